@@ -1,0 +1,57 @@
+//! Why the program could not do its job: exit code 2. What is wrong with the data is a finding.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Every variant's text says, in French, where, what and what to do.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The folder does not exist or is no folder.
+    #[error(
+        "{folder} : ce dossier n’existe pas ou n’est pas un répertoire.\n  À faire : vérifier le chemin, ou créer un dossier avec « rappro init {folder} »."
+    )]
+    NoFolder {
+        /// As given.
+        folder: PathBuf,
+    },
+    /// `dossier.toml` is missing.
+    #[error(
+        "{folder} : fichier « dossier.toml » introuvable dans ce répertoire.\n  À faire : le créer avec « rappro init {folder} », ou indiquer le bon répertoire."
+    )]
+    NoDossier {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// `dossier.toml` cannot be used; the text says line, column, what and what to do.
+    #[error("{0}")]
+    BadDossier(String),
+    /// A file cannot be read although the program needs it.
+    #[error(
+        "{path} : lecture impossible ({source}).\n  À faire : vérifier que le fichier existe et que vous avez le droit de le lire."
+    )]
+    CannotRead {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A result cannot be written.
+    #[error(
+        "{path} : écriture impossible ({source}).\n  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Rien n’a été modifié."
+    )]
+    CannotWrite {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A library refused to build the workbook, or an account does not close: our own fault.
+    #[error(
+        "erreur interne de rappro : {0}.\n  Ce n’est pas la faute de vos fichiers. Aucun résultat n’a été écrit ; merci de transmettre ce message."
+    )]
+    Internal(String),
+    /// Anything else that is said in full.
+    #[error("{0}")]
+    Refused(String),
+}

@@ -1,0 +1,87 @@
+//! `rappro` checks, before the vote, that the declared cost of official missions was paid, that what
+//! was paid is supported by a document, and that nothing is counted twice.
+//!
+//! > *Exports come in as **sheets**; sheets are interpreted as **entries**; entries are assigned to
+//! > **missions** and reconciled into **matches**; the whole is a set of **books**; checks look at the
+//! > books and produce **findings**; the report puts books, findings and the staff's **notes** on paper.*
+//!
+//! Every bold word is a type in [`model`]; every verb is a stage, a module. A stage imports [`model`]
+//! (and [`error`] if it touches files), never another stage: only this file knows them all.
+//!
+//! Invariants:
+//! * every row of every file is an entry or is excluded with a reason;
+//! * every counted amount is matched or unmatched, and both sums close, or the run stops;
+//! * between the readers and the writers everything is a pure function of its arguments;
+//! * reading and interpreting never fail on data: what they cannot understand is a finding;
+//! * nothing here depends on the order of files or rows, on hash seeds or on the clock.
+
+pub mod model;
+
+pub mod cli;
+pub mod dossier;
+pub mod error;
+
+pub mod read;
+
+pub mod interpret;
+
+pub mod count;
+
+pub mod assign;
+
+pub mod reconcile;
+
+pub mod check;
+
+pub mod close;
+
+pub mod report;
+
+use std::path::{Path, PathBuf};
+
+use error::Error;
+use model::Date;
+use model::books::{Books, Parts};
+use model::report::Report;
+
+/// What a run needs to know.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The dossier's folder.
+    pub dossier: PathBuf,
+    /// The workbook that will be written: never read as an export.
+    pub output: PathBuf,
+    /// The previous workbook, whose notes are carried over.
+    pub previous: Option<PathBuf>,
+    /// The run's date.
+    pub run_date: Date,
+}
+
+/// Reads a dossier, reconciles it and judges it. Writes nothing.
+///
+/// # Errors
+/// [`Error`] when the program cannot do its job: no dossier, a bad `dossier.toml`, an account that
+/// does not close. Bad data is never an error.
+pub fn run(options: &Options) -> Result<Report, Error> {
+    let dossier = dossier::load(&options.dossier)?;
+    let notes = match &options.previous {
+        Some(previous) => report::workbook::notes::read(&read::workbook(previous)?),
+        None => model::notes::Notes::default(),
+    };
+    let source = read::folder(&dossier, &options.output);
+    let skipped = source.skipped.clone();
+    let facts = interpret::sheets(source, &dossier);
+    let (facts, copies) = count::once(facts);
+    let assignments = assign::missions(&facts, &dossier, &notes);
+    let matching = reconcile::matches(&facts.entries, &assignments, &dossier.rules, dossier.currency);
+    let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
+    let books =
+        Books::new(Parts { dossier, run_date: options.run_date, facts, copies, assignments, matching, skipped });
+    let (findings, checks) = check::run(&books);
+    close::report(books, findings, checks, notes)
+}
+
+/// How files are understood, without a dossier to reconcile: what `rappro inspect` shows.
+pub fn inspect(files: &[&Path]) -> model::books::Facts {
+    interpret::sheets(read::files(files), &dossier::empty())
+}

@@ -1,0 +1,3 @@
+//! Arguments → run → write files → summary → exit code.
+
+fn main() {}

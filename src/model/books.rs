@@ -1,0 +1,223 @@
+//! All that was decided, read-only: the single argument of every check.
+
+use super::Date;
+use super::account::{FileAccount, Role};
+use super::dossier::Dossier;
+use super::entry::{Assignment, Entry, EntryId, Side};
+use super::finding::Problem;
+use super::matching::{Ambiguity, Match, MatchId, Matching};
+use super::mission::{Mission, MissionId};
+use super::money::{Currency, Money};
+use super::people::Member;
+use super::place::Place;
+use super::rates::{Rates, ScaleLine};
+use super::sheet::Skipped;
+
+/// What interpreting the sheets yields.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Lines of both sides, in the order read.
+    pub entries: Vec<Entry>,
+    /// Lines of recoveries (*titres de recettes*), never netted.
+    pub receipts: Vec<Entry>,
+    /// Members of the delegations.
+    pub members: Vec<Member>,
+    /// Exchange rates.
+    pub rates: Rates,
+    /// Per-diem scale.
+    pub scales: Vec<ScaleLine>,
+    /// How each file was understood.
+    pub files: Vec<FileAccount>,
+    /// What could not be understood.
+    pub problems: Vec<Problem>,
+}
+
+/// A line delivered a second time by another export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redelivery {
+    /// The entry that is kept.
+    pub kept: EntryId,
+    /// Where the copy stands.
+    pub at: Place,
+    /// Amount of the copy.
+    pub amount: Option<Money>,
+    /// What differs between the two, in French; none when they are identical.
+    pub differs: Option<String>,
+}
+
+/// Everything known of a dossier before it is judged.
+#[derive(Clone, Debug)]
+pub struct Books {
+    /// The declaration and the rules.
+    pub dossier: Dossier,
+    /// The run's date.
+    pub run_date: Date,
+    /// Lines of both sides; [`EntryId`] is the index.
+    pub entries: Vec<Entry>,
+    /// Mission of each entry, by the same index.
+    pub assignments: Vec<Assignment>,
+    /// Lines delivered twice, counted once.
+    pub copies: Vec<Redelivery>,
+    /// Lines of recoveries.
+    pub receipts: Vec<Entry>,
+    /// What settles what.
+    pub matching: Matching,
+    /// Members of the delegations.
+    pub members: Vec<Member>,
+    /// Exchange rates.
+    pub rates: Rates,
+    /// Per-diem scale.
+    pub scales: Vec<ScaleLine>,
+    /// How each file was understood.
+    pub files: Vec<FileAccount>,
+    /// Files left aside.
+    pub skipped: Vec<Skipped>,
+    /// What could not be read or understood.
+    pub problems: Vec<Problem>,
+    match_of: Vec<Option<MatchId>>,
+    ambiguity_of: Vec<Option<u32>>,
+}
+
+/// The parts of [`Books`] that the stages produce.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// See [`Books::dossier`].
+    pub dossier: Dossier,
+    /// See [`Books::run_date`].
+    pub run_date: Date,
+    /// See [`Facts`]; its entries are those kept once.
+    pub facts: Facts,
+    /// See [`Books::copies`].
+    pub copies: Vec<Redelivery>,
+    /// See [`Books::assignments`].
+    pub assignments: Vec<Assignment>,
+    /// See [`Books::matching`].
+    pub matching: Matching,
+    /// See [`Books::skipped`].
+    pub skipped: Vec<Skipped>,
+}
+
+impl Books {
+    /// Binds the books and indexes them.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { dossier, run_date, facts, copies, assignments, matching, skipped } = parts;
+        let mut match_of = vec![None; facts.entries.len()];
+        for (at, one) in matching.matches.iter().enumerate() {
+            for entry in one.entries() {
+                match_of[entry.index()] = Some(MatchId(at as u32));
+            }
+        }
+        let mut ambiguity_of = vec![None; facts.entries.len()];
+        for (at, one) in matching.ambiguities.iter().enumerate() {
+            for entry in one.ledger.iter().chain(&one.support) {
+                ambiguity_of[entry.index()] = Some(at as u32);
+            }
+        }
+        Self {
+            dossier,
+            run_date,
+            entries: facts.entries,
+            assignments,
+            copies,
+            receipts: facts.receipts,
+            matching,
+            members: facts.members,
+            rates: facts.rates,
+            scales: facts.scales,
+            files: facts.files,
+            skipped,
+            problems: facts.problems,
+            match_of,
+            ambiguity_of,
+        }
+    }
+
+    /// The dossier's currency.
+    pub fn currency(&self) -> Currency {
+        self.dossier.currency
+    }
+
+    /// Nothing, in the dossier's currency.
+    pub fn zero(&self) -> Money {
+        Money::zero(self.dossier.currency)
+    }
+
+    /// Σ of amounts in the dossier's currency. Every amount of the books is.
+    pub fn sum(&self, amounts: impl IntoIterator<Item = Money>) -> Money {
+        Money::sum(self.dossier.currency, amounts).unwrap_or_else(|_| self.zero())
+    }
+
+    /// One entry.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// Every entry with its index.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries.iter().enumerate().map(|(at, entry)| (EntryId(at as u32), entry))
+    }
+
+    /// Entries of one side with their index.
+    pub fn side(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries().filter(move |(_, entry)| entry.side == side)
+    }
+
+    /// To which mission an entry belongs.
+    pub fn assignment(&self, id: EntryId) -> &Assignment {
+        &self.assignments[id.index()]
+    }
+
+    /// The single mission of an entry, if it has one.
+    pub fn mission_of(&self, id: EntryId) -> Option<MissionId> {
+        self.assignment(id).mission
+    }
+
+    /// The mission of this identifier.
+    pub fn mission(&self, id: MissionId) -> &Mission {
+        self.dossier.mission(id)
+    }
+
+    /// The part of an entry's amount that belongs to a mission: all of it, a share, or nothing;
+    /// zero also for entries without an amount and for those that do not count.
+    pub fn share(&self, id: EntryId, mission: MissionId) -> Money {
+        let entry = self.entry(id);
+        let Some(amount) = entry.amount.filter(|_| entry.is_counted()) else { return self.zero() };
+        let assignment = self.assignment(id);
+        if assignment.mission == Some(mission) {
+            return amount;
+        }
+        self.sum(assignment.shares.iter().filter(|share| share.mission == mission).map(|share| share.amount))
+    }
+
+    /// Entries of a mission on one side, those that do not count included.
+    pub fn of_mission(&self, mission: MissionId, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.side(side).filter(move |(id, _)| self.assignment(*id).touches(mission))
+    }
+
+    /// Σ of what counts for a mission on one side.
+    pub fn total(&self, mission: MissionId, side: Side) -> Money {
+        self.sum(self.of_mission(mission, side).map(|(id, _)| self.share(id, mission)))
+    }
+
+    /// The match an entry is in.
+    pub fn match_of(&self, id: EntryId) -> Option<(MatchId, &Match)> {
+        let at = self.match_of.get(id.index()).copied().flatten()?;
+        self.matching.matches.get(at.0 as usize).map(|one| (at, one))
+    }
+
+    /// The ambiguity an entry is in.
+    pub fn ambiguity_of(&self, id: EntryId) -> Option<&Ambiguity> {
+        let at = self.ambiguity_of.get(id.index()).copied().flatten()?;
+        self.matching.ambiguities.get(at as usize)
+    }
+
+    /// True when a table of this role was read.
+    pub fn has(&self, role: Role) -> bool {
+        self.files.iter().flat_map(|file| &file.tables).any(|table| table.role == role)
+    }
+
+    /// Members of a mission: those listed for it and those listed for every mission.
+    pub fn members_of(&self, mission: MissionId) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(move |member| member.mission.is_none_or(|one| one == mission))
+    }
+}

@@ -1,0 +1,72 @@
+//! What is to be ratified, as `dossier.toml` says it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::account::Role;
+use super::field::Field;
+use super::mission::{Mission, MissionId};
+use super::money::{Currency, Money};
+use super::rules::Rules;
+use super::{Date, Text};
+
+/// Corrections of the reading of one file: `[source."…"]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceSettings {
+    /// `role`.
+    pub role: Option<Role>,
+    /// `mission`: for files whose lines do not tell.
+    pub mission: Option<MissionId>,
+    /// `encodage`, as an encoding label.
+    pub encoding: Option<String>,
+    /// `delimiteur`.
+    pub delimiter: Option<char>,
+    /// `feuille`: only this sheet is read.
+    pub sheet: Option<String>,
+    /// `ligne_entete`, counted from one.
+    pub header_row: Option<u32>,
+    /// `[source."…".colonnes]`: field = header.
+    pub columns: Vec<(Field, String)>,
+}
+
+/// The declaration, the tolerances and the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dossier {
+    /// The folder.
+    pub root: PathBuf,
+    /// `titre`.
+    pub title: String,
+    /// `organisme`.
+    pub organisation: String,
+    /// `commission`: date of the Commission permanente.
+    pub commission_date: Option<Date>,
+    /// `exercice`: the fiscal year that the report cites.
+    pub fiscal_year: Option<i16>,
+    /// `devise`.
+    pub currency: Currency,
+    /// `montant_declare`: the report's total.
+    pub declared: Money,
+    /// `rapport`: the file of the report's text, relative to the folder.
+    pub report: Option<Text>,
+    /// The missions, in the order of the file.
+    pub missions: Vec<Mission>,
+    /// Tolerances, limits and severities.
+    pub rules: Rules,
+    /// `[source."…"]` by path relative to the dossier, with `/`.
+    pub sources: BTreeMap<String, SourceSettings>,
+}
+
+impl Dossier {
+    /// Missions with their identifiers, in order.
+    pub fn missions(&self) -> impl Iterator<Item = (MissionId, &Mission)> {
+        self.missions.iter().enumerate().map(|(at, mission)| (MissionId(at as u16), mission))
+    }
+
+    /// The mission of this identifier.
+    ///
+    /// # Panics
+    /// Never for an identifier of this dossier.
+    pub fn mission(&self, id: MissionId) -> &Mission {
+        &self.missions[id.index()]
+    }
+}

@@ -1,0 +1,62 @@
+//! A stable name for an entry or a finding, from one run to the next.
+//!
+//! A key is made of what the thing *is* (references; failing that date, amount and payee), never of
+//! where it stands: inserting a row, renaming a file or correcting an amount keeps its history.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+/// A short stable name, such as `L-4F7KQ2M9XA`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key(String);
+
+impl Key {
+    /// The key of these parts, in this order; `prefix` tells the family (`L` ledger, `J` support,
+    /// `C` finding).
+    pub fn of(prefix: &str, parts: &[&str]) -> Self {
+        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        const LETTERS: usize = 10;
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        let bits = hash.finalize().iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+        let letters = (0..LETTERS).map(|at| char::from(ALPHABET[(bits >> (5 * at)) as usize & 31]));
+        Self(format!("{prefix}-{}", letters.collect::<String>()))
+    }
+
+    /// The key of the n-th of several true twins; the first keeps the plain key.
+    pub fn twin(&self, n: usize) -> Self {
+        if n == 0 { self.clone() } else { Self(format!("{}-{}", self.0, n + 1)) }
+    }
+
+    /// A key as read back from a workbook.
+    pub fn from_text(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+
+    /// The text of the key.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_depends_on_its_parts_and_their_bounds() {
+        assert_eq!(Key::of("L", &["2017", "12"]), Key::of("L", &["2017", "12"]));
+        assert_ne!(Key::of("L", &["2017", "12"]), Key::of("L", &["20171", "2"]));
+        assert_eq!(Key::of("L", &["2017"]).twin(1).as_str().len(), Key::of("L", &["2017"]).as_str().len() + 2);
+    }
+}

@@ -1,0 +1,110 @@
+//! Ledger entries and support entries that are the same money.
+
+use super::entry::EntryId;
+use super::money::Money;
+
+/// The index of a match in this run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MatchId(pub u32);
+
+/// How many entries stand on each side, ledger first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchKind {
+    /// One ledger entry, one support entry.
+    OneToOne,
+    /// One ledger entry, several support entries.
+    OneToMany,
+    /// Several ledger entries, one support entry.
+    ManyToOne,
+    /// Several on both sides.
+    ManyToMany,
+}
+
+/// How sure a match is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Proved by what the lines say.
+    Certain,
+    /// Without full proof: to be confirmed.
+    Probable,
+    /// Marked by hand.
+    Manual,
+}
+
+/// Why we think so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The pass that found it, such as `by_invoice`.
+    pub pass: &'static str,
+    /// Shared references, as written: `FAC-2017/00123`.
+    pub references: Vec<String>,
+    /// Days between the two sides, when both have dates.
+    pub days_apart: Option<i32>,
+    /// Number of other solutions that were as good.
+    pub rivals: usize,
+    /// One French sentence: `Même n° de facture FAC-2017/00123, montants égaux.`
+    pub sentence: String,
+}
+
+/// Entries that settle each other. An entry is in at most one match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Ledger entries, sorted.
+    pub ledger: Vec<EntryId>,
+    /// Support entries, sorted.
+    pub support: Vec<EntryId>,
+    /// Σ of the ledger entries.
+    pub ledger_amount: Money,
+    /// Σ of the support entries.
+    pub support_amount: Money,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+impl Match {
+    /// How many stand on each side.
+    pub fn kind(&self) -> MatchKind {
+        match (self.ledger.len() > 1, self.support.len() > 1) {
+            (false, false) => MatchKind::OneToOne,
+            (false, true) => MatchKind::OneToMany,
+            (true, false) => MatchKind::ManyToOne,
+            (true, true) => MatchKind::ManyToMany,
+        }
+    }
+
+    /// Ledger minus support. Both are in the dossier's currency by construction.
+    pub fn gap(&self) -> Money {
+        self.ledger_amount.checked_sub(self.support_amount).unwrap_or(self.ledger_amount)
+    }
+
+    /// Every entry of the match, ledger first.
+    pub fn entries(&self) -> impl Iterator<Item = EntryId> {
+        self.ledger.iter().chain(&self.support).copied()
+    }
+}
+
+/// Entries for which several partners or combinations are equally good: none is matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ambiguity {
+    /// Ledger entries concerned, sorted.
+    pub ledger: Vec<EntryId>,
+    /// Support entries concerned, sorted.
+    pub support: Vec<EntryId>,
+    /// Number of equally good solutions, when it was counted.
+    pub solutions: usize,
+    /// The pass that met it.
+    pub pass: &'static str,
+    /// One French sentence.
+    pub sentence: String,
+}
+
+/// What reconciling decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matching {
+    /// Matches, sorted by their first ledger entry.
+    pub matches: Vec<Match>,
+    /// What is ambiguous, sorted likewise; an entry is in at most one.
+    pub ambiguities: Vec<Ambiguity>,
+}

@@ -1,0 +1,51 @@
+//! The nouns of the accountant's desk. No input, no output, no decisions; imports nothing else of ours.
+//!
+//! | English, in the code | French, for the reader | what it is |
+//! |---|---|---|
+//! | dossier | dossier | what is to be ratified, and the exports that prove it |
+//! | mission | mission | one official trip with its dates, delegation and declared amount |
+//! | declared | montant à ratifier | what the report says a mission cost |
+//! | ledger | comptabilité | what was paid: lines of payment orders |
+//! | support | justificatifs | what proves it: lines of invoices, claims, statements |
+//! | payment order | mandat | the order to pay given to the public accountant |
+//! | order line | ligne de mandat | one imputation or beneficiary of a payment order |
+//! | slip | bordereau | the list of payment orders that is signed |
+//! | commitment | engagement | the reservation of credits before the expense |
+//! | mission order | ordre de mission | the authorisation to travel |
+//! | special mandate | mandat spécial | the assembly's authorisation for an élu to travel |
+//! | elected, guest, agent | élu, invité, agent | the three categories of a delegation |
+//! | payee | tiers, créancier | who is paid |
+//! | beneficiary | bénéficiaire | for whom the expense was made |
+//! | account | article, compte par nature | where it stands in the nomenclature |
+//! | entry | ligne | one line of an export, understood, on one side |
+//! | match | rapprochement | ledger entries and support entries that are the same money |
+//! | finding | constat | what is wrong, where, for how much, what to do |
+//! | control total | total de contrôle | a total printed in an export: checked, never summed |
+//! | scale | barème | the dated per-diem rates |
+
+pub mod account;
+pub mod books;
+pub mod dossier;
+pub mod entry;
+pub mod field;
+pub mod finding;
+pub mod key;
+pub mod matching;
+pub mod mission;
+pub mod money;
+pub mod notes;
+pub mod people;
+pub mod place;
+pub mod rates;
+pub mod report;
+pub mod rules;
+pub mod sheet;
+pub mod words;
+
+use std::sync::Arc;
+
+/// A text shared by many values: file names, sheet names, payees, descriptions.
+pub type Text = Arc<str>;
+
+/// A day of the civil calendar.
+pub use jiff::civil::Date;

@@ -1,0 +1,224 @@
+//! Exact money. `rust_decimal` inside, never a float, never a silent mix of currencies.
+
+use std::fmt;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// A currency by its ISO 4217 code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+
+    /// The currency of this three-letter code, in any case; none when it is not three letters.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let bytes: [u8; 3] = code.trim().as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_alphabetic).then(|| Self(bytes.map(|byte| byte.to_ascii_uppercase())))
+    }
+
+    /// The three-letter code.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+
+    /// What a French reader writes after an amount: `€`, `USD`.
+    pub fn symbol(&self) -> &str {
+        if *self == Self::EUR { "€" } else { self.code() }
+    }
+
+    /// Digits after the decimal mark in ordinary use: 2, or 0 for currencies without subdivision.
+    pub fn decimals(&self) -> u32 {
+        match &self.0 {
+            b"JPY" | b"XPF" | b"XOF" | b"XAF" | b"KRW" | b"VND" | b"CLP" | b"ISK" => 0,
+            b"TND" | b"KWD" | b"BHD" | b"JOD" | b"OMR" => 3,
+            _ => 2,
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Two amounts that cannot be added: other currencies, or a sum beyond 28 digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CannotAdd;
+
+/// An amount in a currency. There is no `+`: additions say what happens when currencies differ.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Money {
+    amount: Decimal,
+    currency: Currency,
+}
+
+impl Money {
+    /// An exact amount.
+    pub fn new(amount: Decimal, currency: Currency) -> Self {
+        // "-0" would print as such.
+        let amount = if amount.is_zero() { Decimal::ZERO } else { amount };
+        Self { amount, currency }
+    }
+
+    /// Nothing, in a currency.
+    pub fn zero(currency: Currency) -> Self {
+        Self::new(Decimal::ZERO, currency)
+    }
+
+    /// The number.
+    pub fn amount(&self) -> Decimal {
+        self.amount
+    }
+
+    /// The currency.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// True when the amount is exactly zero.
+    pub fn is_zero(&self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// True below zero.
+    pub fn is_negative(&self) -> bool {
+        self.amount < Decimal::ZERO
+    }
+
+    /// The sum, when both are in one currency.
+    ///
+    /// # Errors
+    /// [`CannotAdd`] for mixed currencies or overflow.
+    pub fn checked_add(self, other: Self) -> Result<Self, CannotAdd> {
+        if self.currency != other.currency {
+            return Err(CannotAdd);
+        }
+        self.amount.checked_add(other.amount).map(|sum| Self::new(sum, self.currency)).ok_or(CannotAdd)
+    }
+
+    /// The difference, when both are in one currency.
+    ///
+    /// # Errors
+    /// [`CannotAdd`] for mixed currencies or overflow.
+    pub fn checked_sub(self, other: Self) -> Result<Self, CannotAdd> {
+        self.checked_add(other.negated())
+    }
+
+    /// The sum of amounts all in `currency`.
+    ///
+    /// # Errors
+    /// [`CannotAdd`] for mixed currencies or overflow.
+    pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, CannotAdd> {
+        amounts.into_iter().try_fold(Self::zero(currency), Self::checked_add)
+    }
+
+    /// The amount with the other sign.
+    pub fn negated(self) -> Self {
+        Self::new(-self.amount, self.currency)
+    }
+
+    /// The amount without its sign.
+    pub fn abs(self) -> Self {
+        Self::new(self.amount.abs(), self.currency)
+    }
+
+    /// Rounded half away from zero to the digits of the currency, as an accountant rounds.
+    pub fn rounded(self) -> Self {
+        let digits = self.currency.decimals();
+        Self::new(self.amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero), self.currency)
+    }
+
+    /// The number of hundredths; none when the amount has thousandths or is beyond 64 bits.
+    pub fn cents(&self) -> Option<i64> {
+        let cents = self.amount.checked_mul(Decimal::ONE_HUNDRED)?;
+        cents.is_integer().then(|| cents.to_i64()).flatten()
+    }
+
+    /// Two decimals (more only if the amount has them) and a point: `-12.50`. For the JSON results.
+    pub fn plain(&self) -> String {
+        let normal = self.amount.normalize();
+        let digits = normal.scale().max(2) as usize;
+        format!("{normal:.digits$}")
+    }
+}
+
+/// French dress with narrow no-break spaces: `133 558,52 €`.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\u{a0}{}", french(&self.plain()), self.currency.symbol())
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.plain(), self.currency)
+    }
+}
+
+/// `-133558.52` in French dress: `-133 558,52`.
+fn french(plain: &str) -> String {
+    let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
+    let (whole, decimals) = rest.split_once('.').unwrap_or((rest, "00"));
+    let mut text = String::with_capacity(plain.len() + 6);
+    text.push_str(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text.push(',');
+    text.push_str(decimals);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn eur(cents: i64) -> Money {
+        Money::new(Decimal::new(cents, 2), Currency::EUR)
+    }
+
+    #[test]
+    fn the_report_foots() {
+        let sum = Money::sum(Currency::EUR, [eur(117_787), eur(13_355_852), eur(437_255)]).unwrap();
+        assert_eq!(sum, eur(13_910_894));
+        assert_eq!(sum.plain(), "139108.94");
+        assert_eq!(sum.to_string(), "139\u{202f}108,94\u{a0}€");
+    }
+
+    #[test]
+    fn currencies_are_never_mixed() {
+        let usd = Money::new(Decimal::ONE, Currency::from_code("usd").unwrap());
+        assert_eq!(eur(1).checked_add(usd), Err(CannotAdd));
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!(eur(0).negated().plain(), "0.00");
+        assert_eq!(eur(-1250).plain(), "-12.50");
+    }
+
+    #[test]
+    fn cents_are_exact_or_refused() {
+        assert_eq!(eur(13_355_852).cents(), Some(13_355_852));
+        assert_eq!(Money::new(Decimal::new(1001, 3), Currency::EUR).cents(), None);
+    }
+
+    #[test]
+    fn rounding_is_away_from_zero() {
+        assert_eq!(Money::new(Decimal::new(2675, 3), Currency::EUR).rounded().plain(), "2.68");
+        assert_eq!(Money::new(Decimal::new(-2675, 3), Currency::EUR).rounded().plain(), "-2.68");
+    }
+}

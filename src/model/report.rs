@@ -1,0 +1,214 @@
+//! The result of a run, ready for paper: books, findings, figures.
+
+use super::Date;
+use super::books::Books;
+use super::finding::{Finding, Outcome, Severity};
+use super::mission::MissionId;
+use super::money::Money;
+use super::notes::Notes;
+
+/// May this be ratified?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing stands against it.
+    Ready,
+    /// A review finding is open, or something essential was not checked.
+    ToJustify,
+    /// A blocking finding is open.
+    Blocked,
+}
+
+impl Verdict {
+    /// The name in the JSON results.
+    pub fn json_name(self) -> &'static str {
+        match self {
+            Verdict::Ready => "ready",
+            Verdict::ToJustify => "to_justify",
+            Verdict::Blocked => "blocked",
+        }
+    }
+
+    /// The words for the reader.
+    pub fn french(self) -> &'static str {
+        match self {
+            Verdict::Ready => "Prêt pour la ratification",
+            Verdict::ToJustify => "À justifier avant la ratification",
+            Verdict::Blocked => "Bloqué : à corriger avant la ratification",
+        }
+    }
+}
+
+/// One signed step from declared to ledger to support.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BridgeStep {
+    /// `declared`, `ledger`, `support` for the three stations; between them `duplicate`,
+    /// `cancelled`, `other_mission`, `outside_dates`, `change`, `unmatched`, `unexplained`.
+    pub step: &'static str,
+    /// For the reader.
+    pub label: &'static str,
+    /// Signed: station + steps = next station.
+    pub amount: Money,
+}
+
+/// Open findings by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenCounts {
+    /// *Bloquant*.
+    pub blocking: usize,
+    /// *À vérifier*.
+    pub review: usize,
+    /// *Information*.
+    pub info: usize,
+}
+
+impl OpenCounts {
+    /// Counts one more.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Blocking => self.blocking += 1,
+            Severity::Review => self.review += 1,
+            Severity::Info => self.info += 1,
+        }
+    }
+}
+
+/// Figures of a mission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissionFigures {
+    /// Which.
+    pub mission: MissionId,
+    /// Declared by the report.
+    pub declared: Money,
+    /// Σ ledger.
+    pub ledger: Money,
+    /// Σ support.
+    pub support: Money,
+    /// Σ ledger entries in a match.
+    pub ledger_matched: Money,
+    /// Σ support entries in a match.
+    pub support_matched: Money,
+    /// Entries that touch it, both sides.
+    pub entries: usize,
+    /// Its open findings.
+    pub open: OpenCounts,
+    /// May it be ratified?
+    pub verdict: Verdict,
+    /// From declared to ledger to support.
+    pub bridge: Vec<BridgeStep>,
+}
+
+/// `a − b`, both in the dossier's currency.
+pub fn gap(a: Money, b: Money) -> Money {
+    a.checked_sub(b).unwrap_or(a)
+}
+
+impl MissionFigures {
+    /// Declared minus ledger.
+    pub fn declared_gap(&self) -> Money {
+        gap(self.declared, self.ledger)
+    }
+
+    /// Ledger minus support.
+    pub fn support_gap(&self) -> Money {
+        gap(self.ledger, self.support)
+    }
+
+    /// Σ ledger entries outside any match.
+    pub fn ledger_unmatched(&self) -> Money {
+        gap(self.ledger, self.ledger_matched)
+    }
+
+    /// Σ support entries outside any match.
+    pub fn support_unmatched(&self) -> Money {
+        gap(self.support, self.support_matched)
+    }
+}
+
+/// Sums over counted entries of both sides, those of no mission included. `in = matched + unmatched`
+/// is verified by `close`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Files read.
+    pub files: usize,
+    /// Rows of all grids.
+    pub rows_total: u64,
+    /// Rows that became entries, members, rates or lines of scale.
+    pub rows_entries: u64,
+    /// Rows excluded, each with its reason.
+    pub rows_excluded: u64,
+    /// Σ ledger.
+    pub ledger_in: Money,
+    /// Σ ledger in matches.
+    pub ledger_matched: Money,
+    /// Σ ledger outside matches.
+    pub ledger_unmatched: Money,
+    /// Σ support.
+    pub support_in: Money,
+    /// Σ support in matches.
+    pub support_matched: Money,
+    /// Σ support outside matches.
+    pub support_unmatched: Money,
+}
+
+/// A check of the catalogue and its outcome in this run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckOutcome {
+    /// Its id.
+    pub check: &'static str,
+    /// Its French title.
+    pub title: &'static str,
+    /// After `[controles]`.
+    pub severity: Severity,
+    /// What came out.
+    pub outcome: Outcome,
+    /// How many findings.
+    pub findings: usize,
+}
+
+/// The result of a run.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// All that was decided.
+    pub books: Books,
+    /// What is wrong, sorted: severity, mission, check, place.
+    pub findings: Vec<Finding>,
+    /// Every check, in the order of the catalogue.
+    pub checks: Vec<CheckOutcome>,
+    /// Figures per mission, in the order of the dossier.
+    pub missions: Vec<MissionFigures>,
+    /// Σ ledger of entries of no mission.
+    pub unassigned_ledger: Money,
+    /// Σ support of entries of no mission.
+    pub unassigned_support: Money,
+    /// Entries of no mission.
+    pub unassigned_entries: usize,
+    /// The proof that every cent is accounted for.
+    pub proof: Proof,
+    /// Open findings of the whole dossier.
+    pub open: OpenCounts,
+    /// For the whole dossier.
+    pub verdict: Verdict,
+    /// What came back from the previous workbook.
+    pub notes: Notes,
+    /// Typed notes whose finding is not found any more.
+    pub notes_without_finding: Vec<super::notes::FindingNote>,
+    /// The run's date.
+    pub run_date: Date,
+}
+
+impl Report {
+    /// Declared total of the report.
+    pub fn declared(&self) -> Money {
+        self.books.dossier.declared
+    }
+
+    /// Σ ledger of the missions.
+    pub fn ledger(&self) -> Money {
+        self.books.sum(self.missions.iter().map(|one| one.ledger))
+    }
+
+    /// Σ support of the missions.
+    pub fn support(&self) -> Money {
+        self.books.sum(self.missions.iter().map(|one| one.support))
+    }
+}

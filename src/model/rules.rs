@@ -1,0 +1,77 @@
+//! Every tolerance and limit. None exists anywhere else.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::finding::Severity;
+
+/// Which ledger amount counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// *engage*: committed.
+    Committed,
+    /// *mandate*: ordered to be paid.
+    Ordered,
+    /// *paye*: paid.
+    Paid,
+}
+
+impl Base {
+    /// The name in `dossier.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Base::Committed => "engage",
+            Base::Ordered => "mandate",
+            Base::Paid => "paye",
+        }
+    }
+}
+
+/// What `[controles]` says of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// This severity instead of the default one.
+    Severity(Severity),
+    /// *inactif*.
+    Off,
+}
+
+/// `[parametres]` and `[controles]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// `ecart_max`: matched amounts may differ by this much, in the dossier's currency.
+    pub gap_max: Decimal,
+    /// `ecart_tva_max`: HT + TVA against TTC.
+    pub tax_gap_max: Decimal,
+    /// `ecart_change_max_pourcent`: converted amount against the euro amount, in percent.
+    pub exchange_gap_max_percent: Decimal,
+    /// `jours_ecart_max`: days between document and payment order when no reference is shared.
+    pub days_apart_max: i32,
+    /// `jours_hors_mission`: days allowed around the mission for services consumed there.
+    pub days_outside_max: i32,
+    /// `jours_doublon_max`: days between two lines of a probable duplicate.
+    pub duplicate_days_max: i32,
+    /// `mois_ratification_max`: months between return and commission.
+    pub ratification_months_max: i32,
+    /// `base`: which ledger amount counts.
+    pub base: Base,
+    /// `[controles]`, by check id.
+    pub settings: BTreeMap<String, Setting>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            gap_max: Decimal::ZERO,
+            tax_gap_max: Decimal::new(1, 2),
+            exchange_gap_max_percent: Decimal::TWO,
+            days_apart_max: 120,
+            days_outside_max: 0,
+            duplicate_days_max: 5,
+            ratification_months_max: 12,
+            base: Base::Ordered,
+            settings: BTreeMap::new(),
+        }
+    }
+}

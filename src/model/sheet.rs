@@ -1,0 +1,365 @@
+//! What a reader yields, before anyone has understood it.
+//!
+//! A [`Sheet`] keeps the text of its cells in one arena and its cells in one flat list, so that a
+//! file of a million lines costs a few allocations, not millions.
+
+use rustc_hash::FxHashMap;
+
+use super::Text;
+use super::finding::Problem;
+use super::place::{CellRef, Place};
+
+/// One cell, before interpretation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing, or only blanks.
+    Empty,
+    /// Text exactly as written, never trimmed.
+    Text(&'a str),
+    /// A number of a spreadsheet.
+    Number(f64),
+    /// A number shown as a date: days since 1899-12-30 (1904 workbooks already shifted). Whether it
+    /// really is a date is decided by the role of its column, not by its format.
+    Date(f64),
+    /// A logical value.
+    Bool(bool),
+    /// An error such as `#N/A`.
+    Error(&'a str),
+    /// A formula that was saved without its result.
+    Uncalculated,
+}
+
+impl Value<'_> {
+    /// True for nothing and for a text of blanks.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Value::Empty => true,
+            Value::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: u32,
+    len: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Stored {
+    Text(Span),
+    Number(f64),
+    Date(f64),
+    Bool(bool),
+    Error(Span),
+    Uncalculated,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    column: u32,
+    stored: Stored,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct RowStart {
+    first_cell: u32,
+    line: u32,
+}
+
+/// A grid of cells from row 1 to the last row with content, sparse inside its rows.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The file it belongs to, relative to the dossier.
+    pub file: Text,
+    /// Its name; none for text files.
+    pub name: Option<Text>,
+    /// False when the workbook hides it.
+    pub visible: bool,
+    arena: String,
+    cells: Vec<Cell>,
+    rows: Vec<RowStart>,
+}
+
+impl Sheet {
+    /// Number of rows of the grid, leading blank rows included.
+    pub fn row_count(&self) -> u32 {
+        self.rows.len() as u32
+    }
+
+    /// One more than the last column that holds something.
+    pub fn column_count(&self) -> u32 {
+        self.cells.iter().map(|cell| cell.column + 1).max().unwrap_or(0)
+    }
+
+    /// The physical line of the text file on which this zero-based row starts, counted from one;
+    /// for spreadsheets the row number.
+    pub fn line(&self, row: u32) -> u32 {
+        self.rows.get(row as usize).map_or(row + 1, |start| start.line)
+    }
+
+    /// The non-empty cells of a row, left to right.
+    pub fn cells(&self, row: u32) -> impl DoubleEndedIterator<Item = (u32, Value<'_>)> {
+        self.slice(row).iter().map(|cell| (cell.column, self.view(cell.stored)))
+    }
+
+    /// One cell of a row.
+    pub fn value(&self, row: u32, column: u32) -> Value<'_> {
+        let cells = self.slice(row);
+        // Most exports are dense: try the obvious position first.
+        if let Some(cell) = cells.get(column as usize)
+            && cell.column == column
+        {
+            return self.view(cell.stored);
+        }
+        cells
+            .binary_search_by_key(&column, |cell| cell.column)
+            .ok()
+            .and_then(|at| cells.get(at))
+            .map_or(Value::Empty, |cell| self.view(cell.stored))
+    }
+
+    /// True when the row holds nothing, or only blanks.
+    pub fn is_blank(&self, row: u32) -> bool {
+        self.cells(row).all(|(_, value)| value.is_blank())
+    }
+
+    /// The address of a cell of this sheet.
+    pub fn place(&self, row: u32, column: u32) -> Place {
+        Place::cell(&self.file, self.name.as_ref(), CellRef::new(row, column))
+    }
+
+    /// The address of the sheet as a whole.
+    pub fn whole(&self) -> Place {
+        Place::sheet(&self.file, self.name.as_ref())
+    }
+
+    fn slice(&self, row: u32) -> &[Cell] {
+        let row = row as usize;
+        let Some(start) = self.rows.get(row) else { return &[] };
+        let end = self.rows.get(row + 1).map_or(self.cells.len(), |next| next.first_cell as usize);
+        self.cells.get(start.first_cell as usize..end).unwrap_or(&[])
+    }
+
+    fn view(&self, stored: Stored) -> Value<'_> {
+        match stored {
+            Stored::Text(span) => Value::Text(self.text(span)),
+            Stored::Number(number) => Value::Number(number),
+            Stored::Date(serial) => Value::Date(serial),
+            Stored::Bool(flag) => Value::Bool(flag),
+            Stored::Error(span) => Value::Error(self.text(span)),
+            Stored::Uncalculated => Value::Uncalculated,
+        }
+    }
+
+    fn text(&self, span: Span) -> &str {
+        self.arena.get(span.start as usize..(span.start + span.len) as usize).unwrap_or("")
+    }
+}
+
+/// A text arena or a list of cells is full (four thousand million): the file cannot be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// Builds a [`Sheet`] row by row, top to bottom, left to right.
+#[derive(Debug)]
+pub struct SheetBuilder {
+    sheet: Sheet,
+    seen: FxHashMap<Text, Span>,
+}
+
+impl SheetBuilder {
+    /// An empty sheet of this file.
+    pub fn new(file: &Text, name: Option<&str>) -> Self {
+        let sheet = Sheet {
+            file: file.clone(),
+            name: name.map(Text::from),
+            visible: true,
+            arena: String::new(),
+            cells: Vec::new(),
+            rows: Vec::new(),
+        };
+        Self { sheet, seen: FxHashMap::default() }
+    }
+
+    /// Marks the sheet as hidden or visible.
+    pub fn set_visible(&mut self, visible: bool) {
+        self.sheet.visible = visible;
+    }
+
+    /// Starts the next row; `line` is the physical line it starts on, counted from one.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the sheet cannot be indexed any more.
+    pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
+        let first_cell = u32::try_from(self.sheet.cells.len()).map_err(|_| TooLarge)?;
+        self.sheet.rows.push(RowStart { first_cell, line });
+        Ok(())
+    }
+
+    /// Starts rows, blank ones included, until `row` (zero-based) is the current one.
+    /// A row that was already passed is refused with [`TooLarge`].
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the sheet cannot be indexed, or when rows come in disorder.
+    pub fn go_to_row(&mut self, row: u32) -> Result<(), TooLarge> {
+        if (row as usize) + 1 < self.sheet.rows.len() {
+            return Err(TooLarge);
+        }
+        while self.sheet.rows.len() <= row as usize {
+            let line = self.sheet.rows.len() as u32 + 1;
+            self.start_row(line)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a cell to the current row. Columns must increase; [`Value::Empty`] adds nothing.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the text arena is full.
+    pub fn push(&mut self, column: u32, value: Value<'_>) -> Result<(), TooLarge> {
+        let stored = match value {
+            Value::Empty => return Ok(()),
+            Value::Text("") => return Ok(()),
+            Value::Text(text) => Stored::Text(self.keep(text)?),
+            Value::Number(number) => Stored::Number(number),
+            Value::Date(serial) => Stored::Date(serial),
+            Value::Bool(flag) => Stored::Bool(flag),
+            Value::Error(text) => Stored::Error(self.keep(text)?),
+            Value::Uncalculated => Stored::Uncalculated,
+        };
+        self.sheet.cells.push(Cell { column, stored });
+        Ok(())
+    }
+
+    /// The finished sheet, without trailing blank rows.
+    pub fn finish(mut self) -> Sheet {
+        while let Some(last) = self.sheet.row_count().checked_sub(1) {
+            if !self.sheet.is_blank(last) {
+                break;
+            }
+            if let Some(start) = self.sheet.rows.pop() {
+                self.sheet.cells.truncate(start.first_cell as usize);
+            }
+        }
+        self.sheet.arena.shrink_to_fit();
+        self.sheet.cells.shrink_to_fit();
+        self.sheet
+    }
+
+    fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
+        // Short texts repeat (payees, accounts, dates); long ones rarely do.
+        const INTERNED_LEN_MAX: usize = 40;
+        const INTERNED_COUNT_MAX: usize = 50_000;
+        if text.len() <= INTERNED_LEN_MAX
+            && let Some(span) = self.seen.get(text)
+        {
+            return Ok(*span);
+        }
+        let start = u32::try_from(self.sheet.arena.len()).map_err(|_| TooLarge)?;
+        let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
+        start.checked_add(len).ok_or(TooLarge)?;
+        self.sheet.arena.push_str(text);
+        let span = Span { start, len };
+        if text.len() <= INTERNED_LEN_MAX && self.seen.len() < INTERNED_COUNT_MAX {
+            self.seen.insert(text.into(), span);
+        }
+        Ok(span)
+    }
+}
+
+/// How a file is encoded on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Office Open XML workbook.
+    Xlsx,
+    /// Binary workbook of Excel 97-2003.
+    Xls,
+    /// Binary Office Open XML workbook.
+    Xlsb,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Delimited text.
+    Csv,
+    /// Not told.
+    Unknown,
+}
+
+impl Format {
+    /// The name used in the JSON results and shown to the reader.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Xlsb => "xlsb",
+            Format::Ods => "ods",
+            Format::Csv => "csv",
+            Format::Unknown => "inconnu",
+        }
+    }
+}
+
+/// A file of the dossier, as read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path relative to the dossier, with `/`.
+    pub path: Text,
+    /// Told by the content, not by the extension.
+    pub format: Format,
+    /// Fingerprint of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Encoding of a text file, as `utf-8`, `windows-1252`, `utf-16le`.
+    pub encoding: Option<&'static str>,
+    /// Delimiter of a text file.
+    pub delimiter: Option<char>,
+    /// Why this encoding and delimiter were chosen: shown by `inspect`.
+    pub evidence: Vec<String>,
+    /// The sheets, in the order of the workbook.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A file that was left aside, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Path relative to the dossier, with `/`.
+    pub path: Text,
+    /// The reason, in French.
+    pub reason: String,
+}
+
+/// Everything read from a dossier.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// The files, sorted by path.
+    pub files: Vec<SourceFile>,
+    /// What was left aside: lock files, the program's own output, archives, `ignorer`.
+    pub skipped: Vec<Skipped>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_gives_back_what_was_put_into_it() {
+        let mut builder = SheetBuilder::new(&"a.csv".into(), None);
+        builder.go_to_row(2).unwrap();
+        builder.push(1, Value::Text("Gênes")).unwrap();
+        builder.push(4, Value::Number(1177.87)).unwrap();
+        builder.go_to_row(5).unwrap();
+        builder.push(0, Value::Text("  ")).unwrap();
+        let sheet = builder.finish();
+        assert_eq!(sheet.row_count(), 3);
+        assert_eq!(sheet.column_count(), 5);
+        assert!(sheet.is_blank(0));
+        assert_eq!(sheet.value(2, 1), Value::Text("Gênes"));
+        assert_eq!(sheet.value(2, 4), Value::Number(1177.87));
+        assert_eq!(sheet.value(2, 2), Value::Empty);
+        assert_eq!(sheet.value(9, 0), Value::Empty);
+    }
+}

@@ -1,0 +1,372 @@
+//! How words are compared: accents and case fold away, references lose their punctuation, names their
+//! order and civility. Pure functions of their texts.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case, without accents or ligatures, every run of other signs a single space.
+/// `N° Mand.` is `n mand`; `Œuvre d’été` is `oeuvre d ete`.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
+    let mut push = |letter: char, folded: &mut String| {
+        if letter.is_alphanumeric() {
+            if gap && !folded.is_empty() {
+                folded.push(' ');
+            }
+            gap = false;
+            folded.push(letter);
+        } else {
+            gap = true;
+        }
+    };
+    if text.is_ascii() {
+        text.chars().for_each(|letter| push(letter.to_ascii_lowercase(), &mut folded));
+        return folded;
+    }
+    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
+        match ligature(letter) {
+            Some(letters) => letters.chars().for_each(|letter| push(letter, &mut folded)),
+            None => letter.to_lowercase().for_each(|letter| push(letter, &mut folded)),
+        }
+    }
+    folded
+}
+
+/// Letters that decomposition leaves alone, and signs that read as letters but are none.
+fn ligature(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'œ' | 'Œ' => "oe",
+        'æ' | 'Æ' => "ae",
+        'ß' => "ss",
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' => "d",
+        // The ordinal signs of `Nº` and `1ª` are alphabetic in Unicode.
+        'º' | 'ª' | '°' => " ",
+        _ => return None,
+    })
+}
+
+/// True when the folded `words` stand in the folded `text` as whole words.
+pub fn contains_words(text: &str, words: &str) -> bool {
+    !words.is_empty()
+        && text.match_indices(words).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + words.len()..].chars().next();
+            before.is_none_or(|letter| letter == ' ') && after.is_none_or(|letter| letter == ' ')
+        })
+}
+
+/// A reference without its dress: upper case, letters and digits only, leading zeros of every run of
+/// digits dropped. `fac-2017/00123` is `FAC2017-123`, runs of digits stay apart.
+pub fn reference_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut digits = String::new();
+    let mut last_was_digits = false;
+    let flush = |digits: &mut String, key: &mut String, last_was_digits: &mut bool| {
+        if digits.is_empty() {
+            return;
+        }
+        if *last_was_digits {
+            key.push('-');
+        }
+        let trimmed = digits.trim_start_matches('0');
+        key.push_str(if trimmed.is_empty() { "0" } else { trimmed });
+        *last_was_digits = true;
+        digits.clear();
+    };
+    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        flush(&mut digits, &mut key, &mut last_was_digits);
+        if letter.is_alphabetic() && ligature(letter) != Some(" ") {
+            letter.to_uppercase().for_each(|letter| key.push(letter));
+            last_was_digits = false;
+        }
+    }
+    flush(&mut digits, &mut key, &mut last_was_digits);
+    key
+}
+
+const CIVILITIES: &[&str] = &[
+    "m",
+    "mm",
+    "mr",
+    "mrs",
+    "ms",
+    "mme",
+    "mlle",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "dr",
+    "docteur",
+    "pr",
+    "professeur",
+    "maitre",
+    "sig",
+    "signor",
+    "signora",
+    "miss",
+    "chd",
+    "inf",
+];
+
+/// The words of a person's name, without civility: `DUPONT/JEAN MR` and `M. Jean Dupont` both give
+/// `dupont` and `jean`, sorted.
+pub fn name_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut words: Vec<String> = folded
+        .split(' ')
+        .filter(|word| !word.is_empty() && !CIVILITIES.contains(word))
+        .map(str::to_owned)
+        .collect();
+    words.sort();
+    words
+}
+
+/// Whether two names are the same person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SameName {
+    /// They are not.
+    No,
+    /// One gives only initials, or only the surname and an initial.
+    Initial,
+    /// Same words, in any order; one may have more of them.
+    Yes,
+}
+
+/// Compares two names given by their [`name_words`]. A surname alone is never enough.
+pub fn same_name(a: &[String], b: &[String]) -> SameName {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.is_empty() {
+        return SameName::No;
+    }
+    let glued = |words: &[String]| words.concat();
+    let common = short.iter().filter(|word| long.contains(word)).count();
+    if common == short.len() && (short.len() >= 2 || long.len() == 1) {
+        return SameName::Yes;
+    }
+    // `JEANPIERRE` of an airline against `Jean-Pierre`: the same letters, cut elsewhere.
+    if short.len() >= 2 && sorted_letters(&glued(short)) == sorted_letters(&glued(long)) && common >= 1 {
+        return SameName::Yes;
+    }
+    let initials = short.iter().filter(|word| !long.contains(word)).all(|word| {
+        word.chars().count() == 1
+            && long.iter().any(|other| !short.contains(other) && other.starts_with(word.as_str()))
+    });
+    let surname = short.iter().any(|word| word.chars().count() > 1 && long.contains(word));
+    if initials && surname && short.len() >= 2 { SameName::Initial } else { SameName::No }
+}
+
+fn sorted_letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// Words that say what a firm is in law, not who it is.
+const LEGAL_FORMS: &[&str] = &[
+    "sa",
+    "sas",
+    "sasu",
+    "sarl",
+    "eurl",
+    "sci",
+    "scop",
+    "snc",
+    "ste",
+    "societe",
+    "cie",
+    "compagnie",
+    "ets",
+    "etablissements",
+    "etablissement",
+    "srl",
+    "spa",
+    "snc",
+    "inc",
+    "llc",
+    "llp",
+    "corp",
+    "corporation",
+    "co",
+    "ltd",
+    "limited",
+    "plc",
+    "gmbh",
+    "ag",
+    "bv",
+    "nv",
+    "groupe",
+    "group",
+    "association",
+    "asso",
+    "the",
+    "le",
+    "la",
+    "les",
+    "l",
+    "de",
+    "du",
+    "des",
+    "d",
+    "di",
+    "del",
+    "della",
+    "et",
+    "and",
+    "e",
+    "s",
+    "p",
+    "a",
+    "r",
+];
+
+/// Words that many firms share: alone they prove nothing.
+const COMMON_WORDS: &[&str] = &[
+    "hotel",
+    "hotels",
+    "albergo",
+    "restaurant",
+    "ristorante",
+    "trattoria",
+    "taxi",
+    "taxis",
+    "agence",
+    "agency",
+    "voyages",
+    "voyage",
+    "travel",
+    "tours",
+    "air",
+    "airlines",
+    "cafe",
+    "bar",
+    "city",
+    "ville",
+    "services",
+    "service",
+    "international",
+    "france",
+    "french",
+    "centre",
+    "center",
+    "location",
+    "transport",
+    "transports",
+    "banque",
+    "bank",
+    "assurance",
+    "assurances",
+    "conseil",
+    "conseils",
+    "communication",
+    "events",
+    "event",
+    "traduction",
+];
+
+/// How alike two payees are, from 0 to 100: 100 the same words in any order, 90 when the words of one
+/// are all among the other's, less for misspellings; 0 when only common words are shared.
+pub fn payee_likeness(a: &str, b: &str) -> u8 {
+    let (a, b) = (firm_words(a), firm_words(b));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if short.is_empty() {
+        return 0;
+    }
+    if a == b {
+        return 100;
+    }
+    let shared: Vec<&String> = short.iter().filter(|word| long.contains(word)).collect();
+    let near = short.iter().filter(|word| !long.contains(word) && long.iter().any(|other| nearly(word, other)));
+    let near: usize = near.map(|word| word.len()).sum();
+    let telling = shared.iter().any(|word| word.len() >= 3 && !COMMON_WORDS.contains(&word.as_str()));
+    // Two common words together (`air france`) may still name a firm.
+    if !(telling || shared.len() >= 2 || near > 0) {
+        return 0;
+    }
+    let exact: usize = shared.iter().map(|word| word.len()).sum();
+    let whole: usize = short.iter().map(|word| word.len()).sum();
+    // A misspelling never reaches `SAME_PAYEE`: Martin is not Martini.
+    ((exact * 90 + near * 75) / whole.max(1)).min(if near > 0 { 75 } else { 90 }) as u8
+}
+
+/// Likeness from which two payees are taken for the same.
+pub const SAME_PAYEE: u8 = 80;
+
+/// Likeness from which two payees may be the same, misspelt: never enough for certainty.
+pub const ALIKE_PAYEE: u8 = 60;
+
+fn firm_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut words: Vec<String> = folded
+        .split(' ')
+        .filter(|word| !word.is_empty() && !LEGAL_FORMS.contains(word) && !CIVILITIES.contains(word))
+        .map(str::to_owned)
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// One letter apart in words of five letters and more, or one cut short by an export.
+fn nearly(a: &str, b: &str) -> bool {
+    let shorter = a.len().min(b.len());
+    if shorter < 5 || a.chars().any(|letter| letter.is_ascii_digit()) {
+        return false;
+    }
+    a.starts_with(b) || b.starts_with(a) || strsim::levenshtein(a, b) <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_letters_and_digits_only() {
+        assert_eq!(fold("N°  Mand."), "n mand");
+        assert_eq!(fold("Nº pièce"), "n piece");
+        assert_eq!(fold("  Œuvre d’été "), "oeuvre d ete");
+        assert_eq!(fold("GENES"), fold("Gênes"));
+    }
+
+    #[test]
+    fn words_are_found_whole() {
+        assert!(contains_words("mission miami novembre", "miami"));
+        assert!(!contains_words("miamiens", "miami"));
+        assert!(!contains_words("milanaise", "milan"));
+        assert!(contains_words("billet milan", "milan"));
+    }
+
+    #[test]
+    fn references_lose_their_dress() {
+        assert_eq!(reference_key("FAC-2017/00123"), reference_key("fac 2017 123"));
+        assert_ne!(reference_key("12-3"), reference_key("1-23"));
+        assert_eq!(reference_key("00800"), "800");
+        assert_eq!(reference_key("Nº 12"), "N12");
+    }
+
+    #[test]
+    fn names_are_compared_without_order_or_civility() {
+        let same = |a: &str, b: &str| same_name(&name_words(a), &name_words(b));
+        assert_eq!(same("DUPONT/JEAN MR", "M. Jean Dupont"), SameName::Yes);
+        assert_eq!(same("LEROY/JEANPIERRE MR", "Jean-Pierre Leroy"), SameName::Yes);
+        assert_eq!(same("J. Dupont", "Jean DUPONT"), SameName::Initial);
+        assert_eq!(same("Dupont", "Jean Dupont"), SameName::No);
+        assert_eq!(same("Paul Dupont", "Jean Dupont"), SameName::No);
+        assert_eq!(same("P. Dupont", "Jean Dupont"), SameName::No);
+    }
+
+    #[test]
+    fn payees_are_compared_without_legal_form() {
+        assert!(payee_likeness("AIR FRANCE KLM", "Sté Air France") >= SAME_PAYEE);
+        assert!(payee_likeness("HOTEL BISCAYNE PALMS INC", "Biscayne Palms Hotel") >= SAME_PAYEE);
+        assert_eq!(payee_likeness("Hôtel Bellevue", "Hôtel du Port"), 0);
+        assert_eq!(payee_likeness("TAXI", "TAXI ROMA"), 0);
+        assert_eq!(payee_likeness("", "x"), 0);
+    }
+}

@@ -1,0 +1,5 @@
+//! Report → files.
+
+pub mod json;
+pub mod summary;
+pub mod workbook;

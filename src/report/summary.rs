@@ -1,0 +1,1 @@
+//! The lines printed on the terminal: verdict first.
