@@ -92,7 +92,7 @@ pub(super) fn category_of(text: &str) -> Option<Category> {
     let starts = |word: &&str| {
         folded.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', 'e', 's']))
     };
-    let row = CATEGORY_WORDS.iter().find(|(_, words)| words.iter().any(|word| starts(word)));
+    let row = CATEGORY_WORDS.iter().find(|(_, words)| words.iter().any(&starts));
     row.map(|(category, _)| *category)
 }
 

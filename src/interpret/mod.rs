@@ -13,7 +13,7 @@ mod rows;
 mod table;
 mod totals;
 mod trouble;
-pub mod values;
+mod values;
 mod vocabulary;
 
 use std::sync::Arc;
