@@ -1,5 +1,7 @@
 //! Tables as finance departments export them → entries, each row accounted for.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
 use rappro::dossier;
 use rappro::interpret;
 use rappro::model::account::{Role, TableAccount};

@@ -1,5 +1,7 @@
 //! The habits of the house, kept by a test instead of a wish.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
