@@ -48,23 +48,31 @@ fn spaced(header: &str) -> String {
     spaced
 }
 
+/// A field that a header may name.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    field: Field,
+    score: u8,
+    /// Position of the phrase in its list: the most telling come first.
+    rank: usize,
+}
+
 /// Fields that a header may name, best first.
-fn candidates(header: &str) -> Vec<(Field, u8)> {
+fn candidates(header: &str) -> Vec<Candidate> {
     let normal = normal(header);
     let (normal, foreign) = without_currency(&normal);
-    let mut found: Vec<(Field, u8)> = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
     for (field, phrases) in PHRASES {
-        let best = phrases.iter().map(|phrase| score(&normal, phrase)).max().unwrap_or(0);
-        if best < NAMED {
-            continue;
-        }
+        let scores = phrases.iter().enumerate().map(|(rank, phrase)| (score(&normal, phrase), rank));
+        let best = scores.min_by_key(|(score, rank)| (std::cmp::Reverse(*score), *rank));
+        let Some((score, rank)) = best.filter(|(score, _)| *score >= NAMED) else { continue };
         // `Montant USD` is the document's own amount.
         let field = if foreign.is_some() && field.is_money() { Field::OriginalAmount } else { *field };
-        if !found.iter().any(|(known, _)| *known == field) {
-            found.push((field, best));
+        if !found.iter().any(|known| known.field == field) {
+            found.push(Candidate { field, score, rank });
         }
     }
-    found.sort_by_key(|(_, score)| std::cmp::Reverse(*score));
+    found.sort_by_key(|one| (std::cmp::Reverse(one.score), one.rank));
     found
 }
 
@@ -121,7 +129,7 @@ pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
         if text.chars().count() > 60 {
             continue;
         }
-        let named = candidates(text).first().filter(|(_, score)| *score >= CLEAR).map(|(field, _)| *field);
+        let named = candidates(text).first().filter(|best| best.score >= CLEAR).map(|best| best.field);
         let named = named.or_else(|| is_currency_code(text).then_some(Field::Rate));
         if let Some(field) = named {
             clear.push(field);
@@ -280,6 +288,7 @@ impl Layout {
 /// One possible meaning of a column.
 struct Claim {
     score: u8,
+    rank: usize,
     column: u32,
     field: Field,
 }
@@ -298,16 +307,16 @@ pub(super) fn layout(sheet: &Sheet, header: u32, rows: std::ops::Range<u32>, wan
         }
         let mut evidence = content.french();
         if let Some((field, _)) = wanted.iter().find(|(_, header)| fold(header) == fold(&name)) {
-            claims.push(Claim { score: u8::MAX, column, field: *field });
+            claims.push(Claim { score: u8::MAX, rank: 0, column, field: *field });
             evidence = "indiqué dans dossier.toml".to_owned();
         } else if is_currency_code(&name) {
             rate_columns.extend(Currency::from_code(&name).map(|currency| (column, currency)));
         } else {
-            for (field, score) in candidates(&name) {
+            for Candidate { field, score, rank } in candidates(&name) {
                 if content.allows(field) {
                     // An empty column gives way to a filled one.
                     let score = if content.filled == 0 { score - 30 } else { score };
-                    claims.push(Claim { score, column, field });
+                    claims.push(Claim { score, rank, column, field });
                 } else if score >= CLEAR {
                     evidence = format!("contenu contraire à « {} » : {}", field.french(), content.french());
                 }
@@ -329,7 +338,7 @@ pub(super) fn layout(sheet: &Sheet, header: u32, rows: std::ops::Range<u32>, wan
 /// Takes the best claims first; a field has one column, descriptions up to three.
 fn settle(mut claims: Vec<Claim>, wanted: &[(Field, String)]) -> Vec<(Field, u32)> {
     let order = |field: Field| PHRASES.iter().position(|(known, _)| *known == field).unwrap_or(usize::MAX);
-    claims.sort_by_key(|claim| (std::cmp::Reverse(claim.score), claim.column, order(claim.field)));
+    claims.sort_by_key(|claim| (std::cmp::Reverse(claim.score), claim.rank, claim.column, order(claim.field)));
     let mut taken: Vec<(Field, u32)> = Vec::new();
     for claim in &claims {
         let forced = claim.score == u8::MAX;
@@ -386,7 +395,7 @@ mod tests {
             ("Statut", Field::State),
         ] {
             let best = candidates(header).first().copied();
-            assert_eq!(best.map(|(field, _)| field), Some(field), "{header} → {} {best:?}", normal(header));
+            assert_eq!(best.map(|best| best.field), Some(field), "{header} → {} {best:?}", normal(header));
         }
     }
 
@@ -401,7 +410,7 @@ mod tests {
             ("Cumul mandaté", Field::AmountOrdered),
             ("Adresse tiers", Field::Payee),
         ] {
-            assert!(!candidates(header).iter().any(|(named, _)| *named == field), "{header}");
+            assert!(!candidates(header).iter().any(|named| named.field == field), "{header}");
         }
     }
 }

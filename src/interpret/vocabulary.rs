@@ -426,6 +426,7 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "date prise charge",
             "date valeur",
             "date decaissement",
+            "date debit",
             "date lettrage",
         ],
     ),
