@@ -48,8 +48,13 @@ fn observe(table: &TableAccount, total: &ControlTotal) -> Observation {
     } else {
         format!(" ({} avec les lignes annulées)", total.computed_with_cancelled)
     };
+    let rejected = match total.rejected {
+        0 => String::new(),
+        1 => " Une ligne au-dessus n’a pu être lue : l’écart est peut-être le sien.".to_owned(),
+        many => format!(" {many} lignes au-dessus n’ont pu être lues : l’écart est peut-être le leur."),
+    };
     let message = format!(
-        "La ligne « {} » annonce {} ; les lignes lues font {}{cancelled} : écart de {missing}.",
+        "La ligne « {} » annonce {} ; les lignes lues font {}{cancelled} : écart de {missing}.{rejected}",
         total.label, total.stated, total.computed
     );
     let remedy = format!(

@@ -9,7 +9,7 @@ use super::wording::{LISTED_MAX, count};
 use super::{Check, scope};
 use crate::model::books::{Books, Redelivery};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::mission::MissionId;
+use crate::model::place::Place;
 
 pub(super) static CHECK: Check = Check {
     id: "duplicate_source",
@@ -61,16 +61,10 @@ fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>
     };
     let places = copies.iter().flat_map(|copy| [copy.at.clone(), books.entry(copy.kept).place.clone()]);
     Some(
-        Observation::at(first.at.clone(), message, remedy)
-            .mission(only_mission(books, &copies))
+        Observation::at(Place::file(&first.at.file), message, remedy)
             .amount(amount)
             .severity((!differing.is_empty()).then_some(Severity::Blocking))
-            .related(places.filter(|place| *place != first.at).take(2 * LISTED_MAX))
+            .related(places.take(2 * LISTED_MAX))
             .subject(format!("{}\n{}", signature_of(books, kept), signature_of(books, copied))),
     )
-}
-
-fn only_mission(books: &Books, copies: &[&Redelivery]) -> Option<MissionId> {
-    let first = scope::mission(books, copies.first()?.kept)?;
-    copies.iter().all(|copy| scope::mission(books, copy.kept) == Some(first)).then_some(first)
 }

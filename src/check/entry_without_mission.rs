@@ -1,7 +1,7 @@
 //! Lines that nothing links to a mission. A departmental export may hold thousands that concern none: one
 //! information per file, for all of them; and one question each for those that resemble a mission.
-//! Example: 2 314 lines of no mission in `mandats.csv`; among them a 840,00 € mandat to Biscayne Palms,
-//! which the Miami mission also pays: whose is it?
+//! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
+//! Miami mission also pays: whose is it?
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,8 +40,10 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         if !entry.is_counted() || !books.assignment(id).is_none() {
             continue;
         }
-        by_file.entry(&entry.place.file).or_default().push(id);
-        alike.extend(known.resemblance(entry, books).map(|why| resembles(books, id, &why)));
+        match known.resemblance(entry, books) {
+            Some(why) => alike.push(resembles(books, id, &why)),
+            None => by_file.entry(&entry.place.file).or_default().push(id),
+        }
     }
     let mut found: Vec<Observation> = by_file.into_values().filter_map(|lines| of_file(books, &lines)).collect();
     found.extend(alike);
@@ -51,8 +53,9 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 fn of_file(books: &Books, lines: &[EntryId]) -> Option<Observation> {
     let file = &books.entry(*lines.first()?).place.file;
     let amount = books.sum(lines.iter().filter_map(|id| books.entry(*id).amount));
-    let concerned = count(lines.len(), "ligne n’est rattachée", "lignes ne sont rattachées");
-    let message = format!("{concerned} à aucune mission, pour {amount} : hors du total des missions.");
+    let lines_told = count(lines.len(), "ligne", "lignes");
+    let message =
+        format!("{lines_told} sans mission, et sans rien qui en rappelle une : {amount}, hors des totaux.");
     let remedy = "Parcourir la feuille « Hors mission » et y inscrire la mission des lignes qui en concernent une.";
     Some(
         Observation::at(Place::file(file), message, remedy)

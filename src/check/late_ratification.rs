@@ -37,8 +37,14 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
             day(commission),
             months_between(mission.end, commission)
         );
-        let place = Place::declaration(&format!("mission.{}.fin", mission.code));
-        found.push(Observation::at(place, message, "Indiquer dans le rapport la raison de ce délai.").mission(id));
+        found.push(
+            Observation::at(
+                Place::declaration("commission"),
+                message,
+                "Indiquer dans le rapport la raison de ce délai.",
+            )
+            .mission(id),
+        );
     }
     scope::conclude(found, Vec::new())
 }

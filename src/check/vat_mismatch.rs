@@ -26,7 +26,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     for (id, entry, amount) in scope::both_sides(books) {
         let Some((net, tax, gross)) = parts(entry, amount) else { continue };
         looked_at = true;
-        let Some(difference) = net.checked_add(tax).and_then(|sum| sum.checked_sub(gross)).ok() else { continue };
+        let Some(difference) = net.checked_add(tax).and_then(|sum| gross.checked_sub(sum)).ok() else { continue };
         if difference.amount().abs() <= books.dossier.rules.tax_gap_max {
             continue;
         }
