@@ -322,9 +322,32 @@ fn nearly(a: &str, b: &str) -> bool {
     a.starts_with(b) || b.starts_with(a) || strsim::levenshtein(a, b) <= 1
 }
 
+/// True when the state of a line says that it was cancelled, rejected or refused: `Annulé`, `Rejeté par
+/// le payeur`; not `non annulé`.
+pub fn is_cancelled(state: &str) -> bool {
+    const STEMS: &[&str] = &["annul", "rejet", "refus", "abandon"];
+    let folded = fold(state);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let cancelled = |word: &str| STEMS.iter().any(|stem| word.starts_with(stem));
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| cancelled(word) && !(at > 0 && matches!(words[at - 1], "non" | "pas" | "sans")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cancelled_states_are_recognised() {
+        for state in ["Annulé", "ANNULE", "Mandat annulé", "Rejeté par le payeur", "refusé"] {
+            assert!(is_cancelled(state), "{state}");
+        }
+        for state in ["Payé", "Non annulé", "Pris en charge", "Visé", ""] {
+            assert!(!is_cancelled(state), "{state}");
+        }
+    }
 
     #[test]
     fn folding_keeps_letters_and_digits_only() {
