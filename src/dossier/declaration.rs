@@ -74,7 +74,7 @@ pub(super) fn read(document: &Spanned<DeTable<'_>>, root: &Path, faults: &mut Fa
     consistency::verify(&missions, faults);
     let missions: Vec<Mission> = missions.into_iter().map(|one| one.mission).collect();
     let rules = settings::rules(&head, currency, faults);
-    let sources = settings::sources(&head, &codes, root, faults);
+    let sources = settings::sources(&head, &codes, faults);
     Some(Dossier {
         root: root.to_owned(),
         organisation: text("organisme", faults).unwrap_or_default().to_owned(),

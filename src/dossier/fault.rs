@@ -110,18 +110,7 @@ impl<'t> Position<'t> {
     }
 }
 
-/// The known name nearest to a misspelt one, if one is near enough to be meant.
-pub(super) fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    use crate::model::words::fold;
-    let plain = |name: &str| fold(name).replace(' ', "_");
-    let written = plain(written);
-    // A third of the letters may be wrong; `elus` for `elu`, `montant_declare` for `montant_déclaré`.
-    let allowed = (written.chars().count() / 3).max(1);
-    let near = known.into_iter().map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name));
-    near.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
-}
-
-/// `« a », « b »`: a list of names for the reader.
+/// `a, b, c`: names for the reader.
 pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().collect::<Vec<_>>().join(", ")
 }

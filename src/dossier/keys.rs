@@ -6,9 +6,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::amount::{self, Refused};
-use super::fault::{Faults, listed, nearest};
+use super::fault::{Faults, listed};
 use crate::model::Date;
 use crate::model::money::{Currency, Money};
+use crate::model::words::nearest;
 
 /// One table and how messages name it.
 #[derive(Clone, Copy)]

@@ -68,6 +68,3 @@ pub fn empty() -> Dossier {
         sources: BTreeMap::new(),
     }
 }
-
-#[cfg(test)]
-mod tests;

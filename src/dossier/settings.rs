@@ -1,10 +1,9 @@
 //! `[parametres]`, `[controles]` and `[source."…"]`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::amount;
-use super::fault::{Faults, listed, nearest};
+use super::fault::{Faults, listed};
 use super::keys::{Keys, Value};
 use crate::model::account::Role;
 use crate::model::dossier::SourceSettings;
@@ -13,7 +12,7 @@ use crate::model::finding::Severity;
 use crate::model::mission::MissionId;
 use crate::model::money::Currency;
 use crate::model::rules::{Base, CHECK_IDS, Rules, Setting};
-use crate::model::words::fold;
+use crate::model::words::{fold, nearest};
 
 /// Keys of `[parametres]`.
 pub(super) const RULE_KEYS: &[&str] = &[
@@ -99,7 +98,6 @@ fn one_of<T: Copy>(value: Value<'_>, table: &[(&'static str, T)], faults: &mut F
 pub(super) fn sources(
     head: &Keys<'_>,
     codes: &[&str],
-    root: &Path,
     faults: &mut Faults<'_>,
 ) -> BTreeMap<String, SourceSettings> {
     let mut sources = BTreeMap::new();
@@ -112,7 +110,7 @@ pub(super) fn sources(
     for file in Keys::new(table, "").all() {
         let path = normal_path(file.key);
         let settings = source(file, codes, faults);
-        verify_path(&file, &path, settings.role, root, faults);
+        verify_path(&file, &path, faults);
         if sources.insert(path, settings).is_some() {
             faults.add(
                 file.key_span(),
@@ -131,8 +129,8 @@ pub(super) fn normal_path(path: &str) -> String {
     parts.join("/")
 }
 
-/// A correction that names no file would be left aside in silence.
-fn verify_path(file: &Value<'_>, path: &str, role: Option<Role>, root: &Path, faults: &mut Faults<'_>) {
+/// The path must stay in the dossier. Whether the file exists is told by the run, as a finding.
+fn verify_path(file: &Value<'_>, path: &str, faults: &mut Faults<'_>) {
     if path.chars().any(char::is_control) {
         let message = "ce chemin contient un caractère invisible (une barre « \\ » mal comprise ?).";
         faults.add(
@@ -149,11 +147,6 @@ fn verify_path(file: &Value<'_>, path: &str, role: Option<Role>, root: &Path, fa
             message,
             "écrire un chemin à partir du dossier, par exemple \"exports/mandats.xlsx\".",
         );
-        return;
-    }
-    if role != Some(Role::Ignore) && !root.join(path).exists() {
-        let message = format!("le fichier « {} » n’existe pas dans le dossier.", file.key);
-        faults.add(file.key_span(), message, "vérifier le nom et le sous-dossier, ou supprimer cette rubrique.");
     }
 }
 
@@ -194,12 +187,14 @@ fn mission(value: Value<'_>, codes: &[&str], faults: &mut Faults<'_>) -> Option<
 
 fn encoding(value: Value<'_>, faults: &mut Faults<'_>) -> Option<String> {
     let label = value.text(faults)?;
-    let known = encoding_rs::Encoding::for_label(label.as_bytes());
-    if known.is_none() {
-        let remedy = "écrire \"utf-8\", \"windows-1252\", \"iso-8859-15\", \"utf-16le\" ou \"macintosh\".";
+    let is_dos = ["cp850", "ibm850", "850"].contains(&label.to_lowercase().as_str());
+    let known = is_dos || encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).is_some();
+    if !known {
+        let remedy =
+            "écrire \"utf-8\", \"windows-1252\", \"iso-8859-15\", \"utf-16le\", \"macintosh\" ou \"cp850\".";
         value.refuse(faults, format!("« {label} » n’est pas un encodage connu."), remedy);
     }
-    known.map(|_| label.to_lowercase())
+    known.then(|| label.to_lowercase())
 }
 
 fn delimiter(value: Value<'_>, faults: &mut Faults<'_>) -> Option<char> {

@@ -11,24 +11,16 @@ use crate::model::field::Field;
 include!(concat!(env!("OUT_DIR"), "/example.rs"));
 
 /// Where the exports of a new dossier go.
-const EXPORTS: &str = "exports";
+pub const EXPORTS: &str = "exports";
 
-/// A check as the template lists it.
-#[derive(Clone, Copy, Debug)]
-pub struct CheckLine {
-    /// Its id.
-    pub id: &'static str,
-    /// Its French title.
-    pub title: &'static str,
-    /// Its default severity, as `[controles]` names it.
-    pub severity: &'static str,
-}
+/// A check as the template lists it: its id, its default severity as `[controles]` names it, its title.
+pub type CheckLine = [&'static str; 3];
 
 /// The text of a new `dossier.toml`.
-pub fn text(checks: &[CheckLine]) -> String {
+pub fn text(checks: impl Iterator<Item = CheckLine>) -> String {
     let check =
-        |one: &CheckLine| format!("# {:<47} # {}\n", format!("{} = \"{}\"", one.id, one.severity), one.title);
-    let checks: String = checks.iter().map(check).collect();
+        |[id, severity, title]: CheckLine| format!("# {:<47} # {title}\n", format!("{id} = \"{severity}\""));
+    let checks: String = checks.map(check).collect();
     let fields: Vec<&str> = Field::all().map(Field::toml_name).collect();
     let fields: Vec<String> = fields.chunks(8).map(|names| format!("#   {}", names.join(", "))).collect();
     include_str!("template.toml").replace("{controles}", &checks).replace("{donnees}", &fields.join("\n"))
@@ -38,7 +30,7 @@ pub fn text(checks: &[CheckLine]) -> String {
 ///
 /// # Errors
 /// [`Error::Refused`] when `dossier.toml` is there already; [`Error::CannotWrite`].
-pub fn create(folder: &Path, checks: &[CheckLine]) -> Result<PathBuf, Error> {
+pub fn create(folder: &Path, checks: impl Iterator<Item = CheckLine>) -> Result<PathBuf, Error> {
     let path = folder.join(FILE_NAME);
     refuse_existing(&path)?;
     create_folder(&folder.join(EXPORTS))?;
@@ -93,4 +85,22 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         io::ErrorKind::AlreadyExists => already_there(path),
         _ => Error::CannotWrite { path: path.to_owned(), source },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{declaration, settings};
+
+    #[test]
+    fn the_template_shows_every_key() {
+        let template = super::text(std::iter::empty());
+        let keys = [declaration::HEAD_KEYS, declaration::MISSION_KEYS, settings::RULE_KEYS, settings::SOURCE_KEYS]
+            .concat();
+        let shown = |key: &str| {
+            let mut lines = template.lines().map(|line| line.trim_start_matches(['#', ' ', '[']));
+            lines.any(|line| line.starts_with(key)) || template.contains(&format!(".{key}]"))
+        };
+        let hidden: Vec<&str> = keys.into_iter().filter(|key| !shown(key)).collect();
+        assert!(hidden.is_empty(), "{hidden:?}");
+    }
 }

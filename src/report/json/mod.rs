@@ -138,5 +138,3 @@ fn inspection(facts: &Facts) -> impl Serialize {
     }
 }
 
-#[cfg(test)]
-mod tests;
