@@ -9,8 +9,7 @@ const EXAMPLE: &str = "fixtures/deplacements-2017";
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(EXAMPLE);
-    let watched = if root.is_dir() { EXAMPLE } else { "build.rs" };
-    println!("cargo::rerun-if-changed={watched}");
+    println!("cargo::rerun-if-changed={EXAMPLE}");
     let mut files = Vec::new();
     if root.is_dir() {
         list(&root, &mut files)?;

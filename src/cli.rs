@@ -215,9 +215,12 @@ fn french(error: &clap::Error) -> String {
     let argument = said(ContextKind::InvalidArg);
     let value = said(ContextKind::InvalidValue);
     let message = match error.kind() {
-        ErrorKind::UnknownArgument => format!("option inconnue « {argument} »."),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => format!("option inconnue « {argument} »."),
+        ErrorKind::UnknownArgument => format!("« {argument} » est de trop."),
         ErrorKind::InvalidSubcommand => format!("commande inconnue « {} ».", said(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingRequiredArgument => format!("il manque {argument}."),
+        ErrorKind::MissingRequiredArgument => {
+            format!("il manque {}.", argument.replace(['<', '>'], "").replace("...", ""))
+        }
         ErrorKind::MissingSubcommand => "il manque une commande.".to_owned(),
         ErrorKind::ArgumentConflict => {
             format!("{} et {} ne peuvent aller ensemble.", option(&argument), option(&said(ContextKind::PriorArg)))

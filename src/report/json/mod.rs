@@ -137,4 +137,3 @@ fn inspection(facts: &Facts) -> impl Serialize {
         problems: Each(|| facts.problems.iter().map(finding::problem)),
     }
 }
-
