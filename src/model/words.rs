@@ -335,9 +335,27 @@ pub fn is_cancelled(state: &str) -> bool {
         .any(|(at, word)| cancelled(word) && !(at > 0 && matches!(words[at - 1], "non" | "pas" | "sans")))
 }
 
+/// The known name nearest to a misspelt one, when one is near enough to be meant: at most a third of
+/// its letters differ, accents and case apart.
+pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let plain = |name: &str| fold(name).replace(' ', "_");
+    let written = plain(written);
+    let allowed = (written.chars().count() / 3).max(1);
+    let near = known.into_iter().map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name));
+    near.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misspelt_name_finds_its_neighbour() {
+        let known = ["montant_declare", "debut", "elus"];
+        assert_eq!(nearest("Montant déclaré", known), Some("montant_declare"));
+        assert_eq!(nearest("elu", known), Some("elus"));
+        assert_eq!(nearest("couleur", known), None);
+    }
 
     #[test]
     fn cancelled_states_are_recognised() {
