@@ -38,7 +38,9 @@ pub fn load(root: &Path) -> Result<Dossier, Error> {
     }
     let bytes = std::fs::read(&path).map_err(|source| Error::CannotRead { path: path.clone(), source })?;
     let dossier = text::decode(&bytes).and_then(|text| parse(text, root));
-    dossier.map_err(|faults| Error::BadDossier(faults.told(&path.display().to_string())))
+    // In the current folder, the name alone says enough.
+    let shown = path.strip_prefix(".").unwrap_or(&path).display().to_string();
+    dossier.map_err(|faults| Error::BadDossier(faults.told(&shown)))
 }
 
 /// The dossier that this text describes.
