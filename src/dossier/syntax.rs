@@ -113,7 +113,8 @@ fn without_comment(value: &str) -> &str {
 
 fn typographic_quotes(value: &str) -> Option<(String, String)> {
     let curly = |sign: char| matches!(sign, '“' | '”' | '„' | '«' | '»' | '‘' | '’');
-    if !value.starts_with(curly) && !(value.starts_with('"') && value.ends_with(curly)) {
+    let is_curly = value.starts_with(curly) || (value.starts_with('"') && value.ends_with(curly));
+    if !is_curly {
         return None;
     }
     let inner = value.trim_matches(|sign: char| curly(sign) || sign == '"' || sign.is_whitespace());
