@@ -151,7 +151,7 @@ impl Walk<'_> {
 
     /// What a link points to inside the dossier is read at its own place.
     fn is_link_inside(&self, path: &Path) -> bool {
-        path.is_symlink() && real(path).starts_with(&self.root)
+        path.is_symlink() && path.canonicalize().is_ok_and(|target| target.starts_with(&self.root))
     }
 
     fn skip(&mut self, name: &str, reason: String) {

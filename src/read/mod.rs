@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `folder` | which files of a dossier are exports, and why the others are left aside |
 //! | `sniff`, `archive` | what a file is, by its content |
-//! | `spreadsheet`, with `biff`, `biff12`, `grid`, `guard` | workbooks, and the traps of their library |
+//! | `spreadsheet`, with `biff`, `biff12`, `ods_size`, `grid`, `guard` | workbooks, and the traps of their library |
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `unreadable` | what a person reads when that fails |
@@ -19,6 +19,7 @@ mod file;
 mod folder;
 mod grid;
 mod guard;
+mod ods_size;
 mod quotes;
 mod sniff;
 mod spreadsheet;
