@@ -45,6 +45,12 @@ fn line_at(text: &str, byte: usize) -> (usize, &str) {
 /// What is wrong with the line, and what to write.
 fn diagnosis(line: &str, parser_says: &str) -> (String, String) {
     let line = line.trim();
+    if parser_says.contains("duplicate key") && line.starts_with("[mission]") {
+        return said(
+            "une mission s’écrit entre deux paires de crochets.",
+            "écrire [[mission]] devant chaque mission.",
+        );
+    }
     if parser_says.contains("duplicate key") {
         return said("cette clé ou cette rubrique est écrite deux fois.", "n’en garder qu’une.");
     }

@@ -166,8 +166,9 @@ fn copy_new(path: &Path, content: &[u8]) -> io::Result<()> {
 fn is_own(path: &Path) -> bool {
     const MARKS: &[(&str, &str)] = &[
         ("xl/workbook.xml", "rappro_classeur"),
+        ("docProps/core.xml", "Classeur produit par rappro"),
+        // A program that saved it anew may have dropped its properties, not its texts.
         ("xl/sharedStrings.xml", "Classeur produit par rappro"),
-        ("docProps/custom.xml", "rappro"),
     ];
     MARKS.iter().any(|(name, mark)| part(path, name).is_some_and(|text| text.contains(mark)))
 }
