@@ -1,19 +1,20 @@
 //! Two payments of one amount, to one payee, for one beneficiary, a few days apart, under no or another
 //! reference. Example: 96,00 € to Taxi Marius on 4 and on 6 December, for the same traveller, by two
-//! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
-//! own document are innocent.
+//! mandats. Other people, other days of service, lines of one mandat, and payments that each have a
+//! document of their own, dated or worded otherwise, are innocent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::persons::Name;
 use super::wording::{day, line_first, line_with_address, places};
 use super::{Check, scope};
+use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::Confidence;
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
+use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
 
 pub(super) static CHECK: Check = Check {
     id: "probable_duplicate",
@@ -82,7 +83,7 @@ fn days_apart(books: &Books, first: EntryId, second: EntryId) -> i32 {
 fn alike(books: &Books, first: EntryId, second: EntryId) -> bool {
     let (a, b) = (books.entry(first), books.entry(second));
     let innocent = same_order(a, b) || same_reference(a, b) || other_day(a, b);
-    let settled = is_settled(books, first) && is_settled(books, second);
+    let settled = is_settled(books, first) && is_settled(books, second) && documents_differ(books, first, second);
     !innocent && !settled && same_beneficiary(a, b) && same_payee(a, b)
 }
 
@@ -120,6 +121,24 @@ fn same_beneficiary(a: &Entry, b: &Entry) -> bool {
 /// True when the line has a document of its own.
 fn is_settled(books: &Books, id: EntryId) -> bool {
     books.match_of(id).is_some_and(|(_, one)| one.confidence != Confidence::Probable)
+}
+
+/// True when the two documents differ in more than their number: a supplier who sends one invoice twice,
+/// under two numbers, dates and words it alike.
+fn documents_differ(books: &Books, first: EntryId, second: EntryId) -> bool {
+    let told = |id: EntryId| {
+        let supports = books.match_of(id).into_iter().flat_map(|(_, one)| &one.support).map(|id| books.entry(*id));
+        let words = |text: &Option<Text>| text.as_deref().map(fold);
+        let mut told: Vec<_> = supports
+            .map(|entry| {
+                let days = (entry.document_date, entry.service_date, entry.service_end);
+                (entry.amount, days, words(&entry.description), words(&entry.beneficiary))
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    told(first) != told(second)
 }
 
 /// The line without a document is the one in question; else the later one.
