@@ -201,6 +201,22 @@ fn other_people_other_days_other_dates_and_own_documents_are_innocent() {
     innocent(settled, "each has its document");
 }
 
+#[test]
+fn two_documents_of_one_content_are_no_proof_of_two_expenses() {
+    let sent_twice = |what: [&'static str; 2]| {
+        let mut desk = Desk::new();
+        for (number, what) in ["812", "815"].into_iter().zip(what) {
+            desk.settled(MIAMI, "4668.00", |line| {
+                taxi(number, "1")(line);
+                line.description = Some(what.into());
+            });
+        }
+        desk.look().of("probable_duplicate").len()
+    };
+    assert_eq!(sent_twice(["Objets promotionnels", "OBJETS PROMOTIONNELS"]), 1);
+    assert_eq!(sent_twice(["Transfert aller", "Transfert retour"]), 0);
+}
+
 fn with_cancelled(declared: &str) -> Desk {
     let mut desk = Desk::new();
     desk.mission(MIAMI).declared = eur(declared);
