@@ -4,6 +4,7 @@
 //! `L1 | 12/11/2017 | Hôtel Bellevue | 300,00 | mandat=800 facture=F-1` is a ledger line named L1,
 //! `J1 | …` a supporting line. Names become keys where a test does not compute them.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a line that cannot be written here is a fault of the test")]
 
 use std::path::PathBuf;
 
