@@ -109,12 +109,32 @@ fn settle_bucket(pool: &mut Pool<'_>, kind: &Kind, bucket: &Bucket, round: Round
     let distinctive = kind.proves == Proves::PaymentOrder || references::is_distinctive(&bucket.text);
     // Across payees the reference must also be nobody else's.
     let alone = kind.proves == Proves::PaymentOrder || (groups.is_empty() && bucket.whole);
+    if let Some(statement) = statement(kind, bucket, &groups, &rest).filter(|_| distinctive) {
+        let exact = pool.total(&statement.ledger) == pool.total(&statement.support);
+        if exact || round == Round::Disagreeing {
+            settle::other_payee(pool, statement, round, &link("", true));
+            return;
+        }
+    }
     for group in groups {
         settle::same_payee(pool, group, round, &link("même tiers", distinctive));
     }
     if kind.proves != Proves::Claim {
         settle::other_payee(pool, rest, round, &link("", distinctive && alone));
     }
+}
+
+/// The lines of a statement: many payees behind one number, of which the payer itself may be one (the
+/// bank's own fee on a card statement). They stand together or not at all.
+fn statement(kind: &Kind, bucket: &Bucket, groups: &[Group], rest: &Group) -> Option<Group> {
+    let [group] = groups else { return None };
+    let mixed = rest.ledger.is_empty() && !rest.support.is_empty();
+    if kind.proves != Proves::Document || !bucket.whole || !mixed {
+        return None;
+    }
+    let mut support = [group.support.as_slice(), &rest.support].concat();
+    support.sort_unstable();
+    Some(Group { ledger: group.ledger.clone(), support })
 }
 
 /// One ledger line and several supports of one payee and one operation (or the reverse), when all of
