@@ -276,6 +276,31 @@ rappro : essai/comptabilite/mandats-2017.xlsx : ce fichier existe déjà, il n�
 }
 
 #[test]
+fn a_run_tells_its_verdict_by_words_code_and_json() {
+    let folder = folder();
+    rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(0);
+    let date = ["--date", "2019-01-15"];
+    let run = |more: &[&str]| {
+        let arguments = [&["run", "essai"], &date[..], more].concat();
+        let output = rappro(folder.path(), &arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, summary, errors) = run(&["--json", "r.json"]);
+    assert_eq!((code, errors.as_str()), (Some(1), ""));
+    assert!(summary.starts_with("Bloqué : à corriger avant la ratification\n"), "{summary}");
+    assert!(!summary.contains('\u{1b}'), "colours in a pipe");
+    let file: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("r.json")).unwrap()).unwrap();
+    assert_eq!(file["verdict"], "blocked");
+    let (code, quiet, errors) = run(&["--quiet"]);
+    assert_eq!((code, quiet.as_str(), errors.as_str()), (Some(1), "", ""));
+    let (code, results, summary) = run(&["--json", "-"]);
+    assert_eq!(code, Some(1));
+    assert!(serde_json::from_str::<serde_json::Value>(&results).is_ok());
+    assert!(summary.starts_with("Bloqué"), "{summary}");
+}
+
+#[test]
 fn an_unknown_check() {
     refused(
         folder().path(),
