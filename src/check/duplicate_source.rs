@@ -67,6 +67,13 @@ fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>
             .amount(amount)
             .severity((!differing.is_empty()).then_some(Severity::Blocking))
             .related(places.take(2 * LISTED_MAX))
-            .subject(format!("{}\n{}", signature_of(books, kept), signature_of(books, copied))),
+            .subject(pair(books, kept, copied)),
     )
+}
+
+/// What identifies a pair of files, whichever of the two keeps the lines.
+fn pair(books: &Books, kept: &str, copied: &str) -> String {
+    let mut signatures = [signature_of(books, kept), signature_of(books, copied)];
+    signatures.sort();
+    signatures.join("\n")
 }
