@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::identify::signature_of;
+use super::payees::Payees;
 use super::persons::{Name, names_in};
 use super::wording::{count, line_first};
 use super::{Check, scope};
@@ -15,7 +16,6 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Mission, MissionId};
 use crate::model::place::Place;
-use crate::model::words::{SAME_PAYEE, fold, payee_likeness};
 
 pub(super) static CHECK: Check = Check {
     id: "entry_without_mission",
@@ -73,31 +73,23 @@ fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {
     scope::on(books, id, message, remedy)
 }
 
-/// What is known of the missions: their payees, by the words of their names, and their members.
+/// What is known of the missions: their payees and their members.
 struct Known<'a> {
-    payees: BTreeMap<String, Vec<(&'a str, MissionId)>>,
+    payees: Payees<'a>,
     members: Vec<(Name, Option<MissionId>)>,
 }
 
 impl<'a> Known<'a> {
     fn of(books: &'a Books) -> Self {
-        let mut distinct: BTreeSet<(&str, MissionId)> = BTreeSet::new();
+        let mut payees: BTreeSet<(&str, MissionId)> = BTreeSet::new();
         for (id, entry, _) in scope::both_sides(books) {
-            let payee = entry.payee.as_deref();
-            distinct.extend(
-                payee
-                    .into_iter()
-                    .flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
+            let payee = entry.payee.as_deref().into_iter();
+            payees.extend(
+                payee.flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
             );
         }
-        let mut payees: BTreeMap<String, Vec<(&str, MissionId)>> = BTreeMap::new();
-        for (payee, mission) in distinct {
-            for word in fold(payee).split(' ').filter(|word| word.len() > 1) {
-                payees.entry(word.to_owned()).or_default().push((payee, mission));
-            }
-        }
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
-        Self { payees, members }
+        Self { payees: Payees::of(payees), members }
     }
 
     /// Why a line resembles a mission, in French.
@@ -106,14 +98,10 @@ impl<'a> Known<'a> {
     }
 
     fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
-        let payee = entry.payee.as_deref()?;
-        let folded = fold(payee);
-        let candidates = folded.split(' ').filter_map(|word| self.payees.get(word)).flatten();
-        let near = |mission: MissionId| is_near(books.mission(mission), entry, books.dossier.rules.days_apart_max);
-        let mut alike =
-            candidates.filter(|(known, mission)| near(*mission) && payee_likeness(known, payee) >= SAME_PAYEE);
-        let (_, mission) = alike.next()?;
-        Some(format!("le même tiers est payé pour la mission {}", books.mission(*mission).label))
+        let days = books.dossier.rules.days_apart_max;
+        let missions = self.payees.missions_of(entry.payee.as_deref()?);
+        let near = missions.into_iter().find(|mission| is_near(books.mission(*mission), entry, days))?;
+        Some(format!("le même tiers est payé pour la mission {}", books.mission(near).label))
     }
 
     fn member(&self, entry: &Entry, books: &Books) -> Option<String> {
