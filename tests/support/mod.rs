@@ -2,7 +2,7 @@
 //! every kind of match, findings of every severity, awkward texts. People and suppliers are fictitious.
 #![allow(dead_code, reason = "each test uses its part")]
 
-pub mod sheets;
+pub(crate) mod sheets;
 
 use std::collections::BTreeMap;
 
@@ -24,16 +24,16 @@ use rappro::model::rules::Rules;
 use rappro::model::sheet::{Format, Skipped};
 use rust_decimal::Decimal;
 
-pub const GENOA: MissionId = MissionId(0);
-pub const MIAMI: MissionId = MissionId(1);
-pub const MILAN: MissionId = MissionId(2);
+pub(crate) const GENOA: MissionId = MissionId(0);
+pub(crate) const MIAMI: MissionId = MissionId(1);
+pub(crate) const MILAN: MissionId = MissionId(2);
 
 /// An amount in cents of euro.
-pub fn eur(cents: i64) -> Money {
+pub(crate) fn eur(cents: i64) -> Money {
     Money::new(Decimal::new(cents, 2), Currency::EUR)
 }
 
-pub fn day(year: i16, month: i8, day: i8) -> Date {
+pub(crate) fn day(year: i16, month: i8, day: i8) -> Date {
     Date::new(year, month, day).expect("a day")
 }
 
@@ -176,7 +176,7 @@ impl Lines {
 }
 
 /// The report, whole.
-pub fn report() -> Report {
+pub(crate) fn report() -> Report {
     let mut lines = Lines::default();
     let (matching, ids) = books_lines(&mut lines);
     let Lines { entries, assignments } = lines;
@@ -199,7 +199,7 @@ pub fn report() -> Report {
 }
 
 /// Entries that findings talk about.
-pub struct Ids {
+pub(crate) struct Ids {
     pub alone: EntryId,
     pub formula: EntryId,
     pub gap: EntryId,
