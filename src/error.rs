@@ -1,6 +1,7 @@
 //! Why the program could not do its job: exit code 2. What is wrong with the data is a finding.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -17,7 +18,7 @@ pub enum Error {
     },
     /// `dossier.toml` is missing.
     #[error(
-        "{folder} : fichier « dossier.toml » introuvable dans ce répertoire.\n  À faire : le créer avec « rappro init {folder} », ou indiquer le bon répertoire."
+        "{} : fichier « dossier.toml » introuvable.\n  À faire : le créer avec « rappro init {} », ou indiquer le bon répertoire.", here(.folder), .folder.display()
     )]
     NoDossier {
         /// The folder.
@@ -28,23 +29,27 @@ pub enum Error {
     BadDossier(String),
     /// A file cannot be read although the program needs it.
     #[error(
-        "{path} : lecture impossible ({source}).\n  À faire : vérifier que le fichier existe et que vous avez le droit de le lire."
+        "{} : lecture impossible ({}).\n  À faire : vérifier que le fichier existe et que vous avez le droit de le lire.",
+        .path.display(),
+        cause(.source)
     )]
     CannotRead {
         /// The file.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A result cannot be written.
     #[error(
-        "{path} : écriture impossible ({source}).\n  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Rien n’a été modifié."
+        "{} : écriture impossible ({}).\n  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Rien n’a été modifié.",
+        .path.display(),
+        cause(.source)
     )]
     CannotWrite {
         /// The file.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A library refused to build the workbook, or an account does not close: our own fault.
     #[error(
@@ -54,4 +59,28 @@ pub enum Error {
     /// Anything else that is said in full.
     #[error("{0}")]
     Refused(String),
+}
+
+/// The folder as a reader knows it.
+fn here(folder: &Path) -> String {
+    if folder == Path::new(".") { "répertoire courant".to_owned() } else { folder.display().to_string() }
+}
+
+/// What the system says, in French.
+fn cause(source: &io::Error) -> String {
+    // Windows tells so that another program holds the file.
+    const SHARING_VIOLATION: i32 = 32;
+    if cfg!(windows) && source.raw_os_error() == Some(SHARING_VIOLATION) {
+        return "fichier ouvert dans un autre programme".to_owned();
+    }
+    let known = match source.kind() {
+        io::ErrorKind::NotFound => "fichier introuvable",
+        io::ErrorKind::PermissionDenied => "accès refusé",
+        io::ErrorKind::ReadOnlyFilesystem => "support en lecture seule",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "plus de place sur le disque",
+        io::ErrorKind::IsADirectory => "c’est un répertoire",
+        io::ErrorKind::NotADirectory => "le chemin passe par un fichier",
+        _ => return source.to_string(),
+    };
+    known.to_owned()
 }

@@ -1,3 +1,161 @@
 //! Arguments → run → write files → summary → exit code.
 
-fn main() {}
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rappro::cli::{self, Command, Stop};
+use rappro::dossier::template;
+use rappro::error::Error;
+use rappro::model::report::Report;
+use rappro::report::summary::Written;
+use rappro::report::{destination, explain, inspect, json, summary, workbook};
+use rappro::{Options, check, dossier};
+
+/// Nothing stands against ratification, or the command did its work.
+const DONE: u8 = 0;
+/// A finding that blocks is open.
+const BLOCKED: u8 = 1;
+/// The program could not do its job.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let done = match cli::parse(std::env::args_os()) {
+        Ok(command) => execute(command),
+        Err(Stop { text, is_error: false }) => print(&text),
+        Err(Stop { text, .. }) => return fail(&text),
+    };
+    done.map_or_else(|error| fail(&format!("rappro : {error}\n")), ExitCode::from)
+}
+
+fn fail(text: &str) -> ExitCode {
+    // Nobody is left to tell when standard error is closed.
+    let _ = anstream::stderr().write_all(text.as_bytes());
+    ExitCode::from(FAILED)
+}
+
+fn execute(command: Command) -> Result<u8, Error> {
+    match command {
+        Command::Run(asked) => run(asked),
+        Command::Inspect(asked) => inspect_files(&asked),
+        Command::Init(asked) => create(&asked),
+        Command::Explain(asked) => print(&explain::text(check::CATALOGUE, asked.check.as_deref())?),
+        Command::Completions(asked) => print(&asked.script()),
+    }
+}
+
+fn run(asked: cli::Run) -> Result<u8, Error> {
+    // A bad dossier is told before anything about its results.
+    dossier::load(&asked.dossier)?;
+    let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "rapprochement.xlsx"));
+    destination::verify_workbook(&output)?;
+    asked.json_file().map_or(Ok(()), destination::verify_json)?;
+    let replaced = output.exists().then(|| output.clone());
+    let previous = asked.previous.clone().or(replaced).filter(|_| !asked.no_previous);
+    let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date());
+    let options = Options { dossier: asked.dossier.clone(), output, previous, run_date };
+    let report = working(asked.quiet, "Rapprochement en cours…", || rappro::run(&options))?;
+    let written = working(asked.quiet, "Écriture du classeur…", || write(&report, &options, asked.json_file()))?;
+    let summary = if asked.quiet { String::new() } else { summary::text(&report, &written) };
+    if asked.json_on_stdout() {
+        deliver(anstream::stderr(), summary.as_bytes())?;
+        deliver_json(|out| json::write(&report, out))?;
+    } else {
+        print(&summary)?;
+    }
+    let open = if asked.strict { report.open.blocking + report.open.review } else { report.open.blocking };
+    Ok(if open > 0 { BLOCKED } else { DONE })
+}
+
+/// In the current folder, the name alone says enough.
+fn in_folder(folder: &Path, name: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
+}
+
+/// The workbook that is replaced is kept first; each file is written whole or not at all.
+fn write(report: &Report, options: &Options, json_file: Option<&Path>) -> Result<Written, Error> {
+    let Options { dossier, output, run_date, .. } = options;
+    let archived = match output.exists() {
+        true => destination::archive(output, dossier, *run_date)?,
+        false => None,
+    };
+    workbook::write(report, output)?;
+    if let Some(path) = json_file {
+        destination::replace(path, |out| json::write(report, out))?;
+    }
+    Ok(Written { workbook: output.clone(), json: json_file.map(Path::to_owned), archived })
+}
+
+fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
+    asked.json_file().map_or(Ok(()), destination::verify_json)?;
+    for path in &asked.files {
+        let opened = std::fs::File::open(path).and_then(|file| file.metadata());
+        let metadata = opened.map_err(|source| Error::CannotRead { path: path.clone(), source })?;
+        if metadata.is_dir() {
+            let remedy = "indiquer les fichiers à examiner, par exemple exports/mandats.xlsx.";
+            return Err(Error::Refused(format!("{} : c’est un répertoire.\n  À faire : {remedy}", path.display())));
+        }
+    }
+    let files: Vec<&Path> = asked.files.iter().map(PathBuf::as_path).collect();
+    let facts = working(false, "Lecture en cours…", || rappro::inspect(&files));
+    if let Some(path) = asked.json_file() {
+        destination::replace(path, |out| json::write_inspection(&facts, out))?;
+    }
+    match asked.json_on_stdout() {
+        true => deliver_json(|out| json::write_inspection(&facts, out)),
+        false => print(&inspect::text(&facts)),
+    }
+}
+
+fn create(asked: &cli::Init) -> Result<u8, Error> {
+    let folder = &asked.dossier;
+    if asked.exemple {
+        let count = template::unpack_example(folder)?;
+        return print(&format!(
+            "Dossier de démonstration (données fictives) : {count} fichiers dans {0}\nEnsuite : rappro run {0}\n",
+            folder.display()
+        ));
+    }
+    let path = template::create(folder, explain::check_lines(check::CATALOGUE))?;
+    print(&format!(
+        "{} est créé.\nEnsuite : le remplir, déposer les exports dans {}, puis : rappro run {}\n",
+        path.display(),
+        in_folder(folder, template::EXPORTS).display(),
+        folder.display()
+    ))
+}
+
+/// Does the work behind a spinner, which shows on a terminal only.
+fn working<T>(quiet: bool, message: &'static str, work: impl FnOnce() -> T) -> T {
+    let spinner = if quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+    let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
+    let spinner = spinner.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    spinner.set_message(message);
+    spinner.enable_steady_tick(Duration::from_millis(120));
+    let result = work();
+    spinner.finish_and_clear();
+    result
+}
+
+fn deliver_json(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<u8, Error> {
+    match write(&mut io::BufWriter::new(io::stdout().lock())) {
+        Err(Error::CannotWrite { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => Ok(DONE),
+        written => written.map(|()| DONE),
+    }
+}
+
+fn print(text: &str) -> Result<u8, Error> {
+    deliver(anstream::stdout(), text.as_bytes()).map(|()| DONE)
+}
+
+/// A reader that stops reading (`rappro explain | head`) is no failure.
+fn deliver(mut out: impl Write, bytes: &[u8]) -> Result<(), Error> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(source) if source.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::CannotWrite { path: PathBuf::from("sortie standard"), source })
+        }
+        _ => Ok(()),
+    }
+}

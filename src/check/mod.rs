@@ -1,8 +1,56 @@
 //! Books → findings. **New check here.**
+//!
+//! A check is a file of its own: a paragraph for a human, a `CHECK`, a `run`. Registering it takes two
+//! lines below: its `mod`, and its place in [`CATALOGUE`]. What is only the consequence of another
+//! finding is declared in `noise`.
+
+mod ambiguous_match;
+mod ambiguous_number;
+mod amount_disagreement;
+mod authorisation_after_departure;
+mod beneficiary_outside_delegation;
+mod cancelled_line_counted;
+mod conflicting_mission;
+mod control_total_mismatch;
+mod conversion_mismatch;
+mod declared_gap;
+mod declared_sum_mismatch;
+mod duplicate_invoice;
+mod duplicate_payment_order;
+mod duplicate_source;
+mod entry_without_mission;
+mod fiscal_year_mismatch;
+mod headcount_mismatch;
+mod hidden_rows;
+mod late_ratification;
+mod ledger_without_support;
+mod missing_rate;
+mod missing_special_mandate;
+mod mission_disagreement;
+mod mission_without_entries;
+mod mixed_amount_bases;
+mod outside_mission_dates;
+mod probable_duplicate;
+mod probable_match;
+mod support_without_ledger;
+mod unreadable_amount;
+mod unreadable_date;
+mod unreadable_file;
+mod unrecognised_table;
+mod vat_mismatch;
+
+mod explain;
+mod identify;
+mod noise;
+mod persons;
+mod problems;
+mod scope;
+mod wording;
 
 use crate::model::books::Books;
 use crate::model::finding::{Finding, Observation, Outcome, Severity};
 use crate::model::report::CheckOutcome;
+use crate::model::rules::Setting;
 
 /// A check: data and a function. Its texts feed the workbook, the JSON results, `rappro explain` and
 /// the README.
@@ -29,14 +77,121 @@ pub struct Check {
 }
 
 /// Every check, in the order of the workbook.
-pub static CATALOGUE: &[&Check] = &[];
+pub static CATALOGUE: &[&Check] = &[
+    &unreadable_file::CHECK,
+    &unrecognised_table::CHECK,
+    &unreadable_amount::CHECK,
+    &ambiguous_number::CHECK,
+    &unreadable_date::CHECK,
+    &control_total_mismatch::CHECK,
+    &mixed_amount_bases::CHECK,
+    &duplicate_source::CHECK,
+    &hidden_rows::CHECK,
+    &declared_sum_mismatch::CHECK,
+    &declared_gap::CHECK,
+    &mission_without_entries::CHECK,
+    &headcount_mismatch::CHECK,
+    &fiscal_year_mismatch::CHECK,
+    &late_ratification::CHECK,
+    &entry_without_mission::CHECK,
+    &conflicting_mission::CHECK,
+    &mission_disagreement::CHECK,
+    &amount_disagreement::CHECK,
+    &ledger_without_support::CHECK,
+    &support_without_ledger::CHECK,
+    &ambiguous_match::CHECK,
+    &probable_match::CHECK,
+    &duplicate_payment_order::CHECK,
+    &duplicate_invoice::CHECK,
+    &probable_duplicate::CHECK,
+    &cancelled_line_counted::CHECK,
+    &vat_mismatch::CHECK,
+    &outside_mission_dates::CHECK,
+    &authorisation_after_departure::CHECK,
+    &missing_special_mandate::CHECK,
+    &beneficiary_outside_delegation::CHECK,
+    &conversion_mismatch::CHECK,
+    &missing_rate::CHECK,
+];
 
 /// The check of this id.
 pub fn find(id: &str) -> Option<&'static Check> {
     CATALOGUE.iter().copied().find(|check| check.id == id)
 }
 
-/// Runs the catalogue.
-pub fn run(_books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
-    (Vec::new(), Vec::new())
+/// The catalogue as a table for the README: identifier, severity, title.
+pub fn readme_table() -> String {
+    let rows = CATALOGUE
+        .iter()
+        .map(|check| format!("| `{}` | {} | {} |\n", check.id, check.severity.french(), check.title));
+    format!("| contrôle | gravité | dit |\n|---|---|---|\n{}", rows.collect::<String>())
+}
+
+/// An observation on its way to becoming a finding.
+#[derive(Clone, Debug)]
+struct Seen {
+    check: &'static Check,
+    /// Position of the check in the catalogue.
+    rank: usize,
+    severity: Severity,
+    observation: Observation,
+}
+
+/// Runs the catalogue: findings sorted by severity, mission, check and place; and one outcome per
+/// check, in the order of the catalogue, counted after consequences have joined their cause.
+pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
+    let results: Vec<_> = CATALOGUE.iter().map(|check| look(check, books)).collect();
+    let seen = results.iter().enumerate().flat_map(|(rank, result)| seen_by(rank, result, books)).collect();
+    let (mut seen, absorbed) = noise::reduce(seen, books);
+    explain::declared_gaps(&mut seen, books);
+    let outcomes = CATALOGUE.iter().zip(&results).map(|(check, result)| {
+        let findings = seen.iter().filter(|one| one.check.id == check.id).count();
+        let outcome = outcome(result, findings, absorbed.get(check.id));
+        CheckOutcome {
+            check: check.id,
+            title: check.title,
+            severity: severity(check, None, books),
+            outcome,
+            findings,
+        }
+    });
+    let outcomes = outcomes.collect();
+    (identify::findings(seen, books), outcomes)
+}
+
+fn look(check: &Check, books: &Books) -> Result<Vec<Observation>, Outcome> {
+    if books.dossier.rules.settings.get(check.id) == Some(&Setting::Off) {
+        return Err(Outcome::NotChecked("contrôle désactivé dans dossier.toml".into()));
+    }
+    (check.run)(books)
+}
+
+fn seen_by(rank: usize, result: &Result<Vec<Observation>, Outcome>, books: &Books) -> Vec<Seen> {
+    let check = CATALOGUE[rank];
+    let observations = result.iter().flatten().cloned();
+    observations
+        .map(|observation| Seen {
+            check,
+            rank,
+            severity: severity(check, observation.severity, books),
+            observation,
+        })
+        .collect()
+}
+
+/// `[controles]` first, then what the observation says, then the default.
+fn severity(check: &Check, observed: Option<Severity>, books: &Books) -> Severity {
+    match books.dossier.rules.settings.get(check.id) {
+        Some(Setting::Severity(severity)) => *severity,
+        _ => observed.unwrap_or(check.severity),
+    }
+}
+
+fn outcome(result: &Result<Vec<Observation>, Outcome>, findings: usize, absorbed: Option<&String>) -> Outcome {
+    match (result, absorbed) {
+        (Err(outcome), _) => outcome.clone(),
+        (Ok(_), _) if findings > 0 => Outcome::Anomaly,
+        (Ok(_), Some(reason)) => Outcome::NotApplicable(reason.clone()),
+        (Ok(_), None) => Outcome::Compliant,
+    }
 }

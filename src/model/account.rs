@@ -75,13 +75,13 @@ pub struct RowCount {
     pub blank: u32,
     /// Titles above the table.
     pub title: u32,
-    /// The header.
+    /// The header, and its repetitions on printed pages.
     pub header: u32,
     /// Totals and sub-totals, kept as control totals.
     pub subtotal: u32,
     /// Notes: text without an amount.
     pub note: u32,
-    /// Left aside on request, or repeated headers.
+    /// Left aside: on request, or the third-party side of double-entry books.
     pub ignored: u32,
     /// Meant as an entry, unusable.
     pub rejected: u32,
@@ -121,11 +121,13 @@ pub struct ControlTotal {
     pub label: String,
     /// What the export says.
     pub stated: Money,
-    /// What the lines sum to, under the reading closest to `stated` (see `interpret::totals`).
+    /// What the lines sum to, under the reading closest to `stated`.
     pub computed: Money,
     /// The same with cancelled lines included, when that differs: an export total that includes
     /// cancelled lines is told apart from one that is wrong.
     pub computed_with_cancelled: Money,
+    /// Lines above it that could not be read: a gap may be theirs.
+    pub rejected: u32,
     /// Whether one of the two agrees exactly.
     pub agrees: bool,
 }

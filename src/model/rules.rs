@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::entry::Entry;
 use super::finding::Severity;
 
 /// Which ledger amount counts.
@@ -73,5 +74,70 @@ impl Default for Rules {
             base: Base::Ordered,
             settings: BTreeMap::new(),
         }
+    }
+}
+
+/// Every check id of the contract, section 6, in its order: what `[controles]` may name.
+pub const CHECK_IDS: &[&str] = &[
+    "unreadable_file",
+    "unrecognised_table",
+    "unreadable_amount",
+    "ambiguous_number",
+    "unreadable_date",
+    "control_total_mismatch",
+    "mixed_amount_bases",
+    "duplicate_source",
+    "hidden_rows",
+    "report_disagreement",
+    "declared_sum_mismatch",
+    "declared_gap",
+    "declared_nature_gap",
+    "mission_without_entries",
+    "headcount_mismatch",
+    "fiscal_year_mismatch",
+    "late_ratification",
+    "entry_without_mission",
+    "conflicting_mission",
+    "mission_disagreement",
+    "amount_disagreement",
+    "ledger_without_support",
+    "support_without_ledger",
+    "ambiguous_match",
+    "probable_match",
+    "duplicate_payment_order",
+    "duplicate_invoice",
+    "probable_duplicate",
+    "double_payment",
+    "unlinked_credit",
+    "cancelled_line_counted",
+    "unpaid_line_counted",
+    "uncleared_advance",
+    "vat_mismatch",
+    "outside_mission_dates",
+    "impossible_date_order",
+    "authorisation_after_departure",
+    "time_barred",
+    "missing_special_mandate",
+    "beneficiary_outside_delegation",
+    "overlapping_missions",
+    "per_diem_above_rate",
+    "per_diem_and_actual_cost",
+    "unusual_cost_per_head",
+    "conversion_mismatch",
+    "missing_rate",
+    "missing_supporting_document",
+    "inadmissible_document",
+    "account_mismatch",
+    "payee_spellings",
+    "uncovered_hospitality",
+];
+impl Rules {
+    /// By how much what was paid may differ from these support lines: `ecart_max`, and for documents
+    /// in another currency `ecart_change_max_pourcent` of their amount (contract 4b).
+    pub fn gap_allowed<'a>(&self, support: impl IntoIterator<Item = &'a Entry>) -> Decimal {
+        let foreign = support.into_iter().filter(|entry| entry.is_foreign()).filter_map(|entry| entry.amount);
+        let foreign = foreign.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(amount.amount().abs()));
+        let percent = self.exchange_gap_max_percent / Decimal::ONE_HUNDRED;
+        self.gap_max.saturating_add(foreign.saturating_mul(percent))
     }
 }

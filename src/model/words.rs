@@ -322,9 +322,50 @@ fn nearly(a: &str, b: &str) -> bool {
     a.starts_with(b) || b.starts_with(a) || strsim::levenshtein(a, b) <= 1
 }
 
+/// True when the state of a line says that it was cancelled, rejected or refused: `Annulé`, `Rejeté par
+/// le payeur`; not `non annulé`.
+pub fn is_cancelled(state: &str) -> bool {
+    const STEMS: &[&str] = &["annul", "rejet", "refus", "abandon"];
+    let folded = fold(state);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let cancelled = |word: &str| STEMS.iter().any(|stem| word.starts_with(stem));
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| cancelled(word) && !(at > 0 && matches!(words[at - 1], "non" | "pas" | "sans")))
+}
+
+/// The known name nearest to a misspelt one, when one is near enough to be meant: at most a third of
+/// its letters differ, accents and case apart.
+pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let plain = |name: &str| fold(name).replace(' ', "_");
+    let written = plain(written);
+    let allowed = (written.chars().count() / 3).max(1);
+    let near = known.into_iter().map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name));
+    near.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misspelt_name_finds_its_neighbour() {
+        let known = ["montant_declare", "debut", "elus"];
+        assert_eq!(nearest("Montant déclaré", known), Some("montant_declare"));
+        assert_eq!(nearest("elu", known), Some("elus"));
+        assert_eq!(nearest("couleur", known), None);
+    }
+
+    #[test]
+    fn cancelled_states_are_recognised() {
+        for state in ["Annulé", "ANNULE", "Mandat annulé", "Rejeté par le payeur", "refusé"] {
+            assert!(is_cancelled(state), "{state}");
+        }
+        for state in ["Payé", "Non annulé", "Pris en charge", "Visé", ""] {
+            assert!(!is_cancelled(state), "{state}");
+        }
+    }
 
     #[test]
     fn folding_keeps_letters_and_digits_only() {

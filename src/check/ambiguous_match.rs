@@ -1,0 +1,57 @@
+//! Several partners or combinations are equally good: none is chosen. Example: two taxi receipts of
+//! 38,00 € of the same day and one payment of 38,00 €: which of the two is paid cannot be told.
+
+use super::wording::{count, line_first, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::matching::Ambiguity;
+
+pub(super) static CHECK: Check = Check {
+    id: "ambiguous_match",
+    title: "Plusieurs rapprochements possibles",
+    why: "Choisir au hasard cacherait la ligne qui, elle, n’a pas de justificatif ou de paiement.",
+    source: "Pratique de contrôle : aucun rapprochement n’est deviné.",
+    remedy: "Inscrire le même repère « Pointage » sur les lignes qui vont ensemble, puis relancer.",
+    severity: Severity::Review,
+    needs: "Un export de comptabilité et un export de justificatifs.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_ledger(books)?;
+    scope::needs_support(books)?;
+    let of_a_mission =
+        |one: &&Ambiguity| one.ledger.iter().chain(&one.support).any(|id| !books.assignment(*id).is_none());
+    Ok(books.matching.ambiguities.iter().filter(of_a_mission).filter_map(|one| observe(books, one)).collect())
+}
+
+fn observe(books: &Books, one: &Ambiguity) -> Option<Observation> {
+    let subjects = if one.ledger.is_empty() { &one.support } else { &one.ledger };
+    let at = *subjects.iter().min_by_key(|id| &books.entry(**id).key)?;
+    let amount = books.sum(subjects.iter().filter_map(|id| books.entry(*id).amount));
+    let solutions = if one.solutions > 1 {
+        format!("{} possibles", count(one.solutions, "solution", "solutions"))
+    } else {
+        "plusieurs solutions possibles".to_owned()
+    };
+    let (paid, papers) = (one.ledger.len(), one.support.len());
+    let message = format!(
+        "{} : {} et {} se correspondent de plusieurs façons ({solutions}), aucune n’est retenue. {}",
+        line_first(books.entry(at)),
+        count(paid, "paiement", "paiements"),
+        count(papers, "pièce", "pièces"),
+        one.sentence
+    );
+    let remedy =
+        "Départager d’après les pièces : inscrire le même repère « Pointage » sur les lignes qui vont ensemble.";
+    let others = one.ledger.iter().chain(&one.support).copied().filter(|id| *id != at);
+    Some(
+        Observation::at(books.entry(at).place.clone(), message.trim_end().to_owned(), remedy)
+            .mission(scope::mission(books, at))
+            .amount(amount)
+            .related(places(books, others))
+            .subjects(subjects.iter().copied()),
+    )
+}

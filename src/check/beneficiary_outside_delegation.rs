@@ -1,0 +1,123 @@
+//! A beneficiary who is not on the mission's member list. Example: a ticket of 842,00 € Marseille–Miami for
+//! Claire Vidal, whom the list does not name. Reported once per person, with the sum of the lines. A name that
+//! is a letter or two away from a member's is a question, not a block.
+
+use std::collections::BTreeSet;
+
+use super::persons::{Name, is_person, names_in};
+use super::wording::{count, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::MissionId;
+
+pub(super) static CHECK: Check = Check {
+    id: "beneficiary_outside_delegation",
+    title: "Bénéficiaire hors délégation",
+    why: "La dépense d’une personne qui n’est pas de la délégation n’est pas une dépense de la mission.",
+    source: "Listes des membres annexées au rapport ; prise en charge d’invités sur décision expresse (CGCT annexe I, rubrique 218).",
+    remedy: "Compléter la liste des membres, ou retirer la dépense de la mission.",
+    severity: Severity::Blocking,
+    needs: "Une liste des membres par mission et le bénéficiaire des lignes.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// A person whom the list does not name, and the lines made out to him or her.
+struct Stranger {
+    name: Name,
+    lines: Vec<EntryId>,
+}
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let mut found = Vec::new();
+    let (mut without_list, mut without_names) = (Vec::new(), Vec::new());
+    for (id, _) in books.dossier.missions() {
+        let members: Vec<Name> = books.members_of(id).map(|member| Name::of(&member.name)).collect();
+        let named = named(books, id);
+        if members.is_empty() {
+            without_list.push(id);
+        } else if named.is_empty() {
+            without_names.push(id);
+        } else {
+            found.extend(strangers(named, &members).into_iter().map(|one| observe(books, id, one, &members)));
+        }
+    }
+    let lacking = [
+        scope::lacking(books, "liste des membres absente pour", &without_list),
+        scope::lacking(books, "bénéficiaire absent des lignes de", &without_names),
+    ];
+    scope::conclude(found, lacking.into_iter().flatten().collect())
+}
+
+/// The lines of a mission with the persons that they name, payments first.
+fn named(books: &Books, mission: MissionId) -> Vec<(EntryId, Name)> {
+    let lines = scope::both_sides(books).filter(|(id, _, _)| books.assignment(*id).touches(mission));
+    lines.flat_map(|(id, entry, _)| beneficiaries(entry).into_iter().map(move |name| (id, name))).collect()
+}
+
+/// For whom the expense was made. On a claim, which has a mission order, the payee is the traveller.
+fn beneficiaries(entry: &Entry) -> Vec<Name> {
+    if let Some(beneficiary) = entry.beneficiary.as_deref() {
+        return names_in(beneficiary);
+    }
+    let claim = entry.mission_order.is_some().then_some(entry.payee.as_deref()).flatten();
+    claim
+        .filter(|payee| is_person(payee))
+        .map(names_in)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|name| !name.is_short())
+        .collect()
+}
+
+fn strangers(named: Vec<(EntryId, Name)>, members: &[Name]) -> Vec<Stranger> {
+    let is_member = |name: &Name| members.iter().any(|member| name.may_be(member) || name.is_surname_of(member));
+    let mut strangers: Vec<Stranger> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for (id, name) in named {
+        if known.contains(&name.key()) {
+            continue;
+        }
+        if is_member(&name) {
+            known.insert(name.key());
+            continue;
+        }
+        match strangers.iter_mut().find(|one| one.name == name || one.name.may_be(&name)) {
+            Some(one) => one.lines.push(id),
+            None => strangers.push(Stranger { name, lines: vec![id] }),
+        }
+    }
+    strangers
+}
+
+fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name]) -> Observation {
+    let amount = books.sum(once(books, &one.lines).into_iter().map(|id| books.share(id, mission)));
+    let first = books.entry(one.lines[0]);
+    let near = members.iter().find(|member| one.name.is_near(member));
+    let hint = near.map(|member| format!(" Nom proche sur la liste : {}.", member.text)).unwrap_or_default();
+    let message = format!(
+        "{} n’est pas sur la liste des membres de {} : {} pour {amount}.{hint}",
+        one.name.text,
+        books.mission(mission).label,
+        count(one.lines.len(), "ligne", "lignes")
+    );
+    let remedy = "Vérifier l’ordre de mission ou la décision de prise en charge, puis compléter la liste ou retirer la dépense.";
+    let doubtful = near.is_some() || one.name.is_short();
+    Observation::at(first.place.clone(), message, remedy)
+        .mission(mission)
+        .amount(amount)
+        .severity(doubtful.then_some(Severity::Review))
+        .related(places(books, one.lines.iter().copied().skip(1)))
+        .subject(one.name.key())
+        .subjects(one.lines)
+}
+
+/// A payment and its document are one expense: the document is left out when its payment is there.
+fn once(books: &Books, lines: &[EntryId]) -> BTreeSet<EntryId> {
+    let paid = |id: EntryId| {
+        books.match_of(id).is_some_and(|(_, one)| one.ledger.iter().any(|other| lines.contains(other)))
+    };
+    lines.iter().copied().filter(|id| books.entry(*id).side == Side::Ledger || !paid(*id)).collect()
+}

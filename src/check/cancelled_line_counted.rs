@@ -1,0 +1,89 @@
+//! A cancelled or rejected line stands among a mission's lines. It enters no total: an information.
+//! Example: mandat 840, 500,00 €, « annulé ». Blocking when someone counted it all the same: the declared
+//! 133 558,52 € are the 133 058,52 € paid plus these 500,00 €, or the export's own total includes it.
+
+use super::wording::line_first;
+use super::{Check, scope};
+use crate::model::account::{ControlTotal, Role};
+use crate::model::books::Books;
+use crate::model::entry::{Counted, Entry, EntryId, Side};
+use crate::model::field::Field;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+use crate::model::place::Place;
+use crate::model::report::gap;
+
+pub(super) static CHECK: Check = Check {
+    id: "cancelled_line_counted",
+    title: "Ligne annulée ou rejetée",
+    why: "Une dépense annulée n’a pas été payée : si le montant à ratifier la comprend, il est trop élevé.",
+    source: "Mandats d’annulation et de réduction, mandats rejetés par le comptable (instruction M52).",
+    remedy: "Retirer la ligne du montant à ratifier, ou indiquer le mandat qui la remplace.",
+    severity: Severity::Info,
+    needs: "Le statut des lignes de comptabilité.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let mut found = Vec::new();
+    for (id, entry) in books.entries() {
+        if entry.counted != Counted::Cancelled || books.assignment(id).is_none() {
+            continue;
+        }
+        found.push(observe(books, id, entry));
+    }
+    let has_state = scope::has_column(books, Role::Ledger, Field::State)
+        || books.entries.iter().any(|entry| entry.state.is_some());
+    let lacking = (!has_state).then(|| "statut des lignes absent des exports de comptabilité".to_owned());
+    scope::conclude(found, lacking.into_iter().collect())
+}
+
+fn observe(books: &Books, id: EntryId, entry: &Entry) -> Observation {
+    let counted = counted_by(books, id, entry);
+    let state = entry.state.as_deref().map(|state| format!(" (« {state} »)")).unwrap_or_default();
+    let amount = entry.amount.map(|amount| format!(" {amount}")).unwrap_or_default();
+    let severity = counted.is_some().then_some(Severity::Blocking);
+    let told = counted.unwrap_or_else(|| "elle n’entre dans aucun total".to_owned());
+    let message = format!("{} : ligne annulée ou rejetée{state},{amount} ; {told}.", line_first(entry));
+    let remedy = if severity.is_some() {
+        "Retirer cette ligne du montant à ratifier ou du total de l’export, ou indiquer le mandat qui la remplace."
+    } else {
+        "Vérifier, le cas échéant, que le mandat qui la remplace figure dans l’export."
+    };
+    scope::on(books, id, message, remedy).severity(severity)
+}
+
+/// Who counts the line although it is cancelled, in French.
+fn counted_by(books: &Books, id: EntryId, entry: &Entry) -> Option<String> {
+    if let Some(mission) = declared_with(books, id, entry) {
+        let declared = books.mission(mission).declared;
+        return Some(format!("le montant à ratifier de {declared} la comprend"));
+    }
+    let total = control_total_with(books, &entry.place)?;
+    Some(format!("le total de l’export ({}, {}) la comprend", total.stated, total.at))
+}
+
+/// The mission whose declared amount is its ledger plus this line, or plus all its cancelled lines.
+fn declared_with(books: &Books, id: EntryId, entry: &Entry) -> Option<MissionId> {
+    let alone = entry.amount.filter(|_| entry.side == Side::Ledger)?;
+    let explains = |mission: &MissionId| {
+        let difference = gap(books.mission(*mission).declared, books.total(*mission, Side::Ledger));
+        !difference.is_zero() && (difference == alone || difference == cancelled(books, *mission))
+    };
+    scope::missions(books, id).into_iter().find(explains)
+}
+
+fn cancelled(books: &Books, mission: MissionId) -> Money {
+    let lines = books.of_mission(mission, Side::Ledger).filter(|(_, entry)| entry.counted == Counted::Cancelled);
+    books.sum(lines.filter_map(|(_, entry)| entry.amount))
+}
+
+/// A control total of the line's table that only agrees with cancelled lines in it.
+fn control_total_with<'a>(books: &'a Books, place: &Place) -> Option<&'a ControlTotal> {
+    let file = books.files.iter().find(|file| file.path == place.file)?;
+    let tables = file.tables.iter().filter(|table| table.sheet == place.sheet);
+    let mut totals = tables.flat_map(|table| &table.control_totals);
+    totals.find(|total| total.computed != total.stated && total.computed_with_cancelled == total.stated)
+}

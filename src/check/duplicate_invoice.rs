@@ -1,0 +1,191 @@
+//! One invoice paid beyond its amount by several payment orders. Example: FAC-2017/00123 of 1 850,00 € is
+//! paid by mandat 812 and again by mandat 961. Instalments that sum to the invoice, several lines of one
+//! mandat and payments taken back by a credit note are innocent.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::wording::{line, line_first, listed, places};
+use super::{Check, scope};
+use crate::model::Date;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::money::Money;
+use crate::model::report::gap;
+use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
+
+pub(super) static CHECK: Check = Check {
+    id: "duplicate_invoice",
+    title: "Facture payée deux fois",
+    why: "Une facture payée au-delà de son montant est une somme à récupérer auprès du fournisseur.",
+    source: "Caractère libératoire du paiement et validité de la dette (décret GBCP 2012-1246, art. 19 et 20).",
+    remedy: "Vérifier les deux mandats et la facture, puis annuler l’un d’eux ou demander le reversement.",
+    severity: Severity::Blocking,
+    needs: "Le n° de facture et le tiers dans la comptabilité.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// The payments of one invoice by one payment order.
+struct Order {
+    paid: Money,
+    lines: Vec<EntryId>,
+}
+
+/// The lines of both sides that cite one invoice of one payee.
+struct Invoice {
+    orders: Vec<Order>,
+    /// Σ of its supporting documents, when there is one.
+    claimed: Option<Money>,
+    papers: Vec<EntryId>,
+}
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_ledger(books)?;
+    let ledger = by_number(books, Side::Ledger);
+    if ledger.is_empty() {
+        return Err(Outcome::NotChecked("n° de facture absent des exports de comptabilité".into()));
+    }
+    let support = by_number(books, Side::Support);
+    let mut found = Vec::new();
+    for (number, lines) in &ledger {
+        for payee in of_one_payee(books, lines) {
+            if payee.iter().all(|id| books.assignment(*id).is_none()) {
+                continue;
+            }
+            let papers = support.get(number).map(Vec::as_slice).unwrap_or_default();
+            found.extend(observe(books, &invoice(books, &payee, papers)));
+        }
+    }
+    Ok(found)
+}
+
+fn by_number(books: &Books, side: Side) -> BTreeMap<String, Vec<EntryId>> {
+    let mut lines: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+    for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
+        let number = entry.invoice.as_deref().map(reference_key).unwrap_or_default();
+        if !number.is_empty() {
+            lines.entry(number).or_default().push(id);
+        }
+    }
+    lines
+}
+
+/// Lines of one number, parted by payee: invoice 12 of one is not invoice 12 of another.
+fn of_one_payee(books: &Books, lines: &[EntryId]) -> Vec<Vec<EntryId>> {
+    let mut parts: Vec<Vec<EntryId>> = Vec::new();
+    for id in lines {
+        match parts.iter_mut().find(|part| same_payee(books.entry(part[0]), books.entry(*id))) {
+            Some(part) => part.push(*id),
+            None => parts.push(vec![*id]),
+        }
+    }
+    parts
+}
+
+fn same_payee(a: &Entry, b: &Entry) -> bool {
+    match (a.payee.as_deref(), b.payee.as_deref()) {
+        (Some(a), Some(b)) => a == b || payee_likeness(a, b) >= SAME_PAYEE,
+        _ => false,
+    }
+}
+
+fn invoice(books: &Books, lines: &[EntryId], papers: &[EntryId]) -> Invoice {
+    let payee = books.entry(lines[0]);
+    let papers: Vec<EntryId> = papers.iter().copied().filter(|id| same_payee(payee, books.entry(*id))).collect();
+    // A document without an amount in euros leaves the claimed amount unknown.
+    let amounts: Option<Vec<Money>> = papers.iter().map(|id| books.entry(*id).amount).collect();
+    let claimed = amounts.filter(|amounts| !amounts.is_empty()).map(|amounts| books.sum(amounts));
+    Invoice { orders: orders(books, lines), claimed, papers }
+}
+
+/// Payment orders in the order of their dates; a line without a number stands for its date.
+fn orders(books: &Books, lines: &[EntryId]) -> Vec<Order> {
+    let mut orders: BTreeMap<(Option<Date>, Option<i16>, String), Vec<EntryId>> = BTreeMap::new();
+    let mut first_date: BTreeMap<(Option<i16>, String), Option<Date>> = BTreeMap::new();
+    for id in lines {
+        let entry = books.entry(*id);
+        let date = entry.order_date.or(entry.date);
+        let number = entry.payment_order.as_deref().map(reference_key).filter(|number| !number.is_empty());
+        let number = number.unwrap_or_else(|| date.map(|date| date.to_string()).unwrap_or_default());
+        let when = *first_date.entry((entry.fiscal_year, number.clone())).or_insert(date);
+        orders.entry((when, entry.fiscal_year, number)).or_default().push(*id);
+    }
+    let paid = |lines: &[EntryId]| books.sum(lines.iter().filter_map(|id| books.entry(*id).amount));
+    orders.into_values().map(|lines| Order { paid: paid(&lines), lines }).collect()
+}
+
+/// The orders that pay too much, and by how much.
+fn surplus<'a>(books: &Books, invoice: &'a Invoice) -> Option<(Vec<&'a Order>, Money)> {
+    let payments: Vec<&Order> = invoice.orders.iter().filter(|order| order.paid.amount() > Decimal::ZERO).collect();
+    if payments.len() < 2 {
+        return None;
+    }
+    match invoice.claimed {
+        Some(claimed) => beyond(books, invoice, &payments, claimed),
+        None => same_again(invoice, &payments),
+    }
+}
+
+/// With the document: the orders from which its amount is exceeded, credit notes deducted.
+fn beyond<'a>(
+    books: &Books,
+    invoice: &Invoice,
+    payments: &[&'a Order],
+    claimed: Money,
+) -> Option<(Vec<&'a Order>, Money)> {
+    let excess = gap(books.sum(invoice.orders.iter().map(|order| order.paid)), claimed);
+    let papers = invoice.papers.iter().map(|id| books.entry(*id));
+    if excess.amount() <= books.dossier.rules.gap_allowed(papers) {
+        return None;
+    }
+    let mut sum = books.zero();
+    let exceeding = payments.iter().copied().skip_while(|order| {
+        sum = books.sum([sum, order.paid]);
+        sum.amount() <= claimed.amount()
+    });
+    let exceeding: Vec<&Order> = exceeding.collect();
+    (!exceeding.is_empty()).then_some((exceeding, excess))
+}
+
+/// Without the document: an order for the amount of an earlier one, unless a credit note takes it back.
+fn same_again<'a>(invoice: &Invoice, payments: &[&'a Order]) -> Option<(Vec<&'a Order>, Money)> {
+    let (_, again) = payments
+        .iter()
+        .enumerate()
+        .find(|(at, order)| payments[..*at].iter().any(|earlier| earlier.paid == order.paid))?;
+    let taken_back = invoice.orders.iter().any(|order| order.paid == again.paid.negated());
+    (!taken_back).then_some((vec![*again], again.paid))
+}
+
+fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
+    let (orders, excess) = surplus(books, invoice)?;
+    let subjects: Vec<EntryId> = orders.iter().flat_map(|order| order.lines.iter().copied()).collect();
+    let at = *subjects.first()?;
+    let entry = books.entry(at);
+    let others: Vec<EntryId> =
+        invoice.orders.iter().flat_map(|order| &order.lines).copied().filter(|id| !subjects.contains(id)).collect();
+    let already = listed(others.iter().map(|id| {
+        let other = books.entry(*id);
+        format!("{} ({})", line(other), other.place)
+    }));
+    let claimed = invoice.claimed.map(|claimed| format!(" pour une facture de {claimed}")).unwrap_or_default();
+    let paid = books.sum(invoice.orders.iter().map(|order| order.paid));
+    let message = format!(
+        "{} : la même facture est déjà payée par {already}. Total payé {paid}{claimed}, soit {excess} en trop.",
+        line_first(entry)
+    );
+    let remedy = "Vérifier les mandats et la facture, puis annuler le second mandat ou demander le reversement au fournisseur.";
+    Some(
+        Observation::at(entry.place.clone(), message, remedy)
+            .mission(scope::mission(books, at))
+            .amount(excess)
+            .related(places(
+                books,
+                subjects.iter().copied().skip(1).chain(others).chain(invoice.papers.iter().copied()),
+            ))
+            .subjects(subjects),
+    )
+}

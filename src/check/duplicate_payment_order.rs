@@ -1,0 +1,104 @@
+//! The same payment-order line twice in one export. Example: fiscal year 2017, mandat 812, line 1,
+//! 1 200,00 € on rows 14 and 31: counted twice, paid once. Blocking. Without line numbers only wholly
+//! identical rows are reported, to be verified: a mandat has several lines. The same mandat with other
+//! line numbers or in another year, and a line that a negative one takes back, are innocent.
+
+use std::collections::BTreeMap;
+
+use super::wording::{day, line_first, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::words::{fold, reference_key};
+
+pub(super) static CHECK: Check = Check {
+    id: "duplicate_payment_order",
+    title: "Ligne de mandat en double",
+    why: "La même ligne de mandat comptée deux fois gonfle le montant exécuté, ou révèle un double paiement.",
+    source: "Série continue des numéros de mandat par exercice et par budget (instruction comptable M52).",
+    remedy: "Vérifier dans le logiciel comptable que la ligne n’existe qu’une fois, puis refaire l’export sans le doublon.",
+    severity: Severity::Blocking,
+    needs: "Le n° de mandat, et si possible le n° de ligne et l’exercice.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// File, fiscal year, order, line; without a line number, the whole content of the row.
+type Identity = (String, Option<i16>, String, Option<String>, Vec<String>);
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_ledger(books)?;
+    let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
+    for (id, entry) in books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted()) {
+        if let Some(identity) = identity(entry) {
+            lines.entry(identity).or_default().push(id);
+        }
+    }
+    if lines.is_empty() {
+        return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));
+    }
+    let mut found = Vec::new();
+    for group in lines.values() {
+        let payments = not_taken_back(books, group);
+        if payments.len() < 2 || payments.iter().all(|id| books.assignment(*id).is_none()) {
+            continue;
+        }
+        found.extend(payments.iter().skip(1).map(|surplus| observe(books, payments[0], *surplus)));
+    }
+    Ok(found)
+}
+
+fn identity(entry: &Entry) -> Option<Identity> {
+    let order = reference_key(entry.payment_order.as_deref()?);
+    let line = entry.order_line.as_deref().map(reference_key).filter(|line| !line.is_empty());
+    let content = if line.is_some() { Vec::new() } else { content(entry) };
+    (!order.is_empty()).then(|| (entry.place.file.to_string(), entry.fiscal_year, order, line, content))
+}
+
+/// Everything that a row says, to tell wholly identical rows.
+fn content(entry: &Entry) -> Vec<String> {
+    let texts =
+        [&entry.payee, &entry.beneficiary, &entry.description, &entry.invoice, &entry.account, &entry.function];
+    let texts = texts.into_iter().map(|text| text.as_deref().map(fold).unwrap_or_default());
+    let dates = [entry.date, entry.service_date, entry.service_end, entry.payment_date];
+    let dates = dates.into_iter().map(|date| date.map(day).unwrap_or_default());
+    let amounts = [entry.amount, entry.original]
+        .into_iter()
+        .map(|money| money.map(|money| money.abs().plain()).unwrap_or_default());
+    texts.chain(dates).chain(amounts).collect()
+}
+
+/// The payments of a group, without as many of them as negative lines of the same amount take back.
+fn not_taken_back(books: &Books, group: &[EntryId]) -> Vec<EntryId> {
+    let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
+    let mut payments: Vec<EntryId> = group.iter().copied().filter(|id| !amount(id).is_negative()).collect();
+    for credit in group.iter().filter(|id| amount(id).is_negative()) {
+        if let Some(at) = payments.iter().rposition(|id| amount(id) == amount(credit).negated()) {
+            payments.remove(at);
+        }
+    }
+    payments
+}
+
+fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
+    let (kept, entry) = (books.entry(first), books.entry(surplus));
+    let amount = entry.amount.unwrap_or(books.zero());
+    let year = entry.fiscal_year.map(|year| format!(" de l’exercice {year}")).unwrap_or_default();
+    let numbered = entry.order_line.is_some();
+    let what = if numbered { "même ligne de mandat" } else { "ligne entièrement identique, sans n° de ligne," };
+    let differs = if kept.amount == entry.amount {
+        String::new()
+    } else {
+        format!(" pour {}", kept.amount.unwrap_or(books.zero()))
+    };
+    let message = format!(
+        "{}{year} : {what} déjà comptée{differs} en {}. Montant compté en trop : {amount}.",
+        line_first(entry),
+        kept.place
+    );
+    let remedy = "Vérifier dans le logiciel comptable que cette ligne n’existe qu’une fois, puis refaire l’export sans le doublon.";
+    scope::on(books, surplus, message, remedy)
+        .severity((!numbered).then_some(Severity::Review))
+        .related(places(books, [first]))
+}

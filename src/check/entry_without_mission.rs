@@ -1,0 +1,159 @@
+//! Lines that nothing links to a mission. A departmental export may hold thousands that concern none: one
+//! information per file, for all of them; and one question each for those that resemble a mission.
+//! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
+//! Miami mission also pays: whose is it?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::identify::signature_of;
+use super::persons::{Name, names_in};
+use super::wording::{count, line_first};
+use super::{Check, scope};
+use crate::model::Date;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::{Mission, MissionId};
+use crate::model::place::Place;
+use crate::model::words::{SAME_PAYEE, fold, payee_likeness};
+
+pub(super) static CHECK: Check = Check {
+    id: "entry_without_mission",
+    title: "Ligne sans mission",
+    why: "Une dépense de la mission qui n’est rattachée à aucune manque au total comparé au montant à ratifier.",
+    source: "Pratique de contrôle : une dépense ressemblant à une mission est rattachée, ou dite hors périmètre.",
+    remedy: "Inscrire la mission dans la feuille « Hors mission » du classeur, ou répondre que la ligne est hors périmètre.",
+    severity: Severity::Review,
+    needs: "Les exports de comptabilité et de justificatifs.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    if books.entries.is_empty() {
+        return Err(Outcome::NotChecked("aucune ligne de dépense n’a été lue".into()));
+    }
+    let known = Known::of(books);
+    let mut by_file: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
+    let mut alike = Vec::new();
+    for (id, entry) in books.entries() {
+        if !entry.is_counted() || !books.assignment(id).is_none() {
+            continue;
+        }
+        match known.resemblance(entry, books) {
+            Some(why) => alike.push(resembles(books, id, &why)),
+            None => by_file.entry(&entry.place.file).or_default().push(id),
+        }
+    }
+    let mut found: Vec<Observation> = by_file.into_values().filter_map(|lines| of_file(books, &lines)).collect();
+    found.extend(alike);
+    Ok(found)
+}
+
+fn of_file(books: &Books, lines: &[EntryId]) -> Option<Observation> {
+    let file = &books.entry(*lines.first()?).place.file;
+    let amount = books.sum(lines.iter().filter_map(|id| books.entry(*id).amount));
+    let lines_told = count(lines.len(), "ligne", "lignes");
+    let message =
+        format!("{lines_told} sans mission, et sans rien qui en rappelle une : {amount}, hors des totaux.");
+    let remedy = "Parcourir la feuille « Hors mission » et y inscrire la mission des lignes qui en concernent une.";
+    Some(
+        Observation::at(Place::file(file), message, remedy)
+            .amount(amount)
+            .severity(Severity::Info)
+            .subject(format!("fichier\n{}", signature_of(books, file))),
+    )
+}
+
+fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {
+    let entry = books.entry(id);
+    let amount = entry.amount.map(|amount| format!(" : {amount}")).unwrap_or_default();
+    let message = format!("{}{amount} : aucune mission indiquée, mais {why}.", line_first(entry));
+    let remedy = "Vérifier la pièce, puis inscrire la mission dans la feuille « Hors mission », ou répondre que la ligne est hors périmètre.";
+    scope::on(books, id, message, remedy)
+}
+
+/// What is known of the missions: their payees, by the words of their names, and their members.
+struct Known<'a> {
+    payees: BTreeMap<String, Vec<(&'a str, MissionId)>>,
+    members: Vec<(Name, Option<MissionId>)>,
+}
+
+impl<'a> Known<'a> {
+    fn of(books: &'a Books) -> Self {
+        let mut distinct: BTreeSet<(&str, MissionId)> = BTreeSet::new();
+        for (id, entry, _) in scope::both_sides(books) {
+            let payee = entry.payee.as_deref();
+            distinct.extend(
+                payee
+                    .into_iter()
+                    .flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
+            );
+        }
+        let mut payees: BTreeMap<String, Vec<(&str, MissionId)>> = BTreeMap::new();
+        for (payee, mission) in distinct {
+            for word in fold(payee).split(' ').filter(|word| word.len() > 1) {
+                payees.entry(word.to_owned()).or_default().push((payee, mission));
+            }
+        }
+        let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
+        Self { payees, members }
+    }
+
+    /// Why a line resembles a mission, in French.
+    fn resemblance(&self, entry: &Entry, books: &Books) -> Option<String> {
+        self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| account(entry, books))
+    }
+
+    fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
+        let payee = entry.payee.as_deref()?;
+        let folded = fold(payee);
+        let candidates = folded.split(' ').filter_map(|word| self.payees.get(word)).flatten();
+        let near = |mission: MissionId| is_near(books.mission(mission), entry, books.dossier.rules.days_apart_max);
+        let mut alike =
+            candidates.filter(|(known, mission)| near(*mission) && payee_likeness(known, payee) >= SAME_PAYEE);
+        let (_, mission) = alike.next()?;
+        Some(format!("le même tiers est payé pour la mission {}", books.mission(*mission).label))
+    }
+
+    fn member(&self, entry: &Entry, books: &Books) -> Option<String> {
+        let names: Vec<Name> =
+            entry.names().flat_map(|text| names_in(text)).filter(|name| !name.is_short()).collect();
+        let days = books.dossier.rules.days_apart_max;
+        let near = |mission: &Option<MissionId>| match mission {
+            Some(mission) => is_near(books.mission(*mission), entry, days),
+            None => books.dossier.missions.iter().any(|mission| is_near(mission, entry, days)),
+        };
+        let named = |member: &Name| names.iter().any(|name| name.may_be(member));
+        let (member, mission) = self.members.iter().find(|(member, mission)| near(mission) && named(member))?;
+        let of = mission.map_or(String::new(), |mission| format!(" {}", books.mission(mission).label));
+        Some(format!("{} est membre de la mission{of}", member.text))
+    }
+}
+
+/// A line of another season is no line of the mission: its day is within `days` of the mission's.
+/// A line without a date may be anything.
+fn is_near(mission: &Mission, entry: &Entry, days: i32) -> bool {
+    let near = |date: Date| (mission.start - date).get_days() <= days && (date - mission.end).get_days() <= days;
+    let mut dates = entry.service_date.into_iter().chain(entry.date).peekable();
+    dates.peek().is_none() || dates.any(near)
+}
+
+/// Accounts of travel: agents, guests, élus (M52 and M57). The allowances of élus (6531) are no travel.
+const TRAVEL_ACCOUNTS: &[&str] = &["625", "6245", "6532", "65312"];
+
+fn account(entry: &Entry, books: &Books) -> Option<String> {
+    if entry.side != Side::Ledger {
+        return None;
+    }
+    let account = entry.account.as_deref()?.trim();
+    let travels = account == "653" || TRAVEL_ACCOUNTS.iter().any(|prefix| account.starts_with(prefix));
+    let date = entry.service_date.or(entry.date)?;
+    let month = |date: Date| (date.year(), date.month());
+    let within = |mission: &&Mission| (month(mission.start)..=month(mission.end)).contains(&month(date));
+    let mission = books.dossier.missions.iter().find(within).filter(|_| travels)?;
+    Some(format!(
+        "l’article {account} est celui des déplacements et la date est du mois de la mission {}",
+        mission.label
+    ))
+}

@@ -1,0 +1,81 @@
+//! The declared head-count is not that of the member lists, by category. Example: the report says 6 élus
+//! went to Miami, the list names 5. Two people of one surname stay two; one person listed twice is one.
+
+use super::persons::{Name, distinct};
+use super::wording::{LISTED_MAX, count};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::{Category, MissionId};
+use crate::model::people::Member;
+use crate::model::place::Place;
+
+pub(super) static CHECK: Check = Check {
+    id: "headcount_mismatch",
+    title: "Effectif déclaré différent de la liste des membres",
+    why: "Le nombre de participants fonde le coût par personne et les droits de chacun : le rapport et la liste doivent dire le même.",
+    source: "Pratique de contrôle : les listes annexées au rapport donnent les membres par catégorie (élus, invités, agents).",
+    remedy: "Comparer la liste annexée au rapport, puis corriger la liste ou l’effectif dans dossier.toml.",
+    severity: Severity::Review,
+    needs: "elus, invites et agents de chaque mission, et une liste des membres.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let mut found = Vec::new();
+    let (mut without_list, mut without_count) = (Vec::new(), Vec::new());
+    for (id, mission) in books.dossier.missions() {
+        let members = listed_members(books, id);
+        if mission.headcount.total().is_none() {
+            without_count.push(id);
+        } else if members.is_empty() {
+            without_list.push(id);
+        } else if members.iter().all(|member| member.category.is_some()) {
+            found.extend(Category::ALL.iter().filter_map(|category| by_category(books, id, *category, &members)));
+        } else {
+            found.extend(in_total(books, id, &members));
+        }
+    }
+    let lacking = [
+        scope::lacking(books, "liste des membres absente pour", &without_list),
+        scope::lacking(books, "effectif non déclaré pour", &without_count),
+    ];
+    scope::conclude(found, lacking.into_iter().flatten().collect())
+}
+
+/// Members listed for this mission. A list that names no mission is its own only when the dossier has
+/// no other.
+fn listed_members(books: &Books, mission: MissionId) -> Vec<&Member> {
+    let alone = books.dossier.missions.len() == 1;
+    books.members_of(mission).filter(|member| member.mission.is_some() || alone).collect()
+}
+
+fn by_category(books: &Books, id: MissionId, category: Category, members: &[&Member]) -> Option<Observation> {
+    let declared = books.mission(id).headcount.of(category)? as usize;
+    let of_category: Vec<&Member> = members.iter().copied().filter(|one| one.category == Some(category)).collect();
+    let listed = distinct(of_category.iter().map(|member| Name::of(&member.name)));
+    let (one, many) = (category.french(), format!("{}s", category.french()));
+    let what = (count(declared, one, &many), count(listed, one, &many));
+    (declared != listed).then(|| observe(books, id, category.toml_name(), what, &of_category))
+}
+
+fn in_total(books: &Books, id: MissionId, members: &[&Member]) -> Option<Observation> {
+    let headcount = books.mission(id).headcount;
+    // A total needs the three categories.
+    let declared: u32 = Category::ALL.iter().map(|category| headcount.of(*category)).sum::<Option<u32>>()?;
+    let listed = distinct(members.iter().map(|member| Name::of(&member.name)));
+    let what = (count(declared as usize, "membre", "membres"), count(listed, "membre", "membres"));
+    (declared as usize != listed).then(|| observe(books, id, "elus", what, members))
+}
+
+fn observe(books: &Books, id: MissionId, key: &str, what: (String, String), members: &[&Member]) -> Observation {
+    let mission = books.mission(id);
+    let (declared, listed) = what;
+    let message = format!("{} : {declared} selon le rapport, {listed} selon la liste des membres.", mission.label);
+    let remedy = "Vérifier la liste annexée au rapport et les ordres de mission, puis corriger la liste ou l’effectif déclaré.";
+    Observation::at(Place::declaration(&format!("mission.{}.{key}", mission.code)), message, remedy)
+        .mission(id)
+        .related(members.iter().take(LISTED_MAX).map(|member| member.place.clone()))
+        .subject(key)
+}

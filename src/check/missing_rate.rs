@@ -1,0 +1,83 @@
+//! An amount in another currency and no rate at its date, on the line or in an export of rates. Example: a
+//! receipt of 45,00 USD of 6 November 2017 and no rate for that week: without an amount in euros it enters
+//! no total; with one, nobody can tell whether it is right.
+
+use super::wording::{count, day, line_first};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::money::Money;
+
+pub(super) static CHECK: Check = Check {
+    id: "missing_rate",
+    title: "Taux de change manquant",
+    why: "Sans taux, le montant en euros manque au total, ou ne peut être vérifié.",
+    source: "Taux de chancellerie publiés par la DGFiP, ou historique des cours de la BCE.",
+    remedy: "Ajouter au dossier un export de taux qui couvre la date, ou le montant débité en euros.",
+    severity: Severity::Review,
+    needs: "La devise et la date des lignes, et un export de taux.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let mut found = Vec::new();
+    let (mut foreign, mut unchecked) = (0_usize, 0_usize);
+    for (id, entry) in lines(books) {
+        let Some(original) = entry.original.filter(|original| original.currency() != books.currency()) else {
+            continue;
+        };
+        foreign += 1;
+        if has_rate(books, entry, original) {
+            continue;
+        }
+        // Without any table of rates, amounts in euros are simply not checked.
+        if entry.amount.is_some() && books.rates.is_empty() {
+            unchecked += 1;
+            continue;
+        }
+        found.push(observe(books, id, original));
+    }
+    if foreign == 0 {
+        return Err(Outcome::NotApplicable("aucune ligne en devise étrangère".into()));
+    }
+    let lines = count(unchecked, "ligne", "lignes");
+    let lacking = (unchecked > 0).then(|| format!("aucun export de taux dans le dossier, pour {lines} en devise"));
+    scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// Counted lines of the missions, those without an amount in euros included.
+fn lines(books: &Books) -> impl Iterator<Item = (EntryId, &Entry)> {
+    books.entries().filter(|(id, entry)| entry.is_counted() && !books.assignment(*id).is_none())
+}
+
+fn has_rate(books: &Books, entry: &Entry, original: Money) -> bool {
+    let of_the_day = |date| books.rates.on(original.currency(), date).is_some();
+    entry.rate.is_some() || entry.service_date.or(entry.date).is_some_and(of_the_day)
+}
+
+fn observe(books: &Books, id: EntryId, original: Money) -> Observation {
+    let entry = books.entry(id);
+    let currency = original.currency();
+    let when = entry
+        .service_date
+        .or(entry.date)
+        .map_or("pour une ligne sans date".to_owned(), |date| format!("au {}", day(date)));
+    let (known, remedy) = match entry.amount {
+        Some(amount) => (
+            format!("les {amount} de la ligne ne peuvent être vérifiés"),
+            format!(
+                "Ajouter au dossier un export de taux {currency} couvrant cette date, ou le relevé du débit en euros."
+            ),
+        ),
+        None => (
+            "la ligne n’entre dans aucun total".to_owned(),
+            format!(
+                "Ajouter au dossier un export de taux {currency} couvrant cette date, ou le montant débité en euros."
+            ),
+        ),
+    };
+    let message = format!("{} : {original}, aucun taux {currency} {when} ; {known}.", line_first(entry));
+    scope::on(books, id, message, remedy)
+}

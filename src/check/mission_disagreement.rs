@@ -1,0 +1,77 @@
+//! A payment and its document belong to different missions. Example: mandat 815, 412,00 €, is booked on the
+//! operation of Miami; the invoice that it settles is in the folder of Milan: both totals are wrong by
+//! 412,00 €.
+
+use super::wording::{line, line_first, missions, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::EntryId;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::matching::Match;
+use crate::model::mission::MissionId;
+
+pub(super) static CHECK: Check = Check {
+    id: "mission_disagreement",
+    title: "Mandat et justificatif de missions différentes",
+    why: "La même dépense est imputée à une mission et justifiée dans une autre : les deux montants sont faux.",
+    source: "Pratique de contrôle : le mandat et sa pièce justificative portent sur le même objet (CGCT D1617-19).",
+    remedy: "Dire de quelle mission est la dépense, puis corriger l’imputation ou le classement de la pièce.",
+    severity: Severity::Blocking,
+    needs: "Des mandats rapprochés de leurs justificatifs, et au moins deux missions.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    if books.dossier.missions.len() < 2 {
+        return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
+    }
+    if books.matching.matches.is_empty() {
+        return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
+    }
+    let mut found = Vec::new();
+    for one in &books.matching.matches {
+        let (ledger, support) = (of(books, &one.ledger), of(books, &one.support));
+        if ledger.is_empty() || support.is_empty() || ledger == support {
+            continue;
+        }
+        found.extend(observe(books, one, ledger, support));
+    }
+    Ok(found)
+}
+
+/// The missions of one side of a match; shares count as each of theirs.
+fn of(books: &Books, entries: &[EntryId]) -> Vec<MissionId> {
+    let mut all: Vec<MissionId> = entries.iter().flat_map(|id| scope::missions(books, *id)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn observe(books: &Books, one: &Match, ledger: Vec<MissionId>, support: Vec<MissionId>) -> Option<Observation> {
+    // The lines at fault are those of a mission that the other side does not know.
+    let foreign = |id: &EntryId, other: &[MissionId]| {
+        scope::missions(books, *id).iter().any(|mission| !other.contains(mission))
+    };
+    let at = one.ledger.iter().find(|id| foreign(id, &support)).or(one.ledger.first())?;
+    let document = one.support.iter().find(|id| foreign(id, &ledger)).or(one.support.first())?;
+    let (order, paper) = (books.entry(*at), books.entry(*document));
+    let message = format!(
+        "{} : {} payés pour {} ; la pièce rapprochée ({}, {}) est classée pour {}.",
+        line_first(order),
+        one.ledger_amount,
+        missions(books, ledger),
+        line(paper),
+        paper.place,
+        missions(books, support)
+    );
+    let remedy = "Vérifier sur la pièce de quelle mission est la dépense, puis corriger l’imputation du mandat ou le classement du justificatif.";
+    let others = one.entries().filter(|id| id != at);
+    Some(
+        Observation::at(order.place.clone(), message, remedy)
+            .mission(scope::mission(books, *at))
+            .amount(one.support_amount)
+            .related(places(books, others))
+            .subjects(one.entries()),
+    )
+}

@@ -1,0 +1,159 @@
+//! One fault gives one finding: what is only its consequence joins it.
+//!
+//! Example: mandat 812 line 1 stands twice in an export. The second line is a `duplicate_payment_order`;
+//! that it has no supporting document of its own is no news. The consequence is dropped, its address
+//! joins the related places of the cause, the cause says so, and takes the graver of the two severities:
+//! nothing that blocks is lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Seen;
+use super::wording::listed;
+use crate::model::books::Books;
+use crate::model::entry::{EntryId, Side};
+use crate::model::mission::MissionId;
+use crate::model::place::Place;
+
+/// How a consequence is recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tie {
+    /// It bears on the entries at fault, or on those that the cause names beside them.
+    Entries,
+    /// It bears on the same mission.
+    Mission,
+}
+
+/// Cause, consequences, tie. Causes come in order: a finding that is itself a consequence of an
+/// earlier one causes nothing more.
+const TABLE: &[(&str, &[&str], Tie)] = &[
+    ("mission_without_entries", &["declared_gap"], Tie::Mission),
+    (
+        "duplicate_payment_order",
+        &[
+            "duplicate_invoice",
+            "probable_duplicate",
+            "ledger_without_support",
+            "ambiguous_match",
+            "amount_disagreement",
+            "probable_match",
+        ],
+        Tie::Entries,
+    ),
+    (
+        "duplicate_invoice",
+        &[
+            "probable_duplicate",
+            "ledger_without_support",
+            "ambiguous_match",
+            "amount_disagreement",
+            "probable_match",
+        ],
+        Tie::Entries,
+    ),
+    ("probable_duplicate", &["ledger_without_support", "ambiguous_match", "probable_match"], Tie::Entries),
+    ("mission_disagreement", &["conflicting_mission", "probable_match"], Tie::Entries),
+    ("amount_disagreement", &["probable_match"], Tie::Entries),
+    ("conflicting_mission", &["entry_without_mission"], Tie::Entries),
+];
+
+/// Drops consequences. Also returns, for each check that lost all its findings, the causes' titles.
+pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap<&'static str, String>) {
+    let mut absorbed: BTreeMap<usize, usize> = BTreeMap::new();
+    for (cause, consequences, tie) in TABLE {
+        let by_what = Index::of(cause, &seen, &absorbed);
+        for (at, one) in seen.iter().enumerate() {
+            if absorbed.contains_key(&at) || !consequences.contains(&one.check.id) {
+                continue;
+            }
+            let found = match tie {
+                Tie::Mission => by_what.same_mission(one),
+                Tie::Entries => by_what.same_entries(one, &seen, books),
+            };
+            if let Some(found) = found {
+                absorbed.insert(at, found);
+            }
+        }
+    }
+    let reasons = reasons(&seen, &absorbed);
+    join(&mut seen, &absorbed);
+    let kept = seen.into_iter().enumerate().filter(|(at, _)| !absorbed.contains_key(at)).map(|(_, one)| one);
+    (kept.collect(), reasons)
+}
+
+/// Findings of one cause, by what ties consequences to them.
+struct Index {
+    by_entry: BTreeMap<EntryId, usize>,
+    by_mission: BTreeMap<Option<MissionId>, usize>,
+}
+
+impl Index {
+    fn of(cause: &str, seen: &[Seen], absorbed: &BTreeMap<usize, usize>) -> Self {
+        let mut index = Self { by_entry: BTreeMap::new(), by_mission: BTreeMap::new() };
+        for (at, one) in seen.iter().enumerate() {
+            if one.check.id != cause || absorbed.contains_key(&at) {
+                continue;
+            }
+            index.by_mission.entry(one.observation.mission).or_insert(at);
+            for entry in &one.observation.subjects {
+                index.by_entry.entry(*entry).or_insert(at);
+            }
+        }
+        index
+    }
+
+    fn same_mission(&self, one: &Seen) -> Option<usize> {
+        self.by_mission.get(&one.observation.mission).copied()
+    }
+
+    /// The cause that explains every entry of the consequence on its own side.
+    fn same_entries(&self, one: &Seen, seen: &[Seen], books: &Books) -> Option<usize> {
+        let subjects = &one.observation.subjects;
+        let cause = subjects.iter().find_map(|entry| self.by_entry.get(entry).copied())?;
+        let observation = &seen[cause].observation;
+        let side = side_of(observation.subjects.first().copied(), books)?;
+        let named: BTreeSet<&Place> = observation.related.iter().collect();
+        let explained = |entry: &EntryId| {
+            observation.subjects.contains(entry)
+                || self.by_entry.contains_key(entry)
+                || named.contains(&books.entry(*entry).place)
+        };
+        let mut of_side = subjects.iter().filter(|entry| books.entry(**entry).side == side);
+        of_side.all(explained).then_some(cause)
+    }
+}
+
+fn side_of(entry: Option<EntryId>, books: &Books) -> Option<Side> {
+    entry.map(|id| books.entry(id).side)
+}
+
+fn reasons(seen: &[Seen], absorbed: &BTreeMap<usize, usize>) -> BTreeMap<&'static str, String> {
+    let mut titles: BTreeMap<&'static str, BTreeSet<&'static str>> = BTreeMap::new();
+    for (consequence, cause) in absorbed {
+        titles.entry(seen[*consequence].check.id).or_default().insert(seen[*cause].check.title);
+    }
+    let kept: BTreeSet<&str> =
+        (0..seen.len()).filter(|at| !absorbed.contains_key(at)).map(|at| seen[at].check.id).collect();
+    titles.retain(|check, _| !kept.contains(check));
+    let told = |titles: BTreeSet<&str>| format!("constats repris sous : {}", listed(titles));
+    titles.into_iter().map(|(check, titles)| (check, told(titles))).collect()
+}
+
+fn join(seen: &mut [Seen], absorbed: &BTreeMap<usize, usize>) {
+    let mut consequences: BTreeMap<usize, BTreeSet<&'static str>> = BTreeMap::new();
+    for (consequence, cause) in absorbed {
+        let gone = seen[*consequence].clone();
+        consequences.entry(*cause).or_default().insert(gone.check.title);
+        let kept = &mut seen[*cause];
+        kept.severity = kept.severity.min(gone.severity);
+        for place in std::iter::once(gone.observation.at).chain(gone.observation.related) {
+            if place != kept.observation.at && !kept.observation.related.contains(&place) {
+                kept.observation.related.push(place);
+            }
+        }
+    }
+    for (cause, titles) in consequences {
+        let message = &mut seen[cause].observation.message;
+        let titles = titles.iter().map(|title| format!("« {title} »"));
+        message.push_str(&format!(" Même cause, donc non répété : {}.", listed(titles)));
+    }
+}

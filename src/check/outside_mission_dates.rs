@@ -1,0 +1,123 @@
+//! Consumed before departure or after return. Example: a night of 12 November for a mission that ended on
+//! the 10th: 184,00 € to be explained. Agency fees, insurance and preparation are consumed elsewhere and
+//! are innocent; only the day of service counts, never the date of the invoice.
+
+use std::collections::BTreeSet;
+
+use super::wording::{day, line_first, places};
+use super::{Check, scope};
+use crate::model::Date;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::matching::MatchId;
+use crate::model::mission::{Mission, MissionId};
+use crate::model::words::{contains_words, fold};
+
+pub(super) static CHECK: Check = Check {
+    id: "outside_mission_dates",
+    title: "Dépense hors des dates de la mission",
+    why: "Une prolongation privée reste à la charge du voyageur ; une dépense d’un autre jour est peut-être d’une autre mission.",
+    source: "Arrêtés ministériels sur les missions : la durée indemnisée s’arrête à la mission ; prolongation à la charge de l’intéressé.",
+    remedy: "Vérifier les dates sur la pièce et l’ordre de mission, puis expliquer ou retirer la dépense.",
+    severity: Severity::Review,
+    needs: "La date de consommation (nuit, vol, repas) et les dates de la mission.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// What is bought for a mission and consumed elsewhere.
+const CONSUMED_ELSEWHERE: &[&str] = &[
+    "agence",
+    "agency",
+    "frais de service",
+    "frais de dossier",
+    "frais d emission",
+    "assurance",
+    "assurances",
+    "visa",
+    "visas",
+    "esta",
+    "passeport",
+    "passeports",
+    "vaccin",
+    "vaccins",
+    "vaccination",
+    "preparation",
+    "preparatoire",
+    "preparatif",
+    "preparatifs",
+    "reperage",
+    "caution",
+    "acompte",
+    "avance",
+    "inscription",
+];
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let mut found = Vec::new();
+    let mut told: BTreeSet<MatchId> = BTreeSet::new();
+    let mut dated: BTreeSet<MissionId> = BTreeSet::new();
+    // The document first: the payment that it settles is not reported again.
+    for (id, entry, _) in scope::lines(books, Side::Support).chain(scope::lines(books, Side::Ledger)) {
+        let missions = scope::missions(books, id);
+        if entry.service_date.or(entry.service_end).is_some() {
+            dated.extend(&missions);
+        }
+        let Some(when) = outside(books, entry, &missions) else { continue };
+        let partner = books.match_of(id);
+        if entry.side == Side::Ledger && partner.is_some_and(|(at, _)| told.contains(&at)) {
+            continue;
+        }
+        told.extend(partner.map(|(at, _)| at));
+        found.push(observe(books, id, entry, &missions, when));
+    }
+    let has_lines = |mission: &MissionId| {
+        [Side::Ledger, Side::Support].iter().any(|side| books.of_mission(*mission, *side).next().is_some())
+    };
+    let missions = books.dossier.missions().map(|(id, _)| id);
+    let undated: Vec<MissionId> = missions.filter(|id| !dated.contains(id) && has_lines(id)).collect();
+    let lacking = scope::lacking(books, "date de consommation absente des lignes de", &undated);
+    scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// The day that lies outside every mission of the line.
+fn outside(books: &Books, entry: &Entry, missions: &[MissionId]) -> Option<Date> {
+    if missions.is_empty() || is_consumed_elsewhere(entry) {
+        return None;
+    }
+    let days = books.dossier.rules.days_outside_max;
+    let beyond = |date: &Date| missions.iter().all(|id| is_beyond(books.mission(*id), *date, days));
+    entry.service_date.into_iter().chain(entry.service_end).find(beyond)
+}
+
+fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
+    (mission.start - date).get_days() > days || (date - mission.end).get_days() > days
+}
+
+/// The nature tells; without one, the description.
+fn is_consumed_elsewhere(entry: &Entry) -> bool {
+    let told = entry.nature.as_deref().or(entry.description.as_deref()).map(fold).unwrap_or_default();
+    CONSUMED_ELSEWHERE.iter().any(|words| contains_words(&told, words))
+}
+
+fn observe(books: &Books, id: EntryId, entry: &Entry, missions: &[MissionId], when: Date) -> Observation {
+    let bounds: Vec<String> = missions
+        .iter()
+        .map(|id| books.mission(*id))
+        .map(|mission| format!("{} (du {} au {})", mission.label, day(mission.start), day(mission.end)))
+        .collect();
+    let amount = entry.amount.unwrap_or(books.zero());
+    let what =
+        entry.nature.as_ref().or(entry.description.as_ref()).map(|what| format!(" ({what})")).unwrap_or_default();
+    let message = format!(
+        "{}{what} : {amount} consommés le {}, hors de la mission {}.",
+        line_first(entry),
+        day(when),
+        bounds.join(" et ")
+    );
+    let remedy =
+        "Vérifier la date sur la pièce et l’ordre de mission ; expliquer, ou retirer la dépense de la mission.";
+    let partners = books.match_of(id).into_iter().flat_map(|(_, one)| one.entries()).filter(|other| *other != id);
+    scope::on(books, id, message, remedy).related(places(books, partners))
+}

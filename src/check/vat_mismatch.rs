@@ -1,0 +1,49 @@
+//! On one line, HT plus TVA is not the TTC. Example: 100,00 € HT, 19,60 € of TVA and 120,00 € TTC: 0,40 €
+//! apart. A cent of rounding is allowed (`ecart_tva_max`).
+
+use super::wording::line_first;
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::Entry;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::money::Money;
+
+pub(super) static CHECK: Check = Check {
+    id: "vat_mismatch",
+    title: "HT + TVA différent du TTC",
+    why: "L’un des trois montants est faux : la somme payée, ou la TVA à récupérer, peut l’être aussi.",
+    source: "Exactitude de la liquidation (décret GBCP 2012-1246, art. 20) ; tolérance paramétrable (ecart_tva_max).",
+    remedy: "Comparer la ligne à la facture, puis corriger le montant saisi.",
+    severity: Severity::Review,
+    needs: "Les montants HT, TVA et TTC d’une ligne.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let mut looked_at = false;
+    let mut found = Vec::new();
+    for (id, entry, amount) in scope::both_sides(books) {
+        let Some((net, tax, gross)) = parts(entry, amount) else { continue };
+        looked_at = true;
+        let Some(difference) = net.checked_add(tax).and_then(|sum| gross.checked_sub(sum)).ok() else { continue };
+        if difference.amount().abs() <= books.dossier.rules.tax_gap_max {
+            continue;
+        }
+        let message = format!(
+            "{} : {net} HT + {tax} de TVA ne font pas {gross} TTC : écart de {difference}.",
+            line_first(entry)
+        );
+        let remedy = "Comparer cette ligne à la facture, puis corriger le montant HT, la TVA ou le TTC.";
+        found.push(scope::on(books, id, message, remedy).amount(difference));
+    }
+    let lacking = (!looked_at).then(|| "montants HT et TVA absents des lignes des missions".to_owned());
+    scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// Net, tax and gross in one currency: the document's own when the line is in another.
+fn parts(entry: &Entry, amount: Money) -> Option<(Money, Money, Money)> {
+    let (net, tax) = (entry.amount_excl_tax?, entry.tax?);
+    let gross = entry.original.filter(|original| original.currency() == net.currency()).unwrap_or(amount);
+    (net.currency() == tax.currency() && tax.currency() == gross.currency()).then_some((net, tax, gross))
+}

@@ -1,0 +1,106 @@
+//! `rappro init`: a new dossier, with a commented `dossier.toml` to fill in, or the demonstration.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::FILE_NAME;
+use crate::error::Error;
+use crate::model::field::Field;
+
+include!(concat!(env!("OUT_DIR"), "/example.rs"));
+
+/// Where the exports of a new dossier go.
+pub const EXPORTS: &str = "exports";
+
+/// A check as the template lists it: its id, its default severity as `[controles]` names it, its title.
+pub type CheckLine = [&'static str; 3];
+
+/// The text of a new `dossier.toml`.
+pub fn text(checks: impl Iterator<Item = CheckLine>) -> String {
+    let check =
+        |[id, severity, title]: CheckLine| format!("# {:<47} # {title}\n", format!("{id} = \"{severity}\""));
+    let checks: String = checks.map(check).collect();
+    let fields: Vec<&str> = Field::all().map(Field::toml_name).collect();
+    let fields: Vec<String> = fields.chunks(8).map(|names| format!("#   {}", names.join(", "))).collect();
+    include_str!("template.toml").replace("{controles}", &checks).replace("{donnees}", &fields.join("\n"))
+}
+
+/// Creates the folder if need be, `dossier.toml` and the place of the exports. Gives the file's path.
+///
+/// # Errors
+/// [`Error::Refused`] when `dossier.toml` is there already; [`Error::CannotWrite`].
+pub fn create(folder: &Path, checks: impl Iterator<Item = CheckLine>) -> Result<PathBuf, Error> {
+    let path = folder.join(FILE_NAME);
+    refuse_existing(&path)?;
+    create_folder(&folder.join(EXPORTS))?;
+    write_new(&path, text(checks).as_bytes())?;
+    Ok(path)
+}
+
+/// Unpacks the demonstration dossier that the program carries. Gives the number of files.
+///
+/// # Errors
+/// [`Error::Refused`] when one of its files is there already, or when the program was built without
+/// it; [`Error::CannotWrite`].
+pub fn unpack_example(folder: &Path) -> Result<usize, Error> {
+    if FILES.is_empty() {
+        return Err(Error::Refused(
+            "le dossier de démonstration n’est pas dans cette version du programme.".into(),
+        ));
+    }
+    let targets = FILES.iter().map(|(name, bytes)| (folder.join(name), *bytes));
+    let targets: Vec<(PathBuf, &[u8])> = targets.collect();
+    targets.iter().try_for_each(|(path, _)| refuse_existing(path))?;
+    for (path, bytes) in &targets {
+        path.parent().map_or(Ok(()), create_folder)?;
+        write_new(path, bytes)?;
+    }
+    Ok(targets.len())
+}
+
+fn refuse_existing(path: &Path) -> Result<(), Error> {
+    if !path.exists() {
+        return Ok(());
+    }
+    Err(already_there(path))
+}
+
+fn already_there(path: &Path) -> Error {
+    Error::Refused(format!(
+        "{} : ce fichier existe déjà, il n’a pas été modifié.\n  À faire : choisir un autre répertoire, ou compléter ce fichier.",
+        path.display()
+    ))
+}
+
+fn create_folder(folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|source| Error::CannotWrite { path: folder.to_owned(), source })
+}
+
+/// Never overwrites, even when another program creates the file at the same time.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(bytes));
+    written.map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => already_there(path),
+        _ => Error::CannotWrite { path: path.to_owned(), source },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{declaration, settings};
+
+    #[test]
+    fn the_template_shows_every_key() {
+        let template = super::text(std::iter::empty());
+        let keys = [declaration::HEAD_KEYS, declaration::MISSION_KEYS, settings::RULE_KEYS, settings::SOURCE_KEYS]
+            .concat();
+        let shown = |key: &str| {
+            let mut lines = template.lines().map(|line| line.trim_start_matches(['#', ' ', '[']));
+            lines.any(|line| line.starts_with(key)) || template.contains(&format!(".{key}]"))
+        };
+        let hidden: Vec<&str> = keys.into_iter().filter(|key| !shown(key)).collect();
+        assert!(hidden.is_empty(), "{hidden:?}");
+    }
+}

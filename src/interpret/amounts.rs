@@ -1,0 +1,340 @@
+//! Which columns make the amount of a line, and the amount of each row.
+
+use std::ops::Range;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::header::Layout;
+use super::values::{self, Marks, NotNumber};
+use crate::model::account::Role;
+use crate::model::field::Field;
+use crate::model::money::{Currency, Money};
+use crate::model::rules::Base;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::fold;
+
+/// The columns that make the amount of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AmountColumns {
+    /// One column, gross.
+    One(u32),
+    /// Debit − credit.
+    DebitCredit(u32, u32),
+    /// Without VAT + VAT.
+    ExclTaxAndTax(u32, u32),
+    /// Only the document's own amount, in its currency.
+    Original(u32),
+}
+
+impl AmountColumns {
+    /// Chooses them: gross before net, and for the ledger the basis asked for in `dossier.toml`, or
+    /// the only one there is. `None` when no column gives a gross amount.
+    pub(super) fn choose(layout: &Layout, role: Role, base: Base) -> Option<Self> {
+        let ordered = [Field::AmountOrdered, Field::AmountInclTax, Field::Amount];
+        let fields: Vec<Field> = match (role, base) {
+            (Role::Ledger, Base::Ordered) => [&ordered[..], &[Field::AmountPaid, Field::AmountCommitted]].concat(),
+            (Role::Ledger, Base::Paid) => [&[Field::AmountPaid][..], &ordered, &[Field::AmountCommitted]].concat(),
+            (Role::Ledger, Base::Committed) => {
+                [&[Field::AmountCommitted][..], &ordered, &[Field::AmountPaid]].concat()
+            }
+            _ => vec![Field::AmountInclTax, Field::Amount, Field::AmountPaid, Field::AmountOrdered],
+        };
+        if let Some(column) = fields.iter().find_map(|field| layout.column(*field)) {
+            return Some(Self::One(column));
+        }
+        let pair = |a: Field, b: Field| layout.column(a).zip(layout.column(b));
+        if let Some((debit, credit)) = pair(Field::Debit, Field::Credit) {
+            return Some(Self::DebitCredit(debit, credit));
+        }
+        if let Some(column) = layout.column(Field::Debit) {
+            return Some(Self::One(column));
+        }
+        if let Some((net, tax)) = pair(Field::AmountExclTax, Field::Tax) {
+            return Some(Self::ExclTaxAndTax(net, tax));
+        }
+        layout.column(Field::OriginalAmount).map(Self::Original)
+    }
+
+    /// The column that stands for the amount in addresses.
+    fn first(self) -> u32 {
+        match self {
+            Self::One(column)
+            | Self::DebitCredit(column, _)
+            | Self::ExclTaxAndTax(column, _)
+            | Self::Original(column) => column,
+        }
+    }
+
+    /// The headers, for the evidence shown to the reader.
+    pub(super) fn french(self, layout: &Layout) -> String {
+        match self {
+            Self::One(column) | Self::Original(column) => format!("« {} »", layout.header(column)),
+            Self::DebitCredit(a, b) => format!("« {} » − « {} »", layout.header(a), layout.header(b)),
+            Self::ExclTaxAndTax(a, b) => format!("« {} » + « {} »", layout.header(a), layout.header(b)),
+        }
+    }
+}
+
+/// The amounts of one row, signed: positive is a cost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowAmount {
+    /// The cell that stands for it.
+    pub(super) column: u32,
+    /// In the dossier's currency.
+    pub(super) amount: Option<Decimal>,
+    /// In the document's currency, when that is another one.
+    pub(super) original: Option<Money>,
+    /// Without VAT.
+    pub(super) excl_tax: Option<Decimal>,
+    /// VAT.
+    pub(super) tax: Option<Decimal>,
+    /// The cell held more decimals than the currency has; the amount is rounded.
+    pub(super) too_precise: bool,
+}
+
+/// A cell that should hold an amount and does not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fault {
+    pub(super) column: u32,
+    pub(super) why: NotNumber,
+}
+
+/// Reads the amounts of the rows of a table.
+#[derive(Debug)]
+pub(super) struct Amounts<'a> {
+    sheet: &'a Sheet,
+    layout: &'a Layout,
+    columns: AmountColumns,
+    currency: Currency,
+    marks: Vec<(u32, Marks)>,
+    double_entry: bool,
+    mixed_currencies: bool,
+}
+
+impl<'a> Amounts<'a> {
+    /// Looks at every money column once, to decide its decimal marks.
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        layout: &'a Layout,
+        columns: AmountColumns,
+        body: Range<u32>,
+        currency: Currency,
+    ) -> Self {
+        let numeric = |field: Field| {
+            field.is_money()
+                || matches!(field, Field::OriginalAmount | Field::Rate | Field::Quantity | Field::UnitAmount)
+        };
+        let numeric_columns =
+            layout.columns.iter().filter(|one| one.field.is_some_and(numeric)).map(|one| one.column);
+        let marks = numeric_columns
+            .map(|column| (column, Marks::of(body.clone().map(|row| sheet.value(row, column)))))
+            .collect();
+        let mut amounts =
+            Self { sheet, layout, columns, currency, marks, double_entry: false, mixed_currencies: false };
+        amounts.double_entry = amounts.is_double_entry(body.clone());
+        amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
+            || (!layout.has(Field::OriginalAmount)
+                && body.clone().any(|row| amounts.row_currency(row) != currency));
+        amounts
+    }
+
+    /// The dossier's currency.
+    pub(super) fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The column that stands for the amount.
+    pub(super) fn column(&self) -> u32 {
+        self.columns.first()
+    }
+
+    /// True when lines are in several currencies: a printed total of them means nothing.
+    pub(super) fn mixed_currencies(&self) -> bool {
+        self.mixed_currencies
+    }
+
+    /// True for columns of money, which do not identify a line.
+    pub(super) fn is_money(&self, column: u32) -> bool {
+        self.marks.iter().any(|(known, _)| *known == column)
+    }
+
+    /// The amount printed on a total row.
+    pub(super) fn stated(&self, row: u32) -> Option<Decimal> {
+        self.read(row, false).ok().and_then(|read| read.amount)
+    }
+
+    /// Double-entry books hold the cost and who it is owed to: only accounts of expenses count.
+    pub(super) fn is_other_side(&self, row: u32) -> bool {
+        self.double_entry && self.account_class(row).is_some_and(|class| !matches!(class, '2' | '6'))
+    }
+
+    /// The amounts of a row; `reduction` makes them negative whatever their printed sign.
+    ///
+    /// # Errors
+    /// [`Fault`] names the cell that cannot be used.
+    pub(super) fn read(&self, row: u32, reduction: bool) -> Result<RowAmount, Fault> {
+        let sign = |value: Decimal| if reduction { -value.abs() } else { value };
+        let (column, gross, cell_currency) = self.gross(row)?;
+        let currency = cell_currency.unwrap_or_else(|| self.row_currency(row));
+        let is_original = matches!(self.columns, AmountColumns::Original(_));
+        let foreign = currency != self.currency && !self.layout.has(Field::OriginalAmount);
+        let mut original = self.original(row)?.map(|money| Money::new(sign(money.amount()), money.currency()));
+        let mut amount = gross.map(sign);
+        if foreign && let Some(value) = amount.take() {
+            original = Some(Money::new(value, currency));
+        }
+        if is_original {
+            amount = original.filter(|money| money.currency() == self.currency).map(|money| money.amount());
+        }
+        let original =
+            original.filter(|money| money.currency() != self.currency).map(|money| signed_as(money, amount));
+        let digits = self.currency.decimals();
+        let too_precise = amount.is_some_and(|value| value.normalize().scale() > digits);
+        let rounded = |value: Decimal| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+        let part = |field: Field| {
+            if foreign { None } else { self.plain_number(row, field).map(sign).map(rounded) }
+        };
+        Ok(RowAmount {
+            column,
+            amount: amount.map(rounded),
+            original,
+            excl_tax: part(Field::AmountExclTax),
+            tax: part(Field::Tax),
+            too_precise,
+        })
+    }
+
+    /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
+    pub(super) fn plain_number(&self, row: u32, field: Field) -> Option<Decimal> {
+        let column = self.layout.column(field)?;
+        self.number(row, column).ok().flatten().map(|number| number.value)
+    }
+
+    /// The gross amount as printed, the cell it stands in and the currency written there.
+    fn gross(&self, row: u32) -> Result<(u32, Option<Decimal>, Option<Currency>), Fault> {
+        match self.columns {
+            AmountColumns::One(column) => {
+                let number = self.number(row, column)?;
+                Ok((column, number.map(|number| number.value), number.and_then(|number| number.currency)))
+            }
+            AmountColumns::DebitCredit(debit, credit) => {
+                let (plus, minus) = (self.number(row, debit)?, self.number(row, credit)?);
+                let currency = plus.or(minus).and_then(|number| number.currency);
+                let filled = |number: Option<values::Number>| number.map(|number| number.value);
+                let (plus, minus) = (filled(plus), filled(minus));
+                let column =
+                    if plus.is_none_or(|value| value.is_zero()) && minus.is_some_and(|value| !value.is_zero()) {
+                        credit
+                    } else {
+                        debit
+                    };
+                let amount = plus.or(minus).map(|_| {
+                    // Some systems print credits with their sign, in a column of their own.
+                    plus.unwrap_or_default() - minus.unwrap_or_default().abs()
+                });
+                Ok((column, amount, currency))
+            }
+            AmountColumns::ExclTaxAndTax(net, tax) => {
+                let net_number = self.number(row, net)?;
+                let tax_value = self.number(row, tax)?.map(|number| number.value).unwrap_or_default();
+                Ok((
+                    net,
+                    net_number.map(|number| number.value + tax_value),
+                    net_number.and_then(|number| number.currency),
+                ))
+            }
+            AmountColumns::Original(column) => Ok((column, None, None)),
+        }
+    }
+
+    /// The document's own amount. Unreadable beside a good euro amount it is left out.
+    fn original(&self, row: u32) -> Result<Option<Money>, Fault> {
+        let Some(column) = self.layout.column(Field::OriginalAmount) else { return Ok(None) };
+        let number = match self.number(row, column) {
+            Ok(number) => number,
+            Err(fault) if matches!(self.columns, AmountColumns::Original(_)) => return Err(fault),
+            Err(_) => None,
+        };
+        Ok(number.map(|number| {
+            let written = number.currency.or(self.layout.original_currency);
+            Money::new(number.value, written.unwrap_or_else(|| self.row_currency(row)))
+        }))
+    }
+
+    /// The currency column of a row; the dossier's when there is none.
+    fn row_currency(&self, row: u32) -> Currency {
+        let written =
+            self.layout.column(Field::Currency).and_then(|column| values::text(self.sheet.value(row, column)));
+        written.and_then(|text| named_currency(&text)).unwrap_or(self.currency)
+    }
+
+    fn number(&self, row: u32, column: u32) -> Result<Option<values::Number>, Fault> {
+        let marks =
+            self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks);
+        values::number(self.sheet.value(row, column), marks).map_err(|why| Fault { column, why })
+    }
+
+    fn account_class(&self, row: u32) -> Option<char> {
+        let column = self.layout.column(Field::Account)?;
+        values::text(self.sheet.value(row, column))?.chars().find(char::is_ascii_digit)
+    }
+
+    fn is_double_entry(&self, body: Range<u32>) -> bool {
+        let AmountColumns::DebitCredit(..) = self.columns else { return false };
+        let (mut cost, mut third_party) = (false, false);
+        for class in body.filter_map(|row| self.account_class(row)) {
+            cost |= class == '6';
+            third_party |= matches!(class, '4' | '5');
+            if cost && third_party {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// A document's own amount has the sign of what it cost: a credit prints both without sign.
+fn signed_as(original: Money, amount: Option<Decimal>) -> Money {
+    match amount {
+        Some(amount) if amount.is_sign_negative() && !amount.is_zero() => original.abs().negated(),
+        _ => original,
+    }
+}
+
+/// `USD`, `$`, `Dollar US`, `EURO`.
+fn named_currency(text: &str) -> Option<Currency> {
+    const NAMES: &[(&str, &str)] = &[
+        ("e", "EUR"),
+        ("euro", "EUR"),
+        ("euros", "EUR"),
+        ("dollar", "USD"),
+        ("dollars", "USD"),
+        ("dollar us", "USD"),
+        ("dollar americain", "USD"),
+        ("us dollar", "USD"),
+        ("us", "USD"),
+        ("livre sterling", "GBP"),
+        ("livre", "GBP"),
+        ("franc suisse", "CHF"),
+        ("yen", "JPY"),
+    ];
+    match text.trim() {
+        "€" => return Some(Currency::EUR),
+        "$" | "US$" => return Currency::from_code("USD"),
+        "£" => return Currency::from_code("GBP"),
+        _ => {}
+    }
+    let folded = fold(text);
+    let named = NAMES.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code);
+    Currency::from_code(named.unwrap_or(&folded))
+}
+
+/// True for a cell that holds a plain amount: used to tell whether an unknown table carries any.
+pub(super) fn looks_like_amount(value: Value<'_>) -> bool {
+    let number = match value {
+        Value::Number(_) => values::number(value, Marks::Unknown),
+        Value::Text(text) if text.contains([',', '.', '€']) => values::number(value, Marks::Comma),
+        _ => return false,
+    };
+    matches!(number, Ok(Some(number)) if number.value.normalize().scale() <= 2)
+}

@@ -1,0 +1,118 @@
+//! What a table is for, told from its columns; titles and sheet names only weigh in.
+
+use super::header::Layout;
+use super::vocabulary::{DELEGATION_WORDS, LEDGER_WORDS, RECEIPT_WORDS, SCALE_WORDS, SUPPORT_WORDS};
+use crate::model::account::Role;
+use crate::model::field::Field;
+use crate::model::words::{contains_words, fold};
+
+/// A role and why, in French.
+pub(super) struct RoleReading {
+    pub(super) role: Role,
+    pub(super) evidence: String,
+}
+
+/// What each column says for the ledger, in points.
+const LEDGER_POINTS: &[(Field, u32)] = &[
+    (Field::PaymentOrder, 3),
+    (Field::Slip, 3),
+    (Field::OrderLine, 1),
+    (Field::OrderDate, 2),
+    (Field::AmountOrdered, 2),
+    (Field::AmountCommitted, 2),
+    (Field::Account, 2),
+    (Field::Function, 2),
+    (Field::FiscalYear, 1),
+    (Field::Commitment, 1),
+    (Field::PaymentDate, 1),
+    (Field::Operation, 1),
+];
+
+/// What each column says for supporting documents, in points.
+const SUPPORT_POINTS: &[(Field, u32)] = &[
+    (Field::Ticket, 3),
+    (Field::Statement, 3),
+    (Field::MissionOrder, 2),
+    (Field::Invoice, 2),
+    (Field::DocumentDate, 2),
+    (Field::ServiceDate, 2),
+    (Field::OriginalAmount, 2),
+    (Field::Quantity, 1),
+    (Field::UnitAmount, 1),
+    (Field::Beneficiary, 1),
+    (Field::Person, 1),
+    (Field::AmountExclTax, 1),
+    (Field::Tax, 1),
+];
+
+/// Points of a title or sheet name that says what the table is.
+const TITLE_POINTS: u32 = 3;
+
+/// Tells the role of a table from its columns, its title lines and the name of its sheet.
+pub(super) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleReading {
+    let title = fold(&format!("{title} {}", sheet.unwrap_or_default()));
+    let headers = fold(&layout.columns.iter().map(|one| one.header.as_str()).collect::<Vec<_>>().join(" "));
+    let has = |field: Field| layout.has(field);
+    let says = |words: &[&str]| words.iter().any(|word| contains_words(&title, word));
+    let money = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money));
+
+    if layout.rate_columns.len() >= 2 && (has(Field::Date) || has(Field::DocumentDate)) {
+        return reading(Role::Rates, "une date et une colonne par devise");
+    }
+    if has(Field::Rate) && has(Field::Currency) && !money && !has(Field::OriginalAmount) {
+        return reading(Role::Rates, "colonnes devise et taux, sans montant");
+    }
+    let named = has(Field::LastName) || has(Field::Person) || has(Field::Beneficiary);
+    if named && !money && !has(Field::OriginalAmount) && (has(Field::Category) || says(DELEGATION_WORDS)) {
+        return reading(Role::Delegation, "des noms de personnes, sans montant");
+    }
+    let amount = money || has(Field::UnitAmount);
+    let settled = has(Field::Payee) || has(Field::PaymentOrder) || has(Field::Invoice) || named;
+    if has(Field::Country)
+        && amount
+        && !settled
+        && (says(SCALE_WORDS) || has(Field::Currency) || has(Field::EndDate))
+    {
+        return reading(Role::Scale, "pays et montant, sans tiers ni référence");
+    }
+    if !money && !has(Field::OriginalAmount) {
+        return reading(Role::Unknown, "aucune colonne de montant reconnue");
+    }
+    if RECEIPT_WORDS.iter().any(|word| contains_words(&title, word) || contains_words(&headers, word)) {
+        return reading(Role::Receipts, "le titre ou les intitulés parlent de recettes");
+    }
+    weigh(layout, says(LEDGER_WORDS), says(SUPPORT_WORDS))
+}
+
+/// Ledger or support: the side with more points, when the margin is clear.
+fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleReading {
+    let points = |table: &[(Field, u32)]| -> (u32, Vec<&'static str>) {
+        let present: Vec<_> = table.iter().filter(|(field, _)| layout.has(*field)).collect();
+        (present.iter().map(|(_, points)| points).sum(), present.iter().map(|(field, _)| field.french()).collect())
+    };
+    let (mut ledger, ledger_fields) = points(LEDGER_POINTS);
+    let (mut support, support_fields) = points(SUPPORT_POINTS);
+    if titled_ledger != titled_support {
+        ledger += if titled_ledger { TITLE_POINTS } else { 0 };
+        support += if titled_support { TITLE_POINTS } else { 0 };
+    }
+    // A list is ordered by what it lists: the first reference column breaks near ties.
+    match (layout.column(Field::PaymentOrder), layout.column(Field::Invoice)) {
+        (Some(order), Some(invoice)) if order < invoice => ledger += 1,
+        (Some(_), Some(_)) => support += 1,
+        _ => {}
+    }
+    let why = |fields: Vec<&str>, titled: bool| {
+        let title = if titled { " ; le titre le dit" } else { "" };
+        format!("colonnes {}{title}", fields.join(", "))
+    };
+    match ledger.cmp(&support) {
+        std::cmp::Ordering::Greater if ledger >= 3 => reading(Role::Ledger, why(ledger_fields, titled_ledger)),
+        std::cmp::Ordering::Less if support >= 3 => reading(Role::Support, why(support_fields, titled_support)),
+        _ => reading(Role::Unknown, "rien ne dit s’il s’agit de comptabilité ou de justificatifs"),
+    }
+}
+
+fn reading(role: Role, evidence: impl Into<String>) -> RoleReading {
+    RoleReading { role, evidence: evidence.into() }
+}

@@ -1,0 +1,163 @@
+//! Cells that cannot be read → problems: one each, or one for a whole column when there are many.
+
+use std::sync::Arc;
+
+use super::header::Layout;
+use super::values::NotNumber;
+use crate::model::Text;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::place::Place;
+use crate::model::sheet::{Sheet, Value};
+
+/// From this number on, the cells of one column make one problem.
+const APART_MAX: usize = 20;
+
+struct Trouble {
+    kind: ProblemKind,
+    row: u32,
+    column: u32,
+    message: String,
+    remedy: &'static str,
+    subject: Text,
+}
+
+/// Collects the unreadable cells of a table.
+pub(super) struct Troubles<'a> {
+    sheet: &'a Sheet,
+    layout: &'a Layout,
+    found: Vec<Trouble>,
+}
+
+impl<'a> Troubles<'a> {
+    pub(super) fn new(sheet: &'a Sheet, layout: &'a Layout) -> Self {
+        Self { sheet, layout, found: Vec::new() }
+    }
+
+    /// A cell of an amount column that is no amount.
+    pub(super) fn amount(&mut self, row: u32, column: u32, why: NotNumber, subject: Text) {
+        let shown = self.shown(row, column);
+        let header = self.layout.header(column);
+        let (kind, what) = match why {
+            NotNumber::Unreadable => (ProblemKind::UnreadableAmount, format!("« {shown} » n’est pas un montant")),
+            NotNumber::Error => (ProblemKind::UnreadableAmount, format!("la cellule contient l’erreur {shown}")),
+            NotNumber::Uncalculated => {
+                (ProblemKind::UnreadableAmount, "la formule a été enregistrée sans son résultat".to_owned())
+            }
+            NotNumber::Ambiguous => (
+                ProblemKind::AmbiguousNumber,
+                format!(
+                    "« {shown} » peut se lire avec des milliers ou avec des décimales, rien dans la colonne ne tranche"
+                ),
+            ),
+        };
+        let remedy = match why {
+            NotNumber::Uncalculated => {
+                "Ouvrir le fichier dans Excel, recalculer (F9), enregistrer, puis relancer le rapprochement."
+            }
+            NotNumber::Ambiguous => {
+                "Refaire l’export avec deux décimales (1 700,00) ou au format Excel, puis relancer le rapprochement."
+            }
+            _ => {
+                "Corriger la cellule dans l’application d’origine, refaire l’export, puis relancer le rapprochement."
+            }
+        };
+        let message = format!("Colonne « {header} » : {what}. La ligne n’est pas comptée.");
+        self.found.push(Trouble { kind, row, column, message, remedy, subject });
+    }
+
+    /// A line with references and no amount.
+    pub(super) fn missing_amount(&mut self, row: u32, column: u32, subject: Text) {
+        let message = format!(
+            "Colonne « {} » : montant absent sur une ligne renseignée. La ligne n’est pas comptée.",
+            self.layout.header(column)
+        );
+        let remedy =
+            "Compléter le montant dans l’application d’origine, ou supprimer la ligne si elle est sans objet.";
+        self.found.push(Trouble { kind: ProblemKind::UnreadableAmount, row, column, message, remedy, subject });
+    }
+
+    /// More decimals than the currency has.
+    pub(super) fn too_precise(&mut self, row: u32, column: u32) {
+        let shown = self.shown(row, column);
+        let message = format!(
+            "Colonne « {} » : « {shown} » a plus de deux décimales ; le montant retenu est arrondi au centime.",
+            self.layout.header(column)
+        );
+        let remedy = "Vérifier le montant payé au centime et arrondir la colonne dans l’export.";
+        let subject = Arc::from(self.layout.header(column));
+        self.found.push(Trouble { kind: ProblemKind::AmbiguousNumber, row, column, message, remedy, subject });
+    }
+
+    /// A cell of a date column that is no date.
+    pub(super) fn date(&mut self, row: u32, column: u32, subject: Text) {
+        let shown = self.shown(row, column);
+        let message = format!(
+            "Colonne « {} » : « {shown} » n’est pas une date possible (jour/mois/année, 1990 à 2100). La ligne est comptée sans cette date.",
+            self.layout.header(column)
+        );
+        let remedy = "Corriger la date dans l’application d’origine, puis refaire l’export.";
+        self.found.push(Trouble { kind: ProblemKind::UnreadableDate, row, column, message, remedy, subject });
+    }
+
+    /// The problems, many of one column gathered into one.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        self.found.sort_by_key(|one| (one.column, one.kind.check(), one.row));
+        let mut problems = Vec::new();
+        let sheet = self.sheet;
+        for group in self.found.chunk_by(|a, b| a.column == b.column && a.kind == b.kind) {
+            if group.len() <= APART_MAX {
+                problems.extend(group.iter().map(|one| apart(sheet, one)));
+            } else if let Some((first, others)) = group.split_first() {
+                problems.push(gathered(sheet, self.layout.header(first.column), first, others));
+            }
+        }
+        problems
+    }
+
+    /// The cell as a person would read it.
+    fn shown(&self, row: u32, column: u32) -> String {
+        const LETTERS_MAX: usize = 60;
+        let text = match self.sheet.value(row, column) {
+            Value::Text(text) | Value::Error(text) => text.trim().to_owned(),
+            Value::Number(number) | Value::Date(number) => number.to_string().replace('.', ","),
+            Value::Bool(flag) => if flag { "VRAI" } else { "FAUX" }.to_owned(),
+            Value::Empty | Value::Uncalculated => String::new(),
+        };
+        if text.chars().count() <= LETTERS_MAX {
+            text
+        } else {
+            text.chars().take(LETTERS_MAX).chain(['…']).collect()
+        }
+    }
+}
+
+fn apart(sheet: &Sheet, one: &Trouble) -> Problem {
+    Problem {
+        kind: one.kind,
+        at: sheet.place(one.row, one.column),
+        message: one.message.clone(),
+        remedy: one.remedy.to_owned(),
+        amount: None,
+        subject: one.subject.clone(),
+        related: Vec::new(),
+    }
+}
+
+fn gathered(sheet: &Sheet, header: &str, first: &Trouble, others: &[Trouble]) -> Problem {
+    let places: Vec<Place> = others.iter().take(APART_MAX).map(|one| sheet.place(one.row, one.column)).collect();
+    let message = format!(
+        "{} Il en est de même de {} autres cellules de cette colonne, jusqu’à la ligne {}.",
+        first.message,
+        others.len(),
+        others.last().map_or(first.row, |one| one.row) + 1,
+    );
+    Problem {
+        kind: first.kind,
+        at: sheet.place(first.row, first.column),
+        message,
+        remedy: first.remedy.to_owned(),
+        amount: None,
+        subject: Arc::from(format!("{}|{}|{header}", sheet.file, sheet.name.as_deref().unwrap_or_default())),
+        related: places,
+    }
+}

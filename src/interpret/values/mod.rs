@@ -1,0 +1,56 @@
+//! A cell → an amount, a date, a reference. The only folder with float arithmetic.
+
+mod date;
+mod number;
+
+pub(super) use date::date;
+pub(super) use number::{Marks, NotNumber, Number, number};
+
+use crate::model::sheet::Value;
+
+use date::{YEARS, serial_date};
+use number::decimal;
+
+/// A text as written, trimmed, without the tricks that keep spreadsheets from reading it as a number;
+/// whole numbers without decimals, days as `jj/mm/aaaa`.
+pub(crate) fn text(cell: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
+    use std::borrow::Cow;
+    let text: Cow<'_, str> = match cell {
+        Value::Empty | Value::Error(_) | Value::Uncalculated => return None,
+        Value::Text(text) => Cow::Borrowed(plain_text(text)),
+        Value::Number(number) => Cow::Owned(decimal(number)?.to_string()),
+        Value::Date(serial) => Cow::Owned(serial_date(serial).ok()?.strftime("%d/%m/%Y").to_string()),
+        Value::Bool(flag) => Cow::Borrowed(if flag { "VRAI" } else { "FAUX" }),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn plain_text(text: &str) -> &str {
+    let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
+    let text = text.strip_prefix('\'').unwrap_or(text).trim();
+    text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).trim()
+}
+
+/// A year such as `2017`, also inside `Exercice 2017` or a date.
+pub(crate) fn year(cell: Value<'_>) -> Option<i16> {
+    if let Value::Date(serial) = cell {
+        return serial_date(serial).ok().map(|date| date.year());
+    }
+    let text = text(cell)?;
+    let years = text.split(|sign: char| !sign.is_ascii_digit()).filter(|part| part.len() == 4);
+    years.filter_map(|part| part.parse().ok()).find(|year| YEARS.contains(year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_stay_as_they_are_written() {
+        assert_eq!(text(Value::Text(" =\"00123\" ")).as_deref(), Some("00123"));
+        assert_eq!(text(Value::Number(4521.0)).as_deref(), Some("4521"));
+        assert_eq!(year(Value::Text("Exercice 2017")), Some(2017));
+        assert_eq!(year(Value::Number(2017.0)), Some(2017));
+        assert_eq!(year(Value::Text("17")), None);
+    }
+}

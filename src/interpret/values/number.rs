@@ -1,0 +1,311 @@
+//! A cell → an exact number. The only place where a float becomes money.
+//!
+//! Decimal and thousands marks are decided on the whole column ([`Marks::of`]), never cell by cell: `1,700`
+//! beside `34 000` is not the same number as beside `12,50`.
+
+use rust_decimal::Decimal;
+
+use crate::model::money::Currency;
+use crate::model::sheet::Value;
+
+/// Which sign separates the decimals in the texts of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Marks {
+    /// `1 177,87` or `1.177,87`.
+    Comma,
+    /// `1177.87` or `1,177.87`.
+    Point,
+    /// Some cells say comma, others point: each is read by what it shows itself.
+    Mixed,
+    /// No cell tells.
+    Unknown,
+}
+
+impl Marks {
+    /// What the texts of a column say together.
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = Value<'a>>) -> Self {
+        let (mut comma, mut point) = (false, false);
+        for cell in cells {
+            let Value::Text(text) = cell else { continue };
+            match decimal_mark(text) {
+                Some(',') => comma = true,
+                Some('.') => point = true,
+                _ => {}
+            }
+            if comma && point {
+                return Self::Mixed;
+            }
+        }
+        match (comma, point) {
+            (true, false) => Self::Comma,
+            (false, true) => Self::Point,
+            (true, true) => Self::Mixed,
+            (false, false) => Self::Unknown,
+        }
+    }
+}
+
+/// The decimal mark that a text shows by itself: its last mark, unless exactly three digits follow it
+/// or it stands several times.
+fn decimal_mark(text: &str) -> Option<char> {
+    let digits_and_marks: String =
+        text.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, ',' | '.')).collect();
+    let at = digits_and_marks.rfind([',', '.'])?;
+    let mark = digits_and_marks[at..].chars().next()?;
+    let decimals = digits_and_marks.len() - at - 1;
+    let other = if mark == ',' { '.' } else { ',' };
+    if digits_and_marks.matches(mark).count() > 1 {
+        // `1.234.567`: the mark separates thousands, so the other one is decimal.
+        return Some(other);
+    }
+    let both = digits_and_marks.contains(other);
+    // `0,123` cannot be a thousand.
+    let whole = &digits_and_marks[..at];
+    (both || decimals != 3 || whole.is_empty() || whole.starts_with('0')).then_some(mark)
+}
+
+/// A number read from a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// Signed as printed; debit and credit suffixes are applied, credit is negative.
+    pub(crate) value: Decimal,
+    /// The currency written in the cell, if any.
+    pub(crate) currency: Option<Currency>,
+}
+
+/// Why a cell is not a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotNumber {
+    /// A text, or a number beyond the digits that a spreadsheet keeps.
+    Unreadable,
+    /// `1,700` or `1.234` in a column where nothing tells which mark is which.
+    Ambiguous,
+    /// An error such as `#N/A`.
+    Error,
+    /// A formula without its result.
+    Uncalculated,
+}
+
+/// Reads an amount; `Ok(None)` for nothing, blanks and a lone dash.
+///
+/// # Errors
+/// [`NotNumber`] says why the cell cannot be used.
+pub(crate) fn number(cell: Value<'_>, marks: Marks) -> Result<Option<Number>, NotNumber> {
+    match cell {
+        Value::Empty => Ok(None),
+        Value::Number(float) | Value::Date(float) => {
+            let value = decimal(float).ok_or(NotNumber::Unreadable)?;
+            Ok(Some(Number { value, currency: None }))
+        }
+        Value::Text(text) => text_number(text, marks),
+        Value::Bool(_) => Err(NotNumber::Unreadable),
+        Value::Error(_) => Err(NotNumber::Error),
+        Value::Uncalculated => Err(NotNumber::Uncalculated),
+    }
+}
+
+/// The shortest decimal that prints a float. Beyond four decimals fifteen significant digits are
+/// kept, which removes the noise of binary sums; below 1e-9 it is zero; at 1e15 and beyond cents are
+/// already lost, so it is refused.
+pub(crate) fn decimal(float: f64) -> Option<Decimal> {
+    const NOISE: f64 = 1e-9;
+    const EXACT_MAX: f64 = 1e15;
+    if !float.is_finite() || float.abs() >= EXACT_MAX {
+        return None;
+    }
+    if float.abs() < NOISE {
+        return Some(Decimal::ZERO);
+    }
+    let shortest = Decimal::from_scientific(&format!("{float:e}")).ok()?;
+    if shortest.scale() <= 4 {
+        return Some(shortest.normalize());
+    }
+    Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|value| value.normalize())
+}
+
+fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
+    let mut rest = text.trim().trim_start_matches('\'').trim();
+    if let Some(inner) = rest.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
+        rest = inner.trim();
+    }
+    if rest.is_empty() || matches!(rest, "-" | "–" | "—") {
+        return Ok(None);
+    }
+    let mut negative = false;
+    if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        negative = true;
+        rest = inner.trim();
+    }
+    let (rest, currency) = without_currency(rest);
+    let (rest, credit) = without_side(rest);
+    let (rest, minus) = without_sign(rest);
+    // A currency may also stand inside the sign: `-€ 12,50`.
+    let (rest, inner_currency) = without_currency(rest);
+    let digits = plain_digits(rest, marks)?;
+    let value: Decimal = digits.parse().map_err(|_| NotNumber::Unreadable)?;
+    let value = if negative ^ credit ^ minus { -value } else { value };
+    Ok(Some(Number { value, currency: currency.or(inner_currency) }))
+}
+
+/// Currency words and signs before or after a number.
+const CURRENCY_WORDS: &[(&str, &str)] = &[
+    ("€", "EUR"),
+    ("EUROS", "EUR"),
+    ("EURO", "EUR"),
+    ("EUR", "EUR"),
+    ("US$", "USD"),
+    ("USD", "USD"),
+    ("$", "USD"),
+    ("£", "GBP"),
+    ("GBP", "GBP"),
+    ("CHF", "CHF"),
+    ("JPY", "JPY"),
+    ("CAD", "CAD"),
+    ("MAD", "MAD"),
+    ("XPF", "XPF"),
+    ("CNY", "CNY"),
+];
+
+fn without_currency(text: &str) -> (&str, Option<Currency>) {
+    for (word, code) in CURRENCY_WORDS {
+        let currency = Currency::from_code(code);
+        let len = word.len();
+        if let Some(head) = text.get(..len)
+            && head.eq_ignore_ascii_case(word)
+        {
+            return (text[len..].trim(), currency);
+        }
+        if text.len() >= len
+            && let Some(tail) = text.get(text.len() - len..)
+            && tail.eq_ignore_ascii_case(word)
+        {
+            return (text[..text.len() - len].trim(), currency);
+        }
+    }
+    (text, None)
+}
+
+/// `CR`/`C` after the number is a credit, `DB`/`D` a debit.
+fn without_side(text: &str) -> (&str, bool) {
+    for (suffix, credit) in [("CR", true), ("DB", false), ("C", true), ("D", false)] {
+        if text.len() > suffix.len()
+            && let Some(tail) = text.get(text.len() - suffix.len()..)
+            && tail.eq_ignore_ascii_case(suffix)
+        {
+            return (text[..text.len() - suffix.len()].trim(), credit);
+        }
+    }
+    (text, false)
+}
+
+fn without_sign(text: &str) -> (&str, bool) {
+    const MINUS: [char; 4] = ['-', '−', '–', '‐'];
+    if let Some(rest) = text.strip_prefix(MINUS).or_else(|| text.strip_suffix(MINUS)) {
+        return (rest.trim(), true);
+    }
+    (text.strip_prefix('+').unwrap_or(text).trim(), false)
+}
+
+fn is_space(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{feff}' | '\'' | '’')
+}
+
+/// `1 177,87` → `1177.87`, with groups of thousands verified.
+fn plain_digits(text: &str, marks: Marks) -> Result<String, NotNumber> {
+    let allowed = |sign: char| sign.is_ascii_digit() || matches!(sign, ',' | '.') || is_space(sign);
+    if !text.chars().all(allowed) || !text.chars().any(|sign| sign.is_ascii_digit()) {
+        return Err(NotNumber::Unreadable);
+    }
+    let decimal = match (decimal_mark(text), marks) {
+        (Some(mark), _) => Some(mark),
+        (None, _) if !text.contains([',', '.']) => None,
+        (None, Marks::Comma) => Some(','),
+        (None, Marks::Point) => Some('.'),
+        (None, Marks::Mixed | Marks::Unknown) => return Err(NotNumber::Ambiguous),
+    };
+    let (whole, decimals) = match decimal.and_then(|mark| text.rsplit_once(mark)) {
+        Some(parts) => parts,
+        None => (text, ""),
+    };
+    if !decimals.chars().all(|sign| sign.is_ascii_digit()) {
+        return Err(NotNumber::Unreadable);
+    }
+    let groups: Vec<&str> = whole.split(|sign: char| is_space(sign) || matches!(sign, ',' | '.')).collect();
+    let (first, others) = groups.split_first().ok_or(NotNumber::Unreadable)?;
+    let grouped =
+        others.iter().all(|group| group.len() == 3) && (others.is_empty() || (1..=3).contains(&first.len()));
+    if !grouped || first.len() > 15 {
+        return Err(NotNumber::Unreadable);
+    }
+    let whole = groups.concat();
+    let whole = if whole.is_empty() { "0" } else { &whole };
+    Ok(if decimals.is_empty() { whole.to_owned() } else { format!("{whole}.{decimals}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, marks: Marks) -> Result<String, NotNumber> {
+        number(Value::Text(text), marks).map(|read| read.map_or("rien".to_owned(), |read| read.value.to_string()))
+    }
+
+    #[test]
+    fn french_amounts_in_every_dress() {
+        for dress in [
+            "1 177,87 €",
+            "1\u{a0}177,87\u{a0}€",
+            "1\u{202f}177,87",
+            "1177,87",
+            "1.177,87",
+            "1177.87",
+            "1,177.87",
+            "EUR 1 177,87",
+            "'1177,87",
+            "+1 177,87",
+            "1 177,87 DB",
+            "=\"1177,87\"",
+        ] {
+            assert_eq!(read(dress, Marks::Comma), Ok("1177.87".into()), "{dress}");
+        }
+        for dress in ["-1 177,87", "1177,87-", "(1 177,87 €)", "1 177,87 CR", "−1177,87", "'-1177.87", "-€ 1177,87"]
+        {
+            assert_eq!(read(dress, Marks::Comma), Ok("-1177.87".into()), "{dress}");
+        }
+        for dress in ["", "  ", "-", "\u{a0}"] {
+            assert_eq!(read(dress, Marks::Comma), Ok("rien".into()), "{dress:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_amount_is_refused() {
+        for dress in ["à venir", "12 34", "1e3", "12,5,0", "10 %", "1 177,87 k€", "12/10/2017", "#REF!", "12.34.56"]
+        {
+            assert!(read(dress, Marks::Comma).is_err(), "{dress}");
+        }
+    }
+
+    #[test]
+    fn the_column_decides_the_marks() {
+        let marks = |texts: &[&'static str]| Marks::of(texts.iter().map(|text| Value::Text(text)));
+        assert_eq!(marks(&["1,700", "34 000"]), Marks::Unknown);
+        assert_eq!(marks(&["1,700", "12,50"]), Marks::Comma);
+        assert_eq!(marks(&["1,700", "12.50"]), Marks::Point);
+        assert_eq!(marks(&["1.234.567"]), Marks::Comma);
+        assert_eq!(marks(&["12,50", "12.50"]), Marks::Mixed);
+        assert_eq!(read("1,700", Marks::Unknown), Err(NotNumber::Ambiguous));
+        assert_eq!(read("1,700", Marks::Point), Ok("1700".into()));
+        assert_eq!(read("1.700", Marks::Comma), Ok("1700".into()));
+        assert_eq!(read("34 000", Marks::Unknown), Ok("34000".into()));
+    }
+
+    #[test]
+    fn floats_become_the_decimal_they_print() {
+        assert_eq!(decimal(1177.87).unwrap().to_string(), "1177.87");
+        assert_eq!(decimal(133_558.52).unwrap().to_string(), "133558.52");
+        assert_eq!(decimal(0.1 + 0.2).unwrap().to_string(), "0.3");
+        assert_eq!(decimal(-5.68e-14).unwrap().to_string(), "0");
+        assert_eq!(decimal(f64::NAN), None);
+        assert_eq!(decimal(1e15), None);
+    }
+}

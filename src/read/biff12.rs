@@ -1,0 +1,168 @@
+//! The error cells of an `.xlsb`, which the library drops when they are results of formulas.
+//!
+//! A dropped error would be a blank in a column of amounts: a wrong sum in silence. Records and their
+//! layout: [MS-XLSB] 2.1.4 and 2.4.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+/// Zero-based row and column, and the error as a spreadsheet shows it.
+pub(super) type ErrorCell = ((u32, u32), &'static str);
+
+const ROW: u32 = 0x00;
+const CELL_ERROR: u32 = 0x03;
+const FORMULA_ERROR: u32 = 0x0B;
+const SHEET_DATA_END: u32 = 0x92;
+const BUNDLED_SHEET: u32 = 0x9C;
+
+/// The error cells of every sheet, by name. None when the structure of the workbook is not understood.
+pub(super) fn error_cells(bytes: &[u8]) -> Option<BTreeMap<String, Vec<ErrorCell>>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let targets = targets(&String::from_utf8(part(&mut archive, "xl/_rels/workbook.bin.rels")?).ok()?);
+    let workbook = part(&mut archive, "xl/workbook.bin")?;
+    let mut errors = BTreeMap::new();
+    for (name, relation) in sheets(&workbook) {
+        let target = targets.get(&relation)?;
+        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+        errors.insert(name, errors_of(&part(&mut archive, &path)?));
+    }
+    Some(errors)
+}
+
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    archive.by_name(name).ok()?.read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+/// Relation identifier → path of the part.
+fn targets(relations: &str) -> BTreeMap<String, String> {
+    let attribute = |element: &str, name: &str| {
+        let (_, rest) = element.split_once(&format!(" {name}=\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let elements = relations.split("<Relationship ").skip(1).map(|element| format!(" {element}"));
+    elements.filter_map(|element| Some((attribute(&element, "Id")?, attribute(&element, "Target")?))).collect()
+}
+
+/// Name and relation identifier of each tab.
+fn sheets(workbook: &[u8]) -> Vec<(String, String)> {
+    let tab = |data: &[u8]| {
+        let (relation, after) = wide_text(data.get(8..)?)?;
+        let (name, _) = wide_text(after)?;
+        Some((name, relation))
+    };
+    let tabs = Records { rest: workbook }.filter(|(kind, _)| *kind == BUNDLED_SHEET);
+    tabs.filter_map(|(_, data)| tab(data)).collect()
+}
+
+fn errors_of(sheet: &[u8]) -> Vec<ErrorCell> {
+    let mut row = 0;
+    let mut errors = Vec::new();
+    for (kind, data) in (Records { rest: sheet }) {
+        match kind {
+            ROW => row = long(data).unwrap_or(row),
+            CELL_ERROR | FORMULA_ERROR => {
+                if let (Some(column), Some(code)) = (long(data), data.get(8)) {
+                    errors.push(((row, column), error_text(*code)));
+                }
+            }
+            SHEET_DATA_END => break,
+            _ => {}
+        }
+    }
+    errors
+}
+
+fn error_text(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        _ => "#ERREUR",
+    }
+}
+
+fn long(data: &[u8]) -> Option<u32> {
+    data.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+/// A counted UTF-16 text, and what follows it.
+fn wide_text(data: &[u8]) -> Option<(String, &[u8])> {
+    let units = long(data)? as usize;
+    let end = units.checked_mul(2)?.checked_add(4)?;
+    let pairs = data.get(4..end)?.as_chunks::<2>().0;
+    let units: Vec<u16> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+    Some((String::from_utf16_lossy(&units), data.get(end..)?))
+}
+
+/// Kind and data of each record: both lengths are written in groups of seven bits.
+struct Records<'a> {
+    rest: &'a [u8],
+}
+
+impl Records<'_> {
+    fn number(&mut self, bytes_max: u32) -> Option<u32> {
+        let mut number = 0;
+        for at in 0..bytes_max {
+            let (byte, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            number |= u32::from(byte & 0x7F) << (7 * at);
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        Some(number)
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (u32, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let kind = self.number(2)?;
+        let len = self.number(4)? as usize;
+        let (data, rest) = self.rest.split_at_checked(len)?;
+        self.rest = rest;
+        Some((kind, data))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: &[u8], data: &[u8]) -> Vec<u8> {
+        [kind, &[data.len() as u8], data].concat()
+    }
+
+    #[test]
+    fn errors_of_formulas_are_found() {
+        let row = record(&[0x00], &[4, 0, 0, 0, 0, 0]);
+        let number = record(&[0x05], &[0; 16]);
+        let error = record(&[0x0B], &[3, 0, 0, 0, 0, 0, 0, 0, 0x2A, 0, 0]);
+        let end = record(&[0x92, 0x01], &[]);
+        let late = record(&[0x03], &[0; 9]);
+        let sheet = [row, number, error, end, late].concat();
+        assert_eq!(errors_of(&sheet), [((4, 3), "#N/A")]);
+    }
+
+    #[test]
+    fn tabs_and_their_parts() {
+        let text = |text: &str| {
+            let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            [(units.len() as u32 / 2).to_le_bytes().to_vec(), units].concat()
+        };
+        let data = [vec![0; 8], text("rId1"), text("Été")].concat();
+        assert_eq!(sheets(&record(&[0x9C, 0x01], &data)), [("Été".to_owned(), "rId1".to_owned())]);
+        let relations =
+            r#"<Relationships><Relationship Id="rId1" Type="t" Target="worksheets/sheet1.bin"/></Relationships>"#;
+        assert_eq!(targets(relations)["rId1"], "worksheets/sheet1.bin");
+    }
+}

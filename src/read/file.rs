@@ -1,0 +1,150 @@
+//! One file: from its bytes to sheets, or to a problem.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::folder::Candidate;
+use super::unreadable::{Unreadable, problem, source_key};
+use super::{delimited, sniff, spreadsheet};
+use crate::model::Text;
+use crate::model::dossier::SourceSettings;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::place::Place;
+use crate::model::sheet::{Format, Sheet, Skipped, SourceFile, Value};
+
+/// What became of a candidate.
+pub(super) enum Outcome {
+    /// It is an export, readable or not.
+    Read(Box<SourceFile>, Vec<Problem>),
+    /// It is none.
+    Skipped(Skipped),
+}
+
+/// The defined name that the program gives to its own workbooks.
+const OWN_NAME: &str = "rappro_classeur";
+
+/// How a cell near the top of a sheet of the program's own workbooks begins.
+const OWN_TEXT: &str = "Classeur produit par rappro";
+
+/// Rows in which [`OWN_TEXT`] is looked for.
+const OWN_ROWS: u32 = 10;
+
+/// Reads one file.
+pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome {
+    let name = &candidate.name;
+    if let Some(reason) = super::folder::lock_reason(super::unreadable::file_name(name)) {
+        return Outcome::Skipped(Skipped { path: name.clone(), reason });
+    }
+    let bytes = match std::fs::read(&candidate.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return unreadable(name, &[], &Unreadable::refused(&error)),
+    };
+    match content(&bytes, name, settings) {
+        Err(failure) => unreadable(name, &bytes, &failure),
+        Ok(content) if content.is_own => Outcome::Skipped(Skipped {
+            path: name.clone(),
+            reason: "classeur produit par rappro : jamais lu comme export".to_owned(),
+        }),
+        Ok(content) => Outcome::Read(Box::new(content.file), content.problems),
+    }
+}
+
+/// The path as it is shown, with `/`.
+pub(super) fn shown(path: &Path) -> Text {
+    path.to_string_lossy().replace('\\', "/").into()
+}
+
+struct Content {
+    file: SourceFile,
+    problems: Vec<Problem>,
+    is_own: bool,
+}
+
+fn content(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content, Unreadable> {
+    let format = sniff::format(bytes)?;
+    let mut content = match format {
+        Format::Csv => text(bytes, name, settings)?,
+        format => workbook(format, bytes, name)?,
+    };
+    content.is_own |= content.file.sheets.iter().any(is_marked);
+    if let Some(wanted) = &settings.sheet {
+        keep_only(&mut content, wanted);
+    } else if content.file.sheets.iter().all(|sheet| sheet.row_count() == 0) && content.problems.is_empty() {
+        return Err(Unreadable::empty(format));
+    }
+    Ok(content)
+}
+
+fn text(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content, Unreadable> {
+    let read = delimited::read(bytes, name, settings)?;
+    let file = SourceFile {
+        encoding: Some(read.encoding),
+        delimiter: read.delimiter,
+        evidence: read.evidence,
+        sheets: vec![read.sheet],
+        ..bare(name, Format::Csv, bytes)
+    };
+    Ok(Content { file, problems: read.problems, is_own: false })
+}
+
+fn workbook(format: Format, bytes: &[u8], name: &Text) -> Result<Content, Unreadable> {
+    let read = spreadsheet::read(format, bytes, name)?;
+    let mut file = SourceFile { sheets: read.sheets, ..bare(name, format, bytes) };
+    if read.from_1904 {
+        file.evidence.push("calendrier 1904 : dates décalées de 1462 jours".to_owned());
+    }
+    let problems = read.failures.iter().map(|(sheet, failure)| failure.at(Place::sheet(name, Some(sheet))));
+    let is_own = read.names.iter().any(|defined| defined.eq_ignore_ascii_case(OWN_NAME));
+    Ok(Content { file, problems: problems.collect(), is_own })
+}
+
+/// A workbook of ours keeps this text through a save by any program, and through an export to CSV.
+fn is_marked(sheet: &Sheet) -> bool {
+    (0..OWN_ROWS.min(sheet.row_count()))
+        .flat_map(|row| sheet.cells(row))
+        .any(|(_, value)| matches!(value, Value::Text(text) if text.starts_with(OWN_TEXT)))
+}
+
+/// `feuille` of `dossier.toml`: the other sheets, and what is wrong with them, do not matter.
+fn keep_only(content: &mut Content, wanted: &str) {
+    let is_wanted = |sheet: Option<&Text>| sheet.is_some_and(|sheet| sheet.trim() == wanted.trim());
+    let file = &mut content.file;
+    let present: Vec<String> =
+        file.sheets.iter().filter_map(|sheet| Some(format!("« {} »", sheet.name.as_ref()?))).collect();
+    let failed = content.problems.iter().any(|problem| is_wanted(problem.at.sheet.as_ref()));
+    file.sheets.retain(|sheet| is_wanted(sheet.name.as_ref()));
+    content.problems.retain(|problem| is_wanted(problem.at.sheet.as_ref()));
+    if !file.sheets.is_empty() || failed {
+        return;
+    }
+    let message = format!(
+        "La feuille « {wanted} » demandée par dossier.toml n’existe pas dans {} : rien n’a été lu de ce fichier.",
+        file.path
+    );
+    let remedy = match present.is_empty() {
+        true => "Retirer la ligne « feuille » : ce fichier n’a pas de feuilles nommées.".to_owned(),
+        false => format!("Écrire l’un des noms présents : {}.", present.join(", ")),
+    };
+    let subject = format!("{} › feuille", super::unreadable::file_name(&file.path));
+    let at = source_key(&file.path);
+    content.problems.push(problem(ProblemKind::UnreadableFile, at, message, remedy, &subject));
+}
+
+fn unreadable(name: &Text, bytes: &[u8], failure: &Unreadable) -> Outcome {
+    let file = bare(name, failure.format, bytes);
+    Outcome::Read(Box::new(file), vec![failure.at(Place::file(name))])
+}
+
+fn bare(name: &Text, format: Format, bytes: &[u8]) -> SourceFile {
+    SourceFile {
+        path: name.clone(),
+        format,
+        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+        size: bytes.len() as u64,
+        encoding: None,
+        delimiter: None,
+        evidence: Vec::new(),
+        sheets: Vec::new(),
+    }
+}

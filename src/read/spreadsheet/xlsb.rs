@@ -1,0 +1,62 @@
+//! `.xlsb`, cell by cell, with the error cells that the library loses.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader, Xlsb, XlsbError};
+
+use super::super::biff12;
+use super::super::grid::Grid;
+use super::super::unreadable::Unreadable;
+use super::{Bytes, Raw, Workbook, add, each_sheet, gave_up};
+use crate::model::Text;
+use crate::model::sheet::{Format, Sheet, Value};
+
+pub(super) fn read(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
+    let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| failure_of(&error))?;
+    let from_1904 = book.has_1904_epoch();
+    let errors = biff12::error_cells(bytes).ok_or_else(|| gave_up(Format::Xlsb))?;
+    let mut workbook = each_sheet(&mut book, Format::Xlsb, |book, name| {
+        let errors = errors.get(name).map_or(&[][..], Vec::as_slice);
+        sheet(book, name, errors, Grid::new(file, name, from_1904)).map(Some)
+    });
+    workbook.from_1904 = from_1904;
+    Ok(workbook)
+}
+
+fn sheet(
+    book: &mut Xlsb<Bytes<'_>>,
+    name: &str,
+    errors: &[biff12::ErrorCell],
+    mut grid: Grid,
+) -> Result<Sheet, Unreadable> {
+    let full = |_| Unreadable::too_large(Format::Xlsb);
+    let mut errors = errors.iter().peekable();
+    let mut reader = book.worksheet_cells_reader(name).map_err(|error| failure_of(&error))?;
+    loop {
+        let cell = match reader.next_cell() {
+            Ok(None) => break,
+            Ok(Some(cell)) => cell,
+            // Our own list has it.
+            Err(XlsbError::CellError(_)) => continue,
+            Err(error) => return Err(failure_of(&error)),
+        };
+        let place = cell.get_position();
+        while let Some((at, text)) = errors.next_if(|(at, _)| *at <= place) {
+            grid.push(*at, Value::Error(text)).map_err(full)?;
+        }
+        if !matches!(cell.get_value(), DataRef::Error(_)) {
+            add(&mut grid, place, Raw::from(cell.get_value()), false).map_err(full)?;
+        }
+    }
+    for (at, text) in errors {
+        grid.push(*at, Value::Error(text)).map_err(full)?;
+    }
+    Ok(grid.finish())
+}
+
+fn failure_of(error: &XlsbError) -> Unreadable {
+    match error {
+        XlsbError::Password => Unreadable::protected(Format::Xlsb),
+        other => Unreadable::damaged(Format::Xlsb, &other.to_string()),
+    }
+}

@@ -1,0 +1,278 @@
+//! Tables as finance departments export them → entries, each row accounted for.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+use rappro::dossier;
+use rappro::interpret;
+use rappro::model::account::{Role, TableAccount};
+use rappro::model::books::Facts;
+use rappro::model::dossier::Dossier;
+use rappro::model::entry::Entry;
+use rappro::model::finding::ProblemKind;
+use rappro::model::sheet::{Format, Sheet, SheetBuilder, Source, SourceFile, Value};
+
+/// A sheet from lines of cells separated by `;`; `#12.5` is a number cell, `@43043` a date cell.
+fn sheet(file: &str, text: &str) -> Sheet {
+    let mut builder = SheetBuilder::new(&file.into(), None);
+    for (row, line) in text.trim_matches('\n').lines().enumerate() {
+        builder.go_to_row(row as u32).unwrap();
+        for (column, cell) in line.split(';').enumerate() {
+            let cell = cell.trim_matches(' ');
+            let value = match (cell.strip_prefix('#'), cell.strip_prefix('@')) {
+                (Some("N/A"), _) => Value::Error("#N/A"),
+                (Some(number), _) => Value::Number(number.parse().unwrap()),
+                (_, Some(serial)) => Value::Date(serial.parse().unwrap()),
+                _ => Value::Text(cell),
+            };
+            builder.push(column as u32, value).unwrap();
+        }
+    }
+    builder.finish()
+}
+
+fn read_with(dossier: &Dossier, sheets: Vec<Sheet>) -> Facts {
+    let files = sheets.into_iter().map(|sheet| SourceFile {
+        path: sheet.file.clone(),
+        format: Format::Csv,
+        sha256: String::new(),
+        size: 0,
+        encoding: None,
+        delimiter: None,
+        evidence: Vec::new(),
+        sheets: vec![sheet],
+    });
+    let source = Source { files: files.collect(), ..Source::default() };
+    let facts = interpret::sheets(source, dossier);
+    for table in facts.files.iter().flat_map(|file| &file.tables) {
+        assert_eq!(table.rows.accounted(), table.rows.total, "rows of {table:?}");
+    }
+    facts
+}
+
+fn read(text: &str) -> Facts {
+    read_with(&dossier::empty(), vec![sheet("export.csv", text)])
+}
+
+fn table(facts: &Facts) -> &TableAccount {
+    &facts.files[0].tables[0]
+}
+
+fn amounts(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.amount.map_or("?".to_owned(), |amount| amount.plain())).collect()
+}
+
+fn only(facts: &Facts) -> &Entry {
+    assert_eq!(facts.entries.len(), 1, "{:?}", facts.problems);
+    &facts.entries[0]
+}
+
+#[test]
+fn a_list_of_payment_orders_under_title_lines_with_totals() {
+    let facts = read(
+        "
+Département fictif – Liste des mandats
+Édité le 12/01/2018
+
+Exercice ; N° Bord. ; N° Mand. ; Ligne ; Date  Mand. ; Nom du tiers ; Objet ; Article ; Mt mandaté
+2017 ; 812 ; 10417 ; 1 ; 12/12/2017 ; AGENCE LUMEN ; Billets Miami ; 6251 ; 12 345,67
+2017 ; 812 ; 10417 ; 2 ; 12/12/2017 ; AGENCE LUMEN ; Billets Miami élus ; 6532 ; 1 000,00
+ ; ; ; ; ; Sous-total ; ; ; 13 345,67
+Exercice ; N° Bord. ; N° Mand. ; Ligne ; Date  Mand. ; Nom du tiers ; Objet ; Article ; Mt mandaté
+
+2017 ; 813 ; 10420 ; 1 ; 13/12/2017 ; TOTAL ENERGIE ; Gaz ; 60621 ; 100,00
+Total général ; ; ; ; ; ; ; ; 13 445,67
+Document arrêté à la date du 12/01/2018
+",
+    );
+    let table = table(&facts);
+    assert_eq!(table.role, Role::Ledger);
+    assert_eq!(table.header_row, Some(3));
+    let rows = table.rows;
+    assert_eq!((rows.entries, rows.title, rows.header, rows.blank, rows.subtotal, rows.note), (3, 2, 2, 2, 2, 1));
+    assert_eq!(table.amount.plain(), "13445.67");
+    assert!(table.control_totals.iter().all(|total| total.agrees), "{:?}", table.control_totals);
+    assert_eq!(amounts(&facts), ["12345.67", "1000.00", "100.00"]);
+    let first = &facts.entries[0];
+    assert_eq!(first.place.to_string(), "export.csv › I5");
+    assert_eq!(first.payment_order.as_deref(), Some("10417"));
+    assert_eq!(first.fiscal_year, Some(2017));
+    assert_eq!(first.account.as_deref(), Some("6251"));
+    assert_eq!(first.date.map(|date| date.to_string()).as_deref(), Some("2017-12-12"));
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+}
+
+#[test]
+fn a_wrong_total_is_seen_at_its_cell() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant TTC
+F1;01/11/2017;Hôtel;100,00
+F2;02/11/2017;Taxi;50,00
+Total;;;160,00
+",
+    );
+    let total = &table(&facts).control_totals[0];
+    assert_eq!(table(&facts).role, Role::Support);
+    assert!(!total.agrees);
+    assert_eq!((total.at.to_string(), total.computed.plain()), ("export.csv › D4".to_owned(), "150.00".to_owned()));
+}
+
+#[test]
+fn reductions_are_negative_whatever_their_sign() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Type de pièce;Objet;Montant TTC
+F1;01/11/2017;Agence;Facture;Billet;100,00
+A1;02/11/2017;Agence;Avoir;Billet annulé;30,00
+A2;02/11/2017;Agence;Avoir;Billet annulé;-20,00
+F2;02/11/2017;Agence;Facture;Frais d’annulation;15,00
+F3;02/11/2017;Agence;;Avoir sur facture F1;5,00
+",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "-30.00", "-20.00", "15.00", "-5.00"]);
+}
+
+#[test]
+fn debit_and_credit_columns_make_one_signed_amount() {
+    let facts = read(
+        "
+N° relevé;Date opération;Commerçant;Libellé;Débit;Crédit
+R1;05/11/2017;HOTEL PALMS;Chambre;1 200,00;
+R1;06/11/2017;HOTEL PALMS;Remboursement;;200,00
+Total;;;;1 200,00;200,00
+",
+    );
+    assert_eq!(amounts(&facts), ["1200.00", "-200.00"]);
+    assert_eq!(facts.entries[1].place.to_string(), "export.csv › F3");
+    assert!(table(&facts).control_totals[0].agrees);
+}
+
+#[test]
+fn double_entry_books_count_their_cost_accounts_only() {
+    let facts = read(
+        "
+Exercice;N° mandat;Date mandat;Compte;Tiers;Libellé;Débit;Crédit
+2017;1;05/11/2017;6251;Agence;Billets;500,00;
+2017;1;05/11/2017;4011;Agence;Billets;;500,00
+",
+    );
+    assert_eq!(amounts(&facts), ["500.00"]);
+    assert_eq!(table(&facts).rows.ignored, 1);
+}
+
+#[test]
+fn what_cannot_be_read_is_rejected_at_its_cell() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant TTC
+F1;01/11/2017;Hôtel;1 068,OO
+F2;02/11/2017;Taxi;#N/A
+F3;31/02/2017;Taxi;12,00
+F4;02/11/2017;Taxi;
+Pour information seulement;;;
+",
+    );
+    let rows = table(&facts).rows;
+    assert_eq!((rows.entries, rows.rejected, rows.note), (1, 3, 1));
+    let problems: Vec<_> = facts.problems.iter().map(|one| (one.kind, one.at.to_string())).collect();
+    assert_eq!(
+        problems,
+        [
+            (ProblemKind::UnreadableDate, "export.csv › B4".to_owned()),
+            (ProblemKind::UnreadableAmount, "export.csv › D2".to_owned()),
+            (ProblemKind::UnreadableAmount, "export.csv › D3".to_owned()),
+            (ProblemKind::UnreadableAmount, "export.csv › D5".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn thousands_or_decimals_that_nothing_decides_are_ambiguous() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant TTC
+F1;01/11/2017;Hôtel;1,700
+F2;02/11/2017;Taxi;34 000
+",
+    );
+    assert_eq!(facts.problems[0].kind, ProblemKind::AmbiguousNumber);
+    assert_eq!(amounts(&facts), ["34000.00"]);
+}
+
+#[test]
+fn foreign_amounts_are_converted_at_the_printed_rate_or_that_of_the_day() {
+    let rates = sheet("taux.csv", "Date;USD;JPY\n03/11/2017;1.1657;132.9\n06/11/2017;1.1590;132.6");
+    let claims = sheet(
+        "frais.csv",
+        "N° OM;Nom;Prénom;Date dépense;Détail;Devise;Montant devise;Taux;Montant EUR
+OM1;MARIN;Paul;04/11/2017;Taxi;USD;116,57;;
+OM2;MARIN;Paul;04/11/2017;Taxi;USD;120,00;1,2000;
+OM3;MARIN;Paul;04/11/2017;Taxi;USD;120,00;1,2000;101,00
+OM4;MARIN;Paul;04/11/2019;Taxi;USD;120,00;;
+OM5;MARIN;Paul;04/11/2017;Taxi;EUR;;;10,00",
+    );
+    let facts = read_with(&dossier::empty(), vec![rates, claims]);
+    assert_eq!(amounts(&facts), ["100.00", "100.00", "101.00", "?", "10.00"]);
+    let first = &facts.entries[0];
+    assert_eq!(first.original.map(|original| original.plain()).as_deref(), Some("116.57"));
+    assert_eq!(first.beneficiary.as_deref(), Some("MARIN Paul"));
+    assert_eq!(first.payee, first.beneficiary);
+    assert_eq!(facts.entries[4].original, None);
+}
+
+#[test]
+fn member_lists_and_scales_are_told_from_amounts() {
+    let members = sheet(
+        "liste.csv",
+        "Liste des membres\nCivilité;NOM;Prénom;Qualité\nMme;DURAND;Anne;Élue\nM.;PETIT;Luc;Agent\nTotal : 2",
+    );
+    let scale = sheet(
+        "bareme.csv",
+        "Barème\nPays;Devise;Montant;Du;Au\nÉtats-Unis;USD;320;22/05/2010;31/08/2024\nItalie;EUR;220;10/12/2008;",
+    );
+    let facts = read_with(&dossier::empty(), vec![members, scale]);
+    assert_eq!(facts.members.len(), 2);
+    assert_eq!(&*facts.members[0].name, "DURAND Anne");
+    assert_eq!(facts.scales.len(), 2);
+    assert_eq!(facts.scales[1].amount.to_string(), "220");
+    assert!(facts.entries.is_empty());
+}
+
+#[test]
+fn a_table_that_says_nothing_of_its_side_is_never_summed() {
+    let facts = read("Date;Libellé;Montant\n01/11/2017;Taxi;12,00\n02/11/2017;Bus;2,00");
+    assert!(facts.entries.is_empty());
+    assert_eq!(facts.problems[0].kind, ProblemKind::UnrecognisedTable { carries_amounts: true });
+    assert!(facts.problems[0].remedy.contains("[source.\"export.csv\"]"));
+    assert_eq!(table(&facts).rows.rejected, 2);
+}
+
+#[test]
+fn two_tables_on_one_sheet_are_two_tables() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant TTC
+F1;01/11/2017;Hôtel;100,00
+
+Mandats de novembre
+Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
+2017;12;05/11/2017;Hôtel;100,00
+",
+    );
+    let roles: Vec<_> = facts.files[0].tables.iter().map(|table| table.role).collect();
+    assert_eq!(roles, [Role::Support, Role::Ledger]);
+    assert_eq!(facts.entries.len(), 2);
+}
+
+#[test]
+fn dossier_toml_overrules_headers_and_role() {
+    let mut dossier = dossier::empty();
+    let mut settings = rappro::model::dossier::SourceSettings { role: Some(Role::Ledger), ..Default::default() };
+    settings.columns.push((rappro::model::field::Field::Amount, "Valeur B".to_owned()));
+    dossier.sources.insert("export.csv".to_owned(), settings);
+    let facts = read_with(
+        &dossier,
+        vec![sheet("export.csv", "Date;Libellé;Montant;Valeur B\n01/11/2017;Taxi;12,00;13,00")],
+    );
+    assert_eq!(only(&facts).amount.unwrap().plain(), "13.00");
+}
