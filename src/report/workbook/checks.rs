@@ -5,13 +5,13 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Format, XlsxError};
 use crate::model::finding::Outcome;
 use crate::model::report::{CheckOutcome, Report, Verdict};
 
+use super::columns;
 use super::head::{self, Paper};
 use super::names::{CHECKS, FINDINGS, T_CHECKS, T_FINDINGS};
 use super::page::{Page, Target, cell_in_column};
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column};
-use super::columns;
 
 const ID: &str = "Identifiant";
 const OUTCOME: &str = "Résultat";
@@ -76,16 +76,24 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 fn unchecked(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let count = |id: &str| format!("COUNTIFS({T_CHECKS}[{ID}],\"{id}\",{T_CHECKS}[{OUTCOME}],\"Non contrôlé\")");
     let formula = ESSENTIAL.map(count).join("+");
-    let missing = plan.report.checks.iter().filter(|check| {
-        ESSENTIAL.contains(&check.check) && matches!(check.outcome, Outcome::NotChecked(_))
-    });
+    let missing = plan
+        .report
+        .checks
+        .iter()
+        .filter(|check| ESSENTIAL.contains(&check.check) && matches!(check.outcome, Outcome::NotChecked(_)));
     page.text(UNCHECKED_ROW, 0, "Contrôles indispensables non effectués", &style::heading())?;
     let format = Format::new().set_bold().set_font_size(12);
     page.formula((UNCHECKED_ROW, 3), &formula, &missing.count().to_string(), &format)?;
     page.text(UNCHECKED_ROW, 4, "Tant qu’il en manque un, rien n’est « prêt ».", &style::remark())
 }
 
-fn write(report: &Report, page: &mut Page, row: u32, check: &CheckOutcome, formats: &[Format]) -> Result<(), XlsxError> {
+fn write(
+    report: &Report,
+    page: &mut Page,
+    row: u32,
+    check: &CheckOutcome,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
     let first = report.findings.iter().position(|finding| finding.check == check.check);
     let target = first.map(|at| Target::row(FINDINGS, FINDINGS_FIRST_ROW + at as u32));
     page.link((row, 0), check.title, target.as_ref(), &formats[0])?;
@@ -95,7 +103,8 @@ fn write(report: &Report, page: &mut Page, row: u32, check: &CheckOutcome, forma
     let title = cell_in_column(row, 0);
     let all = format!("COUNTIFS({T_FINDINGS}[{}],{title})", columns::CHECK);
     page.formula((row, 3), &all, &of_check().count().to_string(), &formats[3])?;
-    let open = format!("COUNTIFS({T_FINDINGS}[{}],{title},{T_FINDINGS}[{}],\"oui\")", columns::CHECK, columns::OPEN);
+    let open =
+        format!("COUNTIFS({T_FINDINGS}[{}],{title},{T_FINDINGS}[{}],\"oui\")", columns::CHECK, columns::OPEN);
     let open_count = of_check().filter(|finding| finding.is_open()).count();
     page.formula((row, 4), &open, &open_count.to_string(), &formats[4])?;
     page.text(row, 5, check.outcome.reason().unwrap_or(""), &formats[5])?;

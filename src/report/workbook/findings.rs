@@ -49,7 +49,10 @@ const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par ré
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, FINDINGS, Paper::Landscape)?;
-    head::way_back(&mut page, "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.")?;
+    head::way_back(
+        &mut page,
+        "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.",
+    )?;
     let findings = &plan.report.findings;
     let shape = Shape {
         name: T_FINDINGS,

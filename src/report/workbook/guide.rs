@@ -83,7 +83,8 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         page.sheet.set_row_height(row, 20)?;
         for (at, paragraph) in (row + 1..).zip(*paragraphs) {
             page.text(at, 0, paragraph, &style::prose())?;
-            page.sheet.set_row_height(at, measure::row_height(&[Wrapped(paragraph, WIDTH, style::PROSE_SIZE)]) + 2.0)?;
+            page.sheet
+                .set_row_height(at, measure::row_height(&[Wrapped(paragraph, WIDTH, style::PROSE_SIZE)]) + 2.0)?;
         }
         row += paragraphs.len() as u32 + 2;
     }

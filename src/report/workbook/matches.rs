@@ -148,9 +148,9 @@ fn fit(
 /// The missions that these entries touch.
 fn missions(plan: &Plan, entries: impl Iterator<Item = EntryId>) -> String {
     let entries: Vec<EntryId> = entries.collect();
-    let touched = plan.missions().filter(|(mission, _, _)| {
-        entries.iter().any(|id| plan.report.books.assignment(*id).touches(*mission))
-    });
+    let touched = plan
+        .missions()
+        .filter(|(mission, _, _)| entries.iter().any(|id| plan.report.books.assignment(*id).touches(*mission)));
     touched.map(|(_, names, _)| names.label.as_str()).collect::<Vec<_>>().join("\n")
 }
 

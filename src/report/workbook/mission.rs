@@ -167,9 +167,9 @@ impl<'a> Rows<'a> {
         };
         let inner = parted(table::formats(&plan.style, COLUMNS));
         let opening = inner.iter().cloned().map(style::opening).collect();
-        let quiet = COLUMNS.iter().map(|column| {
-            plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted })
-        });
+        let quiet = COLUMNS
+            .iter()
+            .map(|column| plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted }));
         let muted = parted(quiet.collect()).into_iter().map(style::opening).collect();
         Self { plan, mission, inner, opening, muted }
     }

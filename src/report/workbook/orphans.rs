@@ -27,7 +27,10 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         return Ok(Vec::new());
     }
     let mut page = head::page(plan, ORPHANS, Paper::Landscape)?;
-    head::way_back(&mut page, "Notes dont le sujet a disparu des exports. Supprimer une ligne quand elle ne sert plus.")?;
+    head::way_back(
+        &mut page,
+        "Notes dont le sujet a disparu des exports. Supprimer une ligne quand elle ne sert plus.",
+    )?;
     let headers = headers(&rows);
     let titles: Vec<TableColumn> = headers
         .iter()
@@ -60,10 +63,11 @@ fn rows(plan: &Plan) -> Vec<Row> {
         from(columns::WAS_FINDING).into_iter().chain(told.cloned()).collect()
     }));
     let marked = present(report, |id| plan.is_on_a_mission(id));
-    let lost = |notes: &std::collections::BTreeMap<Key, String>, shown: &dyn Fn(&Key) -> bool, was: &str, header: &str| {
-        let lost = notes.iter().filter(|(key, _)| !shown(key));
-        lost.map(|(key, text)| note_row(was, key, header, text)).collect::<Vec<Row>>()
-    };
+    let lost =
+        |notes: &std::collections::BTreeMap<Key, String>, shown: &dyn Fn(&Key) -> bool, was: &str, header: &str| {
+            let lost = notes.iter().filter(|(key, _)| !shown(key));
+            lost.map(|(key, text)| note_row(was, key, header, text)).collect::<Vec<Row>>()
+        };
     rows.extend(lost(&report.notes.marks, &|key| marked.contains(key), columns::WAS_MARK, columns::MARK));
     let listed: std::collections::BTreeSet<&Key> =
         plan.unassigned.iter().map(|id| &report.books.entry(*id).key).collect();

@@ -6,8 +6,8 @@ use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
 use crate::model::matching::MatchId;
 use crate::model::mission::MissionId;
-use crate::model::report::Report;
 use crate::model::place::Place;
+use crate::model::report::Report;
 
 use super::names::{self, MissionNames};
 use super::page::Target;

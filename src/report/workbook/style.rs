@@ -82,7 +82,8 @@ impl Style {
     pub(super) fn new(currency: Currency) -> Self {
         let digits = "0".repeat(currency.decimals() as usize);
         let number = if digits.is_empty() { "#,##0".to_owned() } else { format!("#,##0.{digits}") };
-        let unit = if currency == Currency::EUR { "[$€-40C]".to_owned() } else { format!("[${}]", currency.code()) };
+        let unit =
+            if currency == Currency::EUR { "[$€-40C]".to_owned() } else { format!("[${}]", currency.code()) };
         Self { money: format!("{number}\\ {unit};[Red]\\-{number}\\ {unit}") }
     }
 
@@ -93,9 +94,11 @@ impl Style {
         let format = format.set_border_bottom_color(LINE).set_align(FormatAlign::Top);
         match tone {
             Tone::Plain => format,
-            Tone::Staff => {
-                format.set_background_color(CREAM).set_border(FormatBorder::Hair).set_border_color(FRAME).set_unlocked()
-            }
+            Tone::Staff => format
+                .set_background_color(CREAM)
+                .set_border(FormatBorder::Hair)
+                .set_border_color(FRAME)
+                .set_unlocked(),
             Tone::Muted => format.set_font_color(GREY).set_italic(),
             Tone::Strong => format
                 .set_bold()
@@ -121,7 +124,12 @@ impl Style {
 
     /// An amount outside any table, large.
     pub(super) fn figure(&self) -> Format {
-        self.kind(Kind::Money).set_bold().set_font_size(13).set_font_color(NAVY).set_align(FormatAlign::Left).set_indent(0)
+        self.kind(Kind::Money)
+            .set_bold()
+            .set_font_size(13)
+            .set_font_color(NAVY)
+            .set_align(FormatAlign::Left)
+            .set_indent(0)
     }
 }
 

@@ -39,7 +39,8 @@ pub(super) fn write(
     lines: &[Line],
 ) -> Result<u32, XlsxError> {
     let name = shape.name;
-    let by_state = |header: &str, _: &str, cell: &str| format!("ROUND(SUMIFS({name}[{header}],{name}[{STATE}],{cell}),4)");
+    let by_state =
+        |header: &str, _: &str, cell: &str| format!("ROUND(SUMIFS({name}[{header}],{name}[{STATE}],{cell}),4)");
     let row = list(plan, page, shape, ("Par état", states(plan, mission, lines)), shape.total_row() + 2, by_state)?;
     let by_nature = |header: &str, label: &str, cell: &str| {
         let nature = if header == PAID { NATURE } else { DOCUMENT_NATURE };

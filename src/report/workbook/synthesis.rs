@@ -30,8 +30,7 @@ pub(super) const HEADER_ROW: u32 = 6;
 pub(super) const FIRST_ROW: u32 = 7;
 
 /// Said on every workbook: nobody but the ordonnateur decides.
-const LEGAL: &str =
-    "Aucun élément de ce classeur ne vaut avis juridique ; la décision appartient à l’ordonnateur.";
+const LEGAL: &str = "Aucun élément de ce classeur ne vaut avis juridique ; la décision appartient à l’ordonnateur.";
 
 /// The cell of a mission's verdict.
 pub(super) fn mission_verdict_cell(mission: MissionId) -> String {
