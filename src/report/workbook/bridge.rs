@@ -176,8 +176,8 @@ fn insert_chart(plan: &Plan, page: &mut Page, row: u32, column: u16) -> Result<(
     }
     chart.title().set_name("Déclaré, payé et justifié par mission").set_font(ChartFont::new().set_size(11));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
-    chart.x_axis().set_reverse().set_font(&small());
-    chart.y_axis().set_hidden(true).set_major_gridlines(false);
+    chart.y_axis().set_reverse().set_font(&small());
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
     chart
         .set_width(560)
         .set_height(CHART_ROWS * 21)

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, XlsxError};
 
 use crate::model::finding::Outcome;
-use crate::model::report::{CheckOutcome, Report};
+use crate::model::report::{CheckOutcome, Report, Verdict};
 
 use super::columns;
 use super::head::{self, Paper};
@@ -110,21 +110,24 @@ fn write(
     page.text(row, 5, check.outcome.reason().unwrap_or(""), &formats[5])?;
     page.text(row, 6, check.why, &formats[6])?;
     page.text(row, 7, check.source, &formats[7])?;
-    page.text(row, 8, check.check, &formats[8])
+    page.text(row, 8, check.check, &formats[8])?;
+    let reason = check.outcome.reason().unwrap_or("");
+    table::fit(page, row, COLUMNS, &[(0, check.title), (5, reason), (6, check.why), (7, check.source)])
 }
 
-/// Weight and tint of the outcomes that need attention.
+/// Weight and tint of the outcomes that need attention, by what they cost.
 fn colours(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
     let at = shape.column(OUTCOME);
-    let cell = cell_in_column(shape.first(), at);
-    for (outcome, verdict) in [
-        ("Anomalie", crate::model::report::Verdict::Blocked),
-        ("Non contrôlé", crate::model::report::Verdict::ToJustify),
-        ("Conforme", crate::model::report::Verdict::Ready),
+    let outcome = cell_in_column(shape.first(), at);
+    let severity = cell_in_column(shape.first(), shape.column(columns::SEVERITY));
+    let anomaly = |gravity: &str| format!("AND({outcome}=\"Anomalie\",{severity}=\"{gravity}\")");
+    for (rule, verdict) in [
+        (anomaly("Bloquant"), Verdict::Blocked),
+        (anomaly("À vérifier"), Verdict::ToJustify),
+        (format!("{outcome}=\"Non contrôlé\""), Verdict::ToJustify),
+        (format!("{outcome}=\"Conforme\""), Verdict::Ready),
     ] {
-        let rule = ConditionalFormatFormula::new()
-            .set_rule(format!("{cell}=\"{outcome}\"").as_str())
-            .set_format(style::verdict(verdict));
+        let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(style::verdict(verdict));
         page.sheet.add_conditional_format(shape.first(), at, shape.last(), at, &rule)?;
     }
     Ok(())

@@ -26,7 +26,7 @@ const FILES: &[Column] = &[
     column("Octets", 0.0, Kind::Count),
     column("Tableaux", 0.0, Kind::Count),
     column("Empreinte", 0.0, Kind::Line),
-    column("Empreinte complète (SHA-256)", 0.0, Kind::Line),
+    column("SHA-256 complet", 0.0, Kind::Line),
 ];
 
 const ROWS: &str = "Lignes";

@@ -74,7 +74,7 @@ fn list(
         let cell = format!("{LABEL_COLUMN}{}", row + 1);
         page.money_formula((row, paid), &formula(PAID, &one.label, &cell), one.ledger, &money)?;
         page.money_formula((row, proved), &formula(PROVED, &one.label, &cell), one.support, &money)?;
-        let difference = format!("ROUND(J{n}-R{n},4)", n = row + 1);
+        let difference = format!("ROUND(K{n}-S{n},4)", n = row + 1);
         page.money_formula((row, proved + 1), &difference, gap(one.ledger, one.support), &money)?;
         last = row;
     }
