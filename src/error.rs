@@ -1,7 +1,7 @@
 //! Why the program could not do its job: exit code 2. What is wrong with the data is a finding.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -18,7 +18,7 @@ pub enum Error {
     },
     /// `dossier.toml` is missing.
     #[error(
-        "{folder} : fichier « dossier.toml » introuvable dans ce répertoire.\n  À faire : le créer avec « rappro init {folder} », ou indiquer le bon répertoire."
+        "{} : fichier « dossier.toml » introuvable.\n  À faire : le créer avec « rappro init {} », ou indiquer le bon répertoire.", here(.folder), .folder.display()
     )]
     NoDossier {
         /// The folder.
@@ -59,6 +59,11 @@ pub enum Error {
     /// Anything else that is said in full.
     #[error("{0}")]
     Refused(String),
+}
+
+/// The folder as a reader knows it.
+fn here(folder: &Path) -> String {
+    if folder == Path::new(".") { "répertoire courant".to_owned() } else { folder.display().to_string() }
 }
 
 /// What the system says, in French.

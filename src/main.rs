@@ -49,7 +49,7 @@ fn execute(command: Command) -> Result<u8, Error> {
 fn run(asked: cli::Run) -> Result<u8, Error> {
     // A bad dossier is told before anything about its results.
     dossier::load(&asked.dossier)?;
-    let output = asked.output.clone().unwrap_or_else(|| asked.dossier.join("rapprochement.xlsx"));
+    let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "rapprochement.xlsx"));
     destination::verify_workbook(&output)?;
     asked.json_file().map_or(Ok(()), destination::verify_json)?;
     let replaced = output.exists().then(|| output.clone());
@@ -67,6 +67,11 @@ fn run(asked: cli::Run) -> Result<u8, Error> {
     }
     let open = if asked.strict { report.open.blocking + report.open.review } else { report.open.blocking };
     Ok(if open > 0 { BLOCKED } else { DONE })
+}
+
+/// In the current folder, the name alone says enough.
+fn in_folder(folder: &Path, name: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
 }
 
 /// The workbook that is replaced is kept first; each file is written whole or not at all.
@@ -117,7 +122,7 @@ fn create(asked: &cli::Init) -> Result<u8, Error> {
     print(&format!(
         "{} est créé.\nEnsuite : le remplir, déposer les exports dans {}, puis : rappro run {}\n",
         path.display(),
-        folder.join(template::EXPORTS).display(),
+        in_folder(folder, template::EXPORTS).display(),
         folder.display()
     ))
 }

@@ -292,6 +292,15 @@ fn grammar_is_explained_in_french() {
 }
 
 #[test]
+fn a_single_bracket_and_a_hidden_extension_are_recognised() {
+    let single = GOOD.replace("[[mission]]", "[mission]");
+    assert!(read(&single).unwrap_err().contains("écrire [[mission]]"));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("dossier.toml.txt"), GOOD).unwrap();
+    assert!(load(folder.path()).unwrap_err().to_string().contains("doit s’appeler « dossier.toml »"));
+}
+
+#[test]
 fn names_shared_by_two_missions_are_refused() {
     insta::assert_snapshot!(refusal("code = \"MILAN\"", "code = \"Miami\""), @r"
     dossier.toml, ligne 26, colonne 1 : le code « Miami » de la mission « Miami » désigne aussi la mission « MIAMI » : une ligne pourrait appartenir aux deux.
@@ -422,4 +431,25 @@ fn the_template_before_filling_says_what_remains() {
          |       ^^^^^^^^^^
       À faire : écrire la date, par exemple fin = 2017-11-04
     ");
+}
+
+#[test]
+fn the_catalogue_holds_only_checks_that_controles_may_name() {
+    let unknown: Vec<&str> = rappro::check::CATALOGUE.iter().map(|check| check.id).collect();
+    let unknown: Vec<&str> = unknown.into_iter().filter(|id| !CHECK_IDS.contains(id)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+proptest::proptest! {
+    /// Whatever is in the file, it is read or refused in words.
+    #[test]
+    fn no_file_makes_the_program_stumble(at in 0..GOOD.len(), length in 0..40_usize, noise in "\\PC{0,6}|[\"=\\[\\]{}#\\n\\\\.,'é-]{0,6}") {
+        let mut bytes = GOOD.as_bytes().to_vec();
+        let end = (at + length).min(bytes.len());
+        bytes.splice(at..end, noise.bytes());
+        match read_bytes(&bytes) {
+            Ok(dossier) => proptest::prop_assert!(!dossier.missions.is_empty()),
+            Err(told) => proptest::prop_assert!(told.starts_with("dossier.toml") && told.contains("À faire"), "{}", told),
+        }
+    }
 }

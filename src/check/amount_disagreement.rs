@@ -31,20 +31,13 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     for one in &books.matching.matches {
         let difference = one.gap();
-        if difference.amount().abs() <= books.dossier.rules.gap_max || is_exchange(books, one, difference) {
+        let papers = one.support.iter().map(|id| books.entry(*id));
+        if difference.amount().abs() <= books.dossier.rules.gap_allowed(papers) {
             continue;
         }
         found.extend(observe(books, one, difference));
     }
     Ok(found)
-}
-
-/// True when a document is in another currency and the gap is within the tolerance of exchange.
-fn is_exchange(books: &Books, one: &Match, difference: Money) -> bool {
-    let foreign = one.support.iter().any(|id| books.entry(*id).original.is_some());
-    let percent = books.dossier.rules.exchange_gap_max_percent;
-    let allowed = one.support_amount.amount().abs().checked_mul(percent).map(|part| part / Decimal::ONE_HUNDRED);
-    foreign && allowed.is_some_and(|allowed| difference.amount().abs() <= allowed)
 }
 
 fn observe(books: &Books, one: &Match, difference: Money) -> Option<Observation> {

@@ -137,7 +137,8 @@ fn beyond<'a>(
     claimed: Money,
 ) -> Option<(Vec<&'a Order>, Money)> {
     let excess = gap(books.sum(invoice.orders.iter().map(|order| order.paid)), claimed);
-    if excess.amount() <= tolerance(books, invoice, claimed) {
+    let papers = invoice.papers.iter().map(|id| books.entry(*id));
+    if excess.amount() <= books.dossier.rules.gap_allowed(papers) {
         return None;
     }
     let mut sum = books.zero();
@@ -147,14 +148,6 @@ fn beyond<'a>(
     });
     let exceeding: Vec<&Order> = exceeding.collect();
     (!exceeding.is_empty()).then_some((exceeding, excess))
-}
-
-/// What a payment may exceed the document by: more when it is in another currency.
-fn tolerance(books: &Books, invoice: &Invoice, claimed: Money) -> Decimal {
-    let rules = &books.dossier.rules;
-    let foreign = invoice.papers.iter().any(|id| books.entry(*id).original.is_some());
-    let exchange = claimed.amount().abs().checked_mul(rules.exchange_gap_max_percent).filter(|_| foreign);
-    exchange.map_or(rules.gap_max, |part| rules.gap_max.max(part / Decimal::ONE_HUNDRED))
 }
 
 /// Without the document: an order for the amount of an earlier one, unless a credit note takes it back.

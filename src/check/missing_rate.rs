@@ -24,7 +24,7 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (mut foreign, mut unchecked) = (0_usize, 0_usize);
-    for (id, entry) in books.entries().filter(|(_, entry)| entry.is_counted()) {
+    for (id, entry) in lines(books) {
         let Some(original) = entry.original.filter(|original| original.currency() != books.currency()) else {
             continue;
         };
@@ -45,6 +45,11 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let lines = count(unchecked, "ligne", "lignes");
     let lacking = (unchecked > 0).then(|| format!("aucun export de taux dans le dossier, pour {lines} en devise"));
     scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// Counted lines of the missions, those without an amount in euros included.
+fn lines(books: &Books) -> impl Iterator<Item = (EntryId, &Entry)> {
+    books.entries().filter(|(id, entry)| entry.is_counted() && !books.assignment(*id).is_none())
 }
 
 fn has_rate(books: &Books, entry: &Entry, original: Money) -> bool {

@@ -1,19 +1,20 @@
 //! Two payments of one amount, to one payee, for one beneficiary, a few days apart, under no or another
 //! reference. Example: 96,00 € to Taxi Marius on 4 and on 6 December, for the same traveller, by two
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
-//! own document are innocent.
+//! own document are innocent; two documents of one content under two numbers are not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::persons::Name;
 use super::wording::{day, line_first, line_with_address, places};
 use super::{Check, scope};
+use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::Confidence;
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
+use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
 
 pub(super) static CHECK: Check = Check {
     id: "probable_duplicate",
@@ -81,9 +82,35 @@ fn days_apart(books: &Books, first: EntryId, second: EntryId) -> i32 {
 
 fn alike(books: &Books, first: EntryId, second: EntryId) -> bool {
     let (a, b) = (books.entry(first), books.entry(second));
-    let innocent = same_order(a, b) || same_reference(a, b) || other_day(a, b);
-    let settled = is_settled(books, first) && is_settled(books, second);
-    !innocent && !settled && same_beneficiary(a, b) && same_payee(a, b)
+    let innocent = same_order(a, b) || same_reference(a, b) || other_expense(a, b);
+    !innocent && same_beneficiary(a, b) && same_payee(a, b) && !have_own_documents(books, first, second)
+}
+
+/// True when each payment has a document of its own, unless the two documents say the same thing under
+/// two numbers: an invoice sent again and registered twice.
+fn have_own_documents(books: &Books, first: EntryId, second: EntryId) -> bool {
+    let (Some(first), Some(second)) = (documents(books, first), documents(books, second)) else { return false };
+    match (first, second) {
+        ([one], [other]) => one == other || !is_same_document(books, *one, *other),
+        _ => true,
+    }
+}
+
+/// The documents that settle a payment, when that is proved.
+fn documents(books: &Books, id: EntryId) -> Option<&[EntryId]> {
+    let (_, one) = books.match_of(id)?;
+    (one.confidence != Confidence::Probable).then_some(one.support.as_slice())
+}
+
+fn is_same_document(books: &Books, first: EntryId, second: EntryId) -> bool {
+    let (a, b) = (books.entry(first), books.entry(second));
+    let what = |entry: &Entry| entry.description.as_deref().or(entry.nature.as_deref()).map(fold);
+    let near = days_apart(books, first, second) <= books.dossier.rules.duplicate_days_max;
+    near && what(a).is_some()
+        && what(a) == what(b)
+        && !other_expense(a, b)
+        && same_beneficiary(a, b)
+        && same_payee(a, b)
 }
 
 fn same_payee(a: &Entry, b: &Entry) -> bool {
@@ -104,9 +131,17 @@ fn same_reference(a: &Entry, b: &Entry) -> bool {
     number(a).is_some() && number(a) == number(b)
 }
 
-fn other_day(a: &Entry, b: &Entry) -> bool {
-    let differ = |a, b| matches!((a, b), (Some(a), Some(b)) if a != b);
-    differ(a.service_date, b.service_date) || differ(a.service_end, b.service_end)
+/// Another day of service, another traveller's order or ticket.
+fn other_expense(a: &Entry, b: &Entry) -> bool {
+    let other_day = |a, b| matches!((a, b), (Some(a), Some(b)) if a != b);
+    let other_number = |a: &Option<Text>, b: &Option<Text>| match (a, b) {
+        (Some(a), Some(b)) => reference_key(a) != reference_key(b),
+        _ => false,
+    };
+    other_day(a.service_date, b.service_date)
+        || other_day(a.service_end, b.service_end)
+        || other_number(&a.mission_order, &b.mission_order)
+        || other_number(&a.ticket, &b.ticket)
 }
 
 fn same_beneficiary(a: &Entry, b: &Entry) -> bool {
@@ -115,11 +150,6 @@ fn same_beneficiary(a: &Entry, b: &Entry) -> bool {
         (Some(a), Some(b)) => a == b || Name::of(a).may_be(&Name::of(b)),
         _ => false,
     }
-}
-
-/// True when the line has a document of its own.
-fn is_settled(books: &Books, id: EntryId) -> bool {
-    books.match_of(id).is_some_and(|(_, one)| one.confidence != Confidence::Probable)
 }
 
 /// The line without a document is the one in question; else the later one.

@@ -34,11 +34,25 @@ pub fn load(root: &Path) -> Result<Dossier, Error> {
     }
     let path = root.join(FILE_NAME);
     if !path.exists() {
-        return Err(Error::NoDossier { folder: root.to_owned() });
+        return Err(absent(root));
     }
     let bytes = std::fs::read(&path).map_err(|source| Error::CannotRead { path: path.clone(), source })?;
     let dossier = text::decode(&bytes).and_then(|text| parse(text, root));
-    dossier.map_err(|faults| Error::BadDossier(faults.told(&path.display().to_string())))
+    // In the current folder, the name alone says enough.
+    let shown = path.strip_prefix(".").unwrap_or(&path).display().to_string();
+    dossier.map_err(|faults| Error::BadDossier(faults.told(&shown)))
+}
+
+/// Windows hides the extension that its notepad adds.
+fn absent(root: &Path) -> Error {
+    let hidden = root.join("dossier.toml.txt");
+    if !hidden.exists() {
+        return Error::NoDossier { folder: root.to_owned() };
+    }
+    Error::Refused(format!(
+        "{} : ce fichier doit s’appeler « {FILE_NAME} ».\n  À faire : le renommer, sans l’extension « .txt ».",
+        hidden.display()
+    ))
 }
 
 /// The dossier that this text describes.

@@ -45,6 +45,12 @@ fn line_at(text: &str, byte: usize) -> (usize, &str) {
 /// What is wrong with the line, and what to write.
 fn diagnosis(line: &str, parser_says: &str) -> (String, String) {
     let line = line.trim();
+    if parser_says.contains("duplicate key") && line.starts_with("[mission]") {
+        return said(
+            "une mission s’écrit entre deux paires de crochets.",
+            "écrire [[mission]] devant chaque mission.",
+        );
+    }
     if parser_says.contains("duplicate key") {
         return said("cette clé ou cette rubrique est écrite deux fois.", "n’en garder qu’une.");
     }
@@ -113,7 +119,8 @@ fn without_comment(value: &str) -> &str {
 
 fn typographic_quotes(value: &str) -> Option<(String, String)> {
     let curly = |sign: char| matches!(sign, '“' | '”' | '„' | '«' | '»' | '‘' | '’');
-    if !value.starts_with(curly) && !(value.starts_with('"') && value.ends_with(curly)) {
+    let is_curly = value.starts_with(curly) || (value.starts_with('"') && value.ends_with(curly));
+    if !is_curly {
         return None;
     }
     let inner = value.trim_matches(|sign: char| curly(sign) || sign == '"' || sign.is_whitespace());

@@ -186,7 +186,8 @@ impl<'a> Amounts<'a> {
         if is_original {
             amount = original.filter(|money| money.currency() == self.currency).map(|money| money.amount());
         }
-        let original = original.filter(|money| money.currency() != self.currency);
+        let original =
+            original.filter(|money| money.currency() != self.currency).map(|money| signed_as(money, amount));
         let digits = self.currency.decimals();
         let too_precise = amount.is_some_and(|value| value.normalize().scale() > digits);
         let rounded = |value: Decimal| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
@@ -289,6 +290,14 @@ impl<'a> Amounts<'a> {
             }
         }
         false
+    }
+}
+
+/// A document's own amount has the sign of what it cost: a credit prints both without sign.
+fn signed_as(original: Money, amount: Option<Decimal>) -> Money {
+    match amount {
+        Some(amount) if amount.is_sign_negative() && !amount.is_zero() => original.abs().negated(),
+        _ => original,
     }
 }
 

@@ -27,11 +27,14 @@ const SAMPLE_ROWS: u32 = 200;
 /// A header as phrases are written: `N° Mand.` is `n mandat`, `MtTTC` is `montant ttc`.
 pub(crate) fn normal(header: &str) -> String {
     let folded = fold(&spaced(header));
-    let words = folded
+    let words: Vec<&str> = folded
         .split(' ')
         .map(|word| ABBREVIATIONS.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| long))
-        .filter(|word| !SMALL_WORDS.contains(word) && !EURO_WORDS.contains(word));
-    words.collect::<Vec<_>>().join(" ")
+        .filter(|word| !EURO_WORDS.contains(word))
+        .collect();
+    let telling: Vec<&str> = words.iter().copied().filter(|word| !SMALL_WORDS.contains(word)).collect();
+    // `Du` and `Au` alone are the bounds of a period.
+    if telling.is_empty() { words.join(" ") } else { telling.join(" ") }
 }
 
 /// Cuts `NumeroFacture` and `noEJ` where the case changes.
@@ -154,7 +157,10 @@ pub(super) fn is_currency_code(text: &str) -> bool {
 #[derive(Clone, Copy, Debug, Default)]
 struct Content {
     filled: u32,
+    /// Numbers, and what was meant as one.
     numbers: u32,
+    /// Numbers that can be read.
+    amounts: u32,
     dates: u32,
     years: u32,
     codes: u32,
@@ -170,6 +176,7 @@ impl Content {
             }
             content.filled += 1;
             content.numbers += u32::from(is_number_like(value));
+            content.amounts += u32::from(matches!(values::number(value, Marks::Comma), Ok(Some(_))));
             content.dates += u32::from(is_date_like(value));
             content.years += u32::from(values::year(value).is_some());
             content.codes += u32::from(is_code(value));
@@ -210,11 +217,9 @@ impl Content {
             return "colonne vide".to_owned();
         }
         let share = |count: u32| count * 100 / self.filled;
-        match (share(self.dates), share(self.numbers)) {
-            (dates, _) if dates >= 50 => format!("{dates} % de dates"),
-            (_, numbers) if numbers >= 50 => format!("{numbers} % de nombres"),
-            _ => "textes".to_owned(),
-        }
+        let kinds = [(self.dates, "dates"), (self.amounts, "nombres"), (self.codes, "codes ou références")];
+        let main = kinds.into_iter().find(|(count, _)| share(*count) >= 50);
+        main.map_or("textes".to_owned(), |(count, name)| format!("{} % de {name}", share(count)))
     }
 }
 
@@ -305,7 +310,7 @@ pub(super) fn layout(sheet: &Sheet, header: u32, rows: std::ops::Range<u32>, wan
         if name.is_empty() && content.filled == 0 {
             continue;
         }
-        let mut evidence = content.french();
+        let mut evidence = String::new();
         if let Some((field, _)) = wanted.iter().find(|(_, header)| fold(header) == fold(&name)) {
             claims.push(Claim { score: u8::MAX, rank: 0, column, field: *field });
             evidence = "indiqué dans dossier.toml".to_owned();
@@ -327,12 +332,20 @@ pub(super) fn layout(sheet: &Sheet, header: u32, rows: std::ops::Range<u32>, wan
     let by_field = settle(claims, wanted);
     for reading in &mut columns {
         reading.field = by_field.iter().find(|(_, column)| *column == reading.column).map(|(field, _)| *field);
+        if reading.evidence.is_empty() || (reading.field.is_some() && !forced(reading, wanted)) {
+            reading.evidence = Content::of(sheet, reading.column, rows.clone()).french();
+        }
     }
     if let Some((_, column)) = by_field.iter().find(|(field, _)| *field == Field::OriginalAmount) {
         let name = values::text(sheet.value(header, *column)).unwrap_or_default();
         original_currency = without_currency(&normal(&name)).1;
     }
     Layout { columns, original_currency, rate_columns, by_field }
+}
+
+/// True when `dossier.toml` says what the column is.
+fn forced(reading: &ColumnReading, wanted: &[(Field, String)]) -> bool {
+    wanted.iter().any(|(field, header)| reading.field == Some(*field) && fold(header) == fold(&reading.header))
 }
 
 /// Takes the best claims first; a field has one column, descriptions up to three.

@@ -126,6 +126,19 @@ impl Entry {
         self.counted == Counted::Yes
     }
 
+    /// The fiscal year that the line tells, else the year of its payment order.
+    pub fn year(&self) -> Option<i16> {
+        self.fiscal_year.or_else(|| self.order_date.map(|date| date.year()))
+    }
+
+    /// True when the document is in another currency than the dossier.
+    pub fn is_foreign(&self) -> bool {
+        match (self.amount, self.original) {
+            (Some(amount), Some(original)) => amount.currency() != original.currency(),
+            _ => false,
+        }
+    }
+
     /// The names of persons and firms on the line: beneficiary first, then payee.
     pub fn names(&self) -> impl Iterator<Item = &Text> {
         self.beneficiary.iter().chain(&self.payee)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::entry::Entry;
 use super::finding::Severity;
 
 /// Which ledger amount counts.
@@ -130,3 +131,13 @@ pub const CHECK_IDS: &[&str] = &[
     "payee_spellings",
     "uncovered_hospitality",
 ];
+impl Rules {
+    /// By how much what was paid may differ from these support lines: `ecart_max`, and for documents
+    /// in another currency `ecart_change_max_pourcent` of their amount (contract 4b).
+    pub fn gap_allowed<'a>(&self, support: impl IntoIterator<Item = &'a Entry>) -> Decimal {
+        let foreign = support.into_iter().filter(|entry| entry.is_foreign()).filter_map(|entry| entry.amount);
+        let foreign = foreign.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(amount.amount().abs()));
+        let percent = self.exchange_gap_max_percent / Decimal::ONE_HUNDRED;
+        self.gap_max.saturating_add(foreign.saturating_mul(percent))
+    }
+}

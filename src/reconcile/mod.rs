@@ -1,11 +1,39 @@
 //! Entries → matches. **New matching pass here.**
+//!
+//! Passes run in order of proof. What a pass matches leaves the pool; what it finds ambiguous leaves it
+//! too, for a weaker proof would only hide that. A pass sees the pool and nothing else, goes through it
+//! in the order of keys, and so decides the same whatever the order of files and rows.
+
+mod bonds;
+mod by_reference;
+mod one_to_one;
+mod pool;
+mod sentence;
+mod solutions;
 
 use crate::model::entry::{Assignment, Entry};
 use crate::model::matching::Matching;
 use crate::model::money::Currency;
 use crate::model::rules::Rules;
+use pool::Pool;
 
-/// Runs every pass in order of proof; what is matched or ambiguous leaves the pool.
-pub fn matches(_entries: &[Entry], _assignments: &[Assignment], _rules: &Rules, _currency: Currency) -> Matching {
-    Matching::default()
+/// The passes, strongest proof first.
+const PASSES: &[fn(&mut Pool<'_>)] = &[
+    // Marks set by hand (`Pointage`) come before everything: by_mark.
+    by_reference::shared_references,
+    one_to_one::same_payee_and_amount,
+    by_reference::shared_operation,
+    one_to_one::same_mission_and_amount,
+    // Groups without a reference and the optimal assignment of what is left come last: groups,
+    // optimal_assignment.
+];
+
+/// Runs every pass in order of proof; what is matched or ambiguous leaves the pool. Only entries that
+/// count, with an amount in the dossier's currency, take part.
+pub fn matches(entries: &[Entry], assignments: &[Assignment], rules: &Rules, currency: Currency) -> Matching {
+    let mut pool = Pool::of(entries, assignments, rules, currency);
+    for pass in PASSES {
+        pass(&mut pool);
+    }
+    pool.finish()
 }

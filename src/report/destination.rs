@@ -166,8 +166,9 @@ fn copy_new(path: &Path, content: &[u8]) -> io::Result<()> {
 fn is_own(path: &Path) -> bool {
     const MARKS: &[(&str, &str)] = &[
         ("xl/workbook.xml", "rappro_classeur"),
+        ("docProps/core.xml", "Classeur produit par rappro"),
+        // A program that saved it anew may have dropped its properties, not its texts.
         ("xl/sharedStrings.xml", "Classeur produit par rappro"),
-        ("docProps/custom.xml", "rappro"),
     ];
     MARKS.iter().any(|(name, mark)| part(path, name).is_some_and(|text| text.contains(mark)))
 }
@@ -187,4 +188,65 @@ fn created(core: &str) -> Option<String> {
     let (_, rest) = rest.split_once('>')?;
     let date: crate::model::Date = rest.get(..10)?.parse().ok()?;
     Some(date.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// A file with the parts of a workbook that matter here.
+    fn workbook(path: &Path, created: &str, content: &str) {
+        let core =
+            format!("<x><dcterms:created xsi:type=\"dcterms:W3CDTF\">{created}T00:00:00Z</dcterms:created></x>");
+        let mut zip = zip::ZipWriter::new(File::create(path).unwrap());
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, text) in [("docProps/core.xml", core.as_str()), ("xl/workbook.xml", content)] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+    }
+
+    #[test]
+    fn what_is_replaced_is_kept_once_under_its_own_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rapprochement.xlsx");
+        let keep = || archive(&path, folder.path(), date(2019, 2, 1)).unwrap();
+        let kept = |name: &str| Some(folder.path().join("archives").join(name));
+        workbook(&path, "2019-01-15", "one");
+        assert_eq!(keep(), kept("rapprochement-2019-01-15.xlsx"));
+        assert_eq!(keep(), None);
+        workbook(&path, "2019-01-15", "two");
+        assert_eq!(keep(), kept("rapprochement-2019-01-15-2.xlsx"));
+        fs::write(&path, "no workbook").unwrap();
+        assert_eq!(keep(), kept("rapprochement-2019-02-01.xlsx"));
+        assert_eq!(fs::read_dir(folder.path().join("archives")).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn only_the_programs_own_workbook_may_be_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.xlsx");
+        assert!(verify_workbook(&path).is_ok());
+        workbook(&path, "2019-01-15", "<definedName name=\"mandats\">");
+        assert!(matches!(verify_workbook(&path), Err(Error::Refused(_))));
+        workbook(&path, "2019-01-15", "<definedName name=\"rappro_classeur\">");
+        assert!(verify_workbook(&path).is_ok());
+    }
+
+    #[test]
+    fn a_failed_writing_leaves_the_old_file_and_no_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.json");
+        replace(&path, |out| out.write_all(b"{}").map_err(|_| Error::Internal(String::new()))).unwrap();
+        let failed = replace(&path, |out| {
+            out.write_all(b"half").map_err(|_| Error::Internal(String::new()))?;
+            Err(Error::Internal("stop".into()))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

@@ -1,7 +1,7 @@
 //! What `rappro inspect` shows: how each file was understood, and why.
 
 use super::terminal::{Ink, columns, counted, inked, money, plain_spaces, wrapped};
-use crate::model::account::{ColumnReading, ControlTotal, FileAccount, RowCount, TableAccount};
+use crate::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use crate::model::books::Facts;
 use crate::model::finding::Problem;
 use crate::model::place::column_letters;
@@ -19,10 +19,8 @@ pub fn text(facts: &Facts) -> String {
 
 fn file(file: &FileAccount, all: &[Problem]) -> String {
     let mut text = format!("{}\n", inked(Ink::Bold, &file.path));
-    text.push_str(&wrapped(
-        &format!("Format : {} ; {} octets ; empreinte {}", file.format.name(), file.size, file.sha256),
-        2,
-    ));
+    text.push_str(&format!("  Format : {}, {} octets\n", file.format.name(), file.size));
+    text.push_str(&format!("  Empreinte SHA-256 : {}\n", file.sha256));
     if let Some(line) = dialect(file) {
         text.push_str(&wrapped(&line, 2));
     }
@@ -30,7 +28,7 @@ fn file(file: &FileAccount, all: &[Problem]) -> String {
     if file.tables.is_empty() {
         text.push_str("  Aucun tableau reconnu.\n");
     }
-    text.extend(file.tables.iter().enumerate().map(|(at, one)| table(at + 1, one)));
+    text.extend(file.tables.iter().enumerate().map(|(at, one)| table(at + 1, one, file.encoding.is_some())));
     let own: Vec<&Problem> = all.iter().filter(|problem| problem.at.file == file.path).collect();
     text.push_str(&problems(&own));
     text
@@ -46,7 +44,7 @@ fn dialect(file: &FileAccount) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Texte : {}", parts.join(" ; ")))
 }
 
-fn table(number: usize, table: &TableAccount) -> String {
+fn table(number: usize, table: &TableAccount, is_text: bool) -> String {
     let sheet = table.sheet.as_ref().map(|sheet| format!(", feuille « {sheet} »")).unwrap_or_default();
     let hidden = if table.visible { "" } else { " (masquée)" };
     let title = format!("Tableau {number}{sheet}{hidden} : {}", table.role.french());
@@ -54,16 +52,18 @@ fn table(number: usize, table: &TableAccount) -> String {
     if !table.role_evidence.is_empty() {
         text.push_str(&wrapped(&format!("Pourquoi : {}", table.role_evidence), 4));
     }
-    text.push_str(&wrapped(&header(table), 4));
+    text.push_str(&wrapped(&header(table, is_text), 4));
     text.push_str(&readings(&table.columns));
     text.push_str(&wrapped(&rows(&table.rows), 4));
-    text.push_str(&wrapped(&format!("Montant des lignes retenues : {}", table.amount), 4));
+    if !matches!(table.role, Role::Delegation | Role::Rates | Role::Scale) {
+        text.push_str(&wrapped(&format!("Montant des lignes retenues : {}", table.amount), 4));
+    }
     text.extend(table.control_totals.iter().map(|one| wrapped(&control_total(one), 4)));
     text
 }
 
-fn header(table: &TableAccount) -> String {
-    match (table.header_row, table.header_line) {
+fn header(table: &TableAccount, is_text: bool) -> String {
+    match (table.header_row, table.header_line.filter(|_| is_text)) {
         (None, _) => "Ligne des titres de colonnes : aucune trouvée.".to_owned(),
         (Some(row), Some(line)) => {
             format!("Ligne des titres de colonnes : {} dans Excel, {line} dans le fichier.", row + 1)

@@ -42,13 +42,20 @@ pub(super) fn plain_spaces(text: &str) -> String {
     text.replace('\u{202f}', "\u{a0}")
 }
 
-/// `text` cut into lines, each after `indent` spaces.
+/// `text` cut into lines, each after `indent` spaces. Its own line ends are kept.
 pub(super) fn wrapped(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
     let room = WIDTH.saturating_sub(indent).max(20);
+    // Only the ordinary space may break a line: amounts and quotation marks hold together.
+    let text = plain_spaces(text).replace("« ", "«\u{a0}").replace(" »", "\u{a0}»").replace(" :", "\u{a0}:");
+    let lines = text.lines().flat_map(|line| filled(line, room));
+    lines.map(|line| format!("{margin}{line}\n")).collect()
+}
+
+/// The words of a line, in lines that have room for so many signs.
+fn filled(line: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    // Only the ordinary space may break a line: amounts hold together.
-    for word in plain_spaces(text).split([' ', '\n']).filter(|word| !word.is_empty()) {
+    for word in line.split(' ').filter(|word| !word.is_empty()) {
         let used = lines.last().map_or(0, |line| line.chars().count());
         if used > 0 && used + 1 + word.chars().count() > room {
             lines.push(String::new());
@@ -60,7 +67,7 @@ pub(super) fn wrapped(text: &str, indent: usize) -> String {
             line.push_str(word);
         }
     }
-    lines.iter().map(|line| format!("{margin}{line}\n")).collect()
+    lines
 }
 
 /// The text, cut with `…` beyond this many signs.
@@ -89,4 +96,25 @@ pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
 /// `3 lignes`, `1 ligne`, `0 ligne`.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count > 1 { many } else { one })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_between_words_and_amounts_hold_together() {
+        let text = format!("{} 1\u{202f}177,87\u{a0}€ « Mt mandaté »", "mot ".repeat(30));
+        let lines: Vec<String> = wrapped(&text, 4).lines().map(str::to_owned).collect();
+        assert!(lines.iter().all(|line| line.chars().count() <= WIDTH && line.starts_with("    ")), "{lines:?}");
+        assert!(lines.iter().any(|line| line.contains("1\u{a0}177,87\u{a0}€")), "{lines:?}");
+        assert_eq!(wrapped("un\ndeux", 0), "un\ndeux\n");
+    }
+
+    #[test]
+    fn columns_are_aligned_whatever_their_accents() {
+        let rows = [vec!["Gênes".to_owned(), "1,00".to_owned()], vec!["A".to_owned(), "100,00".to_owned()]];
+        assert_eq!(columns(&rows), ["Gênes    1,00", "A      100,00"]);
+        assert_eq!(cut("Déplacements", 6), "Dépla…");
+    }
 }

@@ -1,0 +1,102 @@
+//! What staff typed in the `Mission` column of `Hors mission`: a mission, or shares between several.
+
+use rust_decimal::Decimal;
+
+use super::naming::Names;
+use crate::model::entry::{Assignment, Entry, MissionBy, Share};
+use crate::model::mission::MissionId;
+use crate::model::money::{Currency, Money};
+use crate::model::words::fold;
+
+/// A part of what was typed.
+#[derive(Clone, Copy)]
+enum Part {
+    Percent(Decimal),
+    Amount(Decimal),
+}
+
+/// The assignment that the text asks for, or in French why it cannot be.
+pub(super) fn read(typed: &str, entry: &Entry, names: &Names, currency: Currency) -> Result<Assignment, String> {
+    let evidence = format!("saisi sur « Hors mission » : « {} »", typed.trim());
+    let manual = Assignment { by: MissionBy::Manual, evidence, ..Assignment::none() };
+    let pieces: Vec<&str> = typed.split([';', '\n']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    if let [one] = pieces.as_slice()
+        && let Ok(mission) = mission(one, names)
+    {
+        return Ok(Assignment { mission: Some(mission), ..manual });
+    }
+    let parts = pieces.iter().map(|piece| part(piece, names)).collect::<Result<Vec<_>, _>>()?;
+    let amount = entry.amount.ok_or("la ligne n’a pas de montant à répartir")?;
+    let shares = shares(&parts, amount, currency)?;
+    match shares.as_slice() {
+        [] => Err("aucune mission n’y est nommée".into()),
+        [only] => Ok(Assignment { mission: Some(only.mission), ..manual }),
+        _ => Ok(Assignment { shares, ..manual }),
+    }
+}
+
+fn mission(text: &str, names: &Names) -> Result<MissionId, String> {
+    match names.in_column(&fold(text)).as_slice() {
+        [one] => Ok(*one),
+        [] => Err(format!("« {text} » ne nomme aucune mission du dossier")),
+        _ => Err(format!("« {text} » nomme plusieurs missions ; les séparer par « ; » avec leur part")),
+    }
+}
+
+/// `MIAMI 60 %`, `MIAMI : 600,00 €`.
+fn part(piece: &str, names: &Names) -> Result<(MissionId, Part), String> {
+    let cut = piece
+        .char_indices()
+        .rev()
+        .find(|(_, letter)| !in_number(*letter))
+        .map(|(at, letter)| at + letter.len_utf8());
+    let (name, number) = piece.split_at(cut.unwrap_or(0));
+    let name = name.trim_end_matches([':', '=', ' ', '\u{a0}', '\u{202f}']);
+    let percent = number.contains('%');
+    let digits: String =
+        number.chars().filter(|letter| letter.is_ascii_digit() || ",.-".contains(*letter)).collect();
+    let value: Decimal =
+        digits.replace(',', ".").parse().map_err(|_| format!("la part de « {piece} » n’est pas un nombre"))?;
+    let part = if percent { Part::Percent(value) } else { Part::Amount(value) };
+    Ok((mission(name, names)?, part))
+}
+
+fn in_number(letter: char) -> bool {
+    letter.is_ascii_digit() || letter.is_whitespace() || ",.-%€".contains(letter)
+}
+
+/// Shares that sum exactly to the amount; percentages are rounded to the cent, the last takes the rest.
+fn shares(parts: &[(MissionId, Part)], amount: Money, currency: Currency) -> Result<Vec<Share>, String> {
+    let too_large = |_| "les parts sont trop grandes".to_owned();
+    let whole = parts.iter().try_fold(Decimal::ZERO, |sum, (_, part)| match part {
+        Part::Percent(value) => sum.checked_add(*value),
+        Part::Amount(_) => None,
+    });
+    let mut shares = Vec::new();
+    let mut left = amount;
+    for (at, (mission, part)) in parts.iter().enumerate() {
+        let last = at + 1 == parts.len();
+        let share = match part {
+            Part::Percent(_) if last && whole == Some(Decimal::ONE_HUNDRED) => left,
+            Part::Percent(value) if whole == Some(Decimal::ONE_HUNDRED) => {
+                let exact = amount
+                    .amount()
+                    .checked_mul(*value / Decimal::ONE_HUNDRED)
+                    .ok_or("les parts sont trop grandes")?;
+                Money::new(exact, currency).rounded()
+            }
+            Part::Percent(_) => return Err("les pourcentages ne font pas 100 %".into()),
+            Part::Amount(value) => Money::new(*value, currency),
+        };
+        left = left.checked_sub(share).map_err(too_large)?;
+        if shares.iter().any(|known: &Share| known.mission == *mission) {
+            return Err("une mission y est nommée deux fois".into());
+        }
+        shares.push(Share { mission: *mission, amount: share });
+    }
+    if !left.is_zero() {
+        return Err(format!("les parts diffèrent de {left} du montant de la ligne ({amount})"));
+    }
+    shares.retain(|share| !share.amount.is_zero());
+    Ok(shares)
+}

@@ -1,0 +1,144 @@
+//! Entries → missions.
+//!
+//! Each kind of evidence has its file; the strongest decides, and what speaks for another mission is
+//! kept as a rival, for the reader to see. Where nothing decides, the partners of a match may.
+
+mod codes;
+mod manual;
+mod naming;
+mod partners;
+mod persons;
+
+use std::collections::BTreeMap;
+
+use crate::model::books::Facts;
+use crate::model::dossier::Dossier;
+use crate::model::entry::{Assignment, Entry, MissionBy};
+use crate::model::mission::MissionId;
+use crate::model::notes::Notes;
+use crate::model::words::fold;
+use codes::Codes;
+use naming::Names;
+use persons::Persons;
+
+pub use partners::from_partners;
+
+/// Something that speaks for a mission, in French.
+type Evidence = (MissionId, MissionBy, String);
+
+/// The mission of each entry by its own evidence, strongest first (contract 4b).
+pub fn missions(facts: &Facts, dossier: &Dossier, notes: &Notes) -> Vec<Assignment> {
+    let evidence = Readers::of(facts, dossier);
+    facts.entries.iter().map(|entry| assignment(entry, &evidence, dossier, notes)).collect()
+}
+
+fn assignment(entry: &Entry, readers: &Readers<'_>, dossier: &Dossier, notes: &Notes) -> Assignment {
+    let Some(typed) = notes.missions.get(&entry.key).filter(|typed| !typed.trim().is_empty()) else {
+        return decide(readers.of_entry(entry));
+    };
+    manual::read(typed, entry, &readers.names, dossier.currency).unwrap_or_else(|why| {
+        let mut assignment = decide(readers.of_entry(entry));
+        let said = format!("« {} », saisi sur « Hors mission », n’est pas pris en compte : {why}", typed.trim());
+        assignment.evidence = match assignment.evidence.as_str() {
+            "" => said,
+            evidence => format!("{evidence} ; {said}"),
+        };
+        assignment
+    })
+}
+
+/// The strongest kind of evidence decides if it names one mission; the other missions are rivals.
+fn decide(mut found: Vec<Evidence>) -> Assignment {
+    found.sort_by_key(|(mission, by, _)| (*by, *mission));
+    let Some((mission, by, evidence)) = found.first().cloned() else { return Assignment::none() };
+    let divided = found.iter().any(|(other, class, _)| *class == by && *other != mission);
+    let mut rivals: BTreeMap<MissionId, (MissionBy, String)> = BTreeMap::new();
+    for (other, class, words) in found.into_iter().filter(|(other, _, _)| divided || *other != mission) {
+        rivals.entry(other).or_insert((class, words));
+    }
+    let rivals = rivals.into_iter().map(|(other, (class, words))| (other, class, words)).collect();
+    if divided {
+        return Assignment { rivals, ..Assignment::none() };
+    }
+    Assignment { mission: Some(mission), shares: Vec::new(), by, evidence, rivals }
+}
+
+/// What reads the evidence, prepared once.
+struct Readers<'a> {
+    dossier: &'a Dossier,
+    names: Names,
+    codes: Codes,
+    persons: Persons,
+}
+
+impl<'a> Readers<'a> {
+    fn of(facts: &Facts, dossier: &'a Dossier) -> Self {
+        Self {
+            dossier,
+            names: Names::of(&dossier.missions),
+            codes: Codes::of(&dossier.missions),
+            persons: Persons::of(facts, dossier),
+        }
+    }
+
+    /// Everything that the line itself and its place say.
+    fn of_entry(&self, entry: &Entry) -> Vec<Evidence> {
+        let mut found = Vec::new();
+        let column = self.column(entry);
+        let elsewhere = entry.mission_text.is_some() && column.is_empty();
+        found.extend(column);
+        found.extend(self.codes.read(entry));
+        found.extend(self.titles(entry));
+        found.extend(self.folders(entry));
+        if let Some(text) = entry.description.as_deref() {
+            let named = self.names.in_text(&fold(text));
+            found.extend(named.into_iter().map(|id| (id, MissionBy::Alias, format!("objet : « {text} »"))));
+        }
+        // A mission column that names no mission of the dossier may well name another journey: a
+        // person who was away at that time does not outweigh it.
+        if !elsewhere {
+            found.extend(self.persons.read(entry));
+        }
+        found
+    }
+
+    fn column(&self, entry: &Entry) -> Vec<Evidence> {
+        let Some(text) = entry.mission_text.as_deref() else { return Vec::new() };
+        let mut named = self.names.in_column(&fold(text));
+        if named.is_empty() {
+            named = self.codes.in_text(text);
+        }
+        let words = || format!("colonne « Mission » : « {text} »");
+        named.into_iter().map(|id| (id, MissionBy::Column, words())).collect()
+    }
+
+    /// The name of the sheet and the title of the table, when together they name one mission only.
+    fn titles(&self, entry: &Entry) -> Option<Evidence> {
+        let sheets = std::iter::once(&entry.place).chain(&entry.also_at).filter_map(|place| place.sheet.as_deref());
+        let titles = entry.table_title.as_deref();
+        let named: BTreeMap<MissionId, &str> = sheets
+            .chain(titles)
+            .flat_map(|title| self.names.in_text(&fold(title)).into_iter().map(move |id| (id, title)))
+            .collect();
+        let (id, title) = only(named)?;
+        Some((id, MissionBy::Sheet, format!("titre de la feuille ou du tableau : « {title} »")))
+    }
+
+    /// `mission = …` of the source in `dossier.toml`, else a sub-folder named like one mission.
+    fn folders(&self, entry: &Entry) -> Option<Evidence> {
+        let files = || std::iter::once(&entry.place).chain(&entry.also_at).map(|place| &*place.file);
+        let set = files().filter_map(|file| self.dossier.sources.get(file)?.mission.map(|id| (id, file)));
+        if let Some((id, file)) = only(set.collect()) {
+            return Some((id, MissionBy::Folder, format!("dossier.toml, source « {file} »")));
+        }
+        let folders = files().filter_map(|file| file.rsplit_once('/')).flat_map(|(path, _)| path.split('/'));
+        let named =
+            folders.flat_map(|folder| self.names.in_text(&fold(folder)).into_iter().map(move |id| (id, folder)));
+        let (id, folder) = only(named.collect())?;
+        Some((id, MissionBy::Folder, format!("sous-dossier « {folder} »")))
+    }
+}
+
+fn only<T>(named: BTreeMap<MissionId, T>) -> Option<(MissionId, T)> {
+    if named.len() == 1 { named.into_iter().next() } else { None }
+}

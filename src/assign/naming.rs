@@ -1,0 +1,41 @@
+//! The words that name a mission: its code, its label, its aliases.
+
+use crate::model::mission::{Mission, MissionId};
+use crate::model::words::{contains_words, fold};
+
+/// The names of the missions, folded.
+pub(super) struct Names(Vec<(MissionId, String)>);
+
+impl Names {
+    pub(super) fn of(missions: &[Mission]) -> Self {
+        let mut names = Vec::new();
+        for (at, mission) in missions.iter().enumerate() {
+            let texts = [&mission.code, &mission.label].into_iter().chain(&mission.aliases);
+            names.extend(texts.map(|text| (MissionId(at as u16), fold(text))).filter(|(_, name)| !name.is_empty()));
+        }
+        names.sort();
+        names.dedup();
+        Self(names)
+    }
+
+    /// Missions named by a folded text, as whole words. A name of one letter or without any letter
+    /// (a code `1`) says nothing inside a sentence.
+    pub(super) fn in_text(&self, text: &str) -> Vec<MissionId> {
+        self.matching(|name| telling(name) && contains_words(text, name))
+    }
+
+    /// The same for a column made for it, where any name may stand alone.
+    pub(super) fn in_column(&self, text: &str) -> Vec<MissionId> {
+        self.matching(|name| name == text || (telling(name) && contains_words(text, name)))
+    }
+
+    fn matching(&self, named: impl Fn(&str) -> bool) -> Vec<MissionId> {
+        let mut found: Vec<MissionId> = self.0.iter().filter(|(_, name)| named(name)).map(|(id, _)| *id).collect();
+        found.dedup();
+        found
+    }
+}
+
+fn telling(name: &str) -> bool {
+    name.chars().count() > 1 && name.chars().any(char::is_alphabetic)
+}

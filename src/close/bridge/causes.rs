@@ -1,0 +1,155 @@
+//! What the findings say of the entries of a mission.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Cause;
+use crate::model::books::Books;
+use crate::model::entry::{Counted, EntryId, Side};
+use crate::model::finding::Finding;
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+
+/// Checks that report lines paid more than once.
+const DUPLICATES: [&str; 4] =
+    ["duplicate_payment_order", "duplicate_invoice", "double_payment", "probable_duplicate"];
+
+/// Causes by entry, for one mission.
+pub(super) struct Causes {
+    mission: MissionId,
+    /// The part of each entry that is there twice.
+    duplicated: BTreeMap<EntryId, Money>,
+    other_mission: BTreeSet<EntryId>,
+    outside_dates: BTreeSet<EntryId>,
+}
+
+impl Causes {
+    /// Reads the findings that explain gaps.
+    pub(super) fn of(mission: MissionId, books: &Books, findings: &[Finding]) -> Self {
+        let mut causes = Self {
+            mission,
+            duplicated: BTreeMap::new(),
+            other_mission: BTreeSet::new(),
+            outside_dates: BTreeSet::new(),
+        };
+        for finding in findings {
+            let subjects = finding.observation.subjects.iter().copied();
+            match finding.check {
+                check if DUPLICATES.contains(&check) => causes.add_duplicate(finding, books),
+                "mission_disagreement" => causes.other_mission.extend(subjects),
+                "outside_mission_dates" => causes.outside_dates.extend(subjects),
+                _ => {}
+            }
+        }
+        causes
+    }
+
+    /// The amount at stake is what is there twice; the subjects may include the line that is right, so
+    /// that it is laid on the last of them first.
+    fn add_duplicate(&mut self, finding: &Finding, books: &Books) {
+        let subjects = finding
+            .observation
+            .subjects
+            .iter()
+            .copied()
+            .filter(|id| books.entry(*id).side == Side::Ledger && !books.share(*id, self.mission).is_zero());
+        let mut subjects: Vec<EntryId> = subjects.filter(|id| !self.duplicated.contains_key(id)).collect();
+        // Unmatched lines first: a line that has its support is the one that is right.
+        subjects.sort_by_key(|id| (books.match_of(*id).is_some(), std::cmp::Reverse(*id)));
+        let mut left = finding.observation.amount;
+        for id in subjects {
+            let share = books.share(id, self.mission);
+            let part = match left {
+                None => share,
+                Some(stake) if stake.is_zero() || stake.is_negative() != share.is_negative() => continue,
+                Some(stake) if stake.abs().amount() < share.abs().amount() => stake,
+                Some(_) => share,
+            };
+            left = left.map(|stake| stake.checked_sub(part).unwrap_or(books.zero()));
+            self.duplicated.insert(id, part);
+        }
+    }
+
+    /// The part of an entry that is there twice.
+    pub(super) fn duplicated(&self, id: EntryId, books: &Books) -> Money {
+        self.duplicated.get(&id).copied().unwrap_or(books.zero())
+    }
+
+    /// The cause to which the rest of an unmatched entry belongs.
+    pub(super) fn of_unmatched(&self, id: EntryId) -> Cause {
+        if self.other_mission.contains(&id) {
+            Cause::OtherMission
+        } else if self.outside_dates.contains(&id) {
+            Cause::OutsideDates
+        } else {
+            Cause::Unmatched
+        }
+    }
+
+    /// The amounts by which each cause may lead from declared to ledger, in the order of the causes. An
+    /// entry is under its first cause only.
+    pub(super) fn of_declared_gap(&self, books: &Books) -> Vec<(Cause, Vec<Money>)> {
+        let mut used: BTreeSet<EntryId> = self.duplicated.keys().copied().collect();
+        let mut duplicates: Vec<Money> = self.duplicated.values().copied().collect();
+        // The report may have added up both exports.
+        duplicates.extend(books.copies.iter().filter_map(|copy| {
+            let share = books.share(copy.kept, self.mission);
+            (books.entry(copy.kept).side == Side::Ledger && !share.is_zero()).then(|| share.negated())
+        }));
+        vec![
+            (Cause::Duplicate, duplicates),
+            (Cause::Cancelled, self.cancelled(books)),
+            (Cause::OtherMission, self.crossed(books, &mut used)),
+            (Cause::OutsideDates, self.outside(books, &mut used)),
+            (Cause::Unmatched, self.unmatched(books, &used)),
+        ]
+    }
+
+    /// Cancelled lines that the report may still count.
+    fn cancelled(&self, books: &Books) -> Vec<Money> {
+        let cancelled = books.of_mission(self.mission, Side::Ledger);
+        let cancelled = cancelled.filter(|(_, entry)| entry.counted == Counted::Cancelled);
+        cancelled.filter_map(|(_, entry)| entry.amount).map(Money::negated).collect()
+    }
+
+    /// Lines that ledger and support give to different missions.
+    fn crossed(&self, books: &Books, used: &mut BTreeSet<EntryId>) -> Vec<Money> {
+        let mut items = Vec::new();
+        for one in &books.matching.matches {
+            if !one.entries().any(|id| self.other_mission.contains(&id))
+                || one.ledger.iter().any(|id| used.contains(id))
+            {
+                continue;
+            }
+            let sum = |ids: &[EntryId]| books.sum(ids.iter().map(|id| books.share(*id, self.mission)));
+            let (ledger, support) = (sum(&one.ledger), sum(&one.support));
+            items.extend(ledger.checked_sub(support));
+            used.extend(one.entries());
+        }
+        items
+    }
+
+    /// Lines of the ledger consumed outside the dates, or whose support was.
+    fn outside(&self, books: &Books, used: &mut BTreeSet<EntryId>) -> Vec<Money> {
+        let mut items = Vec::new();
+        for &id in &self.outside_dates {
+            let partners = books.match_of(id).into_iter().flat_map(|(_, one)| one.entries());
+            let same_money: Vec<EntryId> = partners.chain([id]).collect();
+            if same_money.iter().any(|one| used.contains(one)) {
+                continue;
+            }
+            items.push(books.share(id, self.mission));
+            used.insert(id);
+        }
+        items
+    }
+
+    fn unmatched(&self, books: &Books, used: &BTreeSet<EntryId>) -> Vec<Money> {
+        let unmatched = |side| {
+            let entries = books.of_mission(self.mission, side).map(|(id, _)| id);
+            entries.filter(|id| books.match_of(*id).is_none() && !used.contains(id))
+        };
+        let paid = unmatched(Side::Ledger).map(|id| books.share(id, self.mission));
+        let told = unmatched(Side::Support).map(|id| books.share(id, self.mission).negated());
+        paid.chain(told).collect()
+    }
+}

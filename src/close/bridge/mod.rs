@@ -1,0 +1,153 @@
+//! From the declared amount to the ledger to the support, step by signed step.
+//!
+//! Example: 1 177,87 € declared, 1 413,47 € in the ledger because a mandat of 235,60 € stands twice,
+//! 1 177,87 € of supports: declared 1 177,87; duplicates +235,60; ledger 1 413,47; duplicates −235,60;
+//! support 1 177,87. A cent that two causes explain belongs to the first of them (contract 4b).
+//!
+//! From declared to ledger the causes are only likely: nobody knows which lines the report added up. A
+//! cause is shown when its amount goes in the direction of the gap and does not exceed what is left of
+//! it. From ledger to support every cent belongs to an entry or to a match, and so to a cause.
+
+mod causes;
+
+use std::collections::BTreeMap;
+
+use super::{does_not_close, too_large};
+use crate::error::Error;
+use crate::model::books::Books;
+use crate::model::entry::{EntryId, Side};
+use crate::model::finding::Finding;
+use crate::model::matching::Match;
+use crate::model::mission::MissionId;
+use crate::model::money::{CannotAdd, Money};
+use crate::model::report::{BridgeStep, MissionFigures};
+use causes::Causes;
+
+/// Why a sum is not the other, in the order in which a cent is given to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    Duplicate,
+    Cancelled,
+    OtherMission,
+    OutsideDates,
+    Change,
+    Unmatched,
+    Unexplained,
+}
+
+impl Cause {
+    fn step(self, amount: Money) -> BridgeStep {
+        let (step, label) = match self {
+            Cause::Duplicate => ("duplicate", "Doublons"),
+            Cause::Cancelled => ("cancelled", "Lignes annulées ou rejetées"),
+            Cause::OtherMission => ("other_mission", "Lignes d’une autre mission"),
+            Cause::OutsideDates => ("outside_dates", "Dépenses hors des dates de la mission"),
+            Cause::Change => ("change", "Écarts de change"),
+            Cause::Unmatched => ("unmatched", "Lignes non rapprochées"),
+            Cause::Unexplained => ("unexplained", "Écart non expliqué"),
+        };
+        BridgeStep { step, label, amount }
+    }
+}
+
+/// The steps of one mission, closing to zero.
+///
+/// # Errors
+/// [`Error::Internal`] when they do not.
+pub(super) fn of(figures: &MissionFigures, books: &Books, findings: &[Finding]) -> Result<Vec<BridgeStep>, Error> {
+    let station = |step, label, amount| BridgeStep { step, label, amount };
+    let causes = Causes::of(figures.mission, books, findings);
+    let mut steps = vec![station("declared", "Montant à ratifier", figures.declared)];
+    steps.extend(to_ledger(figures, books, &causes).map_err(too_large)?);
+    closes(&steps, figures.ledger, books)?;
+    let first = steps.len();
+    steps.push(station("ledger", "Comptabilité", figures.ledger));
+    steps.extend(to_support(figures.mission, books, &causes).map_err(too_large)?);
+    closes(&steps[first..], figures.support, books)?;
+    steps.push(station("support", "Justificatifs", figures.support));
+    steps.push(station("closing", "Solde de contrôle", books.zero()));
+    Ok(steps)
+}
+
+/// A station and its steps make the next station.
+fn closes(steps: &[BridgeStep], next: Money, books: &Books) -> Result<(), Error> {
+    let sum = Money::sum(books.currency(), steps.iter().map(|step| step.amount)).map_err(too_large)?;
+    if sum == next { Ok(()) } else { Err(does_not_close(format!("le passage aboutit à {sum} et non à {next}"))) }
+}
+
+/// The likely causes of the gap between declared and ledger.
+fn to_ledger(figures: &MissionFigures, books: &Books, causes: &Causes) -> Result<Vec<BridgeStep>, CannotAdd> {
+    let mut left = figures.ledger.checked_sub(figures.declared)?;
+    let mut steps = Vec::new();
+    for (cause, items) in causes.of_declared_gap(books) {
+        if let Some(part) = part_of(left, cause, &items, books)? {
+            steps.push(cause.step(part));
+            left = left.checked_sub(part)?;
+        }
+    }
+    steps.extend((!left.is_zero()).then(|| Cause::Unexplained.step(left)));
+    Ok(steps)
+}
+
+/// What a cause explains of a gap: all its items of that direction if they do not exceed it; else the
+/// one item that is exactly the gap. Unmatched lines are so common that they only explain it exactly.
+fn part_of(left: Money, cause: Cause, items: &[Money], books: &Books) -> Result<Option<Money>, CannotAdd> {
+    let same_direction = |item: &&Money| !item.is_zero() && item.is_negative() == left.is_negative();
+    if left.is_zero() {
+        return Ok(None);
+    }
+    let items: Vec<Money> = items.iter().filter(same_direction).copied().collect();
+    let total = Money::sum(books.currency(), items.iter().copied())?;
+    let fits = total.abs().amount() <= left.abs().amount() && cause != Cause::Unmatched;
+    if !total.is_zero() && (fits || total == left) {
+        return Ok(Some(total));
+    }
+    Ok(items.into_iter().find(|item| *item == left))
+}
+
+/// What leads from the ledger to the support: every unmatched entry and every gap of a match.
+fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<BridgeStep>, CannotAdd> {
+    let mut parts: BTreeMap<Cause, Money> = BTreeMap::new();
+    let mut add = |cause: Cause, amount: Money| -> Result<(), CannotAdd> {
+        let sum = parts.entry(cause).or_insert(books.zero());
+        *sum = sum.checked_add(amount)?;
+        Ok(())
+    };
+    for (id, entry) in books.entries().filter(|(id, entry)| entry.is_counted() && books.match_of(*id).is_none()) {
+        let share = books.share(id, mission);
+        if share.is_zero() {
+            continue;
+        }
+        let duplicated = causes.duplicated(id, books);
+        let rest = share.checked_sub(duplicated)?;
+        let signed = |amount: Money| if entry.side == Side::Ledger { amount.negated() } else { amount };
+        add(Cause::Duplicate, signed(duplicated))?;
+        add(causes.of_unmatched(id), signed(rest))?;
+    }
+    for one in &books.matching.matches {
+        let (cause, amount) = of_match(one, mission, books)?;
+        add(cause, amount)?;
+    }
+    Ok(parts
+        .into_iter()
+        .filter(|(_, amount)| !amount.is_zero())
+        .map(|(cause, amount)| cause.step(amount))
+        .collect())
+}
+
+/// Support minus ledger of a match, within one mission.
+fn of_match(one: &Match, mission: MissionId, books: &Books) -> Result<(Cause, Money), CannotAdd> {
+    let shares = |ids: &[EntryId]| Money::sum(books.currency(), ids.iter().map(|id| books.share(*id, mission)));
+    let amount = shares(&one.support)?.checked_sub(shares(&one.ledger)?)?;
+    let gap = one.gap();
+    let allowed = books.dossier.rules.gap_allowed(one.support.iter().map(|id| books.entry(*id)));
+    let foreign = one.support.iter().any(|id| books.entry(*id).is_foreign());
+    let cause = if amount != gap.negated() {
+        Cause::OtherMission
+    } else if foreign && gap.abs().amount() <= allowed {
+        Cause::Change
+    } else {
+        Cause::Unexplained
+    };
+    Ok((cause, amount))
+}

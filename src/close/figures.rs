@@ -1,0 +1,82 @@
+//! The figures of each mission, and of what belongs to none.
+
+use super::{bridge, too_large, verdict};
+use crate::error::Error;
+use crate::model::books::Books;
+use crate::model::entry::Side;
+use crate::model::finding::Finding;
+use crate::model::mission::MissionId;
+use crate::model::money::{CannotAdd, Money};
+use crate::model::report::{CheckOutcome, MissionFigures};
+
+/// The figures of every mission, in the order of the dossier.
+///
+/// # Errors
+/// [`Error::Internal`] when a sum or a bridge does not close.
+pub(super) fn of_missions(
+    books: &Books,
+    findings: &[Finding],
+    checks: &[CheckOutcome],
+) -> Result<Vec<MissionFigures>, Error> {
+    books.dossier.missions().map(|(id, _)| of_mission(id, books, findings, checks)).collect()
+}
+
+fn of_mission(
+    id: MissionId,
+    books: &Books,
+    findings: &[Finding],
+    checks: &[CheckOutcome],
+) -> Result<MissionFigures, Error> {
+    let total = |side, only_matched: bool| {
+        let entries =
+            books.of_mission(id, side).filter(|(entry, _)| !only_matched || books.match_of(*entry).is_some());
+        Money::sum(books.currency(), entries.map(|(entry, _)| books.share(entry, id))).map_err(too_large)
+    };
+    let open = verdict::open(findings.iter().filter(|finding| finding.observation.mission == Some(id)));
+    let mut figures = MissionFigures {
+        mission: id,
+        declared: books.mission(id).declared,
+        ledger: total(Side::Ledger, false)?,
+        support: total(Side::Support, false)?,
+        ledger_matched: total(Side::Ledger, true)?,
+        support_matched: total(Side::Support, true)?,
+        entries: books.of_mission(id, Side::Ledger).count() + books.of_mission(id, Side::Support).count(),
+        verdict: verdict::of(&open, verdict::has_both_sides(books, id), checks),
+        open,
+        bridge: Vec::new(),
+    };
+    figures.bridge = bridge::of(&figures, books, findings)?;
+    Ok(figures)
+}
+
+/// What belongs to no mission.
+pub(super) struct Unassigned {
+    ledger: Money,
+    support: Money,
+    /// Entries of both sides, those that do not count included.
+    pub(super) entries: usize,
+}
+
+impl Unassigned {
+    /// Σ of what counts on one side.
+    pub(super) fn of(&self, side: Side) -> Money {
+        match side {
+            Side::Ledger => self.ledger,
+            Side::Support => self.support,
+        }
+    }
+}
+
+/// Σ of entries of no mission.
+///
+/// # Errors
+/// [`CannotAdd`] beyond 28 digits.
+pub(super) fn unassigned(books: &Books) -> Result<Unassigned, CannotAdd> {
+    let without = |side| books.side(side).filter(|(id, _)| books.assignment(*id).is_none());
+    let sum = |side| {
+        let counted = without(side).filter(|(_, entry)| entry.is_counted());
+        Money::sum(books.currency(), counted.filter_map(|(_, entry)| entry.amount))
+    };
+    let entries = without(Side::Ledger).count() + without(Side::Support).count();
+    Ok(Unassigned { ledger: sum(Side::Ledger)?, support: sum(Side::Support)?, entries })
+}

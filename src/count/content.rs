@@ -1,0 +1,74 @@
+//! An order of entries by what they say, never by where they stand.
+
+use std::cmp::Ordering;
+
+use crate::model::entry::Entry;
+
+/// Compares everything that two lines say; equal when only their places differ.
+pub(super) fn order(a: &Entry, b: &Entry) -> Ordering {
+    references(a)
+        .cmp(&references(b))
+        .then_with(|| days(a).cmp(&days(b)))
+        .then_with(|| texts(a).cmp(&texts(b)))
+        .then_with(|| amounts(a).cmp(&amounts(b)))
+}
+
+/// The same, with the place as the last resort between lines that say exactly the same.
+pub(super) fn order_then_place(a: &Entry, b: &Entry) -> Ordering {
+    order(a, b).then_with(|| a.place.cmp(&b.place))
+}
+
+/// A line as a key of what it says.
+#[derive(Clone, Copy)]
+pub(super) struct Content<'a>(pub(super) &'a Entry);
+
+impl PartialEq for Content<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Content<'_> {}
+
+impl PartialOrd for Content<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Content<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        order(self.0, other.0)
+    }
+}
+
+fn references(entry: &Entry) -> impl Ord + '_ {
+    (
+        (entry.side, entry.fiscal_year, entry.payment_order.as_deref(), entry.order_line.as_deref()),
+        (entry.invoice.as_deref(), entry.ticket.as_deref(), entry.statement.as_deref()),
+        (entry.mission_order.as_deref(), entry.commitment.as_deref(), entry.operation.as_deref()),
+        (entry.supporting_document.as_deref(), entry.slip.as_deref()),
+    )
+}
+
+fn days(entry: &Entry) -> impl Ord + '_ {
+    (
+        (entry.date, entry.document_date, entry.order_date),
+        (entry.payment_date, entry.service_date, entry.service_end),
+    )
+}
+
+fn texts(entry: &Entry) -> impl Ord + '_ {
+    (
+        (entry.payee.as_deref(), entry.beneficiary.as_deref(), entry.description.as_deref()),
+        (entry.nature.as_deref(), entry.account.as_deref(), entry.function.as_deref()),
+        (entry.state.as_deref(), entry.mission_text.as_deref(), entry.category.as_deref()),
+    )
+}
+
+fn amounts(entry: &Entry) -> impl Ord + '_ {
+    (
+        (entry.amount, entry.original, entry.rate),
+        (entry.amount_excl_tax, entry.tax, entry.quantity, entry.unit_amount),
+    )
+}

@@ -1,0 +1,90 @@
+//! The key of each entry: made of references when there are any, of date, amount and payee only when
+//! there are none, never of a place (contract 4b).
+
+use super::content;
+use crate::model::books::Redelivery;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::key::Key;
+use crate::model::words::{fold, reference_key};
+
+/// Gives every entry its key, sorts entries by side and key, and lets the copies follow.
+pub(super) fn name_and_sort(entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
+    let mut entries: Vec<(usize, Entry)> = entries.into_iter().enumerate().collect();
+    for (_, entry) in &mut entries {
+        entry.key = plain_key(entry);
+    }
+    entries.sort_by(|(_, a), (_, b)| {
+        (a.side, &a.key).cmp(&(b.side, &b.key)).then_with(|| content::order_then_place(a, b))
+    });
+    tell_twins_apart(&mut entries);
+    entries.sort_by(|(_, a), (_, b)| (a.side, &a.key).cmp(&(b.side, &b.key)));
+    let mut moved_to = vec![EntryId(0); entries.len()];
+    for (to, (from, _)) in entries.iter().enumerate() {
+        moved_to[*from] = EntryId(to as u32);
+    }
+    let mut copies: Vec<Redelivery> =
+        copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy }).collect();
+    copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
+    (entries.into_iter().map(|(_, entry)| entry).collect(), copies)
+}
+
+/// Expects entries sorted by side, key and content.
+fn tell_twins_apart(entries: &mut [(usize, Entry)]) {
+    for twins in entries.chunk_by_mut(|(_, a), (_, b)| a.side == b.side && a.key == b.key) {
+        for (n, (_, entry)) in twins.iter_mut().enumerate() {
+            entry.key = entry.key.twin(n);
+        }
+    }
+}
+
+fn plain_key(entry: &Entry) -> Key {
+    match entry.side {
+        Side::Ledger => ledger_key(entry),
+        Side::Support => support_key(entry),
+    }
+}
+
+fn ledger_key(entry: &Entry) -> Key {
+    let Some(order) = entry.payment_order.as_deref() else { return document_key("L", entry) };
+    let year = entry.year().map(|year| year.to_string()).unwrap_or_default();
+    let order = reference_key(order);
+    if let Some(line) = entry.order_line.as_deref() {
+        return Key::of("L", &["mandat", &year, &order, &reference_key(line)]);
+    }
+    let [payee, beneficiary, account, description] =
+        [&entry.payee, &entry.beneficiary, &entry.account, &entry.description].map(|text| folded(text.as_deref()));
+    Key::of("L", &["mandat", &year, &order, "", &payee, &beneficiary, &account, &description])
+}
+
+fn support_key(entry: &Entry) -> Key {
+    document_key("J", entry)
+}
+
+/// Payee and document number; one document has several lines, told apart by person, day and text.
+fn document_key(prefix: &str, entry: &Entry) -> Key {
+    let payee = folded(entry.payee.as_deref());
+    let Some((kind, number)) = document(entry) else { return bare_key(prefix, entry) };
+    let beneficiary = folded(entry.beneficiary.as_deref());
+    let day = entry.service_date.map(|day| day.to_string()).unwrap_or_default();
+    let description = folded(entry.description.as_deref());
+    Key::of(prefix, &[kind, &payee, &reference_key(number), &beneficiary, &day, &description])
+}
+
+fn bare_key(prefix: &str, entry: &Entry) -> Key {
+    let date = entry.date.map(|date| date.to_string()).unwrap_or_default();
+    let amount = entry.amount.or(entry.original).map(|amount| amount.plain()).unwrap_or_default();
+    let statement = entry.statement.as_deref().map(reference_key).unwrap_or_default();
+    Key::of(prefix, &["sans référence", &statement, &date, &amount, &folded(entry.payee.as_deref())])
+}
+
+/// The number of the document of which the entry is a line, with its kind.
+pub(super) fn document(entry: &Entry) -> Option<(&'static str, &str)> {
+    let invoice = entry.invoice.as_deref().map(|number| ("facture", number));
+    let ticket = || entry.ticket.as_deref().map(|number| ("billet", number));
+    let mission_order = || entry.mission_order.as_deref().map(|number| ("ordre de mission", number));
+    invoice.or_else(ticket).or_else(mission_order)
+}
+
+fn folded(text: Option<&str>) -> String {
+    text.map(fold).unwrap_or_default()
+}

@@ -1,0 +1,28 @@
+//! Which lines count, and once only.
+//!
+//! Exports overlap, mandats are cancelled and one expense leaves several papers. What stands twice in
+//! the exports stands once in the books; what was cancelled, or only repeats another paper, stays in the
+//! books without entering a total (contract 4b, *counted*).
+
+mod cancelled;
+mod content;
+mod corroborating;
+mod keys;
+mod merging;
+mod redelivery;
+mod tables;
+
+use crate::model::books::{Facts, Redelivery};
+
+/// Keeps each line once, whatever number of exports delivered it; marks cancelled lines and papers
+/// that only corroborate another; sorts entries so that [`crate::model::entry::EntryId`] does not
+/// depend on the order of files or rows.
+pub fn once(mut facts: Facts) -> (Facts, Vec<Redelivery>) {
+    let (entries, copies) = redelivery::collapse(std::mem::take(&mut facts.entries), &facts.files);
+    let (mut entries, copies) = keys::name_and_sort(entries, copies);
+    cancelled::mark(&mut entries);
+    corroborating::mark(&mut entries, &facts.files);
+    facts.entries = entries;
+    facts.receipts = keys::name_and_sort(std::mem::take(&mut facts.receipts), Vec::new()).0;
+    (facts, copies)
+}

@@ -1,0 +1,216 @@
+//! Inside a group that shares a reference: pairs of equal amounts first, because they read best; then
+//! what balances together; then, when nothing balances, the disagreement itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Round;
+use super::groups::{self, Group};
+use super::references::Proves;
+use crate::model::entry::Side;
+use crate::model::matching::Confidence;
+use crate::reconcile::bonds::Bond;
+use crate::reconcile::pool::Pool;
+use crate::reconcile::sentence::Proof;
+use crate::reconcile::solutions;
+
+/// What a shared reference is worth.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub(super) proves: Proves,
+    /// Two firms, or two years of one firm, will hardly both use it.
+    pub(super) distinctive: bool,
+    pub(super) proof: Proof,
+}
+
+impl Link {
+    /// Decides a match. A small number comes back every year: it proves nothing between lines that
+    /// are far apart.
+    fn settle(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], confidence: Confidence) {
+        if self.distinctive || pool.close_in_time(ledger, support) {
+            pool.settle(ledger, support, confidence, &self.proof);
+        }
+    }
+
+    fn leave_ambiguous(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], solutions: usize) {
+        if self.distinctive || pool.close_in_time(ledger, support) {
+            pool.leave_ambiguous(ledger, support, solutions, &self.proof);
+        }
+    }
+}
+
+/// A group of one payee.
+pub(super) fn same_payee(pool: &mut Pool<'_>, group: Group, round: Round, link: &Link) {
+    match round {
+        Round::Agreeing => agree(pool, group, link),
+        Round::Disagreeing if link.proves == Proves::Commitment => {}
+        Round::Disagreeing => disagree(pool, group, link),
+    }
+}
+
+fn agree(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
+    let levels: [fn(&Pool<'_>, usize) -> Option<String>; 2] =
+        [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| format!("{mission:?}"))];
+    for level in levels {
+        pair_told_apart(pool, &mut group, level, link);
+    }
+    pair_as_many(pool, &mut group, link);
+    let Group { ledger, support } = group;
+    let exact = pool.total(&ledger) == pool.total(&support);
+    if exact || (pool.within_tolerance(&ledger, &support) && all_bound(pool, &ledger, &support)) {
+        link.settle(pool, &ledger, &support, Confidence::Certain);
+    }
+}
+
+/// Pairs lines of one amount that a mark (person, mission) tells apart, when all of them carry one.
+fn pair_told_apart(
+    pool: &mut Pool<'_>,
+    group: &mut Group,
+    mark: fn(&Pool<'_>, usize) -> Option<String>,
+    link: &Link,
+) {
+    for (_, class) in classes(pool, group) {
+        let marked =
+            |of: &[usize]| of.iter().map(|at| mark(pool, *at).map(|mark| (mark, *at))).collect::<Option<Vec<_>>>();
+        let (Some(paid), Some(told)) = (marked(&class.ledger), marked(&class.support)) else { continue };
+        let mut by_mark: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        paid.into_iter().for_each(|(mark, at)| by_mark.entry(mark).or_default().0.push(at));
+        told.into_iter().for_each(|(mark, at)| by_mark.entry(mark).or_default().1.push(at));
+        for (paid, told) in by_mark.into_values() {
+            if let ([ledger], [support]) = (paid.as_slice(), told.as_slice()) {
+                link.settle(pool, &[*ledger], &[*support], Confidence::Certain);
+            }
+        }
+    }
+    keep_free(pool, group);
+}
+
+/// Lines of one amount, as many on each side: one of each is a pair; interchangeable twins are paired
+/// in a fixed order; others are one match, for which of them is which does not matter to the reference.
+fn pair_as_many(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
+    for (_, class) in classes(pool, group) {
+        let Group { ledger, support } = &class;
+        if ledger.len() != support.len() || other_people(pool, ledger, support) {
+            continue;
+        }
+        if ledger.len() == 1 || (pool.interchangeable(ledger) && pool.interchangeable(support)) {
+            for (ledger, support) in ledger.iter().zip(support) {
+                link.settle(pool, &[*ledger], &[*support], Confidence::Certain);
+            }
+        } else {
+            link.settle(pool, ledger, support, Confidence::Certain);
+        }
+    }
+    keep_free(pool, group);
+}
+
+/// Nothing balances: who is paid twice for one paper is ambiguous, the rest is a match with a gap.
+fn disagree(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
+    for (_, class) in classes(pool, &group) {
+        let Group { ledger, support } = &class;
+        if ledger.len() != support.len() && !other_people(pool, ledger, support) {
+            let ways = solutions::any_with_any(ledger.len(), support.len());
+            link.leave_ambiguous(pool, ledger, support, ways);
+        }
+    }
+    keep_free(pool, &mut group);
+    if leave_repeated(pool, &group, link) {
+        return;
+    }
+    let Group { ledger, support } = group;
+    let single = ledger.len() == 1 || support.len() == 1;
+    if all_bound(pool, &ledger, &support) && (single || link.proves != Proves::Claim) {
+        link.settle(pool, &ledger, &support, Confidence::Certain);
+    }
+}
+
+/// One total on one side, and the same amount several times on the other: which of them it settles is
+/// unknown.
+fn leave_repeated(pool: &mut Pool<'_>, group: &Group, link: &Link) -> bool {
+    let Group { ledger, support } = group;
+    let repeats = |many: &[usize], once: &[usize]| {
+        many.len() > 1 && !once.is_empty() && many.iter().all(|at| i128::from(pool.cents(*at)) == pool.total(once))
+    };
+    let solutions = match (repeats(ledger, support), repeats(support, ledger)) {
+        (true, _) => ledger.len(),
+        (_, true) => support.len(),
+        _ => return false,
+    };
+    link.leave_ambiguous(pool, ledger, support, solutions);
+    true
+}
+
+/// A reference shared by lines whose payees differ or are not told: a bank or an agency stands between.
+/// Then the amounts must agree to the cent, and the reference be distinctive, for certainty.
+pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, round: Round, link: &Link) {
+    let Group { ledger, support } = &group;
+    let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
+    if ledger.is_empty() || support.is_empty() || payers.len() > 1 {
+        return;
+    }
+    let known = ledger.iter().all(|at| support.iter().all(|other| pool.bonds.bond(*at, *other) > Bond::Unknown));
+    let different =
+        ledger.iter().any(|at| support.iter().any(|other| pool.bonds.bond(*at, *other) == Bond::Different));
+    let payee = match (different, known) {
+        (true, _) => "tiers différents (un intermédiaire est payé)",
+        (false, true) => "tiers voisins",
+        (false, false) => "tiers non précisé d’un côté",
+    };
+    let link = Link { proof: Proof { payee, ..link.proof.clone() }, ..link.clone() };
+    let document = link.proves != Proves::Commitment;
+    let missions_agree = ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
+    let exact = pool.total(ledger) == pool.total(support);
+    let single = ledger.len() == 1 || support.len() == 1;
+    match round {
+        Round::Agreeing if exact && link.distinctive && document => {
+            link.settle(pool, ledger, support, Confidence::Certain);
+        }
+        Round::Agreeing if exact && missions_agree && single => {
+            link.settle(pool, ledger, support, Confidence::Probable);
+        }
+        Round::Disagreeing if link.distinctive && document => {
+            if leave_repeated(pool, &group, &link) {
+                return;
+            }
+            // One paper of another payee under the same number may be a slip of the pen.
+            if ledger.len() == 1 && (support.len() > 1 || !different) && !exact {
+                link.settle(pool, ledger, support, Confidence::Probable);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Lines of both sides by amount, where both have some.
+fn classes(pool: &Pool<'_>, group: &Group) -> Vec<(i64, Group)> {
+    let mut classes: BTreeMap<i64, Group> = BTreeMap::new();
+    for at in group.ledger.iter().chain(&group.support) {
+        let class = classes.entry(pool.cents(*at)).or_default();
+        let side = if pool.entries[*at].side == Side::Ledger { &mut class.ledger } else { &mut class.support };
+        side.push(*at);
+    }
+    classes.into_iter().filter(|(_, class)| !class.ledger.is_empty() && !class.support.is_empty()).collect()
+}
+
+fn keep_free(pool: &Pool<'_>, group: &mut Group) {
+    group.ledger.retain(|at| pool.is_free(*at));
+    group.support.retain(|at| pool.is_free(*at));
+}
+
+/// True when every line names its beneficiary and the two sides do not name the same people.
+fn other_people(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
+    if let ([ledger], [support]) = (ledger, support) {
+        return pool.bonds.other_people(*ledger, *support);
+    }
+    let people = |of: &[usize]| {
+        let mut people = of.iter().map(|at| pool.bonds.person(*at)).collect::<Option<Vec<_>>>()?;
+        people.sort_unstable();
+        Some(people)
+    };
+    people(ledger).zip(people(support)).is_some_and(|(paid, told)| !paid.iter().any(|one| told.contains(one)))
+}
+
+fn all_bound(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
+    const COMPARISONS_MAX: usize = 250_000;
+    ledger.len().saturating_mul(support.len()) <= COMPARISONS_MAX
+        && ledger.iter().all(|at| support.iter().all(|other| groups::is_bound(pool, *at, *other)))
+}

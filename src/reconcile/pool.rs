@@ -1,0 +1,197 @@
+//! The entries that are still to be matched, and what has been decided so far.
+
+use rust_decimal::Decimal;
+
+use super::bonds::Bonds;
+use super::sentence::{self, Proof};
+use crate::model::Date;
+use crate::model::entry::{Assignment, Entry, EntryId, Side};
+use crate::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching};
+use crate::model::mission::MissionId;
+use crate::model::money::{Currency, Money};
+use crate::model::rules::Rules;
+
+/// Entries are named by their index, which is the order of their keys.
+pub(super) struct Pool<'a> {
+    pub(super) entries: &'a [Entry],
+    pub(super) rules: &'a Rules,
+    pub(super) bonds: Bonds<'a>,
+    assignments: &'a [Assignment],
+    currency: Currency,
+    cents: Vec<i64>,
+    free: Vec<bool>,
+    matching: Matching,
+}
+
+impl<'a> Pool<'a> {
+    pub(super) fn of(
+        entries: &'a [Entry],
+        assignments: &'a [Assignment],
+        rules: &'a Rules,
+        currency: Currency,
+    ) -> Self {
+        let cents = |entry: &Entry| {
+            let amount = entry.amount.filter(|amount| entry.is_counted() && amount.currency() == currency);
+            amount.and_then(|amount| amount.cents()).unwrap_or(0)
+        };
+        let cents: Vec<i64> = entries.iter().map(cents).collect();
+        let free = cents.iter().map(|cents| *cents != 0).collect();
+        let bonds = Bonds::of(entries);
+        Self { entries, rules, bonds, assignments, currency, cents, free, matching: Matching::default() }
+    }
+
+    /// The amount in cents; zero for an entry that takes no part.
+    pub(super) fn cents(&self, at: usize) -> i64 {
+        self.cents[at]
+    }
+
+    /// Σ in cents, wide enough for any number of entries.
+    pub(super) fn total(&self, ids: &[usize]) -> i128 {
+        ids.iter().map(|at| i128::from(self.cents[*at])).sum()
+    }
+
+    pub(super) fn is_free(&self, at: usize) -> bool {
+        self.free[at]
+    }
+
+    /// The free ones among these.
+    pub(super) fn free_of(&self, ids: &[usize]) -> Vec<usize> {
+        ids.iter().copied().filter(|at| self.free[*at]).collect()
+    }
+
+    /// Every free entry of a side.
+    pub(super) fn free_side(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
+        (0..self.entries.len()).filter(move |at| self.free[*at] && self.entries[*at].side == side)
+    }
+
+    /// The one mission of an entry, when it is known.
+    pub(super) fn mission(&self, at: usize) -> Option<MissionId> {
+        self.assignments[at].mission
+    }
+
+    /// False when both missions are known and none is common.
+    pub(super) fn missions_agree(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.assignments[a], &self.assignments[b]);
+        let common = || {
+            let shares = a.shares.iter().map(|share| share.mission);
+            a.mission.into_iter().chain(shares).any(|mission| b.touches(mission))
+        };
+        a.is_none() || b.is_none() || common()
+    }
+
+    /// True for lines of one amount that may be exchanged without changing anything: same payee,
+    /// mission and day (contract 4b).
+    pub(super) fn interchangeable(&self, ids: &[usize]) -> bool {
+        let face = |at: usize| (self.bonds.payee(at), self.mission(at), self.day(at));
+        ids.windows(2).all(|two| face(two[0]) == face(two[1]))
+    }
+
+    /// The day that counts between a document and its payment.
+    pub(super) fn day(&self, at: usize) -> Option<Date> {
+        let entry = &self.entries[at];
+        match entry.side {
+            Side::Ledger => entry.order_date.or(entry.payment_date).or(entry.date),
+            Side::Support => entry.date.or(entry.service_date),
+        }
+    }
+
+    /// Days from the document to its payment, negative when it came after.
+    pub(super) fn days_apart(&self, ledger: usize, support: usize) -> Option<i32> {
+        let (paid, dated) = (self.day(ledger)?, self.day(support)?);
+        Some((paid - dated).get_days())
+    }
+
+    /// True when no ledger line is further than `jours_ecart_max` from a support; an unknown day is
+    /// not held against them.
+    pub(super) fn close_in_time(&self, ledger: &[usize], support: &[usize]) -> bool {
+        let days = |ids: &[usize]| {
+            let mut days: Vec<Date> = ids.iter().filter_map(|at| self.day(*at)).collect();
+            days.sort_unstable();
+            days.first().copied().zip(days.last().copied())
+        };
+        let (Some((first_paid, last_paid)), Some((first, last))) = (days(ledger), days(support)) else {
+            return true;
+        };
+        let apart = |a: Date, b: Date| (a - b).get_days().abs();
+        apart(first_paid, last).max(apart(last_paid, first)) <= self.rules.days_apart_max
+    }
+
+    /// True when the difference of two totals is within `ecart_max` and the exchange tolerance.
+    pub(super) fn within_tolerance(&self, ledger: &[usize], support: &[usize]) -> bool {
+        let gap = self.total(ledger) - self.total(support);
+        if gap == 0 {
+            return true;
+        }
+        let allowed = self.rules.gap_allowed(support.iter().map(|at| &self.entries[*at]));
+        let allowed = allowed.saturating_mul(Decimal::ONE_HUNDRED).trunc();
+        i128::try_from(allowed).is_ok_and(|allowed| gap.abs() <= allowed)
+    }
+
+    /// Decides a match.
+    pub(super) fn settle(&mut self, ledger: &[usize], support: &[usize], confidence: Confidence, proof: &Proof) {
+        if ledger.is_empty() || support.is_empty() || !self.take(ledger, support) {
+            return;
+        }
+        let sum = |ids: &[usize]| {
+            let amounts = ids.iter().filter_map(|at| self.entries[*at].amount);
+            Money::sum(self.currency, amounts).unwrap_or(Money::zero(self.currency))
+        };
+        let days_apart = match (ledger, support) {
+            ([ledger], [support]) => self.days_apart(*ledger, *support),
+            _ => {
+                let paid = ledger.iter().filter_map(|at| self.day(*at)).min();
+                let dated = support.iter().filter_map(|at| self.day(*at)).max();
+                paid.zip(dated).map(|(paid, dated)| (paid - dated).get_days())
+            }
+        };
+        let (ledger_amount, support_amount) = (sum(ledger), sum(support));
+        let mut one = Match {
+            ledger: ids(ledger),
+            support: ids(support),
+            ledger_amount,
+            support_amount,
+            confidence,
+            evidence: Evidence {
+                pass: proof.pass,
+                references: proof.references.clone(),
+                days_apart,
+                rivals: 0,
+                sentence: String::new(),
+            },
+        };
+        one.evidence.sentence = sentence::of_match(&one, proof);
+        self.matching.matches.push(one);
+    }
+
+    /// Records what cannot be decided.
+    pub(super) fn leave_ambiguous(&mut self, ledger: &[usize], support: &[usize], solutions: usize, proof: &Proof) {
+        if ledger.is_empty() || support.is_empty() || !self.take(ledger, support) {
+            return;
+        }
+        let sentence = sentence::of_ambiguity(ledger.len(), support.len(), solutions, proof);
+        let (ledger, support) = (ids(ledger), ids(support));
+        self.matching.ambiguities.push(Ambiguity { ledger, support, solutions, pass: proof.pass, sentence });
+    }
+
+    /// Takes entries out of the pool; false, and nothing taken, when one is not in it.
+    fn take(&mut self, ledger: &[usize], support: &[usize]) -> bool {
+        let all = || ledger.iter().chain(support);
+        if !all().all(|at| self.free[*at]) {
+            return false;
+        }
+        all().for_each(|at| self.free[*at] = false);
+        true
+    }
+
+    pub(super) fn finish(mut self) -> Matching {
+        self.matching.matches.sort_by(|a, b| a.ledger.cmp(&b.ledger));
+        self.matching.ambiguities.sort_by(|a, b| a.ledger.cmp(&b.ledger));
+        self.matching
+    }
+}
+
+fn ids(of: &[usize]) -> Vec<EntryId> {
+    let mut ids: Vec<EntryId> = of.iter().map(|at| EntryId(*at as u32)).collect();
+    ids.sort_unstable();
+    ids
+}

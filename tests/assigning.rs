@@ -1,0 +1,239 @@
+//! Which mission a line belongs to, and why.
+
+mod desk;
+
+use desk::{assigned, books, day, dossier, entry, eur, facts, sorted};
+use rappro::assign::{from_partners, missions};
+use rappro::model::books::Facts;
+use rappro::model::entry::{Assignment, MissionBy};
+use rappro::model::mission::MissionId;
+use rappro::model::notes::Notes;
+use rappro::model::people::Member;
+use rappro::model::place::Place;
+
+const MIAMI: MissionId = MissionId(0);
+const MILAN: MissionId = MissionId(1);
+const GENES: MissionId = MissionId(2);
+
+fn assign(line: &str) -> Assignment {
+    with(line, &Notes::default(), dossier())
+}
+
+fn with(line: &str, notes: &Notes, dossier: rappro::model::dossier::Dossier) -> Assignment {
+    let facts = Facts { members: members(), ..facts(vec![entry(line, 1)]) };
+    missions(&facts, &dossier, notes).remove(0)
+}
+
+fn members() -> Vec<Member> {
+    let member = |name: &str, mission| Member {
+        name: name.into(),
+        last_name: None,
+        first_name: None,
+        category: None,
+        mission,
+        place: Place::file(&"delegation.csv".into()),
+    };
+    vec![member("DUPONT Jean", Some(MIAMI)), member("DUPONT Jean", Some(MILAN)), member("MARTIN Anne", Some(MIAMI))]
+}
+
+/// The mission, what told it, and the missions that something else speaks for.
+fn decided(line: &str) -> (Option<MissionId>, MissionBy, Vec<MissionId>) {
+    let one = assign(line);
+    (one.mission, one.by, one.rivals.iter().map(|(mission, _, _)| *mission).collect())
+}
+
+#[test]
+fn each_kind_of_evidence_alone() {
+    for (fields, mission, by) in [
+        ("mission=MIAMI", Some(MIAMI), MissionBy::Column),
+        ("mission=\"Mission à gênes 2017\"", Some(GENES), MissionBy::Column),
+        ("mission=2017RI04", Some(MIAMI), MissionBy::Column),
+        ("operation=2017RI04", Some(MIAMI), MissionBy::Code),
+        ("operation=2017ri04-003", Some(MIAMI), MissionBy::Code),
+        ("operation=2017RI045", None, MissionBy::None),
+        ("engagement=2017RI05/12", Some(MILAN), MissionBy::Code),
+        ("om=OM-MIAMI-12", Some(MIAMI), MissionBy::Code),
+        ("feuille=Milan", Some(MILAN), MissionBy::Sheet),
+        ("titre=\"Délégation à Gênes et Milan\"", None, MissionBy::None),
+        ("fichier=justificatifs/Milan/factures.csv", Some(MILAN), MissionBy::Folder),
+        ("fichier=justificatifs/milan.csv", None, MissionBy::None),
+        ("objet=\"Vols vers la Floride\"", Some(MIAMI), MissionBy::Alias),
+        ("objet=\"Escalope milanaise\"", None, MissionBy::None),
+        ("pour=\"MARTIN/ANNE MRS\" service=05/11/2017", Some(MIAMI), MissionBy::Person),
+        ("pour=\"Jean DUPONT\" service=05/11/2017", Some(MIAMI), MissionBy::Person),
+        ("pour=\"Jean DUPONT\" service=06/12/2017", Some(MILAN), MissionBy::Person),
+        ("pour=\"J. DUPONT\" service=06/12/2017", None, MissionBy::None),
+        ("pour=\"Anne MARTIN\" service=20/11/2017", None, MissionBy::None),
+        ("pour=\"Anne MARTIN\"", None, MissionBy::None),
+        ("", None, MissionBy::None),
+    ] {
+        let found = decided(&format!("J1 | 05/11/2017 | Hotel | 100,00 | {fields}"));
+        assert_eq!(found, (mission, by, vec![]), "{fields}");
+    }
+}
+
+#[test]
+fn the_strongest_evidence_decides_and_the_other_is_a_rival() {
+    let found =
+        decided("L1 | 05/11/2017 | Hotel | 100,00 | operation=2017RI03 objet=\"convention reprise de Milan\"");
+    assert_eq!(found, (Some(GENES), MissionBy::Code, vec![MILAN]));
+    let found = decided("L1 | 05/11/2017 | Hotel | 100,00 | mission=Milan operation=2017RI04");
+    assert_eq!(found, (Some(MILAN), MissionBy::Column, vec![MIAMI]));
+}
+
+#[test]
+fn two_missions_in_one_text_decide_nothing() {
+    let found = decided("L1 | 05/11/2017 | Hotel | 100,00 | objet=\"Billets Miami et Milan\"");
+    assert_eq!(found, (None, MissionBy::None, vec![MIAMI, MILAN]));
+}
+
+#[test]
+fn a_column_that_names_another_journey_is_not_outweighed_by_a_person() {
+    let found = decided("J1 | 05/11/2017 | Hotel | 100,00 | mission=Rome pour=\"MARTIN Anne\" service=05/11/2017");
+    assert_eq!(found.0, None);
+}
+
+#[test]
+fn the_source_of_dossier_toml_tells_its_mission() {
+    let mut dossier = dossier();
+    let settings = rappro::model::dossier::SourceSettings { mission: Some(MILAN), ..Default::default() };
+    dossier.sources.insert("lignes.csv".into(), settings);
+    let one = with("J1 | 05/11/2017 | Hotel | 100,00 |", &Notes::default(), dossier);
+    assert_eq!((one.mission, one.by), (Some(MILAN), MissionBy::Folder));
+}
+
+#[test]
+fn an_operation_that_two_missions_share_tells_nothing() {
+    let mut dossier = dossier();
+    dossier.missions[1].operations = vec!["2017RI04".into()];
+    let one = with("J1 | 05/11/2017 | Hotel | 100,00 | operation=2017RI04", &Notes::default(), dossier);
+    assert!(one.is_none() && one.rivals.is_empty());
+}
+
+fn typed(text: &str, amount: &str) -> Assignment {
+    let mut notes = Notes::default();
+    let line = entry(&format!("L1 | 05/11/2017 | Hotel | {amount} | objet=Milan"), 1);
+    notes.missions.insert(line.key.clone(), text.into());
+    with(&format!("L1 | 05/11/2017 | Hotel | {amount} | objet=Milan"), &notes, dossier())
+}
+
+#[test]
+fn what_staff_typed_comes_first() {
+    let one = typed(" miami ", "100,00");
+    assert_eq!((one.mission, one.by, one.rivals.len()), (Some(MIAMI), MissionBy::Manual, 0));
+}
+
+#[test]
+fn shares_sum_to_the_amount_whatever_the_rounding() {
+    for (text, amount, parts) in [
+        ("MIAMI 60 %; MILAN 40 %", "1000,00", vec![(MIAMI, "600,00"), (MILAN, "400,00")]),
+        (
+            "MIAMI 33,33 % ; MILAN 33,33% ; Gênes 33,34 %",
+            "100,01",
+            vec![(MIAMI, "33,33"), (MILAN, "33,33"), (GENES, "33,35")],
+        ),
+        ("MIAMI : 600,00 € ; MILAN = 400", "1 000,00", vec![(MIAMI, "600,00"), (MILAN, "400,00")]),
+        ("MIAMI 50%; MILAN 50%", "-0,01", vec![(MIAMI, "-0,01")]),
+    ] {
+        let one = typed(text, amount);
+        assert_eq!(one.by, MissionBy::Manual, "{text}: {}", one.evidence);
+        if let [(mission, _)] = parts.as_slice() {
+            assert_eq!(one.mission, Some(*mission), "{text}");
+            continue;
+        }
+        let shares: Vec<_> = one.shares.iter().map(|share| (share.mission, share.amount)).collect();
+        let parts: Vec<_> = parts.into_iter().map(|(mission, part)| (mission, eur(part))).collect();
+        assert_eq!(shares, parts, "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_changes_nothing() {
+    for text in [
+        "Rome",
+        "MIAMI 60 %; MILAN 30 %",
+        "MIAMI 600,00; MILAN 300,00",
+        "MIAMI; MILAN",
+        "MIAMI 60 %; MIAMI 40 %",
+        "MIAMI 60 %; 40 %",
+        "MIAMI 99999999999999999999999999999 %; MILAN 99999999999999999999999999999 %",
+        "%%; €",
+    ] {
+        let one = typed(text, "1000,00");
+        assert_eq!((one.mission, one.by), (Some(MILAN), MissionBy::Alias), "{text}");
+        assert!(one.evidence.contains("n’est pas pris en compte"), "{text} : {}", one.evidence);
+    }
+}
+
+#[test]
+fn partners_give_shares_that_sum_to_the_amount() {
+    let books = books(sorted(
+        "L1 | 12/11/2017 | AGENCE DU PORT | 1000,00 | facture=TV17-10482
+         J1 | 31/10/2017 | Agence du Port | 600,00 | facture=TV17-10482 mission=MIAMI
+         J2 | 31/10/2017 | Agence du Port | 400,00 | facture=TV17-10482 mission=MILAN",
+    ));
+    let shares: Vec<_> = books.assignments[0].shares.iter().map(|share| (share.mission, share.amount)).collect();
+    assert_eq!(shares, [(MIAMI, eur("600,00")), (MILAN, eur("400,00"))]);
+    assert_eq!(books.assignments[0].by, MissionBy::Match);
+}
+
+#[test]
+fn partners_of_a_disagreement_give_no_shares() {
+    let books = books(sorted(
+        "L1 | 12/11/2017 | AGENCE DU PORT | 1010,00 | facture=TV17-10482
+         J1 | 31/10/2017 | Agence du Port | 600,00 | facture=TV17-10482 mission=MIAMI
+         J2 | 31/10/2017 | Agence du Port | 400,00 | facture=TV17-10482 mission=MILAN",
+    ));
+    assert_eq!(books.matching.matches.len(), 1);
+    assert!(books.assignments[0].is_none());
+}
+
+#[test]
+fn the_line_beside_takes_its_part_first() {
+    let books = books(sorted(
+        "L1 | 12/11/2017 | AGENCE DU PORT | 300,00 | facture=TV17-10482 mission=MILAN
+         L2 | 12/11/2017 | AGENCE DU PORT | 700,00 | facture=TV17-10482
+         J1 | 31/10/2017 | Agence du Port | 600,00 | facture=TV17-10482 mission=MIAMI
+         J2 | 31/10/2017 | Agence du Port | 400,00 | facture=TV17-10482 mission=MILAN",
+    ));
+    let shares: Vec<_> = books.assignments[1].shares.iter().map(|share| (share.mission, share.amount)).collect();
+    assert_eq!(shares, [(MIAMI, eur("600,00")), (MILAN, eur("100,00"))]);
+}
+
+#[test]
+fn the_ledger_tells_the_support_its_mission() {
+    let books = books(sorted(
+        "L1 | 12/11/2017 | AGENCE DU PORT | 1010,00 | facture=TV17-10482 mission=MILAN
+         J1 | 31/10/2017 | Agence du Port | 600,00 | facture=TV17-10482
+         J2 | 31/10/2017 | Agence du Port | 400,00 | facture=TV17-10482",
+    ));
+    assert!(books.assignments.iter().all(|one| one.mission == Some(MILAN)));
+}
+
+#[test]
+fn two_missions_that_the_partners_confirm_are_no_conflict() {
+    let entries = sorted(
+        "L1 | 12/11/2017 | AGENCE DU PORT | 1000,00 | facture=TV17-10482
+         J1 | 31/10/2017 | Agence du Port | 600,00 | facture=TV17-10482 mission=MIAMI
+         J2 | 31/10/2017 | Agence du Port | 400,00 | facture=TV17-10482 mission=MILAN",
+    );
+    let dossier = dossier();
+    let mut before = assigned(&entries);
+    let named = |mission| (mission, MissionBy::Alias, "objet".to_owned());
+    before[0].rivals = vec![named(MIAMI), named(MILAN), named(GENES)];
+    let matching = rappro::reconcile::matches(&entries, &before, &dossier.rules, dossier.currency);
+    let after = from_partners(before, &entries, &matching, &dossier);
+    assert_eq!(after[0].shares.len(), 2);
+    assert_eq!(after[0].rivals, [named(GENES)]);
+}
+
+#[test]
+fn the_days_of_a_mission_include_the_first_and_the_last() {
+    assert_eq!(dossier().missions[0].start, day("04/11/2017"));
+    for (on, mission) in
+        [("03/11/2017", None), ("04/11/2017", Some(MIAMI)), ("10/11/2017", Some(MIAMI)), ("11/11/2017", None)]
+    {
+        let found = decided(&format!("J1 | | Hotel | 100,00 | pour=\"MARTIN Anne\" service={on}"));
+        assert_eq!(found.0, mission, "{on}");
+    }
+}

@@ -1,0 +1,21 @@
+//! Every check: the fault that it reports, its nearest innocent neighbour, and what it says when the data
+//! are missing. The whole catalogue runs each time, so that the neighbours of one check are seen by all.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+#[path = "checks/catalogue.rs"]
+mod catalogue;
+#[path = "checks/declared.rs"]
+mod declared;
+#[path = "checks/desk.rs"]
+mod desk;
+#[path = "checks/duplicates.rs"]
+mod duplicates;
+#[path = "checks/imports.rs"]
+mod imports;
+#[path = "checks/missions.rs"]
+mod missions;
+#[path = "checks/people_and_dates.rs"]
+mod people_and_dates;
+#[path = "checks/reconciliation.rs"]
+mod reconciliation;

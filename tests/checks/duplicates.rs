@@ -1,0 +1,258 @@
+//! What is paid or counted twice, and what only looks like it.
+
+use rappro::model::entry::{Counted, Entry};
+use rappro::model::matching::Confidence;
+
+use crate::desk::{Desk, MIAMI, eur, on, order};
+
+fn taxi(number: &'static str, line: &'static str) -> impl Fn(&mut Entry) {
+    move |entry| {
+        order(entry, number, line);
+        entry.payee = Some("Taxi Marius".into());
+        entry.date = on("2017-11-20");
+    }
+}
+
+#[test]
+fn one_order_line_twice_is_one_finding() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "96.00", taxi("812", "1"));
+    desk.pays(MIAMI, "96.00", taxi("812", "1"));
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_payment_order"), ["blocking MIAMI 96.00 mandats.csv › F4"]);
+    assert!(seen.of("ledger_without_support").is_empty(), "it is the same fault");
+    assert!(seen.of("probable_duplicate").is_empty(), "it is the same fault");
+}
+
+#[test]
+fn other_lines_other_years_and_lines_taken_back_are_innocent() {
+    let mut lines = Desk::new();
+    lines.settled(MIAMI, "96.00", taxi("812", "1"));
+    lines.settled(MIAMI, "96.00", taxi("812", "2"));
+    assert_eq!(lines.look().outcome("duplicate_payment_order"), "compliant");
+
+    let mut years = Desk::new();
+    years.settled(MIAMI, "96.00", taxi("812", "1"));
+    let later = years.settled(MIAMI, "96.00", taxi("812", "1"));
+    years.facts.entries[later.index()].fiscal_year = Some(2018);
+    assert_eq!(years.look().outcome("duplicate_payment_order"), "compliant");
+
+    let mut taken_back = Desk::new();
+    for amount in ["96.00", "96.00", "-96.00"] {
+        taken_back.settled(MIAMI, amount, taxi("812", "1"));
+    }
+    assert_eq!(taken_back.look().outcome("duplicate_payment_order"), "compliant");
+
+    let mut cancelled = Desk::new();
+    cancelled.settled(MIAMI, "96.00", taxi("812", "1"));
+    let void = cancelled.pays(MIAMI, "96.00", taxi("812", "1"));
+    cancelled.facts.entries[void.index()].counted = Counted::Cancelled;
+    assert_eq!(cancelled.look().outcome("duplicate_payment_order"), "compliant");
+}
+
+#[test]
+fn without_line_numbers_only_identical_rows_are_a_question() {
+    let mut desk = Desk::new();
+    let first = desk.pays(MIAMI, "96.00", taxi("496", ""));
+    let second = desk.pays(MIAMI, "96.00", taxi("496", ""));
+    desk.pays(MIAMI, "41.00", taxi("496", ""));
+    let papers = [desk.paper(MIAMI, "96.00", taxi("", "")), desk.paper(MIAMI, "41.00", taxi("", ""))];
+    desk.ambiguous(&[first, second], &papers[..1]);
+    desk.settle(&[rappro::model::entry::EntryId(2)], &papers[1..], Confidence::Certain);
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_payment_order"), ["review MIAMI 96.00 mandats.csv › F3"]);
+    assert!(seen.of("ambiguous_match").is_empty(), "it is the same fault");
+}
+
+#[test]
+fn a_consequence_that_blocks_makes_its_cause_block() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "96.00", taxi("496", ""));
+    desk.pays(MIAMI, "96.00", taxi("496", ""));
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_payment_order"), ["blocking MIAMI 96.00 mandats.csv › F4"]);
+    assert!(seen.message("duplicate_payment_order").contains("« Dépense payée sans justificatif »"));
+    assert_eq!(
+        seen.outcome("ledger_without_support"),
+        "not_applicable : constats repris sous : Ligne de mandat en double"
+    );
+}
+
+#[test]
+fn without_order_numbers_it_is_not_checked() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "96.00", |line| line.payee = Some("Taxi Marius".into()));
+    let outcome = desk.look().outcome("duplicate_payment_order");
+    assert_eq!(outcome, "not_checked : n° de mandat absent des exports de comptabilité");
+}
+
+fn invoice(number: &'static str, date: &'static str) -> impl Fn(&mut Entry) {
+    move |entry| {
+        order(entry, number, "1");
+        entry.payee = Some("Palais des Congrès SAS".into());
+        entry.invoice = Some("FAC-2017/00123".into());
+        entry.date = on(date);
+    }
+}
+
+#[test]
+fn an_invoice_paid_again_by_another_order() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "1850.00", invoice("812", "2017-11-20"));
+    desk.pays(MIAMI, "1850.00", |line| {
+        invoice("961", "2017-12-15")(line);
+        line.invoice = Some("fac 2017 123".into());
+    });
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_invoice"), ["blocking MIAMI 1850.00 mandats.csv › F4"]);
+    assert!(seen.message("duplicate_invoice").contains("mandat 812 ligne 1"));
+    assert!(seen.of("ledger_without_support").is_empty(), "it is the same fault");
+}
+
+#[test]
+fn without_the_document_equal_payments_are_enough() {
+    let mut desk = Desk::new();
+    desk.pays(MIAMI, "1850.00", invoice("961", "2017-12-15"));
+    desk.pays(MIAMI, "1850.00", invoice("812", "2017-11-20"));
+    assert_eq!(desk.look().of("duplicate_invoice"), ["blocking MIAMI 1850.00 mandats.csv › F2"]);
+}
+
+#[test]
+fn instalments_lines_of_one_order_and_credit_notes_are_innocent() {
+    let mut instalments = Desk::new();
+    let orders = [
+        instalments.pays(MIAMI, "925.00", invoice("812", "2017-11-20")),
+        instalments.pays(MIAMI, "925.00", invoice("961", "2017-12-15")),
+    ];
+    let paper = instalments.paper(MIAMI, "1850.00", invoice("", "2017-11-12"));
+    instalments.settle(&orders, &[paper], Confidence::Certain);
+    assert_eq!(instalments.look().outcome("duplicate_invoice"), "compliant");
+
+    let mut lines = Desk::new();
+    lines.pays(MIAMI, "925.00", invoice("812", "2017-11-20"));
+    lines.pays(MIAMI, "925.00", |line| {
+        invoice("812", "2017-11-20")(line);
+        line.order_line = Some("2".into());
+    });
+    assert_eq!(lines.look().outcome("duplicate_invoice"), "compliant");
+
+    let mut credit = Desk::new();
+    for (number, amount) in [("812", "1850.00"), ("961", "1850.00"), ("970", "-1850.00")] {
+        credit.pays(MIAMI, amount, invoice(number, "2017-11-20"));
+    }
+    credit.paper(MIAMI, "1850.00", invoice("", "2017-11-12"));
+    assert!(credit.look().of("duplicate_invoice").is_empty());
+}
+
+#[test]
+fn the_same_number_of_another_payee_is_innocent() {
+    let mut desk = Desk::new();
+    desk.pays(MIAMI, "1850.00", invoice("812", "2017-11-20"));
+    desk.pays(MIAMI, "1850.00", |line| {
+        invoice("961", "2017-12-15")(line);
+        line.payee = Some("Hôtel Bellevue".into());
+    });
+    assert_eq!(desk.look().outcome("duplicate_invoice"), "compliant");
+}
+
+/// Two payments of one amount to one payee, two days apart, by two orders, without reference.
+fn twins(edit: impl Fn(&mut Entry)) -> Desk {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "96.00", taxi("812", "1"));
+    desk.pays(MIAMI, "96.00", |line| {
+        taxi("815", "1")(line);
+        line.date = on("2017-11-22");
+        edit(line);
+    });
+    desk
+}
+
+#[test]
+fn two_like_payments_a_few_days_apart_are_a_question() {
+    let seen = twins(|_| {}).look();
+    assert_eq!(seen.of("probable_duplicate"), ["blocking MIAMI 96.00 mandats.csv › F4"]);
+    assert!(seen.of("ledger_without_support").is_empty(), "it is the same fault");
+}
+
+#[test]
+fn a_supplier_s_second_number_for_one_invoice_is_a_question() {
+    let mut desk = twins(|line| line.invoice = Some("17/2213".into()));
+    desk.facts.entries[0].invoice = Some("17/2207".into());
+    assert_eq!(desk.look().of("probable_duplicate").len(), 1);
+}
+
+#[test]
+fn other_people_other_days_other_dates_and_own_documents_are_innocent() {
+    let innocent = |desk: Desk, what: &str| assert!(desk.look().of("probable_duplicate").is_empty(), "{what}");
+    innocent(twins(|line| line.beneficiary = Some("Jean Dupont".into())), "a beneficiary, and none");
+    let mut people = twins(|line| line.beneficiary = Some("Jean Dupont".into()));
+    people.facts.entries[0].beneficiary = Some("Anne Morel".into());
+    innocent(people, "two people");
+    let mut days = twins(|line| line.service_date = on("2017-11-06"));
+    days.facts.entries[0].service_date = on("2017-11-05");
+    innocent(days, "two nights");
+    innocent(twins(|line| line.date = on("2018-01-22")), "two months apart");
+    innocent(twins(|line| line.payment_order = Some("812".into())), "one order");
+    innocent(twins(|line| line.amount = Some(eur("96.01"))), "another amount");
+    innocent(twins(|line| line.payee = Some("Taxi Roma".into())), "another payee");
+    let mut settled = Desk::new();
+    settled.settled(MIAMI, "96.00", taxi("812", "1"));
+    settled.settled(MIAMI, "96.00", taxi("815", "1"));
+    innocent(settled, "each has its document");
+}
+
+#[test]
+fn two_documents_of_one_content_are_no_proof_of_two_expenses() {
+    let sent_twice = |what: [&'static str; 2]| {
+        let mut desk = Desk::new();
+        for (number, what) in ["812", "815"].into_iter().zip(what) {
+            desk.settled(MIAMI, "4668.00", |line| {
+                taxi(number, "1")(line);
+                line.description = Some(what.into());
+            });
+        }
+        desk.look().of("probable_duplicate").len()
+    };
+    assert_eq!(sent_twice(["Objets promotionnels", "OBJETS PROMOTIONNELS"]), 1);
+    assert_eq!(sent_twice(["Transfert aller", "Transfert retour"]), 0);
+}
+
+fn with_cancelled(declared: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).declared = eur(declared);
+    desk.dossier.declared = eur(declared);
+    desk.settled(MIAMI, "1000.00", taxi("812", "1"));
+    desk.pays(MIAMI, "500.00", |line| {
+        taxi("840", "1")(line);
+        line.state = Some("Annulé".into());
+        line.counted = Counted::Cancelled;
+    });
+    desk
+}
+
+#[test]
+fn a_cancelled_line_is_an_information_until_someone_counts_it() {
+    assert_eq!(
+        with_cancelled("1000.00").look().of("cancelled_line_counted"),
+        ["info MIAMI 500.00 mandats.csv › F4"]
+    );
+
+    let declared = with_cancelled("1500.00").look();
+    assert_eq!(declared.of("cancelled_line_counted"), ["blocking MIAMI 500.00 mandats.csv › F4"]);
+    assert!(declared.message("declared_gap").contains("lignes annulées, déclarées mais non payées"));
+
+    let mut total = with_cancelled("1000.00");
+    total.control_total("1500.00", "1000.00", "1500.00");
+    assert_eq!(total.look().of("cancelled_line_counted"), ["blocking MIAMI 500.00 mandats.csv › F4"]);
+    let mut fair = with_cancelled("1000.00");
+    fair.control_total("1000.00", "1000.00", "1500.00");
+    assert_eq!(fair.look().of("cancelled_line_counted"), ["info MIAMI 500.00 mandats.csv › F4"]);
+}
+
+#[test]
+fn without_a_state_cancelled_lines_cannot_be_told() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "1000.00", taxi("812", "1"));
+    let outcome = desk.look().outcome("cancelled_line_counted");
+    assert_eq!(outcome, "not_checked : statut des lignes absent des exports de comptabilité");
+}

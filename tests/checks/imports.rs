@@ -1,0 +1,110 @@
+//! Import: what could not be read, control totals, lines delivered twice.
+
+use rappro::model::books::Redelivery;
+use rappro::model::finding::{Problem, ProblemKind};
+use rappro::model::place::{CellRef, Place};
+
+use crate::desk::{Desk, MIAMI, eur, order};
+
+fn problem(kind: ProblemKind) -> Problem {
+    Problem {
+        kind,
+        at: Place::cell(&"mandats.csv".into(), None, CellRef::new(13, 3)),
+        message: "Montant illisible : « 1 200 ? ».".into(),
+        remedy: "Corriger la cellule.".into(),
+        amount: None,
+        subject: "Hôtel Bellevue".into(),
+        related: Vec::new(),
+    }
+}
+
+#[test]
+fn each_problem_becomes_the_finding_of_its_check() {
+    let kinds = [
+        (ProblemKind::UnreadableFile, "blocking"),
+        (ProblemKind::UnrecognisedTable { carries_amounts: true }, "blocking"),
+        (ProblemKind::UnrecognisedTable { carries_amounts: false }, "review"),
+        (ProblemKind::UnreadableAmount, "blocking"),
+        (ProblemKind::AmbiguousNumber, "blocking"),
+        (ProblemKind::UnreadableDate, "review"),
+        (ProblemKind::MixedAmountBases, "blocking"),
+        (ProblemKind::HiddenRows, "review"),
+    ];
+    for (kind, severity) in kinds {
+        let mut desk = Desk::new();
+        desk.problem(problem(kind));
+        let seen = desk.look();
+        assert_eq!(seen.of(kind.check()), [format!("{severity} - - mandats.csv › D14")]);
+        assert_eq!(seen.findings.iter().filter(|one| one.check != kind.check()).count(), 0);
+    }
+}
+
+#[test]
+fn without_any_table_nothing_was_read() {
+    let mut desk = Desk::new();
+    desk.facts.files.clear();
+    let seen = desk.look();
+    assert_eq!(seen.outcome("unreadable_amount"), "not_checked : aucun tableau n’a été lu dans le dossier");
+    assert_eq!(seen.outcome("declared_gap"), "not_checked : aucun export de comptabilité dans le dossier");
+    assert_eq!(Desk::new().look().outcome("unreadable_amount"), "compliant");
+}
+
+#[test]
+fn a_control_total_that_disagrees_is_blocking() {
+    let mut desk = Desk::new();
+    desk.control_total("1500.00", "1473.00", "1473.00");
+    let seen = desk.look();
+    assert_eq!(seen.of("control_total_mismatch"), ["blocking - 27.00 mandats.csv › F100"]);
+    let message = seen.message("control_total_mismatch");
+    assert!(message.contains("1\u{202f}500,00") && message.contains("1\u{202f}473,00"), "{message}");
+}
+
+#[test]
+fn a_control_total_that_agrees_is_innocent_and_none_is_no_compliance() {
+    let mut desk = Desk::new();
+    desk.control_total("1500.00", "1500.00", "1500.00");
+    assert_eq!(desk.look().outcome("control_total_mismatch"), "compliant");
+    let none = Desk::new().look().outcome("control_total_mismatch");
+    assert_eq!(none, "not_applicable : aucun export ne porte de ligne de total");
+}
+
+fn delivered_twice(differs: Option<&str>) -> Desk {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).declared = eur("300.00");
+    desk.dossier.declared = eur("300.00");
+    for (row, amount) in [(4, "100.00"), (5, "200.00")] {
+        let kept = desk.settled(MIAMI, amount, |line| order(line, amount, "1"));
+        let at = Place::cell(&"decembre.csv".into(), None, CellRef::new(row, 5));
+        let amount = Some(eur(amount));
+        desk.copies.push(rappro::model::books::Redelivery { kept, at, amount, differs: None });
+    }
+    desk.copies[1].differs = differs.map(str::to_owned);
+    desk
+}
+
+#[test]
+fn lines_delivered_twice_are_one_finding_per_pair_of_files() {
+    let seen = delivered_twice(None).look();
+    assert_eq!(seen.of("duplicate_source"), ["review - 300.00 decembre.csv"]);
+    assert!(seen.of("declared_gap").is_empty());
+    assert!(seen.message("duplicate_source").contains("2 lignes de decembre.csv"));
+}
+
+#[test]
+fn copies_that_differ_are_blocking_and_the_difference_is_told() {
+    let seen = delivered_twice(Some("montant 200,00 € ici, 210,00 € là")).look();
+    assert_eq!(seen.of("duplicate_source"), ["blocking - 300.00 decembre.csv"]);
+    assert!(seen.message("duplicate_source").contains("montant 200,00 € ici, 210,00 € là"));
+}
+
+#[test]
+fn a_pair_of_files_keeps_its_key_when_lines_are_added() {
+    let key = |desk: Desk| {
+        let seen = desk.look();
+        seen.findings.iter().find(|one| one.check == "duplicate_source").unwrap().key.clone()
+    };
+    let mut longer = delivered_twice(None);
+    let copy: Redelivery = longer.copies[0].clone();
+    longer.copies.push(Redelivery { at: Place::cell(&"decembre.csv".into(), None, CellRef::new(9, 5)), ..copy });
+    assert_eq!(key(delivered_twice(None)), key(longer));
+}

@@ -1,0 +1,127 @@
+//! To which mission a line belongs.
+
+use rappro::model::entry::{Entry, MissionBy};
+use rappro::model::matching::Confidence;
+use rappro::model::mission::Category;
+
+use crate::desk::{Desk, MIAMI, MILAN, on, order};
+
+fn hotel(line: &mut Entry) {
+    order(line, "812", "1");
+    line.payee = Some("BISCAYNE PALMS HOTEL INC".into());
+    line.date = on("2017-11-20");
+}
+
+fn elsewhere(payee: &str, date: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "900.00", hotel);
+    desk.pays_elsewhere("50.00", |line| {
+        order(line, "70", "1");
+        line.payee = Some(payee.into());
+        line.date = on(date);
+    });
+    desk
+}
+
+#[test]
+fn lines_that_concern_no_mission_are_one_information_per_file() {
+    let mut desk = elsewhere("Mairie d’Arles", "2017-11-20");
+    desk.pays_elsewhere("8.00", |line| order(line, "71", "1"));
+    let seen = desk.look();
+    assert_eq!(seen.of("entry_without_mission"), ["info - 58.00 mandats.csv"]);
+    assert!(seen.of("ledger_without_support").is_empty());
+}
+
+#[test]
+fn a_known_payee_is_a_question() {
+    let seen = elsewhere("Biscayne Palms Hotel", "2017-12-01").look();
+    assert_eq!(seen.of("entry_without_mission"), ["review - 50.00 mandats.csv › F4"]);
+    assert!(seen.message("entry_without_mission").contains("le même tiers est payé pour la mission Miami"));
+}
+
+#[test]
+fn a_known_payee_of_another_season_is_not() {
+    let seen = elsewhere("Biscayne Palms Hotel", "2019-06-01").look();
+    assert_eq!(seen.of("entry_without_mission"), ["info - 50.00 mandats.csv"]);
+}
+
+#[test]
+fn a_member_is_a_question_and_a_namesake_is_not() {
+    let mut desk = elsewhere("M. Luc MOREL", "2017-11-25");
+    desk.member(MIAMI, "MOREL Luc", Category::Elected);
+    assert_eq!(desk.look().of("entry_without_mission"), ["review - 50.00 mandats.csv › F4"]);
+
+    let mut desk = elsewhere("M. Jean MOREL", "2017-11-25");
+    desk.member(MIAMI, "MOREL Luc", Category::Elected);
+    assert_eq!(desk.look().of("entry_without_mission"), ["info - 50.00 mandats.csv"]);
+}
+
+#[test]
+fn a_travel_account_in_the_month_of_a_mission_is_a_question() {
+    for (account, date, severity) in [
+        ("6251", "2017-12-28", "review"),
+        ("6532", "2017-11-02", "review"),
+        ("6531", "2017-11-30", "info"),
+        ("6251", "2018-02-01", "info"),
+        ("60632", "2017-11-05", "info"),
+    ] {
+        let mut desk = elsewhere("Régie des transports", date);
+        desk.facts.entries[2].account = Some(account.into());
+        let seen = desk.look().of("entry_without_mission");
+        assert!(seen[0].starts_with(severity), "{account} {date}: {seen:?}");
+    }
+}
+
+fn torn(by: MissionBy) -> Desk {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "900.00", hotel);
+    desk.assignments[0].evidence = "opération 2017RI04".into();
+    desk.assignments[0].rivals = vec![(MILAN, by, "« Milan » dans l’objet".into())];
+    desk
+}
+
+#[test]
+fn evidence_for_two_missions_is_a_question_that_cites_both() {
+    let seen = torn(MissionBy::Alias).look();
+    assert_eq!(seen.of("conflicting_mission"), ["review MIAMI 900.00 mandats.csv › F2"]);
+    let message = seen.message("conflicting_mission");
+    assert!(message.contains("opération 2017RI04") && message.contains("« Milan » dans l’objet"), "{message}");
+}
+
+#[test]
+fn what_staff_typed_what_people_suggest_and_what_is_shared_are_no_conflict() {
+    assert!(torn(MissionBy::Person).look().of("conflicting_mission").is_empty());
+
+    let mut typed = torn(MissionBy::Alias);
+    typed.assignments[0].by = MissionBy::Manual;
+    assert!(typed.look().of("conflicting_mission").is_empty());
+
+    let mut shared = torn(MissionBy::Alias);
+    shared.share(rappro::model::entry::EntryId(0), "500.00", "400.00");
+    assert!(shared.look().of("conflicting_mission").is_empty());
+}
+
+#[test]
+fn a_payment_and_its_document_of_two_missions() {
+    let mut desk = Desk::new();
+    let order = desk.pays(MILAN, "412.00", hotel);
+    let paper = desk.paper(MIAMI, "412.00", hotel);
+    desk.settle(&[order], &[paper], Confidence::Certain);
+    desk.assignments[0].rivals = vec![(MIAMI, MissionBy::Alias, "« Miami »".into())];
+    let seen = desk.look();
+    assert_eq!(seen.of("mission_disagreement"), ["blocking MILAN 412.00 mandats.csv › F2"]);
+    assert!(seen.of("conflicting_mission").is_empty());
+    assert!(seen.message("mission_disagreement").contains("Deux missions possibles"));
+}
+
+#[test]
+fn an_order_shared_as_its_documents_are_is_no_disagreement() {
+    let mut desk = Desk::new();
+    let order = desk.pays(MIAMI, "500.00", hotel);
+    desk.share(order, "300.00", "200.00");
+    let first = desk.paper(MIAMI, "300.00", hotel);
+    let second = desk.paper(MILAN, "200.00", hotel);
+    desk.settle(&[order], &[first, second], Confidence::Certain);
+    let seen = desk.look();
+    assert_eq!(seen.outcome("mission_disagreement"), "compliant");
+}

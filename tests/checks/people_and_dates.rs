@@ -1,0 +1,154 @@
+//! Dates of the mission, authorisations, people.
+
+use rappro::model::entry::Entry;
+use rappro::model::matching::Confidence;
+use rappro::model::mission::Category;
+
+use crate::desk::{Desk, MIAMI, MILAN, eur, on};
+
+fn night(date: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "184.00", |line| {
+        line.payee = Some("Biscayne Palms".into());
+        line.description = Some("Nuitée".into());
+        line.service_date = on(date);
+    });
+    desk
+}
+
+#[test]
+fn a_night_after_the_return_is_asked_about_once() {
+    let seen = night("2017-11-12").look();
+    assert_eq!(seen.of("outside_mission_dates"), ["review MIAMI 184.00 pieces.csv › F3"]);
+    let one = seen.findings.iter().find(|one| one.check == "outside_mission_dates").unwrap();
+    assert_eq!(one.observation.related.len(), 1, "the payment is related");
+}
+
+#[test]
+fn days_of_the_mission_tolerance_and_what_is_consumed_elsewhere_are_innocent() {
+    for date in ["2017-11-04", "2017-11-10"] {
+        assert_eq!(night(date).look().outcome("outside_mission_dates"), "compliant");
+    }
+    let mut tolerant = night("2017-11-12");
+    tolerant.dossier.rules.days_outside_max = 2;
+    assert!(tolerant.look().of("outside_mission_dates").is_empty());
+    for what in ["Frais de service agence", "Assurance annulation", "Réunion préparatoire", "ESTA"] {
+        let mut desk = night("2017-10-02");
+        for line in &mut desk.facts.entries {
+            line.nature = Some(what.into());
+        }
+        assert!(desk.look().of("outside_mission_dates").is_empty(), "{what}");
+    }
+}
+
+#[test]
+fn only_the_day_of_service_counts_and_without_it_nothing_is_checked() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "184.00", |line| line.date = on("2018-01-12"));
+    let outcome = desk.look().outcome("outside_mission_dates");
+    assert_eq!(outcome, "not_checked : date de consommation absente des lignes de : Miami");
+}
+
+#[test]
+fn an_authorisation_after_the_departure_is_blocking() {
+    let place = "dossier.toml › mission.MIAMI.mandat_special";
+    let mut desk = Desk::new();
+    desk.mandate(MIAMI, on("2017-11-24"));
+    assert_eq!(desk.look().of("authorisation_after_departure"), [format!("blocking MIAMI - {place}")]);
+
+    let mut in_time = Desk::new();
+    in_time.mandate(MIAMI, on("2017-11-04"));
+    assert_eq!(in_time.look().outcome("authorisation_after_departure"), "compliant");
+
+    let mut undated = Desk::new();
+    undated.mandate(MIAMI, None);
+    let outcome = undated.look().outcome("authorisation_after_departure");
+    assert_eq!(outcome, "not_checked : date du mandat spécial absente pour : Miami");
+}
+
+#[test]
+fn elected_members_with_costs_need_a_mandate() {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).headcount.elected = Some(6);
+    desk.mission(MIAMI).declared = eur("184.00");
+    desk.dossier.declared = eur("184.00");
+    let expected = ["blocking MIAMI - dossier.toml › mission.MIAMI.mandat_special"];
+    assert_eq!(desk.look().of("missing_special_mandate"), expected);
+}
+
+#[test]
+fn agents_alone_a_mandate_or_no_cost_are_innocent() {
+    let seen = night("2017-11-05").look();
+    assert_eq!(seen.outcome("missing_special_mandate"), "not_applicable : aucun élu dans les délégations");
+
+    let mut costless = Desk::new();
+    costless.mission(MILAN).headcount.elected = Some(2);
+    assert_eq!(costless.look().outcome("missing_special_mandate"), "compliant");
+
+    let mut unknown = night("2017-11-05");
+    unknown.mission(MIAMI).headcount.elected = None;
+    let outcome = unknown.look().outcome("missing_special_mandate");
+    assert_eq!(outcome, "not_checked : nombre d’élus inconnu pour : Miami");
+}
+
+fn flight(beneficiary: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
+    desk.member(MIAMI, "MOREL Jean-Luc", Category::Agent);
+    let ticket = |line: &mut Entry| line.beneficiary = Some(beneficiary.into());
+    desk.settled(MIAMI, "868.66", ticket);
+    desk
+}
+
+#[test]
+fn a_stranger_to_the_list_is_reported_once_with_the_sum() {
+    let mut desk = flight("RIMBAUDON/PAUL MR");
+    let order = desk.pays(MIAMI, "31.34", |line| line.beneficiary = Some("Paul Rimbaudon".into()));
+    let paper = desk.paper(MIAMI, "31.34", |_| {});
+    desk.settle(&[order], &[paper], Confidence::Certain);
+    let seen = desk.look();
+    assert_eq!(seen.of("beneficiary_outside_delegation"), ["blocking MIAMI 900.00 mandats.csv › F2"]);
+}
+
+#[test]
+fn members_under_any_dress_firms_and_groups_are_innocent() {
+    for name in [
+        "RIMBAUDON/SOPHIE MRS",
+        "S. Rimbaudon",
+        "MOREL JEANLUC",
+        "Rimbaudon",
+        "Délégation",
+        "Hôtel Bellevue",
+        "20 personnes",
+    ] {
+        assert!(flight(name).look().of("beneficiary_outside_delegation").is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_misspelt_member_is_a_question_that_names_the_near_one() {
+    let seen = flight("RINBAUDON Sophie").look();
+    assert_eq!(seen.of("beneficiary_outside_delegation"), ["review MIAMI 868.66 mandats.csv › F2"]);
+    assert!(seen.message("beneficiary_outside_delegation").contains("RIMBAUDON Sophie"));
+}
+
+#[test]
+fn the_traveller_of_a_claim_is_its_payee() {
+    let mut desk = Desk::new();
+    desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
+    desk.settled(MIAMI, "50.00", |line| {
+        line.payee = Some("Claire VIDAL".into());
+        line.mission_order = Some("OM-12".into());
+    });
+    assert_eq!(desk.look().of("beneficiary_outside_delegation").len(), 1);
+}
+
+#[test]
+fn without_a_list_or_without_names_it_is_not_checked() {
+    let mut desk = Desk::new();
+    desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
+    let outcome = desk.look().outcome("beneficiary_outside_delegation");
+    let expected =
+        "not_checked : liste des membres absente pour : Milan ; bénéficiaire absent des lignes de : Miami";
+    assert_eq!(outcome, expected);
+}

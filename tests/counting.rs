@@ -1,0 +1,320 @@
+//! What counts, and once only: lines delivered twice, cancelled lines, papers of one expense, keys.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the functions of a test fail by panicking")]
+
+mod desk;
+
+use desk::{eur, facts, lines};
+use rappro::count::once;
+use rappro::model::account::FileAccount;
+use rappro::model::books::Redelivery;
+use rappro::model::entry::{Counted, Entry, Side};
+use rappro::model::money::{Currency, Money};
+
+fn count(table: &str) -> (Vec<Entry>, Vec<Redelivery>) {
+    let (facts, copies) = once(facts(lines(table)));
+    (facts.entries, copies)
+}
+
+fn total(entries: &[Entry]) -> Money {
+    let counted = entries.iter().filter(|entry| entry.is_counted()).filter_map(|entry| entry.amount);
+    Money::sum(Currency::EUR, counted).unwrap()
+}
+
+#[test]
+fn overlapping_extracts_deliver_a_line_once() {
+    let (entries, copies) = count(
+        "L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier=11.csv mandat=800 ligne=1 exercice=2017
+         L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier=11.csv mandat=800 ligne=2 exercice=2017
+         L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier=12.csv mandat=0800 ligne=1 exercice=2017",
+    );
+    assert_eq!(total(&entries), eur("600,00"));
+    assert_eq!(copies.len(), 1);
+    assert_eq!(copies[0].differs, None);
+    let kept = &entries[copies[0].kept.index()];
+    assert_eq!(kept.also_at, [copies[0].at.clone()]);
+}
+
+#[test]
+fn a_copy_that_differs_says_how_and_the_larger_amount_is_kept() {
+    let (entries, copies) = count(
+        "L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier=11.csv mandat=800 ligne=1 exercice=2017
+         L | 12/11/2017 | HOTEL BELLEVUE | 330,00 | fichier=12.csv mandat=800 ligne=1 exercice=2017",
+    );
+    assert_eq!(total(&entries), eur("330,00"));
+    let differs = copies[0].differs.as_deref().unwrap();
+    assert_eq!(differs, "montant 300,00\u{a0}€ au lieu de 330,00\u{a0}€");
+}
+
+#[test]
+fn the_same_number_of_two_budgets_is_two_lines() {
+    let (entries, copies) = count(
+        "L | 12/11/2017 | HOTEL BELLEVUE  | 300,00 | fichier=principal.csv mandat=800 ligne=1 exercice=2017
+         L | 12/11/2017 | CRECHE DES PINS | 999,00 | fichier=annexe.csv mandat=800 ligne=1 exercice=2017",
+    );
+    assert_eq!(total(&entries), eur("1299,00"));
+    assert!(copies.is_empty());
+    assert_ne!(entries[0].key, entries[1].key);
+}
+
+#[test]
+fn the_same_number_of_two_years_is_two_lines() {
+    let (_, copies) = count(
+        "L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier=17.csv mandat=800 ligne=1 exercice=2017
+         L | 12/11/2018 | HOTEL BELLEVUE | 300,00 | fichier=18.csv mandat=800 ligne=1 exercice=2018",
+    );
+    assert!(copies.is_empty());
+}
+
+#[test]
+fn lines_of_one_order_without_numbers_are_paired_by_what_they_say() {
+    // File 2 repeats both lines of 100,00 and adds one; mandat 496 has three lines, not five.
+    let (entries, copies) = count(
+        "L | 12/11/2017 | AGENCE | 100,00 | fichier=1.csv mandat=496 exercice=2017 objet=élus
+         L | 12/11/2017 | AGENCE | 100,00 | fichier=1.csv mandat=496 exercice=2017 objet=élus
+         L | 12/11/2017 | AGENCE | 100,00 | fichier=2.csv mandat=496 exercice=2017 objet=élus
+         L | 12/11/2017 | AGENCE | 100,00 | fichier=2.csv mandat=496 exercice=2017 objet=élus
+         L | 12/11/2017 | AGENCE | 70,00  | fichier=2.csv mandat=496 exercice=2017 objet=agents",
+    );
+    assert_eq!(total(&entries), eur("270,00"));
+    assert_eq!(copies.len(), 2);
+}
+
+#[test]
+fn lines_of_one_order_split_over_two_files_are_all_there() {
+    let (entries, copies) = count(
+        "L | 12/11/2017 | DUPONT JEAN | 100,00 | fichier=genes.csv mandat=496 exercice=2017 objet=Gênes
+         L | 12/11/2017 | DUPONT JEAN | 150,00 | fichier=milan.csv mandat=496 exercice=2017 objet=Milan",
+    );
+    assert_eq!(total(&entries), eur("250,00"));
+    assert!(copies.is_empty());
+}
+
+#[test]
+fn two_nights_at_one_price_are_two_lines_and_their_copies_two_copies() {
+    let (entries, copies) = count(
+        "J | 12/11/2017 | Hôtel Bellevue | 90,00 | fichier=1.csv facture=F-77 service=04/11/2017
+         J | 12/11/2017 | Hôtel Bellevue | 90,00 | fichier=1.csv facture=F-77 service=05/11/2017
+         J | 12/11/2017 | Hôtel Bellevue | 90,00 | fichier=2.csv facture=F-77 service=04/11/2017
+         J | 12/11/2017 | Hôtel Bellevue | 90,00 | fichier=2.csv facture=F-77 service=05/11/2017",
+    );
+    assert_eq!(total(&entries), eur("180,00"));
+    assert_eq!(copies.len(), 2);
+}
+
+#[test]
+fn two_nights_without_days_in_one_file_are_not_copies() {
+    let (entries, copies) = count(
+        "J | 12/11/2017 | Hôtel Bellevue | 90,00 | facture=F-77
+         J | 12/11/2017 | Hôtel Bellevue | 90,00 | facture=F-77",
+    );
+    assert_eq!(total(&entries), eur("180,00"));
+    assert!(copies.is_empty());
+    assert_ne!(entries[0].key, entries[1].key);
+}
+
+#[test]
+fn a_file_of_unnumbered_lines_delivered_twice_counts_once() {
+    let table = |file: &str| {
+        format!(
+            "J | 12/11/2017 | Taxi Roma | 20,00 | fichier={file} objet=gare
+             J | 13/11/2017 | Taxi Roma | 25,00 | fichier={file} objet=hôtel"
+        )
+    };
+    let (entries, copies) = count(&format!("{}\n{}", table("a.csv"), table("b.csv")));
+    assert_eq!(total(&entries), eur("45,00"));
+    assert_eq!(copies.len(), 2);
+}
+
+#[test]
+fn a_single_unnumbered_line_in_two_files_may_be_chance() {
+    let (entries, copies) = count(
+        "J | 12/11/2017 | Taxi Roma | 20,00 | fichier=a.csv objet=gare
+         J | 13/11/2017 | Taxi Roma | 25,00 | fichier=a.csv objet=hôtel
+         J | 12/11/2017 | Taxi Roma | 20,00 | fichier=b.csv objet=gare
+         J | 14/11/2017 | Taxi Roma | 31,00 | fichier=b.csv objet=port",
+    );
+    assert_eq!(total(&entries), eur("96,00"));
+    assert!(copies.is_empty());
+}
+
+#[test]
+fn overlapping_statements_without_numbers_share_their_common_period() {
+    let (entries, copies) = count(
+        "J | 01/11/2017 | Taxi Roma | 11,00 | fichier=a.csv
+         J | 10/11/2017 | Taxi Roma | 12,00 | fichier=a.csv
+         J | 11/11/2017 | Taxi Roma | 13,00 | fichier=a.csv
+         J | 12/11/2017 | Taxi Roma | 14,00 | fichier=a.csv
+         J | 10/11/2017 | Taxi Roma | 12,00 | fichier=b.csv
+         J | 11/11/2017 | Taxi Roma | 13,00 | fichier=b.csv
+         J | 12/11/2017 | Taxi Roma | 14,00 | fichier=b.csv
+         J | 20/11/2017 | Taxi Roma | 15,00 | fichier=b.csv",
+    );
+    assert_eq!(total(&entries), eur("65,00"));
+    assert_eq!(copies.len(), 3);
+}
+
+#[test]
+fn file_names_change_nothing_but_places() {
+    let table = |a: &str, b: &str| {
+        format!(
+            "L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier={a} mandat=800 ligne=1 exercice=2017
+             L | 12/11/2017 | HOTEL BELLEVUE | 330,00 | fichier={b} mandat=800 ligne=1 exercice=2017
+             J | 12/11/2017 | Hôtel Bellevue | 90,00 | fichier={a} facture=F-77
+             J | 12/11/2017 | Hôtel Bellevue | 95,00 | fichier={b} facture=F-77"
+        )
+    };
+    let without_places = |table: &str| {
+        let (mut entries, copies) = count(table);
+        for entry in &mut entries {
+            entry.place.file = "".into();
+            entry.also_at.clear();
+        }
+        (entries, copies.into_iter().map(|copy| (copy.kept, copy.amount, copy.differs)).collect::<Vec<_>>())
+    };
+    assert_eq!(without_places(&table("a", "b")), without_places(&table("z", "b")));
+}
+
+#[test]
+fn a_cancelled_line_and_its_reversal_count_for_nothing() {
+    for reversal in [
+        "mandat=800",
+        "mandat=912 piece=800",
+        "mandat=912 objet=\"Annulation mandat n° 800\"",
+        "mandat=912 facture=F-1",
+    ] {
+        let (entries, _) = count(&format!(
+            "L | 12/11/2017 | HOTEL BELLEVUE | 100,00 | exercice=2017 mandat=800 facture=F-1 etat=Annulé
+             L | 14/11/2017 | HOTEL BELLEVUE | -100,00 | exercice=2017 {reversal}
+             L | 15/11/2017 | HOTEL BELLEVUE | 100,00 | exercice=2017 mandat=913 facture=F-1 etat=Payé"
+        ));
+        assert_eq!(total(&entries), eur("100,00"), "{reversal}");
+        assert_eq!(entries.iter().filter(|entry| entry.counted == Counted::Cancelled).count(), 2, "{reversal}");
+    }
+}
+
+#[test]
+fn a_reversal_named_as_such_counts_with_the_line_it_reverses() {
+    for state in ["Annulation", "Annulé", "Mandat annulatif"] {
+        let (entries, _) = count(&format!(
+            "L | 12/11/2017 | HOTEL BELLEVUE | 100,00 | exercice=2017 mandat=800
+             L | 14/11/2017 | HOTEL BELLEVUE | -100,00 | exercice=2017 mandat=800 etat=\"{state}\""
+        ));
+        assert_eq!(total(&entries), eur("0,00"), "{state}");
+        assert!(entries.iter().all(Entry::is_counted), "{state}");
+    }
+}
+
+#[test]
+fn a_reversal_by_parts_does_not_subtract_twice() {
+    let (entries, _) = count(
+        "L | 12/11/2017 | HOTEL BELLEVUE | 100,00 | exercice=2017 mandat=800 ligne=1 etat=ANNULE
+         L | 14/11/2017 | HOTEL BELLEVUE | -60,00 | exercice=2017 mandat=800 ligne=2
+         L | 14/11/2017 | HOTEL BELLEVUE | -40,00 | exercice=2017 mandat=800 ligne=3",
+    );
+    assert_eq!(total(&entries), eur("0,00"));
+    assert!(entries.iter().all(|entry| entry.counted == Counted::Cancelled));
+}
+
+#[test]
+fn a_reduction_of_another_line_of_the_order_counts() {
+    let (entries, _) = count(
+        "L | 12/11/2017 | HOTEL BELLEVUE | 100,00 | exercice=2017 mandat=800 ligne=1 etat=Rejetée
+         L | 12/11/2017 | HOTEL BELLEVUE | 50,00 | exercice=2017 mandat=800 ligne=2
+         L | 14/11/2017 | HOTEL BELLEVUE | -20,00 | exercice=2017 mandat=800 ligne=3",
+    );
+    assert_eq!(total(&entries), eur("30,00"));
+}
+
+#[test]
+fn only_states_that_cancel_cancel() {
+    for (state, counts) in [
+        ("Annulé", false),
+        ("ANNULEE", false),
+        ("Mandat rejeté par le payeur", false),
+        ("Refusé", false),
+        ("non annulé", true),
+        ("À annuler", true),
+        ("Partiellement annulé", true),
+        ("Payé", true),
+        ("Sans rejet", true),
+        ("Suspendu", true),
+        ("", true),
+    ] {
+        let (entries, _) = count(&format!("L | 12/11/2017 | HOTEL | 100,00 | mandat=800 etat=\"{state}\""));
+        assert_eq!(entries[0].is_counted(), counts, "{state}");
+    }
+}
+
+#[test]
+fn an_invoice_and_the_card_line_that_pays_it_count_once() {
+    let register =
+        "J | 12/11/2017 | Hôtel Bellevue | 90,00 | fichier=registre.xls facture=F-77 ht=80,00 objet=Nuitée";
+    let card = "J | 14/11/2017 | HOTEL BELLEVUE | 90,00 | fichier=carte.csv facture=F-77 releve=REL-11";
+    let (entries, copies) = count(&format!("{register}\n{card}"));
+    assert!(copies.is_empty());
+    let counted: Vec<&Entry> = entries.iter().filter(|entry| entry.is_counted()).collect();
+    assert_eq!(counted.len(), 1);
+    assert_eq!(counted[0].statement, None, "the invoice, when nothing else calls for the card line");
+
+    let bank = "L | 20/11/2017 | BANQUE DU SUD | 90,00 | fichier=mandats.csv facture=REL-11";
+    let (entries, _) = count(&format!("{register}\n{card}\n{bank}"));
+    let counted = entries.iter().find(|entry| entry.side == Side::Support && entry.is_counted()).unwrap();
+    assert!(counted.statement.is_some(), "the card line, for the bank is paid by its statement");
+}
+
+#[test]
+fn corrections_keep_the_key_of_a_line_with_references() {
+    let key = |line: &str| count(line).0[0].key.clone();
+    assert_eq!(
+        key("L | 12/11/2017 | HOTEL | 100,00 | fichier=a.csv mandat=800 ligne=1 exercice=2017"),
+        key("L | 13/11/2017 | HÔTEL BELLEVUE | 110,00 | fichier=b.csv mandat=00800 ligne=01 exercice=2017"),
+    );
+    assert_eq!(
+        key("J | 12/11/2017 | Hotel | 100,00 | facture=F-77"),
+        key("J | 13/11/2017 | HÔTEL | 110,00 | facture=\"f 77\""),
+    );
+    assert_ne!(key("J | 12/11/2017 | Hotel | 100,00 |"), key("J | 12/11/2017 | Hotel | 110,00 |"));
+}
+
+#[test]
+fn two_tables_of_one_sheet_are_two_deliveries() {
+    let mut entries = lines(
+        "L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | mandat=800 ligne=1 exercice=2017
+         L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | mandat=800 ligne=1 exercice=2017",
+    );
+    let second = entries[1].place.cell_ref().unwrap();
+    entries[1].place.spot = rappro::model::place::Spot::Cell(rappro::model::place::CellRef::new(40, second.column));
+    let mut facts = facts(entries);
+    let mut file: FileAccount = account("lignes.csv");
+    file.tables = vec![table(0), table(30)];
+    facts.files = vec![file];
+    assert_eq!(once(facts).1.len(), 1);
+}
+
+fn account(path: &str) -> FileAccount {
+    FileAccount {
+        path: path.into(),
+        format: rappro::model::sheet::Format::Csv,
+        sha256: String::new(),
+        size: 0,
+        encoding: None,
+        delimiter: None,
+        evidence: Vec::new(),
+        tables: Vec::new(),
+    }
+}
+
+fn table(header_row: u32) -> rappro::model::account::TableAccount {
+    rappro::model::account::TableAccount {
+        sheet: None,
+        visible: true,
+        role: rappro::model::account::Role::Ledger,
+        role_evidence: String::new(),
+        header_row: Some(header_row),
+        header_line: None,
+        columns: Vec::new(),
+        rows: Default::default(),
+        amount: eur("0"),
+        control_totals: Vec::new(),
+    }
+}

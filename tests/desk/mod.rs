@@ -1,0 +1,248 @@
+//! A small desk to lay lines on: entries written as one line of text each, for the tests of the stages
+//! between reading and reporting.
+//!
+//! `L1 | 12/11/2017 | Hôtel Bellevue | 300,00 | mandat=800 facture=F-1` is a ledger line named L1,
+//! `J1 | …` a supporting line. Names become keys where a test does not compute them.
+#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a line that cannot be written here is a fault of the test")]
+
+use std::path::PathBuf;
+
+use rappro::model::books::{Books, Facts, Parts};
+use rappro::model::dossier::Dossier;
+use rappro::model::entry::{Assignment, Counted, Entry, MissionBy, Side};
+use rappro::model::key::Key;
+use rappro::model::matching::Matching;
+use rappro::model::mission::{Headcount, Mission, MissionId};
+use rappro::model::money::{Currency, Money};
+use rappro::model::place::{CellRef, Place};
+use rappro::model::rules::Rules;
+use rappro::model::{Date, Text};
+
+pub(crate) fn eur(text: &str) -> Money {
+    let plain: String = text.trim().replace([' ', '\u{a0}', '\u{202f}'], "").replace(',', ".");
+    Money::new(plain.parse().unwrap(), Currency::EUR)
+}
+
+pub(crate) fn day(text: &str) -> Date {
+    let parts: Vec<i16> = text.trim().split('/').map(|part| part.parse().unwrap()).collect();
+    Date::new(parts[2], parts[1] as i8, parts[0] as i8).unwrap()
+}
+
+/// A line with nothing on it.
+pub(crate) fn blank(side: Side, name: &str, row: u32) -> Entry {
+    Entry {
+        key: Key::from_text(name),
+        side,
+        place: Place::cell(&"lignes.csv".into(), None, CellRef::new(row, 4)),
+        also_at: Vec::new(),
+        counted: Counted::Yes,
+        amount: None,
+        original: None,
+        rate: None,
+        amount_excl_tax: None,
+        tax: None,
+        date: None,
+        document_date: None,
+        order_date: None,
+        payment_date: None,
+        service_date: None,
+        service_end: None,
+        payee: None,
+        beneficiary: None,
+        description: None,
+        nature: None,
+        account: None,
+        function: None,
+        payment_order: None,
+        order_line: None,
+        slip: None,
+        invoice: None,
+        statement: None,
+        ticket: None,
+        commitment: None,
+        mission_order: None,
+        operation: None,
+        supporting_document: None,
+        fiscal_year: None,
+        state: None,
+        mission_text: None,
+        category: None,
+        quantity: None,
+        unit_amount: None,
+        table_title: None,
+    }
+}
+
+/// One line of text: name | date | payee | amount | field=value field="several words".
+pub(crate) fn entry(line: &str, row: u32) -> Entry {
+    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+    let name = cells[0];
+    let side = if name.starts_with('L') { Side::Ledger } else { Side::Support };
+    let mut entry = blank(side, name, row);
+    let cell = |at: usize| cells.get(at).copied().filter(|text| !text.is_empty());
+    entry.date = cell(1).map(day);
+    entry.payee = cell(2).map(Text::from);
+    entry.amount = cell(3).map(eur);
+    for (field, value) in fields(cell(4).unwrap_or("")) {
+        set(&mut entry, &field, &value);
+    }
+    entry
+}
+
+fn fields(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = text.trim();
+    while let Some((name, after)) = rest.split_once('=') {
+        let (value, left) = match after.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap(),
+            None => after.split_once(' ').unwrap_or((after, "")),
+        };
+        found.push((name.trim().to_owned(), value.to_owned()));
+        rest = left.trim_start();
+    }
+    found
+}
+
+fn set(entry: &mut Entry, field: &str, value: &str) {
+    let text = || Some(Text::from(value));
+    match field {
+        "fichier" => entry.place.file = value.into(),
+        "feuille" => entry.place.sheet = text(),
+        "titre" => entry.table_title = text(),
+        "mandat" => entry.payment_order = text(),
+        "ligne" => entry.order_line = text(),
+        "exercice" => entry.fiscal_year = value.parse().ok(),
+        "facture" => entry.invoice = text(),
+        "releve" => entry.statement = text(),
+        "billet" => entry.ticket = text(),
+        "engagement" => entry.commitment = text(),
+        "om" => entry.mission_order = text(),
+        "operation" => entry.operation = text(),
+        "piece" => entry.supporting_document = text(),
+        "pour" => entry.beneficiary = text(),
+        "objet" => entry.description = text(),
+        "article" => entry.account = text(),
+        "etat" => entry.state = text(),
+        "mission" => entry.mission_text = text(),
+        "service" => entry.service_date = Some(day(value)),
+        "paye" => entry.payment_date = Some(day(value)),
+        "ht" => entry.amount_excl_tax = Some(eur(value)),
+        "usd" => {
+            let usd = Currency::from_code("USD").unwrap();
+            entry.original = Some(Money::new(eur(value).amount(), usd));
+        }
+        other => panic!("champ inconnu : {other}"),
+    }
+}
+
+/// Every non-empty line of a table of text, its row being its position.
+pub(crate) fn lines(table: &str) -> Vec<Entry> {
+    let rows = table.lines().map(str::trim).filter(|line| !line.is_empty() && line.contains('|'));
+    rows.zip(1..).map(|(line, row)| entry(line, row)).collect()
+}
+
+/// Lines sorted by side and name, as `count` would leave them.
+pub(crate) fn sorted(table: &str) -> Vec<Entry> {
+    let mut entries = lines(table);
+    entries.sort_by(|a, b| (a.side, &a.key).cmp(&(b.side, &b.key)));
+    entries
+}
+
+pub(crate) fn mission(code: &str, start: &str, end: &str, declared: &str) -> Mission {
+    let mut letters = code.chars();
+    let first: String = letters.next().into_iter().collect();
+    Mission {
+        code: code.into(),
+        label: format!("{first}{}", letters.as_str().to_lowercase()).into(),
+        aliases: Vec::new(),
+        country: None,
+        start: day(start),
+        end: day(end),
+        declared: eur(declared),
+        headcount: Headcount::default(),
+        operations: Vec::new(),
+        special_mandate: None,
+        declared_by_nature: Vec::new(),
+    }
+}
+
+/// Miami (operation 2017RI04, alias Floride), Milan (2017RI05) and Gênes (2017RI03).
+pub(crate) fn dossier() -> Dossier {
+    let mut missions = vec![
+        mission("MIAMI", "04/11/2017", "10/11/2017", "1000,00"),
+        mission("MILAN", "05/12/2017", "07/12/2017", "500,00"),
+        mission("GENES", "19/10/2017", "20/10/2017", "100,00"),
+    ];
+    missions[0].operations = vec!["2017RI04".into()];
+    missions[0].aliases = vec!["Floride".into(), "MIA".into()];
+    missions[1].operations = vec!["2017RI05".into()];
+    missions[2].operations = vec!["2017RI03".into()];
+    missions[2].label = "Gênes".into();
+    Dossier {
+        root: PathBuf::new(),
+        title: "Essai".into(),
+        organisation: "Essai".into(),
+        commission_date: None,
+        fiscal_year: Some(2018),
+        currency: Currency::EUR,
+        declared: eur("1600,00"),
+        report: None,
+        missions,
+        rules: Rules::default(),
+        sources: Default::default(),
+    }
+}
+
+/// Missions as the lines' `mission=` column says, none otherwise.
+pub(crate) fn assigned(entries: &[Entry]) -> Vec<Assignment> {
+    let dossier = dossier();
+    let of = |entry: &Entry| {
+        let text = entry.mission_text.as_deref()?;
+        dossier.missions().find(|(_, mission)| *mission.code == *text).map(|(id, _)| id)
+    };
+    entries.iter().map(|entry| assignment(of(entry))).collect()
+}
+
+pub(crate) fn assignment(mission: Option<MissionId>) -> Assignment {
+    let by = if mission.is_some() { MissionBy::Column } else { MissionBy::None };
+    Assignment { mission, by, ..Assignment::none() }
+}
+
+/// Matches and ambiguities in words: `L1 = J1 + J2 (certain)`, `? L1 L2 / J1 (2)`, sorted.
+pub(crate) fn in_words(entries: &[Entry], matching: &Matching) -> Vec<String> {
+    let names = |ids: &[rappro::model::entry::EntryId]| -> Vec<String> {
+        ids.iter().map(|id| entries[id.index()].key.to_string()).collect()
+    };
+    let matches = matching.matches.iter().map(|one| {
+        let sure = format!("{:?}", one.confidence).to_lowercase();
+        format!("{} = {} ({sure})", names(&one.ledger).join(" + "), names(&one.support).join(" + "))
+    });
+    let doubts = matching.ambiguities.iter().map(|one| {
+        format!("? {} / {} ({})", names(&one.ledger).join(" "), names(&one.support).join(" "), one.solutions)
+    });
+    let mut words: Vec<String> = matches.chain(doubts).collect();
+    words.sort();
+    words
+}
+
+pub(crate) fn facts(entries: Vec<Entry>) -> Facts {
+    Facts { entries, ..Facts::default() }
+}
+
+/// Books made of lines, the missions of their column, and what reconciling finds.
+pub(crate) fn books(entries: Vec<Entry>) -> Books {
+    let dossier = dossier();
+    let assignments = assigned(&entries);
+    let matching = rappro::reconcile::matches(&entries, &assignments, &dossier.rules, dossier.currency);
+    let assignments = rappro::assign::from_partners(assignments, &entries, &matching, &dossier);
+    Books::new(Parts {
+        dossier,
+        run_date: day("01/02/2019"),
+        facts: facts(entries),
+        copies: Vec::new(),
+        assignments,
+        matching,
+        skipped: Vec::new(),
+    })
+}
