@@ -150,6 +150,8 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
         CheckOutcome {
             check: check.id,
             title: check.title,
+            why: check.why,
+            source: check.source,
             severity: severity(check, None, books),
             outcome,
             findings,

@@ -1,6 +1,8 @@
 //! The bridge on `Synthèse`: from declared to ledger to support in signed steps, beside a chart.
 
-use rust_xlsxwriter::{Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, XlsxError,
+};
 
 use crate::model::money::Money;
 use crate::model::report::{BridgeStep, Report, gap};
@@ -44,7 +46,12 @@ pub(super) fn write(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxE
     let beside = plan.report.missions.len() <= BESIDE_MAX;
     let top = if beside { row } else { last + 2 };
     if !plan.report.missions.is_empty() {
-        insert_chart(plan, page, top, if beside { DOSSIER + 1 + plan.report.missions.len() as u16 } else { LABEL })?;
+        insert_chart(
+            plan,
+            page,
+            top,
+            if beside { DOSSIER + 1 + plan.report.missions.len() as u16 } else { LABEL },
+        )?;
     }
     Ok(last.max(top + CHART_ROWS))
 }
@@ -113,7 +120,8 @@ fn beyond(report: &Report, steps: &mut [Step]) -> Option<Step> {
 /// The steps of one segment, in the order in which missions tell them; a mission without one has zero.
 fn all(report: &Report, segment: usize, wanted: impl Fn(&BridgeStep) -> bool) -> Vec<Step> {
     let mut order: Vec<(&'static str, &'static str)> = Vec::new();
-    let segments: Vec<Vec<&BridgeStep>> = report.missions.iter().map(|one| segment_of(&one.bridge, segment)).collect();
+    let segments: Vec<Vec<&BridgeStep>> =
+        report.missions.iter().map(|one| segment_of(&one.bridge, segment)).collect();
     for step in segments.iter().flatten().filter(|step| wanted(step)) {
         if !order.iter().any(|known| known.0 == step.step) {
             order.push((step.step, step.label));
@@ -146,9 +154,14 @@ fn segment_of(bridge: &[BridgeStep], segment: usize) -> Vec<&BridgeStep> {
 }
 
 fn insert_chart(plan: &Plan, page: &mut Page, row: u32, column: u16) -> Result<(), XlsxError> {
-    let (first, last) = (super::synthesis::FIRST_ROW, super::synthesis::FIRST_ROW + plan.report.missions.len() as u32 - 1);
+    let (first, last) =
+        (super::synthesis::FIRST_ROW, super::synthesis::FIRST_ROW + plan.report.missions.len() as u32 - 1);
     let mut chart = Chart::new(ChartType::Bar);
-    let small = || { let mut font = ChartFont::new(); font.set_size(9); font };
+    let small = || {
+        let mut font = ChartFont::new();
+        font.set_size(9);
+        font
+    };
     for (at, colour) in (DOSSIER..).zip(style::BARS) {
         let mut labels = ChartDataLabel::new();
         labels.show_value().set_num_format("#,##0").set_font(&small());
@@ -163,9 +176,12 @@ fn insert_chart(plan: &Plan, page: &mut Page, row: u32, column: u16) -> Result<(
     }
     chart.title().set_name("Déclaré, payé et justifié par mission").set_font(ChartFont::new().set_size(11));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
-    chart.x_axis().set_reverse().set_font(&small());
-    chart.y_axis().set_hidden(true).set_major_gridlines(false);
-    chart.set_width(560).set_height(CHART_ROWS * 21).set_alt_text("Montants déclarés, payés et justifiés par mission");
+    chart.y_axis().set_reverse().set_font(&small());
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
+    chart
+        .set_width(560)
+        .set_height(CHART_ROWS * 21)
+        .set_alt_text("Montants déclarés, payés et justifiés par mission");
     page.sheet.insert_chart_with_offset(row, column, &chart, 12, 0)?;
     Ok(())
 }

@@ -49,7 +49,10 @@ const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par ré
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, FINDINGS, Paper::Landscape)?;
-    head::way_back(&mut page, "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.")?;
+    head::way_back(
+        &mut page,
+        "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.",
+    )?;
     let findings = &plan.report.findings;
     let shape = Shape {
         name: T_FINDINGS,
@@ -91,7 +94,18 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
     page.formula((row, 13), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, &formats[13])?;
     let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
     page.text(row, 14, closed_by, &formats[14])?;
-    table::tame(page, row, &[(&seen.message, 46.0), (&seen.remedy, 34.0), (&finding.answer.text, 32.0)])
+    let source = source(finding);
+    let answer = &finding.answer;
+    let texts: [(u16, &str); 7] = [
+        (2, title(plan.report, finding.check)),
+        (3, plan.label(seen.mission)),
+        (4, &seen.message),
+        (6, &source),
+        (7, &seen.remedy),
+        (9, &answer.text),
+        (10, &answer.owner),
+    ];
+    table::fit(page, row, COLUMNS, &texts)
 }
 
 fn write_answer(page: &mut Page, row: u32, finding: &Finding, formats: &[Format]) -> Result<(), XlsxError> {

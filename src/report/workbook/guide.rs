@@ -4,6 +4,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::head::{self, Paper};
 use super::mark;
+use super::measure::{self, Wrapped};
 use super::names::GUIDE;
 use super::page::Page;
 use super::plan::Plan;
@@ -69,7 +70,7 @@ const TEXT: &[(&str, &[&str])] = &[
 ];
 
 /// Width of the text, in characters.
-const WIDTH: f64 = 108.0;
+const WIDTH: f64 = 92.0;
 
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
@@ -82,6 +83,8 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         page.sheet.set_row_height(row, 20)?;
         for (at, paragraph) in (row + 1..).zip(*paragraphs) {
             page.text(at, 0, paragraph, &style::prose())?;
+            page.sheet
+                .set_row_height(at, measure::row_height(&[Wrapped(paragraph, WIDTH, style::PROSE_SIZE)]) + 2.0)?;
         }
         row += paragraphs.len() as u32 + 2;
     }

@@ -19,6 +19,7 @@ mod guide;
 mod head;
 mod mark;
 mod matches;
+mod measure;
 mod mission;
 mod names;
 mod orphans;

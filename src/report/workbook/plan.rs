@@ -6,8 +6,8 @@ use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
 use crate::model::matching::MatchId;
 use crate::model::mission::MissionId;
-use crate::model::report::Report;
 use crate::model::place::Place;
+use crate::model::report::Report;
 
 use super::names::{self, MissionNames};
 use super::page::Target;
@@ -23,7 +23,7 @@ pub(super) const UNASSIGNED_FIRST_ROW: u32 = 4;
 /// First row of the table of `Rapprochement`, header excluded.
 pub(super) const MATCHES_FIRST_ROW: u32 = 5;
 /// First row of the table of files of `Sources`, header excluded.
-pub(super) const FILES_FIRST_ROW: u32 = 14;
+pub(super) const FILES_FIRST_ROW: u32 = 11;
 /// Rows of `Hors mission` that fit on a sheet with its head.
 pub(super) const UNASSIGNED_MAX: usize = 1_048_000;
 

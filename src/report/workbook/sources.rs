@@ -26,7 +26,7 @@ const FILES: &[Column] = &[
     column("Octets", 0.0, Kind::Count),
     column("Tableaux", 0.0, Kind::Count),
     column("Empreinte", 0.0, Kind::Line),
-    column("Empreinte complète (SHA-256)", 0.0, Kind::Line),
+    column("SHA-256 complet", 0.0, Kind::Line),
 ];
 
 const ROWS: &str = "Lignes";
@@ -49,7 +49,8 @@ const TABLES: &[Column] = &[
     column("Pourquoi ce rôle", 0.0, Kind::Line),
 ];
 /// Every row of a table is kept or excluded with a reason.
-const ACCOUNT: &str = "IF(T_Tableaux[[#This Row],[Lignes]]=SUM(T_Tableaux[[#This Row],[Retenues]:[Rejetées]]),\"✔\",\"✖\")";
+const ACCOUNT: &str =
+    "IF(T_Tableaux[[#This Row],[Lignes]]=SUM(T_Tableaux[[#This Row],[Retenues]:[Rejetées]]),\"✔\",\"✖\")";
 
 const READINGS: &[Column] = &[
     column("Fichier et feuille", 0.0, Kind::Text),
@@ -213,7 +214,11 @@ fn tables(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
     let every: Vec<_> = every_table(plan).collect();
     section.lay(plan, page, row, &every, |page, row, (file, table), formats| {
         let rows = &table.rows;
-        let role = if table.visible { table.role.french().to_owned() } else { format!("{} (masqué)", table.role.french()) };
+        let role = if table.visible {
+            table.role.french().to_owned()
+        } else {
+            format!("{} (masqué)", table.role.french())
+        };
         page.text(row, 0, &address(file, table), &formats[0])?;
         page.text(row, 1, &role, &formats[1])?;
         match table.header_row {

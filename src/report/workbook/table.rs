@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::{Format, Table, TableColumn, TableFunction, TableStyle, XlsxError};
 
+use super::measure::{self, Wrapped};
 use super::page::Page;
-use super::style::{self, Kind, Style, Tone};
+use super::style::{self, Kind, Style, TEXT_SIZE, Tone};
 
 /// One column of a table.
 #[derive(Clone, Copy, Debug)]
@@ -126,23 +127,13 @@ pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(),
     Ok(())
 }
 
-/// Rows taller than this are cut rather than filling the screen; the text stays whole in the cell.
-const ROW_LINES_MAX: usize = 16;
-/// Height of a line of text of ten points.
-const LINE_HEIGHT: f64 = 13.5;
-
-/// Excel and LibreOffice fit the height of a row to its wrapped texts when none is set; only rows
-/// whose text would fill the screen get one.
-pub(super) fn tame(page: &mut Page, row: u32, cells: &[(&str, f64)]) -> Result<(), XlsxError> {
-    let lines = cells.iter().map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
-    if lines > ROW_LINES_MAX {
-        page.sheet.set_row_height(row, LINE_HEIGHT * ROW_LINES_MAX as f64)?;
-    }
+/// Fits the height of a row to its texts: each with the column it stands in.
+pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+    let wrapped = texts.iter().filter_map(|(at, text)| {
+        let column = columns.get(usize::from(*at))?;
+        (column.kind == Kind::Text).then_some(Wrapped(text, column.width, TEXT_SIZE))
+    });
+    let height = measure::row_height(&wrapped.collect::<Vec<_>>());
+    page.sheet.set_row_height(row, height)?;
     Ok(())
-}
-
-/// About how many lines a text takes in a column of this width.
-fn lines(text: &str, width: f64) -> usize {
-    let letters = (width * 1.1).max(1.0) as usize;
-    text.split('\n').map(|line| line.chars().count().div_ceil(letters).max(1)).sum()
 }

@@ -71,7 +71,9 @@ fn introduction(plan: &Plan) -> String {
     if plan.unassigned.len() < UNASSIGNED_MAX {
         return how.to_owned();
     }
-    format!("Feuille pleine : seules les {UNASSIGNED_MAX} premières lignes sont listées, les totaux les comptent toutes. {how}")
+    format!(
+        "Feuille pleine : seules les {UNASSIGNED_MAX} premières lignes sont listées, les totaux les comptent toutes. {how}"
+    )
 }
 
 fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]) -> Result<(), XlsxError> {
@@ -110,6 +112,8 @@ fn missions(report: &Report) -> Result<Option<DataValidation>, XlsxError> {
         .allow_list_strings(&codes)?
         .set_error_style(DataValidationErrorStyle::Information)
         .set_error_title("Mission")?
-        .set_error_message("Ce n’est pas le code d’une mission. Des parts sont possibles : MIAMI 60 %; MILAN 40 %.")?;
+        .set_error_message(
+            "Ce n’est pas le code d’une mission. Des parts sont possibles : MIAMI 60 %; MILAN 40 %.",
+        )?;
     Ok(Some(list))
 }

@@ -32,12 +32,14 @@ pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
     lines.join("\n")
 }
 
-/// Nature in words, behind the account when both are known.
+/// Nature in words; failing that the account.
 pub(super) fn nature(entry: &Entry) -> String {
-    match (entry.account.as_deref(), entry.nature.as_deref()) {
-        (Some(account), Some(nature)) => format!("{account} {nature}"),
-        (account, nature) => account.or(nature).unwrap_or("").to_owned(),
-    }
+    entry.nature.as_deref().or(entry.account.as_deref()).unwrap_or("").to_owned()
+}
+
+/// The account of the nomenclature.
+pub(super) fn article(entry: &Entry) -> String {
+    entry.account.as_deref().unwrap_or("").to_owned()
 }
 
 /// `1234/2`: payment order and line; failing that the commitment.
