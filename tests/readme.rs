@@ -22,7 +22,9 @@ fn the_table_of_checks_is_the_catalogue() {
 fn the_main_command_is_the_one_that_the_demonstration_runs() {
     let command = "cargo run --release -- run fixtures/deplacements-2017-ratifiable -o rapprochement.xlsx";
     assert!(readme().contains(command));
-    assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017-ratifiable/dossier.toml").exists());
+    assert!(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017-ratifiable/dossier.toml").exists()
+    );
 }
 
 #[test]

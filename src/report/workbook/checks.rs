@@ -17,13 +17,13 @@ const ID: &str = "Identifiant";
 const OUTCOME: &str = "Résultat";
 
 const COLUMNS: &[Column] = &[
-    column(columns::CHECK, 27.0, Kind::Text),
+    column(columns::CHECK, 44.0, Kind::Text),
     column(columns::SEVERITY, 12.5, Kind::Line),
     column(OUTCOME, 14.0, Kind::Line),
     column("Constats", 9.5, Kind::Count),
     column("Ouverts", 9.5, Kind::Count),
-    column("Motif", 34.0, Kind::Text),
-    column("Pourquoi ce contrôle", 48.0, Kind::Text),
+    column("Motif", 26.0, Kind::Text),
+    column("Pourquoi ce contrôle", 44.0, Kind::Text),
     column("Source de la règle", 34.0, Kind::Text),
     column(ID, 25.0, Kind::Line),
 ];
