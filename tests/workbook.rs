@@ -1,5 +1,7 @@
 //! The workbook, read back cell by cell.
 
+#![allow(clippy::panic, reason = "a test says what is wrong by stopping")]
+
 mod support;
 
 use std::fs;
@@ -265,4 +267,24 @@ fn a_workbook_that_cannot_be_written_leaves_the_old_one_alone() {
     assert_eq!(left.len(), 1, "a temporary file was left behind");
     let nowhere = folder.path().join("absent").join("rapprochement.xlsx");
     assert!(matches!(workbook::write(&support::report(), &nowhere), Err(Error::CannotWrite { .. })));
+}
+
+/// Run one of them with `cargo test --test workbook -- --ignored --nocapture NAME`.
+fn measure(report: &Report) {
+    let start = std::time::Instant::now();
+    let written = written(report);
+    let size = fs::metadata(&written.path).expect("a file").len() / 1_000_000;
+    println!("{:.1} s, {size} MB", start.elapsed().as_secs_f64());
+}
+
+#[test]
+#[ignore = "a measure, not a proof"]
+fn two_hundred_thousand_lines_of_no_mission() {
+    measure(&support::with_more(200_000, 0));
+}
+
+#[test]
+#[ignore = "a measure, not a proof"]
+fn two_hundred_thousand_lines_matched_in_one_mission() {
+    measure(&support::with_more(0, 100_000));
 }

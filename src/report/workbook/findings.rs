@@ -88,7 +88,10 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
     page.text(row, 3, plan.label(seen.mission), &formats[3])?;
     page.text(row, 4, &seen.message, &formats[4])?;
     page.money(row, 5, seen.amount, &formats[5])?;
-    page.link((row, 6), &plan.place(&seen.at), subject.as_ref(), &formats[6])?;
+    // A link does not wrap in LibreOffice; the reference leads there too.
+    let place = plan.place(&seen.at);
+    let target = subject.as_ref().filter(|_| table::is_one_line(&place, COLUMNS[6].width));
+    page.link((row, 6), &place, target, &formats[6])?;
     page.text(row, 7, &seen.remedy, &formats[7])?;
     write_answer(page, row, finding, formats)?;
     page.date(row, 12, Some(finding.since), &formats[12])?;
@@ -102,6 +105,7 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
         (2, title(plan.report, finding.check)),
         (3, plan.label(seen.mission)),
         (4, seen.message.as_str()),
+        (6, &place),
         (7, &seen.remedy),
         (9, &answer.text),
         (10, &answer.owner),

@@ -30,7 +30,7 @@ fn line_height(size: f64) -> f64 {
 }
 
 /// How many lines a text takes, broken between words.
-fn lines(Wrapped(text, width, size): Wrapped) -> usize {
+pub(super) fn lines(Wrapped(text, width, size): Wrapped) -> usize {
     let room = (width * DIGIT - PADDING).max(DIGIT);
     let scale = size / MEASURED_SIZE * MARGIN;
     let mut lines = 0;

@@ -46,7 +46,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         totals: &[],
     };
     table::widths(&mut page, COLUMNS)?;
-    table::lay(&mut page, &shape)?;
+    table::lay_or_filter(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
     for (row, id) in (shape.first()..).zip(&plan.unassigned) {
