@@ -141,8 +141,11 @@ fn fit(
 ) -> Result<(), XlsxError> {
     let books = &plan.report.books;
     let documents = |ids: &[EntryId]| wording::list(ids.iter().map(|id| wording::voucher(books.entry(*id))));
+    let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
     let missions = missions(plan, ledger.iter().chain(support).copied());
-    let texts = [(1, missions.as_str()), (5, &documents(ledger)), (8, &documents(support)), (12, sentence)];
+    let lists = [(4, keys(ledger)), (5, documents(ledger)), (7, keys(support)), (8, documents(support))];
+    let mut texts: Vec<(u16, &str)> = lists.iter().map(|(at, list)| (*at, list.as_str())).collect();
+    texts.extend([(1, missions.as_str()), (12, sentence)]);
     table::fit(page, row, COLUMNS, &texts)
 }
 

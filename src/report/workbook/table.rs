@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, Table, TableColumn, TableFunction, TableStyle, Xls
 
 use super::measure::{self, Wrapped};
 use super::page::Page;
-use super::style::{self, Kind, Style, TEXT_SIZE, Tone};
+use super::style::{self, KEY_SIZE, Kind, Style, TEXT_SIZE, Tone};
 
 /// One column of a table.
 #[derive(Clone, Copy, Debug)]
@@ -147,7 +147,11 @@ pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(),
 pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
     let wrapped = texts.iter().filter_map(|(at, text)| {
         let column = columns.get(usize::from(*at))?;
-        (column.kind == Kind::Text).then_some(Wrapped(text, column.width, TEXT_SIZE))
+        match column.kind {
+            Kind::Text => Some(Wrapped(text, column.width, TEXT_SIZE)),
+            Kind::Key => Some(Wrapped(text, column.width, KEY_SIZE)),
+            _ => None,
+        }
     });
     let height = measure::row_height(&wrapped.collect::<Vec<_>>());
     page.sheet.set_row_height(row, height)?;
