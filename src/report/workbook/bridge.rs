@@ -16,11 +16,15 @@ const LABEL: u16 = 1;
 /// The dossier; the missions follow.
 const DOSSIER: u16 = 3;
 /// Missions that leave room for the chart beside them.
-const BESIDE_MAX: usize = 3;
+const BESIDE_MAX: usize = 4;
 const ROW_HEIGHT: f64 = 16.0;
 /// Rows of sixteen points that the chart takes.
 const CHART_ROWS: u32 = 11;
 const STATIONS: [&str; 3] = ["declared", "ledger", "support"];
+
+/// Steps in the order in which a cent is given to its cause (contract 4b).
+const ORDER: [&str; 7] =
+    ["duplicate", "cancelled", "other_mission", "outside_dates", "change", "unmatched", "unexplained"];
 
 /// One row of the bridge: the same step of every mission.
 struct Step {
@@ -117,7 +121,7 @@ fn beyond(report: &Report, steps: &mut [Step]) -> Option<Step> {
     })
 }
 
-/// The steps of one segment, in the order in which missions tell them; a mission without one has zero.
+/// The steps of one segment; a mission without one has zero.
 fn all(report: &Report, segment: usize, wanted: impl Fn(&BridgeStep) -> bool) -> Vec<Step> {
     let mut order: Vec<(&'static str, &'static str)> = Vec::new();
     let segments: Vec<Vec<&BridgeStep>> =
@@ -135,6 +139,7 @@ fn all(report: &Report, segment: usize, wanted: impl Fn(&BridgeStep) -> bool) ->
         let dossier = report.books.sum(missions.iter().copied());
         Step { label, station: STATIONS.contains(&step), dossier, missions }
     };
+    order.sort_by_key(|(step, _)| ORDER.iter().position(|known| known == step).unwrap_or(ORDER.len()));
     order.into_iter().map(row).collect()
 }
 
@@ -179,7 +184,7 @@ fn insert_chart(plan: &Plan, page: &mut Page, row: u32, column: u16) -> Result<(
     chart.y_axis().set_reverse().set_font(&small());
     chart.x_axis().set_hidden(true).set_major_gridlines(false);
     chart
-        .set_width(560)
+        .set_width(super::synthesis::pixels_from(column).saturating_sub(14))
         .set_height(CHART_ROWS * 21)
         .set_alt_text("Montants déclarés, payés et justifiés par mission");
     page.sheet.insert_chart_with_offset(row, column, &chart, 12, 0)?;

@@ -17,13 +17,13 @@ const ID: &str = "Identifiant";
 const OUTCOME: &str = "Résultat";
 
 const COLUMNS: &[Column] = &[
-    column(columns::CHECK, 27.0, Kind::Text),
+    column(columns::CHECK, 44.0, Kind::Text),
     column(columns::SEVERITY, 12.5, Kind::Line),
     column(OUTCOME, 14.0, Kind::Line),
     column("Constats", 9.5, Kind::Count),
     column("Ouverts", 9.5, Kind::Count),
-    column("Motif", 34.0, Kind::Text),
-    column("Pourquoi ce contrôle", 48.0, Kind::Text),
+    column("Motif", 26.0, Kind::Text),
+    column("Pourquoi ce contrôle", 44.0, Kind::Text),
     column("Source de la règle", 34.0, Kind::Text),
     column(ID, 25.0, Kind::Line),
 ];
@@ -74,16 +74,14 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 }
 
 fn unchecked(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
-    let count = |id: &str| format!("COUNTIFS({T_CHECKS}[{ID}],\"{id}\",{T_CHECKS}[{OUTCOME}],\"Non contrôlé\")");
-    let formula = ESSENTIAL.map(count).join("+");
-    let missing = plan
-        .report
-        .checks
-        .iter()
-        .filter(|check| ESSENTIAL.contains(&check.check) && matches!(check.outcome, Outcome::NotChecked(_)));
+    let count = |id: &str| format!("COUNTIFS({T_CHECKS}[{ID}],\"{id}\",{T_CHECKS}[{OUTCOME}],\"<>Non contrôlé\")");
+    let formula = format!("{}-{}", ESSENTIAL.len(), ESSENTIAL.map(count).join("-"));
+    let done = |check: &&CheckOutcome| !matches!(check.outcome, Outcome::NotChecked(_));
+    let done = plan.report.checks.iter().filter(|check| ESSENTIAL.contains(&check.check)).filter(done).count();
+    let missing = ESSENTIAL.len().saturating_sub(done);
     page.text(UNCHECKED_ROW, 0, "Contrôles indispensables non effectués", &style::heading())?;
     let format = Format::new().set_bold().set_font_size(12);
-    page.formula((UNCHECKED_ROW, 3), &formula, &missing.count().to_string(), &format)?;
+    page.formula((UNCHECKED_ROW, 3), &formula, &missing.to_string(), &format)?;
     page.text(UNCHECKED_ROW, 4, "Tant qu’il en manque un, rien n’est « prêt ».", &style::remark())
 }
 

@@ -76,6 +76,9 @@ const WIDTH: f64 = 92.0;
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, GUIDE, Paper::Portrait)?;
     page.sheet.set_column_width(0, WIDTH)?;
+    let line = head::dossier_line(plan);
+    page.text(1, 0, &line, &style::subtitle().set_text_wrap())?;
+    page.sheet.set_row_height(1, measure::row_height(&[Wrapped(&line, WIDTH, style::TEXT_SIZE)]))?;
     page.text(2, 0, &mark::text(), &style::remark())?;
     let mut row = 4;
     for (heading, paragraphs) in TEXT {

@@ -37,7 +37,7 @@ const COLUMNS: &[Column] = &[
 const AMBIGUOUS_COLUMNS: &[Column] = &[
     column("N°", 7.0, Kind::Key),
     column("Mission", 12.0, Kind::Text),
-    column("Solutions", 7.0, Kind::Count),
+    column("Type", 7.0, Kind::Mark),
     column("Lignes", 10.5, Kind::Count),
     column("Réf. comptabilité", 13.0, Kind::Key),
     column("Mandats", 12.0, Kind::Text),
@@ -46,6 +46,7 @@ const AMBIGUOUS_COLUMNS: &[Column] = &[
     column("Pièces", 15.0, Kind::Text),
     column(PROVED, 14.0, Kind::Money),
     column(GAP, 12.0, Kind::Money),
+    column("Solutions", 8.0, Kind::Count),
     column("Pourquoi", 58.0, Kind::Text),
 ];
 
@@ -74,8 +75,8 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
     table::lay(page, &shape)?;
     table::freeze(page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
-    for ((row, at), one) in (shape.first()..).zip(0_u32..).zip(matches) {
-        write_match(plan, page, row, MatchId(at), one, &formats)?;
+    for (row, id) in (shape.first()..).zip(plan.matches()) {
+        write_match(plan, page, row, id, &matches[id.0 as usize], &formats)?;
     }
     if matches.is_empty() {
         empty_row(page, shape.first(), &formats, "Aucun rapprochement.")?;
@@ -94,9 +95,9 @@ fn write_match(
     one: &Match,
     formats: &[Format],
 ) -> Result<(), XlsxError> {
-    page.link((row, 0), &format!("R{}", id.0 + 1), plan.block(id).as_ref(), &formats[0])?;
+    page.link((row, 0), &plan.match_name(id), plan.block(id).as_ref(), &formats[0])?;
     page.text(row, 1, &missions(plan, one.entries()), &formats[1])?;
-    page.text(row, 2, wording::kind(one), &formats[2])?;
+    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
     page.text(row, 3, wording::confidence(one.confidence), &formats[3])?;
     sides(plan, page, row, (&one.ledger, one.ledger_amount), (&one.support, one.support_amount), formats)?;
     match one.evidence.days_apart {
@@ -140,8 +141,11 @@ fn fit(
 ) -> Result<(), XlsxError> {
     let books = &plan.report.books;
     let documents = |ids: &[EntryId]| wording::list(ids.iter().map(|id| wording::voucher(books.entry(*id))));
+    let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
     let missions = missions(plan, ledger.iter().chain(support).copied());
-    let texts = [(1, missions.as_str()), (5, &documents(ledger)), (8, &documents(support)), (12, sentence)];
+    let lists = [(4, keys(ledger)), (5, documents(ledger)), (7, keys(support)), (8, documents(support))];
+    let mut texts: Vec<(u16, &str)> = lists.iter().map(|(at, list)| (*at, list.as_str())).collect();
+    texts.extend([(1, missions.as_str()), (12, sentence)]);
     table::fit(page, row, COLUMNS, &texts)
 }
 
@@ -190,11 +194,12 @@ fn write_ambiguity(
     let target = every().next().and_then(|id| plan.entry(id, None));
     page.link((row, 0), &format!("A{number}"), target.as_ref(), &formats[0])?;
     page.text(row, 1, &missions(plan, every()), &formats[1])?;
-    page.count(row, 2, one.solutions as u64, &formats[2])?;
+    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
     page.count(row, 3, every().count() as u64, &formats[3])?;
     let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
     sides(plan, page, row, (&one.ledger, sum(&one.ledger)), (&one.support, sum(&one.support)), formats)?;
-    page.text(row, 11, &one.sentence, &formats[11])?;
+    page.count(row, 11, one.solutions as u64, &formats[11])?;
+    page.text(row, 12, &one.sentence, &formats[12])?;
     fit(plan, page, row, (&one.ledger, &one.support), &one.sentence)
 }
 

@@ -185,7 +185,7 @@ impl<'a> Rows<'a> {
             for (at, format) in (0_u16..).zip(&self.inner) {
                 page.text(shape.first(), at, "", format)?;
             }
-            page.text(shape.first(), LEDGER + 3, "Aucune ligne pour cette mission.", &self.inner[5])?;
+            page.text(shape.first(), LEDGER + 3, "Aucune ligne pour cette mission.", &style::section())?;
         }
         Ok(())
     }
@@ -197,7 +197,7 @@ impl<'a> Rows<'a> {
             (_, false) => &self.inner,
         };
         let (name, target) = match line.block {
-            Block::Match(id) => (format!("R{}", id.0 + 1), Some(self.plan.matched(id))),
+            Block::Match(id) => (self.plan.match_name(id), Some(self.plan.matched(id))),
             Block::Ambiguity(at) => (format!("A{}", at + 1), None),
             Block::Heading | Block::Alone => (String::new(), None),
         };

@@ -59,7 +59,9 @@ fn rows(plan: &Plan) -> Vec<Row> {
     let report = plan.report;
     let mut rows: Vec<Row> = report.notes.orphans.clone();
     rows.extend(report.notes_without_finding.iter().map(|note| {
-        let told = note.row.iter().filter(|(header, _)| header != columns::OPEN && header != columns::CLOSED_BY);
+        let told = note.row.iter().filter(|(header, _)| {
+            ![columns::OPEN, columns::CLOSED_BY, columns::RELATED].contains(&header.as_str())
+        });
         from(columns::WAS_FINDING).into_iter().chain(told.cloned()).collect()
     }));
     let marked = present(report, |id| plan.is_on_a_mission(id));

@@ -35,7 +35,8 @@ pub(super) const BARS: [Color; 3] = [NAVY, Color::RGB(0x6B_93_C4), Color::RGB(0x
 
 /// Size of the texts of tables, in points.
 pub(super) const TEXT_SIZE: f64 = 10.0;
-const KEY_SIZE: f64 = 8.0;
+/// Size of references, in points.
+pub(super) const KEY_SIZE: f64 = 8.0;
 /// Size of running text.
 pub(super) const PROSE_SIZE: f64 = 11.0;
 

@@ -58,6 +58,9 @@ fn list(
     row: u32,
     formula: impl Fn(&str, &str, &str) -> String,
 ) -> Result<u32, XlsxError> {
+    if subtotals.is_empty() {
+        return Ok(row);
+    }
     let (paid, proved) = (shape.column(PAID), shape.column(PROVED));
     page.text(row, LABEL, title, &style::heading())?;
     page.text(row, paid, PAID, &style::header(false))?;

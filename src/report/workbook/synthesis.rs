@@ -37,6 +37,12 @@ pub(super) fn mission_verdict_cell(mission: MissionId) -> String {
     format!("$L${}", FIRST_ROW + u32::from(mission.0) + 1)
 }
 
+/// Width of the sheet from this column to the last, in pixels.
+pub(super) fn pixels_from(column: u16) -> u32 {
+    let pixels = |width: &f64| (width * 7.0 + 5.0) as u32;
+    WIDTHS.iter().skip(usize::from(column)).map(pixels).sum()
+}
+
 /// The row after the missions: findings of no single mission; then the total.
 fn dossier_row(report: &Report) -> u32 {
     FIRST_ROW + report.missions.len() as u32
@@ -98,7 +104,7 @@ fn identity(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let folder = dossier.root.file_name().map(|name| format!("Dossier « {} »", name.to_string_lossy()));
     let run = folder.into_iter().chain([files]).collect::<Vec<_>>().join(" · ");
     page.text(3, VERDICT, &run, &right)?;
-    page.sheet.set_row_height(1, 18)?.set_row_height(2, 15)?.set_row_height(3, 15)?;
+    page.sheet.set_row_height(1, 18)?.set_row_height(2, 15)?.set_row_height(3, 19)?;
     Ok(())
 }
 
