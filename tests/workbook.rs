@@ -79,7 +79,7 @@ fn sheets_stand_in_the_order_of_the_contract() {
         "Contrôles",
         "Sources",
         "Notes orphelines",
-        "Mode d’emploi",
+        "Mode d'emploi",
     ];
     assert_eq!(open(&written.path).sheet_names(), expected);
 }
@@ -211,7 +211,7 @@ fn the_same_run_gives_the_same_bytes() {
 fn the_program_knows_its_own_workbook() {
     let written = written(&support::report());
     let mut book = open(&written.path);
-    for sheet in ["Synthèse", "Mode d’emploi"] {
+    for sheet in ["Synthèse", "Mode d'emploi"] {
         let range = range(&mut book, sheet);
         let marked =
             range.used_cells().any(|(row, _, cell)| row < 10 && text(Some(cell)).starts_with(workbook::MARK));
