@@ -1,5 +1,6 @@
 //! Lines that nothing links to a mission. A departmental export may hold thousands that concern none: one
-//! information per file, for all of them; and one question each for those that resemble a mission.
+//! information per file, for all of them; and one question each for those that resemble a mission, or one
+//! for the file when they are too many to be read one by one.
 //! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
 //! Miami mission also pays: whose is it?
 
@@ -35,20 +36,29 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     }
     let known = Known::of(books);
     let mut by_file: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
-    let mut alike = Vec::new();
+    let mut alike: BTreeMap<&str, Vec<(EntryId, String)>> = BTreeMap::new();
     for (id, entry) in books.entries() {
         if !entry.is_counted() || !books.assignment(id).is_none() {
             continue;
         }
         match known.resemblance(entry, books) {
-            Some(why) => alike.push(resembles(books, id, &why)),
+            Some(why) => alike.entry(&entry.place.file).or_default().push((id, why)),
             None => by_file.entry(&entry.place.file).or_default().push(id),
         }
     }
     let mut found: Vec<Observation> = by_file.into_values().filter_map(|lines| of_file(books, &lines)).collect();
-    found.extend(alike);
+    for lines in alike.into_values() {
+        if lines.len() > APART_MAX {
+            found.extend(many_resemble(books, &lines));
+        } else {
+            found.extend(lines.iter().map(|(id, why)| resembles(books, *id, why)));
+        }
+    }
     Ok(found)
 }
+
+/// From this number on, the lines of one file that resemble a mission make one finding.
+const APART_MAX: usize = 30;
 
 fn of_file(books: &Books, lines: &[EntryId]) -> Option<Observation> {
     let file = &books.entry(*lines.first()?).place.file;
@@ -73,6 +83,26 @@ fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {
     scope::on(books, id, message, remedy)
 }
 
+/// A supplier of the mission that works for the whole authority: nobody answers a thousand questions.
+fn many_resemble(books: &Books, lines: &[(EntryId, String)]) -> Option<Observation> {
+    let ((first, why), others) = lines.split_first()?;
+    let file = &books.entry(*first).place.file;
+    let amount = books.sum(lines.iter().filter_map(|(id, _)| books.entry(*id).amount));
+    let message = format!(
+        "{} lignes sans mission ressemblent à une mission, pour {amount}. La première : {}, {why}.",
+        lines.len(),
+        line_first(books.entry(*first))
+    );
+    let remedy = "Filtrer la feuille « Hors mission » par tiers et y inscrire la mission des lignes qui en concernent une ; au besoin, compléter « operations » ou « alias » dans dossier.toml.";
+    let places = others.iter().take(APART_MAX).map(|(id, _)| books.entry(*id).place.clone());
+    Some(
+        Observation::at(books.entry(*first).place.clone(), message, remedy)
+            .amount(amount)
+            .related(places)
+            .subject(format!("ressemblances\n{}", signature_of(books, file))),
+    )
+}
+
 /// What is known of the missions: their payees and their members.
 struct Known<'a> {
     payees: Payees<'a>,
@@ -93,7 +123,7 @@ impl<'a> Known<'a> {
     }
 
     /// Why a line resembles a mission, in French.
-    fn resemblance(&self, entry: &Entry, books: &Books) -> Option<String> {
+    fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<String> {
         self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| account(entry, books))
     }
 

@@ -26,7 +26,7 @@ pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry
         let may = |a: usize, b: usize| identity.tables_agree(a, b, &tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
         for slot in merging::slots(&group, &entries, &tables, &rule) {
-            let Some((kept, copies)) = keep(slot, &entries) else { continue };
+            let Some((kept, copies)) = keep(slot, &entries, &tables) else { continue };
             copies.iter().for_each(|copy| dropped[*copy] = true);
             kept_for.insert(kept, copies);
         }
@@ -187,15 +187,17 @@ fn common_period(a: &[Option<Date>], b: &[Option<Date>]) -> (usize, usize) {
 }
 
 /// Of the lines of a slot, the one to keep and its copies; nothing when it stands alone. A line known
-/// as cancelled is the later state; then the larger amount, then what the lines say.
-fn keep(mut slot: Vec<usize>, entries: &[Entry]) -> Option<(usize, Vec<usize>)> {
+/// as cancelled is the later state; then the larger amount, then the larger table, so that the copies
+/// of two exports are all on the side of the smaller.
+fn keep(mut slot: Vec<usize>, entries: &[Entry], tables: &Tables) -> Option<(usize, Vec<usize>)> {
     if slot.len() < 2 {
         return None;
     }
     slot.sort_by(|a, b| {
+        let home = tables.home(tables.of_entry(*a)).cmp(&tables.home(tables.of_entry(*b)));
         let (a, b) = (&entries[*a], &entries[*b]);
         let rank = |entry: &Entry| (cancelled::says_so(entry), entry.amount.map(|amount| amount.abs()));
-        rank(b).cmp(&rank(a)).then_with(|| content::order_then_place(a, b))
+        rank(b).cmp(&rank(a)).then(home).then_with(|| content::order_then_place(a, b))
     });
     let copies = slot.split_off(1);
     Some((slot[0], copies))

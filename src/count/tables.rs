@@ -10,6 +10,7 @@ use crate::model::entry::Entry;
 pub(super) struct Tables {
     of_entry: Vec<usize>,
     filled: Vec<u32>,
+    lines: Vec<usize>,
     fingerprint: Vec<Option<String>>,
 }
 
@@ -18,8 +19,12 @@ impl Tables {
     pub(super) fn of(entries: &[Entry], files: &[FileAccount]) -> Self {
         let headers = header_rows(files);
         let mut numbers: BTreeMap<(Text, Option<Text>, Option<u32>), usize> = BTreeMap::new();
-        let mut tables =
-            Self { of_entry: Vec::with_capacity(entries.len()), filled: Vec::new(), fingerprint: Vec::new() };
+        let mut tables = Self {
+            of_entry: Vec::with_capacity(entries.len()),
+            filled: Vec::new(),
+            lines: Vec::new(),
+            fingerprint: Vec::new(),
+        };
         for entry in entries {
             let place = &entry.place;
             let sheet = (place.file.clone(), place.sheet.clone());
@@ -31,7 +36,9 @@ impl Tables {
                 let file = files.iter().find(|file| file.path == place.file);
                 tables.fingerprint.push(file.map(|file| file.sha256.clone()).filter(|print| !print.is_empty()));
                 tables.filled.push(0);
+                tables.lines.push(0);
             }
+            tables.lines[table] += 1;
             tables.filled[table] |= filled_fields(entry);
             tables.of_entry.push(table);
         }
@@ -54,6 +61,12 @@ impl Tables {
         const ALIKE_PERCENT: u32 = 75;
         let (a, b) = (self.filled[a], self.filled[b]);
         (a & b).count_ones() * 100 >= (a | b).count_ones() * ALIKE_PERCENT
+    }
+
+    /// How good a home a table is for a line that others deliver too: the larger first, then by what the
+    /// file holds, never by its name.
+    pub(super) fn home(&self, table: usize) -> impl Ord + '_ {
+        (std::cmp::Reverse(self.lines[table]), self.fingerprint[table].as_deref())
     }
 
     /// True when both come from files of the same bytes.

@@ -2,7 +2,7 @@
 //! every kind of match, findings of every severity, awkward texts. People and suppliers are fictitious.
 #![allow(dead_code, reason = "each test uses its part")]
 
-pub mod sheets;
+pub(crate) mod sheets;
 
 use std::collections::BTreeMap;
 
@@ -24,16 +24,16 @@ use rappro::model::rules::Rules;
 use rappro::model::sheet::{Format, Skipped};
 use rust_decimal::Decimal;
 
-pub const GENOA: MissionId = MissionId(0);
-pub const MIAMI: MissionId = MissionId(1);
-pub const MILAN: MissionId = MissionId(2);
+pub(crate) const GENOA: MissionId = MissionId(0);
+pub(crate) const MIAMI: MissionId = MissionId(1);
+pub(crate) const MILAN: MissionId = MissionId(2);
 
 /// An amount in cents of euro.
-pub fn eur(cents: i64) -> Money {
+pub(crate) fn eur(cents: i64) -> Money {
     Money::new(Decimal::new(cents, 2), Currency::EUR)
 }
 
-pub fn day(year: i16, month: i8, day: i8) -> Date {
+pub(crate) fn day(year: i16, month: i8, day: i8) -> Date {
     Date::new(year, month, day).expect("a day")
 }
 
@@ -176,9 +176,24 @@ impl Lines {
 }
 
 /// The report, whole.
-pub fn report() -> Report {
+pub(crate) fn report() -> Report {
+    with_more(0, 0)
+}
+
+/// The same, with so many lines more that concern no mission, and so many matches more in Miami.
+pub(crate) fn with_more(count: usize, matches: usize) -> Report {
     let mut lines = Lines::default();
-    let (matching, ids) = books_lines(&mut lines);
+    let (mut matching, ids) = books_lines(&mut lines);
+    for at in 0..matches {
+        let number = format!("{at:06}");
+        let paid = lines.ledger((12_345, "Autocars du Port", "Navette aéroport, 12 personnes", &number, 7), MIAMI);
+        let proved = lines.support((12_345, "AUTOCARS DU PORT", "Transfert aéroport", &number, 6), MIAMI);
+        matching.matches.push(lines.matched(&[paid], &[proved], Confidence::Certain, "Même n° de facture."));
+    }
+    for at in 0..count {
+        let number = format!("{at:06}");
+        lines.ledger((12_345, "Entretien des routes", "Enrobés, lot 3, tranche 2017", &number, 7), None);
+    }
     let Lines { entries, assignments } = lines;
     let facts = Facts { entries, files: files(), ..Facts::default() };
     let skipped = vec![
@@ -199,7 +214,7 @@ pub fn report() -> Report {
 }
 
 /// Entries that findings talk about.
-pub struct Ids {
+pub(crate) struct Ids {
     pub alone: EntryId,
     pub formula: EntryId,
     pub gap: EntryId,
@@ -217,7 +232,9 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     let papers: Vec<EntryId> = parts
         .iter()
         .enumerate()
-        .map(|(at, cents)| lines.support((*cents, "Albergo Bellavista", "Camera singola", &format!("B-{at}"), 2), GENOA))
+        .map(|(at, cents)| {
+            lines.support((*cents, "Albergo Bellavista", "Camera singola", &format!("B-{at}"), 2), GENOA)
+        })
         .collect();
     matches.push(lines.matched(&[l], &papers, Confidence::Certain, "Quatre pièces dont la somme fait le mandat."));
     let agency = lines.ledger((1_200_000, "Voyages & Cie", "Billets Miami et Milan", "1310", 7), None);
@@ -226,7 +243,9 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     lines.share(paper, &[(MIAMI, 1_000_000), (MILAN, 200_000)]);
     matches.push(lines.matched(&[agency], &[paper], Confidence::Certain, "Même n° de facture FA-2017-00123."));
     let flights: Vec<EntryId> = (0..8)
-        .map(|at| lines.ledger((1_250_000 + at, "Air Océan", "Vol MRS-MIA aller-retour", &format!("14{at:02}"), 6), MIAMI))
+        .map(|at| {
+            lines.ledger((1_250_000 + at, "Air Océan", "Vol MRS-MIA aller-retour", &format!("14{at:02}"), 6), MIAMI)
+        })
         .collect();
     for (at, flight) in flights.iter().enumerate() {
         let cents = 1_250_000 + at as i64 + i64::from(at == 3) * 1_250;
@@ -237,7 +256,8 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     let credit = lines.ledger((-52_000, "Hôtel Biscayne", "Avoir sur nuitée non consommée", "1500", 20), MIAMI);
     let paper = lines.support((-52_000, "Biscayne Hotel Inc", "Credit note", "CN-7", 18), MIAMI);
     matches.push(lines.matched(&[credit], &[paper], Confidence::Manual, "Pointage « a » du service."));
-    let alone = lines.ledger((345_678, "Interprètes Réunis", "Interprétation simultanée, 2 jours", "1601", 8), MIAMI);
+    let alone =
+        lines.ledger((345_678, "Interprètes Réunis", "Interprétation simultanée, 2 jours", "1601", 8), MIAMI);
     let formula = lines.support((99_900, "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "+33 4 00", 9), MIAMI);
     let cancelled = lines.ledger((77_700, "Taxi Collins", "Navette (mandat annulé)", "1602", 9), MIAMI);
     lines.entries[cancelled.index()].counted = Counted::Cancelled;
@@ -301,6 +321,7 @@ fn table(file: &str, sheet: Option<&str>, role: Role, count: RowCount, cents: i6
             stated: eur(cents),
             computed: eur(cents),
             computed_with_cancelled: eur(cents + 77_700),
+            rejected: 0,
             agrees: true,
         }],
         sheet,
@@ -353,7 +374,8 @@ fn findings(books: &Books, ids: &Ids) -> Vec<Finding> {
         .subject("1 177,8O"),
     );
     unreadable.closes_by_correction_only = true;
-    unreadable.answer = Answer { status: Status::Accepted, text: "Vu".into(), owner: String::new(), due: String::new() };
+    unreadable.answer =
+        Answer { status: Status::Accepted, text: "Vu".into(), owner: String::new(), due: String::new() };
     let unpaid = finding(
         "ledger_without_support",
         Severity::Blocking,
@@ -369,11 +391,15 @@ fn findings(books: &Books, ids: &Ids) -> Vec<Finding> {
     let mut gap = finding(
         "amount_disagreement",
         Severity::Blocking,
-        Observation::at(at(ids.gap), "Mandat 1403 : payé 12 500,03 €, facturé 12 512,53 €.", "Demander le détail au tiers.")
-            .mission(MIAMI)
-            .amount(eur(-1_250))
-            .related([at(ids.alone), at(ids.formula), at(ids.shared), at(ids.nowhere)])
-            .subjects([ids.gap]),
+        Observation::at(
+            at(ids.gap),
+            "Mandat 1403 : payé 12 500,03 €, facturé 12 512,53 €.",
+            "Demander le détail au tiers.",
+        )
+        .mission(MIAMI)
+        .amount(eur(-1_250))
+        .related([at(ids.alone), at(ids.formula), at(ids.shared), at(ids.nowhere)])
+        .subjects([ids.gap]),
     );
     gap.answer = Answer {
         status: Status::Justified,
@@ -385,7 +411,10 @@ fn findings(books: &Books, ids: &Ids) -> Vec<Finding> {
     let odd = finding(
         "support_without_ledger",
         Severity::Review,
-        Observation::at(at(ids.formula), long, "=HYPERLINK(\"http://exemple\")").mission(MIAMI).amount(eur(99_900)).subjects([ids.formula]),
+        Observation::at(at(ids.formula), long, "=HYPERLINK(\"http://exemple\")")
+            .mission(MIAMI)
+            .amount(eur(99_900))
+            .subjects([ids.formula]),
     );
     let mut year = finding(
         "fiscal_year_mismatch",
@@ -397,12 +426,21 @@ fn findings(books: &Books, ids: &Ids) -> Vec<Finding> {
         )
         .mission(MILAN),
     );
-    year.answer = Answer { status: Status::ToReview, text: "Vu avec la DAF".into(), owner: "Bureau A".into(), due: "fin mars".into() };
+    year.answer = Answer {
+        status: Status::ToReview,
+        text: "Vu avec la DAF".into(),
+        owner: "Bureau A".into(),
+        due: "fin mars".into(),
+    };
     let info = finding(
         "entry_without_mission",
         Severity::Info,
-        Observation::at(at(ids.nowhere), "2 lignes ne concernent aucune mission.", "Rien, sauf si l’une d’elles en relève.")
-            .subjects([ids.nowhere]),
+        Observation::at(
+            at(ids.nowhere),
+            "2 lignes ne concernent aucune mission.",
+            "Rien, sauf si l’une d’elles en relève.",
+        )
+        .subjects([ids.nowhere]),
     );
     vec![unreadable, unpaid, gap, odd, year, info]
 }

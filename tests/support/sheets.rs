@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 use rappro::model::sheet::{Sheet, SheetBuilder, Value};
 
 /// Every sheet of a workbook.
-pub fn of(path: &Path) -> Vec<Sheet> {
+pub(crate) fn of(path: &Path) -> Vec<Sheet> {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
     book.sheet_names().iter().map(|name| sheet(&mut book, name)).collect()
 }

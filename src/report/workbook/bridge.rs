@@ -1,6 +1,8 @@
 //! The bridge on `Synthèse`: from declared to ledger to support in signed steps, beside a chart.
 
-use rust_xlsxwriter::{Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, XlsxError,
+};
 
 use crate::model::money::Money;
 use crate::model::report::{BridgeStep, Report, gap};
@@ -14,11 +16,15 @@ const LABEL: u16 = 1;
 /// The dossier; the missions follow.
 const DOSSIER: u16 = 3;
 /// Missions that leave room for the chart beside them.
-const BESIDE_MAX: usize = 3;
+const BESIDE_MAX: usize = 4;
 const ROW_HEIGHT: f64 = 16.0;
 /// Rows of sixteen points that the chart takes.
 const CHART_ROWS: u32 = 11;
 const STATIONS: [&str; 3] = ["declared", "ledger", "support"];
+
+/// Steps in the order in which a cent is given to its cause (contract 4b).
+const ORDER: [&str; 7] =
+    ["duplicate", "cancelled", "other_mission", "outside_dates", "change", "unmatched", "unexplained"];
 
 /// One row of the bridge: the same step of every mission.
 struct Step {
@@ -44,7 +50,12 @@ pub(super) fn write(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxE
     let beside = plan.report.missions.len() <= BESIDE_MAX;
     let top = if beside { row } else { last + 2 };
     if !plan.report.missions.is_empty() {
-        insert_chart(plan, page, top, if beside { DOSSIER + 1 + plan.report.missions.len() as u16 } else { LABEL })?;
+        insert_chart(
+            plan,
+            page,
+            top,
+            if beside { DOSSIER + 1 + plan.report.missions.len() as u16 } else { LABEL },
+        )?;
     }
     Ok(last.max(top + CHART_ROWS))
 }
@@ -110,10 +121,11 @@ fn beyond(report: &Report, steps: &mut [Step]) -> Option<Step> {
     })
 }
 
-/// The steps of one segment, in the order in which missions tell them; a mission without one has zero.
+/// The steps of one segment; a mission without one has zero.
 fn all(report: &Report, segment: usize, wanted: impl Fn(&BridgeStep) -> bool) -> Vec<Step> {
     let mut order: Vec<(&'static str, &'static str)> = Vec::new();
-    let segments: Vec<Vec<&BridgeStep>> = report.missions.iter().map(|one| segment_of(&one.bridge, segment)).collect();
+    let segments: Vec<Vec<&BridgeStep>> =
+        report.missions.iter().map(|one| segment_of(&one.bridge, segment)).collect();
     for step in segments.iter().flatten().filter(|step| wanted(step)) {
         if !order.iter().any(|known| known.0 == step.step) {
             order.push((step.step, step.label));
@@ -127,6 +139,7 @@ fn all(report: &Report, segment: usize, wanted: impl Fn(&BridgeStep) -> bool) ->
         let dossier = report.books.sum(missions.iter().copied());
         Step { label, station: STATIONS.contains(&step), dossier, missions }
     };
+    order.sort_by_key(|(step, _)| ORDER.iter().position(|known| known == step).unwrap_or(ORDER.len()));
     order.into_iter().map(row).collect()
 }
 
@@ -146,9 +159,14 @@ fn segment_of(bridge: &[BridgeStep], segment: usize) -> Vec<&BridgeStep> {
 }
 
 fn insert_chart(plan: &Plan, page: &mut Page, row: u32, column: u16) -> Result<(), XlsxError> {
-    let (first, last) = (super::synthesis::FIRST_ROW, super::synthesis::FIRST_ROW + plan.report.missions.len() as u32 - 1);
+    let (first, last) =
+        (super::synthesis::FIRST_ROW, super::synthesis::FIRST_ROW + plan.report.missions.len() as u32 - 1);
     let mut chart = Chart::new(ChartType::Bar);
-    let small = || { let mut font = ChartFont::new(); font.set_size(9); font };
+    let small = || {
+        let mut font = ChartFont::new();
+        font.set_size(9);
+        font
+    };
     for (at, colour) in (DOSSIER..).zip(style::BARS) {
         let mut labels = ChartDataLabel::new();
         labels.show_value().set_num_format("#,##0").set_font(&small());
@@ -163,9 +181,12 @@ fn insert_chart(plan: &Plan, page: &mut Page, row: u32, column: u16) -> Result<(
     }
     chart.title().set_name("Déclaré, payé et justifié par mission").set_font(ChartFont::new().set_size(11));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
-    chart.x_axis().set_reverse().set_font(&small());
-    chart.y_axis().set_hidden(true).set_major_gridlines(false);
-    chart.set_width(560).set_height(CHART_ROWS * 21).set_alt_text("Montants déclarés, payés et justifiés par mission");
+    chart.y_axis().set_reverse().set_font(&small());
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
+    chart
+        .set_width(super::synthesis::pixels_from(column).saturating_sub(14))
+        .set_height(CHART_ROWS * 21)
+        .set_alt_text("Montants déclarés, payés et justifiés par mission");
     page.sheet.insert_chart_with_offset(row, column, &chart, 12, 0)?;
     Ok(())
 }

@@ -3,27 +3,27 @@
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, XlsxError};
 
 use crate::model::finding::Outcome;
-use crate::model::report::{CheckOutcome, Report};
+use crate::model::report::{CheckOutcome, Report, Verdict};
 
+use super::columns;
 use super::head::{self, Paper};
 use super::names::{CHECKS, FINDINGS, T_CHECKS, T_FINDINGS};
 use super::page::{Page, Target, cell_in_column};
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column};
-use super::columns;
 
 const ID: &str = "Identifiant";
 const OUTCOME: &str = "Résultat";
 
 const COLUMNS: &[Column] = &[
-    column(columns::CHECK, 27.0, Kind::Text),
+    column(columns::CHECK, 44.0, Kind::Text),
     column(columns::SEVERITY, 12.5, Kind::Line),
     column(OUTCOME, 14.0, Kind::Line),
     column("Constats", 9.5, Kind::Count),
     column("Ouverts", 9.5, Kind::Count),
-    column("Motif", 34.0, Kind::Text),
-    column("Pourquoi ce contrôle", 48.0, Kind::Text),
+    column("Motif", 26.0, Kind::Text),
+    column("Pourquoi ce contrôle", 44.0, Kind::Text),
     column("Source de la règle", 34.0, Kind::Text),
     column(ID, 25.0, Kind::Line),
 ];
@@ -74,18 +74,24 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 }
 
 fn unchecked(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
-    let count = |id: &str| format!("COUNTIFS({T_CHECKS}[{ID}],\"{id}\",{T_CHECKS}[{OUTCOME}],\"Non contrôlé\")");
-    let formula = ESSENTIAL.map(count).join("+");
-    let missing = plan.report.checks.iter().filter(|check| {
-        ESSENTIAL.contains(&check.check) && matches!(check.outcome, Outcome::NotChecked(_))
-    });
+    let count = |id: &str| format!("COUNTIFS({T_CHECKS}[{ID}],\"{id}\",{T_CHECKS}[{OUTCOME}],\"<>Non contrôlé\")");
+    let formula = format!("{}-{}", ESSENTIAL.len(), ESSENTIAL.map(count).join("-"));
+    let done = |check: &&CheckOutcome| !matches!(check.outcome, Outcome::NotChecked(_));
+    let done = plan.report.checks.iter().filter(|check| ESSENTIAL.contains(&check.check)).filter(done).count();
+    let missing = ESSENTIAL.len().saturating_sub(done);
     page.text(UNCHECKED_ROW, 0, "Contrôles indispensables non effectués", &style::heading())?;
     let format = Format::new().set_bold().set_font_size(12);
-    page.formula((UNCHECKED_ROW, 3), &formula, &missing.count().to_string(), &format)?;
+    page.formula((UNCHECKED_ROW, 3), &formula, &missing.to_string(), &format)?;
     page.text(UNCHECKED_ROW, 4, "Tant qu’il en manque un, rien n’est « prêt ».", &style::remark())
 }
 
-fn write(report: &Report, page: &mut Page, row: u32, check: &CheckOutcome, formats: &[Format]) -> Result<(), XlsxError> {
+fn write(
+    report: &Report,
+    page: &mut Page,
+    row: u32,
+    check: &CheckOutcome,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
     let first = report.findings.iter().position(|finding| finding.check == check.check);
     let target = first.map(|at| Target::row(FINDINGS, FINDINGS_FIRST_ROW + at as u32));
     page.link((row, 0), check.title, target.as_ref(), &formats[0])?;
@@ -95,27 +101,31 @@ fn write(report: &Report, page: &mut Page, row: u32, check: &CheckOutcome, forma
     let title = cell_in_column(row, 0);
     let all = format!("COUNTIFS({T_FINDINGS}[{}],{title})", columns::CHECK);
     page.formula((row, 3), &all, &of_check().count().to_string(), &formats[3])?;
-    let open = format!("COUNTIFS({T_FINDINGS}[{}],{title},{T_FINDINGS}[{}],\"oui\")", columns::CHECK, columns::OPEN);
+    let open =
+        format!("COUNTIFS({T_FINDINGS}[{}],{title},{T_FINDINGS}[{}],\"oui\")", columns::CHECK, columns::OPEN);
     let open_count = of_check().filter(|finding| finding.is_open()).count();
     page.formula((row, 4), &open, &open_count.to_string(), &formats[4])?;
     page.text(row, 5, check.outcome.reason().unwrap_or(""), &formats[5])?;
     page.text(row, 6, check.why, &formats[6])?;
     page.text(row, 7, check.source, &formats[7])?;
-    page.text(row, 8, check.check, &formats[8])
+    page.text(row, 8, check.check, &formats[8])?;
+    let reason = check.outcome.reason().unwrap_or("");
+    table::fit(page, row, COLUMNS, &[(0, check.title), (5, reason), (6, check.why), (7, check.source)])
 }
 
-/// Weight and tint of the outcomes that need attention.
+/// Weight and tint of the outcomes that need attention, by what they cost.
 fn colours(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
     let at = shape.column(OUTCOME);
-    let cell = cell_in_column(shape.first(), at);
-    for (outcome, verdict) in [
-        ("Anomalie", crate::model::report::Verdict::Blocked),
-        ("Non contrôlé", crate::model::report::Verdict::ToJustify),
-        ("Conforme", crate::model::report::Verdict::Ready),
+    let outcome = cell_in_column(shape.first(), at);
+    let severity = cell_in_column(shape.first(), shape.column(columns::SEVERITY));
+    let anomaly = |gravity: &str| format!("AND({outcome}=\"Anomalie\",{severity}=\"{gravity}\")");
+    for (rule, verdict) in [
+        (anomaly("Bloquant"), Verdict::Blocked),
+        (anomaly("À vérifier"), Verdict::ToJustify),
+        (format!("{outcome}=\"Non contrôlé\""), Verdict::ToJustify),
+        (format!("{outcome}=\"Conforme\""), Verdict::Ready),
     ] {
-        let rule = ConditionalFormatFormula::new()
-            .set_rule(format!("{cell}=\"{outcome}\"").as_str())
-            .set_format(style::verdict(verdict));
+        let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(style::verdict(verdict));
         page.sheet.add_conditional_format(shape.first(), at, shape.last(), at, &rule)?;
     }
     Ok(())

@@ -31,6 +31,8 @@ pub(super) const SINCE: &str = "Depuis";
 pub(super) const OPEN: &str = "Ouverte";
 /// What closes a finding.
 pub(super) const CLOSED_BY: &str = "Clôture";
+/// Other places that matter.
+pub(super) const RELATED: &str = "Autres adresses";
 /// The staff's marks on mission sheets.
 pub(super) const MARK: &str = "Pointage";
 /// On `Notes orphelines`, where the note stood.

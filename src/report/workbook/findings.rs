@@ -14,24 +14,25 @@ use super::page::Page;
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, page};
+use super::{columns, page, wording};
 
 const COLUMNS: &[Column] = &[
     column(columns::KEY, 13.0, Kind::Key),
     column(columns::SEVERITY, 12.5, Kind::Line),
     column(columns::CHECK, 18.0, Kind::Text),
     column(columns::MISSION, 10.5, Kind::Text),
-    column(columns::MESSAGE, 46.0, Kind::Text),
+    column(columns::MESSAGE, 45.0, Kind::Text),
     column(columns::AMOUNT, 13.5, Kind::Money),
-    column(columns::SOURCE, 22.0, Kind::Text),
+    column(columns::SOURCE, 29.0, Kind::Text),
     column(columns::REMEDY, 34.0, Kind::Text),
     staff_column(columns::STATUS, 11.5, Kind::Line),
-    staff_column(columns::ANSWER, 32.0, Kind::Text),
+    staff_column(columns::ANSWER, 31.0, Kind::Text),
     staff_column(columns::OWNER, 13.0, Kind::Text),
     staff_column(columns::DUE, 11.0, Kind::Date),
     column(columns::SINCE, 11.0, Kind::Date),
     column(columns::OPEN, 9.0, Kind::Mark),
     column(columns::CLOSED_BY, 14.0, Kind::Text),
+    column(columns::RELATED, 40.0, Kind::Text),
 ];
 
 /// Printed up to `Depuis`: what follows only serves the formulas.
@@ -49,7 +50,10 @@ const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par ré
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, FINDINGS, Paper::Landscape)?;
-    head::way_back(&mut page, "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.")?;
+    head::way_back(
+        &mut page,
+        "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.",
+    )?;
     let findings = &plan.report.findings;
     let shape = Shape {
         name: T_FINDINGS,
@@ -84,14 +88,29 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
     page.text(row, 3, plan.label(seen.mission), &formats[3])?;
     page.text(row, 4, &seen.message, &formats[4])?;
     page.money(row, 5, seen.amount, &formats[5])?;
-    page.link((row, 6), &source(finding), subject.as_ref(), &formats[6])?;
+    // A link does not wrap in LibreOffice; the reference leads there too.
+    let place = plan.place(&seen.at);
+    let target = subject.as_ref().filter(|_| table::is_one_line(&place, COLUMNS[6].width));
+    page.link((row, 6), &place, target, &formats[6])?;
     page.text(row, 7, &seen.remedy, &formats[7])?;
     write_answer(page, row, finding, formats)?;
     page.date(row, 12, Some(finding.since), &formats[12])?;
     page.formula((row, 13), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, &formats[13])?;
     let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
     page.text(row, 14, closed_by, &formats[14])?;
-    table::tame(page, row, &[(&seen.message, 46.0), (&seen.remedy, 34.0), (&finding.answer.text, 32.0)])
+    let related = wording::list(seen.related.iter().map(ToString::to_string));
+    page.text(row, 15, &related, &formats[15])?;
+    let answer = &finding.answer;
+    let texts = [
+        (2, title(plan.report, finding.check)),
+        (3, plan.label(seen.mission)),
+        (4, seen.message.as_str()),
+        (6, &place),
+        (7, &seen.remedy),
+        (9, &answer.text),
+        (10, &answer.owner),
+    ];
+    table::fit(page, row, COLUMNS, &texts)
 }
 
 fn write_answer(page: &mut Page, row: u32, finding: &Finding, formats: &[Format]) -> Result<(), XlsxError> {
@@ -118,18 +137,6 @@ fn nothing(page: &mut Page, row: u32, formats: &[Format]) -> Result<(), XlsxErro
 /// The French title of a check.
 pub(super) fn title<'a>(report: &'a Report, check: &'a str) -> &'a str {
     report.checks.iter().find(|outcome| outcome.check == check).map_or(check, |outcome| outcome.title)
-}
-
-/// The place, then the other places that matter.
-fn source(finding: &Finding) -> String {
-    const RELATED_MAX: usize = 3;
-    let seen = &finding.observation;
-    let mut lines = vec![seen.at.to_string()];
-    lines.extend(seen.related.iter().take(RELATED_MAX).map(|place| format!("et {place}")));
-    if let Some(more) = seen.related.len().checked_sub(RELATED_MAX).filter(|more| *more > 0) {
-        lines.push(format!("+ {more} autres"));
-    }
-    lines.join("\n")
 }
 
 /// Lists, dates and the look of closed findings.

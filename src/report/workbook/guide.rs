@@ -4,6 +4,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::head::{self, Paper};
 use super::mark;
+use super::measure::{self, Wrapped};
 use super::names::GUIDE;
 use super::page::Page;
 use super::plan::Plan;
@@ -69,12 +70,15 @@ const TEXT: &[(&str, &[&str])] = &[
 ];
 
 /// Width of the text, in characters.
-const WIDTH: f64 = 108.0;
+const WIDTH: f64 = 92.0;
 
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, GUIDE, Paper::Portrait)?;
     page.sheet.set_column_width(0, WIDTH)?;
+    let line = head::dossier_line(plan);
+    page.text(1, 0, &line, &style::subtitle().set_text_wrap())?;
+    page.sheet.set_row_height(1, measure::row_height(&[Wrapped(&line, WIDTH, style::TEXT_SIZE)]))?;
     page.text(2, 0, &mark::text(), &style::remark())?;
     let mut row = 4;
     for (heading, paragraphs) in TEXT {
@@ -82,6 +86,8 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         page.sheet.set_row_height(row, 20)?;
         for (at, paragraph) in (row + 1..).zip(*paragraphs) {
             page.text(at, 0, paragraph, &style::prose())?;
+            page.sheet
+                .set_row_height(at, measure::row_height(&[Wrapped(paragraph, WIDTH, style::PROSE_SIZE)]) + 2.0)?;
         }
         row += paragraphs.len() as u32 + 2;
     }

@@ -56,7 +56,9 @@ fn print(plan: &Plan, page: &mut Page, name: &str, paper: Paper) -> Result<(), X
         Paper::Landscape => sheet.set_landscape(),
     };
     let date = french_date(plan.report.run_date);
-    sheet.set_header(margin_text(&dossier.title, |title| format!("&L&9{title}&R&9{name} · {date}", name = plain(name))));
+    sheet.set_header(margin_text(&dossier.title, |title| {
+        format!("&L&9{title}&R&9{name} · {date}", name = plain(name))
+    }));
     sheet.set_footer(margin_text(&dossier.organisation, |who| format!("&L&9{who}&C&9rappro&R&9page &P / &N")));
     Ok(())
 }

@@ -23,32 +23,31 @@ const COLUMNS: &[Column] = &[
     column("Mission", 12.0, Kind::Text),
     column("Type", 7.0, Kind::Mark),
     column("Confiance", 10.5, Kind::Line),
-    column("Réf. comptabilité", 14.0, Kind::Text),
+    column("Réf. comptabilité", 13.0, Kind::Key),
     column("Mandats", 12.0, Kind::Text),
     column(PAID, 14.0, Kind::Money),
-    column("Réf. justificatifs", 14.0, Kind::Text),
+    column("Réf. justificatifs", 13.0, Kind::Key),
     column("Pièces", 15.0, Kind::Text),
     column(PROVED, 14.0, Kind::Money),
     column(GAP, 12.0, Kind::Money),
     column("Jours d’écart", 8.0, Kind::Count),
-    column("Pourquoi", 52.0, Kind::Text),
-    column("Passe", 16.0, Kind::Line),
+    column("Pourquoi", 58.0, Kind::Text),
 ];
 
 const AMBIGUOUS_COLUMNS: &[Column] = &[
     column("N°", 7.0, Kind::Key),
     column("Mission", 12.0, Kind::Text),
-    column("Solutions", 7.0, Kind::Count),
-    column("Passe", 10.5, Kind::Line),
-    column("Réf. comptabilité", 14.0, Kind::Text),
+    column("Type", 7.0, Kind::Mark),
+    column("Lignes", 10.5, Kind::Count),
+    column("Réf. comptabilité", 13.0, Kind::Key),
     column("Mandats", 12.0, Kind::Text),
     column(PAID, 14.0, Kind::Money),
-    column("Réf. justificatifs", 14.0, Kind::Text),
+    column("Réf. justificatifs", 13.0, Kind::Key),
     column("Pièces", 15.0, Kind::Text),
     column(PROVED, 14.0, Kind::Money),
     column(GAP, 12.0, Kind::Money),
-    column("Lignes", 8.0, Kind::Count),
-    column("Pourquoi", 52.0, Kind::Text),
+    column("Solutions", 8.0, Kind::Count),
+    column("Pourquoi", 58.0, Kind::Text),
 ];
 
 /// The sheet.
@@ -76,8 +75,8 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
     table::lay(page, &shape)?;
     table::freeze(page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
-    for ((row, at), one) in (shape.first()..).zip(0_u32..).zip(matches) {
-        write_match(plan, page, row, MatchId(at), one, &formats)?;
+    for (row, id) in (shape.first()..).zip(plan.matches()) {
+        write_match(plan, page, row, id, &matches[id.0 as usize], &formats)?;
     }
     if matches.is_empty() {
         empty_row(page, shape.first(), &formats, "Aucun rapprochement.")?;
@@ -96,9 +95,9 @@ fn write_match(
     one: &Match,
     formats: &[Format],
 ) -> Result<(), XlsxError> {
-    page.link((row, 0), &format!("R{}", id.0 + 1), plan.block(id).as_ref(), &formats[0])?;
+    page.link((row, 0), &plan.match_name(id), plan.block(id).as_ref(), &formats[0])?;
     page.text(row, 1, &missions(plan, one.entries()), &formats[1])?;
-    page.text(row, 2, wording::kind(one), &formats[2])?;
+    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
     page.text(row, 3, wording::confidence(one.confidence), &formats[3])?;
     sides(plan, page, row, (&one.ledger, one.ledger_amount), (&one.support, one.support_amount), formats)?;
     match one.evidence.days_apart {
@@ -106,7 +105,7 @@ fn write_match(
         None => page.text(row, 11, "", &formats[11])?,
     }
     page.text(row, 12, &one.evidence.sentence, &formats[12])?;
-    page.text(row, 13, one.evidence.pass, &formats[13])
+    fit(plan, page, row, (&one.ledger, &one.support), &one.evidence.sentence)
 }
 
 /// References, vouchers and amounts of both sides, and their gap.
@@ -132,12 +131,30 @@ fn sides(
     page.money(row, 10, Some(difference), &formats[10])
 }
 
+/// Fits a row to its longest list and to its sentence, which stands in a wide column of either table.
+fn fit(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    (ledger, support): (&[EntryId], &[EntryId]),
+    sentence: &str,
+) -> Result<(), XlsxError> {
+    let books = &plan.report.books;
+    let documents = |ids: &[EntryId]| wording::list(ids.iter().map(|id| wording::voucher(books.entry(*id))));
+    let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
+    let missions = missions(plan, ledger.iter().chain(support).copied());
+    let lists = [(4, keys(ledger)), (5, documents(ledger)), (7, keys(support)), (8, documents(support))];
+    let mut texts: Vec<(u16, &str)> = lists.iter().map(|(at, list)| (*at, list.as_str())).collect();
+    texts.extend([(1, missions.as_str()), (12, sentence)]);
+    table::fit(page, row, COLUMNS, &texts)
+}
+
 /// The missions that these entries touch.
 fn missions(plan: &Plan, entries: impl Iterator<Item = EntryId>) -> String {
     let entries: Vec<EntryId> = entries.collect();
-    let touched = plan.missions().filter(|(mission, _, _)| {
-        entries.iter().any(|id| plan.report.books.assignment(*id).touches(*mission))
-    });
+    let touched = plan
+        .missions()
+        .filter(|(mission, _, _)| entries.iter().any(|id| plan.report.books.assignment(*id).touches(*mission)));
     touched.map(|(_, names, _)| names.label.as_str()).collect::<Vec<_>>().join("\n")
 }
 
@@ -177,12 +194,13 @@ fn write_ambiguity(
     let target = every().next().and_then(|id| plan.entry(id, None));
     page.link((row, 0), &format!("A{number}"), target.as_ref(), &formats[0])?;
     page.text(row, 1, &missions(plan, every()), &formats[1])?;
-    page.count(row, 2, one.solutions as u64, &formats[2])?;
-    page.text(row, 3, one.pass, &formats[3])?;
+    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
+    page.count(row, 3, every().count() as u64, &formats[3])?;
     let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
     sides(plan, page, row, (&one.ledger, sum(&one.ledger)), (&one.support, sum(&one.support)), formats)?;
-    page.count(row, 11, every().count() as u64, &formats[11])?;
-    page.text(row, 12, &one.sentence, &formats[12])
+    page.count(row, 11, one.solutions as u64, &formats[11])?;
+    page.text(row, 12, &one.sentence, &formats[12])?;
+    fit(plan, page, row, (&one.ledger, &one.support), &one.sentence)
 }
 
 fn empty_row(page: &mut Page, row: u32, formats: &[Format], text: &str) -> Result<(), XlsxError> {

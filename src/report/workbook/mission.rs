@@ -27,33 +27,32 @@ pub(super) const OUTSIDE: &str = "Hors total";
 const COLUMNS: &[Column] = &[
     column("Rappr.", 7.0, Kind::Key),
     column(STATE, 11.0, Kind::Text),
-    column("Réf. comptabilité", 12.5, Kind::Key),
-    staff_column("Pointage comptabilité", 8.5, Kind::Mark),
+    column("Réf. payé", 11.5, Kind::Key),
+    staff_column("Pointage payé", 9.0, Kind::Mark),
     column("Date mandat", 10.0, Kind::Date),
     column("Tiers", 17.0, Kind::Text),
     column("Objet", 23.0, Kind::Text),
     column(NATURE, 13.0, Kind::Text),
+    column("Article", 7.5, Kind::Text),
     column("Mandat / ligne", 9.5, Kind::Text),
-    column(PAID, 12.5, Kind::Money),
-    column("Réf. justificatif", 12.5, Kind::Key),
-    staff_column("Pointage justificatif", 8.5, Kind::Mark),
+    column(PAID, 13.5, Kind::Money),
+    column("Réf. justifié", 11.5, Kind::Key),
+    staff_column("Pointage justifié", 9.0, Kind::Mark),
     column("Date pièce", 10.0, Kind::Date),
     column("Fournisseur ou bénéficiaire", 17.0, Kind::Text),
     column("Objet de la pièce", 23.0, Kind::Text),
     column(DOCUMENT_NATURE, 13.0, Kind::Text),
     column("N° de pièce", 12.0, Kind::Text),
-    column(PROVED, 12.5, Kind::Money),
-    column(GAP, 11.5, Kind::Money),
-    column(OUTSIDE, 11.5, Kind::Money),
+    column(PROVED, 13.5, Kind::Money),
+    column(GAP, 12.5, Kind::Money),
+    column(OUTSIDE, 12.0, Kind::Money),
 ];
 
 /// First columns of the ledger side, the support side and what compares them.
 const LEDGER: u16 = 2;
-const SUPPORT: u16 = 10;
-const COMPARED: u16 = 18;
-const LAST: u16 = 19;
-/// Where a side's cells stand from its first column on.
-const AMOUNT_OFFSET: u16 = 7;
+const SUPPORT: u16 = 11;
+const COMPARED: u16 = 19;
+const LAST: u16 = 20;
 
 /// One sheet per mission, in the order of the dossier.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
@@ -98,8 +97,8 @@ fn figures(plan: &Plan, page: &mut Page, mission: MissionId, table: &str) -> Res
         (2, 3, "Payé (comptabilité)"),
         (4, 5, "Justifié"),
         (6, 6, "Écart déclaré − payé"),
-        (7, 8, "Écart payé − justifié"),
-        (9, 14, "Situation de la mission"),
+        (7, 9, "Écart payé − justifié"),
+        (10, 15, "Situation de la mission"),
     ];
     page.sheet.set_row_height(3, 15)?.set_row_height(4, 21)?;
     for (first, last, label) in TILES {
@@ -115,7 +114,7 @@ fn figures(plan: &Plan, page: &mut Page, mission: MissionId, table: &str) -> Res
     page.money_formula((4, 7), "ROUND(C5-E5,4)", one.support_gap(), &format)?;
     let verdict = synthesis::mission_verdict_cell(mission);
     let verdict = format!("{}!{verdict}", quoted(names::SYNTHESIS));
-    page.formula((4, 9), &verdict, one.verdict.french(), &format)
+    page.formula((4, 10), &verdict, one.verdict.french(), &format)
 }
 
 /// A text over several columns, merged when they are more than one.
@@ -130,6 +129,24 @@ fn bands(page: &mut Page, row: u32) -> Result<(), XlsxError> {
     page.sheet.set_row_height(row, 17)?;
     spread(page, row, (LEDGER, SUPPORT - 1), "COMPTABILITÉ : ce qui a été payé", &style::band())?;
     spread(page, row, (SUPPORT, COMPARED - 1), "JUSTIFICATIFS : ce qui le prouve", &style::parting(style::band()))
+}
+
+/// One side of a row.
+#[derive(Default)]
+struct Side {
+    first: u16,
+    width: u16,
+    id: Option<EntryId>,
+    /// From the fourth column to the last but one.
+    middle: Vec<String>,
+    amount: Option<Money>,
+}
+
+impl Side {
+    /// Its texts with their columns.
+    fn texts(&self) -> Vec<(u16, &str)> {
+        (self.first + 3..).zip(self.middle.iter().map(String::as_str)).collect()
+    }
 }
 
 /// The rows of the table, with their formats made once.
@@ -150,9 +167,9 @@ impl<'a> Rows<'a> {
         };
         let inner = parted(table::formats(&plan.style, COLUMNS));
         let opening = inner.iter().cloned().map(style::opening).collect();
-        let quiet = COLUMNS.iter().map(|column| {
-            plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted })
-        });
+        let quiet = COLUMNS
+            .iter()
+            .map(|column| plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted }));
         let muted = parted(quiet.collect()).into_iter().map(style::opening).collect();
         Self { plan, mission, inner, opening, muted }
     }
@@ -168,7 +185,7 @@ impl<'a> Rows<'a> {
             for (at, format) in (0_u16..).zip(&self.inner) {
                 page.text(shape.first(), at, "", format)?;
             }
-            page.text(shape.first(), LEDGER + 3, "Aucune ligne pour cette mission.", &self.inner[5])?;
+            page.text(shape.first(), LEDGER + 3, "Aucune ligne pour cette mission.", &style::section())?;
         }
         Ok(())
     }
@@ -180,49 +197,72 @@ impl<'a> Rows<'a> {
             (_, false) => &self.inner,
         };
         let (name, target) = match line.block {
-            Block::Match(id) => (format!("R{}", id.0 + 1), Some(self.plan.matched(id))),
+            Block::Match(id) => (self.plan.match_name(id), Some(self.plan.matched(id))),
             Block::Ambiguity(at) => (format!("A{}", at + 1), None),
             Block::Heading | Block::Alone => (String::new(), None),
         };
         page.link((row, 0), &name, target.as_ref(), &formats[0])?;
         page.text(row, 1, line.state.french(), &formats[1])?;
-        self.side(page, row, (LEDGER, line.ledger), line.state, formats)?;
-        self.side(page, row, (SUPPORT, line.support), line.state, formats)?;
+        let ledger = self.side((LEDGER, SUPPORT - LEDGER), line.ledger, line.state);
+        let support = self.side((SUPPORT, COMPARED - SUPPORT), line.support, line.state);
+        for side in [&ledger, &support] {
+            self.write_side(page, row, side, formats)?;
+        }
+        let texts = [ledger.texts(), support.texts()].concat();
+        table::fit(page, row, COLUMNS, &texts)?;
         page.money(row, COMPARED, line.gap.filter(|gap| !gap.is_zero()), &formats[usize::from(COMPARED)])?;
         let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
         let outside = outside.and_then(|id| self.plan.report.books.entry(id).amount);
         page.money(row, LAST, outside, &formats[usize::from(LAST)])
     }
 
-    fn side(
-        &self,
-        page: &mut Page,
-        row: u32,
-        (first, id): (u16, Option<EntryId>),
-        state: State,
-        formats: &[Format],
-    ) -> Result<(), XlsxError> {
-        let formats = &formats[usize::from(first)..];
-        let Some(id) = id else {
-            for (at, format) in (first..=first + AMOUNT_OFFSET).zip(formats) {
-                page.text(row, at, "", format)?;
+    /// One side of a row, in words.
+    fn side(&self, (first, width): (u16, u16), id: Option<EntryId>, state: State) -> Side {
+        let Some(id) = id else { return Side { first, width, id, ..Side::default() } };
+        let entry = self.plan.report.books.entry(id);
+        let mut middle = vec![wording::who(entry), self.what(id, state), wording::nature(entry)];
+        if first == LEDGER {
+            middle.extend([wording::article(entry), wording::order(entry)]);
+        } else {
+            middle.push(wording::document(entry));
+        }
+        Side { first, width, id: Some(id), middle, amount: self.amount(id, state) }
+    }
+
+    /// The mission's share; none outside the totals.
+    fn amount(&self, id: EntryId, state: State) -> Option<Money> {
+        let books = &self.plan.report.books;
+        let counts = books.entry(id).amount.is_some() && state != State::NotCounted;
+        counts.then(|| books.share(id, self.mission))
+    }
+
+    /// Reference, mark, day, texts, amount.
+    fn write_side(&self, page: &mut Page, row: u32, side: &Side, formats: &[Format]) -> Result<(), XlsxError> {
+        let last = side.first + side.width - 1;
+        let Some(id) = side.id else {
+            for at in side.first..=last {
+                page.text(row, at, "", &self.empty_side(at, formats))?;
             }
             return Ok(());
         };
-        let books = &self.plan.report.books;
-        let entry = books.entry(id);
+        let format = |at: u16| &formats[usize::from(at)];
+        let entry = self.plan.report.books.entry(id);
         let mark = self.plan.report.notes.marks.get(&entry.key).map_or("", String::as_str);
-        let number = if first == LEDGER { wording::order(entry) } else { wording::document(entry) };
-        page.link((row, first), entry.key.as_str(), self.plan.finding(id).as_ref(), &formats[0])?;
-        page.text(row, first + 1, mark, &formats[1])?;
-        page.date(row, first + 2, entry.date, &formats[2])?;
-        page.text(row, first + 3, &wording::who(entry), &formats[3])?;
-        page.text(row, first + 4, &self.what(id, state), &formats[4])?;
-        page.text(row, first + 5, &wording::nature(entry), &formats[5])?;
-        page.text(row, first + 6, &number, &formats[6])?;
-        let amount = entry.amount.filter(|_| state != State::NotCounted).map(|_| books.share(id, self.mission));
-        page.money(row, first + AMOUNT_OFFSET, amount, &formats[usize::from(AMOUNT_OFFSET)])?;
-        table::tame(page, row, &[(&wording::who(entry), 17.0), (&self.what(id, state), 23.0)])
+        let first = side.first;
+        page.link((row, first), entry.key.as_str(), self.plan.finding(id).as_ref(), format(first))?;
+        page.text(row, first + 1, mark, format(first + 1))?;
+        page.date(row, first + 2, entry.date, format(first + 2))?;
+        for (at, text) in side.texts() {
+            page.text(row, at, text, format(at))?;
+        }
+        page.money(row, last, side.amount, format(last))
+    }
+
+    /// Nothing can be marked where no line stands.
+    fn empty_side(&self, at: u16, formats: &[Format]) -> Format {
+        let staff = COLUMNS.get(usize::from(at)).is_some_and(|column| column.staff);
+        // The next column has the same borders, without the look of a cell to fill in.
+        formats[usize::from(if staff { at + 1 } else { at })].clone()
     }
 
     fn what(&self, id: EntryId, state: State) -> String {

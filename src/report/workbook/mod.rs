@@ -19,6 +19,7 @@ mod guide;
 mod head;
 mod mark;
 mod matches;
+mod measure;
 mod mission;
 mod names;
 mod orphans;
@@ -33,15 +34,14 @@ mod table;
 mod unassigned;
 mod wording;
 
-use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
-use tempfile::NamedTempFile;
 
 use crate::error::Error;
 use crate::model::report::Report;
+use crate::report::destination;
 
 use page::Page;
 use plan::Plan;
@@ -75,28 +75,16 @@ const COMPRESSION: u8 = 3;
 /// [`Error::CannotWrite`]; [`Error::Internal`] when the workbook cannot be built.
 pub fn write(report: &Report, to: &Path) -> Result<(), Error> {
     let mut workbook = build(report).map_err(internal)?;
-    let cannot = |source: io::Error| Error::CannotWrite { path: to.to_owned(), source };
-    let mut file = temporary_beside(to).map_err(cannot)?;
-    workbook.save_to_writer(io::BufWriter::new(file.as_file_mut())).map_err(|error| match error {
-        XlsxError::IoError(source) => cannot(source),
-        other => internal(other),
-    })?;
-    file.as_file().sync_all().map_err(cannot)?;
-    file.persist(to).map_err(|error| cannot(error.error))?;
-    Ok(())
-}
-
-/// A file in the same folder, so that putting it in place is one stroke; readable as any other file.
-fn temporary_beside(to: &Path) -> io::Result<NamedTempFile> {
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".rappro-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
+    destination::replace(to, |out| {
+        workbook.save_to_writer(out).map_err(|error| match error {
+            XlsxError::IoError(source) => Error::CannotWrite { path: to.to_owned(), source },
+            // The archive only fails where it is written: a full disk.
+            XlsxError::ZipError(source) => {
+                Error::CannotWrite { path: to.to_owned(), source: std::io::Error::other(source) }
+            }
+            other => internal(other),
+        })
+    })
 }
 
 fn internal(error: XlsxError) -> Error {

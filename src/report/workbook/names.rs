@@ -18,7 +18,7 @@ pub(super) const MATCHES: &str = "Rapprochement";
 pub(super) const CHECKS: &str = "Contrôles";
 pub(super) const SOURCES: &str = "Sources";
 pub(super) const ORPHANS: &str = "Notes orphelines";
-pub(super) const GUIDE: &str = "Mode d’emploi";
+pub(super) const GUIDE: &str = "Mode d'emploi";
 const RESERVED: &[&str] = &[
     SYNTHESIS,
     FINDINGS,

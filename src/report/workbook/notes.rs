@@ -79,13 +79,15 @@ impl<'a> Headed<'a> {
 
     /// Rows below the header, down to the total row.
     fn rows(&self) -> impl Iterator<Item = u32> {
-        let total = |row: &u32| matches!(self.sheet.value(*row, 0), Value::Text(text) if text.trim() == table::TOTAL);
+        let total =
+            |row: &u32| matches!(self.sheet.value(*row, 0), Value::Text(text) if text.trim() == table::TOTAL);
         (self.row + 1..self.sheet.row_count()).take_while(move |row| !total(row))
     }
 
     /// Every cell of a row by its header, the old sheet's name first.
     fn whole(&self, row: u32, was: &str) -> Vec<(String, String)> {
-        let cells = self.columns.iter().map(|(column, header, _)| (header.clone(), text(self.sheet.value(row, *column))));
+        let cells =
+            self.columns.iter().map(|(column, header, _)| (header.clone(), text(self.sheet.value(row, *column))));
         std::iter::once((columns::OLD_SHEET.to_owned(), was.to_owned())).chain(cells).collect()
     }
 }
@@ -125,7 +127,9 @@ fn findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
             key: Key::from_text(&key),
             answer: answer(headed, row),
             since: headed.column(columns::SINCE).and_then(|column| day(headed.sheet.value(row, column))),
-            amount: headed.column(columns::AMOUNT).and_then(|column| amount(headed.sheet.value(row, column), currency)),
+            amount: headed
+                .column(columns::AMOUNT)
+                .and_then(|column| amount(headed.sheet.value(row, column), currency)),
             row: headed.whole(row, columns::WAS_FINDING).split_off(1),
         };
         let known = notes.findings.iter().find(|known| known.key == note.key);
@@ -230,7 +234,10 @@ fn keep(
 /// Rows of `Notes orphelines`: a mark or an assignment comes back to life with its line; the rest stays.
 fn set_aside(headed: &Headed, notes: &mut Notes) {
     for row in headed.rows() {
-        let cells = headed.columns.iter().map(|(column, header, _)| (header.clone(), text(headed.sheet.value(row, *column))));
+        let cells = headed
+            .columns
+            .iter()
+            .map(|(column, header, _)| (header.clone(), text(headed.sheet.value(row, *column))));
         let cells: Vec<(String, String)> = cells.collect();
         if cells.iter().all(|(_, text)| text.is_empty()) {
             continue;
@@ -240,7 +247,11 @@ fn set_aside(headed: &Headed, notes: &mut Notes) {
         let attached = !key.as_str().is_empty();
         if attached && was == columns::WAS_MARK && !mark.is_empty() && !notes.marks.contains_key(&key) {
             notes.marks.insert(key, mark);
-        } else if attached && was == columns::WAS_MISSION && !mission.is_empty() && !notes.missions.contains_key(&key) {
+        } else if attached
+            && was == columns::WAS_MISSION
+            && !mission.is_empty()
+            && !notes.missions.contains_key(&key)
+        {
             notes.missions.insert(key, mission);
         } else {
             notes.orphans.push(cells);
@@ -262,7 +273,9 @@ fn text(value: Value) -> String {
     match value {
         Value::Empty | Value::Uncalculated => String::new(),
         Value::Text(text) => text.trim().to_owned(),
-        Value::Number(number) => decimal(number).map_or_else(|| number.to_string(), |it| it.to_string().replace('.', ",")),
+        Value::Number(number) => {
+            decimal(number).map_or_else(|| number.to_string(), |it| it.to_string().replace('.', ","))
+        }
         Value::Date(serial) => serial_day(serial).map_or_else(|| serial.to_string(), super::page::french_date),
         Value::Bool(true) => "VRAI".to_owned(),
         Value::Bool(false) => "FAUX".to_owned(),

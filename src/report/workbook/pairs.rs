@@ -127,8 +127,11 @@ pub(super) fn of_mission(books: &Books, mission: MissionId) -> Vec<Line> {
 /// Every block of a mission, in the order of its first entry.
 fn blocks(books: &Books, mission: MissionId) -> Vec<Vec<Line>> {
     let mut blocks = Vec::new();
-    let mut entries: Vec<EntryId> =
-        [Side::Ledger, Side::Support].iter().flat_map(|side| books.of_mission(mission, *side)).map(|it| it.0).collect();
+    let mut entries: Vec<EntryId> = [Side::Ledger, Side::Support]
+        .iter()
+        .flat_map(|side| books.of_mission(mission, *side))
+        .map(|it| it.0)
+        .collect();
     entries.sort_by_key(|id| (books.entry(*id).side, books.entry(*id).date, *id));
     let ambiguity_of = ambiguity_of(books);
     let (mut seen_matches, mut seen_ambiguities) = (BTreeSet::new(), BTreeSet::new());

@@ -6,8 +6,8 @@ use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
 use crate::model::matching::MatchId;
 use crate::model::mission::MissionId;
-use crate::model::report::Report;
 use crate::model::place::Place;
+use crate::model::report::Report;
 
 use super::names::{self, MissionNames};
 use super::page::Target;
@@ -23,7 +23,7 @@ pub(super) const UNASSIGNED_FIRST_ROW: u32 = 4;
 /// First row of the table of `Rapprochement`, header excluded.
 pub(super) const MATCHES_FIRST_ROW: u32 = 5;
 /// First row of the table of files of `Sources`, header excluded.
-pub(super) const FILES_FIRST_ROW: u32 = 14;
+pub(super) const FILES_FIRST_ROW: u32 = 11;
 /// Rows of `Hors mission` that fit on a sheet with its head.
 pub(super) const UNASSIGNED_MAX: usize = 1_048_000;
 
@@ -40,6 +40,12 @@ pub(super) struct Plan<'a> {
     on_unassigned: BTreeMap<EntryId, u32>,
     finding_of: Vec<Option<u32>>,
     match_rows: BTreeMap<MatchId, (MissionId, u32)>,
+    /// Matches in the order of `Rapprochement`.
+    match_order: Vec<MatchId>,
+    /// By match, its place in that order.
+    match_rank: Vec<u32>,
+    /// Each file's name alone leaves no doubt.
+    short_names: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -57,6 +63,9 @@ impl<'a> Plan<'a> {
             on_unassigned: BTreeMap::new(),
             finding_of: finding_of(report),
             match_rows: BTreeMap::new(),
+            match_order: match_order(report),
+            match_rank: vec![0; books.matching.matches.len()],
+            short_names: short_names_suffice(report),
         };
         plan.index();
         plan
@@ -73,6 +82,9 @@ impl<'a> Plan<'a> {
                     self.match_rows.entry(one).or_insert((mission, row));
                 }
             }
+        }
+        for (rank, id) in (0_u32..).zip(&self.match_order) {
+            self.match_rank[id.0 as usize] = rank;
         }
         self.on_unassigned = self.unassigned.iter().copied().zip(UNASSIGNED_FIRST_ROW..).collect();
     }
@@ -134,7 +146,26 @@ impl<'a> Plan<'a> {
 
     /// The row of a match on `Rapprochement`.
     pub(super) fn matched(&self, id: MatchId) -> Target {
-        Target::row(names::MATCHES, MATCHES_FIRST_ROW + id.0)
+        Target::row(names::MATCHES, MATCHES_FIRST_ROW + self.match_rank[id.0 as usize])
+    }
+
+    /// Matches in the order of `Rapprochement`.
+    pub(super) fn matches(&self) -> impl Iterator<Item = MatchId> {
+        self.match_order.iter().copied()
+    }
+
+    /// `R12`: the number of a match on `Rapprochement`.
+    pub(super) fn match_name(&self, id: MatchId) -> String {
+        format!("R{}", self.match_rank[id.0 as usize] + 1)
+    }
+
+    /// A place without its folders, as long as no two files share a name.
+    pub(super) fn place(&self, place: &Place) -> String {
+        let name = place.file.rsplit('/').next().filter(|_| self.short_names);
+        match name {
+            Some(name) => Place { file: name.into(), ..place.clone() }.to_string(),
+            None => place.to_string(),
+        }
     }
 
     /// The block of a match on the sheet of its first mission.
@@ -150,7 +181,33 @@ fn unassigned(report: &Report) -> Vec<EntryId> {
     let manual = |id: &EntryId| books.assignment(*id).by == MissionBy::Manual;
     let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
     let ids = || books.entries().map(|(id, _)| id);
-    ids().filter(manual).chain(ids().filter(none)).take(UNASSIGNED_MAX).collect()
+    let mut listed: Vec<EntryId> = ids().filter(|id| manual(id) || none(id)).collect();
+    listed.sort_by_cached_key(|id| (!manual(id), books.entry(*id).place.clone()));
+    listed.truncate(UNASSIGNED_MAX);
+    listed
+}
+
+/// By mission, then by day, as the mission sheets.
+fn match_order(report: &Report) -> Vec<MatchId> {
+    let books = &report.books;
+    let mut order: Vec<MatchId> = (0..books.matching.matches.len() as u32).map(MatchId).collect();
+    order.sort_by_cached_key(|id| {
+        let one = &books.matching.matches[id.0 as usize];
+        let first = one.entries().next();
+        let mission = one.entries().flat_map(|entry| first_mission(report, entry)).min();
+        (mission.is_none(), mission, first.and_then(|entry| books.entry(entry).date), *id)
+    });
+    order
+}
+
+fn first_mission(report: &Report, entry: EntryId) -> Option<MissionId> {
+    let assignment = report.books.assignment(entry);
+    assignment.mission.or_else(|| assignment.shares.iter().map(|share| share.mission).min())
+}
+
+fn short_names_suffice(report: &Report) -> bool {
+    let mut names = std::collections::BTreeSet::new();
+    report.books.files.iter().all(|file| names.insert(file.path.rsplit('/').next().unwrap_or("").to_lowercase()))
 }
 
 /// By entry, the first finding about it: findings come gravest first.

@@ -26,13 +26,13 @@ const FILES: &[Column] = &[
     column("Octets", 0.0, Kind::Count),
     column("Tableaux", 0.0, Kind::Count),
     column("Empreinte", 0.0, Kind::Line),
-    column("Empreinte complète (SHA-256)", 0.0, Kind::Line),
+    column("SHA-256 complet", 0.0, Kind::Line),
 ];
 
 const ROWS: &str = "Lignes";
 const KEPT: &str = "Retenues";
 const TABLES: &[Column] = &[
-    column("Fichier et feuille", 0.0, Kind::Text),
+    column("Fichier et feuille", 38.0, Kind::Text),
     column("Rôle", 0.0, Kind::Text),
     column("En-tête ligne", 0.0, Kind::Count),
     column(ROWS, 0.0, Kind::Count),
@@ -46,13 +46,14 @@ const TABLES: &[Column] = &[
     column("Rejetées", 0.0, Kind::Count),
     column("Compte", 0.0, Kind::Mark),
     column("Montant", 0.0, Kind::Money),
-    column("Pourquoi ce rôle", 0.0, Kind::Line),
+    column("Pourquoi ce rôle", 60.0, Kind::Text),
 ];
 /// Every row of a table is kept or excluded with a reason.
-const ACCOUNT: &str = "IF(T_Tableaux[[#This Row],[Lignes]]=SUM(T_Tableaux[[#This Row],[Retenues]:[Rejetées]]),\"✔\",\"✖\")";
+const ACCOUNT: &str =
+    "IF(T_Tableaux[[#This Row],[Lignes]]=SUM(T_Tableaux[[#This Row],[Retenues]:[Rejetées]]),\"✔\",\"✖\")";
 
 const READINGS: &[Column] = &[
-    column("Fichier et feuille", 0.0, Kind::Text),
+    column("Fichier et feuille", 38.0, Kind::Text),
     column("En-tête", 0.0, Kind::Text),
     column("Sens donné", 0.0, Kind::Text),
     column("Colonne", 0.0, Kind::Mark),
@@ -211,12 +212,16 @@ fn tables(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
         empty: "Aucun tableau.",
     };
     let every: Vec<_> = every_table(plan).collect();
-    section.lay(plan, page, row, &every, |page, row, (file, table), formats| {
-        let rows = &table.rows;
-        let role = if table.visible { table.role.french().to_owned() } else { format!("{} (masqué)", table.role.french()) };
-        page.text(row, 0, &address(file, table), &formats[0])?;
+    section.lay(plan, page, row, &every, |page, row, (file, account), formats| {
+        let rows = &account.rows;
+        let role = if account.visible {
+            account.role.french().to_owned()
+        } else {
+            format!("{} (masqué)", account.role.french())
+        };
+        page.text(row, 0, &address(file, account), &formats[0])?;
         page.text(row, 1, &role, &formats[1])?;
-        match table.header_row {
+        match account.header_row {
             Some(header) => page.count(row, 2, u64::from(header) + 1, &formats[2])?,
             None => page.text(row, 2, "", &formats[2])?,
         }
@@ -235,8 +240,9 @@ fn tables(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
             page.count(row, at, u64::from(count), &formats[usize::from(at)])?;
         }
         page.formula((row, 12), ACCOUNT, tick(rows.total == rows.accounted()), &formats[12])?;
-        page.money(row, 13, Some(table.amount), &formats[13])?;
-        page.text(row, 14, &table.role_evidence, &formats[14])
+        page.money(row, 13, Some(account.amount), &formats[13])?;
+        page.text(row, 14, &account.role_evidence, &formats[14])?;
+        table::fit(page, row, TABLES, &[(0, &address(file, account)), (14, &account.role_evidence)])
     })
 }
 

@@ -33,6 +33,13 @@ const GREEN_TINT: Color = Color::RGB(0xE0_F1_E6);
 /// Bars of the chart: three steps of lightness, so that they stay apart in grey.
 pub(super) const BARS: [Color; 3] = [NAVY, Color::RGB(0x6B_93_C4), Color::RGB(0xC9_D9_EC)];
 
+/// Size of the texts of tables, in points.
+pub(super) const TEXT_SIZE: f64 = 10.0;
+/// Size of references, in points.
+pub(super) const KEY_SIZE: f64 = 8.0;
+/// Size of running text.
+pub(super) const PROSE_SIZE: f64 = 11.0;
+
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -76,19 +83,23 @@ impl Style {
     pub(super) fn new(currency: Currency) -> Self {
         let digits = "0".repeat(currency.decimals() as usize);
         let number = if digits.is_empty() { "#,##0".to_owned() } else { format!("#,##0.{digits}") };
-        let unit = if currency == Currency::EUR { "[$€-40C]".to_owned() } else { format!("[${}]", currency.code()) };
+        let unit =
+            if currency == Currency::EUR { "[$€-40C]".to_owned() } else { format!("[${}]", currency.code()) };
         Self { money: format!("{number}\\ {unit};[Red]\\-{number}\\ {unit}") }
     }
 
     /// A cell of a table.
     pub(super) fn cell(&self, kind: Kind, tone: Tone) -> Format {
-        let format = self.kind(kind).set_font_size(10).set_border_bottom(FormatBorder::Thin);
+        let size = if kind == Kind::Key { KEY_SIZE } else { TEXT_SIZE };
+        let format = self.kind(kind).set_font_size(size).set_border_bottom(FormatBorder::Thin);
         let format = format.set_border_bottom_color(LINE).set_align(FormatAlign::Top);
         match tone {
             Tone::Plain => format,
-            Tone::Staff => {
-                format.set_background_color(CREAM).set_border(FormatBorder::Hair).set_border_color(FRAME).set_unlocked()
-            }
+            Tone::Staff => format
+                .set_background_color(CREAM)
+                .set_border(FormatBorder::Hair)
+                .set_border_color(FRAME)
+                .set_unlocked(),
             Tone::Muted => format.set_font_color(GREY).set_italic(),
             Tone::Strong => format
                 .set_bold()
@@ -104,17 +115,22 @@ impl Style {
         match kind {
             Kind::Text => format.set_text_wrap(),
             Kind::Line => format,
-            Kind::Key => format.set_font_color(GREY),
-            Kind::Money => format.set_num_format(self.money.as_str()).set_align(FormatAlign::Right),
+            Kind::Key => format.set_font_color(GREY).set_text_wrap(),
+            Kind::Money => format.set_num_format(self.money.as_str()).set_align(FormatAlign::Right).set_indent(1),
             Kind::Date => format.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
-            Kind::Count => format.set_num_format("#,##0").set_align(FormatAlign::Right),
+            Kind::Count => format.set_num_format("#,##0").set_align(FormatAlign::Center),
             Kind::Mark => format.set_align(FormatAlign::Center),
         }
     }
 
     /// An amount outside any table, large.
     pub(super) fn figure(&self) -> Format {
-        self.kind(Kind::Money).set_bold().set_font_size(13).set_font_color(NAVY).set_align(FormatAlign::Left)
+        self.kind(Kind::Money)
+            .set_bold()
+            .set_font_size(13)
+            .set_font_color(NAVY)
+            .set_align(FormatAlign::Left)
+            .set_indent(0)
     }
 }
 
@@ -140,7 +156,7 @@ pub(super) fn remark() -> Format {
 
 /// Running text.
 pub(super) fn prose() -> Format {
-    Format::new().set_font_size(11).set_text_wrap().set_align(FormatAlign::Top)
+    Format::new().set_font_size(PROSE_SIZE).set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// A column header; `staff` columns are those to fill in.

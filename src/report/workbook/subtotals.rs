@@ -39,7 +39,8 @@ pub(super) fn write(
     lines: &[Line],
 ) -> Result<u32, XlsxError> {
     let name = shape.name;
-    let by_state = |header: &str, _: &str, cell: &str| format!("ROUND(SUMIFS({name}[{header}],{name}[{STATE}],{cell}),4)");
+    let by_state =
+        |header: &str, _: &str, cell: &str| format!("ROUND(SUMIFS({name}[{header}],{name}[{STATE}],{cell}),4)");
     let row = list(plan, page, shape, ("Par état", states(plan, mission, lines)), shape.total_row() + 2, by_state)?;
     let by_nature = |header: &str, label: &str, cell: &str| {
         let nature = if header == PAID { NATURE } else { DOCUMENT_NATURE };
@@ -57,6 +58,9 @@ fn list(
     row: u32,
     formula: impl Fn(&str, &str, &str) -> String,
 ) -> Result<u32, XlsxError> {
+    if subtotals.is_empty() {
+        return Ok(row);
+    }
     let (paid, proved) = (shape.column(PAID), shape.column(PROVED));
     page.text(row, LABEL, title, &style::heading())?;
     page.text(row, paid, PAID, &style::header(false))?;
@@ -73,7 +77,7 @@ fn list(
         let cell = format!("{LABEL_COLUMN}{}", row + 1);
         page.money_formula((row, paid), &formula(PAID, &one.label, &cell), one.ledger, &money)?;
         page.money_formula((row, proved), &formula(PROVED, &one.label, &cell), one.support, &money)?;
-        let difference = format!("ROUND(J{n}-R{n},4)", n = row + 1);
+        let difference = format!("ROUND(K{n}-S{n},4)", n = row + 1);
         page.money_formula((row, proved + 1), &difference, gap(one.ledger, one.support), &money)?;
         last = row;
     }

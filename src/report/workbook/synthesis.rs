@@ -16,7 +16,7 @@ use super::style::{self, Kind, Tone};
 use super::{bridge, checks, columns, mark};
 
 /// In characters: a margin, the mission, its days, five amounts, three counts, the verdict.
-const WIDTHS: [f64; 12] = [1.5, 17.0, 21.0, 14.5, 14.5, 14.5, 14.5, 14.5, 9.5, 9.5, 9.5, 37.0];
+const WIDTHS: [f64; 12] = [1.5, 17.0, 21.0, 14.5, 14.5, 14.5, 14.5, 14.5, 10.0, 10.0, 12.0, 36.0];
 const LABEL: u16 = 1;
 const DAYS: u16 = 2;
 const DECLARED: u16 = 3;
@@ -30,12 +30,17 @@ pub(super) const HEADER_ROW: u32 = 6;
 pub(super) const FIRST_ROW: u32 = 7;
 
 /// Said on every workbook: nobody but the ordonnateur decides.
-const LEGAL: &str =
-    "Aucun élément de ce classeur ne vaut avis juridique ; la décision appartient à l’ordonnateur.";
+const LEGAL: &str = "Aucun élément de ce classeur ne vaut avis juridique ; la décision appartient à l’ordonnateur.";
 
 /// The cell of a mission's verdict.
 pub(super) fn mission_verdict_cell(mission: MissionId) -> String {
     format!("$L${}", FIRST_ROW + u32::from(mission.0) + 1)
+}
+
+/// Width of the sheet from this column to the last, in pixels.
+pub(super) fn pixels_from(column: u16) -> u32 {
+    let pixels = |width: &f64| (width * 7.0 + 5.0) as u32;
+    WIDTHS.iter().skip(usize::from(column)).map(pixels).sum()
 }
 
 /// The row after the missions: findings of no single mission; then the total.
@@ -99,7 +104,7 @@ fn identity(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let folder = dossier.root.file_name().map(|name| format!("Dossier « {} »", name.to_string_lossy()));
     let run = folder.into_iter().chain([files]).collect::<Vec<_>>().join(" · ");
     page.text(3, VERDICT, &run, &right)?;
-    page.sheet.set_row_height(1, 18)?.set_row_height(2, 15)?.set_row_height(3, 15)?;
+    page.sheet.set_row_height(1, 18)?.set_row_height(2, 15)?.set_row_height(3, 19)?;
     Ok(())
 }
 
@@ -167,7 +172,7 @@ fn missions(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
         "Écart comptabilité − justificatifs",
         "Bloquants ouverts",
         "À vérifier ouverts",
-        "Infor-mations",
+        "Informations",
         "Situation",
     ];
     page.sheet.set_row_height(HEADER_ROW, 30)?;
@@ -181,12 +186,17 @@ fn missions(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     total(plan, page)
 }
 
+/// A cell of the table of missions.
+fn cell(plan: &Plan, kind: Kind, tone: Tone) -> Format {
+    plan.style.cell(kind, tone).set_align(FormatAlign::VerticalCenter)
+}
+
 fn mission_row(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Result<(), XlsxError> {
     let row = FIRST_ROW + u32::from(figures.mission.0);
     let n = row + 1;
     let names = plan.names(figures.mission);
     let about = plan.report.books.mission(figures.mission);
-    let (line, money) = (plan.style.cell(Kind::Line, Tone::Plain), plan.style.cell(Kind::Money, Tone::Plain));
+    let (line, money) = (cell(plan, Kind::Line, Tone::Plain), cell(plan, Kind::Money, Tone::Plain));
     page.sheet.set_row_height(row, 18)?;
     page.link((row, LABEL), &names.label, Some(&Target::row(&names.sheet, 0)), &line.clone().set_bold())?;
     page.text(row, DAYS, &format!("{} – {}", french_date(about.start), french_date(about.end)), &line)?;
@@ -204,7 +214,7 @@ fn mission_row(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Result
         t = names.table,
         unchecked = checks::UNCHECKED_NAME,
     );
-    page.formula((row, VERDICT), &verdict, figures.verdict.french(), &line)?;
+    page.formula((row, VERDICT), &verdict, figures.verdict.french(), &line.clone().set_indent(1))?;
     colours(page, row, (VERDICT, VERDICT), &format!("$L${n}"))
 }
 
@@ -216,7 +226,7 @@ fn gaps(page: &mut Page, row: u32, (declared, support): (Money, Money), money: &
 
 /// Live: a finding that the staff close leaves the count at once.
 fn open_counts(plan: &Plan, page: &mut Page, row: u32, open: OpenCounts) -> Result<(), XlsxError> {
-    let format = plan.style.cell(Kind::Count, Tone::Plain);
+    let format = cell(plan, Kind::Count, Tone::Plain);
     let results = [open.blocking, open.review, open.info];
     for ((at, severity), result) in (COUNTS..).zip(Severity::ALL).zip(results) {
         let formula = format!(
@@ -237,7 +247,7 @@ fn dossier_findings_row(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let report = plan.report;
     let row = dossier_row(report);
     page.sheet.set_row_height(row, 18)?;
-    let (line, money) = (plan.style.cell(Kind::Line, Tone::Plain), plan.style.cell(Kind::Money, Tone::Plain));
+    let (line, money) = (cell(plan, Kind::Line, Tone::Plain), cell(plan, Kind::Money, Tone::Plain));
     for at in LABEL..=VERDICT {
         page.text(row, at, "", &line)?;
     }
@@ -266,9 +276,9 @@ fn total(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let row = total_row(report);
     let (first, last, n) = (FIRST_ROW + 1, row, row + 1);
     page.sheet.set_row_height(row, 20)?;
-    let line = plan.style.cell(Kind::Line, Tone::Strong).set_align(FormatAlign::VerticalCenter);
-    let money = plan.style.cell(Kind::Money, Tone::Strong).set_align(FormatAlign::VerticalCenter);
-    let count = plan.style.cell(Kind::Count, Tone::Strong).set_align(FormatAlign::VerticalCenter);
+    let line = cell(plan, Kind::Line, Tone::Strong);
+    let money = cell(plan, Kind::Money, Tone::Strong);
+    let count = cell(plan, Kind::Count, Tone::Strong);
     page.text(row, LABEL, "Total", &line)?;
     page.text(row, DAYS, "", &line)?;
     for (column, result) in [('D', report.declared()), ('E', report.ledger()), ('F', report.support())] {
@@ -290,7 +300,7 @@ fn total(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
         how_many = report.missions.len(),
         unchecked = checks::UNCHECKED_NAME,
     );
-    page.formula((row, VERDICT), &verdict, report.verdict.french(), &line)?;
+    page.formula((row, VERDICT), &verdict, report.verdict.french(), &line.clone().set_indent(1))?;
     colours(page, row, (VERDICT, VERDICT), &format!("$L${n}"))
 }
 

@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::{Format, Table, TableColumn, TableFunction, TableStyle, XlsxError};
 
+use super::measure::{self, Wrapped};
 use super::page::Page;
-use super::style::{self, Kind, Style, Tone};
+use super::style::{self, KEY_SIZE, Kind, Style, TEXT_SIZE, Tone};
 
 /// One column of a table.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +77,22 @@ impl Shape<'_> {
 /// At the head of a total row; the notes of a sheet are read down to there.
 pub(super) const TOTAL: &str = "Total";
 
+/// Native tables cost memory for every cell: beyond this many rows a filter does.
+const TABLE_ROWS_MAX: u32 = 50_000;
+
+/// Lays the table out, or only its header and a filter when it is very long and no formula names it.
+pub(super) fn lay_or_filter(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
+    if shape.rows <= TABLE_ROWS_MAX {
+        return lay(page, shape);
+    }
+    for (at, column) in (0_u16..).zip(shape.columns) {
+        page.text(shape.header_row, at, column.header, &style::header(column.staff))?;
+    }
+    page.sheet.autofilter(shape.header_row, 0, shape.last(), shape.columns.len().saturating_sub(1) as u16)?;
+    page.sheet.set_row_height(shape.header_row, 30)?;
+    Ok(())
+}
+
 /// Lays the table out; its cells are written afterwards.
 pub(super) fn lay(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
     let mut columns: Vec<TableColumn> = shape.columns.iter().map(|column| head(shape, column)).collect();
@@ -126,23 +143,22 @@ pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(),
     Ok(())
 }
 
-/// Rows taller than this are cut rather than filling the screen; the text stays whole in the cell.
-const ROW_LINES_MAX: usize = 16;
-/// Height of a line of text of ten points.
-const LINE_HEIGHT: f64 = 13.5;
-
-/// Excel and LibreOffice fit the height of a row to its wrapped texts when none is set; only rows
-/// whose text would fill the screen get one.
-pub(super) fn tame(page: &mut Page, row: u32, cells: &[(&str, f64)]) -> Result<(), XlsxError> {
-    let lines = cells.iter().map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
-    if lines > ROW_LINES_MAX {
-        page.sheet.set_row_height(row, LINE_HEIGHT * ROW_LINES_MAX as f64)?;
-    }
+/// Fits the height of a row to its texts: each with the column it stands in.
+pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+    let wrapped = texts.iter().filter_map(|(at, text)| {
+        let column = columns.get(usize::from(*at))?;
+        match column.kind {
+            Kind::Text => Some(Wrapped(text, column.width, TEXT_SIZE)),
+            Kind::Key => Some(Wrapped(text, column.width, KEY_SIZE)),
+            _ => None,
+        }
+    });
+    let height = measure::row_height(&wrapped.collect::<Vec<_>>());
+    page.sheet.set_row_height(row, height)?;
     Ok(())
 }
 
-/// About how many lines a text takes in a column of this width.
-fn lines(text: &str, width: f64) -> usize {
-    let letters = (width * 1.1).max(1.0) as usize;
-    text.split('\n').map(|line| line.chars().count().div_ceil(letters).max(1)).sum()
+/// True when a text needs no second line in a column of this width.
+pub(super) fn is_one_line(text: &str, width: f64) -> bool {
+    measure::lines(Wrapped(text, width, TEXT_SIZE)) == 1
 }

@@ -20,12 +20,12 @@ const COLUMNS: &[Column] = &[
     column(columns::SITUATION, 19.0, Kind::Line),
     column("Côté", 13.0, Kind::Line),
     column("Date", 10.5, Kind::Date),
-    column("Tiers", 24.0, Kind::Line),
-    column("Objet", 42.0, Kind::Line),
+    column("Tiers", 30.0, Kind::Line),
+    column("Objet", 44.0, Kind::Line),
     column("Nature", 20.0, Kind::Line),
     column("N° de mandat ou de pièce", 15.0, Kind::Line),
     column("Montant", 14.0, Kind::Money),
-    column(columns::SOURCE, 34.0, Kind::Line),
+    column(columns::SOURCE, 32.0, Kind::Line),
     staff_column(columns::MISSION, 26.0, Kind::Line),
 ];
 
@@ -46,7 +46,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         totals: &[],
     };
     table::widths(&mut page, COLUMNS)?;
-    table::lay(&mut page, &shape)?;
+    table::lay_or_filter(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
     for (row, id) in (shape.first()..).zip(&plan.unassigned) {
@@ -71,7 +71,9 @@ fn introduction(plan: &Plan) -> String {
     if plan.unassigned.len() < UNASSIGNED_MAX {
         return how.to_owned();
     }
-    format!("Feuille pleine : seules les {UNASSIGNED_MAX} premières lignes sont listées, les totaux les comptent toutes. {how}")
+    format!(
+        "Feuille pleine : seules les {UNASSIGNED_MAX} premières lignes sont listées, les totaux les comptent toutes. {how}"
+    )
 }
 
 fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]) -> Result<(), XlsxError> {
@@ -89,7 +91,7 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]
     page.text(row, 6, &wording::nature(entry), &formats[6])?;
     page.text(row, 7, &wording::voucher(entry), &formats[7])?;
     page.money(row, 8, entry.amount, &formats[8])?;
-    page.text(row, 9, &entry.place.to_string(), &formats[9])?;
+    page.text(row, 9, &plan.place(&entry.place), &formats[9])?;
     page.text(row, 10, typed(&plan.report.notes, plan.report, id), &formats[10])
 }
 
@@ -110,6 +112,8 @@ fn missions(report: &Report) -> Result<Option<DataValidation>, XlsxError> {
         .allow_list_strings(&codes)?
         .set_error_style(DataValidationErrorStyle::Information)
         .set_error_title("Mission")?
-        .set_error_message("Ce n’est pas le code d’une mission. Des parts sont possibles : MIAMI 60 %; MILAN 40 %.")?;
+        .set_error_message(
+            "Ce n’est pas le code d’une mission. Des parts sont possibles : MIAMI 60 %; MILAN 40 %.",
+        )?;
     Ok(Some(list))
 }

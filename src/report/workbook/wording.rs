@@ -1,7 +1,7 @@
 //! How a line of an export is told in a few cells.
 
 use crate::model::entry::{Counted, Entry};
-use crate::model::matching::{Confidence, Match, MatchKind};
+use crate::model::matching::Confidence;
 use crate::model::money::Money;
 
 /// Who is paid, and for whom on a second line when that is somebody else.
@@ -32,12 +32,15 @@ pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
     lines.join("\n")
 }
 
-/// Nature in words, behind the account when both are known.
+/// Nature in words; failing that the account.
 pub(super) fn nature(entry: &Entry) -> String {
-    match (entry.account.as_deref(), entry.nature.as_deref()) {
-        (Some(account), Some(nature)) => format!("{account} {nature}"),
-        (account, nature) => account.or(nature).unwrap_or("").to_owned(),
-    }
+    let account = || entry.account.as_deref().map(|account| format!("article {account}"));
+    entry.nature.as_deref().map(str::to_owned).or_else(account).unwrap_or_default()
+}
+
+/// The account of the nomenclature.
+pub(super) fn article(entry: &Entry) -> String {
+    entry.account.as_deref().unwrap_or("").to_owned()
 }
 
 /// `1234/2`: payment order and line; failing that the commitment.
@@ -72,12 +75,12 @@ pub(super) fn why_not_counted(entry: &Entry) -> &'static str {
 }
 
 /// `1 ↔ n`: how many stand on each side, ledger first.
-pub(super) fn kind(one: &Match) -> &'static str {
-    match one.kind() {
-        MatchKind::OneToOne => "1 ↔ 1",
-        MatchKind::OneToMany => "1 ↔ n",
-        MatchKind::ManyToOne => "n ↔ 1",
-        MatchKind::ManyToMany => "n ↔ n",
+pub(super) fn kind(ledger: usize, support: usize) -> &'static str {
+    match (ledger > 1, support > 1) {
+        (false, false) => "1 ↔ 1",
+        (false, true) => "1 ↔ n",
+        (true, false) => "n ↔ 1",
+        (true, true) => "n ↔ n",
     }
 }
 
@@ -90,13 +93,14 @@ pub(super) fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
-/// At most so many texts, then how many are left out.
+/// At most so many texts, repeated ones once, then how many are left out.
 pub(super) fn list(texts: impl Iterator<Item = String>) -> String {
     const SHOWN_MAX: usize = 12;
-    let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-    let shown = texts.iter().take(SHOWN_MAX).cloned().collect::<Vec<_>>().join("\n");
-    match texts.len().checked_sub(SHOWN_MAX) {
-        None | Some(0) => shown,
-        Some(more) => format!("{shown}\n+ {more} autres"),
+    let mut texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    texts.dedup();
+    // One more line says as much as « + 1 autre ».
+    if texts.len() <= SHOWN_MAX + 1 {
+        return texts.join("\n");
     }
+    format!("{}\n+ {} autres", texts[..SHOWN_MAX].join("\n"), texts.len() - SHOWN_MAX)
 }
