@@ -4,12 +4,10 @@
 //! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
 //! Miami mission also pays: whose is it?
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
-
 use super::identify::signature_of;
+use super::payees::Payees;
 use super::persons::{Name, names_in};
 use super::wording::{count, line_first};
 use super::{Check, scope};
@@ -19,7 +17,6 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Mission, MissionId};
 use crate::model::place::Place;
-use crate::model::words::{SAME_PAYEE, fold, payee_likeness};
 
 pub(super) static CHECK: Check = Check {
     id: "entry_without_mission",
@@ -106,66 +103,35 @@ fn many_resemble(books: &Books, lines: &[(EntryId, String)]) -> Option<Observati
     )
 }
 
-/// What is known of the missions: their payees, by the words of their names, and their members.
+/// What is known of the missions: their payees and their members.
 struct Known<'a> {
-    payees: BTreeMap<String, Vec<(&'a str, MissionId)>>,
-    /// Missions that pay a payee like this one, by its name: exports repeat their payees.
-    told: RefCell<FxHashMap<&'a str, Vec<MissionId>>>,
+    payees: Payees<'a>,
     members: Vec<(Name, Option<MissionId>)>,
 }
 
-/// A word that stands in more payees than this finds nobody, unless there is no rarer one.
-const COMMON_MAX: usize = 50;
-
 impl<'a> Known<'a> {
     fn of(books: &'a Books) -> Self {
-        let mut distinct: BTreeSet<(&str, MissionId)> = BTreeSet::new();
+        let mut payees: BTreeSet<(&str, MissionId)> = BTreeSet::new();
         for (id, entry, _) in scope::both_sides(books) {
-            let payee = entry.payee.as_deref();
-            distinct.extend(
-                payee
-                    .into_iter()
-                    .flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
+            let payee = entry.payee.as_deref().into_iter();
+            payees.extend(
+                payee.flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
             );
         }
-        let mut payees: BTreeMap<String, Vec<(&str, MissionId)>> = BTreeMap::new();
-        for (payee, mission) in distinct {
-            for word in fold(payee).split(' ').filter(|word| word.len() > 1) {
-                payees.entry(word.to_owned()).or_default().push((payee, mission));
-            }
-        }
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
-        Self { payees, told: RefCell::default(), members }
-    }
-
-    /// Missions that pay a payee like this one.
-    fn missions_paying(&self, payee: &'a str) -> Vec<MissionId> {
-        if let Some(known) = self.told.borrow().get(payee) {
-            return known.clone();
-        }
-        let folded = fold(payee);
-        let lists: Vec<_> = folded.split(' ').filter_map(|word| self.payees.get(word)).collect();
-        // Alike payees share nearly all their words: the rarest ones are enough to find them.
-        let rarest = lists.iter().map(|list| list.len()).min().unwrap_or_default();
-        let telling = lists.into_iter().filter(|list| list.len() <= rarest.max(COMMON_MAX)).flatten();
-        let alike = telling.filter(|(known, _)| payee_likeness(known, payee) >= SAME_PAYEE);
-        let mut missions: Vec<MissionId> = alike.map(|(_, mission)| *mission).collect();
-        missions.sort_unstable();
-        missions.dedup();
-        self.told.borrow_mut().insert(payee, missions.clone());
-        missions
+        Self { payees: Payees::of(payees), members }
     }
 
     /// Why a line resembles a mission, in French.
-    fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<String> {
+    fn resemblance(&self, entry: &Entry, books: &Books) -> Option<String> {
         self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| account(entry, books))
     }
 
-    fn payee(&self, entry: &'a Entry, books: &Books) -> Option<String> {
+    fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
         let days = books.dossier.rules.days_apart_max;
-        let missions = self.missions_paying(entry.payee.as_deref()?);
-        let mission = missions.into_iter().find(|id| is_near(books.mission(*id), entry, days))?;
-        Some(format!("le même tiers est payé pour la mission {}", books.mission(mission).label))
+        let missions = self.payees.missions_of(entry.payee.as_deref()?);
+        let near = missions.into_iter().find(|mission| is_near(books.mission(*mission), entry, days))?;
+        Some(format!("le même tiers est payé pour la mission {}", books.mission(near).label))
     }
 
     fn member(&self, entry: &Entry, books: &Books) -> Option<String> {

@@ -42,6 +42,7 @@ mod vat_mismatch;
 mod explain;
 mod identify;
 mod noise;
+mod payees;
 mod persons;
 mod problems;
 mod scope;
