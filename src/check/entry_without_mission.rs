@@ -123,7 +123,7 @@ impl<'a> Known<'a> {
     }
 
     /// Why a line resembles a mission, in French.
-    fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<String> {
+    fn resemblance(&self, entry: &Entry, books: &Books) -> Option<String> {
         self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| account(entry, books))
     }
 
