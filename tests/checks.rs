@@ -19,3 +19,5 @@ mod missions;
 mod people_and_dates;
 #[path = "checks/reconciliation.rs"]
 mod reconciliation;
+#[path = "checks/stories.rs"]
+mod stories;

@@ -34,6 +34,8 @@ fn essential(outcome: Outcome) -> Vec<CheckOutcome> {
         .map(|check| CheckOutcome {
             check,
             title: "",
+            why: "",
+            source: "",
             severity: Severity::Blocking,
             outcome: outcome.clone(),
             findings: 0,

@@ -1,6 +1,8 @@
 //! The same table in every format gives the same cells; what cannot be read says so, and costs
 //! nothing else.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -184,6 +186,7 @@ fn unreadable_files_say_why_and_the_others_are_read() {
         ("h-page.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "page web"),
         ("i-repetitions.ods", &bomb, "décompressé"),
         ("j-archive.xlsx", &zip_of("notes.md", b"rien"), "archive ZIP"),
+        ("j-chiffre.xlsx", &altered(&xlsx), "abîmé"),
         ("k-bombe.xlsx", &zip_of("xl/workbook.xml", &vec![b' '; 300 << 20]), "décompressé"),
     ];
     let mut all: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes, _)| (*name, *bytes)).collect();
@@ -205,6 +208,22 @@ fn encrypted() -> Vec<u8> {
     file.create_stream("/EncryptionInfo").unwrap().write_all(b"x").unwrap();
     file.create_stream("/EncryptedPackage").unwrap().write_all(b"x").unwrap();
     file.into_inner().into_inner()
+}
+
+/// The table with one digit changed inside the archive, the checksum left as it was.
+fn altered(xlsx: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(xlsx)).unwrap();
+    let mut copy = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        copy.start_file(part.name().unwrap().into_owned(), stored).unwrap();
+        std::io::copy(&mut part, &mut copy).unwrap();
+    }
+    let mut bytes = copy.finish().unwrap().into_inner();
+    let at = bytes.windows(7).position(|window| window == b"1177.87").unwrap();
+    bytes[at] = b'9';
+    bytes
 }
 
 fn zip_of(name: &str, content: &[u8]) -> Vec<u8> {

@@ -221,6 +221,8 @@ fn report() -> Report {
     let check = |check, outcome, findings| CheckOutcome {
         check,
         title: "Montant à ratifier différent de la comptabilité",
+        why: "",
+        source: "",
         severity: Severity::Blocking,
         outcome,
         findings,

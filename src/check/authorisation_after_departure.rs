@@ -1,7 +1,7 @@
 //! The deliberation that authorises an élu to travel is dated after the departure. Example: mandat spécial
 //! voted on 24 November 2017 for a departure on the 4th: it cannot be given after the fact.
 
-use super::wording::day;
+use super::wording::{count, day};
 use super::{Check, scope};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -33,13 +33,14 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         if date <= mission.start {
             continue;
         }
+        let late = usize::try_from((date - mission.start).get_days()).unwrap_or_default();
         let message = format!(
-            "{} : départ le {}, mandat spécial {} du {}, postérieur de {} jour(s).",
+            "{} : départ le {}, mandat spécial {} du {}, postérieur de {}.",
             mission.label,
             day(mission.start),
             mandate.reference,
             day(date),
-            (date - mission.start).get_days()
+            count(late, "jour", "jours")
         );
         let remedy = "Produire une délibération antérieure au départ, ou recueillir l’avis du service juridique avant le vote.";
         let place = Place::declaration(&format!("mission.{}.mandat_special", mission.code));

@@ -110,8 +110,8 @@ fn orders(books: &Books, lines: &[EntryId]) -> Vec<Order> {
         let date = entry.order_date.or(entry.date);
         let number = entry.payment_order.as_deref().map(reference_key).filter(|number| !number.is_empty());
         let number = number.unwrap_or_else(|| date.map(|date| date.to_string()).unwrap_or_default());
-        let when = *first_date.entry((entry.fiscal_year, number.clone())).or_insert(date);
-        orders.entry((when, entry.fiscal_year, number)).or_default().push(*id);
+        let when = *first_date.entry((entry.year(), number.clone())).or_insert(date);
+        orders.entry((when, entry.year(), number)).or_default().push(*id);
     }
     let paid = |lines: &[EntryId]| books.sum(lines.iter().filter_map(|id| books.entry(*id).amount));
     orders.into_values().map(|lines| Order { paid: paid(&lines), lines }).collect()
@@ -169,12 +169,12 @@ fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
         invoice.orders.iter().flat_map(|order| &order.lines).copied().filter(|id| !subjects.contains(id)).collect();
     let already = listed(others.iter().map(|id| {
         let other = books.entry(*id);
-        format!("{} ({})", line(other), other.place)
+        format!("{}, {}", line(other), other.place)
     }));
     let claimed = invoice.claimed.map(|claimed| format!(" pour une facture de {claimed}")).unwrap_or_default();
     let paid = books.sum(invoice.orders.iter().map(|order| order.paid));
     let message = format!(
-        "{} : la même facture est déjà payée par {already}. Total payé {paid}{claimed}, soit {excess} en trop.",
+        "{} : la même facture est déjà payée ({already}). Total payé {paid}{claimed}, soit {excess} en trop.",
         line_first(entry)
     );
     let remedy = "Vérifier les mandats et la facture, puis annuler le second mandat ou demander le reversement au fournisseur.";

@@ -53,7 +53,7 @@ fn identity(entry: &Entry) -> Option<Identity> {
     let order = reference_key(entry.payment_order.as_deref()?);
     let line = entry.order_line.as_deref().map(reference_key).filter(|line| !line.is_empty());
     let content = if line.is_some() { Vec::new() } else { content(entry) };
-    (!order.is_empty()).then(|| (entry.place.file.to_string(), entry.fiscal_year, order, line, content))
+    (!order.is_empty()).then(|| (entry.place.file.to_string(), entry.year(), order, line, content))
 }
 
 /// Everything that a row says, to tell wholly identical rows.
@@ -84,16 +84,16 @@ fn not_taken_back(books: &Books, group: &[EntryId]) -> Vec<EntryId> {
 fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
     let (kept, entry) = (books.entry(first), books.entry(surplus));
     let amount = entry.amount.unwrap_or(books.zero());
-    let year = entry.fiscal_year.map(|year| format!(" de l’exercice {year}")).unwrap_or_default();
+    let year = entry.fiscal_year.map(|year| format!(" (exercice {year})")).unwrap_or_default();
     let numbered = entry.order_line.is_some();
-    let what = if numbered { "même ligne de mandat" } else { "ligne entièrement identique, sans n° de ligne," };
+    let what = if numbered { "même ligne de mandat" } else { "ligne entièrement identique, sans n° de ligne" };
     let differs = if kept.amount == entry.amount {
         String::new()
     } else {
         format!(" pour {}", kept.amount.unwrap_or(books.zero()))
     };
     let message = format!(
-        "{}{year} : {what} déjà comptée{differs} en {}. Montant compté en trop : {amount}.",
+        "{} : {what}{year} déjà comptée{differs} en {}. Montant compté en trop : {amount}.",
         line_first(entry),
         kept.place
     );

@@ -36,10 +36,12 @@ fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>
     copies.sort_by(|a, b| a.at.cmp(&b.at));
     let first = copies.first()?;
     let amount = books.sum(copies.iter().filter_map(|copy| copy.amount));
+    let many = copies.len() > 1;
     let lines = count(copies.len(), "ligne", "lignes");
+    let (stand, counted) = if many { ("figurent", "comptées") } else { ("figure", "comptée") };
     let differing: Vec<&&Redelivery> = copies.iter().filter(|copy| copy.differs.is_some()).collect();
     let mut message =
-        format!("{lines} de {copied} ({amount}) figurent déjà dans {kept} : comptées une seule fois.");
+        format!("{lines} de {copied} ({amount}) {stand} déjà dans {kept} : {counted} une seule fois.");
     if let Some(one) = differing.first() {
         let what = one.differs.as_deref().unwrap_or_default().trim_end_matches('.').to_owned();
         let how_many = count(differing.len(), "copie diffère", "copies diffèrent");
@@ -65,6 +67,13 @@ fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>
             .amount(amount)
             .severity((!differing.is_empty()).then_some(Severity::Blocking))
             .related(places.take(2 * LISTED_MAX))
-            .subject(format!("{}\n{}", signature_of(books, kept), signature_of(books, copied))),
+            .subject(pair(books, kept, copied)),
     )
+}
+
+/// What identifies a pair of files, whichever of the two keeps the lines.
+fn pair(books: &Books, kept: &str, copied: &str) -> String {
+    let mut signatures = [signature_of(books, kept), signature_of(books, copied)];
+    signatures.sort();
+    signatures.join("\n")
 }

@@ -1,11 +1,13 @@
 //! Lines that nothing links to a mission. A departmental export may hold thousands that concern none: one
-//! information per file, for all of them; and one question each for those that resemble a mission.
+//! information per file, for all of them; and one question each for those that resemble a mission, or one
+//! for the file when they are too many to be read one by one.
 //! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
 //! Miami mission also pays: whose is it?
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::identify::signature_of;
+use super::payees::Payees;
 use super::persons::{Name, names_in};
 use super::wording::{count, line_first};
 use super::{Check, scope};
@@ -15,7 +17,6 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Mission, MissionId};
 use crate::model::place::Place;
-use crate::model::words::{SAME_PAYEE, fold, payee_likeness};
 
 pub(super) static CHECK: Check = Check {
     id: "entry_without_mission",
@@ -35,20 +36,29 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     }
     let known = Known::of(books);
     let mut by_file: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
-    let mut alike = Vec::new();
+    let mut alike: BTreeMap<&str, Vec<(EntryId, String)>> = BTreeMap::new();
     for (id, entry) in books.entries() {
         if !entry.is_counted() || !books.assignment(id).is_none() {
             continue;
         }
         match known.resemblance(entry, books) {
-            Some(why) => alike.push(resembles(books, id, &why)),
+            Some(why) => alike.entry(&entry.place.file).or_default().push((id, why)),
             None => by_file.entry(&entry.place.file).or_default().push(id),
         }
     }
     let mut found: Vec<Observation> = by_file.into_values().filter_map(|lines| of_file(books, &lines)).collect();
-    found.extend(alike);
+    for lines in alike.into_values() {
+        if lines.len() > APART_MAX {
+            found.extend(many_resemble(books, &lines));
+        } else {
+            found.extend(lines.iter().map(|(id, why)| resembles(books, *id, why)));
+        }
+    }
     Ok(found)
 }
+
+/// From this number on, the lines of one file that resemble a mission make one finding.
+const APART_MAX: usize = 30;
 
 fn of_file(books: &Books, lines: &[EntryId]) -> Option<Observation> {
     let file = &books.entry(*lines.first()?).place.file;
@@ -73,31 +83,43 @@ fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {
     scope::on(books, id, message, remedy)
 }
 
-/// What is known of the missions: their payees, by the words of their names, and their members.
+/// A supplier of the mission that works for the whole authority: nobody answers a thousand questions.
+fn many_resemble(books: &Books, lines: &[(EntryId, String)]) -> Option<Observation> {
+    let ((first, why), others) = lines.split_first()?;
+    let file = &books.entry(*first).place.file;
+    let amount = books.sum(lines.iter().filter_map(|(id, _)| books.entry(*id).amount));
+    let message = format!(
+        "{} lignes sans mission ressemblent à une mission, pour {amount}. La première : {}, {why}.",
+        lines.len(),
+        line_first(books.entry(*first))
+    );
+    let remedy = "Filtrer la feuille « Hors mission » par tiers et y inscrire la mission des lignes qui en concernent une ; au besoin, compléter « operations » ou « alias » dans dossier.toml.";
+    let places = others.iter().take(APART_MAX).map(|(id, _)| books.entry(*id).place.clone());
+    Some(
+        Observation::at(books.entry(*first).place.clone(), message, remedy)
+            .amount(amount)
+            .related(places)
+            .subject(format!("ressemblances\n{}", signature_of(books, file))),
+    )
+}
+
+/// What is known of the missions: their payees and their members.
 struct Known<'a> {
-    payees: BTreeMap<String, Vec<(&'a str, MissionId)>>,
+    payees: Payees<'a>,
     members: Vec<(Name, Option<MissionId>)>,
 }
 
 impl<'a> Known<'a> {
     fn of(books: &'a Books) -> Self {
-        let mut distinct: BTreeSet<(&str, MissionId)> = BTreeSet::new();
+        let mut payees: BTreeSet<(&str, MissionId)> = BTreeSet::new();
         for (id, entry, _) in scope::both_sides(books) {
-            let payee = entry.payee.as_deref();
-            distinct.extend(
-                payee
-                    .into_iter()
-                    .flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
+            let payee = entry.payee.as_deref().into_iter();
+            payees.extend(
+                payee.flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
             );
         }
-        let mut payees: BTreeMap<String, Vec<(&str, MissionId)>> = BTreeMap::new();
-        for (payee, mission) in distinct {
-            for word in fold(payee).split(' ').filter(|word| word.len() > 1) {
-                payees.entry(word.to_owned()).or_default().push((payee, mission));
-            }
-        }
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
-        Self { payees, members }
+        Self { payees: Payees::of(payees), members }
     }
 
     /// Why a line resembles a mission, in French.
@@ -106,14 +128,10 @@ impl<'a> Known<'a> {
     }
 
     fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
-        let payee = entry.payee.as_deref()?;
-        let folded = fold(payee);
-        let candidates = folded.split(' ').filter_map(|word| self.payees.get(word)).flatten();
-        let near = |mission: MissionId| is_near(books.mission(mission), entry, books.dossier.rules.days_apart_max);
-        let mut alike =
-            candidates.filter(|(known, mission)| near(*mission) && payee_likeness(known, payee) >= SAME_PAYEE);
-        let (_, mission) = alike.next()?;
-        Some(format!("le même tiers est payé pour la mission {}", books.mission(*mission).label))
+        let days = books.dossier.rules.days_apart_max;
+        let missions = self.payees.missions_of(entry.payee.as_deref()?);
+        let near = missions.into_iter().find(|mission| is_near(books.mission(*mission), entry, days))?;
+        Some(format!("le même tiers est payé pour la mission {}", books.mission(near).label))
     }
 
     fn member(&self, entry: &Entry, books: &Books) -> Option<String> {

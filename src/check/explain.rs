@@ -43,6 +43,11 @@ fn explanation(seen: &[Seen], mission: MissionId, difference: Money, books: &Boo
             parts.push(format!("{part} {words}"));
         }
     }
+    let elsewhere = paid_elsewhere(seen, mission, books);
+    if !elsewhere.is_zero() {
+        rest = gap(rest, elsewhere);
+        parts.push(format!("{elsewhere} de pièces d’ici payées sur une autre mission"));
+    }
     let cancelled = sum(seen, "cancelled_line_counted", mission, books, &mut used);
     if !cancelled.is_zero() && gap(rest, cancelled).is_zero() {
         rest = books.zero();
@@ -57,6 +62,15 @@ fn explanation(seen: &[Seen], mission: MissionId, difference: Money, books: &Boo
         format!("reste {rest} à expliquer")
     };
     Some(format!(" Autres constats de la mission : {} ; {rest}.", parts.join(", ")))
+}
+
+/// Σ of the documents of a mission that another mission pays.
+fn paid_elsewhere(seen: &[Seen], mission: MissionId, books: &Books) -> Money {
+    let disagreements = seen.iter().filter(|one| one.check.id == "mission_disagreement");
+    let others = disagreements.filter(|one| one.observation.mission.is_some_and(|other| other != mission));
+    let documents =
+        others.flat_map(|one| &one.observation.subjects).filter(|id| books.entry(**id).side == Side::Support);
+    books.sum(documents.map(|id| books.share(*id, mission)))
 }
 
 /// Σ of the findings of a check in a mission, each ledger line once.

@@ -1,9 +1,11 @@
-//! Rows, columns or sheets that a workbook hides or filters out, and that carry amounts. Example: a filter
-//! left on hides 12 lines for 4 300,00 €: they are read and counted, but the person who printed the
-//! sheet did not see them.
+//! Sheets that a workbook hides, and that carry amounts. Example: a hidden sheet holds 12 lines for
+//! 4 300,00 €: they are read and counted, but the person who printed the workbook did not see them.
+//! Hidden rows and columns are not told by the readers: that much is not checked, and said so.
 
-use super::{Check, problems};
-use crate::model::finding::Severity;
+use super::{Check, problems, scope};
+use crate::model::books::Books;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::sheet::Format;
 
 pub(super) static CHECK: Check = Check {
     id: "hidden_rows",
@@ -14,5 +16,15 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Review,
     needs: "Les classeurs du dossier.",
     closes_by_correction_only: false,
-    run: |books| problems::reported_by("hidden_rows", books),
+    run,
 };
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let found = problems::reported_by(CHECK.id, books)?;
+    let mut workbooks = books.files.iter().filter(|file| file.format != Format::Csv).peekable();
+    if found.is_empty() && workbooks.peek().is_none() {
+        return Err(Outcome::NotApplicable("aucun classeur dans le dossier".into()));
+    }
+    // Readers tell hidden sheets, not hidden rows or columns.
+    scope::conclude(found, vec!["aucune feuille masquée ; lignes et colonnes masquées ne sont pas lues".into()])
+}

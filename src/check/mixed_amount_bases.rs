@@ -1,17 +1,75 @@
-//! HT and TTC, or engagé, mandaté and payé, in one column. Example: half of the lines are HT and half
-//! TTC: their sum, 8 450,00 €, is neither.
+//! HT and TTC in one column: their sum is neither. Example: of ten lines that give HT and TVA, six carry
+//! HT + TVA as their amount and four the HT alone: 8 450,00 € of total mean nothing. One line alone is a
+//! `vat_mismatch`; a column is mixed when both readings stand on several lines.
 
-use super::{Check, problems};
-use crate::model::finding::Severity;
+use std::collections::BTreeMap;
+
+use super::identify::signature_of;
+use super::wording::{count, places};
+use super::{Check, problems, scope};
+use crate::model::Text;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId};
+use crate::model::finding::{Observation, Outcome, Severity};
 
 pub(super) static CHECK: Check = Check {
     id: "mixed_amount_bases",
     title: "Bases de montants mélangées",
-    why: "Additionner des montants HT et TTC, ou engagés et mandatés, donne un total qui n’existe dans aucun compte.",
+    why: "Additionner des montants HT et TTC donne un total qui n’existe dans aucun compte.",
     source: "Pratique de contrôle : un total porte sur une seule base (par défaut le montant mandaté TTC).",
     remedy: "Refaire l’export avec une seule base, ou indiquer la bonne colonne dans dossier.toml, puis relancer.",
     severity: Severity::Blocking,
-    needs: "Les colonnes de montants des exports.",
+    needs: "Les montants HT, TVA et TTC des exports.",
     closes_by_correction_only: false,
-    run: |books| problems::reported_by("mixed_amount_bases", books),
+    run,
 };
+
+/// The lines of one table by what their amount is.
+#[derive(Default)]
+struct Readings {
+    net: Vec<EntryId>,
+    gross: Vec<EntryId>,
+}
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let mut found = problems::reported_by(CHECK.id, books)?;
+    let mut tables: BTreeMap<(&Text, Option<&Text>), Readings> = BTreeMap::new();
+    for (id, entry) in books.entries() {
+        let Some(is_net) = is_net(entry) else { continue };
+        let readings = tables.entry((&entry.place.file, entry.place.sheet.as_ref())).or_default();
+        if is_net { readings.net.push(id) } else { readings.gross.push(id) }
+    }
+    let lacking = tables.is_empty().then(|| "aucune ligne ne donne à la fois HT, TVA et montant".to_owned());
+    found.extend(tables.into_values().filter_map(|readings| observe(books, readings)));
+    scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// True when the amount is the HT, false when it is HT + TVA; none when it is neither, or cannot be told.
+fn is_net(entry: &Entry) -> Option<bool> {
+    let (amount, net, tax) = (entry.amount?, entry.amount_excl_tax?, entry.tax?);
+    let gross = net.checked_add(tax).ok().filter(|_| !tax.is_zero())?;
+    if amount == net { Some(true) } else { (amount == gross).then_some(false) }
+}
+
+fn observe(books: &Books, readings: Readings) -> Option<Observation> {
+    const LINES_MIN: usize = 2;
+    let Readings { net, gross } = readings;
+    if net.len().min(gross.len()) < LINES_MIN {
+        return None;
+    }
+    let first = books.entry(*net.first()?);
+    let amount = books.sum(net.iter().filter_map(|id| books.entry(*id).amount));
+    let message = format!(
+        "Une même colonne porte des montants HT ({}) et TTC ({}) : leur somme n’est ni l’un ni l’autre.",
+        count(net.len(), "ligne", "lignes"),
+        count(gross.len(), "ligne", "lignes")
+    );
+    let remedy = "Refaire l’export avec le TTC partout, ou indiquer la bonne colonne du montant dans dossier.toml.";
+    Some(
+        Observation::at(first.place.clone(), message, remedy)
+            .amount(amount)
+            .related(places(books, net.iter().copied().skip(1)))
+            .subject(signature_of(books, &first.place.file))
+            .subjects(net.iter().copied()),
+    )
+}

@@ -42,6 +42,7 @@ mod vat_mismatch;
 mod explain;
 mod identify;
 mod noise;
+mod payees;
 mod persons;
 mod problems;
 mod scope;
@@ -150,6 +151,8 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
         CheckOutcome {
             check: check.id,
             title: check.title,
+            why: check.why,
+            source: check.source,
             severity: severity(check, None, books),
             outcome,
             findings,

@@ -53,6 +53,7 @@ const TABLE: &[(&str, &[&str], Tie)] = &[
     ("probable_duplicate", &["ledger_without_support", "ambiguous_match", "probable_match"], Tie::Entries),
     ("mission_disagreement", &["conflicting_mission", "probable_match"], Tie::Entries),
     ("amount_disagreement", &["probable_match"], Tie::Entries),
+    ("mixed_amount_bases", &["vat_mismatch"], Tie::Entries),
     ("conflicting_mission", &["entry_without_mission"], Tie::Entries),
 ];
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::persons::Name;
-use super::wording::{day, line_first, line_with_address, places};
+use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, scope};
 use crate::model::Text;
 use crate::model::books::Books;
@@ -122,7 +122,7 @@ fn same_payee(a: &Entry, b: &Entry) -> bool {
 
 fn same_order(a: &Entry, b: &Entry) -> bool {
     let order = |entry: &Entry| entry.payment_order.as_deref().map(reference_key);
-    a.fiscal_year == b.fiscal_year && order(a).is_some() && order(a) == order(b)
+    a.year() == b.year() && order(a).is_some() && order(a) == order(b)
 }
 
 /// A shared invoice number is the business of `duplicate_invoice`.
@@ -162,11 +162,15 @@ fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observation {
     let (first, entry) = (books.entry(kept), books.entry(surplus));
     let when = entry.date.map(|date| format!(" le {}", day(date))).unwrap_or_default();
     let amount = entry.amount.unwrap_or(books.zero());
+    let apart = match usize::try_from(days_apart(books, kept, surplus)) {
+        Ok(0) | Err(_) => "le même jour".to_owned(),
+        Ok(days) => format!("à {} d’écart", count(days, "jour", "jours")),
+    };
     let message = format!(
-        "{} : {amount}{when}, même tiers et même montant que {} à {} jour(s) d’écart.",
+        "{} : {amount}{when}, même tiers et même montant que {}, {}.",
         line_first(entry),
         line_with_address(first),
-        days_apart(books, kept, surplus)
+        apart
     );
     let remedy = "Comparer les deux pièces : dire en quoi elles diffèrent, ou annuler l’un des deux paiements.";
     scope::on(books, surplus, message, remedy).related(places(books, [kept]))

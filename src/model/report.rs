@@ -157,6 +157,10 @@ pub struct CheckOutcome {
     pub check: &'static str,
     /// Its French title.
     pub title: &'static str,
+    /// Why it matters, in French.
+    pub why: &'static str,
+    /// Law, article or practice that it rests on, in French.
+    pub source: &'static str,
     /// After `[controles]`.
     pub severity: Severity,
     /// What came out.

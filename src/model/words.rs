@@ -301,7 +301,9 @@ pub const SAME_PAYEE: u8 = 80;
 /// Likeness from which two payees may be the same, misspelt: never enough for certainty.
 pub const ALIKE_PAYEE: u8 = 60;
 
-fn firm_words(text: &str) -> Vec<String> {
+/// The words of a payee's name that [`payee_likeness`] compares: folded, without legal form or civility,
+/// sorted, each once.
+pub fn firm_words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words: Vec<String> = folded
         .split(' ')

@@ -1,15 +1,23 @@
 //! A look at the records of an `.xls` before a library trusts them.
 //!
-//! A damaged *Dimensions* record makes the library reserve hundreds of gigabytes, which ends the
-//! process; a workbook protected by the old XOR method reads as nonsense instead of being refused.
+//! A damaged *Dimensions* record, or a cell in an impossible column, makes the library reserve
+//! gigabytes, which ends the process; a workbook protected by the old XOR method reads as nonsense
+//! instead of being refused.
 
 use std::io::{Cursor, Read};
 
 use super::unreadable::Unreadable;
 use crate::model::sheet::Format;
 
+const END: u16 = 0x000A;
 const FILE_PASS: u16 = 0x002F;
+const BOUND_SHEET: u16 = 0x0085;
+const SEVERAL_NUMBERS: u16 = 0x00BD;
 const DIMENSIONS: u16 = 0x0200;
+const BEGIN: u16 = 0x0809;
+
+/// Records of a cell: formula, rich text, shared text, number, text, logical value, short number.
+const CELLS: &[u16] = &[0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
 
 /// An `.xls` has at most so many rows and columns.
 const ROWS_MAX: u32 = 65_536;
@@ -18,19 +26,49 @@ const COLUMNS_MAX: u32 = 256;
 /// Refuses what the library would not survive.
 ///
 /// # Errors
-/// Protected, or a used range that no `.xls` can have.
+/// Protected, or cells where no `.xls` can have any.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Unreadable> {
     let Some(stream) = workbook_stream(bytes) else { return Ok(()) };
-    for (kind, data) in (Records { rest: &stream }) {
+    let mut sheets = Vec::new();
+    for (kind, data) in substream(&stream) {
         match kind {
             FILE_PASS => return Err(Unreadable::protected(Format::Xls)),
-            DIMENSIONS if !is_possible(data) => {
-                return Err(Unreadable::damaged(Format::Xls, "étendue de feuille impossible"));
-            }
+            BOUND_SHEET => sheets.extend(long(data, 0)),
             _ => {}
         }
     }
-    Ok(())
+    let starts = sheets.iter().filter_map(|start| stream.get(*start as usize..));
+    if starts.flat_map(substream).all(|(kind, data)| is_possible(kind, data)) {
+        return Ok(());
+    }
+    Err(Unreadable::damaged(Format::Xls, "cellules hors de la grille"))
+}
+
+/// The records from here to the end of this part of the workbook, embedded charts included.
+fn substream(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut depth = 0_usize;
+    let mut ended = false;
+    Records { rest: stream }.take_while(move |(kind, _)| {
+        let was_open = !ended;
+        match *kind {
+            BEGIN => depth += 1,
+            END => {
+                depth = depth.saturating_sub(1);
+                ended = depth == 0;
+            }
+            _ => {}
+        }
+        was_open
+    })
+}
+
+fn is_possible(kind: u16, data: &[u8]) -> bool {
+    match kind {
+        DIMENSIONS => is_possible_range(data),
+        SEVERAL_NUMBERS => data.len() >= 6 && short(data, data.len() - 2).is_some_and(|last| last < COLUMNS_MAX),
+        kind if CELLS.contains(&kind) => short(data, 2).is_some_and(|column| column < COLUMNS_MAX),
+        _ => true,
+    }
 }
 
 fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -42,15 +80,23 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// First row, row after the last, first column, column after the last.
-fn is_possible(data: &[u8]) -> bool {
-    let short = |at: usize| {
-        let pair = data.get(at..at + 2)?;
-        Some(u32::from(u16::from_le_bytes([pair[0], pair[1]])))
+fn is_possible_range(data: &[u8]) -> bool {
+    let range = if data.len() < 14 {
+        (short(data, 0), short(data, 2), short(data, 6))
+    } else {
+        (long(data, 0), long(data, 4), short(data, 10))
     };
-    let long = |at: usize| Some(short(at)? | (short(at + 2)? << 16));
-    let range = if data.len() < 14 { (short(0), short(2), short(6)) } else { (long(0), long(4), short(10)) };
     let (Some(first), Some(after), Some(columns)) = range else { return false };
     after <= ROWS_MAX && (after == 0 || first < after) && columns <= COLUMNS_MAX
+}
+
+fn short(data: &[u8], at: usize) -> Option<u32> {
+    let pair = data.get(at..)?.first_chunk::<2>()?;
+    Some(u32::from(u16::from_le_bytes(*pair)))
+}
+
+fn long(data: &[u8], at: usize) -> Option<u32> {
+    data.get(at..)?.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes))
 }
 
 /// Kind and data of each record, until the stream ends or makes no sense.
@@ -85,11 +131,13 @@ mod tests {
             data.extend([0, 0]);
             data
         };
-        assert!(is_possible(&range(0, 250, 12)));
-        assert!(is_possible(&range(0, 0, 0)));
-        assert!(!is_possible(&range(0, u32::MAX, 12)));
-        assert!(!is_possible(&range(9, 3, 12)));
-        assert!(!is_possible(&[1, 2, 3]));
+        assert!(is_possible_range(&range(0, 250, 12)));
+        assert!(is_possible_range(&range(0, 0, 0)));
+        assert!(!is_possible_range(&range(0, u32::MAX, 12)));
+        assert!(!is_possible_range(&range(9, 3, 12)));
+        assert!(!is_possible_range(&[1, 2, 3]));
+        assert!(is_possible(0x0203, &[0, 0, 255, 0, 0, 0]));
+        assert!(!is_possible(0x0203, &[0, 0, 0, 1, 0, 0]));
     }
 
     #[test]

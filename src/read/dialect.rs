@@ -292,4 +292,16 @@ mod tests {
         assert_eq!(declared("SEP=\t\na\tb"), Some(('\t', 6)));
         assert_eq!(declared("separateur;b\n"), None);
     }
+
+    #[test]
+    fn exports_as_they_come() {
+        assert_eq!(found("a;b;c\n"), (Some(';'), 3));
+        assert_eq!(found("\"Date\",\"Montant\"\n\"2017-11-04\",\"1,234.56\"\n"), (Some(','), 2));
+        assert_eq!(found("Export;;;\n;;;\nDate;Tiers;HT;TTC\n04/11/2017;A, B et C;1,00;1,20\n"), (Some(';'), 4));
+        assert_eq!(found("Date\tHeure\tMontant\n04/11/2017\t12:30:00\t12,50\n"), (Some('\t'), 3));
+        assert_eq!(found("Date,Currency,Rate\n2017-11-03,USD,1.1657\n2017-11-06,USD,1.159\n"), (Some(','), 3));
+        assert_eq!(found("Taux\n1,1657\n1,159\n"), (None, 1));
+        assert_eq!(found("a;b;c;d\n1;2\n1;2;3;4\n1\n1;2;3\n1;2;3;4\n"), (Some(';'), 4));
+        assert_eq!(found("Le rapport est long, très long.\nIl dit, en somme, peu.\nFin.\n"), (None, 1));
+    }
 }

@@ -57,6 +57,8 @@ impl Unreadable {
 
     /// Cut short, or its structure is broken; `detail` is what the library said.
     pub(super) fn damaged(format: Format, detail: &str) -> Self {
+        // Libraries quote whole pieces of the file.
+        let detail: String = detail.lines().next().unwrap_or("").chars().take(80).collect();
         Self::new(
             format,
             format!("il est tronqué ou abîmé (détail technique : {detail})"),

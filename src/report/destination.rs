@@ -91,7 +91,10 @@ fn lock_of(path: &Path) -> Option<String> {
 ///
 /// # Errors
 /// [`Error::CannotWrite`], and what `content` refuses.
-pub fn replace(path: &Path, content: impl FnOnce(&mut dyn io::Write) -> Result<(), Error>) -> Result<(), Error> {
+pub fn replace(
+    path: &Path,
+    content: impl FnOnce(&mut (dyn io::Write + Send)) -> Result<(), Error>,
+) -> Result<(), Error> {
     let cannot = |source| Error::CannotWrite { path: path.to_owned(), source };
     let mut file = beside(path).map_err(cannot)?;
     let mut buffer = io::BufWriter::new(file.as_file_mut());

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rappro::check::{CATALOGUE, readme_table};
 use rappro::model::finding::Severity;
-use rappro::model::rules::Setting;
+use rappro::model::rules::{CHECK_IDS, Setting};
 
 use crate::desk::{Desk, MIAMI, eur, order};
 
@@ -52,6 +52,8 @@ const CONTRACT: &[&str] = &[
 fn the_catalogue_is_the_contract_in_its_order() {
     let ids: Vec<&str> = CATALOGUE.iter().map(|check| check.id).collect();
     assert_eq!(ids, CONTRACT);
+    let known: Vec<&str> = CHECK_IDS.iter().copied().filter(|id| ids.contains(id)).collect();
+    assert_eq!(ids, known, "dossier.toml may name every check");
 }
 
 #[test]

@@ -108,3 +108,39 @@ fn a_pair_of_files_keeps_its_key_when_lines_are_added() {
     longer.copies.push(Redelivery { at: Place::cell(&"decembre.csv".into(), None, CellRef::new(9, 5)), ..copy });
     assert_eq!(key(delivered_twice(None)), key(longer));
 }
+
+fn taxed(amounts: &[&str]) -> Desk {
+    let mut desk = Desk::new();
+    for (number, amount) in amounts.iter().enumerate() {
+        desk.settled(MIAMI, amount, |line| {
+            order(line, &format!("81{number}"), "1");
+            line.amount_excl_tax = Some(eur("100.00"));
+            line.tax = Some(eur("20.00"));
+        });
+    }
+    desk
+}
+
+#[test]
+fn a_column_that_mixes_net_and_gross_is_one_finding_per_table() {
+    let seen = taxed(&["120.00", "120.00", "120.00", "100.00", "100.00"]).look();
+    let expected = ["blocking - 200.00 mandats.csv › F8", "blocking - 200.00 pieces.csv › F9"];
+    assert_eq!(seen.of("mixed_amount_bases"), expected);
+    assert!(seen.of("vat_mismatch").is_empty(), "it is the same fault");
+}
+
+#[test]
+fn one_net_line_among_gross_ones_is_a_mistake_of_that_line() {
+    let seen = taxed(&["120.00", "120.00", "100.00"]).look();
+    assert_eq!(seen.outcome("mixed_amount_bases"), "compliant");
+    assert_eq!(seen.of("vat_mismatch").len(), 2);
+    assert!(Desk::new().look().outcome("mixed_amount_bases").starts_with("not_checked"));
+}
+
+#[test]
+fn without_a_workbook_nothing_can_be_hidden() {
+    assert_eq!(Desk::new().look().outcome("hidden_rows"), "not_applicable : aucun classeur dans le dossier");
+    let mut desk = Desk::new();
+    desk.facts.files[0].format = rappro::model::sheet::Format::Xlsx;
+    assert!(desk.look().outcome("hidden_rows").starts_with("not_checked : aucune feuille masquée"));
+}

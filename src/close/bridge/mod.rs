@@ -4,11 +4,11 @@
 //! 1 177,87 € of supports: declared 1 177,87; duplicates +235,60; ledger 1 413,47; duplicates −235,60;
 //! support 1 177,87. A cent that two causes explain belongs to the first of them (contract 4b).
 //!
-//! From declared to ledger the causes are only likely: nobody knows which lines the report added up. A
-//! cause is shown when its amount goes in the direction of the gap and does not exceed what is left of
-//! it. From ledger to support every cent belongs to an entry or to a match, and so to a cause.
+//! From declared to ledger the causes are only likely: nobody knows which lines the report added up; those
+//! are shown that together bring the gap closest to zero. From ledger to support every cent belongs to an entry or to a match, and so to a cause.
 
 mod causes;
+mod likely;
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ impl Cause {
             Cause::OutsideDates => ("outside_dates", "Dépenses hors des dates de la mission"),
             Cause::Change => ("change", "Écarts de change"),
             Cause::Unmatched => ("unmatched", "Lignes non rapprochées"),
-            Cause::Unexplained => ("unexplained", "Écart non expliqué"),
+            Cause::Unexplained => ("unexplained", "Écart de montant ou non expliqué"),
         };
         BridgeStep { step, label, amount }
     }
@@ -77,32 +77,19 @@ fn closes(steps: &[BridgeStep], next: Money, books: &Books) -> Result<(), Error>
 
 /// The likely causes of the gap between declared and ledger.
 fn to_ledger(figures: &MissionFigures, books: &Books, causes: &Causes) -> Result<Vec<BridgeStep>, CannotAdd> {
-    let mut left = figures.ledger.checked_sub(figures.declared)?;
+    let gap = figures.ledger.checked_sub(figures.declared)?;
+    let plain = |items: Vec<Money>| items.into_iter().map(|item| item.amount()).collect();
+    let items: Vec<_> =
+        causes.of_declared_gap(books).into_iter().map(|(cause, items)| (cause, plain(items))).collect();
+    let mut left = gap;
     let mut steps = Vec::new();
-    for (cause, items) in causes.of_declared_gap(books) {
-        if let Some(part) = part_of(left, cause, &items, books)? {
-            steps.push(cause.step(part));
-            left = left.checked_sub(part)?;
-        }
+    for (cause, amount) in likely::causes(gap.amount(), &items) {
+        let amount = Money::new(amount, books.currency());
+        steps.push(cause.step(amount));
+        left = left.checked_sub(amount)?;
     }
     steps.extend((!left.is_zero()).then(|| Cause::Unexplained.step(left)));
     Ok(steps)
-}
-
-/// What a cause explains of a gap: all its items of that direction if they do not exceed it; else the
-/// one item that is exactly the gap. Unmatched lines are so common that they only explain it exactly.
-fn part_of(left: Money, cause: Cause, items: &[Money], books: &Books) -> Result<Option<Money>, CannotAdd> {
-    let same_direction = |item: &&Money| !item.is_zero() && item.is_negative() == left.is_negative();
-    if left.is_zero() {
-        return Ok(None);
-    }
-    let items: Vec<Money> = items.iter().filter(same_direction).copied().collect();
-    let total = Money::sum(books.currency(), items.iter().copied())?;
-    let fits = total.abs().amount() <= left.abs().amount() && cause != Cause::Unmatched;
-    if !total.is_zero() && (fits || total == left) {
-        return Ok(Some(total));
-    }
-    Ok(items.into_iter().find(|item| *item == left))
 }
 
 /// What leads from the ledger to the support: every unmatched entry and every gap of a match.

@@ -1,0 +1,181 @@
+//! `Anomalies`: every finding, and the columns in which the staff answer.
+
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format,
+    XlsxError,
+};
+
+use crate::model::finding::{Finding, Status};
+use crate::model::report::Report;
+
+use super::head::{self, Paper};
+use super::names::{FINDINGS, T_FINDINGS};
+use super::page::Page;
+use super::plan::{FINDINGS_FIRST_ROW, Plan};
+use super::style::{self, Kind};
+use super::table::{self, Column, Shape, column, staff_column};
+use super::{columns, page, wording};
+
+const COLUMNS: &[Column] = &[
+    column(columns::KEY, 13.0, Kind::Key),
+    column(columns::SEVERITY, 12.5, Kind::Line),
+    column(columns::CHECK, 18.0, Kind::Text),
+    column(columns::MISSION, 10.5, Kind::Text),
+    column(columns::MESSAGE, 45.0, Kind::Text),
+    column(columns::AMOUNT, 13.5, Kind::Money),
+    column(columns::SOURCE, 29.0, Kind::Text),
+    column(columns::REMEDY, 34.0, Kind::Text),
+    staff_column(columns::STATUS, 11.5, Kind::Line),
+    staff_column(columns::ANSWER, 31.0, Kind::Text),
+    staff_column(columns::OWNER, 13.0, Kind::Text),
+    staff_column(columns::DUE, 11.0, Kind::Date),
+    column(columns::SINCE, 11.0, Kind::Date),
+    column(columns::OPEN, 9.0, Kind::Mark),
+    column(columns::CLOSED_BY, 14.0, Kind::Text),
+    column(columns::RELATED, 40.0, Kind::Text),
+];
+
+/// Printed up to `Depuis`: what follows only serves the formulas.
+const LAST_PRINTED_COLUMN: u16 = 12;
+
+/// In the column `Clôture`: what closes a finding.
+const BY_ANSWER: &str = "par réponse";
+const BY_CORRECTION: &str = "par correction";
+
+/// *Ouverte*: `oui` until a status closes it with an answer (contract 4b).
+const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par réponse\",\
+    OR(TRIM(T_Anomalies[[#This Row],[Statut]])=\"Justifiée\",TRIM(T_Anomalies[[#This Row],[Statut]])=\"Acceptée\"),\
+    TRIM(T_Anomalies[[#This Row],[Réponse du service]])<>\"\"),\"non\",\"oui\")";
+
+/// The sheet.
+pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
+    let mut page = head::page(plan, FINDINGS, Paper::Landscape)?;
+    head::way_back(
+        &mut page,
+        "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.",
+    )?;
+    let findings = &plan.report.findings;
+    let shape = Shape {
+        name: T_FINDINGS,
+        header_row: FINDINGS_FIRST_ROW - 1,
+        rows: findings.len() as u32,
+        columns: COLUMNS,
+        formulas: &[(columns::OPEN, OPEN_FORMULA)],
+        totals: &[],
+    };
+    table::widths(&mut page, COLUMNS)?;
+    table::lay(&mut page, &shape)?;
+    table::freeze(&mut page, &shape, 2)?;
+    let formats = table::formats(&plan.style, COLUMNS);
+    for (row, finding) in (shape.first()..).zip(findings) {
+        write(plan, &mut page, row, finding, &formats)?;
+    }
+    if findings.is_empty() {
+        nothing(&mut page, shape.first(), &formats)?;
+    }
+    rules(&mut page, &shape)?;
+    page.sheet.set_print_area(0, 0, shape.last(), LAST_PRINTED_COLUMN)?;
+    page.sheet.set_tab_color(style::NAVY);
+    Ok(vec![page])
+}
+
+fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[Format]) -> Result<(), XlsxError> {
+    let seen = &finding.observation;
+    let subject = plan.subject(finding);
+    page.link((row, 0), finding.key.as_str(), subject.as_ref(), &formats[0])?;
+    page.text(row, 1, finding.severity.french(), &style::severity(formats[1].clone(), finding.severity))?;
+    page.text(row, 2, title(plan.report, finding.check), &formats[2])?;
+    page.text(row, 3, plan.label(seen.mission), &formats[3])?;
+    page.text(row, 4, &seen.message, &formats[4])?;
+    page.money(row, 5, seen.amount, &formats[5])?;
+    // A link does not wrap in LibreOffice; the reference leads there too.
+    let place = plan.place(&seen.at);
+    let target = subject.as_ref().filter(|_| table::is_one_line(&place, COLUMNS[6].width));
+    page.link((row, 6), &place, target, &formats[6])?;
+    page.text(row, 7, &seen.remedy, &formats[7])?;
+    write_answer(page, row, finding, formats)?;
+    page.date(row, 12, Some(finding.since), &formats[12])?;
+    page.formula((row, 13), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, &formats[13])?;
+    let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
+    page.text(row, 14, closed_by, &formats[14])?;
+    let related = wording::list(seen.related.iter().map(ToString::to_string));
+    page.text(row, 15, &related, &formats[15])?;
+    let answer = &finding.answer;
+    let texts = [
+        (2, title(plan.report, finding.check)),
+        (3, plan.label(seen.mission)),
+        (4, seen.message.as_str()),
+        (6, &place),
+        (7, &seen.remedy),
+        (9, &answer.text),
+        (10, &answer.owner),
+    ];
+    table::fit(page, row, COLUMNS, &texts)
+}
+
+fn write_answer(page: &mut Page, row: u32, finding: &Finding, formats: &[Format]) -> Result<(), XlsxError> {
+    let answer = &finding.answer;
+    page.text(row, 8, answer.status.french(), &formats[8])?;
+    page.text(row, 9, answer.text.trim(), &formats[9])?;
+    page.text(row, 10, answer.owner.trim(), &formats[10])?;
+    // A day stays a day, so that Excel sorts it; anything else stays as typed.
+    match super::notes::french_day(&answer.due) {
+        Some(day) => page.date(row, 11, Some(day), &formats[11]),
+        None => page.text(row, 11, answer.due.trim(), &formats[11]),
+    }
+}
+
+/// An Excel table has at least one row.
+fn nothing(page: &mut Page, row: u32, formats: &[Format]) -> Result<(), XlsxError> {
+    for (at, format) in (0_u16..).zip(formats) {
+        page.text(row, at, "", format)?;
+    }
+    page.text(row, 4, "Aucun constat.", &formats[4])?;
+    page.formula((row, 13), OPEN_FORMULA, "oui", &formats[13])
+}
+
+/// The French title of a check.
+pub(super) fn title<'a>(report: &'a Report, check: &'a str) -> &'a str {
+    report.checks.iter().find(|outcome| outcome.check == check).map_or(check, |outcome| outcome.title)
+}
+
+/// Lists, dates and the look of closed findings.
+fn rules(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
+    let (first, last) = (shape.first(), shape.last());
+    let (status, due) = (shape.column(columns::STATUS), shape.column(columns::DUE));
+    page.sheet.add_data_validation(first, status, last, status, &statuses()?)?;
+    page.sheet.add_data_validation(first, due, last, due, &due_date()?)?;
+    let open = page::cell_in_column(first, shape.column(columns::OPEN));
+    let key = page::cell_in_column(first, 0);
+    let closed = ConditionalFormatFormula::new()
+        .set_rule(format!("AND({key}<>\"\",{open}=\"non\")").as_str())
+        .set_format(style::closed());
+    page.sheet.add_conditional_format(first, 8, last, shape.column(columns::OPEN), &closed)?;
+    let status_cell = page::cell_in_column(first, status);
+    let review = ConditionalFormatFormula::new()
+        .set_rule(format!("{status_cell}=\"À revoir\"").as_str())
+        .set_format(Format::new().set_bold());
+    page.sheet.add_conditional_format(first, status, last, status, &review)?;
+    page.sheet.ignore_error_range(first, 8, last, 11, rust_xlsxwriter::IgnoreError::NumberStoredAsText)?;
+    Ok(())
+}
+
+fn statuses() -> Result<DataValidation, XlsxError> {
+    let names: Vec<&str> = Status::all().map(Status::french).collect();
+    DataValidation::new()
+        .allow_list_strings(&names)?
+        .set_input_title("Statut")?
+        .set_input_message("Justifiée et Acceptée ferment le constat dès qu’une réponse est écrite.")?
+        .set_error_title("Statut inconnu")?
+        .set_error_message("Choisir un statut dans la liste.")
+}
+
+/// Lenient: a text such as « fin mars » may stay.
+fn due_date() -> Result<DataValidation, XlsxError> {
+    let from = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    DataValidation::new()
+        .allow_date(DataValidationRule::GreaterThanOrEqualTo(from))
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("Échéance")?
+        .set_error_message("Une date jj/mm/aaaa est attendue. Garder quand même ce texte ?")
+}

@@ -1,0 +1,23 @@
+//! The mark by which the program knows its own workbooks, whatever their name, and reads them again.
+
+use crate::model::money::Currency;
+
+/// The text that only our workbooks carry, within the first ten rows of a sheet.
+pub(super) const MARK: &str = "Classeur produit par rappro";
+/// Says in which currency amounts stand.
+const CURRENCY: &str = "Montants en ";
+
+/// The mark with the version that wrote it.
+pub(super) fn text() -> String {
+    format!("{MARK} {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// `Montants en EUR`.
+pub(super) fn currency_text(currency: Currency) -> String {
+    format!("{CURRENCY}{}", currency.code())
+}
+
+/// The currency that such a text tells.
+pub(super) fn currency(text: &str) -> Option<Currency> {
+    Currency::from_code(text.trim().strip_prefix(CURRENCY)?)
+}

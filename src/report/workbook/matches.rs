@@ -1,0 +1,225 @@
+//! `Rapprochement`: every match with its evidence, then what is ambiguous.
+
+use rust_xlsxwriter::{Format, XlsxError};
+
+use crate::model::entry::EntryId;
+use crate::model::matching::{Ambiguity, Match, MatchId};
+use crate::model::money::Money;
+
+use super::head::{self, Paper};
+use super::names::{MATCHES, T_AMBIGUOUS, T_MATCHES};
+use super::page::Page;
+use super::plan::{MATCHES_FIRST_ROW, Plan};
+use super::style::{self, Kind, Tone};
+use super::table::{self, Column, Shape, TOTAL, column};
+use super::wording;
+
+const PAID: &str = "Comptabilité";
+const PROVED: &str = "Justificatifs";
+const GAP: &str = "Écart";
+
+const COLUMNS: &[Column] = &[
+    column("N°", 7.0, Kind::Key),
+    column("Mission", 12.0, Kind::Text),
+    column("Type", 7.0, Kind::Mark),
+    column("Confiance", 10.5, Kind::Line),
+    column("Réf. comptabilité", 13.0, Kind::Key),
+    column("Mandats", 12.0, Kind::Text),
+    column(PAID, 14.0, Kind::Money),
+    column("Réf. justificatifs", 13.0, Kind::Key),
+    column("Pièces", 15.0, Kind::Text),
+    column(PROVED, 14.0, Kind::Money),
+    column(GAP, 12.0, Kind::Money),
+    column("Jours d’écart", 8.0, Kind::Count),
+    column("Pourquoi", 58.0, Kind::Text),
+];
+
+const AMBIGUOUS_COLUMNS: &[Column] = &[
+    column("N°", 7.0, Kind::Key),
+    column("Mission", 12.0, Kind::Text),
+    column("Type", 7.0, Kind::Mark),
+    column("Lignes", 10.5, Kind::Count),
+    column("Réf. comptabilité", 13.0, Kind::Key),
+    column("Mandats", 12.0, Kind::Text),
+    column(PAID, 14.0, Kind::Money),
+    column("Réf. justificatifs", 13.0, Kind::Key),
+    column("Pièces", 15.0, Kind::Text),
+    column(PROVED, 14.0, Kind::Money),
+    column(GAP, 12.0, Kind::Money),
+    column("Solutions", 8.0, Kind::Count),
+    column("Pourquoi", 58.0, Kind::Text),
+];
+
+/// The sheet.
+pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
+    let mut page = head::page(plan, MATCHES, Paper::Landscape)?;
+    head::way_back(&mut page, "Chaque rapprochement, sa preuve et son écart ; puis ce qui reste ambigu.")?;
+    table::widths(&mut page, COLUMNS)?;
+    let shape = table_of_matches(plan, &mut page)?;
+    let last = table_of_ambiguities(plan, &mut page, shape.total_row() + 2)?;
+    page.sheet.set_print_area(0, 0, last, COLUMNS.len() as u16 - 1)?;
+    Ok(vec![page])
+}
+
+fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, XlsxError> {
+    let matches = &plan.report.books.matching.matches;
+    let shape = Shape {
+        name: T_MATCHES,
+        header_row: MATCHES_FIRST_ROW - 1,
+        rows: matches.len() as u32,
+        columns: COLUMNS,
+        formulas: &[],
+        totals: &[PAID, PROVED, GAP],
+    };
+    page.text(3, 0, "Rapprochements", &style::heading())?;
+    table::lay(page, &shape)?;
+    table::freeze(page, &shape, 1)?;
+    let formats = table::formats(&plan.style, COLUMNS);
+    for (row, id) in (shape.first()..).zip(plan.matches()) {
+        write_match(plan, page, row, id, &matches[id.0 as usize], &formats)?;
+    }
+    if matches.is_empty() {
+        empty_row(page, shape.first(), &formats, "Aucun rapprochement.")?;
+    }
+    let sums = |of: fn(&Match) -> Money| plan.report.books.sum(matches.iter().map(of));
+    let results = [sums(|one| one.ledger_amount), sums(|one| one.support_amount), sums(Match::gap)];
+    total_row(plan, page, &shape, results)?;
+    Ok(shape)
+}
+
+fn write_match(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    id: MatchId,
+    one: &Match,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
+    page.link((row, 0), &plan.match_name(id), plan.block(id).as_ref(), &formats[0])?;
+    page.text(row, 1, &missions(plan, one.entries()), &formats[1])?;
+    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
+    page.text(row, 3, wording::confidence(one.confidence), &formats[3])?;
+    sides(plan, page, row, (&one.ledger, one.ledger_amount), (&one.support, one.support_amount), formats)?;
+    match one.evidence.days_apart {
+        Some(days) => page.count(row, 11, u64::from(days.unsigned_abs()), &formats[11])?,
+        None => page.text(row, 11, "", &formats[11])?,
+    }
+    page.text(row, 12, &one.evidence.sentence, &formats[12])?;
+    fit(plan, page, row, (&one.ledger, &one.support), &one.evidence.sentence)
+}
+
+/// References, vouchers and amounts of both sides, and their gap.
+fn sides(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    ledger: (&[EntryId], Money),
+    support: (&[EntryId], Money),
+    formats: &[Format],
+) -> Result<(), XlsxError> {
+    let books = &plan.report.books;
+    let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
+    let orders = wording::list(ledger.0.iter().map(|id| wording::order(books.entry(*id))));
+    let documents = wording::list(support.0.iter().map(|id| wording::document(books.entry(*id))));
+    page.text(row, 4, &keys(ledger.0), &formats[4])?;
+    page.text(row, 5, &orders, &formats[5])?;
+    page.money(row, 6, Some(ledger.1), &formats[6])?;
+    page.text(row, 7, &keys(support.0), &formats[7])?;
+    page.text(row, 8, &documents, &formats[8])?;
+    page.money(row, 9, Some(support.1), &formats[9])?;
+    let difference = crate::model::report::gap(ledger.1, support.1);
+    page.money(row, 10, Some(difference), &formats[10])
+}
+
+/// Fits a row to its longest list and to its sentence, which stands in a wide column of either table.
+fn fit(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    (ledger, support): (&[EntryId], &[EntryId]),
+    sentence: &str,
+) -> Result<(), XlsxError> {
+    let books = &plan.report.books;
+    let documents = |ids: &[EntryId]| wording::list(ids.iter().map(|id| wording::voucher(books.entry(*id))));
+    let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
+    let missions = missions(plan, ledger.iter().chain(support).copied());
+    let lists = [(4, keys(ledger)), (5, documents(ledger)), (7, keys(support)), (8, documents(support))];
+    let mut texts: Vec<(u16, &str)> = lists.iter().map(|(at, list)| (*at, list.as_str())).collect();
+    texts.extend([(1, missions.as_str()), (12, sentence)]);
+    table::fit(page, row, COLUMNS, &texts)
+}
+
+/// The missions that these entries touch.
+fn missions(plan: &Plan, entries: impl Iterator<Item = EntryId>) -> String {
+    let entries: Vec<EntryId> = entries.collect();
+    let touched = plan
+        .missions()
+        .filter(|(mission, _, _)| entries.iter().any(|id| plan.report.books.assignment(*id).touches(*mission)));
+    touched.map(|(_, names, _)| names.label.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn table_of_ambiguities(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
+    let ambiguities = &plan.report.books.matching.ambiguities;
+    if ambiguities.is_empty() {
+        page.text(row, 0, "Rien d’ambigu.", &style::remark())?;
+        return Ok(row);
+    }
+    page.text(row, 0, "Ambigus : plusieurs solutions aussi bonnes, aucune n’est retenue", &style::heading())?;
+    let shape = Shape {
+        name: T_AMBIGUOUS,
+        header_row: row + 1,
+        rows: ambiguities.len() as u32,
+        columns: AMBIGUOUS_COLUMNS,
+        formulas: &[],
+        totals: &[],
+    };
+    table::lay(page, &shape)?;
+    let formats = table::formats(&plan.style, AMBIGUOUS_COLUMNS);
+    for ((row, at), one) in (shape.first()..).zip(1..).zip(ambiguities) {
+        write_ambiguity(plan, page, row, at, one, &formats)?;
+    }
+    Ok(shape.last())
+}
+
+fn write_ambiguity(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    number: usize,
+    one: &Ambiguity,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
+    let books = &plan.report.books;
+    let every = || one.ledger.iter().chain(&one.support).copied();
+    let target = every().next().and_then(|id| plan.entry(id, None));
+    page.link((row, 0), &format!("A{number}"), target.as_ref(), &formats[0])?;
+    page.text(row, 1, &missions(plan, every()), &formats[1])?;
+    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
+    page.count(row, 3, every().count() as u64, &formats[3])?;
+    let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
+    sides(plan, page, row, (&one.ledger, sum(&one.ledger)), (&one.support, sum(&one.support)), formats)?;
+    page.count(row, 11, one.solutions as u64, &formats[11])?;
+    page.text(row, 12, &one.sentence, &formats[12])?;
+    fit(plan, page, row, (&one.ledger, &one.support), &one.sentence)
+}
+
+fn empty_row(page: &mut Page, row: u32, formats: &[Format], text: &str) -> Result<(), XlsxError> {
+    for (at, format) in (0_u16..).zip(formats) {
+        page.text(row, at, "", format)?;
+    }
+    page.text(row, 12, text, &formats[12])
+}
+
+fn total_row(plan: &Plan, page: &mut Page, shape: &Shape, results: [Money; 3]) -> Result<(), XlsxError> {
+    let row = shape.total_row();
+    let line = plan.style.cell(Kind::Line, Tone::Strong);
+    for at in 0..shape.columns.len() as u16 {
+        page.text(row, at, "", &line)?;
+    }
+    page.text(row, 0, TOTAL, &line)?;
+    let money = plan.style.cell(Kind::Money, Tone::Strong);
+    for (header, result) in [PAID, PROVED, GAP].into_iter().zip(results) {
+        page.money_formula((row, shape.column(header)), &shape.subtotal(header), result, &money)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! One sheet being written: what comes from an export is text, whatever it starts with; formulas carry
+//! their result; links stop where Excel stops.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Url, Worksheet, XlsxError};
+
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::model::Date;
+use crate::model::money::Money;
+
+use super::style;
+
+/// Excel refuses more links on one sheet; those beyond are plain text.
+const LINKS_MAX: u32 = 65_530;
+/// Excel refuses longer texts, counted in UTF-16 units.
+const TEXT_UNITS_MAX: usize = 32_767;
+/// Ends a text that was too long.
+const CUT_MARK: &str = " […] (texte coupé : trop long pour une cellule)";
+
+/// A cell of this workbook that a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Name of the sheet.
+    pub(super) sheet: String,
+    /// Zero-based row.
+    pub(super) row: u32,
+    /// Zero-based column.
+    pub(super) column: u16,
+}
+
+impl Target {
+    /// The first cell of a row.
+    pub(super) fn row(sheet: &str, row: u32) -> Self {
+        Self { sheet: sheet.to_owned(), row, column: 0 }
+    }
+
+    fn url(&self) -> Url {
+        let cell = rust_xlsxwriter::utility::row_col_to_cell(self.row, self.column);
+        Url::new(format!("internal:{}!{cell}", quoted(&self.sheet)))
+    }
+}
+
+/// A sheet's name as references write it.
+pub(super) fn quoted(sheet: &str) -> String {
+    format!("'{}'", sheet.replace('\'', "''"))
+}
+
+/// `$I5`: a cell of a fixed column, for rules that run down a table.
+pub(super) fn cell_in_column(row: u32, column: u16) -> String {
+    format!("${}{}", rust_xlsxwriter::utility::column_number_to_name(column), row + 1)
+}
+
+/// A sheet being written.
+pub(super) struct Page {
+    /// The sheet itself, for what needs no care.
+    pub(super) sheet: Worksheet,
+    links: u32,
+}
+
+impl Page {
+    /// An empty sheet of this name.
+    pub(super) fn new(name: &str) -> Result<Self, XlsxError> {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(name)?;
+        sheet.set_screen_gridlines(false);
+        Ok(Self { sheet, links: 0 })
+    }
+
+    /// A text, never a formula, cut when Excel could not hold it.
+    pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+        if text.is_empty() {
+            self.sheet.write_blank(row, column, format)?;
+            return Ok(());
+        }
+        let text = cut(text);
+        if looks_like_formula(&text) {
+            let format = format.clone().set_quote_prefix();
+            self.sheet.write_string_with_format(row, column, text, &format)?;
+        } else {
+            self.sheet.write_string_with_format(row, column, text, format)?;
+        }
+        Ok(())
+    }
+
+    /// A text that leads to another cell, as long as Excel allows one more link.
+    pub(super) fn link(
+        &mut self,
+        (row, column): (u32, u16),
+        text: &str,
+        target: Option<&Target>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let Some(target) = target.filter(|_| self.links < LINKS_MAX && !text.is_empty()) else {
+            return self.text(row, column, text, format);
+        };
+        self.links += 1;
+        // The text is written apart: a link's own text would lose the quote prefix.
+        let format = style::linked(format.clone());
+        self.sheet.write_url_with_options(row, column, target.url(), cut(text), "", Some(&format))?;
+        self.text(row, column, text, &format)
+    }
+
+    /// An amount; nothing when there is none.
+    pub(super) fn money(
+        &mut self,
+        row: u32,
+        column: u16,
+        amount: Option<Money>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        match amount.and_then(|amount| amount.amount().to_f64()) {
+            Some(number) => self.sheet.write_number_with_format(row, column, number, format)?,
+            None => self.sheet.write_blank(row, column, format)?,
+        };
+        Ok(())
+    }
+
+    /// A whole number.
+    pub(super) fn count(&mut self, row: u32, column: u16, count: u64, format: &Format) -> Result<(), XlsxError> {
+        // Counts of rows and bytes stay far below 2^53.
+        self.sheet.write_number_with_format(row, column, count as f64, format)?;
+        Ok(())
+    }
+
+    /// A day; as text before 1900, which Excel does not know.
+    pub(super) fn date(
+        &mut self,
+        row: u32,
+        column: u16,
+        date: Option<Date>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let Some(date) = date else { return self.text(row, column, "", format) };
+        match excel_date(date) {
+            Some(day) => {
+                self.sheet.write_datetime_with_format(row, column, &day, format)?;
+                Ok(())
+            }
+            None => self.text(row, column, &french_date(date), format),
+        }
+    }
+
+    /// A formula and the result that Excel will find.
+    pub(super) fn formula(
+        &mut self,
+        (row, column): (u32, u16),
+        formula: &str,
+        result: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?;
+        Ok(())
+    }
+
+    /// A formula that gives an amount.
+    pub(super) fn money_formula(
+        &mut self,
+        at: (u32, u16),
+        formula: &str,
+        result: Money,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.formula(at, formula, &result.amount().normalize().to_string(), format)
+    }
+}
+
+/// The day for Excel; none before 1900.
+pub(super) fn excel_date(date: Date) -> Option<ExcelDateTime> {
+    let year = u16::try_from(date.year()).ok()?;
+    ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs()).ok()
+}
+
+/// `dd/mm/yyyy`.
+pub(super) fn french_date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// True for texts that Excel would take for a formula when somebody edits the cell.
+fn looks_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The text, cut with a mark when Excel could not hold it.
+fn cut(text: &str) -> String {
+    // A character is at most two UTF-16 units and at least one byte.
+    if text.len() <= TEXT_UNITS_MAX || text.encode_utf16().count() <= TEXT_UNITS_MAX {
+        return text.to_owned();
+    }
+    let room = TEXT_UNITS_MAX - CUT_MARK.encode_utf16().count();
+    let mut units = 0;
+    let kept: String = text
+        .chars()
+        .take_while(|letter| {
+            units += letter.len_utf16();
+            units <= room
+        })
+        .collect();
+    kept + CUT_MARK
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_within_the_limit_and_say_so() {
+        let text = cut(&"é😀".repeat(20_000));
+        assert!(text.encode_utf16().count() <= TEXT_UNITS_MAX);
+        assert!(text.ends_with(CUT_MARK));
+        assert_eq!(cut("court"), "court");
+    }
+
+    #[test]
+    fn a_sheet_name_is_quoted_for_references() {
+        assert_eq!(quoted("L'Aquila"), "'L''Aquila'");
+    }
+}

@@ -1,0 +1,226 @@
+//! The lines of a mission sheet: ledger beside support, matched blocks together, the rest apart under
+//! its own headings. What needs work comes first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::books::Books;
+use crate::model::entry::{EntryId, Side};
+use crate::model::matching::{Confidence, Match, MatchId};
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+
+/// Where a line of a mission sheet stands. Declared in the order of the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    /// Paid, nothing proves it yet.
+    LedgerAlone,
+    /// Proved, not paid.
+    SupportAlone,
+    /// Several partners are as good.
+    Ambiguous,
+    /// Matched, the amounts differ.
+    Gap,
+    /// The partner belongs to another mission.
+    Elsewhere,
+    /// Matched without full proof.
+    ToConfirm,
+    /// Matched by the staff's marks.
+    Manual,
+    /// Matched.
+    Matched,
+    /// Outside the totals.
+    NotCounted,
+}
+
+impl State {
+    /// Every state, in the order of the sheet.
+    pub(super) const ALL: [Self; 9] = [
+        Self::LedgerAlone,
+        Self::SupportAlone,
+        Self::Ambiguous,
+        Self::Gap,
+        Self::Elsewhere,
+        Self::ToConfirm,
+        Self::Manual,
+        Self::Matched,
+        Self::NotCounted,
+    ];
+
+    /// In the column `État`: the state of a line (*ligne*).
+    pub(super) fn french(self) -> &'static str {
+        match self {
+            State::LedgerAlone => "À justifier",
+            State::SupportAlone => "Non payée",
+            State::Ambiguous => "Ambiguë",
+            State::Gap => "Écart",
+            State::Elsewhere => "Autre mission",
+            State::ToConfirm => "À confirmer",
+            State::Manual => "Pointée",
+            State::Matched => "Rapprochée",
+            State::NotCounted => "Non comptée",
+        }
+    }
+
+    /// The heading of its section.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            State::LedgerAlone => "Payé, sans justificatif rapproché : aucune pièce trouvée dans les exports",
+            State::SupportAlone => "Justifié, non payé : aucun mandat trouvé",
+            State::Ambiguous => "Ambigu : plusieurs partenaires aussi bons, aucun retenu (voir « Pointage »)",
+            State::Gap => "Rapproché, mais les montants diffèrent",
+            State::Elsewhere => "Rapproché avec une ligne affectée à une autre mission",
+            State::ToConfirm => "Rapproché sans preuve complète : à confirmer (voir la feuille Rapprochement)",
+            State::Manual => "Rapproché d’après vos pointages",
+            State::Matched => "Rapproché au centime",
+            State::NotCounted => "Non compté (annulé, copie, pièce d’une dépense déjà comptée) : hors totaux",
+        }
+    }
+}
+
+/// One row of a mission sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Where it stands.
+    pub(super) state: State,
+    /// What it belongs to.
+    pub(super) block: Block,
+    /// Ledger side.
+    pub(super) ledger: Option<EntryId>,
+    /// Support side.
+    pub(super) support: Option<EntryId>,
+    /// First row of its block.
+    pub(super) first: bool,
+    /// Ledger minus support of the block, on its first row.
+    pub(super) gap: Option<Money>,
+}
+
+/// What the rows of a block have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    /// Opens a section.
+    Heading,
+    /// A match.
+    Match(MatchId),
+    /// An ambiguity, by its index.
+    Ambiguity(u32),
+    /// A line on its own.
+    Alone,
+}
+
+/// The rows of a mission, headings included.
+pub(super) fn of_mission(books: &Books, mission: MissionId) -> Vec<Line> {
+    let mut lines = blocks(books, mission);
+    // Stable: inside a section blocks keep the order of the books.
+    lines.sort_by_key(|block| block.first().map(|line| line.state));
+    let mut rows: Vec<Line> = Vec::new();
+    let mut section = None;
+    for block in lines {
+        let Some(state) = block.first().map(|line| line.state) else { continue };
+        if section.replace(state) != Some(state) {
+            rows.push(Line { state, block: Block::Heading, ledger: None, support: None, first: true, gap: None });
+        }
+        rows.extend(block);
+    }
+    rows
+}
+
+/// Every block of a mission, in the order of its first entry.
+fn blocks(books: &Books, mission: MissionId) -> Vec<Vec<Line>> {
+    let mut blocks = Vec::new();
+    let mut entries: Vec<EntryId> = [Side::Ledger, Side::Support]
+        .iter()
+        .flat_map(|side| books.of_mission(mission, *side))
+        .map(|it| it.0)
+        .collect();
+    entries.sort_by_key(|id| (books.entry(*id).side, books.entry(*id).date, *id));
+    let ambiguity_of = ambiguity_of(books);
+    let (mut seen_matches, mut seen_ambiguities) = (BTreeSet::new(), BTreeSet::new());
+    for id in entries {
+        let entry = books.entry(id);
+        if !entry.is_counted() {
+            blocks.push(vec![alone(books, mission, id, State::NotCounted)]);
+        } else if let Some((at, one)) = books.match_of(id) {
+            if seen_matches.insert(at) {
+                blocks.push(matched(books, mission, at, one));
+            }
+        } else if let Some(at) = ambiguity_of.get(&id) {
+            if seen_ambiguities.insert(*at) {
+                blocks.push(ambiguous(books, mission, *at));
+            }
+        } else {
+            let state = if entry.side == Side::Ledger { State::LedgerAlone } else { State::SupportAlone };
+            blocks.push(vec![alone(books, mission, id, state)]);
+        }
+    }
+    blocks
+}
+
+/// The ambiguity of each entry that is in one.
+fn ambiguity_of(books: &Books) -> BTreeMap<EntryId, u32> {
+    let every = (0_u32..).zip(&books.matching.ambiguities);
+    every.flat_map(|(at, one)| one.ledger.iter().chain(&one.support).map(move |id| (*id, at))).collect()
+}
+
+fn alone(books: &Books, mission: MissionId, id: EntryId, state: State) -> Line {
+    let on_ledger = books.entry(id).side == Side::Ledger;
+    let share = books.share(id, mission);
+    let gap = if on_ledger { share } else { share.negated() };
+    Line {
+        state,
+        block: Block::Alone,
+        ledger: on_ledger.then_some(id),
+        support: (!on_ledger).then_some(id),
+        first: true,
+        gap: (state != State::NotCounted).then_some(gap),
+    }
+}
+
+fn matched(books: &Books, mission: MissionId, at: MatchId, one: &Match) -> Vec<Line> {
+    let ledger = here(books, mission, &one.ledger);
+    let support = here(books, mission, &one.support);
+    let gap = gap_of(books, mission, &ledger, &support);
+    let state = if ledger.is_empty() || support.is_empty() {
+        State::Elsewhere
+    } else if !gap.is_zero() {
+        State::Gap
+    } else {
+        match one.confidence {
+            Confidence::Certain => State::Matched,
+            Confidence::Probable => State::ToConfirm,
+            Confidence::Manual => State::Manual,
+        }
+    };
+    side_by_side(state, Block::Match(at), &ledger, &support, gap)
+}
+
+fn ambiguous(books: &Books, mission: MissionId, at: u32) -> Vec<Line> {
+    let Some(one) = books.matching.ambiguities.get(at as usize) else { return Vec::new() };
+    let ledger = here(books, mission, &one.ledger);
+    let support = here(books, mission, &one.support);
+    let gap = gap_of(books, mission, &ledger, &support);
+    side_by_side(State::Ambiguous, Block::Ambiguity(at), &ledger, &support, gap)
+}
+
+/// Those that count and belong to the mission; the others have their own rows elsewhere.
+fn here(books: &Books, mission: MissionId, entries: &[EntryId]) -> Vec<EntryId> {
+    let belongs = |id: &&EntryId| books.entry(**id).is_counted() && books.assignment(**id).touches(mission);
+    entries.iter().filter(belongs).copied().collect()
+}
+
+fn gap_of(books: &Books, mission: MissionId, ledger: &[EntryId], support: &[EntryId]) -> Money {
+    let paid = ledger.iter().map(|id| books.share(*id, mission));
+    books.sum(paid.chain(support.iter().map(|id| books.share(*id, mission).negated())))
+}
+
+fn side_by_side(state: State, block: Block, ledger: &[EntryId], support: &[EntryId], gap: Money) -> Vec<Line> {
+    let rows = 0..ledger.len().max(support.len());
+    let line = |row: usize| Line {
+        state,
+        block,
+        ledger: ledger.get(row).copied(),
+        support: support.get(row).copied(),
+        first: row == 0,
+        gap: (row == 0).then_some(gap),
+    };
+    rows.map(line).collect()
+}

@@ -1,0 +1,224 @@
+//! Where everything will stand, decided before anything is written: so that links can lead both ways.
+
+use std::collections::BTreeMap;
+
+use crate::model::entry::{EntryId, MissionBy};
+use crate::model::finding::Finding;
+use crate::model::matching::MatchId;
+use crate::model::mission::MissionId;
+use crate::model::place::Place;
+use crate::model::report::Report;
+
+use super::names::{self, MissionNames};
+use super::page::Target;
+use super::pairs::{self, Block, Line};
+use super::style::Style;
+
+/// First row of the table of `Anomalies`, header excluded.
+pub(super) const FINDINGS_FIRST_ROW: u32 = 4;
+/// First row of the table of a mission sheet, header excluded.
+pub(super) const MISSION_FIRST_ROW: u32 = 7;
+/// First row of the table of `Hors mission`, header excluded.
+pub(super) const UNASSIGNED_FIRST_ROW: u32 = 4;
+/// First row of the table of `Rapprochement`, header excluded.
+pub(super) const MATCHES_FIRST_ROW: u32 = 5;
+/// First row of the table of files of `Sources`, header excluded.
+pub(super) const FILES_FIRST_ROW: u32 = 11;
+/// Rows of `Hors mission` that fit on a sheet with its head.
+pub(super) const UNASSIGNED_MAX: usize = 1_048_000;
+
+/// Names and rows of everything.
+pub(super) struct Plan<'a> {
+    /// What is written.
+    pub(super) report: &'a Report,
+    /// The look.
+    pub(super) style: Style,
+    missions: Vec<(MissionNames, Vec<Line>)>,
+    /// Entries of `Hors mission`, in its order.
+    pub(super) unassigned: Vec<EntryId>,
+    on_missions: BTreeMap<(EntryId, MissionId), u32>,
+    on_unassigned: BTreeMap<EntryId, u32>,
+    finding_of: Vec<Option<u32>>,
+    match_rows: BTreeMap<MatchId, (MissionId, u32)>,
+    /// Matches in the order of `Rapprochement`.
+    match_order: Vec<MatchId>,
+    /// By match, its place in that order.
+    match_rank: Vec<u32>,
+    /// Each file's name alone leaves no doubt.
+    short_names: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// Plans the workbook of a report.
+    pub(super) fn new(report: &'a Report) -> Self {
+        let books = &report.books;
+        let names = names::of_missions(&books.dossier.missions);
+        let lines = books.dossier.missions().map(|(id, _)| pairs::of_mission(books, id));
+        let mut plan = Self {
+            report,
+            style: Style::new(books.currency()),
+            missions: names.into_iter().zip(lines).collect(),
+            unassigned: unassigned(report),
+            on_missions: BTreeMap::new(),
+            on_unassigned: BTreeMap::new(),
+            finding_of: finding_of(report),
+            match_rows: BTreeMap::new(),
+            match_order: match_order(report),
+            match_rank: vec![0; books.matching.matches.len()],
+            short_names: short_names_suffice(report),
+        };
+        plan.index();
+        plan
+    }
+
+    fn index(&mut self) {
+        for (at, (_, lines)) in self.missions.iter().enumerate() {
+            let mission = MissionId(at as u16);
+            for (row, line) in (MISSION_FIRST_ROW..).zip(lines) {
+                for entry in line.ledger.iter().chain(&line.support) {
+                    self.on_missions.insert((*entry, mission), row);
+                }
+                if let Block::Match(one) = line.block {
+                    self.match_rows.entry(one).or_insert((mission, row));
+                }
+            }
+        }
+        for (rank, id) in (0_u32..).zip(&self.match_order) {
+            self.match_rank[id.0 as usize] = rank;
+        }
+        self.on_unassigned = self.unassigned.iter().copied().zip(UNASSIGNED_FIRST_ROW..).collect();
+    }
+
+    /// The missions with their names and rows, in the order of the dossier.
+    pub(super) fn missions(&self) -> impl Iterator<Item = (MissionId, &MissionNames, &[Line])> {
+        self.missions.iter().enumerate().map(|(at, (names, lines))| (MissionId(at as u16), names, lines.as_slice()))
+    }
+
+    /// The names of a mission.
+    pub(super) fn names(&self, mission: MissionId) -> &MissionNames {
+        &self.missions[mission.index()].0
+    }
+
+    /// A mission for the reader; `Dossier` when there is none.
+    pub(super) fn label(&self, mission: Option<MissionId>) -> &str {
+        mission.map_or(names::WHOLE_DOSSIER, |mission| self.names(mission).label.as_str())
+    }
+
+    /// The row of an entry: on the sheet of this mission if it stands there, else wherever it stands.
+    pub(super) fn entry(&self, entry: EntryId, mission: Option<MissionId>) -> Option<Target> {
+        let here = mission.and_then(|mission| Some((mission, *self.on_missions.get(&(entry, mission))?)));
+        let anywhere = || {
+            let every = (entry, MissionId(0))..=(entry, MissionId(u16::MAX));
+            self.on_missions.range(every).next().map(|(key, row)| (key.1, *row))
+        };
+        if let Some((mission, row)) = here.or_else(anywhere) {
+            return Some(Target::row(&self.names(mission).sheet, row));
+        }
+        self.on_unassigned.get(&entry).map(|row| Target::row(names::UNASSIGNED, *row))
+    }
+
+    /// True when the entry has a row on a mission sheet, where it can be marked.
+    pub(super) fn is_on_a_mission(&self, entry: EntryId) -> bool {
+        self.on_missions.range((entry, MissionId(0))..=(entry, MissionId(u16::MAX))).next().is_some()
+    }
+
+    /// Where a finding leads: to its first entry, else to its file.
+    pub(super) fn subject(&self, finding: &Finding) -> Option<Target> {
+        let seen = &finding.observation;
+        let entry = seen.subjects.iter().find_map(|entry| self.entry(*entry, seen.mission));
+        entry.or_else(|| self.file(&seen.at)).or_else(|| {
+            let mission = seen.mission?;
+            Some(Target::row(&self.names(mission).sheet, 0))
+        })
+    }
+
+    /// The row of a file on `Sources`.
+    pub(super) fn file(&self, place: &Place) -> Option<Target> {
+        let at = self.report.books.files.iter().position(|file| file.path == place.file)?;
+        Some(Target::row(names::SOURCES, FILES_FIRST_ROW + at as u32))
+    }
+
+    /// The gravest finding about an entry, on `Anomalies`.
+    pub(super) fn finding(&self, entry: EntryId) -> Option<Target> {
+        let at = self.finding_of.get(entry.index()).copied().flatten()?;
+        Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at))
+    }
+
+    /// The row of a match on `Rapprochement`.
+    pub(super) fn matched(&self, id: MatchId) -> Target {
+        Target::row(names::MATCHES, MATCHES_FIRST_ROW + self.match_rank[id.0 as usize])
+    }
+
+    /// Matches in the order of `Rapprochement`.
+    pub(super) fn matches(&self) -> impl Iterator<Item = MatchId> {
+        self.match_order.iter().copied()
+    }
+
+    /// `R12`: the number of a match on `Rapprochement`.
+    pub(super) fn match_name(&self, id: MatchId) -> String {
+        format!("R{}", self.match_rank[id.0 as usize] + 1)
+    }
+
+    /// A place without its folders, as long as no two files share a name.
+    pub(super) fn place(&self, place: &Place) -> String {
+        let name = place.file.rsplit('/').next().filter(|_| self.short_names);
+        match name {
+            Some(name) => Place { file: name.into(), ..place.clone() }.to_string(),
+            None => place.to_string(),
+        }
+    }
+
+    /// The block of a match on the sheet of its first mission.
+    pub(super) fn block(&self, id: MatchId) -> Option<Target> {
+        let (mission, row) = self.match_rows.get(&id)?;
+        Some(Target::row(&self.names(*mission).sheet, *row))
+    }
+}
+
+/// Entries without a mission, after those that the staff assigned, which stay listed.
+fn unassigned(report: &Report) -> Vec<EntryId> {
+    let books = &report.books;
+    let manual = |id: &EntryId| books.assignment(*id).by == MissionBy::Manual;
+    let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
+    let ids = || books.entries().map(|(id, _)| id);
+    let mut listed: Vec<EntryId> = ids().filter(|id| manual(id) || none(id)).collect();
+    listed.sort_by_cached_key(|id| (!manual(id), books.entry(*id).place.clone()));
+    listed.truncate(UNASSIGNED_MAX);
+    listed
+}
+
+/// By mission, then by day, as the mission sheets.
+fn match_order(report: &Report) -> Vec<MatchId> {
+    let books = &report.books;
+    let mut order: Vec<MatchId> = (0..books.matching.matches.len() as u32).map(MatchId).collect();
+    order.sort_by_cached_key(|id| {
+        let one = &books.matching.matches[id.0 as usize];
+        let first = one.entries().next();
+        let mission = one.entries().flat_map(|entry| first_mission(report, entry)).min();
+        (mission.is_none(), mission, first.and_then(|entry| books.entry(entry).date), *id)
+    });
+    order
+}
+
+fn first_mission(report: &Report, entry: EntryId) -> Option<MissionId> {
+    let assignment = report.books.assignment(entry);
+    assignment.mission.or_else(|| assignment.shares.iter().map(|share| share.mission).min())
+}
+
+fn short_names_suffice(report: &Report) -> bool {
+    let mut names = std::collections::BTreeSet::new();
+    report.books.files.iter().all(|file| names.insert(file.path.rsplit('/').next().unwrap_or("").to_lowercase()))
+}
+
+/// By entry, the first finding about it: findings come gravest first.
+fn finding_of(report: &Report) -> Vec<Option<u32>> {
+    let mut of = vec![None; report.books.entries.len()];
+    for (at, finding) in report.findings.iter().enumerate() {
+        for entry in &finding.observation.subjects {
+            if let Some(slot) = of.get_mut(entry.index()) {
+                slot.get_or_insert(at as u32);
+            }
+        }
+    }
+    of
+}

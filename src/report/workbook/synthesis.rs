@@ -1,0 +1,332 @@
+//! `Synthèse`: the answer on one screen.
+
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, FormatBorder, XlsxError};
+
+use crate::model::finding::Severity;
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+use crate::model::report::{MissionFigures, OpenCounts, Report, Verdict, gap};
+
+use super::head::{self, Paper};
+use super::mission::{PAID, PROVED};
+use super::names::{SYNTHESIS, T_FINDINGS, UNASSIGNED, WHOLE_DOSSIER};
+use super::page::{Page, Target, french_date};
+use super::plan::Plan;
+use super::style::{self, Kind, Tone};
+use super::{bridge, checks, columns, mark};
+
+/// In characters: a margin, the mission, its days, five amounts, three counts, the verdict.
+const WIDTHS: [f64; 12] = [1.5, 17.0, 21.0, 14.5, 14.5, 14.5, 14.5, 14.5, 10.0, 10.0, 12.0, 36.0];
+const LABEL: u16 = 1;
+const DAYS: u16 = 2;
+const DECLARED: u16 = 3;
+const COUNTS: u16 = 8;
+const VERDICT: u16 = 11;
+
+const VERDICT_ROW: u32 = 4;
+/// Row of the headers of the missions.
+pub(super) const HEADER_ROW: u32 = 6;
+/// Row of the first mission.
+pub(super) const FIRST_ROW: u32 = 7;
+
+/// Said on every workbook: nobody but the ordonnateur decides.
+const LEGAL: &str = "Aucun élément de ce classeur ne vaut avis juridique ; la décision appartient à l’ordonnateur.";
+
+/// The cell of a mission's verdict.
+pub(super) fn mission_verdict_cell(mission: MissionId) -> String {
+    format!("$L${}", FIRST_ROW + u32::from(mission.0) + 1)
+}
+
+/// Width of the sheet from this column to the last, in pixels.
+pub(super) fn pixels_from(column: u16) -> u32 {
+    let pixels = |width: &f64| (width * 7.0 + 5.0) as u32;
+    WIDTHS.iter().skip(usize::from(column)).map(pixels).sum()
+}
+
+/// The row after the missions: findings of no single mission; then the total.
+fn dossier_row(report: &Report) -> u32 {
+    FIRST_ROW + report.missions.len() as u32
+}
+
+fn total_row(report: &Report) -> u32 {
+    dossier_row(report) + 1
+}
+
+/// Names of the key figures, for formulas and links of other workbooks: name and reference.
+pub(super) fn defined_names(report: &Report) -> Vec<(&'static str, String)> {
+    let at = |column: char, row: u32| format!("='{SYNTHESIS}'!${column}${}", row + 1);
+    let total = total_row(report);
+    vec![
+        ("rappro_classeur", at('L', 0)),
+        ("rappro_verdict", at('C', VERDICT_ROW)),
+        ("rappro_declare", at('D', total)),
+        ("rappro_comptabilite", at('E', total)),
+        ("rappro_justificatifs", at('F', total)),
+        ("rappro_ecart_declare", at('G', total)),
+        ("rappro_ecart_justificatifs", at('H', total)),
+        ("rappro_bloquants", at('I', total)),
+        ("rappro_a_verifier", at('J', total)),
+        ("rappro_informations", at('K', total)),
+    ]
+}
+
+/// The sheet.
+pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
+    let mut page = head::page(plan, SYNTHESIS, Paper::Landscape)?;
+    for (at, width) in (0_u16..).zip(WIDTHS) {
+        page.sheet.set_column_width(at, width)?;
+    }
+    identity(plan, &mut page)?;
+    verdict_band(plan, &mut page)?;
+    missions(plan, &mut page)?;
+    let below = remarks(plan, &mut page)?;
+    let last = bridge::write(plan, &mut page, below + 1)?;
+    page.sheet.set_print_area(0, 0, last, VERDICT)?.set_print_fit_to_pages(1, 1);
+    page.sheet.set_tab_color(style::NAVY);
+    page.sheet.set_active(true);
+    Ok(vec![page])
+}
+
+/// The head of this sheet says more: who made it, from what.
+fn identity(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
+    let dossier = &plan.report.books.dossier;
+    page.text(0, 0, "", &style::title())?;
+    page.text(1, 0, "", &style::subtitle())?;
+    page.text(0, LABEL, SYNTHESIS, &style::title())?;
+    page.text(1, LABEL, &dossier.title, &style::heading())?;
+    page.text(2, LABEL, &organisation_line(plan.report), &style::subtitle())?;
+    page.text(3, LABEL, LEGAL, &style::remark().set_italic())?;
+    let right = style::remark().set_align(FormatAlign::Right);
+    page.text(0, VERDICT, &mark::text(), &right.clone().set_align(FormatAlign::VerticalCenter))?;
+    page.text(1, VERDICT, &format!("Établi le {}", french_date(plan.report.run_date)), &right)?;
+    page.text(2, VERDICT, &mark::currency_text(dossier.currency), &right)?;
+    let files = format!("{} fichiers lus", plan.report.proof.files);
+    let folder = dossier.root.file_name().map(|name| format!("Dossier « {} »", name.to_string_lossy()));
+    let run = folder.into_iter().chain([files]).collect::<Vec<_>>().join(" · ");
+    page.text(3, VERDICT, &run, &right)?;
+    page.sheet.set_row_height(1, 18)?.set_row_height(2, 15)?.set_row_height(3, 19)?;
+    Ok(())
+}
+
+fn organisation_line(report: &Report) -> String {
+    let dossier = &report.books.dossier;
+    let commission = dossier.commission_date.map(|day| format!("commission permanente du {}", french_date(day)));
+    let year = dossier.fiscal_year.map(|year| format!("exercice {year}"));
+    let name = Some(dossier.organisation.clone()).filter(|name| !name.is_empty());
+    name.into_iter().chain(commission).chain(year).collect::<Vec<_>>().join(" · ")
+}
+
+/// The verdict in large letters, its sign, and what stands open.
+fn verdict_band(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
+    let report = plan.report;
+    let row = VERDICT_ROW;
+    page.sheet.set_row_height(row, 36)?.set_row_height(row + 1, 6)?;
+    let large = Format::new().set_bold().set_font_size(20).set_align(FormatAlign::VerticalCenter);
+    let framed = large.clone().set_border_top(FormatBorder::Medium).set_border_bottom(FormatBorder::Medium);
+    let small = framed.clone().set_font_size(12).set_align(FormatAlign::Right).set_indent(1);
+    page.sheet.merge_range(row, DAYS, row, DECLARED + 4, "", &framed)?;
+    page.sheet.merge_range(row, COUNTS, row, VERDICT, "", &small)?;
+    let total = total_row(report) + 1;
+    let sign = format!(
+        "IF(L{total}=\"{}\",\"{}\",IF(L{total}=\"{}\",\"{}\",\"{}\"))",
+        Verdict::Blocked.french(),
+        style::sign(Verdict::Blocked),
+        Verdict::ToJustify.french(),
+        style::sign(Verdict::ToJustify),
+        style::sign(Verdict::Ready),
+    );
+    let centred = framed.clone().set_align(FormatAlign::Center);
+    page.formula((row, LABEL), &sign, style::sign(report.verdict), &centred)?;
+    page.formula((row, DAYS), &format!("L{total}"), report.verdict.french(), &framed)?;
+    let open = format!(
+        "\"Ouverts : \"&I{total}&\" bloquant(s) · \"&J{total}&\" à vérifier · \"&K{total}&\" information(s)\""
+    );
+    page.formula((row, COUNTS), &open, &open_words(report.open), &small)?;
+    colours(page, row, (LABEL, VERDICT), &format!("$L${total}"))
+}
+
+fn open_words(open: OpenCounts) -> String {
+    let OpenCounts { blocking, review, info } = open;
+    format!("Ouverts : {blocking} bloquant(s) · {review} à vérifier · {info} information(s)")
+}
+
+/// Tints a row by the verdict that stands in a cell.
+fn colours(page: &mut Page, row: u32, (first, last): (u16, u16), cell: &str) -> Result<(), XlsxError> {
+    for verdict in [Verdict::Ready, Verdict::ToJustify, Verdict::Blocked] {
+        let rule = ConditionalFormatFormula::new()
+            .set_rule(format!("{cell}=\"{}\"", verdict.french()).as_str())
+            .set_format(style::verdict(verdict));
+        page.sheet.add_conditional_format(row, first, row, last, &rule)?;
+    }
+    Ok(())
+}
+
+fn missions(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
+    const HEADERS: [&str; 11] = [
+        "Mission",
+        "Dates",
+        "Déclaré",
+        "Comptabilité",
+        "Justificatifs",
+        "Écart déclaré − comptabilité",
+        "Écart comptabilité − justificatifs",
+        "Bloquants ouverts",
+        "À vérifier ouverts",
+        "Informations",
+        "Situation",
+    ];
+    page.sheet.set_row_height(HEADER_ROW, 30)?;
+    for (at, header) in (LABEL..).zip(HEADERS) {
+        page.text(HEADER_ROW, at, header, &style::header(false))?;
+    }
+    for figures in &plan.report.missions {
+        mission_row(plan, page, figures)?;
+    }
+    dossier_findings_row(plan, page)?;
+    total(plan, page)
+}
+
+/// A cell of the table of missions.
+fn cell(plan: &Plan, kind: Kind, tone: Tone) -> Format {
+    plan.style.cell(kind, tone).set_align(FormatAlign::VerticalCenter)
+}
+
+fn mission_row(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Result<(), XlsxError> {
+    let row = FIRST_ROW + u32::from(figures.mission.0);
+    let n = row + 1;
+    let names = plan.names(figures.mission);
+    let about = plan.report.books.mission(figures.mission);
+    let (line, money) = (cell(plan, Kind::Line, Tone::Plain), cell(plan, Kind::Money, Tone::Plain));
+    page.sheet.set_row_height(row, 18)?;
+    page.link((row, LABEL), &names.label, Some(&Target::row(&names.sheet, 0)), &line.clone().set_bold())?;
+    page.text(row, DAYS, &format!("{} – {}", french_date(about.start), french_date(about.end)), &line)?;
+    page.money(row, DECLARED, Some(figures.declared), &money)?;
+    let sum = |header: &str| format!("ROUND(SUM({}[{header}]),4)", names.table);
+    page.money_formula((row, DECLARED + 1), &sum(PAID), figures.ledger, &money)?;
+    page.money_formula((row, DECLARED + 2), &sum(PROVED), figures.support, &money)?;
+    gaps(page, row, (figures.declared_gap(), figures.support_gap()), &money)?;
+    open_counts(plan, page, row, figures.open)?;
+    let verdict = format!(
+        "IF(I{n}>0,\"{}\",IF(OR(J{n}>0,COUNT({t}[{PAID}])=0,COUNT({t}[{PROVED}])=0,{unchecked}>0),\"{}\",\"{}\"))",
+        Verdict::Blocked.french(),
+        Verdict::ToJustify.french(),
+        Verdict::Ready.french(),
+        t = names.table,
+        unchecked = checks::UNCHECKED_NAME,
+    );
+    page.formula((row, VERDICT), &verdict, figures.verdict.french(), &line.clone().set_indent(1))?;
+    colours(page, row, (VERDICT, VERDICT), &format!("$L${n}"))
+}
+
+fn gaps(page: &mut Page, row: u32, (declared, support): (Money, Money), money: &Format) -> Result<(), XlsxError> {
+    let n = row + 1;
+    page.money_formula((row, DECLARED + 3), &format!("ROUND(D{n}-E{n},4)"), declared, money)?;
+    page.money_formula((row, DECLARED + 4), &format!("ROUND(E{n}-F{n},4)"), support, money)
+}
+
+/// Live: a finding that the staff close leaves the count at once.
+fn open_counts(plan: &Plan, page: &mut Page, row: u32, open: OpenCounts) -> Result<(), XlsxError> {
+    let format = cell(plan, Kind::Count, Tone::Plain);
+    let results = [open.blocking, open.review, open.info];
+    for ((at, severity), result) in (COUNTS..).zip(Severity::ALL).zip(results) {
+        let formula = format!(
+            "COUNTIFS({T_FINDINGS}[{}],$B{},{T_FINDINGS}[{}],\"{}\",{T_FINDINGS}[{}],\"oui\")",
+            columns::MISSION,
+            row + 1,
+            columns::SEVERITY,
+            severity.french(),
+            columns::OPEN,
+        );
+        page.formula((row, at), &formula, &result.to_string(), &format)?;
+    }
+    Ok(())
+}
+
+/// Findings of no single mission, and what the report's total says beyond its missions.
+fn dossier_findings_row(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
+    let report = plan.report;
+    let row = dossier_row(report);
+    page.sheet.set_row_height(row, 18)?;
+    let (line, money) = (cell(plan, Kind::Line, Tone::Plain), cell(plan, Kind::Money, Tone::Plain));
+    for at in LABEL..=VERDICT {
+        page.text(row, at, "", &line)?;
+    }
+    page.text(row, LABEL, WHOLE_DOSSIER, &line.clone().set_bold())?;
+    page.text(row, DAYS, "constats sans mission", &line)?;
+    let beyond = gap(report.declared(), missions_declared(report));
+    page.money(row, DECLARED, Some(beyond).filter(|beyond| !beyond.is_zero()), &money)?;
+    if !beyond.is_zero() {
+        page.text(row, VERDICT, "total du rapport − somme des missions", &line)?;
+    }
+    let mut open = report.open;
+    for one in &report.missions {
+        open.blocking = open.blocking.saturating_sub(one.open.blocking);
+        open.review = open.review.saturating_sub(one.open.review);
+        open.info = open.info.saturating_sub(one.open.info);
+    }
+    open_counts(plan, page, row, open)
+}
+
+fn missions_declared(report: &Report) -> Money {
+    report.books.sum(report.missions.iter().map(|one| one.declared))
+}
+
+fn total(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
+    let report = plan.report;
+    let row = total_row(report);
+    let (first, last, n) = (FIRST_ROW + 1, row, row + 1);
+    page.sheet.set_row_height(row, 20)?;
+    let line = cell(plan, Kind::Line, Tone::Strong);
+    let money = cell(plan, Kind::Money, Tone::Strong);
+    let count = cell(plan, Kind::Count, Tone::Strong);
+    page.text(row, LABEL, "Total", &line)?;
+    page.text(row, DAYS, "", &line)?;
+    for (column, result) in [('D', report.declared()), ('E', report.ledger()), ('F', report.support())] {
+        let at = DECLARED + (column as u16 - 'D' as u16);
+        page.money_formula((row, at), &format!("ROUND(SUM({column}{first}:{column}{last}),4)"), result, &money)?;
+    }
+    let results = (gap(report.declared(), report.ledger()), gap(report.ledger(), report.support()));
+    gaps(page, row, results, &money)?;
+    for (column, result) in [('I', report.open.blocking), ('J', report.open.review), ('K', report.open.info)] {
+        let at = COUNTS + (column as u16 - 'I' as u16);
+        page.formula((row, at), &format!("SUM({column}{first}:{column}{last})"), &result.to_string(), &count)?;
+    }
+    let verdict = format!(
+        "IF(I{n}>0,\"{blocked}\",IF(OR(J{n}>0,COUNTIF(L{first}:L{missions},\"{ready}\")<{how_many},{unchecked}>0),\"{justify}\",\"{ready}\"))",
+        blocked = Verdict::Blocked.french(),
+        justify = Verdict::ToJustify.french(),
+        ready = Verdict::Ready.french(),
+        missions = dossier_row(report),
+        how_many = report.missions.len(),
+        unchecked = checks::UNCHECKED_NAME,
+    );
+    page.formula((row, VERDICT), &verdict, report.verdict.french(), &line.clone().set_indent(1))?;
+    colours(page, row, (VERDICT, VERDICT), &format!("$L${n}"))
+}
+
+/// What stands outside the totals, and the proof; returns the last row used.
+fn remarks(plan: &Plan, page: &mut Page) -> Result<u32, XlsxError> {
+    let report = plan.report;
+    let row = total_row(report) + 1;
+    page.sheet.set_row_height(row, 14)?.set_row_height(row + 1, 14)?.set_row_height(row + 2, 6)?;
+    let outside = format!(
+        "Hors mission (non compris) : {} lignes, {} en comptabilité, {} en justificatifs",
+        report.unassigned_entries, report.unassigned_ledger, report.unassigned_support
+    );
+    page.link((row, LABEL), &outside, Some(&Target::row(UNASSIGNED, 0)), &style::remark())?;
+    let proof = &report.proof;
+    let proof = format!(
+        "Preuve : {} lignes de fichiers = {} retenues + {} écartées avec leur motif ; comptabilité {} = {} rapprochés + {} non rapprochés ; justificatifs {} = {} + {}",
+        proof.rows_total,
+        proof.rows_entries,
+        proof.rows_excluded,
+        proof.ledger_in,
+        proof.ledger_matched,
+        proof.ledger_unmatched,
+        proof.support_in,
+        proof.support_matched,
+        proof.support_unmatched,
+    );
+    page.text(row + 1, LABEL, &proof, &style::remark())?;
+    Ok(row + 2)
+}

@@ -1,0 +1,164 @@
+//! A native Excel table: its headers, widths and formats in one description.
+
+use rust_xlsxwriter::{Format, Table, TableColumn, TableFunction, TableStyle, XlsxError};
+
+use super::measure::{self, Wrapped};
+use super::page::Page;
+use super::style::{self, KEY_SIZE, Kind, Style, TEXT_SIZE, Tone};
+
+/// One column of a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    /// Its header, unique in the table.
+    pub(super) header: &'static str,
+    /// In characters.
+    pub(super) width: f64,
+    /// What it holds.
+    pub(super) kind: Kind,
+    /// Whether the staff fill it in.
+    pub(super) staff: bool,
+}
+
+/// A column that the program fills in.
+pub(super) const fn column(header: &'static str, width: f64, kind: Kind) -> Column {
+    Column { header, width, kind, staff: false }
+}
+
+/// A column that the staff fill in.
+pub(super) const fn staff_column(header: &'static str, width: f64, kind: Kind) -> Column {
+    Column { header, width, kind, staff: true }
+}
+
+/// A table on a sheet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'a> {
+    /// Its name in formulas.
+    pub(super) name: &'a str,
+    /// Zero-based row of the header; the table starts in the first column.
+    pub(super) header_row: u32,
+    /// Rows below the header, total row excluded. A table has at least one.
+    pub(super) rows: u32,
+    /// Its columns.
+    pub(super) columns: &'a [Column],
+    /// Formulas that Excel repeats on every row: column and formula. Their cells are written apart,
+    /// with their results.
+    pub(super) formulas: &'a [(&'a str, &'a str)],
+    /// Columns summed on a total row; empty for no total row.
+    pub(super) totals: &'a [&'a str],
+}
+
+impl Shape<'_> {
+    /// First row of data.
+    pub(super) fn first(&self) -> u32 {
+        self.header_row + 1
+    }
+
+    /// Last row of data.
+    pub(super) fn last(&self) -> u32 {
+        self.header_row + self.rows.max(1)
+    }
+
+    /// The row of totals, which exists when columns are summed.
+    pub(super) fn total_row(&self) -> u32 {
+        self.last() + 1
+    }
+
+    /// The position of a column.
+    pub(super) fn column(&self, header: &str) -> u16 {
+        self.columns.iter().position(|column| column.header == header).map_or(0, |at| at as u16)
+    }
+
+    /// `SUBTOTAL(109,T_MIAMI[Payé])`: the sum of the rows that are shown.
+    pub(super) fn subtotal(&self, header: &str) -> String {
+        format!("SUBTOTAL(109,{}[{header}])", self.name)
+    }
+}
+
+/// At the head of a total row; the notes of a sheet are read down to there.
+pub(super) const TOTAL: &str = "Total";
+
+/// Native tables cost memory for every cell: beyond this many rows a filter does.
+const TABLE_ROWS_MAX: u32 = 50_000;
+
+/// Lays the table out, or only its header and a filter when it is very long and no formula names it.
+pub(super) fn lay_or_filter(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
+    if shape.rows <= TABLE_ROWS_MAX {
+        return lay(page, shape);
+    }
+    for (at, column) in (0_u16..).zip(shape.columns) {
+        page.text(shape.header_row, at, column.header, &style::header(column.staff))?;
+    }
+    page.sheet.autofilter(shape.header_row, 0, shape.last(), shape.columns.len().saturating_sub(1) as u16)?;
+    page.sheet.set_row_height(shape.header_row, 30)?;
+    Ok(())
+}
+
+/// Lays the table out; its cells are written afterwards.
+pub(super) fn lay(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
+    let mut columns: Vec<TableColumn> = shape.columns.iter().map(|column| head(shape, column)).collect();
+    if let Some(first) = columns.first_mut().filter(|_| !shape.totals.is_empty()) {
+        *first = first.clone().set_total_label(TOTAL);
+    }
+    let table = Table::new().set_name(shape.name).set_style(TableStyle::None).set_columns(&columns);
+    let total = !shape.totals.is_empty();
+    let table = table.set_total_row(total);
+    let last_row = if total { shape.total_row() } else { shape.last() };
+    let last_column = shape.columns.len().saturating_sub(1) as u16;
+    page.sheet.add_table(shape.header_row, 0, last_row, last_column, &table)?;
+    page.sheet.set_row_height(shape.header_row, 30)?;
+    Ok(())
+}
+
+/// Sets the widths of a sheet from its main table.
+pub(super) fn widths(page: &mut Page, columns: &[Column]) -> Result<(), XlsxError> {
+    for (at, column) in (0_u16..).zip(columns) {
+        page.sheet.set_column_width(at, column.width)?;
+    }
+    Ok(())
+}
+
+fn head(shape: &Shape, column: &Column) -> TableColumn {
+    let head = TableColumn::new().set_header(column.header).set_header_format(style::header(column.staff));
+    let head = match shape.formulas.iter().find(|(header, _)| *header == column.header) {
+        Some((_, formula)) => head.set_formula(*formula),
+        None => head,
+    };
+    if shape.totals.contains(&column.header) {
+        head.set_total_function(TableFunction::Custom(shape.subtotal(column.header).as_str().into()))
+    } else {
+        head
+    }
+}
+
+/// The formats of the columns, in their ordinary tone.
+pub(super) fn formats(style: &Style, columns: &[Column]) -> Vec<Format> {
+    let tone = |column: &Column| if column.staff { Tone::Staff } else { Tone::Plain };
+    columns.iter().map(|column| style.cell(column.kind, tone(column))).collect()
+}
+
+/// Freezes everything down to the header of a table, and repeats it on every printed page.
+pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(), XlsxError> {
+    page.sheet.set_freeze_panes(shape.first(), columns)?;
+    page.sheet.set_repeat_rows(shape.header_row, shape.header_row)?;
+    Ok(())
+}
+
+/// Fits the height of a row to its texts: each with the column it stands in.
+pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+    let wrapped = texts.iter().filter_map(|(at, text)| {
+        let column = columns.get(usize::from(*at))?;
+        match column.kind {
+            Kind::Text => Some(Wrapped(text, column.width, TEXT_SIZE)),
+            Kind::Key => Some(Wrapped(text, column.width, KEY_SIZE)),
+            _ => None,
+        }
+    });
+    let height = measure::row_height(&wrapped.collect::<Vec<_>>());
+    page.sheet.set_row_height(row, height)?;
+    Ok(())
+}
+
+/// True when a text needs no second line in a column of this width.
+pub(super) fn is_one_line(text: &str, width: f64) -> bool {
+    measure::lines(Wrapped(text, width, TEXT_SIZE)) == 1
+}
