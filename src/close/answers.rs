@@ -45,7 +45,8 @@ pub(super) fn merge(findings: &mut [Finding], mut notes: Notes, books: &Books) -
             without_finding.len()
         )));
     }
-    let entries: BTreeSet<&Key> = books.entries.iter().map(|entry| &entry.key).collect();
+    let typed_beside = !(notes.marks.is_empty() && notes.missions.is_empty());
+    let entries: BTreeSet<&Key> = books.entries.iter().filter(|_| typed_beside).map(|entry| &entry.key).collect();
     for (column, typed) in [("Pointage", &mut notes.marks), ("Mission", &mut notes.missions)] {
         let gone = take_gone(typed, &entries);
         let row =

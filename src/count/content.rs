@@ -1,6 +1,9 @@
 //! An order of entries by what they say, never by where they stand.
 
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 use crate::model::entry::Entry;
 
@@ -16,6 +19,14 @@ pub(super) fn order(a: &Entry, b: &Entry) -> Ordering {
 /// The same, with the place as the last resort between lines that say exactly the same.
 pub(super) fn order_then_place(a: &Entry, b: &Entry) -> Ordering {
     order(a, b).then_with(|| a.place.cmp(&b.place))
+}
+
+/// A number that lines which say the same have in common; others nearly never.
+pub(super) fn fingerprint(entry: &Entry) -> u64 {
+    let mut hasher = FxHasher::default();
+    (references(entry), days(entry)).hash(&mut hasher);
+    (texts(entry), amounts(entry)).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A line as a key of what it says.
@@ -42,7 +53,7 @@ impl Ord for Content<'_> {
     }
 }
 
-fn references(entry: &Entry) -> impl Ord + '_ {
+fn references(entry: &Entry) -> impl Ord + Hash + '_ {
     (
         (entry.side, entry.fiscal_year, entry.payment_order.as_deref(), entry.order_line.as_deref()),
         (entry.invoice.as_deref(), entry.ticket.as_deref(), entry.statement.as_deref()),
@@ -51,14 +62,14 @@ fn references(entry: &Entry) -> impl Ord + '_ {
     )
 }
 
-fn days(entry: &Entry) -> impl Ord + '_ {
+fn days(entry: &Entry) -> impl Ord + Hash + '_ {
     (
         (entry.date, entry.document_date, entry.order_date),
         (entry.payment_date, entry.service_date, entry.service_end),
     )
 }
 
-fn texts(entry: &Entry) -> impl Ord + '_ {
+fn texts(entry: &Entry) -> impl Ord + Hash + '_ {
     (
         (entry.payee.as_deref(), entry.beneficiary.as_deref(), entry.description.as_deref()),
         (entry.nature.as_deref(), entry.account.as_deref(), entry.function.as_deref()),
@@ -66,7 +77,7 @@ fn texts(entry: &Entry) -> impl Ord + '_ {
     )
 }
 
-fn amounts(entry: &Entry) -> impl Ord + '_ {
+fn amounts(entry: &Entry) -> impl Ord + Hash + '_ {
     (
         (entry.amount, entry.original, entry.rate),
         (entry.amount_excl_tax, entry.tax, entry.quantity, entry.unit_amount),

@@ -9,32 +9,39 @@ use crate::model::words::{fold, reference_key};
 
 /// Gives every entry its key, sorts entries by side and key, and lets the copies follow.
 pub(super) fn name_and_sort(entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
-    let mut entries: Vec<(usize, Entry)> = entries.into_iter().enumerate().collect();
-    for (_, entry) in &mut entries {
-        entry.key = plain_key(entry);
-    }
-    entries.sort_by(|(_, a), (_, b)| {
-        (a.side, &a.key).cmp(&(b.side, &b.key)).then_with(|| content::order_then_place(a, b))
-    });
-    tell_twins_apart(&mut entries);
-    entries.sort_by(|(_, a), (_, b)| (a.side, &a.key).cmp(&(b.side, &b.key)));
+    let keys = keys(&entries);
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|a, b| (entries[*a].side, &keys[*a]).cmp(&(entries[*b].side, &keys[*b])));
     let mut moved_to = vec![EntryId(0); entries.len()];
-    for (to, (from, _)) in entries.iter().enumerate() {
+    for (to, from) in order.iter().enumerate() {
         moved_to[*from] = EntryId(to as u32);
     }
+    let mut named: Vec<Option<Entry>> =
+        entries.into_iter().zip(keys).map(|(entry, key)| Some(Entry { key, ..entry })).collect();
+    let entries = order.into_iter().filter_map(|at| named[at].take()).collect();
     let mut copies: Vec<Redelivery> =
         copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy }).collect();
     copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
-    (entries.into_iter().map(|(_, entry)| entry).collect(), copies)
+    (entries, copies)
 }
 
-/// Expects entries sorted by side, key and content.
-fn tell_twins_apart(entries: &mut [(usize, Entry)]) {
-    for twins in entries.chunk_by_mut(|(_, a), (_, b)| a.side == b.side && a.key == b.key) {
-        for (n, (_, entry)) in twins.iter_mut().enumerate() {
-            entry.key = entry.key.twin(n);
-        }
+/// One key each: lines of one plain key are twins, counted in the order of what they say.
+fn keys(entries: &[Entry]) -> Vec<Key> {
+    let mut keys: Vec<Key> = entries.iter().map(plain_key).collect();
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|a, b| {
+        (entries[*a].side, &keys[*a])
+            .cmp(&(entries[*b].side, &keys[*b]))
+            .then_with(|| content::order_then_place(&entries[*a], &entries[*b]))
+    });
+    let mut numbers = vec![0; entries.len()];
+    for twins in order.chunk_by(|a, b| entries[*a].side == entries[*b].side && keys[*a] == keys[*b]) {
+        twins.iter().enumerate().for_each(|(number, at)| numbers[*at] = number);
     }
+    for (key, number) in keys.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
+        *key = key.twin(number);
+    }
+    keys
 }
 
 fn plain_key(entry: &Entry) -> Key {

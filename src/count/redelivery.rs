@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::content::{self, Content};
 use super::merging::{self, Rule};
 use super::tables::Tables;
@@ -20,8 +22,9 @@ pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry
     }
     let mut kept_for: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut dropped = vec![false; entries.len()];
-    let overlaps = overlaps(&entries, &tables);
-    for (identity, group) in groups(&entries, &tables) {
+    let repeated = repeated(&entries, &tables);
+    let overlaps = overlaps(&entries, &tables, &repeated);
+    for (identity, group) in groups(&entries, &tables, &repeated) {
         let rule = identity.rule();
         let may = |a: usize, b: usize| identity.tables_agree(a, b, &tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
@@ -118,37 +121,46 @@ fn folded(text: Option<&Text>) -> String {
     text.map(|text| fold(text)).unwrap_or_default()
 }
 
+/// Lines that say the same as a line of another table, in an order of what they say.
+fn repeated(entries: &[Entry], tables: &Tables) -> Vec<usize> {
+    const SEVERAL: usize = usize::MAX;
+    let prints: Vec<u64> = entries.iter().map(content::fingerprint).collect();
+    let mut seen_in: FxHashMap<u64, usize> = FxHashMap::default();
+    for (at, print) in prints.iter().enumerate() {
+        let table = tables.of_entry(at);
+        seen_in
+            .entry(*print)
+            .and_modify(|seen| *seen = if *seen == table { table } else { SEVERAL })
+            .or_insert(table);
+    }
+    let mut repeated: Vec<usize> = (0..entries.len()).filter(|at| seen_in[&prints[*at]] == SEVERAL).collect();
+    repeated.sort_by(|a, b| content::order_then_place(&entries[*a], &entries[*b]));
+    repeated
+}
+
 /// Groups of lines that stand in several tables, by identity; for lines without references, of
 /// identical lines.
-fn groups(entries: &[Entry], tables: &Tables) -> Vec<(Identity, Vec<usize>)> {
+fn groups(entries: &[Entry], tables: &Tables, repeated: &[usize]) -> Vec<(Identity, Vec<usize>)> {
     let mut keyed: Vec<(Identity, usize)> = entries.iter().map(Identity::of).zip(0..).collect();
-    keyed.sort_by(|(a, at), (b, other)| {
-        let bare = || match a {
-            Identity::Same => content::order(&entries[*at], &entries[*other]),
-            _ => std::cmp::Ordering::Equal,
-        };
-        a.cmp(b).then_with(bare)
-    });
-    let together = |(a, at): &(Identity, usize), (b, other): &(Identity, usize)| {
-        a == b && (*a != Identity::Same || Content(&entries[*at]) == Content(&entries[*other]))
-    };
-    let several = |group: &&[(Identity, usize)]| {
-        group.iter().any(|(_, at)| tables.of_entry(*at) != tables.of_entry(group[0].1))
-    };
-    keyed
-        .chunk_by(together)
-        .filter(several)
+    keyed.retain(|(identity, _)| *identity != Identity::Same);
+    keyed.sort();
+    let mut groups: Vec<(Identity, Vec<usize>)> = keyed
+        .chunk_by(|(a, _), (b, _)| a == b)
         .map(|group| (group[0].0.clone(), group.iter().map(|(_, at)| *at).collect()))
-        .collect()
+        .collect();
+    let bare: Vec<usize> =
+        repeated.iter().copied().filter(|at| Identity::of(&entries[*at]) == Identity::Same).collect();
+    let identical = bare.chunk_by(|a, b| Content(&entries[*a]) == Content(&entries[*b]));
+    groups.extend(identical.map(|group| (Identity::Same, group.to_vec())));
+    groups.retain(|(_, group)| group.iter().any(|at| tables.of_entry(*at) != tables.of_entry(group[0])));
+    groups
 }
 
 /// Pairs of tables that overlap: one holds every line of the other, or both hold the same lines of
 /// their common period. One line in common may be chance.
-fn overlaps(entries: &[Entry], tables: &Tables) -> BTreeSet<(usize, usize)> {
-    let mut by_content: Vec<usize> = (0..entries.len()).collect();
-    by_content.sort_by(|a, b| content::order(&entries[*a], &entries[*b]));
+fn overlaps(entries: &[Entry], tables: &Tables, repeated: &[usize]) -> BTreeSet<(usize, usize)> {
     let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for twins in by_content.chunk_by(|a, b| Content(&entries[*a]) == Content(&entries[*b])) {
+    for twins in repeated.chunk_by(|a, b| Content(&entries[*a]) == Content(&entries[*b])) {
         let mut count: BTreeMap<usize, usize> = BTreeMap::new();
         twins.iter().for_each(|at| *count.entry(tables.of_entry(*at)).or_default() += 1);
         for (a, in_a) in &count {
@@ -204,28 +216,33 @@ fn keep(mut slot: Vec<usize>, entries: &[Entry], tables: &Tables) -> Option<(usi
 }
 
 fn assemble(
-    entries: Vec<Entry>,
+    mut entries: Vec<Entry>,
     kept_for: &BTreeMap<usize, Vec<usize>>,
     dropped: &[bool],
 ) -> (Vec<Entry>, Vec<Redelivery>) {
-    let mut lines = Vec::with_capacity(entries.len());
+    let moved_to: Vec<u32> = dropped
+        .iter()
+        .scan(0, |next, dropped| Some(std::mem::replace(next, *next + u32::from(!dropped))))
+        .collect();
     let mut redeliveries = Vec::new();
-    for (at, entry) in entries.iter().enumerate().filter(|(at, _)| !dropped[*at]) {
-        let mut kept = entry.clone();
-        for copy in kept_for.get(&at).into_iter().flatten().map(|copy| &entries[*copy]) {
+    for (&at, copies) in kept_for {
+        let mut kept = entries[at].clone();
+        for copy in copies.iter().map(|copy| &entries[*copy]) {
             redeliveries.push(Redelivery {
-                kept: EntryId(lines.len() as u32),
+                kept: EntryId(moved_to[at]),
                 at: copy.place.clone(),
                 amount: copy.amount,
-                differs: differences(entry, copy),
+                differs: differences(&entries[at], copy),
             });
             complete(&mut kept, copy);
             kept.also_at.push(copy.place.clone());
         }
         kept.also_at.sort();
-        lines.push(kept);
+        entries[at] = kept;
     }
-    (lines, redeliveries)
+    let mut dropped = dropped.iter();
+    entries.retain(|_| !dropped.next().copied().unwrap_or(false));
+    (entries, redeliveries)
 }
 
 /// What one export tells and the other leaves blank is told by both.

@@ -12,6 +12,8 @@ mod settle;
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::pool::Pool;
 use super::sentence::Proof;
 use crate::model::entry::Side;
@@ -32,13 +34,21 @@ enum Round {
 
 /// Every kind of reference in order of proof.
 pub(super) fn shared_references(pool: &mut Pool<'_>) {
+    let shared: Vec<(&Kind, Vec<Shared>)> = KINDS.iter().map(|kind| (kind, shared(pool, kind))).collect();
     for round in [Round::Agreeing, Round::Disagreeing] {
-        for kind in KINDS {
-            for bucket in buckets(pool, kind) {
+        for (kind, one) in shared.iter().flat_map(|(kind, all)| all.iter().map(move |one| (*kind, one))) {
+            for bucket in buckets(pool, kind, one) {
                 settle_bucket(pool, kind, &bucket, round);
             }
         }
     }
+}
+
+/// A reference that both sides carry, and the entries that do.
+struct Shared {
+    key: String,
+    ledger: Vec<usize>,
+    support: Vec<usize>,
 }
 
 /// Free entries that share a reference.
@@ -46,49 +56,62 @@ struct Bucket {
     text: String,
     ledger: Vec<usize>,
     support: Vec<usize>,
-    /// Every payee of either side that the reference is known with, matched entries included, is here.
+    /// No entry with this reference is matched already.
     whole: bool,
 }
 
 /// References that both sides carry, in the order of their keys.
-fn buckets(pool: &Pool<'_>, kind: &Kind) -> Vec<Bucket> {
-    let mut by_key: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (at, entry) in pool.entries.iter().enumerate().filter(|(at, _)| pool.cents(*at) != 0) {
-        let texts = if entry.side == Side::Ledger { (kind.ledger)(entry) } else { (kind.support)(entry) };
-        for key in texts.into_iter().flat_map(|text| references::keys(text)) {
-            let (ledger, support) = by_key.entry(key).or_default();
-            let side = if entry.side == Side::Ledger { ledger } else { support };
-            // Invoice and document columns may repeat one number.
-            if side.last() != Some(&at) {
-                side.push(at);
+fn shared(pool: &Pool<'_>, kind: &Kind) -> Vec<Shared> {
+    let mut by_key: FxHashMap<String, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
+    // Invoice and document columns may repeat one number.
+    let add = |at: usize, side: &mut Vec<usize>| {
+        if side.last() != Some(&at) {
+            side.push(at);
+        }
+    };
+    for at in pool.free_side(Side::Support) {
+        for key in (kind.support)(&pool.entries[at]).into_iter().flat_map(|text| references::keys(text)) {
+            add(at, &mut by_key.entry(key).or_default().1);
+        }
+    }
+    if by_key.is_empty() {
+        return Vec::new();
+    }
+    for at in pool.free_side(Side::Ledger) {
+        for key in (kind.ledger)(&pool.entries[at]).into_iter().flat_map(|text| references::keys(text)) {
+            if let Some((ledger, _)) = by_key.get_mut(&key) {
+                add(at, ledger);
             }
         }
     }
-    let shared = by_key.into_iter().filter(|(_, (ledger, support))| !ledger.is_empty() && !support.is_empty());
-    shared.flat_map(|(key, (ledger, support))| bucket(pool, kind, &key, &ledger, &support)).collect()
+    let both = by_key.into_iter().filter(|(_, (ledger, _))| !ledger.is_empty());
+    let mut shared: Vec<Shared> = both.map(|(key, (ledger, support))| Shared { key, ledger, support }).collect();
+    shared.sort_by(|a, b| a.key.cmp(&b.key));
+    shared
 }
 
-/// One bucket; for numbers of mandats, which start again each year, one per year.
-fn bucket(pool: &Pool<'_>, kind: &Kind, key: &str, ledger: &[usize], support: &[usize]) -> Vec<Bucket> {
+/// What is free of a shared reference; for numbers of mandats, which start again each year, by year.
+fn buckets(pool: &Pool<'_>, kind: &Kind, shared: &Shared) -> Vec<Bucket> {
+    let Shared { key, ledger, support } = shared;
     let whole = ledger.iter().chain(support).all(|at| pool.is_free(*at));
-    let make = |ledger: Vec<usize>, support: Vec<usize>| {
-        let (ledger, support) = (pool.free_of(&ledger), pool.free_of(&support));
+    let make = |ledger: &[usize], support: &[usize]| {
+        let (ledger, support) = (pool.free_of(ledger), pool.free_of(support));
         let text = written(pool, kind, key, *support.first()?)?;
         (!ledger.is_empty()).then_some(Bucket { text, ledger, support, whole })
     };
     if kind.proves != Proves::PaymentOrder {
-        return make(ledger.to_vec(), support.to_vec()).into_iter().collect();
+        return make(ledger, support).into_iter().collect();
     }
     let mut years: Vec<Option<i16>> = ledger.iter().map(|at| pool.entries[*at].year()).collect();
     years.sort_unstable();
     years.dedup();
     let of_year = |year: &Option<i16>| {
-        let paid = ledger.iter().copied().filter(|at| pool.entries[*at].year() == *year).collect();
+        let paid: Vec<usize> = ledger.iter().copied().filter(|at| pool.entries[*at].year() == *year).collect();
         let told = |at: &usize| match (pool.entries[*at].year(), year) {
             (Some(told), Some(year)) => told == *year,
             _ => years.len() == 1,
         };
-        make(paid, support.iter().copied().filter(told).collect())
+        make(&paid, &support.iter().copied().filter(told).collect::<Vec<_>>())
     };
     years.iter().filter_map(of_year).collect()
 }

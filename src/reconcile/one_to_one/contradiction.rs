@@ -4,7 +4,7 @@
 //! accounting system that writes its own number in the invoice column says nothing against the
 //! supplier's.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use crate::model::Text;
 use crate::model::entry::{Entry, Side};
@@ -23,8 +23,8 @@ pub(super) enum Against {
 
 /// The document numbers that each side uses.
 pub(super) struct Known {
-    ledger: BTreeSet<String>,
-    support: BTreeSet<String>,
+    ledger: FxHashSet<String>,
+    support: FxHashSet<String>,
 }
 
 impl Known {

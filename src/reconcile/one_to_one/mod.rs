@@ -9,8 +9,6 @@ mod candidates;
 mod contradiction;
 mod graph;
 
-use std::collections::BTreeMap;
-
 use super::pool::Pool;
 use super::sentence::Proof;
 use super::solutions;
@@ -61,16 +59,15 @@ fn proof() -> Proof {
 
 /// Free entries of one amount, where both sides have some, in the order of amounts.
 fn by_cents(pool: &Pool<'_>) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let mut amounts: BTreeMap<i64, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for at in pool.free_side(Side::Ledger) {
-        amounts.entry(pool.cents(at)).or_default().0.push(at);
-    }
-    for at in pool.free_side(Side::Support) {
-        if let Some(amount) = amounts.get_mut(&pool.cents(at)) {
-            amount.1.push(at);
-        }
-    }
-    amounts.into_values().filter(|(_, support)| !support.is_empty()).collect()
+    let of = |side| pool.free_side(side).map(move |at| (pool.cents(at), side, at));
+    let mut amounts: Vec<(i64, Side, usize)> = of(Side::Ledger).chain(of(Side::Support)).collect();
+    amounts.sort_unstable();
+    let both = amounts.chunk_by(|a, b| a.0 == b.0).filter_map(|one| {
+        let (ledger, support) = one.split_at(one.partition_point(|(_, side, _)| *side == Side::Ledger));
+        let ids = |of: &[(i64, Side, usize)]| of.iter().map(|(_, _, at)| *at).collect::<Vec<_>>();
+        (!ledger.is_empty() && !support.is_empty()).then(|| (ids(ledger), ids(support)))
+    });
+    both.collect()
 }
 
 fn settle_components(pool: &mut Pool<'_>, edges: &[Edge]) {
