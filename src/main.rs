@@ -52,6 +52,7 @@ fn run(asked: cli::Run) -> Result<u8, Error> {
     let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "rapprochement.xlsx"));
     destination::verify_workbook(&output)?;
     asked.json_file().map_or(Ok(()), destination::verify_json)?;
+    asked.json_file().map_or(Ok(()), |json| destination::verify_distinct(json, &output))?;
     let replaced = output.exists().then(|| output.clone());
     let previous = asked.previous.clone().or(replaced).filter(|_| !asked.no_previous);
     let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date());
