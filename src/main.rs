@@ -100,13 +100,13 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
         }
     }
     let files: Vec<&Path> = asked.files.iter().map(PathBuf::as_path).collect();
-    let facts = working(false, "Lecture en cours…", || rappro::inspect(&files));
+    let (facts, skipped) = working(false, "Lecture en cours…", || rappro::inspect(&files));
     if let Some(path) = asked.json_file() {
-        destination::replace(path, |out| json::write_inspection(&facts, out))?;
+        destination::replace(path, |out| json::write_inspection(&facts, &skipped, out))?;
     }
     match asked.json_on_stdout() {
-        true => deliver_json(|out| json::write_inspection(&facts, out)),
-        false => print(&inspect::text(&facts)),
+        true => deliver_json(|out| json::write_inspection(&facts, &skipped, out)),
+        false => print(&inspect::text(&facts, &skipped)),
     }
 }
 
