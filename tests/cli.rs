@@ -260,7 +260,9 @@ fn the_demonstration_is_carried_by_the_program() {
     rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(0).stderr_eq("");
     let carried = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017");
     let unpacked = folder.path().join("essai");
-    assert_eq!(names(&unpacked), names(&carried));
+    // Results of a run may stand beside the exports of the repository.
+    let is_export = |name: &String| !name.starts_with("archives/") && name != "rapprochement.xlsx";
+    assert_eq!(names(&unpacked), names(&carried).into_iter().filter(is_export).collect::<Vec<_>>());
     for name in names(&unpacked) {
         assert_eq!(fs::read(unpacked.join(&name)).unwrap(), fs::read(carried.join(&name)).unwrap(), "{name}");
     }

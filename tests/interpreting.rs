@@ -276,3 +276,18 @@ fn dossier_toml_overrules_headers_and_role() {
     );
     assert_eq!(only(&facts).amount.unwrap().plain(), "13.00");
 }
+
+#[test]
+fn a_history_of_one_currency_is_a_history() {
+    let facts = read("Date;USD\n03/11/2017;1.1657\n06/11/2017;1.1590");
+    assert_eq!(table(&facts).role, Role::Rates);
+    assert!(!facts.rates.is_empty());
+}
+
+#[test]
+fn doubtful_marks_make_one_problem_for_the_column() {
+    let facts =
+        read("N° facture;Date facture;Fournisseur;Montant TTC\nF1;01/11/2017;A;1,700\nF2;02/11/2017;B;2,300");
+    assert_eq!(facts.problems.len(), 1, "{:?}", facts.problems);
+    assert_eq!(facts.problems[0].related.len(), 1);
+}

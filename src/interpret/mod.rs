@@ -175,7 +175,7 @@ fn lines(
     account.amount = table.amount;
     account.control_totals = table.control_totals;
     if !sheet.visible && !table.entries.is_empty() {
-        read.facts.problems.push(hidden_sheet(sheet, region, &table.entries.len(), table.amount));
+        read.facts.problems.push(hidden_sheet(sheet, region, table.entries.len(), table.amount));
     }
     read.facts.problems.extend(table.problems);
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };
@@ -211,14 +211,18 @@ fn unread(sheet: &Sheet, region: &Region, why: &str, account: &mut TableAccount,
     read.facts.problems.push(rows::table_problem(kind, sheet, region, message, remedy));
 }
 
-fn hidden_sheet(sheet: &Sheet, region: &Region, lines: &usize, amount: Money) -> Problem {
+fn hidden_sheet(sheet: &Sheet, region: &Region, lines: usize, amount: Money) -> Problem {
     let name = sheet.name.as_deref().unwrap_or_default();
     let message =
-        format!("La feuille « {name} » est masquée et porte {lines} lignes pour {amount} ; elles sont comptées.");
+        format!("La feuille « {name} » est masquée et porte {amount} en {} ; elle est comptée.", plural(lines));
     let remedy =
         "Afficher la feuille et vérifier que ses lignes doivent être comptées ; sinon la retirer de l’export.";
     let problem = rows::table_problem(ProblemKind::HiddenRows, sheet, region, message, remedy.to_owned());
     Problem { amount: Some(amount), ..problem }
+}
+
+fn plural(lines: usize) -> String {
+    if lines == 1 { "une ligne".to_owned() } else { format!("{lines} lignes") }
 }
 
 /// The title lines above the header, in one text.

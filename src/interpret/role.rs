@@ -56,7 +56,9 @@ pub(super) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleRea
     let says = |words: &[&str]| words.iter().any(|word| contains_words(&title, word));
     let money = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money));
 
-    if layout.rate_columns.len() >= 2 && (has(Field::Date) || has(Field::DocumentDate)) {
+    let dated = has(Field::Date) || has(Field::DocumentDate);
+    if dated && (layout.rate_columns.len() >= 2 || (layout.rate_columns.len() == 1 && !money && !has(Field::Payee)))
+    {
         return reading(Role::Rates, "une date et une colonne par devise");
     }
     if has(Field::Rate) && has(Field::Currency) && !money && !has(Field::OriginalAmount) {

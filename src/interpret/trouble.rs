@@ -9,7 +9,7 @@ use crate::model::finding::{Problem, ProblemKind};
 use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
 
-/// From this number on, the cells of one column make one problem.
+/// Beyond this number, the cells of one column make one problem.
 const APART_MAX: usize = 20;
 
 struct Trouble {
@@ -105,7 +105,10 @@ impl<'a> Troubles<'a> {
         let mut problems = Vec::new();
         let sheet = self.sheet;
         for group in self.found.chunk_by(|a, b| a.column == b.column && a.kind == b.kind) {
-            if group.len() <= APART_MAX {
+            // Marks are decided for a column as a whole, and so is the doubt about them.
+            let one_by_one =
+                group.len() == 1 || (group.len() <= APART_MAX && group[0].kind != ProblemKind::AmbiguousNumber);
+            if one_by_one {
                 problems.extend(group.iter().map(|one| apart(sheet, one)));
             } else if let Some((first, others)) = group.split_first() {
                 problems.push(gathered(sheet, self.layout.header(first.column), first, others));
@@ -145,10 +148,14 @@ fn apart(sheet: &Sheet, one: &Trouble) -> Problem {
 
 fn gathered(sheet: &Sheet, header: &str, first: &Trouble, others: &[Trouble]) -> Problem {
     let places: Vec<Place> = others.iter().take(APART_MAX).map(|one| sheet.place(one.row, one.column)).collect();
+    let others_told = if others.len() == 1 {
+        "d’une autre cellule de cette colonne, à".to_owned()
+    } else {
+        format!("de {} autres cellules de cette colonne, jusqu’à", others.len())
+    };
     let message = format!(
-        "{} Il en est de même de {} autres cellules de cette colonne, jusqu’à la ligne {}.",
+        "{} Il en est de même {others_told} la ligne {}.",
         first.message,
-        others.len(),
         others.last().map_or(first.row, |one| one.row) + 1,
     );
     Problem {

@@ -72,6 +72,23 @@ fn a_travel_account_in_the_month_of_a_mission_is_a_question() {
     }
 }
 
+#[test]
+fn many_resemblances_in_one_file_are_gathered() {
+    let like_the_hotel = |lines: usize| {
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "900.00", hotel);
+        for number in 0..lines {
+            desk.pays_elsewhere("10.00", |line| {
+                hotel(line);
+                order(line, &number.to_string(), "1");
+            });
+        }
+        desk.look().of("entry_without_mission")
+    };
+    assert_eq!(like_the_hotel(30).len(), 30);
+    assert_eq!(like_the_hotel(31), ["review - 310.00 mandats.csv › F4"]);
+}
+
 fn torn(by: MissionBy) -> Desk {
     let mut desk = Desk::new();
     desk.settled(MIAMI, "900.00", hotel);

@@ -167,6 +167,10 @@ const CURRENCY_WORDS: &[(&str, &str)] = &[
 ];
 
 fn without_currency(text: &str) -> (&str, Option<Currency>) {
+    // Most amounts of an export are bare digits: no word can stand at either end.
+    if text.starts_with(|sign: char| sign.is_ascii_digit()) && text.ends_with(|sign: char| sign.is_ascii_digit()) {
+        return (text, None);
+    }
     for (word, code) in CURRENCY_WORDS {
         let currency = Currency::from_code(code);
         let len = word.len();
