@@ -409,7 +409,7 @@ fn run(entries: Vec<Entry>) -> (Vec<Entry>, Matching, Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_order_of_rows_changes_nothing(

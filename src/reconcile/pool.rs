@@ -121,6 +121,11 @@ impl<'a> Pool<'a> {
         ids.windows(2).all(|two| face(two[0]) == face(two[1]))
     }
 
+    /// True for ledger lines of two payment orders.
+    pub(super) fn other_orders(&self, a: usize, b: usize) -> bool {
+        self.entries[a].payment_order != self.entries[b].payment_order
+    }
+
     /// What the references of a ledger line and a support line say against each other.
     pub(super) fn against(&self, ledger: usize, support: usize) -> Against {
         self.known.against(&self.entries[ledger], &self.entries[support])

@@ -132,7 +132,7 @@ fn settle_bucket(pool: &mut Pool<'_>, kind: &Kind, bucket: &Bucket, round: Round
     let link = |payee, distinctive| {
         let references = vec![bucket.text.clone()];
         let proof = Proof { pass: kind.pass, label: kind.label, references, payee, remark: "" };
-        Link { proves: kind.proves, round, distinctive, across: payee.is_empty(), proof }
+        Link { proves: kind.proves, round, distinctive, across: payee.is_empty(), different: false, proof }
     };
     let distinctive = kind.proves == Proves::PaymentOrder || numbers::is_distinctive(&bucket.text);
     // Across payees the reference must also be nobody else's.

@@ -23,6 +23,8 @@ pub(super) struct Link {
     pub(super) distinctive: bool,
     /// The payees differ, or one is not told.
     pub(super) across: bool,
+    /// The payees are known, and differ.
+    pub(super) different: bool,
     pub(super) proof: Proof,
 }
 
@@ -44,18 +46,20 @@ impl Link {
         pool.settle(ledger, support, confidence, &self.proof);
     }
 
-    /// A number may have been mistyped into another that exists: a pair that differs in its amount or
+    /// A number may have been mistyped into another that exists: a match that differs in its amount or
     /// its payee must not differ in anything else.
     fn is_doubtful(&self, pool: &Pool<'_>, ledger: &[usize], support: &[usize], documents: Against) -> bool {
-        let (paid, told) = (pool.total(ledger), pool.total(support));
-        let agrees = pool.within_tolerance(ledger, support);
-        let far = (paid - told).abs() * 2 >= paid.abs().max(told.abs());
         let missions = !ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
+        if !pool.within_tolerance(ledger, support) {
+            return missions || documents == Against::Doubt || is_odd(pool, ledger, support);
+        }
+        // A mandat noted on the paper of another invoice; a bank's own number is no such thing.
+        if documents == Against::Doubt && !self.across {
+            return true;
+        }
+        // One line of another payee is no statement of an intermediary.
         let pair = ledger.len() == 1 && support.len() == 1;
-        let documents = documents == Against::Doubt && pair;
-        let late = self.across && pair && !pool.close_in_time(ledger, support);
-        let elsewhere = || pool.has_better_partner(ledger, support);
-        late || (!agrees || self.across) && (missions || documents) || !agrees && (far || elsewhere())
+        missions && (self.across || !self.distinctive) || self.across && self.different && pair
     }
 
     fn leave_ambiguous(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], solutions: usize) {
@@ -63,6 +67,18 @@ impl Link {
             pool.leave_ambiguous(ledger, support, solutions, &self.proof);
         }
     }
+}
+
+/// A gap of a third or more, several payment orders, a paper dated after its payment, or another line
+/// that has exactly the amount: the number may be another document's.
+fn is_odd(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
+    let (paid, told) = (pool.total(ledger), pool.total(support));
+    let far = (paid - told).abs() * 3 >= paid.abs().max(told.abs());
+    let orders = ledger.windows(2).any(|two| pool.other_orders(two[0], two[1]));
+    let first_paid = ledger.iter().filter_map(|at| pool.day(*at)).min();
+    let last_dated = support.iter().filter_map(|at| pool.day(*at)).max();
+    let early = first_paid.zip(last_dated).is_some_and(|(paid, dated)| paid < dated);
+    far || orders || early || pool.has_better_partner(ledger, support)
 }
 
 /// A group of one payee.
@@ -172,14 +188,19 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
     let Group { ledger, support } = &group;
     let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
     let (Some(&first), 1, false) = (ledger.first(), payers.len(), support.is_empty()) else { return };
-    let bonds: BTreeSet<Bond> = support.iter().map(|other| pool.bonds.bond(first, *other)).collect();
+    // A line that tells for whom it is, but not who is paid, contradicts no payee.
+    let bond = |other: usize| match pool.bonds.bond(first, other) {
+        Bond::Different if pool.entries[other].payee.is_none() => Bond::Unknown,
+        bond => bond,
+    };
+    let bonds: BTreeSet<Bond> = support.iter().map(|other| bond(*other)).collect();
     let different = bonds.contains(&Bond::Different);
     let payee = match (different, bonds.contains(&Bond::Unknown)) {
         (true, _) => "tiers différents (un intermédiaire est payé)",
         (false, true) => "tiers non précisé d’un côté",
         (false, false) => "tiers voisins",
     };
-    let link = Link { proof: Proof { payee, ..link.proof.clone() }, ..link.clone() };
+    let link = Link { different, proof: Proof { payee, ..link.proof.clone() }, ..link.clone() };
     let exact = pool.total(ledger) == pool.total(support);
     let single = ledger.len() == 1 || support.len() == 1;
     let strong = link.distinctive && link.proves != Proves::Commitment;
