@@ -88,6 +88,21 @@ fn two_missions_in_one_text_decide_nothing() {
 }
 
 #[test]
+fn a_name_within_a_longer_name_names_nothing() {
+    let mut dossier = dossier();
+    dossier.missions[0].label = "New York".into();
+    dossier.missions[1].label = "York".into();
+    let told = |fields: &str| {
+        with(&format!("L1 | 05/11/2017 | Hotel | 100,00 | {fields}"), &Notes::default(), dossier.clone()).mission
+    };
+    assert_eq!(told("mission=\"New York\""), Some(MIAMI));
+    assert_eq!(told("mission=York"), Some(MILAN));
+    assert_eq!(told("objet=\"Vols New York, hôtel New York\""), Some(MIAMI));
+    assert_eq!(told("objet=\"Train pour York\""), Some(MILAN));
+    assert_eq!(told("objet=\"Vols New York puis York\""), None);
+}
+
+#[test]
 fn a_column_that_names_another_journey_is_not_outweighed_by_a_person() {
     let found = decided("J1 | 05/11/2017 | Hotel | 100,00 | mission=Rome pour=\"MARTIN Anne\" service=05/11/2017");
     assert_eq!(found.0, None);

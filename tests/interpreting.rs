@@ -291,3 +291,49 @@ fn doubtful_marks_make_one_problem_for_the_column() {
     assert_eq!(facts.problems.len(), 1, "{:?}", facts.problems);
     assert_eq!(facts.problems[0].related.len(), 1);
 }
+
+#[test]
+fn books_of_accounts_are_the_ledger_whatever_documents_they_name() {
+    for text in [
+        "
+JournalCode;EcritureNum;EcritureDate;CompteNum;CompAuxLib;PieceRef;PieceDate;EcritureLib;Debit;Credit
+AC;1;20180312;625100;;F-1;20180305;Vols;100,00;0,00
+AC;1;20180312;401000;AIR LUMEN;F-1;20180305;Vols;0,00;100,00
+",
+        "
+EcritureNum;EcritureDate;CompteNum;CompAuxLib;PieceRef;PieceDate;EcritureLib;Montant;Sens
+1;20180312;625100;;F-1;20180305;Vols;100,00;D
+1;20180312;401000;AIR LUMEN;F-1;20180305;Vols;100,00;C
+",
+        "
+NUMERO PIECE;NUMERO LIGNE;DATE COMPTABLE;DATE PIECE;COMPTE;TIERS;REFERENCE;MONTANT DEVISE DOCUMENT;DEVISE DU DOCUMENT;MONTANT
+190001;1;12.02.2018;01.02.2018;625100;AIR LUMEN;F-1;100,00;EUR;100,00
+",
+        "
+N° d'OM - Référence;Agent;N° de facture;Date de facture;Date de  Mand.;N° Mand.;Tiers Réglé;Payé HT;Payé TTC
+OM-1;DURAND Paul;F-1;02/05/2018;14/05/2018;1201;AIR LUMEN;90,00;100,00
+",
+    ] {
+        let facts = read(text);
+        assert_eq!(table(&facts).role, Role::Ledger, "{text}");
+        assert_eq!(amounts(&facts), ["100.00"], "{text}");
+        assert_eq!(table(&facts).amount.plain(), "100.00", "{text}");
+    }
+}
+
+#[test]
+fn a_short_list_of_invoices_is_support() {
+    for text in [
+        "Facture;Objet;Montant TTC\nF1;Vols;100,00\n",
+        "N° facture;Date;Fournisseur;Montant TTC\nF1;02/05/2018;AIR LUMEN;100,00\n",
+    ] {
+        assert_eq!(table(&read(text)).role, Role::Support, "{text}");
+    }
+}
+
+#[test]
+fn whole_amounts_of_an_unknown_table_are_missed_aloud() {
+    let facts = read("Date;Fournisseur;Objet;Montant TTC\n01/06/2018;AIR LUMEN;Vols;1 254 300\n");
+    assert_eq!((table(&facts).role, table(&facts).rows.rejected), (Role::Unknown, 1));
+    assert_eq!(facts.problems[0].kind, ProblemKind::UnrecognisedTable { carries_amounts: true });
+}

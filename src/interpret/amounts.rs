@@ -280,7 +280,10 @@ impl<'a> Amounts<'a> {
     }
 
     fn is_double_entry(&self, body: Range<u32>) -> bool {
-        let AmountColumns::DebitCredit(..) = self.columns else { return false };
+        let two_sided = matches!(self.columns, AmountColumns::DebitCredit(..)) || self.layout.has(Field::Direction);
+        if !two_sided {
+            return false;
+        }
         let (mut cost, mut third_party) = (false, false);
         for class in body.filter_map(|row| self.account_class(row)) {
             cost |= class == '6';
@@ -327,6 +330,11 @@ fn named_currency(text: &str) -> Option<Currency> {
     let folded = fold(text);
     let named = NAMES.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code);
     Currency::from_code(named.unwrap_or(&folded))
+}
+
+/// True for a number under a header of money, with or without decimals.
+pub(super) fn is_amount(value: Value<'_>) -> bool {
+    matches!(values::number(value, Marks::Comma), Ok(Some(_)))
 }
 
 /// True for a cell that holds a plain amount: used to tell whether an unknown table carries any.

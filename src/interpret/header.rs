@@ -69,6 +69,9 @@ fn candidates(header: &str) -> Vec<Candidate> {
         let scores = phrases.iter().enumerate().map(|(rank, phrase)| (score(&normal, phrase), rank));
         let best = scores.min_by_key(|(score, rank)| (std::cmp::Reverse(*score), *rank));
         let Some((score, rank)) = best.filter(|(score, _)| *score >= NAMED) else { continue };
+        if *field == Field::Rate && normal.split(' ').any(|word| word == "tva") {
+            continue;
+        }
         // `Montant USD` is the document's own amount.
         let field = if foreign.is_some() && field.is_money() { Field::OriginalAmount } else { *field };
         if !found.iter().any(|known| known.field == field) {
@@ -389,6 +392,7 @@ mod tests {
             ("Date Fac.", Field::DocumentDate),
             ("Date de la facture", Field::DocumentDate),
             ("Tiers Réglé", Field::Payee),
+            ("CompAuxLib", Field::Payee),
             ("Libellé tiers", Field::Payee),
             ("Montant TTC de la facture (en €)", Field::AmountInclTax),
             ("MtTTC", Field::AmountInclTax),
@@ -418,6 +422,7 @@ mod tests {
             ("Code tiers", Field::Payee),
             ("TVA - Code", Field::Tax),
             ("Taux de TVA", Field::Tax),
+            ("Taux de TVA", Field::Rate),
             ("Libellé article", Field::Account),
             ("Date facture", Field::Invoice),
             ("Cumul mandaté", Field::AmountOrdered),

@@ -185,7 +185,14 @@ fn lines(
 /// A table that cannot be used: its rows are rejected when they carry amounts, and it is said.
 fn unread(sheet: &Sheet, region: &Region, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
     let body = region.header.map_or(region.start, |header| header + 1);
-    let carries = |row: u32| sheet.cells(row).any(|(_, value)| amounts::looks_like_amount(value));
+    // Francs without decimals are amounts too, where the header says so.
+    let is_money =
+        |at: u32| account.columns.iter().any(|one| one.column == at && one.field.is_some_and(Field::is_money));
+    let carries = |row: u32| {
+        sheet.cells(row).any(|(column, value)| {
+            amounts::looks_like_amount(value) || (is_money(column) && amounts::is_amount(value))
+        })
+    };
     let rows: Vec<u32> = (body..region.end).filter(|row| !sheet.is_blank(*row)).collect();
     let rejected = rows.iter().filter(|row| carries(**row)).count() as u32;
     account.rows.rejected = rejected;

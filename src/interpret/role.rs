@@ -1,7 +1,9 @@
 //! What a table is for, told from its columns; titles and sheet names only weigh in.
 
 use super::header::Layout;
-use super::vocabulary::{DELEGATION_WORDS, LEDGER_WORDS, RECEIPT_WORDS, SCALE_WORDS, SUPPORT_WORDS};
+use super::vocabulary::{
+    DELEGATION_WORDS, JOURNAL_HEADERS, LEDGER_WORDS, PAID_WORDS, RECEIPT_WORDS, SCALE_WORDS, SUPPORT_WORDS,
+};
 use crate::model::account::Role;
 use crate::model::field::Field;
 use crate::model::words::{contains_words, fold};
@@ -45,6 +47,9 @@ const SUPPORT_POINTS: &[(Field, u32)] = &[
     (Field::Tax, 1),
 ];
 
+/// Points of an account beside what only a journal of entries has.
+const JOURNAL_POINTS: u32 = 4;
+
 /// Points of a title or sheet name that says what the table is.
 const TITLE_POINTS: u32 = 3;
 
@@ -83,7 +88,28 @@ pub(super) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleRea
     if RECEIPT_WORDS.iter().any(|word| contains_words(&title, word) || contains_words(&headers, word)) {
         return reading(Role::Receipts, "le titre ou les intitulés parlent de recettes");
     }
+    if has(Field::PaymentOrder) && has(Field::OrderDate) && has_paid_amount(layout) {
+        return reading(Role::Ledger, "n° et date de mandat, montant payé");
+    }
     weigh(layout, says(LEDGER_WORDS), says(SUPPORT_WORDS))
+}
+
+/// True when a column of money says that it was paid: `Payé TTC`.
+fn has_paid_amount(layout: &Layout) -> bool {
+    let mut money = layout.columns.iter().filter(|one| one.field.is_some_and(Field::is_money));
+    money.any(|one| {
+        let header = fold(&one.header);
+        PAID_WORDS.iter().any(|word| contains_words(&header, word))
+    })
+}
+
+/// True for books of accounts, whatever documents their lines name: an account with debit and credit, or
+/// with the number or date of its entry.
+fn is_journal(layout: &Layout) -> bool {
+    let mut headers = layout.columns.iter().map(|one| fold(&one.header));
+    layout.has(Field::Account)
+        && ((layout.has(Field::Debit) && layout.has(Field::Credit))
+            || headers.any(|header| JOURNAL_HEADERS.contains(&header.as_str())))
 }
 
 /// Ledger or support: the side with more points, when the margin is clear.
@@ -98,6 +124,9 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
         ledger += if titled_ledger { TITLE_POINTS } else { 0 };
         support += if titled_support { TITLE_POINTS } else { 0 };
     }
+    if is_journal(layout) {
+        ledger += JOURNAL_POINTS;
+    }
     // A list is ordered by what it lists: the first reference column breaks near ties.
     match (layout.column(Field::PaymentOrder), layout.column(Field::Invoice)) {
         (Some(order), Some(invoice)) if order < invoice => ledger += 1,
@@ -111,6 +140,10 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
     match ledger.cmp(&support) {
         std::cmp::Ordering::Greater if ledger >= 3 => reading(Role::Ledger, why(ledger_fields, titled_ledger)),
         std::cmp::Ordering::Less if support >= 3 => reading(Role::Support, why(support_fields, titled_support)),
+        // A few columns are enough when nothing speaks of payment orders or accounts.
+        std::cmp::Ordering::Less if ledger == 0 && layout.has(Field::Invoice) => {
+            reading(Role::Support, why(support_fields, titled_support))
+        }
         _ => reading(Role::Unknown, "rien ne dit s’il s’agit de comptabilité ou de justificatifs"),
     }
 }

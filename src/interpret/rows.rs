@@ -60,7 +60,10 @@ pub(super) fn read(
         reader.row(row);
     }
     let RowReader { totals, troubles, rows, entries, .. } = reader;
-    let (control_totals, amount) = totals.finish();
+    // In balanced books the other accounts enter the control totals, never the amount.
+    let amount = entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum();
+    let amount = Money::new(amount, currency);
+    let control_totals = totals.finish();
     TableRows { entries, rows, amount, control_totals, problems: troubles.finish() }
 }
 
@@ -129,7 +132,8 @@ impl RowReader<'_> {
         if self.amounts.is_other_side(row) {
             self.rows.ignored += 1;
             // Balanced books: their totals include both sides.
-            if let Ok(RowAmount { amount: Some(amount), .. }) = self.amounts.read(row, false) {
+            let credit = self.layout.has(Field::Direction) && self.is_reduction(row);
+            if let Ok(RowAmount { amount: Some(amount), .. }) = self.amounts.read(row, credit) {
                 self.totals.add(amount, false);
             }
             return;

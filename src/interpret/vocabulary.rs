@@ -161,6 +161,8 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "n mission",
             "n etat frais",
             "etat frais",
+            "etat frais n",
+            "ordre mission n",
         ],
     ),
     (
@@ -402,6 +404,7 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "date emission billet",
             "date avoir",
             "piece date",
+            "invoice date",
         ],
     ),
     (
@@ -502,10 +505,13 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "enseigne",
             "prestataire",
             "emetteur",
-            "compte aux libelle",
+            "comp libelle",
             "nom creancier",
             "accepteur",
             "marchand",
+            "supplier",
+            "vendor",
+            "merchant",
         ],
     ),
     (
@@ -746,6 +752,13 @@ pub(super) const CATEGORY_WORDS: &[(crate::model::mission::Category, &[&str])] =
         ],
     ),
 ];
+
+/// Words of a money header that say the amount was paid, not only invoiced.
+pub(super) const PAID_WORDS: &[&str] = &["paye", "mandate", "regle", "ordonnance", "liquide"];
+
+/// Folded headers that only a journal of accounting entries has.
+pub(super) const JOURNAL_HEADERS: &[&str] =
+    &["ecriturenum", "n ecriture", "numero ecriture", "date comptable", "date ecriture", "ecrituredate"];
 
 /// Words of titles, sheet names and headers that tell what a table is for.
 pub(super) const LEDGER_WORDS: &[&str] = &[
