@@ -6,6 +6,8 @@
 
 mod bonds;
 mod by_reference;
+mod contradiction;
+mod numbers;
 mod one_to_one;
 mod pool;
 mod sentence;

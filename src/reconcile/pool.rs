@@ -1,8 +1,10 @@
 //! The entries that are still to be matched, and what has been decided so far.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
-use super::bonds::Bonds;
+use super::bonds::{Bond, Bonds};
+use super::contradiction::{Against, Known};
 use super::sentence::{self, Proof};
 use crate::model::Date;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
@@ -16,9 +18,11 @@ pub(super) struct Pool<'a> {
     pub(super) entries: &'a [Entry],
     pub(super) rules: &'a Rules,
     pub(super) bonds: Bonds<'a>,
+    known: Known,
     assignments: &'a [Assignment],
     currency: Currency,
     cents: Vec<i64>,
+    by_cents: FxHashMap<i64, Vec<usize>>,
     free: Vec<bool>,
     matching: Matching,
 }
@@ -35,9 +39,23 @@ impl<'a> Pool<'a> {
             amount.and_then(|amount| amount.cents()).unwrap_or(0)
         };
         let cents: Vec<i64> = entries.iter().map(cents).collect();
+        let mut by_cents: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
+        cents.iter().enumerate().for_each(|(at, cents)| by_cents.entry(*cents).or_default().push(at));
         let free = cents.iter().map(|cents| *cents != 0).collect();
         let bonds = Bonds::of(entries);
-        Self { entries, rules, bonds, assignments, currency, cents, free, matching: Matching::default() }
+        let known = Known::of(entries);
+        Self {
+            entries,
+            rules,
+            bonds,
+            known,
+            assignments,
+            currency,
+            cents,
+            by_cents,
+            free,
+            matching: Matching::default(),
+        }
     }
 
     /// The amount in cents; zero for an entry that takes no part.
@@ -79,11 +97,44 @@ impl<'a> Pool<'a> {
         a.is_none() || b.is_none() || common()
     }
 
+    /// True when another free line, of the same payee and in time, has exactly the amount of one side.
+    pub(super) fn has_better_partner(&self, ledger: &[usize], support: &[usize]) -> bool {
+        let exact = |of: &[usize]| {
+            let total = i64::try_from(self.total(of)).ok();
+            total.and_then(|total| self.by_cents.get(&total)).into_iter().flatten().copied()
+        };
+        let fits = |side: Side, at: usize, ledger: usize, support: usize| {
+            self.free[at]
+                && self.entries[at].side == side
+                && self.bonds.bond(ledger, support) >= Bond::Person
+                && self.close_in_time(&[ledger], &[support])
+        };
+        let (Some(&paid), Some(&told)) = (ledger.first(), support.first()) else { return false };
+        exact(support).any(|at| !ledger.contains(&at) && fits(Side::Ledger, at, at, told))
+            || exact(ledger).any(|at| !support.contains(&at) && fits(Side::Support, at, paid, at))
+    }
+
     /// True for lines of one amount that may be exchanged without changing anything: same payee,
     /// mission and day (contract 4b).
     pub(super) fn interchangeable(&self, ids: &[usize]) -> bool {
         let face = |at: usize| (self.bonds.payee(at), self.mission(at), self.day(at));
         ids.windows(2).all(|two| face(two[0]) == face(two[1]))
+    }
+
+    /// True for ledger lines of two payment orders.
+    pub(super) fn other_orders(&self, a: usize, b: usize) -> bool {
+        self.entries[a].payment_order != self.entries[b].payment_order
+    }
+
+    /// What the references of a ledger line and a support line say against each other.
+    pub(super) fn against(&self, ledger: usize, support: usize) -> Against {
+        self.known.against(&self.entries[ledger], &self.entries[support])
+    }
+
+    /// What the invoice numbers of some lines say against those of others.
+    pub(super) fn documents_against(&self, ledger: &[usize], support: &[usize]) -> Against {
+        let entries = |ids: &'_ [usize]| ids.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>();
+        self.known.documents(entries(ledger), entries(support))
     }
 
     /// The day that counts between a document and its payment.

@@ -7,6 +7,7 @@
 //! reference; only then what shares a reference and disagrees.
 
 mod groups;
+mod lists;
 mod references;
 mod settle;
 
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::numbers;
 use super::pool::Pool;
 use super::sentence::Proof;
 use crate::model::entry::Side;
@@ -36,6 +38,9 @@ enum Round {
 pub(super) fn shared_references(pool: &mut Pool<'_>) {
     let shared: Vec<(&Kind, Vec<Shared>)> = KINDS.iter().map(|kind| (kind, shared(pool, kind))).collect();
     for round in [Round::Agreeing, Round::Disagreeing] {
+        if round == Round::Disagreeing {
+            KINDS.iter().for_each(|kind| lists::settle(pool, kind));
+        }
         for (kind, one) in shared.iter().flat_map(|(kind, all)| all.iter().map(move |one| (*kind, one))) {
             for bucket in buckets(pool, kind, one) {
                 settle_bucket(pool, kind, &bucket, round);
@@ -70,7 +75,7 @@ fn shared(pool: &Pool<'_>, kind: &Kind) -> Vec<Shared> {
         }
     };
     for at in pool.free_side(Side::Support) {
-        for key in (kind.support)(&pool.entries[at]).into_iter().flat_map(|text| references::keys(text)) {
+        for key in (kind.support)(&pool.entries[at]).into_iter().flat_map(|text| numbers::keys(text)) {
             add(at, &mut by_key.entry(key).or_default().1);
         }
     }
@@ -78,7 +83,7 @@ fn shared(pool: &Pool<'_>, kind: &Kind) -> Vec<Shared> {
         return Vec::new();
     }
     for at in pool.free_side(Side::Ledger) {
-        for key in (kind.ledger)(&pool.entries[at]).into_iter().flat_map(|text| references::keys(text)) {
+        for key in (kind.ledger)(&pool.entries[at]).into_iter().flat_map(|text| numbers::keys(text)) {
             if let Some((ledger, _)) = by_key.get_mut(&key) {
                 add(at, ledger);
             }
@@ -119,7 +124,7 @@ fn buckets(pool: &Pool<'_>, kind: &Kind, shared: &Shared) -> Vec<Bucket> {
 /// The reference as the support writes it.
 fn written(pool: &Pool<'_>, kind: &Kind, key: &str, support: usize) -> Option<String> {
     let texts = (kind.support)(&pool.entries[support]);
-    texts.into_iter().find(|text| references::keys(text).any(|one| one == key)).map(|text| text.to_string())
+    texts.into_iter().find(|text| numbers::keys(text).any(|one| one == key)).map(|text| text.to_string())
 }
 
 fn settle_bucket(pool: &mut Pool<'_>, kind: &Kind, bucket: &Bucket, round: Round) {
@@ -127,23 +132,23 @@ fn settle_bucket(pool: &mut Pool<'_>, kind: &Kind, bucket: &Bucket, round: Round
     let link = |payee, distinctive| {
         let references = vec![bucket.text.clone()];
         let proof = Proof { pass: kind.pass, label: kind.label, references, payee, remark: "" };
-        Link { proves: kind.proves, distinctive, proof }
+        Link { proves: kind.proves, round, distinctive, across: payee.is_empty(), different: false, proof }
     };
-    let distinctive = kind.proves == Proves::PaymentOrder || references::is_distinctive(&bucket.text);
+    let distinctive = kind.proves == Proves::PaymentOrder || numbers::is_distinctive(&bucket.text);
     // Across payees the reference must also be nobody else's.
     let alone = kind.proves == Proves::PaymentOrder || (groups.is_empty() && bucket.whole);
     if let Some(statement) = statement(kind, bucket, &groups, &rest).filter(|_| distinctive) {
         let exact = pool.total(&statement.ledger) == pool.total(&statement.support);
         if exact || round == Round::Disagreeing {
-            settle::other_payee(pool, statement, round, &link("", true));
+            settle::other_payee(pool, statement, &link("", true));
             return;
         }
     }
     for group in groups {
-        settle::same_payee(pool, group, round, &link("même tiers", distinctive));
+        settle::same_payee(pool, group, &link("même tiers", distinctive));
     }
     if kind.proves != Proves::Claim {
-        settle::other_payee(pool, rest, round, &link("", distinctive && alone));
+        settle::other_payee(pool, rest, &link("", distinctive && alone));
     }
 }
 

@@ -9,6 +9,7 @@ use super::references::Proves;
 use crate::model::entry::Side;
 use crate::model::matching::Confidence;
 use crate::reconcile::bonds::Bond;
+use crate::reconcile::contradiction::Against;
 use crate::reconcile::pool::Pool;
 use crate::reconcile::sentence::Proof;
 use crate::reconcile::solutions;
@@ -17,18 +18,48 @@ use crate::reconcile::solutions;
 #[derive(Clone, Debug)]
 pub(super) struct Link {
     pub(super) proves: Proves,
+    pub(super) round: Round,
     /// Two firms, or two years of one firm, will hardly both use it.
     pub(super) distinctive: bool,
+    /// The payees differ, or one is not told.
+    pub(super) across: bool,
+    /// The payees are known, and differ.
+    pub(super) different: bool,
     pub(super) proof: Proof,
 }
 
 impl Link {
     /// Decides a match. A small number comes back every year: it proves nothing between lines that
-    /// are far apart.
+    /// are far apart. A number of a mandat noted on a paper does not outweigh the number of the invoice
+    /// while the invoice has not had its say.
     fn settle(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], confidence: Confidence) {
-        if self.distinctive || pool.close_in_time(ledger, support) {
-            pool.settle(ledger, support, confidence, &self.proof);
+        let documents = match self.proves {
+            Proves::PaymentOrder => pool.documents_against(ledger, support),
+            _ => Against::Nothing,
+        };
+        let too_early = self.round == Round::Agreeing && documents == Against::Proof;
+        if too_early || !(self.distinctive || pool.close_in_time(ledger, support)) {
+            return;
         }
+        let doubtful = documents == Against::Proof || self.is_doubtful(pool, ledger, support, documents);
+        let confidence = if doubtful { Confidence::Probable } else { confidence };
+        pool.settle(ledger, support, confidence, &self.proof);
+    }
+
+    /// A number may have been mistyped into another that exists: a match that differs in its amount or
+    /// its payee must not differ in anything else.
+    fn is_doubtful(&self, pool: &Pool<'_>, ledger: &[usize], support: &[usize], documents: Against) -> bool {
+        let missions = !ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
+        if !pool.within_tolerance(ledger, support) {
+            return missions || documents == Against::Doubt || is_odd(pool, ledger, support);
+        }
+        // A mandat noted on the paper of another invoice; a bank's own number is no such thing.
+        if documents == Against::Doubt && !self.across {
+            return true;
+        }
+        // One line of another payee is no statement of an intermediary.
+        let pair = ledger.len() == 1 && support.len() == 1;
+        missions && (self.across || !self.distinctive) || self.across && self.different && pair
     }
 
     fn leave_ambiguous(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], solutions: usize) {
@@ -38,27 +69,39 @@ impl Link {
     }
 }
 
+/// A gap of a third or more, several payment orders, a paper dated after its payment, or another line
+/// that has exactly the amount: the number may be another document's.
+fn is_odd(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
+    let (paid, told) = (pool.total(ledger), pool.total(support));
+    let far = (paid - told).abs() * 3 >= paid.abs().max(told.abs());
+    let orders = ledger.windows(2).any(|two| pool.other_orders(two[0], two[1]));
+    let first_paid = ledger.iter().filter_map(|at| pool.day(*at)).min();
+    let last_dated = support.iter().filter_map(|at| pool.day(*at)).max();
+    let early = first_paid.zip(last_dated).is_some_and(|(paid, dated)| paid < dated);
+    far || orders || early || pool.has_better_partner(ledger, support)
+}
+
 /// A group of one payee.
-pub(super) fn same_payee(pool: &mut Pool<'_>, group: Group, round: Round, link: &Link) {
-    match round {
-        Round::Agreeing => agree(pool, group, link),
-        Round::Disagreeing if link.proves == Proves::Commitment => {}
-        Round::Disagreeing => disagree(pool, group, link),
+pub(super) fn same_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
+    agree(pool, &mut group, link);
+    if link.round == Round::Disagreeing && link.proves != Proves::Commitment {
+        disagree(pool, group, link);
     }
 }
 
-fn agree(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
+fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
     let levels: [fn(&Pool<'_>, usize) -> Option<String>; 2] =
         [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| format!("{mission:?}"))];
     for level in levels {
-        pair_told_apart(pool, &mut group, level, link);
+        pair_told_apart(pool, group, level, link);
     }
-    pair_as_many(pool, &mut group, link);
-    let Group { ledger, support } = group;
+    pair_as_many(pool, group, link);
+    let Group { ledger, support } = &*group;
     let exact = pool.total(&ledger) == pool.total(&support);
-    if exact || (pool.within_tolerance(&ledger, &support) && all_bound(pool, &ledger, &support)) {
-        link.settle(pool, &ledger, &support, Confidence::Certain);
+    if exact || (pool.within_tolerance(ledger, support) && all_bound(pool, ledger, support)) {
+        link.settle(pool, ledger, support, Confidence::Certain);
     }
+    keep_free(pool, group);
 }
 
 /// Pairs lines of one amount that a mark (person, mission) tells apart, when all of them carry one.
@@ -141,38 +184,33 @@ fn leave_repeated(pool: &mut Pool<'_>, group: &Group, link: &Link) -> bool {
 
 /// A reference shared by lines whose payees differ or are not told: a bank or an agency stands between.
 /// Then the amounts must agree to the cent, and the reference be distinctive, for certainty.
-pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, round: Round, link: &Link) {
+pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
     let Group { ledger, support } = &group;
     let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
-    if ledger.is_empty() || support.is_empty() || payers.len() > 1 {
-        return;
-    }
-    let known = ledger.iter().all(|at| support.iter().all(|other| pool.bonds.bond(*at, *other) > Bond::Unknown));
-    let different =
-        ledger.iter().any(|at| support.iter().any(|other| pool.bonds.bond(*at, *other) == Bond::Different));
-    let payee = match (different, known) {
-        (true, _) => "tiers différents (un intermédiaire est payé)",
-        (false, true) => "tiers voisins",
-        (false, false) => "tiers non précisé d’un côté",
+    let (Some(&first), 1, false) = (ledger.first(), payers.len(), support.is_empty()) else { return };
+    // A line that tells for whom it is, but not who is paid, contradicts no payee.
+    let bond = |other: usize| match pool.bonds.bond(first, other) {
+        Bond::Different if pool.entries[other].payee.is_none() => Bond::Unknown,
+        bond => bond,
     };
-    let link = Link { proof: Proof { payee, ..link.proof.clone() }, ..link.clone() };
-    let document = link.proves != Proves::Commitment;
-    let missions_agree = ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
+    let bonds: BTreeSet<Bond> = support.iter().map(|other| bond(*other)).collect();
+    let different = bonds.contains(&Bond::Different);
+    let payee = match (different, bonds.contains(&Bond::Unknown)) {
+        (true, _) => "tiers différents (un intermédiaire est payé)",
+        (false, true) => "tiers non précisé d’un côté",
+        (false, false) => "tiers voisins",
+    };
+    let link = Link { different, proof: Proof { payee, ..link.proof.clone() }, ..link.clone() };
     let exact = pool.total(ledger) == pool.total(support);
     let single = ledger.len() == 1 || support.len() == 1;
-    match round {
-        Round::Agreeing if exact && link.distinctive && document => {
-            link.settle(pool, ledger, support, Confidence::Certain);
-        }
-        Round::Agreeing if exact && missions_agree && single => {
-            link.settle(pool, ledger, support, Confidence::Probable);
-        }
-        Round::Disagreeing if link.distinctive && document => {
-            if leave_repeated(pool, &group, &link) {
-                return;
-            }
+    let strong = link.distinctive && link.proves != Proves::Commitment;
+    match link.round {
+        _ if exact && strong => link.settle(pool, ledger, support, Confidence::Certain),
+        // A small number and an amount that two firms have in common are chance.
+        _ if exact && single && !different => link.settle(pool, ledger, support, Confidence::Probable),
+        Round::Disagreeing if strong => {
             // One paper of another payee under the same number may be a slip of the pen.
-            if ledger.len() == 1 && (support.len() > 1 || !different) && !exact {
+            if !leave_repeated(pool, &group, &link) && ledger.len() == 1 && (support.len() > 1 || !different) {
                 link.settle(pool, ledger, support, Confidence::Probable);
             }
         }

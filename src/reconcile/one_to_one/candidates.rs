@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::contradiction::{Against, Known};
 use crate::model::words::SAME_PAYEE;
 use crate::reconcile::bonds::Bond;
+use crate::reconcile::contradiction::Against;
 use crate::reconcile::pool::Pool;
 
 /// Free lines of one amount: ledger, support.
@@ -33,7 +33,7 @@ const PAIRS_MAX: usize = 250_000;
 const WEAK_DAYS_MAX: i32 = 30;
 
 /// Pairs of one payee, within `jours_ecart_max`, that nothing contradicts.
-pub(super) fn same_payee(pool: &Pool<'_>, known: &Known, bucket: &Bucket, missions: Missions) -> Vec<Edge> {
+pub(super) fn same_payee(pool: &Pool<'_>, bucket: &Bucket, missions: Missions) -> Vec<Edge> {
     let (ledger, support) = (by_payee(pool, &bucket.0), by_payee(pool, &bucket.1));
     let mut edges = Vec::new();
     for (a, b) in same_payees(pool, &ledger, &support) {
@@ -44,10 +44,7 @@ pub(super) fn same_payee(pool: &Pool<'_>, known: &Known, bucket: &Bucket, missio
         for (&ledger, &support) in paid.iter().flat_map(|paid| told.iter().map(move |told| (paid, told))) {
             let close =
                 pool.days_apart(ledger, support).is_some_and(|days| days.abs() <= pool.rules.days_apart_max);
-            if close
-                && fits(pool, ledger, support, missions)
-                && against(pool, known, ledger, support) == Against::Nothing
-            {
+            if close && fits(pool, ledger, support, missions) && pool.against(ledger, support) == Against::Nothing {
                 edges.push(Edge { ledger, support });
             }
         }
@@ -61,10 +58,6 @@ fn fits(pool: &Pool<'_>, ledger: usize, support: usize, missions: Missions) -> b
         Missions::Unknown => pool.missions_agree(ledger, support),
     };
     missions && !pool.bonds.other_people(ledger, support)
-}
-
-fn against(pool: &Pool<'_>, known: &Known, ledger: usize, support: usize) -> Against {
-    known.against(&pool.entries[ledger], &pool.entries[support])
 }
 
 fn by_payee(pool: &Pool<'_>, of: &[usize]) -> BTreeMap<u32, Vec<usize>> {
@@ -102,7 +95,7 @@ fn same_payees(
 }
 
 /// Pairs of one known mission, close in time, that nothing disproves, for want of a better bond.
-pub(super) fn same_mission(pool: &Pool<'_>, known: &Known, bucket: &Bucket) -> Vec<Edge> {
+pub(super) fn same_mission(pool: &Pool<'_>, bucket: &Bucket) -> Vec<Edge> {
     let (ledger, support) = (pool.free_of(&bucket.0), pool.free_of(&bucket.1));
     if ledger.len().saturating_mul(support.len()) > PAIRS_MAX {
         return Vec::new();
@@ -118,7 +111,7 @@ pub(super) fn same_mission(pool: &Pool<'_>, known: &Known, bucket: &Bucket) -> V
         if close
             && fits(pool, ledger, support, Missions::Same)
             && bond() != Bond::Different
-            && against(pool, known, ledger, support) != Against::Proof
+            && pool.against(ledger, support) != Against::Proof
         {
             edges.push(Edge { ledger, support });
         }

@@ -6,7 +6,6 @@
 //! No document number proves it: such a match is probable, to be confirmed by a person.
 
 mod candidates;
-mod contradiction;
 mod graph;
 
 use super::pool::Pool;
@@ -15,7 +14,6 @@ use super::solutions;
 use crate::model::entry::Side;
 use crate::model::matching::Confidence;
 use candidates::{Edge, Missions};
-use contradiction::Known;
 use graph::Component;
 
 /// How sure a pair is that shares payee, amount and time, is the only one, and has no reference in
@@ -25,10 +23,9 @@ const WITHOUT_REFERENCE: Confidence = Confidence::Probable;
 /// Pairs of one payee and one amount within `jours_ecart_max`: first those whose missions are known
 /// and the same, then those of which one does not tell its mission.
 pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
-    let known = Known::of(pool.entries);
     for missions in [Missions::Same, Missions::Unknown] {
         for bucket in by_cents(pool) {
-            let edges = candidates::same_payee(pool, &known, &bucket, missions);
+            let edges = candidates::same_payee(pool, &bucket, missions);
             settle_components(pool, &edges);
         }
     }
@@ -38,9 +35,8 @@ pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
 /// perhaps misspelt, or is the person paid back. What is not single is left as it is: it proves too
 /// little to make a line ambiguous.
 pub(super) fn same_mission_and_amount(pool: &mut Pool<'_>) {
-    let known = Known::of(pool.entries);
     for bucket in by_cents(pool) {
-        for Edge { ledger, support } in candidates::single(candidates::same_mission(pool, &known, &bucket)) {
+        for Edge { ledger, support } in candidates::single(candidates::same_mission(pool, &bucket)) {
             let proof = Proof { payee: candidates::payee_words(pool, ledger, support), ..proof() };
             pool.settle(&[ledger], &[support], Confidence::Probable, &proof);
         }

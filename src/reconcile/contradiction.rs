@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::model::Text;
 use crate::model::entry::{Entry, Side};
 use crate::model::words::reference_key;
+use crate::reconcile::numbers;
 
 /// How far the references of two lines stand against each other, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +31,11 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn of(entries: &[Entry]) -> Self {
         let of = |side: Side| {
-            let documents = entries.iter().filter(|entry| entry.side == side).flat_map(documents);
-            documents.map(|text| reference_key(text)).collect()
+            let entries = entries.iter().filter(|entry| entry.side == side);
+            entries
+                .flat_map(|entry| entry.invoice.iter().chain(&entry.supporting_document))
+                .flat_map(keys)
+                .collect()
         };
         Self { ledger: of(Side::Ledger), support: of(Side::Support) }
     }
@@ -45,21 +49,36 @@ impl Known {
         if orders || people {
             return Against::Proof;
         }
-        let invoices = ledger.invoice.as_deref().zip(support.invoice.as_deref());
-        let invoices = invoices.map(|(a, b)| (reference_key(a), reference_key(b))).filter(|(a, b)| a != b);
-        if let Some((paid, told)) = invoices {
-            let one_language = self.support.contains(&paid) || self.ledger.contains(&told);
-            return if one_language { Against::Proof } else { Against::Doubt };
+        let others =
+            differ(&ledger.commitment, &support.commitment) || differ(&ledger.statement, &support.statement);
+        let invoices = self.documents([ledger], [support]);
+        if others { invoices.max(Against::Doubt) } else { invoices }
+    }
+
+    /// What the invoice numbers of some lines say against those of others: nothing when one is common.
+    pub(super) fn documents<'a>(
+        &self,
+        ledger: impl IntoIterator<Item = &'a Entry>,
+        support: impl IntoIterator<Item = &'a Entry>,
+    ) -> Against {
+        let mut paid = ledger.into_iter().flat_map(|entry| &entry.invoice).flat_map(keys).peekable();
+        let told: FxHashSet<String> = support.into_iter().flat_map(|entry| &entry.invoice).flat_map(keys).collect();
+        if told.is_empty() || paid.peek().is_none() {
+            return Against::Nothing;
         }
-        if differ(&ledger.commitment, &support.commitment) || differ(&ledger.statement, &support.statement) {
-            return Against::Doubt;
+        let mut one_language = told.iter().any(|number| self.ledger.contains(number));
+        for number in paid {
+            if told.contains(&number) {
+                return Against::Nothing;
+            }
+            one_language |= self.support.contains(&number);
         }
-        Against::Nothing
+        if one_language { Against::Proof } else { Against::Doubt }
     }
 }
 
-fn documents(entry: &Entry) -> impl Iterator<Item = &Text> {
-    entry.invoice.iter().chain(&entry.supporting_document)
+fn keys(text: &Text) -> impl Iterator<Item = String> {
+    numbers::keys(text)
 }
 
 fn differ(a: &Option<Text>, b: &Option<Text>) -> bool {
