@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::{day, line_first, places};
+use super::wording::{day, line_first, line_with_address, places};
 use super::{Check, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::words::{fold, reference_key};
+use crate::model::words::{ALIKE_PAYEE, fold, payee_likeness, reference_key};
 
 pub(super) static CHECK: Check = Check {
     id: "duplicate_payment_order",
@@ -85,6 +85,9 @@ fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
     let (kept, entry) = (books.entry(first), books.entry(surplus));
     let amount = entry.amount.unwrap_or(books.zero());
     let year = entry.fiscal_year.map(|year| format!(" (exercice {year})")).unwrap_or_default();
+    if is_another_expense(kept, entry) {
+        return same_number(books, first, surplus);
+    }
     let numbered = entry.order_line.is_some();
     let what = if numbered { "même ligne de mandat" } else { "ligne entièrement identique, sans n° de ligne" };
     let differs = if kept.amount == entry.amount {
@@ -101,4 +104,22 @@ fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
     scope::on(books, surplus, message, remedy)
         .severity((!numbered).then_some(Severity::Review))
         .related(places(books, [first]))
+}
+
+/// Numbers start again with each budget of a collectivité: another payee for another amount is another
+/// expense under the same number.
+fn is_another_expense(kept: &Entry, entry: &Entry) -> bool {
+    let payees = kept.payee.as_deref().zip(entry.payee.as_deref());
+    kept.amount != entry.amount && payees.is_some_and(|(a, b)| payee_likeness(a, b) < ALIKE_PAYEE)
+}
+
+fn same_number(books: &Books, first: EntryId, second: EntryId) -> Observation {
+    let (kept, entry) = (books.entry(first), books.entry(second));
+    let message = format!(
+        "{} : même n° de mandat et de ligne que {}, pour un autre tiers et un autre montant ; les deux sont comptés.",
+        line_first(entry),
+        line_with_address(kept)
+    );
+    let remedy = "Vérifier si l’export mêle deux budgets, dont chacun a sa série de mandats ; sinon corriger le n° de l’une des lignes.";
+    scope::on(books, second, message, remedy).severity(Severity::Review).related(places(books, [first]))
 }

@@ -112,7 +112,7 @@ fn is_journal(layout: &Layout) -> bool {
             || headers.any(|header| JOURNAL_HEADERS.contains(&header.as_str())))
 }
 
-/// Ledger or support: the side with more points, when the margin is clear.
+/// Ledger or support: the side with more points, three at least.
 fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleReading {
     let points = |table: &[(Field, u32)]| -> (u32, Vec<&'static str>) {
         let present: Vec<_> = table.iter().filter(|(field, _)| layout.has(*field)).collect();

@@ -174,10 +174,10 @@ fn rest(report: &Report) -> String {
 fn checks(report: &Report) -> String {
     let count = |wanted: fn(&Outcome) -> bool| report.checks.iter().filter(|one| wanted(&one.outcome)).count();
     format!(
-        "Contrôles : {} conformes, {} en anomalie, {} non contrôlés, {} sans objet.",
-        count(|one| matches!(one, Outcome::Compliant)),
+        "Contrôles : {}, {} en anomalie, {}, {} sans objet.",
+        counted(count(|one| matches!(one, Outcome::Compliant)), "conforme", "conformes"),
         count(|one| matches!(one, Outcome::Anomaly)),
-        count(|one| matches!(one, Outcome::NotChecked(_))),
+        counted(count(|one| matches!(one, Outcome::NotChecked(_))), "non contrôlé", "non contrôlés"),
         count(|one| matches!(one, Outcome::NotApplicable(_))),
     )
 }

@@ -51,6 +51,22 @@ fn other_lines_other_years_and_lines_taken_back_are_innocent() {
 }
 
 #[test]
+fn one_number_in_two_budgets_is_a_question() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "96.00", taxi("812", "1"));
+    desk.settled(MIAMI, "310.00", |line: &mut Entry| {
+        order(line, "812", "1");
+        line.payee = Some("Imprimerie Garlaban".into());
+    });
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_payment_order").len(), 1);
+    assert!(
+        seen.of("duplicate_payment_order")[0].starts_with("review MIAMI"),
+        "nothing shows that one is too many"
+    );
+}
+
+#[test]
 fn without_line_numbers_only_identical_rows_are_a_question() {
     let mut desk = Desk::new();
     let first = desk.pays(MIAMI, "96.00", taxi("496", ""));
