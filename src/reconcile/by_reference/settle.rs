@@ -97,7 +97,7 @@ fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
     }
     pair_as_many(pool, group, link);
     let Group { ledger, support } = &*group;
-    let exact = pool.total(&ledger) == pool.total(&support);
+    let exact = pool.total(ledger) == pool.total(support);
     if exact || (pool.within_tolerance(ledger, support) && all_bound(pool, ledger, support)) {
         link.settle(pool, ledger, support, Confidence::Certain);
     }
@@ -208,11 +208,10 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
         _ if exact && strong => link.settle(pool, ledger, support, Confidence::Certain),
         // A small number and an amount that two firms have in common are chance.
         _ if exact && single && !different => link.settle(pool, ledger, support, Confidence::Probable),
-        Round::Disagreeing if strong => {
-            // One paper of another payee under the same number may be a slip of the pen.
-            if !leave_repeated(pool, &group, &link) && ledger.len() == 1 && (support.len() > 1 || !different) {
-                link.settle(pool, ledger, support, Confidence::Probable);
-            }
+        Round::Disagreeing if strong && leave_repeated(pool, &group, &link) => {}
+        // One paper of another payee under the same number may be a slip of the pen.
+        Round::Disagreeing if strong && ledger.len() == 1 && (support.len() > 1 || !different) => {
+            link.settle(pool, ledger, support, Confidence::Probable);
         }
         _ => {}
     }
