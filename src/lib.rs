@@ -81,7 +81,9 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     close::report(books, findings, checks, notes)
 }
 
-/// How files are understood, without a dossier to reconcile: what `rappro inspect` shows.
-pub fn inspect(files: &[&Path]) -> model::books::Facts {
-    interpret::sheets(read::files(files), &dossier::empty())
+/// How files are understood, without a dossier to reconcile, and which are left aside: what `rappro inspect` shows.
+pub fn inspect(files: &[&Path]) -> (model::books::Facts, Vec<model::sheet::Skipped>) {
+    let source = read::files(files);
+    let skipped = source.skipped.clone();
+    (interpret::sheets(source, &dossier::empty()), skipped)
 }

@@ -52,6 +52,7 @@ fn run(asked: cli::Run) -> Result<u8, Error> {
     let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "rapprochement.xlsx"));
     destination::verify_workbook(&output)?;
     asked.json_file().map_or(Ok(()), destination::verify_json)?;
+    asked.json_file().map_or(Ok(()), |json| destination::verify_distinct(json, &output))?;
     let replaced = output.exists().then(|| output.clone());
     let previous = asked.previous.clone().or(replaced).filter(|_| !asked.no_previous);
     let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date());
@@ -99,13 +100,13 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
         }
     }
     let files: Vec<&Path> = asked.files.iter().map(PathBuf::as_path).collect();
-    let facts = working(false, "Lecture en cours…", || rappro::inspect(&files));
+    let (facts, skipped) = working(false, "Lecture en cours…", || rappro::inspect(&files));
     if let Some(path) = asked.json_file() {
-        destination::replace(path, |out| json::write_inspection(&facts, out))?;
+        destination::replace(path, |out| json::write_inspection(&facts, &skipped, out))?;
     }
     match asked.json_on_stdout() {
-        true => deliver_json(|out| json::write_inspection(&facts, out)),
-        false => print(&inspect::text(&facts)),
+        true => deliver_json(|out| json::write_inspection(&facts, &skipped, out)),
+        false => print(&inspect::text(&facts, &skipped)),
     }
 }
 

@@ -178,6 +178,7 @@ fn what_cannot_be_read_is_said_and_changes_nothing() {
         assert_eq!((one.mission, one.by), (Some(MILAN), MissionBy::Alias), "{text}");
         assert!(one.evidence.contains("n’est pas pris en compte"), "{text} : {}", one.evidence);
     }
+    assert!(typed("Rome", "10,00").evidence.ends_with("« Rome » ne nomme aucune mission du dossier"));
 }
 
 #[test]

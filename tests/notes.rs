@@ -67,10 +67,12 @@ fn columns_are_found_in_any_order_on_a_renamed_sheet() {
         &[
             &["Anomalies"],
             &[],
-            &["", "Échéance", "STATUT", "Gravité", "Réponse  du service", "Réf.", "Responsable"],
+            &["", "Échéance", "STATUT", "Gravité", "Réponse  du service", "Réf.", "Responsable", "Depuis"],
             &["", "@43496", "acceptee", "Bloquant", "Vu en commission", " C-1 ", "Mme Roux"],
             &["", "#43496", "Non justifiée", "Bloquant", "", "C-2"],
             &["", "fin mars", "", "À vérifier", "", "C-3"],
+            // As the date cells of an .ods are read.
+            &["", "2019-01-31", "", "À vérifier", "", "C-4", "", "2018-11-20"],
         ],
     );
     let notes = workbook::notes::read(&[moved]);
@@ -82,6 +84,8 @@ fn columns_are_found_in_any_order_on_a_renamed_sheet() {
     // A status that is none of ours closes nothing, and stays readable.
     assert_eq!((answers[1].status, answers[1].text.as_str()), (Status::Open, "Statut saisi : Non justifiée"));
     assert_eq!((answers[1].due.as_str(), answers[2].due.as_str()), ("31/01/2019", "fin mars"));
+    assert_eq!(answers[3].due, "31/01/2019");
+    assert_eq!(notes.findings[3].since, Some(jiff::civil::date(2018, 11, 20)));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use rappro::model::money::{Currency, Money};
 use rappro::model::place::{CellRef, Place};
 use rappro::model::report::{BridgeStep, CheckOutcome, MissionFigures, OpenCounts, Proof, Report, Verdict};
 use rappro::model::rules::Rules;
-use rappro::model::sheet::Format;
+use rappro::model::sheet::{Format, Skipped};
 use rappro::report::{inspect, json, summary};
 use serde_json::Value;
 
@@ -395,7 +395,7 @@ fn the_summary_tells_the_verdict_first_and_cuts_long_lists() {
 #[test]
 fn an_inspection_says_how_each_column_is_understood() {
     let facts = Facts { files: vec![file()], ..Facts::default() };
-    let plain = anstream::adapter::strip_str(&inspect::text(&facts)).to_string().replace('\u{a0}', " ");
+    let plain = anstream::adapter::strip_str(&inspect::text(&facts, &[])).to_string().replace('\u{a0}', " ");
     insta::assert_snapshot!(plain, @r"
     exports/mandats.xlsx
       Format : xlsx, 1024 octets
@@ -411,9 +411,13 @@ fn an_inspection_says_how_each_column_is_understood() {
         Montant des lignes retenues : 1 177,87 €
         Total de contrôle D10 « Total » : 1 177,88 € ; la somme des lignes est 1 177,87 €.
     ");
+    let skipped = [Skipped { path: "ancien.xlsx".into(), reason: "classeur produit par rappro".into() }];
+    let plain = anstream::adapter::strip_str(&inspect::text(&Facts::default(), &skipped)).to_string();
+    assert_eq!(plain, "ancien.xlsx\n  Laissé de côté\u{a0}: classeur produit par rappro.\n");
     let mut bytes = Vec::new();
-    json::write_inspection(&facts, &mut bytes).unwrap();
+    json::write_inspection(&facts, &skipped, &mut bytes).unwrap();
     let results: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(results.pointer("/sources/0/tables/0/rows/total"), Some(&Value::from(6)));
     assert_eq!(results.pointer("/problems"), Some(&Value::Array(Vec::new())));
+    assert_eq!(results.pointer("/skipped/0/file"), Some(&Value::from("ancien.xlsx")));
 }

@@ -52,13 +52,14 @@ fn part(piece: &str, names: &Names) -> Result<(MissionId, Part), String> {
         .map(|(at, letter)| at + letter.len_utf8());
     let (name, number) = piece.split_at(cut.unwrap_or(0));
     let name = name.trim_end_matches([':', '=', ' ', '\u{a0}', '\u{202f}']);
+    let mission = mission(name, names)?;
     let percent = number.contains('%');
     let digits: String =
         number.chars().filter(|letter| letter.is_ascii_digit() || ",.-".contains(*letter)).collect();
     let value: Decimal =
         digits.replace(',', ".").parse().map_err(|_| format!("la part de « {piece} » n’est pas un nombre"))?;
     let part = if percent { Part::Percent(value) } else { Part::Amount(value) };
-    Ok((mission(name, names)?, part))
+    Ok((mission, part))
 }
 
 fn in_number(letter: char) -> bool {

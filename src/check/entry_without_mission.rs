@@ -37,8 +37,15 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let known = Known::of(books);
     let mut by_file: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, String)>> = BTreeMap::new();
+    let mut refused = Vec::new();
     for (id, entry) in books.entries() {
         if !entry.is_counted() || !books.assignment(id).is_none() {
+            continue;
+        }
+        // All that a line of no mission can tell: what the staff typed for it was not understood.
+        let typed = &books.assignment(id).evidence;
+        if !typed.is_empty() {
+            refused.push(resembles(books, id, typed));
             continue;
         }
         match known.resemblance(entry, books) {
@@ -47,6 +54,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         }
     }
     let mut found: Vec<Observation> = by_file.into_values().filter_map(|lines| of_file(books, &lines)).collect();
+    found.append(&mut refused);
     for lines in alike.into_values() {
         if lines.len() > APART_MAX {
             found.extend(many_resemble(books, &lines));

@@ -20,18 +20,26 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
-    scope::needs_ledger(books)?;
+    // Without any ledger nothing declared is known to be paid: that is the fault itself, not a missing
+    // datum, and a ledger taken for something else must not pass in silence.
+    let (why, what) = match scope::needs_ledger(books) {
+        Ok(()) => (
+            "aucune ligne de comptabilité n’est rattachée à cette mission",
+            "Vérifier que l’export couvre l’exercice de la mission",
+        ),
+        Err(_) => (
+            "aucun export de comptabilité n’a été reconnu dans le dossier",
+            "Ajouter l’export des mandats, ou indiquer role = \"comptabilite\" pour le fichier qui les porte (feuille « Sources »)",
+        ),
+    };
     let mut found = Vec::new();
     for (id, mission) in books.dossier.missions() {
         if mission.declared.is_zero() || books.of_mission(id, Side::Ledger).next().is_some() {
             continue;
         }
-        let message = format!(
-            "{} : {} à ratifier, et aucune ligne de comptabilité n’est rattachée à cette mission.",
-            mission.label, mission.declared
-        );
+        let message = format!("{} : {} à ratifier, et {why}.", mission.label, mission.declared);
         let remedy = format!(
-            "Vérifier que l’export couvre l’exercice de la mission ; sinon compléter alias ou operations de la mission {} dans dossier.toml.",
+            "{what} ; sinon compléter alias ou operations de la mission {} dans dossier.toml.",
             mission.code
         );
         let place = Place::declaration(&format!("mission.{}.montant_declare", mission.code));

@@ -256,7 +256,8 @@ impl<'t> Value<'t> {
     /// A whole number between two bounds.
     pub(super) fn integer(&self, min: i64, max: i64, faults: &mut Faults<'_>) -> Option<i64> {
         let DeValue::Integer(number) = self.value.get_ref() else {
-            return self.refuse_kind(faults, "un nombre entier sans guillemets", &min.max(0).to_string());
+            let example = self.number_meant(min, max).unwrap_or_else(|| min.max(0).to_string());
+            return self.refuse_kind(faults, "un nombre entier sans guillemets", &example);
         };
         let value = i64::from_str_radix(number.as_str(), number.radix()).ok();
         let value = value.filter(|value| (min..=max).contains(value));
@@ -265,6 +266,13 @@ impl<'t> Value<'t> {
             self.refuse(faults, message, format!("écrire un nombre entier entre {min} et {max}."));
         }
         value
+    }
+
+    /// The whole number that a text between quotes means: what to write instead.
+    fn number_meant(&self, min: i64, max: i64) -> Option<String> {
+        let DeValue::String(text) = self.value.get_ref() else { return None };
+        let number: i64 = text.trim().parse().ok()?;
+        (min..=max).contains(&number).then(|| number.to_string())
     }
 
     /// A table.

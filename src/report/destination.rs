@@ -45,6 +45,19 @@ pub fn verify_json(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Verifies that the JSON results do not take the workbook's place.
+///
+/// # Errors
+/// [`Error::Refused`] when both would be written to one file.
+pub fn verify_distinct(json: &Path, workbook: &Path) -> Result<(), Error> {
+    let place = |path: &Path| Some((folder_of(path).canonicalize().ok()?, path.file_name()?.to_owned()));
+    if place(json) != place(workbook) {
+        return Ok(());
+    }
+    let message = "le classeur et les résultats JSON ne peuvent être écrits dans le même fichier.";
+    Err(refused(json, message, "choisir un autre nom avec « --json »."))
+}
+
 fn verify(path: &Path) -> Result<(), Error> {
     let folder = folder_of(path);
     if !folder.is_dir() {
@@ -237,6 +250,17 @@ mod tests {
         assert!(matches!(verify_workbook(&path), Err(Error::Refused(_))));
         workbook(&path, "2019-01-15", "<definedName name=\"rappro_classeur\">");
         assert!(verify_workbook(&path).is_ok());
+    }
+
+    #[test]
+    fn the_json_results_never_take_the_place_of_the_workbook() {
+        let folder = tempfile::tempdir().unwrap();
+        let workbook = folder.path().join("r.xlsx");
+        assert!(verify_distinct(&folder.path().join("r.json"), &workbook).is_ok());
+        assert!(matches!(
+            verify_distinct(&folder.path().join(".").join("r.xlsx"), &workbook),
+            Err(Error::Refused(_))
+        ));
     }
 
     #[test]

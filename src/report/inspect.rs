@@ -5,16 +5,22 @@ use crate::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowC
 use crate::model::books::Facts;
 use crate::model::finding::Problem;
 use crate::model::place::column_letters;
+use crate::model::sheet::Skipped;
 
-/// How every file was understood, with colours.
-pub fn text(facts: &Facts) -> String {
+/// How every file was understood, with colours; then what is left aside, and why.
+pub fn text(facts: &Facts, skipped: &[Skipped]) -> String {
     let mut blocks: Vec<String> = facts.files.iter().map(|one| file(one, &facts.problems)).collect();
     let known = |problem: &&Problem| facts.files.iter().any(|file| file.path == problem.at.file);
     let others: Vec<&Problem> = facts.problems.iter().filter(|problem| !known(problem)).collect();
     if !others.is_empty() {
         blocks.push(problems(&others));
     }
+    blocks.extend(skipped.iter().map(left_aside));
     blocks.join("\n")
+}
+
+fn left_aside(file: &Skipped) -> String {
+    format!("{}\n{}", inked(Ink::Bold, &file.path), wrapped(&format!("Laissé de côté : {}.", file.reason), 2))
 }
 
 fn file(file: &FileAccount, all: &[Problem]) -> String {

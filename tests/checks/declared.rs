@@ -63,10 +63,9 @@ fn without_ledger_nothing_is_compared() {
     desk.facts.files = vec![table("pieces.csv", Role::Support)];
     let seen = desk.look();
     assert_eq!(seen.outcome("declared_gap"), "not_checked : aucun export de comptabilité dans le dossier");
-    assert_eq!(
-        seen.outcome("mission_without_entries"),
-        "not_checked : aucun export de comptabilité dans le dossier"
-    );
+    // But nothing declared is known to be paid, and that blocks.
+    let expected = ["blocking MIAMI 10.00 dossier.toml › mission.MIAMI.montant_declare"];
+    assert_eq!(seen.of("mission_without_entries"), expected);
 }
 
 #[test]

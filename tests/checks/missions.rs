@@ -40,6 +40,17 @@ fn a_known_payee_is_a_question() {
 }
 
 #[test]
+fn what_the_staff_typed_and_could_not_be_understood_is_a_question() {
+    let mut desk = elsewhere("Mairie d’Arles", "2017-11-20");
+    if let Some(assignment) = desk.assignments.last_mut() {
+        assignment.evidence = "« LONDRES », saisi sur « Hors mission », n’est pas pris en compte".into();
+    }
+    let seen = desk.look();
+    assert_eq!(seen.of("entry_without_mission"), ["review - 50.00 mandats.csv › F4"]);
+    assert!(seen.message("entry_without_mission").contains("« LONDRES »"));
+}
+
+#[test]
 fn a_known_payee_of_another_season_is_not() {
     let seen = elsewhere("Biscayne Palms Hotel", "2019-06-01").look();
     assert_eq!(seen.of("entry_without_mission"), ["info - 50.00 mandats.csv"]);

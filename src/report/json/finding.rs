@@ -6,6 +6,7 @@ use super::{Amount, Day};
 use crate::model::finding::{Finding, Problem};
 use crate::model::place::Place;
 use crate::model::report::{CheckOutcome, Report};
+use crate::report::workbook::notes::french_day;
 
 pub(super) fn finding<'r>(report: &'r Report, finding: &'r Finding) -> impl Serialize + use<'r> {
     let seen = &finding.observation;
@@ -23,7 +24,7 @@ pub(super) fn finding<'r>(report: &'r Report, finding: &'r Finding) -> impl Seri
         open: finding.is_open(),
         answer: said(&finding.answer.text),
         owner: said(&finding.answer.owner),
-        due: said(&finding.answer.due),
+        due: due(&finding.answer.due),
         since: Day(finding.since),
     }
 }
@@ -43,7 +44,7 @@ struct FindingRow<'r> {
     open: bool,
     answer: Option<&'r str>,
     owner: Option<&'r str>,
-    due: Option<&'r str>,
+    due: Option<String>,
     since: Day,
 }
 
@@ -64,6 +65,11 @@ impl<'r> Spot<'r> {
 /// What nobody typed is absent.
 fn said(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
+}
+
+/// A day as the schema writes days; another text as it was typed.
+fn due(text: &str) -> Option<String> {
+    said(text).map(|text| french_day(text).map_or_else(|| text.to_owned(), |day| day.to_string()))
 }
 
 pub(super) fn check(check: &CheckOutcome) -> impl Serialize + use<'_> {

@@ -18,6 +18,7 @@ use crate::model::Date;
 use crate::model::books::Facts;
 use crate::model::money::Money;
 use crate::model::report::Report;
+use crate::model::sheet::Skipped;
 
 /// Writes the results of a run.
 ///
@@ -27,12 +28,12 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> Result<(), Error> {
     emit(&run(report), out)
 }
 
-/// Writes how files were understood: the keys `sources` and `problems` of the same schema.
+/// Writes how files were understood: the keys `sources` and `problems` of the same schema, and what is left aside.
 ///
 /// # Errors
 /// [`Error::CannotWrite`] when `out` refuses the bytes.
-pub fn write_inspection(facts: &Facts, out: &mut dyn io::Write) -> Result<(), Error> {
-    emit(&inspection(facts), out)
+pub fn write_inspection(facts: &Facts, skipped: &[Skipped], out: &mut dyn io::Write) -> Result<(), Error> {
+    emit(&inspection(facts, skipped), out)
 }
 
 fn emit(value: &impl Serialize, mut out: &mut dyn io::Write) -> Result<(), Error> {
@@ -122,18 +123,25 @@ fn run(report: &Report) -> impl Serialize {
     }
 }
 
-fn inspection(facts: &Facts) -> impl Serialize {
+fn inspection(facts: &Facts, skipped: &[Skipped]) -> impl Serialize {
     #[derive(Serialize)]
-    struct Inspection<S, P> {
+    struct LeftAside<'s> {
+        file: &'s str,
+        reason: &'s str,
+    }
+    #[derive(Serialize)]
+    struct Inspection<S, P, L> {
         schema: &'static str,
         tool: Tool,
         sources: S,
         problems: P,
+        skipped: L,
     }
     Inspection {
         schema: SCHEMA,
         tool: TOOL,
         sources: Each(|| facts.files.iter().map(account::source)),
         problems: Each(|| facts.problems.iter().map(finding::problem)),
+        skipped: Each(|| skipped.iter().map(|one| LeftAside { file: &one.path, reason: &one.reason })),
     }
 }

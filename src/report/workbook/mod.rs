@@ -34,6 +34,7 @@ mod table;
 mod unassigned;
 mod wording;
 
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -79,12 +80,17 @@ pub fn write(report: &Report, to: &Path) -> Result<(), Error> {
         workbook.save_to_writer(out).map_err(|error| match error {
             XlsxError::IoError(source) => Error::CannotWrite { path: to.to_owned(), source },
             // The archive only fails where it is written: a full disk.
-            XlsxError::ZipError(source) => {
-                Error::CannotWrite { path: to.to_owned(), source: std::io::Error::other(source) }
-            }
+            XlsxError::ZipError(source) => Error::CannotWrite { path: to.to_owned(), source: system(source) },
             other => internal(other),
         })
     })
+}
+
+/// What the system said, with its kind: the words of the library are English.
+fn system(refused: impl std::error::Error + Send + Sync + 'static) -> io::Error {
+    let inner = refused.source().and_then(|inner| inner.downcast_ref::<io::Error>());
+    let kind = inner.map_or(io::ErrorKind::Other, io::Error::kind);
+    io::Error::new(kind, refused)
 }
 
 fn internal(error: XlsxError) -> Error {

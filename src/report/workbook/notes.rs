@@ -287,6 +287,7 @@ fn text(value: Value) -> String {
 fn due(value: Value) -> String {
     match value {
         Value::Number(number) => text(serial_day(number).map_or(value, |_| Value::Date(number))),
+        Value::Text(typed) => iso_day(typed).map_or_else(|| text(value), super::page::french_date),
         _ => text(value),
     }
 }
@@ -294,7 +295,7 @@ fn due(value: Value) -> String {
 fn day(value: Value) -> Option<Date> {
     match value {
         Value::Date(serial) | Value::Number(serial) => serial_day(serial),
-        Value::Text(text) => french_day(text),
+        Value::Text(text) => french_day(text).or_else(|| iso_day(text)),
         _ => None,
     }
 }
@@ -310,8 +311,14 @@ fn serial_day(serial: f64) -> Option<Date> {
     Date::new(1899, 12, 30).ok()?.checked_add(days).ok()
 }
 
+/// The day of a text `yyyy-mm-dd`, with or without a time: the date cells of an `.ods` come back so.
+fn iso_day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    text.split_once('T').map_or(text, |(day, _)| day).parse().ok()
+}
+
 /// The day of a text `dd/mm/yyyy`.
-pub(super) fn french_day(text: &str) -> Option<Date> {
+pub(in crate::report) fn french_day(text: &str) -> Option<Date> {
     let mut parts = text.trim().split('/');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || year.len() != 4 {
