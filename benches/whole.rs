@@ -70,7 +70,8 @@ impl Made {
         let dossier = self.dossier();
         let (facts, copies) = count::once(self.facts());
         let assignments = assign::missions(&facts, &dossier, &Notes::default());
-        let matching = reconcile::matches(&facts.entries, &assignments, &dossier.rules, dossier.currency);
+        let matching =
+            reconcile::matches(&facts.entries, &assignments, &Notes::default(), &dossier.rules, dossier.currency);
         let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
         Books::new(Parts { dossier, run_date: DATE, facts, copies, assignments, matching, skipped: Vec::new() })
     }
@@ -102,7 +103,8 @@ fn counting(bencher: Bencher<'_, '_>, lines: usize) {
 fn matching(bencher: Bencher<'_, '_>, lines: usize) {
     let books = Made::new(lines).books();
     let (rules, currency) = (&books.dossier.rules, books.currency());
-    bencher.bench_local(|| reconcile::matches(&books.entries, &books.assignments, rules, currency));
+    bencher
+        .bench_local(|| reconcile::matches(&books.entries, &books.assignments, &Notes::default(), rules, currency));
 }
 
 #[divan::bench(args = LINES)]

@@ -73,7 +73,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let facts = interpret::sheets(source, &dossier);
     let (facts, copies) = count::once(facts);
     let assignments = assign::missions(&facts, &dossier, &notes);
-    let matching = reconcile::matches(&facts.entries, &assignments, &dossier.rules, dossier.currency);
+    let matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
     let books =
         Books::new(Parts { dossier, run_date: options.run_date, facts, copies, assignments, matching, skipped });

@@ -237,7 +237,8 @@ fn two_missions_that_the_partners_confirm_are_no_conflict() {
     let mut before = assigned(&entries);
     let named = |mission| (mission, MissionBy::Alias, "objet".to_owned());
     before[0].rivals = vec![named(MIAMI), named(MILAN), named(GENES)];
-    let matching = rappro::reconcile::matches(&entries, &before, &dossier.rules, dossier.currency);
+    let matching =
+        rappro::reconcile::matches(&entries, &before, &Default::default(), &dossier.rules, dossier.currency);
     let after = from_partners(before, &entries, &matching, &dossier);
     assert_eq!(after[0].shares.len(), 2);
     assert_eq!(after[0].rivals, [named(GENES)]);

@@ -6,14 +6,16 @@ mod desk;
 use desk::{assigned, day, dossier, in_words, sorted};
 use proptest::prelude::*;
 use rappro::model::entry::{Entry, Side};
+use rappro::model::key::Key;
 use rappro::model::matching::{Confidence, Matching};
 use rappro::model::money::{Currency, Money};
+use rappro::model::notes::Notes;
 use rappro::model::rules::Rules;
 use rappro::model::words::{SAME_PAYEE, payee_likeness};
 use rappro::reconcile::matches;
 
 fn reconcile(entries: &[Entry]) -> Matching {
-    matches(entries, &assigned(entries), &Rules::default(), Currency::EUR)
+    matches(entries, &assigned(entries), &Notes::default(), &Rules::default(), Currency::EUR)
 }
 
 /// Lines, then the matches expected, in any order.
@@ -32,6 +34,24 @@ fn one_invoice_one_order() {
          J1 | 01/11/2017 | Hôtel Bellevue SARL | 300,00 | facture=\"fac 2017 123\"",
         &["L1 = J1 (certain)"],
     );
+}
+
+#[test]
+fn marks_by_hand_come_before_every_proof() {
+    let entries = sorted(
+        "L1 | 12/11/2017 | HOTEL BELLEVUE | 300,00 | facture=F-101 mission=MIAMI
+         J1 | 01/11/2017 | Hôtel Bellevue | 300,00 | facture=F-101 mission=MIAMI
+         J2 | 01/11/2017 | Note manuscrite | 280,00 | mission=MIAMI
+         L3 | 12/11/2017 | TAXI MARIUS    | 50,00  | facture=T-777 mission=MIAMI
+         J3 | 01/11/2017 | Taxi Marius    | 50,00  | facture=T-777 mission=MIAMI
+         L4 | 12/11/2017 | TAXI AZUR      | 60,00  | facture=T-888 mission=MIAMI
+         J4 | 01/11/2017 | Taxi Azur      | 60,00  | facture=T-888 mission=MIAMI",
+    );
+    let mark = |key: &str, mark: &str| (Key::from_text(key), mark.to_owned());
+    let marks = [mark("L1", "a"), mark("J2", " A "), mark("L3", "-"), mark("L4", "b")];
+    let notes = Notes { marks: marks.into_iter().collect(), ..Notes::default() };
+    let matching = matches(&entries, &assigned(&entries), &notes, &Rules::default(), Currency::EUR);
+    assert_eq!(in_words(&entries, &matching), ["L1 = J2 (manual)", "L4 = J4 (certain)"]);
 }
 
 #[test]
@@ -403,7 +423,7 @@ fn line() -> impl Strategy<Value = Entry> {
 fn run(entries: Vec<Entry>) -> (Vec<Entry>, Matching, Vec<String>) {
     let (facts, _) = rappro::count::once(desk::facts(entries));
     let assignments = rappro::assign::missions(&facts, &dossier(), &Default::default());
-    let matching = matches(&facts.entries, &assignments, &Rules::default(), Currency::EUR);
+    let matching = matches(&facts.entries, &assignments, &Default::default(), &Rules::default(), Currency::EUR);
     let words = in_words(&facts.entries, &matching);
     (facts.entries, matching, words)
 }

@@ -261,7 +261,13 @@ fn no_certain_match_joins_two_expenses() {
     for seed in 1..600 {
         let (facts, _) = rappro::count::once(desk::facts(World::invented(seed)));
         let assignments = rappro::assign::missions(&facts, &desk::dossier(), &Default::default());
-        let matching = rappro::reconcile::matches(&facts.entries, &assignments, &Rules::default(), Currency::EUR);
+        let matching = rappro::reconcile::matches(
+            &facts.entries,
+            &assignments,
+            &Default::default(),
+            &Rules::default(),
+            Currency::EUR,
+        );
         ledger += facts.entries.iter().filter(|entry| entry.side == Side::Ledger).count();
         matched += matching.matches.iter().map(|one| one.ledger.len()).sum::<usize>();
         for one in matching.matches.iter().filter(|one| one.confidence == Confidence::Certain) {

@@ -5,6 +5,7 @@
 //! in the order of keys, and so decides the same whatever the order of files and rows.
 
 mod bonds;
+mod by_mark;
 mod by_reference;
 mod contradiction;
 mod numbers;
@@ -16,12 +17,12 @@ mod solutions;
 use crate::model::entry::{Assignment, Entry};
 use crate::model::matching::Matching;
 use crate::model::money::Currency;
+use crate::model::notes::Notes;
 use crate::model::rules::Rules;
 use pool::Pool;
 
 /// The passes, strongest proof first.
 const PASSES: &[fn(&mut Pool<'_>)] = &[
-    // Marks set by hand (`Pointage`) come before everything: by_mark.
     by_reference::shared_references,
     one_to_one::same_payee_and_amount,
     by_reference::shared_operation,
@@ -30,10 +31,17 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
     // optimal_assignment.
 ];
 
-/// Runs every pass in order of proof; what is matched or ambiguous leaves the pool. Only entries that
+/// Settles what the staff marked in the previous workbook, then runs every pass in order of proof; what is matched or ambiguous leaves the pool. Only entries that
 /// count, with an amount in the dossier's currency, take part.
-pub fn matches(entries: &[Entry], assignments: &[Assignment], rules: &Rules, currency: Currency) -> Matching {
+pub fn matches(
+    entries: &[Entry],
+    assignments: &[Assignment],
+    notes: &Notes,
+    rules: &Rules,
+    currency: Currency,
+) -> Matching {
     let mut pool = Pool::of(entries, assignments, rules, currency);
+    by_mark::settle(&mut pool, notes);
     for pass in PASSES {
         pass(&mut pool);
     }

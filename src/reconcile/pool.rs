@@ -72,6 +72,11 @@ impl<'a> Pool<'a> {
         self.free[at]
     }
 
+    /// Takes an entry out of every later pass, unmatched.
+    pub(super) fn withdraw(&mut self, at: usize) {
+        self.free[at] = false;
+    }
+
     /// The free ones among these.
     pub(super) fn free_of(&self, ids: &[usize]) -> Vec<usize> {
         ids.iter().copied().filter(|at| self.free[*at]).collect()

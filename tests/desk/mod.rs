@@ -234,7 +234,8 @@ pub(crate) fn facts(entries: Vec<Entry>) -> Facts {
 pub(crate) fn books(entries: Vec<Entry>) -> Books {
     let dossier = dossier();
     let assignments = assigned(&entries);
-    let matching = rappro::reconcile::matches(&entries, &assignments, &dossier.rules, dossier.currency);
+    let matching =
+        rappro::reconcile::matches(&entries, &assignments, &Default::default(), &dossier.rules, dossier.currency);
     let assignments = rappro::assign::from_partners(assignments, &entries, &matching, &dossier);
     Books::new(Parts {
         dossier,

@@ -41,7 +41,7 @@ const TEXT: &[(&str, &[&str])] = &[
         "Rapprocher à la main (feuilles de mission, colonne « Pointage » de chaque côté)",
         &[
             "Écrire la même marque, par exemple a, sur les lignes de la feuille qui vont ensemble : elles seront rapprochées à la prochaine exécution.",
-            "Écrire - sur une ligne interdit son rapprochement automatique ; écrire - puis une marque (-b) sur deux lignes interdit seulement cette paire.",
+            "Écrire - sur une ligne interdit son rapprochement automatique.",
         ],
     ),
     (
