@@ -16,7 +16,7 @@ use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column};
 
 /// Shared by the tables of the sheet, one below the other.
-const WIDTHS: [f64; 15] = [38.0, 20.0, 16.0, 12.0, 11.0, 11.0, 14.0, 10.0, 9.0, 9.0, 9.0, 9.0, 10.0, 15.0, 60.0];
+const WIDTHS: [f64; 15] = [38.0, 22.0, 22.0, 12.0, 11.0, 11.0, 14.0, 10.0, 9.0, 9.0, 9.0, 9.0, 10.0, 15.0, 60.0];
 
 const FILES: &[Column] = &[
     column("Fichier", 0.0, Kind::Text),
@@ -55,7 +55,7 @@ const ACCOUNT: &str =
 const READINGS: &[Column] = &[
     column("Fichier et feuille", 38.0, Kind::Text),
     column("En-tête", 0.0, Kind::Text),
-    column("Sens donné", 0.0, Kind::Text),
+    column("Sens donné", 0.0, Kind::Line),
     column("Colonne", 0.0, Kind::Mark),
     column("Pourquoi", 0.0, Kind::Line),
 ];
