@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes a large dossier: N ledger lines and N supporting lines in CSV, most of them of no mission.
 
-    python3 benches/make_large.py 100000 /tmp/large
+    python3 benches/make_large.py 100000 large
 
 One line in fifty belongs to one of three missions and has its invoice on the other side; the rest
 is the ordinary life of a large authority, paid and invoiced too. Deterministic.

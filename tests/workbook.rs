@@ -12,6 +12,7 @@ use rappro::error::Error;
 use rappro::model::finding::Outcome;
 use rappro::model::money::Money;
 use rappro::model::report::{OpenCounts, Report, Verdict};
+use rappro::model::sheet::OWN_TEXT;
 use rappro::report::workbook;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -213,8 +214,7 @@ fn the_program_knows_its_own_workbook() {
     let mut book = open(&written.path);
     for sheet in ["Synthèse", "Mode d'emploi"] {
         let range = range(&mut book, sheet);
-        let marked =
-            range.used_cells().any(|(row, _, cell)| row < 10 && text(Some(cell)).starts_with(workbook::MARK));
+        let marked = range.used_cells().any(|(row, _, cell)| row < 10 && text(Some(cell)).starts_with(OWN_TEXT));
         assert!(marked, "{sheet} has no mark");
     }
     assert!(book.defined_names().iter().any(|(name, _)| name == "rappro_classeur"));
@@ -267,24 +267,4 @@ fn a_workbook_that_cannot_be_written_leaves_the_old_one_alone() {
     assert_eq!(left.len(), 1, "a temporary file was left behind");
     let nowhere = folder.path().join("absent").join("rapprochement.xlsx");
     assert!(matches!(workbook::write(&support::report(), &nowhere), Err(Error::CannotWrite { .. })));
-}
-
-/// Run one of them with `cargo test --test workbook -- --ignored --nocapture NAME`.
-fn measure(report: &Report) {
-    let start = std::time::Instant::now();
-    let written = written(report);
-    let size = fs::metadata(&written.path).expect("a file").len() / 1_000_000;
-    println!("{:.1} s, {size} MB", start.elapsed().as_secs_f64());
-}
-
-#[test]
-#[ignore = "a measure, not a proof"]
-fn two_hundred_thousand_lines_of_no_mission() {
-    measure(&support::with_more(200_000, 0));
-}
-
-#[test]
-#[ignore = "a measure, not a proof"]
-fn two_hundred_thousand_lines_matched_in_one_mission() {
-    measure(&support::with_more(0, 100_000));
 }

@@ -269,6 +269,13 @@ impl SheetBuilder {
     }
 }
 
+/// How a text near the top of a sheet of the program's own workbooks begins: by it they are known under
+/// any name, whoever saved them last, and never read as exports.
+pub const OWN_TEXT: &str = "Classeur produit par rappro";
+
+/// The defined name that the program's own workbooks carry besides.
+pub const OWN_NAME: &str = "rappro_classeur";
+
 /// How a file is encoded on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {

@@ -11,7 +11,7 @@ use crate::model::Text;
 use crate::model::dossier::SourceSettings;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::place::Place;
-use crate::model::sheet::{Format, Sheet, Skipped, SourceFile, Value};
+use crate::model::sheet::{Format, OWN_NAME, OWN_TEXT, Sheet, Skipped, SourceFile, Value};
 
 /// What became of a candidate.
 pub(super) enum Outcome {
@@ -20,12 +20,6 @@ pub(super) enum Outcome {
     /// It is none.
     Skipped(Skipped),
 }
-
-/// The defined name that the program gives to its own workbooks.
-const OWN_NAME: &str = "rappro_classeur";
-
-/// How a cell near the top of a sheet of the program's own workbooks begins.
-const OWN_TEXT: &str = "Classeur produit par rappro";
 
 /// Rows in which [`OWN_TEXT`] is looked for.
 const OWN_ROWS: u32 = 10;

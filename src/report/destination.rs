@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::error::Error;
+use crate::model::sheet::{OWN_NAME, OWN_TEXT};
 
 /// Where replaced workbooks are kept, in the dossier.
 const ARCHIVES: &str = "archives";
@@ -181,10 +182,10 @@ fn copy_new(path: &Path, content: &[u8]) -> io::Result<()> {
 /// True for a workbook that the program made, whoever saved it last: the mark is in its parts.
 fn is_own(path: &Path) -> bool {
     const MARKS: &[(&str, &str)] = &[
-        ("xl/workbook.xml", "rappro_classeur"),
-        ("docProps/core.xml", "Classeur produit par rappro"),
+        ("xl/workbook.xml", OWN_NAME),
+        ("docProps/core.xml", OWN_TEXT),
         // A program that saved it anew may have dropped its properties, not its texts.
-        ("xl/sharedStrings.xml", "Classeur produit par rappro"),
+        ("xl/sharedStrings.xml", OWN_TEXT),
     ];
     MARKS.iter().any(|(name, mark)| part(path, name).is_some_and(|text| text.contains(mark)))
 }

@@ -177,23 +177,8 @@ impl Lines {
 
 /// The report, whole.
 pub(crate) fn report() -> Report {
-    with_more(0, 0)
-}
-
-/// The same, with so many lines more that concern no mission, and so many matches more in Miami.
-pub(crate) fn with_more(count: usize, matches: usize) -> Report {
     let mut lines = Lines::default();
-    let (mut matching, ids) = books_lines(&mut lines);
-    for at in 0..matches {
-        let number = format!("{at:06}");
-        let paid = lines.ledger((12_345, "Autocars du Port", "Navette aéroport, 12 personnes", &number, 7), MIAMI);
-        let proved = lines.support((12_345, "AUTOCARS DU PORT", "Transfert aéroport", &number, 6), MIAMI);
-        matching.matches.push(lines.matched(&[paid], &[proved], Confidence::Certain, "Même n° de facture."));
-    }
-    for at in 0..count {
-        let number = format!("{at:06}");
-        lines.ledger((12_345, "Entretien des routes", "Enrobés, lot 3, tranche 2017", &number, 7), None);
-    }
+    let (matching, ids) = books_lines(&mut lines);
     let Lines { entries, assignments } = lines;
     let facts = Facts { entries, files: files(), ..Facts::default() };
     let skipped = vec![

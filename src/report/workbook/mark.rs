@@ -1,15 +1,14 @@
 //! The mark by which the program knows its own workbooks, whatever their name, and reads them again.
 
 use crate::model::money::Currency;
+use crate::model::sheet::OWN_TEXT;
 
-/// The text that only our workbooks carry, within the first ten rows of a sheet.
-pub(super) const MARK: &str = "Classeur produit par rappro";
 /// Says in which currency amounts stand.
 const CURRENCY: &str = "Montants en ";
 
 /// The mark with the version that wrote it.
 pub(super) fn text() -> String {
-    format!("{MARK} {}", env!("CARGO_PKG_VERSION"))
+    format!("{OWN_TEXT} {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// `Montants en EUR`.

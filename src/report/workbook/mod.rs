@@ -63,10 +63,6 @@ static SHEETS: &[Pages] = &[
     guide::pages,
 ];
 
-/// The text by which the program knows its own workbooks: it starts a cell within the first ten rows
-/// of the first sheet.
-pub const MARK: &str = mark::MARK;
-
 /// A third faster to write than the usual level, for a file a tenth larger.
 const COMPRESSION: u8 = 3;
 

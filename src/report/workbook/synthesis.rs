@@ -6,6 +6,7 @@ use crate::model::finding::Severity;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::report::{MissionFigures, OpenCounts, Report, Verdict, gap};
+use crate::model::sheet::OWN_NAME;
 
 use super::head::{self, Paper};
 use super::mission::{PAID, PROVED};
@@ -57,7 +58,7 @@ pub(super) fn defined_names(report: &Report) -> Vec<(&'static str, String)> {
     let at = |column: char, row: u32| format!("='{SYNTHESIS}'!${column}${}", row + 1);
     let total = total_row(report);
     vec![
-        ("rappro_classeur", at('L', 0)),
+        (OWN_NAME, at('L', 0)),
         ("rappro_verdict", at('C', VERDICT_ROW)),
         ("rappro_declare", at('D', total)),
         ("rappro_comptabilite", at('E', total)),
