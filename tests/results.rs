@@ -8,7 +8,7 @@ use jiff::civil::date;
 use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Counted, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
 use rappro::model::key::Key;
@@ -67,44 +67,18 @@ fn dossier() -> Dossier {
 fn entry(side: Side, row: u32, amount: Money) -> Entry {
     Entry {
         key: Key::of("L", &[&row.to_string()]),
-        side,
-        place: cell(row, 3),
         also_at: vec![cell(row + 100, 3)],
-        counted: Counted::Yes,
         amount: Some(amount),
         original: Some(Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap())),
-        rate: None,
-        amount_excl_tax: None,
-        tax: None,
         date: Some(date(2017, 11, 5)),
-        document_date: None,
-        order_date: None,
-        payment_date: None,
         service_date: Some(date(2017, 11, 6)),
-        service_end: None,
         payee: Some("=HOTEL".into()),
-        beneficiary: None,
         description: Some("Nuitées".into()),
-        nature: None,
         account: Some("6251".into()),
-        function: None,
         payment_order: Some("1203".into()),
-        order_line: None,
-        slip: None,
         invoice: Some("F-12".into()),
-        statement: None,
-        ticket: None,
-        commitment: None,
-        mission_order: None,
-        operation: None,
-        supporting_document: None,
         fiscal_year: Some(2017),
-        state: None,
-        mission_text: None,
-        category: None,
-        quantity: None,
-        unit_amount: None,
-        table_title: None,
+        ..Entry::blank(side, cell(row, 3))
     }
 }
 

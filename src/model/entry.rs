@@ -121,6 +121,52 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// A line that counts and of which nothing is known yet but its side and its place. `interpret` names
+    /// every field instead, so that a new one cannot be forgotten there.
+    pub fn blank(side: Side, place: Place) -> Self {
+        Self {
+            key: Key::of("", &[]),
+            side,
+            place,
+            also_at: Vec::new(),
+            counted: Counted::Yes,
+            amount: None,
+            original: None,
+            rate: None,
+            amount_excl_tax: None,
+            tax: None,
+            date: None,
+            document_date: None,
+            order_date: None,
+            payment_date: None,
+            service_date: None,
+            service_end: None,
+            payee: None,
+            beneficiary: None,
+            description: None,
+            nature: None,
+            account: None,
+            function: None,
+            payment_order: None,
+            order_line: None,
+            slip: None,
+            invoice: None,
+            statement: None,
+            ticket: None,
+            commitment: None,
+            mission_order: None,
+            operation: None,
+            supporting_document: None,
+            fiscal_year: None,
+            state: None,
+            mission_text: None,
+            category: None,
+            quantity: None,
+            unit_amount: None,
+            table_title: None,
+        }
+    }
+
     /// True when the entry enters the totals.
     pub fn is_counted(&self) -> bool {
         self.counted == Counted::Yes

@@ -6,7 +6,7 @@ use rappro::model::Date;
 use rappro::model::account::{ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use rappro::model::books::{Books, Facts, Parts, Redelivery};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Counted, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
 use rappro::model::finding::{Finding, Outcome, Problem};
 use rappro::model::key::Key;
 use rappro::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching};
@@ -16,7 +16,6 @@ use rappro::model::people::Member;
 use rappro::model::place::{CellRef, Place};
 use rappro::model::rates::Rate;
 use rappro::model::sheet::Format;
-use rust_decimal::Decimal;
 
 /// The two missions of every desk.
 pub(crate) const MIAMI: MissionId = MissionId(0);
@@ -292,44 +291,8 @@ fn blank(side: Side, number: u32) -> Entry {
     };
     Entry {
         key: Key::of(prefix, &[&number.to_string()]),
-        side,
-        place: Place::cell(&file.into(), None, CellRef::new(number + 1, 5)),
-        also_at: Vec::new(),
-        counted: Counted::Yes,
-        amount: None,
-        original: None,
-        rate: None::<Decimal>,
-        amount_excl_tax: None,
-        tax: None,
-        date: None,
-        document_date: None,
-        order_date: None,
-        payment_date: None,
-        service_date: None,
-        service_end: None,
-        payee: None,
-        beneficiary: None,
-        description: None,
-        nature: None,
-        account: None,
-        function: None,
-        payment_order: None,
-        order_line: None,
-        slip: None,
-        invoice: None,
-        statement: None,
-        ticket: None,
-        commitment: None,
-        mission_order: None,
-        operation: None,
-        supporting_document: None,
         fiscal_year: (side == Side::Ledger).then_some(2017),
-        state: None,
-        mission_text: None,
-        category: None,
-        quantity: None,
-        unit_amount: None,
-        table_title: None,
+        ..Entry::blank(side, Place::cell(&file.into(), None, CellRef::new(number + 1, 5)))
     }
 }
 

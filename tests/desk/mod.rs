@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Counted, Entry, MissionBy, Side};
+use rappro::model::entry::{Assignment, Entry, MissionBy, Side};
 use rappro::model::key::Key;
 use rappro::model::matching::Matching;
 use rappro::model::mission::{Headcount, Mission, MissionId};
@@ -33,44 +33,7 @@ pub(crate) fn day(text: &str) -> Date {
 pub(crate) fn blank(side: Side, name: &str, row: u32) -> Entry {
     Entry {
         key: Key::from_text(name),
-        side,
-        place: Place::cell(&"lignes.csv".into(), None, CellRef::new(row, 4)),
-        also_at: Vec::new(),
-        counted: Counted::Yes,
-        amount: None,
-        original: None,
-        rate: None,
-        amount_excl_tax: None,
-        tax: None,
-        date: None,
-        document_date: None,
-        order_date: None,
-        payment_date: None,
-        service_date: None,
-        service_end: None,
-        payee: None,
-        beneficiary: None,
-        description: None,
-        nature: None,
-        account: None,
-        function: None,
-        payment_order: None,
-        order_line: None,
-        slip: None,
-        invoice: None,
-        statement: None,
-        ticket: None,
-        commitment: None,
-        mission_order: None,
-        operation: None,
-        supporting_document: None,
-        fiscal_year: None,
-        state: None,
-        mission_text: None,
-        category: None,
-        quantity: None,
-        unit_amount: None,
-        table_title: None,
+        ..Entry::blank(side, Place::cell(&"lignes.csv".into(), None, CellRef::new(row, 4)))
     }
 }
 
