@@ -196,7 +196,7 @@ fn unreadable_files_say_why_and_the_others_are_read() {
     assert_eq!(source.problems.len(), files.len());
     for ((name, _, reason), problem) in files.iter().zip(&source.problems) {
         assert_eq!((problem.kind, problem.at.file.as_ref()), (ProblemKind::UnreadableFile, *name));
-        assert_eq!(problem.subject.as_ref(), *name);
+        assert_eq!(problem.subject.as_str(), *name);
         assert!(problem.message.contains(reason), "{name}: {}", problem.message);
         assert!(!problem.remedy.is_empty(), "{name}");
     }
@@ -257,9 +257,9 @@ fn what_is_no_export_is_left_aside_and_said() {
     .with("brouillon.csv", ignored);
     folder.dossier.report = Some("rapport.txt".into());
     let source = folder.read();
-    let files: Vec<_> = source.files.iter().map(|file| file.path.as_ref()).collect();
+    let files: Vec<_> = source.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(files, ["mandats.csv", "sous/archives/exports.csv", "sous/dossier/Factures.CSV"]);
-    let skipped: Vec<_> = source.skipped.iter().map(|skipped| skipped.path.as_ref()).collect();
+    let skipped: Vec<_> = source.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
     assert_eq!(
         skipped,
         [
@@ -289,7 +289,7 @@ fn links_neither_loop_nor_count_twice() {
     std::os::unix::fs::symlink(root.join("exports/mandats.csv"), root.join("alias.csv")).unwrap();
     std::os::unix::fs::symlink(root.join("nulle-part.csv"), root.join("perdu.csv")).unwrap();
     let source = folder.read();
-    let files: Vec<_> = source.files.iter().map(|file| file.path.as_ref()).collect();
+    let files: Vec<_> = source.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(files, ["exports/mandats.csv", "perdu.csv"]);
     assert_eq!(source.skipped.len(), 2);
     assert!(source.problems[0].message.contains("introuvable"));

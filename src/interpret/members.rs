@@ -1,7 +1,5 @@
 //! The rows of a member list → members of the delegations.
 
-use std::sync::Arc;
-
 use super::header::Layout;
 use super::table::{self, Region};
 use super::totals::is_total_label;
@@ -58,12 +56,12 @@ fn member(
 ) -> Option<Member> {
     let text = |field: Field| -> Option<Text> {
         let column = layout.column(field)?;
-        values::text(sheet.value(row, column)).map(|text| Arc::from(text.as_ref()))
+        values::text(sheet.value(row, column)).map(|text| Text::from(text.as_ref()))
     };
     let (last_name, first_name) = (text(Field::LastName), text(Field::FirstName));
     let whole = text(Field::Person).or_else(|| text(Field::Beneficiary));
     let name: Text = match (&last_name, &first_name, whole) {
-        (Some(last), Some(first), _) => Arc::from(format!("{last} {first}")),
+        (Some(last), Some(first), _) => Text::from(format!("{last} {first}")),
         (_, _, Some(whole)) => whole,
         (Some(last), None, None) => last.clone(),
         _ => return None,

@@ -16,8 +16,6 @@ mod trouble;
 mod values;
 mod vocabulary;
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use amounts::AmountColumns;
@@ -238,7 +236,7 @@ fn title_of(sheet: &Sheet, region: &Region) -> Option<Text> {
     let texts =
         (region.start..header).flat_map(|row| sheet.cells(row)).filter_map(|(_, value)| values::text(value));
     let title = texts.collect::<Vec<_>>().join(" · ");
-    (!title.is_empty()).then(|| Arc::from(title))
+    (!title.is_empty()).then(|| Text::from(title))
 }
 
 /// Counts the rows above the body, and the whole.

@@ -1,7 +1,5 @@
 //! The rows of rate histories and per-diem scales, and the conversion of foreign amounts.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
 use super::header::Layout;
@@ -79,7 +77,7 @@ pub(super) fn scale(
             continue;
         }
         let text = |field: Field| -> Option<Text> {
-            values::text(sheet.value(row, layout.column(field)?)).map(|text| Arc::from(text.as_ref()))
+            values::text(sheet.value(row, layout.column(field)?)).map(|text| Text::from(text.as_ref()))
         };
         let day =
             |field: Field| -> Option<Date> { values::date(sheet.value(row, layout.column(field)?)).ok().flatten() };

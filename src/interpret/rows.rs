@@ -1,7 +1,5 @@
 //! The rows of a table of amounts → entries, each row accounted for.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -299,7 +297,7 @@ impl RowReader<'_> {
         if let Some(known) = self.texts.get(text) {
             return known.clone();
         }
-        let shared: Text = Arc::from(text);
+        let shared: Text = Text::from(text);
         if self.texts.len() < INTERNED_MAX {
             self.texts.insert(text.into(), shared.clone());
         }
@@ -352,7 +350,7 @@ impl RowReader<'_> {
     fn subject(&self, row: u32) -> Text {
         let texts = self.sheet.cells(row).filter(|(column, _)| !self.amounts.is_money(*column));
         let texts: Vec<_> = texts.filter_map(|(_, value)| values::text(value)).collect();
-        Arc::from(texts.join(" | "))
+        Text::from(texts.join(" | "))
     }
 }
 
@@ -368,6 +366,6 @@ pub(super) fn table_problem(
         Some(row) => sheet.place(row, sheet.cells(row).next().map_or(0, |(column, _)| column)),
         None => sheet.whole(),
     };
-    let subject = Arc::from(format!("{}|{}", sheet.file, sheet.name.as_deref().unwrap_or_default()));
+    let subject = Text::from(format!("{}|{}", sheet.file, sheet.name.as_deref().unwrap_or_default()));
     Problem { kind, at, message, remedy, amount: None, subject, related: Vec::new() }
 }

@@ -1,7 +1,5 @@
 //! Cells that cannot be read → problems: one each, or one for a whole column when there are many.
 
-use std::sync::Arc;
-
 use super::header::Layout;
 use super::values::NotNumber;
 use crate::model::Text;
@@ -84,7 +82,7 @@ impl<'a> Troubles<'a> {
             self.layout.header(column)
         );
         let remedy = "Vérifier le montant payé au centime et arrondir la colonne dans l’export.";
-        let subject = Arc::from(self.layout.header(column));
+        let subject = Text::from(self.layout.header(column));
         self.found.push(Trouble { kind: ProblemKind::AmbiguousNumber, row, column, message, remedy, subject });
     }
 
@@ -164,7 +162,7 @@ fn gathered(sheet: &Sheet, header: &str, first: &Trouble, others: &[Trouble]) ->
         message,
         remedy: first.remedy.to_owned(),
         amount: None,
-        subject: Arc::from(format!("{}|{}|{header}", sheet.file, sheet.name.as_deref().unwrap_or_default())),
+        subject: Text::from(format!("{}|{}|{header}", sheet.file, sheet.name.as_deref().unwrap_or_default())),
         related: places,
     }
 }

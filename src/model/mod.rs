@@ -42,10 +42,9 @@ pub mod rules;
 pub mod sheet;
 pub mod words;
 
-use std::sync::Arc;
-
-/// A text shared by many values: file names, sheet names, payees, descriptions.
-pub type Text = Arc<str>;
+/// A text shared by many values: file names, sheet names, payees, descriptions. One pointer wide, for an
+/// entry has a score of them.
+pub type Text = arcstr::ArcStr;
 
 /// A day of the civil calendar.
 pub use jiff::civil::Date;

@@ -3,6 +3,8 @@
 //! A [`Sheet`] keeps the text of its cells in one arena and its cells in one flat list, so that a
 //! file of a million lines costs a few allocations, not millions.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::Text;
@@ -80,6 +82,22 @@ pub struct Sheet {
     arena: String,
     cells: Vec<Cell>,
     rows: Vec<RowStart>,
+    concealed: Concealed,
+    merged: Vec<(CellRef, CellRef)>,
+}
+
+/// Rows and columns that the workbook does not show.
+#[derive(Clone, Debug, Default)]
+struct Concealed {
+    /// Zero-based, ascending, disjoint.
+    rows: Vec<Range<u32>>,
+    columns: Vec<Range<u32>>,
+    filtered: bool,
+}
+
+fn within(ranges: &[Range<u32>], at: u32) -> bool {
+    let after = ranges.partition_point(|range| range.start <= at);
+    after.checked_sub(1).and_then(|last| ranges.get(last)).is_some_and(|range| range.contains(&at))
 }
 
 impl Sheet {
@@ -123,6 +141,26 @@ impl Sheet {
     /// True when the row holds nothing, or only blanks.
     pub fn is_blank(&self, row: u32) -> bool {
         self.cells(row).all(|(_, value)| value.is_blank())
+    }
+
+    /// True when the workbook hides this row, by hand or by a filter.
+    pub fn is_row_hidden(&self, row: u32) -> bool {
+        within(&self.concealed.rows, row)
+    }
+
+    /// True when the workbook hides this column.
+    pub fn is_column_hidden(&self, column: u32) -> bool {
+        within(&self.concealed.columns, column)
+    }
+
+    /// True when a filter is set on the sheet: the hidden rows may be those that it leaves out.
+    pub fn is_filtered(&self) -> bool {
+        self.concealed.filtered
+    }
+
+    /// The merged cells: first and last corner of each, the value stands in the first.
+    pub fn merged(&self) -> &[(CellRef, CellRef)] {
+        &self.merged
     }
 
     /// The address of a cell of this sheet.
@@ -179,8 +217,30 @@ impl SheetBuilder {
             arena: String::new(),
             cells: Vec::new(),
             rows: Vec::new(),
+            concealed: Concealed::default(),
+            merged: Vec::new(),
         };
         Self { sheet, seen: FxHashMap::default() }
+    }
+
+    /// Marks rows as hidden; in any order.
+    pub fn hide_rows(&mut self, rows: Range<u32>) {
+        self.sheet.concealed.rows.push(rows);
+    }
+
+    /// Marks columns as hidden; in any order.
+    pub fn hide_columns(&mut self, columns: Range<u32>) {
+        self.sheet.concealed.columns.push(columns);
+    }
+
+    /// Says that a filter is set on the sheet.
+    pub fn set_filtered(&mut self) {
+        self.sheet.concealed.filtered = true;
+    }
+
+    /// Marks a rectangle of cells as merged into its first one.
+    pub fn merge(&mut self, first: CellRef, last: CellRef) {
+        self.sheet.merged.push((first, last));
     }
 
     /// Marks the sheet as hidden or visible.
@@ -243,6 +303,10 @@ impl SheetBuilder {
                 self.sheet.cells.truncate(start.first_cell as usize);
             }
         }
+        for ranges in [&mut self.sheet.concealed.rows, &mut self.sheet.concealed.columns] {
+            *ranges = joined(std::mem::take(ranges));
+        }
+        self.sheet.merged.sort();
         self.sheet.arena.shrink_to_fit();
         self.sheet.cells.shrink_to_fit();
         self.sheet
@@ -269,6 +333,20 @@ impl SheetBuilder {
     }
 }
 
+/// The same ranges, ascending and disjoint.
+fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| range.start);
+    let mut joined: Vec<Range<u32>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
 /// How a text near the top of a sheet of the program's own workbooks begins: by it they are known under
 /// any name, whoever saved them last, and never read as exports.
 pub const OWN_TEXT: &str = "Classeur produit par rappro";
@@ -287,6 +365,12 @@ pub enum Format {
     Xlsb,
     /// OpenDocument spreadsheet.
     Ods,
+    /// The same in a single XML file.
+    Fods,
+    /// XML workbook of Excel 2003.
+    SpreadsheetMl,
+    /// Tables of a web page.
+    Html,
     /// Delimited text.
     Csv,
     /// Not told.
@@ -301,6 +385,9 @@ impl Format {
             Format::Xls => "xls",
             Format::Xlsb => "xlsb",
             Format::Ods => "ods",
+            Format::Fods => "fods",
+            Format::SpreadsheetMl => "spreadsheetml",
+            Format::Html => "html",
             Format::Csv => "csv",
             Format::Unknown => "inconnu",
         }
@@ -368,5 +455,18 @@ mod tests {
         assert_eq!(sheet.value(2, 4), Value::Number(1177.87));
         assert_eq!(sheet.value(2, 2), Value::Empty);
         assert_eq!(sheet.value(9, 0), Value::Empty);
+    }
+
+    #[test]
+    fn hidden_rows_and_columns_are_told() {
+        let mut builder = SheetBuilder::new(&"a.xlsx".into(), Some("Feuil1"));
+        builder.hide_rows(7..9);
+        builder.hide_rows(2..4);
+        builder.hide_rows(3..5);
+        builder.hide_columns(0..1);
+        let sheet = builder.finish();
+        let hidden: Vec<u32> = (0..12).filter(|row| sheet.is_row_hidden(*row)).collect();
+        assert_eq!(hidden, [2, 3, 4, 7, 8]);
+        assert!(sheet.is_column_hidden(0) && !sheet.is_column_hidden(1));
     }
 }

@@ -174,7 +174,7 @@ pub(super) fn lock_reason(own: &str) -> Option<String> {
 pub(super) fn unknown_keys(dossier: &Dossier, source: &Source) -> Vec<Problem> {
     let files = source.files.iter().map(|file| &file.path);
     let names: Vec<&Text> = files.chain(source.skipped.iter().map(|skipped| &skipped.path)).collect();
-    let unknown = dossier.sources.keys().filter(|key| !names.iter().any(|name| name.as_ref() == key.as_str()));
+    let unknown = dossier.sources.keys().filter(|key| !names.iter().any(|name| name.as_str() == key.as_str()));
     unknown.map(|key| unknown_key(key, &names)).collect()
 }
 

@@ -39,7 +39,7 @@ use folder::{Candidate, Survey};
 /// Reads every export of the dossier, sub-folders included, in parallel. `output` is never read.
 pub fn folder(dossier: &Dossier, output: &Path) -> Source {
     let survey = folder::survey(dossier, output);
-    let settings = |candidate: &Candidate| dossier.sources.get(candidate.name.as_ref());
+    let settings = |candidate: &Candidate| dossier.sources.get(candidate.name.as_str());
     let mut source = read(survey, settings);
     source.problems.extend(folder::unknown_keys(dossier, &source));
     source

@@ -40,7 +40,7 @@ pub(super) fn read(format: Format, bytes: &[u8], file: &Text) -> Result<Workbook
         Format::Xlsb => xlsb::read(bytes, file),
         Format::Xls => ranged::xls(bytes, file),
         Format::Ods => ranged::ods(bytes, file),
-        Format::Xlsx | Format::Csv | Format::Unknown => xlsx::read(bytes, file),
+        _ => xlsx::read(bytes, file),
     };
     guard::quietly(read).unwrap_or_else(|_| Err(gave_up(format)))
 }
