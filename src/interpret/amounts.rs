@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::cells::RowCells;
 use super::header::Layout;
 use super::values::{self, Marks, NotNumber};
 use crate::model::account::Role;
@@ -106,6 +107,7 @@ pub(super) struct Amounts<'a> {
     layout: &'a Layout,
     columns: AmountColumns,
     currency: Currency,
+    /// Every column of numbers, and its decimal mark.
     marks: Vec<(u32, Marks)>,
     double_entry: bool,
     mixed_currencies: bool,
@@ -126,15 +128,15 @@ impl<'a> Amounts<'a> {
         };
         let numeric_columns =
             layout.columns.iter().filter(|one| one.field.is_some_and(numeric)).map(|one| one.column);
-        let marks = numeric_columns
+        let marks: Vec<(u32, Marks)> = numeric_columns
             .map(|column| (column, Marks::of(body.clone().map(|row| sheet.value(row, column)))))
             .collect();
+        let marks = settled(marks);
         let mut amounts =
             Self { sheet, layout, columns, currency, marks, double_entry: false, mixed_currencies: false };
         amounts.double_entry = amounts.is_double_entry(body.clone());
         amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
-            || (!layout.has(Field::OriginalAmount)
-                && body.clone().any(|row| amounts.row_currency(row) != currency));
+            || (!layout.has(Field::OriginalAmount) && amounts.names_other_currency(body));
         amounts
     }
 
@@ -159,20 +161,21 @@ impl<'a> Amounts<'a> {
     }
 
     /// The amount printed on a total row.
-    pub(super) fn stated(&self, row: u32) -> Option<Decimal> {
+    pub(super) fn stated(&self, row: &RowCells<'_>) -> Option<Decimal> {
         self.read(row, false).ok().and_then(|read| read.amount)
     }
 
     /// Double-entry books hold the cost and who it is owed to: only accounts of expenses count.
-    pub(super) fn is_other_side(&self, row: u32) -> bool {
-        self.double_entry && self.account_class(row).is_some_and(|class| !matches!(class, '2' | '6'))
+    pub(super) fn is_other_side(&self, row: &RowCells<'_>) -> bool {
+        self.double_entry
+            && row.get(Field::Account).and_then(account_class).is_some_and(|class| !matches!(class, '2' | '6'))
     }
 
     /// The amounts of a row; `reduction` makes them negative whatever their printed sign.
     ///
     /// # Errors
     /// [`Fault`] names the cell that cannot be used.
-    pub(super) fn read(&self, row: u32, reduction: bool) -> Result<RowAmount, Fault> {
+    pub(super) fn read(&self, row: &RowCells<'_>, reduction: bool) -> Result<RowAmount, Fault> {
         let sign = |value: Decimal| if reduction { -value.abs() } else { value };
         let (column, gross, cell_currency) = self.gross(row)?;
         let currency = cell_currency.unwrap_or_else(|| self.row_currency(row));
@@ -205,13 +208,13 @@ impl<'a> Amounts<'a> {
     }
 
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
-    pub(super) fn plain_number(&self, row: u32, field: Field) -> Option<Decimal> {
-        let column = self.layout.column(field)?;
+    pub(super) fn plain_number(&self, row: &RowCells<'_>, field: Field) -> Option<Decimal> {
+        let column = row.column(field)?;
         self.number(row, column).ok().flatten().map(|number| number.value)
     }
 
     /// The gross amount as printed, the cell it stands in and the currency written there.
-    fn gross(&self, row: u32) -> Result<(u32, Option<Decimal>, Option<Currency>), Fault> {
+    fn gross(&self, row: &RowCells<'_>) -> Result<(u32, Option<Decimal>, Option<Currency>), Fault> {
         match self.columns {
             AmountColumns::One(column) => {
                 let number = self.number(row, column)?;
@@ -248,8 +251,8 @@ impl<'a> Amounts<'a> {
     }
 
     /// The document's own amount. Unreadable beside a good euro amount it is left out.
-    fn original(&self, row: u32) -> Result<Option<Money>, Fault> {
-        let Some(column) = self.layout.column(Field::OriginalAmount) else { return Ok(None) };
+    fn original(&self, row: &RowCells<'_>) -> Result<Option<Money>, Fault> {
+        let Some(column) = row.column(Field::OriginalAmount) else { return Ok(None) };
         let number = match self.number(row, column) {
             Ok(number) => number,
             Err(fault) if matches!(self.columns, AmountColumns::Original(_)) => return Err(fault),
@@ -262,21 +265,24 @@ impl<'a> Amounts<'a> {
     }
 
     /// The currency column of a row; the dossier's when there is none.
-    fn row_currency(&self, row: u32) -> Currency {
-        let written =
-            self.layout.column(Field::Currency).and_then(|column| values::text(self.sheet.value(row, column)));
-        written.and_then(|text| named_currency(&text)).unwrap_or(self.currency)
+    fn row_currency(&self, row: &RowCells<'_>) -> Currency {
+        row.get(Field::Currency).map_or(self.currency, |cell| self.written_currency(cell))
     }
 
-    fn number(&self, row: u32, column: u32) -> Result<Option<values::Number>, Fault> {
+    fn written_currency(&self, cell: Value<'_>) -> Currency {
+        values::text(cell).and_then(|text| named_currency(&text)).unwrap_or(self.currency)
+    }
+
+    fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
         let marks =
             self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks);
-        values::number(self.sheet.value(row, column), marks).map_err(|why| Fault { column, why })
+        values::number(row.at(column), marks).map_err(|why| Fault { column, why })
     }
 
-    fn account_class(&self, row: u32) -> Option<char> {
-        let column = self.layout.column(Field::Account)?;
-        values::text(self.sheet.value(row, column))?.chars().find(char::is_ascii_digit)
+    /// True when the lines name another currency than the dossier's, in a column of their own.
+    fn names_other_currency(&self, body: Range<u32>) -> bool {
+        let Some(column) = self.layout.column(Field::Currency) else { return false };
+        body.map(|row| self.sheet.value(row, column)).any(|cell| self.written_currency(cell) != self.currency)
     }
 
     fn is_double_entry(&self, body: Range<u32>) -> bool {
@@ -284,8 +290,9 @@ impl<'a> Amounts<'a> {
         if !two_sided {
             return false;
         }
+        let Some(column) = self.layout.column(Field::Account) else { return false };
         let (mut cost, mut third_party) = (false, false);
-        for class in body.filter_map(|row| self.account_class(row)) {
+        for class in body.filter_map(|row| account_class(self.sheet.value(row, column))) {
             cost |= class == '6';
             third_party |= matches!(class, '4' | '5');
             if cost && third_party {
@@ -294,6 +301,24 @@ impl<'a> Amounts<'a> {
         }
         false
     }
+}
+
+/// One program wrote the whole table: a column that cannot tell its mark takes that of the others, when
+/// they agree.
+fn settled(mut marks: Vec<(u32, Marks)>) -> Vec<(u32, Marks)> {
+    let says = |mark: Marks| marks.iter().any(|(_, known)| *known == mark);
+    let common = match (says(Marks::Comma), says(Marks::Point), says(Marks::Mixed)) {
+        (true, false, false) => Marks::Comma,
+        (false, true, false) => Marks::Point,
+        _ => return marks,
+    };
+    marks.iter_mut().filter(|(_, mark)| *mark == Marks::Unknown).for_each(|(_, mark)| *mark = common);
+    marks
+}
+
+/// The class of an account: its first digit.
+fn account_class(account: Value<'_>) -> Option<char> {
+    values::text(account)?.chars().find(char::is_ascii_digit)
 }
 
 /// A document's own amount has the sign of what it cost: a credit prints both without sign.

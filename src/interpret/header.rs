@@ -277,11 +277,6 @@ impl Layout {
         self.by_field.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }
 
-    /// The columns of a field: descriptions may stand in several.
-    pub(super) fn columns_of(&self, field: Field) -> impl Iterator<Item = u32> + '_ {
-        self.by_field.iter().filter(move |(known, _)| *known == field).map(|(_, column)| *column)
-    }
-
     /// True when the table has this field.
     pub(super) fn has(&self, field: Field) -> bool {
         self.column(field).is_some()

@@ -5,12 +5,15 @@
 //! here fails on data: what is not understood is a [`Problem`] with its place.
 
 mod amounts;
+mod cells;
 mod header;
 mod members;
 mod quotations;
+mod reduction;
 mod role;
 mod rows;
 mod table;
+mod texts;
 mod totals;
 mod trouble;
 mod values;
@@ -40,6 +43,7 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
     let read: Vec<FileFacts> = files.into_par_iter().map(|file| file_facts(file, dossier)).collect();
     let mut facts = Facts { problems, ..Facts::default() };
     let mut rates = Rates::default();
+    facts.entries.reserve_exact(read.iter().map(|file| file.facts.entries.len()).sum());
     for mut file in read {
         facts.entries.append(&mut file.facts.entries);
         facts.receipts.append(&mut file.facts.receipts);

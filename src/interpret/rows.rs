@@ -1,15 +1,19 @@
 //! The rows of a table of amounts → entries, each row accounted for.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::amounts::{AmountColumns, Amounts, RowAmount};
+use super::cells::RowCells;
 use super::header::Layout;
+use super::reduction;
 use super::table::{self, Region};
+use super::texts::{Memo, Texts};
 use super::totals::{Totals, is_balance_label, is_total_label};
 use super::trouble::Troubles;
-use super::values;
-use super::vocabulary::{COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS};
+use super::values::{self, DateOrder, NotDate};
 use crate::model::account::{ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Side};
 use crate::model::field::Field;
@@ -17,7 +21,7 @@ use crate::model::finding::{Problem, ProblemKind};
 use crate::model::key::Key;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::{fold, is_cancelled};
+use crate::model::words::is_cancelled;
 use crate::model::{Date, Text};
 
 /// What a table of amounts yields.
@@ -40,7 +44,8 @@ pub(super) fn read(
     currency: Currency,
 ) -> TableRows {
     let header = region.header.unwrap_or(region.start);
-    let amounts = Amounts::new(sheet, layout, columns, header + 1..region.end, currency);
+    let body = header + 1..region.end;
+    let amounts = Amounts::new(sheet, layout, columns, body.clone(), currency);
     let mut reader = RowReader {
         sheet,
         layout,
@@ -48,13 +53,17 @@ pub(super) fn read(
         header,
         side: if role == Role::Support { Side::Support } else { Side::Ledger },
         title,
-        texts: FxHashMap::default(),
+        cells: RowCells::new(sheet, layout),
+        dates: DateColumn::all(sheet, layout, &body),
+        texts: Texts::new(),
+        directions: Memo::new(),
+        cancellations: Memo::new(),
         totals: Totals::new(currency),
         troubles: Troubles::new(sheet, layout),
         rows: RowCount::default(),
-        entries: Vec::new(),
+        entries: Vec::with_capacity(body.len()),
     };
-    for row in header + 1..region.end {
+    for row in body {
         reader.row(row);
     }
     let RowReader { totals, troubles, rows, entries, .. } = reader;
@@ -72,23 +81,69 @@ struct RowReader<'a> {
     header: u32,
     side: Side,
     title: Option<Text>,
-    texts: FxHashMap<Box<str>, Text>,
+    /// The current row.
+    cells: RowCells<'a>,
+    /// Each date column, how it is read, and what the current row says there.
+    dates: Vec<DateColumn>,
+    texts: Texts,
+    directions: Memo<Option<bool>>,
+    cancellations: Memo<bool>,
     totals: Totals,
     troubles: Troubles<'a>,
     rows: RowCount,
     entries: Vec<Entry>,
 }
 
+/// A column of dates and the date of the current row.
+struct DateColumn {
+    field: Field,
+    column: u32,
+    order: DateOrder,
+    date: Result<Option<Date>, NotDate>,
+}
+
+impl DateColumn {
+    fn all(sheet: &Sheet, layout: &Layout, body: &Range<u32>) -> Vec<Self> {
+        let columns = Field::all().filter(|field| field.is_date());
+        columns
+            .filter_map(|field| {
+                let column = layout.column(field)?;
+                let order = DateOrder::of(body.clone().map(|row| sheet.value(row, column)));
+                Some(Self { field, column, order, date: Ok(None) })
+            })
+            .collect()
+    }
+}
+
 impl RowReader<'_> {
     /// Classifies one row and keeps what it yields.
     fn row(&mut self, row: u32) {
-        if self.sheet.is_blank(row) {
+        self.cells.load(row);
+        if self.cells.is_blank() {
             self.rows.blank += 1;
-        } else if table::repeats(self.sheet, self.header, row) {
+        } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
-        } else if let Some(label) = self.total_label(row) {
+        } else {
+            for one in &mut self.dates {
+                one.date = values::date_in(self.cells.at(one.column), one.order);
+            }
+            self.total_or_line(row);
+        }
+    }
+
+    /// Cheap refusal of nearly every row: one of its first cells would be the same as in the header.
+    fn may_repeat_header(&self) -> bool {
+        const FIRST: usize = 3;
+        self.cells.all().take(FIRST).any(|(column, value)| match (value, self.sheet.value(self.header, column)) {
+            (Value::Text(text), Value::Text(title)) => text.eq_ignore_ascii_case(title.trim()),
+            _ => false,
+        })
+    }
+
+    fn total_or_line(&mut self, row: u32) {
+        if let Some(label) = self.total_label() {
             self.total(row, label);
-        } else if self.is_balance(row) {
+        } else if self.is_balance() {
             self.rows.note += 1;
         } else {
             self.line(row);
@@ -97,22 +152,26 @@ impl RowReader<'_> {
 
     /// The label of a printed total: a total word in a row without date or reference, or no word at
     /// all beside an amount that stands alone below lines.
-    fn total_label(&self, row: u32) -> Option<String> {
-        let amount = self.amounts.stated(row)?;
-        let mut texts = self.sheet.cells(row).filter_map(|(column, value)| match value {
-            Value::Text(text) if !text.trim().is_empty() && !self.amounts.is_money(column) => Some((column, text)),
+    fn total_label(&self) -> Option<String> {
+        // The label may stand in one of these columns itself; two others are a line's.
+        if self.proofs(None) >= 2 {
+            return None;
+        }
+        let amount = self.amounts.stated(&self.cells)?;
+        let mut texts = self.cells.all().filter_map(|(column, value)| match value {
+            Value::Text(text) if !self.amounts.is_money(column) => Some((column, text)),
             _ => None,
         });
         if let Some((column, label)) = texts.find(|(_, text)| is_total_label(text)) {
-            return (!self.identifies(row, Some(column))).then(|| label.trim().to_owned());
+            return (self.proofs(Some(column)) == 0).then(|| label.to_owned());
         }
-        let alone = self.sheet.cells(row).all(|(column, value)| value.is_blank() || self.amounts.is_money(column));
+        let alone = self.cells.all().all(|(column, _)| self.amounts.is_money(column));
         (alone && !self.entries.is_empty() && !amount.is_zero()).then(|| "(total sans libellé)".to_owned())
     }
 
     fn total(&mut self, row: u32, label: String) {
         self.rows.subtotal += 1;
-        if let Some(stated) = self.amounts.stated(row)
+        if let Some(stated) = self.amounts.stated(&self.cells)
             && !self.amounts.mixed_currencies()
         {
             self.totals.meet(self.sheet.place(row, self.amounts.column()), label, stated);
@@ -120,29 +179,29 @@ impl RowReader<'_> {
     }
 
     /// `Solde précédent` of a statement: neither a line nor a total of lines.
-    fn is_balance(&self, row: u32) -> bool {
-        let labelled =
-            self.sheet.cells(row).any(|(_, value)| matches!(value, Value::Text(text) if is_balance_label(text)));
-        labelled && !self.has_reference(row, None)
+    fn is_balance(&self) -> bool {
+        self.references(None) == 0
+            && self.cells.all().any(|(_, value)| matches!(value, Value::Text(text) if is_balance_label(text)))
     }
 
     fn line(&mut self, row: u32) {
-        if self.amounts.is_other_side(row) {
+        let reduction = self.is_reduction();
+        if self.amounts.is_other_side(&self.cells) {
             self.rows.ignored += 1;
             // Balanced books: their totals include both sides.
-            let credit = self.layout.has(Field::Direction) && self.is_reduction(row);
-            if let Ok(RowAmount { amount: Some(amount), .. }) = self.amounts.read(row, credit) {
+            let credit = self.layout.has(Field::Direction) && reduction;
+            if let Ok(RowAmount { amount: Some(amount), .. }) = self.amounts.read(&self.cells, credit) {
                 self.totals.add(amount, false);
             }
             return;
         }
-        match self.amounts.read(row, self.is_reduction(row)) {
+        match self.amounts.read(&self.cells, reduction) {
             Ok(amount) if amount.amount.is_none() && amount.original.is_none() => self.without_amount(row),
             Ok(amount) => self.entry(row, amount),
             Err(fault) => {
                 self.rows.rejected += 1;
                 self.totals.reject();
-                let subject = self.subject(row);
+                let subject = self.subject();
                 self.troubles.amount(row, fault.column, fault.why, subject);
             }
         }
@@ -150,52 +209,61 @@ impl RowReader<'_> {
 
     /// A row without an amount: meant as a line when it has a reference or a date and a name, else a note.
     fn without_amount(&mut self, row: u32) {
-        if !self.identifies(row, None) || self.filled(row) < 3 {
+        if self.proofs(None) == 0 || self.cells.filled() < 3 {
             self.rows.note += 1;
             return;
         }
         self.rows.rejected += 1;
         self.totals.reject();
-        let subject = self.subject(row);
+        let subject = self.subject();
         self.troubles.missing_amount(row, self.amounts.column(), subject);
     }
 
     fn entry(&mut self, row: u32, amount: RowAmount) {
         self.rows.entries += 1;
-        let state = self.text(row, Field::State);
-        let cancelled = state.as_deref().is_some_and(is_cancelled);
+        let cancelled = match self.cells.get(Field::State) {
+            Some(Value::Text(state)) => self.cancellations.ask(state, is_cancelled),
+            _ => false,
+        };
         if let Some(value) = amount.amount {
             self.totals.add(value, cancelled);
         }
         if amount.too_precise {
             self.troubles.too_precise(row, self.amounts.column());
         }
-        let entry = self.build(row, amount, state);
+        for at in 0..self.dates.len() {
+            if self.dates[at].date.is_err() {
+                let (column, order) = (self.dates[at].column, self.dates[at].order);
+                let subject = self.subject();
+                self.troubles.date(row, column, order, subject);
+            }
+        }
+        let entry = self.build(row, amount);
         self.entries.push(entry);
     }
 
-    fn build(&mut self, row: u32, amount: RowAmount, state: Option<Text>) -> Entry {
-        let document_date = self.date(row, Field::DocumentDate);
-        let order_date = self.date(row, Field::OrderDate);
-        let payment_date = self.date(row, Field::PaymentDate);
-        let service_date = self.date(row, Field::ServiceDate);
-        let plain_date = self.date(row, Field::Date);
+    fn build(&mut self, row: u32, amount: RowAmount) -> Entry {
+        let document_date = self.date(Field::DocumentDate);
+        let order_date = self.date(Field::OrderDate);
+        let payment_date = self.date(Field::PaymentDate);
+        let service_date = self.date(Field::ServiceDate);
+        let plain_date = self.date(Field::Date);
         let date = match self.side {
             Side::Ledger => order_date.or(plain_date).or(document_date).or(payment_date),
             Side::Support => document_date.or(plain_date).or(service_date).or(order_date).or(payment_date),
         };
-        let (payee, beneficiary) = self.names(row);
+        let (payee, beneficiary) = self.names();
         let currency = self.amounts.currency();
         let money = |value: Decimal| Money::new(value, currency);
         Entry {
-            key: Key::of("", &[]),
+            key: Key::unset(),
             side: self.side,
             place: self.sheet.place(row, amount.column),
             also_at: Vec::new(),
             counted: Counted::Yes,
             amount: amount.amount.map(money),
             original: amount.original,
-            rate: self.amounts.plain_number(row, Field::Rate),
+            rate: self.amounts.plain_number(&self.cells, Field::Rate),
             amount_excl_tax: amount.excl_tax.map(money),
             tax: amount.tax.map(money),
             date,
@@ -203,131 +271,88 @@ impl RowReader<'_> {
             order_date,
             payment_date,
             service_date,
-            service_end: self.date(row, Field::EndDate),
+            service_end: self.date(Field::EndDate),
             payee,
             beneficiary,
-            description: self.description(row),
-            nature: self.text(row, Field::Nature),
-            account: self.text(row, Field::Account),
-            function: self.text(row, Field::Function),
-            payment_order: self.text(row, Field::PaymentOrder),
-            order_line: self.text(row, Field::OrderLine),
-            slip: self.text(row, Field::Slip),
-            invoice: self.text(row, Field::Invoice),
-            statement: self.text(row, Field::Statement),
-            ticket: self.text(row, Field::Ticket),
-            commitment: self.text(row, Field::Commitment),
-            mission_order: self.text(row, Field::MissionOrder),
-            operation: self.text(row, Field::Operation),
-            supporting_document: self.text(row, Field::SupportingDocument),
-            fiscal_year: self.cell(row, Field::FiscalYear).and_then(values::year),
-            state,
-            mission_text: self.text(row, Field::Mission),
-            category: self.text(row, Field::Category),
-            quantity: self.amounts.plain_number(row, Field::Quantity),
-            unit_amount: self.amounts.plain_number(row, Field::UnitAmount),
+            description: self.description(),
+            nature: self.text(Field::Nature),
+            account: self.text(Field::Account),
+            function: self.text(Field::Function),
+            payment_order: self.text(Field::PaymentOrder),
+            order_line: self.text(Field::OrderLine),
+            slip: self.text(Field::Slip),
+            invoice: self.text(Field::Invoice),
+            statement: self.text(Field::Statement),
+            ticket: self.text(Field::Ticket),
+            commitment: self.text(Field::Commitment),
+            mission_order: self.text(Field::MissionOrder),
+            operation: self.text(Field::Operation),
+            supporting_document: self.text(Field::SupportingDocument),
+            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
+            state: self.text(Field::State),
+            mission_text: self.text(Field::Mission),
+            category: self.text(Field::Category),
+            quantity: self.amounts.plain_number(&self.cells, Field::Quantity),
+            unit_amount: self.amounts.plain_number(&self.cells, Field::UnitAmount),
             table_title: self.title.clone(),
         }
     }
 
     /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
-    fn names(&mut self, row: u32) -> (Option<Text>, Option<Text>) {
-        let payee = self.text(row, Field::Payee);
-        let surname = self.text(row, Field::LastName);
-        let first_name = self.text(row, Field::FirstName);
+    fn names(&mut self) -> (Option<Text>, Option<Text>) {
+        let payee = self.text(Field::Payee);
+        let surname = self.text(Field::LastName);
+        let first_name = self.text(Field::FirstName);
         let full = match (surname, first_name) {
-            (Some(surname), Some(first)) => Some(self.intern(&format!("{surname} {first}"))),
+            (Some(surname), Some(first)) => {
+                Some(self.texts.share(Field::Beneficiary, &format!("{surname} {first}")))
+            }
             (surname, first) => surname.or(first),
         };
-        let beneficiary = self.text(row, Field::Beneficiary).or_else(|| self.text(row, Field::Person)).or(full);
+        let beneficiary = self.text(Field::Beneficiary).or_else(|| self.text(Field::Person)).or(full);
         let bought_for = self.layout.has(Field::Ticket) || self.layout.has(Field::Statement);
-        if payee.is_none() && !self.layout.has(Field::Payee) && !bought_for {
+        if payee.is_none() && self.cells.column(Field::Payee).is_none() && !bought_for {
             return (beneficiary.clone(), beneficiary);
         }
         (payee, beneficiary)
     }
 
-    fn description(&mut self, row: u32) -> Option<Text> {
-        let layout = self.layout;
-        let parts: Vec<String> = layout
-            .columns_of(Field::Description)
-            .filter_map(|column| values::text(self.sheet.value(row, column)).map(|text| text.into_owned()))
-            .collect();
-        if parts.is_empty() {
-            return None;
-        }
-        Some(self.intern(&parts.join(" – ")))
+    /// The description, of as many columns as there are.
+    fn description(&mut self) -> Option<Text> {
+        let mut parts = self.cells.of(Field::Description).filter_map(values::text);
+        let first = parts.next()?;
+        let joined = parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}")));
+        Some(self.texts.share(Field::Description, &joined))
     }
 
     /// A credit note, an annulment or a reduction: negative whatever its printed sign (contract 4b).
-    fn is_reduction(&self, row: u32) -> bool {
-        let folded = |field: Field| self.cell(row, field).and_then(values::text).map(|text| fold(&text));
-        if let Some(direction) = folded(Field::Direction) {
-            let starts = |words: &[&str]| {
-                words.iter().any(|word| direction == *word || direction.starts_with(&format!("{word} ")))
-            };
-            let says_reduction = starts(REDUCTION_WORDS)
-                || direction
-                    .split(' ')
-                    .any(|word| matches!(word, "avoir" | "annulatif" | "annulation" | "reduction"));
-            if says_reduction || starts(COST_WORDS) {
-                return says_reduction;
-            }
-        }
-        let description = folded(Field::Description).unwrap_or_default();
-        REDUCTION_STARTS.iter().any(|start| {
-            description.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        })
+    fn is_reduction(&mut self) -> bool {
+        let direction = self.cells.get(Field::Direction).and_then(values::text);
+        let told = direction.and_then(|text| self.directions.ask(&text, reduction::told));
+        told.unwrap_or_else(
+            || matches!(self.cells.get(Field::Description), Some(Value::Text(text)) if reduction::starts(text)),
+        )
     }
 
-    fn cell(&self, row: u32, field: Field) -> Option<Value<'_>> {
-        let column = self.layout.column(field)?;
-        Some(self.sheet.value(row, column)).filter(|value| !value.is_blank())
+    fn text(&mut self, field: Field) -> Option<Text> {
+        let text = values::text(self.cells.get(field)?)?;
+        Some(self.texts.share(field, &text))
     }
 
-    fn text(&mut self, row: u32, field: Field) -> Option<Text> {
-        let column = self.layout.column(field)?;
-        let sheet = self.sheet;
-        let text = values::text(sheet.value(row, column))?;
-        Some(self.intern(&text))
+    fn date(&self, field: Field) -> Option<Date> {
+        let column = self.dates.iter().find(|one| one.field == field)?;
+        column.date.ok().flatten()
     }
 
-    fn intern(&mut self, text: &str) -> Text {
-        const INTERNED_MAX: usize = 100_000;
-        if let Some(known) = self.texts.get(text) {
-            return known.clone();
-        }
-        let shared: Text = Text::from(text);
-        if self.texts.len() < INTERNED_MAX {
-            self.texts.insert(text.into(), shared.clone());
-        }
-        shared
-    }
-
-    fn date(&mut self, row: u32, field: Field) -> Option<Date> {
-        let column = self.layout.column(field)?;
-        let value = self.sheet.value(row, column);
-        match values::date(value) {
-            Ok(date) => date,
-            Err(_) => {
-                let subject = self.subject(row);
-                self.troubles.date(row, column, subject);
-                None
-            }
-        }
-    }
-
-    /// A reference, or a date: what a line has and a total has not.
-    fn identifies(&self, row: u32, except: Option<u32>) -> bool {
-        let dated = |field: Field| {
-            let column = self.layout.column(field).filter(|column| Some(*column) != except);
-            column.is_some_and(|column| matches!(values::date(self.sheet.value(row, column)), Ok(Some(_))))
+    /// References and dates: what a line has and a total has not.
+    fn proofs(&self, except: Option<u32>) -> usize {
+        let dated = |one: &&DateColumn| {
+            one.field != Field::EndDate && Some(one.column) != except && matches!(one.date, Ok(Some(_)))
         };
-        let dates = [Field::Date, Field::DocumentDate, Field::OrderDate, Field::PaymentDate, Field::ServiceDate];
-        self.has_reference(row, except) || dates.into_iter().any(dated)
+        self.references(except) + self.dates.iter().filter(dated).count()
     }
 
-    fn has_reference(&self, row: u32, except: Option<u32>) -> bool {
+    fn references(&self, except: Option<u32>) -> usize {
         const REFERENCES: &[Field] = &[
             Field::PaymentOrder,
             Field::Invoice,
@@ -336,19 +361,16 @@ impl RowReader<'_> {
             Field::Commitment,
             Field::OrderLine,
         ];
-        REFERENCES.iter().any(|field| {
-            let column = self.layout.column(*field).filter(|column| Some(*column) != except);
-            column.is_some_and(|column| !self.sheet.value(row, column).is_blank())
-        })
-    }
-
-    fn filled(&self, row: u32) -> usize {
-        self.sheet.cells(row).filter(|(_, value)| !value.is_blank()).count()
+        let filled = |field: &&Field| {
+            let column = self.cells.column(**field).filter(|column| Some(*column) != except);
+            column.is_some_and(|column| self.cells.at(column) != Value::Empty)
+        };
+        REFERENCES.iter().filter(filled).count()
     }
 
     /// What identifies a row that cannot become an entry: its texts, without its amounts.
-    fn subject(&self, row: u32) -> Text {
-        let texts = self.sheet.cells(row).filter(|(column, _)| !self.amounts.is_money(*column));
+    fn subject(&self) -> Text {
+        let texts = self.cells.all().filter(|(column, _)| !self.amounts.is_money(*column));
         let texts: Vec<_> = texts.filter_map(|(_, value)| values::text(value)).collect();
         Text::from(texts.join(" | "))
     }

@@ -1,7 +1,7 @@
 //! Cells that cannot be read → problems: one each, or one for a whole column when there are many.
 
 use super::header::Layout;
-use super::values::NotNumber;
+use super::values::{DateOrder, NotNumber};
 use crate::model::Text;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::place::Place;
@@ -87,13 +87,28 @@ impl<'a> Troubles<'a> {
     }
 
     /// A cell of a date column that is no date.
-    pub(super) fn date(&mut self, row: u32, column: u32, subject: Text) {
+    pub(super) fn date(&mut self, row: u32, column: u32, order: DateOrder, subject: Text) {
         let shown = self.shown(row, column);
-        let message = format!(
-            "Colonne « {} » : « {shown} » n’est pas une date possible (jour/mois/année, 1990 à 2100). La ligne est comptée sans cette date.",
-            self.layout.header(column)
-        );
-        let remedy = "Corriger la date dans l’application d’origine, puis refaire l’export.";
+        let header = self.layout.header(column);
+        let (message, remedy) = match order {
+            DateOrder::Doubtful => (
+                format!(
+                    "Colonne « {header} » : « {shown} » ne se lit que mois/jour/année, alors que les autres dates se lisent dans les deux sens ou ont pu être retournées par le tableur. La ligne est comptée sans cette date ; les autres sont lues jour/mois/année."
+                ),
+                "Vérifier l’ordre du jour et du mois dans toute la colonne, puis refaire l’export avec des dates jj/mm/aaaa.",
+            ),
+            DateOrder::DayFirst | DateOrder::MonthFirst => (
+                format!(
+                    "Colonne « {header} » : « {shown} » n’est pas une date possible ({}, 1990 à 2100). La ligne est comptée sans cette date.",
+                    if order == DateOrder::MonthFirst {
+                        "mois/jour/année dans cette colonne"
+                    } else {
+                        "jour/mois/année"
+                    }
+                ),
+                "Corriger la date dans l’application d’origine, puis refaire l’export.",
+            ),
+        };
         self.found.push(Trouble { kind: ProblemKind::UnreadableDate, row, column, message, remedy, subject });
     }
 

@@ -125,7 +125,7 @@ impl Entry {
     /// every field instead, so that a new one cannot be forgotten there.
     pub fn blank(side: Side, place: Place) -> Self {
         Self {
-            key: Key::of("", &[]),
+            key: Key::unset(),
             side,
             place,
             also_at: Vec::new(),

@@ -151,6 +151,14 @@ const FIELDS: &[Row] = &[
 ];
 
 impl Field {
+    /// How many fields there are.
+    pub const COUNT: usize = FIELDS.len();
+
+    /// Its position among the fields, below [`Field::COUNT`].
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
     /// Every field.
     pub fn all() -> impl Iterator<Item = Self> {
         FIELDS.iter().map(|row| row.0)
@@ -206,7 +214,7 @@ impl Field {
     }
 
     fn row(self) -> &'static Row {
-        FIELDS.iter().find(|row| row.0 == self).unwrap_or(&FIELDS[0])
+        &FIELDS[self.index()]
     }
 }
 
@@ -216,7 +224,8 @@ mod tests {
 
     #[test]
     fn every_field_has_its_own_names() {
-        for field in Field::all() {
+        for (at, field) in Field::all().enumerate() {
+            assert_eq!(field.index(), at, "{field:?}");
             assert_eq!(Field::from_toml_name(field.toml_name()), Some(field));
             assert_eq!(Field::from_toml_name(field.json_name()), Some(field));
         }

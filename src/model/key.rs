@@ -27,6 +27,11 @@ impl Key {
         Self(format!("{prefix}-{}", letters.collect::<String>()))
     }
 
+    /// No key yet: `count` gives each entry its own.
+    pub fn unset() -> Self {
+        Self(String::new())
+    }
+
     /// The key of the n-th of several true twins; the first keeps the plain key.
     pub fn twin(&self, n: usize) -> Self {
         if n == 0 { self.clone() } else { Self(format!("{}-{}", self.0, n + 1)) }

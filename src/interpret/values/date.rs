@@ -11,18 +11,112 @@ pub(crate) struct NotDate;
 /// Years that an export of a collectivité can hold; a date outside is a misprint.
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
+/// How the days of a column written `04/11/2017` are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DateOrder {
+    /// The French way, and the rule when nothing tells.
+    DayFirst,
+    /// The American way, when many days of the column can be read in no other.
+    MonthFirst,
+    /// Read day first, but something in the column speaks against it.
+    Doubtful,
+}
+
+impl DateOrder {
+    /// What the dates of a column say together.
+    ///
+    /// A day beyond 12 tells the order. One American date alone may be a slip of the pen, and beside real
+    /// dates of a spreadsheet it is what an American file opened in a French Excel leaves: the days that
+    /// could be read were turned round, the others stayed texts. Both are doubts.
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = Value<'a>>) -> Self {
+        let (mut day_first, mut month_first, mut open, mut real) = (0_usize, 0_usize, 0_usize, 0_usize);
+        for cell in cells {
+            match cell {
+                Value::Text(text) => match numeric_parts(text) {
+                    Some((13.., ..=12)) => day_first += 1,
+                    Some((..=12, 13..=31)) => month_first += 1,
+                    Some((a, b)) if a != b => open += 1,
+                    _ => {}
+                },
+                Value::Date(_) => real += 1,
+                _ => {}
+            }
+        }
+        if month_first == 0 || day_first > 0 {
+            Self::DayFirst
+        } else if month_first >= 2 && month_first * 4 >= open && real == 0 {
+            Self::MonthFirst
+        } else {
+            Self::Doubtful
+        }
+    }
+}
+
+/// The first two numbers of `04/11/2017` or `04-11-17 12:30`.
+fn numeric_parts(text: &str) -> Option<(u8, u8)> {
+    let bytes = text.trim().as_bytes();
+    let (a, rest) = leading_number(bytes)?;
+    let (b, rest) = leading_number(separated(rest)?)?;
+    let (_, _) = leading_number(separated(rest)?)?;
+    Some((a, b))
+}
+
+fn separated(bytes: &[u8]) -> Option<&[u8]> {
+    let (first, rest) = bytes.split_first()?;
+    matches!(first, b'/' | b'-' | b'.').then_some(rest)
+}
+
+/// One or two digits, and what follows.
+fn leading_number(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    match bytes {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some(((a - b'0') * 10 + (b - b'0'), rest)),
+        [a @ b'0'..=b'9', rest @ ..] => Some((a - b'0', rest)),
+        _ => None,
+    }
+}
+
 /// Reads a date, day first; `Ok(None)` for nothing.
 ///
 /// # Errors
 /// [`NotDate`] for a text that is none, an impossible day, or a year outside 1990-2100.
 pub(crate) fn date(cell: Value<'_>) -> Result<Option<Date>, NotDate> {
+    date_in(cell, DateOrder::DayFirst)
+}
+
+/// Reads a date of a column of this order; `Ok(None)` for nothing.
+///
+/// # Errors
+/// As [`date`].
+pub(crate) fn date_in(cell: Value<'_>, order: DateOrder) -> Result<Option<Date>, NotDate> {
     match cell {
         Value::Empty => Ok(None),
         Value::Date(serial) => serial_date(serial).map(Some),
         Value::Number(number) => number_date(number).map(Some),
-        Value::Text(text) => text_date(text),
+        Value::Text(text) => match usual_date(text.as_bytes(), order) {
+            Some(date) => Ok(Some(date)),
+            None => text_date(text, order),
+        },
         Value::Bool(_) | Value::Error(_) | Value::Uncalculated => Err(NotDate),
     }
+}
+
+/// `04/11/2017` and `2017-11-04`, without detours: nearly every date of an export.
+fn usual_date(bytes: &[u8], order: DateOrder) -> Option<Date> {
+    let number = |digits: &[u8]| {
+        digits
+            .iter()
+            .try_fold(0_i16, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0')))
+    };
+    let (year, month, day) = match bytes {
+        [d1, d2, b'/', m1, m2, b'/', year @ ..] if year.len() == 4 => (number(year)?, [*m1, *m2], [*d1, *d2]),
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => {
+            let (month, day) = (number(&[*m1, *m2])?, number(&[*d1, *d2])?);
+            return sensible(number(&[*y1, *y2, *y3, *y4])?, month as i8, day as i8).ok();
+        }
+        _ => return None,
+    };
+    let (month, day) = if order == DateOrder::MonthFirst { (day, month) } else { (month, day) };
+    sensible(year, number(&month)? as i8, number(&day)? as i8).ok()
 }
 
 fn sensible(year: i16, month: i8, day: i8) -> Result<Date, NotDate> {
@@ -79,9 +173,21 @@ const MONTHS: &[(&str, i8)] = &[
     ("octobre", 10),
     ("novembre", 11),
     ("decembre", 12),
+    ("january", 1),
+    ("february", 2),
+    ("march", 3),
+    ("april", 4),
+    ("may", 5),
+    ("june", 6),
+    ("july", 7),
+    ("august", 8),
+    ("september", 9),
+    ("october", 10),
+    ("november", 11),
+    ("december", 12),
 ];
 
-fn text_date(text: &str) -> Result<Option<Date>, NotDate> {
+fn text_date(text: &str, order: DateOrder) -> Result<Option<Date>, NotDate> {
     let text = text.trim().trim_start_matches('\'').trim();
     if text.is_empty() || matches!(text, "-" | "–" | "—" | "00/00/0000") {
         return Ok(None);
@@ -96,7 +202,7 @@ fn text_date(text: &str) -> Result<Option<Date>, NotDate> {
     if parts.len() > 4 || (parts.len() == 4 && parts[0].chars().any(|sign| sign.is_ascii_digit())) {
         return Err(NotDate);
     }
-    parts_date(a, b, c).map(Some)
+    parts_date(a, b, c, order).map(Some)
 }
 
 /// Drops a time of day: `04/11/2017 12:30`, `2017-11-04T00:00:00Z`.
@@ -112,12 +218,15 @@ fn date_part(text: &str) -> &str {
     }
 }
 
-fn parts_date(a: &str, b: &str, c: &str) -> Result<Date, NotDate> {
+fn parts_date(a: &str, b: &str, c: &str, order: DateOrder) -> Result<Date, NotDate> {
     let month = |text: &str| month_number(text).ok_or(NotDate);
-    if a.len() == 4 {
+    if a.len() == 4 && a.bytes().all(|byte| byte.is_ascii_digit()) {
         return sensible(a.parse().map_err(|_| NotDate)?, month(b)?, c.parse().map_err(|_| NotDate)?);
     }
-    let day: i8 = a.trim_end_matches("er").parse().map_err(|_| NotDate)?;
+    // `Nov 4, 2017` names its month first.
+    let named_first = a.starts_with(|sign: char| sign.is_alphabetic());
+    let (a, b) = if named_first || order == DateOrder::MonthFirst && is_number(b) { (b, a) } else { (a, b) };
+    let day: i8 = a.trim_end_matches(',').trim_end_matches("er").parse().map_err(|_| NotDate)?;
     let year: i16 = c.parse().map_err(|_| NotDate)?;
     let year = match c.len() {
         4 => year,
@@ -129,6 +238,10 @@ fn parts_date(a: &str, b: &str, c: &str) -> Result<Date, NotDate> {
     sensible(year, month(b)?, day)
 }
 
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn month_number(text: &str) -> Option<i8> {
     if let Ok(number) = text.parse() {
         return Some(number);
@@ -138,7 +251,7 @@ fn month_number(text: &str) -> Option<i8> {
     // `nov`, `sept`, `juil`: at least three letters, and `jui` alone could be two months.
     let mut found = MONTHS.iter().filter(|(name, _)| cut.len() >= 3 && name.starts_with(cut));
     let first = found.next()?;
-    found.next().is_none().then_some(first.1)
+    found.all(|other| other.1 == first.1).then_some(first.1)
 }
 
 #[cfg(test)]
@@ -166,10 +279,30 @@ mod tests {
         for text in ["31/02/2017", "04/11/2071x", "11/25/2017", "bientôt", "04/11/0017", "04/11/1017", "12"] {
             assert_eq!(day(text), Err(NotDate), "{text}");
         }
+        for text in ["Nov 4, 2017", "04-Nov-17", "4 November 2017", "Saturday 4 nov 2017"] {
+            assert_eq!(day(text), Ok(Some("2017-11-04".into())), "{text}");
+        }
         assert_eq!(day(" "), Ok(None));
         assert_eq!(date(Value::Date(43_043.0)), Ok(Some(Date::constant(2017, 11, 4))));
         assert_eq!(date(Value::Number(43_042.999_999_999)), Ok(Some(Date::constant(2017, 11, 4))));
         assert_eq!(date(Value::Number(20_171_104.0)), Ok(Some(Date::constant(2017, 11, 4))));
         assert_eq!(date(Value::Number(1177.87)), Err(NotDate));
+    }
+
+    #[test]
+    fn the_column_decides_the_order_of_day_and_month() {
+        let order = |texts: &[&'static str]| DateOrder::of(texts.iter().map(|text| Value::Text(text)));
+        assert_eq!(order(&["04/11/2017", "05/11/2017"]), DateOrder::DayFirst);
+        assert_eq!(order(&["04/11/2017", "25/11/2017", "11/25/2017"]), DateOrder::DayFirst);
+        assert_eq!(order(&["11/04/2017", "11/25/2017", "11/26/17 10:30"]), DateOrder::MonthFirst);
+        assert_eq!(order(&["11/04/2017", "11/25/2017"]), DateOrder::Doubtful);
+        assert_eq!(order(&["2017-11-25", "2017-11-26"]), DateOrder::DayFirst);
+        let opened_in_excel = [Value::Date(43_043.0), Value::Text("11/25/2017"), Value::Text("11/26/2017")];
+        assert_eq!(DateOrder::of(opened_in_excel.into_iter()), DateOrder::Doubtful);
+        let american = |text| date_in(Value::Text(text), DateOrder::MonthFirst).unwrap().unwrap().to_string();
+        assert_eq!(american("11/04/2017"), "2017-11-04");
+        assert_eq!(american("11/4/17"), "2017-11-04");
+        assert_eq!(american("4 nov. 2017"), "2017-11-04");
+        assert_eq!(american("2017-11-04"), "2017-11-04");
     }
 }

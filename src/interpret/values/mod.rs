@@ -3,7 +3,7 @@
 mod date;
 mod number;
 
-pub(super) use date::date;
+pub(super) use date::{DateOrder, NotDate, date, date_in};
 pub(super) use number::{Marks, NotNumber, Number, number};
 
 use crate::model::sheet::Value;
@@ -25,7 +25,15 @@ pub(crate) fn text(cell: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
     (!text.is_empty()).then_some(text)
 }
 
-fn plain_text(text: &str) -> &str {
+/// A text as written, trimmed, without the tricks that keep spreadsheets from reading it as a number.
+pub(crate) fn plain_text(text: &str) -> &str {
+    // Most cells of an export are already plain.
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return text;
+    }
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
     let text = text.strip_prefix('\'').unwrap_or(text).trim();
     text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).trim()

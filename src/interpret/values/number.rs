@@ -48,20 +48,32 @@ impl Marks {
 /// The decimal mark that a text shows by itself: its last mark, unless exactly three digits follow it
 /// or it stands several times.
 fn decimal_mark(text: &str) -> Option<char> {
-    let digits_and_marks: String =
-        text.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, ',' | '.')).collect();
-    let at = digits_and_marks.rfind([',', '.'])?;
-    let mark = digits_and_marks[at..].chars().next()?;
-    let decimals = digits_and_marks.len() - at - 1;
-    let other = if mark == ',' { '.' } else { ',' };
-    if digits_and_marks.matches(mark).count() > 1 {
-        // `1.234.567`: the mark separates thousands, so the other one is decimal.
-        return Some(other);
+    // Only digits and marks count: spaces, signs and currencies stand aside.
+    let (mut digits, mut whole, mut last, mut commas, mut points) = (0_usize, 0_usize, None, 0_usize, 0_usize);
+    let mut first_is_zero = false;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                first_is_zero |= digits == 0 && byte == b'0' && last.is_none();
+                digits += 1;
+            }
+            b',' | b'.' => {
+                whole = digits;
+                last = Some(byte);
+                commas += usize::from(byte == b',');
+                points += usize::from(byte == b'.');
+            }
+            _ => {}
+        }
     }
-    let both = digits_and_marks.contains(other);
+    let mark = last?;
+    let (same, other, others) = if mark == b',' { (commas, b'.', points) } else { (points, b',', commas) };
+    if same > 1 {
+        // `1.234.567`: the mark separates thousands, so the other one is decimal.
+        return Some(char::from(other));
+    }
     // `0,123` cannot be a thousand.
-    let whole = &digits_and_marks[..at];
-    (both || decimals != 3 || whole.is_empty() || whole.starts_with('0')).then_some(mark)
+    (others > 0 || digits - whole != 3 || whole == 0 || first_is_zero).then_some(char::from(mark))
 }
 
 /// A number read from a cell.
@@ -123,7 +135,53 @@ pub(crate) fn decimal(float: f64) -> Option<Decimal> {
     Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|value| value.normalize())
 }
 
+/// `1177,87`, `-1 177.87`, `12`: nearly every amount of an export, read without detours. None for any other
+/// dress, and for what only the column can tell, such as `1,700`.
+fn usual_number(text: &str) -> Option<Decimal> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    const DIGITS_MAX: usize = 15;
+    let (mut mantissa, mut count, mut group, mut groups, mut scale) = (0_i64, 0_usize, 0_usize, 0_usize, None);
+    for sign in digits.chars() {
+        match sign {
+            '0'..='9' => {
+                mantissa = mantissa * 10 + i64::from(sign as u32 - '0' as u32);
+                count += 1;
+                group += 1;
+                if count > DIGITS_MAX {
+                    return None;
+                }
+            }
+            ',' | '.' if scale.is_none() && count > 0 && (groups == 0 || group == 3) => {
+                scale = Some(count);
+            }
+            // The first group has one to three digits, every other one exactly three.
+            ' ' | '\u{a0}' | '\u{202f}'
+                if scale.is_none() && if groups == 0 { (1..=3).contains(&group) } else { group == 3 } =>
+            {
+                groups += 1;
+                group = 0;
+            }
+            _ => return None,
+        }
+    }
+    let decimals = scale.map_or(0, |whole| count - whole);
+    let told = match scale {
+        None => groups == 0 || group == 3,
+        Some(_) => matches!(decimals, 1 | 2 | 4),
+    };
+    if count == 0 || !told {
+        return None;
+    }
+    Some(Decimal::new(if negative { -mantissa } else { mantissa }, decimals as u32))
+}
+
 fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
+    if let Some(value) = usual_number(text) {
+        return Ok(Some(Number { value, currency: None }));
+    }
     let mut rest = text.trim().trim_start_matches('\'').trim();
     if let Some(inner) = rest.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
         rest = inner.trim();
@@ -311,5 +369,48 @@ mod tests {
         assert_eq!(decimal(-5.68e-14).unwrap().to_string(), "0");
         assert_eq!(decimal(f64::NAN), None);
         assert_eq!(decimal(1e15), None);
+    }
+
+    #[test]
+    fn the_short_way_and_the_long_way_agree() {
+        for text in [
+            "0",
+            "7",
+            "-0",
+            "007,50",
+            "1177,87",
+            "-1177.87",
+            "1 177,87",
+            "1\u{a0}177\u{a0}000,5",
+            "12 34",
+            "1 1777",
+            "1234 567",
+            "12,",
+            ",5",
+            "1,234",
+            "1,2345",
+            "1 234,567",
+            "999999999999999",
+            "9999999999999999",
+            "1 234,",
+            "- 12,5",
+            "--1",
+            "1.234,50",
+            "1,50,2",
+            " 12,50",
+            "123 ",
+            "1 23 456",
+            "12.5.",
+            "-",
+        ] {
+            if let Some(value) = usual_number(text) {
+                let long = plain_digits(text.trim_start_matches('-'), Marks::Unknown).unwrap();
+                let long: Decimal = long.parse().unwrap();
+                assert_eq!(value, if text.starts_with('-') { -long } else { long }, "{text}");
+            }
+        }
+        assert_eq!(usual_number("1 177,87").map(|value| value.to_string()), Some("1177.87".into()));
+        assert_eq!(usual_number("1,700"), None);
+        assert_eq!(usual_number("12 34"), None);
     }
 }
