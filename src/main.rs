@@ -10,6 +10,7 @@ use rappro::cli::{self, Command, Stop};
 use rappro::dossier::template;
 use rappro::error::Error;
 use rappro::model::report::Report;
+use rappro::read::contained;
 use rappro::report::summary::Written;
 use rappro::report::{destination, explain, inspect, json, summary, workbook};
 use rappro::{Options, check, dossier};
@@ -22,6 +23,12 @@ const BLOCKED: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
+    if let Some(code) = contained::serve(std::env::args_os()) {
+        return code;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        contained::use_program(program);
+    }
     let done = match cli::parse(std::env::args_os()) {
         Ok(command) => execute(command),
         Err(Stop { text, is_error: false }) => print(&text),

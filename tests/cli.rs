@@ -492,3 +492,25 @@ Options :
         assert!(found.is_empty() && help.contains("Utilisation"), "{command}: {found:?}\n{help}");
     }
 }
+
+#[test]
+fn old_workbooks_are_read_by_a_child_and_give_the_same_entries() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+    for name in ["table.xls", "table.xlsb"] {
+        let output = rappro(&root, &["inspect", name, "--json", "-"]).output().unwrap();
+        assert!(output.status.success(), "{name}");
+        let shown: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let (facts, _) = rappro::inspect(&[&root.join(name)]);
+        let entries = facts.files[0].tables[0].rows.entries;
+        assert_eq!(shown["sources"][0]["tables"][0]["rows"]["entries"], entries, "{name}");
+        assert!(entries > 0, "{name}");
+    }
+}
+
+#[test]
+fn a_child_answers_about_nonsense_with_a_refusal() {
+    let nonsense: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1nonsense";
+    let output = rappro(folder().path(), &["__lire-classeur", "xls"]).stdin(nonsense).output().unwrap();
+    assert!(output.status.success());
+    assert!(output.stdout.starts_with(b"R"));
+}

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::folder::Candidate;
 use super::unreadable::{Unreadable, problem, source_key};
-use super::{delimited, sniff, spreadsheet};
+use super::{contained, delimited, sniff};
 use crate::model::Text;
 use crate::model::dossier::SourceSettings;
 use crate::model::finding::{Problem, ProblemKind};
@@ -83,7 +83,7 @@ fn text(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content,
 }
 
 fn workbook(format: Format, bytes: &[u8], name: &Text) -> Result<Content, Unreadable> {
-    let read = spreadsheet::read(format, bytes, name)?;
+    let read = contained::workbook(format, bytes, name)?;
     let mut file = SourceFile { sheets: read.sheets, ..bare(name, format, bytes) };
     if read.from_1904 {
         file.evidence.push("calendrier 1904 : dates décalées de 1462 jours".to_owned());

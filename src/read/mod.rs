@@ -5,6 +5,7 @@
 //! | `folder` | which files of a dossier are exports, and why the others are left aside |
 //! | `sniff`, `archive` | what a file is, by its content |
 //! | `spreadsheet`, with `biff`, `biff12`, `ods_size`, `grid`, `guard` | workbooks, and the traps of their library |
+//! | `contained`, with `wire` | old binary workbooks, in a process of their own |
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `unreadable` | what a person reads when that fails |
@@ -12,6 +13,7 @@
 mod archive;
 mod biff;
 mod biff12;
+pub mod contained;
 mod delimited;
 mod dialect;
 mod encoding;
@@ -24,6 +26,7 @@ mod quotes;
 mod sniff;
 mod spreadsheet;
 mod unreadable;
+mod wire;
 
 use std::io;
 use std::path::Path;
@@ -65,7 +68,7 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
     if format == Format::Csv {
         return Err(unusable("c’est un fichier texte, pas un classeur".to_owned()));
     }
-    let workbook = spreadsheet::read(format, &bytes, &name).map_err(|failure| unusable(failure.sentence()))?;
+    let workbook = contained::workbook(format, &bytes, &name).map_err(|failure| unusable(failure.sentence()))?;
     match workbook.failures.first() {
         Some((sheet, failure)) => Err(unusable(format!("feuille « {sheet} » : {}", failure.sentence()))),
         None => Ok(workbook.sheets),

@@ -22,6 +22,11 @@ impl Unreadable {
         Self { format, what: what.into(), remedy: remedy.into() }
     }
 
+    /// What is wrong and what to do.
+    pub(super) fn parts(&self) -> (&str, &str) {
+        (&self.what, &self.remedy)
+    }
+
     /// The system refused the file.
     pub(super) fn refused(error: &std::io::Error) -> Self {
         let what = match error.kind() {
