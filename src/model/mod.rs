@@ -25,6 +25,7 @@
 
 pub mod account;
 pub mod books;
+mod cells;
 pub mod dossier;
 pub mod entry;
 pub mod field;

@@ -1,13 +1,14 @@
 //! What a reader yields, before anyone has understood it.
 //!
-//! A [`Sheet`] keeps the text of its cells in one arena and its cells in one flat list, so that a
-//! file of a million lines costs a few allocations, not millions.
+//! A [`Sheet`] keeps the text of its cells in one piece and its cells in one flat list, so that a file
+//! of a million lines costs a few allocations, not millions.
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::Text;
+use super::cells::{Cell, Cells};
 use super::finding::Problem;
 use super::place::{CellRef, Place};
 
@@ -42,34 +43,6 @@ impl Value<'_> {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    start: u32,
-    len: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Stored {
-    Text(Span),
-    Number(f64),
-    Date(f64),
-    Bool(bool),
-    Error(Span),
-    Uncalculated,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Cell {
-    column: u32,
-    stored: Stored,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct RowStart {
-    first_cell: u32,
-    line: u32,
-}
-
 /// A grid of cells from row 1 to the last row with content, sparse inside its rows.
 #[derive(Clone, Debug)]
 pub struct Sheet {
@@ -79,9 +52,7 @@ pub struct Sheet {
     pub name: Option<Text>,
     /// False when the workbook hides it.
     pub visible: bool,
-    arena: String,
-    cells: Vec<Cell>,
-    rows: Vec<RowStart>,
+    cells: Cells,
     concealed: Concealed,
     merged: Vec<(CellRef, CellRef)>,
 }
@@ -101,41 +72,41 @@ fn within(ranges: &[Range<u32>], at: u32) -> bool {
 }
 
 impl Sheet {
+    fn empty(file: &Text, name: Option<&str>) -> Self {
+        Self {
+            file: file.clone(),
+            name: name.map(Text::from),
+            visible: true,
+            cells: Cells::default(),
+            concealed: Concealed::default(),
+            merged: Vec::new(),
+        }
+    }
+
     /// Number of rows of the grid, leading blank rows included.
     pub fn row_count(&self) -> u32 {
-        self.rows.len() as u32
+        self.cells.row_count()
     }
 
     /// One more than the last column that holds something.
     pub fn column_count(&self) -> u32 {
-        self.cells.iter().map(|cell| cell.column + 1).max().unwrap_or(0)
+        self.cells.width()
     }
 
     /// The physical line of the text file on which this zero-based row starts, counted from one;
     /// for spreadsheets the row number.
     pub fn line(&self, row: u32) -> u32 {
-        self.rows.get(row as usize).map_or(row + 1, |start| start.line)
+        self.cells.line(row)
     }
 
     /// The non-empty cells of a row, left to right.
     pub fn cells(&self, row: u32) -> impl DoubleEndedIterator<Item = (u32, Value<'_>)> {
-        self.slice(row).iter().map(|cell| (cell.column, self.view(cell.stored)))
+        self.cells.row(row)
     }
 
     /// One cell of a row.
     pub fn value(&self, row: u32, column: u32) -> Value<'_> {
-        let cells = self.slice(row);
-        // Most exports are dense: try the obvious position first.
-        if let Some(cell) = cells.get(column as usize)
-            && cell.column == column
-        {
-            return self.view(cell.stored);
-        }
-        cells
-            .binary_search_by_key(&column, |cell| cell.column)
-            .ok()
-            .and_then(|at| cells.get(at))
-            .map_or(Value::Empty, |cell| self.view(cell.stored))
+        self.cells.value(row, column)
     }
 
     /// True when the row holds nothing, or only blanks.
@@ -172,28 +143,6 @@ impl Sheet {
     pub fn whole(&self) -> Place {
         Place::sheet(&self.file, self.name.as_ref())
     }
-
-    fn slice(&self, row: u32) -> &[Cell] {
-        let row = row as usize;
-        let Some(start) = self.rows.get(row) else { return &[] };
-        let end = self.rows.get(row + 1).map_or(self.cells.len(), |next| next.first_cell as usize);
-        self.cells.get(start.first_cell as usize..end).unwrap_or(&[])
-    }
-
-    fn view(&self, stored: Stored) -> Value<'_> {
-        match stored {
-            Stored::Text(span) => Value::Text(self.text(span)),
-            Stored::Number(number) => Value::Number(number),
-            Stored::Date(serial) => Value::Date(serial),
-            Stored::Bool(flag) => Value::Bool(flag),
-            Stored::Error(span) => Value::Error(self.text(span)),
-            Stored::Uncalculated => Value::Uncalculated,
-        }
-    }
-
-    fn text(&self, span: Span) -> &str {
-        self.arena.get(span.start as usize..(span.start + span.len) as usize).unwrap_or("")
-    }
 }
 
 /// A text arena or a list of cells is full (four thousand million): the file cannot be held.
@@ -204,23 +153,13 @@ pub struct TooLarge;
 #[derive(Debug)]
 pub struct SheetBuilder {
     sheet: Sheet,
-    seen: FxHashMap<Text, Span>,
+    seen: FxHashMap<Text, Cell>,
 }
 
 impl SheetBuilder {
     /// An empty sheet of this file.
     pub fn new(file: &Text, name: Option<&str>) -> Self {
-        let sheet = Sheet {
-            file: file.clone(),
-            name: name.map(Text::from),
-            visible: true,
-            arena: String::new(),
-            cells: Vec::new(),
-            rows: Vec::new(),
-            concealed: Concealed::default(),
-            merged: Vec::new(),
-        };
-        Self { sheet, seen: FxHashMap::default() }
+        Self { sheet: Sheet::empty(file, name), seen: FxHashMap::default() }
     }
 
     /// Marks rows as hidden; in any order.
@@ -253,9 +192,7 @@ impl SheetBuilder {
     /// # Errors
     /// [`TooLarge`] when the sheet cannot be indexed any more.
     pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
-        let first_cell = u32::try_from(self.sheet.cells.len()).map_err(|_| TooLarge)?;
-        self.sheet.rows.push(RowStart { first_cell, line });
-        Ok(())
+        self.sheet.cells.start_row(line)
     }
 
     /// Starts rows, blank ones included, until `row` (zero-based) is the current one.
@@ -264,12 +201,11 @@ impl SheetBuilder {
     /// # Errors
     /// [`TooLarge`] when the sheet cannot be indexed, or when rows come in disorder.
     pub fn go_to_row(&mut self, row: u32) -> Result<(), TooLarge> {
-        if (row as usize) + 1 < self.sheet.rows.len() {
+        if row.saturating_add(1) < self.sheet.row_count() {
             return Err(TooLarge);
         }
-        while self.sheet.rows.len() <= row as usize {
-            let line = self.sheet.rows.len() as u32 + 1;
-            self.start_row(line)?;
+        while self.sheet.row_count() <= row {
+            self.start_row(self.sheet.row_count() + 1)?;
         }
         Ok(())
     }
@@ -279,57 +215,98 @@ impl SheetBuilder {
     /// # Errors
     /// [`TooLarge`] when the text arena is full.
     pub fn push(&mut self, column: u32, value: Value<'_>) -> Result<(), TooLarge> {
-        let stored = match value {
-            Value::Empty => return Ok(()),
-            Value::Text("") => return Ok(()),
-            Value::Text(text) => Stored::Text(self.keep(text)?),
-            Value::Number(number) => Stored::Number(number),
-            Value::Date(serial) => Stored::Date(serial),
-            Value::Bool(flag) => Stored::Bool(flag),
-            Value::Error(text) => Stored::Error(self.keep(text)?),
-            Value::Uncalculated => Stored::Uncalculated,
+        let cell = match value {
+            Value::Text("") => None,
+            Value::Text(text) => Some(self.keep(text)?),
+            Value::Error(text) => Some(self.sheet.cells.keep(text, true)?),
+            plain => self.sheet.cells.keep_plain(plain)?,
         };
-        self.sheet.cells.push(Cell { column, stored });
+        if let Some(cell) = cell {
+            self.sheet.cells.put(column, cell);
+        }
         Ok(())
     }
 
     /// The finished sheet, without trailing blank rows.
     pub fn finish(mut self) -> Sheet {
-        while let Some(last) = self.sheet.row_count().checked_sub(1) {
-            if !self.sheet.is_blank(last) {
-                break;
-            }
-            if let Some(start) = self.sheet.rows.pop() {
-                self.sheet.cells.truncate(start.first_cell as usize);
-            }
-        }
+        self.sheet.cells.finish(None);
         for ranges in [&mut self.sheet.concealed.rows, &mut self.sheet.concealed.columns] {
             *ranges = joined(std::mem::take(ranges));
         }
         self.sheet.merged.sort();
-        self.sheet.arena.shrink_to_fit();
-        self.sheet.cells.shrink_to_fit();
         self.sheet
     }
 
-    fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
+    fn keep(&mut self, text: &str) -> Result<Cell, TooLarge> {
         // Short texts repeat (payees, accounts, dates); long ones rarely do.
         const INTERNED_LEN_MAX: usize = 40;
         const INTERNED_COUNT_MAX: usize = 50_000;
         if text.len() <= INTERNED_LEN_MAX
-            && let Some(span) = self.seen.get(text)
+            && let Some(cell) = self.seen.get(text)
         {
-            return Ok(*span);
+            return Ok(*cell);
         }
-        let start = u32::try_from(self.sheet.arena.len()).map_err(|_| TooLarge)?;
-        let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
-        start.checked_add(len).ok_or(TooLarge)?;
-        self.sheet.arena.push_str(text);
-        let span = Span { start, len };
+        let cell = self.sheet.cells.keep(text, false)?;
         if text.len() <= INTERNED_LEN_MAX && self.seen.len() < INTERNED_COUNT_MAX {
-            self.seen.insert(text.into(), span);
+            self.seen.insert(text.into(), cell);
         }
-        Ok(span)
+        Ok(cell)
+    }
+}
+
+/// Builds the sheet of a text file, row by row, field by field: its cells are pieces of the text, which
+/// the sheet owns in the end.
+#[derive(Debug, Default)]
+pub struct TextSheetBuilder {
+    cells: Cells,
+}
+
+impl TextSheetBuilder {
+    /// Starts the next row; `line` is the physical line it starts on, counted from one.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the sheet cannot be indexed any more.
+    pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
+        self.cells.start_row(line)
+    }
+
+    /// The next field is this piece of the text.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when it stands or reaches too far.
+    #[inline]
+    pub fn piece(&mut self, start: usize, end: usize) -> Result<(), TooLarge> {
+        self.cells.piece(start, end)
+    }
+
+    /// The next field is this text, which does not stand in the file as it is.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when such texts are too many.
+    pub fn rewritten(&mut self, text: &str) -> Result<(), TooLarge> {
+        self.cells.rewritten(text)
+    }
+
+    /// Ends the row; gives its fields up to the last that holds something.
+    pub fn end_row(&mut self) -> usize {
+        self.cells.end_row();
+        self.cells.cells_of_last()
+    }
+
+    /// Forgets the fields of the current row.
+    pub fn empty_row(&mut self) {
+        self.cells.empty_row();
+    }
+
+    /// Rows started so far.
+    pub fn row_count(&self) -> u32 {
+        self.cells.row_count()
+    }
+
+    /// The finished sheet, without trailing blank rows.
+    pub fn finish(mut self, file: &Text, text: String) -> Sheet {
+        self.cells.finish(Some(text));
+        Sheet { cells: self.cells, ..Sheet::empty(file, None) }
     }
 }
 

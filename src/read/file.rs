@@ -32,10 +32,11 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
     }
     let bytes = match std::fs::read(&candidate.path) {
         Ok(bytes) => bytes,
-        Err(error) => return unreadable(name, &[], &Unreadable::refused(&error)),
+        Err(error) => return unreadable(bare(name, &[]), &Unreadable::refused(&error)),
     };
-    match content(&bytes, name, settings) {
-        Err(failure) => unreadable(name, &bytes, &failure),
+    let blank = bare(name, &bytes);
+    match content(bytes, &blank, settings) {
+        Err(failure) => unreadable(blank, &failure),
         Ok(content) if content.is_own => Outcome::Skipped(Skipped {
             path: name.clone(),
             reason: "classeur produit par rappro : jamais lu comme export".to_owned(),
@@ -55,11 +56,11 @@ struct Content {
     is_own: bool,
 }
 
-fn content(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content, Unreadable> {
-    let format = sniff::format(bytes)?;
+fn content(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result<Content, Unreadable> {
+    let format = sniff::format(&bytes)?;
     let mut content = match format {
-        Format::Csv => text(bytes, name, settings)?,
-        format => workbook(format, bytes, name)?,
+        Format::Csv => text(bytes, blank, settings)?,
+        format => workbook(format, &bytes, blank)?,
     };
     content.is_own |= content.file.sheets.iter().any(is_marked);
     if let Some(wanted) = &settings.sheet {
@@ -70,21 +71,24 @@ fn content(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Conte
     Ok(content)
 }
 
-fn text(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content, Unreadable> {
-    let read = delimited::read(bytes, name, settings)?;
+/// The bytes become the text of the sheet: there is no second copy of them.
+fn text(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result<Content, Unreadable> {
+    let read = delimited::read(bytes, &blank.path, settings)?;
     let file = SourceFile {
+        format: Format::Csv,
         encoding: Some(read.encoding),
         delimiter: read.delimiter,
         evidence: read.evidence,
         sheets: vec![read.sheet],
-        ..bare(name, Format::Csv, bytes)
+        ..blank.clone()
     };
     Ok(Content { file, problems: read.problems, is_own: false })
 }
 
-fn workbook(format: Format, bytes: &[u8], name: &Text) -> Result<Content, Unreadable> {
+fn workbook(format: Format, bytes: &[u8], blank: &SourceFile) -> Result<Content, Unreadable> {
+    let name = &blank.path;
     let read = contained::workbook(format, bytes, name)?;
-    let mut file = SourceFile { sheets: read.sheets, ..bare(name, format, bytes) };
+    let mut file = SourceFile { format, sheets: read.sheets, ..blank.clone() };
     if read.from_1904 {
         file.evidence.push("calendrier 1904 : dates décalées de 1462 jours".to_owned());
     }
@@ -125,15 +129,16 @@ fn keep_only(content: &mut Content, wanted: &str) {
     content.problems.push(problem(ProblemKind::UnreadableFile, at, message, remedy, &subject));
 }
 
-fn unreadable(name: &Text, bytes: &[u8], failure: &Unreadable) -> Outcome {
-    let file = bare(name, failure.format, bytes);
-    Outcome::Read(Box::new(file), vec![failure.at(Place::file(name))])
+fn unreadable(blank: SourceFile, failure: &Unreadable) -> Outcome {
+    let at = Place::file(&blank.path);
+    Outcome::Read(Box::new(SourceFile { format: failure.format, ..blank }), vec![failure.at(at)])
 }
 
-fn bare(name: &Text, format: Format, bytes: &[u8]) -> SourceFile {
+/// A file before it is understood.
+fn bare(name: &Text, bytes: &[u8]) -> SourceFile {
     SourceFile {
         path: name.clone(),
-        format,
+        format: Format::Unknown,
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
         size: bytes.len() as u64,
         encoding: None,

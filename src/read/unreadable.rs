@@ -156,3 +156,13 @@ fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
+
+/// `1 ligne (ligne 3)`, `12 lignes (lignes 3, 4, 5…)`: how many, and the first of them.
+pub(super) fn lines(count: usize, all: &[u32]) -> String {
+    const SHOWN: usize = 5;
+    let first: Vec<String> = all.iter().take(SHOWN).map(u32::to_string).collect();
+    let (word, words) =
+        (if count > 1 { "lignes" } else { "ligne" }, if first.len() > 1 { "lignes" } else { "ligne" });
+    let more = if count > first.len() { "…" } else { "" };
+    format!("{count} {word} ({words} {}{more})", first.join(", "))
+}

@@ -2,43 +2,66 @@
 //!
 //! Order of the evidence: what `dossier.toml` says, a byte order mark, the NUL bytes of UTF-16, strict
 //! UTF-8, then the 8-bit encodings of French finance software, told apart by the letters they give.
+//! Bytes that are valid UTF-8 become the text as they are; others are decoded once, and dropped.
 
-use std::borrow::Cow;
+mod high;
+mod twice;
 
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::unreadable::Unreadable;
 use crate::model::sheet::Format;
+use high::Letters;
 
 /// A text, how it was encoded, and why we think so.
 #[derive(Debug)]
-pub(super) struct Decoded<'a> {
-    /// Without byte order mark.
-    pub(super) text: Cow<'a, str>,
+pub(super) struct Decoded {
+    pub(super) text: String,
+    /// Where it begins: after its byte order marks.
+    pub(super) start: usize,
     /// As `utf-8`, `windows-1252`, `utf-16le`.
     pub(super) encoding: &'static str,
     /// One short French sentence.
     pub(super) evidence: String,
+    /// What was put right, one sentence each.
+    pub(super) remarks: Vec<String>,
 }
+
+impl Decoded {
+    fn new(text: String, encoding: &'static str, evidence: &str) -> Self {
+        let mut decoded = Self { text, start: 0, encoding, evidence: evidence.to_owned(), remarks: Vec::new() };
+        let marks = decoded.text.len() - decoded.text.trim_start_matches(MARK).len();
+        if marks > MARK.len_utf8() {
+            decoded.remarks.push("plusieurs marques d’ordre des octets (BOM) en tête : ignorées".to_owned());
+        }
+        decoded.start = marks;
+        decoded.remarks.extend(twice::mend(&mut decoded.text));
+        decoded
+    }
+}
+
+/// The byte order mark.
+pub(super) const MARK: char = '\u{feff}';
 
 /// Decodes the bytes of a text file; `label` is the `encodage` of `dossier.toml`.
 ///
 /// # Errors
 /// The label names no encoding.
-pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>, Unreadable> {
+pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, Unreadable> {
     match label {
         Some(label) => as_told(bytes, label),
         None => Ok(guess(bytes)),
     }
 }
 
-fn as_told<'a>(bytes: &'a [u8], label: &str) -> Result<Decoded<'a>, Unreadable> {
+fn as_told(bytes: Vec<u8>, label: &str) -> Result<Decoded, Unreadable> {
     let evidence = "encodage donné par dossier.toml";
     if ["cp850", "ibm850", "850"].contains(&label.trim().to_lowercase().as_str()) {
-        return Ok(Decoded { text: code_page_850(bytes).into(), encoding: "cp850", evidence: evidence.into() });
+        return Ok(Decoded::new(Letters::code_page_850().decode(&bytes), "cp850", evidence));
     }
     match Encoding::for_label_no_replacement(label.trim().as_bytes()) {
-        Some(encoding) => Ok(decoded(bytes, encoding, evidence)),
+        Some(encoding) if encoding == UTF_8 => Ok(utf_8(bytes, evidence)),
+        Some(encoding) => Ok(decoded(&bytes, encoding, evidence)),
         None => Err(Unreadable::new(
             Format::Csv,
             format!("l’encodage « {label} » donné par dossier.toml n’existe pas"),
@@ -47,28 +70,68 @@ fn as_told<'a>(bytes: &'a [u8], label: &str) -> Result<Decoded<'a>, Unreadable> 
     }
 }
 
-fn guess(bytes: &[u8]) -> Decoded<'_> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return decoded(bytes, encoding, "une marque d’ordre des octets (BOM) ouvre le fichier");
+fn guess(bytes: Vec<u8>) -> Decoded {
+    match Encoding::for_bom(&bytes) {
+        Some((encoding, len)) if encoding == UTF_8 => return marked(bytes, len),
+        Some((encoding, _)) => {
+            return decoded(&bytes, encoding, "une marque d’ordre des octets (BOM) ouvre le fichier");
+        }
+        None => {}
     }
-    if let Some(encoding) = utf_16_without_mark(bytes) {
-        return decoded(bytes, encoding, "un octet nul sur deux");
+    if let Some(encoding) = utf_16_without_mark(&bytes) {
+        return decoded(&bytes, encoding, "un octet nul sur deux");
     }
-    if bytes.is_ascii() {
-        return decoded(bytes, UTF_8, "aucun caractère accentué : tous les encodages usuels donnent le même texte");
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => {
+            let evidence = "aucun caractère accentué : tous les encodages usuels donnent le même texte";
+            return Decoded::new(text, "utf-8", evidence);
+        }
+        Ok(text) => return Decoded::new(text, "utf-8", "tous les caractères accentués sont valides en UTF-8"),
+        Err(error) => error.into_bytes(),
+    };
+    // Files glued together carry both encodings: not a reason to spoil the accents of either.
+    let (accents, strays) = high::accents_and_strays(&bytes);
+    if accents * 10 >= strays {
+        return utf_8(bytes, "la plupart des caractères accentués sont valides en UTF-8");
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return decoded(bytes, UTF_8, "tous les caractères accentués sont valides en UTF-8");
-    }
-    if mostly_utf_8(bytes) {
-        return decoded(bytes, UTF_8, "UTF-8, sauf quelques octets isolés, remplacés par « \u{fffd} »");
-    }
-    eight_bit(bytes)
+    eight_bit(&bytes, "octets non valides en UTF-8")
 }
 
-fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding, evidence: &str) -> Decoded<'a> {
-    let (text, _) = encoding.decode_with_bom_removal(bytes);
-    Decoded { text, encoding: name(encoding), evidence: evidence.to_owned() }
+/// A text that begins with the mark of UTF-8, which some programs put before any text.
+fn marked(bytes: Vec<u8>, len: usize) -> Decoded {
+    let body = bytes.get(len..).unwrap_or(&[]);
+    if let (0, 1..) = high::accents_and_strays(body) {
+        return eight_bit(body, "une marque UTF-8 ouvre le fichier, mais le texte n’est pas en UTF-8");
+    }
+    utf_8(bytes, "une marque d’ordre des octets (BOM) ouvre le fichier")
+}
+
+/// UTF-8, where bytes that are none are read as Windows-1252.
+fn utf_8(bytes: Vec<u8>, evidence: &str) -> Decoded {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Decoded::new(text, "utf-8", evidence),
+        Err(error) => error.into_bytes(),
+    };
+    let (text, lines) = high::patched(&bytes, &Letters::of(WINDOWS_1252));
+    let mut decoded = Decoded::new(text, "utf-8", evidence);
+    decoded.remarks.push(format!(
+        "octets étrangers à UTF-8 sur {}, lus en windows-1252 : ce fichier en réunit peut-être plusieurs",
+        super::unreadable::lines(lines.len(), &lines),
+    ));
+    decoded
+}
+
+fn decoded(bytes: &[u8], encoding: &'static Encoding, evidence: &str) -> Decoded {
+    let text = match encoding.is_single_byte() {
+        true => Letters::of(encoding).decode(bytes),
+        false => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+    };
+    let lost = if encoding.is_single_byte() { 0 } else { text.matches('\u{fffd}').count() };
+    let mut decoded = Decoded::new(text, name(encoding), evidence);
+    if lost > 0 {
+        decoded.remarks.push(format!("{lost} caractères illisibles, remplacés par « \u{fffd} »"));
+    }
+    decoded
 }
 
 fn name(encoding: &'static Encoding) -> &'static str {
@@ -98,58 +161,21 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     (high_nul >= most && low_nul <= few).then_some(UTF_16BE)
 }
 
-/// Files glued together may carry a few foreign bytes: not a reason to spoil every other accent.
-fn mostly_utf_8(bytes: &[u8]) -> bool {
-    let (mut accents, mut strays) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        accents += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        strays += usize::from(!chunk.invalid().is_empty());
-    }
-    accents >= 10 * strays
-}
-
 /// The 8-bit encoding under which the bytes read best as French; Windows-1252 unless another one is
 /// clearly better.
-fn eight_bit(bytes: &[u8]) -> Decoded<'_> {
-    let telling = telling_lines(bytes);
-    let windows = likeness(&WINDOWS_1252.decode_without_bom_handling(&telling).0);
-    if clearly_better(likeness(&MACINTOSH.decode_without_bom_handling(&telling).0), windows) {
-        return decoded(bytes, MACINTOSH, "octets non valides en UTF-8 ; lettres françaises de l’ancien Mac");
-    }
-    if clearly_better(likeness(&code_page_850(&telling)), windows) {
-        let evidence = "octets non valides en UTF-8 ; lettres françaises de DOS".to_owned();
-        return Decoded { text: code_page_850(bytes).into(), encoding: "cp850", evidence };
-    }
-    if is_latin_9(bytes) {
-        return decoded(bytes, ISO_8859_15, "octets non valides en UTF-8 ; « € » ou « œ » d’ISO-8859-15");
-    }
-    decoded(bytes, WINDOWS_1252, "octets non valides en UTF-8 ; lettres françaises de Windows")
-}
-
-/// The first lines that hold signs beyond ASCII: enough to judge by.
-fn telling_lines(bytes: &[u8]) -> Vec<u8> {
-    const ENOUGH: usize = 64 << 10;
-    let mut telling = Vec::new();
-    for line in bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_ascii()) {
-        telling.extend_from_slice(line);
-        telling.push(b'\n');
-        if telling.len() > ENOUGH {
-            break;
-        }
-    }
-    telling
-}
-
-/// In ISO-8859-15 the bytes 0x80 to 0x9F are not used and `€`, `œ`, `Œ` stand where Windows-1252 has
-/// `¤`, `½`, `¼`.
-fn is_latin_9(bytes: &[u8]) -> bool {
-    let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
-    let telling = |(at, byte): (usize, &u8)| match byte {
-        0xA4 => true,
-        0xBC | 0xBD => letter(at.checked_sub(1)) || letter(Some(at + 1)),
-        _ => false,
+fn eight_bit(bytes: &[u8], why: &str) -> Decoded {
+    let telling = high::telling_lines(bytes);
+    let windows = likeness(&Letters::of(WINDOWS_1252).decode(&telling));
+    let (letters, name, reason) = if clearly_better(likeness(&Letters::of(MACINTOSH).decode(&telling)), windows) {
+        (Letters::of(MACINTOSH), "macintosh", "lettres françaises de l’ancien Mac")
+    } else if clearly_better(likeness(&Letters::code_page_850().decode(&telling)), windows) {
+        (Letters::code_page_850(), "cp850", "lettres françaises de DOS")
+    } else if high::is_latin_9(bytes) {
+        (Letters::of(ISO_8859_15), "iso-8859-15", "« € » ou « œ » d’ISO-8859-15")
+    } else {
+        (Letters::of(WINDOWS_1252), "windows-1252", "lettres françaises de Windows")
     };
-    !bytes.iter().any(|byte| (0x80..0xA0).contains(byte)) && bytes.iter().enumerate().any(telling)
+    Decoded::new(letters.decode(bytes), name, &format!("{why} ; {reason}"))
 }
 
 /// How French the signs beyond ASCII are: (score, signs).
@@ -188,20 +214,6 @@ fn clearly_better((score, signs): (i64, i64), (best, _): (i64, i64)) -> bool {
     score > best && score >= signs && best < signs / 2
 }
 
-/// Upper half of code page 850, the table of French DOS and of many terminals since.
-const CODE_PAGE_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
-
-fn code_page_850(bytes: &[u8]) -> String {
-    let table: Vec<char> = CODE_PAGE_850.chars().collect();
-    bytes
-        .iter()
-        .map(|byte| match byte.checked_sub(0x80) {
-            None => char::from(*byte),
-            Some(at) => table.get(usize::from(at)).copied().unwrap_or('\u{fffd}'),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,8 +221,8 @@ mod tests {
     const LETTER: &str = "Libellé;Montant\nHôtel à Gênes, réception;12,50 €\nForfait d’été;1\u{a0}177,87\n";
 
     fn seen(bytes: &[u8]) -> (String, &'static str) {
-        let decoded = decode(bytes, None).unwrap();
-        (decoded.text.into_owned(), decoded.encoding)
+        let decoded = decode(bytes.to_vec(), None).unwrap();
+        (decoded.text[decoded.start..].to_owned(), decoded.encoding)
     }
 
     fn utf_16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -232,7 +244,6 @@ mod tests {
 
     #[test]
     fn the_tables_of_dos_and_latin_9_are_told_apart() {
-        assert_eq!(CODE_PAGE_850.chars().count(), 128);
         assert_eq!(seen(b"Libell\x82;H\x93tel \x85 G\x88nes"), ("Libellé;Hôtel à Gênes".into(), "cp850"));
         assert_eq!(seen(b"\xe9t\xe9;12,50 \xa4"), ("été;12,50 €".into(), "iso-8859-15"));
         assert_eq!(seen(b"12,50\xa0\x80;\xe9"), ("12,50\u{a0}€;é".into(), "windows-1252"));
@@ -248,8 +259,8 @@ mod tests {
 
     #[test]
     fn the_dossier_has_the_last_word() {
-        assert_eq!(decode(b"\xe9", Some("iso-8859-1")).unwrap().text, "é");
-        let refusal = decode(b"\xe9", Some("latin-franc")).unwrap_err();
+        assert_eq!(decode(b"\xe9".to_vec(), Some("iso-8859-1")).unwrap().text, "é");
+        let refusal = decode(b"\xe9".to_vec(), Some("latin-franc")).unwrap_err();
         assert!(refusal.sentence().contains("latin-franc"));
     }
 }

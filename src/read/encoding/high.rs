@@ -1,0 +1,170 @@
+//! Bytes beyond ASCII: rare in an export, so that everything between them is passed over in strides.
+
+use encoding_rs::Encoding;
+
+/// Upper half of code page 850, the table of French DOS and of many terminals since.
+const CODE_PAGE_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// The letters that an 8-bit encoding gives to the bytes from 0x80 on.
+pub(super) struct Letters(Vec<char>);
+
+impl Letters {
+    /// Those of a single-byte encoding.
+    pub(super) fn of(encoding: &'static Encoding) -> Self {
+        let letter =
+            |byte: u8| encoding.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{fffd}');
+        Self((0x80..=0xFF).map(letter).collect())
+    }
+
+    pub(super) fn code_page_850() -> Self {
+        Self(CODE_PAGE_850.chars().collect())
+    }
+
+    pub(super) fn letter(&self, byte: u8) -> char {
+        match byte.checked_sub(0x80) {
+            None => char::from(byte),
+            Some(at) => self.0.get(usize::from(at)).copied().unwrap_or('\u{fffd}'),
+        }
+    }
+
+    /// The byte that this encoding writes for a letter beyond ASCII.
+    pub(super) fn byte(&self, letter: char) -> Option<u8> {
+        self.0.iter().position(|known| *known == letter).and_then(|at| u8::try_from(at + 0x80).ok())
+    }
+
+    /// Decodes a whole text.
+    pub(super) fn decode(&self, bytes: &[u8]) -> String {
+        let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+        for (plain, high) in runs(bytes) {
+            text.push_str(plain);
+            text.extend(high.iter().map(|byte| self.letter(*byte)));
+        }
+        text
+    }
+}
+
+/// Length of the ASCII that these bytes begin with.
+fn ascii_len(bytes: &[u8]) -> usize {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (at, eight) in eights.iter().enumerate() {
+        let high = u64::from_le_bytes(*eight) & HIGH_BITS;
+        if high != 0 {
+            return at * 8 + high.trailing_zeros() as usize / 8;
+        }
+    }
+    eights.len() * 8 + rest.iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// The bytes as a row of pairs: a piece of ASCII, and the bytes beyond it that follow.
+fn runs(bytes: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (plain, after) = rest.split_at(ascii_len(rest));
+        let len = after.iter().take_while(|byte| !byte.is_ascii()).count();
+        let (high, after) = after.split_at(len);
+        rest = after;
+        // ASCII is always valid.
+        Some((std::str::from_utf8(plain).unwrap_or_default(), high))
+    })
+}
+
+/// Letters beyond ASCII that are valid UTF-8, and bytes that are not.
+pub(super) fn accents_and_strays(bytes: &[u8]) -> (usize, usize) {
+    let (mut accents, mut strays) = (0, 0);
+    for (_, high) in runs(bytes) {
+        for chunk in high.utf8_chunks() {
+            accents += chunk.valid().chars().count();
+            strays += usize::from(!chunk.invalid().is_empty());
+        }
+    }
+    (accents, strays)
+}
+
+/// The text in UTF-8 where stray bytes are read with these letters, and the lines that have some.
+pub(super) fn patched(bytes: &[u8], letters: &Letters) -> (String, Vec<u32>) {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let (mut lines, mut line) = (Vec::new(), 1_u32);
+    for (plain, high) in runs(bytes) {
+        text.push_str(plain);
+        line = line.saturating_add(memchr::memchr_iter(b'\n', plain.as_bytes()).count() as u32);
+        for chunk in high.utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|byte| letters.letter(*byte)));
+            if !chunk.invalid().is_empty() && lines.last() != Some(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    (text, lines)
+}
+
+/// The first lines that hold signs beyond ASCII: enough to judge by.
+pub(super) fn telling_lines(bytes: &[u8]) -> Vec<u8> {
+    const ENOUGH: usize = 64 << 10;
+    // A line may be a file long.
+    const LINE_MAX: usize = 4 << 10;
+    let mut telling = Vec::new();
+    let mut from = 0;
+    while telling.len() < ENOUGH {
+        let rest = bytes.get(from..).unwrap_or(&[]);
+        let high = ascii_len(rest);
+        if high >= rest.len() {
+            break;
+        }
+        let before = rest.get(high.saturating_sub(LINE_MAX)..high).unwrap_or(&[]);
+        let start =
+            memchr::memrchr2(b'\n', b'\r', before).map_or(high - before.len(), |at| high - before.len() + at + 1);
+        let after = rest.get(high..(high + LINE_MAX).min(rest.len())).unwrap_or(&[]);
+        let end = high + memchr::memchr2(b'\n', b'\r', after).unwrap_or(after.len());
+        telling.extend_from_slice(rest.get(start..end).unwrap_or(&[]));
+        telling.push(b'\n');
+        from += end.max(high + 1);
+    }
+    telling
+}
+
+/// In ISO-8859-15 the bytes 0x80 to 0x9F are not used and `€`, `œ`, `Œ` stand where Windows-1252 has
+/// `¤`, `½`, `¼`.
+pub(super) fn is_latin_9(bytes: &[u8]) -> bool {
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    let mut telling = false;
+    let mut at = 0;
+    for (plain, high) in runs(bytes) {
+        if high.iter().any(|byte| (0x80..0xA0).contains(byte)) {
+            return false;
+        }
+        at += plain.len() + high.len();
+        let beside = letter(plain.as_bytes().last()) || letter(bytes.get(at));
+        telling |= high.iter().any(|byte| *byte == 0xA4 || (matches!(byte, 0xBC | 0xBD) && beside));
+    }
+    telling
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strides_stop_at_the_first_high_byte() {
+        assert_eq!(CODE_PAGE_850.chars().count(), 128);
+        for len in 0..40 {
+            let mut bytes = vec![b'a'; len];
+            assert_eq!(ascii_len(&bytes), len);
+            bytes.extend(b"\xe9bc\xe9");
+            assert_eq!(ascii_len(&bytes), len);
+            assert_eq!(Letters::of(encoding_rs::WINDOWS_1252).decode(&bytes), format!("{}ébcé", "a".repeat(len)));
+        }
+    }
+
+    #[test]
+    fn foreign_bytes_are_read_and_told() {
+        let (text, lines) = patched("été\nh\u{f4}tel\n".as_bytes(), &Letters::of(encoding_rs::WINDOWS_1252));
+        assert_eq!((text.as_str(), lines), ("été\nhôtel\n", vec![]));
+        let (text, lines) = patched(b"\xc3\xa9t\xe9\nx\n\xe9\n", &Letters::of(encoding_rs::WINDOWS_1252));
+        assert_eq!((text.as_str(), lines), ("été\nx\né\n", vec![1, 3]));
+    }
+}
