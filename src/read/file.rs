@@ -5,8 +5,9 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::folder::Candidate;
+use super::spreadsheet::Workbook;
 use super::unreadable::{Unreadable, problem, source_key};
-use super::{delimited, sniff, spreadsheet};
+use super::{delimited, markup, sniff, spreadsheet, wrapped};
 use crate::model::Text;
 use crate::model::dossier::SourceSettings;
 use crate::model::finding::{Problem, ProblemKind};
@@ -35,7 +36,12 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
         Err(error) => return unreadable(name, &[], &Unreadable::refused(&error)),
     };
     match content(&bytes, name, settings) {
-        Err(failure) => unreadable(name, &bytes, &failure),
+        Err(failure) => match failure.kind.as_ref().filter(|_| super::folder::may_be_anything(name)) {
+            Some(kind) => {
+                Outcome::Skipped(Skipped { path: name.clone(), reason: format!("c’est {kind} : pas un export") })
+            }
+            None => unreadable(name, &bytes, &failure),
+        },
         Ok(content) if content.is_own => Outcome::Skipped(Skipped {
             path: name.clone(),
             reason: "classeur produit par rappro : jamais lu comme export".to_owned(),
@@ -56,9 +62,20 @@ struct Content {
 }
 
 fn content(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content, Unreadable> {
+    let Some(inner) = wrapped::open(bytes)? else { return plain(bytes, name, settings) };
+    let mut content = plain(&inner.bytes, name, settings)?;
+    // The file of the dossier is the archive: its bytes are those that can be compared.
+    let SourceFile { sha256, size, .. } = bare(name, content.file.format, bytes);
+    (content.file.sha256, content.file.size) = (sha256, size);
+    content.file.evidence.insert(0, inner.evidence);
+    Ok(content)
+}
+
+fn plain(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content, Unreadable> {
     let format = sniff::format(bytes)?;
     let mut content = match format {
         Format::Csv => text(bytes, name, settings)?,
+        format if markup::reads(format) => written_as_markup(format, bytes, name, settings)?,
         format => workbook(format, bytes, name)?,
     };
     content.is_own |= content.file.sheets.iter().any(is_marked);
@@ -82,15 +99,32 @@ fn text(bytes: &[u8], name: &Text, settings: &SourceSettings) -> Result<Content,
     Ok(Content { file, problems: read.problems, is_own: false })
 }
 
+fn written_as_markup(
+    format: Format,
+    bytes: &[u8],
+    name: &Text,
+    settings: &SourceSettings,
+) -> Result<Content, Unreadable> {
+    let read = markup::read(format, bytes, name, settings.encoding.as_deref())?;
+    let mut content = from_workbook(format, bytes, name, read.workbook);
+    content.file.encoding = read.encoding;
+    content.file.evidence.splice(0..0, read.evidence);
+    content.problems.extend(read.problems);
+    Ok(content)
+}
+
 fn workbook(format: Format, bytes: &[u8], name: &Text) -> Result<Content, Unreadable> {
-    let read = spreadsheet::read(format, bytes, name)?;
+    spreadsheet::read(format, bytes, name).map(|read| from_workbook(format, bytes, name, read))
+}
+
+fn from_workbook(format: Format, bytes: &[u8], name: &Text, read: Workbook) -> Content {
     let mut file = SourceFile { sheets: read.sheets, ..bare(name, format, bytes) };
     if read.from_1904 {
         file.evidence.push("calendrier 1904 : dates décalées de 1462 jours".to_owned());
     }
     let problems = read.failures.iter().map(|(sheet, failure)| failure.at(Place::sheet(name, Some(sheet))));
     let is_own = read.names.iter().any(|defined| defined.eq_ignore_ascii_case(OWN_NAME));
-    Ok(Content { file, problems: problems.collect(), is_own })
+    Content { file, problems: problems.collect(), is_own }
 }
 
 /// A workbook of ours keeps this text through a save by any program, and through an export to CSV.

@@ -4,7 +4,9 @@
 //! |---|---|
 //! | `folder` | which files of a dossier are exports, and why the others are left aside |
 //! | `sniff`, `archive` | what a file is, by its content |
-//! | `spreadsheet`, with `biff`, `biff12`, `ods_size`, `grid`, `guard` | workbooks, and the traps of their library |
+//! | `spreadsheet`, with `biff`, `biff12`, `grid`, `guard` | workbooks, and the traps of their library |
+//! | `markup` | OpenDocument, XML of Excel 2003, web pages: what is written as markup |
+//! | `wrapped` | an export alone in a ZIP or gzip archive |
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `unreadable` | what a person reads when that fails |
@@ -19,11 +21,12 @@ mod file;
 mod folder;
 mod grid;
 mod guard;
-mod ods_size;
+mod markup;
 mod quotes;
 mod sniff;
 mod spreadsheet;
 mod unreadable;
+mod wrapped;
 
 use std::io;
 use std::path::Path;
@@ -65,7 +68,11 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
     if format == Format::Csv {
         return Err(unusable("c’est un fichier texte, pas un classeur".to_owned()));
     }
-    let workbook = spreadsheet::read(format, &bytes, &name).map_err(|failure| unusable(failure.sentence()))?;
+    let read = match markup::reads(format) {
+        true => markup::read(format, &bytes, &name, None).map(|markup| markup.workbook),
+        false => spreadsheet::read(format, &bytes, &name),
+    };
+    let workbook = read.map_err(|failure| unusable(failure.sentence()))?;
     match workbook.failures.first() {
         Some((sheet, failure)) => Err(unusable(format!("feuille « {sheet} » : {}", failure.sentence()))),
         None => Ok(workbook.sheets),
