@@ -5,8 +5,9 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::folder::Candidate;
+use super::spreadsheet::Workbook;
 use super::unreadable::{Unreadable, problem, source_key};
-use super::{contained, delimited, sniff};
+use super::{contained, delimited, markup, sniff, wrapped};
 use crate::model::Text;
 use crate::model::dossier::SourceSettings;
 use crate::model::finding::{Problem, ProblemKind};
@@ -36,7 +37,12 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
     };
     let blank = bare(name, &bytes);
     match content(bytes, &blank, settings) {
-        Err(failure) => unreadable(blank, &failure),
+        Err(failure) => match failure.kind.as_ref().filter(|_| super::folder::may_be_anything(name)) {
+            Some(kind) => {
+                Outcome::Skipped(Skipped { path: name.clone(), reason: format!("c’est {kind} : pas un export") })
+            }
+            None => unreadable(blank, &failure),
+        },
         Ok(content) if content.is_own => Outcome::Skipped(Skipped {
             path: name.clone(),
             reason: "classeur produit par rappro : jamais lu comme export".to_owned(),
@@ -56,11 +62,21 @@ struct Content {
     is_own: bool,
 }
 
+/// `blank` is the file of the dossier: of an archive, its bytes are those that can be compared.
 fn content(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result<Content, Unreadable> {
+    let Some(inner) = wrapped::open(&bytes)? else { return plain(bytes, blank, settings) };
+    drop(bytes);
+    let mut content = plain(inner.bytes, blank, settings)?;
+    content.file.evidence.insert(0, inner.evidence);
+    Ok(content)
+}
+
+fn plain(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result<Content, Unreadable> {
     let format = sniff::format(&bytes)?;
     let mut content = match format {
         Format::Csv => text(bytes, blank, settings)?,
-        format => workbook(format, &bytes, blank)?,
+        format if markup::reads(format) => written_as_markup(format, &bytes, blank, settings)?,
+        format => from_workbook(format, blank, contained::workbook(format, &bytes, &blank.path)?),
     };
     content.is_own |= content.file.sheets.iter().any(is_marked);
     if let Some(wanted) = &settings.sheet {
@@ -85,16 +101,29 @@ fn text(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result
     Ok(Content { file, problems: read.problems, is_own: false })
 }
 
-fn workbook(format: Format, bytes: &[u8], blank: &SourceFile) -> Result<Content, Unreadable> {
+fn written_as_markup(
+    format: Format,
+    bytes: &[u8],
+    blank: &SourceFile,
+    settings: &SourceSettings,
+) -> Result<Content, Unreadable> {
+    let read = markup::read(format, bytes, &blank.path, settings.encoding.as_deref())?;
+    let mut content = from_workbook(format, blank, read.workbook);
+    content.file.encoding = read.encoding;
+    content.file.evidence.splice(0..0, read.evidence);
+    content.problems.extend(read.problems);
+    Ok(content)
+}
+
+fn from_workbook(format: Format, blank: &SourceFile, read: Workbook) -> Content {
     let name = &blank.path;
-    let read = contained::workbook(format, bytes, name)?;
     let mut file = SourceFile { format, sheets: read.sheets, ..blank.clone() };
     if read.from_1904 {
         file.evidence.push("calendrier 1904 : dates décalées de 1462 jours".to_owned());
     }
     let problems = read.failures.iter().map(|(sheet, failure)| failure.at(Place::sheet(name, Some(sheet))));
     let is_own = read.names.iter().any(|defined| defined.eq_ignore_ascii_case(OWN_NAME));
-    Ok(Content { file, problems: problems.collect(), is_own })
+    Content { file, problems: problems.collect(), is_own }
 }
 
 /// A workbook of ours keeps this text through a save by any program, and through an export to CSV.

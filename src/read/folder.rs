@@ -17,6 +17,10 @@ use crate::model::sheet::{Skipped, Source};
 const EXTENSIONS: &[&str] =
     &["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "csv", "txt", "tsv", "tab"];
 
+/// Extensions of files that may be exports or anything else, in small letters: those that are none are
+/// left aside, which is no fault.
+const EXTENSIONS_OF_MANY_KINDS: &[&str] = &["zip", "gz", "htm", "html", "mht", "mhtml", "xml"];
+
 /// Where the program keeps the workbooks that it replaces.
 const ARCHIVES: &str = "archives";
 
@@ -122,10 +126,7 @@ impl Walk<'_> {
     }
 
     fn is_candidate(&self, name: &str) -> bool {
-        let bare = name.trim_end_matches('#');
-        let extension = Path::new(bare).extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
-            || self.dossier.sources.contains_key(name)
+        has_extension_of_export(name.trim_end_matches('#')) || self.dossier.sources.contains_key(name)
     }
 
     fn reason_to_skip(&self, path: &Path, own: &str, name: &str) -> Option<String> {
@@ -157,6 +158,21 @@ impl Walk<'_> {
     fn skip(&mut self, name: &str, reason: String) {
         self.survey.skipped.push(Skipped { path: name.into(), reason });
     }
+}
+
+/// Whether a file of this name may be an export.
+pub(super) fn has_extension_of_export(name: &str) -> bool {
+    let extension = extension(name);
+    EXTENSIONS.contains(&extension.as_str()) || may_be_anything(name)
+}
+
+/// Whether files of such names are often no exports at all.
+pub(super) fn may_be_anything(name: &str) -> bool {
+    EXTENSIONS_OF_MANY_KINDS.contains(&extension(name).as_str())
+}
+
+fn extension(name: &str) -> String {
+    Path::new(name).extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// Why a lock file is left aside: it tells that a workbook is open, and its unsaved changes unread.

@@ -4,8 +4,10 @@
 //! |---|---|
 //! | `folder` | which files of a dossier are exports, and why the others are left aside |
 //! | `sniff`, `archive` | what a file is, by its content |
-//! | `spreadsheet`, with `biff`, `biff12`, `ods_size`, `grid`, `guard` | workbooks, and the traps of their library |
+//! | `spreadsheet`, with `biff`, `biff12`, `grid`, `guard` | workbooks, and the traps of their library |
 //! | `contained`, with `wire` | old binary workbooks, in a process of their own |
+//! | `markup` | OpenDocument, XML of Excel 2003, web pages: what is written as markup |
+//! | `wrapped` | an export alone in a ZIP or gzip archive |
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `unreadable` | what a person reads when that fails |
@@ -21,12 +23,13 @@ mod file;
 mod folder;
 mod grid;
 mod guard;
-mod ods_size;
+mod markup;
 mod quotes;
 mod sniff;
 mod spreadsheet;
 mod unreadable;
 mod wire;
+mod wrapped;
 
 use std::io;
 use std::path::Path;
@@ -68,7 +71,11 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
     if format == Format::Csv {
         return Err(unusable("c’est un fichier texte, pas un classeur".to_owned()));
     }
-    let workbook = contained::workbook(format, &bytes, &name).map_err(|failure| unusable(failure.sentence()))?;
+    let read = match markup::reads(format) {
+        true => markup::read(format, &bytes, &name, None).map(|markup| markup.workbook),
+        false => contained::workbook(format, &bytes, &name),
+    };
+    let workbook = read.map_err(|failure| unusable(failure.sentence()))?;
     match workbook.failures.first() {
         Some((sheet, failure)) => Err(unusable(format!("feuille « {sheet} » : {}", failure.sentence()))),
         None => Ok(workbook.sheets),

@@ -2,8 +2,8 @@
 
 use std::io::Cursor;
 
-use super::archive;
 use super::unreadable::Unreadable;
+use super::{archive, markup};
 use crate::model::sheet::Format;
 
 /// First bytes, and what they announce.
@@ -46,7 +46,7 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, Unreadable> {
     if is_bare_biff(bytes) {
         return Err(Unreadable::to_be_saved_again("un classeur d’une très ancienne version d’Excel"));
     }
-    disguised(bytes).map_or(Ok(Format::Csv), Err)
+    marked_up(bytes).unwrap_or(Ok(Format::Csv))
 }
 
 /// A compound file: an `.xls`, an encrypted workbook, or an old Word or PowerPoint document.
@@ -74,34 +74,78 @@ fn is_bare_biff(bytes: &[u8]) -> bool {
     matches!(bytes, [0x09, 0x00 | 0x02 | 0x04 | 0x08, 0x04 | 0x06 | 0x08, 0x00, ..])
 }
 
-/// Markup that spreadsheet programs open as a table: common under the name `.xls`.
-fn disguised(bytes: &[u8]) -> Option<Unreadable> {
+/// Markup that spreadsheet programs open as a table: common under the name `.xls`. None for what is no
+/// markup at all.
+fn marked_up(bytes: &[u8]) -> Option<Result<Format, Unreadable>> {
     let head: String = bytes
         .iter()
         .take(HEAD_LEN)
         .filter(|byte| byte.is_ascii() && **byte != 0)
         .map(|byte| char::from(byte.to_ascii_lowercase()))
         .collect();
-    let head = head.trim_start();
-    if head.starts_with("mime-version:") {
-        return Some(Unreadable::to_be_saved_again("une page web enregistrée (MHTML)"));
+    if markup::is_archive_of_pages(&head) {
+        return Some(Ok(Format::Html));
     }
+    let head = head.trim_start();
     if !head.starts_with('<') {
         return None;
     }
-    let kind = if head.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        "un classeur XML Excel 2003"
-    } else if head.contains("office:document") {
-        "un classeur OpenDocument d’un seul fichier XML (.fods)"
-    } else if ["<html", "<!doctype html", "<table", "<meta", "<body", "<head"].iter().any(|tag| head.contains(tag))
-    {
-        "une page web (HTML)"
-    } else if head.starts_with("<?xml") {
-        "un fichier XML"
-    } else {
-        return None;
-    };
-    Some(Unreadable::to_be_saved_again(kind))
+    let root = root(head);
+    let is = |name: &str| root.rsplit(':').next() == Some(name);
+    if is("workbook") && head.contains("schemas-microsoft-com:office:spreadsheet") {
+        return Some(Ok(Format::SpreadsheetMl));
+    }
+    if root == "office:document" {
+        return Some(match head.contains("opendocument.text") || head.contains("opendocument.presentation") {
+            true => Err(Unreadable::not_a_spreadsheet("un document OpenDocument")),
+            false => Ok(Format::Fods),
+        });
+    }
+    if HTML_TAGS.iter().any(|tag| head.contains(tag)) {
+        return Some(Ok(Format::Html));
+    }
+    head.starts_with("<?xml").then(|| Err(Unreadable::not_a_spreadsheet("un fichier XML")))
+}
+
+/// Tags with which pages begin, some of them without the outer ones.
+const HTML_TAGS: &[&str] = &[
+    "<html",
+    "<!doctype html",
+    "<table",
+    "<tr",
+    "<meta",
+    "<body",
+    "<head",
+    "<style",
+    "<title",
+    "<div",
+    "<center",
+    "<form",
+    "<script",
+    "<link",
+    "<h1",
+    "<br",
+    "<p>",
+];
+
+/// The name of the first element of a markup text, instructions and comments passed over.
+fn root(head: &str) -> &str {
+    let mut rest = head;
+    loop {
+        rest = rest.trim_start();
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") => "?>",
+            _ if rest.starts_with("<!") => ">",
+            _ => break,
+        };
+        match rest.split_once(end) {
+            Some((_, after)) => rest = after,
+            None => return "",
+        }
+    }
+    let name = rest.strip_prefix('<').unwrap_or_default();
+    name.split(|sign: char| sign.is_ascii_whitespace() || matches!(sign, '>' | '/')).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -119,15 +163,34 @@ mod tests {
         assert!(sentence(b"%PDF-1.4").contains("PDF"));
         assert!(sentence(b" \r\n\t").contains("vide"));
         assert!(sentence(b"").contains("vide"));
-        assert!(sentence(b"<html><table><tr><td>1</td></tr></table></html>").contains("page web"));
+        assert_eq!(format(b"<html><table><tr><td>1</td></tr></table></html>"), Ok(Format::Html));
+        assert_eq!(format(b"<!-- x --><TABLE><TR><TD>1"), Ok(Format::Html));
+        assert_eq!(
+            format(b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n"),
+            Ok(Format::Html)
+        );
+        let xml = |root: &str| {
+            format!("<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><!-- x -->\n<{root}>")
+        };
+        let workbook = "ss:Workbook xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'";
+        assert_eq!(super::format(xml(workbook).as_bytes()), Ok(Format::SpreadsheetMl));
+        assert_eq!(
+            super::format(xml("office:document office:mimetype='x.spreadsheet'").as_bytes()),
+            Ok(Format::Fods)
+        );
+        assert!(
+            sentence(xml("office:document office:mimetype='x.opendocument.text'").as_bytes())
+                .contains("OpenDocument")
+        );
+        assert!(sentence(xml("Facture").as_bytes()).contains("un fichier XML"));
         assert!(sentence(b"PK\x03\x04tronqu").contains("tronqu"));
     }
 
     #[test]
     fn markup_is_seen_through_a_byte_order_mark_and_utf_16() {
-        assert!(sentence(b"\xef\xbb\xbf<html>").contains("page web"));
+        assert_eq!(format(b"\xef\xbb\xbf<html>"), Ok(Format::Html));
         let wide: Vec<u8> = "<html><table>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(sentence(&wide).contains("page web"));
+        assert_eq!(format(&wide), Ok(Format::Html));
         assert_eq!(format(b"<500 EUR;a\n"), Ok(Format::Csv));
     }
 }

@@ -14,12 +14,14 @@ pub(super) struct Unreadable {
     what: String,
     /// What to do, in the imperative.
     remedy: String,
+    /// What it is, when it is no spreadsheet at all.
+    pub(super) kind: Option<String>,
 }
 
 impl Unreadable {
     /// Anything, said in full.
     pub(super) fn new(format: Format, what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { format, what: what.into(), remedy: remedy.into() }
+        Self { format, what: what.into(), remedy: remedy.into(), kind: None }
     }
 
     /// What is wrong and what to do.
@@ -73,11 +75,12 @@ impl Unreadable {
 
     /// It is another kind of document.
     pub(super) fn not_a_spreadsheet(kind: &str) -> Self {
-        Self::new(
+        let failure = Self::new(
             Format::Unknown,
             format!("c’est {kind}, pas un tableur, malgré son extension"),
             "Mettre à sa place l’export au format .xlsx ou .csv, ou retirer ce fichier du dossier.",
-        )
+        );
+        Self { kind: Some(kind.to_owned()), ..failure }
     }
 
     /// A table dressed in a format that is not read yet.

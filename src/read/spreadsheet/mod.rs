@@ -1,4 +1,4 @@
-//! `.xlsx`, `.xlsb`, `.xls`, `.ods` → sheets. The only door to the `calamine` crate.
+//! `.xlsx`, `.xlsb`, `.xls` → sheets. The only door to the `calamine` crate.
 //!
 //! Cells of `.xlsx` and `.xlsb` are streamed: a stray cell at the far corner would make the library's
 //! own grid larger than memory. Every call runs under [`guard::quietly`]. What the library leaves out
@@ -39,7 +39,6 @@ pub(super) fn read(format: Format, bytes: &[u8], file: &Text) -> Result<Workbook
     let read = || match format {
         Format::Xlsb => xlsb::read(bytes, file),
         Format::Xls => ranged::xls(bytes, file),
-        Format::Ods => ranged::ods(bytes, file),
         _ => xlsx::read(bytes, file),
     };
     guard::quietly(read).unwrap_or_else(|_| Err(gave_up(format)))

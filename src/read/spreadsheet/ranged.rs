@@ -1,12 +1,12 @@
-//! `.xls` and `.ods`, which the library reads whole.
+//! `.xls`, which the library reads whole.
 
 use std::io::Cursor;
 
-use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
+use calamine::{Data, Range, Reader, Xls, XlsError};
 
+use super::super::biff;
 use super::super::grid::Grid;
 use super::super::unreadable::Unreadable;
-use super::super::{biff, ods_size};
 use super::{Bytes, Raw, Workbook, add, each_sheet};
 use crate::model::Text;
 use crate::model::sheet::{Format, Sheet, Value};
@@ -48,21 +48,6 @@ fn is_calculated(book: &mut Xls<Bytes<'_>>) -> bool {
     })
 }
 
-pub(super) fn ods(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
-    let failure = |error: OdsError| match error {
-        OdsError::Password => Unreadable::protected(Format::Ods),
-        OdsError::CellLimitExceeded { .. } => Unreadable::too_large(Format::Ods),
-        other => Unreadable::damaged(Format::Ods, &other.to_string()),
-    };
-    ods_size::check(bytes)?;
-    let mut book = Ods::new(Cursor::new(bytes)).map_err(failure)?;
-    Ok(each_sheet(&mut book, Format::Ods, |book, name| {
-        let values = book.worksheet_range(name).map_err(failure)?;
-        let formulas = book.worksheet_formula(name).map_err(failure)?;
-        ranged(&values, &formulas, Data::clone, Grid::new(file, name, false)).map(Some)
-    }))
-}
-
 /// A sheet from the library's grids of values and formulas, which start where their content starts.
 /// `settle` has the last word on the value of a formula.
 fn ranged(
@@ -83,21 +68,12 @@ fn ranged(
             add(&mut grid, at, Raw::from(data), false).map_err(full)?;
             continue;
         }
-        match settle(data) {
-            Data::String(text) if is_error_text(&text) => grid.push(at, Value::Error(&text)),
-            data => add(&mut grid, at, Raw::from(&data), true),
-        }
-        .map_err(full)?;
+        add(&mut grid, at, Raw::from(&settle(data)), true).map_err(full)?;
     }
     for place in formulas {
         grid.push(place, Value::Uncalculated).map_err(full)?;
     }
     Ok(grid.finish())
-}
-
-/// LibreOffice saves the errors of formulas as their text: `#DIV/0!`, `Err:502`.
-fn is_error_text(text: &str) -> bool {
-    text.starts_with("Err:") || (text.starts_with('#') && text.ends_with(['!', '?', 'A', 'D']))
 }
 
 /// The places of the formulas, in order.
