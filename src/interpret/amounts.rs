@@ -158,6 +158,21 @@ impl<'a> Amounts<'a> {
         self.marks.iter().any(|(known, _)| *known == column)
     }
 
+    /// True for the columns that make the amount of a line.
+    pub(super) fn is_summed(&self, column: u32) -> bool {
+        match self.columns {
+            AmountColumns::One(one) | AmountColumns::Original(one) => one == column,
+            AmountColumns::DebitCredit(one, other) | AmountColumns::ExclTaxAndTax(one, other) => {
+                one == column || other == column
+            }
+        }
+    }
+
+    /// True for double-entry books, whose totals include accounts that are no expense.
+    pub(super) fn is_double_entry_book(&self) -> bool {
+        self.double_entry
+    }
+
     /// The amount printed on a total row.
     pub(super) fn stated(&self, row: u32) -> Option<Decimal> {
         self.read(row, false).ok().and_then(|read| read.amount)
@@ -265,7 +280,13 @@ impl<'a> Amounts<'a> {
     fn row_currency(&self, row: u32) -> Currency {
         let written =
             self.layout.column(Field::Currency).and_then(|column| values::text(self.sheet.value(row, column)));
-        written.and_then(|text| named_currency(&text)).unwrap_or(self.currency)
+        written.and_then(|text| named_currency(&text)).unwrap_or_else(|| self.usual_currency())
+    }
+
+    /// The currency of a line that does not say its own: that of the lines above the table, if they say one.
+    fn usual_currency(&self) -> Currency {
+        let told = self.layout.original_currency.filter(|_| !self.layout.has(Field::OriginalAmount));
+        told.unwrap_or(self.currency)
     }
 
     fn number(&self, row: u32, column: u32) -> Result<Option<values::Number>, Fault> {
@@ -305,7 +326,7 @@ fn signed_as(original: Money, amount: Option<Decimal>) -> Money {
 }
 
 /// `USD`, `$`, `Dollar US`, `EURO`.
-fn named_currency(text: &str) -> Option<Currency> {
+pub(super) fn named_currency(text: &str) -> Option<Currency> {
     const NAMES: &[(&str, &str)] = &[
         ("e", "EUR"),
         ("euro", "EUR"),

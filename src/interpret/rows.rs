@@ -5,15 +5,17 @@ use rustc_hash::FxHashMap;
 
 use super::amounts::{AmountColumns, Amounts, RowAmount};
 use super::header::Layout;
+use super::printed::{self, Printed, is_balance_label};
 use super::table::{self, Region};
-use super::totals::{Totals, is_balance_label, is_total_label};
+use super::tally::{self, Tally};
+use super::totals::Totals;
 use super::trouble::Troubles;
 use super::values;
 use super::vocabulary::{COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS};
 use crate::model::account::{ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Side};
 use crate::model::field::Field;
-use crate::model::finding::{Problem, ProblemKind};
+use crate::model::finding::Problem;
 use crate::model::key::Key;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
@@ -27,6 +29,8 @@ pub(super) struct TableRows {
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
     pub(super) problems: Vec<Problem>,
+    /// What was left aside and why, in French.
+    pub(super) evidence: Vec<String>,
 }
 
 /// Reads the body of a region as lines of ledger, support or recoveries.
@@ -39,13 +43,13 @@ pub(super) fn read(
     title: Option<Text>,
     currency: Currency,
 ) -> TableRows {
-    let header = region.header.unwrap_or(region.start);
-    let amounts = Amounts::new(sheet, layout, columns, header + 1..region.end, currency);
+    let amounts = Amounts::new(sheet, layout, columns, region.body(), currency);
     let mut reader = RowReader {
         sheet,
         layout,
         amounts,
-        header,
+        // No row repeats a header that is not there.
+        header: region.header.unwrap_or(u32::MAX),
         side: if role == Role::Support { Side::Support } else { Side::Ledger },
         title,
         texts: FxHashMap::default(),
@@ -54,15 +58,14 @@ pub(super) fn read(
         rows: RowCount::default(),
         entries: Vec::new(),
     };
-    for row in header + 1..region.end {
+    for row in region.body() {
         reader.row(row);
     }
-    let RowReader { totals, troubles, rows, entries, .. } = reader;
-    // In balanced books the other accounts enter the control totals, never the amount.
-    let amount = entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum();
-    let amount = Money::new(amount, currency);
-    let control_totals = totals.finish();
-    TableRows { entries, rows, amount, control_totals, problems: troubles.finish() }
+    let RowReader { amounts, totals, troubles, mut rows, mut entries, .. } = reader;
+    let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
+    let Tally { amount, control_totals, mut problems, evidence } = tally;
+    problems.extend(troubles.finish());
+    TableRows { entries, rows, amount, control_totals, problems, evidence }
 }
 
 struct RowReader<'a> {
@@ -86,8 +89,8 @@ impl RowReader<'_> {
             self.rows.blank += 1;
         } else if table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
-        } else if let Some(label) = self.total_label(row) {
-            self.total(row, label);
+        } else if let Some(total) = self.printed_total(row) {
+            self.total(row, total);
         } else if self.is_balance(row) {
             self.rows.note += 1;
         } else {
@@ -95,27 +98,16 @@ impl RowReader<'_> {
         }
     }
 
-    /// The label of a printed total: a total word in a row without date or reference, or no word at
-    /// all beside an amount that stands alone below lines.
-    fn total_label(&self, row: u32) -> Option<String> {
-        let amount = self.amounts.stated(row)?;
-        let mut texts = self.sheet.cells(row).filter_map(|(column, value)| match value {
-            Value::Text(text) if !text.trim().is_empty() && !self.amounts.is_money(column) => Some((column, text)),
-            _ => None,
-        });
-        if let Some((column, label)) = texts.find(|(_, text)| is_total_label(text)) {
-            return (!self.identifies(row, Some(column))).then(|| label.trim().to_owned());
-        }
-        let alone = self.sheet.cells(row).all(|(column, value)| value.is_blank() || self.amounts.is_money(column));
-        (alone && !self.entries.is_empty() && !amount.is_zero()).then(|| "(total sans libellé)".to_owned())
+    fn printed_total(&self, row: u32) -> Option<Printed> {
+        printed::total(self.sheet, self.layout, &self.amounts, row, !self.entries.is_empty())
     }
 
-    fn total(&mut self, row: u32, label: String) {
+    fn total(&mut self, row: u32, total: Printed) {
         self.rows.subtotal += 1;
-        if let Some(stated) = self.amounts.stated(row)
+        if let Some((column, stated)) = total.stated
             && !self.amounts.mixed_currencies()
         {
-            self.totals.meet(self.sheet.place(row, self.amounts.column()), label, stated);
+            self.totals.meet(self.sheet.place(row, column), total.label, stated);
         }
     }
 
@@ -319,27 +311,11 @@ impl RowReader<'_> {
 
     /// A reference, or a date: what a line has and a total has not.
     fn identifies(&self, row: u32, except: Option<u32>) -> bool {
-        let dated = |field: Field| {
-            let column = self.layout.column(field).filter(|column| Some(*column) != except);
-            column.is_some_and(|column| matches!(values::date(self.sheet.value(row, column)), Ok(Some(_))))
-        };
-        let dates = [Field::Date, Field::DocumentDate, Field::OrderDate, Field::PaymentDate, Field::ServiceDate];
-        self.has_reference(row, except) || dates.into_iter().any(dated)
+        printed::identifies(self.sheet, self.layout, row, except)
     }
 
     fn has_reference(&self, row: u32, except: Option<u32>) -> bool {
-        const REFERENCES: &[Field] = &[
-            Field::PaymentOrder,
-            Field::Invoice,
-            Field::Ticket,
-            Field::MissionOrder,
-            Field::Commitment,
-            Field::OrderLine,
-        ];
-        REFERENCES.iter().any(|field| {
-            let column = self.layout.column(*field).filter(|column| Some(*column) != except);
-            column.is_some_and(|column| !self.sheet.value(row, column).is_blank())
-        })
+        printed::has_reference(self.sheet, self.layout, row, except)
     }
 
     fn filled(&self, row: u32) -> usize {
@@ -352,20 +328,4 @@ impl RowReader<'_> {
         let texts: Vec<_> = texts.filter_map(|(_, value)| values::text(value)).collect();
         Text::from(texts.join(" | "))
     }
-}
-
-/// A problem of a whole table, named by its place.
-pub(super) fn table_problem(
-    kind: ProblemKind,
-    sheet: &Sheet,
-    region: &Region,
-    message: String,
-    remedy: String,
-) -> Problem {
-    let at = match region.header {
-        Some(row) => sheet.place(row, sheet.cells(row).next().map_or(0, |(column, _)| column)),
-        None => sheet.whole(),
-    };
-    let subject = Text::from(format!("{}|{}", sheet.file, sheet.name.as_deref().unwrap_or_default()));
-    Problem { kind, at, message, remedy, amount: None, subject, related: Vec::new() }
 }
