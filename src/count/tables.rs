@@ -17,8 +17,8 @@ pub(super) struct Tables {
 impl Tables {
     /// Finds the table of every entry: its file, its sheet and the header above it.
     pub(super) fn of(entries: &[Entry], files: &[FileAccount]) -> Self {
-        let headers = header_rows(files);
-        let mut numbers: BTreeMap<(Text, Option<Text>, Option<u32>), usize> = BTreeMap::new();
+        let headers = headers(files);
+        let mut numbers: BTreeMap<(Text, Option<Text>, Option<Header>), usize> = BTreeMap::new();
         let mut tables = Self {
             of_entry: Vec::with_capacity(entries.len()),
             filled: Vec::new(),
@@ -28,8 +28,10 @@ impl Tables {
         for entry in entries {
             let place = &entry.place;
             let sheet = (place.file.clone(), place.sheet.clone());
-            let row = place.cell_ref().map_or(0, |cell| cell.row);
-            let header = headers.get(&sheet).and_then(|rows| rows.iter().copied().rfind(|header| *header < row));
+            let (row, column) = place.cell_ref().map_or((0, 0), |cell| (cell.row, cell.column));
+            let above =
+                |header: &Header| header.row < row && header.columns.0 <= column && column <= header.columns.1;
+            let header = headers.get(&sheet).and_then(|all| all.iter().copied().rfind(above));
             let next = tables.filled.len();
             let table = *numbers.entry((sheet.0, sheet.1, header)).or_insert(next);
             if table == next {
@@ -75,15 +77,25 @@ impl Tables {
     }
 }
 
-fn header_rows(files: &[FileAccount]) -> BTreeMap<(Text, Option<Text>), Vec<u32>> {
-    let mut rows: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+/// The header of a table: its row, its first and last column. Tables side by side share the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Header {
+    row: u32,
+    columns: (u32, u32),
+}
+
+fn headers(files: &[FileAccount]) -> BTreeMap<(Text, Option<Text>), Vec<Header>> {
+    let mut headers: BTreeMap<_, Vec<Header>> = BTreeMap::new();
     for file in files {
         for table in &file.tables {
-            rows.entry((file.path.clone(), table.sheet.clone())).or_default().extend(table.header_row);
+            let first = table.columns.first().map_or(0, |one| one.column);
+            let last = table.columns.last().map_or(u32::MAX, |one| one.column);
+            let header = table.header_row.map(|row| Header { row, columns: (first, last) });
+            headers.entry((file.path.clone(), table.sheet.clone())).or_default().extend(header);
         }
     }
-    rows.values_mut().for_each(|rows| rows.sort_unstable());
-    rows
+    headers.values_mut().for_each(|headers| headers.sort_unstable());
+    headers
 }
 
 /// One bit for each field that the line fills.

@@ -160,6 +160,21 @@ impl<'a> Amounts<'a> {
         self.marks.iter().any(|(known, _)| *known == column)
     }
 
+    /// True for the columns that make the amount of a line.
+    pub(super) fn is_summed(&self, column: u32) -> bool {
+        match self.columns {
+            AmountColumns::One(one) | AmountColumns::Original(one) => one == column,
+            AmountColumns::DebitCredit(one, other) | AmountColumns::ExclTaxAndTax(one, other) => {
+                one == column || other == column
+            }
+        }
+    }
+
+    /// True for double-entry books, whose totals include accounts that are no expense.
+    pub(super) fn is_double_entry_book(&self) -> bool {
+        self.double_entry
+    }
+
     /// The amount printed on a total row.
     pub(super) fn stated(&self, row: &RowCells<'_>) -> Option<Decimal> {
         self.read(row, false).ok().and_then(|read| read.amount)
@@ -205,6 +220,15 @@ impl<'a> Amounts<'a> {
             tax: part(Field::Tax),
             too_precise,
         })
+    }
+
+    /// The number of a row that is not the current one.
+    pub(super) fn number_at(&self, row: u32, field: Field) -> Option<Decimal> {
+        let column = self.layout.column(field)?;
+        values::number(self.sheet.value(row, column), self.marks_of(column))
+            .ok()
+            .flatten()
+            .map(|number| number.value)
     }
 
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
@@ -266,22 +290,32 @@ impl<'a> Amounts<'a> {
 
     /// The currency column of a row; the dossier's when there is none.
     fn row_currency(&self, row: &RowCells<'_>) -> Currency {
-        row.get(Field::Currency).map_or(self.currency, |cell| self.written_currency(cell))
+        row.get(Field::Currency).map_or_else(|| self.usual_currency(), |cell| self.written_currency(cell))
+    }
+
+    /// The currency of a line that does not say its own: that of the lines above the table, if they say one.
+    fn usual_currency(&self) -> Currency {
+        let told = self.layout.original_currency.filter(|_| !self.layout.has(Field::OriginalAmount));
+        told.unwrap_or(self.currency)
     }
 
     fn written_currency(&self, cell: Value<'_>) -> Currency {
-        values::text(cell).and_then(|text| named_currency(&text)).unwrap_or(self.currency)
+        values::text(cell).and_then(|text| named_currency(&text)).unwrap_or_else(|| self.usual_currency())
     }
 
     fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
-        let marks =
-            self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks);
-        values::number(row.at(column), marks).map_err(|why| Fault { column, why })
+        values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why })
+    }
+
+    fn marks_of(&self, column: u32) -> Marks {
+        self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks)
     }
 
     /// True when the lines name another currency than the dossier's, in a column of their own.
     fn names_other_currency(&self, body: Range<u32>) -> bool {
-        let Some(column) = self.layout.column(Field::Currency) else { return false };
+        let Some(column) = self.layout.column(Field::Currency) else {
+            return self.usual_currency() != self.currency;
+        };
         body.map(|row| self.sheet.value(row, column)).any(|cell| self.written_currency(cell) != self.currency)
     }
 
@@ -330,7 +364,7 @@ fn signed_as(original: Money, amount: Option<Decimal>) -> Money {
 }
 
 /// `USD`, `$`, `Dollar US`, `EURO`.
-fn named_currency(text: &str) -> Option<Currency> {
+pub(super) fn named_currency(text: &str) -> Option<Currency> {
     const NAMES: &[(&str, &str)] = &[
         ("e", "EUR"),
         ("euro", "EUR"),

@@ -341,6 +341,11 @@ pub(super) fn layout(sheet: &Sheet, header: u32, rows: std::ops::Range<u32>, wan
     Layout { columns, original_currency, rate_columns, by_field }
 }
 
+/// The columns of a table without header, told from content alone; none when content does not tell.
+pub(super) fn headerless(_sheet: &Sheet, _rows: std::ops::Range<u32>) -> Option<Layout> {
+    None
+}
+
 /// True when `dossier.toml` says what the column is.
 fn forced(reading: &ColumnReading, wanted: &[(Field, String)]) -> bool {
     wanted.iter().any(|(field, header)| reading.field == Some(*field) && fold(header) == fold(&reading.header))

@@ -1,21 +1,34 @@
 //! Sheets → entries, members, rates.
 //!
-//! Sheet by sheet, in parallel: [`table`] cuts it into tables, [`header`] gives a field to each column,
-//! [`role`] tells what the table is for, [`rows`], [`members`] and [`quotations`] read its body. Nothing
-//! here fails on data: what is not understood is a [`Problem`] with its place.
+//! Sheet by sheet, in parallel: [`beside`] and [`table`] cut it into tables, [`heading`] joins the rows of a
+//! header, [`header`] gives a field to each column, [`role`] tells what the table is for, [`summary`] whether
+//! it only adds up another one, [`rows`], [`members`] and [`quotations`] read its body. Nothing here fails on
+//! data: what is not understood is a problem with its place.
 
 mod amounts;
+mod bases;
+mod beside;
 mod cells;
+mod counts;
 mod header;
+mod heading;
+mod hidden;
+mod levels;
 mod members;
+mod named_totals;
+mod preamble;
+mod printed;
 mod quotations;
 mod reduction;
 mod role;
 mod rows;
+mod summary;
 mod table;
+mod tally;
 mod texts;
 mod totals;
 mod trouble;
+mod unread;
 mod values;
 mod vocabulary;
 
@@ -23,8 +36,10 @@ use rayon::prelude::*;
 
 use amounts::AmountColumns;
 use header::Layout;
+use preamble::Preamble;
 use quotations::Quotation;
 use role::RoleReading;
+use summary::{Detail, Kind};
 use table::Region;
 
 use crate::model::Text;
@@ -32,7 +47,6 @@ use crate::model::account::{FileAccount, Role, RowCount, TableAccount};
 use crate::model::books::Facts;
 use crate::model::dossier::{Dossier, SourceSettings};
 use crate::model::field::Field;
-use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::Money;
 use crate::model::rates::Rates;
 use crate::model::sheet::{Sheet, Source, SourceFile};
@@ -64,15 +78,40 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
 struct FileFacts {
     facts: Facts,
     quotations: Vec<Quotation>,
+    /// Tables of detail read so far: what summaries are compared with.
+    details: Vec<Detail>,
+}
+
+/// A table found, before its body is read.
+struct Found<'a> {
+    sheet: &'a Sheet,
+    region: &'a Region,
+    /// Its columns; none when there is no header and content tells nothing.
+    layout: Option<Layout>,
+    preamble: Preamble,
+    title: Option<Text>,
+    kind: Kind,
 }
 
 fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
     let settings = dossier.sources.get(&*file.path).cloned().unwrap_or_default();
-    let mut read = FileFacts { facts: Facts::default(), quotations: Vec::new() };
-    let mut tables = Vec::new();
-    for sheet in &file.sheets {
-        for region in table::regions(sheet, settings.header_row.map(|row| row.saturating_sub(1))) {
-            tables.push(table_facts(sheet, &region, dossier, &settings, &mut read));
+    let wanted = settings.header_row.map(|row| row.saturating_sub(1));
+    let mut read = FileFacts { facts: Facts::default(), quotations: Vec::new(), details: Vec::new() };
+    let parted = |sheet| if wanted.is_some() { vec![sheet] } else { beside::parts(sheet) };
+    let mut sheets: Vec<Sheet> = file.sheets.into_iter().flat_map(parted).collect();
+    let regions: Vec<Vec<Region>> = sheets.iter_mut().map(|sheet| table::regions(sheet, wanted)).collect();
+    let found: Vec<Found> = sheets
+        .iter()
+        .zip(&regions)
+        .flat_map(|(sheet, regions)| regions.iter().map(move |region| (sheet, region)))
+        .map(|(sheet, region)| found(sheet, region, dossier, &settings))
+        .collect();
+    // Detail first: a summary is known by the lines that it adds up.
+    let mut tables: Vec<Option<TableAccount>> = vec![None; found.len()];
+    for detail in [true, false] {
+        for (one, account) in found.iter().zip(&mut tables).filter(|(one, _)| (one.kind == Kind::Detail) == detail)
+        {
+            *account = Some(table_facts(one, dossier, &settings, &mut read));
         }
     }
     read.facts.files.push(FileAccount {
@@ -83,19 +122,33 @@ fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
         encoding: file.encoding,
         delimiter: file.delimiter,
         evidence: file.evidence,
-        tables,
+        tables: tables.into_iter().flatten().collect(),
     });
     read
 }
 
+/// Understands the columns of a table and what stands above them.
+fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: &SourceSettings) -> Found<'a> {
+    let layout = match region.header {
+        Some(header) => Some(header::layout(sheet, header, region.body(), &settings.columns)),
+        None => header::headerless(sheet, region.body()),
+    };
+    let preamble = Preamble::read(sheet, region);
+    let layout = layout.map(|mut layout| {
+        layout.original_currency = layout.original_currency.or_else(|| preamble.currency(&layout));
+        layout
+    });
+    let title = title_of(sheet, region);
+    let kind = match settings.role {
+        Some(_) => Kind::Detail,
+        None => summary::kind(sheet, region, layout.as_ref(), title.as_ref(), dossier),
+    };
+    Found { sheet, region, layout, preamble, title, kind }
+}
+
 /// Reads one table into `read`, and accounts for its rows.
-fn table_facts(
-    sheet: &Sheet,
-    region: &Region,
-    dossier: &Dossier,
-    settings: &SourceSettings,
-    read: &mut FileFacts,
-) -> TableAccount {
+fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read: &mut FileFacts) -> TableAccount {
+    let Found { sheet, region, .. } = *found;
     let mut account = TableAccount {
         sheet: sheet.name.clone(),
         visible: sheet.visible,
@@ -103,160 +156,204 @@ fn table_facts(
         role_evidence: String::new(),
         header_row: region.header,
         header_line: region.header.map(|row| sheet.line(row)),
-        columns: Vec::new(),
+        columns: found.layout.as_ref().map_or_else(Vec::new, |layout| layout.columns.clone()),
         rows: RowCount::default(),
         amount: Money::zero(dossier.currency),
         control_totals: Vec::new(),
     };
-    let Some(header) = region.header else {
-        unread(sheet, region, "aucune ligne d’intitulés n’a été reconnue", &mut account, read);
+    count_top(sheet, region, &mut account.rows);
+    if let Kind::Crossed(why) = found.kind {
+        crossed(found, why, &mut account, read);
+        return account;
+    }
+    let Some(layout) = &found.layout else {
+        unread(found, "aucune ligne d’intitulés n’a été reconnue", &mut account, read);
         return account;
     };
-    let layout = header::layout(sheet, header, header + 1..region.end, &settings.columns);
-    let title = title_of(sheet, region);
+    let title = found.title.as_deref().unwrap_or_default();
     let RoleReading { role, evidence } = match settings.role {
         Some(role) => RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() },
-        None => role::tell(&layout, title.as_deref().unwrap_or_default(), sheet.name.as_deref()),
+        None => role::tell(layout, title, sheet.name.as_deref()),
     };
     account.role = role;
     account.role_evidence = evidence;
-    account.columns = layout.columns.clone();
+    if role == Role::Unknown && adds_up(found, layout, dossier, &mut account, read) {
+        return account;
+    }
     match role {
-        Role::Ledger | Role::Support | Role::Receipts => {
-            lines(sheet, region, &layout, title, dossier, &mut account, read);
-        }
+        Role::Ledger | Role::Support | Role::Receipts => lines(found, layout, dossier, &mut account, read),
         Role::Delegation => {
-            let (members, rows) =
-                members::read(sheet, region, &layout, title.as_deref().unwrap_or_default(), dossier);
+            let (members, rows) = members::read(sheet, region, layout, title, dossier);
             read.facts.members.extend(members);
-            account.rows = rows;
+            add_rows(&mut account.rows, rows);
         }
         Role::Rates => {
-            let (quotations, rows) = quotations::rates(sheet, region, &layout);
+            let (quotations, rows) = quotations::rates(sheet, region, layout);
             read.quotations.extend(quotations);
-            account.rows = rows;
+            add_rows(&mut account.rows, rows);
         }
         Role::Scale => {
-            let (scale, rows) = quotations::scale(sheet, region, &layout, dossier.currency);
+            let (scale, rows) = quotations::scale(sheet, region, layout, dossier.currency);
             read.facts.scales.extend(scale);
-            account.rows = rows;
+            add_rows(&mut account.rows, rows);
         }
-        Role::Report | Role::Ignore => account.rows.ignored = body_rows(sheet, region, &mut account.rows.blank),
+        Role::Report | Role::Ignore => ignore_body(sheet, region, &mut account.rows),
         Role::Unknown => {
             let why = account.role_evidence.clone();
-            unread(sheet, region, &why, &mut account, read);
+            unread(found, &why, &mut account, read);
         }
     }
-    count_top(sheet, region, &mut account.rows);
+    if region.header.is_none() && account.role != Role::Unknown {
+        read.facts.problems.push(unread::without_header(sheet, region, layout));
+    }
     account
 }
 
 /// Reads the lines of a table of amounts.
-fn lines(
-    sheet: &Sheet,
-    region: &Region,
-    layout: &Layout,
-    title: Option<Text>,
-    dossier: &Dossier,
-    account: &mut TableAccount,
-    read: &mut FileFacts,
-) {
+fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableAccount, read: &mut FileFacts) {
+    let Found { sheet, region, .. } = *found;
     let Some(columns) = AmountColumns::choose(layout, account.role, dossier.rules.base) else {
         let why = if layout.has(Field::AmountExclTax) {
             "seule une colonne hors taxes a été reconnue, or le rapprochement se fait toutes taxes comprises"
         } else {
             "aucune colonne de montant n’a été reconnue"
         };
-        unread(sheet, region, why, account, read);
+        unread(found, why, account, read);
         account.role = Role::Unknown;
         return;
     };
+    if adds_up(found, layout, dossier, account, read) {
+        return;
+    }
     account.role_evidence = format!("{} ; montant retenu : {}", account.role_evidence, columns.french(layout));
-    let table = rows::read(sheet, region, layout, columns, account.role, title, dossier.currency);
-    account.rows = table.rows;
+    if region.header_rows().len() > 1 {
+        let first = region.header_start + 1;
+        account
+            .role_evidence
+            .push_str(&format!(" ; intitulés sur {} lignes, depuis la ligne {first}", region.header_rows().len()));
+    }
+    let mut table = rows::read(sheet, region, layout, columns, account.role, found.title.clone(), dossier.currency);
+    found.preamble.complete(layout, &mut table.entries);
+    add_rows(&mut account.rows, table.rows);
     account.amount = table.amount;
     account.control_totals = table.control_totals;
-    if !sheet.visible && !table.entries.is_empty() {
-        read.facts.problems.push(hidden_sheet(sheet, region, table.entries.len(), table.amount));
-    }
+    table.evidence.iter().for_each(|why| account.role_evidence.push_str(&format!(" ; {why}")));
+    read.details.push(Detail { sheet: sheet.name.clone(), amount: table.amount, entries: table.rows.entries });
+    read.facts.problems.extend(hidden::problems(sheet, region, layout, &table.entries, dossier.currency));
     read.facts.problems.extend(table.problems);
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };
     lines.extend(table.entries);
 }
 
-/// A table that cannot be used: its rows are rejected when they carry amounts, and it is said.
-fn unread(sheet: &Sheet, region: &Region, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
-    let body = region.header.map_or(region.start, |header| header + 1);
-    // Francs without decimals are amounts too, where the header says so.
-    let is_money =
-        |at: u32| account.columns.iter().any(|one| one.column == at && one.field.is_some_and(Field::is_money));
-    let carries = |row: u32| {
-        sheet.cells(row).any(|(column, value)| {
-            amounts::looks_like_amount(value) || (is_money(column) && amounts::is_amount(value))
-        })
+/// True when the table only adds up the lines of others in its file: it is then left aside.
+fn adds_up(
+    found: &Found,
+    layout: &Layout,
+    dossier: &Dossier,
+    account: &mut TableAccount,
+    read: &mut FileFacts,
+) -> bool {
+    let Kind::Sums { titled } = found.kind else { return false };
+    let Some(columns) = AmountColumns::choose(layout, Role::Support, dossier.rules.base) else { return false };
+    let Found { sheet, region, .. } = *found;
+    let table = rows::read(sheet, region, layout, columns, Role::Support, None, dossier.currency);
+    let has_more = read.details.iter().any(|detail| detail.entries > table.rows.entries);
+    let whose = summary::whose_total(table.amount.amount(), &read.details).filter(|_| table.rows.entries > 1);
+    let sure =
+        titled || account.role == Role::Unknown || summary::adds_up_by_label(&table.entries, &read.facts.entries);
+    let why = match whose {
+        Some(whose) if sure => {
+            format!("récapitulatif, jamais additionné : son total, {}, est {whose}", table.amount)
+        }
+        Some(whose) => {
+            let message = format!(
+                "Le total de ce tableau, {}, est aussi {whose} : récapitulatif ou lignes à part ? Il est compté.",
+                table.amount
+            );
+            read.facts.problems.push(unread::perhaps_summary(sheet, region, message));
+            return false;
+        }
+        None if titled && has_more => {
+            let message = format!(
+                "Ce récapitulatif annonce {} au total, ce qui n’est la somme des lignes d’aucun autre tableau du fichier. Il n’est pas additionné.",
+                table.amount
+            );
+            read.facts.problems.push(unread::to_verify(sheet, region, message));
+            "récapitulatif d’après son titre, jamais additionné ; son total n’est celui d’aucun tableau du fichier"
+                .to_owned()
+        }
+        None => return false,
     };
-    let rows: Vec<u32> = (body..region.end).filter(|row| !sheet.is_blank(*row)).collect();
-    let rejected = rows.iter().filter(|row| carries(**row)).count() as u32;
-    account.rows.rejected = rejected;
-    account.rows.note = rows.len() as u32 - rejected;
-    account.rows.blank = region.end - body - rows.len() as u32;
-    if region.header.is_none() {
-        account.rows.total = region.end - region.start;
+    account.role = Role::Ignore;
+    account.role_evidence = why;
+    ignore_body(sheet, region, &mut account.rows);
+    true
+}
+
+/// A pivot or crossed table: left aside, its grand total compared with the detail.
+fn crossed(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
+    let Found { sheet, region, .. } = *found;
+    account.role = Role::Ignore;
+    let total = summary::grand_total(sheet, region);
+    let compared = total.and_then(|total| summary::whose_total(total, &read.details));
+    account.role_evidence = match compared {
+        Some(whose) => format!("{why}, jamais additionné ; son total général est {whose}"),
+        None => format!("{why}, jamais additionné"),
+    };
+    ignore_body(sheet, region, &mut account.rows);
+    let carries =
+        found.region.body().any(|row| sheet.cells(row).any(|(_, value)| amounts::looks_like_amount(value)));
+    if read.details.is_empty() && carries {
+        let message = format!(
+            "Ce tableau n’est pas additionné ({why}), et son fichier ne porte aucune ligne de détail : ses montants ne sont comptés nulle part, sauf si le détail est dans un autre fichier."
+        );
+        read.facts.problems.push(unread::to_verify(sheet, region, message));
+    } else if let (Some(total), None) = (total, summary::whose_total(total.unwrap_or_default(), &read.details)) {
+        let total = Money::new(total, account.amount.currency());
+        let message = format!(
+            "Ce tableau n’est pas additionné ({why}). Son total général, {total}, n’est la somme des lignes d’aucun autre tableau du fichier."
+        );
+        read.facts.problems.push(unread::to_verify(sheet, region, message));
     }
-    let kind = ProblemKind::UnrecognisedTable { carries_amounts: rejected > 0 };
-    let sheet_hint = sheet.name.as_deref().map(|name| format!("feuille « {name} » : ")).unwrap_or_default();
-    let stake = if rejected > 0 {
-        format!(" {rejected} lignes portent des montants et ne sont pas comptées.")
-    } else {
-        String::new()
-    };
-    let message = format!("Tableau non reconnu ({sheet_hint}{why}).{stake}");
-    let remedy = format!(
-        "Indiquer dans dossier.toml ce qu’est ce fichier :\n[source.\"{}\"]\nrole = \"comptabilite\"   # ou {}\nau besoin avec ligne_entete = … et, sous [source.\"{}\".colonnes], montant = \"intitulé de la colonne\".",
-        sheet.file,
-        Role::names().filter(|name| *name != "comptabilite").collect::<Vec<_>>().join(", "),
-        sheet.file,
-    );
-    read.facts.problems.push(rows::table_problem(kind, sheet, region, message, remedy));
 }
 
-fn hidden_sheet(sheet: &Sheet, region: &Region, lines: usize, amount: Money) -> Problem {
-    let name = sheet.name.as_deref().unwrap_or_default();
-    let message =
-        format!("La feuille « {name} » est masquée et porte {amount} en {} ; elle est comptée.", plural(lines));
-    let remedy =
-        "Afficher la feuille et vérifier que ses lignes doivent être comptées ; sinon la retirer de l’export.";
-    let problem = rows::table_problem(ProblemKind::HiddenRows, sheet, region, message, remedy.to_owned());
-    Problem { amount: Some(amount), ..problem }
-}
-
-fn plural(lines: usize) -> String {
-    if lines == 1 { "une ligne".to_owned() } else { format!("{lines} lignes") }
+/// A table that cannot be used: its rows are rejected when they carry amounts, and it is said.
+fn unread(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
+    let problem = unread::table(found.sheet, found.region, found.layout.as_ref(), why, &mut account.rows);
+    read.facts.problems.push(problem);
 }
 
 /// The title lines above the header, in one text.
 fn title_of(sheet: &Sheet, region: &Region) -> Option<Text> {
-    let header = region.header?;
-    let texts =
-        (region.start..header).flat_map(|row| sheet.cells(row)).filter_map(|(_, value)| values::text(value));
+    let texts = region.titles().flat_map(|row| sheet.cells(row)).filter_map(|(_, value)| values::text(value));
     let title = texts.collect::<Vec<_>>().join(" · ");
     (!title.is_empty()).then(|| Text::from(title))
 }
 
-/// Counts the rows above the body, and the whole.
+/// Counts the whole, and the rows above the body.
 fn count_top(sheet: &Sheet, region: &Region, rows: &mut RowCount) {
-    let Some(header) = region.header else { return };
-    let blank = (region.start..header).filter(|row| sheet.is_blank(*row)).count() as u32;
-    rows.blank += blank;
-    rows.title += header - region.start - blank;
-    rows.header += 1;
+    let blank = region.titles().filter(|row| sheet.is_blank(*row)).count() as u32;
+    rows.blank = blank;
+    rows.title = region.titles().len() as u32 - blank;
+    rows.header = region.header_rows().len() as u32;
     rows.total = region.end - region.start;
 }
 
-/// Rows of the body that hold something; the blank ones are counted apart.
-fn body_rows(sheet: &Sheet, region: &Region, blank: &mut u32) -> u32 {
-    let body = region.header.map_or(region.start, |header| header + 1);
-    let filled = (body..region.end).filter(|row| !sheet.is_blank(*row)).count() as u32;
-    *blank += region.end - body - filled;
-    filled
+/// Adds the account of a body to that of the rows above it.
+fn add_rows(rows: &mut RowCount, body: RowCount) {
+    rows.entries += body.entries;
+    rows.blank += body.blank;
+    rows.title += body.title;
+    rows.header += body.header;
+    rows.subtotal += body.subtotal;
+    rows.note += body.note;
+    rows.ignored += body.ignored;
+    rows.rejected += body.rejected;
+}
+
+/// Leaves the body aside; its blank rows are blank.
+fn ignore_body(sheet: &Sheet, region: &Region, rows: &mut RowCount) {
+    let filled = region.body().filter(|row| !sheet.is_blank(*row)).count() as u32;
+    rows.ignored += filled;
+    rows.blank += region.body().len() as u32 - filled;
 }

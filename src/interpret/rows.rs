@@ -8,16 +8,18 @@ use rust_decimal::Decimal;
 use super::amounts::{AmountColumns, Amounts, RowAmount};
 use super::cells::RowCells;
 use super::header::Layout;
+use super::printed::{self, Printed, is_balance_label};
 use super::reduction;
 use super::table::{self, Region};
+use super::tally::{self, Tally};
 use super::texts::{Memo, Texts};
-use super::totals::{Totals, is_balance_label, is_total_label};
+use super::totals::Totals;
 use super::trouble::Troubles;
 use super::values::{self, DateOrder, NotDate};
 use crate::model::account::{ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Side};
 use crate::model::field::Field;
-use crate::model::finding::{Problem, ProblemKind};
+use crate::model::finding::Problem;
 use crate::model::key::Key;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
@@ -31,6 +33,8 @@ pub(super) struct TableRows {
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
     pub(super) problems: Vec<Problem>,
+    /// What was left aside and why, in French.
+    pub(super) evidence: Vec<String>,
 }
 
 /// Reads the body of a region as lines of ledger, support or recoveries.
@@ -43,14 +47,14 @@ pub(super) fn read(
     title: Option<Text>,
     currency: Currency,
 ) -> TableRows {
-    let header = region.header.unwrap_or(region.start);
-    let body = header + 1..region.end;
+    let body = region.body();
     let amounts = Amounts::new(sheet, layout, columns, body.clone(), currency);
     let mut reader = RowReader {
         sheet,
         layout,
         amounts,
-        header,
+        // No row repeats a header that is not there.
+        header: region.header.unwrap_or(u32::MAX),
         side: if role == Role::Support { Side::Support } else { Side::Ledger },
         title,
         cells: RowCells::new(sheet, layout),
@@ -66,12 +70,11 @@ pub(super) fn read(
     for row in body {
         reader.row(row);
     }
-    let RowReader { totals, troubles, rows, entries, .. } = reader;
-    // In balanced books the other accounts enter the control totals, never the amount.
-    let amount = entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum();
-    let amount = Money::new(amount, currency);
-    let control_totals = totals.finish();
-    TableRows { entries, rows, amount, control_totals, problems: troubles.finish() }
+    let RowReader { amounts, totals, troubles, mut rows, mut entries, .. } = reader;
+    let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
+    let Tally { amount, control_totals, mut problems, evidence } = tally;
+    problems.extend(troubles.finish());
+    TableRows { entries, rows, amount, control_totals, problems, evidence }
 }
 
 struct RowReader<'a> {
@@ -141,8 +144,8 @@ impl RowReader<'_> {
     }
 
     fn total_or_line(&mut self, row: u32) {
-        if let Some(label) = self.total_label() {
-            self.total(row, label);
+        if let Some(total) = self.printed_total() {
+            self.total(row, total);
         } else if self.is_balance() {
             self.rows.note += 1;
         } else {
@@ -150,31 +153,22 @@ impl RowReader<'_> {
         }
     }
 
-    /// The label of a printed total: a total word in a row without date or reference, or no word at
-    /// all beside an amount that stands alone below lines.
-    fn total_label(&self) -> Option<String> {
+    /// The total that the row prints, if it does.
+    fn printed_total(&self) -> Option<Printed> {
         // The label may stand in one of these columns itself; two others are a line's.
         if self.proofs(None) >= 2 {
             return None;
         }
-        let amount = self.amounts.stated(&self.cells)?;
-        let mut texts = self.cells.all().filter_map(|(column, value)| match value {
-            Value::Text(text) if !self.amounts.is_money(column) => Some((column, text)),
-            _ => None,
-        });
-        if let Some((column, label)) = texts.find(|(_, text)| is_total_label(text)) {
-            return (self.proofs(Some(column)) == 0).then(|| label.to_owned());
-        }
-        let alone = self.cells.all().all(|(column, _)| self.amounts.is_money(column));
-        (alone && !self.entries.is_empty() && !amount.is_zero()).then(|| "(total sans libellé)".to_owned())
+        let identified = |except: u32| self.proofs(Some(except)) > 0;
+        printed::total(self.layout, &self.amounts, &self.cells, !self.entries.is_empty(), identified)
     }
 
-    fn total(&mut self, row: u32, label: String) {
+    fn total(&mut self, row: u32, total: Printed) {
         self.rows.subtotal += 1;
-        if let Some(stated) = self.amounts.stated(&self.cells)
+        if let Some((column, stated)) = total.stated
             && !self.amounts.mixed_currencies()
         {
-            self.totals.meet(self.sheet.place(row, self.amounts.column()), label, stated);
+            self.totals.meet(self.sheet.place(row, column), total.label, stated);
         }
     }
 
@@ -374,20 +368,4 @@ impl RowReader<'_> {
         let texts: Vec<_> = texts.filter_map(|(_, value)| values::text(value)).collect();
         Text::from(texts.join(" | "))
     }
-}
-
-/// A problem of a whole table, named by its place.
-pub(super) fn table_problem(
-    kind: ProblemKind,
-    sheet: &Sheet,
-    region: &Region,
-    message: String,
-    remedy: String,
-) -> Problem {
-    let at = match region.header {
-        Some(row) => sheet.place(row, sheet.cells(row).next().map_or(0, |(column, _)| column)),
-        None => sheet.whole(),
-    };
-    let subject = Text::from(format!("{}|{}", sheet.file, sheet.name.as_deref().unwrap_or_default()));
-    Problem { kind, at, message, remedy, amount: None, subject, related: Vec::new() }
 }

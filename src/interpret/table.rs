@@ -1,57 +1,114 @@
 //! Where a table starts and ends: titles above it, its header, its body.
+//!
+//! One cheap pass: [`may_be_header`] refuses a row of data after a few cells and without allocating; only
+//! what is left is scored. Tables side by side were parted before, see [`super::beside`].
 
+use std::ops::Range;
+
+use super::amounts::is_amount;
 use super::header::header_strength;
+use super::heading;
+use super::totals::is_total_label;
+use super::values;
 use crate::model::sheet::{Sheet, Value};
 
-/// Rows looked at for the first header.
-const HEADER_SEARCH_ROWS: u32 = 200;
+/// Rows looked at closely for the first header; below them only rows that may be one.
+pub(super) const HEADER_SEARCH_ROWS: u32 = 200;
+/// Cells beyond which a row is only scored when it may be a header at all.
+const WIDE: usize = 256;
 /// Clear headers that make a header row by themselves.
-const STRONG: usize = 3;
+pub(super) const STRONG: usize = 3;
 /// Clear headers that make one when no row is stronger.
-const WEAK: usize = 2;
+pub(super) const WEAK: usize = 2;
+/// Rows of words in a row that are scored; a table of words alone would be scored whole otherwise.
+const RUN_MAX: u32 = 3;
 
-/// A table of a sheet. `rows` covers its titles, header and body; the regions of a sheet cover it whole.
+/// A table of a sheet. `start..end` covers its titles, header and body; the regions of a sheet cover it whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Region {
     /// First row: its titles, or the header itself.
     pub(super) start: u32,
-    /// The header; none when no row looks like one.
+    /// The header, its last row when it has several: there the titles of all of them were joined. None
+    /// when no row looks like one.
     pub(super) header: Option<u32>,
+    /// First row of the header.
+    pub(super) header_start: u32,
     /// One past the last row.
     pub(super) end: u32,
 }
 
-/// Cuts a sheet into tables; `wanted` is the header row given by `dossier.toml`, zero-based.
-pub(super) fn regions(sheet: &Sheet, wanted: Option<u32>) -> Vec<Region> {
+impl Region {
+    fn without_header(end: u32) -> Self {
+        Self { start: 0, header: None, header_start: 0, end }
+    }
+
+    /// The rows below the header; all of them without a header.
+    pub(super) fn body(&self) -> Range<u32> {
+        self.header.map_or(self.start, |header| header + 1)..self.end
+    }
+
+    /// The rows above the header.
+    pub(super) fn titles(&self) -> Range<u32> {
+        self.start..self.header.map_or(self.start, |_| self.header_start)
+    }
+
+    /// The rows of the header.
+    pub(super) fn header_rows(&self) -> Range<u32> {
+        self.header.map_or(self.start..self.start, |header| self.header_start..header + 1)
+    }
+}
+
+/// Cuts a sheet into tables; `wanted` is the header row given by `dossier.toml`, zero-based. A header of
+/// several rows is joined into its last one.
+pub(super) fn regions(sheet: &mut Sheet, wanted: Option<u32>) -> Vec<Region> {
     let end = sheet.row_count();
     if end == 0 {
         return Vec::new();
     }
     if let Some(header) = wanted.filter(|row| *row < end) {
-        return vec![Region { start: 0, header: Some(header), end }];
+        let rows = heading::join(sheet, header, 0);
+        return vec![Region { start: 0, header: Some(rows.end - 1), header_start: rows.start, end }];
     }
-    let Some(mut header) = first_header(sheet) else {
-        return vec![Region { start: 0, header: None, end }];
+    let Some(first) = first_header(sheet).or_else(|| shaped_header(sheet)) else {
+        return vec![Region::without_header(end)];
     };
+    let mut rows = heading::join(sheet, first, 0);
     let mut regions = Vec::new();
     let mut start = 0;
-    for row in header + 1..end {
-        if !may_be_header(sheet, row) || header_strength(sheet, row) < STRONG || repeats(sheet, header, row) {
-            continue;
+    let mut run = 0;
+    let mut row = rows.end;
+    while row < end {
+        let words = may_be_header(sheet, row, WEAK);
+        run = if words { run + 1 } else { 0 };
+        if words && run <= RUN_MAX && is_new_header(sheet, &rows, row) {
+            let found = heading::join(sheet, row, rows.end);
+            let titles = first_title(sheet, rows.end, found.start);
+            regions.push(Region { start, header: Some(rows.end - 1), header_start: rows.start, end: titles });
+            start = titles;
+            row = found.end;
+            rows = found;
+            run = RUN_MAX;
+        } else {
+            row += 1;
         }
-        let titles = first_title(sheet, header + 1, row);
-        regions.push(Region { start, header: Some(header), end: titles });
-        start = titles;
-        header = row;
     }
-    regions.push(Region { start, header: Some(header), end });
+    regions.push(Region { start, header: Some(rows.end - 1), header_start: rows.start, end });
     regions
 }
 
-/// The first strong header row, else the best weak one.
-fn first_header(sheet: &Sheet) -> Option<u32> {
+/// The first strong header row, else the best weak one; close to the top first.
+pub(super) fn first_header(sheet: &Sheet) -> Option<u32> {
+    let close = sheet.row_count().min(HEADER_SEARCH_ROWS);
+    let scored = |row: u32| sheet.cells(row).nth(WIDE).is_none() || may_be_header(sheet, row, WEAK);
+    best_header(sheet, (0..close).filter(|row| scored(*row))).or_else(|| {
+        let far = close..sheet.row_count();
+        best_header(sheet, far.filter(|row| may_be_header(sheet, *row, WEAK) && starts_words(sheet, *row)))
+    })
+}
+
+fn best_header(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Option<u32> {
     let mut best: Option<(usize, u32)> = None;
-    for row in 0..sheet.row_count().min(HEADER_SEARCH_ROWS) {
+    for row in rows {
         let strength = header_strength(sheet, row);
         if strength >= STRONG {
             return Some(row);
@@ -63,42 +120,129 @@ fn first_header(sheet: &Sheet) -> Option<u32> {
     best.map(|(_, row)| row)
 }
 
-/// Cheap refusal of the many rows of data: a header holds no numbers and few digits.
-fn may_be_header(sheet: &Sheet, row: u32) -> bool {
-    let (mut texts, mut digits) = (0, 0);
-    for (_, value) in sheet.cells(row) {
-        let Value::Text(text) = value else { return false };
-        if text.trim().is_empty() {
+/// True for the first rows of a run of rows of words.
+fn starts_words(sheet: &Sheet, row: u32) -> bool {
+    (1..=RUN_MAX).any(|back| row.checked_sub(back).is_none_or(|above| !may_be_header(sheet, above, WEAK)))
+}
+
+/// A row of distinct words over rows that hold numbers or dates in the same columns: a header whose words
+/// nobody knows.
+fn shaped_header(sheet: &Sheet) -> Option<u32> {
+    (0..sheet.row_count().min(HEADER_SEARCH_ROWS))
+        .find(|row| may_be_header(sheet, *row, STRONG) && has_shape(sheet, *row))
+}
+
+fn has_shape(sheet: &Sheet, header: u32) -> bool {
+    const BELOW: usize = 3;
+    let titles: Vec<(u32, &str)> = texts(sheet, header).collect();
+    let distinct = titles.iter().enumerate().all(|(at, (_, text))| titles[..at].iter().all(|(_, one)| one != text));
+    if !distinct || titles.iter().any(|(_, text)| text.chars().count() > heading::TITLE_LETTERS_MAX) {
+        return false;
+    }
+    let below: Vec<u32> = (header + 1..sheet.row_count()).filter(|row| !sheet.is_blank(*row)).take(BELOW).collect();
+    let carries = |row: &u32| {
+        let filled = titles.iter().filter(|(column, _)| !sheet.value(*row, *column).is_blank()).count();
+        let measured = titles.iter().any(|(column, _)| is_measured(sheet.value(*row, *column)));
+        measured && filled * 2 >= titles.len()
+    };
+    !below.is_empty() && below.iter().all(carries)
+}
+
+/// A number or a date.
+fn is_measured(value: Value<'_>) -> bool {
+    is_amount(value) || matches!(values::date(value), Ok(Some(_)))
+}
+
+/// The non-blank texts of a row, trimmed.
+pub(super) fn texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, &str)> {
+    sheet.cells(row).filter_map(|(column, value)| match value {
+        Value::Text(text) if !text.trim().is_empty() => Some((column, text.trim())),
+        _ => None,
+    })
+}
+
+/// Cheap refusal of the many rows of data: a header holds few numbers and few digits.
+pub(super) fn may_be_header(sheet: &Sheet, row: u32, least: usize) -> bool {
+    let cells = sheet.cells(row);
+    let width = cells.size_hint().0;
+    let (mut texts, mut digits, mut others) = (0, 0, 0);
+    for (_, value) in cells {
+        match value {
+            Value::Text(text) if text.trim().is_empty() => {}
+            Value::Text(text) => {
+                texts += 1;
+                digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
+            }
+            _ => others += 1,
+        }
+        // Enough already to be sure of the end.
+        if digits * 3 > width || others * 4 > width {
+            return false;
+        }
+    }
+    texts >= least && digits * 3 <= texts && others * 4 <= texts
+}
+
+/// True when a table starts here: a strong header, or a weak one after a blank row and above numbers.
+fn is_new_header(sheet: &Sheet, rows: &Range<u32>, row: u32) -> bool {
+    let header = rows.end - 1;
+    if repeats(sheet, header, row) || texts(sheet, row).next().is_some_and(|(_, text)| is_total_label(text)) {
+        return false;
+    }
+    let strength = header_strength(sheet, row);
+    let begins = |row: u32| row.checked_sub(1).is_none_or(|above| sheet.is_blank(above));
+    strength >= STRONG
+        || (strength >= WEAK
+            && (begins(row) || (is_title(sheet, row - 1) && begins(row - 1)))
+            && has_shape(sheet, row))
+}
+
+/// True when a row writes the header again, as printed pages do; also one row of a header that has several.
+pub(super) fn repeats(sheet: &Sheet, header: u32, row: u32) -> bool {
+    let filled = sheet.cells(row);
+    let width = filled.size_hint().0;
+    let (mut same, mut cells, mut parts) = (0, 0, 0);
+    for (column, value) in filled {
+        if value.is_blank() {
             continue;
         }
-        texts += 1;
-        digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
-    }
-    texts >= STRONG && digits * 3 <= texts
-}
-
-/// True when a row writes the header again, as printed pages do.
-pub(super) fn repeats(sheet: &Sheet, header: u32, row: u32) -> bool {
-    let mut same = 0;
-    let mut cells = 0;
-    for (column, value) in sheet.cells(row).filter(|(_, value)| !value.is_blank()) {
         let Value::Text(text) = value else { return false };
+        let text = text.trim();
         cells += 1;
-        let Value::Text(title) = sheet.value(header, column) else { continue };
-        same += usize::from(text.trim().eq_ignore_ascii_case(title.trim()));
+        if let Value::Text(title) = sheet.value(header, column) {
+            if text.eq_ignore_ascii_case(title.trim()) {
+                same += 1;
+            } else if title.contains(heading::JOINT)
+                && title.split(heading::JOINT).any(|part| text.eq_ignore_ascii_case(part.trim()))
+            {
+                parts += 1;
+            }
+        }
+        // More than one cell in five is another: most rows end here.
+        if (cells - same - parts) * 5 > width {
+            return false;
+        }
     }
-    cells >= WEAK && same * 5 >= cells * 4
+    (cells >= WEAK || parts > 0) && (same + parts) * 5 >= cells * 4
 }
 
-/// First of the title lines just above a header: single texts, blank rows between them.
+/// First of the title lines just above a header: single texts and `key : value`, blank rows between them.
 fn first_title(sheet: &Sheet, from: u32, header: u32) -> u32 {
-    let is_title = |row: u32| {
-        let mut filled = sheet.cells(row).filter(|(_, value)| !value.is_blank());
-        matches!((filled.next(), filled.next()), (None, _) | (Some((_, Value::Text(_))), None))
-    };
     let mut start = header;
-    while start > from && is_title(start - 1) {
+    while start > from && is_title(sheet, start - 1) {
         start -= 1;
     }
     start
+}
+
+/// Nothing, one text, or a key and its value: `Exercice :` beside `2017`.
+fn is_title(sheet: &Sheet, row: u32) -> bool {
+    let mut filled = sheet.cells(row).filter(|(_, value)| !value.is_blank());
+    let (first, second, third) = (filled.next(), filled.next(), filled.next());
+    match (first, second, third) {
+        (None, ..) => true,
+        (Some((_, Value::Text(text))), None, _) => !is_total_label(text),
+        (Some((_, Value::Text(key))), Some(_), None) => key.trim_end().ends_with(':') && !is_total_label(key),
+        _ => false,
+    }
 }

@@ -1,59 +1,103 @@
-//! Printed totals: found, checked against the lines, never summed.
+//! Printed totals: checked against the lines, never summed.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
+use super::named_totals::NamedSums;
+use super::printed::is_carried_forward;
 use crate::model::account::ControlTotal;
+use crate::model::entry::Entry;
 use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
-use crate::model::words::fold;
+use crate::model::words::is_cancelled;
 
-use super::vocabulary::TOTAL_WORDS;
-
-/// True when a text labels a total: `Sous-total Miami`, `À reporter`.
-pub(super) fn is_total_label(text: &str) -> bool {
-    let folded = fold(text);
-    TOTAL_WORDS
-        .iter()
-        .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-}
-
-/// True when a text labels a balance of an account: neither a line nor a total of lines.
-pub(super) fn is_balance_label(text: &str) -> bool {
-    let folded = fold(text);
-    ["solde", "ancien solde", "nouveau solde", "solde precedent"].iter().any(|word| folded.starts_with(word))
-}
+pub(super) use super::printed::is_total_label;
 
 /// Running sums of a table, with and without its cancelled lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sums {
+    pub(super) kept: Decimal,
+    pub(super) all: Decimal,
+}
+
+impl Sums {
+    /// Adds a line.
+    pub(super) fn add(&mut self, amount: Decimal, cancelled: bool) {
+        self.all += amount;
+        if !cancelled {
+            self.kept += amount;
+        }
+    }
+
+    fn since(self, mark: Self) -> Self {
+        Self { kept: self.kept - mark.kept, all: self.all - mark.all }
+    }
+
+    /// True when one of the two is the stated amount.
+    pub(super) fn are(self, stated: Decimal) -> bool {
+        self.kept == stated || self.all == stated
+    }
+}
+
+/// Where the reading stands: what was summed, and over how many lines.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    kept: Decimal,
-    all: Decimal,
+struct Mark {
+    sums: Sums,
+    lines: u32,
+}
+
+/// A printed total, before it is checked.
+#[derive(Debug)]
+struct Met {
+    at: Place,
+    label: String,
+    stated: Decimal,
+    here: Mark,
+    rejected: u32,
+}
+
+/// How a total was checked.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    computed: Sums,
+    agrees: bool,
+    /// The marks between which it sums the lines.
+    between: Option<(usize, usize)>,
+}
+
+/// A printed total as checked, and the rows that it sums.
+pub(super) struct Checked {
+    pub(super) total: ControlTotal,
+    /// The number of lines above its first and above its end, when it agrees over a run of lines.
+    pub(super) lines: Option<(u32, u32)>,
 }
 
 /// Sums the lines of a table as they pass and checks each printed total against them.
 ///
-/// A total may close the lines since the previous total, since any earlier one (nested levels), or
-/// since the top (grand totals, *report*, *à reporter*): it agrees when one of these readings is exact.
+/// A total may close the lines since the previous total, since any earlier one (nested levels), or since the
+/// top (grand totals, *report*, *à reporter*); it may announce the lines below it, up to a later total or the
+/// end; it may add up the lines of one mission, article or payee. It agrees when one of these readings is
+/// exact. Sums are looked up, not tried one after the other: a hundred thousand subtotals cost as much each
+/// as one.
 #[derive(Debug)]
 pub(super) struct Totals {
     currency: Currency,
-    sums: Sums,
-    marks: Vec<Sums>,
+    here: Mark,
     rejected: u32,
-    found: Vec<ControlTotal>,
+    met: Vec<Met>,
 }
 
 impl Totals {
     pub(super) fn new(currency: Currency) -> Self {
-        Self { currency, sums: Sums::default(), marks: vec![Sums::default()], rejected: 0, found: Vec::new() }
+        Self { currency, here: Mark::default(), rejected: 0, met: Vec::new() }
     }
 
     /// A line passes.
     pub(super) fn add(&mut self, amount: Decimal, cancelled: bool) {
-        self.sums.all += amount;
-        if !cancelled {
-            self.sums.kept += amount;
-        }
+        self.here.sums.add(amount, cancelled);
+        self.here.lines += 1;
     }
 
     /// A line that could not be read passes.
@@ -63,27 +107,161 @@ impl Totals {
 
     /// A printed total is met.
     pub(super) fn meet(&mut self, at: Place, label: String, stated: Decimal) {
-        let since = |mark: &Sums| Sums { kept: self.sums.kept - mark.kept, all: self.sums.all - mark.all };
-        let readings: Vec<Sums> = self.marks.iter().rev().map(since).collect();
-        let exact = readings.iter().find(|sums| sums.kept == stated || sums.all == stated);
-        let closest = readings.iter().min_by_key(|sums| (sums.kept - stated).abs());
-        let sums = exact.or(closest).copied().unwrap_or_default();
-        let money = |amount: Decimal| Money::new(amount, self.currency);
-        self.found.push(ControlTotal {
-            at,
-            label,
-            stated: money(stated),
-            computed: money(sums.kept),
-            computed_with_cancelled: money(sums.all),
-            rejected: self.rejected,
-            agrees: exact.is_some(),
-        });
-        self.marks.push(self.sums);
+        self.met.push(Met { at, label, stated, here: self.here, rejected: self.rejected });
     }
 
-    /// The totals met.
-    pub(super) fn finish(self) -> Vec<ControlTotal> {
-        self.found
+    /// Sums again over these entries alone, in the order of their rows: some lines turned out to repeat others.
+    pub(super) fn sum_again(&mut self, entries: &[Entry]) {
+        let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);
+        let mut mark = Mark::default();
+        let mut rest = entries.iter().peekable();
+        for met in &mut self.met {
+            while let Some(entry) = rest.next_if(|entry| row(&entry.place) < row(&met.at)) {
+                add_entry(&mut mark, entry);
+            }
+            met.here = mark;
+        }
+        rest.for_each(|entry| add_entry(&mut mark, entry));
+        self.here = mark;
+    }
+
+    /// The totals met, checked; `entries` are the lines of the table.
+    pub(super) fn finish(self, entries: &[Entry]) -> Vec<Checked> {
+        let mut verdicts = self.backward();
+        self.forward(&mut verdicts);
+        self.by_name(&mut verdicts, entries);
+        let money = |amount: Decimal| Money::new(amount, self.currency);
+        let marks = self.marks();
+        let checked = self.met.into_iter().zip(verdicts).map(|(met, verdict)| Checked {
+            total: ControlTotal {
+                at: met.at,
+                label: met.label,
+                stated: money(met.stated),
+                computed: money(verdict.computed.kept),
+                computed_with_cancelled: money(verdict.computed.all),
+                rejected: met.rejected,
+                agrees: verdict.agrees,
+            },
+            lines: verdict.between.map(|(from, to)| (marks[from].lines, marks[to].lines)),
+        });
+        checked.collect()
+    }
+
+    /// The top, where each total stands, the end.
+    fn marks(&self) -> Vec<Mark> {
+        let met = self.met.iter().map(|met| met.here);
+        [Mark::default()].into_iter().chain(met).chain([self.here]).collect()
+    }
+
+    /// Reads each total as the sum of lines above it.
+    fn backward(&self) -> Vec<Verdict> {
+        let marks = self.marks();
+        let mut known = Known::default();
+        let mut opening = Decimal::ZERO;
+        let mut verdicts = Vec::with_capacity(self.met.len());
+        for (at, met) in self.met.iter().enumerate() {
+            known.insert(&marks, at);
+            let here = met.here;
+            let sought = |sum: Decimal| sum - met.stated;
+            let exact = known.find(&marks, sought(here.sums.kept), sought(here.sums.all), here.lines);
+            let nothing_above = here.lines == 0 && met.stated.is_zero();
+            let opened = !opening.is_zero() && here.sums.kept + opening == met.stated;
+            let computed = match exact {
+                Some(from) => here.sums.since(marks[from].sums),
+                None if opened => Sums { kept: here.sums.kept + opening, all: here.sums.all + opening },
+                None => match known.nearest(&marks, sought(here.sums.kept), here.lines) {
+                    Some(from) => here.sums.since(marks[from].sums),
+                    None => here.sums,
+                },
+            };
+            let between = exact.map(|from| (from, at + 1));
+            verdicts.push(Verdict { computed, agrees: exact.is_some() || opened || nothing_above, between });
+            if here.lines == 0 && is_carried_forward(&met.label) {
+                // Lines of an earlier page or period that this export does not hold.
+                opening += met.stated;
+            }
+        }
+        verdicts
+    }
+
+    /// Reads what is left as the sum of lines below. Where one total announces its lines, so do those that
+    /// are wrong.
+    fn forward(&self, verdicts: &mut [Verdict]) {
+        let marks = self.marks();
+        let mut known = Known::default();
+        let mut announced = false;
+        let mut nearest = Vec::new();
+        for (at, met) in self.met.iter().enumerate().rev() {
+            known.insert(&marks, at + 2);
+            if verdicts[at].agrees {
+                continue;
+            }
+            let here = met.here;
+            let sought = |sum: Decimal| sum + met.stated;
+            let below = |to: usize| marks[to].sums.since(here.sums);
+            if let Some(to) = known.find(&marks, sought(here.sums.kept), sought(here.sums.all), here.lines) {
+                verdicts[at] = Verdict { computed: below(to), agrees: true, between: Some((at + 1, to)) };
+                announced = true;
+            } else if let Some(to) = known.nearest(&marks, sought(here.sums.kept), here.lines) {
+                nearest.push((at, below(to)));
+            }
+        }
+        for (at, computed) in nearest.into_iter().filter(|_| announced) {
+            verdicts[at].computed = computed;
+        }
+    }
+
+    /// Reads what is left as the sum of the lines that it names.
+    fn by_name(&self, verdicts: &mut [Verdict], entries: &[Entry]) {
+        let mut sums = None;
+        for (met, verdict) in self.met.iter().zip(verdicts).filter(|(_, verdict)| !verdict.agrees) {
+            let sums = sums.get_or_insert_with(|| NamedSums::of(entries));
+            if let Some(computed) = sums.of_label(&met.label, met.stated) {
+                *verdict = Verdict { computed, agrees: computed.are(met.stated), between: None };
+            }
+        }
+    }
+}
+
+fn add_entry(mark: &mut Mark, entry: &Entry) {
+    mark.lines += 1;
+    if let Some(amount) = entry.amount {
+        mark.sums.add(amount.amount(), entry.state.as_deref().is_some_and(is_cancelled));
+    }
+}
+
+/// The marks passed, by their sums.
+#[derive(Default)]
+struct Known {
+    /// The first and the latest mark of a sum without cancelled lines, then with them.
+    kept: FxHashMap<Decimal, (usize, usize)>,
+    all: FxHashMap<Decimal, (usize, usize)>,
+    /// The first mark of a sum, in the order of sums.
+    ordered: BTreeMap<Decimal, usize>,
+}
+
+impl Known {
+    fn insert(&mut self, marks: &[Mark], at: usize) {
+        let sums = marks[at].sums;
+        self.kept.entry(sums.kept).and_modify(|(_, latest)| *latest = at).or_insert((at, at));
+        self.all.entry(sums.all).and_modify(|(_, latest)| *latest = at).or_insert((at, at));
+        self.ordered.entry(sums.kept).or_insert(at);
+    }
+
+    /// A mark with one of these sums and lines between it and here: the latest first.
+    fn find(&self, marks: &[Mark], kept: Decimal, all: Decimal, lines: u32) -> Option<usize> {
+        let found = [self.kept.get(&kept), self.all.get(&all)].into_iter().flatten();
+        let mut ends = found.flat_map(|(first, latest)| [*latest, *first]);
+        ends.find(|mark| marks[*mark].lines != lines)
+    }
+
+    /// The mark whose sum comes closest, with lines between it and here.
+    fn nearest(&self, marks: &[Mark], kept: Decimal, lines: u32) -> Option<usize> {
+        let has_lines = |mark: &usize| marks[*mark].lines != lines;
+        let below = self.ordered.range(..=kept).rev().map(|(_, mark)| *mark).find(has_lines);
+        let above = self.ordered.range(kept..).map(|(_, mark)| *mark).find(has_lines);
+        let both = [below, above].into_iter().flatten();
+        both.min_by_key(|mark| ((marks[*mark].sums.kept - kept).abs(), *mark))
     }
 }
 
@@ -95,14 +273,8 @@ mod tests {
         Place::file(&"a.csv".into())
     }
 
-    #[test]
-    fn labels_of_totals_are_words_not_names() {
-        for label in ["Total", "TOTAL GÉNÉRAL :", "Sous-total Miami", "À reporter", "S/Total", "Report"] {
-            assert!(is_total_label(label), "{label}");
-        }
-        for label in ["Totalement", "Reporters sans frontières", "Achat total", "Stade"] {
-            assert!(!is_total_label(label), "{label}");
-        }
+    fn finish(totals: Totals) -> Vec<ControlTotal> {
+        totals.finish(&[]).into_iter().map(|checked| checked.total).collect()
     }
 
     #[test]
@@ -115,9 +287,46 @@ mod tests {
         totals.meet(place(), "Sous-total".into(), Decimal::from(5));
         totals.meet(place(), "Total".into(), Decimal::from(35));
         totals.meet(place(), "Total".into(), Decimal::from(36));
-        let found = totals.finish();
+        let found = finish(totals);
         assert_eq!(found.iter().map(|total| total.agrees).collect::<Vec<_>>(), [true, true, true, false]);
         assert_eq!(found[2].computed.plain(), "30.00");
         assert_eq!(found[2].computed_with_cancelled.plain(), "35.00");
+    }
+
+    #[test]
+    fn a_total_of_nothing_does_not_hide_lines() {
+        let mut totals = Totals::new(Currency::EUR);
+        totals.meet(place(), "Total".into(), Decimal::ZERO);
+        totals.add(Decimal::from(10), false);
+        totals.meet(place(), "Sous-total".into(), Decimal::from(10));
+        totals.meet(place(), "Total".into(), Decimal::ZERO);
+        let agree: Vec<bool> = finish(totals).iter().map(|total| total.agrees).collect();
+        assert_eq!(agree, [true, true, false]);
+    }
+
+    #[test]
+    fn totals_above_their_lines_and_an_opening_report() {
+        let mut totals = Totals::new(Currency::EUR);
+        totals.meet(place(), "Report page précédente".into(), Decimal::from(100));
+        totals.meet(place(), "Sous-total A".into(), Decimal::from(30));
+        totals.add(Decimal::from(10), false);
+        totals.add(Decimal::from(20), false);
+        totals.meet(place(), "Sous-total B".into(), Decimal::from(7));
+        totals.add(Decimal::from(7), false);
+        totals.meet(place(), "À reporter".into(), Decimal::from(137));
+        let agree: Vec<bool> = finish(totals).iter().map(|total| total.agrees).collect();
+        assert_eq!(agree, [false, true, true, true]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_subtotals_are_checked_at_once() {
+        let mut totals = Totals::new(Currency::EUR);
+        for at in 0..100_000_u32 {
+            totals.add(Decimal::from(at % 97), false);
+            totals.meet(place(), "Sous-total".into(), Decimal::from(at % 97));
+        }
+        totals.meet(place(), "Total".into(), Decimal::from(1));
+        let found = finish(totals);
+        assert_eq!(found.iter().filter(|total| !total.agrees).count(), 0, "1 is the sum of a run of lines");
     }
 }

@@ -65,6 +65,9 @@ impl Role {
 }
 
 /// What became of the rows of a table. They sum to `total` exactly.
+///
+/// A row that holds lines of two tables side by side is a row of each: it counts in both accounts, once as
+/// what it is in each table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowCount {
     /// Rows of the grid.
@@ -81,7 +84,8 @@ pub struct RowCount {
     pub subtotal: u32,
     /// Notes: text without an amount.
     pub note: u32,
-    /// Left aside: on request, or the third-party side of double-entry books.
+    /// Left aside: on request, the third-party side of double-entry books, a summary of other lines, a row
+    /// that repeats the sum of its sub-rows.
     pub ignored: u32,
     /// Meant as an entry, unusable.
     pub rejected: u32,

@@ -208,6 +208,33 @@ impl Cells {
         Ok(Some(cell))
     }
 
+    /// Puts these texts in the place of the cells of a row.
+    pub(super) fn rewrite_row(&mut self, row: u32, texts: &[(u32, String)]) -> Result<(), TooLarge> {
+        if row >= self.row_count() {
+            return Ok(());
+        }
+        let (range, is_dense, aside) = (self.range(row), self.columns.is_empty(), self.aside.len());
+        let length: usize = texts.iter().map(|(_, text)| text.len()).sum();
+        Cell::new(ASIDE, aside + length, length)?;
+        let mut cells = Vec::with_capacity(texts.len());
+        for (column, text) in texts {
+            while is_dense && cells.len() < *column as usize {
+                cells.push(Cell::new(TEXT, 0, 0)?);
+            }
+            cells.push(Cell::new(ASIDE, self.aside.len(), text.len())?);
+            self.aside.push_str(text);
+            self.width = self.width.max(column + 1);
+        }
+        u32::try_from(self.cells.len() + cells.len()).map_err(|_| TooLarge)?;
+        let (before, after) = (range.len() as u32, cells.len() as u32);
+        if !is_dense {
+            self.columns.splice(range.clone(), texts.iter().map(|(column, _)| *column));
+        }
+        self.cells.splice(range, cells);
+        self.rows.iter_mut().skip(row as usize + 1).for_each(|first| *first = *first - before + after);
+        Ok(())
+    }
+
     /// Drops the blank rows at the end and what was reserved in vain; `text` takes the place of the
     /// arena when the cells are pieces of it.
     pub(super) fn finish(&mut self, text: Option<String>) {

@@ -279,6 +279,8 @@ pub enum ProblemKind {
     MixedAmountBases,
     /// Hidden rows, columns or sheets that carry amounts.
     HiddenRows,
+    /// A printed number of lines or payment orders is not the number read.
+    CountMismatch,
 }
 
 impl ProblemKind {
@@ -292,6 +294,7 @@ impl ProblemKind {
             ProblemKind::UnreadableDate => "unreadable_date",
             ProblemKind::MixedAmountBases => "mixed_amount_bases",
             ProblemKind::HiddenRows => "hidden_rows",
+            ProblemKind::CountMismatch => "control_total_mismatch",
         }
     }
 }

@@ -3,6 +3,8 @@
 //! A [`Sheet`] keeps the text of its cells in one piece and its cells in one flat list, so that a file
 //! of a million lines costs a few allocations, not millions.
 
+mod cut;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;

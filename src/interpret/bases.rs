@@ -1,0 +1,155 @@
+//! Amounts of several bases in one column, told by the type of each row: what is committed and what is paid
+//! must not be added, nor what is carried to another year.
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::header::Layout;
+use super::table::Region;
+use super::unread::problem;
+use super::values;
+use crate::model::entry::Entry;
+use crate::model::field::Field;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::money::{Currency, Money};
+use crate::model::place::Place;
+use crate::model::sheet::Sheet;
+use crate::model::words::{contains_words, fold};
+
+/// Addresses given besides the first.
+const RELATED_MAX: usize = 20;
+
+/// What the type of a row says of its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Basis {
+    /// Reserved: *engagement*.
+    Committed,
+    /// Ordered or paid: *mandat*, *paiement*.
+    Paid,
+    /// Moved to another year: *report sur l'exercice suivant*.
+    Carried,
+}
+
+const WORDS: &[(Basis, &[&str])] = &[
+    (
+        Basis::Carried,
+        &[
+            "report exercice",
+            "report sur exercice",
+            "report sur l exercice",
+            "report n 1",
+            "report exercice suivant",
+            "report de credits",
+            "report de l exercice",
+            "reporte",
+        ],
+    ),
+    (
+        Basis::Committed,
+        &["engagement", "engagements", "engage", "reservation", "bon de commande", "commande", "ej"],
+    ),
+    (
+        Basis::Paid,
+        &[
+            "mandat",
+            "mandats",
+            "mandate",
+            "mandatement",
+            "paiement",
+            "paye",
+            "liquidation",
+            "liquide",
+            "ordonnancement",
+            "reglement",
+            "demande de paiement",
+            "dp",
+        ],
+    ),
+];
+
+#[derive(Default)]
+struct Rows {
+    count: usize,
+    amount: Decimal,
+    places: Vec<Place>,
+}
+
+/// The problem of a table whose rows are of several bases.
+pub(super) fn mixed(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    entries: &[Entry],
+    currency: Currency,
+) -> Option<Problem> {
+    let column = layout.column(Field::Direction)?;
+    let mut known: FxHashMap<String, Option<Basis>> = FxHashMap::default();
+    let mut found: [Rows; 3] = Default::default();
+    for entry in entries {
+        let row = entry.place.cell_ref()?.row;
+        let Some(text) = values::text(sheet.value(row, column)) else { continue };
+        let basis = match known.get(text.as_ref()) {
+            Some(basis) => *basis,
+            None => *known.entry(text.to_string()).or_insert_with(|| basis_of(&text)),
+        };
+        let Some(basis) = basis else { continue };
+        let rows = &mut found[basis as usize];
+        rows.count += 1;
+        rows.amount += entry.amount.map(|amount| amount.amount()).unwrap_or_default();
+        if rows.places.len() <= RELATED_MAX {
+            rows.places.push(entry.place.clone());
+        }
+    }
+    let [committed, paid, carried] = &found;
+    let mixed = committed.count > 0 && paid.count > 0;
+    if !mixed && carried.count == 0 {
+        return None;
+    }
+    let told = |rows: &Rows, what: &str| {
+        (rows.count > 0)
+            .then(|| format!("{what} : {} pour {}", lines(rows.count), Money::new(rows.amount, currency)))
+    };
+    let parts =
+        [told(committed, "engagé"), told(paid, "mandaté ou payé"), told(carried, "reporté sur un autre exercice")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let message = format!(
+        "La colonne « {} » range sous un même montant des bases différentes ({}) : leur somme n’est le montant d’aucune dépense.",
+        layout.header(column).split_whitespace().collect::<Vec<_>>().join(" "),
+        parts.join(" ; ")
+    );
+    let remedy = "Refaire l’export avec les seules lignes mandatées (ou payées), puis relancer le rapprochement.";
+    let odd = if mixed { committed } else { carried };
+    let problem = problem(ProblemKind::MixedAmountBases, sheet, region, message, remedy.to_owned());
+    let at = odd.places.first().cloned().unwrap_or_else(|| problem.at.clone());
+    let related = odd.places.iter().skip(1).cloned().collect();
+    Some(Problem { at, related, amount: Some(Money::new(odd.amount, currency)), ..problem })
+}
+
+fn basis_of(text: &str) -> Option<Basis> {
+    let folded = fold(text);
+    WORDS.iter().find(|(_, words)| words.iter().any(|word| contains_words(&folded, word))).map(|(basis, _)| *basis)
+}
+
+fn lines(count: usize) -> String {
+    if count == 1 { "une ligne".to_owned() } else { format!("{count} lignes") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_of_rows_tell_their_basis() {
+        for (text, basis) in [
+            ("Engagement initial", Some(Basis::Committed)),
+            ("Mandat", Some(Basis::Paid)),
+            ("Mandat annulatif", Some(Basis::Paid)),
+            ("Report exercice suivant", Some(Basis::Carried)),
+            ("Original", None),
+            ("Réduction", None),
+            ("Facture", None),
+        ] {
+            assert_eq!(basis_of(text), basis, "{text}");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Parent and child rows: a row that repeats the sum of the rows below it. One level is summed, never both.
+//!
+//! Levels are told by a mark (`FACTURE ->` in the first cell), by a column that names them (`En-tête`, `Ligne`,
+//! `Ventilation`, or `Niveau` with numbers), or by a first column that is blank under its parent. The amounts
+//! have the last word: rows are parents only if they are the sum of their children.
+
+use rust_decimal::Decimal;
+
+use super::header::Layout;
+use super::table::texts;
+use super::values;
+use crate::model::Text;
+use crate::model::account::ControlTotal;
+use crate::model::entry::{Entry, Side};
+use crate::model::money::{Currency, Money};
+use crate::model::sheet::Sheet;
+use crate::model::words::fold;
+
+/// Entries looked at before levels are looked for.
+const SAMPLE: usize = 500;
+/// Parents that are not the sum of their children, reported one by one.
+const REPORTED_MAX: usize = 50;
+/// Columns looked at for the names of levels.
+const COLUMNS_MAX: usize = 60;
+
+/// Names of levels: the whole, its lines, their shares.
+const LEVEL_NAMES: &[(u8, &[&str])] = &[
+    (
+        0,
+        &[
+            "entete",
+            "en tete",
+            "header",
+            "rapport",
+            "dossier",
+            "parent",
+            "synthese",
+            "note de frais",
+            "chapeau",
+            "maitre",
+        ],
+    ),
+    (1, &["ligne", "line", "detail", "poste", "item", "enfant", "ligne de depense", "ligne de frais"]),
+    (2, &["ventilation", "repartition", "split", "imputation", "allocation", "sous ligne"]),
+];
+
+/// What was found.
+pub(super) struct Levels {
+    /// Which rows are not summed, and why, in French.
+    pub(super) evidence: String,
+    /// Parents that are not the sum of their children.
+    pub(super) mismatches: Vec<ControlTotal>,
+    /// How many entries were left aside.
+    pub(super) ignored: u32,
+}
+
+/// The level of an entry, and the mark that says it.
+#[derive(Clone, Debug, Default)]
+struct Level {
+    depth: u8,
+    mark: Option<Text>,
+}
+
+/// How the levels of a table were told.
+struct Reading {
+    levels: Vec<Level>,
+    /// In words.
+    told_by: String,
+    /// A mark or a name says it: a parent that does not add up is reported. Else every parent must add up.
+    said: bool,
+}
+
+/// Leaves aside the entries that repeat others, and gives their facts to those that stay.
+pub(super) fn apply(
+    sheet: &Sheet,
+    layout: &Layout,
+    entries: &mut Vec<Entry>,
+    currency: Currency,
+) -> Option<Levels> {
+    let reading = by_mark(sheet, entries)
+        .or_else(|| by_name(sheet, layout, entries))
+        .or_else(|| by_blank_key(sheet, layout, entries))?;
+    let tree = Tree::of(entries, &reading.levels);
+    let side = entries.first().map_or(Side::Ledger, |entry| entry.side);
+    let family = tree.family(entries, &reading.levels, side)?;
+    let sums = tree.sums(entries, &reading.levels, &family);
+    let parents: Vec<usize> = (0..entries.len()).filter(|at| sums[*at].1 > 0).collect();
+    let agrees = |at: &usize| entries[*at].amount.is_some_and(|amount| amount.amount() == sums[*at].0);
+    let agreeing = parents.iter().filter(|at| agrees(at)).count();
+    let several = parents.iter().any(|at| sums[*at].1 > 1);
+    let holds = if reading.said {
+        agreeing * 2 >= parents.len()
+    } else {
+        agreeing == parents.len() && agreeing >= 2 && several
+    };
+    if parents.is_empty() || !holds {
+        return None;
+    }
+    let mismatches = parents.iter().filter(|at| !agrees(at)).take(REPORTED_MAX);
+    let mismatches = mismatches.map(|at| mismatch(&entries[*at], sums[*at].0, currency)).collect();
+    let mut aside = vec![false; entries.len()];
+    parents.iter().for_each(|at| aside[*at] = true);
+    for at in 0..entries.len() {
+        aside[at] |= tree.parent[at].is_some() && !family.has(&reading.levels[at]);
+    }
+    let ignored = aside.iter().filter(|aside| **aside).count() as u32;
+    inherit(entries, &tree, &reading.levels);
+    let mut at = 0;
+    entries.retain(|_| {
+        at += 1;
+        !aside[at - 1]
+    });
+    let rows = if ignored == 1 { "une ligne répète" } else { "lignes répètent" };
+    let count = if ignored == 1 { String::new() } else { format!("{ignored} ") };
+    let evidence =
+        format!("{count}{rows} le montant de leurs sous-lignes ({}) : vérifié, jamais additionné", reading.told_by);
+    Some(Levels { evidence, mismatches, ignored })
+}
+
+/// `FACTURE ->` in the first cell of the row.
+fn by_mark(sheet: &Sheet, entries: &[Entry]) -> Option<Reading> {
+    let mark = |entry: &Entry| -> Option<Text> {
+        let row = entry.place.cell_ref()?.row;
+        let (_, text) = texts(sheet, row).next()?;
+        let arrow = text.ends_with("->")
+            || text.ends_with('→')
+            || text.starts_with("->")
+            || text.starts_with(['↳', '└', '→']);
+        (arrow && text.len() <= 40).then(|| Text::from(text))
+    };
+    let first = entries.iter().take(SAMPLE).find_map(mark)?;
+    let levels = entries.iter().map(|entry| {
+        let mark = mark(entry);
+        Level { depth: u8::from(mark.is_some()), mark }
+    });
+    Some(Reading { levels: levels.collect(), told_by: format!("« {first} »"), said: true })
+}
+
+/// A column that names the level of each row.
+fn by_name(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Reading> {
+    let sample = &entries[..entries.len().min(SAMPLE)];
+    if sample.len() < 3 {
+        return None;
+    }
+    let depth = |entry: &Entry, column: u32, numbered: bool| -> Option<u8> {
+        let text = values::text(sheet.value(entry.place.cell_ref()?.row, column))?;
+        if numbered {
+            return text.parse().ok().filter(|depth| *depth < 10);
+        }
+        let folded = fold(&text);
+        LEVEL_NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(depth, _)| *depth)
+    };
+    layout.columns.iter().take(COLUMNS_MAX).find_map(|one| {
+        let numbered = matches!(fold(&one.header).as_str(), "niveau" | "level" | "niv");
+        let depths: Option<Vec<u8>> = sample.iter().map(|entry| depth(entry, one.column, numbered)).collect();
+        let depths = depths?;
+        if depths.iter().all(|depth| *depth == depths[0]) {
+            return None;
+        }
+        let levels = entries
+            .iter()
+            .map(|entry| Level { depth: depth(entry, one.column, numbered).unwrap_or_default(), mark: None });
+        let header = one.header.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Reading { levels: levels.collect(), told_by: format!("colonne « {header} »"), said: true })
+    })
+}
+
+/// A first column that only parents fill.
+fn by_blank_key(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Reading> {
+    let first = layout.columns.iter().find(|one| !one.header.is_empty())?;
+    let is_child =
+        |entry: &Entry| entry.place.cell_ref().is_some_and(|cell| sheet.value(cell.row, first.column).is_blank());
+    let sample = &entries[..entries.len().min(SAMPLE)];
+    let children = sample.iter().filter(|entry| is_child(entry)).count();
+    if sample.len() < 5 || children * 5 < sample.len() || children * 20 > sample.len() * 19 {
+        return None;
+    }
+    let levels = entries.iter().map(|entry| Level { depth: u8::from(is_child(entry)), mark: None });
+    let header = first.header.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Reading { levels: levels.collect(), told_by: format!("colonne « {header} » vide"), said: false })
+}
+
+/// Which entry stands above which.
+struct Tree {
+    parent: Vec<Option<usize>>,
+}
+
+/// The children that are summed: all, or those of one mark when each mark repeats the whole.
+enum Family {
+    All,
+    Marked(Text),
+}
+
+impl Family {
+    fn has(&self, level: &Level) -> bool {
+        match self {
+            Family::All => true,
+            Family::Marked(mark) => level.mark.as_ref() == Some(mark),
+        }
+    }
+}
+
+impl Tree {
+    fn of(entries: &[Entry], levels: &[Level]) -> Self {
+        let mut parent = Vec::with_capacity(entries.len());
+        let mut above: Vec<usize> = Vec::new();
+        for at in 0..entries.len() {
+            while above.last().is_some_and(|last| levels[*last].depth >= levels[at].depth) {
+                above.pop();
+            }
+            parent.push(above.last().copied());
+            above.push(at);
+        }
+        Self { parent }
+    }
+
+    /// Σ and number of the children of each entry.
+    fn sums(&self, entries: &[Entry], levels: &[Level], family: &Family) -> Vec<(Decimal, u32)> {
+        let mut sums = vec![(Decimal::ZERO, 0); entries.len()];
+        for (at, parent) in self.parent.iter().enumerate() {
+            let Some(parent) = parent else { continue };
+            if family.has(&levels[at]) {
+                sums[*parent].0 += entries[at].amount.map(|amount| amount.amount()).unwrap_or_default();
+                sums[*parent].1 += 1;
+            }
+        }
+        sums
+    }
+
+    /// The family under which most parents are the sum of their children; none when no parent is.
+    fn family(&self, entries: &[Entry], levels: &[Level], side: Side) -> Option<Family> {
+        let mut marks: Vec<Text> = levels.iter().filter_map(|level| level.mark.clone()).take(SAMPLE).collect();
+        let wanted = if side == Side::Support { "facture" } else { "pay" };
+        marks.sort();
+        marks.dedup();
+        marks.sort_by_key(|mark| !fold(mark).starts_with(wanted));
+        marks.truncate(4);
+        let families = [Family::All].into_iter().chain(marks.into_iter().map(Family::Marked));
+        let mut best = None;
+        for family in families {
+            let sums = self.sums(entries, levels, &family);
+            let agree = entries.iter().zip(&sums).filter(|(entry, (sum, count))| {
+                *count > 0 && entry.amount.is_some_and(|amount| amount.amount() == *sum)
+            });
+            let agree = agree.count();
+            if agree > best.as_ref().map_or(0, |(known, _)| *known) {
+                best = Some((agree, family));
+            }
+        }
+        best.map(|(_, family)| family)
+    }
+}
+
+/// Gives to each child what only its parents say.
+fn inherit(entries: &mut [Entry], tree: &Tree, levels: &[Level]) {
+    for at in 0..entries.len() {
+        let Some(parent) = tree.parent[at] else { continue };
+        let (before, after) = entries.split_at_mut(at);
+        let (Some(parent), Some(child)) = (before.get(parent), after.first_mut()) else { continue };
+        let mark = levels[at].mark.as_deref();
+        let fill = |own: &mut Option<Text>, theirs: &Option<Text>| {
+            if own.is_none() || own.as_deref().map(str::trim) == mark {
+                own.clone_from(theirs);
+            }
+        };
+        fill(&mut child.payee, &parent.payee);
+        fill(&mut child.beneficiary, &parent.beneficiary);
+        fill(&mut child.description, &parent.description);
+        fill(&mut child.nature, &parent.nature);
+        fill(&mut child.account, &parent.account);
+        fill(&mut child.function, &parent.function);
+        fill(&mut child.payment_order, &parent.payment_order);
+        fill(&mut child.order_line, &None);
+        fill(&mut child.slip, &parent.slip);
+        fill(&mut child.invoice, &parent.invoice);
+        fill(&mut child.statement, &parent.statement);
+        fill(&mut child.commitment, &parent.commitment);
+        fill(&mut child.mission_order, &parent.mission_order);
+        fill(&mut child.operation, &parent.operation);
+        fill(&mut child.supporting_document, &parent.supporting_document);
+        fill(&mut child.state, &parent.state);
+        fill(&mut child.mission_text, &parent.mission_text);
+        fill(&mut child.category, &parent.category);
+        child.date = child.date.or(parent.date);
+        child.document_date = child.document_date.or(parent.document_date);
+        child.order_date = child.order_date.or(parent.order_date);
+        child.payment_date = child.payment_date.or(parent.payment_date);
+        if child.service_date.is_none() {
+            (child.service_date, child.service_end) = (parent.service_date, parent.service_end);
+        }
+        child.fiscal_year = child.fiscal_year.or(parent.fiscal_year);
+    }
+}
+
+/// A parent as a control total of its children.
+fn mismatch(parent: &Entry, sum: Decimal, currency: Currency) -> ControlTotal {
+    let named =
+        [&parent.mission_order, &parent.invoice, &parent.payment_order, &parent.commitment, &parent.description];
+    let name = named.into_iter().flatten().next().map_or("sans référence", |name| name);
+    ControlTotal {
+        at: parent.place.clone(),
+        label: format!("{name}, détaillé par ses sous-lignes"),
+        stated: parent.amount.unwrap_or_else(|| Money::zero(currency)),
+        computed: Money::new(sum, currency),
+        computed_with_cancelled: Money::new(sum, currency),
+        rejected: 0,
+        agrees: false,
+    }
+}

@@ -1,0 +1,195 @@
+//! What the lines above a table say for all of its lines: `Exercice : 2017`, `Relevé n° 2017-11`.
+//!
+//! A fact is used only where the table has no column for it, and only when the lines above agree on it.
+
+use super::amounts::named_currency;
+use super::header::{Layout, normal};
+use super::heading::named;
+use super::table::Region;
+use super::values;
+use crate::model::entry::{Entry, Side};
+use crate::model::field::Field;
+use crate::model::money::Currency;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::{contains_words, fold};
+use crate::model::{Date, Text};
+
+/// Fields that the lines above a table may tell for all of its lines. The mission is told by the title.
+const TOLD: &[Field] = &[
+    Field::FiscalYear,
+    Field::Statement,
+    Field::Invoice,
+    Field::PaymentOrder,
+    Field::Slip,
+    Field::Commitment,
+    Field::MissionOrder,
+    Field::Operation,
+    Field::Account,
+    Field::Payee,
+    Field::Beneficiary,
+    Field::Person,
+    Field::Currency,
+    Field::Date,
+    Field::DocumentDate,
+];
+
+/// Keys that name something else above a table than in its header: who receives the document, who holds the
+/// account.
+const OTHER_KEYS: &[&str] = &["client", "titulaire", "emetteur", "accepteur"];
+
+/// Rows of titles that are read; more is a text, not a preamble.
+const ROWS_MAX: usize = 400;
+
+/// The facts above one table.
+#[derive(Debug, Default)]
+pub(super) struct Preamble {
+    facts: Vec<(Field, Text)>,
+}
+
+impl Preamble {
+    /// Reads the rows above the header.
+    pub(super) fn read(sheet: &Sheet, region: &Region) -> Self {
+        let mut preamble = Self::default();
+        for row in region.titles().take(ROWS_MAX) {
+            let cells: Vec<_> = sheet.cells(row).filter_map(|(_, value)| values::text(value)).collect();
+            for (at, cell) in cells.iter().enumerate() {
+                let next = cells.get(at + 1).map(|next| next.as_ref());
+                preamble.cell(cell, next.filter(|_| cells.len() % 2 == 0 || cell.trim_end().ends_with(':')));
+            }
+        }
+        // Lines that contradict each other tell nothing.
+        let facts = preamble.facts;
+        let agreed =
+            |fact: &(Field, Text)| facts.iter().all(|one| one.0 != fact.0 || fold(&one.1) == fold(&fact.1));
+        Self { facts: facts.iter().filter(|fact| agreed(fact)).cloned().collect() }
+    }
+
+    fn cell(&mut self, cell: &str, next: Option<&str>) {
+        for part in
+            cell.split([';', '|', '·']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "))
+        {
+            match part.split_once(':') {
+                Some((key, value)) if !value.trim().is_empty() => self.pair(key, value),
+                Some((key, _)) => next.into_iter().for_each(|value| self.pair(key, value)),
+                None if named(part).is_some() => next.into_iter().for_each(|value| self.pair(part, value)),
+                None => self.sentence(part),
+            }
+        }
+    }
+
+    /// A key and its value.
+    fn pair(&mut self, key: &str, value: &str) {
+        let key = key.trim();
+        if OTHER_KEYS.contains(&normal(key).as_str()) {
+            return;
+        }
+        let field = named(key).or_else(|| numbered(key.trim_end_matches(is_number_sign)));
+        if let Some(field) = field.filter(|field| TOLD.contains(field)) {
+            self.facts.push((field, Text::from(value.trim())));
+        }
+    }
+
+    /// `Relevé de carte n° 2017-11`, `Exercice budgétaire 2017`.
+    fn sentence(&mut self, text: &str) {
+        let folded = fold(text);
+        if contains_words(&folded, "exercice") && values::year(Value::Text(text)).is_some() {
+            self.facts.push((Field::FiscalYear, Text::from(text.trim())));
+        }
+        let Some((key, rest)) = at_number(text) else { return };
+        let value = rest.split_whitespace().next().unwrap_or_default().trim_end_matches([',', '.', ')']);
+        if let Some(field) = numbered(key).filter(|field| TOLD.contains(field))
+            && value.bytes().any(|byte| byte.is_ascii_digit())
+        {
+            self.facts.push((field, Text::from(value)));
+        }
+    }
+
+    /// The currency of the amounts, unless a header or a column says it.
+    pub(super) fn currency(&self, layout: &Layout) -> Option<Currency> {
+        let money = layout.columns.iter().filter(|one| one.field.is_some_and(Field::is_money));
+        let mut headers = money.map(|one| fold(&one.header));
+        let said = headers.any(|header| header.split(' ').any(|word| matches!(word, "eur" | "euro" | "euros")))
+            || layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money) && one.header.contains('€'));
+        if said || layout.has(Field::Currency) {
+            return None;
+        }
+        named_currency(self.fact(layout, Field::Currency)?)
+    }
+
+    /// Gives the entries what their table has no column for.
+    pub(super) fn complete(&self, layout: &Layout, entries: &mut [Entry]) {
+        if self.facts.is_empty() {
+            return;
+        }
+        let fact = |field: Field| self.fact(layout, field).cloned();
+        let year = fact(Field::FiscalYear).and_then(|text| values::year(Value::Text(&text)));
+        let dated = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_date));
+        let day = fact(Field::DocumentDate).or_else(|| fact(Field::Date)).filter(|_| !dated);
+        let day: Option<Date> = day.and_then(|text| values::date(Value::Text(&text)).ok().flatten());
+        let person = fact(Field::Beneficiary).or_else(|| fact(Field::Person));
+        let named_people = [Field::Beneficiary, Field::Person, Field::LastName, Field::FirstName];
+        let person = person.filter(|_| !named_people.iter().any(|field| layout.has(*field)));
+        let account = fact(Field::Account).filter(|text| is_expense_account(text));
+        let (payee, order, slip) = (fact(Field::Payee), fact(Field::PaymentOrder), fact(Field::Slip));
+        let (invoice, statement, operation) =
+            (fact(Field::Invoice), fact(Field::Statement), fact(Field::Operation));
+        let (commitment, mission_order) = (fact(Field::Commitment), fact(Field::MissionOrder));
+        let fill = |own: &mut Option<Text>, told: &Option<Text>| {
+            if own.is_none() {
+                own.clone_from(told);
+            }
+        };
+        for entry in entries {
+            entry.fiscal_year = entry.fiscal_year.or(year);
+            entry.document_date = entry.document_date.or(day);
+            entry.date = entry.date.or(day);
+            fill(&mut entry.payee, &payee);
+            fill(&mut entry.account, &account);
+            fill(&mut entry.payment_order, &order);
+            fill(&mut entry.slip, &slip);
+            fill(&mut entry.invoice, &invoice);
+            fill(&mut entry.statement, &statement);
+            fill(&mut entry.operation, &operation);
+            fill(&mut entry.commitment, &commitment);
+            fill(&mut entry.mission_order, &mission_order);
+            if entry.side == Side::Support {
+                fill(&mut entry.beneficiary, &person);
+            }
+        }
+    }
+
+    fn fact(&self, layout: &Layout, field: Field) -> Option<&Text> {
+        if layout.has(field) {
+            return None;
+        }
+        self.facts.iter().find(|(known, _)| *known == field).map(|(_, text)| text)
+    }
+}
+
+fn is_expense_account(text: &str) -> bool {
+    let digits = text.trim();
+    (3..=8).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.starts_with(['2', '6'])
+}
+
+fn is_number_sign(sign: char) -> bool {
+    matches!(sign, 'n' | 'N' | '°' | 'º' | 'o' | ' ')
+}
+
+/// What stands before and after `n°`.
+fn at_number(text: &str) -> Option<(&str, &str)> {
+    const SIGNS: &[&str] =
+        &["n°", "N°", "nº", "Nº", "n °", "N °", "numéro", "Numéro", "NUMÉRO", "numero", "NUMERO"];
+    let (at, sign) =
+        SIGNS.iter().filter_map(|sign| text.find(sign).map(|at| (at, sign))).min_by_key(|(at, _)| *at)?;
+    Some((&text[..at], &text[at + sign.len()..]))
+}
+
+/// The field that `n°` after these words names: those nearest to it, else the first.
+fn numbered(key: &str) -> Option<Field> {
+    let words: Vec<&str> = key.split_whitespace().collect();
+    let tails = (1..=words.len().min(4)).map(|count| words[words.len() - count..].join(" "));
+    let first = words.first().map(|word| (*word).to_owned());
+    tails.chain(first).find_map(|words| named(&format!("n° {words}")))
+}

@@ -1,0 +1,381 @@
+//! Which rows print a total, and of how much.
+//!
+//! The label may stand anywhere in the row, the amount in its column, in another one, or in the text of the
+//! label. A payee called `TOTAL ENERGIES`, `Report de mission` or `Solde de tout compte` is a line.
+
+use rust_decimal::Decimal;
+
+use super::amounts::{Amounts, looks_like_amount};
+use super::cells::RowCells;
+use super::header::Layout;
+use super::values::{self, Marks};
+use super::vocabulary::TOTAL_WORDS;
+use crate::model::field::Field;
+use crate::model::sheet::Value;
+use crate::model::words::fold;
+
+/// Words besides those of the vocabulary that begin a total.
+const MORE_TOTAL_WORDS: &[&str] = &["dont", "soit au total"];
+
+/// First words of balances of an account.
+const BALANCES: &[&str] = &["solde", "ancien solde", "nouveau solde"];
+
+/// What may follow `solde` without making it a line: `Solde de tout compte` is one.
+const BALANCE_ENDS: &[&str] = &[
+    "",
+    "precedent",
+    "anterieur",
+    "initial",
+    "final",
+    "au",
+    "du",
+    "en",
+    "crediteur",
+    "debiteur",
+    "reporte",
+    "comptable",
+    "a",
+    "n",
+    "cloture",
+    "ouverture",
+    "fin",
+    "debut",
+    "disponible",
+    "net",
+    "general",
+    "total",
+    "theorique",
+    "bancaire",
+];
+
+/// True when a text labels a total: `Sous-total Miami`, `À reporter`.
+pub(super) fn is_total_label(text: &str) -> bool {
+    begins_like_a_total(text) && total_word(&fold(text)).is_some()
+}
+
+/// Refuses most texts by their first three letters, without folding them.
+fn begins_like_a_total(text: &str) -> bool {
+    let start = text.trim_start_matches(|sign: char| sign.is_ascii() && !sign.is_ascii_alphanumeric()).as_bytes();
+    let letter = |at: usize| match start.get(at) {
+        Some(byte) if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+        Some(byte) if byte.is_ascii() => b' ',
+        // An accent: fold and see.
+        Some(_) => 0,
+        None => b' ',
+    };
+    let first = [letter(0), letter(1), letter(2)];
+    let same = |word: &str| {
+        let word = word.as_bytes();
+        (0..3).all(|at| word.get(at).is_none_or(|sign| *sign == first[at]))
+    };
+    first.contains(&0) || TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).any(|word| same(word))
+}
+
+/// The longest total word that begins a folded text.
+fn total_word(folded: &str) -> Option<&'static str> {
+    let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).copied();
+    let begins =
+        words.filter(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
+    begins.max_by_key(|word| word.len())
+}
+
+/// True when a text labels a balance of an account: neither a line nor a total of lines.
+pub(super) fn is_balance_label(text: &str) -> bool {
+    begins_like_a_balance(text) && {
+        let folded = fold(text);
+        BALANCES.iter().any(|word| {
+            folded.strip_prefix(word).is_some_and(|rest| {
+                let next = rest.trim_start().split(' ').next().unwrap_or_default();
+                (rest.is_empty() || rest.starts_with(' '))
+                    && (BALANCE_ENDS.contains(&next) || next.parse::<u32>().is_ok())
+            })
+        })
+    }
+}
+
+fn begins_like_a_balance(text: &str) -> bool {
+    let first = text.trim_start().bytes().next();
+    first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b's' | b'a' | b'n'))
+}
+
+/// True for what is carried from one page or period to the next: `Report page précédente`.
+pub(super) fn is_carried_forward(label: &str) -> bool {
+    let folded = fold(label);
+    ["report", "reports"]
+        .iter()
+        .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+/// How far a label can be trusted to be no line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    /// `Total`, `Total général`, `Sous-total`, `À reporter`.
+    Sure,
+    /// `Total Miami`: a total by name, or a firm of that name.
+    Named,
+    /// `Report de mission`, `Somme (département)`, `St Nazaire`.
+    Line,
+}
+
+/// What a folded total label is worth.
+fn trust(folded: &str) -> Label {
+    let Some(word) = total_word(folded) else { return Label::Line };
+    let rest = folded[word.len()..].trim_start();
+    let next = rest.split(' ').next().unwrap_or_default();
+    let plain = next.is_empty() || next.bytes().all(|byte| byte.is_ascii_digit());
+    match word {
+        "total" | "totaux" | "montant total" | "grand total" | "total general" | "total page" => {
+            const SURE: &[&str] = &[
+                "general",
+                "generale",
+                "generaux",
+                "page",
+                "mission",
+                "missions",
+                "article",
+                "compte",
+                "chapitre",
+                "nature",
+                "tiers",
+                "fournisseur",
+                "partiel",
+                "cumule",
+                "du",
+                "de",
+                "des",
+                "pour",
+                "par",
+                "a",
+                "au",
+                "ttc",
+                "ht",
+                "tva",
+                "eur",
+                "euros",
+                "mandate",
+                "paye",
+                "facture",
+                "engage",
+                "depenses",
+                "releve",
+                "bordereau",
+                "mandat",
+                "mandats",
+                "section",
+                "service",
+                "direction",
+                "budget",
+                "exercice",
+                "periode",
+                "mois",
+                "semaine",
+                "liste",
+                "report",
+            ];
+            if plain || word != "total" || SURE.contains(&next) { Label::Sure } else { Label::Named }
+        }
+        "sous total" | "s total" | "s s total" | "soustotal" | "a reporter" | "soit au total" => Label::Sure,
+        "report" | "reports" => {
+            const ENDS: &[&str] =
+                &["page", "precedent", "precedente", "anterieur", "anterieurs", "folio", "feuille", "nouveau"];
+            let of_page =
+                rest.starts_with("de la page") || rest.starts_with("du folio") || rest.starts_with("a nouveau");
+            if plain || of_page || ENDS.contains(&next) { Label::Sure } else { Label::Line }
+        }
+        "cumul" | "dont" => {
+            if plain {
+                Label::Sure
+            } else {
+                Label::Named
+            }
+        }
+        _ => {
+            const ENDS: &[&str] = &["totale", "generale", "general", "des", "totales"];
+            if plain || ENDS.contains(&next) { Label::Sure } else { Label::Line }
+        }
+    }
+}
+
+/// A row that prints a total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Printed {
+    /// Its words.
+    pub(super) label: String,
+    /// The cell's column and the amount; none when the row has words only.
+    pub(super) stated: Option<(u32, Decimal)>,
+}
+
+/// The total that a row prints, if it does: a total word in a row without date or reference, or no word at
+/// all beside an amount that stands alone below lines.
+///
+/// `identified` tells whether something else than this column makes the row a line.
+pub(super) fn total(
+    layout: &Layout,
+    amounts: &Amounts,
+    cells: &RowCells<'_>,
+    below_lines: bool,
+    identified: impl Fn(u32) -> bool,
+) -> Option<Printed> {
+    let Some((column, text)) = texts(cells).find(|(_, text)| is_total_label(text) || ends_in_total(text)) else {
+        let alone = below_lines && cells.all().all(|(column, _)| amounts.is_money(column));
+        let stated = amounts.stated(cells).filter(|amount| alone && !amount.is_zero())?;
+        return Some(Printed {
+            label: "(total sans libellé)".to_owned(),
+            stated: Some((amounts.column(), stated)),
+        });
+    };
+    if identified(column) {
+        return None;
+    }
+    let beside = |(one, value): (u32, Value)| one != column && !amounts.is_money(one) && !looks_like_amount(value);
+    let trust = if ends_in_total(text) { Label::Sure } else { trust(&fold(text)) };
+    match trust {
+        Label::Sure => {}
+        Label::Named if !cells.all().any(beside) => {}
+        _ => return None,
+    }
+    let own = amounts.column();
+    let stated = match amounts.stated(cells) {
+        Some(stated) => (own, stated),
+        // The amount cell holds something else than the label: an error, a formula without result.
+        None if column != own && cells.at(own) != Value::Empty && number_in(text).is_none() => return None,
+        None => match number_in(text) {
+            Some(stated) => (column, stated),
+            None => only_amount(layout, cells)?,
+        },
+    };
+    Some(Printed { label: words_of(cells, column, text), stated: Some(stated) })
+}
+
+/// `Nombre de mandats : 12  Total : 1 234,00`.
+fn ends_in_total(text: &str) -> bool {
+    let Some((head, tail)) = text.rsplit_once(':') else { return false };
+    let word = head.split_whitespace().next_back().unwrap_or_default();
+    matches!(fold(word).as_str(), "total" | "totaux") && tail.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The amount at the end of a label: after a colon, or with its decimals.
+fn number_in(text: &str) -> Option<Decimal> {
+    let text = text.trim().trim_end_matches(['.', ' ']);
+    let bare = ["€", "euros", "EUROS", "EUR", "eur"]
+        .iter()
+        .find_map(|sign| text.strip_suffix(sign))
+        .unwrap_or(text)
+        .trim_end();
+    let at = bare.char_indices().rev().find(|(_, sign)| sign.is_alphabetic() || matches!(sign, ':' | '='))?;
+    let tail = bare[at.0 + at.1.len_utf8()..].trim();
+    let said = matches!(at.1, ':' | '=');
+    let decimals = tail.rsplit_once([',', '.']).is_some_and(|(_, end)| end.len() == 2);
+    if !said && !decimals {
+        return None;
+    }
+    values::number(Value::Text(tail), Marks::Comma).ok().flatten().map(|number| number.value)
+}
+
+/// The only amount of a row whose amount cell is blank, if it stands under no header of its own.
+fn only_amount(layout: &Layout, cells: &RowCells<'_>) -> Option<(u32, Decimal)> {
+    let measured = |column: u32| {
+        let field = layout.columns.iter().find(|one| one.column == column).and_then(|one| one.field);
+        field.is_some_and(|field| {
+            field.is_money()
+                || field.is_date()
+                || matches!(
+                    field,
+                    Field::OriginalAmount
+                        | Field::Rate
+                        | Field::Quantity
+                        | Field::UnitAmount
+                        | Field::Account
+                        | Field::Function
+                )
+        })
+    };
+    let mut found = cells.all().filter(|(_, value)| looks_like_amount(*value));
+    let (column, value) = found.next()?;
+    if found.next().is_some() || measured(column) {
+        return None;
+    }
+    values::number(value, Marks::Comma).ok().flatten().map(|number| (column, number.value))
+}
+
+/// The label with the words of the other cells: `Total` and `Miami` may stand apart.
+fn words_of(cells: &RowCells<'_>, column: u32, label: &str) -> String {
+    const LETTERS_MAX: usize = 80;
+    let others = texts(cells).filter(|(one, text)| *one != column && text.chars().any(char::is_alphabetic));
+    let others = others.filter(|(_, text)| !looks_like_amount(Value::Text(text)));
+    let mut words = label.trim().to_owned();
+    for (_, text) in others {
+        if words.len() + text.len() < LETTERS_MAX {
+            words.push(' ');
+            words.push_str(text);
+        }
+    }
+    words
+}
+
+/// The texts of a row.
+fn texts<'a>(cells: &'a RowCells<'_>) -> impl Iterator<Item = (u32, &'a str)> {
+    cells.all().filter_map(|(column, value)| match value {
+        Value::Text(text) => Some((column, text)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_totals_are_words_not_names() {
+        for label in
+            ["Total", "TOTAL GÉNÉRAL :", "Sous-total Miami", "À reporter", "S/Total", "Report", "dont Miami"]
+        {
+            assert!(is_total_label(label), "{label}");
+        }
+        for label in ["Totalement", "Reporters sans frontières", "Achat total", "Stade"] {
+            assert!(!is_total_label(label), "{label}");
+        }
+    }
+
+    #[test]
+    fn names_that_begin_like_a_total_are_told_apart() {
+        for label in [
+            "Total",
+            "Total général",
+            "TOTAL MISSION MIAMI",
+            "Total 6251",
+            "Report page précédente",
+            "Report de la page 2",
+            "ST 12",
+        ] {
+            assert_eq!(trust(&fold(label)), Label::Sure, "{label}");
+        }
+        for label in ["TOTAL ENERGIES", "Total Miami", "dont Miami"] {
+            assert_eq!(trust(&fold(label)), Label::Named, "{label}");
+        }
+        for label in
+            ["Report de mission", "SOMME (département)", "St Nazaire", "Solde de tout compte", "Ensemble vocal"]
+        {
+            assert_eq!(trust(&fold(label)), Label::Line, "{label}");
+        }
+        assert!(!is_balance_label("Solde de tout compte") && !is_balance_label("Soldes d’été"));
+        assert!(
+            is_balance_label("Solde précédent")
+                && is_balance_label("Nouveau solde au 30/11")
+                && is_balance_label("SOLDE")
+        );
+    }
+
+    #[test]
+    fn an_amount_is_read_at_the_end_of_its_label() {
+        for (label, amount) in [
+            ("Total : 1 234,00", Some("1234.00")),
+            ("TOTAL GENERAL 1 234,50 €", Some("1234.50")),
+            ("Nombre de mandats : 12  Total : 1 234,00 EUR", Some("1234.00")),
+            ("Total 6251", None),
+            ("Total mission Miami 2017", None),
+        ] {
+            assert_eq!(number_in(label).map(|number| number.to_string()).as_deref(), amount, "{label}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Pivot tables and summaries, told apart from detail: they add up lines that stand elsewhere and are never
+//! entries. Their grand total is compared with the detail of the same file.
+
+use rust_decimal::Decimal;
+
+use super::header::Layout;
+use super::named_totals::NamedSums;
+use super::table::{Region, texts};
+use super::totals::is_total_label;
+use super::values::{self, Marks};
+use crate::model::Text;
+use crate::model::dossier::Dossier;
+use crate::model::entry::Entry;
+use crate::model::field::Field;
+use crate::model::money::Money;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::{contains_words, fold};
+
+/// What a table is beside the others of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Lines of their own.
+    Detail,
+    /// A pivot or crossed table, and why.
+    Crossed(&'static str),
+    /// Amounts by label, without date or reference: a summary if another table has their total.
+    Sums {
+        /// Its title says so.
+        titled: bool,
+    },
+}
+
+/// What only pivot tables say.
+const PIVOT_WORDS: &[&str] = &[
+    "etiquettes de lignes",
+    "etiquettes de colonnes",
+    "row labels",
+    "column labels",
+    "somme de",
+    "sum of",
+    "total resultat",
+    "total result",
+    "tableau croise",
+];
+
+/// What titles and sheets of summaries say.
+const SUMMARY_WORDS: &[&str] =
+    &["synthese", "recapitulatif", "recapitulation", "recap", "tcd", "tableau croise", "pivot", "resume", "bilan"];
+
+const MONTHS: &[&str] = &[
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "janv",
+    "jan",
+    "fevr",
+    "fev",
+    "avr",
+    "juil",
+    "sept",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "t1",
+    "t2",
+    "t3",
+    "t4",
+    "trimestre 1",
+    "trimestre 2",
+    "trimestre 3",
+    "trimestre 4",
+    "1er trimestre",
+    "2e trimestre",
+    "3e trimestre",
+    "4e trimestre",
+];
+
+/// Fields that name a document or a day: what lines have and sums have not.
+const OF_LINES: &[Field] = &[
+    Field::PaymentOrder,
+    Field::OrderLine,
+    Field::Invoice,
+    Field::Ticket,
+    Field::MissionOrder,
+    Field::Commitment,
+    Field::Slip,
+    Field::Statement,
+    Field::SupportingDocument,
+    Field::OriginalAmount,
+    Field::Quantity,
+    Field::UnitAmount,
+    Field::Rate,
+    Field::LastName,
+    Field::Debit,
+    Field::Credit,
+];
+
+/// Rows looked at for the words of a pivot.
+const LOOKED_AT: usize = 30;
+
+/// Tells what a table is from its words and columns.
+pub(super) fn kind(
+    sheet: &Sheet,
+    region: &Region,
+    layout: Option<&Layout>,
+    title: Option<&Text>,
+    dossier: &Dossier,
+) -> Kind {
+    let last = region.end.min(region.body().start.saturating_add(LOOKED_AT as u32));
+    let pivot =
+        (region.start..last).flat_map(|row| texts(sheet, row).take(LOOKED_AT)).any(|(_, text)| is_pivot_word(text));
+    if pivot && !layout.is_some_and(of_lines) {
+        return Kind::Crossed("tableau croisé dynamique");
+    }
+    let Some(layout) = layout else { return Kind::Detail };
+    // A scale has a column per year too.
+    if of_lines(layout) || layout.has(Field::Country) {
+        return Kind::Detail;
+    }
+    if crossed(sheet, region, layout, dossier) >= 2 {
+        return Kind::Crossed("tableau croisé : une colonne de montants par mois ou par mission");
+    }
+    let around =
+        fold(&format!("{} {}", title.map_or("", |title| title), sheet.name.as_deref().unwrap_or_default()));
+    let titled = SUMMARY_WORDS.iter().any(|word| contains_words(&around, word));
+    if layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money)) {
+        Kind::Sums { titled }
+    } else {
+        Kind::Detail
+    }
+}
+
+fn is_pivot_word(text: &str) -> bool {
+    let likely = text.bytes().next().is_some_and(|first| !first.is_ascii_digit()) && text.len() <= 80;
+    likely && {
+        let folded = fold(text);
+        PIVOT_WORDS
+            .iter()
+            .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    }
+}
+
+fn of_lines(layout: &Layout) -> bool {
+    layout.columns.iter().any(|one| one.field.is_some_and(|field| field.is_date() || OF_LINES.contains(&field)))
+}
+
+/// Columns of numbers under the name of a month, a year or a mission.
+fn crossed(sheet: &Sheet, region: &Region, layout: &Layout, dossier: &Dossier) -> usize {
+    let names: Vec<String> = dossier
+        .missions()
+        .flat_map(|(_, mission)| {
+            [&mission.code, &mission.label].into_iter().chain(&mission.aliases).map(|name| fold(name))
+        })
+        .collect();
+    let is_heading = |header: &str| {
+        let folded = fold(header);
+        let year = folded.len() == 4 && values::year(Value::Text(&folded)).is_some();
+        let month = MONTHS.iter().any(|month| {
+            folded
+                .strip_prefix(month)
+                .is_some_and(|rest| rest.is_empty() || rest.trim().bytes().all(|byte| byte.is_ascii_digit()))
+        });
+        year || month || names.contains(&folded)
+    };
+    let numbers = |column: u32| region.body().take(LOOKED_AT).any(|row| number(sheet.value(row, column)).is_some());
+    layout.columns.iter().filter(|one| is_heading(&one.header) && numbers(one.column)).count()
+}
+
+fn number(value: Value<'_>) -> Option<Decimal> {
+    values::number(value, Marks::Comma).ok().flatten().map(|number| number.value)
+}
+
+/// The printed grand total of a crossed table: the last number of its last row of totals.
+pub(super) fn grand_total(sheet: &Sheet, region: &Region) -> Option<Decimal> {
+    let labelled = |row: &u32| texts(sheet, *row).next().is_some_and(|(_, text)| is_total_label(text));
+    let row = region.body().rev().take(LOOKED_AT).find(labelled)?;
+    sheet.cells(row).rev().find_map(|(_, value)| number(value))
+}
+
+/// A table of detail of the same file.
+#[derive(Clone, Debug)]
+pub(super) struct Detail {
+    pub(super) sheet: Option<Text>,
+    pub(super) amount: Money,
+    pub(super) entries: u32,
+}
+
+/// Whose total an amount is: one table of detail, or all of them together.
+pub(super) fn whose_total(amount: Decimal, details: &[Detail]) -> Option<String> {
+    let named = |detail: &Detail| match &detail.sheet {
+        Some(sheet) => format!("celui des lignes de la feuille « {sheet} »"),
+        None => "celui des lignes du même fichier".to_owned(),
+    };
+    if let Some(detail) = details.iter().find(|detail| detail.amount.amount() == amount && !amount.is_zero()) {
+        return Some(named(detail));
+    }
+    let all: Decimal = details.iter().map(|detail| detail.amount.amount()).sum();
+    (details.len() > 1 && all == amount && !amount.is_zero())
+        .then(|| "celui de toutes les lignes du fichier".to_owned())
+}
+
+/// True when nearly every line of a table is the sum of the lines of detail that its label names.
+pub(super) fn adds_up_by_label(sums: &[Entry], detail: &[Entry]) -> bool {
+    let known = NamedSums::of(detail);
+    let is_sum = |entry: &&Entry| {
+        let labels = [
+            &entry.mission_text,
+            &entry.operation,
+            &entry.account,
+            &entry.payee,
+            &entry.beneficiary,
+            &entry.nature,
+            &entry.description,
+        ];
+        let amount = entry.amount.map(|amount| amount.amount());
+        amount.is_some_and(|amount| labels.into_iter().flatten().any(|label| known.has(label, amount)))
+    };
+    sums.iter().filter(is_sum).count() * 5 >= sums.len() * 4
+}

@@ -1,0 +1,121 @@
+//! When the rows of a table are read: what repeats other rows is left aside, then the amount is summed and
+//! the printed totals are checked, each column of amounts at its own.
+
+use rust_decimal::Decimal;
+
+use super::amounts::Amounts;
+use super::bases;
+use super::counts;
+use super::header::Layout;
+use super::levels;
+use super::table::Region;
+use super::totals::{Checked, Totals};
+use crate::model::account::{ControlTotal, RowCount};
+use crate::model::entry::Entry;
+use crate::model::field::Field;
+use crate::model::finding::Problem;
+use crate::model::money::Money;
+use crate::model::sheet::Sheet;
+
+/// What the lines of a table make together.
+pub(super) struct Tally {
+    /// Σ of the entries.
+    pub(super) amount: Money,
+    pub(super) control_totals: Vec<ControlTotal>,
+    pub(super) problems: Vec<Problem>,
+    /// What was left aside and why, in French.
+    pub(super) evidence: Vec<String>,
+}
+
+/// Counts what was read: entries that repeat others leave, and `rows` says so.
+pub(super) fn of(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    amounts: &Amounts,
+    mut totals: Totals,
+    entries: &mut Vec<Entry>,
+    rows: &mut RowCount,
+) -> Tally {
+    let currency = amounts.currency();
+    let levels = match amounts.is_double_entry_book() {
+        true => None,
+        false => levels::apply(sheet, layout, entries, currency),
+    };
+    let mut evidence = Vec::new();
+    let mut mismatches = Vec::new();
+    if let Some(levels) = levels {
+        rows.entries -= levels.ignored;
+        rows.ignored += levels.ignored;
+        totals.sum_again(entries);
+        evidence.push(levels.evidence);
+        mismatches = levels.mismatches;
+    }
+    let checked = totals.finish(entries);
+    let others = other_columns(sheet, layout, amounts, entries, &checked);
+    let mut control_totals: Vec<ControlTotal> = checked.into_iter().map(|checked| checked.total).collect();
+    control_totals.extend(others);
+    control_totals.extend(mismatches);
+    // In balanced books the other accounts enter the control totals, never the amount.
+    let amount = entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum();
+    let mut problems = counts::mismatches(sheet, region, entries, rows);
+    problems.extend(bases::mixed(sheet, region, layout, entries, currency));
+    Tally { amount: Money::new(amount, currency), control_totals, problems, evidence }
+}
+
+/// Totals printed under the other columns of amounts, over the lines that the main one sums.
+fn other_columns(
+    sheet: &Sheet,
+    layout: &Layout,
+    amounts: &Amounts,
+    entries: &[Entry],
+    checked: &[Checked],
+) -> Vec<ControlTotal> {
+    let totals: Vec<(&Checked, u32, (u32, u32))> = checked
+        .iter()
+        .filter_map(|one| Some((one, one.total.at.cell_ref()?.row, one.lines?)))
+        .filter(|(_, _, lines)| lines.1 as usize <= entries.len())
+        .collect();
+    if totals.is_empty() || amounts.is_double_entry_book() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let others = layout.columns.iter().filter_map(|one| Some((one, one.field.filter(|field| field.is_money())?)));
+    for (one, field) in others.filter(|(one, _)| !amounts.is_summed(one.column)) {
+        let stated: Vec<_> =
+            totals.iter().filter_map(|total| Some((total, amounts.number_at(total.1, field)?))).collect();
+        if stated.is_empty() {
+            continue;
+        }
+        let sums = running_sums(amounts, field, entries);
+        let header = one.header.split_whitespace().collect::<Vec<_>>().join(" ");
+        for ((checked, row, lines), stated) in stated {
+            let computed = sums[lines.1 as usize] - sums[lines.0 as usize];
+            let money = |amount: Decimal| Money::new(amount, amounts.currency());
+            found.push(ControlTotal {
+                at: sheet.place(*row, one.column),
+                label: format!("{} – {header}", checked.total.label),
+                stated: money(stated),
+                computed: money(computed),
+                computed_with_cancelled: money(computed),
+                rejected: checked.total.rejected,
+                agrees: computed == stated,
+            });
+        }
+    }
+    found
+}
+
+/// Σ of a column above each entry, with the sign of the entry.
+fn running_sums(amounts: &Amounts, field: Field, entries: &[Entry]) -> Vec<Decimal> {
+    let mut sum = Decimal::ZERO;
+    let mut sums = Vec::with_capacity(entries.len() + 1);
+    sums.push(sum);
+    for entry in entries {
+        let value = entry.place.cell_ref().and_then(|cell| amounts.number_at(cell.row, field)).unwrap_or_default();
+        let negative = entry.amount.is_some_and(|amount| amount.is_negative());
+        sum += if negative { -value.abs() } else { value };
+        sums.push(sum);
+    }
+    sums
+}

@@ -1,0 +1,191 @@
+//! A table that cannot be used: its rows are rejected when they carry amounts, and it is said with what was
+//! seen and the lines to paste into `dossier.toml`.
+
+use super::amounts::{is_amount, looks_like_amount};
+use super::header::Layout;
+use super::table::Region;
+use super::values;
+use crate::model::Text;
+use crate::model::account::{Role, RowCount};
+use crate::model::field::Field;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::place::column_letters;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::fold;
+
+/// Headers named in a message.
+const HEADERS_MAX: usize = 8;
+
+/// Accounts for the rows of a table that cannot be used, and says what to do.
+pub(super) fn table(
+    sheet: &Sheet,
+    region: &Region,
+    layout: Option<&Layout>,
+    why: &str,
+    rows: &mut RowCount,
+) -> Problem {
+    let money = |column: u32| {
+        layout.is_some_and(|layout| {
+            layout.columns.iter().any(|one| one.column == column && says_money(&one.header, one.field))
+        })
+    };
+    let carries = |row: u32| {
+        sheet.cells(row).any(|(column, value)| looks_like_amount(value) || (money(column) && is_amount(value)))
+    };
+    let filled = region.body().filter(|row| !sheet.is_blank(*row));
+    let (mut rejected, mut notes) = (0, 0);
+    for row in filled {
+        if carries(row) { rejected += 1 } else { notes += 1 }
+    }
+    rows.rejected += rejected;
+    rows.note += notes;
+    rows.blank += region.body().len() as u32 - rejected - notes;
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: rejected > 0 };
+    let place = sheet.name.as_deref().map(|name| format!("feuille « {name} » : ")).unwrap_or_default();
+    let stake = match rejected {
+        0 => String::new(),
+        1 => " Une ligne porte un montant et n’est pas comptée.".to_owned(),
+        many => format!(" {many} lignes portent des montants et ne sont pas comptées."),
+    };
+    let seen = seen(sheet, region, layout);
+    let message = format!("Tableau non reconnu ({place}{why}). {seen}{stake}");
+    problem(kind, sheet, region, message, paste(sheet, region, layout))
+}
+
+fn says_money(header: &str, field: Option<Field>) -> bool {
+    let folded = fold(header);
+    field.is_some_and(Field::is_money)
+        || folded.split(' ').any(|word| matches!(word, "montant" | "total" | "ttc" | "mt"))
+}
+
+/// What was seen: the headers, or the first row when there is none.
+fn seen(sheet: &Sheet, region: &Region, layout: Option<&Layout>) -> String {
+    let headers: Vec<String> = match layout {
+        Some(layout) => {
+            layout.columns.iter().map(|one| plain(&one.header)).filter(|name| !name.is_empty()).collect()
+        }
+        None => Vec::new(),
+    };
+    let (what, cells, row) = match region.header.filter(|_| !headers.is_empty()) {
+        Some(row) => ("Intitulés lus", headers, row),
+        None => {
+            let Some(row) = region.body().find(|row| !sheet.is_blank(*row)) else {
+                return "Aucune ligne.".to_owned();
+            };
+            let cells = sheet.cells(row).filter_map(|(_, value)| values::text(value)).map(|text| plain(&text));
+            ("Première ligne lue", cells.collect(), row)
+        }
+    };
+    let shown: Vec<String> = cells.iter().take(HEADERS_MAX).map(|cell| format!("« {} »", short(cell))).collect();
+    let more = if cells.len() > HEADERS_MAX { ", …" } else { "" };
+    format!("{what} à la ligne {} : {}{more}.", row + 1, shown.join(", "))
+}
+
+/// The lines to paste into `dossier.toml`.
+pub(super) fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>) -> String {
+    let file = quoted(&sheet.file);
+    let others = Role::names().filter(|name| *name != "comptabilite").collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "Indiquer dans dossier.toml ce qu’est ce fichier :\n[source.{file}]\nrole = \"comptabilite\"   # ou {others}"
+    );
+    let guess = layout.and_then(|layout| amount_header(sheet, region, layout));
+    match region.header {
+        Some(row) => text.push_str(&format!("\nligne_entete = {}   # la ligne des intitulés de colonnes", row + 1)),
+        None => text.push_str("\nligne_entete = …   # le numéro de la ligne des intitulés, à ajouter dans le fichier s’il n’y en a pas"),
+    }
+    let amount = guess.map_or("\"intitulé de la colonne\"".to_owned(), |header| quoted(&plain(&header)));
+    text.push_str(&format!(
+        "\n[source.{file}.colonnes]\nmontant = {amount}   # l’intitulé de la colonne du montant TTC"
+    ));
+    text
+}
+
+/// The header of the column that most looks like the amount: money by its words, else by its cells.
+fn amount_header(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<String> {
+    const SAMPLE: usize = 200;
+    let numbers = |column: u32| {
+        let cells = region.body().take(SAMPLE).map(|row| sheet.value(row, column));
+        cells.filter(|value| looks_like_amount(*value)).count()
+    };
+    let columns = layout.columns.iter().filter(|one| !one.header.trim().is_empty());
+    let scored = columns.filter_map(|one| {
+        let free = one.field.is_none_or(Field::is_money);
+        let score = usize::from(says_money(&one.header, one.field)) * SAMPLE + numbers(one.column);
+        (free && score > 0).then_some((score, one))
+    });
+    scored.max_by_key(|(score, one)| (*score, one.column)).map(|(_, one)| one.header.clone())
+}
+
+/// A header on one line.
+fn plain(header: &str) -> String {
+    header.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn short(text: &str) -> String {
+    const LETTERS_MAX: usize = 40;
+    match text.char_indices().nth(LETTERS_MAX) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// A text of TOML.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A table without header whose columns were told from content: to be verified.
+pub(super) fn without_header(sheet: &Sheet, region: &Region, layout: &Layout) -> Problem {
+    let mut told: Vec<String> = Vec::new();
+    for one in layout.columns.iter() {
+        if let Some(field) = one.field {
+            told.push(format!("{} → {}", column_letters(one.column), field.french()));
+        }
+    }
+    let message = format!(
+        "Aucune ligne d’intitulés : les colonnes ont été reconnues à leur contenu seul ({}). Les lignes sont comptées.",
+        told.join(", ")
+    );
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let remedy = format!(
+        "Vérifier ces colonnes. Mieux : ajouter les intitulés au-dessus des données, puis les indiquer.\n{}",
+        paste(sheet, region, Some(layout))
+    );
+    problem(kind, sheet, region, message, remedy)
+}
+
+/// A table that is not counted and that someone should look at.
+pub(super) fn to_verify(sheet: &Sheet, region: &Region, message: String) -> Problem {
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let remedy = format!(
+        "Vérifier que le détail est ailleurs dans le dossier ; si ce tableau porte des lignes à compter, écrire dans dossier.toml :\n[source.{}]\nrole = \"comptabilite\"   # ou justificatifs",
+        quoted(&sheet.file)
+    );
+    problem(kind, sheet, region, message, remedy)
+}
+
+/// A table that is counted and that may only repeat another.
+pub(super) fn perhaps_summary(sheet: &Sheet, region: &Region, message: String) -> Problem {
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let remedy = "Si ce tableau ne fait que résumer l’autre, le retirer du fichier ; sinon lui ajouter une date ou un numéro de pièce par ligne.";
+    problem(kind, sheet, region, message, remedy.to_owned())
+}
+
+/// A problem of a whole table, named by its place.
+pub(super) fn problem(
+    kind: ProblemKind,
+    sheet: &Sheet,
+    region: &Region,
+    message: String,
+    remedy: String,
+) -> Problem {
+    let at = match region.header {
+        Some(row) => sheet.place(row, sheet.cells(row).next().map_or(0, |(column, _)| column)),
+        None => sheet.whole(),
+    };
+    let first =
+        sheet.cells(region.header.unwrap_or(region.start)).find(|(_, value)| matches!(value, Value::Text(_)));
+    let first = first.filter(|(column, _)| *column > 0).map(|(column, _)| format!("|{column}")).unwrap_or_default();
+    let subject = Text::from(format!("{}|{}{first}", sheet.file, sheet.name.as_deref().unwrap_or_default()));
+    Problem { kind, at, message, remedy, amount: None, subject, related: Vec::new() }
+}

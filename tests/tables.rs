@@ -1,0 +1,604 @@
+//! Where tables are, which rows are lines and which are totals, what is hidden: each behaviour with its nearest
+//! innocent neighbour.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+use rappro::dossier;
+use rappro::interpret;
+use rappro::model::account::{ControlTotal, Role, TableAccount};
+use rappro::model::books::Facts;
+use rappro::model::dossier::Dossier;
+use rappro::model::field::Field;
+use rappro::model::finding::{Problem, ProblemKind};
+use rappro::model::place::CellRef;
+use rappro::model::sheet::{Format, Sheet, SheetBuilder, Source, SourceFile, Value};
+
+/// A sheet from lines of cells separated by `;`; `#12.5` is a number cell, `@43043` a date cell.
+fn builder(name: &str, text: &str) -> SheetBuilder {
+    let mut builder = SheetBuilder::new(&"export.xlsx".into(), Some(name));
+    for (row, line) in text.trim_matches('\n').lines().enumerate() {
+        builder.go_to_row(row as u32).unwrap();
+        for (column, cell) in line.split(';').enumerate() {
+            let cell = cell.trim_matches(' ');
+            let value = match (cell.strip_prefix('#'), cell.strip_prefix('@')) {
+                (Some(number), _) => Value::Number(number.parse().unwrap()),
+                (_, Some(serial)) => Value::Date(serial.parse().unwrap()),
+                _ => Value::Text(cell),
+            };
+            builder.push(column as u32, value).unwrap();
+        }
+    }
+    builder
+}
+
+fn read_sheets(sheets: Vec<Sheet>) -> Facts {
+    read_with(&dossier::empty(), sheets)
+}
+
+fn read_with(dossier: &Dossier, sheets: Vec<Sheet>) -> Facts {
+    let file = SourceFile {
+        path: "export.xlsx".into(),
+        format: Format::Xlsx,
+        sha256: String::new(),
+        size: 0,
+        encoding: None,
+        delimiter: None,
+        evidence: Vec::new(),
+        sheets,
+    };
+    let facts = interpret::sheets(Source { files: vec![file], ..Source::default() }, dossier);
+    for table in &facts.files[0].tables {
+        assert_eq!(table.rows.accounted(), table.rows.total, "rows of {table:?}");
+    }
+    facts
+}
+
+fn read(text: &str) -> Facts {
+    read_sheets(vec![builder("Export", text).finish()])
+}
+
+fn tables(facts: &Facts) -> &[TableAccount] {
+    &facts.files[0].tables
+}
+
+fn amounts(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.amount.map_or("?".to_owned(), |amount| amount.plain())).collect()
+}
+
+fn places(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.place.spot_text().unwrap_or_default()).collect()
+}
+
+/// `address label stated=computed` of each control total, `≠` when it does not agree.
+fn totals(facts: &Facts) -> Vec<String> {
+    let all: Vec<&ControlTotal> = tables(facts).iter().flat_map(|table| &table.control_totals).collect();
+    let told = |one: &&ControlTotal| {
+        let sign = if one.agrees { "=" } else { "≠" };
+        format!(
+            "{} {} {}{sign}{}",
+            one.at.spot_text().unwrap(),
+            one.label,
+            one.stated.plain(),
+            one.computed.plain()
+        )
+    };
+    all.iter().map(told).collect()
+}
+
+fn fields(table: &TableAccount) -> Vec<(u32, Field)> {
+    table.columns.iter().filter_map(|one| one.field.map(|field| (one.column, field))).collect()
+}
+
+fn of_kind(facts: &Facts, kind: ProblemKind) -> Vec<&Problem> {
+    facts.problems.iter().filter(|problem| problem.kind == kind).collect()
+}
+
+const REVIEW: ProblemKind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+
+#[test]
+fn tables_side_by_side_are_two_tables() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant TTC;;N° mandat;Date mandat;Fournisseur;Montant mandaté
+F1;01/11/2017;Hôtel;#100;;12;05/11/2017;Hôtel;#100
+F2;02/11/2017;Taxi;#20;;13;06/11/2017;Taxi;#20
+;;;;;14;07/11/2017;Bus;#7
+Total;;;#120;;Total;;;#127
+",
+    );
+    let roles: Vec<Role> = tables(&facts).iter().map(|table| table.role).collect();
+    assert_eq!(roles, [Role::Support, Role::Ledger]);
+    assert_eq!(amounts(&facts), ["100.00", "20.00", "100.00", "20.00", "7.00"]);
+    assert_eq!(places(&facts), ["D2", "D3", "I2", "I3", "I4"]);
+    assert_eq!(totals(&facts), ["D5 Total 120.00=120.00", "I5 Total 127.00=127.00"]);
+    // A row that holds lines of both is a row of both.
+    let rows: Vec<u32> = tables(&facts).iter().map(|table| table.rows.total).collect();
+    assert_eq!(rows, [5, 5]);
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+}
+
+#[test]
+fn a_blank_column_inside_a_table_parts_nothing() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;;N° mandat;Date mandat;Montant TTC
+F1;01/11/2017;Hôtel;;12;05/11/2017;#100
+F2;02/11/2017;Taxi;;;;#20
+",
+    );
+    assert_eq!(tables(&facts).len(), 1);
+    assert_eq!(amounts(&facts), ["100.00", "20.00"]);
+    assert_eq!(facts.entries[0].payment_order.as_deref(), Some("12"));
+}
+
+#[test]
+fn a_group_row_over_the_header_completes_its_titles() {
+    let text = "
+;;;Montant;;
+N° facture;Date facture;Fournisseur;HT;TVA;TTC
+F1;01/11/2017;Hôtel;#100;#20;#120
+";
+    let mut merged = builder("Export", text);
+    merged.merge(CellRef::new(0, 3), CellRef::new(0, 5));
+    for facts in [read(text), read_sheets(vec![merged.finish()])] {
+        let table = &tables(&facts)[0];
+        assert_eq!((table.rows.header, table.rows.title), (2, 0));
+        assert_eq!(table.columns[5].header, "Montant\nTTC");
+        assert!(fields(table).contains(&(3, Field::AmountExclTax)));
+        assert_eq!(amounts(&facts), ["120.00"]);
+    }
+}
+
+#[test]
+fn a_title_over_the_header_is_a_title() {
+    let text = "
+Liste des mandats
+Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
+2017;12;05/11/2017;Hôtel;#100
+";
+    let mut merged = builder("Export", text);
+    merged.merge(CellRef::new(0, 0), CellRef::new(0, 4));
+    for facts in [read(text), read_sheets(vec![merged.finish()])] {
+        let table = &tables(&facts)[0];
+        assert_eq!((table.rows.header, table.rows.title), (1, 1));
+        assert_eq!(facts.entries[0].table_title.as_deref(), Some("Liste des mandats"));
+    }
+}
+
+#[test]
+fn a_header_cut_in_two_rows_is_one_header_also_where_pages_repeat_it() {
+    let facts = read(
+        "
+N°;Date;Nom du;Montant
+mandat;mandat;tiers;mandaté
+12;05/11/2017;Hôtel;#100
+N°;Date;Nom du;Montant
+mandat;mandat;tiers;mandaté
+13;06/11/2017;Taxi;#20
+",
+    );
+    let table = &tables(&facts)[0];
+    assert_eq!((table.rows.header, table.rows.entries), (4, 2));
+    assert_eq!(
+        fields(table),
+        [(0, Field::PaymentOrder), (1, Field::OrderDate), (2, Field::Payee), (3, Field::AmountOrdered)]
+    );
+}
+
+#[test]
+fn a_row_of_words_under_the_header_is_not_a_header() {
+    let facts = read(
+        "
+Mission;Objet;Fournisseur;N° facture;Montant TTC
+Miami;Transport;Agence;Sans numéro;#100
+Gênes;Repas;Trattoria;Sans numéro;#20
+",
+    );
+    assert_eq!((tables(&facts)[0].rows.header, tables(&facts)[0].rows.entries), (1, 2));
+}
+
+#[test]
+fn a_header_far_below_a_long_preamble_is_found() {
+    let mut text = "Note de présentation de cet export\n".repeat(300);
+    text.push_str("Exercice;N° mandat;Date mandat;Tiers;Montant mandaté\n2017;12;05/11/2017;Hôtel;#100\n");
+    let facts = read(&text);
+    assert_eq!(tables(&facts)[0].header_row, Some(300));
+    assert_eq!(amounts(&facts), ["100.00"]);
+}
+
+#[test]
+fn a_header_that_nobody_knows_is_named_with_the_lines_to_paste() {
+    let facts = read(
+        "
+Rubrique A;Rubrique B;Valeur retenue €
+Vol;Aller;#100.5
+Vol;Retour;#99.5
+",
+    );
+    let problem = of_kind(&facts, ProblemKind::UnrecognisedTable { carries_amounts: true })[0];
+    assert!(problem.message.contains("« Rubrique A »"), "{}", problem.message);
+    assert!(problem.remedy.contains("ligne_entete = 1"), "{}", problem.remedy);
+    assert!(problem.remedy.contains("montant = \"Valeur retenue €\""), "{}", problem.remedy);
+    assert!(problem.remedy.contains("[source.\"export.xlsx\".colonnes]"), "{}", problem.remedy);
+}
+
+#[test]
+fn what_the_preamble_says_reaches_lines_without_that_column() {
+    let facts = read(
+        "
+Relevé de carte n° 2017-11;;;
+Exercice :;2017;;
+Titulaire : DURAND Anne;;;
+N° mandat;Date opération;Commerçant;Montant
+;05/11/2017;HOTEL PALMS;#100
+",
+    );
+    let entry = &facts.entries[0];
+    assert_eq!(entry.statement.as_deref(), Some("2017-11"));
+    assert_eq!(entry.fiscal_year, Some(2017));
+    assert_eq!(entry.beneficiary, None);
+}
+
+#[test]
+fn a_preamble_that_contradicts_itself_or_a_column_says_nothing() {
+    let facts = read(
+        "
+Relevés n° 2017-10 et suivants
+Relevé n° 2017-10
+Relevé n° 2017-11
+Exercice 2016
+Exercice;N° facture;Date facture;Fournisseur;Montant TTC
+2017;F1;05/11/2017;HOTEL PALMS;#100
+",
+    );
+    let entry = &facts.entries[0];
+    assert_eq!((entry.statement.as_deref(), entry.fiscal_year), (None, Some(2017)));
+}
+
+#[test]
+fn a_currency_above_the_table_is_that_of_its_amounts() {
+    let facts = read(
+        "
+Devise : USD
+N° facture;Date facture;Fournisseur;Montant TTC
+F1;05/11/2017;HOTEL PALMS;#100
+",
+    );
+    let entry = &facts.entries[0];
+    assert_eq!(entry.amount, None);
+    assert_eq!(entry.original.unwrap().plain(), "100.00");
+    let euros = read("Devise : EUR\nN° facture;Date facture;Fournisseur;Montant TTC\nF1;05/11/2017;Hôtel;#100");
+    assert_eq!(amounts(&euros), ["100.00"]);
+}
+
+const DETAIL: &str = "
+Exercice;N° mandat;Date mandat;Tiers;Mission;Montant mandaté
+2017;12;05/11/2017;Hôtel;Miami;#100
+2017;13;06/11/2017;Taxi;Gênes;#20
+2017;14;06/11/2017;Taxi;Miami;#30
+";
+
+#[test]
+fn pivot_tables_are_never_summed() {
+    let pivot = builder(
+        "TCD",
+        "
+Étiquettes de lignes;Somme de Montant mandaté
+Miami;#130
+Gênes;#20
+Total général;#150
+",
+    );
+    let facts = read_sheets(vec![pivot.finish(), builder("Détail", DETAIL).finish()]);
+    assert_eq!(amounts(&facts), ["100.00", "20.00", "30.00"]);
+    let pivot = &tables(&facts)[0];
+    assert_eq!((pivot.role, pivot.rows.ignored), (Role::Ignore, 4));
+    assert!(
+        pivot.role_evidence.contains("est celui des lignes de la feuille « Détail »"),
+        "{}",
+        pivot.role_evidence
+    );
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+}
+
+#[test]
+fn a_crossed_table_by_month_is_no_detail_and_its_wrong_total_is_said() {
+    let crossed = builder("Suivi", "Nature;Novembre;Décembre;Total\nTransport;#100;#20;#120\nTotal;#100;#20;#121");
+    let facts = read_sheets(vec![builder("Détail", DETAIL).finish(), crossed.finish()]);
+    assert_eq!(facts.entries.len(), 3);
+    assert_eq!(tables(&facts)[1].role, Role::Ignore);
+    assert!(of_kind(&facts, REVIEW)[0].message.contains("121,00"), "{:?}", facts.problems);
+}
+
+#[test]
+fn a_sheet_of_subtotals_of_another_sheet_is_a_summary() {
+    let sums = builder("Par mission", "Mission;Montant mandaté\nMiami;#130\nGênes;#20\nTotal;#150");
+    let facts = read_sheets(vec![sums.finish(), builder("Détail", DETAIL).finish()]);
+    assert_eq!(facts.entries.len(), 3);
+    assert_eq!(tables(&facts)[0].role, Role::Ignore);
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+}
+
+#[test]
+fn a_summary_below_its_detail_is_not_added_to_it() {
+    let facts = read(&format!("{DETAIL}Total;;;;;#150\n\nMission;Montant\nMiami;#130\nGênes;#20\n"));
+    assert_eq!(facts.entries.len(), 3);
+    let roles: Vec<Role> = tables(&facts).iter().map(|table| table.role).collect();
+    assert_eq!(roles, [Role::Ledger, Role::Ignore]);
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+}
+
+#[test]
+fn a_short_table_of_its_own_is_no_summary() {
+    let other = builder("Factures", "Facture;Objet;Montant TTC\nF1;Vols;#150\nF2;Hôtel;#20");
+    let facts = read_sheets(vec![builder("Détail", DETAIL).finish(), other.finish()]);
+    assert_eq!(facts.entries.len(), 5);
+}
+
+#[test]
+fn lines_of_the_same_total_as_another_table_are_counted_and_said() {
+    let other = builder(
+        "Dépenses",
+        "Fournisseur;Nature de dépense;Compte;Montant mandaté\nHôtel X;Nuit;6251;#110\nBus;Trajet;6251;#40",
+    );
+    let facts = read_sheets(vec![builder("Détail", DETAIL).finish(), other.finish()]);
+    assert_eq!(facts.entries.len(), 5);
+    assert_eq!(of_kind(&facts, REVIEW).len(), 1, "{:?}", facts.problems);
+}
+
+#[test]
+fn rows_under_a_parent_that_repeats_their_sum_are_summed_once() {
+    let facts = read(
+        "
+N° d'OM - Référence;Agent;Date de départ;Lieux;N° de facture;Date de facture;N° Mand.;Tiers Réglé;Payé TTC
+OM-1;DURAND Anne;04/11/2017;Miami;;;;;#300
+FACTURE ->;;;;F1;02/11/2017;12;AIR LUMEN;#100
+FACTURE ->;;;;F2;03/11/2017;13;HOTEL PALMS;#200
+OM-2;MARIN Paul;04/11/2017;Miami;;;;;#50
+FACTURE ->;;;;F3;02/11/2017;14;TAXI;#50
+OM-3;PETIT Luc;04/11/2017;Miami;;;;;#7
+",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "200.00", "50.00", "7.00"]);
+    let table = &tables(&facts)[0];
+    assert_eq!((table.rows.entries, table.rows.ignored), (4, 2));
+    assert!(table.role_evidence.contains("FACTURE ->"), "{}", table.role_evidence);
+    let child = &facts.entries[0];
+    assert_eq!(child.mission_order.as_deref(), Some("OM-1"));
+    assert_eq!(child.beneficiary.as_deref(), Some("DURAND Anne"));
+    assert!(totals(&facts).is_empty());
+}
+
+#[test]
+fn a_parent_that_is_not_the_sum_of_its_children_is_reported() {
+    let facts = read(
+        "
+N° d'OM - Référence;Agent;N° de facture;Date de facture;N° Mand.;Tiers Réglé;Payé TTC
+OM-1;DURAND Anne;;;;;#300
+FACTURE ->;;F1;02/11/2017;12;AIR LUMEN;#100
+FACTURE ->;;F2;03/11/2017;13;HOTEL PALMS;#200
+OM-2;MARIN Paul;;;;;#60
+FACTURE ->;;F3;02/11/2017;14;TAXI;#50
+Total;;;;;;#350
+",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "200.00", "50.00"]);
+    assert_eq!(totals(&facts), ["G7 Total 350.00=350.00", "G5 OM-2, détaillé par ses sous-lignes 60.00≠50.00"]);
+}
+
+#[test]
+fn header_and_line_rows_of_a_claim_are_summed_once_and_mandate_lines_all() {
+    let claims = read(
+        "
+N° OM;Type de ligne;Date dépense;Nom;Prénom;Détail;Montant TTC
+OM1;En-tête;04/11/2017;MARIN;Paul;Mission à Miami;#30
+OM1;Ligne;04/11/2017;MARIN;Paul;Taxi;#10
+OM1;Ligne;05/11/2017;MARIN;Paul;Repas;#20
+OM2;En-tête;04/11/2017;PETIT;Luc;Mission à Miami;#12
+OM2;Ligne;05/11/2017;PETIT;Luc;Repas;#12
+",
+    );
+    assert_eq!(amounts(&claims), ["10.00", "20.00", "12.00"]);
+    // The first line of an order does not repeat the others, though it alone names the order.
+    let lines = read(
+        "
+N° mandat;Ligne;Date mandat;Tiers;Montant mandaté
+12;1;05/11/2017;Hôtel;#50
+;2;05/11/2017;Hôtel;#50
+13;1;05/11/2017;Taxi;#70
+;2;05/11/2017;Taxi;#20
+;3;05/11/2017;Taxi;#30
+",
+    );
+    assert_eq!(lines.entries.len(), 5);
+}
+
+#[test]
+fn a_blank_first_column_under_a_parent_that_adds_up_everywhere() {
+    let facts = read(
+        "
+N° OM;Nom;Date dépense;Détail;Montant TTC
+OM1;MARIN Paul;04/11/2017;Mission;#30
+;;04/11/2017;Taxi;#10
+;;05/11/2017;Repas;#20
+OM2;PETIT Luc;04/11/2017;Mission;#12
+;;05/11/2017;Repas;#12
+",
+    );
+    assert_eq!(amounts(&facts), ["10.00", "20.00", "12.00"]);
+    assert_eq!(facts.entries[0].mission_order.as_deref(), Some("OM1"));
+}
+
+#[test]
+fn committed_and_paid_rows_in_one_column_are_mixed_bases() {
+    let text = |first: &str| {
+        format!(
+            "
+Exercice;N° mandat;Date mandat;Tiers;Type de montant;Montant
+2017;12;05/11/2017;Hôtel;{first};#100
+2017;13;06/11/2017;Hôtel;Mandat;#100
+2017;14;07/11/2017;Taxi;Mandat annulatif;#10
+"
+        )
+    };
+    let facts = read(&text("Engagement initial"));
+    let problem = of_kind(&facts, ProblemKind::MixedAmountBases)[0];
+    assert_eq!(problem.at.spot_text().as_deref(), Some("F2"));
+    assert!(of_kind(&read(&text("Mandat")), ProblemKind::MixedAmountBases).is_empty());
+    assert_eq!(of_kind(&read(&text("Report exercice suivant")), ProblemKind::MixedAmountBases).len(), 1);
+}
+
+#[test]
+fn hidden_rows_and_columns_are_counted_and_said() {
+    let mut hidden = builder("Export", DETAIL);
+    hidden.hide_rows(1..2);
+    hidden.hide_rows(3..4);
+    hidden.hide_columns(4..5);
+    let facts = read_sheets(vec![hidden.finish()]);
+    assert_eq!(facts.entries.len(), 3);
+    let problems = of_kind(&facts, ProblemKind::HiddenRows);
+    let told: Vec<_> =
+        problems.iter().map(|one| (one.at.spot_text().unwrap(), one.amount.map(|amount| amount.plain()))).collect();
+    assert_eq!(told, [("F2".to_owned(), Some("130.00".to_owned())), ("E1".to_owned(), None)]);
+    assert_eq!(problems[0].related.len(), 1);
+    assert!(problems[0].message.starts_with("2 lignes masquées à la main"), "{}", problems[0].message);
+    let mut filtered = builder("Export", DETAIL);
+    filtered.set_filtered();
+    filtered.hide_rows(2..3);
+    let facts = read_sheets(vec![filtered.finish()]);
+    assert!(facts.problems[0].message.contains("filtre"), "{}", facts.problems[0].message);
+}
+
+#[test]
+fn hidden_rows_and_columns_without_lines_are_no_matter() {
+    let mut hidden = builder("Export", &format!("{DETAIL};;;Note interne;;\n"));
+    hidden.hide_rows(4..5);
+    hidden.hide_columns(9..12);
+    assert!(read_sheets(vec![hidden.finish()]).problems.is_empty());
+}
+
+#[test]
+fn totals_are_found_wherever_their_label_stands() {
+    for row in [
+        "Total;;;;;#150",
+        ";;;;Total général;#150",
+        "TOTAL;GÉNÉRAL;;;;#150",
+        ";;;;;Total : 150,00 €",
+        "Nombre de mandats : 3  Total : 150,00;;;;;",
+        ";;;TOTAL MANDATÉ;;#150",
+        "Total;#150.00;;;;",
+        ";;;;;#150",
+        "À reporter;;;;;#150",
+    ] {
+        let facts = read(&format!("{DETAIL}{row}\n"));
+        assert_eq!(amounts(&facts), ["100.00", "20.00", "30.00"], "{row}");
+        let found = totals(&facts);
+        assert!(found.len() == 1 && found[0].ends_with("150.00=150.00"), "{row}: {found:?} {:?}", facts.problems);
+        assert!(facts.problems.is_empty(), "{row}: {:?}", facts.problems);
+    }
+}
+
+#[test]
+fn firms_and_descriptions_that_begin_like_totals_are_lines() {
+    for (payee, object) in [
+        ("TOTAL ENERGIES", "Carburant"),
+        ("SOMME (département)", "Péage"),
+        ("MARIN Paul", "Report de mission"),
+        ("MARIN Paul", "Solde de tout compte"),
+        ("ST NAZAIRE TOURISME", "Visite"),
+        ("ENSEMBLE VOCAL", "Concert"),
+    ] {
+        let facts =
+            read(&format!("N° facture;Fournisseur;Objet;Montant TTC\nF1;Hôtel;Nuit;#100\n;{payee};{object};#30\n"));
+        assert_eq!(amounts(&facts), ["100.00", "30.00"], "{payee} {object}");
+        assert!(totals(&facts).is_empty());
+    }
+}
+
+#[test]
+fn totals_by_mission_article_and_payee_are_checked_over_the_lines_they_name() {
+    let facts = read(&format!(
+        "{DETAIL}Total Miami;;;;;#130\nTotal Gênes;;;;;#25\nTotal;;;Taxi;;#50\nTotal général;;;;;#150\n"
+    ));
+    assert_eq!(
+        totals(&facts),
+        [
+            "F5 Total Miami 130.00=130.00",
+            "F6 Total Gênes 25.00≠20.00",
+            "F7 Total Taxi 50.00=50.00",
+            "F8 Total général 150.00=150.00"
+        ]
+    );
+}
+
+#[test]
+fn sub_totals_above_their_lines_are_checked_below() {
+    let facts = read(
+        "
+Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
+SOUS-TOTAL A;;;;#120
+2017;12;05/11/2017;Hôtel;#100
+2017;13;06/11/2017;Taxi;#20
+SOUS-TOTAL B;;;;#31
+2017;14;06/11/2017;Taxi;#30
+",
+    );
+    assert_eq!(totals(&facts), ["E2 SOUS-TOTAL A 120.00=120.00", "E5 SOUS-TOTAL B 31.00≠30.00"]);
+}
+
+#[test]
+fn each_column_of_amounts_has_its_own_total() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant HT;TVA;Montant TTC
+F1;01/11/2017;Hôtel;#100;#20;#120
+F2;02/11/2017;Taxi;#10;#1;#11
+Total;;;#110;#22;#131
+",
+    );
+    assert_eq!(
+        totals(&facts),
+        ["F4 Total 131.00=131.00", "D4 Total – Montant HT 110.00=110.00", "E4 Total – TVA 22.00≠21.00"]
+    );
+}
+
+#[test]
+fn carried_forward_totals_of_pages_agree_and_an_opening_one_does_not() {
+    let facts = read(
+        "
+Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
+2017;12;05/11/2017;Hôtel;#100
+À reporter;;;;#100
+Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
+Report;;;;#100
+2017;13;06/11/2017;Taxi;#20
+Total;;;;#120
+",
+    );
+    assert_eq!(totals(&facts).iter().filter(|total| total.contains('≠')).count(), 0, "{:?}", totals(&facts));
+    let opening = read(
+        "
+Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
+Report page précédente;;;;#500
+2017;13;06/11/2017;Taxi;#20
+Total;;;;#520
+",
+    );
+    assert_eq!(totals(&opening), ["E2 Report page précédente 500.00≠0.00", "E4 Total 520.00=520.00"]);
+}
+
+#[test]
+fn printed_counts_are_compared_with_what_was_read() {
+    for (row, wrong) in [
+        ("Nombre de mandats : 3;;;;;", false),
+        ("Nombre de lignes;#3;;;;", false),
+        ("3 mandats;;;;;", false),
+        ("Nombre de mandats : 4  Total : 150,00;;;;;", true),
+        ("4 mandats;;;;;", true),
+        ("4 mandats ont été rejetés en 2016;;;;;", false),
+    ] {
+        let facts = read(&format!("{DETAIL}{row}\n"));
+        assert_eq!(!of_kind(&facts, ProblemKind::CountMismatch).is_empty(), wrong, "{row}: {:?}", facts.problems);
+        assert_eq!(facts.entries.len(), 3, "{row}");
+    }
+}
