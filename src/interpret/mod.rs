@@ -5,11 +5,20 @@
 //! here fails on data: what is not understood is a [`Problem`] with its place.
 
 mod amounts;
+mod day;
+mod dgfip;
+mod doubts;
 mod header;
+mod iso;
 mod members;
+mod names;
 mod quotations;
 mod role;
+mod roster;
 mod rows;
+mod sense;
+mod series;
+mod shapes;
 mod table;
 mod totals;
 mod trouble;
@@ -20,8 +29,8 @@ use rayon::prelude::*;
 
 use amounts::AmountColumns;
 use header::Layout;
-use quotations::Quotation;
 use role::RoleReading;
+use sense::Quotation;
 use table::Region;
 
 use crate::model::Text;
@@ -31,7 +40,6 @@ use crate::model::dossier::{Dossier, SourceSettings};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::Money;
-use crate::model::rates::Rates;
 use crate::model::sheet::{Sheet, Source, SourceFile};
 
 /// Understands every sheet: its tables, columns and rows.
@@ -39,7 +47,7 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
     let Source { files, problems, .. } = source;
     let read: Vec<FileFacts> = files.into_par_iter().map(|file| file_facts(file, dossier)).collect();
     let mut facts = Facts { problems, ..Facts::default() };
-    let mut rates = Rates::default();
+    let mut quotations = Vec::new();
     for mut file in read {
         facts.entries.append(&mut file.facts.entries);
         facts.receipts.append(&mut file.facts.receipts);
@@ -47,10 +55,10 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
         facts.scales.append(&mut file.facts.scales);
         facts.problems.append(&mut file.facts.problems);
         facts.files.append(&mut file.facts.files);
-        for (currency, rate) in file.quotations {
-            rates.add(currency, rate);
-        }
+        quotations.append(&mut file.quotations);
     }
+    let (rates, contradictions) = quotations::gather(quotations);
+    facts.problems.extend(contradictions);
     quotations::convert(&mut facts.entries, &rates, dossier.currency);
     facts.rates = rates;
     facts
@@ -67,6 +75,14 @@ fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
     let mut read = FileFacts { facts: Facts::default(), quotations: Vec::new() };
     let mut tables = Vec::new();
     for sheet in &file.sheets {
+        if let Some(shaped) = shapes::read(sheet, dossier, &settings) {
+            tables.push(shaped.account(sheet, dossier));
+            read.quotations.extend(shaped.quotations);
+            read.facts.members.extend(shaped.members);
+            read.facts.scales.extend(shaped.scales);
+            read.facts.problems.extend(shaped.problems);
+            continue;
+        }
         for region in table::regions(sheet, settings.header_row.map(|row| row.saturating_sub(1))) {
             tables.push(table_facts(sheet, &region, dossier, &settings, &mut read));
         }
@@ -112,7 +128,12 @@ fn table_facts(
     let title = title_of(sheet, region);
     let RoleReading { role, evidence } = match settings.role {
         Some(role) => RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() },
-        None => role::tell(&layout, title.as_deref().unwrap_or_default(), sheet.name.as_deref()),
+        None => {
+            let title = title.as_deref().unwrap_or_default();
+            let told = role::tell(&layout, title, sheet.name.as_deref());
+            let told = members::reconsidered(told, sheet, region, &layout, dossier);
+            RoleReading { role: quotations::reconsidered(told.role, sheet, region, &layout, title), ..told }
+        }
     };
     account.role = role;
     account.role_evidence = evidence;
@@ -128,14 +149,20 @@ fn table_facts(
             account.rows = rows;
         }
         Role::Rates => {
-            let (quotations, rows) = quotations::rates(sheet, region, &layout);
-            read.quotations.extend(quotations);
-            account.rows = rows;
+            let title = title.as_deref().unwrap_or_default();
+            let rates = quotations::rates(sheet, region, &layout, title, dossier.currency);
+            read.quotations.extend(rates.found);
+            read.facts.problems.extend(rates.problems);
+            account.rows = rates.rows;
+            if !rates.evidence.is_empty() {
+                account.role_evidence = format!("{} ; {}", account.role_evidence, rates.evidence);
+            }
         }
         Role::Scale => {
-            let (scale, rows) = quotations::scale(sheet, region, &layout, dossier.currency);
-            read.facts.scales.extend(scale);
-            account.rows = rows;
+            let scale = quotations::scale(sheet, region, &layout, dossier.currency);
+            read.facts.scales.extend(scale.found);
+            read.facts.problems.extend(scale.problems);
+            account.rows = scale.rows;
         }
         Role::Report | Role::Ignore => account.rows.ignored = body_rows(sheet, region, &mut account.rows.blank),
         Role::Unknown => {
