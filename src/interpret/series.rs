@@ -163,7 +163,7 @@ fn column_named(sheet: &Sheet, row: u32, names: &[&str]) -> Option<u32> {
 fn sdmx(sheet: &Sheet, header: u32, base: Currency) -> Option<Shaped> {
     let named = |name: &str| column_named(sheet, header, &[name]);
     let (numbers, dates, codes) = (named("obs value")?, named("time period")?, named("currency")?);
-    let against = named("currency denom");
+    let (against, frequency) = (named("currency denom"), named("freq"));
     let mut shaped = Shaped::new(Role::Rates, "colonnes CURRENCY, TIME_PERIOD et OBS_VALUE de la BCE".to_owned());
     shaped.header = Some(header);
     shaped.columns = vec![
@@ -175,7 +175,9 @@ fn sdmx(sheet: &Sheet, header: u32, base: Currency) -> Option<Shaped> {
     let mut reader = Reader { sheet, dates, base, powers: Vec::new(), quoted: Vec::new(), started: false };
     for row in 0..sheet.row_count() {
         let known = |column: u32| values::text(sheet.value(row, column)).and_then(|text| iso::currency(&text));
-        let other = against.and_then(known).is_some_and(|against| against != base);
+        let text = |column: u32| values::text(sheet.value(row, column));
+        let not_daily = frequency.and_then(text).is_some_and(|text| text != "D");
+        let other = not_daily || against.and_then(known).is_some_and(|against| against != base);
         if row > header && other {
             shaped.rows.ignored += 1;
             continue;

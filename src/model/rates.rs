@@ -72,6 +72,13 @@ impl Rates {
         quoted.or_else(in_force)
     }
 
+    /// Every rate, by currency and day.
+    pub fn all(&self) -> impl Iterator<Item = (Currency, &Rate)> {
+        let daily = self.daily.iter().flat_map(|(currency, days)| days.values().map(|rate| (*currency, rate)));
+        let standing = self.standing.iter();
+        daily.chain(standing.flat_map(|(currency, days)| days.values().map(|(rate, _)| (*currency, rate))))
+    }
+
     /// The rate that stands for exactly this day.
     pub fn of_day(&self, currency: Currency, date: Date) -> Option<&Rate> {
         let daily = self.daily.get(&currency).and_then(|days| days.get(&date));
