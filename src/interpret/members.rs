@@ -107,7 +107,6 @@ fn crossed_columns(sheet: &Sheet, region: &Region, layout: &Layout, dossier: &Do
 fn mark(value: Value<'_>) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(flag),
-        Value::Number(number) if number == 0.0 || number == 1.0 => Some(number == 1.0),
         Value::Text(text) => match text.trim() {
             "✓" | "✔" | "☑" | "☒" | "✗" | "✘" | "●" | "•" | "■" | "*" => Some(true),
             "-" | "–" | "—" | "☐" | "□" => Some(false),
@@ -118,6 +117,11 @@ fn mark(value: Value<'_>) -> Option<bool> {
                 other if other.starts_with("x ") => Some(true),
                 _ => None,
             },
+        },
+        Value::Number(_) => match values::text(value)?.as_ref() {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
         },
         _ => None,
     }

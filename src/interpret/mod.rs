@@ -132,7 +132,7 @@ fn table_facts(
             let title = title.as_deref().unwrap_or_default();
             let told = role::tell(&layout, title, sheet.name.as_deref());
             let told = members::reconsidered(told, sheet, region, &layout, dossier);
-            RoleReading { role: quotations::reconsidered(told.role, sheet, region, &layout, title), ..told }
+            quotations::reconsidered(told, sheet, region, &layout, title)
         }
     };
     account.role = role;
@@ -149,20 +149,14 @@ fn table_facts(
             account.rows = rows;
         }
         Role::Rates => {
-            let title = title.as_deref().unwrap_or_default();
-            let rates = quotations::rates(sheet, region, &layout, title, dossier.currency);
-            read.quotations.extend(rates.found);
-            read.facts.problems.extend(rates.problems);
-            account.rows = rates.rows;
-            if !rates.evidence.is_empty() {
-                account.role_evidence = format!("{} ; {}", account.role_evidence, rates.evidence);
-            }
+            quoted(sheet, region, &layout, title.as_deref().unwrap_or_default(), dossier, &mut account, read)
         }
         Role::Scale => {
             let scale = quotations::scale(sheet, region, &layout, dossier.currency);
             read.facts.scales.extend(scale.found);
             read.facts.problems.extend(scale.problems);
             account.rows = scale.rows;
+            quotations::explain(&mut account.columns, &layout, role);
         }
         Role::Report | Role::Ignore => account.rows.ignored = body_rows(sheet, region, &mut account.rows.blank),
         Role::Unknown => {
@@ -172,6 +166,26 @@ fn table_facts(
     }
     count_top(sheet, region, &mut account.rows);
     account
+}
+
+/// Reads a history of rates.
+fn quoted(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    title: &str,
+    dossier: &Dossier,
+    account: &mut TableAccount,
+    read: &mut FileFacts,
+) {
+    let rates = quotations::rates(sheet, region, layout, title, dossier.currency);
+    read.quotations.extend(rates.found);
+    read.facts.problems.extend(rates.problems);
+    account.rows = rates.rows;
+    quotations::explain(&mut account.columns, layout, Role::Rates);
+    if !rates.evidence.is_empty() {
+        account.role_evidence = format!("{} ; {}", account.role_evidence, rates.evidence);
+    }
 }
 
 /// Reads the lines of a table of amounts.

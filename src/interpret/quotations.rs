@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 
 use super::doubts::Doubts;
 use super::header::Layout;
+use super::role::RoleReading;
 use super::sense::{self, Quotation, Quoted, Sense};
 use super::table::Region;
 use super::values::{self, Marks, NotNumber};
 use super::vocabulary::SCALE_WORDS;
 use super::{day, iso};
-use crate::model::account::{Role, RowCount};
+use crate::model::account::{ColumnReading, Role, RowCount};
 use crate::model::entry::Entry;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
@@ -170,10 +171,18 @@ pub(super) fn gather(quotations: Vec<Quotation>) -> (Rates, Vec<Problem>) {
         };
         left.extend(other.map(|other| (currency, other)));
     }
+    // The same rate, rounded otherwise, is no contradiction.
+    left.retain(|(currency, other)| rates.of_day(*currency, other.date).is_some_and(|kept| differ(kept, other)));
     left.sort_by(|a, b| (&a.1.place, a.0).cmp(&(&b.1.place, b.0)));
     let problems = left.chunk_by(|a, b| a.0 == b.0 && a.1.place.file == b.1.place.file);
     let problems = problems.filter_map(|group| two_values(group, &rates)).collect();
     (rates, problems)
+}
+
+/// More than a thousandth apart.
+fn differ(kept: &Rate, other: &Rate) -> bool {
+    let gap = (other.value - kept.value).abs().checked_mul(Decimal::ONE_THOUSAND);
+    gap.is_none_or(|gap| gap > kept.value)
 }
 
 /// One problem for all the days on which a file contradicts what is kept.
@@ -181,7 +190,7 @@ fn two_values(group: &[(Currency, Rate)], rates: &Rates) -> Option<Problem> {
     const RELATED_MAX: usize = 10;
     let (currency, first) = group.first()?;
     let kept = rates.of_day(*currency, first.date)?;
-    let shown = |value: Decimal| value.normalize().to_string().replace('.', ",");
+    let shown = |value: Decimal| value.round_dp(6).normalize().to_string().replace('.', ",");
     let more = match group.len() {
         1 => String::new(),
         many => format!(" Il en est de même pour {} autres jours.", many - 1),
@@ -206,33 +215,53 @@ fn two_values(group: &[(Currency, Rate)], rates: &Rates) -> Option<Problem> {
     })
 }
 
-/// True when a table with a currency and a `taux` is a scale: it names countries, and its title or the size
-/// of its values say so.
-pub(super) fn is_scale(sheet: &Sheet, region: &Region, layout: &Layout, title: &str) -> bool {
-    let Some(column) = layout.column(Field::Rate).filter(|_| layout.has(Field::Country)) else { return false };
+/// A scale where its `taux` were taken for rates: it names countries, and its title or the size of its values
+/// say so.
+pub(super) fn reconsidered(
+    reading: RoleReading,
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    title: &str,
+) -> RoleReading {
+    let column = layout.column(Field::Rate).filter(|_| reading.role == Role::Rates && layout.has(Field::Country));
+    let Some(column) = column else { return reading };
     let titled = fold(&format!("{title} {} {}", sheet.name.as_deref().unwrap_or_default(), layout.header(column)));
-    if contains_words(&titled, "change") || contains_words(&titled, "chancellerie") {
-        return false;
+    if contains_words(&titled, "change") || says_monthly(&titled) {
+        return reading;
     }
-    SCALE_WORDS.iter().any(|word| contains_words(&titled, word)) || euros_above_one(sheet, region, layout, column)
+    if SCALE_WORDS.iter().any(|word| contains_words(&titled, word)) {
+        RoleReading { role: Role::Scale, evidence: "pays, devise et taux journalier ; le titre le dit".to_owned() }
+    } else if euros_above_one(sheet, region, layout, column) {
+        let evidence = "pays, devise et taux ; des taux en euros qui ne sont pas 1 sont des montants";
+        RoleReading { role: Role::Scale, evidence: evidence.to_owned() }
+    } else {
+        reading
+    }
 }
 
 /// A table of rates never quotes the euro at another value than one.
 fn euros_above_one(sheet: &Sheet, region: &Region, layout: &Layout, column: u32) -> bool {
+    const ROWS_MAX: usize = 500;
     let Some(code) = layout.column(Field::Currency) else { return false };
     let body = region.header.unwrap_or(region.start) + 1..region.end;
-    body.take(500).any(|row| {
+    body.take(ROWS_MAX).any(|row| {
         let is_euro =
             values::text(sheet.value(row, code)).and_then(|text| iso::currency(&text)) == Some(Currency::EUR);
         is_euro && matches!(rate_cell(sheet.value(row, column)), RateCell::Value(value, _) if value > Decimal::ONE)
     })
 }
 
-/// A scale where only its columns of rates or persons were seen, else the role as told.
-pub(super) fn reconsidered(role: Role, sheet: &Sheet, region: &Region, layout: &Layout, title: &str) -> Role {
-    match role {
-        Role::Rates if is_scale(sheet, region, layout, title) => Role::Scale,
-        role => role,
+/// Says of the columns what rates and scales use beyond the fields of exports.
+pub(super) fn explain(columns: &mut [ColumnReading], layout: &Layout, role: Role) {
+    let season = season_column(layout).filter(|_| role == Role::Scale);
+    for one in columns {
+        if role == Role::Rates && layout.rate_columns.iter().any(|(column, _)| *column == one.column) {
+            one.field = Some(Field::Rate);
+            one.evidence = "une colonne par devise".to_owned();
+        } else if season == Some(one.column) {
+            one.evidence = "saison, gardée avec le montant".to_owned();
+        }
     }
 }
 

@@ -62,7 +62,7 @@ fn has_columns_or_money(sheet: &Sheet) -> bool {
 fn is_money(value: Value<'_>) -> bool {
     match value {
         // Numbers of a list are its own: 1, 2, 3…
-        Value::Number(number) => number.fract() != 0.0 || number.abs() >= 10_000.0,
+        Value::Number(_) => values::text(value).is_none_or(|text| text.len() > 4),
         Value::Date(_) => true,
         Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()) && looks_like_amount(value),
         _ => false,

@@ -42,55 +42,55 @@ pub(super) struct Quotation {
     pub(super) until: Option<Date>,
 }
 
-/// Units for one euro that a currency has had: code, first and last year, least and most. Years in which
-/// it stood around one euro are left out, since they tell nothing.
-const RANGES: &[(&str, i16, i16, f64, f64)] = &[
-    ("USD", 2003, 2021, 1.03, 1.61),
-    ("USD", 2023, 2100, 1.02, 1.45),
-    ("GBP", 1999, 2100, 0.55, 0.98),
-    ("CHF", 1999, 2014, 1.03, 1.70),
-    ("JPY", 1999, 2100, 85.0, 220.0),
-    ("CAD", 1999, 2100, 1.15, 1.90),
-    ("AUD", 1999, 2100, 1.12, 2.20),
-    ("NZD", 1999, 2100, 1.35, 2.60),
-    ("SGD", 1999, 2100, 1.20, 2.40),
-    ("SEK", 1999, 2100, 8.0, 13.0),
-    ("NOK", 1999, 2100, 7.0, 14.0),
-    ("DKK", 1999, 2100, 7.3, 7.6),
-    ("CZK", 1999, 2100, 21.0, 40.0),
-    ("PLN", 1999, 2100, 3.0, 5.2),
-    ("HUF", 1999, 2100, 220.0, 450.0),
-    ("RON", 2006, 2100, 3.0, 6.0),
-    ("BGN", 1999, 2026, 1.94, 1.97),
-    ("CNY", 1999, 2100, 6.0, 11.5),
-    ("HKD", 1999, 2100, 6.2, 12.7),
-    ("KRW", 1999, 2100, 880.0, 2100.0),
-    ("INR", 1999, 2100, 36.0, 120.0),
-    ("THB", 1999, 2100, 30.0, 58.0),
-    ("MYR", 1999, 2100, 2.9, 6.0),
-    ("IDR", 1999, 2100, 6500.0, 22000.0),
-    ("PHP", 1999, 2100, 35.0, 80.0),
-    ("MXN", 1999, 2100, 7.0, 28.0),
-    ("BRL", 1999, 2100, 1.4, 8.0),
-    ("ZAR", 1999, 2100, 5.5, 25.0),
-    ("ILS", 1999, 2100, 3.0, 6.2),
-    ("MAD", 1999, 2100, 9.0, 13.0),
-    ("TND", 1999, 2100, 1.15, 4.5),
-    ("DZD", 1999, 2100, 60.0, 200.0),
-    ("XOF", 1999, 2100, 655.0, 657.0),
-    ("XAF", 1999, 2100, 655.0, 657.0),
-    ("XPF", 1999, 2100, 119.0, 120.0),
-    ("KMF", 1999, 2100, 490.0, 493.0),
-    ("AED", 1999, 2100, 3.0, 6.0),
-    ("SAR", 1999, 2100, 3.0, 6.1),
-    ("QAR", 1999, 2100, 3.0, 6.0),
-    ("ISK", 1999, 2100, 66.0, 310.0),
-    ("VND", 1999, 2100, 13000.0, 33000.0),
-    ("TWD", 1999, 2100, 25.0, 52.0),
-    ("CLP", 1999, 2100, 450.0, 1300.0),
-    ("COP", 1999, 2100, 1700.0, 5700.0),
-    ("PEN", 1999, 2100, 2.7, 5.2),
-    ("MUR", 1999, 2100, 22.0, 60.0),
+/// Units for one euro that a currency has had: code, first and last year, least and most in thousandths. Years
+/// in which it stood around one euro are left out, since they tell nothing.
+const RANGES: &[(&str, i16, i16, i64, i64)] = &[
+    ("USD", 2003, 2021, 1030, 1610),
+    ("USD", 2023, 2100, 1020, 1450),
+    ("GBP", 1999, 2100, 550, 980),
+    ("CHF", 1999, 2014, 1030, 1700),
+    ("JPY", 1999, 2100, 85000, 220000),
+    ("CAD", 1999, 2100, 1150, 1900),
+    ("AUD", 1999, 2100, 1120, 2200),
+    ("NZD", 1999, 2100, 1350, 2600),
+    ("SGD", 1999, 2100, 1200, 2400),
+    ("SEK", 1999, 2100, 8000, 13000),
+    ("NOK", 1999, 2100, 7000, 14000),
+    ("DKK", 1999, 2100, 7300, 7600),
+    ("CZK", 1999, 2100, 21000, 40000),
+    ("PLN", 1999, 2100, 3000, 5200),
+    ("HUF", 1999, 2100, 220000, 450000),
+    ("RON", 2006, 2100, 3000, 6000),
+    ("BGN", 1999, 2026, 1940, 1970),
+    ("CNY", 1999, 2100, 6000, 11500),
+    ("HKD", 1999, 2100, 6200, 12700),
+    ("KRW", 1999, 2100, 880000, 2100000),
+    ("INR", 1999, 2100, 36000, 120000),
+    ("THB", 1999, 2100, 30000, 58000),
+    ("MYR", 1999, 2100, 2900, 6000),
+    ("IDR", 1999, 2100, 6500000, 22000000),
+    ("PHP", 1999, 2100, 35000, 80000),
+    ("MXN", 1999, 2100, 7000, 28000),
+    ("BRL", 1999, 2100, 1400, 8000),
+    ("ZAR", 1999, 2100, 5500, 25000),
+    ("ILS", 1999, 2100, 3000, 6200),
+    ("MAD", 1999, 2100, 9000, 13000),
+    ("TND", 1999, 2100, 1150, 4500),
+    ("DZD", 1999, 2100, 60000, 200000),
+    ("XOF", 1999, 2100, 655000, 657000),
+    ("XAF", 1999, 2100, 655000, 657000),
+    ("XPF", 1999, 2100, 119000, 120000),
+    ("KMF", 1999, 2100, 490000, 493000),
+    ("AED", 1999, 2100, 3000, 6000),
+    ("SAR", 1999, 2100, 3000, 6100),
+    ("QAR", 1999, 2100, 3000, 6000),
+    ("ISK", 1999, 2100, 66000, 310000),
+    ("VND", 1999, 2100, 13000000, 33000000),
+    ("TWD", 1999, 2100, 25000, 52000),
+    ("CLP", 1999, 2100, 450000, 1300000),
+    ("COP", 1999, 2100, 1700000, 5700000),
+    ("PEN", 1999, 2100, 2700, 5200),
+    ("MUR", 1999, 2100, 22000, 60000),
 ];
 
 /// What one value says by itself.
@@ -104,8 +104,6 @@ enum Vote {
 }
 
 fn vote(quoted: &Quoted, base: Currency) -> Vote {
-    /// A currency may one day leave what it has been.
-    const SLACK: f64 = 1.5;
     if base != Currency::EUR {
         return Vote::Silent;
     }
@@ -113,12 +111,16 @@ fn vote(quoted: &Quoted, base: Currency) -> Vote {
     let known =
         RANGES.iter().find(|(code, from, to, ..)| *code == quoted.currency.code() && (*from..=*to).contains(&year));
     let Some((.., low, high)) = known else { return Vote::Silent };
-    let Ok(value) = quoted.value.to_string().parse::<f64>() else { return Vote::Silent };
-    let within = |value: f64, slack: f64| (low / slack..=high * slack).contains(&value);
-    match (within(value, 1.0), within(1.0 / value, 1.0)) {
+    let Some(inverse) = Decimal::ONE.checked_div(quoted.value) else { return Vote::Wild };
+    let (low, high) = (Decimal::new(*low, 3), Decimal::new(*high, 3));
+    let within = |value: Decimal| low <= value && value <= high;
+    // A currency may one day leave what it has been, by half.
+    let slack = Decimal::new(15, 1);
+    let beyond = |value: Decimal| value.checked_mul(slack).is_some_and(|more| more < low) || value > high * slack;
+    match (within(quoted.value), within(inverse)) {
         (true, false) => Vote::For(Sense::PerEuro),
         (false, true) => Vote::For(Sense::InEuros),
-        (false, false) if !within(value, SLACK) && !within(1.0 / value, SLACK) => Vote::Wild,
+        (false, false) if beyond(quoted.value) && beyond(inverse) => Vote::Wild,
         _ => Vote::Silent,
     }
 }

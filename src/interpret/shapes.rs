@@ -8,11 +8,13 @@ use super::sense::Quotation;
 use super::{dgfip, roster, series};
 use crate::model::account::{ColumnReading, Role, RowCount, TableAccount};
 use crate::model::dossier::{Dossier, SourceSettings};
+use crate::model::field::Field;
 use crate::model::finding::Problem;
 use crate::model::money::Money;
 use crate::model::people::Member;
 use crate::model::rates::ScaleLine;
 use crate::model::sheet::Sheet;
+use crate::model::words::fold;
 
 /// A sheet understood as a whole.
 pub(super) struct Shaped {
@@ -70,23 +72,19 @@ impl Shaped {
 }
 
 /// A column of a table without header.
-pub(super) fn column(
-    column: u32,
-    header: &str,
-    field: Option<crate::model::field::Field>,
-    evidence: &str,
-) -> ColumnReading {
+pub(super) fn column(column: u32, header: &str, field: Option<Field>, evidence: &str) -> ColumnReading {
     ColumnReading { column, header: header.to_owned(), field, evidence: evidence.to_owned() }
 }
 
-/// The sheet as a whole, when its shape is known; what `dossier.toml` says of it is respected.
+/// The sheet as a whole, when its shape is known and `dossier.toml` says nothing else of it.
 pub(super) fn read(sheet: &Sheet, dossier: &Dossier, settings: &SourceSettings) -> Option<Shaped> {
-    if settings.header_row.is_some() || !settings.columns.is_empty() {
-        return None;
-    }
-    let asked = |role: Role| settings.role.is_none_or(|wanted| wanted == role || role == Role::Ignore);
-    let of_rates = || dgfip::read(sheet, dossier.currency).or_else(|| series::read(sheet, dossier.currency));
-    of_rates()
-        .filter(|shaped| asked(shaped.role))
-        .or_else(|| if asked(Role::Delegation) { roster::read(sheet, dossier) } else { None })
+    let asked = |role: Role| settings.role.is_none_or(|wanted| wanted == role);
+    let rates = || dgfip::read(sheet, dossier.currency).or_else(|| series::read(sheet, dossier.currency));
+    let names = || if asked(Role::Delegation) { roster::read(sheet, dossier) } else { None };
+    let shaped = rates().filter(|shaped| asked(shaped.role)).or_else(names)?;
+    let header = settings.header_row.is_none_or(|row| shaped.header.is_some_and(|header| header + 1 == row));
+    let known = |(field, title): &(Field, String)| {
+        shaped.columns.iter().any(|one| one.field == Some(*field) && fold(&one.header) == fold(title))
+    };
+    (header && settings.columns.iter().all(known)).then_some(shaped)
 }

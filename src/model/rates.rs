@@ -46,7 +46,7 @@ impl Rates {
     /// Adds a rate in force from its day until it is replaced, and at most until `until`. As [`Rates::add`].
     pub fn add_standing(&mut self, currency: Currency, rate: Rate, until: Date) -> Option<Rate> {
         let days = self.standing.entry(currency).or_default();
-        let Some((known, known_until)) = days.insert(rate.date, (rate.clone(), until)) else { return None };
+        let (known, known_until) = days.insert(rate.date, (rate.clone(), until))?;
         let until = until.max(known_until);
         let (kept, left) = if known.value <= rate.value { (known, rate) } else { (rate, known) };
         let differ = kept.value != left.value;

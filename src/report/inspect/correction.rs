@@ -14,7 +14,8 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     if problems.iter().any(|problem| problem.kind == ProblemKind::UnreadableFile) && file.tables.is_empty() {
         return String::new();
     }
-    let path = file.path.strip_prefix(screen.root.as_str()).unwrap_or(&file.path);
+    let within = file.path.strip_prefix(screen.root.as_str()).filter(|_| !screen.root.is_empty());
+    let path = within.unwrap_or(&file.path);
     let section = format!("source.{}", quoted(path));
     let in_doubt = file.tables.iter().find(|table| is_doubtful(table));
     if problems.is_empty() && in_doubt.is_none() {
@@ -25,6 +26,9 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     let largest = file.tables.iter().max_by_key(|table| (table.rows.entries, std::cmp::Reverse(table.header_row)));
     let about = problems.iter().find_map(|problem| holding(file, problem)).or(in_doubt).or(largest);
     let mut lines = vec![format!("[{section}]")];
+    if within.is_none() {
+        lines[0].push_str("   # son chemin depuis le dossier");
+    }
     let shown = |name: &str, value: String| format!("{name} = {value}");
     match about.map(|table| table.role) {
         None | Some(Role::Unknown) => {
@@ -41,11 +45,16 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     }
     match about.and_then(|table| table.header_row) {
         Some(row) => lines.push(shown("ligne_entete", (row + 1).to_string())),
-        None => lines.push("# ligne_entete = 1   # la ligne des intitulés".to_owned()),
+        None if about.is_none_or(|table| table.columns.is_empty()) => {
+            lines.push("# ligne_entete = 1   # la ligne des intitulés".to_owned());
+        }
+        None => {}
     }
     lines.extend(file.encoding.map(|encoding| shown("encodage", quoted(encoding))));
     lines.extend(file.delimiter.map(|sign| shown("delimiteur", quoted(&sign.to_string()))));
-    lines.extend(about.map(|table| columns(&section, table)).unwrap_or_default());
+    lines.extend(
+        about.filter(|table| has_named_columns(table)).map(|table| columns(&section, table)).unwrap_or_default(),
+    );
     let invitation = "Si ce n’est pas cela, écrire dans dossier.toml (ne garder que ce qui change) :";
     let block: String = lines.iter().map(|line| format!("    {line}\n")).collect();
     format!("\n{}{block}", wrapped_within(invitation, 2, screen.width))
@@ -60,9 +69,12 @@ fn holding<'f>(file: &'f FileAccount, problem: &Problem) -> Option<&'f TableAcco
     (0..file.tables.len()).find(within).map(|at| &file.tables[at])
 }
 
-/// A table nobody recognised, or one with a column of money that is not used.
+/// A table nobody recognised, one whose printed totals are not those of its lines, or one with a column of
+/// money that is not used.
 fn is_doubtful(table: &TableAccount) -> bool {
-    table.role == Role::Unknown || table.columns.iter().any(|one| is_unused_money(table.role, one))
+    table.role == Role::Unknown
+        || table.control_totals.iter().any(|total| !total.agrees)
+        || table.columns.iter().any(|one| is_unused_money(table.role, one))
 }
 
 /// A column whose header speaks of money, whose cells are numbers, and that means nothing to the program.
@@ -76,6 +88,11 @@ fn is_unused_money(role: Role, reading: &ColumnReading) -> bool {
     let speaks = folded.split(' ').any(|word| MONEY_WORDS.contains(&word));
     // What the amounts of other bases are for is told by the role's own reason.
     carries && reading.field.is_none() && speaks && reading.evidence.contains("nombres")
+}
+
+/// False where columns are known by the shape of the table: they have no header, or one currency each.
+fn has_named_columns(table: &TableAccount) -> bool {
+    table.role == Role::Unknown || (table.header_row.is_some() && table.role != Role::Rates)
 }
 
 /// The columns as understood; those that are not used stand in comments.

@@ -63,12 +63,14 @@ fn summary(facts: &Facts, skipped: &[Skipped], screen: &Screen) -> String {
     let header = ["Fichier", "Rôle", "Lignes", "Montant", "À signaler"].map(str::to_owned).to_vec();
     let mut rows = vec![header];
     for file in &facts.files {
-        let own = facts.problems.iter().filter(|problem| problem.at.file == file.path).count();
+        let told = facts.problems.iter().filter(|problem| problem.at.file == file.path).count();
+        let own =
+            told + file.tables.iter().flat_map(|table| &table.control_totals).filter(|one| !one.agrees).count();
         let entries: u32 = file.tables.iter().map(|table| table.rows.entries).sum();
         rows.push(vec![
             file.path.to_string(),
             roles(file),
-            entries.to_string(),
+            grouped(entries.into()),
             amounts(file),
             if own == 0 { "–".to_owned() } else { own.to_string() },
         ]);
@@ -165,10 +167,19 @@ fn identity(file: &FileAccount) -> String {
 fn size(bytes: u64) -> String {
     let tenths = |unit: u64| format!("{},{}", bytes / unit, bytes % unit * 10 / unit);
     match bytes {
-        0..10_000 => format!("{bytes} octets"),
+        0..10_000 => format!("{} octets", grouped(bytes)),
         10_000..1_000_000 => format!("{} Ko", tenths(1_000)),
         _ => format!("{} Mo", tenths(1_000_000)),
     }
+}
+
+/// `1 048 576`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let (head, tail) = digits.split_at(first);
+    let groups = tail.as_bytes().chunks(3).filter_map(|group| std::str::from_utf8(group).ok());
+    std::iter::once(head).filter(|head| !head.is_empty()).chain(groups).collect::<Vec<_>>().join("\u{a0}")
 }
 
 fn table(at: usize, file: &FileAccount, facts: &Facts, screen: &Screen) -> String {
@@ -279,8 +290,11 @@ fn rows(rows: &RowCount) -> String {
         (rows.rejected, "illisible", "illisibles"),
     ];
     let parts = parts.into_iter().filter(|part| part.0 > 0);
-    let parts: Vec<String> = parts.map(|(count, one, many)| counted(count as usize, one, many)).collect();
-    if parts.is_empty() { rows.total.to_string() } else { format!("{} = {}", rows.total, parts.join(" + ")) }
+    let parts: Vec<String> = parts
+        .map(|(count, one, many)| format!("{} {}", grouped(count.into()), if count > 1 { many } else { one }))
+        .collect();
+    let total = grouped(rows.total.into());
+    if parts.is_empty() { total } else { format!("{total} = {}", parts.join(" + ")) }
 }
 
 fn control_totals(totals: &[ControlTotal], screen: &Screen) -> String {

@@ -2,13 +2,13 @@
 
 use super::super::terminal::{cut, money, plain_spaces};
 use super::{LABEL, Screen, labelled};
-use crate::model::Date;
 use crate::model::account::{FileAccount, Role};
 use crate::model::books::Facts;
 use crate::model::entry::Entry;
 use crate::model::people::Member;
 use crate::model::place::Place;
 use crate::model::rates::ScaleLine;
+use crate::model::{Date, Text};
 
 /// Lines shown of each table.
 const LINES: usize = 3;
@@ -83,13 +83,16 @@ fn day(date: Option<Date>) -> String {
     date.map(|date| date.strftime("%d/%m/%Y").to_string()).unwrap_or_default()
 }
 
-/// `l. 5 | 12/01/2018 | AIR FRANCE | 1 177,87 € | mandat 1204, facture F12`.
+/// `l. 5 | 12/01/2018 | AIR FRANCE | 1 177,87 € | mandat 1204/1, facture F12`.
 fn entry(entry: &Entry) -> Vec<String> {
     let amount = entry.amount.or(entry.original).map(money).unwrap_or_default();
     let who = entry.payee.as_ref().or(entry.beneficiary.as_ref()).or(entry.description.as_ref());
+    let order = entry.payment_order.as_ref().map(|order| match &entry.order_line {
+        Some(line) => Text::from(format!("{order}/{line}")),
+        None => order.clone(),
+    });
     let references = [
-        ("mandat", &entry.payment_order),
-        ("ligne", &entry.order_line),
+        ("mandat", &order),
         ("facture", &entry.invoice),
         ("billet", &entry.ticket),
         ("relevé", &entry.statement),
@@ -144,7 +147,7 @@ fn rates(facts: &Facts, within: impl Fn(&Place) -> bool) -> Vec<Vec<String>> {
     let days = found.chunk_by(|a, b| a.1.place.row() == b.1.place.row()).take(LINES);
     days.map(|quoted| {
         let told = |(currency, rate): &(crate::model::money::Currency, &crate::model::rates::Rate)| {
-            format!("{} {}", currency.code(), rate.value.round_dp(5).normalize().to_string().replace('.', ","))
+            format!("{} {}", rate.value.round_dp(5).normalize().to_string().replace('.', ","), currency.code())
         };
         let more = if quoted.len() > CURRENCIES_MAX { " …" } else { "" };
         let told: Vec<String> = quoted.iter().take(CURRENCIES_MAX).map(told).collect();
