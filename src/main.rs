@@ -113,8 +113,25 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
     }
     match asked.json_on_stdout() {
         true => deliver_json(|out| json::write_inspection(&facts, &skipped, out)),
-        false => print(&inspect::text(&facts, &skipped)),
+        false => print(&inspect::text(&facts, &skipped, &screen(&asked.files))),
     }
+}
+
+/// The width of the terminal, and the dossier that holds the files.
+fn screen(files: &[PathBuf]) -> inspect::Screen {
+    /// Beyond, lines are tiring to read.
+    const WIDTH_MAX: usize = 140;
+    const WIDTH_MIN: usize = 60;
+    let mut screen = inspect::Screen::default();
+    if let Some((width, _)) = terminal_size::terminal_size_of(io::stdout()) {
+        screen.width = usize::from(width.0).clamp(WIDTH_MIN, WIDTH_MAX);
+    }
+    let is_dossier = |folder: &&Path| folder.join("dossier.toml").is_file();
+    let root = files.first().and_then(|file| file.ancestors().skip(1).find(is_dossier));
+    if let Some(root) = root.filter(|root| !root.as_os_str().is_empty()) {
+        screen.root = format!("{}/", root.display().to_string().replace('\\', "/"));
+    }
+    screen
 }
 
 fn create(asked: &cli::Init) -> Result<u8, Error> {

@@ -369,7 +369,9 @@ fn the_summary_tells_the_verdict_first_and_cuts_long_lists() {
 #[test]
 fn an_inspection_says_how_each_column_is_understood() {
     let facts = Facts { files: vec![file()], ..Facts::default() };
-    let plain = anstream::adapter::strip_str(&inspect::text(&facts, &[])).to_string().replace('\u{a0}', " ");
+    let plain = anstream::adapter::strip_str(&inspect::text(&facts, &[], &inspect::Screen::default()))
+        .to_string()
+        .replace('\u{a0}', " ");
     insta::assert_snapshot!(plain, @r"
     exports/mandats.xlsx
       Format : xlsx, 1024 octets
@@ -386,7 +388,9 @@ fn an_inspection_says_how_each_column_is_understood() {
         Total de contrôle D10 « Total » : 1 177,88 € ; la somme des lignes est 1 177,87 €.
     ");
     let skipped = [Skipped { path: "ancien.xlsx".into(), reason: "classeur produit par rappro".into() }];
-    let plain = anstream::adapter::strip_str(&inspect::text(&Facts::default(), &skipped)).to_string();
+    let plain =
+        anstream::adapter::strip_str(&inspect::text(&Facts::default(), &skipped, &inspect::Screen::default()))
+            .to_string();
     assert_eq!(plain, "ancien.xlsx\n  Laissé de côté\u{a0}: classeur produit par rappro.\n");
     let mut bytes = Vec::new();
     json::write_inspection(&facts, &skipped, &mut bytes).unwrap();

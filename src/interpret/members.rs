@@ -1,20 +1,23 @@
 //! The rows of a member list → members of the delegations.
 
 use super::header::Layout;
+use super::names::{category_title, clean};
+use super::role::RoleReading;
 use super::table::{self, Region};
 use super::totals::is_total_label;
 use super::values;
 use super::vocabulary::CATEGORY_WORDS;
 use crate::model::Text;
-use crate::model::account::RowCount;
+use crate::model::account::{Role, RowCount};
 use crate::model::dossier::Dossier;
 use crate::model::field::Field;
 use crate::model::mission::{Category, MissionId};
 use crate::model::people::Member;
-use crate::model::sheet::Sheet;
+use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{contains_words, fold};
 
-/// Reads a list; a member is of the mission that the row, else the title, sheet or folder names.
+/// Reads a list; a member is of the missions that the row names or crosses, else of the one that the title,
+/// sheet or folder names.
 pub(super) fn read(
     sheet: &Sheet,
     region: &Region,
@@ -23,65 +26,192 @@ pub(super) fn read(
     dossier: &Dossier,
 ) -> (Vec<Member>, RowCount) {
     let header = region.header.unwrap_or(region.start);
-    let around = mission_around(sheet, title, dossier);
+    let mut list = List {
+        sheet,
+        layout,
+        dossier,
+        crosses: crossed_columns(sheet, region, layout, dossier),
+        mission: mission_around(sheet, title, dossier),
+        category: None,
+        members: Vec::new(),
+    };
     let mut rows = RowCount::default();
-    let mut members = Vec::new();
     for row in header + 1..region.end {
+        let only = only_text(sheet, row);
         if sheet.is_blank(row) {
             rows.blank += 1;
         } else if table::repeats(sheet, header, row) {
             rows.header += 1;
+        } else if let Some(category) = only.as_deref().and_then(category_title) {
+            list.category = Some(category);
+            rows.title += 1;
+        } else if let Some(mission) = only.as_deref().and_then(|text| named_once(dossier, text)) {
+            list.mission = Some(mission);
+            list.category = None;
+            rows.title += 1;
         } else if first_text(sheet, row).is_some_and(|text| is_total_label(&text)) {
             rows.subtotal += 1;
-        } else if let Some(member) = member(sheet, row, layout, around, dossier) {
-            rows.entries += 1;
-            members.push(member);
         } else {
-            rows.note += 1;
+            match list.line(row) {
+                Line::Members => rows.entries += 1,
+                Line::Elsewhere => rows.ignored += 1,
+                Line::Note => rows.note += 1,
+            }
         }
     }
-    (members, rows)
+    (list.members, rows)
+}
+
+/// A list of members although no column names a category: its rows stand under titles of category, or its
+/// columns are missions with crosses.
+pub(super) fn reconsidered(
+    reading: RoleReading,
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    dossier: &Dossier,
+) -> RoleReading {
+    let named = layout.has(Field::LastName) || layout.has(Field::Person) || layout.has(Field::Beneficiary);
+    let money = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money));
+    if reading.role != Role::Unknown || !named || money {
+        return reading;
+    }
+    let body = region.header.unwrap_or(region.start) + 1..region.end;
+    let evidence = if !crossed_columns(sheet, region, layout, dossier).is_empty() {
+        "des noms de personnes et une colonne à cocher par mission"
+    } else if body.take(SECTION_ROWS).any(|row| only_text(sheet, row).as_deref().and_then(category_title).is_some())
+    {
+        "des noms de personnes sous des titres de catégorie"
+    } else {
+        return reading;
+    };
+    RoleReading { role: Role::Delegation, evidence: evidence.to_owned() }
+}
+
+/// Rows in which a title of category is looked for.
+const SECTION_ROWS: usize = 500;
+
+/// Columns whose header names one mission and whose cells are marks.
+fn crossed_columns(sheet: &Sheet, region: &Region, layout: &Layout, dossier: &Dossier) -> Vec<(u32, MissionId)> {
+    let header = region.header.unwrap_or(region.start);
+    let marked = |column: u32| {
+        let cells =
+            || (header + 1..region.end).map(|row| sheet.value(row, column)).filter(|value| !value.is_blank());
+        cells().next().is_some() && cells().all(|value| mark(value).is_some())
+    };
+    let columns = layout.columns.iter().filter_map(|one| Some((one.column, named_once(dossier, &one.header)?)));
+    columns.filter(|(column, _)| marked(*column)).collect()
+}
+
+/// Whether a cell is crossed; none when it is neither a cross nor its absence.
+fn mark(value: Value<'_>) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(flag),
+        Value::Text(text) => match text.trim() {
+            "✓" | "✔" | "☑" | "☒" | "✗" | "✘" | "●" | "•" | "■" | "*" => Some(true),
+            "-" | "–" | "—" | "☐" | "□" => Some(false),
+            other => match fold(other).as_str() {
+                "x" | "xx" | "oui" | "o" | "1" | "ok" | "present" | "presente" | "vrai" => Some(true),
+                "non" | "n" | "0" | "absent" | "absente" | "faux" => Some(false),
+                // `X (sauf le 5)`.
+                other if other.starts_with("x ") => Some(true),
+                _ => None,
+            },
+        },
+        Value::Number(_) => match values::text(value)?.as_ref() {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The text of a row that has one cell alone.
+fn only_text(sheet: &Sheet, row: u32) -> Option<String> {
+    let mut cells = sheet.cells(row).filter(|(_, value)| !value.is_blank());
+    match (cells.next(), cells.next()) {
+        (Some((_, value @ Value::Text(_))), None) => values::text(value).map(|text| text.into_owned()),
+        _ => None,
+    }
 }
 
 fn first_text(sheet: &Sheet, row: u32) -> Option<String> {
     sheet.cells(row).find_map(|(_, value)| values::text(value)).map(|text| text.into_owned())
 }
 
-fn member(
-    sheet: &Sheet,
-    row: u32,
-    layout: &Layout,
-    around: Option<MissionId>,
-    dossier: &Dossier,
-) -> Option<Member> {
-    let text = |field: Field| -> Option<Text> {
-        let column = layout.column(field)?;
-        values::text(sheet.value(row, column)).map(|text| Text::from(text.as_ref()))
-    };
-    let (last_name, first_name) = (text(Field::LastName), text(Field::FirstName));
-    let whole = text(Field::Person).or_else(|| text(Field::Beneficiary));
-    let name: Text = match (&last_name, &first_name, whole) {
-        (Some(last), Some(first), _) => Text::from(format!("{last} {first}")),
-        (_, _, Some(whole)) => whole,
-        (Some(last), None, None) => last.clone(),
-        _ => return None,
-    };
-    let category = text(Field::Category);
-    // A note under the list fills one cell; a member of a list with categories has at least two.
-    if layout.has(Field::Category) && category.is_none() && name.split_whitespace().count() > 4 {
-        return None;
+/// What a row of the body is.
+enum Line {
+    /// One person, of one mission or several.
+    Members,
+    /// A person whom no mission of the dossier is crossed for.
+    Elsewhere,
+    Note,
+}
+
+struct List<'a> {
+    sheet: &'a Sheet,
+    layout: &'a Layout,
+    dossier: &'a Dossier,
+    crosses: Vec<(u32, MissionId)>,
+    /// Of the rows that name none.
+    mission: Option<MissionId>,
+    /// Of the title above.
+    category: Option<Category>,
+    members: Vec<Member>,
+}
+
+impl List<'_> {
+    fn text(&self, row: u32, field: Field) -> Option<Text> {
+        let column = self.layout.column(field)?;
+        values::text(self.sheet.value(row, column)).map(|text| Text::from(text.as_ref()))
     }
-    let mission = text(Field::Mission).map(|text| named_once(dossier, &text));
-    let named = Field::LastName;
-    let column = layout.column(named).or(layout.column(Field::Person)).or(layout.column(Field::Beneficiary))?;
-    Some(Member {
-        name,
-        last_name,
-        first_name,
-        category: category.as_deref().and_then(category_of),
-        mission: mission.unwrap_or(around),
-        place: sheet.place(row, column),
-    })
+
+    fn line(&mut self, row: u32) -> Line {
+        let (last_name, first_name) = (self.text(row, Field::LastName), self.text(row, Field::FirstName));
+        let whole = self.text(row, Field::Person).or_else(|| self.text(row, Field::Beneficiary));
+        let written: Text = match (&last_name, &first_name, whole) {
+            (Some(last), Some(first), _) => Text::from(format!("{last} {first}")),
+            (_, _, Some(whole)) => whole,
+            (Some(last), None, None) => last.clone(),
+            _ => return Line::Note,
+        };
+        let category = self.text(row, Field::Category);
+        // A note under the list fills one cell; a member of a list with categories has at least two.
+        if self.layout.has(Field::Category) && category.is_none() && written.split_whitespace().count() > 4 {
+            return Line::Note;
+        }
+        let named = clean(&written);
+        let columns = [Field::LastName, Field::Person, Field::Beneficiary];
+        let Some(column) = columns.into_iter().find_map(|field| self.layout.column(field)) else {
+            return Line::Note;
+        };
+        let member = Member {
+            name: Text::from(named.name),
+            last_name,
+            first_name,
+            category: category.as_deref().and_then(category_of).or(named.category).or(self.category),
+            mission: None,
+            place: self.sheet.place(row, column),
+        };
+        let missions = self.missions(row);
+        if missions.is_empty() {
+            return Line::Elsewhere;
+        }
+        self.members.extend(missions.into_iter().map(|mission| Member { mission, ..member.clone() }));
+        Line::Members
+    }
+
+    /// The missions of a row; none in the list when it crosses no mission, `None` in it when nothing tells.
+    fn missions(&self, row: u32) -> Vec<Option<MissionId>> {
+        if !self.crosses.is_empty() {
+            let crossed = |(column, _): &&(u32, MissionId)| mark(self.sheet.value(row, *column)) == Some(true);
+            return self.crosses.iter().filter(crossed).map(|(_, mission)| Some(*mission)).collect();
+        }
+        let Some(text) = self.text(row, Field::Mission) else { return vec![self.mission] };
+        let named = named(self.dossier, &text);
+        if named.is_empty() { vec![None] } else { named.into_iter().map(Some).collect() }
+    }
 }
 
 /// The category that a text names: `Conseillère départementale` is an élue.
@@ -94,19 +224,26 @@ pub(super) fn category_of(text: &str) -> Option<Category> {
     row.map(|(category, _)| *category)
 }
 
-fn named_once(dossier: &Dossier, text: &str) -> Option<MissionId> {
+/// The missions that a text names.
+fn named(dossier: &Dossier, text: &str) -> Vec<MissionId> {
     let folded = fold(text);
-    let mut named = dossier.missions().filter(|(_, mission)| {
-        let names = [&mission.code, &mission.label].into_iter().chain(&mission.aliases);
-        names.into_iter().any(|name| contains_words(&folded, &fold(name)))
-    });
-    let first = named.next()?.0;
-    named.next().is_none().then_some(first)
+    let names_it = |name: &Text| contains_words(&folded, &fold(name));
+    let named = dossier
+        .missions()
+        .filter(|(_, mission)| [&mission.code, &mission.label].into_iter().chain(&mission.aliases).any(names_it));
+    named.map(|(id, _)| id).collect()
+}
+
+pub(super) fn named_once(dossier: &Dossier, text: &str) -> Option<MissionId> {
+    match named(dossier, text).as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
 }
 
 /// The mission that everything around the table names: settings, title, sheet, folder, and for a
 /// member list the file's name too, since nothing is summed from it.
-fn mission_around(sheet: &Sheet, title: &str, dossier: &Dossier) -> Option<MissionId> {
+pub(super) fn mission_around(sheet: &Sheet, title: &str, dossier: &Dossier) -> Option<MissionId> {
     let set = dossier.sources.get(&*sheet.file).and_then(|source| source.mission);
     set.or_else(|| named_once(dossier, title))
         .or_else(|| sheet.name.as_deref().and_then(|name| named_once(dossier, name)))
@@ -114,7 +251,7 @@ fn mission_around(sheet: &Sheet, title: &str, dossier: &Dossier) -> Option<Missi
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     #[test]
@@ -130,5 +267,86 @@ mod tests {
         ] {
             assert_eq!(category_of(text), category, "{text}");
         }
+    }
+
+    /// Three missions, as in the demonstration.
+    pub(in crate::interpret) fn dossier() -> Dossier {
+        use crate::model::money::{Currency, Money};
+        let mission = |code: &str, label: &str| crate::model::mission::Mission {
+            code: code.into(),
+            label: label.into(),
+            aliases: Vec::new(),
+            country: None,
+            start: crate::model::Date::constant(2017, 11, 4),
+            end: crate::model::Date::constant(2017, 11, 10),
+            declared: Money::zero(Currency::EUR),
+            headcount: Default::default(),
+            operations: Vec::new(),
+            special_mandate: None,
+            declared_by_nature: Vec::new(),
+        };
+        Dossier {
+            root: Default::default(),
+            title: String::new(),
+            organisation: String::new(),
+            commission_date: None,
+            fiscal_year: None,
+            currency: Currency::EUR,
+            declared: Money::zero(Currency::EUR),
+            report: None,
+            missions: vec![mission("GENES", "Gênes"), mission("MIAMI", "Miami"), mission("MILAN", "Milan")],
+            rules: Default::default(),
+            sources: Default::default(),
+        }
+    }
+
+    fn sheet(lines: &str) -> Sheet {
+        let mut builder = crate::model::sheet::SheetBuilder::new(&"membres.xlsx".into(), Some("Feuil1"));
+        for (row, line) in lines.lines().enumerate() {
+            builder.go_to_row(row as u32).unwrap();
+            for (column, cell) in line.split('|').enumerate() {
+                builder.push(column as u32, Value::Text(cell.trim())).unwrap();
+            }
+        }
+        builder.finish()
+    }
+
+    fn told(lines: &str) -> Vec<String> {
+        let (sheet, dossier) = (sheet(lines), dossier());
+        let region = Region { start: 0, header: Some(0), header_start: Some(0), end: sheet.row_count() };
+        let layout = super::super::header::layout(&sheet, 0, 1..sheet.row_count(), &[]);
+        let unknown = RoleReading { role: Role::Unknown, evidence: String::new() };
+        let role = reconsidered(unknown, &sheet, &region, &layout, &dossier).role;
+        let (members, rows) = read(&sheet, &region, &layout, "", &dossier);
+        assert_eq!(rows.accounted() + 1, sheet.row_count());
+        let one = |one: &Member| {
+            let category = one.category.map_or("?", Category::french);
+            format!(
+                "{} ({category}){}",
+                one.name,
+                one.mission.map_or(String::new(), |id| format!(" @{}", id.index()))
+            )
+        };
+        let mut told: Vec<String> = members.iter().map(one).collect();
+        told.push(role.french().to_owned());
+        told
+    }
+
+    #[test]
+    fn missions_are_columns_with_crosses() {
+        let list = "Nom|Prénom|Gênes|Miami|Milan\nDUPONT|Jean|x||X\nPETIT|Luc|non|oui|\nLEROY|Anne|||";
+        assert_eq!(told(list), ["DUPONT Jean (?) @0", "DUPONT Jean (?) @2", "PETIT Luc (?) @1", "Délégation"]);
+    }
+
+    #[test]
+    fn rows_of_one_cell_set_category_and_mission() {
+        let list = "Nom|Prénom\nMission Miami|\nÉlus|\nDUPONT|Jean\nAgents|\nMOREL|Eva\nMission Milan|\nPETIT|Luc";
+        assert_eq!(told(list), ["DUPONT Jean (élu) @1", "MOREL Eva (agent) @1", "PETIT Luc (?) @2", "Délégation"]);
+    }
+
+    #[test]
+    fn a_row_may_name_several_missions() {
+        let list = "Nom et prénom|Catégorie|Mission\n1. DUPONT Jean|Élu|Gênes, Milan\nPETIT Luc|Agent|Barcelone";
+        assert_eq!(told(list)[..3], ["DUPONT Jean (élu) @0", "DUPONT Jean (élu) @2", "PETIT Luc (agent)"]);
     }
 }

@@ -10,18 +10,27 @@ mod bases;
 mod beside;
 mod cells;
 mod counts;
+mod day;
+mod dgfip;
+mod doubts;
 mod header;
 mod heading;
 mod hidden;
+mod iso;
 mod levels;
 mod members;
 mod named_totals;
+mod names;
 mod preamble;
 mod printed;
 mod quotations;
 mod reduction;
 mod role;
+mod roster;
 mod rows;
+mod sense;
+mod series;
+mod shapes;
 mod summary;
 mod table;
 mod tally;
@@ -37,8 +46,8 @@ use rayon::prelude::*;
 use amounts::AmountColumns;
 use header::Layout;
 use preamble::Preamble;
-use quotations::Quotation;
 use role::RoleReading;
+use sense::Quotation;
 use summary::{Detail, Kind};
 use table::Region;
 
@@ -48,7 +57,6 @@ use crate::model::books::Facts;
 use crate::model::dossier::{Dossier, SourceSettings};
 use crate::model::field::Field;
 use crate::model::money::Money;
-use crate::model::rates::Rates;
 use crate::model::sheet::{Sheet, Source, SourceFile};
 
 /// Understands every sheet: its tables, columns and rows.
@@ -56,7 +64,7 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
     let Source { files, problems, .. } = source;
     let read: Vec<FileFacts> = files.into_par_iter().map(|file| file_facts(file, dossier)).collect();
     let mut facts = Facts { problems, ..Facts::default() };
-    let mut rates = Rates::default();
+    let mut quotations = Vec::new();
     facts.entries.reserve_exact(read.iter().map(|file| file.facts.entries.len()).sum());
     for mut file in read {
         facts.entries.append(&mut file.facts.entries);
@@ -65,10 +73,10 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
         facts.scales.append(&mut file.facts.scales);
         facts.problems.append(&mut file.facts.problems);
         facts.files.append(&mut file.facts.files);
-        for (currency, rate) in file.quotations {
-            rates.add(currency, rate);
-        }
+        quotations.append(&mut file.quotations);
     }
+    let (rates, contradictions) = quotations::gather(quotations);
+    facts.problems.extend(contradictions);
     quotations::convert(&mut facts.entries, &rates, dossier.currency);
     facts.rates = rates;
     facts
@@ -80,6 +88,18 @@ struct FileFacts {
     quotations: Vec<Quotation>,
     /// Tables of detail read so far: what summaries are compared with.
     details: Vec<Detail>,
+}
+
+impl FileFacts {
+    /// Keeps a sheet understood as a whole.
+    fn take(&mut self, shaped: shapes::Shaped, sheet: &Sheet, dossier: &Dossier) -> TableAccount {
+        let account = shaped.account(sheet, dossier);
+        self.quotations.extend(shaped.quotations);
+        self.facts.members.extend(shaped.members);
+        self.facts.scales.extend(shaped.scales);
+        self.facts.problems.extend(shaped.problems);
+        account
+    }
 }
 
 /// A table found, before its body is read.
@@ -97,8 +117,16 @@ fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
     let settings = dossier.sources.get(&*file.path).cloned().unwrap_or_default();
     let wanted = settings.header_row.map(|row| row.saturating_sub(1));
     let mut read = FileFacts { facts: Facts::default(), quotations: Vec::new(), details: Vec::new() };
-    let parted = |sheet| if wanted.is_some() { vec![sheet] } else { beside::parts(sheet) };
-    let mut sheets: Vec<Sheet> = file.sheets.into_iter().flat_map(parted).collect();
+    let order: Vec<Option<Text>> = file.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let mut accounts = Vec::new();
+    let mut sheets = Vec::new();
+    for sheet in file.sheets {
+        match shapes::read(&sheet, dossier, &settings) {
+            Some(shaped) => accounts.push(read.take(shaped, &sheet, dossier)),
+            None if wanted.is_some() => sheets.push(sheet),
+            None => sheets.extend(beside::parts(sheet)),
+        }
+    }
     let regions: Vec<Vec<Region>> = sheets.iter_mut().map(|sheet| table::regions(sheet, wanted)).collect();
     let found: Vec<Found> = sheets
         .iter()
@@ -114,6 +142,8 @@ fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
             *account = Some(table_facts(one, dossier, &settings, &mut read));
         }
     }
+    accounts.extend(tables.into_iter().flatten());
+    accounts.sort_by_key(|account| order.iter().position(|name| *name == account.sheet));
     read.facts.files.push(FileAccount {
         path: file.path,
         format: file.format,
@@ -122,7 +152,7 @@ fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
         encoding: file.encoding,
         delimiter: file.delimiter,
         evidence: file.evidence,
-        tables: tables.into_iter().flatten().collect(),
+        tables: accounts,
     });
     read
 }
@@ -173,7 +203,11 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
     let title = found.title.as_deref().unwrap_or_default();
     let RoleReading { role, evidence } = match settings.role {
         Some(role) => RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() },
-        None => role::tell(layout, title, sheet.name.as_deref()),
+        None => {
+            let told = role::tell(layout, title, sheet.name.as_deref());
+            let told = members::reconsidered(told, sheet, region, layout, dossier);
+            quotations::reconsidered(told, sheet, region, layout, title)
+        }
     };
     account.role = role;
     account.role_evidence = evidence;
@@ -188,14 +222,14 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
             add_rows(&mut account.rows, rows);
         }
         Role::Rates => {
-            let (quotations, rows) = quotations::rates(sheet, region, layout);
-            read.quotations.extend(quotations);
-            add_rows(&mut account.rows, rows);
+            quoted(sheet, region, layout, title, dossier, &mut account, read);
         }
         Role::Scale => {
-            let (scale, rows) = quotations::scale(sheet, region, layout, dossier.currency);
-            read.facts.scales.extend(scale);
-            add_rows(&mut account.rows, rows);
+            let scale = quotations::scale(sheet, region, layout, dossier.currency);
+            read.facts.scales.extend(scale.found);
+            read.facts.problems.extend(scale.problems);
+            add_rows(&mut account.rows, scale.rows);
+            quotations::explain(&mut account.columns, layout, role);
         }
         Role::Report | Role::Ignore => ignore_body(sheet, region, &mut account.rows),
         Role::Unknown => {
@@ -207,6 +241,26 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         read.facts.problems.push(unread::without_header(sheet, region, layout));
     }
     account
+}
+
+/// Reads a history of rates.
+fn quoted(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    title: &str,
+    dossier: &Dossier,
+    account: &mut TableAccount,
+    read: &mut FileFacts,
+) {
+    let rates = quotations::rates(sheet, region, layout, title, dossier.currency);
+    read.quotations.extend(rates.found);
+    read.facts.problems.extend(rates.problems);
+    add_rows(&mut account.rows, rates.rows);
+    quotations::explain(&mut account.columns, layout, Role::Rates);
+    if !rates.evidence.is_empty() {
+        account.role_evidence = format!("{} ; {}", account.role_evidence, rates.evidence);
+    }
 }
 
 /// Reads the lines of a table of amounts.

@@ -275,6 +275,8 @@ pub enum ProblemKind {
     AmbiguousNumber,
     /// A date that is none.
     UnreadableDate,
+    /// A rate, a line of scale or a name of a reference file that cannot be used: to be verified.
+    UnreadableReference,
     /// HT and TTC, or engagé/mandaté/payé, in one column.
     MixedAmountBases,
     /// Hidden rows, columns or sheets that carry amounts.
@@ -292,6 +294,7 @@ impl ProblemKind {
             ProblemKind::UnreadableAmount => "unreadable_amount",
             ProblemKind::AmbiguousNumber => "ambiguous_number",
             ProblemKind::UnreadableDate => "unreadable_date",
+            ProblemKind::UnreadableReference => "unreadable_amount",
             ProblemKind::MixedAmountBases => "mixed_amount_bases",
             ProblemKind::HiddenRows => "hidden_rows",
             ProblemKind::CountMismatch => "control_total_mismatch",

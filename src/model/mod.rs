@@ -34,6 +34,7 @@ pub mod key;
 pub mod matching;
 pub mod mission;
 pub mod money;
+pub mod names;
 pub mod notes;
 pub mod people;
 pub mod place;

@@ -22,38 +22,67 @@ pub struct Rate {
 /// Quotations by currency and day.
 #[derive(Clone, Debug, Default)]
 pub struct Rates {
-    by_currency: BTreeMap<Currency, BTreeMap<Date, Rate>>,
+    /// Quoted every working day.
+    daily: BTreeMap<Currency, BTreeMap<Date, Rate>>,
+    /// In force until replaced, as the *taux de chancellerie*: with the last day on which that is known.
+    standing: BTreeMap<Currency, BTreeMap<Date, (Rate, Date)>>,
 }
 
 impl Rates {
-    /// Adds a quotation; a second one for the same day is ignored when equal, and returned as the
-    /// one already known when it differs.
-    pub fn add(&mut self, currency: Currency, rate: Rate) -> Option<&Rate> {
-        let days = self.by_currency.entry(currency).or_default();
-        match days.entry(rate.date) {
-            std::collections::btree_map::Entry::Vacant(day) => {
-                day.insert(rate);
-                None
-            }
-            std::collections::btree_map::Entry::Occupied(day) => {
-                let known = day.into_mut();
-                (known.value != rate.value).then_some(&*known)
-            }
+    /// Adds a quotation of its day. Of two that differ for one day, the lower stays, whatever their order;
+    /// the other is returned.
+    pub fn add(&mut self, currency: Currency, rate: Rate) -> Option<Rate> {
+        let days = self.daily.entry(currency).or_default();
+        let known = days.insert(rate.date, rate.clone())?;
+        if known.value == rate.value {
+            days.insert(rate.date, known);
+            return None;
         }
+        let (kept, left) = if known.value < rate.value { (known, rate) } else { (rate, known) };
+        days.insert(kept.date, kept);
+        Some(left)
+    }
+
+    /// Adds a rate in force from its day until it is replaced, and at most until `until`. As [`Rates::add`].
+    pub fn add_standing(&mut self, currency: Currency, rate: Rate, until: Date) -> Option<Rate> {
+        let days = self.standing.entry(currency).or_default();
+        let (known, known_until) = days.insert(rate.date, (rate.clone(), until))?;
+        let until = until.max(known_until);
+        let (kept, left) = if known.value <= rate.value { (known, rate) } else { (rate, known) };
+        let differ = kept.value != left.value;
+        days.insert(kept.date, (kept, until));
+        differ.then_some(left)
     }
 
     /// True when no quotation is known.
     pub fn is_empty(&self) -> bool {
-        self.by_currency.is_empty()
+        self.daily.is_empty() && self.standing.is_empty()
     }
 
     /// The quotation of the day or, on days without one (week-ends, holidays), the last one before
-    /// it, at most seven days old.
+    /// it, at most seven days old; else the monthly rate in force.
     pub fn on(&self, currency: Currency, date: Date) -> Option<&Rate> {
         const AGE_DAYS_MAX: i32 = 7;
-        let (_, rate) = self.by_currency.get(&currency)?.range(..=date).next_back()?;
-        let age = (date - rate.date).get_days();
-        (age <= AGE_DAYS_MAX).then_some(rate)
+        let quoted = self.daily.get(&currency).and_then(|days| days.range(..=date).next_back());
+        let quoted = quoted.map(|(_, rate)| rate).filter(|rate| (date - rate.date).get_days() <= AGE_DAYS_MAX);
+        let in_force = || {
+            let (_, (rate, until)) = self.standing.get(&currency)?.range(..=date).next_back()?;
+            (date <= *until).then_some(rate)
+        };
+        quoted.or_else(in_force)
+    }
+
+    /// Every rate, by currency and day.
+    pub fn all(&self) -> impl Iterator<Item = (Currency, &Rate)> {
+        let daily = self.daily.iter().flat_map(|(currency, days)| days.values().map(|rate| (*currency, rate)));
+        let standing = self.standing.iter();
+        daily.chain(standing.flat_map(|(currency, days)| days.values().map(|(rate, _)| (*currency, rate))))
+    }
+
+    /// The rate that stands for exactly this day.
+    pub fn of_day(&self, currency: Currency, date: Date) -> Option<&Rate> {
+        let daily = self.daily.get(&currency).and_then(|days| days.get(&date));
+        daily.or_else(|| self.standing.get(&currency)?.get(&date).map(|(rate, _)| rate))
     }
 }
 
@@ -72,6 +101,47 @@ pub struct ScaleLine {
     pub from: Option<Date>,
     /// Last day of effect.
     pub to: Option<Date>,
+    /// Season, as written, when the amount changes with it.
+    pub season: Option<Text>,
     /// Where it was read.
     pub place: Place,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(day: i8, cents: i64) -> Rate {
+        let value = Decimal::new(cents, 2);
+        Rate { date: Date::constant(2017, 11, day), value, place: Place::file(&"taux.csv".into()) }
+    }
+
+    #[test]
+    fn a_monthly_rate_holds_until_it_is_replaced() {
+        let usd = Currency::from_code("USD").unwrap();
+        let mut rates = Rates::default();
+        let until = Date::constant(2017, 12, 2);
+        assert!(rates.add_standing(usd, rate(1, 116), until).is_none());
+        let on = |rates: &Rates, day| rates.on(usd, Date::constant(2017, 11, day)).map(|rate| rate.value);
+        assert_eq!(on(&rates, 28), Some(Decimal::new(116, 2)));
+        assert_eq!(rates.on(usd, Date::constant(2018, 1, 2)), None);
+        // A quotation of the day is nearer than a monthly rate.
+        rates.add(usd, rate(6, 118));
+        assert_eq!(on(&rates, 7), Some(Decimal::new(118, 2)));
+        assert_eq!(on(&rates, 20), Some(Decimal::new(116, 2)));
+    }
+
+    #[test]
+    fn of_two_values_for_a_day_the_same_stays_in_any_order() {
+        let usd = Currency::from_code("USD").unwrap();
+        for pair in [[116, 118], [118, 116]] {
+            let mut rates = Rates::default();
+            assert!(rates.add(usd, rate(6, pair[0])).is_none());
+            assert_eq!(rates.add(usd, rate(6, pair[1])).map(|left| left.value), Some(Decimal::new(118, 2)));
+            assert_eq!(
+                rates.of_day(usd, Date::constant(2017, 11, 6)).map(|one| one.value),
+                Some(Decimal::new(116, 2))
+            );
+        }
+    }
 }

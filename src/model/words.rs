@@ -1,8 +1,10 @@
 //! How words are compared: accents and case fold away, references lose their punctuation, names their
-//! order and civility. Pure functions of their texts.
+//! order and civility (see [`super::names`]). Pure functions of their texts.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+pub use super::names::{SameName, is_civility, name_words, same_name};
 
 /// Lower case, without accents or ligatures, every run of other signs a single space.
 /// `N° Mand.` is `n mand`; `Œuvre d’été` is `oeuvre d ete`.
@@ -89,83 +91,6 @@ pub fn reference_key(text: &str) -> String {
     }
     flush(&mut digits, &mut key, &mut last_was_digits);
     key
-}
-
-const CIVILITIES: &[&str] = &[
-    "m",
-    "mm",
-    "mr",
-    "mrs",
-    "ms",
-    "mme",
-    "mlle",
-    "monsieur",
-    "madame",
-    "mademoiselle",
-    "dr",
-    "docteur",
-    "pr",
-    "professeur",
-    "maitre",
-    "sig",
-    "signor",
-    "signora",
-    "miss",
-    "chd",
-    "inf",
-];
-
-/// The words of a person's name, without civility: `DUPONT/JEAN MR` and `M. Jean Dupont` both give
-/// `dupont` and `jean`, sorted.
-pub fn name_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let mut words: Vec<String> = folded
-        .split(' ')
-        .filter(|word| !word.is_empty() && !CIVILITIES.contains(word))
-        .map(str::to_owned)
-        .collect();
-    words.sort();
-    words
-}
-
-/// Whether two names are the same person's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SameName {
-    /// They are not.
-    No,
-    /// One gives only initials, or only the surname and an initial.
-    Initial,
-    /// Same words, in any order; one may have more of them.
-    Yes,
-}
-
-/// Compares two names given by their [`name_words`]. A surname alone is never enough.
-pub fn same_name(a: &[String], b: &[String]) -> SameName {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.is_empty() {
-        return SameName::No;
-    }
-    let glued = |words: &[String]| words.concat();
-    let common = short.iter().filter(|word| long.contains(word)).count();
-    if common == short.len() && (short.len() >= 2 || long.len() == 1) {
-        return SameName::Yes;
-    }
-    // `JEANPIERRE` of an airline against `Jean-Pierre`: the same letters, cut elsewhere.
-    if short.len() >= 2 && sorted_letters(&glued(short)) == sorted_letters(&glued(long)) && common >= 1 {
-        return SameName::Yes;
-    }
-    let initials = short.iter().filter(|word| !long.contains(word)).all(|word| {
-        word.chars().count() == 1
-            && long.iter().any(|other| !short.contains(other) && other.starts_with(word.as_str()))
-    });
-    let surname = short.iter().any(|word| word.chars().count() > 1 && long.contains(word));
-    if initials && surname && short.len() >= 2 { SameName::Initial } else { SameName::No }
-}
-
-fn sorted_letters(text: &str) -> Vec<char> {
-    let mut letters: Vec<char> = text.chars().collect();
-    letters.sort_unstable();
-    letters
 }
 
 /// Words that say what a firm is in law, not who it is.
@@ -307,7 +232,7 @@ pub fn firm_words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words: Vec<String> = folded
         .split(' ')
-        .filter(|word| !word.is_empty() && !LEGAL_FORMS.contains(word) && !CIVILITIES.contains(word))
+        .filter(|word| !word.is_empty() && !LEGAL_FORMS.contains(word) && !is_civility(word))
         .map(str::to_owned)
         .collect();
     words.sort();
@@ -391,17 +316,6 @@ mod tests {
         assert_ne!(reference_key("12-3"), reference_key("1-23"));
         assert_eq!(reference_key("00800"), "800");
         assert_eq!(reference_key("Nº 12"), "N12");
-    }
-
-    #[test]
-    fn names_are_compared_without_order_or_civility() {
-        let same = |a: &str, b: &str| same_name(&name_words(a), &name_words(b));
-        assert_eq!(same("DUPONT/JEAN MR", "M. Jean Dupont"), SameName::Yes);
-        assert_eq!(same("LEROY/JEANPIERRE MR", "Jean-Pierre Leroy"), SameName::Yes);
-        assert_eq!(same("J. Dupont", "Jean DUPONT"), SameName::Initial);
-        assert_eq!(same("Dupont", "Jean Dupont"), SameName::No);
-        assert_eq!(same("Paul Dupont", "Jean Dupont"), SameName::No);
-        assert_eq!(same("P. Dupont", "Jean Dupont"), SameName::No);
     }
 
     #[test]

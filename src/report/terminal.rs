@@ -44,8 +44,13 @@ pub(super) fn plain_spaces(text: &str) -> String {
 
 /// `text` cut into lines, each after `indent` spaces. Its own line ends are kept.
 pub(super) fn wrapped(text: &str, indent: usize) -> String {
+    wrapped_within(text, indent, WIDTH)
+}
+
+/// The same for a screen of this width.
+pub(super) fn wrapped_within(text: &str, indent: usize, width: usize) -> String {
     let margin = " ".repeat(indent);
-    let room = WIDTH.saturating_sub(indent).max(20);
+    let room = width.saturating_sub(indent).max(20);
     // Only the ordinary space may break a line: amounts and quotation marks hold together.
     let text = plain_spaces(text).replace("« ", "«\u{a0}").replace(" »", "\u{a0}»").replace(" :", "\u{a0}:");
     let lines = text.lines().flat_map(|line| filled(line, room));

@@ -1,0 +1,150 @@
+//! What to write in `dossier.toml` where a file was misunderstood: the lines to paste, filled with what was
+//! understood when something is in doubt; one sentence when nothing is.
+
+use super::super::terminal::{Ink, inked, wrapped_within};
+use super::Screen;
+use crate::model::account::{ColumnReading, FileAccount, Role, TableAccount};
+use crate::model::field::Field;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::words::fold;
+
+/// The end of a file's page.
+pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -> String {
+    // A file that could not be opened has nothing to correct in its reading.
+    if problems.iter().any(|problem| problem.kind == ProblemKind::UnreadableFile) && file.tables.is_empty() {
+        return String::new();
+    }
+    let within = file.path.strip_prefix(screen.root.as_str()).filter(|_| !screen.root.is_empty());
+    let path = within.unwrap_or(&file.path);
+    let section = format!("source.{}", quoted(path));
+    let in_doubt = file.tables.iter().find(|table| is_doubtful(table));
+    if problems.is_empty() && in_doubt.is_none() {
+        let line = format!("Si ce n’est pas cela, le dire dans dossier.toml sous [{section}].");
+        let line = wrapped_within(&line, 2, screen.width);
+        return format!("\n{}\n", inked(Ink::Dim, line.trim_end()));
+    }
+    let largest = file.tables.iter().max_by_key(|table| (table.rows.entries, std::cmp::Reverse(table.header_row)));
+    let about = problems.iter().find_map(|problem| holding(file, problem)).or(in_doubt).or(largest);
+    let mut lines = vec![format!("[{section}]")];
+    if within.is_none() {
+        lines[0].push_str("   # son chemin depuis le dossier");
+    }
+    let shown = |name: &str, value: String| format!("{name} = {value}");
+    match about.map(|table| table.role) {
+        None | Some(Role::Unknown) => {
+            let others: Vec<&str> = Role::names().filter(|name| *name != "comptabilite").collect();
+            lines.push(format!("role = \"comptabilite\"   # ou {}", others.join(", ")));
+        }
+        Some(role) => lines.push(shown("role", quoted(role.name()))),
+    }
+    let sheets = || file.tables.iter().filter_map(|table| table.sheet.as_deref());
+    if let Some(sheet) = about.and_then(|table| table.sheet.as_deref())
+        && sheets().any(|other| other != sheet)
+    {
+        lines.push(format!("{}   # cette feuille seulement", shown("feuille", quoted(sheet))));
+    }
+    match about.and_then(|table| table.header_row) {
+        Some(row) => lines.push(shown("ligne_entete", (row + 1).to_string())),
+        None if about.is_none_or(|table| table.columns.is_empty()) => {
+            lines.push("# ligne_entete = 1   # la ligne des intitulés".to_owned());
+        }
+        None => {}
+    }
+    lines.extend(file.encoding.map(|encoding| shown("encodage", quoted(encoding))));
+    lines.extend(file.delimiter.map(|sign| shown("delimiteur", quoted(&sign.to_string()))));
+    lines.extend(
+        about.filter(|table| has_named_columns(table)).map(|table| columns(&section, table)).unwrap_or_default(),
+    );
+    let invitation = "Si ce n’est pas cela, écrire dans dossier.toml (ne garder que ce qui change) :";
+    let block: String = lines.iter().map(|line| format!("    {line}\n")).collect();
+    format!("\n{}{block}", wrapped_within(invitation, 2, screen.width))
+}
+
+/// The table that a problem is about.
+fn holding<'f>(file: &'f FileAccount, problem: &Problem) -> Option<&'f TableAccount> {
+    let row = problem.at.cell_ref().map(|cell| cell.row);
+    let within = |at: &usize| {
+        file.tables[*at].sheet == problem.at.sheet && row.is_none_or(|row| super::extent(*at, file).contains(&row))
+    };
+    (0..file.tables.len()).find(within).map(|at| &file.tables[at])
+}
+
+/// A table nobody recognised, one whose printed totals are not those of its lines, or one with a column of
+/// money that is not used.
+fn is_doubtful(table: &TableAccount) -> bool {
+    table.role == Role::Unknown
+        || table.control_totals.iter().any(|total| !total.agrees)
+        || table.columns.iter().any(|one| is_unused_money(table.role, one))
+}
+
+/// A column whose header speaks of money, whose cells are numbers, and that means nothing to the program.
+fn is_unused_money(role: Role, reading: &ColumnReading) -> bool {
+    const MONEY_WORDS: &[&str] = &[
+        "montant", "mt", "mnt", "ttc", "ht", "tva", "debit", "credit", "total", "prix", "cout", "somme", "euros",
+        "eur",
+    ];
+    let carries = matches!(role, Role::Ledger | Role::Support | Role::Receipts);
+    let folded = fold(&reading.header);
+    let speaks = folded.split(' ').any(|word| MONEY_WORDS.contains(&word));
+    // What the amounts of other bases are for is told by the role's own reason.
+    carries && reading.field.is_none() && speaks && reading.evidence.contains("nombres")
+}
+
+/// False where columns are known by the shape of the table: they have no header, or one currency each.
+fn has_named_columns(table: &TableAccount) -> bool {
+    table.role == Role::Unknown || (table.header_row.is_some() && table.role != Role::Rates)
+}
+
+/// The columns as understood; those that are not used stand in comments.
+fn columns(section: &str, table: &TableAccount) -> Vec<String> {
+    let mut lines = vec![format!("[{section}.colonnes]")];
+    let mut used: Vec<Field> = Vec::new();
+    for one in table.columns.iter().filter(|one| !one.header.trim().is_empty()) {
+        match one.field {
+            Some(field) if !used.contains(&field) => {
+                used.push(field);
+                lines.push(format!("{} = {}", field.toml_name(), quoted(&one.header)));
+            }
+            _ => {}
+        }
+    }
+    let unused = table.columns.iter().filter(|one| one.field.is_none() && !one.header.trim().is_empty());
+    let unused: Vec<String> = unused.map(|one| quoted(&one.header)).collect();
+    if table.role == Role::Unknown && !used.iter().any(|field| field.is_money()) {
+        lines.push("# montant = \"intitulé de la colonne du montant\"".to_owned());
+    }
+    if !unused.is_empty() {
+        lines.push(format!("# non utilisées : {}", unused.join(", ")));
+    }
+    lines
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for sign in text.chars() {
+        match sign {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            sign if sign.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(sign))),
+            sign => quoted.push(sign),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_and_paths_are_quoted_as_toml_reads_them() {
+        assert_eq!(quoted("Mt \"liquidé\"\nen €"), "\"Mt \\\"liquidé\\\"\\nen €\"");
+        assert_eq!(quoted("C:\\exports\ta"), "\"C:\\\\exports\\ta\"");
+    }
+}

@@ -1,0 +1,158 @@
+//! A few lines of a table as they were understood, so that whoever knows the file recognises them.
+
+use super::super::terminal::{cut, money, plain_spaces};
+use super::{LABEL, Screen, labelled};
+use crate::model::account::{FileAccount, Role};
+use crate::model::books::Facts;
+use crate::model::entry::Entry;
+use crate::model::people::Member;
+use crate::model::place::Place;
+use crate::model::rates::ScaleLine;
+use crate::model::{Date, Text};
+
+/// Lines shown of each table.
+const LINES: usize = 3;
+
+/// The first lines of the table.
+pub(super) fn text(at: usize, file: &FileAccount, facts: &Facts, screen: &Screen) -> String {
+    let table = &file.tables[at];
+    let rows = super::extent(at, file);
+    let within = |place: &Place| {
+        place.file == file.path
+            && place.sheet == table.sheet
+            && place.cell_ref().is_some_and(|cell| rows.contains(&cell.row))
+    };
+    // The column of the amounts, which end under one another.
+    let (lines, amounts) = match table.role {
+        Role::Ledger | Role::Support => (first(facts.entries.iter(), |one| &one.place, within, entry), 3),
+        Role::Receipts => (first(facts.receipts.iter(), |one| &one.place, within, entry), 3),
+        Role::Delegation => (first(facts.members.iter(), |one| &one.place, within, member), usize::MAX),
+        Role::Scale => (first(facts.scales.iter(), |one| &one.place, within, scale), 2),
+        Role::Rates => (rates(facts, within), usize::MAX),
+        _ => return String::new(),
+    };
+    shown(&lines, amounts, screen)
+}
+
+fn first<'f, T: 'f>(
+    all: impl Iterator<Item = &'f T>,
+    place: impl Fn(&T) -> &Place,
+    within: impl Fn(&Place) -> bool,
+    line: impl Fn(&T) -> Vec<String>,
+) -> Vec<Vec<String>> {
+    all.filter(|one| within(place(one))).take(LINES).map(line).collect()
+}
+
+/// Cells under one another; the last one takes what is left of the screen.
+fn shown(lines: &[Vec<String>], amounts: usize, screen: &Screen) -> String {
+    const CELL_MAX: usize = 28;
+    let lines: Vec<Vec<String>> =
+        lines.iter().map(|line| line.iter().map(|cell| plain_spaces(cell)).collect()).collect();
+    let count = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..count).map(|at| width(at).unwrap_or(0).min(CELL_MAX)).collect();
+    let room = screen.width.saturating_sub(4 + LABEL);
+    let mut text = String::new();
+    for (row, line) in lines.iter().enumerate() {
+        let mut shown = String::new();
+        for (at, cell) in line.iter().enumerate().filter(|(at, _)| widths[*at] > 0) {
+            let width = widths[at];
+            let padded = match () {
+                () if at + 1 == line.len() => cell.clone(),
+                () if at == amounts => format!("{:>width$}", cut(cell, width)),
+                () => format!("{:<width$}", cut(cell, width)),
+            };
+            shown.push_str(if shown.is_empty() { "" } else { "\u{a0}\u{a0}" });
+            // A sample is one line: its spaces hold, and what is too long is cut.
+            shown.push_str(&padded.replace(' ', "\u{a0}"));
+        }
+        text.push_str(&labelled(
+            if row == 0 { "Exemples" } else { "" },
+            cut(shown.trim_end(), room).trim_end_matches('\u{a0}'),
+            screen,
+        ));
+    }
+    text
+}
+
+fn at(place: &Place) -> String {
+    place.row().map(|row| format!("l. {row}")).unwrap_or_default()
+}
+
+fn day(date: Option<Date>) -> String {
+    date.map(|date| date.strftime("%d/%m/%Y").to_string()).unwrap_or_default()
+}
+
+/// `l. 5 | 12/01/2018 | AIR FRANCE | 1 177,87 € | mandat 1204/1, facture F12`.
+fn entry(entry: &Entry) -> Vec<String> {
+    let amount = entry.amount.or(entry.original).map(money).unwrap_or_default();
+    let who = entry.payee.as_ref().or(entry.beneficiary.as_ref()).or(entry.description.as_ref());
+    let order = entry.payment_order.as_ref().map(|order| match &entry.order_line {
+        Some(line) => Text::from(format!("{order}/{line}")),
+        None => order.clone(),
+    });
+    let references = [
+        ("mandat", &order),
+        ("facture", &entry.invoice),
+        ("billet", &entry.ticket),
+        ("relevé", &entry.statement),
+        ("OM", &entry.mission_order),
+        ("engagement", &entry.commitment),
+        ("opération", &entry.operation),
+    ];
+    let mut told: Vec<String> = references
+        .iter()
+        .filter_map(|(name, value)| value.as_ref().map(|value| format!("{name} {value}")))
+        .collect();
+    if told.is_empty() {
+        told.extend(entry.description.as_ref().map(ToString::to_string));
+    }
+    let who = who.map(ToString::to_string).unwrap_or_default();
+    let date = day(entry.date.or(entry.service_date));
+    vec![at(&entry.place), date, one_line(&who), amount, one_line(&told.join(", "))]
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn member(member: &Member) -> Vec<String> {
+    let category = member.category.map_or("catégorie inconnue", |category| category.french());
+    vec![at(&member.place), one_line(&member.name), category.to_owned()]
+}
+
+fn scale(line: &ScaleLine) -> Vec<String> {
+    let place = match &line.city {
+        Some(city) => format!("{}, {city}", line.country),
+        None => line.country.to_string(),
+    };
+    let amount = format!("{} {}", line.amount.normalize().to_string().replace('.', ","), line.currency.symbol());
+    let when = match (line.from, line.to) {
+        (Some(from), Some(to)) => format!("du {} au {}", day(Some(from)), day(Some(to))),
+        (Some(from), None) => format!("depuis le {}", day(Some(from))),
+        (None, Some(to)) => format!("jusqu’au {}", day(Some(to))),
+        (None, None) => String::new(),
+    };
+    let season = line.season.as_ref().map(ToString::to_string).unwrap_or_default();
+    vec![at(&line.place), place, amount, one_line(&format!("{when} {season}"))]
+}
+
+/// The first days of a history, with the currencies that are asked for most.
+fn rates(facts: &Facts, within: impl Fn(&Place) -> bool) -> Vec<Vec<String>> {
+    const CURRENCIES_MAX: usize = 5;
+    const USUAL: &[&str] = &["USD", "GBP", "CHF", "CAD", "JPY"];
+    let mut found: Vec<_> = facts.rates.all().filter(|(_, rate)| within(&rate.place)).collect();
+    let usual = |code: &str| USUAL.iter().position(|known| *known == code).unwrap_or(USUAL.len());
+    found.sort_by_key(|(currency, rate)| (rate.place.row(), usual(currency.code()), *currency));
+    let days = found.chunk_by(|a, b| a.1.place.row() == b.1.place.row()).take(LINES);
+    days.map(|quoted| {
+        let told = |(currency, rate): &(crate::model::money::Currency, &crate::model::rates::Rate)| {
+            format!("{} {}", rate.value.round_dp(5).normalize().to_string().replace('.', ","), currency.code())
+        };
+        let more = if quoted.len() > CURRENCIES_MAX { " …" } else { "" };
+        let told: Vec<String> = quoted.iter().take(CURRENCIES_MAX).map(told).collect();
+        let (first, date) = (&quoted[0].1.place, quoted[0].1.date);
+        vec![at(first), day(Some(date)), format!("1 € = {}{more}", told.join(" = "))]
+    })
+    .collect()
+}
