@@ -313,7 +313,7 @@ pub(super) mod tests {
 
     fn told(lines: &str) -> Vec<String> {
         let (sheet, dossier) = (sheet(lines), dossier());
-        let region = Region { start: 0, header: Some(0), header_start: Some(0), end: sheet.row_count() };
+        let region = Region { start: 0, header: Some(0), header_start: 0, end: sheet.row_count() };
         let layout = super::super::header::layout(&sheet, 0, 1..sheet.row_count(), &[]);
         let unknown = RoleReading { role: Role::Unknown, evidence: String::new() };
         let role = reconsidered(unknown, &sheet, &region, &layout, &dossier).role;
