@@ -121,7 +121,7 @@ Total;;;#120;;Total;;;#127
 fn a_blank_column_inside_a_table_parts_nothing() {
     let facts = read(
         "
-N° facture;Date facture;Fournisseur;;N° mandat;Date mandat;Montant TTC
+N° facture;Date facture;Fournisseur;;N° mandat;Date mandat;Montant mandaté
 F1;01/11/2017;Hôtel;;12;05/11/2017;#100
 F2;02/11/2017;Taxi;;;;#20
 ",
@@ -229,8 +229,8 @@ fn what_the_preamble_says_reaches_lines_without_that_column() {
 Relevé de carte n° 2017-11;;;
 Exercice :;2017;;
 Titulaire : DURAND Anne;;;
-N° mandat;Date opération;Commerçant;Montant
-;05/11/2017;HOTEL PALMS;#100
+Date opération;Commerçant;Libellé;Montant
+05/11/2017;HOTEL PALMS;Chambre;#100
 ",
     );
     let entry = &facts.entries[0];
@@ -253,6 +253,21 @@ Exercice;N° facture;Date facture;Fournisseur;Montant TTC
     );
     let entry = &facts.entries[0];
     assert_eq!((entry.statement.as_deref(), entry.fiscal_year), (None, Some(2017)));
+}
+
+#[test]
+fn a_range_of_numbers_and_the_date_of_edition_are_facts_of_no_line() {
+    let facts = read(
+        "
+Factures n° 12 à 45
+Date : 30/11/2017
+Fournisseur;Objet;Nature de dépense;Quantité;Montant TTC
+Hôtel;Nuit;Hébergement;#2;#100
+",
+    );
+    assert_eq!(tables(&facts)[0].role, Role::Support);
+    let entry = &facts.entries[0];
+    assert_eq!((entry.invoice.as_deref(), entry.date), (None, None));
 }
 
 #[test]
@@ -486,7 +501,8 @@ fn totals_are_found_wherever_their_label_stands() {
         ";;;;;Total : 150,00 €",
         "Nombre de mandats : 3  Total : 150,00;;;;;",
         ";;;TOTAL MANDATÉ;;#150",
-        "Total;#150.00;;;;",
+        "Total;150,00;;;;",
+        "Total;;;#150;;",
         ";;;;;#150",
         "À reporter;;;;;#150",
     ] {

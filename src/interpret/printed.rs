@@ -117,6 +117,11 @@ enum Label {
     Line,
 }
 
+/// What may follow `total` without making it a name: `Total mission Miami`, `Total du bordereau`.
+const TOTAL_OF: &str = "general generale generaux page mission missions article compte chapitre nature tiers \
+    fournisseur partiel cumule du de des pour par a au ttc ht tva eur euros mandate paye facture engage depenses \
+    releve bordereau mandat mandats section service direction budget exercice periode mois semaine liste report";
+
 /// What a folded total label is worth.
 fn trust(folded: &str) -> Label {
     let Some(word) = total_word(folded) else { return Label::Line };
@@ -125,54 +130,11 @@ fn trust(folded: &str) -> Label {
     let plain = next.is_empty() || next.bytes().all(|byte| byte.is_ascii_digit());
     match word {
         "total" | "totaux" | "montant total" | "grand total" | "total general" | "total page" => {
-            const SURE: &[&str] = &[
-                "general",
-                "generale",
-                "generaux",
-                "page",
-                "mission",
-                "missions",
-                "article",
-                "compte",
-                "chapitre",
-                "nature",
-                "tiers",
-                "fournisseur",
-                "partiel",
-                "cumule",
-                "du",
-                "de",
-                "des",
-                "pour",
-                "par",
-                "a",
-                "au",
-                "ttc",
-                "ht",
-                "tva",
-                "eur",
-                "euros",
-                "mandate",
-                "paye",
-                "facture",
-                "engage",
-                "depenses",
-                "releve",
-                "bordereau",
-                "mandat",
-                "mandats",
-                "section",
-                "service",
-                "direction",
-                "budget",
-                "exercice",
-                "periode",
-                "mois",
-                "semaine",
-                "liste",
-                "report",
-            ];
-            if plain || word != "total" || SURE.contains(&next) { Label::Sure } else { Label::Named }
+            if plain || word != "total" || TOTAL_OF.split(' ').any(|word| word == next) {
+                Label::Sure
+            } else {
+                Label::Named
+            }
         }
         "sous total" | "s total" | "s s total" | "soustotal" | "a reporter" | "soit au total" => Label::Sure,
         "report" | "reports" => {
@@ -182,13 +144,8 @@ fn trust(folded: &str) -> Label {
                 rest.starts_with("de la page") || rest.starts_with("du folio") || rest.starts_with("a nouveau");
             if plain || of_page || ENDS.contains(&next) { Label::Sure } else { Label::Line }
         }
-        "cumul" | "dont" => {
-            if plain {
-                Label::Sure
-            } else {
-                Label::Named
-            }
-        }
+        "cumul" | "dont" if plain => Label::Sure,
+        "cumul" | "dont" => Label::Named,
         _ => {
             const ENDS: &[&str] = &["totale", "generale", "general", "des", "totales"];
             if plain || ENDS.contains(&next) { Label::Sure } else { Label::Line }
@@ -224,7 +181,8 @@ pub(super) fn total(
             stated: Some((amounts.column(), stated)),
         });
     };
-    if identifies(sheet, layout, row, Some(column)) {
+    let own_blank = sheet.value(row, amounts.column()).is_blank();
+    if names_a_line(sheet, layout, row, column, own_blank) {
         return None;
     }
     let beside = |(one, value): &(u32, Value)| {
@@ -315,26 +273,46 @@ fn words_of(sheet: &Sheet, row: u32, column: u32, label: &str) -> String {
     words
 }
 
-/// A reference, or a date: what a line has and a total has not.
+/// A date or a number of reference beside a label: what a line has and a total has not. The words of a label
+/// may stand in several cells, also under a reference.
+fn names_a_line(sheet: &Sheet, layout: &Layout, row: u32, label: u32, amount_elsewhere: bool) -> bool {
+    // Where the amount cell is blank, what has decimals is the amount, not a reference.
+    let is_amount = |column: u32| amount_elsewhere && has_decimals(sheet.value(row, column));
+    let numbered = |field: &Field| {
+        let column = layout.column(*field).filter(|column| *column != label && !is_amount(*column));
+        let text = column.and_then(|column| values::text(sheet.value(row, column)));
+        text.is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()) && !is_total_label(&text))
+    };
+    has_date(sheet, layout, row, Some(label)) || REFERENCES.iter().any(numbered)
+}
+
+/// An amount that cannot be a reference: `1 234,00`.
+fn has_decimals(value: Value<'_>) -> bool {
+    let number = if looks_like_amount(value) { values::number(value, Marks::Comma).ok().flatten() } else { None };
+    match value {
+        Value::Text(_) => number.is_some(),
+        _ => number.is_some_and(|number| !number.value.fract().is_zero()),
+    }
+}
+
+/// A reference, or a date: what makes a row a line.
 pub(super) fn identifies(sheet: &Sheet, layout: &Layout, row: u32, except: Option<u32>) -> bool {
-    let dated = |field: Field| {
+    has_reference(sheet, layout, row, except) || has_date(sheet, layout, row, except)
+}
+
+fn has_date(sheet: &Sheet, layout: &Layout, row: u32, except: Option<u32>) -> bool {
+    let dates = [Field::Date, Field::DocumentDate, Field::OrderDate, Field::PaymentDate, Field::ServiceDate];
+    dates.into_iter().any(|field| {
         let column = layout.column(field).filter(|column| Some(*column) != except);
         column.is_some_and(|column| matches!(values::date(sheet.value(row, column)), Ok(Some(_))))
-    };
-    let dates = [Field::Date, Field::DocumentDate, Field::OrderDate, Field::PaymentDate, Field::ServiceDate];
-    has_reference(sheet, layout, row, except) || dates.into_iter().any(dated)
+    })
 }
+
+const REFERENCES: &[Field] =
+    &[Field::PaymentOrder, Field::Invoice, Field::Ticket, Field::MissionOrder, Field::Commitment, Field::OrderLine];
 
 /// A number of order, document or mission.
 pub(super) fn has_reference(sheet: &Sheet, layout: &Layout, row: u32, except: Option<u32>) -> bool {
-    const REFERENCES: &[Field] = &[
-        Field::PaymentOrder,
-        Field::Invoice,
-        Field::Ticket,
-        Field::MissionOrder,
-        Field::Commitment,
-        Field::OrderLine,
-    ];
     REFERENCES.iter().any(|field| {
         let column = layout.column(*field).filter(|column| Some(*column) != except);
         column.is_some_and(|column| !sheet.value(row, column).is_blank())
