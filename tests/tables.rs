@@ -618,3 +618,47 @@ fn printed_counts_are_compared_with_what_was_read() {
         assert_eq!(facts.entries.len(), 3, "{row}");
     }
 }
+
+#[test]
+fn other_amounts_on_the_same_rows_are_those_of_two_tables() {
+    let text = |second: &str| {
+        format!(
+            "
+Factures;;;;;Mandats;;;
+N° facture;Date facture;Fournisseur;Montant TTC;;Exercice;N° mandat;Date mandat;Montant mandaté
+F1;01/11/2017;Hôtel;#100;;2017;12;05/11/2017;#{second}
+F2;02/11/2017;Taxi;#20;;2017;13;06/11/2017;#20.5
+F3;02/11/2017;Bus;#3;;2017;14;06/11/2017;#3
+F4;02/11/2017;Bus;#4;;;;;
+"
+        )
+    };
+    assert_eq!(tables(&read(&text("700"))).len(), 2);
+    let facts = read(&text("100"));
+    assert_eq!(tables(&facts).len(), 1);
+    assert_eq!(facts.entries[0].payment_order.as_deref(), Some("12"));
+}
+
+#[test]
+fn texts_in_the_margin_of_a_page_are_notes_and_bad_amounts_are_not() {
+    let facts = read(&format!(
+        "{DETAIL};;;;;Page 1/2\nÉdité le 12/01/2018;;;;;Page 2/2\n2017;15;06/11/2017;Taxi;Miami;offert\n"
+    ));
+    let rows = tables(&facts)[0].rows;
+    assert_eq!((rows.entries, rows.note, rows.rejected), (3, 2, 1));
+}
+
+#[test]
+fn a_dated_total_is_a_total_and_a_dated_firm_a_line() {
+    let facts = read(
+        "
+N° relevé;Date opération;Commerçant;Libellé;Montant
+R1;05/11/2017;TOTAL;Carburant;#50
+R1;06/11/2017;TOTAL ENERGIES;Carburant;#20
+Total général;30/11/2017;;;#70
+Total;30/11/2017;;;#70
+",
+    );
+    assert_eq!(amounts(&facts), ["50.00", "20.00"]);
+    assert_eq!(totals(&facts), ["E4 Total général 70.00=70.00", "E5 Total 70.00=70.00"]);
+}

@@ -182,13 +182,15 @@ pub(super) fn total(
         });
     };
     let own_blank = sheet.value(row, amounts.column()).is_blank();
-    if names_a_line(sheet, layout, row, column, own_blank) {
+    let folded = fold(text);
+    let dated = has_date(sheet, layout, row, Some(column)) && may_be_a_name(layout, column, &folded);
+    if dated || has_number(sheet, layout, row, column, own_blank) {
         return None;
     }
     let beside = |(one, value): &(u32, Value)| {
         *one != column && !value.is_blank() && !amounts.is_money(*one) && !looks_like_amount(*value)
     };
-    let trust = if ends_in_total(text) { Label::Sure } else { trust(&fold(text)) };
+    let trust = if ends_in_total(text) { Label::Sure } else { trust(&folded) };
     match trust {
         Label::Sure => {}
         Label::Named if !sheet.cells(row).any(|cell| beside(&cell)) => {}
@@ -273,17 +275,51 @@ fn words_of(sheet: &Sheet, row: u32, column: u32, label: &str) -> String {
     words
 }
 
-/// A date or a number of reference beside a label: what a line has and a total has not. The words of a label
-/// may stand in several cells, also under a reference.
-fn names_a_line(sheet: &Sheet, layout: &Layout, row: u32, label: u32, amount_elsewhere: bool) -> bool {
+/// A number of reference beside a label: what a line has and a total has not. The words of a label may stand
+/// in several cells, also under a reference.
+fn has_number(sheet: &Sheet, layout: &Layout, row: u32, label: u32, amount_elsewhere: bool) -> bool {
     // Where the amount cell is blank, what has decimals is the amount, not a reference.
     let is_amount = |column: u32| amount_elsewhere && has_decimals(sheet.value(row, column));
-    let numbered = |field: &Field| {
+    REFERENCES.iter().any(|field| {
         let column = layout.column(*field).filter(|column| *column != label && !is_amount(*column));
         let text = column.and_then(|column| values::text(sheet.value(row, column)));
         text.is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()) && !is_total_label(&text))
+    })
+}
+
+/// True when a label beside a date may be a firm or an object: `TOTAL` under *Commerçant*. `Total général` may
+/// not.
+fn may_be_a_name(layout: &Layout, column: u32, folded: &str) -> bool {
+    const PLAIN: &[&str] =
+        &["total general", "sous total", "s total", "soustotal", "a reporter", "grand total", "total page"];
+    if total_word(folded).is_some_and(|word| PLAIN.contains(&word)) {
+        return false;
+    }
+    let names =
+        [Field::Payee, Field::Description, Field::Beneficiary, Field::Person, Field::LastName, Field::Nature];
+    let under = layout.columns.iter().find(|one| one.column == column).and_then(|one| one.field);
+    folded.contains(' ') || under.is_none_or(|field| names.contains(&field))
+}
+
+/// Texts in the margin of a printed page, in no column: `Page 2/10`, `Édité le 12/01/2018`.
+pub(super) fn is_margin(sheet: &Sheet, row: u32) -> bool {
+    const CELLS_MAX: usize = 4;
+    const LETTERS: usize = 3;
+    const WORDS: &[&str] = &["page", "edite", "edition", "imprime", "tire", "extrait", "date d edition"];
+    let mut filled = sheet.cells(row).filter(|(_, value)| !value.is_blank());
+    let cells: Vec<_> = filled.by_ref().take(CELLS_MAX).collect();
+    let of_margin = |text: &str| {
+        let folded = fold(text);
+        WORDS
+            .iter()
+            .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
     };
-    has_date(sheet, layout, row, Some(label)) || REFERENCES.iter().any(numbered)
+    let wordy = |text: &str| text.chars().filter(|sign| sign.is_alphabetic()).count() >= LETTERS;
+    filled.next().is_none()
+        && cells.iter().all(|(_, value)| match value {
+            Value::Text(text) => of_margin(text) || (cells.len() == 1 && wordy(text)),
+            _ => false,
+        })
 }
 
 /// An amount that cannot be a reference: `1 234,00`.

@@ -131,6 +131,7 @@ impl RowReader<'_> {
         match self.amounts.read(row, self.is_reduction(row)) {
             Ok(amount) if amount.amount.is_none() && amount.original.is_none() => self.without_amount(row),
             Ok(amount) => self.entry(row, amount),
+            Err(_) if printed::is_margin(self.sheet, row) => self.rows.note += 1,
             Err(fault) => {
                 self.rows.rejected += 1;
                 self.totals.reject();
