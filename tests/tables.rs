@@ -121,7 +121,7 @@ Total;;;#120;;Total;;;#127
 fn a_blank_column_inside_a_table_parts_nothing() {
     let facts = read(
         "
-N° facture;Date facture;Fournisseur;;N° mandat;Date mandat;Montant TTC
+N° facture;Date facture;Fournisseur;;N° mandat;Date mandat;Montant mandaté
 F1;01/11/2017;Hôtel;;12;05/11/2017;#100
 F2;02/11/2017;Taxi;;;;#20
 ",
@@ -229,8 +229,8 @@ fn what_the_preamble_says_reaches_lines_without_that_column() {
 Relevé de carte n° 2017-11;;;
 Exercice :;2017;;
 Titulaire : DURAND Anne;;;
-N° mandat;Date opération;Commerçant;Montant
-;05/11/2017;HOTEL PALMS;#100
+Date opération;Commerçant;Libellé;Montant
+05/11/2017;HOTEL PALMS;Chambre;#100
 ",
     );
     let entry = &facts.entries[0];
@@ -253,6 +253,21 @@ Exercice;N° facture;Date facture;Fournisseur;Montant TTC
     );
     let entry = &facts.entries[0];
     assert_eq!((entry.statement.as_deref(), entry.fiscal_year), (None, Some(2017)));
+}
+
+#[test]
+fn a_range_of_numbers_and_the_date_of_edition_are_facts_of_no_line() {
+    let facts = read(
+        "
+Factures n° 12 à 45
+Date : 30/11/2017
+Fournisseur;Objet;Nature de dépense;Quantité;Montant TTC
+Hôtel;Nuit;Hébergement;#2;#100
+",
+    );
+    assert_eq!(tables(&facts)[0].role, Role::Support);
+    let entry = &facts.entries[0];
+    assert_eq!((entry.invoice.as_deref(), entry.date), (None, None));
 }
 
 #[test]
@@ -486,7 +501,8 @@ fn totals_are_found_wherever_their_label_stands() {
         ";;;;;Total : 150,00 €",
         "Nombre de mandats : 3  Total : 150,00;;;;;",
         ";;;TOTAL MANDATÉ;;#150",
-        "Total;#150.00;;;;",
+        "Total;150,00;;;;",
+        "Total;;;#150;;",
         ";;;;;#150",
         "À reporter;;;;;#150",
     ] {
@@ -601,4 +617,48 @@ fn printed_counts_are_compared_with_what_was_read() {
         assert_eq!(!of_kind(&facts, ProblemKind::CountMismatch).is_empty(), wrong, "{row}: {:?}", facts.problems);
         assert_eq!(facts.entries.len(), 3, "{row}");
     }
+}
+
+#[test]
+fn other_amounts_on_the_same_rows_are_those_of_two_tables() {
+    let text = |second: &str| {
+        format!(
+            "
+Factures;;;;;Mandats;;;
+N° facture;Date facture;Fournisseur;Montant TTC;;Exercice;N° mandat;Date mandat;Montant mandaté
+F1;01/11/2017;Hôtel;#100;;2017;12;05/11/2017;#{second}
+F2;02/11/2017;Taxi;#20;;2017;13;06/11/2017;#20.5
+F3;02/11/2017;Bus;#3;;2017;14;06/11/2017;#3
+F4;02/11/2017;Bus;#4;;;;;
+"
+        )
+    };
+    assert_eq!(tables(&read(&text("700"))).len(), 2);
+    let facts = read(&text("100"));
+    assert_eq!(tables(&facts).len(), 1);
+    assert_eq!(facts.entries[0].payment_order.as_deref(), Some("12"));
+}
+
+#[test]
+fn texts_in_the_margin_of_a_page_are_notes_and_bad_amounts_are_not() {
+    let facts = read(&format!(
+        "{DETAIL};;;;;Page 1/2\nÉdité le 12/01/2018;;;;;Page 2/2\n2017;15;06/11/2017;Taxi;Miami;offert\n"
+    ));
+    let rows = tables(&facts)[0].rows;
+    assert_eq!((rows.entries, rows.note, rows.rejected), (3, 2, 1));
+}
+
+#[test]
+fn a_dated_total_is_a_total_and_a_dated_firm_a_line() {
+    let facts = read(
+        "
+N° relevé;Date opération;Commerçant;Libellé;Montant
+R1;05/11/2017;TOTAL;Carburant;#50
+R1;06/11/2017;TOTAL ENERGIES;Carburant;#20
+Total général;30/11/2017;;;#70
+Total;30/11/2017;;;#70
+",
+    );
+    assert_eq!(amounts(&facts), ["50.00", "20.00"]);
+    assert_eq!(totals(&facts), ["E4 Total général 70.00=70.00", "E5 Total 70.00=70.00"]);
 }

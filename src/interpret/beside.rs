@@ -2,13 +2,16 @@
 //!
 //! A blank column alone proves nothing: many tables have one. Two blocks are two tables when each has its
 //! header and something says that they do not go on from each other: a title that stands in both, headers at
-//! other heights, or lines on the right where there is none on the left.
+//! other heights, lines on the right where there is none on the left, or other amounts on the same rows.
 
 use std::ops::Range;
 
 use super::header::header_strength;
+use super::heading::named;
 use super::table::{HEADER_SEARCH_ROWS, STRONG, WEAK, first_header, texts};
 use super::totals::is_total_label;
+use super::values::{self, Marks};
+use crate::model::field::Field;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
 
@@ -75,7 +78,9 @@ impl Block {
         let (Some(header), Some(other)) = (self.header, right.header) else { return false };
         let weaker = header_strength(&self.sheet, header).min(header_strength(&right.sheet, other));
         let again = self.repeats_a_title(header, right, other);
-        let own = header.abs_diff(other) >= ONE_HEADER_ROWS || self.ends_before(header.max(other) + 1, right);
+        let own = header.abs_diff(other) >= ONE_HEADER_ROWS
+            || self.ends_before(header.max(other) + 1, right)
+            || self.has_other_amounts(header, right, other);
         (weaker >= WEAK && again) || (weaker >= STRONG && own)
     }
 
@@ -83,6 +88,27 @@ impl Block {
         let titles: Vec<String> = texts(&self.sheet, header).map(|(_, text)| fold(text)).collect();
         let mut others = texts(&right.sheet, other).map(|(_, text)| fold(text));
         others.any(|title| !title.is_empty() && titles.contains(&title))
+    }
+
+    /// True when both have a gross amount, and the amounts of most rows differ: an invoice and its payment
+    /// order on one row have the same.
+    fn has_other_amounts(&self, header: u32, right: &Self, other: u32) -> bool {
+        const ROWS_MIN: usize = 2;
+        let (Some(ours), Some(theirs)) = (gross(&self.sheet, header), gross(&right.sheet, other)) else {
+            return false;
+        };
+        let rows = header.max(other) + 1..self.sheet.row_count().min(right.sheet.row_count());
+        let amount = |sheet: &Sheet, row: u32, column: u32| {
+            values::number(sheet.value(row, column), Marks::Comma).ok().flatten().map(|number| number.value)
+        };
+        let both =
+            rows.filter_map(|row| Some((amount(&self.sheet, row, ours)?, amount(&right.sheet, row, theirs)?)));
+        let (mut shared, mut different) = (0, 0);
+        for (one, two) in both {
+            shared += 1;
+            different += usize::from(one != two);
+        }
+        shared >= ROWS_MIN && different * 2 > shared
     }
 
     /// True when a line stands on the right and nothing on the left.
@@ -93,4 +119,12 @@ impl Block {
                 && !texts(&right.sheet, row).any(|(_, text)| is_total_label(text))
         })
     }
+}
+
+/// The column of a header that names a gross amount.
+fn gross(sheet: &Sheet, header: u32) -> Option<u32> {
+    const GROSS: &[Field] = &[Field::Amount, Field::AmountInclTax, Field::AmountOrdered, Field::AmountPaid];
+    texts(sheet, header)
+        .find(|(_, text)| named(text).is_some_and(|field| GROSS.contains(&field)))
+        .map(|(column, _)| column)
 }

@@ -45,6 +45,26 @@ const NOT_A_NAME: &[&str] = &[
     "somme",
     "cumul",
     "par",
+    "mandate",
+    "ttc",
+    "ht",
+    "tva",
+    "paye",
+    "facture",
+    "factures",
+    "depenses",
+    "page",
+    "releve",
+    "eur",
+    "euros",
+    "partiel",
+    "cumule",
+    "report",
+    "reporter",
+    "a",
+    "au",
+    "mandats",
+    "lignes",
 ];
 
 /// Comparisons of names with keys that one table may cost.
@@ -102,7 +122,8 @@ impl NamedSums {
             return None;
         }
         let mut first = None;
-        for field in &self.fields {
+        for (at, field) in self.fields.iter().enumerate() {
+            let is_description = at + 1 == self.fields.len();
             if let Some(sums) = field.get(&name) {
                 if sums.are(stated) {
                     return Some(*sums);
@@ -123,7 +144,8 @@ impl NamedSums {
             if any && sum.are(stated) {
                 return Some(sum);
             }
-            first = first.or(any.then_some(sum));
+            // A word in a description may be there by chance: it proves, it does not accuse.
+            first = first.or((any && !is_description).then_some(sum));
         }
         first
     }

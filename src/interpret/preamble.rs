@@ -29,7 +29,6 @@ const TOLD: &[Field] = &[
     Field::Beneficiary,
     Field::Person,
     Field::Currency,
-    Field::Date,
     Field::DocumentDate,
 ];
 
@@ -96,7 +95,12 @@ impl Preamble {
             self.facts.push((Field::FiscalYear, Text::from(text.trim())));
         }
         let Some((key, rest)) = at_number(text) else { return };
-        let value = rest.split_whitespace().next().unwrap_or_default().trim_end_matches([',', '.', ')']);
+        let mut words = rest.split_whitespace();
+        let value = words.next().unwrap_or_default().trim_end_matches([',', '.', ')']);
+        // `Mandats n° 12 à 45` names no single one.
+        if matches!(words.next(), Some("à" | "À" | "a" | "au" | "et" | "-" | "/")) {
+            return;
+        }
         if let Some(field) = numbered(key).filter(|field| TOLD.contains(field))
             && value.bytes().any(|byte| byte.is_ascii_digit())
         {
@@ -124,7 +128,7 @@ impl Preamble {
         let fact = |field: Field| self.fact(layout, field).cloned();
         let year = fact(Field::FiscalYear).and_then(|text| values::year(Value::Text(&text)));
         let dated = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_date));
-        let day = fact(Field::DocumentDate).or_else(|| fact(Field::Date)).filter(|_| !dated);
+        let day = fact(Field::DocumentDate).filter(|_| !dated);
         let day: Option<Date> = day.and_then(|text| values::date(Value::Text(&text)).ok().flatten());
         let person = fact(Field::Beneficiary).or_else(|| fact(Field::Person));
         let named_people = [Field::Beneficiary, Field::Person, Field::LastName, Field::FirstName];

@@ -117,6 +117,11 @@ enum Label {
     Line,
 }
 
+/// What may follow `total` without making it a name: `Total mission Miami`, `Total du bordereau`.
+const TOTAL_OF: &str = "general generale generaux page mission missions article compte chapitre nature tiers \
+    fournisseur partiel cumule du de des pour par a au ttc ht tva eur euros mandate paye facture engage depenses \
+    releve bordereau mandat mandats section service direction budget exercice periode mois semaine liste report";
+
 /// What a folded total label is worth.
 fn trust(folded: &str) -> Label {
     let Some(word) = total_word(folded) else { return Label::Line };
@@ -125,54 +130,11 @@ fn trust(folded: &str) -> Label {
     let plain = next.is_empty() || next.bytes().all(|byte| byte.is_ascii_digit());
     match word {
         "total" | "totaux" | "montant total" | "grand total" | "total general" | "total page" => {
-            const SURE: &[&str] = &[
-                "general",
-                "generale",
-                "generaux",
-                "page",
-                "mission",
-                "missions",
-                "article",
-                "compte",
-                "chapitre",
-                "nature",
-                "tiers",
-                "fournisseur",
-                "partiel",
-                "cumule",
-                "du",
-                "de",
-                "des",
-                "pour",
-                "par",
-                "a",
-                "au",
-                "ttc",
-                "ht",
-                "tva",
-                "eur",
-                "euros",
-                "mandate",
-                "paye",
-                "facture",
-                "engage",
-                "depenses",
-                "releve",
-                "bordereau",
-                "mandat",
-                "mandats",
-                "section",
-                "service",
-                "direction",
-                "budget",
-                "exercice",
-                "periode",
-                "mois",
-                "semaine",
-                "liste",
-                "report",
-            ];
-            if plain || word != "total" || SURE.contains(&next) { Label::Sure } else { Label::Named }
+            if plain || word != "total" || TOTAL_OF.split(' ').any(|word| word == next) {
+                Label::Sure
+            } else {
+                Label::Named
+            }
         }
         "sous total" | "s total" | "s s total" | "soustotal" | "a reporter" | "soit au total" => Label::Sure,
         "report" | "reports" => {
@@ -182,13 +144,8 @@ fn trust(folded: &str) -> Label {
                 rest.starts_with("de la page") || rest.starts_with("du folio") || rest.starts_with("a nouveau");
             if plain || of_page || ENDS.contains(&next) { Label::Sure } else { Label::Line }
         }
-        "cumul" | "dont" => {
-            if plain {
-                Label::Sure
-            } else {
-                Label::Named
-            }
-        }
+        "cumul" | "dont" if plain => Label::Sure,
+        "cumul" | "dont" => Label::Named,
         _ => {
             const ENDS: &[&str] = &["totale", "generale", "general", "des", "totales"];
             if plain || ENDS.contains(&next) { Label::Sure } else { Label::Line }
@@ -208,13 +165,13 @@ pub(super) struct Printed {
 /// The total that a row prints, if it does: a total word in a row without date or reference, or no word at
 /// all beside an amount that stands alone below lines.
 ///
-/// `identified` tells whether something else than this column makes the row a line.
+/// `dated` tells whether another column than this one holds a date.
 pub(super) fn total(
     layout: &Layout,
     amounts: &Amounts,
     cells: &RowCells<'_>,
     below_lines: bool,
-    identified: impl Fn(u32) -> bool,
+    dated: impl Fn(u32) -> bool,
 ) -> Option<Printed> {
     let Some((column, text)) = texts(cells).find(|(_, text)| is_total_label(text) || ends_in_total(text)) else {
         let alone = below_lines && cells.all().all(|(column, _)| amounts.is_money(column));
@@ -224,11 +181,14 @@ pub(super) fn total(
             stated: Some((amounts.column(), stated)),
         });
     };
-    if identified(column) {
+    let own_blank = cells.at(amounts.column()) == Value::Empty;
+    let folded = fold(text);
+    let dated = dated(column) && may_be_a_name(layout, column, &folded);
+    if dated || has_number(cells, column, own_blank) {
         return None;
     }
     let beside = |(one, value): (u32, Value)| one != column && !amounts.is_money(one) && !looks_like_amount(value);
-    let trust = if ends_in_total(text) { Label::Sure } else { trust(&fold(text)) };
+    let trust = if ends_in_total(text) { Label::Sure } else { trust(&folded) };
     match trust {
         Label::Sure => {}
         Label::Named if !cells.all().any(beside) => {}
@@ -320,6 +280,64 @@ fn texts<'a>(cells: &'a RowCells<'_>) -> impl Iterator<Item = (u32, &'a str)> {
         _ => None,
     })
 }
+
+/// A number of reference beside a label: what a line has and a total has not. The words of a label may stand
+/// in several cells, also under a reference.
+fn has_number(cells: &RowCells<'_>, label: u32, amount_elsewhere: bool) -> bool {
+    // Where the amount cell is blank, what has decimals is the amount, not a reference.
+    let is_amount = |value: Value<'_>| amount_elsewhere && has_decimals(value);
+    REFERENCES.iter().any(|field| {
+        let value = cells.column(*field).filter(|column| *column != label).map(|column| cells.at(column));
+        let text = value.filter(|value| !is_amount(*value)).and_then(values::text);
+        text.is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()) && !is_total_label(&text))
+    })
+}
+
+/// True when a label beside a date may be a firm or an object: `TOTAL` under *Commerçant*. `Total général` may
+/// not.
+fn may_be_a_name(layout: &Layout, column: u32, folded: &str) -> bool {
+    const PLAIN: &[&str] =
+        &["total general", "sous total", "s total", "soustotal", "a reporter", "grand total", "total page"];
+    if total_word(folded).is_some_and(|word| PLAIN.contains(&word)) {
+        return false;
+    }
+    let names =
+        [Field::Payee, Field::Description, Field::Beneficiary, Field::Person, Field::LastName, Field::Nature];
+    let under = layout.columns.iter().find(|one| one.column == column).and_then(|one| one.field);
+    folded.contains(' ') || under.is_none_or(|field| names.contains(&field))
+}
+
+/// Texts in the margin of a printed page, in no column: `Page 2/10`, `Édité le 12/01/2018`.
+pub(super) fn is_margin(cells: &RowCells<'_>) -> bool {
+    const CELLS_MAX: usize = 4;
+    const LETTERS: usize = 3;
+    const WORDS: &[&str] = &["page", "edite", "edition", "imprime", "tire", "extrait", "date d edition"];
+    let of_margin = |text: &str| {
+        let folded = fold(text);
+        WORDS
+            .iter()
+            .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    };
+    let wordy = |text: &str| text.chars().filter(|sign| sign.is_alphabetic()).count() >= LETTERS;
+    cells.filled() <= CELLS_MAX
+        && cells.all().all(|(_, value)| match value {
+            Value::Text(text) => of_margin(text) || (cells.filled() == 1 && wordy(text)),
+            _ => false,
+        })
+}
+
+/// An amount that cannot be a reference: `1 234,00`.
+fn has_decimals(value: Value<'_>) -> bool {
+    let number = if looks_like_amount(value) { values::number(value, Marks::Comma).ok().flatten() } else { None };
+    match value {
+        Value::Text(_) => number.is_some(),
+        _ => number.is_some_and(|number| !number.value.fract().is_zero()),
+    }
+}
+
+/// Numbers that a line has and a total has not.
+pub(super) const REFERENCES: &[Field] =
+    &[Field::PaymentOrder, Field::Invoice, Field::Ticket, Field::MissionOrder, Field::Commitment, Field::OrderLine];
 
 #[cfg(test)]
 mod tests {

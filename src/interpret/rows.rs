@@ -155,12 +155,12 @@ impl RowReader<'_> {
 
     /// The total that the row prints, if it does.
     fn printed_total(&self) -> Option<Printed> {
-        // The label may stand in one of these columns itself; two others are a line's.
-        if self.proofs(None) >= 2 {
+        // The label may be one of these numbers itself; two are a line's.
+        if self.numbers() >= 2 {
             return None;
         }
-        let identified = |except: u32| self.proofs(Some(except)) > 0;
-        printed::total(self.layout, &self.amounts, &self.cells, !self.entries.is_empty(), identified)
+        let dated = |except: u32| self.days(Some(except)) > 0;
+        printed::total(self.layout, &self.amounts, &self.cells, !self.entries.is_empty(), dated)
     }
 
     fn total(&mut self, row: u32, total: Printed) {
@@ -174,7 +174,7 @@ impl RowReader<'_> {
 
     /// `Solde précédent` of a statement: neither a line nor a total of lines.
     fn is_balance(&self) -> bool {
-        self.references(None) == 0
+        !self.has_reference()
             && self.cells.all().any(|(_, value)| matches!(value, Value::Text(text) if is_balance_label(text)))
     }
 
@@ -192,6 +192,7 @@ impl RowReader<'_> {
         match self.amounts.read(&self.cells, reduction) {
             Ok(amount) if amount.amount.is_none() && amount.original.is_none() => self.without_amount(row),
             Ok(amount) => self.entry(row, amount),
+            Err(_) if printed::is_margin(&self.cells) => self.rows.note += 1,
             Err(fault) => {
                 self.rows.rejected += 1;
                 self.totals.reject();
@@ -203,7 +204,7 @@ impl RowReader<'_> {
 
     /// A row without an amount: meant as a line when it has a reference or a date and a name, else a note.
     fn without_amount(&mut self, row: u32) {
-        if self.proofs(None) == 0 || self.cells.filled() < 3 {
+        if !self.is_identified() || self.cells.filled() < 3 {
             self.rows.note += 1;
             return;
         }
@@ -338,28 +339,29 @@ impl RowReader<'_> {
         column.date.ok().flatten()
     }
 
-    /// References and dates: what a line has and a total has not.
-    fn proofs(&self, except: Option<u32>) -> usize {
-        let dated = |one: &&DateColumn| {
-            one.field != Field::EndDate && Some(one.column) != except && matches!(one.date, Ok(Some(_)))
-        };
-        self.references(except) + self.dates.iter().filter(dated).count()
+    /// True for a row with a reference or a date: what a line has and a total has not.
+    fn is_identified(&self) -> bool {
+        self.has_reference() || self.days(None) > 0
     }
 
-    fn references(&self, except: Option<u32>) -> usize {
-        const REFERENCES: &[Field] = &[
-            Field::PaymentOrder,
-            Field::Invoice,
-            Field::Ticket,
-            Field::MissionOrder,
-            Field::Commitment,
-            Field::OrderLine,
-        ];
-        let filled = |field: &&Field| {
-            let column = self.cells.column(**field).filter(|column| Some(*column) != except);
-            column.is_some_and(|column| self.cells.at(column) != Value::Empty)
+    fn days(&self, except: Option<u32>) -> usize {
+        let is_day = |one: &&DateColumn| {
+            one.field != Field::EndDate && Some(one.column) != except && matches!(one.date, Ok(Some(_)))
         };
-        REFERENCES.iter().filter(filled).count()
+        self.dates.iter().filter(is_day).count()
+    }
+
+    fn has_reference(&self) -> bool {
+        printed::REFERENCES.iter().any(|field| self.cells.get(*field).is_some())
+    }
+
+    /// References that hold a digit, as numbers of orders and documents do.
+    fn numbers(&self) -> usize {
+        let is_number = |field: &&Field| match self.cells.get(**field) {
+            Some(Value::Text(text)) => text.bytes().any(|byte| byte.is_ascii_digit()),
+            cell => cell.is_some(),
+        };
+        printed::REFERENCES.iter().filter(is_number).count()
     }
 
     /// What identifies a row that cannot become an entry: its texts, without its amounts.
