@@ -124,7 +124,7 @@ impl RowReader<'_> {
         self.cells.load(row);
         if self.cells.is_blank() {
             self.rows.blank += 1;
-        } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {
+        } else if table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
         } else {
             for one in &mut self.dates {
@@ -132,15 +132,6 @@ impl RowReader<'_> {
             }
             self.total_or_line(row);
         }
-    }
-
-    /// Cheap refusal of nearly every row: one of its first cells would be the same as in the header.
-    fn may_repeat_header(&self) -> bool {
-        const FIRST: usize = 3;
-        self.cells.all().take(FIRST).any(|(column, value)| match (value, self.sheet.value(self.header, column)) {
-            (Value::Text(text), Value::Text(title)) => text.eq_ignore_ascii_case(title.trim()),
-            _ => false,
-        })
     }
 
     fn total_or_line(&mut self, row: u32) {

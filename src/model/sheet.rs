@@ -3,11 +3,14 @@
 //! A [`Sheet`] keeps the text of its cells in one piece and its cells in one flat list, so that a file
 //! of a million lines costs a few allocations, not millions.
 
+mod concealed;
 mod cut;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+
+use concealed::Concealed;
 
 use super::Text;
 use super::cells::{Cell, Cells};
@@ -59,20 +62,6 @@ pub struct Sheet {
     merged: Vec<(CellRef, CellRef)>,
 }
 
-/// Rows and columns that the workbook does not show.
-#[derive(Clone, Debug, Default)]
-struct Concealed {
-    /// Zero-based, ascending, disjoint.
-    rows: Vec<Range<u32>>,
-    columns: Vec<Range<u32>>,
-    filtered: bool,
-}
-
-fn within(ranges: &[Range<u32>], at: u32) -> bool {
-    let after = ranges.partition_point(|range| range.start <= at);
-    after.checked_sub(1).and_then(|last| ranges.get(last)).is_some_and(|range| range.contains(&at))
-}
-
 impl Sheet {
     fn empty(file: &Text, name: Option<&str>) -> Self {
         Self {
@@ -118,12 +107,12 @@ impl Sheet {
 
     /// True when the workbook hides this row, by hand or by a filter.
     pub fn is_row_hidden(&self, row: u32) -> bool {
-        within(&self.concealed.rows, row)
+        self.concealed.hides_row(row)
     }
 
     /// True when the workbook hides this column.
     pub fn is_column_hidden(&self, column: u32) -> bool {
-        within(&self.concealed.columns, column)
+        self.concealed.hides_column(column)
     }
 
     /// True when a filter is set on the sheet: the hidden rows may be those that it leaves out.
@@ -232,9 +221,7 @@ impl SheetBuilder {
     /// The finished sheet, without trailing blank rows.
     pub fn finish(mut self) -> Sheet {
         self.sheet.cells.finish(None);
-        for ranges in [&mut self.sheet.concealed.rows, &mut self.sheet.concealed.columns] {
-            *ranges = joined(std::mem::take(ranges));
-        }
+        self.sheet.concealed.settle();
         self.sheet.merged.sort();
         self.sheet
     }
@@ -310,20 +297,6 @@ impl TextSheetBuilder {
         self.cells.finish(Some(text));
         Sheet { cells: self.cells, ..Sheet::empty(file, None) }
     }
-}
-
-/// The same ranges, ascending and disjoint.
-fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
-    ranges.retain(|range| !range.is_empty());
-    ranges.sort_by_key(|range| range.start);
-    let mut joined: Vec<Range<u32>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    joined
 }
 
 /// How a text near the top of a sheet of the program's own workbooks begins: by it they are known under
