@@ -134,7 +134,7 @@ fn pieces_of_columns(line: &str, columns: &[Range<usize>]) -> Vec<Range<usize>> 
         over |= columns.get(column).is_none_or(|inside| at < inside.start || (at >= inside.end && !is_last));
         if let Some(piece) = pieces.get_mut(column) {
             *piece =
-                if piece.is_empty() { byte..byte + sign.len_utf8() } else { piece.start..byte + sign.len_utf8() };
+                if piece.end == 0 { byte..byte + sign.len_utf8() } else { piece.start..byte + sign.len_utf8() };
         }
     }
     if !over {
