@@ -2,7 +2,8 @@
 //!
 //! The right delimiter cuts the lines of the table, its header included, in the same number of
 //! fields. Two habits of finance exports stand in the way: decimal commas, and title lines above the
-//! table; see [`Trial::decimal_commas`] and [`Trial::score`].
+//! table; see [`Trial::decimal_commas`] and [`Trial::score`]. Texts stand between `"`, or between `'`
+//! where a whole column does.
 
 /// Delimiter and width of a text file.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,12 +12,28 @@ pub(super) struct Dialect {
     pub(super) delimiter: Option<char>,
     /// Fields of most lines.
     pub(super) columns: usize,
-    /// One short French sentence.
-    pub(super) evidence: String,
+    pub(super) quote: char,
+    /// `\"` is a quote inside a quoted field.
+    pub(super) backslash: bool,
+    /// One short French sentence each.
+    pub(super) evidence: Vec<String>,
 }
 
 /// Delimiters tried, with a weight for how common they are in French exports.
-const CANDIDATES: &[(char, f64)] = &[(';', 1.2), ('\t', 1.2), ('|', 1.1), (',', 1.0), (':', 0.4)];
+const CANDIDATES: &[(char, f64)] = &[
+    (';', 1.2),
+    ('\t', 1.2),
+    ('|', 1.1),
+    (',', 1.0),
+    ('\u{1f}', 1.2),
+    ('^', 0.9),
+    ('~', 0.8),
+    (' ', 0.8),
+    (':', 0.4),
+];
+
+/// Bytes looked at: a line may be a file long.
+const SAMPLE: usize = 1 << 20;
 
 /// Logical lines looked at.
 const LINES: usize = 200;
@@ -29,27 +46,63 @@ const SCORE_MIN: f64 = 0.25;
 
 /// Finds the delimiter of this text.
 pub(super) fn guess(text: &str) -> Dialect {
-    let trials = CANDIDATES.iter().map(|(delimiter, weight)| (Trial::of(text, *delimiter), weight));
-    let mut best: Option<(Trial, f64)> = None;
+    let text = sample(text);
+    match best(text, '\'').filter(Trial::is_dressed).or_else(|| best(text, '"')) {
+        Some(trial) => trial.dialect("le plus régulier", text),
+        None => Dialect {
+            delimiter: None,
+            columns: 1,
+            quote: '"',
+            backslash: has_backslashes(text, '"', None),
+            evidence: vec!["une seule colonne : aucun séparateur régulier".into()],
+        },
+    }
+}
+
+/// The trial with the highest score, if any is high enough.
+fn best(text: &str, quote: char) -> Option<Trial<'_>> {
+    if quote == '\'' && !text.contains(quote) {
+        return None;
+    }
+    let trials = CANDIDATES.iter().map(|(delimiter, weight)| (Trial::of(text, *delimiter, quote), weight));
+    let mut best: Option<(Trial<'_>, f64)> = None;
     for (trial, weight) in trials {
         let score = trial.score() * weight;
         if score >= SCORE_MIN && best.as_ref().is_none_or(|(_, high)| score > *high) {
             best = Some((trial, score));
         }
     }
-    match best {
-        Some((trial, _)) => trial.dialect("le plus régulier"),
-        None => Dialect {
-            delimiter: None,
-            columns: 1,
-            evidence: "une seule colonne : aucun séparateur régulier".into(),
-        },
-    }
+    best.map(|(trial, _)| trial)
 }
 
 /// The dialect of this text when its delimiter is known; `reason` says how.
 pub(super) fn told(text: &str, delimiter: char, reason: &str) -> Dialect {
-    Trial::of(text, delimiter).dialect(reason)
+    let text = sample(text);
+    let apostrophes = Some(Trial::of(text, delimiter, '\'')).filter(Trial::is_dressed);
+    apostrophes.unwrap_or_else(|| Trial::of(text, delimiter, '"')).dialect(reason, text)
+}
+
+/// The beginning of a text, up to a line end when there is one.
+pub(super) fn sample(text: &str) -> &str {
+    if text.len() <= SAMPLE {
+        return text;
+    }
+    let mut end = SAMPLE;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text.get(..end).unwrap_or(text);
+    head.rfind(['\n', '\r']).and_then(|at| head.get(..=at)).unwrap_or(head)
+}
+
+/// `\"` stands in the middle of a quoted field: it does not end it.
+fn has_backslashes(text: &str, quote: char, delimiter: Option<char>) -> bool {
+    let mut escape = String::from('\\');
+    escape.push(quote);
+    text.match_indices(&escape).any(|(at, _)| {
+        let next = text.get(at + escape.len()..).and_then(|rest| rest.chars().next());
+        next.is_some_and(|next| Some(next) != delimiter && next != quote && !matches!(next, '\r' | '\n'))
+    })
 }
 
 /// The delimiter that a first line `sep=;` declares, and the length of that line with its end.
@@ -75,6 +128,8 @@ pub(super) fn french(delimiter: char) -> String {
         '\t' => "tabulation".to_owned(),
         '|' => "barre verticale".to_owned(),
         ':' => "deux-points".to_owned(),
+        ' ' => "espace".to_owned(),
+        '\u{1f}' => "séparateur d’unités (US)".to_owned(),
         other => format!("« {other} »"),
     }
 }
@@ -82,19 +137,20 @@ pub(super) fn french(delimiter: char) -> String {
 /// A sample cut by one delimiter.
 struct Trial<'a> {
     delimiter: char,
+    quote: char,
     records: Vec<Vec<&'a str>>,
     /// Most frequent number of fields above one; one when no line is cut.
     columns: usize,
 }
 
 impl<'a> Trial<'a> {
-    fn of(text: &'a str, delimiter: char) -> Self {
-        let records: Vec<Vec<&str>> = Records { rest: text, delimiter }
+    fn of(text: &'a str, delimiter: char, quote: char) -> Self {
+        let records: Vec<Vec<&str>> = Records { rest: text, delimiter, quote }
             .filter(|fields| fields.iter().any(|field| !field.trim().is_empty()))
             .take(LINES)
             .collect();
         let columns = most_frequent(records.iter().map(Vec::len).filter(|len| *len > 1));
-        Self { delimiter, records, columns }
+        Self { delimiter, quote, records, columns }
     }
 
     fn table(&self) -> impl Iterator<Item = &Vec<&'a str>> {
@@ -104,6 +160,10 @@ impl<'a> Trial<'a> {
     /// Share of the lines that belong to the table, times a gentle bonus for its width.
     fn score(&self) -> f64 {
         if self.columns < 2 || self.records.is_empty() || self.is_prose() {
+            return 0.0;
+        }
+        // Blanks are everywhere: they separate only what is quoted.
+        if self.delimiter == ' ' && !self.table().flatten().all(|field| self.is_quoted(field)) {
             return 0.0;
         }
         if matches!(self.delimiter, ',') && self.decimal_commas() {
@@ -136,22 +196,60 @@ impl<'a> Trial<'a> {
             return true;
         }
         let header_is_cut = self.records.first().is_some_and(|fields| fields.len() == self.columns);
-        let is_spaced = |fields: &&Vec<&str>| fields.iter().skip(1).all(|field| field.starts_with(' '));
+        let is_spaced = |fields: &&Vec<&str>| {
+            let is_bare = |field: &&str| field.starts_with(' ') && !field.trim_start().starts_with(self.quote);
+            fields.iter().skip(1).all(is_bare)
+        };
         let spaced = matches!(self.delimiter, ',' | ':') && self.table().filter(is_spaced).count() * 2 > count;
         spaced && (!header_is_cut || self.columns == 2)
     }
 
-    fn dialect(self, reason: &str) -> Dialect {
+    fn is_quoted(&self, field: &str) -> bool {
+        field.len() > 1 && field.starts_with(self.quote) && field.ends_with(self.quote)
+    }
+
+    /// A whole column stands between these quotes, and nothing between `"`.
+    fn is_dressed(&self) -> bool {
+        const ROWS_MIN: usize = 2;
+        let column = |at: usize| -> Vec<&str> {
+            let fields = self.table().skip(1).filter_map(move |fields| fields.get(at));
+            fields.map(|field| field.trim()).filter(|field| !field.is_empty()).collect()
+        };
+        let any = (0..self.columns).map(column).any(|fields| {
+            let quoted = fields.iter().filter(|field| self.is_quoted(field)).count();
+            fields.len() >= ROWS_MIN && quoted * 10 >= fields.len() * 8
+        });
+        any && !self.records.iter().flatten().any(|field| field.starts_with('"'))
+    }
+
+    /// Every other column is empty: the delimiter is written twice.
+    fn is_doubled(&self) -> bool {
+        let is_bare = |fields: &Vec<&str>| fields.iter().skip(1).step_by(2).all(|field| field.trim().is_empty());
+        self.columns > 2 && self.columns % 2 == 1 && self.table().all(is_bare)
+    }
+
+    fn dialect(self, reason: &str, text: &str) -> Dialect {
         let (count, all) = (self.table().count(), self.records.len());
         let columns = if self.columns > 1 { self.columns } else { 1 };
-        Dialect {
-            delimiter: Some(self.delimiter),
-            columns,
-            evidence: format!(
-                "séparateur {} : {reason} ({columns} colonnes sur {count} des {all} premières lignes)",
-                french(self.delimiter)
-            ),
+        let mut evidence = vec![format!(
+            "séparateur {} : {reason} ({columns} colonnes sur {count} des {all} premières lignes)",
+            french(self.delimiter)
+        )];
+        if self.is_doubled() {
+            let sign = self.delimiter;
+            evidence.push(format!("séparateur doublé « {sign}{sign} » : une colonne sur deux est vide"));
         }
+        if self.quote == '\'' {
+            evidence.push("textes entre apostrophes (') au lieu de guillemets".to_owned());
+        }
+        let backslash = has_backslashes(text, self.quote, Some(self.delimiter));
+        if backslash {
+            evidence.push(format!(
+                "guillemets précédés d’une barre oblique inverse (\\{}) dans les textes",
+                self.quote
+            ));
+        }
+        Dialect { delimiter: Some(self.delimiter), columns, quote: self.quote, backslash, evidence }
     }
 }
 
@@ -161,7 +259,7 @@ fn is_decimal_cut(left: &str, right: &str) -> bool {
 }
 
 /// The most frequent of these numbers, the largest among equals; one when there is none.
-fn most_frequent(numbers: impl Iterator<Item = usize>) -> usize {
+pub(super) fn most_frequent(numbers: impl Iterator<Item = usize>) -> usize {
     let mut counts = std::collections::BTreeMap::new();
     for number in numbers {
         *counts.entry(number).or_insert(0_usize) += 1;
@@ -174,6 +272,7 @@ fn most_frequent(numbers: impl Iterator<Item = usize>) -> usize {
 struct Records<'a> {
     rest: &'a str,
     delimiter: char,
+    quote: char,
 }
 
 impl<'a> Iterator for Records<'a> {
@@ -184,7 +283,7 @@ impl<'a> Iterator for Records<'a> {
             return None;
         }
         let (fields, len) =
-            cut(self.rest, self.delimiter, true).or_else(|| cut(self.rest, self.delimiter, false))?;
+            cut(self.rest, self.delimiter, Some(self.quote)).or_else(|| cut(self.rest, self.delimiter, None))?;
         self.rest = self.rest.get(len..).unwrap_or("");
         Some(fields)
     }
@@ -192,15 +291,17 @@ impl<'a> Iterator for Records<'a> {
 
 /// Cuts the first record; gives its fields and its length with its end. None when a quoted field
 /// does not end.
-fn cut(text: &str, delimiter: char, quoting: bool) -> Option<(Vec<&str>, usize)> {
+fn cut(text: &str, delimiter: char, quote: Option<char>) -> Option<(Vec<&str>, usize)> {
     let mut fields = Vec::new();
     let (mut start, mut quoted, mut lines) = (0, false, 0);
     let mut after_quote = usize::MAX;
+    // Nothing but blanks since the start of the field.
+    let mut blank = true;
     for (at, sign) in text.char_indices() {
         match sign {
             // The second of two quotes opens again what the first had closed.
-            '"' if quoting && (quoted || at == start || at == after_quote) => {
-                quoted = !quoted;
+            sign if Some(sign) == quote && (quoted || blank || at == after_quote) => {
+                (quoted, blank) = (!quoted, false);
                 after_quote = if quoted { usize::MAX } else { at + 1 };
             }
             '\r' | '\n' if quoted => {
@@ -216,8 +317,9 @@ fn cut(text: &str, delimiter: char, quoting: bool) -> Option<(Vec<&str>, usize)>
             sign if sign == delimiter && !quoted => {
                 fields.push(text.get(start..at)?);
                 start = at + sign.len_utf8();
+                blank = true;
             }
-            _ => {}
+            _ => blank &= matches!(sign, ' ' | '\t'),
         }
     }
     if quoted {

@@ -144,16 +144,12 @@ impl<'a> Cutter<'a> {
     #[inline]
     fn fields(&mut self, from: usize) -> Result<(Row, usize), TooLarge> {
         let len = self.bytes.len();
-        let delimiter = self.cutting.delimiter.as_bytes();
-        let (is_long, first) = (delimiter.len() > 1, delimiter.first().copied().unwrap_or(NEVER));
+        let delimiter = self.signs.delimiter.bytes().next().unwrap_or(NEVER);
         let mut row = Row::default();
         let (mut start, mut equals) = (from, false);
         loop {
             let mut at = self.marks.next().unwrap_or(len);
             let mut sign = self.bytes.get(at).copied().unwrap_or(b'\n');
-            if is_long && sign == first && (at < start || !self.bytes[at..].starts_with(delimiter)) {
-                continue;
-            }
             if sign == self.signs.quote {
                 if !self.opens(start, at) {
                     equals |= at == start + 1 && self.bytes[start] == b'=';
@@ -168,11 +164,11 @@ impl<'a> Cutter<'a> {
             } else {
                 self.builder.piece(start, at)?;
             }
-            if sign != first {
+            if sign != delimiter {
                 return Ok((row, at));
             }
             row.fields += 1;
-            start = at + delimiter.len();
+            start = at + 1;
         }
     }
 

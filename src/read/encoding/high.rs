@@ -72,16 +72,21 @@ fn runs(bytes: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
     })
 }
 
-/// Letters beyond ASCII that are valid UTF-8, and bytes that are not.
+/// Letters beyond ASCII of a French text in UTF-8, and bytes that are no UTF-8. Two letters of an 8-bit
+/// encoding may look like one of UTF-8, but then of another alphabet.
 pub(super) fn accents_and_strays(bytes: &[u8]) -> (usize, usize) {
     let (mut accents, mut strays) = (0, 0);
     for (_, high) in runs(bytes) {
         for chunk in high.utf8_chunks() {
-            accents += chunk.valid().chars().count();
+            accents += chunk.valid().chars().filter(is_plausible).count();
             strays += usize::from(!chunk.invalid().is_empty());
         }
     }
     (accents, strays)
+}
+
+fn is_plausible(letter: &char) -> bool {
+    matches!(letter, '\u{a0}'..='\u{ff}' | 'Œ' | 'œ' | '\u{2000}'..='\u{203f}' | '€' | '\u{feff}')
 }
 
 /// The text in UTF-8 where stray bytes are read with these letters, and the lines that have some.

@@ -129,7 +129,7 @@ fn decoded(bytes: &[u8], encoding: &'static Encoding, evidence: &str) -> Decoded
     let lost = if encoding.is_single_byte() { 0 } else { text.matches('\u{fffd}').count() };
     let mut decoded = Decoded::new(text, name(encoding), evidence);
     if lost > 0 {
-        decoded.remarks.push(format!("{lost} caractères illisibles, remplacés par « \u{fffd} »"));
+        decoded.remarks.push(format!("caractères illisibles remplacés par « \u{fffd} » : {lost}"));
     }
     decoded
 }
