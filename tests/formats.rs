@@ -62,7 +62,6 @@ const SHAPES: &[(&str, Format, Option<&str>, &str)] = &[
     ("utf-16be-sans-marque.txt", Format::Csv, None, "E4"),
     ("virgule.csv", Format::Csv, None, "E4"),
     ("barre.txt", Format::Csv, None, "E4"),
-    ("deux-points.txt", Format::Csv, None, "E4"),
     ("tabulations.tsv", Format::Csv, None, "E4"),
     ("sep.csv", Format::Csv, None, "E4"),
     ("tout-entre-guillemets.csv", Format::Csv, None, "E4"),
