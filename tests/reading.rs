@@ -183,7 +183,7 @@ fn unreadable_files_say_why_and_the_others_are_read() {
         ("e-image.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image PNG"),
         ("f-rapport.csv", b"%PDF-1.7\n", "PDF"),
         ("g-protege.xlsx", &encrypted(), "mot de passe"),
-        ("h-page.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "page web"),
+        ("h-page.xls", b"<html><body><p>Bonjour</p></body></html>", "page web"),
         ("i-repetitions.ods", &bomb, "décompressé"),
         ("j-archive.xlsx", &zip_of("notes.md", b"rien"), "archive ZIP"),
         ("j-chiffre.xlsx", &altered(&xlsx), "abîmé"),

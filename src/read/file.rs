@@ -37,7 +37,7 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
     };
     let blank = bare(name, &bytes);
     match content(bytes, &blank, settings) {
-        Err(failure) => match failure.kind.as_ref().filter(|_| super::folder::may_be_anything(name)) {
+        Err(failure) => match failure.kind.as_ref().filter(|_| is_incidental(name, settings)) {
             Some(kind) => {
                 Outcome::Skipped(Skipped { path: name.clone(), reason: format!("c’est {kind} : pas un export") })
             }
@@ -49,6 +49,11 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
         }),
         Ok(content) => Outcome::Read(Box::new(content.file), content.problems),
     }
+}
+
+/// Whether a file that is no export may stand in the dossier for another reason: nothing asks to read it.
+fn is_incidental(name: &Text, settings: &SourceSettings) -> bool {
+    super::folder::may_be_anything(name) && *settings == SourceSettings::default()
 }
 
 /// The path as it is shown, with `/`.

@@ -92,7 +92,8 @@ fn marked_up(bytes: &[u8]) -> Option<Result<Format, Unreadable>> {
     }
     let root = root(head);
     let is = |name: &str| root.rsplit(':').next() == Some(name);
-    if is("workbook") && head.contains("schemas-microsoft-com:office:spreadsheet") {
+    if is("workbook") && (head.contains("schemas-microsoft-com:office:spreadsheet") || head.contains("excel.sheet"))
+    {
         return Some(Ok(Format::SpreadsheetMl));
     }
     if root == "office:document" {
@@ -101,10 +102,11 @@ fn marked_up(bytes: &[u8]) -> Option<Result<Format, Unreadable>> {
             false => Ok(Format::Fods),
         });
     }
-    if HTML_TAGS.iter().any(|tag| head.contains(tag)) {
+    let is_xml = head.starts_with("<?xml");
+    if matches!(root, "html" | "table") || (!is_xml && HTML_TAGS.iter().any(|tag| head.contains(tag))) {
         return Some(Ok(Format::Html));
     }
-    head.starts_with("<?xml").then(|| Err(Unreadable::not_a_spreadsheet("un fichier XML")))
+    is_xml.then(|| Err(Unreadable::not_a_spreadsheet("un fichier XML")))
 }
 
 /// Tags with which pages begin, some of them without the outer ones.

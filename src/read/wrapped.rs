@@ -81,23 +81,29 @@ fn gzip(bytes: &[u8]) -> Result<Unwrapped, Unreadable> {
 }
 
 fn zip(mut archive: Archive<'_>, packed: u64) -> Result<Unwrapped, Unreadable> {
-    let mut exports: Vec<(usize, String)> = Vec::new();
-    let mut others = 0_usize;
+    let (mut exports, mut doubtful, mut others) = (Vec::new(), Vec::new(), 0_usize);
     for at in 0..archive.len().min(ENTRIES_MAX) {
         let entry = archive.by_index_raw(at).map_err(|error| damaged(&error))?;
         let name = entry.name().unwrap_or_default().replace('\\', "/");
         if entry.is_dir() || name.ends_with('/') || is_debris(&name) {
             continue;
         }
-        match folder::has_extension_of_export(&name) && !is_notice(&name) {
-            true => exports.push((at, name)),
-            false => others += 1,
+        if is_notice(&name) || !folder::has_extension_of_export(&name) {
+            others += 1;
+        } else if folder::may_be_anything(&name) {
+            doubtful.push((at, name));
+        } else {
+            exports.push((at, name));
         }
     }
-    let (at, name) = match exports.as_slice() {
-        [] => return Err(Unreadable::not_a_spreadsheet("une archive ZIP sans export")),
-        [export] => export,
-        several => return Err(several_exports(several)),
+    let (at, name) = match (exports.as_slice(), doubtful.as_slice()) {
+        ([export], _) => {
+            others += doubtful.len();
+            export
+        }
+        ([], [export]) => export,
+        ([], _) => return Err(Unreadable::not_a_spreadsheet("une archive ZIP sans export")),
+        (several, _) => return Err(several_exports(several)),
     };
     let entry = archive.by_index(*at).map_err(|error| damaged(&error))?;
     let bytes = unpacked(entry, packed)?;
@@ -178,7 +184,7 @@ mod tests {
     }
 
     fn gzipped(content: &[u8]) -> Vec<u8> {
-        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         writer.write_all(content).unwrap();
         writer.finish().unwrap()
     }
@@ -208,7 +214,8 @@ mod tests {
     fn several_exports_none_and_wrappings_inside_are_refused_by_name() {
         let several = refusal(&archive(&[("a.csv", b"1"), ("b/c.xlsx", b"2")]));
         assert!(several.contains("2 exports (« a.csv », « b/c.xlsx »)"), "{several}");
-        assert!(refusal(&archive(&[("a.pdf", b"1")])).contains("archive ZIP sans export"));
+        let invoices: &[(&str, &[u8])] = &[("a.pdf", b"1"), ("b.xml", b"<a/>"), ("c.xml", b"<a/>")];
+        assert!(refusal(&archive(invoices)).contains("archive ZIP sans export"));
         let inner = archive(&[("a.csv", b"1")]);
         assert!(refusal(&archive(&[("a.zip", &inner)])).contains("à l’intérieur"));
         assert!(refusal(&gzipped(&inner)).contains("à l’intérieur"));

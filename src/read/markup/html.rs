@@ -28,8 +28,8 @@ pub(super) struct Document {
     pub(super) tables: u32,
     /// Tables inside cells.
     pub(super) nested: u32,
-    /// Line breaks inside cells.
-    pub(super) breaks: u32,
+    /// Cells of several lines.
+    pub(super) broken: u32,
     /// Cells that the page does not show.
     pub(super) dropped: u32,
     /// The page refers to others, which hold its sheets.
@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, file: &Text, name: Option<&str>) -> Document {
             page: Page::new(file, name, Format::Html),
             tables: 0,
             nested: 0,
-            breaks: 0,
+            broken: 0,
             dropped: 0,
             is_frameset: false,
             cut_at: None,
@@ -196,9 +196,7 @@ impl Reader {
                 table.hide_column(span(tag, "span"))
             }
             Element::Column => table.pass_columns(span(tag, "span")),
-            Element::Break => {
-                self.document.breaks += u32::from(table.break_line());
-            }
+            Element::Break => table.break_line(),
             Element::Block => table.end_line(),
             _ => {}
         }
@@ -255,6 +253,7 @@ impl Reader {
         let Some(mut table) = self.stack.pop() else { return };
         table.close();
         self.document.dropped += table.dropped();
+        self.document.broken += table.broken();
         match self.stack.last_mut() {
             Some(outer) => outer.put(table.block()),
             None => {

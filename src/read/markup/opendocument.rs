@@ -85,8 +85,12 @@ struct Book<'a, R> {
 
 /// What matters in a whole document.
 enum Part {
-    Sheet { name: String, style: String },
-    Changes,
+    Sheet {
+        name: String,
+        style: String,
+    },
+    /// Content of another time or of another workbook.
+    Aside,
     DatabaseRange(String),
     Filter,
     Other,
@@ -108,7 +112,7 @@ impl<R: BufRead> Book<'_, R> {
                     self.sheet(&mut page)?;
                     self.pages.push(page);
                 }
-                Part::Changes => self.xml.skip()?,
+                Part::Aside => self.xml.skip()?,
                 Part::DatabaseRange(address) => range = sheet_of(&address),
                 Part::Filter => self.filter(range.as_deref()),
                 Part::Other => {}
@@ -171,8 +175,12 @@ fn part(tag: &Tag<'_>, style: &mut String, hidden: &mut FxHashSet<String>, names
         "style:table-properties" if get("table:display") == "false" => {
             hidden.insert(style.clone());
         }
+        // What LibreOffice remembers of other workbooks.
+        "table:table" if get("table:style-name") == "ta_extref" => return Part::Aside,
         "table:table" => return Part::Sheet { name: get("table:name"), style: get("table:style-name") },
-        "table:tracked-changes" | "office:meta" | "office:settings" | "office:scripts" => return Part::Changes,
+        "table:tracked-changes" | "table:dde-links" | "office:meta" | "office:settings" | "office:scripts" => {
+            return Part::Aside;
+        }
         "table:database-range" => return Part::DatabaseRange(get("table:target-range-address")),
         "table:filter" => return Part::Filter,
         "table:named-range" | "table:named-expression" => names.push(get("table:name")),

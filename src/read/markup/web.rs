@@ -130,7 +130,7 @@ fn note(document: Document, file: &Text, markup: &mut Markup) -> Page {
     if document.nested > 0 {
         say(format!("{} tableaux à l’intérieur de cellules, étalés sur la feuille", document.nested));
     }
-    if document.breaks > 0 {
+    if document.broken > 0 {
         say("retours à la ligne gardés dans leur cellule : Excel peut répartir ces cellules sur plusieurs lignes et décaler les suivantes".to_owned());
     }
     if document.dropped > 0 {

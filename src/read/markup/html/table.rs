@@ -30,6 +30,7 @@ pub(super) struct Table {
     hidden_columns: Vec<Range<u32>>,
     is_filtered: bool,
     dropped: u32,
+    broken: u32,
 }
 
 /// A cell under way.
@@ -68,6 +69,11 @@ impl Table {
 
     pub(super) fn dropped(&self) -> u32 {
         self.dropped
+    }
+
+    /// Cells of several lines.
+    pub(super) fn broken(&self) -> u32 {
+        self.broken
     }
 
     pub(super) fn hidden_columns(&self) -> &[Range<u32>] {
@@ -139,6 +145,7 @@ impl Table {
         let Some(cell) = self.cell.take() else { return };
         let is_dropped = cell.is_dropped;
         let (columns, rows) = (cell.columns, cell.rows);
+        self.broken += u32::from(cell.text.trim().contains('\n'));
         let block = cell.finished();
         if is_dropped {
             self.dropped += u32::from(!block.is_empty());
@@ -184,13 +191,12 @@ impl Table {
         }
     }
 
-    /// A line break; false outside cells.
-    pub(super) fn break_line(&mut self) -> bool {
+    /// A line break.
+    pub(super) fn break_line(&mut self) {
         if let Some(cell) = &mut self.cell {
             cell.text.truncate(cell.text.trim_end_matches(' ').len());
             cell.text.push('\n');
         }
-        self.cell.is_some()
     }
 
     /// The end of a paragraph: what follows stands on another line.

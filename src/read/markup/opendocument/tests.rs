@@ -138,6 +138,7 @@ fn sheets_are_hidden_by_their_style_and_filters_stand_after_them() {
         r#"<table:tracked-changes><table:cell-content-change><table:table table:name="non"/></table:cell-content-change></table:tracked-changes>
         <table:table table:name="Été d'un an" table:style-name="ta1"><table:shapes><draw:frame><table:table table:name="local-table"/></draw:frame></table:shapes>{0}</table:table>
         <table:table table:name="Caché" table:style-name="ta2">{0}</table:table>
+        <table:table table:name="'file:///autre.ods'#$A" table:style-name="ta_extref">{0}</table:table><table:dde-links><table:table>{0}</table:table></table:dde-links>
         <table:named-expressions><table:named-range table:name="rappro_classeur"/></table:named-expressions>
         <table:database-ranges><table:database-range table:target-range-address="'Été d''un an'.A1:'Été d''un an'.E9"><table:filter/></table:database-range></table:database-ranges>"#,
         row(ONE)
