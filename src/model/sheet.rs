@@ -201,7 +201,7 @@ impl Sheet {
 pub struct TooLarge;
 
 /// Builds a [`Sheet`] row by row, top to bottom, left to right.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SheetBuilder {
     sheet: Sheet,
     seen: FxHashMap<Text, Span>,
