@@ -201,7 +201,7 @@ impl Sheet {
 pub struct TooLarge;
 
 /// Builds a [`Sheet`] row by row, top to bottom, left to right.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct SheetBuilder {
     sheet: Sheet,
     seen: FxHashMap<Text, Span>,

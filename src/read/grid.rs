@@ -19,7 +19,7 @@ impl From<TooLarge> for Refusal {
 }
 
 /// A sheet under construction, in order only.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Grid {
     builder: SheetBuilder,
     last: Option<(u32, u32)>,

@@ -28,10 +28,10 @@ pub(super) fn open(bytes: &[u8]) -> Result<Xlsx<Bytes<'_>>, Unreadable> {
 
 /// Reads one sheet; none for a dialogue or macro sheet.
 pub(super) fn sheet(book: &mut Xlsx<Bytes<'_>>, name: &str, file: &Text) -> Result<Option<Sheet>, Unreadable> {
-    let grid = Grid::new(file, name, book.has_1904_epoch());
-    match in_order(book, name, grid.clone()) {
+    let from_1904 = book.has_1904_epoch();
+    match in_order(book, name, Grid::new(file, name, from_1904)) {
         Ok(sheet) => Ok(sheet),
-        Err(Stop::Irregular) => sorted(book, name, grid).map(Some),
+        Err(Stop::Irregular) => sorted(book, name, Grid::new(file, name, from_1904)).map(Some),
         Err(Stop::Failed(failure)) => Err(failure),
     }
 }

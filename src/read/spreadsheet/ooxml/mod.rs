@@ -9,6 +9,7 @@ mod formats;
 mod package;
 mod sheet;
 mod strings;
+mod value;
 mod window;
 mod xml;
 
@@ -24,7 +25,7 @@ use crate::model::sheet::{Format, Sheet, SheetBuilder};
 use cells::Cells;
 pub(super) use cells::{OUTSIDE, is_inside};
 use package::{Package, Relation, Tab};
-use sheet::Context;
+use value::Context;
 use window::Stop;
 
 /// Reads every sheet of a workbook.
