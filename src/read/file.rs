@@ -126,6 +126,7 @@ fn from_workbook(format: Format, blank: &SourceFile, read: Workbook) -> Content 
     if read.from_1904 {
         file.evidence.push("calendrier 1904 : dates décalées de 1462 jours".to_owned());
     }
+    file.evidence.extend(read.evidence);
     let problems = read.failures.iter().map(|(sheet, failure)| failure.at(Place::sheet(name, Some(sheet))));
     let is_own = read.names.iter().any(|defined| defined.eq_ignore_ascii_case(OWN_NAME));
     Content { file, problems: problems.collect(), is_own }

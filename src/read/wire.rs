@@ -21,6 +21,7 @@ pub(super) enum Answer {
 const REFUSED: u8 = b'R';
 const WORKBOOK: u8 = b'W';
 const NAME: u8 = b'N';
+const EVIDENCE: u8 = b'E';
 const FAILURE: u8 = b'F';
 const SHEET: u8 = b'S';
 const END: u8 = b'Z';
@@ -53,6 +54,10 @@ pub(super) fn write(read: &Result<Workbook, Unreadable>, out: &mut dyn Write) ->
             for name in &workbook.names {
                 out.write_all(&[NAME])?;
                 write_text(name, out)?;
+            }
+            for evidence in &workbook.evidence {
+                out.write_all(&[EVIDENCE])?;
+                write_text(evidence, out)?;
             }
             for (sheet, failure) in &workbook.failures {
                 out.write_all(&[FAILURE])?;
@@ -140,6 +145,7 @@ pub(super) fn read(input: &mut dyn Read, file: &Text) -> Option<Answer> {
             loop {
                 match input.byte()? {
                     NAME => workbook.names.push(input.text()?),
+                    EVIDENCE => workbook.evidence.push(input.text()?),
                     FAILURE => {
                         let sheet = input.text()?;
                         workbook.failures.push((sheet.into(), input.failure()?));
@@ -254,6 +260,7 @@ mod tests {
             failures: vec![("Abîmée".into(), Unreadable::damaged(Format::Xls, "détail"))],
             names: vec!["rappro_classeur".into()],
             from_1904: true,
+            evidence: vec!["lignes masquées inconnues".into()],
         }
     }
 

@@ -1,9 +1,11 @@
 //! `.xlsx`, `.xlsb`, `.xls` → sheets. The only door to the `calamine` crate.
 //!
+//! `.xlsx` is read by the scanner of `ooxml`, which leaves to the library what it does not understand.
 //! Cells of `.xlsx` and `.xlsb` are streamed: a stray cell at the far corner would make the library's
 //! own grid larger than memory. Every call runs under [`guard::quietly`]. What the library leaves out
 //! is put back: formulas without result, error cells that it does not know or that vanish.
 
+mod ooxml;
 mod ranged;
 mod xlsb;
 mod xlsx;
@@ -29,6 +31,8 @@ pub(super) struct Workbook {
     pub(super) names: Vec<String>,
     /// Days are counted from 1904, an old habit of Excel on Mac.
     pub(super) from_1904: bool,
+    /// What a person must know of how it was read: completes the evidence of the file.
+    pub(super) evidence: Vec<String>,
 }
 
 /// Reads every sheet of a workbook of this format.
@@ -39,7 +43,7 @@ pub(super) fn read(format: Format, bytes: &[u8], file: &Text) -> Result<Workbook
     let read = || match format {
         Format::Xlsb => xlsb::read(bytes, file),
         Format::Xls => ranged::xls(bytes, file),
-        _ => xlsx::read(bytes, file),
+        _ => ooxml::read(bytes, file),
     };
     guard::quietly(read).unwrap_or_else(|_| Err(gave_up(format)))
 }

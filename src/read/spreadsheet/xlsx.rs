@@ -1,27 +1,39 @@
-//! `.xlsx`, cell by cell.
+//! `.xlsx` by the library, cell by cell: what the scanner of `ooxml` leaves to it.
 
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx, XlsxError};
 
 use super::super::grid::{Grid, Refusal};
+use super::super::guard;
 use super::super::unreadable::Unreadable;
-use super::{Bytes, Raw, Workbook, add, each_sheet, gave_up};
+use super::{Bytes, Raw, Workbook, add, each_sheet, gave_up, ooxml};
 use crate::model::Text;
 use crate::model::sheet::{Format, Sheet, Value};
 
+/// Reads every sheet of a workbook.
 pub(super) fn read(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| failure_of(&error))?;
+    let mut book = open(bytes)?;
     let from_1904 = book.has_1904_epoch();
-    let mut workbook = each_sheet(&mut book, Format::Xlsx, |book, name| {
-        match in_order(book, name, Grid::new(file, name, from_1904)) {
-            Ok(sheet) => Ok(sheet),
-            Err(Stop::Irregular) => sorted(book, name, Grid::new(file, name, from_1904)).map(Some),
-            Err(Stop::Failed(failure)) => Err(failure),
-        }
-    });
+    let mut workbook = each_sheet(&mut book, Format::Xlsx, |book, name| sheet(book, name, file));
     workbook.from_1904 = from_1904;
     Ok(workbook)
+}
+
+/// Opens a workbook.
+pub(super) fn open(bytes: &[u8]) -> Result<Xlsx<Bytes<'_>>, Unreadable> {
+    let opened = guard::quietly(|| Xlsx::new(Cursor::new(bytes)).map_err(|error| failure_of(&error)));
+    opened.unwrap_or_else(|_| Err(gave_up(Format::Xlsx)))
+}
+
+/// Reads one sheet; none for a dialogue or macro sheet.
+pub(super) fn sheet(book: &mut Xlsx<Bytes<'_>>, name: &str, file: &Text) -> Result<Option<Sheet>, Unreadable> {
+    let from_1904 = book.has_1904_epoch();
+    match in_order(book, name, Grid::new(file, name, from_1904)) {
+        Ok(sheet) => Ok(sheet),
+        Err(Stop::Irregular) => sorted(book, name, Grid::new(file, name, from_1904)).map(Some),
+        Err(Stop::Failed(failure)) => Err(failure),
+    }
 }
 
 /// Why the fast way of reading a sheet ended early.
@@ -47,13 +59,13 @@ impl From<Refusal> for Stop {
     }
 }
 
-/// None for a dialogue or macro sheet.
 fn in_order(book: &mut Xlsx<Bytes<'_>>, name: &str, mut grid: Grid) -> Result<Option<Sheet>, Stop> {
     let mut reader = match book.worksheet_cells_reader(name) {
         Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
         reader => reader?,
     };
     while let Some(cell) = reader.next_cell_with_formula_metadata()? {
+        check(cell.pos).map_err(Stop::Failed)?;
         add(&mut grid, cell.pos, Raw::from(&cell.value), cell.formula.is_some())?;
     }
     Ok(Some(grid.finish()))
@@ -72,6 +84,7 @@ fn sorted(book: &mut Xlsx<Bytes<'_>>, name: &str, mut grid: Grid) -> Result<Shee
             Err(error) => Err(refused_cell(&error).ok_or_else(|| failure_of(&error))?),
         };
         let place = place.ok_or_else(|| gave_up(Format::Xlsx))?;
+        check(place)?;
         cells.push((place, cell));
     }
     cells.sort_by_key(|(place, _)| *place);
@@ -87,6 +100,11 @@ fn sorted(book: &mut Xlsx<Bytes<'_>>, name: &str, mut grid: Grid) -> Result<Shee
         .map_err(|_| Unreadable::too_large(Format::Xlsx))?;
     }
     Ok(grid.finish())
+}
+
+/// The library takes any number for a row: blank rows up to the four thousand millionth would not fit.
+fn check(at: (u32, u32)) -> Result<(), Unreadable> {
+    if ooxml::is_inside(at) { Ok(()) } else { Err(Unreadable::damaged(Format::Xlsx, ooxml::OUTSIDE)) }
 }
 
 /// Where each cell of the sheet stands, in the order of the file, without looking at its value.
