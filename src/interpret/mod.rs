@@ -108,7 +108,7 @@ fn table_facts(
         unread(sheet, region, "aucune ligne d’intitulés n’a été reconnue", &mut account, read);
         return account;
     };
-    let layout = header::layout(sheet, header, header + 1..region.end, &settings.columns);
+    let layout = header::layout(sheet, header, header + 1..region.end, &settings.columns, dossier);
     let title = title_of(sheet, region);
     let RoleReading { role, evidence } = match settings.role {
         Some(role) => RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() },
@@ -119,6 +119,7 @@ fn table_facts(
     account.columns = layout.columns.clone();
     match role {
         Role::Ledger | Role::Support | Role::Receipts => {
+            read.facts.problems.extend(layout.problems(sheet, region.header));
             lines(sheet, region, &layout, title, dossier, &mut account, read);
         }
         Role::Delegation => {
