@@ -227,3 +227,18 @@ fn the_real_exports_raise_no_doubt() {
         assert!(doubts.is_empty(), "{}: {doubts:?}", case.name);
     }
 }
+
+#[test]
+fn a_few_known_headers_among_two_hundred_are_found() {
+    let known =
+        ["Exercice", "N° mandat", "N° bordereau", "Date mandat", "Tiers", "Objet", "Article", "Montant mandaté"];
+    let values = ["2017", "1201", "88", "20/11/2017", "AIR LUMEN", "Billets", "6251", "110,00"];
+    let others = 200;
+    let line = |known: &[&str], other: &str| {
+        let rest: Vec<String> = (0..others).map(|_| other.to_owned()).collect();
+        format!("{};{}", known.join(";"), rest.join(";"))
+    };
+    let (table, _) = understood(lines_of(&format!("{}\n{}", line(&known, "Zone libre"), line(&values, "x"))));
+    let named = table.columns.iter().filter(|one| one.field.is_some()).count();
+    assert_eq!((table.role.name(), named), ("comptabilite", known.len()));
+}

@@ -43,6 +43,7 @@ const SUPPORT_POINTS: &[(Field, u32)] = &[
     (Field::UnitAmount, 1),
     (Field::Beneficiary, 1),
     (Field::Person, 1),
+    (Field::LastName, 1),
     (Field::AmountExclTax, 1),
     (Field::Tax, 1),
 ];
@@ -60,7 +61,6 @@ const LINE_FIELDS: &[Field] = &[
     Field::Beneficiary,
     Field::Person,
     Field::LastName,
-    Field::Mission,
     Field::Date,
     Field::DocumentDate,
     Field::OrderDate,
@@ -115,8 +115,9 @@ pub(super) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleRea
     if has(Field::PaymentOrder) && has(Field::OrderDate) && has_paid_amount(layout) {
         return reading(Role::Ledger, "n° et date de mandat, montant payé");
     }
-    if (has(Field::Account) || has(Field::Function)) && !LINE_FIELDS.iter().any(|field| has(*field)) {
-        return reading(Role::Unknown, "des montants par article ou par fonction, non des lignes de dépense");
+    let grouped = [Field::Account, Field::Function, Field::Mission, Field::Operation].into_iter().any(has);
+    if grouped && !LINE_FIELDS.iter().any(|field| has(*field)) {
+        return reading(Role::Unknown, "des montants par article, fonction ou mission, non des lignes de dépense");
     }
     weigh(layout, says(LEDGER_WORDS), says(SUPPORT_WORDS))
 }

@@ -1160,7 +1160,6 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "intitule tiers",
             "designation tiers",
             "tiers beneficiaire",
-            "payee",
             "payee name",
             "supplier name",
             "vendor name",
@@ -1188,6 +1187,10 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "nom emetteur",
             "hotel nom",
             "nom hotel",
+            "nom adresse creancier",
+            "nom adresse tiers",
+            "nom adresse fournisseur",
+            "nom adresse",
         ],
     ),
     (
@@ -1463,7 +1466,6 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "commentaires",
             "object",
             "objet prestation",
-            "libelle imputation piece",
             "objet reglement",
             "designation prestation",
             "designation article",
@@ -1742,6 +1744,8 @@ pub(super) const HEAD_WORDS: &[&str] = &[
     "journal",
     "demande",
     "ttc",
+    "imputation",
+    "rubrique",
 ];
 
 /// Words for the dossier's usual currency in a header: they change nothing.
@@ -1882,6 +1886,8 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     ("mandate", &[(Field::AmountOrdered, 100), (Field::OrderDate, 72)]),
     ("paye", &[(Field::AmountPaid, 100), (Field::PaymentDate, 74), (Field::State, 62)]),
     ("regle", &[(Field::AmountPaid, 100), (Field::PaymentDate, 74), (Field::State, 62)]),
+    ("payee", &[(Field::State, 76), (Field::Payee, 78), (Field::PaymentDate, 74)]),
+    ("emis", &[(Field::OrderDate, 74), (Field::State, 62)]),
     ("paiement", &[(Field::PaymentDate, 74), (Field::AmountPaid, 72), (Field::State, 62)]),
     ("reglement", &[(Field::PaymentDate, 74), (Field::AmountPaid, 72), (Field::State, 62)]),
     ("date emission", &[(Field::OrderDate, 96), (Field::DocumentDate, 84)]),

@@ -10,7 +10,7 @@ use crate::model::field::Field;
 use crate::model::sheet::Sheet;
 
 /// Columns of numbers compared with each other, at most.
-const COLUMNS_MAX: usize = 10;
+pub(super) const COLUMNS_MAX: usize = 10;
 /// Lines that must agree before anything is concluded.
 const LINES_MIN: u32 = 2;
 /// Score of a meaning that the lines prove.
@@ -33,6 +33,12 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// The columns of numbers that may be this field.
+    fn named(&self, claims: &[Claim], field: Field) -> Vec<usize> {
+        let may = |at: &usize| claims.iter().any(|claim| claim.at == *at && claim.field == field);
+        self.numbers.iter().map(|(at, _)| *at).filter(may).collect()
+    }
+
     pub(super) fn of(&self, at: usize) -> Option<&Numbers> {
         self.numbers.iter().find(|(known, _)| *known == at).map(|(_, numbers)| numbers)
     }
@@ -46,13 +52,11 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
     if claims.iter().filter(money).count() < 2 {
         return found;
     }
-    for (at, column) in columns.iter().enumerate() {
-        let counts =
-            column.profile.numbers > 0 && claims.iter().any(|claim| claim.at == at && fit::is_number(claim.field));
-        if counts && found.numbers.len() < COLUMNS_MAX {
-            found.numbers.push((at, numbers(sheet, rows, column.column)));
-        }
-    }
+    let mut seen: Vec<usize> = claims.iter().filter(money).map(|claim| claim.at).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    let seen = seen.into_iter().filter(|at| columns[*at].profile.numbers > 0).take(COLUMNS_MAX);
+    found.numbers = seen.map(|at| (at, numbers(sheet, rows, columns[at].column))).collect();
     if amounts > 0 {
         products(&found, claims);
         balances(&found, columns, claims);
@@ -193,10 +197,7 @@ fn vat(found: &mut Found, claims: &mut Vec<Claim>) {
 
 /// Quantity × price = amount: the price is no amount of the line.
 fn products(found: &Found, claims: &mut Vec<Claim>) {
-    let counts: Vec<usize> =
-        claims.iter().filter(|claim| claim.field == Field::Quantity).map(|claim| claim.at).collect();
-    let amounts: Vec<usize> =
-        claims.iter().filter(|claim| claim.field == Field::Amount).map(|claim| claim.at).collect();
+    let (counts, amounts) = (found.named(claims, Field::Quantity), found.named(claims, Field::Amount));
     for quantity in counts {
         for price in &amounts {
             for total in amounts.iter().filter(|total| *total != price) {
@@ -221,9 +222,7 @@ fn products(found: &Found, claims: &mut Vec<Claim>) {
 
 /// A column that adds up another one line after line is a balance, not an amount.
 fn balances(found: &Found, columns: &mut [Column], claims: &mut Vec<Claim>) {
-    let amounts: Vec<usize> =
-        claims.iter().filter(|claim| claim.field == Field::Amount).map(|claim| claim.at).collect();
-    for balance in &amounts {
+    for balance in &found.named(claims, Field::Amount) {
         let Some(sums) = found.of(*balance) else { continue };
         let is_running = found.numbers.iter().filter(|(at, _)| at != balance).any(|(_, steps)| runs(sums, steps));
         if is_running {

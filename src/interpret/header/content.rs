@@ -19,7 +19,7 @@ const SPREAD_ROWS: u32 = 200;
 /// Cells looked at in a table: a very wide one is judged on fewer rows.
 const CELLS_MAX: u32 = 60_000;
 /// Fewest rows looked at, however wide the table.
-const ROWS_MIN: u32 = 40;
+const ROWS_MIN: u32 = 10;
 /// Texts longer than this are only counted as texts.
 const LONGEST: usize = 120;
 
@@ -48,6 +48,8 @@ pub(super) struct Profile {
     pub(super) cents: u32,
     /// Digits only.
     pub(super) integers: u32,
+    /// Digits that begin with a zero: a code.
+    pub(super) zeros: u32,
     /// Up to 400: a count of nights or days.
     pub(super) small: u32,
     pub(super) years: u32,
@@ -144,7 +146,9 @@ impl Profile {
     /// Numbers of a series: whole, different, following each other one way.
     pub(super) fn is_series(&self) -> bool {
         self.nearly_all(self.integers)
+            && self.zeros * 2 < self.filled
             && self.steps >= 2
+            && self.distinct >= 2
             && self.distinct * 10 >= self.filled * 3
             && self.rises.max(self.falls) * 10 >= self.steps * 9
     }
@@ -213,6 +217,7 @@ impl Profile {
             return;
         }
         self.integers += 1;
+        self.zeros += u32::from(text.len() > 1 && text.starts_with('0'));
         self.long_numbers += u32::from(text.len() >= 12);
         let Ok(number) = text.parse::<u64>() else { return };
         self.small += u32::from(number <= 400);
@@ -233,6 +238,10 @@ impl Profile {
                 _ => {}
             }
         }
+        // `401HOTEL`: the account of one third party.
+        const THIRD_PARTIES: &[&str] = &["401", "404", "408", "411", "421", "425", "467"];
+        let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !text.contains(' ');
+        self.third_parties += u32::from(letters && THIRD_PARTIES.iter().any(|account| text.starts_with(account)));
         let iban = text.replace(' ', "");
         let country = iban.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
         let check = iban.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit());
@@ -252,8 +261,10 @@ impl Profile {
         self.firms += u32::from(firm);
         self.people += u32::from(!firm && !digits && is_person(text, &words));
         let starts = |list: &[&str]| {
-            list.iter()
-                .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+            list.iter().any(|word| {
+                let rest = folded.strip_prefix(word);
+                rest.is_some_and(|rest| rest.is_empty() || (word.len() > 2 && rest.starts_with(' ')))
+            })
         };
         if words.len() <= 4 {
             self.sides += u32::from(starts(COST_WORDS) || starts(REDUCTION_WORDS) || starts(SIDE_WORDS));

@@ -13,7 +13,8 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
         _ if field.is_date() => profile.mostly(profile.dates).then_some(0),
         Field::FiscalYear => profile.mostly(profile.years).then_some(0),
         Field::Account | Field::Function => code(field, profile),
-        Field::Currency => (!profile.nearly_all(profile.cents)).then_some(0),
+        // The currency of documents varies; that of the accounts does not.
+        Field::Currency => (!profile.nearly_all(profile.cents)).then_some(if profile.distinct > 1 { 3 } else { 0 }),
         Field::Payee | Field::Beneficiary | Field::Person | Field::LastName | Field::FirstName | Field::Nature => {
             let worded = profile.numbers.max(profile.plain_dates) * 2 < profile.filled;
             worded.then(|| name(field, profile))
@@ -21,9 +22,8 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
         Field::Mission => (profile.plain_dates * 2 < profile.filled).then(|| known(profile.missions, profile)),
         Field::Description => (profile.plain_dates * 2 < profile.filled).then_some(0),
         Field::Category => Some(if profile.mostly(profile.categories) { 14 } else { -6 }),
-        Field::State => {
-            (!profile.nearly_all(profile.cents) && !profile.nearly_all(profile.plain_dates)).then_some(0)
-        }
+        Field::State => (!profile.nearly_all(profile.cents) && !profile.nearly_all(profile.plain_dates))
+            .then(|| if profile.mostly(profile.states) { 6 } else { 0 }),
         Field::Direction => (!profile.nearly_all(profile.cents) && !profile.nearly_all(profile.plain_dates))
             .then(|| if profile.mostly(profile.sides) { 6 } else { 0 }),
         Field::Operation => (!profile.mostly(profile.sentences) && !is_day_or_amount(profile))
@@ -124,6 +124,7 @@ fn name(field: Field, profile: &Profile) -> i32 {
         Field::LastName if people => -4,
         Field::Beneficiary if firms && profile.firms * 4 >= profile.filled => -16,
         Field::LastName if profile.firms * 4 >= profile.filled => -16,
+        Field::Payee if profile.mostly(profile.states) => -6,
         Field::Payee if firms => 2,
         _ => 0,
     }

@@ -80,6 +80,7 @@ impl Table<'_> {
         let mut columns: Vec<(usize, Numbers)> = self
             .free(money)
             .into_iter()
+            .take(arithmetic::COLUMNS_MAX)
             .map(|column| (column as usize, arithmetic::numbers(self.sheet, &self.sampled, column)))
             .collect();
         let all = columns.clone();

@@ -203,6 +203,7 @@ fn words(one: &Candidate) -> String {
         How::Phrase => format!("intitulé « {} »", one.phrase),
         How::Cut => format!("intitulé abrégé de « {} »", one.phrase),
         How::Part => format!("intitulé qui contient « {} »", one.phrase),
+        How::Open if one.rank == 0 => format!("intitulé « {} »", one.phrase),
         How::Open => format!("intitulé « {} », précisé par le contenu", one.phrase),
     }
 }

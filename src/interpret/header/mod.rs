@@ -30,30 +30,41 @@ use super::vocabulary::CURRENCY_CODES;
 use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
 
+/// Clear headers that no row of data has, however many columns are unknown.
+const MANY: usize = 6;
+
 /// How many cells of a row are clear headers; 0 for a row that holds numbers or dates.
 pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
     const LONGEST: usize = 60;
-    let mut texts = 0;
-    let mut others = 0;
-    let mut clear = Vec::new();
+    let (mut texts, mut others, mut digits) = (0, 0, 0);
     for (_, value) in sheet.cells(row).filter(|(_, value)| !value.is_blank()) {
-        let Value::Text(text) = value else {
+        if let Value::Text(text) = value {
+            texts += 1;
+            digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
+        } else {
             others += 1;
-            continue;
-        };
-        texts += 1;
-        if text.chars().count() > LONGEST || !text.chars().any(char::is_alphabetic) {
-            continue;
         }
-        clear.extend(clear_field(text));
+    }
+    // A header is made of words; at most one cell in five may be a number (a year, a count).
+    if others * 4 > texts || (digits * 2 > texts && texts > 2) {
+        return 0;
+    }
+    let mut clear = Vec::new();
+    for (_, value) in sheet.cells(row) {
+        if let Value::Text(text) = value
+            && text.len() <= 2 * LONGEST
+            && text.chars().count() <= LONGEST
+            && text.chars().any(char::is_alphabetic)
+        {
+            clear.extend(clear_field(text));
+        }
     }
     let distinct = clear
         .iter()
         .enumerate()
         .filter(|(at, field)| **field == Field::Rate || !clear[..*at].contains(field))
         .count();
-    // A header is made of words; at most one cell in five may be a number (a year, a count).
-    if others * 4 > texts || distinct * 3 < texts { 0 } else { distinct }
+    if distinct < MANY && distinct * 3 < texts { 0 } else { distinct }
 }
 
 /// The field that a text names by itself, as the header of a column.
