@@ -314,7 +314,7 @@ pub(super) mod tests {
     fn told(lines: &str) -> Vec<String> {
         let (sheet, dossier) = (sheet(lines), dossier());
         let region = Region { start: 0, header: Some(0), header_start: 0, end: sheet.row_count() };
-        let layout = super::super::header::layout(&sheet, 0, 1..sheet.row_count(), &[]);
+        let layout = super::super::header::layout(&sheet, 0, 1..sheet.row_count(), &[], &dossier);
         let unknown = RoleReading { role: Role::Unknown, evidence: String::new() };
         let role = reconsidered(unknown, &sheet, &region, &layout, &dossier).role;
         let (members, rows) = read(&sheet, &region, &layout, "", &dossier);

@@ -160,7 +160,7 @@ fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
 /// Understands the columns of a table and what stands above them.
 fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: &SourceSettings) -> Found<'a> {
     let layout = match region.header {
-        Some(header) => Some(header::layout(sheet, header, region.body(), &settings.columns)),
+        Some(header) => Some(header::layout(sheet, header, region.body(), &settings.columns, dossier)),
         None => header::headerless(sheet, region.body()),
     };
     let preamble = Preamble::read(sheet, region);
@@ -215,7 +215,10 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         return account;
     }
     match role {
-        Role::Ledger | Role::Support | Role::Receipts => lines(found, layout, dossier, &mut account, read),
+        Role::Ledger | Role::Support | Role::Receipts => {
+            read.facts.problems.extend(layout.problems(sheet, region.header));
+            lines(found, layout, dossier, &mut account, read);
+        }
         Role::Delegation => {
             let (members, rows) = members::read(sheet, region, layout, title, dossier);
             read.facts.members.extend(members);

@@ -43,8 +43,29 @@ const SUPPORT_POINTS: &[(Field, u32)] = &[
     (Field::UnitAmount, 1),
     (Field::Beneficiary, 1),
     (Field::Person, 1),
+    (Field::LastName, 1),
     (Field::AmountExclTax, 1),
     (Field::Tax, 1),
+];
+
+/// What makes a line of expense, beside its amount; budgets and final accounts have none of it.
+const LINE_FIELDS: &[Field] = &[
+    Field::PaymentOrder,
+    Field::Slip,
+    Field::Invoice,
+    Field::Ticket,
+    Field::Statement,
+    Field::Commitment,
+    Field::MissionOrder,
+    Field::Payee,
+    Field::Beneficiary,
+    Field::Person,
+    Field::LastName,
+    Field::Date,
+    Field::DocumentDate,
+    Field::OrderDate,
+    Field::PaymentDate,
+    Field::ServiceDate,
 ];
 
 /// Points of an account beside what only a journal of entries has.
@@ -85,11 +106,18 @@ pub(super) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleRea
     if !money && !has(Field::OriginalAmount) {
         return reading(Role::Unknown, "aucune colonne de montant reconnue");
     }
-    if RECEIPT_WORDS.iter().any(|word| contains_words(&title, word) || contains_words(&headers, word)) {
+    // `Dépenses/Recettes` is a column of every budget.
+    let both_ways = contains_words(&headers, "depense") || contains_words(&headers, "depenses");
+    let receipts = |word: &&str| contains_words(&title, word) || (!both_ways && contains_words(&headers, word));
+    if RECEIPT_WORDS.iter().any(receipts) {
         return reading(Role::Receipts, "le titre ou les intitulés parlent de recettes");
     }
     if has(Field::PaymentOrder) && has(Field::OrderDate) && has_paid_amount(layout) {
         return reading(Role::Ledger, "n° et date de mandat, montant payé");
+    }
+    let grouped = [Field::Account, Field::Function, Field::Mission, Field::Operation].into_iter().any(has);
+    if grouped && !LINE_FIELDS.iter().any(|field| has(*field)) {
+        return reading(Role::Unknown, "des montants par article, fonction ou mission, non des lignes de dépense");
     }
     weigh(layout, says(LEDGER_WORDS), says(SUPPORT_WORDS))
 }

@@ -1,0 +1,292 @@
+//! The columns of a table and their meanings: header words, content and neighbours, scored together.
+
+use std::ops::Range;
+
+use super::arithmetic;
+use super::candidates::{self, CLEAR, Candidate, How};
+use super::content::{self, Known, Profile};
+use super::doubts::{self, Doubt};
+use super::fit;
+use super::is_currency_code;
+use super::neighbours::Neighbours;
+use super::titles::{self, Title};
+use crate::model::account::ColumnReading;
+use crate::model::dossier::Dossier;
+use crate::model::field::Field;
+use crate::model::money::Currency;
+use crate::model::place::column_letters;
+use crate::model::sheet::Sheet;
+use crate::model::words::fold;
+
+/// Score of a meaning that `dossier.toml` gives.
+const FORCED: i32 = 1_000;
+/// Below this a meaning is not worth naming.
+const LEAST: i32 = 50;
+/// Columns of descriptions that are read.
+const DESCRIPTIONS: usize = 3;
+
+/// The columns of a table and their meanings.
+#[derive(Clone, Debug)]
+pub(in crate::interpret) struct Layout {
+    /// Every column that has a header or content.
+    pub(in crate::interpret) columns: Vec<ColumnReading>,
+    /// Currency of the document-amount column, when its header says it.
+    pub(in crate::interpret) original_currency: Option<Currency>,
+    /// Columns whose header is a bare currency code.
+    pub(in crate::interpret) rate_columns: Vec<(u32, Currency)>,
+    /// What could be read in two ways that give two totals or two missions.
+    pub(in crate::interpret) doubts: Vec<Doubt>,
+    pub(super) by_field: Vec<(Field, u32)>,
+}
+
+impl Layout {
+    /// The column of a field.
+    pub(in crate::interpret) fn column(&self, field: Field) -> Option<u32> {
+        self.by_field.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
+    }
+
+    /// True when the table has this field.
+    pub(in crate::interpret) fn has(&self, field: Field) -> bool {
+        self.column(field).is_some()
+    }
+
+    /// The header of a column, for messages.
+    pub(in crate::interpret) fn header(&self, column: u32) -> &str {
+        self.columns.iter().find(|one| one.column == column).map_or("", |one| &one.header)
+    }
+}
+
+/// One possible meaning of a column.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    pub(super) score: i32,
+    pub(super) rank: usize,
+    /// Position in the list of columns.
+    pub(super) at: usize,
+    pub(super) field: Field,
+    /// Why, in French.
+    pub(super) why: String,
+}
+
+/// A column while its meaning is looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) column: u32,
+    pub(super) title: Title,
+    pub(super) profile: Profile,
+    pub(super) forced: Option<Field>,
+    rate: Option<Currency>,
+    /// Why a likely meaning was refused.
+    pub(super) refused: String,
+}
+
+/// Gives a field to each column of the header; `wanted` are the corrections of `dossier.toml`.
+pub(in crate::interpret) fn layout(
+    sheet: &Sheet,
+    header: u32,
+    rows: Range<u32>,
+    wanted: &[(Field, String)],
+    dossier: &Dossier,
+) -> Layout {
+    let sampled = content::sample(&rows, sheet.cells(header).count() as u32);
+    let last = |row: &u32| sheet.cells(*row).next_back().map_or(0, |(column, _)| column + 1);
+    let width = sampled.iter().map(last).chain([last(&header)]).max().unwrap_or(0);
+    let profiles = content::profiles(sheet, &sampled, width, &known(dossier));
+    let titles = titles::titles(sheet, header, width);
+    let columns = titles.into_iter().zip(profiles).enumerate();
+    let mut columns: Vec<Column> = columns
+        .filter(|(_, (title, profile))| !title.shown.is_empty() || profile.filled > 0)
+        .map(|(column, (title, profile))| {
+            let column = column as u32;
+            let forced = wanted.iter().find(|(_, name)| is_wanted(name, column, &title)).map(|(field, _)| *field);
+            let rate = forced.is_none() && is_currency_code(&title.shown);
+            let rate = rate.then(|| Currency::from_code(title.shown.trim())).flatten();
+            Column { column, title, profile, forced, rate, refused: String::new() }
+        })
+        .collect();
+    let mut claims = claims(&mut columns, wanted);
+    let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
+    let taken = settle(claims.clone(), &columns);
+    let doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
+    finish(columns, taken, doubts)
+}
+
+/// What the dossier knows, folded for comparison.
+fn known(dossier: &Dossier) -> Known {
+    let missions = dossier.missions().flat_map(|(_, one)| [&one.code, &one.label].into_iter().chain(&one.aliases));
+    let operations = dossier.missions().flat_map(|(_, one)| &one.operations);
+    let folded = |texts: Vec<String>| texts.into_iter().filter(|text| text.len() >= 3).collect();
+    Known {
+        missions: folded(missions.map(|text| fold(text)).collect()),
+        operations: folded(operations.map(|text| fold(text)).collect()),
+    }
+}
+
+/// `montant = "Mt TTC"` names a header; `montant = "colonne H"` a column whose header stands twice.
+fn is_wanted(name: &str, column: u32, title: &Title) -> bool {
+    let name = fold(name);
+    !name.is_empty()
+        && (name == fold(&title.shown)
+            || name.strip_prefix("colonne ") == Some(&column_letters(column).to_lowercase()))
+}
+
+/// Every meaning that a column may have.
+fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
+    let neighbours = columns.iter().filter(|one| one.rate.is_none() && one.forced.is_none());
+    let neighbours =
+        neighbours.map(|one| (one.title.candidates.as_slice(), &one.profile, one.title.normal.words.as_str()));
+    let neighbours = Neighbours::of(neighbours);
+    let mut claims = Vec::new();
+    for (at, column) in columns.iter_mut().enumerate() {
+        if let Some(field) = column.forced {
+            claims.push(Claim { score: FORCED, rank: 0, at, field, why: "indiqué dans dossier.toml".to_owned() });
+            continue;
+        }
+        if column.rate.is_some() {
+            continue;
+        }
+        let before = claims.len();
+        for one in &column.title.candidates {
+            match claim(at, one, column, &neighbours) {
+                Some(claim) if !reserved(claim.field, wanted) => claims.push(claim),
+                Some(_) => {}
+                None if one.score >= CLEAR && column.refused.is_empty() => {
+                    let held = column.profile.french();
+                    column.refused = format!("contenu contraire à « {} » : {held}", one.field.french());
+                }
+                None => {}
+            }
+        }
+        if claims.len() == before {
+            claims.extend(from_dossier(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
+        }
+    }
+    euro_first(columns, &mut claims);
+    lesser_dates(&mut claims);
+    claims
+}
+
+/// `Date de saisie` is the date of a line when it is the only one.
+fn lesser_dates(claims: &mut Vec<Claim>) {
+    const LESSER: i32 = 62;
+    let is_lesser = |claim: &Claim| claim.field == Field::Date && claim.score <= LESSER;
+    let better = claims.iter().any(|claim| claim.field.is_date() && !is_lesser(claim));
+    if better || claims.iter().filter(|claim| is_lesser(claim)).count() > 1 {
+        claims.retain(|claim| !is_lesser(claim));
+    }
+}
+
+/// True when `dossier.toml` gives this field to a column.
+fn reserved(field: Field, wanted: &[(Field, String)]) -> bool {
+    field != Field::Description && wanted.iter().any(|(known, _)| *known == field)
+}
+
+fn claim(at: usize, one: &Candidate, column: &Column, neighbours: &Neighbours) -> Option<Claim> {
+    let profile = &column.profile;
+    let content = fit::fit(one.field, profile)?;
+    let around = neighbours.points(one, profile)?;
+    // An empty column gives way to a filled one.
+    let empty = if profile.filled == 0 { 30 } else { 0 };
+    let copy = if column.title.normal.copy { 3 } else { 0 };
+    let score = i32::from(one.score) + content + around - empty - copy;
+    (score >= LEAST - empty).then(|| Claim { score, rank: one.rank, at, field: one.field, why: words(one) })
+}
+
+/// How the header names the field, in French.
+fn words(one: &Candidate) -> String {
+    match one.how {
+        How::Phrase => format!("intitulé « {} »", one.phrase),
+        How::Cut => format!("intitulé abrégé de « {} »", one.phrase),
+        How::Part => format!("intitulé qui contient « {} »", one.phrase),
+        How::Open if one.rank == 0 => format!("intitulé « {} »", one.phrase),
+        How::Open => format!("intitulé « {} », précisé par le contenu", one.phrase),
+    }
+}
+
+/// A column under an unknown header that holds missions or operations of the dossier.
+fn from_dossier(at: usize, profile: &Profile) -> Option<Claim> {
+    let claim = |field: Field| Claim { score: 64, rank: 0, at, field, why: "contenu seul".to_owned() };
+    if profile.operations > 0 && profile.mostly(profile.operations) {
+        return Some(claim(Field::Operation));
+    }
+    (profile.missions > 0 && profile.mostly(profile.missions)).then(|| claim(Field::Mission))
+}
+
+/// `Montant` beside `Montant EUR` and a currency is the document's own amount.
+fn euro_first(columns: &[Column], claims: &mut [Claim]) {
+    let currency = claims.iter().any(|claim| claim.field == Field::Currency);
+    let named = |claim: &Claim, euro: bool| {
+        claim.field == Field::Amount && claim.score < FORCED && columns[claim.at].title.normal.euro == euro
+    };
+    if !currency || !claims.iter().any(|claim| named(claim, true)) {
+        return;
+    }
+    for claim in claims.iter_mut().filter(|claim| named(claim, false)) {
+        claim.field = Field::OriginalAmount;
+        claim.score -= 4;
+        claim.why = "un autre montant est dit en euros".to_owned();
+    }
+}
+
+/// A meaning taken: its field and its claim.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    pub(super) field: Field,
+    pub(super) at: usize,
+    pub(super) score: i32,
+    why: String,
+}
+
+/// Takes the best claims first; a field has one column, descriptions up to three.
+fn settle(mut claims: Vec<Claim>, columns: &[Column]) -> Vec<Taken> {
+    claims.sort_by_key(|claim| {
+        let filled = std::cmp::Reverse(columns[claim.at].profile.filled);
+        (std::cmp::Reverse(claim.score), claim.rank, filled, claim.at, candidates::order(claim.field))
+    });
+    let mut taken: Vec<Taken> = Vec::new();
+    for claim in claims {
+        let room = if claim.field == Field::Description { DESCRIPTIONS } else { 1 };
+        let free = taken.iter().filter(|one| one.field == claim.field).count() < room;
+        if free && taken.iter().all(|one| one.at != claim.at) {
+            taken.push(Taken { field: claim.field, at: claim.at, score: claim.score, why: claim.why });
+        }
+    }
+    taken
+}
+
+fn finish(columns: Vec<Column>, taken: Vec<Taken>, doubts: Vec<Doubt>) -> Layout {
+    let by_field: Vec<(Field, u32)> = taken.iter().map(|one| (one.field, columns[one.at].column)).collect();
+    let rate_columns = columns.iter().filter_map(|one| one.rate.map(|currency| (one.column, currency))).collect();
+    let original = taken.iter().find(|one| one.field == Field::OriginalAmount);
+    let original_currency =
+        original.and_then(|one| candidates::without_currency(&columns[one.at].title.normal.words).1);
+    let readings = columns.into_iter().enumerate().map(|(at, column)| {
+        let own = taken.iter().find(|one| one.at == at);
+        ColumnReading {
+            column: column.column,
+            evidence: evidence(&column, own, &taken),
+            header: column.title.shown,
+            field: own.map(|one| one.field),
+        }
+    });
+    Layout { columns: readings.collect(), original_currency, rate_columns, doubts, by_field }
+}
+
+/// Why a column has its meaning, or none, in French.
+fn evidence(column: &Column, own: Option<&Taken>, taken: &[Taken]) -> String {
+    let held = column.profile.french();
+    if let Some(one) = own {
+        return if column.forced.is_some() { one.why.clone() } else { format!("{} ; {held}", one.why) };
+    }
+    if !column.refused.is_empty() {
+        return column.refused.clone();
+    }
+    if let Some(currency) = column.rate {
+        return format!("code de devise {currency} ; {held}");
+    }
+    let rival = column.title.candidates.first().filter(|best| taken.iter().any(|one| one.field == best.field));
+    match rival {
+        Some(best) => format!("« {} » est mieux dit par une autre colonne ; {held}", best.field.french()),
+        None => held,
+    }
+}

@@ -1,0 +1,81 @@
+//! Header row → a field for each column, with the evidence.
+//!
+//! Words propose, content disposes: [`spelling`] writes a header as phrases are written, [`candidates`] looks it up in the
+//! vocabulary, [`content`] looks at the cells of its column, [`fit`] says whether they suit the field, [`neighbours`] and
+//! [`arithmetic`] what the other columns say. [`layout()`] scores it all together and takes the best pairs first; what
+//! remains open although a total depends on it is a doubt ([`doubts`]). Without a header, [`headerless()`] names what the
+//! content says by itself.
+
+mod arithmetic;
+mod candidates;
+mod content;
+mod doubts;
+mod fit;
+#[allow(dead_code, reason = "for tables without header")]
+mod headerless;
+mod layout;
+mod neighbours;
+mod spelling;
+mod titles;
+
+#[allow(unused_imports, reason = "for tables without header")]
+pub(super) use headerless::headerless;
+pub(super) use layout::{Layout, layout};
+#[allow(unused_imports, reason = "for headers of several rows")]
+pub(super) use spelling::normal;
+
+use candidates::{CLEAR, How};
+
+use super::vocabulary::CURRENCY_CODES;
+use crate::model::field::Field;
+use crate::model::sheet::{Sheet, Value};
+
+/// Clear headers that no row of data has, however many columns are unknown.
+const MANY: usize = 6;
+
+/// How many cells of a row are clear headers; 0 for a row that holds numbers or dates.
+pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
+    const LONGEST: usize = 60;
+    let (mut texts, mut others, mut digits) = (0, 0, 0);
+    for (_, value) in sheet.cells(row).filter(|(_, value)| !value.is_blank()) {
+        if let Value::Text(text) = value {
+            texts += 1;
+            digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
+        } else {
+            others += 1;
+        }
+    }
+    // A header is made of words; at most one cell in five may be a number (a year, a count).
+    if others * 4 > texts || (digits * 2 > texts && texts > 2) {
+        return 0;
+    }
+    let mut clear = Vec::new();
+    for (_, value) in sheet.cells(row) {
+        if let Value::Text(text) = value
+            && text.len() <= 2 * LONGEST
+            && text.chars().count() <= LONGEST
+            && text.chars().any(char::is_alphabetic)
+        {
+            clear.extend(clear_field(text));
+        }
+    }
+    let distinct = clear
+        .iter()
+        .enumerate()
+        .filter(|(at, field)| **field == Field::Rate || !clear[..*at].contains(field))
+        .count();
+    if distinct < MANY && distinct * 3 < texts { 0 } else { distinct }
+}
+
+/// The field that a text names by itself, as the header of a column.
+pub(super) fn clear_field(text: &str) -> Option<Field> {
+    let best = candidates::candidates(text).into_iter().next();
+    let named = best.filter(|best| best.score >= CLEAR || best.how == How::Open).map(|best| best.field);
+    named.or_else(|| is_currency_code(text).then_some(Field::Rate))
+}
+
+/// True for a bare ISO currency code, the header of a column of rates.
+pub(super) fn is_currency_code(text: &str) -> bool {
+    let text = text.trim();
+    CURRENCY_CODES.contains(&text)
+}

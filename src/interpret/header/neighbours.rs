@@ -1,0 +1,90 @@
+//! What the other columns of a table say about a header of several meanings.
+
+use super::candidates::{CLEAR, Candidate, How};
+use super::content::Profile;
+use super::fit;
+use crate::model::field::Field;
+
+/// The fields that other headers name without doubt.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Neighbours {
+    clear: Vec<Field>,
+    /// Some header speaks of payments.
+    paid: bool,
+}
+
+impl Neighbours {
+    /// Gathers them from the candidates and profile of each column.
+    pub(super) fn of<'a>(columns: impl Iterator<Item = (&'a [Candidate], &'a Profile, &'a str)>) -> Self {
+        let mut neighbours = Self::default();
+        for (candidates, profile, words) in columns {
+            neighbours.paid |= words.split(' ').any(|word| word == "paiement");
+            let best = candidates.iter().find(|one| fit::fit(one.field, profile).is_some());
+            let sure = best.filter(|best| best.score >= CLEAR && (best.how != How::Open || best.score >= 90));
+            neighbours.clear.extend(sure.map(|best| best.field));
+        }
+        neighbours
+    }
+
+    fn has(&self, fields: &[Field]) -> bool {
+        fields.iter().any(|field| self.clear.contains(field))
+    }
+
+    fn is_ledger(&self) -> bool {
+        self.has(&[Field::Slip, Field::OrderDate, Field::AmountOrdered, Field::AmountCommitted])
+            || (self.has(&[Field::Account]) && self.has(&[Field::Direction, Field::Debit, Field::OrderLine]))
+            || (self.has(&[Field::OrderLine]) && self.has(&[Field::Date]))
+    }
+
+    fn is_document(&self) -> bool {
+        self.has(&[Field::DocumentDate, Field::AmountExclTax, Field::Tax])
+    }
+
+    /// Points for one meaning of a header that has several; none when the neighbours exclude it.
+    pub(super) fn points(&self, one: &Candidate, profile: &Profile) -> Option<i32> {
+        if one.how != How::Open {
+            return Some(0);
+        }
+        // The first meaning stands without proof, unless the header says nothing by itself.
+        const SPEAKING: u8 = 75;
+        if (one.rank > 0 || one.score < SPEAKING) && !fit::supports(one.field, profile) {
+            return None;
+        }
+        let bare = matches!(one.phrase, "n" | "n ordre" | "id" | "identifiant");
+        let counter = bare && profile.is_series() && profile.nearly_all(profile.small);
+        Some(match one.field {
+            Field::PaymentOrder if one.phrase == "mandat" => 0,
+            Field::PaymentOrder if self.has(&[Field::PaymentOrder]) || !self.is_ledger() || counter => return None,
+            Field::PaymentOrder => 12,
+            Field::Invoice if one.score < SPEAKING && (counter || !self.is_document()) => return None,
+            Field::Invoice if self.is_document() => 4,
+            Field::DocumentDate if one.phrase == "date emission" => {
+                let order = self.has(&[Field::PaymentOrder, Field::Slip, Field::AmountOrdered]);
+                if self.has(&[Field::Ticket, Field::Beneficiary]) && !order { 30 } else { return None }
+            }
+            Field::Ticket if !self.has(&[Field::Beneficiary, Field::Ticket]) => return None,
+            Field::Ticket => 10,
+            Field::PaymentDate if one.phrase == "date comptable" => {
+                if self.paid && !self.has(&[Field::PaymentDate]) { 40 } else { return None }
+            }
+            Field::LastName if self.has(&[Field::FirstName]) => 10,
+            Field::Person if self.has(&[Field::FirstName]) => return None,
+            Field::Payee if self.has(&[Field::Payee]) => -20,
+            Field::Payee if self.is_ledger() && profile.people * 4 < profile.filled => 14,
+            Field::Nature
+                if matches!(one.phrase, "categorie" | "type")
+                    && self.has_money()
+                    && !profile.mostly(profile.categories) =>
+            {
+                12
+            }
+            Field::Mission if self.has(&[Field::Mission]) => -12,
+            Field::Debit if !self.has(&[Field::Credit]) => return None,
+            _ => 0,
+        })
+    }
+
+    fn has_money(&self) -> bool {
+        self.clear.iter().any(|field| field.is_money() || *field == Field::OriginalAmount)
+    }
+}
