@@ -14,8 +14,7 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     if problems.iter().any(|problem| problem.kind == ProblemKind::UnreadableFile) && file.tables.is_empty() {
         return String::new();
     }
-    let within = file.path.strip_prefix(screen.root.as_str()).filter(|_| !screen.root.is_empty());
-    let path = within.unwrap_or(&file.path);
+    let path = file.path.strip_prefix(screen.root.as_str()).unwrap_or(&file.path);
     let section = format!("source.{}", quoted(path));
     let in_doubt = file.tables.iter().find(|table| is_doubtful(table));
     if problems.is_empty() && in_doubt.is_none() {
@@ -26,8 +25,8 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     let largest = file.tables.iter().max_by_key(|table| (table.rows.entries, std::cmp::Reverse(table.header_row)));
     let about = problems.iter().find_map(|problem| holding(file, problem)).or(in_doubt).or(largest);
     let mut lines = vec![format!("[{section}]")];
-    if within.is_none() {
-        lines[0].push_str("   # son chemin depuis le dossier");
+    if screen.root.is_empty() && path.contains(['/', '\\']) {
+        lines[0].push_str("   # le chemin du fichier depuis le dossier");
     }
     let shown = |name: &str, value: String| format!("{name} = {value}");
     match about.map(|table| table.role) {
@@ -41,7 +40,7 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     if let Some(sheet) = about.and_then(|table| table.sheet.as_deref())
         && sheets().any(|other| other != sheet)
     {
-        lines.push(format!("{}   # cette feuille seulement", shown("feuille", quoted(sheet))));
+        lines.push(format!("# {}   # pour ne lire que cette feuille", shown("feuille", quoted(sheet))));
     }
     match about.and_then(|table| table.header_row) {
         Some(row) => lines.push(shown("ligne_entete", (row + 1).to_string())),

@@ -45,12 +45,13 @@ fn first<'f, T: 'f>(
 
 /// Cells under one another; the last one takes what is left of the screen.
 fn shown(lines: &[Vec<String>], amounts: usize, screen: &Screen) -> String {
-    const CELL_MAX: usize = 28;
+    // A third of the screen for the longest text, so that what follows is seen.
+    let widest = screen.width.saturating_sub(4 + LABEL) / 3;
     let lines: Vec<Vec<String>> =
         lines.iter().map(|line| line.iter().map(|cell| plain_spaces(cell)).collect()).collect();
     let count = lines.iter().map(Vec::len).max().unwrap_or(0);
     let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<usize> = (0..count).map(|at| width(at).unwrap_or(0).min(CELL_MAX)).collect();
+    let widths: Vec<usize> = (0..count).map(|at| width(at).unwrap_or(0).min(widest)).collect();
     let room = screen.width.saturating_sub(4 + LABEL);
     let mut text = String::new();
     for (row, line) in lines.iter().enumerate() {
