@@ -132,8 +132,6 @@ fn pasting_what_inspect_says_changes_nothing() {
     let invoices = fs::read(fixture.join("justificatifs/registre-factures.xls")).unwrap();
     fs::write(folder.path().join("registre.xls"), invoices).unwrap();
     fs::write(folder.path().join("Webtaux.txt"), WEBTAUX.replace("01/10/2017", "01/13/2017")).unwrap();
-    let list = "Délégation à Miami\nNom;Qualité;Numéro \"interne\"\nDUPONT Jean;Élu;1\n";
-    fs::write(folder.path().join("liste.csv"), list).unwrap();
     for name in ["registre.xls", "Webtaux.txt"] {
         let path = folder.path().join(name);
         let (before, _) = rappro::inspect(&[&path]);
@@ -160,4 +158,12 @@ fn several_files_begin_with_a_summary() {
     );
     let too_wide = plain.lines().filter(|line| line.chars().count() > 80 && !line.contains("SHA-256"));
     assert_eq!(too_wide.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn a_sheet_that_is_no_table_is_left_out_by_naming_the_other() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/table.xlsb");
+    let (facts, _) = rappro::inspect(&[&path]);
+    let plain = anstream::adapter::strip_str(&inspect::text(&facts, &[], &Screen::default())).to_string();
+    assert!(plain.ends_with("table.xlsb\"]\n    feuille = \"Export\"\n"), "{plain}");
 }

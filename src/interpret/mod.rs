@@ -1,8 +1,9 @@
 //! Sheets → entries, members, rates.
 //!
 //! Sheet by sheet, in parallel: [`table`] cuts it into tables, [`header`] gives a field to each column,
-//! [`role`] tells what the table is for, [`rows`], [`members`] and [`quotations`] read its body. Nothing
-//! here fails on data: what is not understood is a [`Problem`] with its place.
+//! [`role`] tells what the table is for, [`rows`], [`members`] and [`quotations`] read its body; before them
+//! [`shapes`] recognises the reference files that have no header. Nothing here fails on data: what is not
+//! understood is a [`Problem`] with its place.
 
 mod amounts;
 mod day;

@@ -17,6 +17,9 @@ use crate::model::words::{contains_words, fold};
 /// Rows in which the codes are looked for.
 const HEAD_ROWS: u32 = 20;
 
+/// Columns in which a title is looked for: histories with a currency column are narrow.
+const COLUMNS_MAX: usize = 60;
+
 /// What a code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Code {
@@ -198,7 +201,8 @@ fn said_by_header(sheet: &Sheet, header: u32, base: Currency) -> Option<Shaped> 
     let dates = column_named(sheet, header, DATES)?;
     let codes = column_named(sheet, header, CODES)?;
     let says = |text: &str, words: &[&str]| words.iter().any(|word| contains_words(text, word));
-    let titles = || sheet.cells(header).filter_map(|(column, value)| Some((column, values::text(value)?)));
+    let titles =
+        || sheet.cells(header).take(COLUMNS_MAX).filter_map(|(column, value)| Some((column, values::text(value)?)));
     // A table of payments has such columns too, besides its amounts.
     if titles().any(|(_, title)| says(&fold(&title), MONEY)) {
         return None;
