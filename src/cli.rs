@@ -50,7 +50,7 @@ pub enum Command {
     #[command(help_template = HELP, after_help = EXIT_CODES)]
     Run(Run),
     /// Montre comment des fichiers sont compris, sans rapprocher
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, after_help = INSPECT_NOTE)]
     Inspect(Inspect),
     /// Crée un dossier à remplir, ou le dossier de démonstration
     #[command(help_template = HELP)]
@@ -62,6 +62,9 @@ pub enum Command {
     #[command(help_template = HELP)]
     Completions(Completions),
 }
+
+const INSPECT_NOTE: &str =
+    "Les réglages du dossier.toml qui contient ces fichiers sont appliqués : corriger, puis regarder de nouveau.";
 
 const EXIT_CODES: &str = "Code de sortie : 0 rien ne bloque la ratification ; 1 au moins un constat bloquant est ouvert \
 (avec --strict, aussi à vérifier) ; 2 le programme n’a pas pu faire son travail.";

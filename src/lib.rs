@@ -87,3 +87,17 @@ pub fn inspect(files: &[&Path]) -> (model::books::Facts, Vec<model::sheet::Skipp
     let skipped = source.skipped.clone();
     (interpret::sheets(source, &dossier::empty()), skipped)
 }
+
+/// The same with the settings and missions of the dossier that holds the files; `root` is its folder as their
+/// paths write it, with a final `/`.
+pub fn inspect_in(
+    mut dossier: model::dossier::Dossier,
+    root: &str,
+    files: &[&Path],
+) -> (model::books::Facts, Vec<model::sheet::Skipped>) {
+    let sources = std::mem::take(&mut dossier.sources);
+    dossier.sources = sources.into_iter().map(|(name, settings)| (format!("{root}{name}"), settings)).collect();
+    let source = read::files_of(&dossier, files);
+    let skipped = source.skipped.clone();
+    (interpret::sheets(source, &dossier), skipped)
+}

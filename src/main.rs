@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rappro::cli::{self, Command, Stop};
 use rappro::dossier::template;
 use rappro::error::Error;
+use rappro::model::dossier::Dossier;
 use rappro::model::report::Report;
 use rappro::read::contained;
 use rappro::report::summary::Written;
@@ -107,29 +108,41 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
         }
     }
     let files: Vec<&Path> = asked.files.iter().map(PathBuf::as_path).collect();
-    let (facts, skipped) = working(false, "Lecture en cours…", || rappro::inspect(&files));
+    let (root, dossier) = dossier_of(&asked.files);
+    let unreadable = dossier.as_ref().is_some_and(Result::is_err);
+    let (facts, skipped) = working(false, "Lecture en cours…", || match dossier {
+        Some(Ok(dossier)) => rappro::inspect_in(dossier, &root, &files),
+        _ => rappro::inspect(&files),
+    });
     if let Some(path) = asked.json_file() {
         destination::replace(path, |out| json::write_inspection(&facts, &skipped, out))?;
     }
     match asked.json_on_stdout() {
         true => deliver_json(|out| json::write_inspection(&facts, &skipped, out)),
-        false => print(&inspect::text(&facts, &skipped, &screen(&asked.files))),
+        false => print(&inspect::text(&facts, &skipped, &screen(root, unreadable))),
     }
 }
 
-/// The width of the terminal, and the dossier that holds the files.
-fn screen(files: &[PathBuf]) -> inspect::Screen {
+/// The dossier that holds the files, and its folder as their paths write it: where `dossier.toml` corrects the
+/// reading of a file, `inspect` shows it corrected.
+fn dossier_of(files: &[PathBuf]) -> (String, Option<Result<Dossier, Error>>) {
+    let is_dossier = |folder: &&Path| folder.join("dossier.toml").is_file();
+    let Some(folder) = files.first().and_then(|file| file.ancestors().skip(1).find(is_dossier)) else {
+        return (String::new(), None);
+    };
+    if folder.as_os_str().is_empty() {
+        return (String::new(), Some(dossier::load(Path::new("."))));
+    }
+    (format!("{}/", folder.display().to_string().replace('\\', "/")), Some(dossier::load(folder)))
+}
+
+fn screen(root: String, unreadable: bool) -> inspect::Screen {
     /// Beyond, lines are tiring to read.
     const WIDTH_MAX: usize = 140;
     const WIDTH_MIN: usize = 60;
-    let mut screen = inspect::Screen::default();
+    let mut screen = inspect::Screen { root, settings_unreadable: unreadable, ..inspect::Screen::default() };
     if let Some((width, _)) = terminal_size::terminal_size_of(io::stdout()) {
         screen.width = usize::from(width.0).clamp(WIDTH_MIN, WIDTH_MAX);
-    }
-    let is_dossier = |folder: &&Path| folder.join("dossier.toml").is_file();
-    let root = files.first().and_then(|file| file.ancestors().skip(1).find(is_dossier));
-    if let Some(root) = root.filter(|root| !root.as_os_str().is_empty()) {
-        screen.root = format!("{}/", root.display().to_string().replace('\\', "/"));
     }
     screen
 }

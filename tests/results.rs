@@ -372,21 +372,29 @@ fn an_inspection_says_how_each_column_is_understood() {
     let plain = anstream::adapter::strip_str(&inspect::text(&facts, &[], &inspect::Screen::default()))
         .to_string()
         .replace('\u{a0}', " ");
-    insta::assert_snapshot!(plain, @r"
+    insta::assert_snapshot!(plain, @r#"
     exports/mandats.xlsx
-      Format : xlsx, 1024 octets
-      Empreinte SHA-256 : ab12
+      Format xlsx · 1 024 octets
+      SHA-256 ab12
         – signature d’un classeur
 
-      Tableau 1, feuille « Export » : Comptabilité
-        Pourquoi : colonne n° de mandat
-        Ligne des titres de colonnes : 4.
-          D   « Mt mandaté »  → montant mandaté  intitulé connu
-          AB  « Divers »      → non utilisée
-        Lignes : 6 = 2 retenues + 3 de titre + 1 d’en-tête
-        Montant des lignes retenues : 1 177,87 €
-        Total de contrôle D10 « Total » : 1 177,88 € ; la somme des lignes est 1 177,87 €.
-    ");
+      Tableau 1, feuille « Export » : Comptabilité  D1:AB6
+        Pourquoi    colonne n° de mandat
+        Intitulés   ligne 4
+          D   Mt mandaté  → montant mandaté  intitulé connu
+          AB  Divers      → non utilisée
+        Lignes      6 = 2 retenues + 3 de titre + 1 d’intitulés
+        Montant     1 177,87 € pour les lignes retenues
+        Contrôle    ✘ D10 « Total » : 1 177,88 € ; la somme des lignes est 1 177,87 €
+
+      Si ce n’est pas cela, écrire dans dossier.toml (ne garder que ce qui change) :
+        [source."exports/mandats.xlsx"]   # le chemin du fichier depuis le dossier
+        role = "comptabilite"
+        ligne_entete = 4
+        [source."exports/mandats.xlsx".colonnes]
+        montant_mandate = "Mt mandaté"
+        # non utilisées : "Divers"
+    "#);
     let skipped = [Skipped { path: "ancien.xlsx".into(), reason: "classeur produit par rappro".into() }];
     let plain =
         anstream::adapter::strip_str(&inspect::text(&Facts::default(), &skipped, &inspect::Screen::default()))

@@ -1,9 +1,10 @@
 //! Sheets → entries, members, rates.
 //!
-//! Sheet by sheet, in parallel: [`beside`] and [`table`] cut it into tables, [`heading`] joins the rows of a
-//! header, [`header`] gives a field to each column, [`role`] tells what the table is for, [`summary`] whether
-//! it only adds up another one, [`rows`], [`members`] and [`quotations`] read its body. Nothing here fails on
-//! data: what is not understood is a problem with its place.
+//! Sheet by sheet, in parallel: [`shapes`] recognises the reference files that have no header, [`beside`] and
+//! [`table`] cut the others into tables, [`heading`] joins the rows of a header, [`header`] gives a field to each
+//! column, [`role`] tells what the table is for, [`summary`] whether it only adds up another one, [`rows`],
+//! [`members`] and [`quotations`] read its body. Nothing here fails on data: what is not understood is a problem
+//! with its place.
 
 mod amounts;
 mod bases;

@@ -12,10 +12,13 @@ use crate::model::account::Role;
 use crate::model::field::Field;
 use crate::model::money::Currency;
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::fold;
+use crate::model::words::{contains_words, fold};
 
 /// Rows in which the codes are looked for.
 const HEAD_ROWS: u32 = 20;
+
+/// Columns in which a title is looked for: histories with a currency column are narrow.
+const COLUMNS_MAX: usize = 60;
 
 /// What a code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +55,7 @@ pub(super) fn read(sheet: &Sheet, base: Currency) -> Option<Shaped> {
                 Some(wide(sheet, row, base))
             };
         }
-        if let Some(shaped) = sdmx(sheet, row, base) {
+        if let Some(shaped) = sdmx(sheet, row, base).or_else(|| said_by_header(sheet, row, base)) {
             return Some(shaped);
         }
     }
@@ -98,7 +101,8 @@ fn wide(sheet: &Sheet, header: u32, base: Currency) -> Shaped {
         let remedy = "Télécharger la série quotidienne (EXR.D.….EUR.SP00.A), puis relancer.";
         doubts.say(header, all.first().map_or(0, |(column, _)| *column), message.to_owned(), remedy);
     }
-    let mut reader = Reader { sheet, dates, base, powers: powers(sheet), quoted: Vec::new(), started: false };
+    let mut reader = Reader::new(sheet, dates, base);
+    reader.powers = powers(sheet);
     for row in 0..sheet.row_count() {
         let cells = || used.iter().map(|(column, code)| (*column, Some(code.currency)));
         reader.row(row, header, cells, &mut shaped, &mut doubts);
@@ -136,7 +140,7 @@ fn long(sheet: &Sheet, first: u32, base: Currency) -> Option<Shaped> {
         column(numbers, &title(sheet, header, numbers), Some(Field::Rate), "unités de devise pour 1 euro"),
     ];
     let mut doubts = Doubts::new(sheet);
-    let mut reader = Reader { sheet, dates, base, powers: Vec::new(), quoted: Vec::new(), started: false };
+    let mut reader = Reader::new(sheet, dates, base);
     for row in 0..sheet.row_count() {
         let code = cell_code(sheet.value(row, keys));
         if row > header && code.is_some_and(|code| !code.daily || code.against != base) {
@@ -172,7 +176,7 @@ fn sdmx(sheet: &Sheet, header: u32, base: Currency) -> Option<Shaped> {
         column(numbers, "OBS_VALUE", Some(Field::Rate), "unités de devise pour 1 euro"),
     ];
     let mut doubts = Doubts::new(sheet);
-    let mut reader = Reader { sheet, dates, base, powers: Vec::new(), quoted: Vec::new(), started: false };
+    let mut reader = Reader::new(sheet, dates, base);
     for row in 0..sheet.row_count() {
         let known = |column: u32| values::text(sheet.value(row, column)).and_then(|text| iso::currency(&text));
         let text = |column: u32| values::text(sheet.value(row, column));
@@ -188,18 +192,72 @@ fn sdmx(sheet: &Sheet, header: u32, base: Currency) -> Option<Shaped> {
     Some(reader.finish(shaped, doubts))
 }
 
+/// A date, a currency, and a column whose header says for how much of which: `Devise pour 1 euro`, `Taux EUR pour
+/// 1 devise`.
+fn said_by_header(sheet: &Sheet, header: u32, base: Currency) -> Option<Shaped> {
+    const CODES: &[&str] = &["devise", "monnaie", "code devise", "code monnaie", "code iso", "currency"];
+    const RATES: &[&str] = &["taux", "cours", "parite", "pour 1", "pour un", "pour une", "par euro", "par devise"];
+    const MONEY: &[&str] = &["montant", "mt", "debit", "credit", "total", "prix", "ttc", "ht"];
+    let dates = column_named(sheet, header, DATES)?;
+    let codes = column_named(sheet, header, CODES)?;
+    let says = |text: &str, words: &[&str]| words.iter().any(|word| contains_words(text, word));
+    let titles =
+        || sheet.cells(header).take(COLUMNS_MAX).filter_map(|(column, value)| Some((column, values::text(value)?)));
+    // A table of payments has such columns too, besides its amounts.
+    if titles().any(|(_, title)| says(&fold(&title), MONEY)) {
+        return None;
+    }
+    let (numbers, title, told) = titles().find_map(|(column, title)| {
+        let told = sense::told(&title).filter(|_| says(&fold(&title), RATES))?;
+        Some((column, title.into_owned(), told))
+    })?;
+    let mut shaped =
+        Shaped::new(Role::Rates, format!("colonnes date et devise ; « {title} » dit le sens des taux"));
+    shaped.header = Some(header);
+    let described =
+        |at: u32, field: Field, why: &str| column(at, &self::title(sheet, header, at), Some(field), why);
+    shaped.columns = vec![
+        described(dates, Field::Date, "dates"),
+        described(codes, Field::Currency, "codes de monnaies"),
+        described(
+            numbers,
+            Field::Rate,
+            match told {
+                Sense::PerEuro => "unités de devise pour 1 euro",
+                Sense::InEuros => "euros pour 1 unité de devise",
+            },
+        ),
+    ];
+    shaped.columns.sort_by_key(|one| one.column);
+    let mut doubts = Doubts::new(sheet);
+    let mut reader = Reader::new(sheet, dates, base);
+    reader.told = told;
+    for row in 0..sheet.row_count() {
+        let known = values::text(sheet.value(row, codes)).and_then(|text| iso::currency(&text));
+        let cells = || std::iter::once((numbers, known));
+        reader.row(row, header, cells, &mut shaped, &mut doubts);
+    }
+    Some(reader.finish(shaped, doubts))
+}
+
 /// Reads the rows of a history, and accounts for them.
 struct Reader<'a> {
     sheet: &'a Sheet,
     dates: u32,
     base: Currency,
     powers: Vec<(u32, u32)>,
+    /// The code or the header says the sense.
+    told: Sense,
     quoted: Vec<Quoted>,
     /// A first dated row was seen: what stands above it describes the series.
     started: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(sheet: &'a Sheet, dates: u32, base: Currency) -> Self {
+        Self { sheet, dates, base, powers: Vec::new(), told: Sense::PerEuro, quoted: Vec::new(), started: false }
+    }
+
     fn row<C: Iterator<Item = (u32, Option<Currency>)>>(
         &mut self,
         row: u32,
@@ -248,9 +306,9 @@ impl Reader<'_> {
     }
 
     fn finish(self, mut shaped: Shaped, mut doubts: Doubts<'_>) -> Shaped {
-        // The code says the sense: so many units of the first currency for one of the second.
-        let told = Some(Sense::PerEuro);
-        let settled = sense::settle(self.sheet, self.quoted, told, told, false, self.base, &mut doubts);
+        let told = Some(self.told);
+        let monthly = sense::is_monthly(self.quoted.iter().map(|one| &one.date));
+        let settled = sense::settle(self.sheet, self.quoted, told, told, monthly, self.base, &mut doubts);
         shaped.quotations = settled.quotations;
         if !settled.evidence.is_empty() {
             shaped.evidence = format!("{} ; {}", shaped.evidence, settled.evidence);

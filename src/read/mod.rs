@@ -57,6 +57,13 @@ pub fn files(files: &[&Path]) -> Source {
     read(Survey { candidates, ..Survey::default() }, |_| None)
 }
 
+/// The same with the settings of a dossier, whose sources are named as the files are.
+pub fn files_of(dossier: &Dossier, files: &[&Path]) -> Source {
+    let candidates = files.iter().map(|path| Candidate::given(path)).collect();
+    let settings = |candidate: &Candidate| dossier.sources.get(candidate.name.as_str());
+    read(Survey { candidates, ..Survey::default() }, settings)
+}
+
 /// Reads the previous workbook.
 ///
 /// # Errors

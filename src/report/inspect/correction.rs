@@ -14,8 +14,7 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     if problems.iter().any(|problem| problem.kind == ProblemKind::UnreadableFile) && file.tables.is_empty() {
         return String::new();
     }
-    let within = file.path.strip_prefix(screen.root.as_str()).filter(|_| !screen.root.is_empty());
-    let path = within.unwrap_or(&file.path);
+    let path = file.path.strip_prefix(screen.root.as_str()).unwrap_or(&file.path);
     let section = format!("source.{}", quoted(path));
     let in_doubt = file.tables.iter().find(|table| is_doubtful(table));
     if problems.is_empty() && in_doubt.is_none() {
@@ -25,9 +24,15 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     }
     let largest = file.tables.iter().max_by_key(|table| (table.rows.entries, std::cmp::Reverse(table.header_row)));
     let about = problems.iter().find_map(|problem| holding(file, problem)).or(in_doubt).or(largest);
+    let unrecognised = |problem: &&Problem| matches!(problem.kind, ProblemKind::UnrecognisedTable { .. });
+    if let Some(sheet) = only_useful_sheet(file).filter(|_| problems.iter().all(unrecognised)) {
+        let invitation = "Pour ne lire que la feuille comprise, écrire dans dossier.toml :";
+        let invitation = wrapped_within(invitation, 2, screen.width);
+        return format!("\n{invitation}    [{section}]\n    feuille = {}\n", quoted(sheet));
+    }
     let mut lines = vec![format!("[{section}]")];
-    if within.is_none() {
-        lines[0].push_str("   # son chemin depuis le dossier");
+    if screen.root.is_empty() && path.contains(['/', '\\']) {
+        lines[0].push_str("   # le chemin du fichier depuis le dossier");
     }
     let shown = |name: &str, value: String| format!("{name} = {value}");
     match about.map(|table| table.role) {
@@ -41,7 +46,7 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     if let Some(sheet) = about.and_then(|table| table.sheet.as_deref())
         && sheets().any(|other| other != sheet)
     {
-        lines.push(format!("{}   # cette feuille seulement", shown("feuille", quoted(sheet))));
+        lines.push(format!("# {}   # pour ne lire que cette feuille", shown("feuille", quoted(sheet))));
     }
     match about.and_then(|table| table.header_row) {
         Some(row) => lines.push(shown("ligne_entete", (row + 1).to_string())),
@@ -58,6 +63,15 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     let invitation = "Si ce n’est pas cela, écrire dans dossier.toml (ne garder que ce qui change) :";
     let block: String = lines.iter().map(|line| format!("    {line}\n")).collect();
     format!("\n{}{block}", wrapped_within(invitation, 2, screen.width))
+}
+
+/// The sheet of all the tables that were understood, when the others are no tables and carry no amounts.
+fn only_useful_sheet(file: &FileAccount) -> Option<&str> {
+    let (unknown, known): (Vec<_>, Vec<_>) = file.tables.iter().partition(|table| table.role == Role::Unknown);
+    let sheet = known.first()?.sheet.as_deref()?;
+    let alone = known.iter().all(|table| table.sheet.as_deref() == Some(sheet) && !is_doubtful(table));
+    let useless = unknown.iter().all(|table| table.rows.rejected == 0 && table.sheet.as_deref() != Some(sheet));
+    (alone && useless && !unknown.is_empty()).then_some(sheet)
 }
 
 /// The table that a problem is about.

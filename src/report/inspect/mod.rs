@@ -10,7 +10,7 @@ use super::terminal::{Ink, columns, counted, cut, inked, money, plain_spaces, wr
 use crate::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use crate::model::books::Facts;
 use crate::model::finding::{Problem, ProblemKind};
-use crate::model::place::column_letters;
+use crate::model::place::{Place, column_letters};
 use crate::model::sheet::Skipped;
 
 /// Where the result is read.
@@ -21,12 +21,14 @@ pub struct Screen {
     /// The folder of the dossier that holds the files, with a final `/`: its part of their paths is not written
     /// in `dossier.toml`. Empty when there is none.
     pub root: String,
+    /// There is a `dossier.toml`, and it cannot be read: what it says of the files is not applied.
+    pub settings_unreadable: bool,
 }
 
 impl Default for Screen {
     /// For a file or a pipe.
     fn default() -> Self {
-        Self { width: super::terminal::WIDTH, root: String::new() }
+        Self { width: super::terminal::WIDTH, root: String::new(), settings_unreadable: false }
     }
 }
 
@@ -39,6 +41,10 @@ const PROBLEMS_MAX: usize = 12;
 /// How every file was understood, with colours; then what is left aside, and why.
 pub fn text(facts: &Facts, skipped: &[Skipped], screen: &Screen) -> String {
     let mut blocks = Vec::new();
+    if screen.settings_unreadable {
+        let told = "dossier.toml comporte une erreur : ses réglages ne sont pas appliqués ici. La commande rappro run dit laquelle.";
+        blocks.push(inked(Ink::Yellow, wrapped_within(told, 0, screen.width).trim_end()) + "\n");
+    }
     if facts.files.len() + skipped.len() > 1 {
         blocks.push(summary(facts, skipped, screen));
     }
@@ -46,7 +52,7 @@ pub fn text(facts: &Facts, skipped: &[Skipped], screen: &Screen) -> String {
     let known = |problem: &&Problem| facts.files.iter().any(|file| file.path == problem.at.file);
     let others: Vec<&Problem> = facts.problems.iter().filter(|problem| !known(problem)).collect();
     if !others.is_empty() {
-        blocks.push(problems(&others, screen));
+        blocks.push(problems(&others, screen, |problem| problem.at.to_string()));
     }
     blocks.extend(skipped.iter().map(|file| left_aside(file, screen)));
     blocks.join("\n")
@@ -148,7 +154,7 @@ fn file(file: &FileAccount, facts: &Facts, screen: &Screen) -> String {
     }
     text.extend(file.tables.iter().enumerate().map(|(at, _)| table(at, file, facts, screen)));
     let own: Vec<&Problem> = facts.problems.iter().filter(|problem| problem.at.file == file.path).collect();
-    text.push_str(&problems(&own, screen));
+    text.push_str(&problems(&own, screen, |problem| within_file(&problem.at)));
     text.push_str(&correction::text(file, &own, screen));
     text
 }
@@ -161,7 +167,7 @@ fn identity(file: &FileAccount) -> String {
     });
     let encoding = file.encoding.map(|encoding| format!("encodage {encoding}"));
     let parts = [Some(format!("Format {}", file.format.name())), Some(size(file.size)), encoding, delimiter];
-    format!("{}\nEmpreinte SHA-256 : {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), file.sha256)
+    format!("{}\nSHA-256 {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), file.sha256)
 }
 
 fn size(bytes: u64) -> String {
@@ -259,10 +265,11 @@ fn readings(readings: &[ColumnReading], screen: &Screen) -> String {
     let mut text = String::new();
     for one in readings {
         let line = format!("{:<MARGIN$}{:<4}{:<names$}  → ", "", column_letters(one.column), name(one));
-        let meaning = format!("{:<meanings$}", meaning(one));
-        let meaning = if one.field.is_none() { inked(Ink::Dim, &meaning) } else { meaning };
+        let told = meaning(one);
+        let padding = " ".repeat(meanings.saturating_sub(told.chars().count()));
+        let meaning = if one.field.is_none() { inked(Ink::Dim, told) } else { told.to_owned() } + &padding;
         if one.evidence.is_empty() {
-            text.push_str(&format!("{line}{meaning}\n"));
+            text.push_str(&format!("{line}{}\n", meaning.trim_end()));
             continue;
         }
         // On a narrow screen the reason goes under the column.
@@ -272,7 +279,7 @@ fn readings(readings: &[ColumnReading], screen: &Screen) -> String {
         let evidence = inked(Ink::Dim, evidence.get(indent..).unwrap_or_default().trim_end());
         match beside {
             true => text.push_str(&format!("{line}{meaning}  {evidence}\n")),
-            false => text.push_str(&format!("{line}{meaning}\n{:indent$}{evidence}\n", "")),
+            false => text.push_str(&format!("{line}{}\n{:indent$}{evidence}\n", meaning.trim_end(), "")),
         }
     }
     text
@@ -322,14 +329,21 @@ fn control_totals(totals: &[ControlTotal], screen: &Screen) -> String {
     text
 }
 
-fn problems(problems: &[&Problem], screen: &Screen) -> String {
+/// `Export › D14`: the page bears the name of the file.
+fn within_file(place: &Place) -> String {
+    let parts = [place.sheet.as_ref().map(ToString::to_string), place.spot_text()];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "Tout le fichier".to_owned() } else { parts.join(" › ") }
+}
+
+fn problems(problems: &[&Problem], screen: &Screen, place: impl Fn(&Problem) -> String) -> String {
     if problems.is_empty() {
         return String::new();
     }
     let mut text = format!("\n  {}\n", inked(Ink::Yellow, "À signaler"));
     for problem in problems.iter().take(PROBLEMS_MAX) {
         let amount = problem.amount.map(|amount| format!(" ({})", money(amount))).unwrap_or_default();
-        text.push_str(&format!("    {}{amount}\n", inked(Ink::Bold, plain_spaces(&problem.at.to_string()))));
+        text.push_str(&format!("    {}{amount}\n", inked(Ink::Bold, plain_spaces(&place(problem)))));
         text.push_str(&wrapped_within(&problem.message, 6, screen.width));
         // What to paste for a table that is not recognised stands below, filled in.
         let remedy = match problem.kind {

@@ -5,9 +5,10 @@ use super::{LABEL, Screen, labelled};
 use crate::model::account::{FileAccount, Role};
 use crate::model::books::Facts;
 use crate::model::entry::Entry;
+use crate::model::money::Currency;
 use crate::model::people::Member;
 use crate::model::place::Place;
-use crate::model::rates::ScaleLine;
+use crate::model::rates::{Rate, ScaleLine};
 use crate::model::{Date, Text};
 
 /// Lines shown of each table.
@@ -28,7 +29,7 @@ pub(super) fn text(at: usize, file: &FileAccount, facts: &Facts, screen: &Screen
         Role::Receipts => (first(facts.receipts.iter(), |one| &one.place, within, entry), 3),
         Role::Delegation => (first(facts.members.iter(), |one| &one.place, within, member), usize::MAX),
         Role::Scale => (first(facts.scales.iter(), |one| &one.place, within, scale), 2),
-        Role::Rates => (rates(facts, within), usize::MAX),
+        Role::Rates => (rates(facts, within, table.amount.currency()), usize::MAX),
         _ => return String::new(),
     };
     shown(&lines, amounts, screen)
@@ -45,12 +46,13 @@ fn first<'f, T: 'f>(
 
 /// Cells under one another; the last one takes what is left of the screen.
 fn shown(lines: &[Vec<String>], amounts: usize, screen: &Screen) -> String {
-    const CELL_MAX: usize = 28;
+    // A third of the screen for the longest text, so that what follows is seen.
+    let widest = screen.width.saturating_sub(4 + LABEL) / 3;
     let lines: Vec<Vec<String>> =
         lines.iter().map(|line| line.iter().map(|cell| plain_spaces(cell)).collect()).collect();
     let count = lines.iter().map(Vec::len).max().unwrap_or(0);
     let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<usize> = (0..count).map(|at| width(at).unwrap_or(0).min(CELL_MAX)).collect();
+    let widths: Vec<usize> = (0..count).map(|at| width(at).unwrap_or(0).min(widest)).collect();
     let room = screen.width.saturating_sub(4 + LABEL);
     let mut text = String::new();
     for (row, line) in lines.iter().enumerate() {
@@ -138,7 +140,7 @@ fn scale(line: &ScaleLine) -> Vec<String> {
 }
 
 /// The first days of a history, with the currencies that are asked for most.
-fn rates(facts: &Facts, within: impl Fn(&Place) -> bool) -> Vec<Vec<String>> {
+fn rates(facts: &Facts, within: impl Fn(&Place) -> bool, base: Currency) -> Vec<Vec<String>> {
     const CURRENCIES_MAX: usize = 5;
     const USUAL: &[&str] = &["USD", "GBP", "CHF", "CAD", "JPY"];
     let mut found: Vec<_> = facts.rates.all().filter(|(_, rate)| within(&rate.place)).collect();
@@ -146,13 +148,13 @@ fn rates(facts: &Facts, within: impl Fn(&Place) -> bool) -> Vec<Vec<String>> {
     found.sort_by_key(|(currency, rate)| (rate.place.row(), usual(currency.code()), *currency));
     let days = found.chunk_by(|a, b| a.1.place.row() == b.1.place.row()).take(LINES);
     days.map(|quoted| {
-        let told = |(currency, rate): &(crate::model::money::Currency, &crate::model::rates::Rate)| {
+        let told = |(currency, rate): &(Currency, &Rate)| {
             format!("{} {}", rate.value.round_dp(5).normalize().to_string().replace('.', ","), currency.code())
         };
         let more = if quoted.len() > CURRENCIES_MAX { " …" } else { "" };
         let told: Vec<String> = quoted.iter().take(CURRENCIES_MAX).map(told).collect();
         let (first, date) = (&quoted[0].1.place, quoted[0].1.date);
-        vec![at(first), day(Some(date)), format!("1 € = {}{more}", told.join(" = "))]
+        vec![at(first), day(Some(date)), format!("1 {} = {}{more}", base.symbol(), told.join(" = "))]
     })
     .collect()
 }
