@@ -8,12 +8,18 @@ use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
 use super::high::Letters;
 
+/// How much of a text is its beginning.
+const HEAD: usize = 1 << 20;
+
 /// Mends the text; gives a sentence when something was mended.
 pub(super) fn mend(text: &mut String) -> Option<String> {
-    // What the first byte of `é`, `è`, `à`… becomes.
-    let culprit = [Letters::of(WINDOWS_1252), Letters::of(MACINTOSH), Letters::code_page_850()]
-        .into_iter()
-        .find(|letters| is_suspect(text, letters))?;
+    // The two others are rare enough to be looked for at the beginning only.
+    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
+    let culprit =
+        [(Letters::of(WINDOWS_1252), &**text), (Letters::of(MACINTOSH), head), (Letters::code_page_850(), head)]
+            .into_iter()
+            .find(|(letters, text)| is_suspect(text, letters))?
+            .0;
     let mut mended = String::with_capacity(text.len());
     let mut account = Account::default();
     for (line, number) in text.split_inclusive(['\n', '\r']).zip(1_u32..) {
