@@ -203,8 +203,11 @@ fn our_own_workbooks_are_known_in_any_dress() {
     assert_eq!(source.skipped.len(), files.len());
 }
 
+/// The name of a sheet; its cells with their row and column.
+type Cells = (String, Vec<(u32, u32, String)>);
+
 /// What the library sees in an `.ods`, cell by cell, as far as both speak of the same things.
-fn oracle(bytes: &[u8]) -> Vec<(String, Vec<(u32, u32, String)>)> {
+fn oracle(bytes: &[u8]) -> Vec<Cells> {
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).unwrap();
     let names = book.sheet_names();
     let cells = |name: &String| {
@@ -226,7 +229,7 @@ fn oracle(bytes: &[u8]) -> Vec<(String, Vec<(u32, u32, String)>)> {
     names.iter().map(cells).collect()
 }
 
-fn ours(sheets: &[Sheet]) -> Vec<(String, Vec<(u32, u32, String)>)> {
+fn ours(sheets: &[Sheet]) -> Vec<Cells> {
     let shown = |value: Value<'_>| match value {
         Value::Number(number) => format!("{number}"),
         Value::Date(serial) => {
