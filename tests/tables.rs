@@ -662,3 +662,44 @@ Total;30/11/2017;;;#70
     assert_eq!(amounts(&facts), ["50.00", "20.00"]);
     assert_eq!(totals(&facts), ["E4 Total général 70.00=70.00", "E5 Total 70.00=70.00"]);
 }
+
+#[test]
+fn a_group_completes_the_titles_that_need_it_and_no_other() {
+    let facts = read(
+        "
+Mandat;;Facture;;;Montant;;;
+N°;Date;N°;Date;Fournisseur;HT;TVA;TTC;Observations
+12;05/11/2017;F1;01/11/2017;Hôtel;#100;#20;#120;néant
+",
+    );
+    let found: Vec<Field> = fields(&tables(&facts)[0]).into_iter().map(|(_, field)| field).collect();
+    assert_eq!(
+        found,
+        [
+            Field::PaymentOrder,
+            Field::OrderDate,
+            Field::Invoice,
+            Field::DocumentDate,
+            Field::Payee,
+            Field::AmountExclTax,
+            Field::Tax,
+            Field::AmountInclTax,
+            Field::Description
+        ]
+    );
+}
+
+#[test]
+fn a_sheet_of_sixteen_thousand_columns_is_read() {
+    let mut wide = SheetBuilder::new(&"export.xlsx".into(), Some("Export"));
+    for row in 0..4_u32 {
+        wide.go_to_row(row).unwrap();
+        for column in 0..16_000_u32 {
+            let title = format!("Valeur {}", char::from(b'A' + (column % 26) as u8));
+            let value = if row == 0 { Value::Text(&title) } else { Value::Number(f64::from(column) + 0.5) };
+            wide.push(column, value).unwrap();
+        }
+    }
+    let facts = read_sheets(vec![wide.finish()]);
+    assert_eq!(of_kind(&facts, ProblemKind::UnrecognisedTable { carries_amounts: true }).len(), 1);
+}

@@ -100,8 +100,8 @@ pub(super) fn apply(
     let mismatches = mismatches.map(|at| mismatch(&entries[*at], sums[*at].0, currency)).collect();
     let mut aside = vec![false; entries.len()];
     parents.iter().for_each(|at| aside[*at] = true);
-    for at in 0..entries.len() {
-        aside[at] |= tree.parent[at].is_some() && !family.has(&reading.levels[at]);
+    for ((aside, parent), level) in aside.iter_mut().zip(&tree.parent).zip(&reading.levels) {
+        *aside |= parent.is_some() && !family.has(level);
     }
     let ignored = aside.iter().filter(|aside| **aside).count() as u32;
     inherit(entries, &tree, &reading.levels);
@@ -253,11 +253,11 @@ impl Tree {
 
 /// Gives to each child what only its parents say.
 fn inherit(entries: &mut [Entry], tree: &Tree, levels: &[Level]) {
-    for at in 0..entries.len() {
-        let Some(parent) = tree.parent[at] else { continue };
+    for (at, (parent, level)) in tree.parent.iter().zip(levels).enumerate() {
+        let Some(parent) = *parent else { continue };
         let (before, after) = entries.split_at_mut(at);
         let (Some(parent), Some(child)) = (before.get(parent), after.first_mut()) else { continue };
-        let mark = levels[at].mark.as_deref();
+        let mark = level.mark.as_deref();
         let fill = |own: &mut Option<Text>, theirs: &Option<Text>| {
             if own.is_none() || own.as_deref().map(str::trim) == mark {
                 own.clone_from(theirs);

@@ -24,13 +24,12 @@ pub(super) fn table(
     why: &str,
     rows: &mut RowCount,
 ) -> Problem {
-    let money = |column: u32| {
-        layout.is_some_and(|layout| {
-            layout.columns.iter().any(|one| one.column == column && says_money(&one.header, one.field))
-        })
-    };
+    let columns = layout.into_iter().flat_map(|layout| &layout.columns);
+    let money: Vec<u32> = columns.filter(|one| says_money(&one.header, one.field)).map(|one| one.column).collect();
     let carries = |row: u32| {
-        sheet.cells(row).any(|(column, value)| looks_like_amount(value) || (money(column) && is_amount(value)))
+        sheet.cells(row).any(|(column, value)| {
+            looks_like_amount(value) || (money.binary_search(&column).is_ok() && is_amount(value))
+        })
     };
     let filled = region.body().filter(|row| !sheet.is_blank(*row));
     let (mut rejected, mut notes) = (0, 0);
