@@ -186,6 +186,11 @@ pub(super) const NOT_THE_THING: &[&str] = &[
     "marche",
     "initial",
     "progressif",
+    "cumule",
+    "annule",
+    "rejete",
+    "theorique",
+    "budgete",
 ];
 
 /// Field and the phrases that name it. An earlier field wins when two phrases are equally good.
