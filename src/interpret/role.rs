@@ -107,7 +107,11 @@ pub(super) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleRea
         return reading(Role::Unknown, "aucune colonne de montant reconnue");
     }
     // `Dépenses/Recettes` is a column of every budget.
-    let both_ways = contains_words(&headers, "depense") || contains_words(&headers, "depenses");
+    // So is `Solde débiteur` of every ledger.
+    let both_ways = contains_words(&headers, "depense")
+        || contains_words(&headers, "depenses")
+        || has(Field::Debit)
+        || has(Field::Credit);
     let receipts = |word: &&str| contains_words(&title, word) || (!both_ways && contains_words(&headers, word));
     if RECEIPT_WORDS.iter().any(receipts) {
         return reading(Role::Receipts, "le titre ou les intitulés parlent de recettes");

@@ -84,6 +84,9 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("nat", "nature"),
     ("obj", "objet"),
     ("let", "lettrage"),
+    ("mvt", "mouvement"),
+    ("mvmt", "mouvement"),
+    ("mvts", "mouvement"),
     ("nbr", "nombre"),
     ("em", "emission"),
     ("issue", "emission"),
@@ -183,6 +186,11 @@ pub(super) const NOT_THE_THING: &[&str] = &[
     "marche",
     "initial",
     "progressif",
+    "cumule",
+    "annule",
+    "rejete",
+    "theorique",
+    "budgete",
 ];
 
 /// Field and the phrases that name it. An earlier field wins when two phrases are equally good.
@@ -833,6 +841,7 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "total regle",
             "montant effectivement paye",
             "debite",
+            "montant net paye",
         ],
     ),
     (
@@ -893,6 +902,8 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "montant paiement demande",
             "balance payable",
             "claim amount",
+            "montant remboursable",
+            "total remboursable",
         ],
     ),
     (
@@ -1191,6 +1202,8 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "nom adresse tiers",
             "nom adresse fournisseur",
             "nom adresse",
+            "designation fournisseur",
+            "designation creancier",
         ],
     ),
     (
@@ -1746,6 +1759,7 @@ pub(super) const HEAD_WORDS: &[&str] = &[
     "ttc",
     "imputation",
     "rubrique",
+    "total",
 ];
 
 /// Words for the dossier's usual currency in a header: they change nothing.
@@ -1903,6 +1917,9 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     ("tiers", &[(Field::Payee, 98), (Field::Beneficiary, 60)]),
     ("nom", &[(Field::LastName, 94), (Field::Person, 72), (Field::Payee, 72)]),
     ("beneficiaire", &[(Field::Beneficiary, 96), (Field::Payee, 84)]),
+    ("nom beneficiaire", &[(Field::Beneficiary, 96), (Field::Payee, 84)]),
+    ("type mouvement", &[(Field::Direction, 72)]),
+    ("n mouvement", &[(Field::PaymentOrder, 66)]),
     ("titulaire", &[(Field::Payee, 84), (Field::Beneficiary, 82)]),
     ("client", &[(Field::Beneficiary, 88), (Field::Payee, 62)]),
     ("statut", &[(Field::State, 98), (Field::Category, 88)]),
@@ -2417,3 +2434,7 @@ pub(super) const COUNTRIES: &[&str] = &[
 /// Words that name a field when they stand alone, and nothing certain beside another word: `Type de fichier`.
 pub(super) const NEVER_A_PART: &[&str] =
     &["reference", "type", "nature", "compte", "nom", "fonction", "item", "line", "text", "g l"];
+
+/// Words of an amount already brought to the dossier's currency, as claims are when they are paid back.
+pub(super) const CONVERTED_WORDS: &[&str] =
+    &["rembourse", "remboursable", "rembourser", "remboursement", "converti", "contrevaleur"];

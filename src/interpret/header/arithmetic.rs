@@ -148,6 +148,12 @@ fn sums(found: &mut Found, claims: &mut Vec<Claim>) -> bool {
         return false;
     }
     let Some(([net, tax, gross], share)) = triple(&found.numbers) else { return false };
+    let is_taxed = |at: usize| claims.iter().any(|claim| claim.at == at && taxed(claim));
+    let parts = found.of(net).zip(found.of(tax)).is_some_and(|(net, tax)| is_vat(net, tax));
+    // Nights + meals = total is a sum too.
+    if !parts && ![net, tax, gross].into_iter().any(is_taxed) {
+        return false;
+    }
     let why = format!("HT + TVA = TTC sur {share} % des lignes");
     let (is, is_tax, all) = (field(claims, net), field(claims, tax), field(claims, gross));
     if is == Some(Field::AmountInclTax) && matches!(all, Some(Field::AmountExclTax | Field::Amount)) {
@@ -166,6 +172,25 @@ fn sums(found: &mut Found, claims: &mut Vec<Claim>) -> bool {
     true
 }
 
+/// True when `tax` is at a rate of VAT of `net`, line after line.
+pub(super) fn is_vat(net: &Numbers, tax: &Numbers) -> bool {
+    at_a_rate(net, tax, |amount, rate| amount.checked_mul(rate))
+}
+
+/// True when `tax` is the VAT that `gross` includes.
+fn is_included_vat(gross: &Numbers, tax: &Numbers) -> bool {
+    at_a_rate(gross, tax, |amount, rate| amount.checked_mul(rate)?.checked_div(Decimal::ONE + rate))
+}
+
+fn at_a_rate(amounts: &Numbers, taxes: &Numbers, tax_of: impl Fn(Decimal, Decimal) -> Option<Decimal>) -> bool {
+    holds_often(count([amounts, taxes, taxes], |amount, tax, _| {
+        VAT_RATES.iter().any(|rate| {
+            let expected = tax_of(amount, Decimal::new(*rate, 3));
+            expected.and_then(|expected| expected.checked_sub(tax)).is_some_and(|gap| gap.abs() <= cent())
+        })
+    }))
+}
+
 /// `Montant` and `TVA` alone: the rate tells whether the amount includes it.
 fn vat(found: &mut Found, claims: &mut Vec<Claim>) {
     let at = |wanted: Field| found.numbers.iter().map(|(at, _)| *at).find(|at| field(claims, *at) == Some(wanted));
@@ -175,22 +200,11 @@ fn vat(found: &mut Found, claims: &mut Vec<Claim>) {
     }
     let (Some(amount), Some(tax)) = (at(Field::Amount), at(Field::Tax)) else { return };
     let (Some(amounts), Some(taxes)) = (found.of(amount), found.of(tax)) else { return };
-    let rates = |over: fn(Decimal, Decimal) -> Decimal| {
-        count([amounts, taxes, taxes], |amount, tax, _| {
-            VAT_RATES.iter().any(|rate| {
-                let rate = Decimal::new(*rate, 3);
-                over(amount, rate).checked_sub(tax).is_some_and(|gap| gap.abs() <= cent())
-            })
-        })
-    };
-    let net = rates(|amount, rate| amount.checked_mul(rate).unwrap_or_default());
-    let gross = rates(|amount, rate| {
-        let whole = Decimal::ONE + rate;
-        amount.checked_mul(rate).and_then(|part| part.checked_div(whole)).unwrap_or_default()
-    });
-    if holds_often(net) {
+    let asked = count([amounts, taxes, taxes], |_, _, _| true).0;
+    let (net, gross) = (is_vat(amounts, taxes), is_included_vat(amounts, taxes));
+    if net {
         prove(claims, amount, Field::AmountExclTax, "la TVA voisine en est un taux exact : montant HT".to_owned());
-    } else if !holds_often(gross) && net.0 >= LINES_MIN {
+    } else if !gross && asked >= LINES_MIN {
         found.vat_unclear = Some((amount, tax));
     }
 }

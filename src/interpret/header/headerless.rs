@@ -86,8 +86,14 @@ impl Table<'_> {
         let all = columns.clone();
         columns.retain(|(at, sums)| !all.iter().any(|(other, steps)| other != at && arithmetic::runs(sums, steps)));
         if let Some(([net, tax, gross], _)) = arithmetic::triple(&columns) {
-            let fields = [(Field::AmountExclTax, net), (Field::Tax, tax), (Field::AmountInclTax, gross)];
-            self.given.extend(fields.map(|(field, at)| (field, at as u32)));
+            let of = |wanted: usize| columns.iter().find(|(at, _)| *at == wanted).map(|(_, numbers)| numbers);
+            if of(net).zip(of(tax)).is_some_and(|(net, tax)| arithmetic::is_vat(net, tax)) {
+                let fields = [(Field::AmountExclTax, net), (Field::Tax, tax), (Field::AmountInclTax, gross)];
+                self.given.extend(fields.map(|(field, at)| (field, at as u32)));
+            } else {
+                // The sum of the others is what the line amounts to.
+                self.given.push((Field::Amount, gross as u32));
+            }
             return;
         }
         match columns.as_slice() {

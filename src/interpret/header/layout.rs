@@ -224,7 +224,7 @@ fn euro_first(columns: &[Column], claims: &mut [Claim]) {
     for claim in claims.iter_mut().filter(|claim| named(claim, false)) {
         claim.field = Field::OriginalAmount;
         claim.score -= 4;
-        claim.why = "un autre montant est dit en euros".to_owned();
+        claim.why = "un autre montant est dit en euros ou remboursé".to_owned();
     }
 }
 

@@ -32,7 +32,8 @@ impl Neighbours {
 
     fn is_ledger(&self) -> bool {
         self.has(&[Field::Slip, Field::OrderDate, Field::AmountOrdered, Field::AmountCommitted])
-            || (self.has(&[Field::Account]) && self.has(&[Field::Direction, Field::Debit, Field::OrderLine]))
+            || (self.has(&[Field::Account])
+                && self.has(&[Field::Direction, Field::Debit, Field::OrderLine, Field::PaymentDate]))
             || (self.has(&[Field::OrderLine]) && self.has(&[Field::Date]))
     }
 

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpret::vocabulary::{
-    ABBREVIATIONS, ALTERNATIVES, EURO_WORDS, HEAD_WORDS, LONE_WORDS, NOT_THE_THING, PHRASES, SMALL_WORDS,
+    ABBREVIATIONS, ALTERNATIVES, CONVERTED_WORDS, EURO_WORDS, HEAD_WORDS, LONE_WORDS, NOT_THE_THING, PHRASES,
+    SMALL_WORDS,
 };
 use crate::model::words::fold;
 
@@ -26,7 +27,7 @@ pub(super) struct Normal {
     pub(super) turned: Option<String>,
     /// It stands twice, and a tool marked the second: `Montant.1`.
     pub(super) copy: bool,
-    /// It says the dossier's usual currency: `Montant (EUR)`.
+    /// It says the dossier's usual currency, or an amount brought to it: `Montant (EUR)`, `Montant remboursé`.
     pub(super) euro: bool,
 }
 
@@ -75,7 +76,8 @@ fn words_of(header: &str) -> (Vec<String>, bool) {
     for word in fold(&spaced).split(' ').filter(|word| !word.is_empty()) {
         spell(word, &mut all);
     }
-    let euro = header.contains('€') || all.iter().any(|word| EURO_WORDS.contains(&word.as_str()));
+    let says = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
+    let euro = header.contains('€') || says(EURO_WORDS) || says(CONVERTED_WORDS);
     let words: Vec<String> = all.into_iter().filter(|word| !EURO_WORDS.contains(&word.as_str())).collect();
     let telling: Vec<String> = words.iter().filter(|word| !SMALL_WORDS.contains(&word.as_str())).cloned().collect();
     // `Du` and `Au` alone are the bounds of a period.
