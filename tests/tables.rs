@@ -690,11 +690,11 @@ N°;Date;N°;Date;Fournisseur;HT;TVA;TTC;Observations
 }
 
 #[test]
-fn a_sheet_of_sixteen_thousand_columns_is_read() {
+fn a_sheet_of_thousands_of_columns_is_read() {
     let mut wide = SheetBuilder::new(&"export.xlsx".into(), Some("Export"));
     for row in 0..4_u32 {
         wide.go_to_row(row).unwrap();
-        for column in 0..16_000_u32 {
+        for column in 0..3_000_u32 {
             let title = format!("Valeur {}", char::from(b'A' + (column % 26) as u8));
             let value = if row == 0 { Value::Text(&title) } else { Value::Number(f64::from(column) + 0.5) };
             wide.push(column, value).unwrap();

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::amounts::is_amount;
 use super::header::header_strength;
 use super::heading;
@@ -135,7 +137,8 @@ fn shaped_header(sheet: &Sheet) -> Option<u32> {
 fn has_shape(sheet: &Sheet, header: u32) -> bool {
     const BELOW: usize = 3;
     let titles: Vec<(u32, &str)> = texts(sheet, header).collect();
-    let distinct = titles.iter().enumerate().all(|(at, (_, text))| titles[..at].iter().all(|(_, one)| one != text));
+    let mut seen = FxHashSet::default();
+    let distinct = titles.iter().all(|(_, text)| seen.insert(*text));
     if !distinct || titles.iter().any(|(_, text)| text.chars().count() > heading::TITLE_LETTERS_MAX) {
         return false;
     }
