@@ -44,6 +44,9 @@ pub(super) fn rate_cell(value: Value<'_>) -> RateCell {
     const ABSENT: &[&str] = &["n a", "na", "n d", "nd", "n c", "nc", "nan", "null", "ns", "non cote", "ferie", ""];
     let text = match value {
         Value::Error(_) | Value::Empty => return RateCell::Absent,
+        // A history holds hundreds of thousands of cells, nearly all of them one of these.
+        Value::Text("N/A" | "-" | "") => return RateCell::Absent,
+        Value::Text(text) if text.starts_with(|sign: char| sign.is_ascii_digit()) => text,
         Value::Text(text) if ABSENT.contains(&fold(text).as_str()) => return RateCell::Absent,
         Value::Text(text) => text,
         _ => "",
