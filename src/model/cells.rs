@@ -4,7 +4,8 @@
 //! workbook are pieces of an arena. Rows of a text file are dense: the cell of column 7 is the eighth.
 //! Rows of a workbook are sparse, and their cells carry the number of their column besides.
 
-use super::sheet::{TooLarge, Value};
+use super::Text;
+use super::sheet::{Sheet, TooLarge, Value};
 
 /// Where a text starts, or which number it is; what it is, and how long.
 #[derive(Clone, Copy, Debug)]
@@ -262,5 +263,61 @@ impl Cells {
         self.cells.shrink_to_fit();
         self.columns.shrink_to_fit();
         self.rows.shrink_to_fit();
+    }
+}
+
+/// Builds the sheet of a text file, row by row, field by field: its cells are pieces of the text, which
+/// the sheet owns in the end.
+#[derive(Debug, Default)]
+pub struct TextSheetBuilder {
+    cells: Cells,
+}
+
+impl TextSheetBuilder {
+    /// Starts the next row; `line` is the physical line it starts on, counted from one.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the sheet cannot be indexed any more.
+    pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
+        self.cells.start_row(line)
+    }
+
+    /// The next field is this piece of the text.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when it stands or reaches too far.
+    #[inline]
+    pub fn piece(&mut self, start: usize, end: usize) -> Result<(), TooLarge> {
+        self.cells.piece(start, end)
+    }
+
+    /// The next field is this text, which does not stand in the file as it is.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when such texts are too many.
+    pub fn rewritten(&mut self, text: &str) -> Result<(), TooLarge> {
+        self.cells.rewritten(text)
+    }
+
+    /// Ends the row; gives its fields up to the last that holds something.
+    pub fn end_row(&mut self) -> usize {
+        self.cells.end_row();
+        self.cells.cells_of_last()
+    }
+
+    /// Forgets the fields of the current row.
+    pub fn empty_row(&mut self) {
+        self.cells.empty_row();
+    }
+
+    /// Rows started so far.
+    pub fn row_count(&self) -> u32 {
+        self.cells.row_count()
+    }
+
+    /// The finished sheet, without trailing blank rows.
+    pub fn finish(mut self, file: &Text, text: String) -> Sheet {
+        self.cells.finish(Some(text));
+        Sheet::of_text(file, self.cells)
     }
 }

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use concealed::Concealed;
 
 use super::Text;
+pub use super::cells::TextSheetBuilder;
 use super::cells::{Cell, Cells};
 use super::finding::Problem;
 use super::place::{CellRef, Place};
@@ -72,6 +73,11 @@ impl Sheet {
             concealed: Concealed::default(),
             merged: Vec::new(),
         }
+    }
+
+    /// The sheet of a text file.
+    pub(super) fn of_text(file: &Text, cells: Cells) -> Self {
+        Self { cells, ..Self::empty(file, None) }
     }
 
     /// Number of rows of the grid, leading blank rows included.
@@ -240,62 +246,6 @@ impl SheetBuilder {
             self.seen.insert(text.into(), cell);
         }
         Ok(cell)
-    }
-}
-
-/// Builds the sheet of a text file, row by row, field by field: its cells are pieces of the text, which
-/// the sheet owns in the end.
-#[derive(Debug, Default)]
-pub struct TextSheetBuilder {
-    cells: Cells,
-}
-
-impl TextSheetBuilder {
-    /// Starts the next row; `line` is the physical line it starts on, counted from one.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when the sheet cannot be indexed any more.
-    pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
-        self.cells.start_row(line)
-    }
-
-    /// The next field is this piece of the text.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when it stands or reaches too far.
-    #[inline]
-    pub fn piece(&mut self, start: usize, end: usize) -> Result<(), TooLarge> {
-        self.cells.piece(start, end)
-    }
-
-    /// The next field is this text, which does not stand in the file as it is.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when such texts are too many.
-    pub fn rewritten(&mut self, text: &str) -> Result<(), TooLarge> {
-        self.cells.rewritten(text)
-    }
-
-    /// Ends the row; gives its fields up to the last that holds something.
-    pub fn end_row(&mut self) -> usize {
-        self.cells.end_row();
-        self.cells.cells_of_last()
-    }
-
-    /// Forgets the fields of the current row.
-    pub fn empty_row(&mut self) {
-        self.cells.empty_row();
-    }
-
-    /// Rows started so far.
-    pub fn row_count(&self) -> u32 {
-        self.cells.row_count()
-    }
-
-    /// The finished sheet, without trailing blank rows.
-    pub fn finish(mut self, file: &Text, text: String) -> Sheet {
-        self.cells.finish(Some(text));
-        Sheet { cells: self.cells, ..Sheet::empty(file, None) }
     }
 }
 

@@ -11,17 +11,14 @@ mod candidates;
 mod content;
 mod doubts;
 mod fit;
-#[allow(dead_code, reason = "for tables without header")]
 mod headerless;
 mod layout;
 mod neighbours;
 mod spelling;
 mod titles;
 
-#[allow(unused_imports, reason = "for tables without header")]
 pub(super) use headerless::headerless;
 pub(super) use layout::{Layout, layout};
-#[allow(unused_imports, reason = "for headers of several rows")]
 pub(super) use spelling::normal;
 
 use candidates::{CLEAR, How};

@@ -142,7 +142,7 @@ fn pieces_of_columns(line: &str, columns: &[Range<usize>]) -> Vec<Range<usize>> 
     }
     let trimmed = line.trim();
     let start = line.len() - line.trim_start().len();
-    vec![start..start + trimmed.len()]
+    std::iter::once(start..start + trimmed.len()).collect()
 }
 
 /// Cuts the text into rows from `from` on; gives besides the rows that are not of the table's width.

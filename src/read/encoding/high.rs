@@ -32,20 +32,45 @@ impl Letters {
         self.0.iter().position(|known| *known == letter).and_then(|at| u8::try_from(at + 0x80).ok())
     }
 
-    /// Decodes a whole text.
-    pub(super) fn decode(&self, bytes: &[u8]) -> String {
-        let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
-        for (plain, high) in runs(bytes) {
-            text.push_str(plain);
-            text.extend(high.iter().map(|byte| self.letter(*byte)));
+    /// Decodes a text where it stands, from its end: only the letters beyond ASCII take more room.
+    pub(super) fn decode(&self, mut bytes: Vec<u8>) -> String {
+        let growth = |high: &[u8]| high.iter().map(|byte| self.letter(*byte).len_utf8() - 1).sum::<usize>();
+        let extra: usize = runs(&bytes).map(|(_, high)| growth(high)).sum();
+        // What is before `from` is to be moved, what is after `to` is done. They meet after the last letter
+        // that grows.
+        let mut from = bytes.len();
+        bytes.reserve_exact(extra);
+        bytes.resize(from + extra, 0);
+        let mut to = bytes.len();
+        while to > from {
+            let plain = ascii_tail_len(&bytes[..from]);
+            bytes.copy_within(from - plain..from, to - plain);
+            (from, to) = (from - plain, to - plain);
+            let Some(last) = from.checked_sub(1) else { break };
+            let letter = self.letter(bytes[last]);
+            (from, to) = (last, to - letter.len_utf8());
+            letter.encode_utf8(&mut bytes[to..]);
         }
-        text
+        String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
+}
+
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// Length of the ASCII that these bytes end with.
+fn ascii_tail_len(bytes: &[u8]) -> usize {
+    let (rest, eights) = bytes.as_rchunks::<8>();
+    for (at, eight) in eights.iter().rev().enumerate() {
+        let high = u64::from_le_bytes(*eight) & HIGH_BITS;
+        if high != 0 {
+            return at * 8 + high.leading_zeros() as usize / 8;
+        }
+    }
+    eights.len() * 8 + rest.iter().rev().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// Length of the ASCII that these bytes begin with.
 fn ascii_len(bytes: &[u8]) -> usize {
-    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
     let (eights, rest) = bytes.as_chunks::<8>();
     for (at, eight) in eights.iter().enumerate() {
         let high = u64::from_le_bytes(*eight) & HIGH_BITS;
@@ -161,7 +186,13 @@ mod tests {
             assert_eq!(ascii_len(&bytes), len);
             bytes.extend(b"\xe9bc\xe9");
             assert_eq!(ascii_len(&bytes), len);
-            assert_eq!(Letters::of(encoding_rs::WINDOWS_1252).decode(&bytes), format!("{}ébcé", "a".repeat(len)));
+            let letters = Letters::of(encoding_rs::WINDOWS_1252);
+            assert_eq!(letters.decode(bytes.clone()), format!("{}ébcé", "a".repeat(len)));
+            bytes.extend(vec![b'z'; len]);
+            assert_eq!(ascii_tail_len(&bytes), len);
+            let text = format!("{}ébcé{}", "a".repeat(len), "z".repeat(len));
+            assert_eq!(letters.decode(bytes), text);
+            assert_eq!(letters.decode(vec![0x80; len]), "€".repeat(len));
         }
     }
 

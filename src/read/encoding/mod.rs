@@ -57,11 +57,11 @@ pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, Unr
 fn as_told(bytes: Vec<u8>, label: &str) -> Result<Decoded, Unreadable> {
     let evidence = "encodage donné par dossier.toml";
     if ["cp850", "ibm850", "850"].contains(&label.trim().to_lowercase().as_str()) {
-        return Ok(Decoded::new(Letters::code_page_850().decode(&bytes), "cp850", evidence));
+        return Ok(Decoded::new(Letters::code_page_850().decode(bytes), "cp850", evidence));
     }
     match Encoding::for_label_no_replacement(label.trim().as_bytes()) {
         Some(encoding) if encoding == UTF_8 => Ok(utf_8(bytes, evidence)),
-        Some(encoding) => Ok(decoded(&bytes, encoding, evidence)),
+        Some(encoding) => Ok(decoded(bytes, encoding, evidence)),
         None => Err(Unreadable::new(
             Format::Csv,
             format!("l’encodage « {label} » donné par dossier.toml n’existe pas"),
@@ -74,12 +74,12 @@ fn guess(bytes: Vec<u8>) -> Decoded {
     match Encoding::for_bom(&bytes) {
         Some((encoding, len)) if encoding == UTF_8 => return marked(bytes, len),
         Some((encoding, _)) => {
-            return decoded(&bytes, encoding, "une marque d’ordre des octets (BOM) ouvre le fichier");
+            return decoded(bytes, encoding, "une marque d’ordre des octets (BOM) ouvre le fichier");
         }
         None => {}
     }
     if let Some(encoding) = utf_16_without_mark(&bytes) {
-        return decoded(&bytes, encoding, "un octet nul sur deux");
+        return decoded(bytes, encoding, "un octet nul sur deux");
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if text.is_ascii() => {
@@ -94,14 +94,15 @@ fn guess(bytes: Vec<u8>) -> Decoded {
     if accents * 10 >= strays {
         return utf_8(bytes, "la plupart des caractères accentués sont valides en UTF-8");
     }
-    eight_bit(&bytes, "octets non valides en UTF-8")
+    eight_bit(bytes, "octets non valides en UTF-8")
 }
 
 /// A text that begins with the mark of UTF-8, which some programs put before any text.
-fn marked(bytes: Vec<u8>, len: usize) -> Decoded {
+fn marked(mut bytes: Vec<u8>, len: usize) -> Decoded {
     let body = bytes.get(len..).unwrap_or(&[]);
     if let (0, 1..) = high::accents_and_strays(body) {
-        return eight_bit(body, "une marque UTF-8 ouvre le fichier, mais le texte n’est pas en UTF-8");
+        bytes.drain(..len);
+        return eight_bit(bytes, "une marque UTF-8 ouvre le fichier, mais le texte n’est pas en UTF-8");
     }
     utf_8(bytes, "une marque d’ordre des octets (BOM) ouvre le fichier")
 }
@@ -121,10 +122,10 @@ fn utf_8(bytes: Vec<u8>, evidence: &str) -> Decoded {
     decoded
 }
 
-fn decoded(bytes: &[u8], encoding: &'static Encoding, evidence: &str) -> Decoded {
+fn decoded(bytes: Vec<u8>, encoding: &'static Encoding, evidence: &str) -> Decoded {
     let text = match encoding.is_single_byte() {
         true => Letters::of(encoding).decode(bytes),
-        false => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+        false => encoding.decode_without_bom_handling(&bytes).0.into_owned(),
     };
     let lost = if encoding.is_single_byte() { 0 } else { text.matches('\u{fffd}').count() };
     let mut decoded = Decoded::new(text, name(encoding), evidence);
@@ -163,18 +164,19 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The 8-bit encoding under which the bytes read best as French; Windows-1252 unless another one is
 /// clearly better.
-fn eight_bit(bytes: &[u8], why: &str) -> Decoded {
-    let telling = high::telling_lines(bytes);
-    let windows = likeness(&Letters::of(WINDOWS_1252).decode(&telling));
-    let (letters, name, reason) = if clearly_better(likeness(&Letters::of(MACINTOSH).decode(&telling)), windows) {
-        (Letters::of(MACINTOSH), "macintosh", "lettres françaises de l’ancien Mac")
-    } else if clearly_better(likeness(&Letters::code_page_850().decode(&telling)), windows) {
-        (Letters::code_page_850(), "cp850", "lettres françaises de DOS")
-    } else if high::is_latin_9(bytes) {
-        (Letters::of(ISO_8859_15), "iso-8859-15", "« € » ou « œ » d’ISO-8859-15")
-    } else {
-        (Letters::of(WINDOWS_1252), "windows-1252", "lettres françaises de Windows")
-    };
+fn eight_bit(bytes: Vec<u8>, why: &str) -> Decoded {
+    let telling = high::telling_lines(&bytes);
+    let windows = likeness(&Letters::of(WINDOWS_1252).decode(telling.clone()));
+    let (letters, name, reason) =
+        if clearly_better(likeness(&Letters::of(MACINTOSH).decode(telling.clone())), windows) {
+            (Letters::of(MACINTOSH), "macintosh", "lettres françaises de l’ancien Mac")
+        } else if clearly_better(likeness(&Letters::code_page_850().decode(telling.clone())), windows) {
+            (Letters::code_page_850(), "cp850", "lettres françaises de DOS")
+        } else if high::is_latin_9(&bytes) {
+            (Letters::of(ISO_8859_15), "iso-8859-15", "« € » ou « œ » d’ISO-8859-15")
+        } else {
+            (Letters::of(WINDOWS_1252), "windows-1252", "lettres françaises de Windows")
+        };
     Decoded::new(letters.decode(bytes), name, &format!("{why} ; {reason}"))
 }
 

@@ -8,13 +8,10 @@ use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
 use super::high::Letters;
 
-/// How much of a text is its beginning.
-const HEAD: usize = 1 << 20;
-
 /// Mends the text; gives a sentence when something was mended.
 pub(super) fn mend(text: &mut String) -> Option<String> {
     // The two others are rare enough to be looked for at the beginning only.
-    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
+    let head = crate::read::dialect::sample(text);
     let culprit =
         [(Letters::of(WINDOWS_1252), &**text), (Letters::of(MACINTOSH), head), (Letters::code_page_850(), head)]
             .into_iter()
