@@ -1,9 +1,29 @@
 //! The encoding of a markup file: a mark, what the file says of itself, else a guess.
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
 
-use super::super::encoding::{self, Decoded};
+use super::super::encoding;
 use super::super::unreadable::Unreadable;
+
+/// A text, how it was encoded, and why we think so.
+pub(super) struct Decoded<'a> {
+    /// Without byte order mark.
+    pub(super) text: Cow<'a, str>,
+    /// As `utf-8`, `windows-1252`.
+    pub(super) encoding: &'static str,
+    /// One short French sentence.
+    pub(super) evidence: String,
+}
+
+impl<'a> Decoded<'a> {
+    /// As the label says, else by a guess.
+    fn by(bytes: &'a [u8], label: Option<&str>) -> Result<Self, Unreadable> {
+        let decoded = encoding::decode(bytes, label)?;
+        Ok(Self { text: decoded.text, encoding: decoded.encoding, evidence: decoded.evidence })
+    }
+}
 
 /// Where a file says how it is encoded.
 const HEAD_LEN: usize = 4096;
@@ -19,12 +39,12 @@ pub(super) fn decode<'a>(
     declared: Option<&str>,
 ) -> Result<Decoded<'a>, Unreadable> {
     if told.is_some() || Encoding::for_bom(bytes).is_some() {
-        return encoding::decode(bytes, told);
+        return Decoded::by(bytes, told);
     }
     let own = declaration(bytes);
     let label = declared.or(own.as_deref());
     let known = label.and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes()));
-    let Some((label, known)) = label.zip(known) else { return encoding::decode(bytes, None) };
+    let Some((label, known)) = label.zip(known) else { return Decoded::by(bytes, None) };
     // In UTF-16 the declaration could not have been read: the file was converted since.
     let is_wide = known.name().starts_with("UTF-16");
     let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !bytes.is_ascii();
@@ -33,11 +53,11 @@ pub(super) fn decode<'a>(
         _ => is_utf_8,
     };
     if is_wide || lies {
-        let guess = encoding::decode(bytes, None)?;
+        let guess = Decoded::by(bytes, None)?;
         let evidence = format!("encodage « {} » annoncé, mais {}", label.trim(), guess.evidence);
         return Ok(Decoded { evidence, ..guess });
     }
-    let decoded = encoding::decode(bytes, Some(known.name()))?;
+    let decoded = Decoded::by(bytes, Some(known.name()))?;
     Ok(Decoded { evidence: "encodage annoncé par le fichier".to_owned(), ..decoded })
 }
 
