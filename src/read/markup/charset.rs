@@ -2,8 +2,27 @@
 
 use encoding_rs::Encoding;
 
-use super::super::encoding::{self, Decoded};
+use super::super::encoding;
 use super::super::unreadable::Unreadable;
+
+/// A text, how it was encoded, and why we think so.
+pub(super) struct Decoded {
+    /// Without byte order mark.
+    pub(super) text: String,
+    /// As `utf-8`, `windows-1252`.
+    pub(super) encoding: &'static str,
+    /// One short French sentence.
+    pub(super) evidence: String,
+}
+
+impl Decoded {
+    /// As the label says, else by a guess.
+    fn by(bytes: &[u8], label: Option<&str>) -> Result<Self, Unreadable> {
+        let mut decoded = encoding::decode(bytes.to_vec(), label)?;
+        decoded.text.drain(..decoded.start);
+        Ok(Self { text: decoded.text, encoding: decoded.encoding, evidence: decoded.evidence })
+    }
+}
 
 /// Where a file says how it is encoded.
 const HEAD_LEN: usize = 4096;
@@ -14,18 +33,13 @@ const HEAD_LEN: usize = 4096;
 /// # Errors
 /// `dossier.toml` names no encoding.
 pub(super) fn decode(bytes: &[u8], told: Option<&str>, declared: Option<&str>) -> Result<Decoded, Unreadable> {
-    let decode = |told: Option<&str>| {
-        let mut decoded = encoding::decode(bytes.to_vec(), told)?;
-        decoded.text.drain(..std::mem::take(&mut decoded.start));
-        Ok(decoded)
-    };
     if told.is_some() || Encoding::for_bom(bytes).is_some() {
-        return decode(told);
+        return Decoded::by(bytes, told);
     }
     let own = declaration(bytes);
     let label = declared.or(own.as_deref());
     let known = label.and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes()));
-    let Some((label, known)) = label.zip(known) else { return decode(None) };
+    let Some((label, known)) = label.zip(known) else { return Decoded::by(bytes, None) };
     // In UTF-16 the declaration could not have been read: the file was converted since.
     let is_wide = known.name().starts_with("UTF-16");
     let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !bytes.is_ascii();
@@ -34,11 +48,11 @@ pub(super) fn decode(bytes: &[u8], told: Option<&str>, declared: Option<&str>) -
         _ => is_utf_8,
     };
     if is_wide || lies {
-        let guess = decode(None)?;
+        let guess = Decoded::by(bytes, None)?;
         let evidence = format!("encodage « {} » annoncé, mais {}", label.trim(), guess.evidence);
         return Ok(Decoded { evidence, ..guess });
     }
-    let decoded = decode(Some(known.name()))?;
+    let decoded = Decoded::by(bytes, Some(known.name()))?;
     Ok(Decoded { evidence: "encodage annoncé par le fichier".to_owned(), ..decoded })
 }
 
