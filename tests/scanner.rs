@@ -27,6 +27,8 @@ fn ours(sheet: &Sheet) -> Cells {
 /// Blank texts below the last row with content are no part of a sheet.
 fn theirs(bytes: &[u8], name: &str, rows: u32) -> (Cells, usize) {
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    // The library gives days as they are stored; ours are counted from 1900 whatever the workbook does.
+    let shift = if book.has_1904_epoch() { 1462.0 } else { 0.0 };
     let mut reader = book.worksheet_cells_reader(name).unwrap();
     let (mut cells, mut refused) = (Cells::new(), 0);
     loop {
@@ -55,7 +57,7 @@ fn theirs(bytes: &[u8], name: &str, rows: u32) -> (Cells, usize) {
                 hours = format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
                 Value::Text(&hours)
             }
-            DataRef::DateTime(moment) => Value::Date(moment.as_f64()),
+            DataRef::DateTime(moment) => Value::Date(moment.as_f64() + shift),
             DataRef::Bool(flag) => Value::Bool(*flag),
             DataRef::Error(error) => {
                 hours = error.to_string();
