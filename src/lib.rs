@@ -68,9 +68,9 @@ pub fn run(options: &Options) -> Result<Report, Error> {
         Some(previous) => report::workbook::notes::read(&read::workbook(previous)?),
         None => model::notes::Notes::default(),
     };
-    let source = read::folder(&dossier, &options.output);
+    let source = read::folder_as(&dossier, &options.output, |file| interpret::file(file, &dossier));
     let skipped = source.skipped.clone();
-    let facts = interpret::sheets(source, &dossier);
+    let facts = interpret::gather(source, &dossier);
     let (facts, copies) = count::once(facts);
     let assignments = assign::missions(&facts, &dossier, &notes);
     let matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
@@ -83,9 +83,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
 
 /// How files are understood, without a dossier to reconcile, and which are left aside: what `rappro inspect` shows.
 pub fn inspect(files: &[&Path]) -> (model::books::Facts, Vec<model::sheet::Skipped>) {
-    let source = read::files(files);
-    let skipped = source.skipped.clone();
-    (interpret::sheets(source, &dossier::empty()), skipped)
+    inspected(&dossier::empty(), files)
 }
 
 /// The same with the settings and missions of the dossier that holds the files; `root` is its folder as their
@@ -97,7 +95,14 @@ pub fn inspect_in(
 ) -> (model::books::Facts, Vec<model::sheet::Skipped>) {
     let sources = std::mem::take(&mut dossier.sources);
     dossier.sources = sources.into_iter().map(|(name, settings)| (format!("{root}{name}"), settings)).collect();
-    let source = read::files_of(&dossier, files);
+    inspected(&dossier, files)
+}
+
+fn inspected(
+    dossier: &model::dossier::Dossier,
+    files: &[&Path],
+) -> (model::books::Facts, Vec<model::sheet::Skipped>) {
+    let source = read::files_as(dossier, files, |file| interpret::file(file, dossier));
     let skipped = source.skipped.clone();
-    (interpret::sheets(source, &dossier), skipped)
+    (interpret::gather(source, dossier), skipped)
 }

@@ -62,13 +62,22 @@ use crate::model::sheet::{Sheet, Source, SourceFile};
 
 /// Understands every sheet: its tables, columns and rows.
 pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
-    let Source { files, problems, .. } = source;
-    let read: Vec<FileFacts> = files.into_par_iter().map(|file| file_facts(file, dossier)).collect();
-    let mut facts = Facts { problems, ..Facts::default() };
+    let Source { files, skipped, problems } = source;
+    let files = files.into_par_iter().map(|file| self::file(file, dossier)).collect();
+    gather(Source { files, skipped, problems }, dossier)
+}
+
+/// Puts together what the files yield; foreign amounts are converted once every rate is known.
+pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
+    let mut facts = Facts { problems: source.problems, ..Facts::default() };
     let mut quotations = Vec::new();
-    facts.entries.reserve_exact(read.iter().map(|file| file.facts.entries.len()).sum());
-    for mut file in read {
-        facts.entries.append(&mut file.facts.entries);
+    for mut file in source.files {
+        if facts.entries.is_empty() {
+            // Nearly all lines may stand in one file: they are not moved.
+            facts.entries = file.facts.entries;
+        } else {
+            facts.entries.append(&mut file.facts.entries);
+        }
         facts.receipts.append(&mut file.facts.receipts);
         facts.members.append(&mut file.facts.members);
         facts.scales.append(&mut file.facts.scales);
@@ -84,7 +93,8 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
 }
 
 /// What one file yields; rates are gathered before they are used.
-struct FileFacts {
+#[derive(Debug)]
+pub struct FileFacts {
     facts: Facts,
     quotations: Vec<Quotation>,
     /// Tables of detail read so far: what summaries are compared with.
@@ -114,7 +124,8 @@ struct Found<'a> {
     kind: Kind,
 }
 
-fn file_facts(file: SourceFile, dossier: &Dossier) -> FileFacts {
+/// Understands the sheets of one file.
+pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     let settings = dossier.sources.get(&*file.path).cloned().unwrap_or_default();
     let wanted = settings.header_row.map(|row| row.saturating_sub(1));
     let mut read = FileFacts { facts: Facts::default(), quotations: Vec::new(), details: Vec::new() };

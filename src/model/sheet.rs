@@ -326,15 +326,21 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// Everything read from a dossier.
-#[derive(Clone, Debug, Default)]
-pub struct Source {
-    /// The files, sorted by path.
-    pub files: Vec<SourceFile>,
+/// Everything read from a dossier: the files, or what became of each as soon as it was read.
+#[derive(Clone, Debug)]
+pub struct Source<T = SourceFile> {
+    /// Sorted by the path of the file.
+    pub files: Vec<T>,
     /// What was left aside: lock files, the program's own output, archives, `ignorer`.
     pub skipped: Vec<Skipped>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl<T> Default for Source<T> {
+    fn default() -> Self {
+        Self { files: Vec::new(), skipped: Vec::new(), problems: Vec::new() }
+    }
 }
 
 #[cfg(test)]

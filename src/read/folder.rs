@@ -11,7 +11,7 @@ use crate::model::account::Role;
 use crate::model::dossier::Dossier;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::place::Place;
-use crate::model::sheet::{Skipped, Source};
+use crate::model::sheet::Skipped;
 
 /// Extensions of exports, in small letters. Any other file is read only when `dossier.toml` names it.
 const EXTENSIONS: &[&str] =
@@ -187,14 +187,12 @@ pub(super) fn lock_reason(own: &str) -> Option<String> {
 }
 
 /// The keys `[source."…"]` of `dossier.toml` that name no file of the dossier.
-pub(super) fn unknown_keys(dossier: &Dossier, source: &Source) -> Vec<Problem> {
-    let files = source.files.iter().map(|file| &file.path);
-    let names: Vec<&Text> = files.chain(source.skipped.iter().map(|skipped| &skipped.path)).collect();
+pub(super) fn unknown_keys(dossier: &Dossier, names: &[Text]) -> Vec<Problem> {
     let unknown = dossier.sources.keys().filter(|key| !names.iter().any(|name| name.as_str() == key.as_str()));
-    unknown.map(|key| unknown_key(key, &names)).collect()
+    unknown.map(|key| unknown_key(key, names)).collect()
 }
 
-fn unknown_key(key: &str, names: &[&Text]) -> Problem {
+fn unknown_key(key: &str, names: &[Text]) -> Problem {
     let likeness = |name: &str| {
         let whole = strsim::jaro_winkler(&plain(key), &plain(name));
         let last = strsim::jaro_winkler(file_name(&plain(key)), file_name(&plain(name)));

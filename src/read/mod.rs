@@ -37,31 +37,47 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::error::Error;
+use crate::model::Text;
 use crate::model::dossier::{Dossier, SourceSettings};
-use crate::model::sheet::{Format, Sheet, Source};
+use crate::model::sheet::{Format, Sheet, Source, SourceFile};
 use file::Outcome;
 use folder::{Candidate, Survey};
 
 /// Reads every export of the dossier, sub-folders included, in parallel. `output` is never read.
 pub fn folder(dossier: &Dossier, output: &Path) -> Source {
+    folder_as(dossier, output, |file| file)
+}
+
+/// The same; each file is handed to `understand` as soon as it is read, so that its sheets need not wait in
+/// memory for those of the others.
+pub fn folder_as<T: Send>(
+    dossier: &Dossier,
+    output: &Path,
+    understand: impl Fn(SourceFile) -> T + Sync,
+) -> Source<T> {
     let survey = folder::survey(dossier, output);
-    let settings = |candidate: &Candidate| dossier.sources.get(candidate.name.as_str());
-    let mut source = read(survey, settings);
-    source.problems.extend(folder::unknown_keys(dossier, &source));
+    let (mut source, names) = read(survey, |candidate| dossier.sources.get(candidate.name.as_str()), understand);
+    source.problems.extend(folder::unknown_keys(dossier, &names));
     source
 }
 
 /// Reads files on their own, for `inspect`.
 pub fn files(files: &[&Path]) -> Source {
-    let candidates = files.iter().map(|path| Candidate::given(path)).collect();
-    read(Survey { candidates, ..Survey::default() }, |_| None)
+    read(given(files), |_| None, |file| file).0
 }
 
-/// The same with the settings of a dossier, whose sources are named as the files are.
-pub fn files_of(dossier: &Dossier, files: &[&Path]) -> Source {
-    let candidates = files.iter().map(|path| Candidate::given(path)).collect();
-    let settings = |candidate: &Candidate| dossier.sources.get(candidate.name.as_str());
-    read(Survey { candidates, ..Survey::default() }, settings)
+/// The same with the settings of a dossier, whose sources are named as the files are; each file is handed to
+/// `understand` as soon as it is read.
+pub fn files_as<T: Send>(
+    dossier: &Dossier,
+    files: &[&Path],
+    understand: impl Fn(SourceFile) -> T + Sync,
+) -> Source<T> {
+    read(given(files), |candidate| dossier.sources.get(candidate.name.as_str()), understand).0
+}
+
+fn given(files: &[&Path]) -> Survey {
+    Survey { candidates: files.iter().map(|path| Candidate::given(path)).collect(), ..Survey::default() }
 }
 
 /// Reads the previous workbook.
@@ -89,22 +105,35 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
     }
 }
 
-/// Reads the candidates in parallel; the result does not depend on who finishes first.
-fn read<'a>(survey: Survey, settings: impl Fn(&Candidate) -> Option<&'a SourceSettings> + Sync) -> Source {
+/// Reads the candidates in parallel; the result does not depend on who finishes first. Gives the names of all
+/// files besides, also of those left aside.
+fn read<'a, T: Send>(
+    survey: Survey,
+    settings: impl Fn(&Candidate) -> Option<&'a SourceSettings> + Sync,
+    understand: impl Fn(SourceFile) -> T + Sync,
+) -> (Source<T>, Vec<Text>) {
     let default = SourceSettings::default();
-    let read = |candidate: &Candidate| file::read(candidate, settings(candidate).unwrap_or(&default));
-    let outcomes: Vec<Outcome> = survey.candidates.par_iter().map(read).collect();
-    let mut source = Source { files: Vec::new(), skipped: survey.skipped, problems: survey.problems };
+    let Survey { mut candidates, mut skipped, mut problems } = survey;
+    candidates.sort_by(|a, b| a.name.cmp(&b.name));
+    let read = |candidate: &Candidate| match file::read(candidate, settings(candidate).unwrap_or(&default)) {
+        Outcome::Read(file, problems) => Ok((understand(*file), problems)),
+        Outcome::Skipped(skipped) => Err(skipped),
+    };
+    // One after the other from the same list, not by halves: the sheets of two files at most are in memory
+    // at once on two cores.
+    let outcomes: Vec<_> = candidates.par_iter().with_max_len(1).map(read).collect();
+    let names = candidates.iter().map(|candidate| &candidate.name);
+    let names = names.chain(skipped.iter().map(|skipped| &skipped.path)).cloned().collect();
+    let mut files = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         match outcome {
-            Outcome::Read(file, problems) => {
-                source.files.push(*file);
-                source.problems.extend(problems);
+            Ok((file, found)) => {
+                files.push(file);
+                problems.extend(found);
             }
-            Outcome::Skipped(skipped) => source.skipped.push(skipped),
+            Err(aside) => skipped.push(aside),
         }
     }
-    source.files.sort_by(|a, b| a.path.cmp(&b.path));
-    source.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    source
+    skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    (Source { files, skipped, problems }, names)
 }
