@@ -75,6 +75,8 @@ fn run(asked: cli::Run) -> Result<u8, Error> {
         print(&summary)?;
     }
     let open = if asked.strict { report.open.blocking + report.open.review } else { report.open.blocking };
+    // The process ends here: giving back its lines one by one would only take time.
+    std::mem::forget(report);
     Ok(if open > 0 { BLOCKED } else { DONE })
 }
 
@@ -117,10 +119,13 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
     if let Some(path) = asked.json_file() {
         destination::replace(path, |out| json::write_inspection(&facts, &skipped, out))?;
     }
-    match asked.json_on_stdout() {
+    let shown = match asked.json_on_stdout() {
         true => deliver_json(|out| json::write_inspection(&facts, &skipped, out)),
         false => print(&inspect::text(&facts, &skipped, &screen(root, unreadable))),
-    }
+    };
+    // The process ends here: giving back its lines one by one would only take time.
+    std::mem::forget(facts);
+    shown
 }
 
 /// The dossier that holds the files, and its folder as their paths write it: where `dossier.toml` corrects the

@@ -209,6 +209,10 @@ pub(super) fn total(
 
 /// `Nombre de mandats : 12  Total : 1 234,00`.
 fn ends_in_total(text: &str) -> bool {
+    // Nearly every text of a line ends here.
+    if !text.as_bytes().contains(&b':') {
+        return false;
+    }
     let Some((head, tail)) = text.rsplit_once(':') else { return false };
     let word = head.split_whitespace().next_back().unwrap_or_default();
     matches!(fold(word).as_str(), "total" | "totaux") && tail.bytes().any(|byte| byte.is_ascii_digit())

@@ -7,9 +7,11 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use super::Text;
+
 /// A short stable name, such as `L-4F7KQ2M9XA`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key(String);
+pub struct Key(Text);
 
 impl Key {
     /// The key of these parts, in this order; `prefix` tells the family (`L` ledger, `J` support,
@@ -24,22 +26,22 @@ impl Key {
         }
         let bits = hash.finalize().iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
         let letters = (0..LETTERS).map(|at| char::from(ALPHABET[(bits >> (5 * at)) as usize & 31]));
-        Self(format!("{prefix}-{}", letters.collect::<String>()))
+        Self(Text::from(format!("{prefix}-{}", letters.collect::<String>())))
     }
 
     /// No key yet: `count` gives each entry its own.
     pub fn unset() -> Self {
-        Self(String::new())
+        Self(Text::new())
     }
 
     /// The key of the n-th of several true twins; the first keeps the plain key.
     pub fn twin(&self, n: usize) -> Self {
-        if n == 0 { self.clone() } else { Self(format!("{}-{}", self.0, n + 1)) }
+        if n == 0 { self.clone() } else { Self(Text::from(format!("{}-{}", self.0, n + 1))) }
     }
 
     /// A key as read back from a workbook.
     pub fn from_text(text: &str) -> Self {
-        Self(text.trim().to_owned())
+        Self(Text::from(text.trim()))
     }
 
     /// The text of the key.
