@@ -64,6 +64,12 @@ pub fn files_of(dossier: &Dossier, files: &[&Path]) -> Source {
     read(Survey { candidates, ..Survey::default() }, settings)
 }
 
+/// Reads one export that is already in memory, under the name that it has in the dossier.
+pub fn bytes(name: &str, bytes: Vec<u8>) -> Source {
+    let outcome = file::held(&name.into(), bytes, &SourceSettings::default());
+    gathered(Survey::default(), vec![outcome])
+}
+
 /// Reads the previous workbook.
 ///
 /// # Errors
@@ -94,6 +100,10 @@ fn read<'a>(survey: Survey, settings: impl Fn(&Candidate) -> Option<&'a SourceSe
     let default = SourceSettings::default();
     let read = |candidate: &Candidate| file::read(candidate, settings(candidate).unwrap_or(&default));
     let outcomes: Vec<Outcome> = survey.candidates.par_iter().map(read).collect();
+    gathered(survey, outcomes)
+}
+
+fn gathered(survey: Survey, outcomes: Vec<Outcome>) -> Source {
     let mut source = Source { files: Vec::new(), skipped: survey.skipped, problems: survey.problems };
     for outcome in outcomes {
         match outcome {
