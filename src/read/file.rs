@@ -31,10 +31,14 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
     if let Some(reason) = super::folder::lock_reason(super::unreadable::file_name(name)) {
         return Outcome::Skipped(Skipped { path: name.clone(), reason });
     }
-    let bytes = match std::fs::read(&candidate.path) {
-        Ok(bytes) => bytes,
-        Err(error) => return unreadable(bare(name, &[]), &Unreadable::refused(&error)),
-    };
+    match std::fs::read(&candidate.path) {
+        Ok(bytes) => held(name, bytes, settings),
+        Err(error) => unreadable(bare(name, &[]), &Unreadable::refused(&error)),
+    }
+}
+
+/// Reads a file that is in memory.
+pub(super) fn held(name: &Text, bytes: Vec<u8>, settings: &SourceSettings) -> Outcome {
     let blank = bare(name, &bytes);
     match content(bytes, &blank, settings) {
         Err(failure) => match failure.kind.as_ref().filter(|_| is_incidental(name, settings)) {

@@ -80,6 +80,14 @@ fn given(files: &[&Path]) -> Survey {
     Survey { candidates: files.iter().map(|path| Candidate::given(path)).collect(), ..Survey::default() }
 }
 
+/// Reads one export that is already in memory, under the name that it has in the dossier.
+pub fn bytes(name: &str, bytes: Vec<u8>) -> Source {
+    match file::held(&name.into(), bytes, &SourceSettings::default()) {
+        Outcome::Read(file, problems) => Source { files: vec![*file], problems, ..Source::default() },
+        Outcome::Skipped(skipped) => Source { skipped: vec![skipped], ..Source::default() },
+    }
+}
+
 /// Reads the previous workbook.
 ///
 /// # Errors
