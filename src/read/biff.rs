@@ -47,19 +47,23 @@ pub(super) fn look(bytes: &[u8]) -> Result<Vec<Around>, Unreadable> {
             _ => {}
         }
     }
-    let from = |start: &u32| around(stream.get(*start as usize..).unwrap_or_default());
+    // Sheets do not overlap: a thousand that do would be read a thousand times.
+    let mut left = stream.len();
+    let from = |start: &u32| around(stream.get(*start as usize..).unwrap_or_default(), &mut left);
     let around: Option<Vec<Around>> = sheets.iter().map(from).collect();
     around.ok_or_else(|| Unreadable::damaged(Format::Xls, "cellules hors de la grille"))
 }
 
-/// What stands around the cells of the sheet that starts here; none when cells stand where none can.
-fn around(sheet: &[u8]) -> Option<Around> {
+/// What stands around the cells of the sheet that starts here; none when cells stand where none can, or
+/// when it is longer than what is `left` to the sheets that follow.
+fn around(sheet: &[u8], left: &mut usize) -> Option<Around> {
     const ROW_HIDDEN: u32 = 0x20;
     const COLUMNS_HIDDEN: u32 = 0x01;
     let mut around = Around::default();
     // Views that a person saved have filters of their own, not applied now.
     let mut in_view = false;
     for (kind, data) in substream(sheet) {
+        *left = left.checked_sub(data.len() + 4)?;
         if !is_possible(kind, data) {
             return None;
         }
@@ -199,9 +203,11 @@ mod tests {
         expected.hide_row(5);
         expected.hide_columns(1, 2);
         expected.merge((0, 1), (0, 4));
-        assert_eq!(around(&sheet(&filter_of_view)).as_ref(), Some(&expected));
+        let (plain, filtered) = (sheet(&filter_of_view), sheet(&record(FILTER_MODE, &[])));
+        assert_eq!(around(&plain, &mut plain.len()).as_ref(), Some(&expected));
+        assert_eq!(around(&plain, &mut 100), None);
         expected.filtered = true;
-        assert_eq!(around(&sheet(&record(FILTER_MODE, &[]))), Some(expected));
+        assert_eq!(around(&filtered, &mut filtered.len()), Some(expected));
     }
 
     #[test]
