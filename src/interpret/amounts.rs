@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::cells::RowCells;
 use super::header::Layout;
+use super::iso;
 use super::values::{self, Marks, NotNumber};
 use crate::model::account::Role;
 use crate::model::field::Field;
@@ -363,32 +364,17 @@ fn signed_as(original: Money, amount: Option<Decimal>) -> Money {
     }
 }
 
-/// `USD`, `$`, `Dollar US`, `EURO`.
+/// `USD`, `$`, `Dollar US`, `EURO`; any three letters, since a currency that nobody knows is not the
+/// dossier's either.
 pub(super) fn named_currency(text: &str) -> Option<Currency> {
-    const NAMES: &[(&str, &str)] = &[
-        ("e", "EUR"),
-        ("euro", "EUR"),
-        ("euros", "EUR"),
-        ("dollar", "USD"),
-        ("dollars", "USD"),
-        ("dollar us", "USD"),
-        ("dollar americain", "USD"),
-        ("us dollar", "USD"),
-        ("us", "USD"),
-        ("livre sterling", "GBP"),
-        ("livre", "GBP"),
-        ("franc suisse", "CHF"),
-        ("yen", "JPY"),
-    ];
-    match text.trim() {
-        "€" => return Some(Currency::EUR),
-        "$" | "US$" => return Currency::from_code("USD"),
-        "£" => return Currency::from_code("GBP"),
-        _ => {}
-    }
-    let folded = fold(text);
-    let named = NAMES.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code);
-    Currency::from_code(named.unwrap_or(&folded))
+    /// Words too short to name a currency anywhere but in a column of currencies.
+    const SHORT: &[(&str, &str)] =
+        &[("e", "EUR"), ("dollar", "USD"), ("dollars", "USD"), ("us", "USD"), ("livre", "GBP")];
+    iso::currency(text).or_else(|| {
+        let folded = fold(text);
+        let short = SHORT.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code);
+        Currency::from_code(short.unwrap_or(&folded))
+    })
 }
 
 /// True for a number under a header of money, with or without decimals.

@@ -197,7 +197,7 @@ fn end_where_replaced(lines: &mut [ScaleLine]) {
     }
     for one in lines.iter_mut() {
         let Some(list) = days.get(&(one.country.clone(), one.city.clone())) else { continue };
-        let next = list.iter().find(|day| Some(**day) > one.from);
+        let next = list.get(list.partition_point(|day| Some(*day) <= one.from));
         one.to = next.and_then(|next| next.yesterday().ok());
     }
 }

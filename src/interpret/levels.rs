@@ -110,10 +110,11 @@ pub(super) fn apply(
         at += 1;
         !aside[at - 1]
     });
-    let rows = if ignored == 1 { "une ligne répète" } else { "lignes répètent" };
-    let count = if ignored == 1 { String::new() } else { format!("{ignored} ") };
-    let evidence =
-        format!("{count}{rows} le montant de leurs sous-lignes ({}) : vérifié, jamais additionné", reading.told_by);
+    let rows = match ignored {
+        1 => "une ligne répète le montant de ses sous-lignes".to_owned(),
+        many => format!("{many} lignes répètent le montant de leurs sous-lignes"),
+    };
+    let evidence = format!("{rows} ({}) : vérifié, jamais additionné", reading.told_by);
     Some(Levels { evidence, mismatches, ignored })
 }
 

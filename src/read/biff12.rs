@@ -1,4 +1,5 @@
-//! The error cells of an `.xlsb`, which the library drops when they are results of formulas.
+//! What the library does not tell of an `.xlsb`: error cells that are results of formulas, and what a
+//! sheet hides, filters and merges.
 //!
 //! A dropped error would be a blank in a column of amounts: a wrong sum in silence. Records and their
 //! layout: [MS-XLSB] 2.1.4 and 2.4.
@@ -8,27 +9,44 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::grid::Around;
+
 /// Zero-based row and column, and the error as a spreadsheet shows it.
 pub(super) type ErrorCell = ((u32, u32), &'static str);
 
 const ROW: u32 = 0x00;
 const CELL_ERROR: u32 = 0x03;
 const FORMULA_ERROR: u32 = 0x0B;
+const COLUMNS: u32 = 0x3C;
 const SHEET_DATA_END: u32 = 0x92;
+const PROPERTIES: u32 = 0x93;
 const BUNDLED_SHEET: u32 = 0x9C;
+const FILTER_COLUMN: u32 = 0xA3;
+const MERGED: u32 = 0xB0;
+const VIEWS_BEGIN: u32 = 0x1A6;
+const VIEWS_END: u32 = 0x1A9;
 
-/// The error cells of every sheet, by name. None when the structure of the workbook is not understood.
-pub(super) fn error_cells(bytes: &[u8]) -> Option<BTreeMap<String, Vec<ErrorCell>>> {
+/// What the library leaves out of a sheet.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct LeftOut {
+    /// Top to bottom, left to right.
+    pub(super) errors: Vec<ErrorCell>,
+    /// What the sheet hides, filters and merges.
+    pub(super) around: Around,
+}
+
+/// What is left out of every sheet, by name. None when the structure of the workbook is not understood.
+pub(super) fn left_out(bytes: &[u8]) -> Option<BTreeMap<String, LeftOut>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let targets = targets(&String::from_utf8(part(&mut archive, "xl/_rels/workbook.bin.rels")?).ok()?);
     let workbook = part(&mut archive, "xl/workbook.bin")?;
-    let mut errors = BTreeMap::new();
+    let mut sheets_left_out = BTreeMap::new();
     for (name, relation) in sheets(&workbook) {
         let target = targets.get(&relation)?;
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        errors.insert(name, errors_of(&part(&mut archive, &path)?));
+        sheets_left_out.insert(name, left_out_of(&part(&mut archive, &path)?));
     }
-    Some(errors)
+    Some(sheets_left_out)
 }
 
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
@@ -58,22 +76,48 @@ fn sheets(workbook: &[u8]) -> Vec<(String, String)> {
     tabs.filter_map(|(_, data)| tab(data)).collect()
 }
 
-fn errors_of(sheet: &[u8]) -> Vec<ErrorCell> {
+fn left_out_of(sheet: &[u8]) -> LeftOut {
+    const ROW_HIDDEN: u8 = 0x10;
+    const COLUMNS_HIDDEN: u8 = 0x01;
+    const FILTERED: u8 = 0x01;
     let mut row = 0;
-    let mut errors = Vec::new();
+    let mut left_out = LeftOut::default();
+    // Views that a person saved have filters of their own, not applied now.
+    let (mut in_cells, mut in_views) = (true, false);
     for (kind, data) in (Records { rest: sheet }) {
+        let has = |at: usize, flag: u8| data.get(at).is_some_and(|byte| byte & flag != 0);
+        let around = &mut left_out.around;
         match kind {
-            ROW => row = long(data).unwrap_or(row),
-            CELL_ERROR | FORMULA_ERROR => {
-                if let (Some(column), Some(code)) = (long(data), data.get(8)) {
-                    errors.push(((row, column), error_text(*code)));
+            ROW if in_cells => {
+                row = long(data).unwrap_or(row);
+                if has(11, ROW_HIDDEN) {
+                    around.hide_row(row);
                 }
             }
-            SHEET_DATA_END => break,
+            CELL_ERROR | FORMULA_ERROR if in_cells => {
+                if let (Some(column), Some(code)) = (long(data), data.get(8)) {
+                    left_out.errors.push(((row, column), error_text(*code)));
+                }
+            }
+            SHEET_DATA_END => in_cells = false,
+            VIEWS_BEGIN => in_views = true,
+            VIEWS_END => in_views = false,
+            PROPERTIES if has(2, FILTERED) => around.filtered = true,
+            FILTER_COLUMN if !in_views => around.filtered = true,
+            COLUMNS if has(16, COLUMNS_HIDDEN) => {
+                if let [first, last, ..] = *longs(data) {
+                    around.hide_columns(first, last);
+                }
+            }
+            MERGED => {
+                if let [top, bottom, left, right, ..] = *longs(data) {
+                    around.merge((top, bottom), (left, right));
+                }
+            }
             _ => {}
         }
     }
-    errors
+    left_out
 }
 
 fn error_text(code: u8) -> &'static str {
@@ -91,6 +135,11 @@ fn error_text(code: u8) -> &'static str {
 
 fn long(data: &[u8]) -> Option<u32> {
     data.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+/// The numbers of a record that holds nothing else before its flags.
+fn longs(data: &[u8]) -> Vec<u32> {
+    data.as_chunks::<4>().0.iter().take(4).map(|bytes| u32::from_le_bytes(*bytes)).collect()
 }
 
 /// A counted UTF-16 text, and what follows it.
@@ -150,7 +199,32 @@ mod tests {
         let end = record(&[0x92, 0x01], &[]);
         let late = record(&[0x03], &[0; 9]);
         let sheet = [row, number, error, end, late].concat();
-        assert_eq!(errors_of(&sheet), [((4, 3), "#N/A")]);
+        assert_eq!(left_out_of(&sheet).errors, [((4, 3), "#N/A")]);
+    }
+
+    #[test]
+    fn what_a_sheet_hides_is_told() {
+        let row =
+            |row: u8, flags: u8| record(&[0x00], &[row, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, flags, 0, 0, 0, 0, 0]);
+        let longs = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+        let columns = record(&[0x3C], &[longs(&[1, 2, 2048, 0]), vec![0x01, 0]].concat());
+        let rows = [row(3, 0), row(4, 0x10), row(5, 0x17)].concat();
+        let merged = record(&[0xB0, 0x01], &longs(&[0, 0, 1, 4]));
+        let filter = record(&[0xA3, 0x01], &[0; 6]);
+        let of_view = [record(&[0xA6, 0x03], &[]), filter.clone(), record(&[0xA9, 0x03], &[])].concat();
+        let sheet = |filter: &[u8]| {
+            [columns.clone(), rows.clone(), record(&[0x92, 0x01], &[]), filter.to_vec(), merged.clone()].concat()
+        };
+        let mut expected = Around::default();
+        expected.hide_row(4);
+        expected.hide_row(5);
+        expected.hide_columns(1, 2);
+        expected.merge((0, 0), (1, 4));
+        assert_eq!(left_out_of(&sheet(&of_view)).around, expected);
+        expected.filtered = true;
+        assert_eq!(left_out_of(&sheet(&filter)).around, expected);
+        let mode = record(&[0x93, 0x01], &[0xC9, 0x04, 0x03]);
+        assert!(left_out_of(&mode).around.filtered);
     }
 
     #[test]

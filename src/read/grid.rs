@@ -1,6 +1,9 @@
-//! Cells that must come row by row, left to right, into a sheet.
+//! Cells that must come row by row, left to right, into a sheet, and what stands around them.
+
+use std::ops::Range;
 
 use crate::model::Text;
+use crate::model::place::CellRef;
 use crate::model::sheet::{Sheet, SheetBuilder, TooLarge, Value};
 
 /// Why a cell was not taken.
@@ -18,6 +21,39 @@ impl From<TooLarge> for Refusal {
     }
 }
 
+/// What a sheet of an old workbook hides, filters and merges, told by other records than its cells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Around {
+    hidden_rows: Vec<Range<u32>>,
+    hidden_columns: Vec<Range<u32>>,
+    merged: Vec<(CellRef, CellRef)>,
+    /// A filter is set.
+    pub(super) filtered: bool,
+}
+
+impl Around {
+    /// Hides a zero-based row. Rows come in order, so that a filter over many of them is one range.
+    pub(super) fn hide_row(&mut self, row: u32) {
+        let after = row.saturating_add(1);
+        match self.hidden_rows.last_mut() {
+            Some(last) if last.end == row => last.end = after,
+            _ => self.hidden_rows.push(row..after),
+        }
+    }
+
+    /// Hides the columns from the first to the last, both included.
+    pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
+        self.hidden_columns.push(first..last.saturating_add(1));
+    }
+
+    /// Merges a rectangle, both corners included.
+    pub(super) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) {
+        if rows.0 <= rows.1 && columns.0 <= columns.1 {
+            self.merged.push((CellRef::new(rows.0, columns.0), CellRef::new(rows.1, columns.1)));
+        }
+    }
+}
+
 /// A sheet under construction, in order only.
 #[derive(Debug)]
 pub(super) struct Grid {
@@ -31,6 +67,16 @@ impl Grid {
     /// An empty sheet.
     pub(super) fn new(file: &Text, name: &str, from_1904: bool) -> Self {
         Self { builder: SheetBuilder::new(file, Some(name)), last: None, from_1904 }
+    }
+
+    /// Says what stands around the cells.
+    pub(super) fn surround(&mut self, around: &Around) {
+        around.hidden_rows.iter().for_each(|rows| self.builder.hide_rows(rows.clone()));
+        around.hidden_columns.iter().for_each(|columns| self.builder.hide_columns(columns.clone()));
+        around.merged.iter().for_each(|(first, last)| self.builder.merge(*first, *last));
+        if around.filtered {
+            self.builder.set_filtered();
+        }
     }
 
     /// Adds a cell at this zero-based row and column.
@@ -64,5 +110,21 @@ mod tests {
         assert_eq!(grid.push((0, 5), Value::Number(2.0)), Err(Refusal::Disorder));
         assert_eq!(grid.push((3, 0), Value::Text("x")), Ok(()));
         assert_eq!(grid.finish().row_count(), 4);
+    }
+
+    #[test]
+    fn a_sheet_keeps_what_stands_around_its_cells() {
+        let mut around = Around { filtered: true, ..Around::default() };
+        [2, 3, 4, 9].into_iter().for_each(|row| around.hide_row(row));
+        assert_eq!(around.hidden_rows, [2..5, 9..10]);
+        around.hide_columns(1, 2);
+        around.merge((0, 0), (0, 3));
+        around.merge((5, 4), (0, 3));
+        let mut grid = Grid::new(&"a.xls".into(), "Feuil1", false);
+        grid.surround(&around);
+        let sheet = grid.finish();
+        assert!(sheet.is_filtered() && sheet.is_row_hidden(4) && !sheet.is_row_hidden(5));
+        assert!(sheet.is_column_hidden(2) && !sheet.is_column_hidden(3));
+        assert_eq!(sheet.merged(), [(CellRef::new(0, 0), CellRef::new(0, 3))]);
     }
 }

@@ -98,6 +98,9 @@ pub(crate) enum NotNumber {
     Uncalculated,
 }
 
+/// Digits before the decimals: as many as a spreadsheet keeps.
+const DIGITS_MAX: usize = 15;
+
 /// Reads an amount; `Ok(None)` for nothing, blanks and a lone dash.
 ///
 /// # Errors
@@ -142,7 +145,6 @@ fn usual_number(text: &str) -> Option<Decimal> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    const DIGITS_MAX: usize = 15;
     let (mut mantissa, mut count, mut group, mut groups, mut scale) = (0_i64, 0_usize, 0_usize, 0_usize, None);
     for sign in digits.chars() {
         match sign {
@@ -296,10 +298,11 @@ fn plain_digits(text: &str, marks: Marks) -> Result<String, NotNumber> {
     let (first, others) = groups.split_first().ok_or(NotNumber::Unreadable)?;
     let grouped =
         others.iter().all(|group| group.len() == 3) && (others.is_empty() || (1..=3).contains(&first.len()));
-    if !grouped || first.len() > 15 {
+    let whole = groups.concat();
+    // More digits would not fit in a sum of a million lines.
+    if !grouped || whole.len() > DIGITS_MAX {
         return Err(NotNumber::Unreadable);
     }
-    let whole = groups.concat();
     let whole = if whole.is_empty() { "0" } else { &whole };
     Ok(if decimals.is_empty() { whole.to_owned() } else { format!("{whole}.{decimals}") })
 }
@@ -341,8 +344,19 @@ mod tests {
 
     #[test]
     fn what_is_not_an_amount_is_refused() {
-        for dress in ["à venir", "12 34", "1e3", "12,5,0", "10 %", "1 177,87 k€", "12/10/2017", "#REF!", "12.34.56"]
-        {
+        let beyond_sums = "79 228 162 514 264 337 593 543 950 335";
+        for dress in [
+            beyond_sums,
+            "à venir",
+            "12 34",
+            "1e3",
+            "12,5,0",
+            "10 %",
+            "1 177,87 k€",
+            "12/10/2017",
+            "#REF!",
+            "12.34.56",
+        ] {
             assert!(read(dress, Marks::Comma).is_err(), "{dress}");
         }
     }

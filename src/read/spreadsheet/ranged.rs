@@ -12,7 +12,7 @@ use crate::model::Text;
 use crate::model::sheet::{Format, Sheet, Value};
 
 pub(super) fn xls(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
-    biff::check(bytes)?;
+    let around = biff::look(bytes)?;
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsError::Password => Unreadable::protected(Format::Xls),
         other => Unreadable::damaged(Format::Xls, &other.to_string()),
@@ -28,7 +28,10 @@ pub(super) fn xls(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
         let failed = |error: XlsError| Unreadable::damaged(Format::Xls, &error.to_string());
         let values = book.worksheet_range(name).map_err(failed)?;
         let formulas = book.worksheet_formula(name).map_err(failed)?;
-        ranged(&values, &formulas, settle, Grid::new(file, name, from_1904)).map(Some)
+        let mut grid = Grid::new(file, name, from_1904);
+        let tab = book.sheets_metadata().iter().position(|tab| tab.name == name);
+        tab.and_then(|tab| around.get(tab)).iter().for_each(|around| grid.surround(around));
+        ranged(&values, &formulas, settle, grid).map(Some)
     });
     workbook.from_1904 = from_1904;
     Ok(workbook)
@@ -56,7 +59,7 @@ fn ranged(
     settle: impl Fn(&Data) -> Data,
     mut grid: Grid,
 ) -> Result<Sheet, Unreadable> {
-    let full = |_| Unreadable::too_large(Format::Unknown);
+    let full = |_| Unreadable::too_large(Format::Xls);
     let start = values.start().unwrap_or_default();
     let mut formulas = places(formulas).into_iter().peekable();
     for (row, column, data) in values.used_cells() {

@@ -1,4 +1,4 @@
-//! `.xlsb`, cell by cell, with the error cells that the library loses.
+//! `.xlsb`, cell by cell, with what the library loses: error cells, what a sheet hides.
 
 use std::io::Cursor;
 
@@ -14,10 +14,12 @@ use crate::model::sheet::{Format, Sheet, Value};
 pub(super) fn read(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| failure_of(&error))?;
     let from_1904 = book.has_1904_epoch();
-    let errors = biff12::error_cells(bytes).ok_or_else(|| gave_up(Format::Xlsb))?;
+    let left_out = biff12::left_out(bytes).ok_or_else(|| gave_up(Format::Xlsb))?;
     let mut workbook = each_sheet(&mut book, Format::Xlsb, |book, name| {
-        let errors = errors.get(name).map_or(&[][..], Vec::as_slice);
-        sheet(book, name, errors, Grid::new(file, name, from_1904)).map(Some)
+        let mut grid = Grid::new(file, name, from_1904);
+        let left_out = left_out.get(name);
+        left_out.iter().for_each(|sheet| grid.surround(&sheet.around));
+        sheet(book, name, left_out.map_or(&[], |sheet| &sheet.errors), grid).map(Some)
     });
     workbook.from_1904 = from_1904;
     Ok(workbook)
