@@ -21,6 +21,7 @@ mod iso;
 mod levels;
 mod members;
 mod named_totals;
+mod nameless;
 mod names;
 mod preamble;
 mod printed;
