@@ -48,7 +48,11 @@ pub(super) fn find(
     printed: &[u32],
 ) -> Nameless {
     let Some(usual) = Usual::of(entries) else { return Nameless::default() };
-    let candidates: Vec<bool> = entries.iter().map(|entry| usual.lacks(entry)).collect();
+    let lacking = |at: usize, beside: Option<usize>| {
+        let beside = beside.and_then(|beside| entries.get(beside));
+        usual.lacks(&entries[at]) && !beside.is_some_and(|beside| is_other(&entries[at], beside))
+    };
+    let candidates: Vec<bool> = (0..entries.len()).map(|at| lacking(at, at.checked_sub(1))).collect();
     if candidates.iter().all(|candidate| !candidate) {
         return Nameless::default();
     }
@@ -58,7 +62,8 @@ pub(super) fn find(
     if totals.is_empty() {
         let order: Vec<usize> = order.into_iter().rev().collect();
         // A single row above its lines may be a coincidence: two are a habit.
-        totals = Sums::walk(entries, &candidates, printed, &order);
+        let below: Vec<bool> = (0..entries.len()).map(|at| lacking(at, Some(at + 1))).collect();
+        totals = Sums::walk(entries, &below, printed, &order);
         totals.sort_unstable();
         if totals.len() < 2 {
             totals.clear();
@@ -106,6 +111,16 @@ impl Usual {
             + (self.description && entry.description.is_some()) as usize;
         self.has_identity() || named * 2 <= self.names()
     }
+}
+
+/// True for another imputation than that of the line beside it: a line of the same document, whose number is
+/// printed once.
+fn is_other(entry: &Entry, beside: &Entry) -> bool {
+    let differs = |own: &Option<Text>, theirs: &Option<Text>| own.is_some() && own != theirs;
+    differs(&entry.account, &beside.account)
+        || differs(&entry.function, &beside.function)
+        || differs(&entry.nature, &beside.nature)
+        || entry.order_line.is_some()
 }
 
 fn has_date(entry: &Entry) -> bool {
@@ -255,9 +270,8 @@ fn doubt(
     let size = |entry: &Entry| value(entry).map(|(_, value)| value.abs()).unwrap_or_default();
     let lines = entries.iter().zip(candidates).filter(|(_, candidate)| !**candidate);
     let largest = lines.clone().map(|(entry, _)| size(entry)).max()?;
-    let mut odd = (0..entries.len()).filter(|at| {
-        candidates[*at] && totals.binary_search(at).is_err() && size(&entries[*at]) > largest
-    });
+    let mut odd = (0..entries.len())
+        .filter(|at| candidates[*at] && totals.binary_search(at).is_err() && size(&entries[*at]) > largest);
     let first = &entries[odd.next()?];
     if lines.count() < 3 {
         return None;

@@ -9,6 +9,7 @@ use super::counts;
 use super::header::Layout;
 use super::levels;
 use super::nameless;
+use super::sign;
 use super::table::Region;
 use super::totals::{Checked, Totals};
 use crate::model::account::{ControlTotal, RowCount};
@@ -66,6 +67,9 @@ pub(super) fn of(
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
     problems.extend(doubt);
+    if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {
+        problems.push(sign::turned_round(sheet, region, layout, amounts.column()));
+    }
     Tally { amount: Money::new(amount, currency), control_totals, problems, evidence }
 }
 
