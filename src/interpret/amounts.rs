@@ -7,6 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::cells::RowCells;
 use super::header::Layout;
 use super::iso;
+use super::sign;
 use super::values::{self, Marks, NotNumber};
 use crate::model::account::Role;
 use crate::model::field::Field;
@@ -58,7 +59,7 @@ impl AmountColumns {
     }
 
     /// The column that stands for the amount in addresses.
-    fn first(self) -> u32 {
+    pub(super) fn first(self) -> u32 {
         match self {
             Self::One(column)
             | Self::DebitCredit(column, _)
@@ -112,6 +113,8 @@ pub(super) struct Amounts<'a> {
     marks: Vec<(u32, Marks)>,
     double_entry: bool,
     mixed_currencies: bool,
+    /// What is spent is printed with a minus.
+    inverted: bool,
 }
 
 impl<'a> Amounts<'a> {
@@ -133,9 +136,19 @@ impl<'a> Amounts<'a> {
             .map(|column| (column, Marks::of(body.clone().map(|row| sheet.value(row, column)))))
             .collect();
         let marks = settled(marks);
-        let mut amounts =
-            Self { sheet, layout, columns, currency, marks, double_entry: false, mixed_currencies: false };
+        let mut amounts = Self {
+            sheet,
+            layout,
+            columns,
+            currency,
+            marks,
+            double_entry: false,
+            mixed_currencies: false,
+            inverted: false,
+        };
         amounts.double_entry = amounts.is_double_entry(body.clone());
+        amounts.inverted = !amounts.double_entry
+            && sign::is_inverted(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
         amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
             || (!layout.has(Field::OriginalAmount) && amounts.names_other_currency(body));
         amounts
@@ -154,6 +167,21 @@ impl<'a> Amounts<'a> {
     /// True when lines are in several currencies: a printed total of them means nothing.
     pub(super) fn mixed_currencies(&self) -> bool {
         self.mixed_currencies
+    }
+
+    /// True for a column of debits beside one of credits.
+    pub(super) fn is_two_sided(&self) -> bool {
+        matches!(self.columns, AmountColumns::DebitCredit(..))
+    }
+
+    /// True when what is spent is printed with a minus, which was turned round.
+    pub(super) fn is_inverted(&self) -> bool {
+        self.inverted
+    }
+
+    /// A number of money in the sign of a cost.
+    fn as_cost(&self, value: Decimal) -> Decimal {
+        if self.inverted { -value } else { value }
     }
 
     /// True for columns of money, which do not identify a line.
@@ -207,11 +235,20 @@ impl<'a> Amounts<'a> {
         }
         let original =
             original.filter(|money| money.currency() != self.currency).map(|money| signed_as(money, amount));
+        let original = match amount {
+            // Beside a euro amount that was turned round, its own sign says nothing more.
+            Some(value) if self.inverted && !value.is_sign_negative() => original.map(Money::abs),
+            _ => original,
+        };
         let digits = self.currency.decimals();
         let too_precise = amount.is_some_and(|value| value.normalize().scale() > digits);
         let rounded = |value: Decimal| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
         let part = |field: Field| {
-            if foreign { None } else { self.plain_number(row, field).map(sign).map(rounded) }
+            if foreign {
+                None
+            } else {
+                self.plain_number(row, field).map(|value| self.as_cost(value)).map(sign).map(rounded)
+            }
         };
         Ok(RowAmount {
             column,
@@ -229,7 +266,7 @@ impl<'a> Amounts<'a> {
         values::number(self.sheet.value(row, column), self.marks_of(column))
             .ok()
             .flatten()
-            .map(|number| number.value)
+            .map(|number| if field.is_money() { self.as_cost(number.value) } else { number.value })
     }
 
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
@@ -243,13 +280,14 @@ impl<'a> Amounts<'a> {
         match self.columns {
             AmountColumns::One(column) => {
                 let number = self.number(row, column)?;
-                Ok((column, number.map(|number| number.value), number.and_then(|number| number.currency)))
+                let value = number.map(|number| self.as_cost(number.value));
+                Ok((column, value, number.and_then(|number| number.currency)))
             }
             AmountColumns::DebitCredit(debit, credit) => {
                 let (plus, minus) = (self.number(row, debit)?, self.number(row, credit)?);
                 let currency = plus.or(minus).and_then(|number| number.currency);
                 let filled = |number: Option<values::Number>| number.map(|number| number.value);
-                let (plus, minus) = (filled(plus), filled(minus));
+                let (plus, minus) = (filled(plus).map(|value| self.as_cost(value)), filled(minus));
                 let column =
                     if plus.is_none_or(|value| value.is_zero()) && minus.is_some_and(|value| !value.is_zero()) {
                         credit
@@ -285,7 +323,11 @@ impl<'a> Amounts<'a> {
         };
         Ok(number.map(|number| {
             let written = number.currency.or(self.layout.original_currency);
-            Money::new(number.value, written.unwrap_or_else(|| self.row_currency(row)))
+            let own = matches!(self.columns, AmountColumns::Original(_));
+            Money::new(
+                if own { self.as_cost(number.value) } else { number.value },
+                written.unwrap_or_else(|| self.row_currency(row)),
+            )
         }))
     }
 

@@ -21,6 +21,7 @@ mod iso;
 mod levels;
 mod members;
 mod named_totals;
+mod nameless;
 mod names;
 mod preamble;
 mod printed;
@@ -29,9 +30,12 @@ mod reduction;
 mod role;
 mod roster;
 mod rows;
+mod scale;
+mod sections;
 mod sense;
 mod series;
 mod shapes;
+mod sign;
 mod summary;
 mod table;
 mod tally;
@@ -149,8 +153,9 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     // Detail first: a summary is known by the lines that it adds up.
     let mut tables: Vec<Option<TableAccount>> = vec![None; found.len()];
     for detail in [true, false] {
-        for (one, account) in found.iter().zip(&mut tables).filter(|(one, _)| (one.kind == Kind::Detail) == detail)
-        {
+        // What no header explains may be a summary too.
+        let is_detail = |one: &Found| one.kind == Kind::Detail && one.layout.is_some();
+        for (one, account) in found.iter().zip(&mut tables).filter(|(one, _)| is_detail(one) == detail) {
             *account = Some(table_facts(one, dossier, &settings, &mut read));
         }
     }
@@ -209,6 +214,11 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         return account;
     }
     let Some(layout) = &found.layout else {
+        let total = summary::grand_total(sheet, region);
+        if total.is_some_and(|total| summary::whose_total(total, &read.details).is_some()) {
+            crossed(found, "récapitulatif d’après son total", &mut account, read);
+            return account;
+        }
         unread(found, "aucune ligne d’intitulés n’a été reconnue", &mut account, read);
         return account;
     };
@@ -294,6 +304,11 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     if adds_up(found, layout, dossier, account, read) {
         return;
     }
+    if let Some(unit) = scale::told(sheet, region, layout, columns.first()) {
+        unread(found, &format!("les montants y sont {unit}, non à l’unité"), account, read);
+        account.role = Role::Unknown;
+        return;
+    }
     account.role_evidence = format!("{} ; montant retenu : {}", account.role_evidence, columns.french(layout));
     if region.header_rows().len() > 1 {
         let first = region.header_start + 1;
@@ -303,6 +318,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     }
     let mut table = rows::read(sheet, region, layout, columns, account.role, found.title.clone(), dossier.currency);
     found.preamble.complete(layout, &mut table.entries);
+    sections::tell(sheet, region, &dossier.missions, &mut table.entries);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount;
     account.control_totals = table.control_totals;

@@ -15,7 +15,7 @@ use super::tally::{self, Tally};
 use super::texts::{Memo, Texts};
 use super::totals::Totals;
 use super::trouble::Troubles;
-use super::values::{self, DateOrder, NotDate};
+use super::values::{self, DateOrder, Days, NotDate};
 use crate::model::account::{ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Side};
 use crate::model::field::Field;
@@ -108,13 +108,20 @@ struct DateColumn {
 impl DateColumn {
     fn all(sheet: &Sheet, layout: &Layout, body: &Range<u32>) -> Vec<Self> {
         let columns = Field::all().filter(|field| field.is_date());
-        columns
+        let columns: Vec<(Field, u32, Days)> = columns
             .filter_map(|field| {
                 let column = layout.column(field)?;
-                let order = DateOrder::of(body.clone().map(|row| sheet.value(row, column)));
-                Some(Self { field, column, order, date: Ok(None) })
+                Some((field, column, Days::of(body.clone().map(|row| sheet.value(row, column)))))
             })
-            .collect()
+            .collect();
+        let together = columns.iter().fold(Days::default(), |sum, (_, _, days)| sum.and(*days));
+        let told = columns.into_iter().map(|(field, column, days)| Self {
+            field,
+            column,
+            order: days.order_among(together),
+            date: Ok(None),
+        });
+        told.collect()
     }
 }
 

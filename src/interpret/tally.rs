@@ -8,6 +8,8 @@ use super::bases;
 use super::counts;
 use super::header::Layout;
 use super::levels;
+use super::nameless;
+use super::sign;
 use super::table::Region;
 use super::totals::{Checked, Totals};
 use crate::model::account::{ControlTotal, RowCount};
@@ -51,6 +53,10 @@ pub(super) fn of(
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
     }
+    let doubt = match amounts.is_double_entry_book() {
+        true => None,
+        false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
+    };
     let checked = totals.finish(entries);
     let others = other_columns(sheet, layout, amounts, entries, &checked);
     let mut control_totals: Vec<ControlTotal> = checked.into_iter().map(|checked| checked.total).collect();
@@ -60,7 +66,41 @@ pub(super) fn of(
     let amount = entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum();
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
+    problems.extend(doubt);
+    if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {
+        problems.push(sign::turned_round(sheet, region, layout, amounts.column()));
+    }
     Tally { amount: Money::new(amount, currency), control_totals, problems, evidence }
+}
+
+/// Takes the totals that no word announces out of the lines; gives the doubt about those that stay.
+fn set_totals_aside(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    totals: &mut Totals,
+    entries: &mut Vec<Entry>,
+    rows: &mut RowCount,
+) -> Option<Problem> {
+    let found = nameless::find(sheet, region, layout, entries, &totals.rows());
+    if found.totals.is_empty() {
+        return found.problem;
+    }
+    let count = found.totals.len() as u32;
+    rows.entries -= count;
+    rows.subtotal += count;
+    let mut labels = found.totals.into_iter().peekable();
+    let mut at = 0;
+    entries.retain(|entry| {
+        let label = labels.next_if(|(total, _)| *total == at).map(|(_, label)| label);
+        at += 1;
+        if let (Some(label), Some(stated)) = (&label, entry.amount) {
+            totals.slip_in(entry.place.clone(), label.clone(), stated.amount());
+        }
+        label.is_none()
+    });
+    totals.sum_again(entries);
+    found.problem
 }
 
 /// Totals printed under the other columns of amounts, over the lines that the main one sums.

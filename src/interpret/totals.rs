@@ -110,6 +110,19 @@ impl Totals {
         self.met.push(Met { at, label, stated, here: self.here, rejected: self.rejected });
     }
 
+    /// The rows of the totals met.
+    pub(super) fn rows(&self) -> Vec<u32> {
+        self.met.iter().filter_map(|met| met.at.cell_ref()).map(|cell| cell.row).collect()
+    }
+
+    /// A total found among the lines takes its place among those met; sums are to be made again.
+    pub(super) fn slip_in(&mut self, at: Place, label: String, stated: Decimal) {
+        let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);
+        let place = self.met.partition_point(|met| row(&met.at) < row(&at));
+        let rejected = self.met.get(place).map_or(self.rejected, |next| next.rejected);
+        self.met.insert(place, Met { at, label, stated, here: Mark::default(), rejected });
+    }
+
     /// Sums again over these entries alone, in the order of their rows: some lines turned out to repeat others.
     pub(super) fn sum_again(&mut self, entries: &[Entry]) {
         let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);

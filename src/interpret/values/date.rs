@@ -28,6 +28,23 @@ impl DateOrder {
     /// A day beyond 12 tells the order. One American date alone may be a slip of the pen, and beside real
     /// dates of a spreadsheet it is what an American file opened in a French Excel leaves: the days that
     /// could be read were turned round, the others stayed texts. Both are doubts.
+    #[cfg(test)]
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = Value<'a>>) -> Self {
+        Days::of(cells).order()
+    }
+}
+
+/// How many dates of a column tell the order of day and month.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Days {
+    day_first: usize,
+    month_first: usize,
+    open: usize,
+    real: usize,
+}
+
+impl Days {
+    /// Counts those of a column.
     pub(crate) fn of<'a>(cells: impl Iterator<Item = Value<'a>>) -> Self {
         let (mut day_first, mut month_first, mut open, mut real) = (0_usize, 0_usize, 0_usize, 0_usize);
         for cell in cells {
@@ -42,12 +59,36 @@ impl DateOrder {
                 _ => {}
             }
         }
-        if month_first == 0 || day_first > 0 {
-            Self::DayFirst
-        } else if month_first >= 2 && month_first * 4 >= open && real == 0 {
-            Self::MonthFirst
+        Self { day_first, month_first, open, real }
+    }
+
+    /// Those of two columns together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            day_first: self.day_first + other.day_first,
+            month_first: self.month_first + other.month_first,
+            open: self.open + other.open,
+            real: self.real + other.real,
+        }
+    }
+
+    /// What they say.
+    pub(crate) fn order(self) -> DateOrder {
+        if self.month_first == 0 || self.day_first > 0 {
+            DateOrder::DayFirst
+        } else if self.month_first >= 2 && self.month_first * 4 >= self.open && self.real == 0 {
+            DateOrder::MonthFirst
         } else {
-            Self::Doubtful
+            DateOrder::Doubtful
+        }
+    }
+
+    /// The order of this column in a table whose date columns are these together: one program wrote them all.
+    pub(crate) fn order_among(self, together: Self) -> DateOrder {
+        match self.order() {
+            DateOrder::DayFirst if self.day_first > 0 => DateOrder::DayFirst,
+            DateOrder::MonthFirst => DateOrder::MonthFirst,
+            _ => together.order(),
         }
     }
 }

@@ -251,7 +251,7 @@ fn without_currency(text: &str) -> (&str, Option<Currency>) {
 
 /// `CR`/`C` after the number is a credit, `DB`/`D` a debit.
 fn without_side(text: &str) -> (&str, bool) {
-    for (suffix, credit) in [("CR", true), ("DB", false), ("C", true), ("D", false)] {
+    for (suffix, credit) in [("CR", true), ("DB", false), ("DR", false), ("C", true), ("D", false)] {
         if text.len() > suffix.len()
             && let Some(tail) = text.get(text.len() - suffix.len()..)
             && tail.eq_ignore_ascii_case(suffix)

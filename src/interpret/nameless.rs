@@ -1,0 +1,289 @@
+//! Totals that no word announces: `Net à payer`, `Summe`, `** EUR 1.434,50`, the name of the person whose lines
+//! stand above.
+//!
+//! Arithmetic tells them: a row that has neither the date nor the reference that the other lines have, and whose
+//! amount is exactly the sum of the lines above it, or below, is their total. Counted as a line it would double
+//! the file without a word.
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::header::Layout;
+use super::table::Region;
+use super::unread::problem;
+use super::values;
+use crate::model::Text;
+use crate::model::entry::Entry;
+use crate::model::field::Field;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::money::{Currency, Money};
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::is_cancelled;
+
+/// What was found among the entries of a table.
+#[derive(Default)]
+pub(super) struct Nameless {
+    /// Positions of the entries that are totals, in order, with their labels.
+    pub(super) totals: Vec<(usize, String)>,
+    /// Lines that may be totals and are counted.
+    pub(super) problem: Option<Problem>,
+}
+
+/// What the table's lines have, and a total has not.
+#[derive(Clone, Copy)]
+struct Usual {
+    date: bool,
+    reference: bool,
+    payee: bool,
+    beneficiary: bool,
+    description: bool,
+}
+
+/// Finds the totals among the entries; `printed` are the rows of those that a word announces.
+pub(super) fn find(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    entries: &[Entry],
+    printed: &[u32],
+) -> Nameless {
+    let Some(usual) = Usual::of(entries) else { return Nameless::default() };
+    let lacking = |at: usize, beside: Option<usize>| {
+        let beside = beside.and_then(|beside| entries.get(beside));
+        usual.lacks(&entries[at]) && !beside.is_some_and(|beside| is_other(&entries[at], beside))
+    };
+    let candidates: Vec<bool> = (0..entries.len()).map(|at| lacking(at, at.checked_sub(1))).collect();
+    if candidates.iter().all(|candidate| !candidate) {
+        return Nameless::default();
+    }
+    let order: Vec<usize> = (0..entries.len()).collect();
+    let backward = Sums::walk(entries, &candidates, printed, &order);
+    let mut totals = backward;
+    if totals.is_empty() {
+        let order: Vec<usize> = order.into_iter().rev().collect();
+        // A single row above its lines may be a coincidence: two are a habit.
+        let below: Vec<bool> = (0..entries.len()).map(|at| lacking(at, Some(at + 1))).collect();
+        totals = Sums::walk(entries, &below, printed, &order);
+        totals.sort_unstable();
+        if totals.len() < 2 {
+            totals.clear();
+        }
+    }
+    let bare = |at: usize| candidates[at] && usual.has_identity() && is_bare(sheet, layout, &entries[at]);
+    let totals: Vec<usize> =
+        (0..entries.len()).filter(|at| totals.binary_search(at).is_ok() || (*at > 0 && bare(*at))).collect();
+    let problem = doubt(sheet, region, entries, &candidates, &totals);
+    Nameless { totals: totals.into_iter().map(|at| (at, label(sheet, layout, &entries[at]))).collect(), problem }
+}
+
+impl Usual {
+    /// What at least half of the entries have; none when that tells lines from totals.
+    fn of(entries: &[Entry]) -> Option<Self> {
+        if entries.len() < 3 {
+            return None;
+        }
+        let most = |has: fn(&Entry) -> bool| entries.iter().filter(|entry| has(entry)).count() * 2 >= entries.len();
+        let usual = Self {
+            date: most(has_date),
+            reference: most(has_reference),
+            payee: most(|entry| entry.payee.is_some()),
+            beneficiary: most(|entry| entry.beneficiary.is_some()),
+            description: most(|entry| entry.description.is_some()),
+        };
+        (usual.has_identity() || usual.names() >= 2).then_some(usual)
+    }
+
+    fn has_identity(self) -> bool {
+        self.date || self.reference
+    }
+
+    fn names(self) -> usize {
+        usize::from(self.payee) + usize::from(self.beneficiary) + usize::from(self.description)
+    }
+
+    /// True for an entry without what identifies the others.
+    fn lacks(self, entry: &Entry) -> bool {
+        if has_date(entry) || has_reference(entry) || value(entry).is_none_or(|(_, value)| value.is_zero()) {
+            return false;
+        }
+        let named = (self.payee && entry.payee.is_some()) as usize
+            + (self.beneficiary && entry.beneficiary.is_some()) as usize
+            + (self.description && entry.description.is_some()) as usize;
+        self.has_identity() || named * 2 <= self.names()
+    }
+}
+
+/// True for another imputation than that of the line beside it: a line of the same document, whose number is
+/// printed once.
+fn is_other(entry: &Entry, beside: &Entry) -> bool {
+    let differs = |own: &Option<Text>, theirs: &Option<Text>| own.is_some() && own != theirs;
+    differs(&entry.account, &beside.account)
+        || differs(&entry.function, &beside.function)
+        || differs(&entry.nature, &beside.nature)
+        || entry.order_line.is_some()
+}
+
+fn has_date(entry: &Entry) -> bool {
+    entry.date.or(entry.service_date).or(entry.payment_date).or(entry.order_date).is_some()
+}
+
+fn has_reference(entry: &Entry) -> bool {
+    [
+        &entry.payment_order,
+        &entry.invoice,
+        &entry.ticket,
+        &entry.mission_order,
+        &entry.commitment,
+        &entry.supporting_document,
+    ]
+    .iter()
+    .any(|reference| reference.is_some())
+}
+
+/// What an entry adds up as: its own currency when there is no other amount.
+fn value(entry: &Entry) -> Option<(Currency, Decimal)> {
+    let money = entry.amount.or(entry.original)?;
+    Some((money.currency(), money.amount()))
+}
+
+/// Sums of the lines passed, and those at which a group of lines may begin.
+#[derive(Default)]
+struct Sums {
+    /// By currency: with the cancelled lines, then without; and the number of lines.
+    here: FxHashMap<Currency, (Decimal, Decimal, u32)>,
+    /// Each sum at which a group begins: the number of lines at the first and at the latest such place.
+    marks: FxHashMap<(Currency, bool, Decimal), (u32, u32)>,
+}
+
+impl Sums {
+    /// The entries that are the sum of lines passed before them, in this order.
+    fn walk(entries: &[Entry], candidates: &[bool], printed: &[u32], order: &[usize]) -> Vec<usize> {
+        let mut found = Self::pass(entries, candidates, printed, order, 2);
+        if !found.is_empty() {
+            // Where groups have their totals, so has a group of one line.
+            found = Self::pass(entries, candidates, printed, order, 1);
+        }
+        found.sort_unstable();
+        found
+    }
+
+    fn pass(
+        entries: &[Entry],
+        candidates: &[bool],
+        printed: &[u32],
+        order: &[usize],
+        lines_min: u32,
+    ) -> Vec<usize> {
+        let row = |at: usize| entries[at].place.cell_ref().map_or(0, |cell| cell.row);
+        let mut sums = Self::default();
+        let mut found = Vec::new();
+        let mut last = None;
+        for at in order.iter().copied() {
+            let (from, to) = (last.unwrap_or(row(at)).min(row(at)), last.unwrap_or(row(at)).max(row(at)));
+            if printed.partition_point(|one| *one < from) < printed.partition_point(|one| *one < to) {
+                sums.mark();
+            }
+            last = Some(row(at));
+            let Some((currency, amount)) = value(&entries[at]) else { continue };
+            if candidates[at] && sums.make(currency, amount, lines_min) {
+                found.push(at);
+                sums.mark();
+                continue;
+            }
+            let cancelled = entries[at].state.as_deref().is_some_and(is_cancelled);
+            let here = sums.here.entry(currency).or_insert_with(|| {
+                sums.marks.insert((currency, true, Decimal::ZERO), (0, 0));
+                sums.marks.insert((currency, false, Decimal::ZERO), (0, 0));
+                (Decimal::ZERO, Decimal::ZERO, 0)
+            });
+            here.0 += amount;
+            here.1 += if cancelled { Decimal::ZERO } else { amount };
+            here.2 += 1;
+        }
+        found
+    }
+
+    /// A group of lines ends here.
+    fn mark(&mut self) {
+        for (currency, (all, kept, lines)) in &self.here {
+            for (whole, sum) in [(true, *all), (false, *kept)] {
+                let known = self.marks.entry((*currency, whole, sum));
+                known.and_modify(|(_, latest)| *latest = *lines).or_insert((*lines, *lines));
+            }
+        }
+    }
+
+    /// True when the lines since some mark make this amount.
+    fn make(&self, currency: Currency, amount: Decimal, lines_min: u32) -> bool {
+        let Some((all, kept, lines)) = self.here.get(&currency) else { return false };
+        [(true, *all), (false, *kept)].into_iter().any(|(whole, sum)| {
+            let mark = self.marks.get(&(currency, whole, sum - amount));
+            mark.is_some_and(|(first, latest)| first + lines_min <= *lines || latest + lines_min <= *lines)
+        })
+    }
+}
+
+/// True for a row with nothing but amounts, a currency, an account, and signs such as `**`.
+fn is_bare(sheet: &Sheet, layout: &Layout, entry: &Entry) -> bool {
+    let Some(cell) = entry.place.cell_ref() else { return false };
+    let field = |column: u32| layout.columns.iter().find(|one| one.column == column).and_then(|one| one.field);
+    sheet.cells(cell.row).all(|(column, value)| match value {
+        Value::Text(text) => {
+            !text.chars().any(char::is_alphanumeric)
+                || field(column).is_some_and(|field| {
+                    field.is_money()
+                        || matches!(
+                            field,
+                            Field::OriginalAmount
+                                | Field::Currency
+                                | Field::Account
+                                | Field::Function
+                                | Field::FiscalYear
+                        )
+                })
+        }
+        _ => true,
+    })
+}
+
+/// The words of the row that name no amount.
+fn label(sheet: &Sheet, layout: &Layout, entry: &Entry) -> String {
+    let row = entry.place.cell_ref().map_or(0, |cell| cell.row);
+    let money = |column: u32| {
+        let field = layout.columns.iter().find(|one| one.column == column).and_then(|one| one.field);
+        field.is_some_and(|field| field.is_money() || matches!(field, Field::OriginalAmount | Field::Currency))
+    };
+    let texts = sheet.cells(row).filter(|(column, _)| !money(*column));
+    let texts: Vec<_> = texts.filter_map(|(_, value)| values::text(value)).take(3).collect();
+    let words = texts.join(" ");
+    if words.chars().any(char::is_alphabetic) { words } else { "(total sans libellé)".to_owned() }
+}
+
+/// The counted lines that look like totals of lines which are not all there: larger than any other.
+fn doubt(
+    sheet: &Sheet,
+    region: &Region,
+    entries: &[Entry],
+    candidates: &[bool],
+    totals: &[usize],
+) -> Option<Problem> {
+    let size = |entry: &Entry| value(entry).map(|(_, value)| value.abs()).unwrap_or_default();
+    let lines = entries.iter().zip(candidates).filter(|(_, candidate)| !**candidate);
+    let largest = lines.clone().map(|(entry, _)| size(entry)).max()?;
+    let mut odd = (0..entries.len())
+        .filter(|at| candidates[*at] && totals.binary_search(at).is_err() && size(&entries[*at]) > largest);
+    let first = &entries[odd.next()?];
+    if lines.count() < 3 {
+        return None;
+    }
+    let amount = value(first).map(|(currency, value)| Money::new(value, currency))?;
+    let message = format!(
+        "Cette ligne de {amount} n’a ni date ni référence, alors que les autres lignes du tableau en ont, et dépasse chacune d’elles : total imprimé ou dépense ? Elle est comptée."
+    );
+    let remedy = "Si c’est un total, écrire « Total » en tête de la ligne ou la retirer de l’export ; si c’est une dépense, compléter sa date ou son numéro de pièce.";
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let problem = problem(kind, sheet, region, message, remedy.to_owned());
+    let related = odd.take(20).map(|at| entries[at].place.clone()).collect();
+    let subject = Text::from(format!("{}|total ?", problem.subject));
+    Some(Problem { at: first.place.clone(), related, subject, amount: Some(amount), ..problem })
+}

@@ -1,0 +1,50 @@
+//! Titles between the lines: `Mission Gênes` alone in its row names the mission of the lines below it, not the
+//! title above the header.
+
+use super::printed::is_total_label;
+use super::table::Region;
+use crate::model::Text;
+use crate::model::entry::Entry;
+use crate::model::mission::Mission;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::{contains_words, fold};
+
+/// A title has few words; a longer text is a remark.
+const WORDS_MAX: usize = 10;
+
+/// Gives to each entry the title that stands above it within the table.
+pub(super) fn tell(sheet: &Sheet, region: &Region, missions: &[Mission], entries: &mut [Entry]) {
+    let mut names: Vec<String> = missions
+        .iter()
+        .flat_map(|one| [&one.code, &one.label].into_iter().chain(&one.aliases))
+        .map(|name| fold(name))
+        .collect();
+    names.retain(|name| name.chars().count() > 1 && name.chars().any(char::is_alphabetic));
+    if names.is_empty() {
+        return;
+    }
+    let titles: Vec<(u32, Text)> =
+        region.body().filter_map(|row| Some((row, title(sheet, row, &names)?))).collect();
+    if titles.is_empty() {
+        return;
+    }
+    for entry in entries {
+        let Some(row) = entry.place.cell_ref().map(|cell| cell.row) else { continue };
+        let above = titles.partition_point(|(title, _)| *title < row);
+        if let Some((_, title)) = above.checked_sub(1).and_then(|at| titles.get(at)) {
+            entry.table_title = Some(title.clone());
+        }
+    }
+}
+
+/// The text that stands alone in a row and names a mission.
+fn title(sheet: &Sheet, row: u32, names: &[String]) -> Option<Text> {
+    let mut cells =
+        sheet.cells(row).filter(|(_, value)| !matches!(value, Value::Text(text) if text.trim().is_empty()));
+    let (_, Value::Text(text)) = cells.next()? else { return None };
+    if cells.next().is_some() || is_total_label(text) || text.split_whitespace().count() > WORDS_MAX {
+        return None;
+    }
+    let folded = fold(text);
+    names.iter().any(|name| contains_words(&folded, name)).then(|| Text::from(text.trim()))
+}

@@ -1,0 +1,107 @@
+//! Exports that print what was spent with a minus: bank statements, payments of an accounting system seen from
+//! the account that pays. Positive is a cost (contract 4b), so their sign is turned round, and it is said.
+
+use std::ops::Range;
+
+use super::amounts::AmountColumns;
+use super::header::Layout;
+use super::reduction;
+use super::table::Region;
+use super::unread::problem;
+use super::values::{self, Marks};
+use crate::model::Text;
+use crate::model::field::Field;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::fold;
+
+/// Amounts looked at before the whole column is.
+const SAMPLE: usize = 64;
+/// Rows above the body whose words are read.
+const TITLES: u32 = 40;
+
+/// Words of a file that holds nothing but what takes costs back.
+const TAKEN_BACK: &[&str] = &[
+    "avoir",
+    "avoirs",
+    "annulation",
+    "annulations",
+    "annulatif",
+    "annulatifs",
+    "reduction",
+    "reductions",
+    "recette",
+    "recettes",
+    "remboursement",
+    "remboursements",
+    "credit",
+    "credits",
+    "refund",
+    "refunds",
+    "titres",
+];
+
+/// True when the minus of this table is the mark of an expense: most of its amounts have it, and nothing says
+/// that they take costs back.
+pub(super) fn is_inverted(
+    sheet: &Sheet,
+    layout: &Layout,
+    columns: AmountColumns,
+    body: Range<u32>,
+    marks: impl Fn(u32) -> Marks,
+) -> bool {
+    let (column, two_sided) = match columns {
+        AmountColumns::One(column) | AmountColumns::Original(column) => (column, false),
+        AmountColumns::DebitCredit(debit, _) => (debit, true),
+        AmountColumns::ExclTaxAndTax(..) => return false,
+    };
+    let marks = marks(column);
+    let signs = body.clone().filter_map(|row| {
+        let number = values::number(sheet.value(row, column), marks).ok().flatten()?;
+        (!number.value.is_zero()).then_some((row, number.value.is_sign_negative()))
+    });
+    let sample: Vec<bool> = signs.clone().take(SAMPLE).map(|(_, negative)| negative).collect();
+    let negative = sample.iter().filter(|negative| **negative).count();
+    if negative < 2 || negative * 2 <= sample.len() {
+        return false;
+    }
+    let (mut all, mut plain) = (0_usize, 0_usize);
+    for (row, negative) in signs {
+        all += 1;
+        plain += usize::from(negative && !takes_back(sheet, layout, row));
+        if two_sided && !negative {
+            return false;
+        }
+    }
+    plain * 2 > all && !is_of_reductions(sheet, body.start)
+}
+
+/// True for a row that says that it takes a cost back.
+fn takes_back(sheet: &Sheet, layout: &Layout, row: u32) -> bool {
+    let direction = layout.column(Field::Direction).and_then(|column| values::text(sheet.value(row, column)));
+    direction.and_then(|text| reduction::told(&text)).unwrap_or(false)
+        || sheet.cells(row).any(|(_, value)| matches!(value, Value::Text(text) if reduction::starts(text)))
+}
+
+/// True when the lines above the table say that all of it is taken back.
+fn is_of_reductions(sheet: &Sheet, body: u32) -> bool {
+    let named = |text: &str| fold(text).split(' ').any(|word| TAKEN_BACK.contains(&word));
+    sheet.name.as_deref().is_some_and(named)
+        || (body.saturating_sub(TITLES)..body).flat_map(|row| sheet.cells(row)).any(|(_, value)| match value {
+            Value::Text(text) => named(text),
+            _ => false,
+        })
+}
+
+/// What is said of a table whose sign was turned round.
+pub(super) fn turned_round(sheet: &Sheet, region: &Region, layout: &Layout, column: u32) -> Problem {
+    let message = format!(
+        "Colonne « {} » : la plupart des montants sont négatifs et rien ne dit que ce sont des avoirs ou des annulations. Le signe moins est lu comme celui d’une dépense ; un montant positif y est donc une somme rendue.",
+        layout.header(column).split_whitespace().collect::<Vec<_>>().join(" ")
+    );
+    let remedy = "Vérifier le sens de la colonne ; si ces lignes sont des avoirs ou des annulations, l’écrire dans leur libellé ou dans un titre au-dessus du tableau.";
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let problem = problem(kind, sheet, region, message, remedy.to_owned());
+    let at = region.header.map_or_else(|| problem.at.clone(), |row| sheet.place(row, column));
+    Problem { at, subject: Text::from(format!("{}|signe", problem.subject)), ..problem }
+}
