@@ -217,7 +217,10 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
     }
     match role {
         Role::Ledger | Role::Support | Role::Receipts => {
-            read.facts.problems.extend(layout.problems(sheet, region.header));
+            // Without a header its doubts are part of the finding below: names of columns would settle nothing.
+            if let Some(header) = region.header {
+                read.facts.problems.extend(layout.problems(sheet, header));
+            }
             lines(found, layout, dossier, &mut account, read);
         }
         Role::Delegation => {
