@@ -49,7 +49,7 @@ fn every_format_tells_the_same() {
     ] {
         assert_eq!(plain(told(name, format)), [BY_HAND[0], BY_HAND[1], BY_FILTER, WHOLE_SHEET], "{name}");
     }
-    // A page has neither filters nor other sheets.
+    // A page has one sheet: that of the lines hidden by hand.
     assert_eq!(plain(told("page.html", Format::Html)), BY_HAND);
 }
 

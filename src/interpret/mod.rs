@@ -238,7 +238,10 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
     }
     match role {
         Role::Ledger | Role::Support | Role::Receipts => {
-            read.facts.problems.extend(layout.problems(sheet, region.header));
+            // Without a header its doubts are part of the finding below: names of columns would settle nothing.
+            if let Some(header) = region.header {
+                read.facts.problems.extend(layout.problems(sheet, header));
+            }
             lines(found, layout, dossier, &mut account, read);
         }
         Role::Delegation => {
@@ -381,7 +384,7 @@ fn crossed(found: &Found, why: &str, account: &mut TableAccount, read: &mut File
     account.role = Role::Ignore;
     let total = summary::grand_total(sheet, region);
     let compared = total.and_then(|total| summary::whose_total(total, &read.details));
-    account.role_evidence = match compared {
+    account.role_evidence = match &compared {
         Some(whose) => format!("{why}, jamais additionné ; son total général est {whose}"),
         None => format!("{why}, jamais additionné"),
     };
@@ -393,7 +396,7 @@ fn crossed(found: &Found, why: &str, account: &mut TableAccount, read: &mut File
             "Ce tableau n’est pas additionné ({why}), et son fichier ne porte aucune ligne de détail : ses montants ne sont comptés nulle part, sauf si le détail est dans un autre fichier."
         );
         read.facts.problems.push(unread::to_verify(sheet, region, message));
-    } else if let (Some(total), None) = (total, summary::whose_total(total.unwrap_or_default(), &read.details)) {
+    } else if let (Some(total), None) = (total, compared) {
         let total = Money::new(total, account.amount.currency());
         let message = format!(
             "Ce tableau n’est pas additionné ({why}). Son total général, {total}, n’est la somme des lignes d’aucun autre tableau du fichier."

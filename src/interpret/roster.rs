@@ -118,8 +118,7 @@ impl<'a> List<'a> {
             self.side = categories;
             return;
         }
-        if let ([(_, text)], [(_, category)]) = (words.as_slice(), categories.as_slice()) {
-            let _ = text;
+        if let ([_], [(_, category)]) = (words.as_slice(), categories.as_slice()) {
             self.side.clear();
             self.category = Some(*category);
             self.sections += 1;

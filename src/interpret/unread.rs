@@ -141,8 +141,9 @@ pub(super) fn without_header(sheet: &Sheet, region: &Region, layout: &Layout) ->
             told.push(format!("{} → {}", column_letters(one.column), field.french()));
         }
     }
+    let doubts: String = layout.doubts.iter().map(|doubt| format!(" {}", doubt.why)).collect();
     let message = format!(
-        "Aucune ligne d’intitulés : les colonnes ont été reconnues à leur contenu seul ({}). Les lignes sont comptées.",
+        "Aucune ligne d’intitulés : les colonnes ont été reconnues à leur contenu seul ({}). Les lignes sont comptées.{doubts}",
         told.join(", ")
     );
     let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };

@@ -232,7 +232,10 @@ impl Cells {
             self.columns.splice(range.clone(), texts.iter().map(|(column, _)| *column));
         }
         self.cells.splice(range, cells);
-        self.rows.iter_mut().skip(row as usize + 1).for_each(|first| *first = *first - before + after);
+        // A sheet may hold thousands of headers in two rows, most of which change no count.
+        if before != after {
+            self.rows.iter_mut().skip(row as usize + 1).for_each(|first| *first = *first - before + after);
+        }
         Ok(())
     }
 

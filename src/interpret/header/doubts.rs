@@ -165,11 +165,8 @@ fn mission(sheet: &Sheet, rows: &[u32], columns: &[Column], claims: &[Claim], ta
 
 impl Layout {
     /// The doubts as problems, each with the lines that settle it in `dossier.toml`.
-    pub(in crate::interpret) fn problems(&self, sheet: &Sheet, header: Option<u32>) -> Vec<Problem> {
-        let place = |column: u32| match header {
-            Some(row) => sheet.place(row, column),
-            None => sheet.whole(),
-        };
+    pub(in crate::interpret) fn problems(&self, sheet: &Sheet, header: u32) -> Vec<Problem> {
+        let place = |column: u32| sheet.place(header, column);
         let problem = |doubt: &Doubt| {
             let lines = |field: Field, name: &str| {
                 format!("[source.\"{}\".colonnes]\n{} = \"{name}\"", sheet.file, field.toml_name())

@@ -122,7 +122,7 @@ impl Table<'_> {
             rival,
             field,
             instead: (field, format!("colonne {b}")),
-            why: format!("Sans ligne d’intitulés, les colonnes {a} et {b} {why}."),
+            why: format!("Les colonnes {a} et {b} {why}."),
         });
     }
 

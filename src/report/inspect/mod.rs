@@ -209,12 +209,17 @@ fn table(at: usize, file: &FileAccount, facts: &Facts, screen: &Screen) -> Strin
     text
 }
 
-/// The rows of a table in its sheet, zero-based: the tables of a sheet follow one another and cover it.
+/// The rows of a table in its sheet, zero-based: the tables of a sheet follow one another and cover it; beside
+/// them others may begin again at its top.
 fn extent(at: usize, file: &FileAccount) -> std::ops::Range<u32> {
     let sheet = &file.tables[at].sheet;
-    let before = file.tables[..at].iter().filter(|table| table.sheet == *sheet);
-    let start: u32 = before.map(|table| table.rows.total).sum();
-    start..start + file.tables[at].rows.total
+    let mut rows = 0..0;
+    for table in file.tables.iter().take(at + 1).filter(|table| table.sheet == *sheet) {
+        let is_beside = table.header_row.is_some_and(|header| header < rows.end);
+        let start = if is_beside { 0 } else { rows.end };
+        rows = start..start + table.rows.total;
+    }
+    rows
 }
 
 /// ` A5:N120`.
@@ -357,4 +362,45 @@ fn problems(problems: &[&Problem], screen: &Screen, place: impl Fn(&Problem) -> 
         text.push_str(&format!("    et {}\n", counted(more, "autre point à signaler", "autres points à signaler")));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::money::{Currency, Money};
+    use crate::model::sheet::Format;
+
+    #[test]
+    fn tables_beside_others_begin_again_at_the_top() {
+        let table = |sheet: &str, header_row: u32, total: u32| TableAccount {
+            sheet: Some(sheet.into()),
+            visible: true,
+            role: Role::Ledger,
+            role_evidence: String::new(),
+            header_row: Some(header_row),
+            header_line: None,
+            columns: Vec::new(),
+            rows: RowCount { total, ..RowCount::default() },
+            amount: Money::zero(Currency::EUR),
+            control_totals: Vec::new(),
+        };
+        let file = FileAccount {
+            path: "a.xlsx".into(),
+            format: Format::Xlsx,
+            sha256: String::new(),
+            size: 0,
+            encoding: None,
+            delimiter: None,
+            evidence: Vec::new(),
+            tables: vec![
+                table("A", 2, 10),
+                table("A", 12, 5),
+                table("B", 0, 3),
+                table("A", 2, 7),
+                table("A", 9, 4),
+            ],
+        };
+        let extents: Vec<_> = (0..5).map(|at| extent(at, &file)).collect();
+        assert_eq!(extents, [0..10, 10..15, 0..3, 0..7, 7..11]);
+    }
 }

@@ -18,10 +18,16 @@ const LINES: usize = 3;
 pub(super) fn text(at: usize, file: &FileAccount, facts: &Facts, screen: &Screen) -> String {
     let table = &file.tables[at];
     let rows = super::extent(at, file);
+    let columns = table.columns.iter().map(|one| one.column);
+    // A list without header names one column of several; tables side by side have several each.
+    let columns = match (columns.clone().min(), columns.max()) {
+        (Some(first), Some(last)) if first < last => first..=last,
+        _ => 0..=u32::MAX,
+    };
     let within = |place: &Place| {
         place.file == file.path
             && place.sheet == table.sheet
-            && place.cell_ref().is_some_and(|cell| rows.contains(&cell.row))
+            && place.cell_ref().is_some_and(|cell| rows.contains(&cell.row) && columns.contains(&cell.column))
     };
     // The column of the amounts, which end under one another.
     let (lines, amounts) = match table.role {
