@@ -59,13 +59,18 @@ fn delimiter(sheet: &Sheet) -> Option<char> {
         return None;
     }
     let counted = |delimiter: char| {
-        let counts: Vec<usize> = lines.iter().map(|line| line.matches(delimiter).count()).collect();
+        let counts: Vec<usize> = lines.iter().map(|line| count(line, delimiter)).collect();
         let usual = counts.iter().copied().max_by_key(|count| counts.iter().filter(|one| *one == count).count());
         let usual = usual.filter(|count| *count >= 2)?;
         let same = counts.iter().filter(|count| **count == usual).count();
         (same * 5 >= lines.len() * 4 || delimiter != ',' && same * 2 > lines.len()).then_some(delimiter)
     };
     DELIMITERS.into_iter().find_map(counted)
+}
+
+/// The delimiters of a line, those between quotes apart.
+fn count(line: &str, delimiter: char) -> usize {
+    line.split('"').step_by(2).map(|part| part.matches(delimiter).count()).sum()
 }
 
 fn written(value: Value<'_>) -> Option<String> {
