@@ -202,3 +202,30 @@ F2;02/11/2017;MARTIN;057-2;#700;#150.5;#20;#870.5
     assert_eq!(amounts(&facts), ["970.50", "870.50"]);
     assert!(facts.entries.iter().all(|entry| entry.tax.is_none()));
 }
+
+#[test]
+fn the_amount_of_a_statement_in_several_currencies_is_the_one_debited() {
+    let facts = read(
+        "
+Commerçant;Date;Montant;Devise;Montant débité
+HILTON;05/11/2017;1200,00;USD;1034,48
+TAXI;19/10/2017;20,00;EUR;20,00
+SHOP;07/11/2017;10000;JPY;75,12
+",
+    );
+    assert_eq!(amounts(&facts), ["1034.48", "20.00", "75.12"]);
+}
+
+#[test]
+fn american_dates_are_dates_for_the_column_too() {
+    let facts = read(
+        "
+Statement
+Date;Merchant;Reference;Amount
+11/05/2017;HILTON;A1;1,200.00
+11/13/2017;UBER;A2;34.50
+11/14/2017;UBER;A3;10.00
+",
+    );
+    assert_eq!(dates(&facts), ["2017-11-05", "2017-11-13", "2017-11-14"]);
+}
