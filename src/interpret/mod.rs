@@ -9,6 +9,7 @@
 mod amounts;
 mod bases;
 mod beside;
+mod beyond_tax;
 mod cells;
 mod counts;
 mod day;
@@ -321,6 +322,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     }
     let mut table = rows::read(sheet, region, layout, columns, account.role, found.title.clone(), dossier.currency);
     found.preamble.complete(layout, &mut table.entries);
+    beyond_tax::explain(sheet, layout, &mut table.entries);
     sections::tell(sheet, region, &dossier.missions, &mut table.entries);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount;

@@ -323,6 +323,15 @@ pub(super) fn is_margin(cells: &RowCells<'_>) -> bool {
             .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
     };
     let wordy = |text: &str| text.chars().filter(|sign| sign.is_alphabetic()).count() >= LETTERS;
+    // `JOURNAL DES MANDATS` and `Page 2` at the head of a page: words, one of them of the margin.
+    let page = |value: Value| matches!(value, Value::Text(text) if of_margin(text) && text.bytes().any(|byte| byte.is_ascii_digit()));
+    let words = |value: Value| matches!(value, Value::Text(text) if of_margin(text) || !text.bytes().any(|byte| byte.is_ascii_digit()));
+    if cells.filled() <= CELLS_MAX
+        && cells.all().any(|(_, value)| page(value))
+        && cells.all().all(|(_, value)| words(value))
+    {
+        return true;
+    }
     cells.filled() <= CELLS_MAX
         && cells.all().all(|(_, value)| match value {
             Value::Text(text) => of_margin(text) || (cells.filled() == 1 && wordy(text)),

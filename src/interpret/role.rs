@@ -68,6 +68,9 @@ const LINE_FIELDS: &[Field] = &[
     Field::ServiceDate,
 ];
 
+/// What a statement of a card calls the payee.
+const MERCHANTS: &[&str] = &["commercant", "commercants", "merchant", "accepteur"];
+
 /// Points of an account beside what only a journal of entries has.
 const JOURNAL_POINTS: u32 = 4;
 
@@ -151,10 +154,16 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
         (present.iter().map(|(_, points)| points).sum(), present.iter().map(|(field, _)| field.french()).collect())
     };
     let (mut ledger, ledger_fields) = points(LEDGER_POINTS);
-    let (mut support, support_fields) = points(SUPPORT_POINTS);
+    let (mut support, mut support_fields) = points(SUPPORT_POINTS);
     if titled_ledger != titled_support {
         ledger += if titled_ledger { TITLE_POINTS } else { 0 };
         support += if titled_support { TITLE_POINTS } else { 0 };
+    }
+    // Only a statement of a card calls those who were paid merchants.
+    let merchants = layout.columns.iter().map(|one| fold(&one.header));
+    if merchants.into_iter().any(|header| header.split(' ').any(|word| MERCHANTS.contains(&word))) {
+        support += TITLE_POINTS;
+        support_fields.push("commerçant");
     }
     if is_journal(layout) {
         ledger += JOURNAL_POINTS;

@@ -23,7 +23,7 @@ use crate::model::finding::Problem;
 use crate::model::key::Key;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::is_cancelled;
+use crate::model::words::{contains_words, fold, is_cancelled};
 use crate::model::{Date, Text};
 
 /// What a table of amounts yields.
@@ -102,6 +102,8 @@ struct DateColumn {
     field: Field,
     column: u32,
     order: DateOrder,
+    /// Nothing in it tells its order, and something beside it speaks against the French one.
+    doubtful: bool,
     date: Result<Option<Date>, NotDate>,
 }
 
@@ -114,11 +116,16 @@ impl DateColumn {
                 Some((field, column, Days::of(body.clone().map(|row| sheet.value(row, column)))))
             })
             .collect();
-        let together = columns.iter().fold(Days::default(), |sum, (_, _, days)| sum.and(*days));
+        // Dates that are not used tell the order all the same.
+        let unused =
+            layout.columns.iter().filter(|one| one.field.is_none() && contains_words(&fold(&one.header), "date"));
+        let unused = unused.map(|one| Days::of(body.clone().map(|row| sheet.value(row, one.column))));
+        let together = columns.iter().map(|(_, _, days)| *days).chain(unused).fold(Days::default(), Days::and);
         let told = columns.into_iter().map(|(field, column, days)| Self {
             field,
             column,
             order: days.order_among(together),
+            doubtful: days.is_doubtful_among(together),
             date: Ok(None),
         });
         told.collect()
@@ -225,6 +232,11 @@ impl RowReader<'_> {
             self.troubles.too_precise(row, self.amounts.column());
         }
         for at in 0..self.dates.len() {
+            if self.dates[at].doubtful && matches!(self.dates[at].date, Ok(Some(_))) {
+                self.dates[at].doubtful = false;
+                let (column, subject) = (self.dates[at].column, self.subject());
+                self.troubles.date_order(row, column, subject);
+            }
             if self.dates[at].date.is_err() {
                 let (column, order) = (self.dates[at].column, self.dates[at].order);
                 let subject = self.subject();

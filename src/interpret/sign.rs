@@ -17,7 +17,7 @@ use crate::model::words::fold;
 
 /// Amounts looked at before the whole column is.
 const SAMPLE: usize = 64;
-/// Rows above the body whose words are read.
+/// Rows above the header whose words are read.
 const TITLES: u32 = 40;
 
 /// Words of a file that holds nothing but what takes costs back.
@@ -34,8 +34,6 @@ const TAKEN_BACK: &[&str] = &[
     "recettes",
     "remboursement",
     "remboursements",
-    "credit",
-    "credits",
     "refund",
     "refunds",
     "titres",
@@ -73,7 +71,7 @@ pub(super) fn is_inverted(
             return false;
         }
     }
-    plain * 2 > all && !is_of_reductions(sheet, body.start)
+    plain * 2 > all && !is_of_reductions(sheet, body.start.saturating_sub(1))
 }
 
 /// True for a row that says that it takes a cost back.
@@ -83,11 +81,11 @@ fn takes_back(sheet: &Sheet, layout: &Layout, row: u32) -> bool {
         || sheet.cells(row).any(|(_, value)| matches!(value, Value::Text(text) if reduction::starts(text)))
 }
 
-/// True when the lines above the table say that all of it is taken back.
-fn is_of_reductions(sheet: &Sheet, body: u32) -> bool {
+/// True when the lines above the header say that all of it is taken back.
+fn is_of_reductions(sheet: &Sheet, header: u32) -> bool {
     let named = |text: &str| fold(text).split(' ').any(|word| TAKEN_BACK.contains(&word));
     sheet.name.as_deref().is_some_and(named)
-        || (body.saturating_sub(TITLES)..body).flat_map(|row| sheet.cells(row)).any(|(_, value)| match value {
+        || (header.saturating_sub(TITLES)..header).flat_map(|row| sheet.cells(row)).any(|(_, value)| match value {
             Value::Text(text) => named(text),
             _ => false,
         })

@@ -112,6 +112,17 @@ impl<'a> Troubles<'a> {
         self.found.push(Trouble { kind: ProblemKind::UnreadableDate, row, column, message, remedy, subject });
     }
 
+    /// A column of dates that all read both ways, beside an American one.
+    pub(super) fn date_order(&mut self, row: u32, column: u32, subject: Text) {
+        let message = format!(
+            "Colonne « {} » : « {} » et les autres dates se lisent dans les deux sens, alors qu’une autre colonne du tableau porte une date mois/jour/année. Elles sont lues jour/mois/année.",
+            self.layout.header(column),
+            self.shown(row, column)
+        );
+        let remedy = "Vérifier l’ordre du jour et du mois, puis refaire l’export avec des dates jj/mm/aaaa.";
+        self.found.push(Trouble { kind: ProblemKind::UnreadableDate, row, column, message, remedy, subject });
+    }
+
     /// The problems, many of one column gathered into one.
     pub(super) fn finish(mut self) -> Vec<Problem> {
         self.found.sort_by_key(|one| (one.column, one.kind.check(), one.row));

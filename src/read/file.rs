@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::folder::Candidate;
 use super::spreadsheet::Workbook;
 use super::unreadable::{Unreadable, problem, source_key};
-use super::{contained, delimited, markup, sniff, wrapped};
+use super::{contained, delimited, markup, one_column, sniff, wrapped};
 use crate::model::Text;
 use crate::model::dossier::SourceSettings;
 use crate::model::finding::{Problem, ProblemKind};
@@ -87,6 +87,9 @@ fn plain(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Resul
         format if markup::reads(format) => written_as_markup(format, &bytes, blank, settings)?,
         format => from_workbook(format, blank, contained::workbook(format, &bytes, &blank.path)?),
     };
+    if format != Format::Csv {
+        unpack(&mut content, settings);
+    }
     content.is_own |= content.file.sheets.iter().any(is_marked);
     if let Some(wanted) = &settings.sheet {
         keep_only(&mut content, wanted);
@@ -94,6 +97,20 @@ fn plain(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Resul
         return Err(Unreadable::empty(format));
     }
     Ok(content)
+}
+
+/// Lines of text in one column of a sheet become the table that they are.
+fn unpack(content: &mut Content, settings: &SourceSettings) {
+    for sheet in &mut content.file.sheets {
+        let Some(read) = one_column::unpacked(sheet, settings) else { continue };
+        let name = sheet.name.as_deref().unwrap_or_default();
+        content.file.evidence.push(format!(
+            "feuille « {name} » : chaque ligne tient dans une seule colonne, recoupée en {} colonnes ; les adresses donnent ces colonnes",
+            read.sheet.column_count()
+        ));
+        content.problems.extend(read.problems);
+        *sheet = read.sheet;
+    }
 }
 
 /// The bytes become the text of the sheet: there is no second copy of them.

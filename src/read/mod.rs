@@ -9,6 +9,7 @@
 //! | `markup` | OpenDocument, XML of Excel 2003, web pages: what is written as markup |
 //! | `wrapped` | an export alone in a ZIP or gzip archive |
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
+//! | `one_column` | the same, in one column of a workbook |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `unreadable` | what a person reads when that fails |
 
@@ -24,6 +25,7 @@ mod folder;
 mod grid;
 mod guard;
 mod markup;
+mod one_column;
 mod quotes;
 mod sniff;
 mod spreadsheet;

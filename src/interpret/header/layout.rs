@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::arithmetic;
 use super::candidates::{self, CLEAR, Candidate, How};
 use super::content::{self, Known, Profile};
+use super::converted;
 use super::doubts::{self, Doubt};
 use super::fit;
 use super::is_currency_code;
@@ -105,6 +106,7 @@ pub(in crate::interpret) fn layout(
         })
         .collect();
     let mut claims = claims(&mut columns, wanted);
+    converted::examine(sheet, &sampled, &columns, dossier.currency, &mut claims);
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
     let taken = settle(claims.clone(), &columns);
     let doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);

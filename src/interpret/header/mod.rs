@@ -9,6 +9,7 @@
 mod arithmetic;
 mod candidates;
 mod content;
+mod converted;
 mod doubts;
 mod fit;
 mod headerless;

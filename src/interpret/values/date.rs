@@ -83,6 +83,11 @@ impl Days {
         }
     }
 
+    /// True when only another column speaks against reading this one day first.
+    pub(crate) fn is_doubtful_among(self, together: Self) -> bool {
+        self.month_first == 0 && self.open > 0 && self.order_among(together) == DateOrder::Doubtful
+    }
+
     /// The order of this column in a table whose date columns are these together: one program wrote them all.
     pub(crate) fn order_among(self, together: Self) -> DateOrder {
         match self.order() {

@@ -1,0 +1,231 @@
+//! Exports as systems print them: what would silently double, reverse or lose an amount, each beside its
+//! nearest innocent neighbour.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+use rappro::dossier;
+use rappro::interpret;
+use rappro::model::books::Facts;
+use rappro::model::finding::ProblemKind;
+use rappro::model::sheet::{Format, SheetBuilder, Source, SourceFile, Value};
+
+/// Reads lines of cells separated by `;`; `#12.5` is a number cell.
+fn read(text: &str) -> Facts {
+    let mut builder = SheetBuilder::new(&"export.xlsx".into(), Some("Export"));
+    for (row, line) in text.trim_matches('\n').lines().enumerate() {
+        builder.go_to_row(row as u32).unwrap();
+        for (column, cell) in line.split(';').enumerate() {
+            let value = match cell.trim_matches(' ').strip_prefix('#') {
+                Some(number) => Value::Number(number.parse().unwrap()),
+                None => Value::Text(cell.trim_matches(' ')),
+            };
+            builder.push(column as u32, value).unwrap();
+        }
+    }
+    let file = SourceFile {
+        path: "export.xlsx".into(),
+        format: Format::Xlsx,
+        sha256: String::new(),
+        size: 0,
+        encoding: None,
+        delimiter: None,
+        evidence: Vec::new(),
+        sheets: vec![builder.finish()],
+    };
+    let facts = interpret::sheets(Source { files: vec![file], ..Source::default() }, &dossier::empty());
+    for table in &facts.files[0].tables {
+        assert_eq!(table.rows.accounted(), table.rows.total, "rows of {table:?}");
+    }
+    facts
+}
+
+fn amounts(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.amount.map_or("?".to_owned(), |amount| amount.plain())).collect()
+}
+
+/// `label agrees` of each control total.
+fn totals(facts: &Facts) -> Vec<(String, bool)> {
+    let all = facts.files[0].tables.iter().flat_map(|table| &table.control_totals);
+    all.map(|one| (one.label.clone(), one.agrees)).collect()
+}
+
+fn dates(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.date.map_or("?".to_owned(), |date| date.to_string())).collect()
+}
+
+fn kinds(facts: &Facts) -> Vec<ProblemKind> {
+    facts.problems.iter().map(|problem| problem.kind).collect()
+}
+
+#[test]
+fn the_subtotal_of_line_items_has_a_currency_and_no_word() {
+    let facts = read(
+        "
+Compte;N° pièce;Date comptable;Montant en devise interne;Devise;Texte
+62510000;1900000012;14.11.2017;1.200,00;EUR;Billets Miami
+62510000;1900000013;20.11.2017;34.000,00;EUR;Hôtel Miami
+62510000;1900000014;25.11.2017;100,00-;EUR;Avoir billets
+62510000;;;35.100,00;EUR;
+",
+    );
+    assert_eq!(amounts(&facts), ["1200.00", "34000.00", "-100.00"]);
+    assert_eq!(totals(&facts), [("(total sans libellé)".to_owned(), true)]);
+}
+
+#[test]
+fn a_total_is_known_by_its_sum_under_any_words() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Objet;Montant TTC
+F1;02/11/2017;AIR;Billet;100,00
+F2;03/11/2017;AIR;Billet;150,00
+F3;03/11/2017;AIR;Avoir;-20,00
+;;;Net à payer;230,00
+",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "150.00", "-20.00"]);
+    assert_eq!(totals(&facts), [("Net à payer".to_owned(), true)]);
+}
+
+#[test]
+fn a_line_without_date_that_is_no_sum_stays_a_line() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Objet;Montant TTC
+F1;02/11/2017;AIR;Billet;100,00
+F2;03/11/2017;AIR;Billet;150,00
+;;TAXI;Course;20,00
+F3;04/11/2017;HOTEL;Nuit;250,00
+",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "150.00", "20.00", "250.00"]);
+    assert!(totals(&facts).is_empty() && facts.problems.is_empty(), "{:?}", facts.problems);
+}
+
+#[test]
+fn the_other_imputations_of_a_payment_order_are_lines() {
+    let facts = read(
+        "
+N° mandat;Date mandat;Tiers;Objet;Imputation;Montant
+4512;14/11/2017;VOYAGES;Billets;6251;700,00
+;;;;6532;700,00
+4513;14/11/2017;HOTEL;Nuits;6251;300,00
+;;;;6245;1 700,00
+",
+    );
+    assert_eq!(amounts(&facts), ["700.00", "700.00", "300.00", "1700.00"]);
+    assert!(totals(&facts).is_empty());
+}
+
+#[test]
+fn expenses_printed_with_a_minus_are_costs_and_it_is_said() {
+    let facts = read(
+        "
+Relevé de carte d’achat
+Date opération;Commerçant;Montant;Devise
+05/11/2017;HOTEL;-1200,00;EUR
+06/11/2017;AVOIR HOTEL;100,00;EUR
+07/11/2017;UBER;-34,50;EUR
+08/11/2017;RESTAURANT;-60,50;EUR
+",
+    );
+    assert_eq!(amounts(&facts), ["1200.00", "-100.00", "34.50", "60.50"]);
+    assert_eq!(kinds(&facts), [ProblemKind::UnrecognisedTable { carries_amounts: false }]);
+    let debits = read(
+        "
+Relevé de carte d’achat
+Date opération;Commerçant;Débit;Crédit
+05/11/2017;HOTEL;-1200,00;
+06/11/2017;HOTEL;;100,00
+07/11/2017;UBER;-34,50;
+;TOTAL;-1234,50;100,00
+",
+    );
+    assert_eq!(amounts(&debits), ["1200.00", "-100.00", "34.50"]);
+    assert!(debits.problems.is_empty() && totals(&debits).iter().all(|(_, agrees)| *agrees));
+}
+
+#[test]
+fn credit_notes_alone_stay_negative() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Objet;Montant TTC
+A1;02/11/2017;AIR;Avoir billet;-100,00
+A2;03/11/2017;AIR;Avoir billet;-150,00
+",
+    );
+    assert_eq!(amounts(&facts), ["-100.00", "-150.00"]);
+    assert!(facts.problems.is_empty());
+}
+
+#[test]
+fn amounts_in_thousands_or_hundredths_are_never_summed() {
+    for text in [
+        "Montants en milliers d’euros\nN° mandat;Date;Tiers;Objet;Montant\n1;14/11/2017;AIR;Miami;12\n2;15/11/2017;AIR;Miami;6",
+        "N° mandat;Date;Tiers;Objet;Montant (en centimes)\n1;14/11/2017;AIR;Miami;120000\n2;15/11/2017;AIR;Miami;60050",
+    ] {
+        let facts = read(text);
+        assert!(facts.entries.is_empty());
+        assert_eq!(kinds(&facts), [ProblemKind::UnrecognisedTable { carries_amounts: true }]);
+    }
+}
+
+#[test]
+fn one_american_date_column_tells_the_others() {
+    let facts = read(
+        "
+Invoice;Invoice Date;Posting Date;Merchant;Total Amount
+F1;11/04/2017;11/14/2017;HOTEL;1200.00
+F2;11/05/2017;11/15/2017;TAXI;34.50
+",
+    );
+    assert_eq!(dates(&facts), ["2017-11-04", "2017-11-05"]);
+    let doubtful = read(
+        "
+Invoice;Invoice Date;Posting Date;Merchant;Total Amount
+F1;11/04/2017;11/14/2017;HOTEL;1200.00
+F2;11/05/2017;11/06/2017;TAXI;34.50
+",
+    );
+    assert_eq!(kinds(&doubtful), [ProblemKind::UnreadableDate]);
+}
+
+#[test]
+fn service_fees_between_net_and_gross_are_no_tax_fault() {
+    let facts = read(
+        "
+N° facture;Date;Passager;N° billet;HT;Taxes;Frais de service;Total TTC
+F1;02/11/2017;DURAND;057-1;#800;#150.5;#20;#970.5
+F2;02/11/2017;MARTIN;057-2;#700;#150.5;#20;#870.5
+",
+    );
+    assert_eq!(amounts(&facts), ["970.50", "870.50"]);
+    assert!(facts.entries.iter().all(|entry| entry.tax.is_none()));
+}
+
+#[test]
+fn the_amount_of_a_statement_in_several_currencies_is_the_one_debited() {
+    let facts = read(
+        "
+Commerçant;Date;Montant;Devise;Montant débité
+HILTON;05/11/2017;1200,00;USD;1034,48
+TAXI;19/10/2017;20,00;EUR;20,00
+SHOP;07/11/2017;10000;JPY;75,12
+",
+    );
+    assert_eq!(amounts(&facts), ["1034.48", "20.00", "75.12"]);
+}
+
+#[test]
+fn american_dates_are_dates_for_the_column_too() {
+    let facts = read(
+        "
+Statement
+Date;Merchant;Reference;Amount
+11/05/2017;HILTON;A1;1,200.00
+11/13/2017;UBER;A2;34.50
+11/14/2017;UBER;A3;10.00
+",
+    );
+    assert_eq!(dates(&facts), ["2017-11-05", "2017-11-13", "2017-11-14"]);
+}
