@@ -71,9 +71,9 @@ impl AmountColumns {
     /// The headers, for the evidence shown to the reader.
     pub(super) fn french(self, layout: &Layout) -> String {
         match self {
-            Self::One(column) | Self::Original(column) => format!("« {} »", layout.header(column)),
-            Self::DebitCredit(a, b) => format!("« {} » − « {} »", layout.header(a), layout.header(b)),
-            Self::ExclTaxAndTax(a, b) => format!("« {} » + « {} »", layout.header(a), layout.header(b)),
+            Self::One(column) | Self::Original(column) => layout.called(column),
+            Self::DebitCredit(a, b) => format!("{} − {}", layout.called(a), layout.called(b)),
+            Self::ExclTaxAndTax(a, b) => format!("{} + {}", layout.called(a), layout.called(b)),
         }
     }
 }

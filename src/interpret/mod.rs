@@ -179,7 +179,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
 fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: &SourceSettings) -> Found<'a> {
     let layout = match region.header {
         Some(header) => Some(header::layout(sheet, header, region.body(), &settings.columns, dossier)),
-        None => header::headerless(sheet, region.body()),
+        None => header::headerless(sheet, region.body(), &settings.columns),
     };
     let preamble = Preamble::read(sheet, region);
     let layout = layout.map(|mut layout| {

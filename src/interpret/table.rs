@@ -8,7 +8,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::amounts::is_amount;
-use super::header::header_strength;
+use super::header::{header_strength, is_numbered};
 use super::heading;
 use super::totals::is_total_label;
 use super::values;
@@ -174,7 +174,7 @@ pub(super) fn may_be_header(sheet: &Sheet, row: u32, least: usize) -> bool {
             Value::Text(text) if text.trim().is_empty() => {}
             Value::Text(text) => {
                 texts += 1;
-                digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
+                digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()) && !is_numbered(text));
             }
             _ => others += 1,
         }

@@ -88,14 +88,18 @@ pub(super) fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>) -> 
         "Indiquer dans dossier.toml ce qu’est ce fichier :\n[source.{file}]\nrole = \"comptabilite\"   # ou {others}"
     );
     let guess = layout.and_then(|layout| amount_header(sheet, region, layout));
-    match region.header {
-        Some(row) => text.push_str(&format!("\nligne_entete = {}   # la ligne des intitulés de colonnes", row + 1)),
-        None => text.push_str("\nligne_entete = …   # le numéro de la ligne des intitulés, à ajouter dans le fichier s’il n’y en a pas"),
-    }
-    let amount = guess.map_or("\"intitulé de la colonne\"".to_owned(), |header| quoted(&plain(&header)));
-    text.push_str(&format!(
-        "\n[source.{file}.colonnes]\nmontant = {amount}   # l’intitulé de la colonne du montant TTC"
-    ));
+    let guess = guess.map(|header| quoted(&plain(&header)));
+    let (amount, what) = match region.header {
+        Some(row) => {
+            text.push_str(&format!("\nligne_entete = {}   # la ligne des intitulés de colonnes", row + 1));
+            (guess.unwrap_or("\"intitulé de la colonne\"".to_owned()), "l’intitulé de la colonne du montant TTC")
+        }
+        None => {
+            text.push_str("\n# ligne_entete = 1   # le numéro de la ligne des intitulés, s’il y en a une");
+            (format!("\"{}\"", amount_letters(sheet, region)), "la lettre de la colonne du montant TTC")
+        }
+    };
+    text.push_str(&format!("\n[source.{file}.colonnes]\nmontant = {amount}   # {what}"));
     text
 }
 
@@ -113,6 +117,23 @@ fn amount_header(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<Stri
         (free && score > 0).then_some((score, one))
     });
     scored.max_by_key(|(score, one)| (*score, one.column)).map(|(_, one)| one.header.clone())
+}
+
+/// The column of a table without header that most looks like the amount, as `dossier.toml` names it: the last of
+/// those with the most amounts.
+fn amount_letters(sheet: &Sheet, region: &Region) -> String {
+    const SAMPLE: usize = 200;
+    let mut amounts: Vec<(u32, u32)> = Vec::new();
+    for (column, value) in region.body().take(SAMPLE).flat_map(|row| sheet.cells(row)) {
+        if looks_like_amount(value) {
+            match amounts.binary_search_by_key(&column, |(known, _)| *known) {
+                Ok(at) => amounts[at].1 += 1,
+                Err(at) => amounts.insert(at, (column, 1)),
+            }
+        }
+    }
+    let best = amounts.into_iter().max_by_key(|(column, count)| (*count, *column));
+    best.map_or("colonne …".to_owned(), |(column, _)| format!("colonne {}", column_letters(column)))
 }
 
 /// A header on one line.
@@ -147,9 +168,16 @@ pub(super) fn without_header(sheet: &Sheet, region: &Region, layout: &Layout) ->
         told.join(", ")
     );
     let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let lines: Vec<String> = layout
+        .columns
+        .iter()
+        .filter_map(|one| Some((one.field?, one.column)))
+        .map(|(field, column)| format!("\n{} = \"colonne {}\"", field.toml_name(), column_letters(column)))
+        .collect();
     let remedy = format!(
-        "Vérifier ces colonnes. Mieux : ajouter les intitulés au-dessus des données, puis les indiquer.\n{}",
-        paste(sheet, region, Some(layout))
+        "Vérifier ces colonnes et, si l’une est fausse, corriger sa lettre dans dossier.toml ; ou ajouter les intitulés au-dessus des données.\n[source.{}.colonnes]{}",
+        quoted(&sheet.file),
+        lines.concat()
     );
     problem(kind, sheet, region, message, remedy)
 }

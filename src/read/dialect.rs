@@ -231,10 +231,14 @@ impl<'a> Trial<'a> {
     fn dialect(self, reason: &str, text: &str) -> Dialect {
         let (count, all) = (self.table().count(), self.records.len());
         let columns = if self.columns > 1 { self.columns } else { 1 };
-        let mut evidence = vec![format!(
-            "séparateur {} : {reason} ({columns} colonnes sur {count} des {all} premières lignes)",
-            french(self.delimiter)
-        )];
+        let wide = if columns > 1 { format!("{columns} colonnes") } else { "une colonne".to_owned() };
+        let lines = match (count, all) {
+            (_, 0..=1) => "sur la première ligne".to_owned(),
+            (count, all) if count == all => format!("sur les {all} premières lignes"),
+            (count, all) => format!("sur {count} des {all} premières lignes"),
+        };
+        let mut evidence =
+            vec![format!("séparateur {} : {reason} ({wide} {lines})", french(self.delimiter))];
         if self.is_doubled() {
             let sign = self.delimiter;
             evidence.push(format!("séparateur doublé « {sign}{sign} » : une colonne sur deux est vide"));

@@ -1,13 +1,14 @@
 //! A table without a header: the meaning of its columns from their content alone.
 //!
-//! Only what the content says by itself is named. The caller reports it: a person must confirm.
+//! Only what the content says by itself is named. The caller reports it: a person must confirm. What `dossier.toml`
+//! says of a column, `montant = "colonne H"`, stands before anything the content says.
 
 use std::ops::Range;
 
 use super::arithmetic::{self, Numbers};
 use super::content::{self, Known, Profile};
 use super::doubts::Doubt;
-use super::layout::Layout;
+use super::layout::{Layout, column_by_letters};
 use crate::model::account::ColumnReading;
 use crate::model::field::Field;
 use crate::model::place::column_letters;
@@ -16,17 +17,31 @@ use crate::model::sheet::Sheet;
 /// Fewest lines from which a content says anything.
 const LINES_MIN: u32 = 2;
 
-/// The columns of a table without header; none when they do not make lines of amounts or of people.
-pub(in crate::interpret) fn headerless(sheet: &Sheet, rows: Range<u32>) -> Option<Layout> {
+/// The columns of a table without header; none when they do not make lines of amounts or of people. `wanted` are
+/// the corrections of `dossier.toml`.
+pub(in crate::interpret) fn headerless(
+    sheet: &Sheet,
+    rows: Range<u32>,
+    wanted: &[(Field, String)],
+) -> Option<Layout> {
     let sampled = content::sample(&rows, sheet.cells(rows.start).count() as u32);
     let last = |row: &u32| sheet.cells(*row).next_back().map_or(0, |(column, _)| column + 1);
     let width = sampled.iter().map(last).max().unwrap_or(0);
     let profiles = content::profiles(sheet, &sampled, width, &Known::default());
-    if profiles.iter().map(|profile| profile.filled).max().unwrap_or(0) < LINES_MIN {
+    let forced: Vec<(Field, u32)> = wanted
+        .iter()
+        .filter_map(|(field, name)| Some((*field, column_by_letters(name)?)))
+        .filter(|(_, column)| *column < width)
+        .collect();
+    if forced.is_empty() && profiles.iter().map(|profile| profile.filled).max().unwrap_or(0) < LINES_MIN {
         return None;
     }
-    let mut table = Table { sheet, sampled, profiles, given: Vec::new(), doubts: Vec::new() };
-    table.amounts();
+    let told = forced.iter().any(|(field, _)| field.is_money());
+    let mut table = Table { sheet, sampled, profiles, forced: forced.len(), given: forced, doubts: Vec::new() };
+    // Who names one amount has named those that count.
+    if !told {
+        table.amounts();
+    }
     table.days();
     table.numbers();
     table.words();
@@ -37,14 +52,16 @@ pub(in crate::interpret) fn headerless(sheet: &Sheet, rows: Range<u32>) -> Optio
             .into_iter()
             .any(has);
     let list = has(Field::Person) && has(Field::Category);
-    (line || list).then(|| table.finish())
+    (line || list || (told && table.forced > 0)).then(|| table.finish())
 }
 
 struct Table<'a> {
     sheet: &'a Sheet,
     sampled: Vec<u32>,
     profiles: Vec<Profile>,
+    /// What `dossier.toml` gives comes first.
     given: Vec<(Field, u32)>,
+    forced: usize,
     doubts: Vec<Doubt>,
 }
 
@@ -64,6 +81,9 @@ impl Table<'_> {
     }
 
     fn give_first(&mut self, field: Field, holds: impl Fn(&Profile) -> bool) -> Option<u32> {
+        if let Some((_, column)) = self.given.iter().find(|(known, _)| *known == field) {
+            return Some(*column);
+        }
         let column = self.free(holds).first().copied()?;
         self.given.push((field, column));
         Some(column)
@@ -152,11 +172,12 @@ impl Table<'_> {
         });
         let different =
             |profile: &Profile| profile.distinct * 2 >= profile.filled && profile.small * 2 < profile.filled;
+        let named = self.given.iter().any(|(field, _)| *field == Field::PaymentOrder);
         let series = self
             .free(|profile| whole(profile) && profile.filled >= 3 && profile.is_series() && different(profile))
             .into_iter()
             .max_by_key(|column| (self.profiles[*column as usize].distinct, std::cmp::Reverse(*column)));
-        self.given.extend(series.map(|column| (Field::PaymentOrder, column)));
+        self.given.extend(series.filter(|_| !named).map(|column| (Field::PaymentOrder, column)));
         if self.given.iter().any(|(field, _)| *field == Field::PaymentOrder) {
             self.give_first(Field::Slip, |profile| whole(profile) && profile.is_series());
         }
@@ -182,7 +203,8 @@ impl Table<'_> {
         };
         let payee = free.iter().copied().max_by_key(|column| (firms(column), std::cmp::Reverse(*column)));
         // One text alone says what the line is; firms' names in it say who was paid.
-        if let Some(column) = payee.filter(|column| free.len() > 1 || firms(column).0 >= 50) {
+        let named = self.given.iter().any(|(field, _)| *field == Field::Payee);
+        if let Some(column) = payee.filter(|column| !named && (free.len() > 1 || firms(column).0 >= 50)) {
             self.given.push((Field::Payee, column));
         }
         let rest = free.into_iter().filter(|column| Some(*column) != payee || self.is_free(*column));
@@ -194,8 +216,13 @@ impl Table<'_> {
         let columns = self.profiles.iter().zip(0u32..).filter(|(profile, _)| profile.filled > 0);
         let columns = columns
             .map(|(profile, column)| {
-                let field = self.given.iter().find(|(_, given)| *given == column).map(|(field, _)| *field);
-                let evidence = format!("contenu seul ; {}", profile.french());
+                let at = self.given.iter().position(|(_, given)| *given == column);
+                let field = at.map(|at| self.given[at].0);
+                let evidence = match at {
+                    Some(at) if at < self.forced => "indiqué dans dossier.toml".to_owned(),
+                    Some(_) => format!("contenu seul ; {}", profile.french()),
+                    None => profile.french(),
+                };
                 ColumnReading { column, header: String::new(), field, evidence }
             })
             .collect();
@@ -229,6 +256,10 @@ mod tests {
     use crate::model::sheet::{SheetBuilder, Value};
 
     fn fields(text: &str) -> Option<Vec<Option<Field>>> {
+        told(text, &[])
+    }
+
+    fn told(text: &str, wanted: &[(Field, &str)]) -> Option<Vec<Option<Field>>> {
         let mut builder = SheetBuilder::new(&"a.csv".into(), None);
         for (row, line) in text.trim().lines().enumerate() {
             builder.go_to_row(row as u32).unwrap();
@@ -237,7 +268,8 @@ mod tests {
             }
         }
         let sheet = builder.finish();
-        let layout = headerless(&sheet, 0..sheet.row_count())?;
+        let wanted: Vec<(Field, String)> = wanted.iter().map(|(field, name)| (*field, (*name).to_owned())).collect();
+        let layout = headerless(&sheet, 0..sheet.row_count(), &wanted)?;
         Some(layout.columns.iter().map(|one| one.field).collect())
     }
 
@@ -280,6 +312,20 @@ F-2017-19;12/11/2017;Café Navigli;30,00;3,00;33,00
         );
         let money = [Some(Field::AmountExclTax), Some(Field::Tax), Some(Field::AmountInclTax)];
         assert_eq!(fields.unwrap()[3..], money);
+    }
+
+    #[test]
+    fn what_dossier_toml_says_of_a_column_stands_before_its_content() {
+        let lines = "10/11/2017;Hôtel Palms;100,00;Suite;17,00\n11/11/2017;Taxi Roma;50,00;Course;19,00";
+        let wanted = [(Field::Amount, "colonne E"), (Field::Payee, "Colonne d")];
+        let expected = [Some(Field::Date), Some(Field::Description), None, Some(Field::Payee), Some(Field::Amount)];
+        assert_eq!(told(lines, &wanted).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_amount_told_by_staff_is_enough() {
+        assert_eq!(fields("12;40\n17;50"), None);
+        assert_eq!(told("12;40\n17;50", &[(Field::Amount, "colonne B")]).unwrap()[1], Some(Field::Amount));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::content::{self, Known, Profile};
 use super::converted;
 use super::doubts::{self, Doubt};
 use super::fit;
+use super::french;
 use super::is_currency_code;
 use super::neighbours::Neighbours;
 use super::titles::{self, Title};
@@ -54,6 +55,14 @@ impl Layout {
     /// The header of a column, for messages.
     pub(in crate::interpret) fn header(&self, column: u32) -> &str {
         self.columns.iter().find(|one| one.column == column).map_or("", |one| &one.header)
+    }
+
+    /// How a column is called in messages: `« Mt TTC »`, or `colonne H` when it has no header.
+    pub(in crate::interpret) fn called(&self, column: u32) -> String {
+        match self.header(column).split_whitespace().collect::<Vec<_>>().join(" ") {
+            header if header.is_empty() => format!("colonne {}", column_letters(column)),
+            header => format!("« {header} »"),
+        }
     }
 }
 
@@ -127,9 +136,16 @@ fn known(dossier: &Dossier) -> Known {
 /// `montant = "Mt TTC"` names a header; `montant = "colonne H"` a column whose header stands twice.
 fn is_wanted(name: &str, column: u32, title: &Title) -> bool {
     let name = fold(name);
-    !name.is_empty()
-        && (name == fold(&title.shown)
-            || name.strip_prefix("colonne ") == Some(&column_letters(column).to_lowercase()))
+    !name.is_empty() && (name == fold(&title.shown) || column_by_letters(&name) == Some(column))
+}
+
+/// The column that `colonne H` names.
+pub(super) fn column_by_letters(name: &str) -> Option<u32> {
+    const LETTERS_MAX: usize = 5;
+    let folded = fold(name);
+    let letters = folded.strip_prefix("colonne ")?;
+    let known = (1..=LETTERS_MAX).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_lowercase());
+    known.then(|| letters.bytes().fold(0, |column, byte| column * 26 + u32::from(byte - b'a') + 1) - 1)
 }
 
 /// Every meaning that a column may have.
@@ -191,17 +207,19 @@ fn claim(at: usize, one: &Candidate, column: &Column, neighbours: &Neighbours) -
     let empty = if profile.filled == 0 { 30 } else { 0 };
     let copy = if column.title.normal.copy { 3 } else { 0 };
     let score = i32::from(one.score) + content + around - empty - copy;
-    (score >= LEAST - empty).then(|| Claim { score, rank: one.rank, at, field: one.field, why: words(one) })
+    (score >= LEAST - empty).then(|| Claim { score, rank: one.rank, at, field: one.field, why: words(one, &column.title.shown) })
 }
 
-/// How the header names the field, in French.
-fn words(one: &Candidate) -> String {
+/// How the header names the field, in French. The header itself stands beside: only what it was read as is said.
+fn words(one: &Candidate, title: &str) -> String {
+    let phrase = french::phrase(one.phrase);
+    let same = fold(title) == one.phrase || fold(title) == fold(&phrase);
     match one.how {
-        How::Phrase => format!("intitulé « {} »", one.phrase),
-        How::Cut => format!("intitulé abrégé de « {} »", one.phrase),
-        How::Part => format!("intitulé qui contient « {} »", one.phrase),
-        How::Open if one.rank == 0 => format!("intitulé « {} »", one.phrase),
-        How::Open => format!("intitulé « {} », précisé par le contenu", one.phrase),
+        How::Cut => format!("abrégé de « {phrase} »"),
+        How::Part => format!("contient « {phrase} »"),
+        How::Open if one.rank > 0 => "intitulé précisé par le contenu".to_owned(),
+        How::Phrase | How::Open if same => "intitulé connu".to_owned(),
+        How::Phrase | How::Open => format!("lu « {phrase} »"),
     }
 }
 

@@ -12,6 +12,7 @@ mod content;
 mod converted;
 mod doubts;
 mod fit;
+mod french;
 mod headerless;
 mod layout;
 mod neighbours;
@@ -37,6 +38,10 @@ pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
     let (mut texts, mut others, mut digits) = (0, 0, 0);
     for (_, value) in sheet.cells(row).filter(|(_, value)| !value.is_blank()) {
         if let Value::Text(text) = value {
+            // `Jour 1`, `Jour 2`… say nothing for or against a header.
+            if is_numbered(text) {
+                continue;
+            }
             texts += 1;
             digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
         } else {
@@ -63,6 +68,20 @@ pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
         .filter(|(at, field)| **field == Field::Rate || !clear[..*at].contains(field))
         .count();
     if distinct < MANY && distinct * 3 < texts { 0 } else { distinct }
+}
+
+/// A word and a small number, as titles that count on are: `Champ 3`, `Nuit 12`, `T1`, `Colonne_4`.
+pub(super) fn is_numbered(text: &str) -> bool {
+    const DIGITS_MAX: usize = 3;
+    const LETTERS_MAX: usize = 20;
+    let text = text.trim();
+    let word = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let digits = text.len() - word.len();
+    let word = word.trim_end_matches([' ', '_', '-', '.', '°', 'n', 'N']);
+    (1..=DIGITS_MAX).contains(&digits)
+        && !word.is_empty()
+        && word.len() <= LETTERS_MAX
+        && word.chars().all(char::is_alphabetic)
 }
 
 /// The field that a text names by itself, as the header of a column.

@@ -6,6 +6,7 @@ use super::Screen;
 use crate::model::account::{ColumnReading, FileAccount, Role, TableAccount};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
+use crate::model::place::column_letters;
 use crate::model::words::fold;
 
 /// The end of a file's page.
@@ -104,28 +105,52 @@ fn is_unused_money(role: Role, reading: &ColumnReading) -> bool {
     carries && reading.field.is_none() && speaks && reading.evidence.contains("nombres")
 }
 
-/// False where columns are known by the shape of the table: they have no header, or one currency each.
+/// False where columns are known by the shape of the table: they have one currency each, or hold names alone.
 fn has_named_columns(table: &TableAccount) -> bool {
-    table.role == Role::Unknown || (table.header_row.is_some() && table.role != Role::Rates)
+    match (table.role, table.header_row) {
+        (Role::Unknown, _) => true,
+        (Role::Rates, _) => false,
+        (Role::Ledger | Role::Support | Role::Receipts, None) => true,
+        (_, row) => row.is_some(),
+    }
+}
+
+/// How `dossier.toml` names a column: by its header, or by its letter when it has none.
+fn name(table: &TableAccount, one: &ColumnReading) -> String {
+    match one.header.trim() {
+        "" if table.header_row.is_none() => quoted(&format!("colonne {}", column_letters(one.column))),
+        _ => quoted(&one.header),
+    }
 }
 
 /// The columns as understood; those that are not used stand in comments.
 fn columns(section: &str, table: &TableAccount) -> Vec<String> {
+    const UNUSED_MAX: usize = 12;
     let mut lines = vec![format!("[{section}.colonnes]")];
     let mut used: Vec<Field> = Vec::new();
-    for one in table.columns.iter().filter(|one| !one.header.trim().is_empty()) {
+    let can_be_named = |one: &&ColumnReading| !one.header.trim().is_empty() || table.header_row.is_none();
+    for one in table.columns.iter().filter(can_be_named) {
         match one.field {
             Some(field) if !used.contains(&field) => {
                 used.push(field);
-                lines.push(format!("{} = {}", field.toml_name(), quoted(&one.header)));
+                lines.push(format!("{} = {}", field.toml_name(), name(table, one)));
             }
             _ => {}
         }
     }
-    let unused = table.columns.iter().filter(|one| one.field.is_none() && !one.header.trim().is_empty());
-    let unused: Vec<String> = unused.map(|one| quoted(&one.header)).collect();
+    let unused = table.columns.iter().filter(|one| one.field.is_none()).filter(can_be_named);
+    let mut unused: Vec<String> = unused.map(|one| name(table, one)).collect();
+    let more = unused.len().saturating_sub(UNUSED_MAX);
+    if more > 1 {
+        unused.truncate(UNUSED_MAX);
+        unused.push(format!("et {more} autres"));
+    }
     if table.role == Role::Unknown && !used.iter().any(|field| field.is_money()) {
-        lines.push("# montant = \"intitulé de la colonne du montant\"".to_owned());
+        let what = match table.header_row {
+            Some(_) => "intitulé de la colonne du montant",
+            None => "colonne …",
+        };
+        lines.push(format!("# montant = {}", quoted(what)));
     }
     if !unused.is_empty() {
         lines.push(format!("# non utilisées : {}", unused.join(", ")));

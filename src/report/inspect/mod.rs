@@ -257,6 +257,7 @@ fn readings(readings: &[ColumnReading], screen: &Screen) -> String {
     const HEADER_MAX: usize = 30;
     const EVIDENCE_MIN: usize = 24;
     const MARGIN: usize = 6;
+    const UNUSED_MAX: usize = 16;
     let name = |one: &ColumnReading| {
         let header = plain_spaces(&one.header).split_whitespace().collect::<Vec<_>>().join(" ");
         if header.is_empty() { "(sans intitulé)".to_owned() } else { cut(&header, HEADER_MAX) }
@@ -267,8 +268,13 @@ fn readings(readings: &[ColumnReading], screen: &Screen) -> String {
     };
     let (names, meanings) = (widest(&name), widest(&|one| meaning(one).to_owned()));
     let before = MARGIN + 4 + names + 4 + meanings + 2;
+    // Of a very wide table, what is used and the first of what is not.
+    let unused = readings.iter().filter(|one| one.field.is_none());
+    let last = unused.clone().nth(UNUSED_MAX - 1).map(|one| one.column);
+    let more = unused.count().saturating_sub(UNUSED_MAX);
+    let last = last.filter(|_| more > 1).unwrap_or(u32::MAX);
     let mut text = String::new();
-    for one in readings {
+    for one in readings.iter().filter(|one| one.field.is_some() || one.column <= last) {
         let line = format!("{:<MARGIN$}{:<4}{:<names$}  → ", "", column_letters(one.column), name(one));
         let told = meaning(one);
         let padding = " ".repeat(meanings.saturating_sub(told.chars().count()));
@@ -286,6 +292,10 @@ fn readings(readings: &[ColumnReading], screen: &Screen) -> String {
             true => text.push_str(&format!("{line}{meaning}  {evidence}\n")),
             false => text.push_str(&format!("{line}{}\n{:indent$}{evidence}\n", meaning.trim_end(), "")),
         }
+    }
+    if more > 1 {
+        let told = format!("… et {} autres colonnes, non utilisées", grouped(more as u64));
+        text.push_str(&format!("{:<MARGIN$}{}\n", "", inked(Ink::Dim, told)));
     }
     text
 }

@@ -283,7 +283,7 @@ impl Told {
 
     /// The value, from the text that is shown.
     fn content(&self, text: &str, block: &mut Block) -> Option<Content> {
-        if self.is_error {
+        if self.is_error || (self.number == Some(0.0) && is_error(text)) {
             return Some(block.keep_error(if text.is_empty() { "#ERREUR" } else { text }));
         }
         if let Some(flag) = self.flag {
@@ -297,4 +297,10 @@ impl Told {
             (None, None) => Some(block.keep(text)),
         }
     }
+}
+
+/// What LibreOffice shows of a formula that failed, beside `sdval="0"`: `#DIV/0!`, `Err:502`.
+fn is_error(text: &str) -> bool {
+    let code = text.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    code || ["Err:", "Err :", "Erreur:", "Erreur :"].iter().any(|word| text.starts_with(word))
 }

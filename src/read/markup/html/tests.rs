@@ -72,6 +72,9 @@ fn what_excel_writes_beside_the_text_is_the_value() {
         (r#"<td x:str="  entier">entier</td>"#, Value::Text("  entier")),
         (r#"<td x:bool="TRUE">VRAI</td>"#, Value::Bool(true)),
         (r##"<td x:err="#N/A">#N/A</td>"##, Value::Error("#N/A")),
+        (r##"<td sdval="0" sdnum="1036;">#DIV/0!</td>"##, Value::Error("#DIV/0!")),
+        (r#"<td sdval="0" sdnum="1036;">Err:502</td>"#, Value::Error("Err:502")),
+        (r#"<td sdval="0" sdnum="1036;">-</td>"#, Value::Number(0.0)),
         (r#"<td x:fmla="=1+1"></td>"#, Value::Uncalculated),
         (r#"<td x:num="inf">?</td>"#, Value::Error("#NUM!")),
     ];
