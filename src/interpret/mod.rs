@@ -224,14 +224,7 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         return account;
     };
     let title = found.title.as_deref().unwrap_or_default();
-    let RoleReading { role, evidence } = match settings.role {
-        Some(role) => RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() },
-        None => {
-            let told = role::tell(layout, title, sheet.name.as_deref());
-            let told = members::reconsidered(told, sheet, region, layout, dossier);
-            quotations::reconsidered(told, sheet, region, layout, title)
-        }
-    };
+    let RoleReading { role, evidence } = role_of(found, layout, title, dossier, settings);
     account.role = role;
     account.role_evidence = evidence;
     if role == Role::Unknown && adds_up(found, layout, dossier, &mut account, read) {
@@ -270,6 +263,23 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         read.facts.problems.push(unread::without_header(sheet, region, layout));
     }
     account
+}
+
+/// What the table is for: told by its columns, reconsidered by what its cells hold.
+fn role_of(
+    found: &Found,
+    layout: &Layout,
+    title: &str,
+    dossier: &Dossier,
+    settings: &SourceSettings,
+) -> RoleReading {
+    let Found { sheet, region, .. } = *found;
+    if let Some(role) = settings.role {
+        return RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() };
+    }
+    let told = role::tell(layout, title, sheet.name.as_deref());
+    let told = members::reconsidered(told, sheet, region, layout, dossier);
+    quotations::reconsidered(told, sheet, region, layout, title)
 }
 
 /// Reads a history of rates.

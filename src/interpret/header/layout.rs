@@ -207,7 +207,13 @@ fn claim(at: usize, one: &Candidate, column: &Column, neighbours: &Neighbours) -
     let empty = if profile.filled == 0 { 30 } else { 0 };
     let copy = if column.title.normal.copy { 3 } else { 0 };
     let score = i32::from(one.score) + content + around - empty - copy;
-    (score >= LEAST - empty).then(|| Claim { score, rank: one.rank, at, field: one.field, why: words(one, &column.title.shown) })
+    (score >= LEAST - empty).then(|| Claim {
+        score,
+        rank: one.rank,
+        at,
+        field: one.field,
+        why: words(one, &column.title.shown),
+    })
 }
 
 /// How the header names the field, in French. The header itself stands beside: only what it was read as is said.
