@@ -237,8 +237,7 @@ impl<'a> Trial<'a> {
             (count, all) if count == all => format!("sur les {all} premières lignes"),
             (count, all) => format!("sur {count} des {all} premières lignes"),
         };
-        let mut evidence =
-            vec![format!("séparateur {} : {reason} ({wide} {lines})", french(self.delimiter))];
+        let mut evidence = vec![format!("séparateur {} : {reason} ({wide} {lines})", french(self.delimiter))];
         if self.is_doubled() {
             let sign = self.delimiter;
             evidence.push(format!("séparateur doublé « {sign}{sign} » : une colonne sur deux est vide"));

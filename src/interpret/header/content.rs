@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::interpret::values::{self, Marks, NotNumber};
+use crate::interpret::values::{self, DateOrder, Marks, NotNumber};
 use crate::interpret::vocabulary::{
     CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, REDUCTION_WORDS, SIDE_WORDS,
     STATE_WORDS,
@@ -313,7 +313,11 @@ fn is_date_like(value: Value<'_>) -> bool {
     match value {
         Value::Date(_) => values::date(value).is_ok(),
         Value::Text(text) if text.len() > 40 || !text.bytes().any(|byte| byte.is_ascii_digit()) => false,
-        Value::Number(_) | Value::Text(_) => matches!(values::date(value), Ok(Some(_))),
+        Value::Number(_) => matches!(values::date(value), Ok(Some(_))),
+        // The order of day and month is decided later, on the whole column.
+        Value::Text(_) => [DateOrder::DayFirst, DateOrder::MonthFirst]
+            .into_iter()
+            .any(|order| matches!(values::date_in(value, order), Ok(Some(_)))),
         _ => false,
     }
 }

@@ -107,7 +107,9 @@ const ACCENTED: &[(&str, &str)] = &[
 /// A phrase of the vocabulary, with its accents.
 pub(super) fn phrase(phrase: &str) -> String {
     let word = |word: &str| {
-        ACCENTED.binary_search_by(|(bare, _)| (*bare).cmp(word)).map_or(word.to_owned(), |at| ACCENTED[at].1.to_owned())
+        ACCENTED
+            .binary_search_by(|(bare, _)| (*bare).cmp(word))
+            .map_or(word.to_owned(), |at| ACCENTED[at].1.to_owned())
     };
     phrase.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

@@ -268,7 +268,8 @@ mod tests {
             }
         }
         let sheet = builder.finish();
-        let wanted: Vec<(Field, String)> = wanted.iter().map(|(field, name)| (*field, (*name).to_owned())).collect();
+        let wanted: Vec<(Field, String)> =
+            wanted.iter().map(|(field, name)| (*field, (*name).to_owned())).collect();
         let layout = headerless(&sheet, 0..sheet.row_count(), &wanted)?;
         Some(layout.columns.iter().map(|one| one.field).collect())
     }
