@@ -3,9 +3,10 @@
 //! workbook did not see them.
 
 use super::{Check, problems};
+use crate::model::account::FileAccount;
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::sheet::Format;
+use crate::model::sheet::{Format, HIDDEN_UNKNOWN};
 
 pub(super) static CHECK: Check = Check {
     id: "hidden_rows",
@@ -25,5 +26,10 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     if found.is_empty() && workbooks.peek().is_none() {
         return Err(Outcome::NotApplicable("aucun classeur dans le dossier".into()));
     }
-    Ok(found)
+    // A sheet read in the other way may hide what nobody told us.
+    let unknown = |file: &&FileAccount| file.evidence.iter().any(|sentence| sentence.ends_with(HIDDEN_UNKNOWN));
+    match workbooks.find(unknown) {
+        Some(file) if found.is_empty() => Err(Outcome::NotChecked(format!("{HIDDEN_UNKNOWN} dans {}", file.path))),
+        _ => Ok(found),
+    }
 }

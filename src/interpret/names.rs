@@ -15,17 +15,17 @@ pub(super) struct Named<'t> {
 /// conseillère départementale`, `DURAND Claire (agent)`. A maiden name stays.
 pub(super) fn clean(text: &str) -> Named<'_> {
     let name = without_number(text.trim());
-    let (head, tail) = match name.rsplit_once('(') {
-        Some((head, tail)) => (head, tail.trim_end().trim_end_matches(')')),
-        None => match [" - ", " – ", " — ", ", ", " : "].iter().find_map(|mark| name.split_once(mark)) {
-            Some(parts) => parts,
-            None => return Named { name, category: None },
-        },
-    };
-    match category_of(tail.trim()) {
-        Some(category) if !head.trim().is_empty() => Named { name: head.trim(), category: Some(category) },
-        _ => Named { name, category: None },
+    let bracketed = name.rsplit_once('(').map(|(head, tail)| (head, tail.trim_end().trim_end_matches(')')));
+    // `M. Karim BEN ALI, invité (CCI)`: the function, then whom it is for.
+    let marked = [" - ", " – ", " — ", ", ", " : "].iter().find_map(|mark| name.split_once(mark));
+    for (head, tail) in [bracketed, marked].into_iter().flatten() {
+        if let Some(category) = category_of(tail.trim())
+            && !head.trim().is_empty()
+        {
+            return Named { name: head.trim(), category: Some(category) };
+        }
     }
+    Named { name, category: None }
 }
 
 /// Drops `1.`, `12)`, `3 -`, `•`.

@@ -17,10 +17,11 @@ use crate::model::Text;
 use crate::model::account::Role;
 use crate::model::dossier::Dossier;
 use crate::model::field::Field;
+use crate::model::finding::{Problem, ProblemKind};
 use crate::model::mission::{Category, MissionId};
 use crate::model::people::Member;
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::{contains_words, fold};
+use crate::model::words::{contains_words, fold, is_civility};
 
 /// A list of members is short and narrow.
 const ROWS_MAX: u32 = 2000;
@@ -134,12 +135,12 @@ impl<'a> List<'a> {
         if self.shaped.members.len() > before {
             self.shaped.rows.entries += 1;
         } else {
-            self.other(&words);
+            self.other(row, &words);
         }
     }
 
     /// Titles above and between the names; what follows them is a note.
-    fn other(&mut self, words: &[&(u32, String)]) {
+    fn other(&mut self, row: u32, words: &[&(u32, String)]) {
         let text = words.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
         let mission = named_once(self.dossier, &text);
         if self.shaped.members.is_empty() || mission.is_some() {
@@ -152,7 +153,30 @@ impl<'a> List<'a> {
             self.shaped.rows.title += 1;
         } else {
             self.shaped.rows.note += 1;
+            self.perhaps_a_member(row, words);
         }
+    }
+
+    /// A line that begins with a civility among names is said, since the head-count depends on it.
+    fn perhaps_a_member(&mut self, row: u32, words: &[&(u32, String)]) {
+        const WORDS_MAX: usize = 12;
+        let Some((column, text)) = words.first() else { return };
+        let mut parts = text.split_whitespace();
+        let civil = parts.next().is_some_and(|first| is_civility(&fold(first)));
+        if !civil || !(1..WORDS_MAX).contains(&parts.count()) {
+            return;
+        }
+        let at = self.sheet.place(row, *column);
+        self.shaped.problems.push(Problem {
+            kind: ProblemKind::UnrecognisedTable { carries_amounts: false },
+            message: format!("« {text} » ressemble à un membre de la délégation, mais n’a pas été lu comme tel."),
+            remedy: "S’il s’agit d’un membre, n’écrire dans la cellule que son nom, et sa catégorie à côté."
+                .to_owned(),
+            subject: Text::from(format!("{}|{text}", self.sheet.file)),
+            amount: None,
+            related: Vec::new(),
+            at,
+        });
     }
 
     /// `DUPONT Jean | élu`, `DUPONT | Jean`, `Élus : DUPONT Jean, PETIT Luc`.
@@ -324,6 +348,17 @@ mod tests {
             told(list),
             ["DUPONT Jean (élu) @0", "PETIT Luc (élu) @0", "MOREL Eva (agent) @1", "LEROY Paul (agent) @1"]
         );
+    }
+
+    #[test]
+    fn a_line_that_may_be_a_member_is_said() {
+        let list = shaped(
+            "Délégation à Miami\nM. Jean DUPONT\nM. Karim BEN ALI, invité (CCI)\nMme MOREL ainsi que 2 autres",
+        )
+        .unwrap();
+        assert_eq!(list.problems.len(), 1, "{:?}", list.problems);
+        assert!(list.problems[0].message.contains("Mme MOREL ainsi"), "{:?}", list.problems);
+        assert_eq!(list.members[1].category, Some(Category::Guest));
     }
 
     #[test]

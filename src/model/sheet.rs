@@ -256,6 +256,9 @@ pub const OWN_TEXT: &str = "Classeur produit par rappro";
 /// The defined name that the program's own workbooks carry besides.
 pub const OWN_NAME: &str = "rappro_classeur";
 
+/// How the evidence of a file ends when what it hides could not be known.
+pub const HIDDEN_UNKNOWN: &str = "lignes et colonnes masquées non connues";
+
 /// How a file is encoded on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {

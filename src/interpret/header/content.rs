@@ -314,11 +314,10 @@ fn is_date_like(value: Value<'_>) -> bool {
         Value::Date(_) => values::date(value).is_ok(),
         Value::Text(text) if text.len() > 40 || !text.bytes().any(|byte| byte.is_ascii_digit()) => false,
         Value::Number(_) => matches!(values::date(value), Ok(Some(_))),
-        // Which comes first, day or month, is told later.
-        Value::Text(_) => {
-            matches!(values::date(value), Ok(Some(_)))
-                || matches!(values::date_in(value, DateOrder::MonthFirst), Ok(Some(_)))
-        }
+        // The order of day and month is decided later, on the whole column.
+        Value::Text(_) => [DateOrder::DayFirst, DateOrder::MonthFirst]
+            .into_iter()
+            .any(|order| matches!(values::date_in(value, order), Ok(Some(_)))),
         _ => false,
     }
 }

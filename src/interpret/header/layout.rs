@@ -180,8 +180,25 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
         }
     }
     euro_first(columns, &mut claims);
+    codes_before_words(columns, &mut claims);
     lesser_dates(&mut claims);
     claims
+}
+
+/// Beside `Monnaie` that says `Dollar`, the column that says `USD` is the currency.
+fn codes_before_words(columns: &[Column], claims: &mut Vec<Claim>) {
+    const TOLD: i32 = 66;
+    let is_coded = |column: &Column| column.profile.nearly_all(column.profile.currencies);
+    let is_worded = |claim: &Claim| {
+        let profile = &columns[claim.at].profile;
+        claim.field == Field::Currency && claim.score < FORCED && profile.filled > 0 && profile.currencies == 0
+    };
+    let free = |column: &Column| column.forced.is_none() && column.rate.is_none() && is_coded(column);
+    let Some(at) = columns.iter().position(free) else { return };
+    if claims.iter().any(is_worded) {
+        claims.retain(|claim| !is_worded(claim) && claim.at != at);
+        claims.push(Claim { score: TOLD, rank: 0, at, field: Field::Currency, why: "contenu seul".to_owned() });
+    }
 }
 
 /// `Date de saisie` is the date of a line when it is the only one.

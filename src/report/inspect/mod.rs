@@ -173,7 +173,8 @@ fn identity(file: &FileAccount) -> String {
 fn size(bytes: u64) -> String {
     let tenths = |unit: u64| format!("{},{}", bytes / unit, bytes % unit * 10 / unit);
     match bytes {
-        0..10_000 => format!("{} octets", grouped(bytes)),
+        0 | 1 => format!("{bytes} octet"),
+        2..10_000 => format!("{} octets", grouped(bytes)),
         10_000..1_000_000 => format!("{} Ko", tenths(1_000)),
         _ => format!("{} Mo", tenths(1_000_000)),
     }

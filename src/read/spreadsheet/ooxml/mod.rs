@@ -21,7 +21,7 @@ use super::super::unreadable::Unreadable;
 use super::super::{archive, guard};
 use super::{Workbook, gave_up, xlsx};
 use crate::model::Text;
-use crate::model::sheet::{Format, Sheet, SheetBuilder};
+use crate::model::sheet::{Format, HIDDEN_UNKNOWN, Sheet, SheetBuilder};
 use cells::Cells;
 pub(super) use cells::{OUTSIDE, is_inside};
 use package::{Package, Relation, Tab};
@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
 }
 
 fn second_way(why: &str) -> String {
-    format!("lu par une voie de secours ({why}) : lignes et colonnes masquées non connues")
+    format!("lu par une voie de secours ({why}) : {HIDDEN_UNKNOWN}")
 }
 
 /// A worksheet to be read.
