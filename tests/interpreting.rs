@@ -337,3 +337,46 @@ fn whole_amounts_of_an_unknown_table_are_missed_aloud() {
     assert_eq!((table(&facts).role, table(&facts).rows.rejected), (Role::Unknown, 1));
     assert_eq!(facts.problems[0].kind, ProblemKind::UnrecognisedTable { carries_amounts: true });
 }
+
+#[test]
+fn a_currency_that_nobody_knows_is_said_at_its_cell() {
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant TTC;Devise
+F1;01/11/2017;Hôtel;100,00;EUR
+F2;02/11/2017;Taxi;50,00;zlotys d’or
+F3;03/11/2017;Bar;10,00;
+",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "50.00", "10.00"]);
+    let places: Vec<_> = facts.problems.iter().map(|problem| problem.at.to_string()).collect();
+    assert_eq!(places, ["export.csv › E3"], "{:?}", facts.problems);
+    assert!(facts.problems[0].message.contains("zlotys d’or"));
+}
+
+#[test]
+fn an_american_column_is_read_month_first_and_a_doubt_is_said() {
+    let facts = read(
+        "
+Invoice;Invoice date;Vendor;Amount incl. tax
+F1;11/04/2017;Hotel;100.00
+F2;11/25/2017;Taxi;50.00
+F3;11/26/2017;Bar;10.00
+",
+    );
+    let days: Vec<_> = facts.entries.iter().map(|entry| entry.date.unwrap().to_string()).collect();
+    assert_eq!(days, ["2017-11-04", "2017-11-25", "2017-11-26"], "{:?}", facts.problems);
+    let facts = read(
+        "
+N° facture;Date facture;Fournisseur;Montant TTC
+F1;@43043;Hôtel;#100
+F2;11/25/2017;Taxi;#50
+F3;11/26/2017;Bar;#10
+",
+    );
+    assert!(
+        facts.problems.iter().any(|problem| problem.kind == ProblemKind::UnreadableDate),
+        "{:?}",
+        facts.problems
+    );
+}

@@ -382,6 +382,8 @@ pub(super) fn convert(entries: &mut [Entry], rates: &Rates, currency: Currency) 
         let rate = entry.rate.filter(|rate| *rate > Decimal::ZERO).or(quoted);
         entry.amount = rate
             .and_then(|rate| original.amount().checked_div(rate))
+            // A rate that makes billions of millions is no rate: sums must stay possible.
+            .filter(|amount| amount.abs() < Decimal::from(10_u64.pow(15)))
             .map(|amount| Money::new(amount, currency).rounded());
     }
 }

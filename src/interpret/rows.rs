@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::amounts::{AmountColumns, Amounts, RowAmount};
+use super::amounts::{AmountColumns, Amounts, RowAmount, named_currency};
 use super::cells::RowCells;
 use super::header::Layout;
 use super::printed::{self, Printed, is_balance_label};
@@ -62,6 +62,7 @@ pub(super) fn read(
         texts: Texts::new(),
         directions: Memo::new(),
         cancellations: Memo::new(),
+        currencies: Memo::new(),
         totals: Totals::new(currency),
         troubles: Troubles::new(sheet, layout),
         rows: RowCount::default(),
@@ -91,6 +92,8 @@ struct RowReader<'a> {
     texts: Texts,
     directions: Memo<Option<bool>>,
     cancellations: Memo<bool>,
+    /// Whether the text of a currency is unknown.
+    currencies: Memo<bool>,
     totals: Totals,
     troubles: Troubles<'a>,
     rows: RowCount,
@@ -227,6 +230,12 @@ impl RowReader<'_> {
         };
         if let Some(value) = amount.amount {
             self.totals.add(value, cancelled);
+        }
+        if let Some(Value::Text(text)) = self.cells.get(Field::Currency)
+            && self.currencies.ask(text, |text| named_currency(text).is_none())
+            && let Some(column) = self.cells.column(Field::Currency)
+        {
+            self.troubles.currency(row, column, self.amounts.currency());
         }
         if amount.too_precise {
             self.troubles.too_precise(row, self.amounts.column());

@@ -4,6 +4,7 @@ use super::header::Layout;
 use super::values::{DateOrder, NotNumber};
 use crate::model::Text;
 use crate::model::finding::{Problem, ProblemKind};
+use crate::model::money::Currency;
 use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
 
@@ -84,6 +85,20 @@ impl<'a> Troubles<'a> {
         let remedy = "Vérifier le montant payé au centime et arrondir la colonne dans l’export.";
         let subject = Text::from(self.layout.header(column));
         self.found.push(Trouble { kind: ProblemKind::AmbiguousNumber, row, column, message, remedy, subject });
+    }
+
+    /// A currency that nobody knows.
+    pub(super) fn currency(&mut self, row: u32, column: u32, taken: Currency) {
+        let shown = self.shown(row, column);
+        let header = self.layout.header(column);
+        let message = format!(
+            "Colonne « {header} » : « {shown} » n’est pas une devise connue. Le montant est compté en {}.",
+            taken.code()
+        );
+        let remedy =
+            "Vérifier la devise de la ligne et l’écrire par son code de trois lettres (EUR, USD…) dans l’export.";
+        let subject = Text::from(format!("{header}|{shown}"));
+        self.found.push(Trouble { kind: ProblemKind::UnreadableReference, row, column, message, remedy, subject });
     }
 
     /// A cell of a date column that is no date.

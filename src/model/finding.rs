@@ -275,7 +275,8 @@ pub enum ProblemKind {
     AmbiguousNumber,
     /// A date that is none.
     UnreadableDate,
-    /// A rate, a line of scale or a name of a reference file that cannot be used: to be verified.
+    /// A rate, a line of scale or a name of a reference file that cannot be used, a currency that nobody
+    /// knows: to be verified.
     UnreadableReference,
     /// HT and TTC, or engagé/mandaté/payé, in one column.
     MixedAmountBases,
