@@ -25,7 +25,8 @@ pub(super) fn read(
     title: &str,
     dossier: &Dossier,
 ) -> (Vec<Member>, RowCount) {
-    let header = region.header.unwrap_or(region.start);
+    // No row repeats a header that is not there.
+    let header = region.header.unwrap_or(u32::MAX);
     let mut list = List {
         sheet,
         layout,
@@ -36,7 +37,7 @@ pub(super) fn read(
         members: Vec::new(),
     };
     let mut rows = RowCount::default();
-    for row in header + 1..region.end {
+    for row in region.body() {
         let only = only_text(sheet, row);
         if sheet.is_blank(row) {
             rows.blank += 1;
@@ -76,7 +77,7 @@ pub(super) fn reconsidered(
     if reading.role != Role::Unknown || !named || money {
         return reading;
     }
-    let body = region.header.unwrap_or(region.start) + 1..region.end;
+    let body = region.body();
     let evidence = if !crossed_columns(sheet, region, layout, dossier).is_empty() {
         "des noms de personnes et une colonne à cocher par mission"
     } else if body.take(SECTION_ROWS).any(|row| only_text(sheet, row).as_deref().and_then(category_title).is_some())
@@ -93,10 +94,8 @@ const SECTION_ROWS: usize = 500;
 
 /// Columns whose header names one mission and whose cells are marks.
 fn crossed_columns(sheet: &Sheet, region: &Region, layout: &Layout, dossier: &Dossier) -> Vec<(u32, MissionId)> {
-    let header = region.header.unwrap_or(region.start);
     let marked = |column: u32| {
-        let cells =
-            || (header + 1..region.end).map(|row| sheet.value(row, column)).filter(|value| !value.is_blank());
+        let cells = || region.body().map(|row| sheet.value(row, column)).filter(|value| !value.is_blank());
         cells().next().is_some() && cells().all(|value| mark(value).is_some())
     };
     let columns = layout.columns.iter().filter_map(|one| Some((one.column, named_once(dossier, &one.header)?)));
@@ -309,6 +308,15 @@ pub(super) mod tests {
             }
         }
         builder.finish()
+    }
+
+    #[test]
+    fn a_list_without_a_header_begins_with_its_first_member() {
+        let (sheet, dossier) = (sheet("ROSSI Carlo|Invité|Milan\nPETIT Luc|Agent|Miami"), dossier());
+        let region = Region { start: 0, header: None, header_start: 0, end: 2 };
+        let layout = super::super::header::headerless(&sheet, region.body()).unwrap();
+        let (_, rows) = read(&sheet, &region, &layout, "", &dossier);
+        assert_eq!((rows.entries, rows.accounted()), (2, 2));
     }
 
     fn told(lines: &str) -> Vec<String> {

@@ -5,16 +5,16 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, Xlsb, XlsbError};
 
 use super::super::biff12;
-use super::super::grid::Grid;
+use super::super::grid::{Grid, Refusal};
 use super::super::unreadable::Unreadable;
 use super::{Bytes, Raw, Workbook, add, each_sheet, gave_up};
 use crate::model::Text;
 use crate::model::sheet::{Format, Sheet, Value};
 
 pub(super) fn read(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
+    let errors = biff12::error_cells(bytes).ok_or_else(|| gave_up(Format::Xlsb))?;
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| failure_of(&error))?;
     let from_1904 = book.has_1904_epoch();
-    let errors = biff12::error_cells(bytes).ok_or_else(|| gave_up(Format::Xlsb))?;
     let mut workbook = each_sheet(&mut book, Format::Xlsb, |book, name| {
         let errors = errors.get(name).map_or(&[][..], Vec::as_slice);
         sheet(book, name, errors, Grid::new(file, name, from_1904)).map(Some)
@@ -29,7 +29,7 @@ fn sheet(
     errors: &[biff12::ErrorCell],
     mut grid: Grid,
 ) -> Result<Sheet, Unreadable> {
-    let full = |_| Unreadable::too_large(Format::Xlsb);
+    let full = |refusal: Refusal| refusal.of(Format::Xlsb);
     let mut errors = errors.iter().peekable();
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| failure_of(&error))?;
     loop {
