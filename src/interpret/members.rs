@@ -310,6 +310,15 @@ pub(super) mod tests {
         builder.finish()
     }
 
+    #[test]
+    fn a_list_without_a_header_begins_with_its_first_member() {
+        let (sheet, dossier) = (sheet("ROSSI Carlo|Invité|Milan\nPETIT Luc|Agent|Miami"), dossier());
+        let region = Region { start: 0, header: None, header_start: 0, end: 2 };
+        let layout = super::super::header::headerless(&sheet, region.body(), &[]).unwrap();
+        let (_, rows) = read(&sheet, &region, &layout, "", &dossier);
+        assert_eq!((rows.entries, rows.accounted()), (2, 2));
+    }
+
     fn told(lines: &str) -> Vec<String> {
         let (sheet, dossier) = (sheet(lines), dossier());
         let region = Region { start: 0, header: Some(0), header_start: 0, end: sheet.row_count() };

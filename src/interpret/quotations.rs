@@ -78,13 +78,14 @@ pub(super) fn rates(
     title: &str,
     base: Currency,
 ) -> Reading<Quotation> {
-    let header = region.header.unwrap_or(region.start);
+    // No row repeats a header that is not there.
+    let header = region.header.unwrap_or(u32::MAX);
     let date_column =
         [Field::Date, Field::DocumentDate, Field::ServiceDate].into_iter().find_map(|field| layout.column(field));
     let mut rows = RowCount::default();
     let mut doubts = Doubts::new(sheet);
     let mut quoted = Vec::new();
-    for row in header + 1..region.end {
+    for row in region.body() {
         let before = quoted.len();
         let carries = quotations(sheet, row, layout, date_column, &mut quoted, &mut doubts);
         match () {
@@ -247,8 +248,7 @@ pub(super) fn reconsidered(
 fn euros_above_one(sheet: &Sheet, region: &Region, layout: &Layout, column: u32) -> bool {
     const ROWS_MAX: usize = 500;
     let Some(code) = layout.column(Field::Currency) else { return false };
-    let body = region.header.unwrap_or(region.start) + 1..region.end;
-    body.take(ROWS_MAX).any(|row| {
+    region.body().take(ROWS_MAX).any(|row| {
         let is_euro =
             values::text(sheet.value(row, code)).and_then(|text| iso::currency(&text)) == Some(Currency::EUR);
         is_euro && matches!(rate_cell(sheet.value(row, column)), RateCell::Value(value, _) if value > Decimal::ONE)
@@ -270,16 +270,16 @@ pub(super) fn explain(columns: &mut [ColumnReading], layout: &Layout, role: Role
 
 /// Reads a per-diem scale.
 pub(super) fn scale(sheet: &Sheet, region: &Region, layout: &Layout, currency: Currency) -> Reading<ScaleLine> {
-    let header = region.header.unwrap_or(region.start);
+    let header = region.header.unwrap_or(u32::MAX);
     let amounts = [Field::UnitAmount, Field::Amount, Field::AmountInclTax, Field::OriginalAmount, Field::Rate];
     let amount_column = amounts.into_iter().find_map(|field| layout.column(field));
     let season = season_column(layout);
     let mut rows = RowCount::default();
     let mut lines = Vec::new();
     let mut doubts = Doubts::new(sheet);
-    let cells = |column: u32| (header + 1..region.end).map(move |row| sheet.value(row, column));
+    let cells = |column: u32| region.body().map(move |row| sheet.value(row, column));
     let marks = amount_column.map_or(Marks::Unknown, |column| Marks::of(cells(column)));
-    for row in header + 1..region.end {
+    for row in region.body() {
         if sheet.is_blank(row) {
             rows.blank += 1;
             continue;

@@ -49,6 +49,8 @@ pub(super) fn read(
 ) -> TableRows {
     let body = region.body();
     let amounts = Amounts::new(sheet, layout, columns, body.clone(), currency);
+    // A stray cell far below makes a million blank rows.
+    let filled = body.clone().filter(|row| sheet.cells(*row).next().is_some()).count();
     let mut reader = RowReader {
         sheet,
         layout,
@@ -66,7 +68,7 @@ pub(super) fn read(
         totals: Totals::new(currency),
         troubles: Troubles::new(sheet, layout),
         rows: RowCount::default(),
-        entries: Vec::with_capacity(body.len()),
+        entries: Vec::with_capacity(filled),
     };
     for row in body {
         reader.row(row);

@@ -1,6 +1,9 @@
 //! What the library does not tell of an `.xlsb`: error cells that are results of formulas, and what a
 //! sheet hides, filters and merges.
 //!
+//! A record that announces more than its part holds makes the library reserve what is announced, up to
+//! 256 MiB: such a workbook is not given to it.
+//!
 //! A dropped error would be a blank in a column of amounts: a wrong sum in silence. Records and their
 //! layout: [MS-XLSB] 2.1.4 and 2.4.
 
@@ -40,11 +43,19 @@ pub(super) fn left_out(bytes: &[u8]) -> Option<BTreeMap<String, LeftOut>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let targets = targets(&String::from_utf8(part(&mut archive, "xl/_rels/workbook.bin.rels")?).ok()?);
     let workbook = part(&mut archive, "xl/workbook.bin")?;
+    let strings = part(&mut archive, "xl/sharedStrings.bin").unwrap_or_default();
+    if !are_whole(&workbook) || !are_whole(&strings) {
+        return None;
+    }
     let mut sheets_left_out = BTreeMap::new();
     for (name, relation) in sheets(&workbook) {
         let target = targets.get(&relation)?;
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        sheets_left_out.insert(name, left_out_of(&part(&mut archive, &path)?));
+        let sheet = part(&mut archive, &path)?;
+        if !are_whole(&sheet) {
+            return None;
+        }
+        sheets_left_out.insert(name, left_out_of(&sheet));
     }
     Some(sheets_left_out)
 }
@@ -151,6 +162,16 @@ fn wide_text(data: &[u8]) -> Option<(String, &[u8])> {
     Some((String::from_utf16_lossy(&units), data.get(end..)?))
 }
 
+/// False when a record announces more than there is.
+fn are_whole(part: &[u8]) -> bool {
+    let mut records = Records { rest: part };
+    while let (Some(_), Some(len)) = (records.number(2), records.number(4)) {
+        let Some((_, rest)) = records.rest.split_at_checked(len as usize) else { return false };
+        records.rest = rest;
+    }
+    true
+}
+
 /// Kind and data of each record: both lengths are written in groups of seven bits.
 struct Records<'a> {
     rest: &'a [u8],
@@ -225,6 +246,13 @@ mod tests {
         assert_eq!(left_out_of(&sheet(&filter)).around, expected);
         let mode = record(&[0x93, 0x01], &[0xC9, 0x04, 0x03]);
         assert!(left_out_of(&mode).around.filtered);
+    }
+
+    #[test]
+    fn a_record_longer_than_its_part_is_seen() {
+        assert!(are_whole(&record(&[0x05], &[0; 16])));
+        assert!(are_whole(&[]));
+        assert!(!are_whole(&[record(&[0x05], &[0; 16]), vec![0x05, 0xFF, 0xFF, 0xFF, 0x7F]].concat()));
     }
 
     #[test]

@@ -224,7 +224,7 @@ const PIECES: &[&str] = &[
 
 /// Spoils the bytes, a little or a lot. `other` is another file of the kind.
 pub(crate) fn spoil(bytes: &mut Vec<u8>, other: &[u8], writing: Writing, random: &mut Random) {
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..*random.pick(&[1, 1, 1, 2, 5]) {
         match (random.below(14), writing) {
             (0, _) => flip(bytes, random),
             (1, _) => remove(bytes, random),

@@ -79,8 +79,10 @@ pub(crate) fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in parts {
-        archive.start_file(name.as_str(), options).unwrap();
-        archive.write_all(content).unwrap();
+        // A name that is there already is refused.
+        if archive.start_file(name.as_str(), options).is_ok() {
+            archive.write_all(content).unwrap();
+        }
     }
     archive.finish().unwrap().into_inner()
 }
@@ -130,7 +132,7 @@ fn spoil_part(
         ["sheet", "content.xml", "workbook.", "sharedStrings", "styles"].iter().any(|word| name.contains(word))
     };
     let data: Vec<usize> = (0..parts.len()).filter(|at| is_data(&parts[*at].0)).collect();
-    let at = match random.once_in(8) {
+    let at = match data.is_empty() || random.once_in(8) {
         true => random.below(parts.len()),
         false => *random.pick(&data),
     };
@@ -144,7 +146,7 @@ fn spoil_part(
 }
 
 fn compound(stream: &[u8]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     file.create_stream("/Workbook").unwrap().write_all(stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()

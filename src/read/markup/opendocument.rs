@@ -107,7 +107,7 @@ impl<R: BufRead> Book<'_, R> {
             };
             match part {
                 Part::Sheet { name, style } => {
-                    let mut page = Page::new(self.file, Some(&name), self.format);
+                    let mut page = Page::new(self.file, Some(&name), self.format).after(self.pages.last());
                     page.set_visible(!self.hidden_styles.contains(&style));
                     self.sheet(&mut page)?;
                     self.pages.push(page);

@@ -19,6 +19,11 @@ const CELLS_MAX: u64 = 50_000_000;
 /// Most cells that a sheet may hold as « the same again »: a column filled to the last row, and more.
 const COPIES_MAX: u64 = 2_000_000;
 
+/// Most rows and copies of all the sheets of a workbook: some bytes make a sheet of a million blank rows, and a
+/// small file can hold thousands of them.
+const ROWS_OF_ALL_MAX: u64 = 64 << 20;
+const COPIES_OF_ALL_MAX: u64 = 2 * COPIES_MAX;
+
 /// A sheet under construction, in order only.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -28,6 +33,8 @@ pub(super) struct Page {
     last: Option<(u32, u32)>,
     cells: u64,
     copies: u64,
+    /// Rows and copies of the sheets before this one.
+    before: (u64, u64),
     failure: Option<Unreadable>,
 }
 
@@ -41,8 +48,21 @@ impl Page {
             last: None,
             cells: 0,
             copies: 0,
+            before: (0, 0),
             failure: None,
         }
+    }
+
+    /// The same, counted with the sheets of its workbook that came before.
+    pub(super) fn after(mut self, previous: Option<&Page>) -> Self {
+        if let Some(previous) = previous {
+            let rows = previous.last.map_or(0, |(row, _)| u64::from(row) + 1);
+            self.before = (previous.before.0 + rows, previous.before.1.saturating_add(previous.copies));
+        }
+        if self.before.0 > ROWS_OF_ALL_MAX {
+            self.refuse(format!("{} lignes par classeur", spaced(ROWS_OF_ALL_MAX)));
+        }
+        self
     }
 
     /// Its name.
@@ -81,6 +101,8 @@ impl Page {
         self.copies = self.copies.saturating_add(copies);
         if self.copies > COPIES_MAX {
             self.refuse(format!("{} cellules répétées par feuille", spaced(COPIES_MAX)));
+        } else if self.before.1.saturating_add(self.copies) > COPIES_OF_ALL_MAX {
+            self.refuse(format!("{} cellules répétées par classeur", spaced(COPIES_OF_ALL_MAX)));
         }
         self.failure.is_none()
     }
@@ -198,6 +220,28 @@ mod tests {
         let mut repeated = page();
         assert!(repeated.may_copy(1_048_576) && !repeated.may_copy(1_048_576));
         assert!(repeated.finish().unwrap_err().sentence().contains("2\u{a0}000\u{a0}000 cellules répétées"));
+    }
+
+    #[test]
+    fn sheets_are_counted_together() {
+        let mut pages: Vec<Page> = Vec::new();
+        for _ in 0..70 {
+            let mut next = page().after(pages.last());
+            next.push(ROWS_MAX - 1, 0, Value::Number(1.0));
+            next.may_copy(1_000_000);
+            pages.push(next);
+        }
+        let refused: Vec<Option<String>> =
+            pages.into_iter().map(|page| page.finish().err().map(|failure| failure.sentence())).collect();
+        assert!(refused[3].is_none());
+        assert!(refused[4].as_ref().unwrap().contains("4\u{a0}000\u{a0}000 cellules répétées par classeur"));
+        let mut pages: Vec<Page> = Vec::new();
+        for _ in 0..66 {
+            let mut next = page().after(pages.last());
+            next.push(ROWS_MAX - 1, 0, Value::Number(1.0));
+            pages.push(next);
+        }
+        assert!(pages.pop().unwrap().finish().unwrap_err().sentence().contains("lignes par classeur"));
     }
 
     #[test]

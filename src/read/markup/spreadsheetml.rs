@@ -96,7 +96,8 @@ impl<R: BufRead> Book<'_, R> {
                     self.styles.insert(id, shows_day);
                 }
                 Part::Sheet(name) => {
-                    let mut page = Page::new(self.file, Some(&name), Format::SpreadsheetMl);
+                    let mut page =
+                        Page::new(self.file, Some(&name), Format::SpreadsheetMl).after(self.pages.last());
                     self.sheet(&mut page)?;
                     self.pages.push(page);
                 }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, Xls, XlsError};
 
 use super::super::biff;
-use super::super::grid::Grid;
+use super::super::grid::{Grid, Refusal};
 use super::super::unreadable::Unreadable;
 use super::{Bytes, Raw, Workbook, add, each_sheet};
 use crate::model::Text;
@@ -59,7 +59,7 @@ fn ranged(
     settle: impl Fn(&Data) -> Data,
     mut grid: Grid,
 ) -> Result<Sheet, Unreadable> {
-    let full = |_| Unreadable::too_large(Format::Xls);
+    let full = |refusal: Refusal| refusal.of(Format::Xls);
     let start = values.start().unwrap_or_default();
     let mut formulas = places(formulas).into_iter().peekable();
     for (row, column, data) in values.used_cells() {

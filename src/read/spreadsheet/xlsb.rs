@@ -5,16 +5,17 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, Xlsb, XlsbError};
 
 use super::super::biff12;
-use super::super::grid::Grid;
+use super::super::grid::{Grid, Refusal};
 use super::super::unreadable::Unreadable;
 use super::{Bytes, Raw, Workbook, add, each_sheet, gave_up};
 use crate::model::Text;
 use crate::model::sheet::{Format, Sheet, Value};
 
 pub(super) fn read(bytes: &[u8], file: &Text) -> Result<Workbook, Unreadable> {
+    // Asked first: what it refuses must not reach the library.
+    let left_out = biff12::left_out(bytes).ok_or_else(|| gave_up(Format::Xlsb))?;
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| failure_of(&error))?;
     let from_1904 = book.has_1904_epoch();
-    let left_out = biff12::left_out(bytes).ok_or_else(|| gave_up(Format::Xlsb))?;
     let mut workbook = each_sheet(&mut book, Format::Xlsb, |book, name| {
         let mut grid = Grid::new(file, name, from_1904);
         let left_out = left_out.get(name);
@@ -31,7 +32,7 @@ fn sheet(
     errors: &[biff12::ErrorCell],
     mut grid: Grid,
 ) -> Result<Sheet, Unreadable> {
-    let full = |_| Unreadable::too_large(Format::Xlsb);
+    let full = |refusal: Refusal| refusal.of(Format::Xlsb);
     let mut errors = errors.iter().peekable();
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| failure_of(&error))?;
     loop {

@@ -54,7 +54,7 @@ impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Disorder => Stop::Irregular,
-            Refusal::TooLarge => Stop::Failed(Unreadable::too_large(Format::Xlsx)),
+            other => Stop::Failed(other.of(Format::Xlsx)),
         }
     }
 }
@@ -97,7 +97,7 @@ fn sorted(book: &mut Xlsx<Bytes<'_>>, name: &str, mut grid: Grid) -> Result<Shee
             Ok((data, formula)) => add(&mut grid, place, Raw::from(data), *formula),
             Err(error) => grid.push(place, Value::Error(error)),
         }
-        .map_err(|_| Unreadable::too_large(Format::Xlsx))?;
+        .map_err(|refusal| refusal.of(Format::Xlsx))?;
     }
     Ok(grid.finish())
 }

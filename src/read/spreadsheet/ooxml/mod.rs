@@ -16,6 +16,7 @@ mod xml;
 use std::io::Read;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::super::unreadable::Unreadable;
 use super::super::{archive, guard};
@@ -48,6 +49,21 @@ fn second_way(why: &str) -> String {
     format!("lu par une voie de secours ({why}) : {HIDDEN_UNKNOWN}")
 }
 
+/// Most rows of all the sheets: some bytes make a sheet of a million blank rows, and a small file can hold
+/// thousands of them.
+const ROWS_OF_ALL_MAX: u64 = 64 << 20;
+
+/// So many sheets are read before their rows are counted.
+const SHEETS_AT_ONCE: usize = 32;
+
+fn rows_of(outcomes: &[Result<Outcome, Stop>]) -> u64 {
+    let rows = |outcome: &Result<Outcome, Stop>| match outcome {
+        Ok(Outcome::Read(sheet)) => u64::from(sheet.row_count()),
+        _ => 0,
+    };
+    outcomes.iter().map(rows).sum()
+}
+
 /// A worksheet to be read.
 struct Job<'a> {
     tab: &'a Tab,
@@ -73,8 +89,13 @@ fn scanned(package: &mut Package<'_>, bytes: &[u8], file: &Text) -> Result<Workb
     let jobs = jobs(package, &contents.tabs, &relations)?;
     read.extend(jobs.iter().map(|job| job.part));
     // Sheets do not depend on each other: a book of twelve months is read on every core.
-    let outcomes: Vec<Result<Outcome, Stop>> =
-        jobs.par_iter().map(|job| one(&mut package.clone(), job, &context, file)).collect();
+    let mut outcomes: Vec<Result<Outcome, Stop>> = Vec::with_capacity(jobs.len());
+    for batch in jobs.chunks(SHEETS_AT_ONCE) {
+        if rows_of(&outcomes) > ROWS_OF_ALL_MAX {
+            return Err(Stop::too_large());
+        }
+        outcomes.par_extend(batch.par_iter().map(|job| one(&mut package.clone(), job, &context, file)));
+    }
     archive::check_integrity(bytes, Format::Xlsx, |part| read.contains(&part))
         .map_err(|failure| Stop::Damaged(Box::new(failure)))?;
     let mut workbook = Workbook { names: contents.names, from_1904: contents.from_1904, ..Workbook::default() };
@@ -147,7 +168,8 @@ fn optional<T: Default>(
 
 /// The worksheets, in the order of the tabs; charts and dialogues hold no cells.
 fn jobs<'a>(package: &Package<'_>, tabs: &'a [Tab], relations: &[Relation]) -> Result<Vec<Job<'a>>, Stop> {
-    let mut jobs = Vec::new();
+    let mut jobs: Vec<Job<'_>> = Vec::new();
+    let mut taken = FxHashSet::default();
     for tab in tabs {
         let relation = relations
             .iter()
@@ -156,6 +178,10 @@ fn jobs<'a>(package: &Package<'_>, tabs: &'a [Tab], relations: &[Relation]) -> R
         match relation.kind.as_str() {
             "worksheet" => {
                 let part = package.number(&relation.target).ok_or(Stop::Unusual("feuille introuvable"))?;
+                // One sheet under a thousand names would be a thousand sheets.
+                if !taken.insert(part) {
+                    return Err(Stop::refused("deux onglets désignent la même feuille"));
+                }
                 jobs.push(Job { tab, part });
             }
             "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet" => {}
