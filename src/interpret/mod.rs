@@ -28,6 +28,7 @@ mod preamble;
 mod printed;
 mod quotations;
 mod reduction;
+mod repeated;
 mod role;
 mod roster;
 mod rows;
@@ -215,12 +216,7 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         return account;
     }
     let Some(layout) = &found.layout else {
-        let total = summary::grand_total(sheet, region);
-        if total.is_some_and(|total| summary::whose_total(total, &read.details).is_some()) {
-            crossed(found, "récapitulatif d’après son total", &mut account, read);
-            return account;
-        }
-        unread(found, "aucune ligne d’intitulés n’a été reconnue", &mut account, read);
+        without_layout(found, &mut account, read);
         return account;
     };
     let title = found.title.as_deref().unwrap_or_default();
@@ -318,12 +314,18 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     if adds_up(found, layout, dossier, account, read) {
         return;
     }
+    let whole = columns;
+    let columns = repeated::instead(sheet, region, layout, columns).unwrap_or(columns);
     if let Some(unit) = scale::told(sheet, region, layout, columns.first()) {
         unread(found, &format!("les montants y sont {unit}, non à l’unité"), account, read);
         account.role = Role::Unknown;
         return;
     }
     account.role_evidence = format!("{} ; montant retenu : {}", account.role_evidence, columns.french(layout));
+    if columns != whole {
+        let why = " ; {} répète sur chaque ligne le total de la pièce";
+        account.role_evidence.push_str(&why.replace("{}", &whole.french(layout)));
+    }
     if region.header_rows().len() > 1 {
         let first = region.header_start + 1;
         account
@@ -418,6 +420,15 @@ fn crossed(found: &Found, why: &str, account: &mut TableAccount, read: &mut File
 }
 
 /// A table that cannot be used: its rows are rejected when they carry amounts, and it is said.
+/// A table without columns: a summary when its total is that of the lines, unread otherwise.
+fn without_layout(found: &Found, account: &mut TableAccount, read: &mut FileFacts) {
+    let total = summary::grand_total(found.sheet, found.region);
+    match total.and_then(|total| summary::whose_total(total, &read.details)) {
+        Some(_) => crossed(found, "récapitulatif d’après son total", account, read),
+        None => unread(found, "aucune ligne d’intitulés n’a été reconnue", account, read),
+    }
+}
+
 fn unread(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
     let problem = unread::table(found.sheet, found.region, found.layout.as_ref(), why, &mut account.rows);
     read.facts.problems.push(problem);

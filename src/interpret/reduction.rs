@@ -16,6 +16,35 @@ pub(super) fn told(direction: &str) -> Option<bool> {
     (takes_back || starts(COST_WORDS)).then_some(takes_back)
 }
 
+/// The sign or letter that takes a cost back, in a column that holds no words: `+` and `-`, or the `S` and `H` of
+/// SAP. Most lines are costs: where most have a minus, it is the mark of what was spent.
+pub(super) fn mark<'a>(
+    directions: impl Iterator<Item = Option<std::borrow::Cow<'a, str>>>,
+) -> Option<&'static str> {
+    let (mut plus, mut minus, mut debits, mut credits) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for direction in directions.flatten() {
+        match direction.trim() {
+            "+" => plus += 1,
+            "-" | "−" | "–" => minus += 1,
+            "S" => debits += 1,
+            "H" => credits += 1,
+            "" => {}
+            _ => return None,
+        }
+    }
+    match (plus + minus > 0, debits + credits > 0) {
+        (true, false) => Some(if minus > plus { "+" } else { "-" }),
+        (false, true) => Some("H"),
+        _ => None,
+    }
+}
+
+/// True when this direction is the mark of [`mark`].
+pub(super) fn is_mark(direction: &str, mark: &str) -> bool {
+    let direction = direction.trim();
+    direction == mark || (mark == "-" && matches!(direction, "−" | "–"))
+}
+
 /// Whether a description begins like one: `Avoir sur facture`, `Mandat annulatif`.
 pub(super) fn starts(description: &str) -> bool {
     /// Signs that hold the longest beginning.
@@ -43,6 +72,13 @@ mod tests {
         assert_eq!(told("Mandat d’annulation"), Some(true));
         assert_eq!(told("Mandat ordinaire"), Some(false));
         assert_eq!(told("Fonctionnement"), None);
+    }
+
+    #[test]
+    fn signs_and_letters_say_the_direction() {
+        let told = |text: &'static str| mark(text.chars().map(|sign| Some(sign.to_string().into())));
+        assert_eq!((told("--+"), told("++-"), told("SSH"), told("D+")), (Some("+"), Some("-"), Some("H"), None));
+        assert!(is_mark("−", "-") && !is_mark("+", "-"));
     }
 
     #[test]

@@ -63,6 +63,9 @@ pub(super) fn read(
         dates: DateColumn::all(sheet, layout, &body),
         texts: Texts::new(),
         directions: Memo::new(),
+        reduced: layout
+            .column(Field::Direction)
+            .and_then(|column| reduction::mark(body.clone().map(|row| values::text(sheet.value(row, column))))),
         cancellations: Memo::new(),
         currencies: Memo::new(),
         totals: Totals::new(currency),
@@ -93,6 +96,8 @@ struct RowReader<'a> {
     dates: Vec<DateColumn>,
     texts: Texts,
     directions: Memo<Option<bool>>,
+    /// What takes a cost back in a column of signs.
+    reduced: Option<&'static str>,
     cancellations: Memo<bool>,
     /// Whether the text of a currency is unknown.
     currencies: Memo<bool>,
@@ -344,6 +349,9 @@ impl RowReader<'_> {
     /// A credit note, an annulment or a reduction: negative whatever its printed sign (contract 4b).
     fn is_reduction(&mut self) -> bool {
         let direction = self.cells.get(Field::Direction).and_then(values::text);
+        if let (Some(mark), Some(text)) = (self.reduced, &direction) {
+            return reduction::is_mark(text, mark);
+        }
         let told = direction.and_then(|text| self.directions.ask(&text, reduction::told));
         told.unwrap_or_else(
             || matches!(self.cells.get(Field::Description), Some(Value::Text(text)) if reduction::starts(text)),
