@@ -12,6 +12,7 @@ use super::french;
 use super::is_currency_code;
 use super::neighbours::Neighbours;
 use super::titles::{self, Title};
+use crate::interpret::vocabulary::SMALL_WORDS;
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Dossier;
 use crate::model::field::Field;
@@ -236,7 +237,12 @@ fn claim(at: usize, one: &Candidate, column: &Column, neighbours: &Neighbours) -
 /// How the header names the field, in French. The header itself stands beside: only what it was read as is said.
 fn words(one: &Candidate, title: &str) -> String {
     let phrase = french::phrase(one.phrase);
-    let same = fold(title) == one.phrase || fold(title) == fold(&phrase);
+    let bare = |text: &str| {
+        let folded = fold(text);
+        let words = folded.split(' ').filter(|word| !SMALL_WORDS.contains(word));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let same = bare(title) == bare(&phrase);
     match one.how {
         How::Cut => format!("abrégé de « {phrase} »"),
         How::Part => format!("contient « {phrase} »"),
