@@ -15,6 +15,7 @@ mod counts;
 mod day;
 mod dgfip;
 mod doubts;
+mod gathered;
 mod header;
 mod heading;
 mod hidden;
@@ -51,10 +52,10 @@ mod vocabulary;
 use rayon::prelude::*;
 
 use amounts::AmountColumns;
+pub use gathered::{FileFacts, gather};
 use header::Layout;
 use preamble::Preamble;
 use role::RoleReading;
-use sense::Quotation;
 use summary::{Detail, Kind};
 use table::Region;
 
@@ -71,52 +72,6 @@ pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
     let Source { files, skipped, problems } = source;
     let files = files.into_par_iter().map(|file| self::file(file, dossier)).collect();
     gather(Source { files, skipped, problems }, dossier)
-}
-
-/// Puts together what the files yield; foreign amounts are converted once every rate is known.
-pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
-    let mut facts = Facts { problems: source.problems, ..Facts::default() };
-    let mut quotations = Vec::new();
-    for mut file in source.files {
-        if facts.entries.is_empty() {
-            // Nearly all lines may stand in one file: they are not moved.
-            facts.entries = file.facts.entries;
-        } else {
-            facts.entries.append(&mut file.facts.entries);
-        }
-        facts.receipts.append(&mut file.facts.receipts);
-        facts.members.append(&mut file.facts.members);
-        facts.scales.append(&mut file.facts.scales);
-        facts.problems.append(&mut file.facts.problems);
-        facts.files.append(&mut file.facts.files);
-        quotations.append(&mut file.quotations);
-    }
-    let (rates, contradictions) = quotations::gather(quotations);
-    facts.problems.extend(contradictions);
-    quotations::convert(&mut facts.entries, &rates, dossier.currency);
-    facts.rates = rates;
-    facts
-}
-
-/// What one file yields; rates are gathered before they are used.
-#[derive(Debug)]
-pub struct FileFacts {
-    facts: Facts,
-    quotations: Vec<Quotation>,
-    /// Tables of detail read so far: what summaries are compared with.
-    details: Vec<Detail>,
-}
-
-impl FileFacts {
-    /// Keeps a sheet understood as a whole.
-    fn take(&mut self, shaped: shapes::Shaped, sheet: &Sheet, dossier: &Dossier) -> TableAccount {
-        let account = shaped.account(sheet, dossier);
-        self.quotations.extend(shaped.quotations);
-        self.facts.members.extend(shaped.members);
-        self.facts.scales.extend(shaped.scales);
-        self.facts.problems.extend(shaped.problems);
-        account
-    }
 }
 
 /// A table found, before its body is read.

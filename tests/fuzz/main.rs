@@ -2,8 +2,8 @@
 //! accounted for. The inputs are the same on every machine.
 //!
 //! `RAPPRO_FUZZ=100000 cargo test --test fuzz xlsx -- --nocapture` gives one target so many inputs;
-//! `RAPPRO_FUZZ_SEED` gives others. The input under way lies in the folder of temporary files, where an abort
-//! or a hang leaves it too.
+//! `RAPPRO_FUZZ_SEED` gives others, `RAPPRO_FUZZ_FROM` goes on from an input. The input under way lies in the
+//! folder of temporary files, where an abort or a hang leaves it too.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
@@ -34,7 +34,7 @@ use seeds::Seed;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Inputs of a target when nobody asks for more.
-const COUNT: u64 = 150;
+const COUNT: u64 = 300;
 
 /// A longer reading of so small a file is a hang.
 const PATIENCE: Duration = Duration::from_secs(90);

@@ -224,24 +224,19 @@ mod tests {
 
     #[test]
     fn sheets_are_counted_together() {
-        let mut pages: Vec<Page> = Vec::new();
-        for _ in 0..70 {
-            let mut next = page().after(pages.last());
-            next.push(ROWS_MAX - 1, 0, Value::Number(1.0));
-            next.may_copy(1_000_000);
-            pages.push(next);
-        }
-        let refused: Vec<Option<String>> =
-            pages.into_iter().map(|page| page.finish().err().map(|failure| failure.sentence())).collect();
-        assert!(refused[3].is_none());
-        assert!(refused[4].as_ref().unwrap().contains("4\u{a0}000\u{a0}000 cellules répétées par classeur"));
-        let mut pages: Vec<Page> = Vec::new();
-        for _ in 0..66 {
-            let mut next = page().after(pages.last());
-            next.push(ROWS_MAX - 1, 0, Value::Number(1.0));
-            pages.push(next);
-        }
-        assert!(pages.pop().unwrap().finish().unwrap_err().sentence().contains("lignes par classeur"));
+        let refusal = |sheets: u32, copies: u64| {
+            let mut pages: Vec<Page> = Vec::new();
+            for _ in 0..sheets {
+                let mut next = page().after(pages.last());
+                next.last = Some((ROWS_MAX - 1, 0));
+                next.may_copy(copies);
+                pages.push(next);
+            }
+            pages.pop()?.finish().err().map(|failure| failure.sentence())
+        };
+        assert_eq!((refusal(4, 1_000_000), refusal(60, 0)), (None, None));
+        assert!(refusal(5, 1_000_000).unwrap().contains("4\u{a0}000\u{a0}000 cellules répétées par classeur"));
+        assert!(refusal(66, 0).unwrap().contains("lignes par classeur"));
     }
 
     #[test]

@@ -1,0 +1,55 @@
+//! What each file yields, and all of it put together.
+
+use super::sense::Quotation;
+use super::summary::Detail;
+use super::{quotations, shapes};
+use crate::model::account::TableAccount;
+use crate::model::books::Facts;
+use crate::model::dossier::Dossier;
+use crate::model::sheet::{Sheet, Source};
+
+/// Puts together what the files yield; foreign amounts are converted once every rate is known.
+pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
+    let mut facts = Facts { problems: source.problems, ..Facts::default() };
+    let mut quotations = Vec::new();
+    for mut file in source.files {
+        if facts.entries.is_empty() {
+            // Nearly all lines may stand in one file: they are not moved.
+            facts.entries = file.facts.entries;
+        } else {
+            facts.entries.append(&mut file.facts.entries);
+        }
+        facts.receipts.append(&mut file.facts.receipts);
+        facts.members.append(&mut file.facts.members);
+        facts.scales.append(&mut file.facts.scales);
+        facts.problems.append(&mut file.facts.problems);
+        facts.files.append(&mut file.facts.files);
+        quotations.append(&mut file.quotations);
+    }
+    let (rates, contradictions) = quotations::gather(quotations);
+    facts.problems.extend(contradictions);
+    quotations::convert(&mut facts.entries, &rates, dossier.currency);
+    facts.rates = rates;
+    facts
+}
+
+/// What one file yields; rates are gathered before they are used.
+#[derive(Debug)]
+pub struct FileFacts {
+    pub(super) facts: Facts,
+    pub(super) quotations: Vec<Quotation>,
+    /// Tables of detail read so far: what summaries are compared with.
+    pub(super) details: Vec<Detail>,
+}
+
+impl FileFacts {
+    /// Keeps a sheet understood as a whole.
+    pub(super) fn take(&mut self, shaped: shapes::Shaped, sheet: &Sheet, dossier: &Dossier) -> TableAccount {
+        let account = shaped.account(sheet, dossier);
+        self.quotations.extend(shaped.quotations);
+        self.facts.members.extend(shaped.members);
+        self.facts.scales.extend(shaped.scales);
+        self.facts.problems.extend(shaped.problems);
+        account
+    }
+}
