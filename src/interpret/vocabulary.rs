@@ -1918,6 +1918,13 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     ("nom", &[(Field::LastName, 94), (Field::Person, 72), (Field::Payee, 72)]),
     ("beneficiaire", &[(Field::Beneficiary, 96), (Field::Payee, 84)]),
     ("nom beneficiaire", &[(Field::Beneficiary, 96), (Field::Payee, 84)]),
+    // Who holds the card is not always for whom it paid: another column may say that.
+    ("porteur", &[(Field::Beneficiary, 84)]),
+    ("nom porteur", &[(Field::Beneficiary, 84)]),
+    ("nom prenom porteur", &[(Field::Beneficiary, 84)]),
+    ("porteur carte", &[(Field::Beneficiary, 84)]),
+    ("nom porteur carte", &[(Field::Beneficiary, 84)]),
+    ("titulaire carte", &[(Field::Beneficiary, 84)]),
     ("type mouvement", &[(Field::Direction, 72)]),
     ("n mouvement", &[(Field::PaymentOrder, 66)]),
     ("titulaire", &[(Field::Payee, 84), (Field::Beneficiary, 82)]),
