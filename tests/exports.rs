@@ -265,3 +265,53 @@ N° mandat;N° ligne;Montant mandaté;Montant payé;Tiers;Objet;Date mandat
     );
     assert_eq!(amounts(&ordered_and_paid), ["1200.00", "300.00"]);
 }
+
+/// The entries of a dossier of two missions and one export.
+fn in_dossier(name: &str, bytes: &[u8]) -> Facts {
+    let folder = tempfile::tempdir().unwrap();
+    let toml = "titre = \"Essai\"\nmontant_declare = \"3.00\"\n\
+        [[mission]]\ncode = \"GENES\"\nlibelle = \"Gênes\"\ndebut = 2017-10-19\nfin = 2017-10-20\nmontant_declare = \"1.00\"\n\
+        [[mission]]\ncode = \"MIAMI\"\nlibelle = \"Miami\"\ndebut = 2017-11-04\nfin = 2017-11-10\nmontant_declare = \"2.00\"\n";
+    std::fs::write(folder.path().join("dossier.toml"), toml).unwrap();
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    let dossier = dossier::load(folder.path()).unwrap();
+    let source = rappro::read::folder(&dossier, &folder.path().join("rapprochement.xlsx"));
+    interpret::sheets(source, &dossier)
+}
+
+#[test]
+fn a_title_between_the_lines_names_the_mission_of_those_below() {
+    let text = "Mission Miami\nN° mandat;Date mandat;Tiers;Objet;Montant mandaté\n\
+        12;05/11/2017;Hôtel;Chambre;100,00\n;;;;\nMission Gênes;;;;\n13;06/11/2017;Taxi;Course Miami Beach;20,00\n\
+        ;;Remarque sur la course;;\n14;07/11/2017;Train;Billet;30,00\n";
+    let facts = in_dossier("mandats.csv", text.as_bytes());
+    let titles: Vec<_> = facts.entries.iter().map(|entry| entry.table_title.as_deref().unwrap_or("")).collect();
+    assert_eq!(titles.len(), 3, "{:?}", facts.problems);
+    assert!(titles[0].contains("Miami") && !titles[0].contains("Gênes"), "{titles:?}");
+    assert!(titles[1..].iter().all(|title| title.contains("Gênes") && !title.contains("Miami")), "{titles:?}");
+}
+
+#[test]
+fn a_text_export_in_one_column_of_a_workbook_is_cut() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    // Excel cut the lines at their decimal comma.
+    for (row, line) in
+        ["N° mandat;Date mandat;Tiers;Montant mandaté", "12;05/11/2017;Hôtel;100,50", "13;06/11/2017;Taxi;20,25"]
+            .iter()
+            .enumerate()
+    {
+        for (column, part) in line.split(',').enumerate() {
+            sheet.write_string(row as u32, column as u16, part).unwrap();
+        }
+    }
+    let facts = in_dossier("mandats.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(amounts(&facts), ["100.50", "20.25"], "{:?}", facts.problems);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in ["Remarques", "Voir la note ; puis le mandat 12", "Rien à signaler"].iter().enumerate() {
+        sheet.write_string(row as u32, 0, *line).unwrap();
+    }
+    let facts = in_dossier("notes.xlsx", &book.save_to_buffer().unwrap());
+    assert!(facts.entries.is_empty(), "a list of remarks is no table");
+}
