@@ -11,9 +11,6 @@ use super::super::quotes::{Signs, plain_pieces};
 /// Lines looked at.
 const LINES: usize = 200;
 
-/// A line as one field.
-const WHOLE: Signs<'_> = Signs { delimiter: "", quote: b'"', backslash: false };
-
 /// The text with its wrapped lines unwrapped, from `from` on, and how many they were; none when there are
 /// none, or when they would not make a table.
 pub(super) fn unwrapped(text: &str, from: usize) -> Option<(String, usize)> {
@@ -27,7 +24,7 @@ pub(super) fn unwrapped(text: &str, from: usize) -> Option<(String, usize)> {
     let dialect = dialect::guess(&plain.join("\n"));
     let mut letters = [0; 4];
     let delimiter = dialect.delimiter?.encode_utf8(&mut letters);
-    let signs = Signs { delimiter, ..WHOLE };
+    let signs = Signs { delimiter, quote: b'"', backslash: false };
     let fits = |line: &str| plain_pieces(line, signs).len() == dialect.columns;
     let is_table = dialect.columns > 1 && inner.iter().flatten().all(|line| fits(line)) && fits(plain.first()?);
     if !is_table {
@@ -50,12 +47,22 @@ pub(super) fn unwrapped(text: &str, from: usize) -> Option<(String, usize)> {
     Some((whole, count))
 }
 
+/// Separates the only field from nothing: no text holds it.
+const NO_DELIMITER: u8 = 0x1f;
+
 /// What a line holds that is one quoted field.
 fn inner(line: &str) -> Option<Cow<'_, str>> {
-    let quoted = line.trim().strip_prefix('"')?.strip_suffix('"')?;
-    let pieces = plain_pieces(line.trim(), WHOLE);
-    let is_whole = pieces.first().is_some_and(|piece| piece.start == 1 && piece.end == 1 + quoted.len());
-    is_whole.then(|| WHOLE.unescaped(quoted))
+    let line = line.trim();
+    let quoted = line.strip_prefix('"')?.strip_suffix('"')?;
+    if !quoted.contains('"') {
+        return Some(Cow::Borrowed(quoted));
+    }
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(NO_DELIMITER).has_headers(false).from_reader(line.as_bytes());
+    let record = reader.records().next()?.ok()?;
+    let field = record.get(0)?;
+    // A quote that is not doubled ends the field before the end of the line.
+    (field.replace('"', "\"\"") == quoted).then(|| Cow::Owned(field.to_owned()))
 }
 
 #[cfg(test)]
