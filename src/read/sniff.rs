@@ -46,7 +46,20 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, Unreadable> {
     if is_bare_biff(bytes) {
         return Err(Unreadable::to_be_saved_again("un classeur d’une très ancienne version d’Excel"));
     }
+    if is_no_text(bytes) {
+        return Err(Unreadable::not_a_spreadsheet("un fichier binaire d’un format inconnu"));
+    }
     marked_up(bytes).unwrap_or(Ok(Format::Csv))
+}
+
+/// Control characters that no text holds, in number: spoiled or encrypted bytes, a format of another program.
+/// NUL is left out: UTF-16 and padded exports are full of them.
+fn is_no_text(bytes: &[u8]) -> bool {
+    const FEW: usize = 8;
+    let head = bytes.get(..HEAD_LEN.min(bytes.len())).unwrap_or(&[]);
+    let controls =
+        head.iter().filter(|byte| matches!(byte, 0x01..=0x08 | 0x0E..=0x19 | 0x1B..=0x1E | 0x7F)).count();
+    controls >= FEW && controls * 25 > head.len()
 }
 
 /// A compound file: an `.xls`, an encrypted workbook, or an old Word or PowerPoint document.
@@ -156,6 +169,23 @@ mod tests {
 
     fn sentence(bytes: &[u8]) -> String {
         format(bytes).unwrap_err().sentence()
+    }
+
+    #[test]
+    fn binary_bytes_are_no_delimited_text() {
+        let mut state = 7_u32;
+        let noise: Vec<u8> = (0..400)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            })
+            .collect();
+        assert!(sentence(&noise).contains("fichier binaire"));
+        let wide: Vec<u8> =
+            "Tiers;Montant\nL’Hôtel – « nuit »;12,50 €\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(format(&wide), Ok(Format::Csv));
+        assert_eq!(format(b"a\x1fb\x1fc\n1\x1f2\x1f3\n\0\0\0\x1a"), Ok(Format::Csv));
+        assert_eq!(format(b"a;b\x01\n1;2\n"), Ok(Format::Csv));
     }
 
     #[test]
