@@ -69,8 +69,8 @@ const TEXT: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Width of the text, in characters.
-const WIDTH: f64 = 92.0;
+/// Width of the text, in characters: a page of A4 holds it also where a wider letter stands in for the usual one.
+const WIDTH: f64 = 74.0;
 
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
