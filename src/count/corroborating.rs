@@ -38,7 +38,7 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
 fn groups(entries: &[Entry]) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<(String, Money), Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        let number = entry.invoice.as_deref().or(entry.ticket.as_deref()).map(reference_key);
+        let number = entry.invoice().or(entry.ticket()).map(reference_key);
         if let (Side::Support, true, Some(number), Some(amount)) =
             (entry.side, entry.is_counted(), number, entry.amount)
         {
@@ -58,7 +58,7 @@ fn pairs(
     group.sort_by_key(|at| {
         let entry = &entries[*at];
         let links = references(entry).filter(|reference| paid.contains(reference)).count();
-        (std::cmp::Reverse(links), entry.statement.is_some(), *at)
+        (std::cmp::Reverse(links), entry.statement().is_some(), *at)
     });
     let mut found = Vec::new();
     let mut joined = BTreeSet::new();
@@ -86,8 +86,8 @@ fn pairs(
 
 /// Same payee; nobody and no day that contradicts. Number and amount are equal already.
 fn same_expense(a: &Entry, b: &Entry) -> bool {
-    let (Some(payee), Some(other)) = (a.payee.as_deref(), b.payee.as_deref()) else { return false };
-    let people = a.beneficiary.as_deref().zip(b.beneficiary.as_deref());
+    let (Some(payee), Some(other)) = (a.payee(), b.payee()) else { return false };
+    let people = a.beneficiary().zip(b.beneficiary());
     let other_person = people.is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::No);
     let other_day = a.service_date.zip(b.service_date).is_some_and(|(a, b)| a != b);
     !other_person && !other_day && (fold(payee) == fold(other) || payee_likeness(payee, other) >= SAME_PAYEE)
@@ -95,9 +95,13 @@ fn same_expense(a: &Entry, b: &Entry) -> bool {
 
 /// References by which the ledger may call for a paper.
 fn references(entry: &Entry) -> impl Iterator<Item = String> + '_ {
-    let order = entry.payment_order.iter().map(|text| format!("mandat {}", reference_key(text)));
-    let papers =
-        entry.invoice.iter().chain(&entry.statement).chain(&entry.ticket).chain(&entry.supporting_document);
+    let order = entry.payment_order().into_iter().map(|text| format!("mandat {}", reference_key(text)));
+    let papers = entry
+        .invoice()
+        .into_iter()
+        .chain(entry.statement())
+        .chain(entry.ticket())
+        .chain(entry.supporting_document());
     order.chain(papers.map(|text| format!("pièce {}", reference_key(text))))
 }
 

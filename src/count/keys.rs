@@ -52,14 +52,14 @@ fn plain_key(entry: &Entry) -> Key {
 }
 
 fn ledger_key(entry: &Entry) -> Key {
-    let Some(order) = entry.payment_order.as_deref() else { return document_key("L", entry) };
+    let Some(order) = entry.payment_order() else { return document_key("L", entry) };
     let year = entry.year().map(|year| year.to_string()).unwrap_or_default();
     let order = reference_key(order);
-    if let Some(line) = entry.order_line.as_deref() {
+    if let Some(line) = entry.order_line() {
         return Key::of("L", &["mandat", &year, &order, &reference_key(line)]);
     }
     let [payee, beneficiary, account, description] =
-        [&entry.payee, &entry.beneficiary, &entry.account, &entry.description].map(|text| folded(text.as_deref()));
+        [entry.payee(), entry.beneficiary(), entry.account(), entry.description()].map(folded);
     Key::of("L", &["mandat", &year, &order, "", &payee, &beneficiary, &account, &description])
 }
 
@@ -69,26 +69,26 @@ fn support_key(entry: &Entry) -> Key {
 
 /// Payee and document number; one document has several lines, told apart by person, day and text.
 fn document_key(prefix: &str, entry: &Entry) -> Key {
-    let payee = folded(entry.payee.as_deref());
+    let payee = folded(entry.payee());
     let Some((kind, number)) = document(entry) else { return bare_key(prefix, entry) };
-    let beneficiary = folded(entry.beneficiary.as_deref());
+    let beneficiary = folded(entry.beneficiary());
     let day = entry.service_date.map(|day| day.to_string()).unwrap_or_default();
-    let description = folded(entry.description.as_deref());
+    let description = folded(entry.description());
     Key::of(prefix, &[kind, &payee, &reference_key(number), &beneficiary, &day, &description])
 }
 
 fn bare_key(prefix: &str, entry: &Entry) -> Key {
     let date = entry.date.map(|date| date.to_string()).unwrap_or_default();
-    let amount = entry.amount.or(entry.original).map(|amount| amount.plain()).unwrap_or_default();
-    let statement = entry.statement.as_deref().map(reference_key).unwrap_or_default();
-    Key::of(prefix, &["sans référence", &statement, &date, &amount, &folded(entry.payee.as_deref())])
+    let amount = entry.amount.or(entry.original()).map(|amount| amount.plain()).unwrap_or_default();
+    let statement = entry.statement().map(reference_key).unwrap_or_default();
+    Key::of(prefix, &["sans référence", &statement, &date, &amount, &folded(entry.payee())])
 }
 
 /// The number of the document of which the entry is a line, with its kind.
 pub(super) fn document(entry: &Entry) -> Option<(&'static str, &str)> {
-    let invoice = entry.invoice.as_deref().map(|number| ("facture", number));
-    let ticket = || entry.ticket.as_deref().map(|number| ("billet", number));
-    let mission_order = || entry.mission_order.as_deref().map(|number| ("ordre de mission", number));
+    let invoice = entry.invoice().map(|number| ("facture", number));
+    let ticket = || entry.ticket().map(|number| ("billet", number));
+    let mission_order = || entry.mission_order().map(|number| ("ordre de mission", number));
     invoice.or_else(ticket).or_else(mission_order)
 }
 

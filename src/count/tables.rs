@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use crate::model::Text;
 use crate::model::account::FileAccount;
 use crate::model::entry::Entry;
+use crate::model::field::Field;
 
 /// The tables of the dossier, numbered; the numbers tell tables apart and order nothing.
 pub(super) struct Tables {
     of_entry: Vec<usize>,
-    filled: Vec<u32>,
+    filled: Vec<u64>,
     lines: Vec<usize>,
     fingerprint: Vec<Option<String>>,
 }
@@ -98,32 +99,21 @@ fn headers(files: &[FileAccount]) -> BTreeMap<(Text, Option<Text>), Vec<Header>>
     headers
 }
 
-/// One bit for each field that the line fills.
-fn filled_fields(entry: &Entry) -> u32 {
-    let filled = [
-        entry.original.is_some(),
-        entry.amount_excl_tax.is_some(),
-        entry.tax.is_some(),
-        entry.document_date.is_some(),
-        entry.order_date.is_some(),
-        entry.payment_date.is_some(),
-        entry.service_date.is_some(),
-        entry.payee.is_some(),
-        entry.beneficiary.is_some(),
-        entry.description.is_some(),
-        entry.nature.is_some(),
-        entry.account.is_some(),
-        entry.payment_order.is_some(),
-        entry.invoice.is_some(),
-        entry.statement.is_some(),
-        entry.ticket.is_some(),
-        entry.commitment.is_some(),
-        entry.mission_order.is_some(),
-        entry.operation.is_some(),
-        entry.supporting_document.is_some(),
-        entry.state.is_some(),
-        entry.mission_text.is_some(),
-        entry.quantity.is_some(),
+/// One bit for each field that the line fills; those that tell tables of one kind from others.
+fn filled_fields(entry: &Entry) -> u64 {
+    // Exports of one kind have these or not, by the options of the day.
+    const UNTOLD: [Field; 4] = [Field::Function, Field::OrderLine, Field::Slip, Field::Category];
+    let untold = UNTOLD.iter().fold(0, |bits, field| bits | 1_u64 << field.index());
+    let beside = [
+        (Field::OriginalAmount, entry.original().is_some()),
+        (Field::AmountExclTax, entry.amount_excl_tax().is_some()),
+        (Field::Tax, entry.tax().is_some()),
+        (Field::Quantity, entry.quantity().is_some()),
+        (Field::DocumentDate, entry.document_date.is_some()),
+        (Field::OrderDate, entry.order_date.is_some()),
+        (Field::PaymentDate, entry.payment_date.is_some()),
+        (Field::ServiceDate, entry.service_date.is_some()),
     ];
-    filled.iter().enumerate().filter(|(_, filled)| **filled).fold(0, |bits, (at, _)| bits | 1 << at)
+    let beside = beside.iter().filter(|(_, filled)| *filled);
+    beside.fold(entry.texts.filled() & !untold, |bits, (field, _)| bits | 1 << field.index())
 }
