@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::model::Text;
 use crate::model::entry::{Entry, Side};
 use crate::model::words::reference_key;
-use crate::reconcile::numbers;
+use crate::reconcile::numbers::{self, Mark};
 
 /// How far the references of two lines stand against each other, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,8 +24,8 @@ pub(super) enum Against {
 
 /// The document numbers that each side uses.
 pub(super) struct Known {
-    ledger: FxHashSet<String>,
-    support: FxHashSet<String>,
+    ledger: FxHashSet<Mark>,
+    support: FxHashSet<Mark>,
 }
 
 impl Known {
@@ -34,7 +34,7 @@ impl Known {
             let entries = entries.iter().filter(|entry| entry.side == side);
             entries
                 .flat_map(|entry| entry.invoice.iter().chain(&entry.supporting_document))
-                .flat_map(keys)
+                .flat_map(marks)
                 .collect()
         };
         Self { ledger: of(Side::Ledger), support: of(Side::Support) }
@@ -61,9 +61,12 @@ impl Known {
         ledger: impl IntoIterator<Item = &'a Entry>,
         support: impl IntoIterator<Item = &'a Entry>,
     ) -> Against {
-        let mut paid = ledger.into_iter().flat_map(|entry| &entry.invoice).flat_map(keys).peekable();
-        let told: FxHashSet<String> = support.into_iter().flat_map(|entry| &entry.invoice).flat_map(keys).collect();
-        if told.is_empty() || paid.peek().is_none() {
+        let mut paid = ledger.into_iter().flat_map(|entry| &entry.invoice).flat_map(marks).peekable();
+        if paid.peek().is_none() {
+            return Against::Nothing;
+        }
+        let told: FxHashSet<Mark> = support.into_iter().flat_map(|entry| &entry.invoice).flat_map(marks).collect();
+        if told.is_empty() {
             return Against::Nothing;
         }
         let mut one_language = told.iter().any(|number| self.ledger.contains(number));
@@ -77,10 +80,10 @@ impl Known {
     }
 }
 
-fn keys(text: &Text) -> impl Iterator<Item = String> {
-    numbers::keys(text)
+fn marks(text: &Text) -> impl Iterator<Item = Mark> {
+    numbers::marks(text)
 }
 
 fn differ(a: &Option<Text>, b: &Option<Text>) -> bool {
-    a.as_deref().zip(b.as_deref()).is_some_and(|(a, b)| reference_key(a) != reference_key(b))
+    a.as_deref().zip(b.as_deref()).is_some_and(|(a, b)| a != b && reference_key(a) != reference_key(b))
 }

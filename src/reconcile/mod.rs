@@ -8,6 +8,8 @@ mod bonds;
 mod by_mark;
 mod by_reference;
 mod contradiction;
+mod credits;
+mod graph;
 mod numbers;
 mod one_to_one;
 mod pool;
@@ -23,10 +25,12 @@ use pool::Pool;
 
 /// The passes, strongest proof first.
 const PASSES: &[fn(&mut Pool<'_>)] = &[
+    credits::annulments,
     by_reference::shared_references,
     one_to_one::same_payee_and_amount,
     by_reference::shared_operation,
     one_to_one::same_mission_and_amount,
+    credits::left_over,
     // Groups without a reference and the optimal assignment of what is left come last: groups,
     // optimal_assignment.
 ];

@@ -39,6 +39,9 @@ fn amounts(one: &Match) -> String {
     if !gap.is_zero() {
         return format!("écart de {gap}");
     }
+    if one.ledger.is_empty() || one.support.is_empty() {
+        return "montants opposés, qui se compensent".to_owned();
+    }
     match (one.ledger.len(), one.support.len()) {
         (1, 1) => "montants égaux".to_owned(),
         (ledger, support) => format!("totaux égaux ({ledger} {} et {support} {})", orders(ledger), papers(support)),

@@ -1,10 +1,10 @@
 //! Which references are compared, in order of proof, and how.
 
 use crate::model::Text;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, Side};
 
 /// The references of a line for one kind.
-type Of = fn(&Entry) -> Vec<&Text>;
+type Of = fn(&Entry) -> [Option<&Text>; 3];
 
 /// A kind of reference that both sides may carry.
 pub(super) struct Kind {
@@ -18,6 +18,14 @@ pub(super) struct Kind {
     pub(super) support: Of,
     /// What it proves.
     pub(super) proves: Proves,
+}
+
+impl Kind {
+    /// The references of a line of this kind.
+    pub(super) fn texts<'a>(&self, side: Side, entry: &'a Entry) -> impl Iterator<Item = &'a Text> {
+        let of = if side == Side::Ledger { self.ledger } else { self.support };
+        of(entry).into_iter().flatten()
+    }
 }
 
 /// What a shared reference proves.
@@ -38,43 +46,43 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         pass: "by_payment_order",
         label: "n° de mandat",
-        ledger: |entry| entry.payment_order.iter().collect(),
-        support: |entry| entry.payment_order.iter().collect(),
+        ledger: |entry| [entry.payment_order.as_ref(), None, None],
+        support: |entry| [entry.payment_order.as_ref(), None, None],
         proves: Proves::PaymentOrder,
     },
     Kind {
         pass: "by_invoice",
         label: "n° de facture",
-        ledger: |entry| entry.invoice.iter().chain(&entry.supporting_document).collect(),
-        support: |entry| entry.invoice.iter().chain(&entry.supporting_document).collect(),
+        ledger: |entry| [entry.invoice.as_ref(), entry.supporting_document.as_ref(), None],
+        support: |entry| [entry.invoice.as_ref(), entry.supporting_document.as_ref(), None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_ticket",
         label: "n° de billet",
-        ledger: |entry| entry.ticket.iter().chain(&entry.invoice).chain(&entry.supporting_document).collect(),
-        support: |entry| entry.ticket.iter().collect(),
+        ledger: |entry| [entry.ticket.as_ref(), entry.invoice.as_ref(), entry.supporting_document.as_ref()],
+        support: |entry| [entry.ticket.as_ref(), None, None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_statement",
         label: "n° de relevé",
-        ledger: |entry| entry.statement.iter().chain(&entry.invoice).chain(&entry.supporting_document).collect(),
-        support: |entry| entry.statement.iter().collect(),
+        ledger: |entry| [entry.statement.as_ref(), entry.invoice.as_ref(), entry.supporting_document.as_ref()],
+        support: |entry| [entry.statement.as_ref(), None, None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_mission_order",
         label: "n° d’ordre de mission",
-        ledger: |entry| entry.mission_order.iter().chain(&entry.supporting_document).collect(),
-        support: |entry| entry.mission_order.iter().collect(),
+        ledger: |entry| [entry.mission_order.as_ref(), entry.supporting_document.as_ref(), None],
+        support: |entry| [entry.mission_order.as_ref(), None, None],
         proves: Proves::Claim,
     },
     Kind {
         pass: "by_commitment",
         label: "n° d’engagement",
-        ledger: |entry| entry.commitment.iter().collect(),
-        support: |entry| entry.commitment.iter().collect(),
+        ledger: |entry| [entry.commitment.as_ref(), None, None],
+        support: |entry| [entry.commitment.as_ref(), None, None],
         proves: Proves::Commitment,
     },
 ];

@@ -90,8 +90,14 @@ pub(super) fn same_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
 }
 
 fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
-    let levels: [fn(&Pool<'_>, usize) -> Option<String>; 2] =
-        [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| format!("{mission:?}"))];
+    if let ([paid], [told]) = (group.ledger.as_slice(), group.support.as_slice())
+        && pool.cents(*paid) == pool.cents(*told)
+    {
+        link.settle(pool, &[*paid], &[*told], Confidence::Certain);
+        return keep_free(pool, group);
+    }
+    let levels: [fn(&Pool<'_>, usize) -> Option<u32>; 2] =
+        [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| mission.0.into())];
     for level in levels {
         pair_told_apart(pool, group, level, link);
     }
@@ -105,17 +111,12 @@ fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
 }
 
 /// Pairs lines of one amount that a mark (person, mission) tells apart, when all of them carry one.
-fn pair_told_apart(
-    pool: &mut Pool<'_>,
-    group: &mut Group,
-    mark: fn(&Pool<'_>, usize) -> Option<String>,
-    link: &Link,
-) {
+fn pair_told_apart(pool: &mut Pool<'_>, group: &mut Group, mark: fn(&Pool<'_>, usize) -> Option<u32>, link: &Link) {
     for (_, class) in classes(pool, group) {
         let marked =
             |of: &[usize]| of.iter().map(|at| mark(pool, *at).map(|mark| (mark, *at))).collect::<Option<Vec<_>>>();
         let (Some(paid), Some(told)) = (marked(&class.ledger), marked(&class.support)) else { continue };
-        let mut by_mark: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut by_mark: BTreeMap<u32, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         paid.into_iter().for_each(|(mark, at)| by_mark.entry(mark).or_default().0.push(at));
         told.into_iter().for_each(|(mark, at)| by_mark.entry(mark).or_default().1.push(at));
         for (paid, told) in by_mark.into_values() {

@@ -6,15 +6,14 @@
 //! No document number proves it: such a match is probable, to be confirmed by a person.
 
 mod candidates;
-mod graph;
 
+use super::graph;
 use super::pool::Pool;
 use super::sentence::Proof;
 use super::solutions;
 use crate::model::entry::Side;
 use crate::model::matching::Confidence;
 use candidates::{Edge, Missions};
-use graph::Component;
 
 /// How sure a pair is that shares payee, amount and time, is the only one, and has no reference in
 /// common.
@@ -67,26 +66,26 @@ fn by_cents(pool: &Pool<'_>) -> Vec<(Vec<usize>, Vec<usize>)> {
 }
 
 fn settle_components(pool: &mut Pool<'_>, edges: &[Edge]) {
-    for Component { ledger, support, edges } in graph::components(edges) {
-        let complete = edges.len() == ledger.len() * support.len();
-        if let ([paid], [told]) = (ledger.as_slice(), support.as_slice()) {
-            pool.settle(&[*paid], &[*told], WITHOUT_REFERENCE, &proof());
-        } else if complete
+    for component in graph::components(edges.iter().map(|edge| (edge.ledger, edge.support)).collect()) {
+        let (ledger, support) = (&component.left, &component.right);
+        if let Some((paid, told)) = component.pair() {
+            pool.settle(&[paid], &[told], WITHOUT_REFERENCE, &proof());
+        } else if component.is_complete()
             && ledger.len() == support.len()
-            && pool.interchangeable(&ledger)
-            && pool.interchangeable(&support)
+            && pool.interchangeable(ledger)
+            && pool.interchangeable(support)
         {
             let proof = Proof { remark: "lignes interchangeables, autant de chaque côté", ..proof() };
-            for (paid, told) in ledger.iter().zip(&support) {
+            for (paid, told) in ledger.iter().zip(support) {
                 pool.settle(&[*paid], &[*told], Confidence::Certain, &proof);
             }
         } else {
-            let count = if complete {
+            let count = if component.is_complete() {
                 solutions::any_with_any(ledger.len(), support.len())
             } else {
-                solutions::along(&edges)
+                solutions::along(&component.edges)
             };
-            pool.leave_ambiguous(&ledger, &support, count, &Proof { remark: "", ..proof() });
+            pool.leave_ambiguous(ledger, support, count, &Proof { remark: "", ..proof() });
         }
     }
 }
