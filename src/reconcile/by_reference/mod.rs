@@ -6,6 +6,7 @@
 //! of one ledger line and thirty supports. First everything whose amounts agree, over all kinds of
 //! reference; only then what shares a reference and disagrees.
 
+mod citations;
 mod groups;
 mod join;
 mod lists;
@@ -22,7 +23,7 @@ use crate::model::entry::Side;
 use crate::model::matching::Confidence;
 use crate::model::words::fold;
 use groups::Group;
-use join::{Bearers, Join};
+use join::{Bearers, Join, Source};
 use references::{KINDS, Kind, Proves};
 use settle::Link;
 
@@ -41,16 +42,22 @@ pub(super) fn shared_references(pool: &mut Pool<'_>) {
         if round == Round::Disagreeing {
             KINDS.iter().for_each(|kind| lists::settle(pool, kind));
             credits::reductions(pool);
+            citations::settle(pool, Round::Agreeing);
         }
         for kind in KINDS {
-            for dress in DRESSES {
-                let join = Join::of(pool, kind, dress);
-                for at in 0..join.len() {
-                    let Some(bearers) = join.bearers(at, pool, kind) else { continue };
-                    for bucket in by_year(pool, kind, bearers) {
-                        settle_bucket(pool, kind, &bucket, round);
-                    }
-                }
+            settle_source(pool, Source { kind, cited: None }, round);
+        }
+    }
+    citations::settle(pool, Round::Disagreeing);
+}
+
+fn settle_source(pool: &mut Pool<'_>, source: Source<'_>, round: Round) {
+    for dress in DRESSES {
+        let join = Join::of(pool, source, dress);
+        for at in 0..join.len() {
+            let Some(bearers) = join.bearers(at, pool, source) else { continue };
+            for bucket in by_year(pool, source.kind, bearers) {
+                settle_bucket(pool, source, &bucket, round);
             }
         }
     }
@@ -83,12 +90,14 @@ fn by_year(pool: &Pool<'_>, kind: &Kind, bearers: Bearers) -> Vec<Bearers> {
     years.iter().map(of_year).filter(|one| !one.support.is_empty()).collect()
 }
 
-fn settle_bucket(pool: &mut Pool<'_>, kind: &Kind, bucket: &Bearers, round: Round) {
+fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, round: Round) {
+    let (kind, cited) = (source.kind, source.cited.is_some());
     let (groups, rest) = groups::by_payee(pool, &bucket.ledger, &bucket.support);
     let link = |payee, distinctive| {
         let references = vec![bucket.text.clone()];
-        let proof = Proof { pass: kind.pass, label: kind.label, references, payee, remark: "" };
-        Link { proves: kind.proves, round, distinctive, across: payee.is_empty(), different: false, proof }
+        let remark = if cited { "cité dans le libellé" } else { "" };
+        let proof = Proof { pass: kind.pass, label: kind.label, references, payee, remark };
+        Link { proves: kind.proves, round, distinctive, cited, across: payee.is_empty(), different: false, proof }
     };
     let distinctive = kind.proves == Proves::PaymentOrder || numbers::is_distinctive(&bucket.text);
     // Across payees the reference must also be nobody else's.

@@ -21,6 +21,8 @@ pub(super) struct Link {
     pub(super) round: Round,
     /// Two firms, or two years of one firm, will hardly both use it.
     pub(super) distinctive: bool,
+    /// One side only names it in a sentence.
+    pub(super) cited: bool,
     /// The payees differ, or one is not told.
     pub(super) across: bool,
     /// The payees are known, and differ.
@@ -35,9 +37,10 @@ impl Link {
     fn settle(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], confidence: Confidence) {
         let documents = match self.proves {
             Proves::PaymentOrder => pool.documents_against(ledger, support),
+            _ if self.cited => pool.documents_against(ledger, support),
             _ => Against::Nothing,
         };
-        let too_early = self.round == Round::Agreeing && documents == Against::Proof;
+        let too_early = (self.cited || self.round == Round::Agreeing) && documents == Against::Proof;
         if too_early || !(self.distinctive || pool.close_in_time(ledger, support)) {
             return;
         }
@@ -49,6 +52,9 @@ impl Link {
     /// A number may have been mistyped into another that exists: a match that differs in its amount or
     /// its payee must not differ in anything else.
     fn is_doubtful(&self, pool: &Pool<'_>, ledger: &[usize], support: &[usize], documents: Against) -> bool {
+        if self.cited && (self.across || pool.total(ledger) != pool.total(support)) {
+            return true;
+        }
         let missions = !ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
         if !pool.within_tolerance(ledger, support) {
             return missions || documents == Against::Doubt || is_odd(pool, ledger, support);
