@@ -106,6 +106,17 @@ pub struct Ambiguity {
     pub sentence: String,
 }
 
+/// Where a limit of [`super::rules::Limits`] was reached, so that nothing was sought further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenUp {
+    /// The pass that stopped.
+    pub pass: &'static str,
+    /// The entries for which it did, sorted.
+    pub entries: Vec<EntryId>,
+    /// One French sentence: what was too much, and what to do.
+    pub sentence: String,
+}
+
 /// What reconciling decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matching {
@@ -113,4 +124,6 @@ pub struct Matching {
     pub matches: Vec<Match>,
     /// What is ambiguous, sorted likewise; an entry is in at most one.
     pub ambiguities: Vec<Ambiguity>,
+    /// What was too much to look at, sorted by entries. An entry of it may still be matched by another pass.
+    pub given_up: Vec<GivenUp>,
 }

@@ -165,6 +165,11 @@ impl<'a> Bonds<'a> {
             && people.name(a).zip(people.name(b)).is_some_and(|(a, b)| same_name(a, b) == SameName::No)
     }
 
+    /// The words of the beneficiary's name.
+    pub(super) fn person_words(&self, at: usize) -> Option<&[String]> {
+        self.entries[at].beneficiary.as_ref().and_then(|_| self.people().name(at))
+    }
+
     /// A number for the beneficiary, equal for equal names.
     pub(super) fn person(&self, at: usize) -> Option<u32> {
         self.entries[at].beneficiary.as_ref()?;

@@ -40,6 +40,14 @@ impl Known {
         Self { ledger: of(Side::Ledger), support: of(Side::Support) }
     }
 
+    /// How the document number of a line stands to those of the other side: lines of one standing are
+    /// contradicted alike.
+    pub(super) fn standing(&self, entry: &Entry) -> u64 {
+        let other = if entry.side == Side::Ledger { &self.support } else { &self.ledger };
+        let Some(invoice) = &entry.invoice else { return 0 };
+        marks(invoice).find(|mark| other.contains(mark)).unwrap_or(1)
+    }
+
     /// What the references of a ledger line and a support line say against each other.
     pub(super) fn against(&self, ledger: &Entry, support: &Entry) -> Against {
         let orders = differ(&ledger.payment_order, &support.payment_order)

@@ -4,6 +4,7 @@
 //! too, for a weaker proof would only hide that. A pass sees the pool and nothing else, goes through it
 //! in the order of keys, and so decides the same whatever the order of files and rows.
 
+mod assignment;
 mod bonds;
 mod by_mark;
 mod by_reference;
@@ -15,6 +16,7 @@ mod one_to_one;
 mod pool;
 mod sentence;
 mod solutions;
+mod units;
 
 use crate::model::entry::{Assignment, Entry};
 use crate::model::matching::Matching;

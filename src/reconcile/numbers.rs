@@ -138,7 +138,7 @@ pub(super) fn cited(text: &str) -> impl Iterator<Item = &str> {
         let to = from + word.trim_end_matches([',', ';', ':', '.', ')', ']', '»', '"', '’', '\'']).len();
         starts.push(from + (word.len() - word.trim_start_matches(['(', '[', '«', '"', '’', '\'', '#']).len()));
         if !word.bytes().any(|byte| byte.is_ascii_digit()) {
-            if word.ends_with([',', ';', ':']) {
+            if word.ends_with([',', ';', ':', '€']) {
                 starts.clear();
             }
             continue;

@@ -9,7 +9,7 @@ use super::contradiction::{Against, Known};
 use super::sentence::{self, Proof};
 use crate::model::Date;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
-use crate::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching};
+use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, Match, Matching};
 use crate::model::mission::MissionId;
 use crate::model::money::{Currency, Money};
 use crate::model::rules::Rules;
@@ -26,6 +26,8 @@ pub(super) struct Pool<'a> {
     /// Every entry that takes part, in the order of amounts; only when asked for.
     by_cents: OnceCell<Vec<u32>>,
     free: Vec<bool>,
+    /// Work that assignments may still cost.
+    assignment_work: u64,
     matching: Matching,
 }
 
@@ -52,6 +54,7 @@ impl<'a> Pool<'a> {
             cents,
             by_cents: OnceCell::new(),
             free,
+            assignment_work: rules.limits.assignment_work,
             matching: Matching::default(),
         }
     }
@@ -73,11 +76,6 @@ impl<'a> Pool<'a> {
     /// Takes an entry out of every later pass, unmatched.
     pub(super) fn withdraw(&mut self, at: usize) {
         self.free[at] = false;
-    }
-
-    /// The free ones among these.
-    pub(super) fn free_of(&self, ids: &[usize]) -> Vec<usize> {
-        ids.iter().copied().filter(|at| self.free[*at]).collect()
     }
 
     /// Every free entry of a side.
@@ -197,9 +195,31 @@ impl<'a> Pool<'a> {
         if gap == 0 {
             return true;
         }
+        gap.abs() <= self.gap_allowed(support)
+    }
+
+    /// In cents, by how much the payment of these supports may differ from them.
+    pub(super) fn gap_allowed(&self, support: &[usize]) -> i128 {
         let allowed = self.rules.gap_allowed(support.iter().map(|at| &self.entries[*at]));
-        let allowed = allowed.saturating_mul(Decimal::ONE_HUNDRED).trunc();
-        i128::try_from(allowed).is_ok_and(|allowed| gap.abs() <= allowed)
+        i128::try_from(allowed.saturating_mul(Decimal::ONE_HUNDRED).trunc()).unwrap_or(0)
+    }
+
+    /// What the numbers of a line may say against those of the other side: nothing, something, or that it
+    /// is one of them.
+    pub(super) fn standing(&self, entry: &Entry) -> u64 {
+        self.known().standing(entry)
+    }
+
+    /// Takes work out of what assignments may cost; false when not enough is left.
+    pub(super) fn spend_on_assignments(&mut self, work: u64) -> bool {
+        let left = self.assignment_work.checked_sub(work);
+        self.assignment_work = left.unwrap_or(self.assignment_work);
+        left.is_some()
+    }
+
+    /// Records that a limit was reached.
+    pub(super) fn give_up(&mut self, pass: &'static str, entries: &[usize], sentence: String) {
+        self.matching.given_up.push(GivenUp { pass, entries: ids(entries), sentence });
     }
 
     /// Decides a match.
@@ -279,6 +299,7 @@ impl<'a> Pool<'a> {
         // Lines that cancel out may stand on one side only.
         self.matching.matches.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
         self.matching.ambiguities.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
+        self.matching.given_up.sort_by(|a, b| (&a.entries, &a.sentence).cmp(&(&b.entries, &b.sentence)));
         self.matching
     }
 }
