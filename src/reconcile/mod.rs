@@ -11,6 +11,7 @@ mod by_reference;
 mod contradiction;
 mod credits;
 mod graph;
+mod groups;
 mod numbers;
 mod one_to_one;
 mod pool;
@@ -30,11 +31,11 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
     credits::annulments,
     by_reference::shared_references,
     one_to_one::same_payee_and_amount,
+    groups::standing_together,
     by_reference::shared_operation,
     one_to_one::same_mission_and_amount,
     credits::left_over,
-    // Groups without a reference and the optimal assignment of what is left come last: groups,
-    // optimal_assignment.
+    groups::any_lines,
 ];
 
 /// Settles what the staff marked in the previous workbook, then runs every pass in order of proof; what is matched or ambiguous leaves the pool. Only entries that

@@ -133,9 +133,9 @@ impl<'a> Pool<'a> {
     }
 
     /// True for lines of one amount that may be exchanged without changing anything: same payee,
-    /// mission and day (contract 4b).
+    /// mission and day (contract 4b), and the same person.
     pub(super) fn interchangeable(&self, ids: &[usize]) -> bool {
-        let face = |at: usize| (self.bonds.payee(at), self.mission(at), self.day(at));
+        let face = |at: usize| (self.bonds.payee(at), self.bonds.person(at), self.mission(at), self.day(at));
         ids.windows(2).all(|two| face(two[0]) == face(two[1]))
     }
 

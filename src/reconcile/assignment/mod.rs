@@ -50,7 +50,12 @@ pub(super) fn settle(pool: &mut Pool<'_>, candidates: &Candidates, manner: &Mann
         if component.pair().is_some() && settle_pair(pool, candidates, &component, manner) {
             continue;
         }
-        if manner.twins && settle_twins(pool, candidates, &component, manner) {
+        let even = || {
+            let mut all = component.edges.iter().map(|edge| costs.get(edge));
+            let first = all.next();
+            all.all(|cost| Some(cost) == first)
+        };
+        if manner.twins && even() && settle_twins(pool, candidates, &component, manner) {
             continue;
         }
         let work = (component.left.len() + component.right.len()) as u64 * component.edges.len() as u64;
