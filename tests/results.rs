@@ -138,7 +138,7 @@ fn matching() -> Matching {
         confidence: Confidence::Certain,
         evidence,
     };
-    Matching { matches: vec![one], ambiguities: Vec::new() }
+    Matching { matches: vec![one], ..Matching::default() }
 }
 
 fn books() -> Books {

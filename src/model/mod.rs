@@ -31,6 +31,7 @@ pub mod entry;
 pub mod field;
 pub mod finding;
 pub mod key;
+pub mod leftover;
 pub mod matching;
 pub mod mission;
 pub mod money;
