@@ -67,7 +67,7 @@ fn fields(text: &str) -> Vec<(String, String)> {
     found
 }
 
-fn set(entry: &mut Entry, field: &str, value: &str) {
+pub(crate) fn set(entry: &mut Entry, field: &str, value: &str) {
     let text = || Some(Text::from(value));
     match field {
         "fichier" => entry.place.file = value.into(),
