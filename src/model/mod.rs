@@ -25,6 +25,7 @@
 
 pub mod account;
 pub mod books;
+pub mod causes;
 mod cells;
 pub mod dossier;
 pub mod entry;
