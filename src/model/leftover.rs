@@ -1,6 +1,7 @@
 //! Entries that no match settles and no ambiguity holds, and what would have settled them.
 
-use super::entry::{Entry, EntryId};
+use super::causes;
+use super::entry::{Entry, EntryId, Side};
 use super::money::Money;
 
 /// An entry that is left over.
@@ -55,11 +56,13 @@ pub enum Difference {
 
 impl Leftover {
     /// The nearest line and what would match it, in French; or that there is none.
-    /// `Au plus près : pièce F-12, Hôtel Bellevue, 280,33 € (factures.csv › E7) ; seul le montant diffère, de 19,67 €.`
+    /// `Au plus près : pièce F-12, Hôtel Bellevue, 280,33 € (factures.csv › E7) ; une seule
+    /// chose les sépare : son montant est inférieur de 19,67 € (exactement la TVA).`
     pub fn sentence(&self, entries: &[Entry]) -> String {
         let entry = &entries[self.entry.index()];
         let Some(nearest) = &self.nearest else {
-            return "Aucune ligne de l’autre côté n’a sa référence, son tiers ou son montant.".to_owned();
+            let what = if entry.side == Side::Ledger { "Aucune pièce libre" } else { "Aucun paiement libre" };
+            return format!("{what} n’en approche par la référence, le tiers ou le montant.");
         };
         let other = &entries[nearest.entry.index()];
         format!("Au plus près : {} ; {}.", named(other), nearest.told(entry, other))
@@ -92,8 +95,13 @@ impl Difference {
             Difference::Undecided => "elle est de celles qu’on ne sait départager".to_owned(),
             Difference::NotCounted => "elle ne compte pas (annulée, ou copie d’une autre pièce)".to_owned(),
             Difference::Payee => "le tiers est autre".to_owned(),
-            Difference::Amount(gap) if gap.is_negative() => format!("son montant est inférieur de {}", gap.abs()),
-            Difference::Amount(gap) => format!("son montant est supérieur de {gap}"),
+            Difference::Amount(gap) => {
+                let (ledger, support) = if entry.side == Side::Ledger { (entry, other) } else { (other, entry) };
+                let cause = causes::brief(&causes::of(&[ledger], &[support], None));
+                let cause = cause.map(|cause| format!(" ({cause})")).unwrap_or_default();
+                let side = if gap.is_negative() { "inférieur" } else { "supérieur" };
+                format!("son montant est {side} de {}{cause}", gap.abs())
+            }
             Difference::Reference(kind) => format!("le {kind} est autre"),
             Difference::Mission => "elle est d’une autre mission".to_owned(),
             Difference::Person => match (entry.beneficiary.as_deref(), other.beneficiary.as_deref()) {

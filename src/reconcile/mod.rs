@@ -8,6 +8,7 @@ mod bonds;
 mod by_mark;
 mod by_reference;
 mod contradiction;
+mod leftovers;
 mod numbers;
 mod one_to_one;
 mod pool;
@@ -20,6 +21,8 @@ use crate::model::money::Currency;
 use crate::model::notes::Notes;
 use crate::model::rules::Rules;
 use pool::Pool;
+
+pub use leftovers::leftovers;
 
 /// The passes, strongest proof first.
 const PASSES: &[fn(&mut Pool<'_>)] = &[
