@@ -217,6 +217,7 @@ fn report() -> Report {
             figures(0, eur(117_787), eur(117_787), Verdict::Ready),
             figures(1, eur(13_355_852), zero, Verdict::Blocked),
         ],
+        bridge: Vec::new(),
         unassigned_ledger: eur(5_000),
         unassigned_support: zero,
         unassigned_entries: 1,
