@@ -4,11 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
 #[allow(dead_code, reason = "other tests shuffle")]
-#[path = "dossiers/chance.rs"]
+#[path = "random/chance.rs"]
 mod chance;
 mod desk;
 #[allow(dead_code, reason = "the truth of a dossier is another test's")]
-#[path = "dossiers/world.rs"]
+#[path = "random/world.rs"]
 mod world;
 
 use desk::{books, day, eur, sorted};

@@ -3,12 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
-#[path = "dossiers/chance.rs"]
+#[path = "random/chance.rs"]
 mod chance;
 mod desk;
-#[path = "dossiers/score.rs"]
+#[path = "random/score.rs"]
 mod score;
-#[path = "dossiers/world.rs"]
+#[path = "random/world.rs"]
 mod world;
 
 use std::collections::BTreeMap;
