@@ -163,9 +163,11 @@ fn amounts_seven_times_as_large_match_alike() {
         let before = decisions(&decide(world.entries.clone()), by_row);
         let mut scaled = world.entries.clone();
         for entry in &mut scaled {
-            for amount in [&mut entry.amount, &mut entry.original] {
-                *amount = amount
-                    .map(|amount| Money::new(amount.amount() * rust_decimal::Decimal::from(7), amount.currency()));
+            let seven =
+                |amount: Money| Money::new(amount.amount() * rust_decimal::Decimal::from(7), amount.currency());
+            entry.amount = entry.amount.map(seven);
+            if let Some(original) = entry.original() {
+                entry.figures_mut().original = Some(seven(original));
             }
         }
         same(seed, &before, &decisions(&decide(scaled), by_row));

@@ -188,7 +188,7 @@ fn day(date: Date) -> String {
 
 /// The VAT of one line, or of all the lines of a side.
 fn tax(ledger: &[&Entry], support: &[&Entry], gap: Money) -> Option<Cause> {
-    let of = |entry: &&Entry| entry.tax.filter(|tax| !tax.is_zero()).map(Money::abs);
+    let of = |entry: &&Entry| entry.tax().filter(|tax| !tax.is_zero()).map(Money::abs);
     let of_side = |side: &[&Entry]| Money::sum(gap.currency(), side.iter().filter_map(of)).ok();
     let single = ledger.iter().chain(support).filter_map(of);
     let mut all = single.chain(of_side(support)).chain(of_side(ledger));
@@ -223,11 +223,11 @@ fn one_of_several(ledger: &[&Entry], support: &[&Entry], gap: Money) -> Option<C
 
 /// How many of what: by the columns of the line, else by its words.
 fn counted(entry: &Entry) -> Option<(Decimal, &'static str)> {
-    let texts = [&entry.description, &entry.nature].into_iter().filter_map(|text| text.as_deref());
+    let texts = [entry.description(), entry.nature()].into_iter().flatten();
     let text = fold(&texts.collect::<Vec<_>>().join(" "));
     let words: Vec<&str> = text.split(' ').collect();
     let named = |word: &str| THINGS.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, thing)| *thing);
-    if let Some(count) = entry.quantity.filter(|count| *count > Decimal::ONE) {
+    if let Some(count) = entry.quantity().filter(|count| *count > Decimal::ONE) {
         return Some((count, words.iter().find_map(|word| named(word)).unwrap_or("une unité")));
     }
     words.windows(2).find_map(|two| {
@@ -253,7 +253,7 @@ fn one_line(ledger: &[&Entry], support: &[&Entry], gap: Money) -> Option<Cause> 
 fn rate_of_another_day(support: &[&Entry], paid: Money, rates: &Rates) -> Option<Cause> {
     const DAYS: i64 = 60;
     let [entry] = support else { return None };
-    let (original, date) = (entry.original.filter(|_| entry.is_foreign())?, entry.date?);
+    let (original, date) = (entry.original().filter(|_| entry.is_foreign())?, entry.date?);
     let makes = |at: Date| {
         let rate = rates.of_day(original.currency(), at)?;
         let amount = Money::new(original.amount().checked_div(rate.value)?, paid.currency()).rounded();
@@ -286,7 +286,7 @@ const FIGURES_MIN: Decimal = Decimal::TEN;
 /// One of the rates of VAT, when no line tells another.
 fn tax_rate(ledger: &[&Entry], support: &[&Entry], paid: Decimal, told: Decimal) -> Option<Cause> {
     let (net, gross) = (paid.min(told), paid.max(told));
-    if net < FIGURES_MIN || ledger.iter().chain(support).any(|entry| entry.tax.is_some()) {
+    if net < FIGURES_MIN || ledger.iter().chain(support).any(|entry| entry.tax().is_some()) {
         return None;
     }
     let rates = [Decimal::new(20, 0), Decimal::new(10, 0), Decimal::new(55, 1), Decimal::new(21, 1)];

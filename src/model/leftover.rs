@@ -104,7 +104,7 @@ impl Difference {
             }
             Difference::Reference(kind) => format!("le {kind} est autre"),
             Difference::Mission => "elle est d’une autre mission".to_owned(),
-            Difference::Person => match (entry.beneficiary.as_deref(), other.beneficiary.as_deref()) {
+            Difference::Person => match (entry.beneficiary(), other.beneficiary()) {
                 (Some(_), Some(name)) => format!("le bénéficiaire est autre ({name})"),
                 _ => "le bénéficiaire est autre".to_owned(),
             },
@@ -117,14 +117,14 @@ impl Difference {
 
 /// `mandat 812, Hôtel Bellevue, 300,00 € (mandats.csv › F12)`.
 fn named(entry: &Entry) -> String {
-    let order = entry.payment_order.as_deref().map(|order| format!("mandat {order}"));
-    let document = || entry.invoice.as_deref().map(|number| format!("pièce {number}"));
+    let order = entry.payment_order().map(|order| format!("mandat {order}"));
+    let document = || entry.invoice().map(|number| format!("pièce {number}"));
     let dated = || {
         let date = entry.date.or(entry.service_date)?;
         Some(format!("ligne du {:02}/{:02}/{:04}", date.day(), date.month(), date.year()))
     };
     let head = order.or_else(document).or_else(dated);
-    let payee = entry.payee.as_deref().or(entry.beneficiary.as_deref()).map(|name| name.trim().to_owned());
+    let payee = entry.payee().or(entry.beneficiary()).map(|name| name.trim().to_owned());
     let amount = entry.amount.map(|amount| amount.to_string());
     let parts: Vec<String> = [head, payee, amount].into_iter().flatten().collect();
     format!("{} ({})", if parts.is_empty() { "une ligne".to_owned() } else { parts.join(", ") }, entry.place)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Entry, EntryId, Side};
+use rappro::model::field::Field;
 use rappro::model::matching::{Confidence, Match, Matching};
 use rappro::model::money::Currency;
 use rappro::model::notes::Notes;
@@ -238,10 +239,10 @@ fn set(entry: &mut Entry, column: &str, cell: &str) {
     let field = match column {
         "date" => return entry.date = Some(desk::day(cell)),
         "montant" => return entry.amount = Some(desk::eur(cell)),
-        "tva" => return entry.tax = Some(desk::eur(cell)),
-        "quantité" => return entry.quantity = Some(desk::eur(cell).amount()),
-        "prix unitaire" => return entry.unit_amount = Some(desk::eur(cell).amount()),
-        "tiers" => return entry.payee = Some(cell.into()),
+        "tva" => return entry.figures_mut().tax = Some(desk::eur(cell)),
+        "quantité" => return entry.figures_mut().quantity = Some(desk::eur(cell).amount()),
+        "prix unitaire" => return entry.figures_mut().unit_amount = Some(desk::eur(cell).amount()),
+        "tiers" => return entry.set(Field::Payee, cell),
         "fichier" => return entry.place = Place { file: cell.into(), ..entry.place.clone() },
         "pointage" => return,
         "bénéficiaire" => "pour",

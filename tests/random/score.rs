@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rappro::model::entry::{Entry, EntryId, Side};
+use rappro::model::field::Field;
 use rappro::model::matching::{Confidence, Match, Matching};
 use rappro::model::money::Currency;
 use rappro::model::rules::Rules;
@@ -116,12 +117,17 @@ pub(crate) fn row(entry: &Entry) -> u32 {
 
 /// All that a line says, its payment order apart: lines of one face may be exchanged.
 pub(crate) fn face(entry: &Entry) -> String {
-    let Entry { side, amount, date, payee, beneficiary, description, mission_text, .. } = entry;
-    let Entry { invoice, statement, mission_order, .. } = entry;
-    format!(
-        "{side:?} {amount:?} {date:?} {payee:?} {beneficiary:?} {description:?} {mission_text:?} {invoice:?} \
-         {statement:?} {mission_order:?}"
-    )
+    const TOLD: [Field; 7] = [
+        Field::Payee,
+        Field::Beneficiary,
+        Field::Description,
+        Field::Mission,
+        Field::Invoice,
+        Field::Statement,
+        Field::MissionOrder,
+    ];
+    let texts = TOLD.map(|field| entry.text(field).unwrap_or("-"));
+    format!("{:?} {:?} {:?} {}", entry.side, entry.amount, entry.date, texts.join(" | "))
 }
 
 pub(crate) fn score(name: &str, world: &World) -> Score {
@@ -169,7 +175,7 @@ pub(crate) fn score(name: &str, world: &World) -> Score {
 }
 
 fn told(entry: &Entry) -> String {
-    let order = entry.payment_order.as_deref().unwrap_or("");
+    let order = entry.payment_order().unwrap_or("");
     format!("{order} {}", face(entry))
 }
 

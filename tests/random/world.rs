@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rappro::model::Date;
 use rappro::model::entry::{Entry, Side};
+use rappro::model::field::Field;
 use rappro::model::money::{Currency, Money};
 use rappro::model::place::{CellRef, Place};
 
@@ -191,19 +192,19 @@ impl Maker {
         entry.date = Some(expense.paid);
         entry.order_date = entry.date;
         entry.fiscal_year = Some(2017);
-        entry.payment_order = Some(self.orders.to_string().into());
-        entry.payee = Some(payee.into());
+        entry.set(Field::PaymentOrder, self.orders.to_string().as_str());
+        entry.set(Field::Payee, payee);
         entry.amount = money(amount);
-        entry.mission_text = self.chance.percent(85).then(|| expense.mission.into());
+        entry.set(Field::Mission, self.chance.percent(85).then_some(expense.mission));
         entry
     }
 
     fn paper(&mut self, expense: &Expense, payee: &str, amount: i64) -> Entry {
         let mut entry = desk::blank(Side::Support, "", 0);
         entry.date = Some(expense.date);
-        entry.payee = Some(payee.into());
+        entry.set(Field::Payee, payee);
         entry.amount = money(amount);
-        entry.mission_text = self.chance.percent(85).then(|| expense.mission.into());
+        entry.set(Field::Mission, self.chance.percent(85).then_some(expense.mission));
         entry
     }
 
@@ -214,9 +215,12 @@ impl Maker {
         }
         let typed = if self.slips() { self.chance.mistype(number) } else { self.chance.dress(number) };
         if self.chance.percent(12) {
-            entry.description = Some(format!("Règlement {number} du {:02}/11", 1 + self.chance.below(28)).into());
+            entry.set(
+                Field::Description,
+                format!("Règlement {number} du {:02}/11", 1 + self.chance.below(28)).as_str(),
+            );
         } else {
-            entry.invoice = Some(typed.into());
+            entry.set(Field::Invoice, typed.as_str());
         }
     }
 
@@ -245,7 +249,7 @@ impl Maker {
         if self.chance.percent(self.profile.errors / 2) && payments.len() == 1 {
             let mut again = payments[0].clone();
             self.orders += 1;
-            again.payment_order = Some(self.orders.to_string().into());
+            again.set(Field::PaymentOrder, self.orders.to_string().as_str());
             payments.push(again);
             self.world.undecidable.insert(self.expenses);
         }
@@ -269,7 +273,7 @@ impl Maker {
         for _ in 0..lines {
             let amount = self.chance.cents();
             let mut paper = self.paper(&expense, &written, amount);
-            paper.invoice = self.chance.percent(96).then(|| number.as_str().into());
+            paper.set(Field::Invoice, self.chance.percent(96).then_some(number.as_str()));
             papers.push(paper);
         }
         let parts = if self.chance.percent(12) { 2 + self.chance.below(2) as i64 } else { 1 };
@@ -295,14 +299,14 @@ impl Maker {
             let payee = if self.chance.percent(60) { firm } else { written.clone() };
             let amount = self.chance.cents();
             let mut paper = self.paper(&expense, &payee, amount);
-            paper.beneficiary = Some(written.as_str().into());
-            paper.mission_order = self.chance.percent(90).then(|| number.as_str().into());
+            paper.set(Field::Beneficiary, written.as_str());
+            paper.set(Field::MissionOrder, self.chance.percent(90).then_some(number.as_str()));
             papers.push(paper);
         }
         let mut payment = self.order(&expense, &booked, cents(&papers));
         if self.chance.percent(self.profile.quality) {
             let typed = if self.slips() { self.chance.mistype(&number) } else { self.chance.dress(&number) };
-            payment.mission_order = Some(typed.into());
+            payment.set(Field::MissionOrder, typed.as_str());
         }
         self.deliver(vec![payment], papers);
     }
@@ -317,13 +321,13 @@ impl Maker {
         for _ in 0..3 + self.chance.below(7) {
             let amount = self.chance.cents();
             let mut paper = self.paper(&expense, &written, amount);
-            paper.mission_text = Some(self.chance.one(&missions).into());
-            paper.beneficiary = Some(self.chance.one(&self.people.clone()).0.into());
-            paper.invoice = Some(number.as_str().into());
+            paper.set(Field::Mission, self.chance.one(&missions));
+            paper.set(Field::Beneficiary, self.chance.one(&self.people.clone()).0.as_str());
+            paper.set(Field::Invoice, number.as_str());
             papers.push(paper);
         }
         let mut payment = self.order(&expense, &booked, cents(&papers));
-        payment.mission_text = None;
+        payment.set(Field::Mission, None);
         self.refer(&mut payment, &number);
         self.deliver(vec![payment], papers);
     }
@@ -337,7 +341,7 @@ impl Maker {
             let (_, firm, _) = self.a_firm();
             let amount = self.chance.cents();
             let mut paper = self.paper(&expense, &firm, amount);
-            paper.statement = Some(number.as_str().into());
+            paper.set(Field::Statement, number.as_str());
             papers.push(paper);
         }
         let mut payment = self.order(&expense, "BANQUE DU SUD", cents(&papers));
@@ -352,12 +356,12 @@ impl Maker {
         let (number, own) = (self.number(firm), self.number(firm));
         let amount = 2000 + self.chance.cents();
         let mut paper = self.paper(&expense, &written, amount);
-        paper.invoice = Some(number.as_str().into());
+        paper.set(Field::Invoice, number.as_str());
         let less = 300 + self.chance.below(1500) as i64;
         let mut note = self.paper(&expense, &written, -less);
-        note.invoice = Some(format!("AV{own}").into());
+        note.set(Field::Invoice, format!("AV{own}").as_str());
         if self.chance.percent(80) {
-            note.description = Some(format!("Avoir sur facture {number}").into());
+            note.set(Field::Description, format!("Avoir sur facture {number}").as_str());
         }
         let papers = vec![paper, note];
         let mut payment = self.order(&expense, &booked, cents(&papers));
@@ -372,19 +376,19 @@ impl Maker {
         let number = self.number(firm);
         let amount = self.chance.cents();
         let mut paper = self.paper(&expense, &written, amount);
-        paper.invoice = Some(number.as_str().into());
+        paper.set(Field::Invoice, number.as_str());
         let mut first = self.order(&expense, &booked, amount);
         self.refer(&mut first, &number);
         let later = Expense { paid: expense.paid.saturating_add(days(6)), ..expense.clone() };
         let mut back = self.order(&later, &booked, -amount);
-        let order = first.payment_order.clone().unwrap_or_default();
-        back.description = Some(format!("Annulation du mandat {order}").into());
-        back.invoice = first.invoice.clone();
-        back.mission_text = first.mission_text.clone();
+        let order = first.payment_order().unwrap_or_default();
+        back.set(Field::Description, format!("Annulation du mandat {order}").as_str());
+        back.set(Field::Invoice, first.invoice());
+        back.set(Field::Mission, first.mission_text());
         let again = Expense { paid: expense.paid.saturating_add(days(9)), ..expense.clone() };
         let mut last = self.order(&again, &booked, amount);
-        last.invoice = first.invoice.clone();
-        last.description = first.description.clone();
+        last.set(Field::Invoice, first.invoice());
+        last.set(Field::Description, first.description());
         [first, back].into_iter().for_each(|entry| self.add(entry));
         if !self.chance.percent(crate::NEVER_PAID_AGAIN) {
             [last, paper].into_iter().for_each(|entry| self.add(entry));
@@ -401,9 +405,9 @@ impl Maker {
         let number = self.number(firm);
         let amount = 3000 + self.chance.cents();
         let mut paper = self.paper(&expense, &written, amount);
-        paper.invoice = Some(number.as_str().into());
+        paper.set(Field::Invoice, number.as_str());
         let usd = Currency::from_code("USD").unwrap();
-        paper.original = Some(Money::new(rust_decimal::Decimal::new(amount * 118 / 100, 2), usd));
+        paper.figures_mut().original = Some(Money::new(rust_decimal::Decimal::new(amount * 118 / 100, 2), usd));
         let most = amount * 19 / 1000;
         let paid = amount - most + self.chance.below(2 * most as u64) as i64;
         let mut payment = self.order(&expense, &booked, paid);
@@ -418,10 +422,10 @@ impl Maker {
         let amount = self.chance.cents();
         let (mut payment, mut paper) =
             (self.order(&expense, &booked, amount), self.paper(&expense, &written, amount));
-        payment.mission_text = Some(expense.mission.into());
-        paper.mission_text = Some(expense.mission.into());
+        payment.set(Field::Mission, expense.mission);
+        paper.set(Field::Mission, expense.mission);
         for line in ["1", "2"] {
-            payment.order_line = Some(line.into());
+            payment.set(Field::OrderLine, line);
             self.add(payment.clone());
         }
         self.add(paper.clone());
@@ -434,8 +438,8 @@ impl Maker {
         let (firm, _, booked) = self.a_firm();
         let amount = self.chance.cents();
         let mut payment = self.order(&expense, &booked, amount);
-        payment.mission_text = None;
-        payment.invoice = Some(format!("Z{}", self.number(firm)).into());
+        payment.set(Field::Mission, None);
+        payment.set(Field::Invoice, format!("Z{}", self.number(firm)).as_str());
         self.add(payment);
     }
 
@@ -446,9 +450,9 @@ impl Maker {
         let amount = 2_000_003 + 1117 * at;
         let first = self.world.entries.len() as u32;
         let mut payment = self.order(&expense, &booked, amount);
-        payment.mission_text = Some(expense.mission.into());
+        payment.set(Field::Mission, expense.mission);
         let mut paper = self.paper(&expense, &written, amount);
-        paper.mission_text = Some(expense.mission.into());
+        paper.set(Field::Mission, expense.mission);
         self.world.undecidable.insert(self.expenses);
         self.add(payment);
         self.add(paper.clone());

@@ -139,7 +139,7 @@ impl Index {
 
 /// Who is paid, and for whom: a person is paid back for what another firm sold.
 fn names(entry: &Entry) -> impl Iterator<Item = &str> {
-    entry.payee.iter().chain(&entry.beneficiary).map(|name| &**name)
+    entry.payee().into_iter().chain(entry.beneficiary())
 }
 
 /// A few lines of a sorted list on both sides of where this value would stand.

@@ -2,6 +2,7 @@
 
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::model::Date;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
 use crate::model::leftover::{Difference, Nearest};
 use crate::model::notes::Notes;
@@ -9,7 +10,6 @@ use crate::model::rules::Rules;
 use crate::model::words::{
     ALIKE_PAYEE, SAME_PAYEE, SameName, name_words, payee_likeness, reference_key, same_name,
 };
-use crate::model::{Date, Text};
 use crate::reconcile::by_mark;
 
 /// Days between two lines that only their amount and their mission bring together.
@@ -136,10 +136,10 @@ fn weight(difference: Difference, entry: &Entry) -> u32 {
 }
 
 fn payees(a: &Entry, b: &Entry) -> Payees {
-    let names = |entry: &'_ Entry| entry.payee.clone().or(entry.beneficiary.clone());
-    let (Some(first), Some(second)) = (names(a), names(b)) else { return Payees::Unknown };
+    let named = |entry: &'_ Entry| entry.payee().or(entry.beneficiary()).map(str::to_owned);
+    let (Some(first), Some(second)) = (named(a), named(b)) else { return Payees::Unknown };
     let (ledger, support) = if a.side == Side::Ledger { (a, b) } else { (b, a) };
-    let paid_back = is_person(ledger.payee.as_ref(), support.beneficiary.as_ref());
+    let paid_back = is_person(ledger.payee(), support.beneficiary());
     match payee_likeness(&first, &second) {
         SAME_PAYEE.. => Payees::Same,
         _ if paid_back || is_person(Some(&first), Some(&second)) => Payees::Same,
@@ -148,26 +148,26 @@ fn payees(a: &Entry, b: &Entry) -> Payees {
     }
 }
 
-fn is_person(a: Option<&Text>, b: Option<&Text>) -> bool {
+fn is_person(a: Option<&str>, b: Option<&str>) -> bool {
     a.zip(b).is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::Yes)
 }
 
 fn other_people(a: &Entry, b: &Entry) -> bool {
-    let people = a.beneficiary.as_deref().zip(b.beneficiary.as_deref());
+    let people = a.beneficiary().zip(b.beneficiary());
     people.is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::No)
 }
 
 /// The references of a line that may be a document's, with their kind. One without a digit is none.
-pub(super) fn references(entry: &Entry) -> impl Iterator<Item = (&'static str, &Text)> {
+pub(super) fn references(entry: &Entry) -> impl Iterator<Item = (&'static str, &str)> {
     let all = [
-        ("n° de facture", &entry.invoice),
-        ("n° de pièce", &entry.supporting_document),
-        ("n° de relevé", &entry.statement),
-        ("n° de billet", &entry.ticket),
-        ("n° de mandat", &entry.payment_order),
-        ("n° d’ordre de mission", &entry.mission_order),
+        ("n° de facture", entry.invoice()),
+        ("n° de pièce", entry.supporting_document()),
+        ("n° de relevé", entry.statement()),
+        ("n° de billet", entry.ticket()),
+        ("n° de mandat", entry.payment_order()),
+        ("n° d’ordre de mission", entry.mission_order()),
     ];
-    let written = all.into_iter().filter_map(|(kind, text)| text.as_ref().map(|text| (kind, text)));
+    let written = all.into_iter().filter_map(|(kind, text)| text.map(|text| (kind, text)));
     written.filter(|(_, text)| text.chars().any(|letter| letter.is_ascii_digit()))
 }
 
