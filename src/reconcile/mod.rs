@@ -12,6 +12,7 @@ mod contradiction;
 mod credits;
 mod graph;
 mod groups;
+mod leftovers;
 mod numbers;
 mod one_to_one;
 mod pool;
@@ -25,6 +26,8 @@ use crate::model::money::Currency;
 use crate::model::notes::Notes;
 use crate::model::rules::Rules;
 use pool::Pool;
+
+pub use leftovers::leftovers;
 
 /// The passes, strongest proof first.
 const PASSES: &[fn(&mut Pool<'_>)] = &[
