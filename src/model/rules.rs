@@ -57,6 +57,9 @@ pub struct Rules {
     pub ratification_months_max: i32,
     /// `base`: which ledger amount counts.
     pub base: Base,
+    /// Amounts of one payee and mission without a reference may differ by this many percent, to be
+    /// confirmed, when nothing else agrees better.
+    pub near_percent_max: u32,
     /// How candidates for one match are weighed against each other.
     pub weights: Weights,
     /// How much work matching may cost.
@@ -159,6 +162,7 @@ impl Default for Rules {
             duplicate_days_max: 5,
             ratification_months_max: 12,
             base: Base::Ordered,
+            near_percent_max: 3,
             weights: Weights::default(),
             limits: Limits::default(),
             settings: BTreeMap::new(),
