@@ -8,13 +8,14 @@
 
 use std::time::Instant;
 
-use rappro::model::Text;
 use rappro::model::entry::{Assignment, Entry, MissionBy, Side};
+use rappro::model::field::Field;
 use rappro::model::mission::MissionId;
 use rappro::model::money::{Currency, Money};
 use rappro::model::notes::Notes;
 use rappro::model::place::{CellRef, Place};
 use rappro::model::rules::Rules;
+use rappro::model::texts::Texts;
 use rappro::reconcile;
 
 const CASES: [&str; 5] = ["referenced", "bare", "equal_amounts", "equal_payees", "equal"];
@@ -69,17 +70,21 @@ fn made(case: &str, lines: usize) -> Vec<Entry> {
         let (day, later) = (below(330) as i64, 1 + below(60) as i64);
         let invoice = (case == "referenced").then(|| format!("FA-2017-{at:06}"));
         let make = |side: Side, days: i64, payee: String, invoice: Option<&str>| {
-            let row = CellRef::new(at as u32, 3);
+            let place = Place::cell(&"lignes.csv".into(), None, CellRef::new(at as u32, 3));
             let start = jiff::civil::date(2017, 1, 2);
+            let order = (side == Side::Ledger).then(|| (100 + at).to_string());
+            let description = format!("Prestation {}", at % 97);
             Entry {
                 amount: Some(Money::new(rust_decimal::Decimal::new(cents, 2), Currency::EUR)),
                 date: start.checked_add(jiff::Span::new().days(days)).ok(),
-                payee: Some(Text::from(payee)),
-                description: Some(Text::from(format!("Prestation {}", at % 97))),
-                payment_order: (side == Side::Ledger).then(|| Text::from((100 + at).to_string())),
                 fiscal_year: Some(2017),
-                invoice: invoice.map(Text::from),
-                ..Entry::blank(side, Place::cell(&"lignes.csv".into(), None, row))
+                texts: Texts::of(&[
+                    (Field::Payee, Some(&payee)),
+                    (Field::Description, Some(&description)),
+                    (Field::PaymentOrder, order.as_deref()),
+                    (Field::Invoice, invoice),
+                ]),
+                ..Entry::blank(side, place)
             }
         };
         ledger.push(make(Side::Ledger, day + later, format!("FOURNISSEUR {payee:04}"), invoice.as_deref()));

@@ -51,7 +51,7 @@ impl People {
         let mut known: FxHashMap<Vec<String>, u32> = FxHashMap::default();
         let mut names: Vec<Vec<String>> = Vec::new();
         let person = entries.iter().map(|entry| {
-            let Some(text) = entry.beneficiary.as_deref() else { return NONE };
+            let Some(text) = entry.beneficiary() else { return NONE };
             *texts.entry(text).or_insert_with(|| {
                 let words = name_words(text);
                 if words.is_empty() {
@@ -79,7 +79,7 @@ impl<'a> Bonds<'a> {
         let mut folded: Vec<String> = Vec::new();
         let payee = entries.iter().map(|entry| {
             // A claim that names only its person is paid to that person.
-            let Some(text) = entry.payee.as_deref().or(entry.beneficiary.as_deref()) else { return NONE };
+            let Some(text) = entry.payee().or(entry.beneficiary()) else { return NONE };
             *texts.entry(text).or_insert_with(|| {
                 let text = fold(text);
                 if text.is_empty() {
@@ -147,7 +147,7 @@ impl<'a> Bonds<'a> {
     }
 
     fn is_paid_back(&self, ledger: usize, support: usize) -> bool {
-        if self.entries[support].beneficiary.is_none() || self.entries[ledger].payee.is_none() {
+        if self.entries[support].beneficiary().is_none() || self.entries[ledger].payee().is_none() {
             return false;
         }
         let paid = self.payee(ledger).map(|payee| self.payee_name(payee));
@@ -157,7 +157,7 @@ impl<'a> Bonds<'a> {
 
     /// True when both lines name a beneficiary and they are two people.
     pub(super) fn other_people(&self, a: usize, b: usize) -> bool {
-        if self.entries[a].beneficiary.is_none() || self.entries[b].beneficiary.is_none() {
+        if self.entries[a].beneficiary().is_none() || self.entries[b].beneficiary().is_none() {
             return false;
         }
         let people = self.people();
@@ -167,12 +167,12 @@ impl<'a> Bonds<'a> {
 
     /// The words of the beneficiary's name.
     pub(super) fn person_words(&self, at: usize) -> Option<&[String]> {
-        self.entries[at].beneficiary.as_ref().and_then(|_| self.people().name(at))
+        self.entries[at].beneficiary().and_then(|_| self.people().name(at))
     }
 
     /// A number for the beneficiary, equal for equal names.
     pub(super) fn person(&self, at: usize) -> Option<u32> {
-        self.entries[at].beneficiary.as_ref()?;
+        self.entries[at].beneficiary()?;
         Some(self.people().person[at]).filter(|person| *person != NONE)
     }
 }

@@ -90,7 +90,7 @@ fn remark(paid: &Entry, told: &Entry) -> &'static str {
 fn cause(paid: &Entry, told: &Entry) -> Option<&'static str> {
     let (ledger, support) = (paid.amount?.amount(), told.amount?.amount());
     let without_tax =
-        |entry: &Entry, other: Decimal| entry.amount_excl_tax.is_some_and(|one| one.amount() == other);
+        |entry: &Entry, other: Decimal| entry.amount_excl_tax().is_some_and(|one| one.amount() == other);
     if without_tax(told, ledger) || without_tax(paid, support) {
         return Some("l’un est hors taxe, l’autre toutes taxes comprises");
     }

@@ -141,7 +141,7 @@ impl<'a> Pool<'a> {
 
     /// True for ledger lines of two payment orders.
     pub(super) fn other_orders(&self, a: usize, b: usize) -> bool {
-        self.entries[a].payment_order != self.entries[b].payment_order
+        self.entries[a].payment_order() != self.entries[b].payment_order()
     }
 
     fn known(&self) -> &Known {

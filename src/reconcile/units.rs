@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::numbers::{self, Dress};
 use super::pool::Pool;
+use crate::model::Date;
 use crate::model::entry::{Entry, Side};
 use crate::model::mission::MissionId;
-use crate::model::{Date, Text};
 
 /// Lines of one side that are settled together or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,12 +64,12 @@ impl Uses {
     fn of(pool: &Pool<'_>, side: Side) -> Self {
         let mut uses = Self::default();
         for entry in pool.free_side(side).map(|at| &pool.entries[at]) {
-            uses.order |= entry.payment_order.is_some();
-            uses.commitment |= entry.commitment.is_some();
-            uses.statement |= entry.statement.is_some();
-            uses.mission_order |= entry.mission_order.is_some();
-            uses.ticket |= entry.ticket.is_some();
-            uses.person |= entry.beneficiary.is_some();
+            uses.order |= entry.payment_order().is_some();
+            uses.commitment |= entry.commitment().is_some();
+            uses.statement |= entry.statement().is_some();
+            uses.mission_order |= entry.mission_order().is_some();
+            uses.ticket |= entry.ticket().is_some();
+            uses.person |= entry.beneficiary().is_some();
         }
         uses
     }
@@ -105,11 +105,11 @@ impl Maker {
         let other = if entry.side == Side::Ledger { self.support } else { self.ledger };
         let mut sum = 0;
         for (used, text) in [
-            (other.order, &entry.payment_order),
-            (other.commitment, &entry.commitment),
-            (other.statement, &entry.statement),
-            (other.mission_order, &entry.mission_order),
-            (other.ticket, &entry.ticket),
+            (other.order, entry.payment_order()),
+            (other.commitment, entry.commitment()),
+            (other.statement, entry.statement()),
+            (other.mission_order, entry.mission_order()),
+            (other.ticket, entry.ticket()),
         ] {
             sum = mix(sum, if used { mark(text) } else { 0 });
         }
@@ -122,13 +122,13 @@ impl Maker {
     /// Sentences may name the person of the other side.
     fn text(&self, entry: &Entry) -> u64 {
         let other = if entry.side == Side::Ledger { self.support } else { self.ledger };
-        let text = entry.description.as_deref().filter(|_| other.person);
+        let text = entry.description().filter(|_| other.person);
         text.map_or(0, |text| text.bytes().fold(1, |sum, byte| mix(sum, byte.into())))
     }
 }
 
-fn mark(text: &Option<Text>) -> u64 {
-    text.as_deref().map_or(0, |text| numbers::mark(text, Dress::Spaced).unwrap_or(1))
+fn mark(text: Option<&str>) -> u64 {
+    text.map_or(0, |text| numbers::mark(text, Dress::Spaced).unwrap_or(1))
 }
 
 fn mix(sum: u64, part: u64) -> u64 {

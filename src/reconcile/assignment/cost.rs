@@ -51,7 +51,7 @@ pub(in crate::reconcile) fn of(pool: &Pool<'_>, ledger: &Unit, support: &Unit, r
 fn person(pool: &Pool<'_>, ledger: &Unit, support: &Unit) -> u32 {
     let named = |unit: &Unit, other: &Unit| {
         let words = pool.bonds.person_words(other.first());
-        let text = pool.entries[unit.first()].description.as_deref();
+        let text = pool.entries[unit.first()].description();
         words.zip(text).is_some_and(|(words, text)| {
             let text = fold(text);
             words.len() > 1 && words.iter().all(|word| contains_words(&text, word))
@@ -66,7 +66,7 @@ fn person(pool: &Pool<'_>, ledger: &Unit, support: &Unit) -> u32 {
 }
 
 fn nature((a, b): (&Entry, &Entry), weights: &Weights) -> u32 {
-    let natures = a.nature.as_deref().zip(b.nature.as_deref());
+    let natures = a.nature().zip(b.nature());
     let differ = natures.is_some_and(|(a, b)| {
         let (a, b) = (fold(a), fold(b));
         a != b && !contains_words(&a, &b) && !contains_words(&b, &a)

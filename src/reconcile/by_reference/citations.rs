@@ -28,7 +28,7 @@ impl Cited {
     fn of_side(pool: &Pool<'_>, side: Side) -> Self {
         let mut cited = Self { side, spaced: Vec::new(), bare: Vec::new() };
         for at in pool.free_side(side) {
-            let Some(text) = pool.entries[at].description.as_deref() else { continue };
+            let Some(text) = pool.entries[at].description() else { continue };
             for number in numbers::cited(text) {
                 let entry = |mark: Mark| (mark, at as u32);
                 cited.spaced.extend(numbers::mark(number, Dress::Spaced).map(entry));

@@ -43,9 +43,9 @@ impl Loose {
 }
 
 fn is_numbered(entry: &Entry) -> bool {
-    let order = entry.side == Side::Support && entry.payment_order.is_some();
+    let order = entry.side == Side::Support && entry.payment_order().is_some();
     let numbers =
-        [&entry.invoice, &entry.ticket, &entry.statement, &entry.mission_order, &entry.supporting_document];
+        [entry.invoice(), entry.ticket(), entry.statement(), entry.mission_order(), entry.supporting_document()];
     order || numbers.into_iter().any(|number| number.is_some())
 }
 

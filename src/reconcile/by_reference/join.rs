@@ -23,8 +23,8 @@ impl Source<'_> {
     /// The references of a line.
     fn texts<'e>(&self, entry: &'e Entry) -> impl Iterator<Item = &'e str> {
         let in_words = self.cited.is_some_and(|cited| cited.side == entry.side);
-        let sentence = entry.description.as_deref().filter(|_| in_words);
-        let columns = (!in_words).then(|| self.kind.texts(entry.side, entry).map(|text| text.as_str()));
+        let sentence = entry.description().filter(|_| in_words);
+        let columns = (!in_words).then(|| self.kind.texts(entry.side, entry));
         columns.into_iter().flatten().chain(sentence.into_iter().flat_map(numbers::cited))
     }
 

@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use super::groups;
 use super::references::{Kind, Proves};
-use crate::model::Text;
 use crate::model::entry::{Entry, Side};
 use crate::model::matching::Confidence;
 use crate::reconcile::numbers::{self, Mark};
@@ -34,7 +33,7 @@ pub(super) fn settle(pool: &mut Pool<'_>, kind: &Kind) {
     }
 }
 
-fn list<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Option<&'a Text> {
+fn list<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Option<&'a str> {
     kind.texts(side, entry).find(|text| !numbers::listed(text).is_empty())
 }
 
@@ -43,7 +42,7 @@ fn by_number(pool: &Pool<'_>, kind: &Kind, side: Side) -> FxHashMap<Mark, Vec<us
     let other = if side == Side::Ledger { Side::Support } else { Side::Ledger };
     let mut others: FxHashMap<Mark, Vec<usize>> = FxHashMap::default();
     for at in pool.free_side(other) {
-        for key in kind.texts(other, &pool.entries[at]).flat_map(|text| numbers::marks(text)) {
+        for key in kind.texts(other, &pool.entries[at]).flat_map(numbers::marks) {
             others.entry(key).or_default().push(at);
         }
     }

@@ -139,7 +139,7 @@ pub(super) fn shared_operation(pool: &mut Pool<'_>) {
     for (side, at) in
         [Side::Ledger, Side::Support].into_iter().flat_map(|side| pool.free_side(side).map(move |at| (side, at)))
     {
-        let Some(code) = pool.entries[at].operation.as_deref().map(fold).filter(|code| !code.is_empty()) else {
+        let Some(code) = pool.entries[at].operation().map(fold).filter(|code| !code.is_empty()) else {
             continue;
         };
         let (ledger, support) = by_code.entry(code).or_default();

@@ -1,10 +1,9 @@
 //! Which references are compared, in order of proof, and how.
 
-use crate::model::Text;
 use crate::model::entry::{Entry, Side};
 
 /// The references of a line for one kind.
-type Of = fn(&Entry) -> [Option<&Text>; 3];
+type Of = fn(&Entry) -> [Option<&str>; 3];
 
 /// A kind of reference that both sides may carry.
 pub(super) struct Kind {
@@ -22,7 +21,7 @@ pub(super) struct Kind {
 
 impl Kind {
     /// The references of a line of this kind.
-    pub(super) fn texts<'a>(&self, side: Side, entry: &'a Entry) -> impl Iterator<Item = &'a Text> {
+    pub(super) fn texts<'a>(&self, side: Side, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
         let of = if side == Side::Ledger { self.ledger } else { self.support };
         of(entry).into_iter().flatten()
     }
@@ -46,43 +45,43 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         pass: "by_payment_order",
         label: "n° de mandat",
-        ledger: |entry| [entry.payment_order.as_ref(), None, None],
-        support: |entry| [entry.payment_order.as_ref(), None, None],
+        ledger: |entry| [entry.payment_order(), None, None],
+        support: |entry| [entry.payment_order(), None, None],
         proves: Proves::PaymentOrder,
     },
     Kind {
         pass: "by_invoice",
         label: "n° de facture",
-        ledger: |entry| [entry.invoice.as_ref(), entry.supporting_document.as_ref(), None],
-        support: |entry| [entry.invoice.as_ref(), entry.supporting_document.as_ref(), None],
+        ledger: |entry| [entry.invoice(), entry.supporting_document(), None],
+        support: |entry| [entry.invoice(), entry.supporting_document(), None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_ticket",
         label: "n° de billet",
-        ledger: |entry| [entry.ticket.as_ref(), entry.invoice.as_ref(), entry.supporting_document.as_ref()],
-        support: |entry| [entry.ticket.as_ref(), None, None],
+        ledger: |entry| [entry.ticket(), entry.invoice(), entry.supporting_document()],
+        support: |entry| [entry.ticket(), None, None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_statement",
         label: "n° de relevé",
-        ledger: |entry| [entry.statement.as_ref(), entry.invoice.as_ref(), entry.supporting_document.as_ref()],
-        support: |entry| [entry.statement.as_ref(), None, None],
+        ledger: |entry| [entry.statement(), entry.invoice(), entry.supporting_document()],
+        support: |entry| [entry.statement(), None, None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_mission_order",
         label: "n° d’ordre de mission",
-        ledger: |entry| [entry.mission_order.as_ref(), entry.supporting_document.as_ref(), None],
-        support: |entry| [entry.mission_order.as_ref(), None, None],
+        ledger: |entry| [entry.mission_order(), entry.supporting_document(), None],
+        support: |entry| [entry.mission_order(), None, None],
         proves: Proves::Claim,
     },
     Kind {
         pass: "by_commitment",
         label: "n° d’engagement",
-        ledger: |entry| [entry.commitment.as_ref(), None, None],
-        support: |entry| [entry.commitment.as_ref(), None, None],
+        ledger: |entry| [entry.commitment(), None, None],
+        support: |entry| [entry.commitment(), None, None],
         proves: Proves::Commitment,
     },
 ];

@@ -13,8 +13,8 @@ pub(super) enum Link {
 
 /// The numbers that a line has of its own.
 pub(super) fn own(entry: &Entry) -> impl Iterator<Item = Link> {
-    let order = entry.payment_order.as_deref().and_then(order);
-    let documents = [&entry.invoice, &entry.ticket, &entry.supporting_document];
+    let order = entry.payment_order().and_then(order);
+    let documents = [entry.invoice(), entry.ticket(), entry.supporting_document()];
     order
         .into_iter()
         .chain(documents.into_iter().flatten().flat_map(|text| numbers::marks(text).map(Link::Document)))
@@ -23,8 +23,8 @@ pub(super) fn own(entry: &Entry) -> impl Iterator<Item = Link> {
 /// The numbers of what a credit may take back: its own, and those that it names.
 pub(super) fn of_credit(entry: &Entry) -> Vec<Link> {
     let mut links: Vec<Link> = own(entry).collect();
-    links.extend(entry.supporting_document.as_deref().and_then(order));
-    if let Some(text) = entry.description.as_deref() {
+    links.extend(entry.supporting_document().and_then(order));
+    if let Some(text) = entry.description() {
         links.extend(cited_orders(text).iter().filter_map(|number| order(number)));
         links.extend(numbers::cited(text).flat_map(numbers::marks).map(Link::Document));
     }
@@ -37,11 +37,11 @@ pub(super) fn of_credit(entry: &Entry) -> Vec<Link> {
 pub(super) fn in_words(original: &Entry, credit: &Entry) -> (&'static str, Option<String>) {
     let named = of_credit(credit);
     if let Some(text) =
-        original.payment_order.as_deref().filter(|text| order(text).is_some_and(|link| named.contains(&link)))
+        original.payment_order().filter(|text| order(text).is_some_and(|link| named.contains(&link)))
     {
         return ("n° de mandat", Some(text.to_owned()));
     }
-    let documents = [&original.invoice, &original.ticket, &original.supporting_document];
+    let documents = [original.invoice(), original.ticket(), original.supporting_document()];
     let text = documents
         .into_iter()
         .flatten()

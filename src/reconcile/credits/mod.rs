@@ -141,7 +141,7 @@ fn has_counterpart(pool: &Pool<'_>, credit: usize) -> bool {
 /// A line that calls itself an annulation.
 fn names_itself(entry: &Entry) -> bool {
     const STEMS: [&str; 4] = ["annul", "extourn", "rejet", "cancel"];
-    let texts = [&entry.description, &entry.state, &entry.nature];
+    let texts = [entry.description(), entry.state(), entry.nature()];
     texts
         .into_iter()
         .flatten()

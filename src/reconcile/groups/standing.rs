@@ -133,11 +133,11 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
     match by {
         By::Itself => None,
         By::Order => {
-            let order = mark(entry.payment_order.as_deref())?;
+            let order = mark(entry.payment_order())?;
             Some(mix(mix(order, entry.year().map_or(0, |year| year as u64)), payee.map_or(0, |payee| payee + 1)))
         }
-        By::Statement => mark(entry.statement.as_deref()),
-        By::Claim => Some(mix(mark(entry.mission_order.as_deref())?, pool.bonds.person(at).map(u64::from)?)),
+        By::Statement => mark(entry.statement()),
+        By::Claim => Some(mix(mark(entry.mission_order())?, pool.bonds.person(at).map(u64::from)?)),
         By::Day => {
             let day = pool.day(at)?;
             let day = u64::from(day.year().unsigned_abs()) * 400 + u64::from(day.day_of_year().unsigned_abs());
@@ -189,7 +189,7 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
 }
 
 fn is_intermediary(entry: &Entry) -> bool {
-    let texts = [&entry.payee, &entry.description];
+    let texts = [entry.payee(), entry.description()];
     texts.into_iter().flatten().any(|text| {
         let text = fold(text);
         INTERMEDIARIES.iter().any(|word| contains_words(&text, word))

@@ -77,8 +77,8 @@ fn units(pool: &Pool<'_>, maker: &Maker, side: Side, whole: bool) -> Vec<Unit> {
     for at in pool.free_side(side) {
         let entry = &pool.entries[at];
         let number = match side {
-            Side::Ledger => entry.payment_order.as_deref(),
-            Side::Support => entry.invoice.as_deref().or(entry.ticket.as_deref()),
+            Side::Ledger => entry.payment_order(),
+            Side::Support => entry.invoice().or(entry.ticket()),
         };
         let year = if side == Side::Ledger { entry.year().map_or(0, |year| year as u64) } else { 0 };
         let Some(mark) = number.and_then(|number| numbers::mark(number, Dress::Spaced)) else {
