@@ -28,6 +28,7 @@ pub mod books;
 mod cells;
 pub mod dossier;
 pub mod entry;
+pub mod evolution;
 pub mod field;
 pub mod finding;
 pub mod key;

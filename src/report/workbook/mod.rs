@@ -11,12 +11,18 @@
 
 pub mod notes;
 
+mod annex;
 mod bridge;
 mod checks;
+mod clearance;
+mod clearance_points;
 mod columns;
+mod evolution;
 mod findings;
 mod guide;
 mod head;
+mod headed;
+mod history;
 mod mark;
 mod matches;
 mod measure;
@@ -31,7 +37,9 @@ mod style;
 mod subtotals;
 mod synthesis;
 mod table;
+mod typed;
 mod unassigned;
+mod visa;
 mod wording;
 
 use std::io;
@@ -58,6 +66,9 @@ static SHEETS: &[Pages] = &[
     unassigned::pages,
     matches::pages,
     checks::pages,
+    annex::pages,
+    clearance::pages,
+    evolution::pages,
     sources::pages,
     orphans::pages,
     guide::pages,

@@ -115,6 +115,18 @@ impl Page {
         Ok(())
     }
 
+    /// A number that the staff typed.
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: rust_decimal::Decimal,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.sheet.write_number_with_format(row, column, number.to_f64().unwrap_or(0.0), format)?;
+        Ok(())
+    }
+
     /// A whole number.
     pub(super) fn count(&mut self, row: u32, column: u16, count: u64, format: &Format) -> Result<(), XlsxError> {
         // Counts of rows and bytes stay far below 2^53.

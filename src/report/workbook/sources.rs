@@ -7,6 +7,7 @@ use crate::model::account::{ControlTotal, FileAccount, TableAccount};
 use crate::model::money::Money;
 use crate::model::place::column_letters;
 use crate::model::report::Proof;
+use crate::model::sheet::{ARCHIVES_REASON, OUTPUT_REASON, Skipped};
 
 use super::head::{self, Paper};
 use super::names::{SOURCES, T_COLUMNS, T_CONTROL_TOTALS, T_FILES, T_SKIPPED, T_TABLES};
@@ -145,7 +146,7 @@ fn every_table<'a>(plan: &'a Plan) -> impl Iterator<Item = (&'a FileAccount, &'a
 struct Section<'a> {
     title: &'a str,
     name: &'a str,
-    columns: &'a [Column],
+    columns: &'a [Column<'a>],
     formulas: &'a [(&'a str, &'a str)],
     empty: &'a str,
 }
@@ -282,10 +283,16 @@ fn skipped(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
         formulas: &[],
         empty: "Aucun fichier laissé de côté.",
     };
-    section.lay(plan, page, row, &plan.report.books.skipped, |page, row, file, formats| {
+    // The program's own results appear once there was a run: a second run must say the same as the first.
+    let foreign = |file: &&Skipped| ![OUTPUT_REASON, ARCHIVES_REASON].contains(&file.reason.as_str());
+    let every: Vec<&Skipped> = plan.report.books.skipped.iter().filter(foreign).collect();
+    let last = section.lay(plan, page, row, &every, |page, row, file, formats| {
         page.text(row, 0, &file.path, &formats[0])?;
         page.text(row, 1, &file.reason, &formats[1])
-    })
+    })?;
+    let always = "Le classeur de résultat et le répertoire « archives » ne sont jamais lus comme exports.";
+    page.text(last + 1, 0, always, &style::remark())?;
+    Ok(last + 1)
 }
 
 fn readings(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {

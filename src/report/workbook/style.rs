@@ -37,6 +37,8 @@ pub(super) const BARS: [Color; 3] = [NAVY, Color::RGB(0x6B_93_C4), Color::RGB(0x
 pub(super) const TEXT_SIZE: f64 = 10.0;
 /// Size of references, in points.
 pub(super) const KEY_SIZE: f64 = 8.0;
+/// Size of remarks, in points.
+pub(super) const REMARK_SIZE: f64 = 9.0;
 /// Size of running text.
 pub(super) const PROSE_SIZE: f64 = 11.0;
 
@@ -151,7 +153,7 @@ pub(super) fn heading() -> Format {
 
 /// A remark in small letters.
 pub(super) fn remark() -> Format {
-    Format::new().set_font_size(9).set_font_color(GREY)
+    Format::new().set_font_size(REMARK_SIZE).set_font_color(GREY)
 }
 
 /// Running text.
@@ -215,6 +217,15 @@ pub(super) fn severity(format: Format, severity: Severity) -> Format {
             format.set_num_format("\"▲ \"@").set_bold().set_font_color(AMBER).set_background_color(AMBER_TINT)
         }
         Severity::Info => format.set_num_format("\"○ \"@").set_font_color(GREY),
+    }
+}
+
+/// The sign that goes with a severity.
+pub(super) fn severity_sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocking => "■",
+        Severity::Review => "▲",
+        Severity::Info => "○",
     }
 }
 

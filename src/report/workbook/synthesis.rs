@@ -30,12 +30,22 @@ pub(super) const HEADER_ROW: u32 = 6;
 /// Row of the first mission.
 pub(super) const FIRST_ROW: u32 = 7;
 
+/// Names of the cells of the verdict, of the three totals and of the three counts.
+pub(super) const VERDICT_NAME: &str = "rappro_verdict";
+pub(super) const TOTAL_NAMES: [&str; 3] = ["rappro_declare", "rappro_comptabilite", "rappro_justificatifs"];
+pub(super) const COUNT_NAMES: [&str; 3] = ["rappro_bloquants", "rappro_a_verifier", "rappro_informations"];
+
 /// Said on every workbook: nobody but the ordonnateur decides.
 const LEGAL: &str = "Aucun élément de ce classeur ne vaut avis juridique ; la décision appartient à l’ordonnateur.";
 
+/// The row of a mission, as references write it.
+pub(super) fn mission_row(mission: MissionId) -> u32 {
+    FIRST_ROW + u32::from(mission.0) + 1
+}
+
 /// The cell of a mission's verdict.
 pub(super) fn mission_verdict_cell(mission: MissionId) -> String {
-    format!("$L${}", FIRST_ROW + u32::from(mission.0) + 1)
+    format!("$L${}", mission_row(mission))
 }
 
 /// Width of the sheet from this column to the last, in pixels.
@@ -59,15 +69,15 @@ pub(super) fn defined_names(report: &Report) -> Vec<(&'static str, String)> {
     let total = total_row(report);
     vec![
         (OWN_NAME, at('L', 0)),
-        ("rappro_verdict", at('C', VERDICT_ROW)),
-        ("rappro_declare", at('D', total)),
-        ("rappro_comptabilite", at('E', total)),
-        ("rappro_justificatifs", at('F', total)),
+        (VERDICT_NAME, at('C', VERDICT_ROW)),
+        (TOTAL_NAMES[0], at('D', total)),
+        (TOTAL_NAMES[1], at('E', total)),
+        (TOTAL_NAMES[2], at('F', total)),
         ("rappro_ecart_declare", at('G', total)),
         ("rappro_ecart_justificatifs", at('H', total)),
-        ("rappro_bloquants", at('I', total)),
-        ("rappro_a_verifier", at('J', total)),
-        ("rappro_informations", at('K', total)),
+        (COUNT_NAMES[0], at('I', total)),
+        (COUNT_NAMES[1], at('J', total)),
+        (COUNT_NAMES[2], at('K', total)),
     ]
 }
 
@@ -181,7 +191,7 @@ fn missions(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
         page.text(HEADER_ROW, at, header, &style::header(false))?;
     }
     for figures in &plan.report.missions {
-        mission_row(plan, page, figures)?;
+        write_mission(plan, page, figures)?;
     }
     dossier_findings_row(plan, page)?;
     total(plan, page)
@@ -192,7 +202,7 @@ fn cell(plan: &Plan, kind: Kind, tone: Tone) -> Format {
     plan.style.cell(kind, tone).set_align(FormatAlign::VerticalCenter)
 }
 
-fn mission_row(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Result<(), XlsxError> {
+fn write_mission(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Result<(), XlsxError> {
     let row = FIRST_ROW + u32::from(figures.mission.0);
     let n = row + 1;
     let names = plan.names(figures.mission);
