@@ -226,7 +226,7 @@ fn seen_figures(sheet: &mut Sheet, figures: &MissionFigures, text: &str) -> Resu
         return sheet.page.text(row, 0, "", &style::remark());
     }
     sheet.page.text(row, 0, VisaField::Figures.french(), &style::remark())?;
-    sheet.page.text(row, 1, text, &style::remark())?;
+    sheet.spread(row, (1, LAST), text, &style::remark().set_shrink())?;
     let now = [("Déclaré", figures.declared), ("Comptabilité", figures.ledger), ("Justificatifs", figures.support)];
     let now = now.map(|(what, amount)| format!("{what} {amount}")).join(" · ");
     let row = sheet.next(13.0)?;

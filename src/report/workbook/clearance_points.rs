@@ -1,19 +1,17 @@
 //! The middle of a `Fiche de contrôle`: the bridge beside what is open, then the points of control.
 
-use std::collections::BTreeMap;
-
 use rust_xlsxwriter::XlsxError;
 
-use crate::model::finding::{Finding, Outcome, Severity};
+use crate::model::finding::{Finding, Outcome};
 use crate::model::mission::MissionId;
-use crate::model::money::Money;
 use crate::model::report::{BridgeStep, MissionFigures};
 
 use super::clearance::Sheet;
 use super::names::T_FINDINGS;
+use super::open_checks::{OpenCheck, words};
 use super::plan::Plan;
 use super::style::{self, Kind, Tone};
-use super::{columns, findings};
+use super::{columns, open_checks};
 
 const LAST: u16 = 5;
 const ROW: f64 = 13.5;
@@ -81,14 +79,6 @@ const POINTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// A check with open findings of the mission.
-struct Open<'a> {
-    severity: Severity,
-    title: &'a str,
-    count: usize,
-    amount: Money,
-}
-
 /// Bridge on the left, open findings on the right.
 pub(super) fn bridge_and_findings(
     plan: &Plan,
@@ -102,7 +92,7 @@ pub(super) fn bridge_and_findings(
         sheet.page.text(row, at, text, &header)?;
     }
     let steps: Vec<&BridgeStep> = figures.bridge.iter().filter(|step| step.step != "closing").collect();
-    let open = open(plan, figures.mission);
+    let open = open_checks::of(plan, Some(figures.mission));
     let shown = open.len().min(OPEN_MAX);
     let rows = steps.len().max(shown + usize::from(open.len() > shown)).max(1);
     let mut above = None;
@@ -112,7 +102,7 @@ pub(super) fn bridge_and_findings(
             bridge_row(plan, sheet, row, step, &mut above)?;
         }
         match open.get(at) {
-            Some(one) if at < shown => open_row(plan, sheet, row, figures.mission, one)?,
+            Some(one) if at < shown => open_row(plan, sheet, row, one)?,
             _ if at == shown && open.len() > shown => {
                 let more = format!("… et {} autres contrôles, voir Anomalies", open.len() - shown);
                 sheet.page.text(row, 3, &more, &style::remark())?;
@@ -150,48 +140,13 @@ fn bridge_row(
 }
 
 /// Live: closing the findings on `Anomalies` empties the count.
-fn open_row(plan: &Plan, sheet: &mut Sheet, row: u32, mission: MissionId, one: &Open) -> Result<(), XlsxError> {
-    let sign = style::severity_sign(one.severity);
-    let line = plan.style.cell(Kind::Line, Tone::Plain);
-    sheet.page.text(row, 3, &format!("{sign} {}", one.title), &line.set_font_size(9).set_shrink())?;
-    let criteria = format!(
-        "{T_FINDINGS}[{}],{},{T_FINDINGS}[{}],{},{T_FINDINGS}[{}],\"{}\",{T_FINDINGS}[{}],\"oui\"",
-        columns::CHECK,
-        words(one.title),
-        columns::MISSION,
-        words(plan.label(Some(mission))),
-        columns::SEVERITY,
-        one.severity.french(),
-        columns::OPEN,
-    );
+fn open_row(plan: &Plan, sheet: &mut Sheet, row: u32, one: &OpenCheck) -> Result<(), XlsxError> {
+    let line = plan.style.cell(Kind::Line, Tone::Plain).set_font_size(9).set_shrink();
+    let title = format!("{} {}", style::severity_sign(one.severity), one.title);
+    sheet.page.link((row, 3), &title, Some(&one.target()), &line)?;
     let count = plan.style.cell(Kind::Count, Tone::Plain);
-    sheet.page.formula((row, 4), &format!("COUNTIFS({criteria})"), &one.count.to_string(), &count)?;
-    let sum = format!("ROUND(SUMIFS({T_FINDINGS}[{}],{criteria}),4)", columns::AMOUNT);
-    sheet.page.money_formula((row, LAST), &sum, one.amount, &plan.style.cell(Kind::Money, Tone::Plain))
-}
-
-/// A text inside a formula.
-fn words(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
-}
-
-/// By check and severity: gravest first, then by amount.
-fn open<'a>(plan: &'a Plan, mission: MissionId) -> Vec<Open<'a>> {
-    let books = &plan.report.books;
-    let mut by_check: BTreeMap<(Severity, &str), (usize, Vec<Money>)> = BTreeMap::new();
-    let mine = |finding: &&Finding| finding.observation.mission == Some(mission) && finding.is_open();
-    for finding in plan.report.findings.iter().filter(mine) {
-        let title = findings::title(plan.report, finding.check);
-        let group = by_check.entry((finding.severity, title)).or_default();
-        group.0 += 1;
-        group.1.extend(finding.observation.amount);
-    }
-    let mut open: Vec<Open> = by_check
-        .into_iter()
-        .map(|((severity, title), (count, amounts))| Open { severity, title, count, amount: books.sum(amounts) })
-        .collect();
-    open.sort_by_key(|one| (one.severity, std::cmp::Reverse(one.amount.abs().amount()), one.title));
-    open
+    sheet.page.formula((row, 4), &one.count_formula(), &one.count.to_string(), &count)?;
+    sheet.page.money_formula((row, LAST), &one.amount_formula(), one.amount, &plan.style.at_stake())
 }
 
 /// Each point with its result, live, and a box to tick by hand.

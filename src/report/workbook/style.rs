@@ -16,7 +16,7 @@ const OCHRE: Color = Color::RGB(0x7A_5B_00);
 /// Secondary texts.
 pub(super) const GREY: Color = Color::RGB(0x5F_6B_7A);
 /// Lines between rows.
-const LINE: Color = Color::RGB(0xD5_DB_E3);
+pub(super) const RULE: Color = Color::RGB(0xD5_DB_E3);
 /// Lines around blocks.
 const FRAME: Color = Color::RGB(0x7C_8A_9C);
 /// Section rows and totals.
@@ -94,7 +94,7 @@ impl Style {
     pub(super) fn cell(&self, kind: Kind, tone: Tone) -> Format {
         let size = if kind == Kind::Key { KEY_SIZE } else { TEXT_SIZE };
         let format = self.kind(kind).set_font_size(size).set_border_bottom(FormatBorder::Thin);
-        let format = format.set_border_bottom_color(LINE).set_align(FormatAlign::Top);
+        let format = format.set_border_bottom_color(RULE).set_align(FormatAlign::Top);
         match tone {
             Tone::Plain => format,
             Tone::Staff => format
@@ -123,6 +123,11 @@ impl Style {
             Kind::Count => format.set_num_format("#,##0").set_align(FormatAlign::Center),
             Kind::Mark => format.set_align(FormatAlign::Center),
         }
+    }
+
+    /// An amount at stake: a dash when there is none.
+    pub(super) fn at_stake(&self) -> Format {
+        self.cell(Kind::Money, Tone::Plain).set_num_format(format!("{};\"–\"", self.money))
     }
 
     /// An amount outside any table, large.
