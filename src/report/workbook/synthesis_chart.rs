@@ -67,8 +67,7 @@ fn small() -> ChartFont {
 fn bare(chart: &mut Chart, shown: &[MissionFigures]) {
     chart.y_axis().set_reverse().set_font(&small());
     chart.x_axis().set_hidden(true).set_major_gridlines(false);
-    let amounts = shown.iter().flat_map(|one| [one.declared, one.ledger, one.support]);
-    let amounts: Vec<f64> = amounts.filter_map(|amount| amount.amount().to_f64()).collect();
+    let amounts = amounts(shown);
     let largest = amounts.iter().copied().fold(0.0, f64::max);
     if largest > 0.0 && amounts.iter().all(|amount| *amount >= 0.0) {
         chart.x_axis().set_min(0).set_max(largest * ROOM_FOR_LABELS);
@@ -76,10 +75,24 @@ fn bare(chart: &mut Chart, shown: &[MissionFigures]) {
     chart.chart_area().set_format(ChartFormat::new().set_line(ChartLine::new().set_color(style::RULE)));
 }
 
-fn labels() -> ChartDataLabel {
+/// Short: LibreOffice breaks a long number in two.
+fn labels(missions: &[MissionFigures]) -> ChartDataLabel {
+    const THOUSANDS_FROM: f64 = 1e5;
+    const MILLIONS_FROM: f64 = 1e8;
+    let largest = amounts(missions).into_iter().map(f64::abs).fold(0.0, f64::max);
+    let format = match largest {
+        _ if largest >= MILLIONS_FROM => "#,##0,,\" M\"",
+        _ if largest >= THOUSANDS_FROM => "#,##0,\" k\"",
+        _ => "#,##0",
+    };
     let mut labels = ChartDataLabel::new();
-    labels.show_value().set_num_format("#,##0").set_font(&small());
+    labels.show_value().set_num_format(format).set_font(&small());
     labels
+}
+
+fn amounts(missions: &[MissionFigures]) -> Vec<f64> {
+    let amounts = missions.iter().flat_map(|one| [one.declared, one.ledger, one.support]);
+    amounts.filter_map(|amount| amount.amount().to_f64()).collect()
 }
 
 /// The three amounts of one mission.
@@ -95,7 +108,7 @@ fn of_one(figures: &MissionFigures, row: u32, mission: &str) -> Chart {
         .set_values((SYNTHESIS, row, AMOUNTS.0, row, AMOUNTS.1))
         .set_points(&style::BARS.map(point))
         .set_gap(35)
-        .set_data_label(&labels());
+        .set_data_label(&labels(std::slice::from_ref(figures)));
     bare(&mut chart, std::slice::from_ref(figures));
     chart.title().set_name(mission).set_font(ChartFont::new().set_size(10));
     chart.legend().set_hidden();
@@ -115,7 +128,7 @@ fn of_all(missions: &[MissionFigures]) -> Chart {
             .set_values((SYNTHESIS, FIRST_ROW, at, last, at))
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)))
             .set_gap(60)
-            .set_data_label(&labels());
+            .set_data_label(&labels(missions));
     }
     bare(&mut chart, missions);
     chart.title().set_name("Déclaré, payé et justifié par mission").set_font(ChartFont::new().set_size(11));
