@@ -254,12 +254,12 @@ fn an_invoice_and_the_card_line_that_pays_it_count_once() {
     assert!(copies.is_empty());
     let counted: Vec<&Entry> = entries.iter().filter(|entry| entry.is_counted()).collect();
     assert_eq!(counted.len(), 1);
-    assert_eq!(counted[0].statement, None, "the invoice, when nothing else calls for the card line");
+    assert_eq!(counted[0].statement(), None, "the invoice, when nothing else calls for the card line");
 
     let bank = "L | 20/11/2017 | BANQUE DU SUD | 90,00 | fichier=mandats.csv facture=REL-11";
     let (entries, _) = count(&format!("{register}\n{card}\n{bank}"));
     let counted = entries.iter().find(|entry| entry.side == Side::Support && entry.is_counted()).unwrap();
-    assert!(counted.statement.is_some(), "the card line, for the bank is paid by its statement");
+    assert!(counted.statement().is_some(), "the card line, for the bank is paid by its statement");
 }
 
 #[test]

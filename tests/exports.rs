@@ -215,7 +215,7 @@ F2;02/11/2017;MARTIN;057-2;#700;#150.5;#20;#870.5
 ",
     );
     assert_eq!(amounts(&facts), ["970.50", "870.50"]);
-    assert!(facts.entries.iter().all(|entry| entry.tax.is_none()));
+    assert!(facts.entries.iter().all(|entry| entry.tax().is_none()));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod desk;
 use desk::{assigned, day, dossier, in_words, sorted};
 use proptest::prelude::*;
 use rappro::model::entry::{Entry, Side};
+use rappro::model::field::Field;
 use rappro::model::key::Key;
 use rappro::model::matching::{Confidence, Matching};
 use rappro::model::money::{Currency, Money};
@@ -407,10 +408,10 @@ fn line() -> impl Strategy<Value = Entry> {
         |(ledger, payee, invoice, mission, order, cents, at, file)| {
             let side = if ledger { Side::Ledger } else { Side::Support };
             let mut entry = desk::blank(side, "", 1);
-            entry.payee = payee.map(Into::into);
-            entry.invoice = invoice.map(Into::into);
-            entry.mission_text = mission.map(Into::into);
-            entry.payment_order = order.map(Into::into);
+            entry.set(Field::Payee, payee);
+            entry.set(Field::Invoice, invoice);
+            entry.set(Field::Mission, mission);
+            entry.set(Field::PaymentOrder, order);
             entry.amount = Some(Money::new(rust_decimal::Decimal::new(cents, 2), Currency::EUR));
             entry.date = Some(day(&format!("{at:02}/11/2017")));
             entry.place.file = format!("f{file}.csv").into();
@@ -474,7 +475,7 @@ proptest! {
         let (entries, matching, _) = run(entries);
         for one in matching.matches.iter().filter(|one| one.confidence == Confidence::Certain) {
             let alike = one.ledger.iter().all(|a| one.support.iter().any(|b| {
-                let payees = entries[a.index()].payee.as_deref().zip(entries[b.index()].payee.as_deref());
+                let payees = entries[a.index()].payee().zip(entries[b.index()].payee());
                 payees.is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE)
             }));
             prop_assert!(alike || !one.evidence.references.is_empty(), "{one:?}");

@@ -44,7 +44,7 @@ const CARD: &str = "Relevé de carte achat\nN° relevé;Date opération;Commerç
 #[test]
 fn a_rate_of_the_month_converts_what_has_no_amount_in_euros() {
     let facts = read(&[("carte.csv", CARD), ("Webtaux.txt", WEBTAUX)]);
-    let amount = facts.entries.iter().find(|entry| entry.original.is_some()).unwrap().amount.unwrap();
+    let amount = facts.entries.iter().find(|entry| entry.original().is_some()).unwrap().amount.unwrap();
     // A dollar was worth 0,85970 euro from the first of November on.
     assert_eq!(amount.plain(), "85.97");
     assert_eq!(facts.problems, []);

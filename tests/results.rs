@@ -8,7 +8,7 @@ use jiff::civil::date;
 use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Entry, EntryId, Figures, MissionBy, Share, Side};
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
 use rappro::model::key::Key;
@@ -19,6 +19,7 @@ use rappro::model::place::{CellRef, Place};
 use rappro::model::report::{BridgeStep, CheckOutcome, MissionFigures, OpenCounts, Proof, Report, Verdict};
 use rappro::model::rules::Rules;
 use rappro::model::sheet::{Format, Skipped};
+use rappro::model::texts::Texts;
 use rappro::report::{inspect, json, summary};
 use serde_json::Value;
 
@@ -69,14 +70,19 @@ fn entry(side: Side, row: u32, amount: Money) -> Entry {
         key: Key::of("L", &[&row.to_string()]),
         also_at: vec![cell(row + 100, 3)],
         amount: Some(amount),
-        original: Some(Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap())),
+        figures: Some(Box::new(Figures {
+            original: Some(Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap())),
+            ..Figures::default()
+        })),
         date: Some(date(2017, 11, 5)),
         service_date: Some(date(2017, 11, 6)),
-        payee: Some("=HOTEL".into()),
-        description: Some("Nuitées".into()),
-        account: Some("6251".into()),
-        payment_order: Some("1203".into()),
-        invoice: Some("F-12".into()),
+        texts: Texts::of(&[
+            (Field::Payee, Some("=HOTEL")),
+            (Field::Description, Some("Nuitées")),
+            (Field::Account, Some("6251")),
+            (Field::PaymentOrder, Some("1203")),
+            (Field::Invoice, Some("F-12")),
+        ]),
         fiscal_year: Some(2017),
         ..Entry::blank(side, cell(row, 3))
     }

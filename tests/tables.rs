@@ -128,7 +128,7 @@ F2;02/11/2017;Taxi;;;;#20
     );
     assert_eq!(tables(&facts).len(), 1);
     assert_eq!(amounts(&facts), ["100.00", "20.00"]);
-    assert_eq!(facts.entries[0].payment_order.as_deref(), Some("12"));
+    assert_eq!(facts.entries[0].payment_order(), Some("12"));
 }
 
 #[test]
@@ -234,9 +234,9 @@ Date opération;Commerçant;Libellé;Montant
 ",
     );
     let entry = &facts.entries[0];
-    assert_eq!(entry.statement.as_deref(), Some("2017-11"));
+    assert_eq!(entry.statement(), Some("2017-11"));
     assert_eq!(entry.fiscal_year, Some(2017));
-    assert_eq!(entry.beneficiary, None);
+    assert_eq!(entry.beneficiary(), None);
 }
 
 #[test]
@@ -252,7 +252,7 @@ Exercice;N° facture;Date facture;Fournisseur;Montant TTC
 ",
     );
     let entry = &facts.entries[0];
-    assert_eq!((entry.statement.as_deref(), entry.fiscal_year), (None, Some(2017)));
+    assert_eq!((entry.statement(), entry.fiscal_year), (None, Some(2017)));
 }
 
 #[test]
@@ -267,7 +267,7 @@ Hôtel;Nuit;Hébergement;#2;#100
     );
     assert_eq!(tables(&facts)[0].role, Role::Support);
     let entry = &facts.entries[0];
-    assert_eq!((entry.invoice.as_deref(), entry.date), (None, None));
+    assert_eq!((entry.invoice(), entry.date), (None, None));
 }
 
 #[test]
@@ -281,7 +281,7 @@ F1;05/11/2017;HOTEL PALMS;#100
     );
     let entry = &facts.entries[0];
     assert_eq!(entry.amount, None);
-    assert_eq!(entry.original.unwrap().plain(), "100.00");
+    assert_eq!(entry.original().unwrap().plain(), "100.00");
     let euros = read("Devise : EUR\nN° facture;Date facture;Fournisseur;Montant TTC\nF1;05/11/2017;Hôtel;#100");
     assert_eq!(amounts(&euros), ["100.00"]);
 }
@@ -379,8 +379,8 @@ OM-3;PETIT Luc;04/11/2017;Miami;;;;;#7
     assert_eq!((table.rows.entries, table.rows.ignored), (4, 2));
     assert!(table.role_evidence.contains("FACTURE ->"), "{}", table.role_evidence);
     let child = &facts.entries[0];
-    assert_eq!(child.mission_order.as_deref(), Some("OM-1"));
-    assert_eq!(child.beneficiary.as_deref(), Some("DURAND Anne"));
+    assert_eq!(child.mission_order(), Some("OM-1"));
+    assert_eq!(child.beneficiary(), Some("DURAND Anne"));
     assert!(totals(&facts).is_empty());
 }
 
@@ -441,7 +441,7 @@ OM2;PETIT Luc;04/11/2017;Mission;#12
 ",
     );
     assert_eq!(amounts(&facts), ["10.00", "20.00", "12.00"]);
-    assert_eq!(facts.entries[0].mission_order.as_deref(), Some("OM1"));
+    assert_eq!(facts.entries[0].mission_order(), Some("OM1"));
 }
 
 #[test]
@@ -636,7 +636,7 @@ F4;02/11/2017;Bus;#4;;;;;
     assert_eq!(tables(&read(&text("700"))).len(), 2);
     let facts = read(&text("100"));
     assert_eq!(tables(&facts).len(), 1);
-    assert_eq!(facts.entries[0].payment_order.as_deref(), Some("12"));
+    assert_eq!(facts.entries[0].payment_order(), Some("12"));
 }
 
 #[test]

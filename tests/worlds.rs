@@ -6,6 +6,7 @@ mod desk;
 
 use rappro::model::Date;
 use rappro::model::entry::{Entry, EntryId, Side};
+use rappro::model::field::Field;
 use rappro::model::matching::{Confidence, Match};
 use rappro::model::money::{Currency, Money};
 use rappro::model::place::{CellRef, Place};
@@ -130,11 +131,13 @@ impl World {
     fn pay(&mut self, mut paid: Entry, cents: i64) {
         if self.chance.percent(5) {
             self.order += 1;
-            let again = Entry { payment_order: Some(self.order.to_string().into()), ..paid.clone() };
+            let mut again = paid.clone();
+            again.set(Field::PaymentOrder, self.order.to_string().as_str());
             self.deliver(again);
         }
         if self.chance.percent(6) && cents > 200 {
-            let part = Entry { amount: money(cents / 3), account: Some("6251".into()), ..paid.clone() };
+            let mut part = Entry { amount: money(cents / 3), ..paid.clone() };
+            part.set(Field::Account, "6251");
             self.deliver(part);
             paid.amount = money(cents - cents / 3);
         }
@@ -153,20 +156,20 @@ impl World {
         entry.date = Some(expense.date.saturating_add(jiff::Span::new().days(days)));
         entry.order_date = entry.date;
         entry.fiscal_year = Some(2017);
-        entry.payment_order = Some(self.order.to_string().into());
-        entry.payee = Some(payee.into());
-        entry.function = Some(expense.number.to_string().into());
-        entry.mission_text = self.chance.percent(70).then(|| expense.mission.into());
+        entry.set(Field::PaymentOrder, self.order.to_string().as_str());
+        entry.set(Field::Payee, payee);
+        entry.set(Field::Function, expense.number.to_string().as_str());
+        entry.set(Field::Mission, self.chance.percent(70).then_some(expense.mission));
         entry
     }
 
     fn paper(expense: &Expense, payee: Option<&str>, cents: i64) -> Entry {
         let mut entry = desk::blank(Side::Support, "", 0);
         entry.date = Some(expense.date);
-        entry.payee = payee.map(Into::into);
+        entry.set(Field::Payee, payee);
         entry.amount = money(cents);
-        entry.function = Some(expense.number.to_string().into());
-        entry.mission_text = expense.told.then(|| expense.mission.into());
+        entry.set(Field::Function, expense.number.to_string().as_str());
+        entry.set(Field::Mission, expense.told.then_some(expense.mission));
         entry
     }
 
@@ -184,14 +187,14 @@ impl World {
         let lines = if self.chance.percent(25) { 2 + self.chance.below(3) } else { 1 };
         for _ in 0..lines {
             let mut paper = Self::paper(expense, Some(written), self.chance.cents());
-            paper.invoice = self.chance.percent(85).then(|| number.as_str().into());
+            paper.set(Field::Invoice, self.chance.percent(85).then_some(number.as_str()));
             let order = if self.chance.percent(5) { self.order + 1 } else { self.order };
-            paper.payment_order = self.chance.percent(15).then(|| order.to_string().into());
+            paper.set(Field::PaymentOrder, self.chance.percent(15).then(|| order.to_string()).as_deref());
             papers.push(paper);
         }
         let mut paid = self.order(expense, booked);
         let typed = if self.chance.percent(8) { self.chance.mistype(&number) } else { self.chance.dress(&number) };
-        paid.invoice = self.chance.percent(65).then(|| typed.into());
+        paid.set(Field::Invoice, self.chance.percent(65).then_some(typed.as_str()));
         paid
     }
 
@@ -201,13 +204,13 @@ impl World {
         for _ in 0..=self.chance.below(3) {
             let payee = self.chance.percent(50).then_some(written);
             let mut paper = Self::paper(expense, payee, self.chance.cents());
-            paper.beneficiary = Some(written.into());
-            paper.mission_order = self.chance.percent(90).then(|| number.as_str().into());
+            paper.set(Field::Beneficiary, written);
+            paper.set(Field::MissionOrder, self.chance.percent(90).then_some(number.as_str()));
             papers.push(paper);
         }
         let mut paid = self.order(expense, booked);
         let typed = self.chance.dress(&number);
-        paid.mission_order = self.chance.percent(80).then(|| typed.into());
+        paid.set(Field::MissionOrder, self.chance.percent(80).then_some(typed.as_str()));
         paid
     }
 
@@ -215,12 +218,12 @@ impl World {
         let number = format!("REL-2017-{:02}", 1 + expense.number);
         for _ in 0..=self.chance.below(5) {
             let mut paper = Self::paper(expense, Some(self.chance.one(FIRMS).0), self.chance.cents());
-            paper.statement = Some(number.as_str().into());
+            paper.set(Field::Statement, number.as_str());
             papers.push(paper);
         }
         let mut paid = self.order(expense, "BANQUE DU SUD");
         let typed = self.chance.dress(&number);
-        paid.invoice = self.chance.percent(80).then(|| typed.into());
+        paid.set(Field::Invoice, self.chance.percent(80).then_some(typed.as_str()));
         paid
     }
 }
@@ -231,7 +234,7 @@ fn money(cents: i64) -> Option<Money> {
 
 /// The expenses of some lines.
 fn expenses(entries: &[Entry], ids: &[EntryId]) -> Vec<String> {
-    let mut all: Vec<String> = ids.iter().map(|id| format!("{:?}", entries[id.index()].function)).collect();
+    let mut all: Vec<String> = ids.iter().map(|id| format!("{:?}", entries[id.index()].function())).collect();
     all.sort();
     all.dedup();
     all
@@ -245,7 +248,7 @@ fn is_right(entries: &[Entry], one: &Match) -> bool {
     let ([paid], [told]) = (one.ledger.as_slice(), one.support.as_slice()) else { return false };
     let face = |id: EntryId| {
         let entry = &entries[id.index()];
-        (entry.side, entry.payee.clone(), entry.amount, entry.mission_text.clone(), entry.date)
+        (entry.side, entry.payee(), entry.amount, entry.mission_text(), entry.date)
     };
     let twin_of = |id: EntryId, partner: EntryId| {
         let all = (0..entries.len() as u32).map(EntryId);

@@ -38,13 +38,13 @@ impl Codes {
     /// What the code columns of a line say.
     pub(super) fn read(&self, entry: &Entry) -> Vec<Evidence> {
         let columns = [
-            ("Opération", &entry.operation),
-            ("Engagement", &entry.commitment),
-            ("Ordre de mission", &entry.mission_order),
+            ("Opération", entry.operation()),
+            ("Engagement", entry.commitment()),
+            ("Ordre de mission", entry.mission_order()),
         ];
         let mut found = Vec::new();
         for (column, text) in columns {
-            let Some(text) = text.as_deref() else { continue };
+            let Some(text) = text else { continue };
             let named = self.in_text(text).into_iter();
             found.extend(named.map(|id| (id, MissionBy::Code, format!("colonne « {column} » : {text}"))));
         }

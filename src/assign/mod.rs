@@ -85,12 +85,12 @@ impl<'a> Readers<'a> {
     fn of_entry(&self, entry: &Entry) -> Vec<Evidence> {
         let mut found = Vec::new();
         let column = self.column(entry);
-        let elsewhere = entry.mission_text.is_some() && column.is_empty();
+        let elsewhere = entry.mission_text().is_some() && column.is_empty();
         found.extend(column);
         found.extend(self.codes.read(entry));
         found.extend(self.titles(entry));
         found.extend(self.folders(entry));
-        if let Some(text) = entry.description.as_deref() {
+        if let Some(text) = entry.description() {
             let named = self.names.in_text(&fold(text));
             found.extend(named.into_iter().map(|id| (id, MissionBy::Alias, format!("objet : « {text} »"))));
         }
@@ -103,7 +103,7 @@ impl<'a> Readers<'a> {
     }
 
     fn column(&self, entry: &Entry) -> Vec<Evidence> {
-        let Some(text) = entry.mission_text.as_deref() else { return Vec::new() };
+        let Some(text) = entry.mission_text() else { return Vec::new() };
         let mut named = self.names.in_column(&fold(text));
         if named.is_empty() {
             named = self.codes.in_text(text);

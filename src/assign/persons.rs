@@ -44,7 +44,7 @@ impl Persons {
         for name in entry.names() {
             let missions = self.missions_of(name);
             let here = open.iter().filter(|id| missions.contains(&Some(**id)) || missions.contains(&None));
-            found.extend(here.map(|id| (*id, &**name)));
+            found.extend(here.map(|id| (*id, name)));
         }
         let (mission, name) = *found.first()?;
         if found.iter().any(|(other, _)| *other != mission) {
@@ -68,6 +68,6 @@ impl Persons {
 
 /// The day of consumption; for a line of a card or agency statement the day of the operation.
 fn day_of_consumption(entry: &Entry) -> Option<Date> {
-    let operation = || entry.date.filter(|_| entry.side == Side::Support && entry.statement.is_some());
+    let operation = || entry.date.filter(|_| entry.side == Side::Support && entry.statement().is_some());
     entry.service_date.or_else(operation)
 }

@@ -87,7 +87,7 @@ fn cause(books: &Books, one: &Match, difference: Money) -> Option<String> {
 }
 
 fn tax(books: &Books, mut entries: impl Iterator<Item = EntryId>, difference: Money) -> Option<Money> {
-    entries.find_map(|id| books.entry(id).tax.filter(|tax| !tax.is_zero() && tax.abs() == difference.abs()))
+    entries.find_map(|id| books.entry(id).tax().filter(|tax| !tax.is_zero() && tax.abs() == difference.abs()))
 }
 
 /// Two adjacent digits swapped.

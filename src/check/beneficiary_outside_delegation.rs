@@ -59,10 +59,10 @@ fn named(books: &Books, mission: MissionId) -> Vec<(EntryId, Name)> {
 
 /// For whom the expense was made. On a claim, which has a mission order, the payee is the traveller.
 fn beneficiaries(entry: &Entry) -> Vec<Name> {
-    if let Some(beneficiary) = entry.beneficiary.as_deref() {
+    if let Some(beneficiary) = entry.beneficiary() {
         return names_in(beneficiary);
     }
-    let claim = entry.mission_order.is_some().then_some(entry.payee.as_deref()).flatten();
+    let claim = entry.mission_order().is_some().then_some(entry.payee()).flatten();
     claim
         .filter(|payee| is_person(payee))
         .map(names_in)

@@ -35,14 +35,14 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         found.push(observe(books, id, entry));
     }
     let has_state = scope::has_column(books, Role::Ledger, Field::State)
-        || books.entries.iter().any(|entry| entry.state.is_some());
+        || books.entries.iter().any(|entry| entry.state().is_some());
     let lacking = (!has_state).then(|| "statut des lignes absent des exports de comptabilité".to_owned());
     scope::conclude(found, lacking.into_iter().collect())
 }
 
 fn observe(books: &Books, id: EntryId, entry: &Entry) -> Observation {
     let counted = counted_by(books, id, entry);
-    let state = entry.state.as_deref().map(|state| format!(" (« {state} »)")).unwrap_or_default();
+    let state = entry.state().map(|state| format!(" (« {state} »)")).unwrap_or_default();
     let amount = entry.amount.map(|amount| format!(" {amount}")).unwrap_or_default();
     let severity = counted.is_some().then_some(Severity::Blocking);
     let told = counted.unwrap_or_else(|| "elle n’entre dans aucun total".to_owned());

@@ -28,7 +28,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let (mut foreign, mut without_rate) = (0_usize, 0_usize);
     let mut found = Vec::new();
     for (id, entry, amount) in scope::both_sides(books) {
-        let Some(original) = entry.original.filter(|original| original.currency() != books.currency()) else {
+        let Some(original) = entry.original().filter(|original| original.currency() != books.currency()) else {
             continue;
         };
         foreign += 1;
@@ -59,7 +59,7 @@ struct Rate {
 
 impl Rate {
     fn of(books: &Books, entry: &Entry, original: Money) -> Option<Self> {
-        if let Some(value) = entry.rate.filter(|rate| *rate > Decimal::ZERO) {
+        if let Some(value) = entry.rate().filter(|rate| *rate > Decimal::ZERO) {
             return Some(Self { value, told: "taux de la ligne".to_owned(), printed: true });
         }
         let rate = books.rates.on(original.currency(), entry.service_date.or(entry.date)?)?;

@@ -65,7 +65,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 fn by_number(books: &Books, side: Side) -> BTreeMap<String, Vec<EntryId>> {
     let mut lines: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
-        let number = entry.invoice.as_deref().map(reference_key).unwrap_or_default();
+        let number = entry.invoice().map(reference_key).unwrap_or_default();
         if !number.is_empty() {
             lines.entry(number).or_default().push(id);
         }
@@ -86,7 +86,7 @@ fn of_one_payee(books: &Books, lines: &[EntryId]) -> Vec<Vec<EntryId>> {
 }
 
 fn same_payee(a: &Entry, b: &Entry) -> bool {
-    match (a.payee.as_deref(), b.payee.as_deref()) {
+    match (a.payee(), b.payee()) {
         (Some(a), Some(b)) => a == b || payee_likeness(a, b) >= SAME_PAYEE,
         _ => false,
     }
@@ -108,7 +108,7 @@ fn orders(books: &Books, lines: &[EntryId]) -> Vec<Order> {
     for id in lines {
         let entry = books.entry(*id);
         let date = entry.order_date.or(entry.date);
-        let number = entry.payment_order.as_deref().map(reference_key).filter(|number| !number.is_empty());
+        let number = entry.payment_order().map(reference_key).filter(|number| !number.is_empty());
         let number = number.unwrap_or_else(|| date.map(|date| date.to_string()).unwrap_or_default());
         let when = *first_date.entry((entry.year(), number.clone())).or_insert(date);
         orders.entry((when, entry.year(), number)).or_default().push(*id);

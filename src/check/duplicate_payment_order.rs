@@ -50,20 +50,26 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 }
 
 fn identity(entry: &Entry) -> Option<Identity> {
-    let order = reference_key(entry.payment_order.as_deref()?);
-    let line = entry.order_line.as_deref().map(reference_key).filter(|line| !line.is_empty());
+    let order = reference_key(entry.payment_order()?);
+    let line = entry.order_line().map(reference_key).filter(|line| !line.is_empty());
     let content = if line.is_some() { Vec::new() } else { content(entry) };
     (!order.is_empty()).then(|| (entry.place.file.to_string(), entry.year(), order, line, content))
 }
 
 /// Everything that a row says, to tell wholly identical rows.
 fn content(entry: &Entry) -> Vec<String> {
-    let texts =
-        [&entry.payee, &entry.beneficiary, &entry.description, &entry.invoice, &entry.account, &entry.function];
-    let texts = texts.into_iter().map(|text| text.as_deref().map(fold).unwrap_or_default());
+    let texts = [
+        entry.payee(),
+        entry.beneficiary(),
+        entry.description(),
+        entry.invoice(),
+        entry.account(),
+        entry.function(),
+    ];
+    let texts = texts.into_iter().map(|text| text.map(fold).unwrap_or_default());
     let dates = [entry.date, entry.service_date, entry.service_end, entry.payment_date];
     let dates = dates.into_iter().map(|date| date.map(day).unwrap_or_default());
-    let amounts = [entry.amount, entry.original]
+    let amounts = [entry.amount, entry.original()]
         .into_iter()
         .map(|money| money.map(|money| money.abs().plain()).unwrap_or_default());
     texts.chain(dates).chain(amounts).collect()
@@ -88,7 +94,7 @@ fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
     if is_another_expense(kept, entry) {
         return same_number(books, first, surplus);
     }
-    let numbered = entry.order_line.is_some();
+    let numbered = entry.order_line().is_some();
     let what = if numbered { "même ligne de mandat" } else { "ligne entièrement identique, sans n° de ligne" };
     let differs = if kept.amount == entry.amount {
         String::new()
@@ -109,7 +115,7 @@ fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
 /// Numbers start again with each budget of a collectivité: another payee for another amount is another
 /// expense under the same number.
 fn is_another_expense(kept: &Entry, entry: &Entry) -> bool {
-    let payees = kept.payee.as_deref().zip(entry.payee.as_deref());
+    let payees = kept.payee().zip(entry.payee());
     kept.amount != entry.amount && payees.is_some_and(|(a, b)| payee_likeness(a, b) < ALIKE_PAYEE)
 }
 

@@ -121,7 +121,7 @@ impl<'a> Known<'a> {
     fn of(books: &'a Books) -> Self {
         let mut payees: BTreeSet<(&str, MissionId)> = BTreeSet::new();
         for (id, entry, _) in scope::both_sides(books) {
-            let payee = entry.payee.as_deref().into_iter();
+            let payee = entry.payee().into_iter();
             payees.extend(
                 payee.flat_map(|payee| scope::missions(books, id).into_iter().map(move |one| (payee, one))),
             );
@@ -137,14 +137,13 @@ impl<'a> Known<'a> {
 
     fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
         let days = books.dossier.rules.days_apart_max;
-        let missions = self.payees.missions_of(entry.payee.as_deref()?);
+        let missions = self.payees.missions_of(entry.payee()?);
         let near = missions.into_iter().find(|mission| is_near(books.mission(*mission), entry, days))?;
         Some(format!("le même tiers est payé pour la mission {}", books.mission(near).label))
     }
 
     fn member(&self, entry: &Entry, books: &Books) -> Option<String> {
-        let names: Vec<Name> =
-            entry.names().flat_map(|text| names_in(text)).filter(|name| !name.is_short()).collect();
+        let names: Vec<Name> = entry.names().flat_map(names_in).filter(|name| !name.is_short()).collect();
         let days = books.dossier.rules.days_apart_max;
         let near = |mission: &Option<MissionId>| match mission {
             Some(mission) => is_near(books.mission(*mission), entry, days),
@@ -172,7 +171,7 @@ fn account(entry: &Entry, books: &Books) -> Option<String> {
     if entry.side != Side::Ledger {
         return None;
     }
-    let account = entry.account.as_deref()?.trim();
+    let account = entry.account()?.trim();
     let travels = account == "653" || TRAVEL_ACCOUNTS.iter().any(|prefix| account.starts_with(prefix));
     let date = entry.service_date.or(entry.date)?;
     let month = |date: Date| (date.year(), date.month());

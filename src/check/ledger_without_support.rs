@@ -56,10 +56,10 @@ pub(super) fn nearest<'a>(
 ) -> Option<&'a Entry> {
     let entry = books.entry(id);
     let missions = scope::missions(books, id);
-    let payee = entry.payee.as_deref()?;
+    let payee = entry.payee()?;
     let same = |other: &&(EntryId, &'a Entry, Money)| {
         let of_mission = scope::missions(books, other.0).iter().any(|mission| missions.contains(mission));
-        of_mission && other.1.payee.as_deref().is_some_and(|name| payee_likeness(name, payee) >= SAME_PAYEE)
+        of_mission && other.1.payee().is_some_and(|name| payee_likeness(name, payee) >= SAME_PAYEE)
     };
     let apart = |other: &&(EntryId, &Entry, Money)| (other.2.amount() - amount.amount()).abs();
     others.iter().filter(same).min_by_key(|other| (apart(other), other.0)).map(|other| other.1)

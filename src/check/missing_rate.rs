@@ -25,7 +25,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (mut foreign, mut unchecked) = (0_usize, 0_usize);
     for (id, entry) in lines(books) {
-        let Some(original) = entry.original.filter(|original| original.currency() != books.currency()) else {
+        let Some(original) = entry.original().filter(|original| original.currency() != books.currency()) else {
             continue;
         };
         foreign += 1;
@@ -54,7 +54,7 @@ fn lines(books: &Books) -> impl Iterator<Item = (EntryId, &Entry)> {
 
 fn has_rate(books: &Books, entry: &Entry, original: Money) -> bool {
     let of_the_day = |date| books.rates.on(original.currency(), date).is_some();
-    entry.rate.is_some() || entry.service_date.or(entry.date).is_some_and(of_the_day)
+    entry.rate().is_some() || entry.service_date.or(entry.date).is_some_and(of_the_day)
 }
 
 fn observe(books: &Books, id: EntryId, original: Money) -> Observation {

@@ -97,7 +97,7 @@ fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
 
 /// The nature tells; without one, the description.
 fn is_consumed_elsewhere(entry: &Entry) -> bool {
-    let told = entry.nature.as_deref().or(entry.description.as_deref()).map(fold).unwrap_or_default();
+    let told = entry.nature().or(entry.description()).map(fold).unwrap_or_default();
     CONSUMED_ELSEWHERE.iter().any(|words| contains_words(&told, words))
 }
 
@@ -108,8 +108,7 @@ fn observe(books: &Books, id: EntryId, entry: &Entry, missions: &[MissionId], wh
         .map(|mission| format!("{} (du {} au {})", mission.label, day(mission.start), day(mission.end)))
         .collect();
     let amount = entry.amount.unwrap_or(books.zero());
-    let what =
-        entry.nature.as_ref().or(entry.description.as_ref()).map(|what| format!(" ({what})")).unwrap_or_default();
+    let what = entry.nature().or(entry.description()).map(|what| format!(" ({what})")).unwrap_or_default();
     let message = format!(
         "{}{what} : {amount} consommés le {}, hors de la mission {}.",
         line_first(entry),

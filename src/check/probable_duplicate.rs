@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::persons::Name;
 use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, scope};
-use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -32,7 +31,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let mut by_amount: BTreeMap<Money, Vec<EntryId>> = BTreeMap::new();
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        if entry.payee.is_some() && entry.date.is_some() {
+        if entry.payee().is_some() && entry.date.is_some() {
             by_amount.entry(amount).or_default().push(id);
         }
     }
@@ -104,7 +103,7 @@ fn documents(books: &Books, id: EntryId) -> Option<&[EntryId]> {
 
 fn is_same_document(books: &Books, first: EntryId, second: EntryId) -> bool {
     let (a, b) = (books.entry(first), books.entry(second));
-    let what = |entry: &Entry| entry.description.as_deref().or(entry.nature.as_deref()).map(fold);
+    let what = |entry: &Entry| entry.description().or(entry.nature()).map(fold);
     let near = days_apart(books, first, second) <= books.dossier.rules.duplicate_days_max;
     near && what(a).is_some()
         && what(a) == what(b)
@@ -114,38 +113,38 @@ fn is_same_document(books: &Books, first: EntryId, second: EntryId) -> bool {
 }
 
 fn same_payee(a: &Entry, b: &Entry) -> bool {
-    match (a.payee.as_deref(), b.payee.as_deref()) {
+    match (a.payee(), b.payee()) {
         (Some(a), Some(b)) => a == b || payee_likeness(a, b) >= SAME_PAYEE,
         _ => false,
     }
 }
 
 fn same_order(a: &Entry, b: &Entry) -> bool {
-    let order = |entry: &Entry| entry.payment_order.as_deref().map(reference_key);
+    let order = |entry: &Entry| entry.payment_order().map(reference_key);
     a.year() == b.year() && order(a).is_some() && order(a) == order(b)
 }
 
 /// A shared invoice number is the business of `duplicate_invoice`.
 fn same_reference(a: &Entry, b: &Entry) -> bool {
-    let number = |entry: &Entry| entry.invoice.as_deref().map(reference_key).filter(|number| !number.is_empty());
+    let number = |entry: &Entry| entry.invoice().map(reference_key).filter(|number| !number.is_empty());
     number(a).is_some() && number(a) == number(b)
 }
 
 /// Another day of service, another traveller's order or ticket.
 fn other_expense(a: &Entry, b: &Entry) -> bool {
     let other_day = |a, b| matches!((a, b), (Some(a), Some(b)) if a != b);
-    let other_number = |a: &Option<Text>, b: &Option<Text>| match (a, b) {
+    let other_number = |a: Option<&str>, b: Option<&str>| match (a, b) {
         (Some(a), Some(b)) => reference_key(a) != reference_key(b),
         _ => false,
     };
     other_day(a.service_date, b.service_date)
         || other_day(a.service_end, b.service_end)
-        || other_number(&a.mission_order, &b.mission_order)
-        || other_number(&a.ticket, &b.ticket)
+        || other_number(a.mission_order(), b.mission_order())
+        || other_number(a.ticket(), b.ticket())
 }
 
 fn same_beneficiary(a: &Entry, b: &Entry) -> bool {
-    match (a.beneficiary.as_deref(), b.beneficiary.as_deref()) {
+    match (a.beneficiary(), b.beneficiary()) {
         (None, None) => true,
         (Some(a), Some(b)) => a == b || Name::of(a).may_be(&Name::of(b)),
         _ => false,

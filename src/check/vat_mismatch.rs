@@ -43,7 +43,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 
 /// Net, tax and gross in one currency: the document's own when the line is in another.
 fn parts(entry: &Entry, amount: Money) -> Option<(Money, Money, Money)> {
-    let (net, tax) = (entry.amount_excl_tax?, entry.tax?);
-    let gross = entry.original.filter(|original| original.currency() == net.currency()).unwrap_or(amount);
+    let (net, tax) = (entry.amount_excl_tax()?, entry.tax()?);
+    let gross = entry.original().filter(|original| original.currency() == net.currency()).unwrap_or(amount);
     (net.currency() == tax.currency() && tax.currency() == gross.currency()).then_some((net, tax, gross))
 }

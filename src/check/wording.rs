@@ -34,14 +34,14 @@ pub(super) fn listed<T: ToString>(items: impl IntoIterator<Item = T>) -> String 
 
 /// What names a line to the reader: `mandat 812 ligne 1, Biscayne Palms, facture FAC-12`.
 pub(super) fn line(entry: &Entry) -> String {
-    let order = entry.payment_order.as_ref().map(|order| match &entry.order_line {
+    let order = entry.payment_order().map(|order| match entry.order_line() {
         Some(number) => format!("mandat {order} ligne {number}"),
         None => format!("mandat {order}"),
     });
-    let document = entry.invoice.as_ref().map(|number| format!("pièce {number}"));
+    let document = entry.invoice().map(|number| format!("pièce {number}"));
     let when = entry.date.or(entry.service_date).map(|date| format!("du {}", day(date)));
     let dated = if order.is_none() && document.is_none() { when } else { None };
-    let payee = entry.payee.as_ref().map(|payee| payee.trim().to_owned());
+    let payee = entry.payee().map(|payee| payee.trim().to_owned());
     let parts: Vec<String> = [order, payee, document, dated].into_iter().flatten().collect();
     if parts.is_empty() { "ligne sans référence".to_owned() } else { parts.join(", ") }
 }

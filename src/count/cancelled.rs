@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::entry::{Counted, Entry, Side};
 use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
 
@@ -53,11 +55,11 @@ enum Wording {
 
 /// True when the state of the line says that it is cancelled or rejected.
 pub(super) fn says_so(entry: &Entry) -> bool {
-    wording(entry).is_some()
+    entry.state().and_then(wording).is_some()
 }
 
-fn wording(entry: &Entry) -> Option<Wording> {
-    let state = fold(entry.state.as_deref()?);
+fn wording(state: &str) -> Option<Wording> {
+    let state = fold(state);
     let words: Vec<&str> = state.split(' ').collect();
     // « Partiellement annulé » leaves an amount that counts.
     if words.iter().any(|word| word.starts_with("partiel")) {
@@ -77,6 +79,12 @@ fn wording(entry: &Entry) -> Option<Wording> {
 
 /// Marks what is cancelled. Expects entries in an order of what they say.
 pub(super) fn mark(entries: &mut [Entry]) {
+    // States are a handful in a whole dossier.
+    let mut known: FxHashMap<&str, Option<Wording>> = FxHashMap::default();
+    let wording = |entry| {
+        let state = Entry::state(entry)?;
+        *known.entry(state).or_insert_with(|| wording(state))
+    };
     let wordings: Vec<Option<Wording>> = entries.iter().map(wording).collect();
     if wordings.iter().all(Option::is_none) {
         return;
@@ -157,7 +165,7 @@ impl Links {
 }
 
 fn payees_agree(a: &Entry, b: &Entry) -> bool {
-    match (a.payee.as_deref(), b.payee.as_deref()) {
+    match (a.payee(), b.payee()) {
         (Some(a), Some(b)) => fold(a) == fold(b) || payee_likeness(a, b) >= SAME_PAYEE,
         _ => true,
     }
@@ -168,18 +176,18 @@ fn order_reference(entry: &Entry, order: &str) -> String {
 }
 
 fn own_order(entry: &Entry) -> Option<String> {
-    entry.payment_order.as_deref().map(|order| order_reference(entry, order))
+    entry.payment_order().map(|order| order_reference(entry, order))
 }
 
 fn invoice(entry: &Entry) -> Option<String> {
-    entry.invoice.as_deref().map(|invoice| format!("facture {}", reference_key(invoice)))
+    entry.invoice().map(|invoice| format!("facture {}", reference_key(invoice)))
 }
 
 /// The mandats that a line names: as its supporting document, or in words (*annulation mandat n° 800*).
 fn cited_orders(entry: &Entry) -> Vec<String> {
     let mut cited: Vec<String> =
-        entry.supporting_document.iter().map(|text| order_reference(entry, text)).collect();
-    let description = entry.description.as_deref().map(fold).unwrap_or_default();
+        entry.supporting_document().into_iter().map(|text| order_reference(entry, text)).collect();
+    let description = entry.description().map(fold).unwrap_or_default();
     let mut words = description.split(' ').peekable();
     while let Some(word) = words.next() {
         if !matches!(word, "mandat" | "mandats" | "mdt" | "mdts") {

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use crate::model::entry::Entry;
+use crate::model::field::Field;
 
 /// Compares everything that two lines say; equal when only their places differ.
 pub(super) fn order(a: &Entry, b: &Entry) -> Ordering {
@@ -53,13 +54,22 @@ impl Ord for Content<'_> {
     }
 }
 
+/// In this order, so that lines of one reference stand together.
+const REFERENCES: [Field; 10] = [
+    Field::PaymentOrder,
+    Field::OrderLine,
+    Field::Invoice,
+    Field::Ticket,
+    Field::Statement,
+    Field::MissionOrder,
+    Field::Commitment,
+    Field::Operation,
+    Field::SupportingDocument,
+    Field::Slip,
+];
+
 fn references(entry: &Entry) -> impl Ord + Hash + '_ {
-    (
-        (entry.side, entry.fiscal_year, entry.payment_order.as_deref(), entry.order_line.as_deref()),
-        (entry.invoice.as_deref(), entry.ticket.as_deref(), entry.statement.as_deref()),
-        (entry.mission_order.as_deref(), entry.commitment.as_deref(), entry.operation.as_deref()),
-        (entry.supporting_document.as_deref(), entry.slip.as_deref()),
-    )
+    (entry.side, entry.fiscal_year, REFERENCES.map(|field| entry.text(field)))
 }
 
 fn days(entry: &Entry) -> impl Ord + Hash + '_ {
@@ -70,16 +80,23 @@ fn days(entry: &Entry) -> impl Ord + Hash + '_ {
 }
 
 fn texts(entry: &Entry) -> impl Ord + Hash + '_ {
-    (
-        (entry.payee.as_deref(), entry.beneficiary.as_deref(), entry.description.as_deref()),
-        (entry.nature.as_deref(), entry.account.as_deref(), entry.function.as_deref()),
-        (entry.state.as_deref(), entry.mission_text.as_deref(), entry.category.as_deref()),
-    )
+    const TEXTS: [Field; 9] = [
+        Field::Payee,
+        Field::Beneficiary,
+        Field::Description,
+        Field::Nature,
+        Field::Account,
+        Field::Function,
+        Field::State,
+        Field::Mission,
+        Field::Category,
+    ];
+    TEXTS.map(|field| entry.text(field))
 }
 
 fn amounts(entry: &Entry) -> impl Ord + Hash + '_ {
     (
-        (entry.amount, entry.original, entry.rate),
-        (entry.amount_excl_tax, entry.tax, entry.quantity, entry.unit_amount),
+        (entry.amount, entry.original(), entry.rate()),
+        (entry.amount_excl_tax(), entry.tax(), entry.quantity(), entry.unit_amount()),
     )
 }

@@ -91,5 +91,5 @@ fn pair_by<K: Ord>(
 
 /// What names a line besides its references: amount, payee and description.
 fn said(entry: &Entry) -> (Option<Money>, Option<String>, Option<String>) {
-    (entry.amount, entry.payee.as_deref().map(fold), entry.description.as_deref().map(fold))
+    (entry.amount, entry.payee().map(fold), entry.description().map(fold))
 }

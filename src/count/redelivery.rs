@@ -1,18 +1,20 @@
 //! The same line delivered by two exports: monthly extracts overlap, a file is sent twice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
 
 use super::content::{self, Content};
 use super::merging::{self, Rule};
 use super::tables::Tables;
 use super::{cancelled, keys};
+use crate::model::Date;
 use crate::model::account::FileAccount;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::words::{SAME_PAYEE, fold, name_words, payee_likeness, reference_key};
-use crate::model::{Date, Text};
 
 /// Keeps one entry of each line, with its other places; the copies say what differs.
 pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry>, Vec<Redelivery>) {
@@ -22,9 +24,11 @@ pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry
     }
     let mut kept_for: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut dropped = vec![false; entries.len()];
-    let repeated = repeated(&entries, &tables);
+    let all: Vec<usize> = (0..entries.len()).collect();
+    let several = tables.several(&all, |at| may_be_one(&entries[at]));
+    let repeated = repeated(&several, &entries, &tables);
     let overlaps = overlaps(&entries, &tables, &repeated);
-    for (identity, group) in groups(&entries, &tables, &repeated) {
+    for (identity, group) in groups(&several, &entries, &tables, &repeated) {
         let rule = identity.rule();
         let may = |a: usize, b: usize| identity.tables_agree(a, b, &tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
@@ -53,20 +57,20 @@ enum Identity {
 impl Identity {
     fn of(entry: &Entry) -> Self {
         if entry.side == Side::Ledger
-            && let Some(order) = entry.payment_order.as_deref()
+            && let Some(order) = entry.payment_order()
         {
             let order = reference_key(order);
-            return match entry.order_line.as_deref() {
+            return match entry.order_line() {
                 Some(line) => Self::OrderLine(entry.year(), order, reference_key(line)),
                 None => Self::Order(entry.year(), order),
             };
         }
         match (entry.side, keys::document(entry), entry.amount) {
             (Side::Support, Some((kind, number)), Some(amount)) => {
-                let person = entry.beneficiary.as_deref().map(name_words).unwrap_or_default().join(" ");
+                let person = entry.beneficiary().map(name_words).unwrap_or_default().join(" ");
                 // A mission order covers a whole claim: its lines need their day and text as well.
                 let line = match kind {
-                    "ordre de mission" => format!("{:?} {}", entry.date, folded(entry.description.as_ref())),
+                    "ordre de mission" => format!("{:?} {}", entry.date, folded(entry.description())),
                     _ => String::new(),
                 };
                 Self::Document(kind, reference_key(number), amount.plain(), person, entry.service_date, line)
@@ -102,46 +106,54 @@ fn same_amount_or_payee(a: &Entry, b: &Entry) -> bool {
 }
 
 fn same_amount_or_text(a: &Entry, b: &Entry) -> bool {
-    let same = |a: &Option<Text>, b: &Option<Text>| folded(a.as_ref()) == folded(b.as_ref());
-    let text = same(&a.description, &b.description)
-        && same(&a.account, &b.account)
-        && same(&a.beneficiary, &b.beneficiary)
-        && same(&a.mission_text, &b.mission_text);
+    let same = |field: Field| folded(a.text(field)) == folded(b.text(field));
+    let text = [Field::Description, Field::Account, Field::Beneficiary, Field::Mission].into_iter().all(same);
     same_payee(a, b) && ((a.amount.is_some() && a.amount == b.amount) || text)
 }
 
 fn same_payee(a: &Entry, b: &Entry) -> bool {
-    match (a.payee.as_deref(), b.payee.as_deref()) {
+    match (a.payee(), b.payee()) {
         (Some(a), Some(b)) => fold(a) == fold(b) || payee_likeness(a, b) >= SAME_PAYEE,
         _ => false,
     }
 }
 
-fn folded(text: Option<&Text>) -> String {
-    text.map(|text| fold(text)).unwrap_or_default()
+fn folded(text: Option<&str>) -> String {
+    text.map(fold).unwrap_or_default()
+}
+
+/// A number that lines of one identity have in common, and few others: it is quick to make.
+fn may_be_one(entry: &Entry) -> u64 {
+    let hash = |of: &dyn Fn(&mut FxHasher)| {
+        let mut hasher = FxHasher::default();
+        of(&mut hasher);
+        hasher.finish()
+    };
+    match (entry.side, entry.payment_order(), keys::document(entry), entry.amount) {
+        (Side::Ledger, Some(order), ..) => hash(&|hasher| (entry.year(), reference_key(order)).hash(hasher)),
+        (Side::Support, _, Some((kind, number)), Some(amount)) => {
+            hash(&|hasher| (kind, reference_key(number), amount).hash(hasher))
+        }
+        _ => content::fingerprint(entry),
+    }
 }
 
 /// Lines that say the same as a line of another table, in an order of what they say.
-fn repeated(entries: &[Entry], tables: &Tables) -> Vec<usize> {
-    const SEVERAL: usize = usize::MAX;
-    let prints: Vec<u64> = entries.iter().map(content::fingerprint).collect();
-    let mut seen_in: FxHashMap<u64, usize> = FxHashMap::default();
-    for (at, print) in prints.iter().enumerate() {
-        let table = tables.of_entry(at);
-        seen_in
-            .entry(*print)
-            .and_modify(|seen| *seen = if *seen == table { table } else { SEVERAL })
-            .or_insert(table);
-    }
-    let mut repeated: Vec<usize> = (0..entries.len()).filter(|at| seen_in[&prints[*at]] == SEVERAL).collect();
+fn repeated(several: &[usize], entries: &[Entry], tables: &Tables) -> Vec<usize> {
+    let mut repeated = tables.several(several, |at| content::fingerprint(&entries[at]));
     repeated.sort_by(|a, b| content::order_then_place(&entries[*a], &entries[*b]));
     repeated
 }
 
 /// Groups of lines that stand in several tables, by identity; for lines without references, of
 /// identical lines.
-fn groups(entries: &[Entry], tables: &Tables, repeated: &[usize]) -> Vec<(Identity, Vec<usize>)> {
-    let mut keyed: Vec<(Identity, usize)> = entries.iter().map(Identity::of).zip(0..).collect();
+fn groups(
+    several: &[usize],
+    entries: &[Entry],
+    tables: &Tables,
+    repeated: &[usize],
+) -> Vec<(Identity, Vec<usize>)> {
+    let mut keyed: Vec<(Identity, usize)> = several.iter().map(|at| (Identity::of(&entries[*at]), *at)).collect();
     keyed.retain(|(identity, _)| *identity != Identity::Same);
     keyed.sort();
     let mut groups: Vec<(Identity, Vec<usize>)> = keyed
@@ -168,6 +180,9 @@ fn overlaps(entries: &[Entry], tables: &Tables, repeated: &[usize]) -> BTreeSet<
                 *shared.entry((*a, *b)).or_default() += in_a.min(in_b);
             }
         }
+    }
+    if shared.is_empty() {
+        return BTreeSet::new();
     }
     let lines = lines_of(entries, tables);
     let overlap = |&((a, b), shared): &((usize, usize), usize)| {
@@ -245,28 +260,28 @@ fn assemble(
     (entries, redeliveries)
 }
 
+/// What the copy may tell besides.
+const COMPLETED: &[Field] = &[
+    Field::Beneficiary,
+    Field::Description,
+    Field::Account,
+    Field::Invoice,
+    Field::Statement,
+    Field::Ticket,
+    Field::Commitment,
+    Field::MissionOrder,
+    Field::Operation,
+    Field::SupportingDocument,
+    Field::Mission,
+    Field::State,
+];
+
 /// What one export tells and the other leaves blank is told by both.
 fn complete(kept: &mut Entry, copy: &Entry) {
-    fn fill<T: Clone>(kept: &mut Option<T>, copy: &Option<T>) {
-        if kept.is_none() {
-            kept.clone_from(copy);
-        }
-    }
-    fill(&mut kept.payment_date, &copy.payment_date);
-    fill(&mut kept.order_date, &copy.order_date);
-    fill(&mut kept.service_date, &copy.service_date);
-    fill(&mut kept.beneficiary, &copy.beneficiary);
-    fill(&mut kept.description, &copy.description);
-    fill(&mut kept.account, &copy.account);
-    fill(&mut kept.invoice, &copy.invoice);
-    fill(&mut kept.statement, &copy.statement);
-    fill(&mut kept.ticket, &copy.ticket);
-    fill(&mut kept.commitment, &copy.commitment);
-    fill(&mut kept.mission_order, &copy.mission_order);
-    fill(&mut kept.operation, &copy.operation);
-    fill(&mut kept.supporting_document, &copy.supporting_document);
-    fill(&mut kept.mission_text, &copy.mission_text);
-    fill(&mut kept.state, &copy.state);
+    kept.payment_date = kept.payment_date.or(copy.payment_date);
+    kept.order_date = kept.order_date.or(copy.order_date);
+    kept.service_date = kept.service_date.or(copy.service_date);
+    kept.texts.fill(COMPLETED.iter().map(|field| (*field, copy.text(*field))));
 }
 
 /// What differs between the line that is kept and its copy, in French.
@@ -276,7 +291,7 @@ fn differences(kept: &Entry, copy: &Entry) -> Option<String> {
         let text = |entry: &Entry| entry.amount.map_or("illisible".to_owned(), |amount| amount.to_string());
         said.push(format!("montant {} au lieu de {}", text(copy), text(kept)));
     }
-    if let (Some(theirs), Some(ours)) = (copy.payee.as_deref(), kept.payee.as_deref())
+    if let (Some(theirs), Some(ours)) = (copy.payee(), kept.payee())
         && !same_payee(kept, copy)
     {
         said.push(format!("tiers « {theirs} » au lieu de « {ours} »"));
@@ -285,7 +300,7 @@ fn differences(kept: &Entry, copy: &Entry) -> Option<String> {
         said.push(format!("date {} au lieu de {}", french(theirs), french(ours)));
     }
     if cancelled::says_so(kept) != cancelled::says_so(copy) {
-        let text = |entry: &Entry| entry.state.as_deref().unwrap_or("vide").to_owned();
+        let text = |entry: &Entry| entry.state().unwrap_or("vide").to_owned();
         said.push(format!("état « {} » au lieu de « {} »", text(copy), text(kept)));
     }
     (!said.is_empty()).then(|| said.join(" ; "))

@@ -9,7 +9,7 @@ use crate::model::sheet::Sheet;
 /// Forgets the tax of the lines when a column of no meaning makes, on every one of them, the rest of the gross.
 pub(super) fn explain(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) {
     let parts = |entry: &Entry| {
-        let (net, tax, gross) = (entry.amount_excl_tax?, entry.tax?, entry.amount?);
+        let (net, tax, gross) = (entry.amount_excl_tax()?, entry.tax()?, entry.amount?);
         let row = entry.place.cell_ref()?.row;
         Some((row, gross.amount() - net.amount() - tax.amount()))
     };
@@ -29,7 +29,7 @@ pub(super) fn explain(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) {
     let free = layout.columns.iter().filter(|one| one.field.is_none());
     if free.into_iter().any(|one| explains(one.column)) {
         for entry in entries {
-            entry.tax = None;
+            entry.figures_mut().tax = None;
         }
     }
 }

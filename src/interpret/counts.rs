@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::table::Region;
 use super::unread::problem;
 use super::values;
-use crate::model::Text;
 use crate::model::account::RowCount;
 use crate::model::entry::Entry;
+use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::sheet::Sheet;
 use crate::model::words::{fold, reference_key};
@@ -17,14 +17,14 @@ use crate::model::words::{fold, reference_key};
 const FOOT_ROWS: usize = 20;
 
 /// What is counted, and the number by which it is told apart; lines when there is none.
-type Unit = (&'static str, Option<fn(&Entry) -> Option<&Text>>);
+type Unit = (&'static str, Option<Field>);
 
 const UNITS: &[Unit] = &[
-    ("mandats", Some(|entry| entry.payment_order.as_ref())),
-    ("mandat", Some(|entry| entry.payment_order.as_ref())),
-    ("factures", Some(|entry| entry.invoice.as_ref())),
-    ("facture", Some(|entry| entry.invoice.as_ref())),
-    ("bordereaux", Some(|entry| entry.slip.as_ref())),
+    ("mandats", Some(Field::PaymentOrder)),
+    ("mandat", Some(Field::PaymentOrder)),
+    ("factures", Some(Field::Invoice)),
+    ("facture", Some(Field::Invoice)),
+    ("bordereaux", Some(Field::Slip)),
     ("lignes", None),
     ("ligne", None),
     ("ecritures", None),
@@ -39,7 +39,7 @@ pub(super) fn mismatches(sheet: &Sheet, region: &Region, entries: &[Entry], rows
     let wrong = printed.filter_map(|(row, unit, stated, column)| {
         let lines = rows.entries + rows.ignored;
         let distinct = unit.1.map(|number| {
-            let numbers = entries.iter().filter_map(number).map(|text| reference_key(text));
+            let numbers = entries.iter().filter_map(|entry| entry.text(number)).map(reference_key);
             numbers.collect::<BTreeSet<_>>().len() as u32
         });
         let agrees =

@@ -12,6 +12,7 @@ use super::values;
 use crate::model::Text;
 use crate::model::account::ControlTotal;
 use crate::model::entry::{Entry, Side};
+use crate::model::field::Field;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
@@ -252,6 +253,28 @@ impl Tree {
     }
 }
 
+/// What a child has of its parents when it does not say it itself.
+const INHERITED: &[Field] = &[
+    Field::Payee,
+    Field::Beneficiary,
+    Field::Description,
+    Field::Nature,
+    Field::Account,
+    Field::Function,
+    Field::PaymentOrder,
+    Field::OrderLine,
+    Field::Slip,
+    Field::Invoice,
+    Field::Statement,
+    Field::Commitment,
+    Field::MissionOrder,
+    Field::Operation,
+    Field::SupportingDocument,
+    Field::State,
+    Field::Mission,
+    Field::Category,
+];
+
 /// Gives to each child what only its parents say.
 fn inherit(entries: &mut [Entry], tree: &Tree, levels: &[Level]) {
     for (at, (parent, level)) in tree.parent.iter().zip(levels).enumerate() {
@@ -259,29 +282,11 @@ fn inherit(entries: &mut [Entry], tree: &Tree, levels: &[Level]) {
         let (before, after) = entries.split_at_mut(at);
         let (Some(parent), Some(child)) = (before.get(parent), after.first_mut()) else { continue };
         let mark = level.mark.as_deref();
-        let fill = |own: &mut Option<Text>, theirs: &Option<Text>| {
-            if own.is_none() || own.as_deref().map(str::trim) == mark {
-                own.clone_from(theirs);
-            }
-        };
-        fill(&mut child.payee, &parent.payee);
-        fill(&mut child.beneficiary, &parent.beneficiary);
-        fill(&mut child.description, &parent.description);
-        fill(&mut child.nature, &parent.nature);
-        fill(&mut child.account, &parent.account);
-        fill(&mut child.function, &parent.function);
-        fill(&mut child.payment_order, &parent.payment_order);
-        fill(&mut child.order_line, &None);
-        fill(&mut child.slip, &parent.slip);
-        fill(&mut child.invoice, &parent.invoice);
-        fill(&mut child.statement, &parent.statement);
-        fill(&mut child.commitment, &parent.commitment);
-        fill(&mut child.mission_order, &parent.mission_order);
-        fill(&mut child.operation, &parent.operation);
-        fill(&mut child.supporting_document, &parent.supporting_document);
-        fill(&mut child.state, &parent.state);
-        fill(&mut child.mission_text, &parent.mission_text);
-        fill(&mut child.category, &parent.category);
+        let told = |field: Field| if field == Field::OrderLine { None } else { parent.text(field) };
+        let lacks = |field: &Field| child.text(*field).is_none_or(|own| Some(own.trim()) == mark);
+        let inherited: Vec<_> =
+            INHERITED.iter().filter(|field| lacks(field)).map(|field| (*field, told(*field))).collect();
+        child.texts.write(&inherited);
         child.date = child.date.or(parent.date);
         child.document_date = child.document_date.or(parent.document_date);
         child.order_date = child.order_date.or(parent.order_date);
@@ -295,9 +300,8 @@ fn inherit(entries: &mut [Entry], tree: &Tree, levels: &[Level]) {
 
 /// A parent as a control total of its children.
 fn mismatch(parent: &Entry, sum: Decimal, currency: Currency) -> ControlTotal {
-    let named =
-        [&parent.mission_order, &parent.invoice, &parent.payment_order, &parent.commitment, &parent.description];
-    let name = named.into_iter().flatten().next().map_or("sans référence", |name| name);
+    let named = [Field::MissionOrder, Field::Invoice, Field::PaymentOrder, Field::Commitment, Field::Description];
+    let name = named.into_iter().find_map(|field| parent.text(field)).unwrap_or("sans référence");
     ControlTotal {
         at: parent.place.clone(),
         label: format!("{name}, détaillé par ses sous-lignes"),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::totals::Sums;
-use crate::model::Text;
 use crate::model::entry::Entry;
+use crate::model::field::Field;
 use crate::model::words::{contains_words, fold, is_cancelled};
 
 /// Words of a label that do not name what it totals.
@@ -70,6 +70,19 @@ const NOT_A_NAME: &[&str] = &[
 /// Comparisons of names with keys that one table may cost.
 const COMPARED_MAX: usize = 5_000_000;
 
+/// What lines may be totalled by.
+const TOTALLED: &[Field] = &[
+    Field::Mission,
+    Field::Operation,
+    Field::Account,
+    Field::Payee,
+    Field::Beneficiary,
+    Field::Nature,
+    Field::PaymentOrder,
+    Field::Slip,
+    Field::Description,
+];
+
 /// Σ of the lines of a table by what they say of themselves.
 pub(super) struct NamedSums {
     /// For each field that may be totalled, by its folded text.
@@ -82,20 +95,10 @@ impl NamedSums {
         let mut fields: Vec<BTreeMap<String, Sums>> = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             let Some(amount) = entry.amount else { continue };
-            let cancelled = entry.state.as_deref().is_some_and(is_cancelled);
-            let texts: [&Option<Text>; 9] = [
-                &entry.mission_text,
-                &entry.operation,
-                &entry.account,
-                &entry.payee,
-                &entry.beneficiary,
-                &entry.nature,
-                &entry.payment_order,
-                &entry.slip,
-                &entry.description,
-            ];
+            let cancelled = entry.state().is_some_and(is_cancelled);
+            let texts = TOTALLED.iter().map(|field| entry.text(*field));
             if at == 0 {
-                fields = texts.iter().map(|_| BTreeMap::new()).collect();
+                fields = TOTALLED.iter().map(|_| BTreeMap::new()).collect();
             }
             for (field, text) in fields.iter_mut().zip(texts) {
                 if let Some(text) = text {

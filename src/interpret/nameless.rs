@@ -86,9 +86,9 @@ impl Usual {
         let usual = Self {
             date: most(has_date),
             reference: most(has_reference),
-            payee: most(|entry| entry.payee.is_some()),
-            beneficiary: most(|entry| entry.beneficiary.is_some()),
-            description: most(|entry| entry.description.is_some()),
+            payee: most(|entry| entry.payee().is_some()),
+            beneficiary: most(|entry| entry.beneficiary().is_some()),
+            description: most(|entry| entry.description().is_some()),
         };
         (usual.has_identity() || usual.names() >= 2).then_some(usual)
     }
@@ -106,9 +106,9 @@ impl Usual {
         if has_date(entry) || has_reference(entry) || value(entry).is_none_or(|(_, value)| value.is_zero()) {
             return false;
         }
-        let named = (self.payee && entry.payee.is_some()) as usize
-            + (self.beneficiary && entry.beneficiary.is_some()) as usize
-            + (self.description && entry.description.is_some()) as usize;
+        let named = (self.payee && entry.payee().is_some()) as usize
+            + (self.beneficiary && entry.beneficiary().is_some()) as usize
+            + (self.description && entry.description().is_some()) as usize;
         self.has_identity() || named * 2 <= self.names()
     }
 }
@@ -116,11 +116,8 @@ impl Usual {
 /// True for another imputation than that of the line beside it: a line of the same document, whose number is
 /// printed once.
 fn is_other(entry: &Entry, beside: &Entry) -> bool {
-    let differs = |own: &Option<Text>, theirs: &Option<Text>| own.is_some() && own != theirs;
-    differs(&entry.account, &beside.account)
-        || differs(&entry.function, &beside.function)
-        || differs(&entry.nature, &beside.nature)
-        || entry.order_line.is_some()
+    let differs = |field: &Field| entry.text(*field).is_some_and(|own| beside.text(*field) != Some(own));
+    [Field::Account, Field::Function, Field::Nature].iter().any(differs) || entry.order_line().is_some()
 }
 
 fn has_date(entry: &Entry) -> bool {
@@ -128,21 +125,20 @@ fn has_date(entry: &Entry) -> bool {
 }
 
 fn has_reference(entry: &Entry) -> bool {
-    [
-        &entry.payment_order,
-        &entry.invoice,
-        &entry.ticket,
-        &entry.mission_order,
-        &entry.commitment,
-        &entry.supporting_document,
-    ]
-    .iter()
-    .any(|reference| reference.is_some())
+    const NUMBERS: [Field; 6] = [
+        Field::PaymentOrder,
+        Field::Invoice,
+        Field::Ticket,
+        Field::MissionOrder,
+        Field::Commitment,
+        Field::SupportingDocument,
+    ];
+    NUMBERS.iter().any(|field| entry.texts.has(*field))
 }
 
 /// What an entry adds up as: its own currency when there is no other amount.
 fn value(entry: &Entry) -> Option<(Currency, Decimal)> {
-    let money = entry.amount.or(entry.original)?;
+    let money = entry.amount.or(entry.original())?;
     Some((money.currency(), money.amount()))
 }
 
@@ -190,7 +186,7 @@ impl Sums {
                 sums.mark();
                 continue;
             }
-            let cancelled = entries[at].state.as_deref().is_some_and(is_cancelled);
+            let cancelled = entries[at].state().is_some_and(is_cancelled);
             let here = sums.here.entry(currency).or_insert_with(|| {
                 sums.marks.insert((currency, true, Decimal::ZERO), (0, 0));
                 sums.marks.insert((currency, false, Decimal::ZERO), (0, 0));

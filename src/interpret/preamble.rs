@@ -45,6 +45,18 @@ pub(super) struct Preamble {
     facts: Vec<(Field, Text)>,
 }
 
+/// Those of them that every line takes as they are; the account and the person have conditions.
+const TAKEN: &[Field] = &[
+    Field::Payee,
+    Field::PaymentOrder,
+    Field::Slip,
+    Field::Invoice,
+    Field::Statement,
+    Field::Operation,
+    Field::Commitment,
+    Field::MissionOrder,
+];
+
 impl Preamble {
     /// Reads the rows above the header.
     pub(super) fn read(sheet: &Sheet, region: &Region) -> Self {
@@ -134,31 +146,15 @@ impl Preamble {
         let named_people = [Field::Beneficiary, Field::Person, Field::LastName, Field::FirstName];
         let person = person.filter(|_| !named_people.iter().any(|field| layout.has(*field)));
         let account = fact(Field::Account).filter(|text| is_expense_account(text));
-        let (payee, order, slip) = (fact(Field::Payee), fact(Field::PaymentOrder), fact(Field::Slip));
-        let (invoice, statement, operation) =
-            (fact(Field::Invoice), fact(Field::Statement), fact(Field::Operation));
-        let (commitment, mission_order) = (fact(Field::Commitment), fact(Field::MissionOrder));
-        let fill = |own: &mut Option<Text>, told: &Option<Text>| {
-            if own.is_none() {
-                own.clone_from(told);
-            }
-        };
+        let mut told: Vec<(Field, Option<Text>)> = TAKEN.iter().map(|field| (*field, fact(*field))).collect();
+        told.push((Field::Account, account));
         for entry in entries {
             entry.fiscal_year = entry.fiscal_year.or(year);
             entry.document_date = entry.document_date.or(day);
             entry.date = entry.date.or(day);
-            fill(&mut entry.payee, &payee);
-            fill(&mut entry.account, &account);
-            fill(&mut entry.payment_order, &order);
-            fill(&mut entry.slip, &slip);
-            fill(&mut entry.invoice, &invoice);
-            fill(&mut entry.statement, &statement);
-            fill(&mut entry.operation, &operation);
-            fill(&mut entry.commitment, &commitment);
-            fill(&mut entry.mission_order, &mission_order);
-            if entry.side == Side::Support {
-                fill(&mut entry.beneficiary, &person);
-            }
+            let person = person.as_deref().filter(|_| entry.side == Side::Support);
+            let told = told.iter().map(|(field, text)| (*field, text.as_deref()));
+            entry.texts.fill(told.chain([(Field::Beneficiary, person)]));
         }
     }
 

@@ -376,10 +376,10 @@ impl ScaleCells<'_> {
 /// line, else at the rate of its day. Without either the amount stays unknown.
 pub(super) fn convert(entries: &mut [Entry], rates: &Rates, currency: Currency) {
     for entry in entries.iter_mut().filter(|entry| entry.amount.is_none()) {
-        let Some(original) = entry.original else { continue };
+        let Some(original) = entry.original() else { continue };
         let day = entry.service_date.or(entry.date);
         let quoted = day.and_then(|day| rates.on(original.currency(), day)).map(|rate| rate.value);
-        let rate = entry.rate.filter(|rate| *rate > Decimal::ZERO).or(quoted);
+        let rate = entry.rate().filter(|rate| *rate > Decimal::ZERO).or(quoted);
         entry.amount = rate
             .and_then(|rate| original.amount().checked_div(rate))
             // A rate that makes billions of millions is no rate: sums must stay possible.

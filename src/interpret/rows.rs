@@ -8,23 +8,44 @@ use rust_decimal::Decimal;
 use super::amounts::{AmountColumns, Amounts, RowAmount, named_currency};
 use super::cells::RowCells;
 use super::header::Layout;
+use super::memo::Memo;
 use super::printed::{self, Printed, is_balance_label};
 use super::reduction;
 use super::table::{self, Region};
 use super::tally::{self, Tally};
-use super::texts::{Memo, Texts};
 use super::totals::Totals;
 use super::trouble::Troubles;
 use super::values::{self, DateOrder, Days, NotDate};
 use crate::model::account::{ControlTotal, Role, RowCount};
-use crate::model::entry::{Counted, Entry, Side};
+use crate::model::entry::{Counted, Entry, Figures, Side};
 use crate::model::field::Field;
 use crate::model::finding::Problem;
 use crate::model::key::Key;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
+use crate::model::texts::{Packer, Texts};
 use crate::model::words::{contains_words, fold, is_cancelled};
 use crate::model::{Date, Text};
+
+/// The fields whose texts an entry keeps as they are, in their order; those before are put together.
+const WRITTEN: &[Field] = &[
+    Field::Nature,
+    Field::Account,
+    Field::Function,
+    Field::PaymentOrder,
+    Field::OrderLine,
+    Field::Slip,
+    Field::Invoice,
+    Field::Statement,
+    Field::Ticket,
+    Field::Commitment,
+    Field::MissionOrder,
+    Field::Operation,
+    Field::SupportingDocument,
+    Field::State,
+    Field::Mission,
+    Field::Category,
+];
 
 /// What a table of amounts yields.
 pub(super) struct TableRows {
@@ -61,7 +82,8 @@ pub(super) fn read(
         title,
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
-        texts: Texts::new(),
+        packer: Packer::default(),
+        written: WRITTEN.iter().copied().filter(|field| layout.has(*field)).collect(),
         directions: Memo::new(),
         reduced: layout
             .column(Field::Direction)
@@ -94,7 +116,9 @@ struct RowReader<'a> {
     cells: RowCells<'a>,
     /// Each date column, how it is read, and what the current row says there.
     dates: Vec<DateColumn>,
-    texts: Texts,
+    packer: Packer,
+    /// The fields after the description whose texts are kept and that have a column.
+    written: Vec<Field>,
     directions: Memo<Option<bool>>,
     /// What takes a cost back in a column of signs.
     reduced: Option<&'static str>,
@@ -273,9 +297,16 @@ impl RowReader<'_> {
             Side::Ledger => order_date.or(plain_date).or(document_date).or(payment_date),
             Side::Support => document_date.or(plain_date).or(service_date).or(order_date).or(payment_date),
         };
-        let (payee, beneficiary) = self.names();
         let currency = self.amounts.currency();
         let money = |value: Decimal| Money::new(value, currency);
+        let figures = Figures {
+            original: amount.original,
+            rate: self.amounts.plain_number(&self.cells, Field::Rate),
+            amount_excl_tax: amount.excl_tax.map(money),
+            tax: amount.tax.map(money),
+            quantity: self.amounts.plain_number(&self.cells, Field::Quantity),
+            unit_amount: self.amounts.plain_number(&self.cells, Field::UnitAmount),
+        };
         Entry {
             key: Key::unset(),
             side: self.side,
@@ -283,54 +314,46 @@ impl RowReader<'_> {
             also_at: Vec::new(),
             counted: Counted::Yes,
             amount: amount.amount.map(money),
-            original: amount.original,
-            rate: self.amounts.plain_number(&self.cells, Field::Rate),
-            amount_excl_tax: amount.excl_tax.map(money),
-            tax: amount.tax.map(money),
             date,
             document_date,
             order_date,
             payment_date,
             service_date,
             service_end: self.date(Field::EndDate),
-            payee,
-            beneficiary,
-            description: self.description(),
-            nature: self.text(Field::Nature),
-            account: self.text(Field::Account),
-            function: self.text(Field::Function),
-            payment_order: self.text(Field::PaymentOrder),
-            order_line: self.text(Field::OrderLine),
-            slip: self.text(Field::Slip),
-            invoice: self.text(Field::Invoice),
-            statement: self.text(Field::Statement),
-            ticket: self.text(Field::Ticket),
-            commitment: self.text(Field::Commitment),
-            mission_order: self.text(Field::MissionOrder),
-            operation: self.text(Field::Operation),
-            supporting_document: self.text(Field::SupportingDocument),
             fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
-            state: self.text(Field::State),
-            mission_text: self.text(Field::Mission),
-            category: self.text(Field::Category),
-            quantity: self.amounts.plain_number(&self.cells, Field::Quantity),
-            unit_amount: self.amounts.plain_number(&self.cells, Field::UnitAmount),
+            texts: self.texts(),
+            figures: figures.kept(),
             table_title: self.title.clone(),
         }
     }
 
-    /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
-    fn names(&mut self) -> (Option<Text>, Option<Text>) {
-        let payee = self.text(Field::Payee);
-        let surname = self.text(Field::LastName);
-        let first_name = self.text(Field::FirstName);
-        let full = match (surname, first_name) {
-            (Some(surname), Some(first)) => {
-                Some(self.texts.share(Field::Beneficiary, &format!("{surname} {first}")))
+    fn texts(&mut self) -> Texts {
+        let mut packer = std::mem::take(&mut self.packer);
+        let mut push = |field, text: Option<Cow<'_, str>>| {
+            if let Some(text) = text {
+                packer.push(field, &text);
             }
+        };
+        let (payee, beneficiary) = self.names();
+        push(Field::Payee, payee);
+        push(Field::Beneficiary, beneficiary);
+        push(Field::Description, self.description());
+        for field in &self.written {
+            push(*field, self.cells.get(*field).and_then(values::text));
+        }
+        let texts = packer.pack();
+        self.packer = packer;
+        texts
+    }
+
+    /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
+    fn names(&self) -> (Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
+        let payee = self.text(Field::Payee);
+        let full = || match (self.text(Field::LastName), self.text(Field::FirstName)) {
+            (Some(surname), Some(first)) => Some(Cow::Owned(format!("{surname} {first}"))),
             (surname, first) => surname.or(first),
         };
-        let beneficiary = self.text(Field::Beneficiary).or_else(|| self.text(Field::Person)).or(full);
+        let beneficiary = self.text(Field::Beneficiary).or_else(|| self.text(Field::Person)).or_else(full);
         let bought_for = self.layout.has(Field::Ticket) || self.layout.has(Field::Statement);
         if payee.is_none() && self.cells.column(Field::Payee).is_none() && !bought_for {
             return (beneficiary.clone(), beneficiary);
@@ -339,11 +362,10 @@ impl RowReader<'_> {
     }
 
     /// The description, of as many columns as there are.
-    fn description(&mut self) -> Option<Text> {
+    fn description(&self) -> Option<Cow<'_, str>> {
         let mut parts = self.cells.of(Field::Description).filter_map(values::text);
         let first = parts.next()?;
-        let joined = parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}")));
-        Some(self.texts.share(Field::Description, &joined))
+        Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
     }
 
     /// A credit note, an annulment or a reduction: negative whatever its printed sign (contract 4b).
@@ -358,9 +380,8 @@ impl RowReader<'_> {
         )
     }
 
-    fn text(&mut self, field: Field) -> Option<Text> {
-        let text = values::text(self.cells.get(field)?)?;
-        Some(self.texts.share(field, &text))
+    fn text(&self, field: Field) -> Option<Cow<'_, str>> {
+        values::text(self.cells.get(field)?)
     }
 
     fn date(&self, field: Field) -> Option<Date> {

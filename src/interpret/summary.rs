@@ -209,21 +209,24 @@ pub(super) fn whose_total(amount: Decimal, details: &[Detail]) -> Option<String>
         .then(|| "celui de toutes les lignes du fichier".to_owned())
 }
 
+/// Where a line of sums may say of what it is the sum.
+const LABELS: &[Field] = &[
+    Field::Mission,
+    Field::Operation,
+    Field::Account,
+    Field::Payee,
+    Field::Beneficiary,
+    Field::Nature,
+    Field::Description,
+];
+
 /// True when nearly every line of a table is the sum of the lines of detail that its label names.
 pub(super) fn adds_up_by_label(sums: &[Entry], detail: &[Entry]) -> bool {
     let known = NamedSums::of(detail);
     let is_sum = |entry: &&Entry| {
-        let labels = [
-            &entry.mission_text,
-            &entry.operation,
-            &entry.account,
-            &entry.payee,
-            &entry.beneficiary,
-            &entry.nature,
-            &entry.description,
-        ];
+        let labels = LABELS.iter().filter_map(|field| entry.text(*field));
         let amount = entry.amount.map(|amount| amount.amount());
-        amount.is_some_and(|amount| labels.into_iter().flatten().any(|label| known.has(label, amount)))
+        amount.is_some_and(|amount| labels.clone().any(|label| known.has(label, amount)))
     };
     sums.iter().filter(is_sum).count() * 5 >= sums.len() * 4
 }

@@ -239,7 +239,7 @@ impl Totals {
 fn add_entry(mark: &mut Mark, entry: &Entry) {
     mark.lines += 1;
     if let Some(amount) = entry.amount {
-        mark.sums.add(amount.amount(), entry.state.as_deref().is_some_and(is_cancelled));
+        mark.sums.add(amount.amount(), entry.state().is_some_and(is_cancelled));
     }
 }
 

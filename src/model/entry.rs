@@ -1,9 +1,13 @@
 //! A line of an export, understood.
 
+use rust_decimal::Decimal;
+
+use super::field::Field;
 use super::key::Key;
 use super::mission::MissionId;
 use super::money::Money;
 use super::place::Place;
+use super::texts::Texts;
 use super::{Date, Text};
 
 /// The index of an entry in this run. Across runs an entry is named by its [`Key`].
@@ -52,14 +56,6 @@ pub struct Entry {
     pub counted: Counted,
     /// Gross, in the dossier's currency; none when it could not be converted.
     pub amount: Option<Money>,
-    /// The document's own amount when it is in another currency.
-    pub original: Option<Money>,
-    /// Exchange rate printed on the line, in currency per unit of the dossier's currency.
-    pub rate: Option<rust_decimal::Decimal>,
-    /// Amount without VAT, signed as `amount`.
-    pub amount_excl_tax: Option<Money>,
-    /// VAT, signed as `amount`.
-    pub tax: Option<Money>,
     /// The document's or order's date: document date, else order date, else payment date.
     pub date: Option<Date>,
     /// Date of the invoice or claim.
@@ -72,52 +68,38 @@ pub struct Entry {
     pub service_date: Option<Date>,
     /// Last day of consumption, when a period is told.
     pub service_end: Option<Date>,
-    /// Who is paid.
-    pub payee: Option<Text>,
-    /// For whom.
-    pub beneficiary: Option<Text>,
-    /// What for.
-    pub description: Option<Text>,
-    /// Nature of the expense in words.
-    pub nature: Option<Text>,
-    /// Account of the nomenclature.
-    pub account: Option<Text>,
-    /// Function of the nomenclature.
-    pub function: Option<Text>,
-    /// Payment order number.
-    pub payment_order: Option<Text>,
-    /// Line of the payment order.
-    pub order_line: Option<Text>,
-    /// Slip number.
-    pub slip: Option<Text>,
-    /// Invoice or document number.
-    pub invoice: Option<Text>,
-    /// Statement number.
-    pub statement: Option<Text>,
-    /// Ticket number.
-    pub ticket: Option<Text>,
-    /// Commitment number.
-    pub commitment: Option<Text>,
-    /// Mission order number.
-    pub mission_order: Option<Text>,
-    /// Operation or action code.
-    pub operation: Option<Text>,
-    /// Reference of the supporting document.
-    pub supporting_document: Option<Text>,
     /// Fiscal year, as `2017`.
     pub fiscal_year: Option<i16>,
-    /// State of the line, as written.
-    pub state: Option<Text>,
-    /// Content of the mission column, as written.
-    pub mission_text: Option<Text>,
-    /// Category column, as written.
-    pub category: Option<Text>,
-    /// Quantity: nights, allowances.
-    pub quantity: Option<rust_decimal::Decimal>,
-    /// Amount per unit, in the document's currency.
-    pub unit_amount: Option<rust_decimal::Decimal>,
+    /// Who, what for, and the references.
+    pub texts: Texts,
+    /// The figures that few lines have.
+    pub figures: Option<Box<Figures>>,
     /// Title lines above the table, when they may tell the mission.
     pub table_title: Option<Text>,
+}
+
+/// What a line may say of its amount beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// The document's own amount when it is in another currency.
+    pub original: Option<Money>,
+    /// Exchange rate printed on the line, in currency per unit of the dossier's currency.
+    pub rate: Option<Decimal>,
+    /// Amount without VAT, signed as the amount.
+    pub amount_excl_tax: Option<Money>,
+    /// VAT, signed as the amount.
+    pub tax: Option<Money>,
+    /// Quantity: nights, allowances.
+    pub quantity: Option<Decimal>,
+    /// Amount per unit, in the document's currency.
+    pub unit_amount: Option<Decimal>,
+}
+
+impl Figures {
+    /// In the form in which an entry keeps them: nothing when there is none.
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
 }
 
 impl Entry {
@@ -131,40 +113,157 @@ impl Entry {
             also_at: Vec::new(),
             counted: Counted::Yes,
             amount: None,
-            original: None,
-            rate: None,
-            amount_excl_tax: None,
-            tax: None,
             date: None,
             document_date: None,
             order_date: None,
             payment_date: None,
             service_date: None,
             service_end: None,
-            payee: None,
-            beneficiary: None,
-            description: None,
-            nature: None,
-            account: None,
-            function: None,
-            payment_order: None,
-            order_line: None,
-            slip: None,
-            invoice: None,
-            statement: None,
-            ticket: None,
-            commitment: None,
-            mission_order: None,
-            operation: None,
-            supporting_document: None,
             fiscal_year: None,
-            state: None,
-            mission_text: None,
-            category: None,
-            quantity: None,
-            unit_amount: None,
+            texts: Texts::default(),
+            figures: None,
             table_title: None,
         }
+    }
+
+    /// The text of a field.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.texts.get(field)
+    }
+
+    /// Gives a field this text, or none.
+    pub fn set<'t>(&mut self, field: Field, text: impl Into<Option<&'t str>>) {
+        self.texts.write(&[(field, text.into())]);
+    }
+
+    /// Who is paid.
+    pub fn payee(&self) -> Option<&str> {
+        self.text(Field::Payee)
+    }
+
+    /// For whom.
+    pub fn beneficiary(&self) -> Option<&str> {
+        self.text(Field::Beneficiary)
+    }
+
+    /// What for.
+    pub fn description(&self) -> Option<&str> {
+        self.text(Field::Description)
+    }
+
+    /// Nature of the expense in words.
+    pub fn nature(&self) -> Option<&str> {
+        self.text(Field::Nature)
+    }
+
+    /// Account of the nomenclature.
+    pub fn account(&self) -> Option<&str> {
+        self.text(Field::Account)
+    }
+
+    /// Function of the nomenclature.
+    pub fn function(&self) -> Option<&str> {
+        self.text(Field::Function)
+    }
+
+    /// Payment order number.
+    pub fn payment_order(&self) -> Option<&str> {
+        self.text(Field::PaymentOrder)
+    }
+
+    /// Line of the payment order.
+    pub fn order_line(&self) -> Option<&str> {
+        self.text(Field::OrderLine)
+    }
+
+    /// Slip number.
+    pub fn slip(&self) -> Option<&str> {
+        self.text(Field::Slip)
+    }
+
+    /// Invoice or document number.
+    pub fn invoice(&self) -> Option<&str> {
+        self.text(Field::Invoice)
+    }
+
+    /// Statement number.
+    pub fn statement(&self) -> Option<&str> {
+        self.text(Field::Statement)
+    }
+
+    /// Ticket number.
+    pub fn ticket(&self) -> Option<&str> {
+        self.text(Field::Ticket)
+    }
+
+    /// Commitment number.
+    pub fn commitment(&self) -> Option<&str> {
+        self.text(Field::Commitment)
+    }
+
+    /// Mission order number.
+    pub fn mission_order(&self) -> Option<&str> {
+        self.text(Field::MissionOrder)
+    }
+
+    /// Operation or action code.
+    pub fn operation(&self) -> Option<&str> {
+        self.text(Field::Operation)
+    }
+
+    /// Reference of the supporting document.
+    pub fn supporting_document(&self) -> Option<&str> {
+        self.text(Field::SupportingDocument)
+    }
+
+    /// State of the line, as written.
+    pub fn state(&self) -> Option<&str> {
+        self.text(Field::State)
+    }
+
+    /// Content of the mission column, as written.
+    pub fn mission_text(&self) -> Option<&str> {
+        self.text(Field::Mission)
+    }
+
+    /// Category column, as written.
+    pub fn category(&self) -> Option<&str> {
+        self.text(Field::Category)
+    }
+
+    /// The document's own amount when it is in another currency.
+    pub fn original(&self) -> Option<Money> {
+        self.figures.as_ref()?.original
+    }
+
+    /// Exchange rate printed on the line, in currency per unit of the dossier's currency.
+    pub fn rate(&self) -> Option<Decimal> {
+        self.figures.as_ref()?.rate
+    }
+
+    /// Amount without VAT, signed as the amount.
+    pub fn amount_excl_tax(&self) -> Option<Money> {
+        self.figures.as_ref()?.amount_excl_tax
+    }
+
+    /// VAT, signed as the amount.
+    pub fn tax(&self) -> Option<Money> {
+        self.figures.as_ref()?.tax
+    }
+
+    /// Quantity: nights, allowances.
+    pub fn quantity(&self) -> Option<Decimal> {
+        self.figures.as_ref()?.quantity
+    }
+
+    /// Amount per unit, in the document's currency.
+    pub fn unit_amount(&self) -> Option<Decimal> {
+        self.figures.as_ref()?.unit_amount
+    }
+
+    /// The figures, to change them.
+    pub fn figures_mut(&mut self) -> &mut Figures {
+        self.figures.get_or_insert_default()
     }
 
     /// True when the entry enters the totals.
@@ -179,15 +278,15 @@ impl Entry {
 
     /// True when the document is in another currency than the dossier.
     pub fn is_foreign(&self) -> bool {
-        match (self.amount, self.original) {
+        match (self.amount, self.original()) {
             (Some(amount), Some(original)) => amount.currency() != original.currency(),
             _ => false,
         }
     }
 
     /// The names of persons and firms on the line: beneficiary first, then payee.
-    pub fn names(&self) -> impl Iterator<Item = &Text> {
-        self.beneficiary.iter().chain(&self.payee)
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.beneficiary().into_iter().chain(self.payee())
     }
 }
 

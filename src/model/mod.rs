@@ -43,6 +43,7 @@ pub mod rates;
 pub mod report;
 pub mod rules;
 pub mod sheet;
+pub mod texts;
 pub mod words;
 
 /// A text shared by many values: file names, sheet names, payees, descriptions. One pointer wide, for an

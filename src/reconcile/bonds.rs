@@ -36,7 +36,7 @@ impl<'a> Bonds<'a> {
         let mut folded = Vec::new();
         let payee = entries.iter().map(|entry| {
             // A claim that names only its person is paid to that person.
-            let text = fold(entry.payee.as_deref().or(entry.beneficiary.as_deref())?);
+            let text = fold(entry.payee().or(entry.beneficiary())?);
             let next = folded.len() as u32;
             let id = *known.entry(text.clone()).or_insert(next);
             if id == next {
@@ -90,24 +90,20 @@ impl<'a> Bonds<'a> {
     }
 
     fn is_paid_back(&self, ledger: usize, support: usize) -> bool {
-        let paid = self.entries[ledger].payee.as_deref();
-        let person = self.entries[support].beneficiary.as_deref();
+        let paid = self.entries[ledger].payee();
+        let person = self.entries[support].beneficiary();
         paid.zip(person)
             .is_some_and(|(paid, person)| same_name(&name_words(paid), &name_words(person)) == SameName::Yes)
     }
 
     /// True when both lines name a beneficiary and they are two people.
     pub(super) fn other_people(&self, a: usize, b: usize) -> bool {
-        let people = self.entries[a].beneficiary.as_deref().zip(self.entries[b].beneficiary.as_deref());
+        let people = self.entries[a].beneficiary().zip(self.entries[b].beneficiary());
         people.is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::No)
     }
 
     /// The beneficiary as a key: the words of the name in order.
     pub(super) fn person(&self, at: usize) -> Option<String> {
-        self.entries[at]
-            .beneficiary
-            .as_deref()
-            .map(|name| name_words(name).join(" "))
-            .filter(|name| !name.is_empty())
+        self.entries[at].beneficiary().map(|name| name_words(name).join(" ")).filter(|name| !name.is_empty())
     }
 }

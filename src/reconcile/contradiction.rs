@@ -6,7 +6,6 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::Text;
 use crate::model::entry::{Entry, Side};
 use crate::model::words::reference_key;
 use crate::reconcile::numbers;
@@ -33,7 +32,7 @@ impl Known {
         let of = |side: Side| {
             let entries = entries.iter().filter(|entry| entry.side == side);
             entries
-                .flat_map(|entry| entry.invoice.iter().chain(&entry.supporting_document))
+                .flat_map(|entry| entry.invoice().into_iter().chain(entry.supporting_document()))
                 .flat_map(keys)
                 .collect()
         };
@@ -42,15 +41,15 @@ impl Known {
 
     /// What the references of a ledger line and a support line say against each other.
     pub(super) fn against(&self, ledger: &Entry, support: &Entry) -> Against {
-        let orders = differ(&ledger.payment_order, &support.payment_order)
-            || support.payment_order.is_some() && ledger.year().zip(support.year()).is_some_and(|(a, b)| a != b);
+        let orders = differ(ledger.payment_order(), support.payment_order())
+            || support.payment_order().is_some() && ledger.year().zip(support.year()).is_some_and(|(a, b)| a != b);
         let people =
-            differ(&ledger.mission_order, &support.mission_order) || differ(&ledger.ticket, &support.ticket);
+            differ(ledger.mission_order(), support.mission_order()) || differ(ledger.ticket(), support.ticket());
         if orders || people {
             return Against::Proof;
         }
         let others =
-            differ(&ledger.commitment, &support.commitment) || differ(&ledger.statement, &support.statement);
+            differ(ledger.commitment(), support.commitment()) || differ(ledger.statement(), support.statement());
         let invoices = self.documents([ledger], [support]);
         if others { invoices.max(Against::Doubt) } else { invoices }
     }
@@ -61,8 +60,9 @@ impl Known {
         ledger: impl IntoIterator<Item = &'a Entry>,
         support: impl IntoIterator<Item = &'a Entry>,
     ) -> Against {
-        let mut paid = ledger.into_iter().flat_map(|entry| &entry.invoice).flat_map(keys).peekable();
-        let told: FxHashSet<String> = support.into_iter().flat_map(|entry| &entry.invoice).flat_map(keys).collect();
+        let mut paid = ledger.into_iter().flat_map(|entry| entry.invoice()).flat_map(keys).peekable();
+        let told: FxHashSet<String> =
+            support.into_iter().flat_map(|entry| entry.invoice()).flat_map(keys).collect();
         if told.is_empty() || paid.peek().is_none() {
             return Against::Nothing;
         }
@@ -77,10 +77,10 @@ impl Known {
     }
 }
 
-fn keys(text: &Text) -> impl Iterator<Item = String> {
+fn keys(text: &str) -> impl Iterator<Item = String> {
     numbers::keys(text)
 }
 
-fn differ(a: &Option<Text>, b: &Option<Text>) -> bool {
-    a.as_deref().zip(b.as_deref()).is_some_and(|(a, b)| reference_key(a) != reference_key(b))
+fn differ(a: Option<&str>, b: Option<&str>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| reference_key(a) != reference_key(b))
 }

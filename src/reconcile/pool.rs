@@ -128,7 +128,7 @@ impl<'a> Pool<'a> {
 
     /// True for ledger lines of two payment orders.
     pub(super) fn other_orders(&self, a: usize, b: usize) -> bool {
-        self.entries[a].payment_order != self.entries[b].payment_order
+        self.entries[a].payment_order() != self.entries[b].payment_order()
     }
 
     /// What the references of a ledger line and a support line say against each other.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rappro::check::{CATALOGUE, readme_table};
+use rappro::model::field::Field;
 use rappro::model::finding::Severity;
 use rappro::model::rules::{CHECK_IDS, Setting};
 
@@ -149,7 +150,7 @@ fn no_two_findings_share_a_key() {
 #[test]
 fn findings_come_gravest_first() {
     let mut desk = unsupported();
-    desk.paper(MIAMI, "80.00", |line| line.payee = Some("Taxi Marius".into()));
+    desk.paper(MIAMI, "80.00", |line| line.set(Field::Payee, "Taxi Marius"));
     let seen = desk.look();
     let severities: Vec<Severity> = seen.findings.iter().map(|one| one.severity).collect();
     assert!(severities.len() >= 2);

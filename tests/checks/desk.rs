@@ -7,6 +7,7 @@ use rappro::model::account::{ControlTotal, FileAccount, Role, RowCount, TableAcc
 use rappro::model::books::{Books, Facts, Parts, Redelivery};
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::field::Field;
 use rappro::model::finding::{Finding, Outcome, Problem};
 use rappro::model::key::Key;
 use rappro::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching};
@@ -299,7 +300,7 @@ fn blank(side: Side, number: u32) -> Entry {
 /// Gives a line its payment order and line number.
 pub(crate) fn order(entry: &mut Entry, number: &str, line: &str) {
     if entry.side == Side::Ledger {
-        entry.payment_order = Some(number.into());
-        entry.order_line = (!line.is_empty()).then(|| line.into());
+        entry.set(Field::PaymentOrder, number);
+        entry.set(Field::OrderLine, Some(line).filter(|line| !line.is_empty()));
     }
 }

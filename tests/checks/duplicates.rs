@@ -1,6 +1,7 @@
 //! What is paid or counted twice, and what only looks like it.
 
 use rappro::model::entry::{Counted, Entry};
+use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 
 use crate::desk::{Desk, MIAMI, eur, on, order};
@@ -8,7 +9,7 @@ use crate::desk::{Desk, MIAMI, eur, on, order};
 fn taxi(number: &'static str, line: &'static str) -> impl Fn(&mut Entry) {
     move |entry| {
         order(entry, number, line);
-        entry.payee = Some("Taxi Marius".into());
+        entry.set(Field::Payee, "Taxi Marius");
         entry.date = on("2017-11-20");
     }
 }
@@ -56,7 +57,7 @@ fn one_number_in_two_budgets_is_a_question() {
     desk.settled(MIAMI, "96.00", taxi("812", "1"));
     desk.settled(MIAMI, "310.00", |line: &mut Entry| {
         order(line, "812", "1");
-        line.payee = Some("Imprimerie Garlaban".into());
+        line.set(Field::Payee, "Imprimerie Garlaban");
     });
     let seen = desk.look();
     assert_eq!(seen.of("duplicate_payment_order").len(), 1);
@@ -97,7 +98,7 @@ fn a_consequence_that_blocks_makes_its_cause_block() {
 #[test]
 fn without_order_numbers_it_is_not_checked() {
     let mut desk = Desk::new();
-    desk.settled(MIAMI, "96.00", |line| line.payee = Some("Taxi Marius".into()));
+    desk.settled(MIAMI, "96.00", |line| line.set(Field::Payee, "Taxi Marius"));
     let outcome = desk.look().outcome("duplicate_payment_order");
     assert_eq!(outcome, "not_checked : n° de mandat absent des exports de comptabilité");
 }
@@ -105,8 +106,8 @@ fn without_order_numbers_it_is_not_checked() {
 fn invoice(number: &'static str, date: &'static str) -> impl Fn(&mut Entry) {
     move |entry| {
         order(entry, number, "1");
-        entry.payee = Some("Palais des Congrès SAS".into());
-        entry.invoice = Some("FAC-2017/00123".into());
+        entry.set(Field::Payee, "Palais des Congrès SAS");
+        entry.set(Field::Invoice, "FAC-2017/00123");
         entry.date = on(date);
     }
 }
@@ -117,7 +118,7 @@ fn an_invoice_paid_again_by_another_order() {
     desk.settled(MIAMI, "1850.00", invoice("812", "2017-11-20"));
     desk.pays(MIAMI, "1850.00", |line| {
         invoice("961", "2017-12-15")(line);
-        line.invoice = Some("fac 2017 123".into());
+        line.set(Field::Invoice, "fac 2017 123");
     });
     let seen = desk.look();
     assert_eq!(seen.of("duplicate_invoice"), ["blocking MIAMI 1850.00 mandats.csv › F4"]);
@@ -148,7 +149,7 @@ fn instalments_lines_of_one_order_and_credit_notes_are_innocent() {
     lines.pays(MIAMI, "925.00", invoice("812", "2017-11-20"));
     lines.pays(MIAMI, "925.00", |line| {
         invoice("812", "2017-11-20")(line);
-        line.order_line = Some("2".into());
+        line.set(Field::OrderLine, "2");
     });
     assert_eq!(lines.look().outcome("duplicate_invoice"), "compliant");
 
@@ -166,7 +167,7 @@ fn the_same_number_of_another_payee_is_innocent() {
     desk.pays(MIAMI, "1850.00", invoice("812", "2017-11-20"));
     desk.pays(MIAMI, "1850.00", |line| {
         invoice("961", "2017-12-15")(line);
-        line.payee = Some("Hôtel Bellevue".into());
+        line.set(Field::Payee, "Hôtel Bellevue");
     });
     assert_eq!(desk.look().outcome("duplicate_invoice"), "compliant");
 }
@@ -192,25 +193,25 @@ fn two_like_payments_a_few_days_apart_are_a_question() {
 
 #[test]
 fn a_supplier_s_second_number_for_one_invoice_is_a_question() {
-    let mut desk = twins(|line| line.invoice = Some("17/2213".into()));
-    desk.facts.entries[0].invoice = Some("17/2207".into());
+    let mut desk = twins(|line| line.set(Field::Invoice, "17/2213"));
+    desk.facts.entries[0].set(Field::Invoice, "17/2207");
     assert_eq!(desk.look().of("probable_duplicate").len(), 1);
 }
 
 #[test]
 fn other_people_other_days_other_dates_and_own_documents_are_innocent() {
     let innocent = |desk: Desk, what: &str| assert!(desk.look().of("probable_duplicate").is_empty(), "{what}");
-    innocent(twins(|line| line.beneficiary = Some("Jean Dupont".into())), "a beneficiary, and none");
-    let mut people = twins(|line| line.beneficiary = Some("Jean Dupont".into()));
-    people.facts.entries[0].beneficiary = Some("Anne Morel".into());
+    innocent(twins(|line| line.set(Field::Beneficiary, "Jean Dupont")), "a beneficiary, and none");
+    let mut people = twins(|line| line.set(Field::Beneficiary, "Jean Dupont"));
+    people.facts.entries[0].set(Field::Beneficiary, "Anne Morel");
     innocent(people, "two people");
     let mut days = twins(|line| line.service_date = on("2017-11-06"));
     days.facts.entries[0].service_date = on("2017-11-05");
     innocent(days, "two nights");
     innocent(twins(|line| line.date = on("2018-01-22")), "two months apart");
-    innocent(twins(|line| line.payment_order = Some("812".into())), "one order");
+    innocent(twins(|line| line.set(Field::PaymentOrder, "812")), "one order");
     innocent(twins(|line| line.amount = Some(eur("96.01"))), "another amount");
-    innocent(twins(|line| line.payee = Some("Taxi Roma".into())), "another payee");
+    innocent(twins(|line| line.set(Field::Payee, "Taxi Roma")), "another payee");
     let mut settled = Desk::new();
     settled.settled(MIAMI, "96.00", taxi("812", "1"));
     settled.settled(MIAMI, "96.00", taxi("815", "1"));
@@ -224,7 +225,7 @@ fn two_documents_of_one_content_are_no_proof_of_two_expenses() {
         for (number, what) in ["812", "815"].into_iter().zip(what) {
             desk.settled(MIAMI, "4668.00", |line| {
                 taxi(number, "1")(line);
-                line.description = Some(what.into());
+                line.set(Field::Description, what);
             });
         }
         desk.look().of("probable_duplicate").len()
@@ -240,7 +241,7 @@ fn with_cancelled(declared: &str) -> Desk {
     desk.settled(MIAMI, "1000.00", taxi("812", "1"));
     desk.pays(MIAMI, "500.00", |line| {
         taxi("840", "1")(line);
-        line.state = Some("Annulé".into());
+        line.set(Field::State, "Annulé");
         line.counted = Counted::Cancelled;
     });
     desk

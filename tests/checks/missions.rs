@@ -1,6 +1,7 @@
 //! To which mission a line belongs.
 
 use rappro::model::entry::{Entry, MissionBy};
+use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
 
@@ -8,7 +9,7 @@ use crate::desk::{Desk, MIAMI, MILAN, on, order};
 
 fn hotel(line: &mut Entry) {
     order(line, "812", "1");
-    line.payee = Some("BISCAYNE PALMS HOTEL INC".into());
+    line.set(Field::Payee, "BISCAYNE PALMS HOTEL INC");
     line.date = on("2017-11-20");
 }
 
@@ -17,7 +18,7 @@ fn elsewhere(payee: &str, date: &str) -> Desk {
     desk.settled(MIAMI, "900.00", hotel);
     desk.pays_elsewhere("50.00", |line| {
         order(line, "70", "1");
-        line.payee = Some(payee.into());
+        line.set(Field::Payee, payee);
         line.date = on(date);
     });
     desk
@@ -77,7 +78,7 @@ fn a_travel_account_in_the_month_of_a_mission_is_a_question() {
         ("60632", "2017-11-05", "info"),
     ] {
         let mut desk = elsewhere("Régie des transports", date);
-        desk.facts.entries[2].account = Some(account.into());
+        desk.facts.entries[2].set(Field::Account, account);
         let seen = desk.look().of("entry_without_mission");
         assert!(seen[0].starts_with(severity), "{account} {date}: {seen:?}");
     }

@@ -1,6 +1,7 @@
 //! Dates of the mission, authorisations, people.
 
 use rappro::model::entry::Entry;
+use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
 
@@ -9,8 +10,8 @@ use crate::desk::{Desk, MIAMI, MILAN, eur, on};
 fn night(date: &str) -> Desk {
     let mut desk = Desk::new();
     desk.settled(MIAMI, "184.00", |line| {
-        line.payee = Some("Biscayne Palms".into());
-        line.description = Some("Nuitée".into());
+        line.set(Field::Payee, "Biscayne Palms");
+        line.set(Field::Description, "Nuitée");
         line.service_date = on(date);
     });
     desk
@@ -35,7 +36,7 @@ fn days_of_the_mission_tolerance_and_what_is_consumed_elsewhere_are_innocent() {
     for what in ["Frais de service agence", "Assurance annulation", "Réunion préparatoire", "ESTA"] {
         let mut desk = night("2017-10-02");
         for line in &mut desk.facts.entries {
-            line.nature = Some(what.into());
+            line.set(Field::Nature, what);
         }
         assert!(desk.look().of("outside_mission_dates").is_empty(), "{what}");
     }
@@ -95,7 +96,7 @@ fn flight(beneficiary: &str) -> Desk {
     let mut desk = Desk::new();
     desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
     desk.member(MIAMI, "MOREL Jean-Luc", Category::Agent);
-    let ticket = |line: &mut Entry| line.beneficiary = Some(beneficiary.into());
+    let ticket = |line: &mut Entry| line.set(Field::Beneficiary, beneficiary);
     desk.settled(MIAMI, "868.66", ticket);
     desk
 }
@@ -103,7 +104,7 @@ fn flight(beneficiary: &str) -> Desk {
 #[test]
 fn a_stranger_to_the_list_is_reported_once_with_the_sum() {
     let mut desk = flight("RIMBAUDON/PAUL MR");
-    let order = desk.pays(MIAMI, "31.34", |line| line.beneficiary = Some("Paul Rimbaudon".into()));
+    let order = desk.pays(MIAMI, "31.34", |line| line.set(Field::Beneficiary, "Paul Rimbaudon"));
     let paper = desk.paper(MIAMI, "31.34", |_| {});
     desk.settle(&[order], &[paper], Confidence::Certain);
     let seen = desk.look();
@@ -137,8 +138,8 @@ fn the_traveller_of_a_claim_is_its_payee() {
     let mut desk = Desk::new();
     desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
     desk.settled(MIAMI, "50.00", |line| {
-        line.payee = Some("Claire VIDAL".into());
-        line.mission_order = Some("OM-12".into());
+        line.set(Field::Payee, "Claire VIDAL");
+        line.set(Field::MissionOrder, "OM-12");
     });
     assert_eq!(desk.look().of("beneficiary_outside_delegation").len(), 1);
 }

@@ -2,6 +2,7 @@
 
 use rappro::model::account::Role;
 use rappro::model::entry::{Counted, Entry};
+use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 
 use crate::desk::{Desk, MIAMI, eur, order, table, usd};
@@ -9,7 +10,7 @@ use crate::desk::{Desk, MIAMI, eur, order, table, usd};
 fn matched(paid: &str, claimed: &str) -> Desk {
     let mut desk = Desk::new();
     let order_line = desk.pays(MIAMI, paid, |line| order(line, "820", "1"));
-    let paper = desk.paper(MIAMI, claimed, |line| line.invoice = Some("F-12".into()));
+    let paper = desk.paper(MIAMI, claimed, |line| line.set(Field::Invoice, "F-12"));
     desk.settle(&[order_line], &[paper], Confidence::Certain);
     desk
 }
@@ -25,7 +26,7 @@ fn amounts_that_differ_are_blocking() {
 #[test]
 fn the_usual_causes_are_named() {
     let mut tax = matched("118.00", "98.33");
-    tax.facts.entries[1].tax = Some(eur("19.67"));
+    tax.facts.entries[1].figures_mut().tax = Some(eur("19.67"));
     assert!(tax.look().message("amount_disagreement").contains("exactement la TVA (19,67"));
     assert!(matched("50.00", "-50.00").look().message("amount_disagreement").contains("signes contraires"));
     assert!(matched("5000.00", "50.00").look().message("amount_disagreement").contains("virgule"));
@@ -40,15 +41,15 @@ fn equal_amounts_tolerated_ones_and_exchange_are_innocent() {
     assert!(tolerated.look().of("amount_disagreement").is_empty());
 
     let mut exchange = matched("101.00", "100.00");
-    exchange.facts.entries[1].original = Some(usd("116.39"));
+    exchange.facts.entries[1].figures_mut().original = Some(usd("116.39"));
     assert!(exchange.look().of("amount_disagreement").is_empty());
     let mut beyond = matched("103.00", "100.00");
-    beyond.facts.entries[1].original = Some(usd("116.39"));
+    beyond.facts.entries[1].figures_mut().original = Some(usd("116.39"));
     assert_eq!(beyond.look().of("amount_disagreement").len(), 1);
 }
 
 fn restaurant(line: &mut Entry) {
-    line.payee = Some("Trattoria Da Vinci".into());
+    line.set(Field::Payee, "Trattoria Da Vinci");
 }
 
 #[test]
@@ -118,8 +119,8 @@ fn a_probable_match_is_an_information_a_certain_one_is_nothing() {
 
 fn invoiced(net: &str, tax: &str, gross: &str) -> Desk {
     let mut desk = matched(gross, gross);
-    desk.facts.entries[1].amount_excl_tax = Some(eur(net));
-    desk.facts.entries[1].tax = Some(eur(tax));
+    desk.facts.entries[1].figures_mut().amount_excl_tax = Some(eur(net));
+    desk.facts.entries[1].figures_mut().tax = Some(eur(tax));
     desk
 }
 
@@ -136,7 +137,7 @@ fn net_plus_tax_is_gross_to_the_cent_of_rounding() {
 fn in_dollars(original: &str, euros: &str) -> Desk {
     let mut desk = matched(euros, euros);
     let paper = &mut desk.facts.entries[1];
-    paper.original = Some(usd(original));
+    paper.figures_mut().original = Some(usd(original));
     paper.service_date = crate::desk::on("2017-11-06");
     desk
 }
@@ -159,7 +160,7 @@ fn the_rate_printed_on_the_line_comes_first_either_way_round() {
     for rate in ["1.10", "0.9090909"] {
         let mut desk = in_dollars("110.00", "100.00");
         desk.rate("2017-11-06", "1.5");
-        desk.facts.entries[1].rate = Some(rate.parse().unwrap());
+        desk.facts.entries[1].figures_mut().rate = Some(rate.parse().unwrap());
         assert!(desk.look().of("conversion_mismatch").is_empty(), "{rate}");
     }
 }

@@ -8,16 +8,17 @@
 
 use std::path::PathBuf;
 
+use rappro::model::Date;
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Entry, MissionBy, Side};
+use rappro::model::field::Field;
 use rappro::model::key::Key;
 use rappro::model::matching::Matching;
 use rappro::model::mission::{Headcount, Mission, MissionId};
 use rappro::model::money::{Currency, Money};
 use rappro::model::place::{CellRef, Place};
 use rappro::model::rules::Rules;
-use rappro::model::{Date, Text};
 
 pub(crate) fn eur(text: &str) -> Money {
     let plain: String = text.trim().replace([' ', '\u{a0}', '\u{202f}'], "").replace(',', ".");
@@ -45,7 +46,7 @@ pub(crate) fn entry(line: &str, row: u32) -> Entry {
     let mut entry = blank(side, name, row);
     let cell = |at: usize| cells.get(at).copied().filter(|text| !text.is_empty());
     entry.date = cell(1).map(day);
-    entry.payee = cell(2).map(Text::from);
+    entry.set(Field::Payee, cell(2));
     entry.amount = cell(3).map(eur);
     for (field, value) in fields(cell(4).unwrap_or("")) {
         set(&mut entry, &field, &value);
@@ -68,32 +69,31 @@ fn fields(text: &str) -> Vec<(String, String)> {
 }
 
 fn set(entry: &mut Entry, field: &str, value: &str) {
-    let text = || Some(Text::from(value));
     match field {
         "fichier" => entry.place.file = value.into(),
-        "feuille" => entry.place.sheet = text(),
-        "titre" => entry.table_title = text(),
-        "mandat" => entry.payment_order = text(),
-        "ligne" => entry.order_line = text(),
+        "feuille" => entry.place.sheet = Some(value.into()),
+        "titre" => entry.table_title = Some(value.into()),
+        "mandat" => entry.set(Field::PaymentOrder, value),
+        "ligne" => entry.set(Field::OrderLine, value),
         "exercice" => entry.fiscal_year = value.parse().ok(),
-        "facture" => entry.invoice = text(),
-        "releve" => entry.statement = text(),
-        "billet" => entry.ticket = text(),
-        "engagement" => entry.commitment = text(),
-        "om" => entry.mission_order = text(),
-        "operation" => entry.operation = text(),
-        "piece" => entry.supporting_document = text(),
-        "pour" => entry.beneficiary = text(),
-        "objet" => entry.description = text(),
-        "article" => entry.account = text(),
-        "etat" => entry.state = text(),
-        "mission" => entry.mission_text = text(),
+        "facture" => entry.set(Field::Invoice, value),
+        "releve" => entry.set(Field::Statement, value),
+        "billet" => entry.set(Field::Ticket, value),
+        "engagement" => entry.set(Field::Commitment, value),
+        "om" => entry.set(Field::MissionOrder, value),
+        "operation" => entry.set(Field::Operation, value),
+        "piece" => entry.set(Field::SupportingDocument, value),
+        "pour" => entry.set(Field::Beneficiary, value),
+        "objet" => entry.set(Field::Description, value),
+        "article" => entry.set(Field::Account, value),
+        "etat" => entry.set(Field::State, value),
+        "mission" => entry.set(Field::Mission, value),
         "service" => entry.service_date = Some(day(value)),
         "paye" => entry.payment_date = Some(day(value)),
-        "ht" => entry.amount_excl_tax = Some(eur(value)),
+        "ht" => entry.figures_mut().amount_excl_tax = Some(eur(value)),
         "usd" => {
             let usd = Currency::from_code("USD").unwrap();
-            entry.original = Some(Money::new(eur(value).amount(), usd));
+            entry.figures_mut().original = Some(Money::new(eur(value).amount(), usd));
         }
         other => panic!("champ inconnu : {other}"),
     }
@@ -161,7 +161,7 @@ pub(crate) fn dossier() -> Dossier {
 pub(crate) fn assigned(entries: &[Entry]) -> Vec<Assignment> {
     let dossier = dossier();
     let of = |entry: &Entry| {
-        let text = entry.mission_text.as_deref()?;
+        let text = entry.mission_text()?;
         dossier.missions().find(|(_, mission)| *mission.code == *text).map(|(id, _)| id)
     };
     entries.iter().map(|entry| assignment(of(entry))).collect()

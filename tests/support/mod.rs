@@ -22,6 +22,7 @@ use rappro::model::place::{CellRef, Place};
 use rappro::model::report::{BridgeStep, CheckOutcome, MissionFigures, OpenCounts, Proof, Report, Verdict};
 use rappro::model::rules::Rules;
 use rappro::model::sheet::{Format, Skipped};
+use rappro::model::texts::Texts;
 use rust_decimal::Decimal;
 
 pub(crate) const GENOA: MissionId = MissionId(0);
@@ -97,13 +98,15 @@ impl Lines {
             key: Key::of(prefix, &[payee, number, &id.0.to_string()]),
             amount: Some(eur(cents)),
             date: Some(day(2017, 11, at)),
-            payee: Some(payee.into()),
-            description: Some(what.into()),
-            nature: Some(if cents > 100_000 { "Transport aérien" } else { "Hébergement" }.into()),
-            account: ledger.then(|| "6251".into()),
-            payment_order: ledger.then(|| number.into()),
-            order_line: ledger.then(|| "1".into()),
-            invoice: (!ledger).then(|| number.into()),
+            texts: Texts::of(&[
+                (Field::Payee, Some(payee)),
+                (Field::Description, Some(what)),
+                (Field::Nature, Some(if cents > 100_000 { "Transport aérien" } else { "Hébergement" })),
+                (Field::Account, ledger.then_some("6251")),
+                (Field::PaymentOrder, ledger.then_some(number)),
+                (Field::OrderLine, ledger.then_some("1")),
+                (Field::Invoice, (!ledger).then_some(number)),
+            ]),
             fiscal_year: Some(2017),
             ..Entry::blank(side, Place::cell(&file.into(), sheet.as_ref(), CellRef::new(row, 7)))
         });
@@ -234,7 +237,7 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     };
     let usd = lines.support((0, "Diner on Biscayne", "Receipt", "X1", 6), MIAMI);
     lines.entries[usd.index()].amount = None;
-    lines.entries[usd.index()].original =
+    lines.entries[usd.index()].figures_mut().original =
         Some(Money::new(Decimal::new(32_000, 2), Currency::from_code("USD").expect("USD")));
     let nowhere = lines.ledger((1_000, "Fournitures du Port", "-Ramettes de papier", "99", 2), None);
     lines.support((2_345, "Librairie Centrale", "Ouvrages", "L-1", 2), None);

@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use super::groups;
 use super::references::{Kind, Proves};
-use crate::model::Text;
 use crate::model::entry::{Entry, Side};
 use crate::model::matching::Confidence;
 use crate::reconcile::numbers;
@@ -34,11 +33,11 @@ pub(super) fn settle(pool: &mut Pool<'_>, kind: &Kind) {
     }
 }
 
-fn texts<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Vec<&'a Text> {
+fn texts<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Vec<&'a str> {
     if side == Side::Ledger { (kind.ledger)(entry) } else { (kind.support)(entry) }
 }
 
-fn list<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Option<&'a Text> {
+fn list<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Option<&'a str> {
     texts(kind, side, entry).into_iter().find(|text| !numbers::listed(text).is_empty())
 }
 
@@ -47,7 +46,7 @@ fn by_number(pool: &Pool<'_>, kind: &Kind, side: Side) -> FxHashMap<String, Vec<
     let other = if side == Side::Ledger { Side::Support } else { Side::Ledger };
     let mut others: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for at in pool.free_side(other) {
-        for key in texts(kind, other, &pool.entries[at]).into_iter().flat_map(|text| numbers::keys(text)) {
+        for key in texts(kind, other, &pool.entries[at]).into_iter().flat_map(numbers::keys) {
             others.entry(key).or_default().push(at);
         }
     }

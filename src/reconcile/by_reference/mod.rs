@@ -75,7 +75,7 @@ fn shared(pool: &Pool<'_>, kind: &Kind) -> Vec<Shared> {
         }
     };
     for at in pool.free_side(Side::Support) {
-        for key in (kind.support)(&pool.entries[at]).into_iter().flat_map(|text| numbers::keys(text)) {
+        for key in (kind.support)(&pool.entries[at]).into_iter().flat_map(numbers::keys) {
             add(at, &mut by_key.entry(key).or_default().1);
         }
     }
@@ -83,7 +83,7 @@ fn shared(pool: &Pool<'_>, kind: &Kind) -> Vec<Shared> {
         return Vec::new();
     }
     for at in pool.free_side(Side::Ledger) {
-        for key in (kind.ledger)(&pool.entries[at]).into_iter().flat_map(|text| numbers::keys(text)) {
+        for key in (kind.ledger)(&pool.entries[at]).into_iter().flat_map(numbers::keys) {
             if let Some((ledger, _)) = by_key.get_mut(&key) {
                 add(at, ledger);
             }
@@ -172,7 +172,7 @@ pub(super) fn shared_operation(pool: &mut Pool<'_>) {
     for (side, at) in
         [Side::Ledger, Side::Support].into_iter().flat_map(|side| pool.free_side(side).map(move |at| (side, at)))
     {
-        let Some(code) = pool.entries[at].operation.as_deref().map(fold).filter(|code| !code.is_empty()) else {
+        let Some(code) = pool.entries[at].operation().map(fold).filter(|code| !code.is_empty()) else {
             continue;
         };
         let (ledger, support) = by_code.entry(code).or_default();

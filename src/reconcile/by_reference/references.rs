@@ -1,10 +1,9 @@
 //! Which references are compared, in order of proof, and how.
 
-use crate::model::Text;
 use crate::model::entry::Entry;
 
 /// The references of a line for one kind.
-type Of = fn(&Entry) -> Vec<&Text>;
+type Of = fn(&Entry) -> Vec<&str>;
 
 /// A kind of reference that both sides may carry.
 pub(super) struct Kind {
@@ -38,43 +37,47 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         pass: "by_payment_order",
         label: "n° de mandat",
-        ledger: |entry| entry.payment_order.iter().collect(),
-        support: |entry| entry.payment_order.iter().collect(),
+        ledger: |entry| entry.payment_order().into_iter().collect(),
+        support: |entry| entry.payment_order().into_iter().collect(),
         proves: Proves::PaymentOrder,
     },
     Kind {
         pass: "by_invoice",
         label: "n° de facture",
-        ledger: |entry| entry.invoice.iter().chain(&entry.supporting_document).collect(),
-        support: |entry| entry.invoice.iter().chain(&entry.supporting_document).collect(),
+        ledger: |entry| entry.invoice().into_iter().chain(entry.supporting_document()).collect(),
+        support: |entry| entry.invoice().into_iter().chain(entry.supporting_document()).collect(),
         proves: Proves::Document,
     },
     Kind {
         pass: "by_ticket",
         label: "n° de billet",
-        ledger: |entry| entry.ticket.iter().chain(&entry.invoice).chain(&entry.supporting_document).collect(),
-        support: |entry| entry.ticket.iter().collect(),
+        ledger: |entry| {
+            entry.ticket().into_iter().chain(entry.invoice()).chain(entry.supporting_document()).collect()
+        },
+        support: |entry| entry.ticket().into_iter().collect(),
         proves: Proves::Document,
     },
     Kind {
         pass: "by_statement",
         label: "n° de relevé",
-        ledger: |entry| entry.statement.iter().chain(&entry.invoice).chain(&entry.supporting_document).collect(),
-        support: |entry| entry.statement.iter().collect(),
+        ledger: |entry| {
+            entry.statement().into_iter().chain(entry.invoice()).chain(entry.supporting_document()).collect()
+        },
+        support: |entry| entry.statement().into_iter().collect(),
         proves: Proves::Document,
     },
     Kind {
         pass: "by_mission_order",
         label: "n° d’ordre de mission",
-        ledger: |entry| entry.mission_order.iter().chain(&entry.supporting_document).collect(),
-        support: |entry| entry.mission_order.iter().collect(),
+        ledger: |entry| entry.mission_order().into_iter().chain(entry.supporting_document()).collect(),
+        support: |entry| entry.mission_order().into_iter().collect(),
         proves: Proves::Claim,
     },
     Kind {
         pass: "by_commitment",
         label: "n° d’engagement",
-        ledger: |entry| entry.commitment.iter().collect(),
-        support: |entry| entry.commitment.iter().collect(),
+        ledger: |entry| entry.commitment().into_iter().collect(),
+        support: |entry| entry.commitment().into_iter().collect(),
         proves: Proves::Commitment,
     },
 ];

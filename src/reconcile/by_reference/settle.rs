@@ -190,7 +190,7 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
     let (Some(&first), 1, false) = (ledger.first(), payers.len(), support.is_empty()) else { return };
     // A line that tells for whom it is, but not who is paid, contradicts no payee.
     let bond = |other: usize| match pool.bonds.bond(first, other) {
-        Bond::Different if pool.entries[other].payee.is_none() => Bond::Unknown,
+        Bond::Different if pool.entries[other].payee().is_none() => Bond::Unknown,
         bond => bond,
     };
     let bonds: BTreeSet<Bond> = support.iter().map(|other| bond(*other)).collect();

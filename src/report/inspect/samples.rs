@@ -1,7 +1,10 @@
 //! A few lines of a table as they were understood, so that whoever knows the file recognises them.
 
+use std::borrow::Cow;
+
 use super::super::terminal::{cut, money, plain_spaces};
 use super::{LABEL, Screen, labelled};
+use crate::model::Date;
 use crate::model::account::{FileAccount, Role};
 use crate::model::books::Facts;
 use crate::model::entry::Entry;
@@ -9,7 +12,6 @@ use crate::model::money::Currency;
 use crate::model::people::Member;
 use crate::model::place::Place;
 use crate::model::rates::{Rate, ScaleLine};
-use crate::model::{Date, Text};
 
 /// Lines shown of each table.
 const LINES: usize = 3;
@@ -93,27 +95,27 @@ fn day(date: Option<Date>) -> String {
 
 /// `l. 5 | 12/01/2018 | AIR FRANCE | 1 177,87 € | mandat 1204/1, facture F12`.
 fn entry(entry: &Entry) -> Vec<String> {
-    let amount = entry.amount.or(entry.original).map(money).unwrap_or_default();
-    let who = entry.payee.as_ref().or(entry.beneficiary.as_ref()).or(entry.description.as_ref());
-    let order = entry.payment_order.as_ref().map(|order| match &entry.order_line {
-        Some(line) => Text::from(format!("{order}/{line}")),
-        None => order.clone(),
+    let amount = entry.amount.or(entry.original()).map(money).unwrap_or_default();
+    let who = entry.payee().or(entry.beneficiary()).or(entry.description());
+    let order = entry.payment_order().map(|order| match entry.order_line() {
+        Some(line) => Cow::Owned(format!("{order}/{line}")),
+        None => Cow::Borrowed(order),
     });
     let references = [
-        ("mandat", &order),
-        ("facture", &entry.invoice),
-        ("billet", &entry.ticket),
-        ("relevé", &entry.statement),
-        ("OM", &entry.mission_order),
-        ("engagement", &entry.commitment),
-        ("opération", &entry.operation),
+        ("mandat", order.as_deref()),
+        ("facture", entry.invoice()),
+        ("billet", entry.ticket()),
+        ("relevé", entry.statement()),
+        ("OM", entry.mission_order()),
+        ("engagement", entry.commitment()),
+        ("opération", entry.operation()),
     ];
     let mut told: Vec<String> = references
         .iter()
         .filter_map(|(name, value)| value.as_ref().map(|value| format!("{name} {value}")))
         .collect();
     if told.is_empty() {
-        told.extend(entry.description.as_ref().map(ToString::to_string));
+        told.extend(entry.description().map(ToString::to_string));
     }
     let who = who.map(ToString::to_string).unwrap_or_default();
     let date = day(entry.date.or(entry.service_date));

@@ -6,7 +6,7 @@ use crate::model::money::Money;
 
 /// Who is paid, and for whom on a second line when that is somebody else.
 pub(super) fn who(entry: &Entry) -> String {
-    match (entry.payee.as_deref(), entry.beneficiary.as_deref()) {
+    match (entry.payee(), entry.beneficiary()) {
         (Some(payee), Some(beneficiary)) if payee != beneficiary => format!("{payee}\n{beneficiary}"),
         (payee, beneficiary) => payee.or(beneficiary).unwrap_or("").to_owned(),
     }
@@ -14,11 +14,11 @@ pub(super) fn who(entry: &Entry) -> String {
 
 /// What for; then what the reader must know of the amount: a share, another currency.
 pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
-    let mut lines = vec![entry.description.as_deref().unwrap_or("").to_owned()];
+    let mut lines = vec![entry.description().unwrap_or("").to_owned()];
     if let (Some(whole), Some(_)) = (entry.amount, share) {
         lines.push(format!("(part de {whole})"));
     }
-    match (entry.original, entry.amount) {
+    match (entry.original(), entry.amount) {
         (Some(original), None) => lines.push(format!("({original}, sans montant converti)")),
         (Some(original), Some(amount)) if original.currency() != amount.currency() => {
             lines.push(format!("({original})"));
@@ -34,28 +34,28 @@ pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
 
 /// Nature in words; failing that the account.
 pub(super) fn nature(entry: &Entry) -> String {
-    let account = || entry.account.as_deref().map(|account| format!("article {account}"));
-    entry.nature.as_deref().map(str::to_owned).or_else(account).unwrap_or_default()
+    let account = || entry.account().map(|account| format!("article {account}"));
+    entry.nature().map(str::to_owned).or_else(account).unwrap_or_default()
 }
 
 /// The account of the nomenclature.
 pub(super) fn article(entry: &Entry) -> String {
-    entry.account.as_deref().unwrap_or("").to_owned()
+    entry.account().unwrap_or("").to_owned()
 }
 
 /// `1234/2`: payment order and line; failing that the commitment.
 pub(super) fn order(entry: &Entry) -> String {
-    match (entry.payment_order.as_deref(), entry.order_line.as_deref()) {
+    match (entry.payment_order(), entry.order_line()) {
         (Some(order), Some(line)) => format!("{order}/{line}"),
         (Some(order), None) => order.to_owned(),
-        (None, _) => entry.commitment.as_deref().map(|code| format!("eng. {code}")).unwrap_or_default(),
+        (None, _) => entry.commitment().map(|code| format!("eng. {code}")).unwrap_or_default(),
     }
 }
 
 /// The reference of the document.
 pub(super) fn document(entry: &Entry) -> String {
-    let references = [&entry.invoice, &entry.ticket, &entry.statement, &entry.mission_order];
-    let all = references.into_iter().chain([&entry.supporting_document]);
+    let references = [entry.invoice(), entry.ticket(), entry.statement(), entry.mission_order()];
+    let all = references.into_iter().chain([entry.supporting_document()]);
     all.flatten().next().map(ToString::to_string).unwrap_or_default()
 }
 

@@ -1,0 +1,196 @@
+//! The texts of a line, all in one piece of memory.
+//!
+//! A line may have a score of texts and a dossier millions of lines: with a pointer and an allocation
+//! for each text, the pointers would weigh more than what is written.
+
+use std::fmt;
+
+use super::Text;
+use super::field::Field;
+
+/// The text of each field that has one. Equal texts are equal values.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Texts {
+    /// The texts one after the other in the order of their fields; for texts of more than 65 535 bytes,
+    /// then where each ends, in [`DIGITS`] of base 128.
+    packed: Text,
+    /// One bit for each field that has a text, and [`LONG`].
+    present: u32,
+    /// Where the text of each field ends; that of a field without text, where it would stand.
+    ends: [u16; FIELDS],
+}
+
+/// The first field that has texts.
+const FIRST: usize = Field::Payee as usize;
+
+/// From the first field that has texts to the last.
+const FIELDS: usize = Field::Category as usize - FIRST + 1;
+
+/// Set when the ends stand behind the texts.
+const LONG: u32 = 1 << 31;
+
+/// Digits of an end that stands behind the texts: up to 32 GB.
+const DIGITS: usize = 5;
+
+const _: () = assert!(FIELDS < 31, "a field has no bit");
+
+impl Texts {
+    /// These texts, in any order.
+    pub fn of(told: &[(Field, Option<&str>)]) -> Self {
+        let mut texts = Self::default();
+        texts.write(told);
+        texts
+    }
+
+    /// The text of a field.
+    #[inline]
+    pub fn get(&self, field: Field) -> Option<&str> {
+        let at = (field as usize).checked_sub(FIRST).filter(|at| self.is_present(*at))?;
+        if self.present & LONG != 0 {
+            return self.packed.get(self.long_end(at.checked_sub(1))..self.long_end(Some(at)));
+        }
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.packed.get(usize::from(start)..usize::from(self.ends[at]))
+    }
+
+    /// True when the field has a text.
+    pub fn has(&self, field: Field) -> bool {
+        (field as usize).checked_sub(FIRST).is_some_and(|at| self.is_present(at))
+    }
+
+    fn is_present(&self, at: usize) -> bool {
+        at < FIELDS && self.present & (1 << at) != 0
+    }
+
+    /// One bit for each field that has a text, at [`Field::index`].
+    pub fn filled(&self) -> u64 {
+        u64::from(self.present & !LONG) << FIRST
+    }
+
+    /// The fields that have a text, with it, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        Field::all().filter_map(|field| self.get(field).map(|text| (field, text)))
+    }
+
+    /// Gives fields another text, or none.
+    pub fn write(&mut self, changes: &[(Field, Option<&str>)]) {
+        let changed = |field: Field| changes.iter().rfind(|(changed, _)| *changed == field).map(|(_, text)| *text);
+        let mut packer = Packer::default();
+        for field in Field::all() {
+            if let Some(text) = changed(field).unwrap_or_else(|| self.get(field)) {
+                packer.push(field, text);
+            }
+        }
+        *self = packer.pack();
+    }
+
+    /// Gives texts to those of these fields that have none.
+    pub fn fill<'t>(&mut self, told: impl IntoIterator<Item = (Field, Option<&'t str>)>) {
+        let missing: Vec<_> =
+            told.into_iter().filter(|(field, text)| text.is_some() && !self.has(*field)).collect();
+        if !missing.is_empty() {
+            self.write(&missing);
+        }
+    }
+
+    fn long_end(&self, at: Option<usize>) -> usize {
+        let Some(at) = at else { return 0 };
+        let bytes = self.packed.as_bytes();
+        let from = bytes.len() - (FIELDS - at) * DIGITS;
+        bytes[from..from + DIGITS].iter().fold(0, |end, digit| end << 7 | usize::from(*digit))
+    }
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// Packs the texts of one line after another.
+#[derive(Debug, Default)]
+pub struct Packer {
+    texts: String,
+    present: u32,
+    ends: [usize; FIELDS],
+    next: usize,
+}
+
+impl Packer {
+    /// The text of the next field, in the order of fields. What is no field of texts, or comes too late, is
+    /// not kept.
+    pub fn push(&mut self, field: Field, text: &str) {
+        let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
+        debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
+        let Some(at) = at else { return };
+        self.ends[self.next..at].fill(self.texts.len());
+        self.texts.push_str(text);
+        self.ends[at] = self.texts.len();
+        self.present |= 1 << at;
+        self.next = at + 1;
+    }
+
+    /// What was pushed; the packer is empty again.
+    pub fn pack(&mut self) -> Texts {
+        self.ends[self.next..].fill(self.texts.len());
+        let mut present = std::mem::take(&mut self.present);
+        self.next = 0;
+        if present == 0 {
+            return Texts::default();
+        }
+        let mut ends = [0; FIELDS];
+        if self.texts.len() <= usize::from(u16::MAX) {
+            ends = self.ends.map(|end| end as u16);
+        } else {
+            present |= LONG;
+            for end in self.ends {
+                let digits = (0..DIGITS).rev().map(|digit| char::from((end >> (7 * digit)) as u8 & 127));
+                self.texts.extend(digits);
+            }
+        }
+        let packed = Text::from(self.texts.as_str());
+        self.texts.clear();
+        Texts { packed, present, ends }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(texts: &[(Field, &str)]) -> Texts {
+        let mut packer = Packer::default();
+        texts.iter().for_each(|(field, text)| packer.push(*field, text));
+        packer.pack()
+    }
+
+    #[test]
+    fn each_field_has_its_own_text() {
+        let texts = of(&[(Field::Payee, "Hôtel"), (Field::Account, ""), (Field::Mission, "Gênes")]);
+        assert_eq!(texts.get(Field::Payee), Some("Hôtel"));
+        assert_eq!(texts.get(Field::Account), Some(""));
+        assert_eq!(texts.get(Field::Mission), Some("Gênes"));
+        assert_eq!(texts.get(Field::Invoice), None);
+        assert_eq!(format!("{texts:?}"), r#"{Payee: "Hôtel", Account: "", Mission: "Gênes"}"#);
+    }
+
+    #[test]
+    fn a_text_of_any_length_is_kept() {
+        for length in [0, 1, 127, 128, 65_533, 65_534, 3_000_000] {
+            let long = "é".repeat(length / 2) + if length % 2 == 1 { "x" } else { "" };
+            let texts = of(&[(Field::Payee, "a"), (Field::Description, &long), (Field::Invoice, "b")]);
+            assert_eq!(texts.get(Field::Description), Some(long.as_str()));
+            assert_eq!((texts.get(Field::Payee), texts.get(Field::Invoice)), (Some("a"), Some("b")));
+        }
+    }
+
+    #[test]
+    fn texts_are_changed_and_compared_by_what_they_say() {
+        let mut texts = of(&[(Field::Payee, "Hôtel"), (Field::Invoice, "F-1")]);
+        texts.write(&[(Field::Payee, None), (Field::Account, Some("6251"))]);
+        assert_eq!(texts, of(&[(Field::Account, "6251"), (Field::Invoice, "F-1")]));
+        texts.fill([(Field::Account, Some("6532")), (Field::Payee, Some("Taxi")), (Field::Ticket, None)]);
+        assert_eq!(texts, of(&[(Field::Payee, "Taxi"), (Field::Account, "6251"), (Field::Invoice, "F-1")]));
+        assert_eq!(texts.iter().count(), 3);
+    }
+}
