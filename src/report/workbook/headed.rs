@@ -130,16 +130,23 @@ fn kind(columns: &[Header]) -> Option<Kind> {
     told.or_else(|| (!pairs(columns).is_empty()).then_some(Kind::Mission))
 }
 
-/// Each `Pointage` with the nearest `Réf.` on its left; failing that the nearest on its right.
+/// Each `Pointage` with the `Réf.` of the same side (`Réf. payé`, `Pointage payé`); failing that with the
+/// nearest `Réf.` on its left, then on its right.
 pub(super) fn pairs(columns: &[Header]) -> Vec<(u32, u32)> {
     let starting = |word: &str| {
         let word = fold(word);
-        columns.iter().filter(move |(_, _, folded)| folded.split(' ').next() == Some(word.as_str())).map(|it| it.0)
+        let column = move |(at, _, folded): &Header| {
+            let (first, side) = folded.split_once(' ').unwrap_or((folded.as_str(), ""));
+            (first == word).then(|| (*at, side.to_owned()))
+        };
+        columns.iter().filter_map(column)
     };
-    let keys: Vec<u32> = starting(columns::KEY).collect();
-    let key_of = |mark: u32| {
-        let left = keys.iter().rev().find(|key| **key < mark);
-        left.or_else(|| keys.iter().find(|key| **key > mark)).copied()
+    let keys: Vec<(u32, String)> = starting(columns::KEY).collect();
+    let key_of = |mark: u32, side: &str| {
+        let same = keys.iter().find(|(_, of)| !side.is_empty() && of == side);
+        let left = || keys.iter().rev().find(|(key, _)| *key < mark);
+        let right = || keys.iter().find(|(key, _)| *key > mark);
+        same.or_else(left).or_else(right).map(|(key, _)| *key)
     };
-    starting(columns::MARK).filter_map(|mark| Some((key_of(mark)?, mark))).collect()
+    starting(columns::MARK).filter_map(|(mark, side)| Some((key_of(mark, &side)?, mark))).collect()
 }

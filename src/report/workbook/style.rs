@@ -201,6 +201,11 @@ pub(super) fn opening(format: Format) -> Format {
     format.set_border_top(FormatBorder::Thin).set_border_top_color(FRAME)
 }
 
+/// Makes a cell speak low.
+pub(super) fn quiet(format: Format) -> Format {
+    format.set_font_color(Color::RGB(0x9A_A4_B1)).set_italic()
+}
+
 /// Adds the line that parts two sides of a table.
 pub(super) fn parting(format: Format) -> Format {
     format.set_border_left(FormatBorder::Medium).set_border_left_color(FRAME)

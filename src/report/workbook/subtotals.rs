@@ -80,7 +80,8 @@ fn list(
         let cell = format!("{LABEL_COLUMN}{}", row + 1);
         page.money_formula((row, paid), &formula(PAID, &one.label, &cell), one.ledger, &money)?;
         page.money_formula((row, proved), &formula(PROVED, &one.label, &cell), one.support, &money)?;
-        let difference = format!("ROUND(K{n}-S{n},4)", n = row + 1);
+        let letters = |column: u16| rust_xlsxwriter::utility::column_number_to_name(column);
+        let difference = format!("ROUND({}{n}-{}{n},4)", letters(paid), letters(proved), n = row + 1);
         page.money_formula((row, proved + 1), &difference, gap(one.ledger, one.support), &money)?;
         last = row;
     }
@@ -107,7 +108,7 @@ pub(super) fn natures(plan: &Plan, mission: MissionId, lines: &[Line]) -> Vec<Su
     for line in lines.iter().filter(|line| line.state != State::NotCounted) {
         for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
             let Some(id) = id else { continue };
-            let nature = wording::nature(books.entry(id));
+            let nature = wording::nature(books, id);
             let group = groups.entry(nature.to_lowercase()).or_default();
             if group.0.is_empty() {
                 group.0 = nature;

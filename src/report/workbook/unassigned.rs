@@ -88,7 +88,7 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]
     page.date(row, 3, entry.date, &formats[3])?;
     page.text(row, 4, &wording::who(entry).replace('\n', " · "), &formats[4])?;
     page.text(row, 5, &wording::what(entry, None).replace('\n', " "), &formats[5])?;
-    page.text(row, 6, &wording::nature(entry), &formats[6])?;
+    page.text(row, 6, &wording::nature(books, id), &formats[6])?;
     page.text(row, 7, &wording::voucher(entry), &formats[7])?;
     page.money(row, 8, entry.amount, &formats[8])?;
     page.text(row, 9, &plan.place(&entry.place), &formats[9])?;
