@@ -251,7 +251,8 @@ fn files(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
         page.text(row, 0, one.french(), &formats[0])?;
         page.text(row, 1, &text(before), &formats[1])?;
         page.text(row, 2, &text(now), &formats[2])?;
-        page.text(row, 3, file, &formats[3])?;
+        let there = now.as_ref().and_then(|_| plan.path(file));
+        page.file_link((row, 3), file, there.as_deref(), &formats[3])?;
     }
     Ok(shape.last())
 }

@@ -84,7 +84,8 @@ const COMPRESSION: u8 = 3;
 /// # Errors
 /// [`Error::CannotWrite`]; [`Error::Internal`] when the workbook cannot be built.
 pub fn write(report: &Report, to: &Path) -> Result<(), Error> {
-    let mut workbook = build(report).map_err(internal)?;
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut workbook = build(report, folder).map_err(internal)?;
     destination::replace(to, |out| {
         workbook.save_to_writer(out).map_err(|error| match error {
             XlsxError::IoError(source) => Error::CannotWrite { path: to.to_owned(), source },
@@ -106,8 +107,8 @@ fn internal(error: XlsxError) -> Error {
     Error::Internal(format!("le classeur ne peut pas être construit ({error})"))
 }
 
-fn build(report: &Report) -> Result<Workbook, XlsxError> {
-    let plan = Plan::new(report);
+fn build(report: &Report, folder: &Path) -> Result<Workbook, XlsxError> {
+    let plan = Plan::new(report, folder);
     let pages: Result<Vec<Vec<Page>>, XlsxError> = SHEETS.par_iter().map(|pages| pages(&plan)).collect();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);

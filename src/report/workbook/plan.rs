@@ -1,6 +1,7 @@
 //! Where everything will stand, decided before anything is written: so that links can lead both ways.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
@@ -46,11 +47,13 @@ pub(super) struct Plan<'a> {
     match_rank: Vec<u32>,
     /// Each file's name alone leaves no doubt.
     short_names: bool,
+    /// The dossier's folder seen from the workbook's: empty or ending in `/`; none when no path leads there.
+    dossier: Option<String>,
 }
 
 impl<'a> Plan<'a> {
-    /// Plans the workbook of a report.
-    pub(super) fn new(report: &'a Report) -> Self {
+    /// Plans the workbook of a report that will stand in this folder.
+    pub(super) fn new(report: &'a Report, folder: &Path) -> Self {
         let books = &report.books;
         let names = names::of_missions(&books.dossier.missions);
         let lines = books.dossier.missions().map(|(id, _)| pairs::of_mission(books, id));
@@ -66,6 +69,7 @@ impl<'a> Plan<'a> {
             match_order: match_order(report),
             match_rank: vec![0; books.matching.matches.len()],
             short_names: short_names_suffice(report),
+            dossier: way(folder, &books.dossier.root),
         };
         plan.index();
         plan
@@ -159,6 +163,13 @@ impl<'a> Plan<'a> {
         format!("R{}", self.match_rank[id.0 as usize] + 1)
     }
 
+    /// An export, seen from the workbook's folder. Files inside an archive or named like a web address have no
+    /// path of their own.
+    pub(super) fn path(&self, file: &str) -> Option<String> {
+        let odd = file.contains(':') || file.contains('›');
+        self.dossier.as_ref().filter(|_| !odd).map(|dossier| format!("{dossier}{file}"))
+    }
+
     /// A place without its folders, as long as no two files share a name.
     pub(super) fn place(&self, place: &Place) -> String {
         let name = place.file.rsplit('/').next().filter(|_| self.short_names);
@@ -173,6 +184,19 @@ impl<'a> Plan<'a> {
         let (mission, row) = self.match_rows.get(&id)?;
         Some(Target::row(&self.names(*mission).sheet, *row))
     }
+}
+
+/// How one folder is reached from another, with `/`.
+fn way(from: &Path, to: &Path) -> Option<String> {
+    let (from, to) = (from.canonicalize().ok()?, to.canonicalize().ok()?);
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    // Not even a root in common: another disk.
+    if common == 0 {
+        return None;
+    }
+    let up = std::iter::repeat_n("..".to_owned(), from.components().count() - common);
+    let down = to.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Some(up.chain(down).map(|part| part + "/").collect())
 }
 
 /// Entries without a mission, after those that the staff assigned, which stay listed.

@@ -189,7 +189,7 @@ fn files(plan: &Plan, page: &mut Page) -> Result<u32, XlsxError> {
     let section =
         Section { title: "Fichiers lus", name: T_FILES, columns: FILES, formulas: &[], empty: "Aucun fichier." };
     section.lay(plan, page, FILES_FIRST_ROW - 2, &plan.report.books.files, |page, row, file, formats| {
-        page.text(row, 0, &file.path, &formats[0])?;
+        page.file_link((row, 0), &file.path, plan.path(&file.path).as_deref(), &formats[0])?;
         page.text(row, 1, file.encoding.unwrap_or(""), &formats[1])?;
         page.text(row, 2, file.format.name(), &formats[2])?;
         page.text(row, 3, &file.delimiter.map_or_else(String::new, delimiter), &formats[3])?;
