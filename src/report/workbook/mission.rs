@@ -25,7 +25,7 @@ pub(super) const GAP: &str = "Écart";
 pub(super) const OUTSIDE: &str = "Hors total";
 
 /// First what is read side by side, on one screen and one printed page; then what sorts and refers.
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column("Rappr.", 6.5, Kind::Key),
     column(STATE, 11.5, Kind::Text),
     staff_column("Pointage payé", 9.0, Kind::Mark),

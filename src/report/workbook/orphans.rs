@@ -7,13 +7,13 @@ use crate::model::key::Key;
 use crate::model::notes::header;
 use crate::model::report::Report;
 
-use super::columns;
 use super::head::{self, Paper};
 use super::measure::{self, Wrapped};
 use super::names::{ORPHANS, T_ORPHANS};
 use super::page::Page;
 use super::plan::Plan;
 use super::style::{self, Kind, Tone};
+use super::{columns, mission, unassigned};
 
 type Row = Vec<(String, String)>;
 
@@ -117,8 +117,8 @@ fn same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-/// Every header once, in an order that does not depend on the rows: the old sheet first, the columns of
-/// `Anomalies`, then the others by name.
+/// Every header once, in an order that does not depend on the rows: the old sheet first, the columns of the
+/// sheets in their order, then the others by name.
 fn headers(rows: &[Row]) -> Vec<String> {
     let mut headers: Vec<String> = Vec::new();
     for (header, text) in rows.iter().flatten() {
@@ -128,7 +128,8 @@ fn headers(rows: &[Row]) -> Vec<String> {
         }
     }
     let first = [columns::OLD_SHEET, columns::KEY, columns::MARK];
-    let known: Vec<&str> = first.into_iter().chain(header::FINDINGS).collect();
+    let sheets = unassigned::COLUMNS.iter().chain(mission::COLUMNS).map(|column| column.header);
+    let known: Vec<&str> = first.into_iter().chain(header::FINDINGS).chain(sheets).collect();
     let rank = |header: &String| known.iter().position(|name| name == header).unwrap_or(known.len());
     headers.sort_by_cached_key(|header| (rank(header), header.clone()));
     headers

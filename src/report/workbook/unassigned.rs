@@ -15,7 +15,7 @@ use super::style::Kind;
 use super::table::{self, Column, Shape, column, staff_column};
 use super::wording;
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column(columns::KEY, 13.0, Kind::Key),
     column(columns::SITUATION, 19.0, Kind::Line),
     column("Côté", 13.0, Kind::Line),
