@@ -54,7 +54,9 @@ pub(super) fn merge(
     desk.revive(findings, &by_key, &mut notes);
     notes.changes = desk.moved;
     notes.added.retain(|key, _| by_key.contains_key(key));
+    notes.comments.retain(|key, _| by_key.contains_key(key));
     drop_gone_lines(&mut notes, &entries);
+    drop_gone_comments(&mut notes, &entries);
     super::visas::settle(&mut notes, books);
     notes.findings = first.into_iter().chain(second).collect();
     let resolved = answers.gone.iter().filter(|one| one.answer != Answer::default()).count();
@@ -70,7 +72,8 @@ pub(super) fn merge(
 /// How many notes were typed, besides those that the evolution follows.
 fn count(notes: &Notes, findings: &[FindingNote]) -> usize {
     let typed = findings.iter().filter(|note| is_typed(note, notes)).count();
-    typed + notes.marks.len() + notes.missions.len() + notes.visas.len() + notes.orphans.len()
+    let lines = notes.marks.len() + notes.missions.len() + notes.line_comments.len();
+    typed + lines + notes.visas.len() + notes.orphans.len()
 }
 
 fn typed_followed(followed: &[Followed]) -> usize {
@@ -78,20 +81,21 @@ fn typed_followed(followed: &[Followed]) -> usize {
 }
 
 fn is_typed(note: &FindingNote, notes: &Notes) -> bool {
-    note.is_typed() || notes.added.contains_key(&note.key)
+    note.is_typed() || notes.added.contains_key(&note.key) || notes.comments.contains_key(&note.key)
 }
 
-/// The note with what stood in added columns at the end of its answer: a finding that is gone has no such
-/// columns any more.
+/// The note with what stood in added columns and in comments at the end of its answer: a finding that is gone
+/// has no such cells any more.
 fn with_added(note: &FindingNote, notes: &Notes) -> FindingNote {
     let mut note = note.clone();
-    let Some(added) = notes.added.get(&note.key) else { return note };
-    for (header, typed) in added {
-        let value = match typed {
-            Typed::Text(text) => text.clone(),
-            Typed::Number(number) => number.to_string().replace('.', ","),
-            Typed::Day(day) => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
-        };
+    let added =
+        notes.added.get(&note.key).into_iter().flatten().map(|(header, typed)| (header.as_str(), shown(typed)));
+    let comments = notes.comments.get(&note.key).into_iter().flatten();
+    let lines: Vec<_> = added.chain(comments.map(|(_, text)| (header::COMMENT, text.clone()))).collect();
+    if lines.is_empty() {
+        return note;
+    }
+    for (header, value) in lines {
         let line = format!("{header} : {value}");
         note.answer.text = if note.answer.text.is_empty() { line } else { format!("{}\n{line}", note.answer.text) };
     }
@@ -101,6 +105,14 @@ fn with_added(note: &FindingNote, notes: &Notes) -> FindingNote {
         None => note.row.push((header::ANSWER.to_owned(), note.answer.text.clone())),
     }
     note
+}
+
+fn shown(typed: &Typed) -> String {
+    match typed {
+        Typed::Text(text) => text.clone(),
+        Typed::Number(number) => number.to_string().replace('.', ","),
+        Typed::Day(day) => evolution::french(*day),
+    }
 }
 
 impl Answers {
@@ -222,6 +234,19 @@ fn drop_gone_lines(notes: &mut Notes, entries: &BTreeSet<&Key>) {
             });
             notes.orphans.push(told.into_iter().chain(beside).collect());
         }
+    }
+}
+
+/// The same for the comments of lines.
+fn drop_gone_comments(notes: &mut Notes, entries: &BTreeSet<&Key>) {
+    for (key, comments) in std::mem::take(&mut notes.line_comments) {
+        if entries.contains(&key) {
+            notes.line_comments.insert(key, comments);
+            continue;
+        }
+        let words: Vec<String> = comments.into_iter().map(|(_, text)| text).collect();
+        let told = [(header::KEY, key.to_string()), (header::COMMENT, words.join("\n"))];
+        notes.orphans.push(told.map(|(name, text)| (name.to_owned(), text)).to_vec());
     }
 }
 

@@ -9,6 +9,7 @@ use super::evolution::Past;
 use super::finding::Answer;
 use super::key::Key;
 use super::money::Money;
+use super::place::CellRef;
 
 /// A row as texts, by header.
 pub type TextRow = Vec<(String, String)>;
@@ -23,6 +24,20 @@ pub enum Typed {
     /// A day.
     Day(Date),
 }
+
+/// A comment of a cell of the previous workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellComment {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Where.
+    pub cell: CellRef,
+    /// Its words.
+    pub text: String,
+}
+
+/// Comments of a row: header of the column, words.
+pub type Comments = Vec<(String, String)>;
 
 /// One row of the previous `Anomalies`, as it came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +113,8 @@ pub mod header {
     pub const OLD_SHEET: &str = "Ancienne feuille";
     /// In [`OLD_SHEET`]: a note on a finding.
     pub const WAS_FINDING: &str = "Anomalies";
+    /// On `Notes orphelines`: a comment of a cell.
+    pub const COMMENT: &str = "Commentaire";
     /// In [`OLD_SHEET`]: a visa.
     pub const WAS_VISA: &str = "Fiche de contrôle";
 }
@@ -150,6 +167,10 @@ pub struct Notes {
     pub added_columns: Vec<String>,
     /// What stands in them, by finding and header.
     pub added: BTreeMap<Key, Vec<(String, Typed)>>,
+    /// Comments of its cells, by finding.
+    pub comments: BTreeMap<Key, Comments>,
+    /// Comments of the cells of a line, on mission sheets and `Hors mission`, by entry.
+    pub line_comments: BTreeMap<Key, Comments>,
     /// *Changement* of `Anomalies`, by finding: which figures moved under its answer.
     pub changes: BTreeMap<Key, String>,
     /// `Pointage` by entry key.

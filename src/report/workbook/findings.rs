@@ -15,7 +15,7 @@ use super::page::Page;
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, page, wording};
+use super::{columns, comments, page, wording};
 
 const COLUMNS: &[Column] = &[
     column(columns::KEY, 13.0, Kind::Key),
@@ -89,6 +89,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     for (row, finding) in (shape.first()..).zip(findings) {
         write(plan, &mut page, row, finding, &formats)?;
         write_added(plan, &mut page, row, finding, &formats[COLUMNS.len()..])?;
+        comments::write(&mut page, row, &columns, plan.report.notes.comments.get(&finding.key))?;
     }
     if findings.is_empty() {
         nothing(&mut page, shape.first(), &formats)?;

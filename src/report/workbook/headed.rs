@@ -102,6 +102,11 @@ impl<'a> Headed<'a> {
         (self.row + 1..self.end).take_while(move |row| !total(row))
     }
 
+    /// True for a row of the table.
+    pub(super) fn holds(&self, row: u32) -> bool {
+        self.row < row && self.rows().any(|one| one == row)
+    }
+
     /// Every cell of a row by its header, the old sheet's name first.
     pub(super) fn whole(&self, row: u32, was: &str) -> TextRow {
         std::iter::once((columns::OLD_SHEET.to_owned(), was.to_owned())).chain(self.cells(row)).collect()

@@ -14,7 +14,7 @@ use super::pairs::{Block, Line, State};
 use super::plan::{MISSION_FIRST_ROW, Plan};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
-use super::{names, subtotals, synthesis, wording};
+use super::{comments, names, subtotals, synthesis, wording};
 
 pub(super) const STATE: &str = "État";
 pub(super) const PAID: &str = "Payé";
@@ -296,6 +296,7 @@ impl<'a> Rows<'a> {
             page.text(row, at, text, format(at))?;
         }
         page.money(row, side.first + WIDTH - 1, side.amount, format(side.first + WIDTH - 1))?;
+        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments.get(&entry.key))?;
         self.write_details(page, row, (id, side), formats)
     }
 

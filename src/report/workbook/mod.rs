@@ -17,6 +17,7 @@ mod checks;
 mod clearance;
 mod clearance_points;
 mod columns;
+mod comments;
 mod evolution;
 mod findings;
 mod guide;

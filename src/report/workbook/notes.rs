@@ -9,16 +9,21 @@ use crate::model::Date;
 use crate::model::finding::{Answer, Status};
 use crate::model::key::Key;
 use crate::model::money::Currency;
-use crate::model::notes::{FindingNote, Notes, TextRow};
+use crate::model::notes::{CellComment, FindingNote, Notes, TextRow};
 use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind, pairs};
-use super::{columns, findings, history, mark, typed, visa};
+use super::{columns, comments, findings, history, mark, typed, visa};
 
 /// Reads what the staff typed, and what the workbook tells of the runs before.
 pub fn read(previous: &[Sheet]) -> Notes {
+    read_commented(previous, &[])
+}
+
+/// The same, with the comments of the cells.
+pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
     let mut notes = Notes { from: previous.first().map(|sheet| sheet.file.to_string()), ..Notes::default() };
     let currency = previous.iter().find_map(currency).unwrap_or(Currency::EUR);
     notes.past.date = previous.iter().find_map(run_date);
@@ -35,6 +40,7 @@ pub fn read(previous: &[Sheet]) -> Notes {
         }
     }
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes.visas));
+    comments::attach(comments, &others, &mut notes);
     notes
 }
 

@@ -103,7 +103,11 @@ fn labelled(row: &Row) -> Row {
     if has(columns::OLD_SHEET) {
         return row.clone();
     }
-    let was = if has(columns::MARK) { columns::WAS_MARK } else { columns::WAS_MISSION };
+    let was = match () {
+        () if has(columns::COMMENT) => columns::COMMENT,
+        () if has(columns::MARK) => columns::WAS_MARK,
+        () => columns::WAS_MISSION,
+    };
     from(was).into_iter().chain(row.iter().filter(|(name, _)| name != columns::OLD_SHEET).cloned()).collect()
 }
 

@@ -13,7 +13,7 @@ use super::page::Page;
 use super::plan::{Plan, UNASSIGNED_FIRST_ROW, UNASSIGNED_MAX};
 use super::style::Kind;
 use super::table::{self, Column, Shape, column, staff_column};
-use super::wording;
+use super::{comments, wording};
 
 pub(super) const COLUMNS: &[Column] = &[
     column(columns::KEY, 13.0, Kind::Key),
@@ -92,7 +92,10 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]
     page.text(row, 7, &wording::voucher(entry), &formats[7])?;
     page.money(row, 8, entry.amount, &formats[8])?;
     page.text(row, 9, &plan.place(&entry.place), &formats[9])?;
-    page.text(row, 10, typed(&plan.report.notes, plan.report, id), &formats[10])
+    page.text(row, 10, typed(&plan.report.notes, plan.report, id), &formats[10])?;
+    // A line that the staff assigned has its comments on its mission's sheet.
+    let comments = plan.report.notes.line_comments.get(&entry.key).filter(|_| !assigned);
+    comments::write(page, row, COLUMNS, comments)
 }
 
 /// What the staff typed for this line.
