@@ -55,6 +55,8 @@ pub struct Rules {
     pub duplicate_days_max: i32,
     /// `mois_ratification_max`: months between return and commission.
     pub ratification_months_max: i32,
+    /// `lignes_feuille_max`: lines that one sheet of the workbook lists; a file beside it lists them all.
+    pub sheet_rows_max: i32,
     /// `base`: which ledger amount counts.
     pub base: Base,
     /// `[controles]`, by check id.
@@ -71,6 +73,7 @@ impl Default for Rules {
             days_outside_max: 0,
             duplicate_days_max: 5,
             ratification_months_max: 12,
+            sheet_rows_max: 100_000,
             base: Base::Ordered,
             settings: BTreeMap::new(),
         }

@@ -222,7 +222,7 @@ impl<'a> Rows<'a> {
             (_, false) => &self.inner,
         };
         let (name, target) = match line.block {
-            Block::Match(id) => (self.plan.match_name(id), Some(self.plan.matched(id))),
+            Block::Match(id) => (self.plan.match_name(id), self.plan.matched(id)),
             Block::Ambiguity(at) => (format!("A{}", at + 1), None),
             Block::Heading | Block::Alone => (String::new(), None),
         };

@@ -24,6 +24,7 @@ mod guide;
 mod head;
 mod headed;
 mod history;
+mod lists;
 mod mark;
 mod matches;
 mod measure;
@@ -86,7 +87,9 @@ const COMPRESSION: u8 = 3;
 /// [`Error::CannotWrite`]; [`Error::Internal`] when the workbook cannot be built.
 pub fn write(report: &Report, to: &Path) -> Result<(), Error> {
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut workbook = build(report, folder).map_err(internal)?;
+    let plan = Plan::new(report, folder);
+    lists::write(&plan, to)?;
+    let mut workbook = build(&plan).map_err(internal)?;
     destination::replace(to, |out| {
         workbook.save_to_writer(out).map_err(|error| match error {
             XlsxError::IoError(source) => Error::CannotWrite { path: to.to_owned(), source },
@@ -108,9 +111,9 @@ fn internal(error: XlsxError) -> Error {
     Error::Internal(format!("le classeur ne peut pas être construit ({error})"))
 }
 
-fn build(report: &Report, folder: &Path) -> Result<Workbook, XlsxError> {
-    let plan = Plan::new(report, folder);
-    let pages: Result<Vec<Vec<Page>>, XlsxError> = SHEETS.par_iter().map(|pages| pages(&plan)).collect();
+fn build(plan: &Plan) -> Result<Workbook, XlsxError> {
+    let report = plan.report;
+    let pages: Result<Vec<Vec<Page>>, XlsxError> = SHEETS.par_iter().map(|pages| pages(plan)).collect();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&properties(report)?);

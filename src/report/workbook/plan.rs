@@ -25,8 +25,6 @@ pub(super) const UNASSIGNED_FIRST_ROW: u32 = 4;
 pub(super) const MATCHES_FIRST_ROW: u32 = 5;
 /// First row of the table of files of `Sources`, header excluded.
 pub(super) const FILES_FIRST_ROW: u32 = 11;
-/// Rows of `Hors mission` that fit on a sheet with its head.
-pub(super) const UNASSIGNED_MAX: usize = 1_048_000;
 
 /// Names and rows of everything.
 pub(super) struct Plan<'a> {
@@ -37,6 +35,8 @@ pub(super) struct Plan<'a> {
     missions: Vec<(MissionNames, Vec<Line>)>,
     /// Entries of `Hors mission`, in its order.
     pub(super) unassigned: Vec<EntryId>,
+    /// How many there are, those that the sheet does not list included.
+    pub(super) unassigned_count: usize,
     on_missions: BTreeMap<(EntryId, MissionId), u32>,
     on_unassigned: BTreeMap<EntryId, u32>,
     finding_of: Vec<Option<u32>>,
@@ -62,6 +62,7 @@ impl<'a> Plan<'a> {
             style: Style::new(books.currency()),
             missions: names.into_iter().zip(lines).collect(),
             unassigned: unassigned(report),
+            unassigned_count: 0,
             on_missions: BTreeMap::new(),
             on_unassigned: BTreeMap::new(),
             finding_of: finding_of(report),
@@ -71,6 +72,8 @@ impl<'a> Plan<'a> {
             short_names: short_names_suffice(report),
             dossier: way(folder, &books.dossier.root),
         };
+        plan.unassigned_count = plan.unassigned.len();
+        plan.unassigned.truncate(rows_max(report));
         plan.index();
         plan
     }
@@ -148,14 +151,16 @@ impl<'a> Plan<'a> {
         Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at))
     }
 
-    /// The row of a match on `Rapprochement`.
-    pub(super) fn matched(&self, id: MatchId) -> Target {
-        Target::row(names::MATCHES, MATCHES_FIRST_ROW + self.match_rank[id.0 as usize])
+    /// The row of a match on `Rapprochement`, when it is listed.
+    pub(super) fn matched(&self, id: MatchId) -> Option<Target> {
+        let rank = self.match_rank[id.0 as usize];
+        let listed = (rank as usize) < rows_max(self.report);
+        listed.then(|| Target::row(names::MATCHES, MATCHES_FIRST_ROW + rank))
     }
 
-    /// Matches in the order of `Rapprochement`.
+    /// Matches in the order of `Rapprochement`, as many as it lists.
     pub(super) fn matches(&self) -> impl Iterator<Item = MatchId> {
-        self.match_order.iter().copied()
+        self.match_order.iter().copied().take(rows_max(self.report))
     }
 
     /// `R12`: the number of a match on `Rapprochement`.
@@ -199,20 +204,24 @@ fn way(from: &Path, to: &Path) -> Option<String> {
     Some(up.chain(down).map(|part| part + "/").collect())
 }
 
+/// Rows that one sheet lists.
+pub(super) fn rows_max(report: &Report) -> usize {
+    usize::try_from(report.books.dossier.rules.sheet_rows_max).unwrap_or(0)
+}
+
 /// Entries without a mission, after those that the staff assigned, which stay listed.
-fn unassigned(report: &Report) -> Vec<EntryId> {
+pub(super) fn unassigned(report: &Report) -> Vec<EntryId> {
     let books = &report.books;
     let manual = |id: &EntryId| books.assignment(*id).by == MissionBy::Manual;
     let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
     let ids = || books.entries().map(|(id, _)| id);
     let mut listed: Vec<EntryId> = ids().filter(|id| manual(id) || none(id)).collect();
     listed.sort_by_cached_key(|id| (!manual(id), books.entry(*id).place.clone()));
-    listed.truncate(UNASSIGNED_MAX);
     listed
 }
 
 /// By mission, then by day, as the mission sheets.
-fn match_order(report: &Report) -> Vec<MatchId> {
+pub(super) fn match_order(report: &Report) -> Vec<MatchId> {
     let books = &report.books;
     let mut order: Vec<MatchId> = (0..books.matching.matches.len() as u32).map(MatchId).collect();
     order.sort_by_cached_key(|id| {

@@ -10,6 +10,7 @@ use crate::model::report::Proof;
 use crate::model::sheet::{ARCHIVES_REASON, OUTPUT_REASON, Skipped};
 
 use super::head::{self, Paper};
+use super::lists;
 use super::names::{SOURCES, T_COLUMNS, T_CONTROL_TOTALS, T_FILES, T_SKIPPED, T_TABLES};
 use super::page::Page;
 use super::plan::{FILES_FIRST_ROW, Plan};
@@ -284,7 +285,9 @@ fn skipped(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
         empty: "Aucun fichier laissé de côté.",
     };
     // The program's own results appear once there was a run: a second run must say the same as the first.
-    let foreign = |file: &&Skipped| ![OUTPUT_REASON, ARCHIVES_REASON].contains(&file.reason.as_str());
+    let is_list = |path: &str| [lists::UNASSIGNED, lists::MATCHES].iter().any(|end| path.ends_with(end));
+    let ours = |file: &Skipped| [OUTPUT_REASON, ARCHIVES_REASON].contains(&file.reason.as_str());
+    let foreign = |file: &&Skipped| !ours(file) && !is_list(&file.path);
     let every: Vec<&Skipped> = plan.report.books.skipped.iter().filter(foreign).collect();
     let last = section.lay(plan, page, row, &every, |page, row, file, formats| {
         page.text(row, 0, &file.path, &formats[0])?;

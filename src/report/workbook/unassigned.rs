@@ -10,10 +10,10 @@ use super::columns;
 use super::head::{self, Paper};
 use super::names::{T_UNASSIGNED, UNASSIGNED};
 use super::page::Page;
-use super::plan::{Plan, UNASSIGNED_FIRST_ROW, UNASSIGNED_MAX};
+use super::plan::{Plan, UNASSIGNED_FIRST_ROW};
 use super::style::Kind;
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{comments, wording};
+use super::{comments, lists, wording};
 
 pub(super) const COLUMNS: &[Column] = &[
     column(columns::KEY, 13.0, Kind::Key),
@@ -68,11 +68,14 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 
 fn introduction(plan: &Plan) -> String {
     let how = "Pour affecter une ligne : son code dans « Mission », ou des parts (MIAMI 60 %; MILAN 40 %).";
-    if plan.unassigned.len() < UNASSIGNED_MAX {
+    if plan.unassigned.len() == plan.unassigned_count {
         return how.to_owned();
     }
     format!(
-        "Feuille pleine : seules les {UNASSIGNED_MAX} premières lignes sont listées, les totaux les comptent toutes. {how}"
+        "Les {} premières lignes sur {} ; toutes sont dans le fichier « …{} », à côté de ce classeur. {how}",
+        plan.unassigned.len(),
+        plan.unassigned_count,
+        lists::UNASSIGNED
     )
 }
 
