@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rappro::model::Date;
+use rappro::model::entry::MissionBy;
 use rappro::model::evolution::Change;
 use rappro::model::report::Report;
 use rappro::report::workbook;
@@ -197,6 +198,8 @@ struct Staff {
     chance: Chance,
     words: BTreeSet<String>,
     count: usize,
+    /// Lines that they gave to a mission.
+    assigned: BTreeSet<String>,
 }
 
 impl Staff {
@@ -267,6 +270,7 @@ impl Staff {
         for row in &mut grid.rows[header + 1..] {
             let free = !text(&row[key]).is_empty() && text(&row[mission]).is_empty();
             if free && self.chance.percent(15) {
+                self.assigned.insert(text(&row[key]).to_owned());
                 row[mission] = Data::String("MILAN".into());
             }
         }
@@ -338,7 +342,12 @@ fn twelve_months_lose_no_word_and_repeat() {
     let aside = tempfile::tempdir().unwrap();
     fs::write(root.join("dossier.toml"), DOSSIER).unwrap();
     let mut expenses = expenses();
-    let mut staff = Staff { chance: Chance(0x5EED_1234_ABCD_0001), words: BTreeSet::new(), count: 0 };
+    let mut staff = Staff {
+        chance: Chance(0x5EED_1234_ABCD_0001),
+        words: BTreeSet::new(),
+        count: 0,
+        assigned: BTreeSet::new(),
+    };
     let mut previous: Option<PathBuf> = None;
     let mut seen = BTreeSet::new();
     for month in 0..12 {
@@ -348,6 +357,10 @@ fn twelve_months_lose_no_word_and_repeat() {
         let words = words_of(&grids);
         for word in &staff.words {
             assert!(words.contains_key(word), "month {month}: {word} is lost");
+        }
+        for (id, entry) in report.books.entries().filter(|(_, entry)| staff.assigned.contains(entry.key.as_str())) {
+            let by = report.books.assignment(id).by;
+            assert_eq!(by, MissionBy::Manual, "month {month}: {} is not assigned any more", entry.key);
         }
         seen.extend(report.evolution.followed.iter().map(|one| one.change));
         assert_eq!(report.evolution.runs.len(), month, "month {month}");
@@ -366,6 +379,7 @@ fn twelve_months_lose_no_word_and_repeat() {
         previous = Some(typed);
         correct(&mut expenses, &mut staff.chance);
     }
+    assert!(staff.assigned.len() > 4, "{} lines were assigned", staff.assigned.len());
     for change in [Change::New, Change::Reopened, Change::Resolved, Change::Vanished, Change::Lasting] {
         assert!(seen.contains(&change), "twelve months without « {} »", change.french());
     }

@@ -24,6 +24,7 @@ pub(super) const RULE_KEYS: &[&str] = &[
     "jours_doublon_max",
     "mois_ratification_max",
     "lignes_feuille_max",
+    "archives_max",
     "base",
 ];
 
@@ -81,6 +82,7 @@ fn read_limits(rules: &mut Rules, keys: &Keys<'_>, currency: Currency, faults: &
     count("jours_hors_mission", DAYS_MAX, &mut rules.days_outside_max, faults);
     count("jours_doublon_max", DAYS_MAX, &mut rules.duplicate_days_max, faults);
     count("mois_ratification_max", MONTHS_MAX, &mut rules.ratification_months_max, faults);
+    count("archives_max", ROWS_MAX, &mut rules.archives_max, faults);
     count("lignes_feuille_max", ROWS_MAX, &mut rules.sheet_rows_max, faults);
     if let Some(percent) =
         keys.get("ecart_change_max_pourcent").and_then(|value| value.number(faults, amount::percent))

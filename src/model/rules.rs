@@ -57,6 +57,8 @@ pub struct Rules {
     pub ratification_months_max: i32,
     /// `lignes_feuille_max`: lines that one sheet of the workbook lists; a file beside it lists them all.
     pub sheet_rows_max: i32,
+    /// `archives_max`: replaced workbooks that are kept, the latest; all of them when it is zero.
+    pub archives_max: i32,
     /// `base`: which ledger amount counts.
     pub base: Base,
     /// `[controles]`, by check id.
@@ -74,6 +76,7 @@ impl Default for Rules {
             duplicate_days_max: 5,
             ratification_months_max: 12,
             sheet_rows_max: 100_000,
+            archives_max: 0,
             base: Base::Ordered,
             settings: BTreeMap::new(),
         }

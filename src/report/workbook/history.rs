@@ -1,5 +1,7 @@
 //! What the previous workbook tells of the runs before: the tables of its `Évolution`, read back.
 
+use std::collections::BTreeSet;
+
 use crate::model::evolution::{Change, FigureChange, FileChange, Followed, PastRun};
 use crate::model::key::Key;
 use crate::model::money::Currency;
@@ -11,9 +13,10 @@ use super::{columns, notes, typed};
 
 /// Reads one table of `Évolution`.
 pub(super) fn read(headed: &Headed, currency: Currency, notes: &mut Notes) {
+    let mut seen: BTreeSet<Key> = notes.past.followed.iter().map(|one| one.key.clone()).collect();
     for row in headed.rows() {
         match headed.kind {
-            Kind::Followed => followed(headed, row, currency, notes),
+            Kind::Followed => followed(headed, row, currency, &mut seen, notes),
             Kind::Figures => notes.past.figures.extend(figure(headed, row, currency)),
             Kind::Files => notes.past.files.extend(file(headed, row)),
             Kind::Runs => notes.past.runs.extend(run(headed, row, currency)),
@@ -22,10 +25,10 @@ pub(super) fn read(headed: &Headed, currency: Currency, notes: &mut Notes) {
     }
 }
 
-fn followed(headed: &Headed, row: u32, currency: Currency, notes: &mut Notes) {
+fn followed(headed: &Headed, row: u32, currency: Currency, seen: &mut BTreeSet<Key>, notes: &mut Notes) {
     let key = Key::from_text(&headed.text(row, columns::KEY));
     let change = Change::from_french(&headed.text(row, columns::CHANGE));
-    let twice = notes.past.followed.iter().any(|one| one.key == key);
+    let twice = seen.contains(&key);
     let answer = notes::answer_of(&headed.text(row, columns::STATUS), headed, row);
     let typed_here = answer != crate::model::finding::Answer::default();
     let Some(change) = change.filter(|_| !key.as_str().is_empty() && !twice) else {
@@ -39,6 +42,7 @@ fn followed(headed: &Headed, row: u32, currency: Currency, notes: &mut Notes) {
     if change.stands() && typed_here {
         notes.orphans.push(headed.whole(row, columns::CHANGE));
     }
+    seen.insert(key.clone());
     notes.past.followed.push(Followed {
         told: [columns::SEVERITY, columns::CHECK, columns::MISSION, columns::MESSAGE]
             .map(|header| headed.text(row, header)),

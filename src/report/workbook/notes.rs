@@ -56,6 +56,8 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
             notes.added_columns.push(header.clone());
         }
     }
+    let rows = notes.findings.iter().enumerate();
+    let mut seen: BTreeMap<Key, usize> = rows.map(|(at, note)| (note.key.clone(), at)).collect();
     for row in headed.rows() {
         let key = headed.text(row, columns::KEY);
         let cells = added
@@ -70,7 +72,7 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
             row: headed.cells(row),
         };
         let is_typed = note.is_typed() || !cells.is_empty();
-        let known = notes.findings.iter().find(|known| known.key == note.key);
+        let known = seen.get(&note.key).map(|at| &notes.findings[*at]);
         let copied = known.is_some_and(|known| {
             known.answer == note.answer && notes.added.get(&note.key).is_none_or(|there| *there == cells)
         });
@@ -88,6 +90,7 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
         if !change.is_empty() {
             notes.changes.insert(note.key.clone(), change);
         }
+        seen.insert(note.key.clone(), notes.findings.len());
         notes.findings.push(note);
     }
 }
