@@ -25,6 +25,7 @@
 
 pub mod account;
 pub mod books;
+pub mod causes;
 mod cells;
 pub mod dossier;
 pub mod entry;
@@ -32,6 +33,7 @@ pub mod evolution;
 pub mod field;
 pub mod finding;
 pub mod key;
+pub mod leftover;
 pub mod matching;
 pub mod mission;
 pub mod money;
