@@ -77,6 +77,13 @@ def lost(words, path, with_comments):
     return [word for word in words if word not in text]
 
 
+def reviews(path):
+    """How many answers the program asks to review."""
+    sheet = openpyxl.load_workbook(path)["Anomalies"]
+    row, columns = header_row(sheet, ["Réf.", "Statut"])
+    return sum(sheet.cell(at, columns["Statut"]).value == "À revoir" for at in range(row + 1, sheet.max_row + 1))
+
+
 def main():
     if len(sys.argv) != 3:
         print(__doc__)
@@ -100,10 +107,13 @@ def main():
             subprocess.run([*run, str(second), "--previous", str(saved), "--date", "2019-02-15"], check=False)
             missing = lost(words, second, extension != "xls") if second.exists() else words
             orphans = second.exists() and "Notes orphelines" in openpyxl.load_workbook(second, read_only=True).sheetnames
-            failed += bool(missing) or orphans
+            reviewed = second.exists() and reviews(second)
+            failed += bool(missing) or orphans or bool(reviewed)
             print(f".{extension}: {len(words)} words typed, {len(missing)} lost {missing[:8]}")
             if orphans:
                 print("  notes became orphans although nothing had changed")
+            if reviewed:
+                print(f"  {reviewed} answers are to be reviewed although nothing had changed")
     return 1 if failed else 0
 
 

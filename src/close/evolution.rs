@@ -150,6 +150,8 @@ impl<'a> Before<'a> {
             gone,
             answer: Answer::default(),
         };
+        // What is gone has no amount now: the one before is the last known.
+        let last = |known: &Followed| known.now.or(known.before);
         match (known, note) {
             (Some(known), _) if known.change.stands() && self.same_day => {
                 one(known.change, known.before, known.runs, known.gone)
@@ -162,9 +164,9 @@ impl<'a> Before<'a> {
                 one(Change::Lasting, known.before, known.runs + 1, None)
             }
             (Some(known), _) if known.change == Change::NotChecked => {
-                one(Change::Lasting, known.now, known.runs + 1, None)
+                one(Change::Lasting, last(known), known.runs + 1, None)
             }
-            (Some(known), _) => one(Change::Reopened, known.now, known.runs + 1, known.gone),
+            (Some(known), _) => one(Change::Reopened, last(known), known.runs + 1, known.gone),
             (None, Some(note)) if !self.same_day => one(Change::Lasting, note.amount, self.runs_since(since), None),
             (None, Some(_)) if since < self.run_date => one(Change::Lasting, None, self.runs_since(since), None),
             (None, _) => one(Change::New, None, 1, None),

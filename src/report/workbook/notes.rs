@@ -39,7 +39,7 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
             _ => history::read(headed, currency, &mut notes),
         }
     }
-    previous.iter().for_each(|sheet| visa::read(sheet, &mut notes.visas));
+    previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
     comments::attach(comments, &others, &mut notes);
     notes
 }
