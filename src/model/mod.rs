@@ -29,6 +29,7 @@ pub mod causes;
 mod cells;
 pub mod dossier;
 pub mod entry;
+pub mod evolution;
 pub mod field;
 pub mod finding;
 pub mod key;
