@@ -17,7 +17,7 @@ mod opendocument;
 mod page;
 mod spreadsheetml;
 mod web;
-mod xml;
+pub(super) mod xml;
 
 use super::guard;
 use super::spreadsheet::Workbook;

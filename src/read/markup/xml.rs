@@ -17,7 +17,7 @@ use crate::model::sheet::Format;
 const DEPTH_MAX: u32 = 200;
 
 /// A piece of a document.
-pub(super) enum Node<'a> {
+pub(in crate::read) enum Node<'a> {
     /// An element opens; an empty one closes right after.
     Open(Tag<'a>),
     /// The last opened element closes.
@@ -31,21 +31,21 @@ pub(super) enum Node<'a> {
 }
 
 /// An opening tag.
-pub(super) struct Tag<'a>(BytesStart<'a>);
+pub(in crate::read) struct Tag<'a>(BytesStart<'a>);
 
 impl Tag<'_> {
     /// With its prefix, as written: `table:table-row`.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::read) fn name(&self) -> &str {
         self.0.name().into_inner()
     }
 
     /// Without its prefix.
-    pub(super) fn local_name(&self) -> &str {
+    pub(in crate::read) fn local_name(&self) -> &str {
         local(self.name())
     }
 
     /// The attributes, with their prefixes; those that make no sense are left out.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    pub(in crate::read) fn attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let mut attributes = self.0.html_attributes();
         attributes.with_checks(false);
         attributes.flatten().map(|attribute| {
@@ -58,23 +58,23 @@ impl Tag<'_> {
     }
 
     /// One attribute, with its prefix.
-    pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(in crate::read) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         self.attributes().find_map(|(key, value)| (key == name).then_some(value))
     }
 
     /// One attribute, under any prefix.
-    pub(super) fn get_local(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(in crate::read) fn get_local(&self, name: &str) -> Option<Cow<'_, str>> {
         self.attributes().find_map(|(key, value)| (local(key) == name).then_some(value))
     }
 }
 
 /// A name without its prefix.
-pub(super) fn local(name: &str) -> &str {
+pub(in crate::read) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
 /// A document under way.
-pub(super) struct Xml<R> {
+pub(in crate::read) struct Xml<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
     depth: u32,
@@ -83,7 +83,7 @@ pub(super) struct Xml<R> {
 
 impl<R: BufRead> Xml<R> {
     /// `format` is the one that is told when the document is damaged.
-    pub(super) fn new(source: R, format: Format) -> Self {
+    pub(in crate::read) fn new(source: R, format: Format) -> Self {
         let mut reader = Reader::from_reader(source);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
@@ -95,7 +95,7 @@ impl<R: BufRead> Xml<R> {
     ///
     /// # Errors
     /// Damaged, cut short, or nested without end.
-    pub(super) fn next(&mut self) -> Result<Node<'_>, Unreadable> {
+    pub(in crate::read) fn next(&mut self) -> Result<Node<'_>, Unreadable> {
         self.buffer.clear();
         let event = self
             .reader
@@ -129,7 +129,7 @@ impl<R: BufRead> Xml<R> {
     ///
     /// # Errors
     /// As [`Xml::next`].
-    pub(super) fn skip(&mut self) -> Result<(), Unreadable> {
+    pub(in crate::read) fn skip(&mut self) -> Result<(), Unreadable> {
         let inside = self.depth;
         while self.depth >= inside {
             if let Node::End = self.next()? {
@@ -143,7 +143,7 @@ impl<R: BufRead> Xml<R> {
     ///
     /// # Errors
     /// As [`Xml::next`].
-    pub(super) fn text_into(&mut self, target: &mut String) -> Result<(), Unreadable> {
+    pub(in crate::read) fn text_into(&mut self, target: &mut String) -> Result<(), Unreadable> {
         let inside = self.depth;
         while self.depth >= inside {
             match self.next()? {
