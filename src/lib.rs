@@ -1,7 +1,7 @@
 //! `rappro` checks, before the vote, that the declared cost of official missions was paid, that what
 //! was paid is supported by a document, and that nothing is counted twice.
 //!
-//! > *Exports come in as **sheets**; sheets are interpreted as **entries**; entries are assigned to
+//! > *The report's **document** is quoted as a **declaration**. Exports come in as **sheets**; sheets are interpreted as **entries**; entries are assigned to
 //! > **missions** and reconciled into **matches**; the whole is a set of **books**; checks look at the
 //! > books and produce **findings**; the report puts books, findings and the staff's **notes** on paper.*
 //!
@@ -22,6 +22,8 @@ pub mod dossier;
 pub mod error;
 
 pub mod read;
+
+pub mod quote;
 
 pub mod interpret;
 
@@ -79,6 +81,14 @@ pub fn run(options: &Options) -> Result<Report, Error> {
         Books::new(Parts { dossier, run_date: options.run_date, facts, copies, assignments, matching, skipped });
     let (findings, checks) = check::run(&books);
     close::report(books, findings, checks, notes)
+}
+
+/// What the text of a report declares.
+///
+/// # Errors
+/// [`Error::Refused`] when the document cannot be read.
+pub fn declared(report: &Path) -> Result<model::declaration::Declaration, Error> {
+    read::document::open(report).map(|document| quote::report(&document))
 }
 
 /// How files are understood, without a dossier to reconcile, and which are left aside: what `rappro inspect` shows.
