@@ -158,6 +158,9 @@ pub struct Init {
     /// Y dépose le dossier de démonstration, aux données fictives
     #[arg(long, help_heading = "Options\u{a0}")]
     pub exemple: bool,
+    /// Remplit dossier.toml d’après le texte du rapport (.docx, .odt, .pdf, .txt ou .md)
+    #[arg(long, value_name = "FICHIER", conflicts_with = "exemple", help_heading = "Options\u{a0}")]
+    pub rapport: Option<PathBuf>,
 }
 
 /// `rappro explain`.

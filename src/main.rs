@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rappro::cli::{self, Command, Stop};
-use rappro::dossier::template;
+use rappro::dossier::{drafted, template};
 use rappro::error::Error;
 use rappro::model::dossier::Dossier;
 use rappro::model::report::Report;
@@ -161,6 +161,9 @@ fn create(asked: &cli::Init) -> Result<u8, Error> {
             folder.display()
         ));
     }
+    if let Some(report) = &asked.rapport {
+        return create_from(folder, report);
+    }
     let path = template::create(folder, explain::check_lines(check::CATALOGUE))?;
     print(&format!(
         "{} est créé.\nEnsuite : le remplir, déposer les exports dans {}, puis : rappro run {}\n",
@@ -168,6 +171,29 @@ fn create(asked: &cli::Init) -> Result<u8, Error> {
         in_folder(folder, template::EXPORTS).display(),
         folder.display()
     ))
+}
+
+/// A dossier filled in from the text of its report.
+fn create_from(folder: &Path, report: &Path) -> Result<u8, Error> {
+    template::refuse_existing(&folder.join(dossier::FILE_NAME))?;
+    let declaration = rappro::declared(report)?;
+    let kept = inside(folder, report);
+    let text = drafted::text(&declaration, kept.as_deref(), explain::check_lines(check::CATALOGUE));
+    let path = template::create_with(folder, &text)?;
+    print(&format!(
+        "{}{} est créé, chaque valeur suivie des mots du rapport dont elle vient.\nEnsuite : le relire, compléter les lignes « à compléter », déposer les exports dans {}, puis : rappro run {}\n",
+        drafted::summary(&declaration),
+        path.display(),
+        in_folder(folder, template::EXPORTS).display(),
+        folder.display()
+    ))
+}
+
+/// The path of a file from the folder that holds it, with `/`.
+fn inside(folder: &Path, file: &Path) -> Option<String> {
+    let (folder, file) = (folder.canonicalize().ok()?, file.canonicalize().ok()?);
+    let path = file.strip_prefix(folder).ok()?;
+    Some(path.to_string_lossy().replace('\\', "/"))
 }
 
 /// Does the work behind a spinner, which shows on a terminal only.

@@ -480,8 +480,10 @@ Arguments :
   [DOSSIER]  Le dossier à créer (par défaut : le répertoire courant)
 
 Options :
-      --exemple  Y dépose le dossier de démonstration, aux données fictives
-  -h, --help     Affiche cette aide
+      --exemple            Y dépose le dossier de démonstration, aux données fictives
+      --rapport <FICHIER>  Remplit dossier.toml d’après le texte du rapport (.docx, .odt, .pdf, .txt
+                           ou .md)
+  -h, --help               Affiche cette aide
 
 "#]]);
     for command in ["inspect", "explain", "completions"] {
