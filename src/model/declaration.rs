@@ -104,6 +104,18 @@ pub struct Doubt {
     pub quotes: Vec<Quote>,
 }
 
+/// What became of the report of a dossier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Report {
+    /// There is none.
+    #[default]
+    Absent,
+    /// It cannot be read, or chosen among several: why, in French.
+    Unusable(String),
+    /// It was read.
+    Told(Box<Declaration>),
+}
+
 /// What the whole report declares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
