@@ -75,6 +75,9 @@ fn with_gaps_as_tabs(line: &str) -> String {
     text
 }
 
+/// Lines are put together no further.
+const SENTENCE_BYTES_MAX: usize = 4000;
+
 /// Paragraphs and rows of these lines.
 pub(super) fn blocks(lines: Vec<Line>, file: &Text) -> Vec<Block> {
     let lines: Vec<Line> = lines.into_iter().filter(|line| line.text != RULE).collect();
@@ -90,22 +93,29 @@ pub(super) fn blocks(lines: Vec<Line>, file: &Text) -> Vec<Block> {
             blocks.push(Block::row(cells(&line.text), table, Place::passage(file, &line.at)));
             continue;
         }
-        open = match open.take() {
-            Some((text, first)) if goes_on(&lines[at - 1], line, width) => {
-                Some((format!("{text} {}", line.text), first))
+        let is_blank = line.text.trim().is_empty();
+        let after_blank = at > 0 && lines[at - 1].text.trim().is_empty();
+        let goes_on = open.as_ref().is_some_and(|(text, _)| {
+            // No sentence is as long.
+            text.len() < SENTENCE_BYTES_MAX
+                && if is_blank {
+                    // A blank line ends a paragraph, but for a sentence that cannot end there.
+                    hangs(text, lines.get(at + 1))
+                } else {
+                    after_blank || goes_on(&lines[at - 1], line, width)
+                }
+        });
+        match &mut open {
+            Some((text, _)) if goes_on && !is_blank => {
+                text.push(' ');
+                text.push_str(&line.text);
             }
-            // A blank line ends a paragraph, but for a sentence that cannot end there.
-            Some((text, first)) if line.text.trim().is_empty() && hangs(&text, lines.get(at + 1)) => {
-                Some((text, first))
+            Some(_) if goes_on => {}
+            _ => {
+                close(open.take(), file, &mut blocks);
+                open = (!is_blank).then(|| (line.text.clone(), line));
             }
-            Some((text, first)) if at > 0 && lines[at - 1].text.trim().is_empty() => {
-                Some((format!("{text} {}", line.text), first))
-            }
-            before => {
-                close(before, file, &mut blocks);
-                (!line.text.trim().is_empty()).then(|| (line.text.clone(), line))
-            }
-        };
+        }
     }
     close(open, file, &mut blocks);
     blocks

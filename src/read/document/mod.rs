@@ -23,7 +23,6 @@ use super::encoding;
 use super::unreadable::Unreadable;
 use crate::error::Error;
 use crate::model::Text;
-use crate::model::declaration::Declaration;
 use crate::model::document::{Block, Document};
 use crate::model::dossier::Dossier;
 use crate::model::sheet::Format;
@@ -182,18 +181,4 @@ fn too_large() -> Unreadable {
         "il dépasse de beaucoup la taille d’un rapport",
         "Donner le rapport seul, sans ses annexes.",
     )
-}
-
-/// Whether the declaration that was read from a file found by its name alone is that of this dossier.
-pub fn concerns(declaration: &Declaration, dossier: &Dossier) -> bool {
-    use crate::model::words::fold;
-    let named = |name: &str| {
-        let name = fold(name);
-        let of = |mission: &crate::model::mission::Mission| {
-            let names = [&mission.code, &mission.label].into_iter().chain(&mission.aliases);
-            names.map(|name| fold(name)).any(|known| known == name)
-        };
-        dossier.missions.iter().any(of)
-    };
-    dossier.report.is_some() || declaration.missions.iter().any(|mission| named(&mission.name.value))
 }
