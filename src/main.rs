@@ -13,7 +13,7 @@ use rappro::model::dossier::Dossier;
 use rappro::model::report::Report;
 use rappro::read::contained;
 use rappro::report::summary::Written;
-use rappro::report::{destination, explain, inspect, json, summary, workbook};
+use rappro::report::{annexe as annex, destination, explain, inspect, json, summary, workbook};
 use rappro::{Options, check, dossier};
 
 /// Nothing stands against ratification, or the command did its work.
@@ -49,6 +49,7 @@ fn execute(command: Command) -> Result<u8, Error> {
         Command::Run(asked) => run(asked),
         Command::Inspect(asked) => inspect_files(&asked),
         Command::Init(asked) => create(&asked),
+        Command::Annexe(asked) => annexe(&asked),
         Command::Explain(asked) => print(&explain::text(check::CATALOGUE, asked.check.as_deref())?),
         Command::Completions(asked) => print(&asked.script()),
     }
@@ -126,6 +127,22 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
     // The process ends here: giving back its lines one by one would only take time.
     std::mem::forget(facts);
     shown
+}
+
+/// The answers of the staff are those of the workbook of the dossier, when it is there.
+fn annexe(asked: &cli::Annexe) -> Result<u8, Error> {
+    dossier::load(&asked.dossier)?;
+    let path = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "annexe.docx"));
+    annex::verify_target(&path)?;
+    let output = in_folder(&asked.dossier, "rapprochement.xlsx");
+    let previous = output.exists().then(|| output.clone());
+    let run_date = jiff::Zoned::now().date();
+    let options = Options { dossier: asked.dossier.clone(), output, previous, run_date };
+    let report = working(false, "Rapprochement en cours…", || rappro::run(&options))?;
+    annex::verify(&report, asked.projet)?;
+    destination::replace(&path, |out| annex::write(&report, asked.projet, &path, out))?;
+    let draft = if asked.projet { " (projet)" } else { "" };
+    print(&format!("{} est écrit{draft}.\n", path.display()))
 }
 
 /// The dossier that holds the files, and its folder as their paths write it: where `dossier.toml` corrects the

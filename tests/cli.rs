@@ -437,6 +437,7 @@ Commandes :
   run          Rapproche un dossier et écrit le classeur
   inspect      Montre comment des fichiers sont compris, sans rapprocher
   init         Crée un dossier à remplir, ou le dossier de démonstration
+  annexe       Écrit l’annexe du rapport : état récapitulatif des dépenses et listes des membres
   explain      Liste les contrôles, ou en explique un
   completions  Écrit le script de complétion d’un interpréteur de commandes
 
