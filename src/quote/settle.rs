@@ -82,7 +82,9 @@ fn days(told: &mut MissionTold, at: usize, claims: &Claims, year: Option<i16>, d
         }
         [] => {}
         several => {
-            let said = several.iter().map(|((start, end), quote)| (format!("{start} - {end}"), (*quote).clone()));
+            let said = several.iter().map(|((start, end), quote)| {
+                (format!("du {} au {}", start.strftime("%d/%m/%Y"), end.strftime("%d/%m/%Y")), (*quote).clone())
+            });
             doubts.push(doubt(DoubtKind::TwoValues, Some(at), "debut", said.collect()));
         }
     }
