@@ -26,6 +26,7 @@
 
 pub mod account;
 pub mod books;
+pub mod causes;
 mod cells;
 pub mod declaration;
 pub mod document;
@@ -34,6 +35,7 @@ pub mod entry;
 pub mod field;
 pub mod finding;
 pub mod key;
+pub mod leftover;
 pub mod matching;
 pub mod mission;
 pub mod money;

@@ -24,20 +24,25 @@ impl Proof {
     }
 }
 
-/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.`
-pub(super) fn of_match(one: &Match, proof: &Proof) -> String {
+/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` A gap is told with
+/// its cause, when one is known.
+pub(super) fn of_match(one: &Match, proof: &Proof, cause: Option<String>) -> String {
     let mut parts: Vec<String> = proof.head().into_iter().collect();
     parts.extend((!proof.payee.is_empty()).then(|| proof.payee.to_owned()));
-    parts.push(amounts(one));
+    parts.push(amounts(one, cause));
     parts.extend(one.evidence.days_apart.map(days));
     parts.extend((!proof.remark.is_empty()).then(|| proof.remark.to_owned()));
     capital(&format!("{}.", parts.join(", ")))
 }
 
-fn amounts(one: &Match) -> String {
+fn amounts(one: &Match, cause: Option<String>) -> String {
     let gap = one.gap();
     if !gap.is_zero() {
-        return format!("écart de {gap}");
+        let cause = cause.map(|cause| format!(" ({cause})")).unwrap_or_default();
+        return format!("écart de {gap}{cause}");
+    }
+    if one.ledger.is_empty() || one.support.is_empty() {
+        return "montants opposés, qui se compensent".to_owned();
     }
     match (one.ledger.len(), one.support.len()) {
         (1, 1) => "montants égaux".to_owned(),
@@ -57,7 +62,7 @@ fn days(apart: i32) -> String {
 pub(super) fn of_ambiguity(ledger: usize, support: usize, solutions: usize, proof: &Proof) -> String {
     let mut shared: Vec<String> = proof.head().into_iter().collect();
     shared.extend((!proof.payee.is_empty()).then(|| proof.payee.to_owned()));
-    shared.push("même montant".to_owned());
+    shared.push(if proof.remark.is_empty() { "même montant" } else { proof.remark }.to_owned());
     let counted = if solutions > 1 { format!(" ({solutions} solutions)") } else { String::new() };
     let text = format!(
         "{} : {ledger} {} pour {support} {}, sans que rien dise laquelle va avec lequel{counted}.",
