@@ -27,6 +27,8 @@ pub mod interpret;
 
 pub mod count;
 
+pub mod classify;
+
 pub mod assign;
 
 pub mod reconcile;
@@ -72,11 +74,20 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let skipped = source.skipped.clone();
     let facts = interpret::gather(source, &dossier);
     let (facts, copies) = count::once(facts);
+    let natures = classify::entries(&facts.entries);
     let assignments = assign::missions(&facts, &dossier, &notes);
     let matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
-    let books =
-        Books::new(Parts { dossier, run_date: options.run_date, facts, copies, assignments, matching, skipped });
+    let books = Books::new(Parts {
+        dossier,
+        run_date: options.run_date,
+        facts,
+        natures,
+        copies,
+        assignments,
+        matching,
+        skipped,
+    });
     let (findings, checks) = check::run(&books);
     close::report(books, findings, checks, notes)
 }

@@ -10,6 +10,13 @@ pub use super::names::{SameName, is_civility, name_words, same_name};
 /// `N° Mand.` is `n mand`; `Œuvre d’été` is `oeuvre d ete`.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// [`fold`] into a text that is used again and again.
+pub fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
     let mut gap = false;
     let mut push = |letter: char, folded: &mut String| {
         if letter.is_alphanumeric() {
@@ -23,16 +30,15 @@ pub fn fold(text: &str) -> String {
         }
     };
     if text.is_ascii() {
-        text.chars().for_each(|letter| push(letter.to_ascii_lowercase(), &mut folded));
-        return folded;
+        text.chars().for_each(|letter| push(letter.to_ascii_lowercase(), folded));
+        return;
     }
     for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
         match ligature(letter) {
-            Some(letters) => letters.chars().for_each(|letter| push(letter, &mut folded)),
-            None => letter.to_lowercase().for_each(|letter| push(letter, &mut folded)),
+            Some(letters) => letters.chars().for_each(|letter| push(letter, folded)),
+            None => letter.to_lowercase().for_each(|letter| push(letter, folded)),
         }
     }
-    folded
 }
 
 /// Letters that decomposition leaves alone, and signs that read as letters but are none.

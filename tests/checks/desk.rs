@@ -238,8 +238,17 @@ impl Desk {
     pub(crate) fn look(self) -> Verdict {
         let Self { dossier, facts, assignments, matching, copies } = self;
         let run_date = "2018-02-01".parse().unwrap();
-        let books =
-            Books::new(Parts { dossier, run_date, facts, copies, assignments, matching, skipped: Vec::new() });
+        let natures = rappro::classify::entries(&facts.entries);
+        let books = Books::new(Parts {
+            dossier,
+            run_date,
+            facts,
+            natures,
+            copies,
+            assignments,
+            matching,
+            skipped: Vec::new(),
+        });
         let (findings, checks) = check::run(&books);
         let outcomes = checks.into_iter().map(|one| (one.check, one.outcome)).collect();
         Verdict { books, findings, outcomes }

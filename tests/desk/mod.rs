@@ -203,6 +203,7 @@ pub(crate) fn books(entries: Vec<Entry>) -> Books {
     Books::new(Parts {
         dossier,
         run_date: day("01/02/2019"),
+        natures: rappro::classify::entries(&entries),
         facts: facts(entries),
         copies: Vec::new(),
         assignments,
