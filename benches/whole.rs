@@ -73,7 +73,7 @@ impl Made {
         let matching =
             reconcile::matches(&facts.entries, &assignments, &Notes::default(), &dossier.rules, dossier.currency);
         let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
-        let natures = rappro::classify::entries(&facts.entries);
+        let natures = rappro::classify::natures(&facts.entries, &dossier);
         Books::new(Parts {
             dossier,
             run_date: DATE,

@@ -74,7 +74,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let skipped = source.skipped.clone();
     let facts = interpret::gather(source, &dossier);
     let (facts, copies) = count::once(facts);
-    let natures = classify::entries(&facts.entries);
+    let natures = classify::natures(&facts.entries, &dossier);
     let assignments = assign::missions(&facts, &dossier, &notes);
     let matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);

@@ -11,18 +11,23 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::dossier::Dossier;
 use crate::model::entry::Entry;
-use crate::model::nature::{Nature, NatureBy, NatureReading};
+use crate::model::nature::{Nature, NatureBy, NatureReading, Natures};
 use crate::model::words::fold_into;
 
-/// The nature of each entry, by the same index.
-pub fn entries(entries: &[Entry]) -> Vec<NatureReading> {
+/// The nature of each entry, and of the labels under which the report declares amounts.
+pub fn natures(entries: &[Entry], dossier: &Dossier) -> Natures {
     let mut folded = String::new();
-    entries.iter().map(|entry| one(entry, &mut folded)).collect()
+    let declared = dossier.missions.iter().flat_map(|mission| &mission.declared_by_nature);
+    Natures {
+        of_entries: entries.iter().map(|entry| one(entry, &mut folded)).collect(),
+        of_labels: declared.filter_map(|(text, _)| Some((text.clone(), label(text)?))).collect(),
+    }
 }
 
 /// The nature that a label alone tells, as `"Transport aérien"` of `dossier.toml` or the heading of a column.
-pub fn label(text: &str) -> Option<Nature> {
+fn label(text: &str) -> Option<Nature> {
     let mut folded = String::new();
     fold_into(text, &mut folded);
     let mut name = String::new();
@@ -196,7 +201,7 @@ mod tests {
     fn read(told: &[(Field, &str)]) -> NatureReading {
         let mut entry = Entry::blank(Side::Support, Place::file(&"x.csv".into()));
         told.iter().for_each(|(field, text)| entry.set(*field, *text));
-        entries(&[entry])[0]
+        one(&entry, &mut String::new())
     }
 
     fn described(text: &str) -> Nature {

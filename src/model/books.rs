@@ -8,7 +8,7 @@ use super::finding::Problem;
 use super::matching::{Ambiguity, Match, MatchId, Matching};
 use super::mission::{Mission, MissionId};
 use super::money::{Currency, Money};
-use super::nature::{Nature, NatureReading};
+use super::nature::{Nature, NatureReading, Natures};
 use super::people::Member;
 use super::place::Place;
 use super::rates::{Rates, ScaleLine};
@@ -57,8 +57,8 @@ pub struct Books {
     pub entries: Vec<Entry>,
     /// Mission of each entry, by the same index.
     pub assignments: Vec<Assignment>,
-    /// What each entry was for, by the same index.
-    pub natures: Vec<NatureReading>,
+    /// What each entry was for, and what the declared labels mean.
+    pub natures: Natures,
     /// Lines delivered twice, counted once.
     pub copies: Vec<Redelivery>,
     /// Lines of recoveries.
@@ -91,7 +91,7 @@ pub struct Parts {
     /// See [`Facts`]; its entries are those kept once.
     pub facts: Facts,
     /// See [`Books::natures`].
-    pub natures: Vec<NatureReading>,
+    pub natures: Natures,
     /// See [`Books::copies`].
     pub copies: Vec<Redelivery>,
     /// See [`Books::assignments`].
@@ -180,7 +180,12 @@ impl Books {
 
     /// The same with its evidence.
     pub fn nature_reading(&self, id: EntryId) -> NatureReading {
-        self.natures.get(id.index()).copied().unwrap_or_default()
+        self.natures.of_entries.get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// The nature that a label of the declaration means: `"Transport aérien"`.
+    pub fn nature_of_label(&self, label: &str) -> Option<Nature> {
+        self.natures.of_labels.get(label).copied()
     }
 
     /// The single mission of an entry, if it has one.

@@ -1,5 +1,9 @@
 //! What an expense was for.
 
+use std::collections::BTreeMap;
+
+use super::Text;
+
 /// The nature of an expense (*nature de dépense*), as reports group them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nature {
@@ -146,6 +150,15 @@ impl NatureReading {
             (by, None) => format!("{} : « {} »", by.french(), self.word),
         }
     }
+}
+
+/// What entries and declared labels are for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Natures {
+    /// By the index of the entries.
+    pub of_entries: Vec<NatureReading>,
+    /// Labels of the declaration that tell a nature, as written.
+    pub of_labels: BTreeMap<Text, Nature>,
 }
 
 #[cfg(test)]

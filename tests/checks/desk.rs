@@ -238,7 +238,7 @@ impl Desk {
     pub(crate) fn look(self) -> Verdict {
         let Self { dossier, facts, assignments, matching, copies } = self;
         let run_date = "2018-02-01".parse().unwrap();
-        let natures = rappro::classify::entries(&facts.entries);
+        let natures = rappro::classify::natures(&facts.entries, &dossier);
         let books = Books::new(Parts {
             dossier,
             run_date,
