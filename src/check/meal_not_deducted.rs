@@ -39,7 +39,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         if deducted.is_empty() {
             continue;
         }
-        let offered: Vec<&Meal> = travel.meals.iter().filter(|meal| is_offered(books, mission, meal)).collect();
+        let offered: Vec<&Meal> = travel.meals.iter().filter(|meal| meal.is_offered(books, mission)).collect();
         found.extend(observe(books, mission, &travel, &offered, &deducted));
     }
     if !any {
@@ -85,16 +85,6 @@ fn deducted(
     deducted
 }
 
-/// Paid by the organisation for several people: their names, or as many guests as the delegation counts.
-fn is_offered(books: &Books, mission: MissionId, meal: &Meal) -> bool {
-    let of_mission = books.mission(mission);
-    let on_mission = meal.day.is_some_and(|day| of_mission.start <= day && day <= of_mission.end);
-    let delegation = of_mission.headcount.total();
-    let whole =
-        meal.guests.zip(delegation).is_some_and(|(guests, delegation)| guests >= delegation && delegation > 0);
-    on_mission && (meal.persons.len() > 1 || (meal.persons.is_empty() && whole))
-}
-
 /// One finding per mission: the people whose deductions are fewer than the meals offered to them.
 fn observe(
     books: &Books,
@@ -103,9 +93,7 @@ fn observe(
     offered: &[&Meal],
     deducted: &BTreeMap<usize, Deducted>,
 ) -> Option<Observation> {
-    let for_person = |person: usize| {
-        offered.iter().filter(|meal| meal.persons.is_empty() || meal.persons.contains(&person)).count()
-    };
+    let for_person = |person: usize| offered.iter().filter(|meal| meal.is_for(person)).count();
     let lacking: Vec<(usize, Decimal, &Deducted)> = deducted
         .iter()
         .map(|(person, known)| (*person, Decimal::from(for_person(*person)) - known.meals, known))

@@ -63,6 +63,13 @@ fn groups(books: &Books, spellings: Vec<Vec<EntryId>>) -> Vec<Vec<Vec<EntryId>>>
 fn same_firm(a: &str, b: &str) -> bool {
     let people = is_person(a) && is_person(b);
     let (short, long) = (firm_words(a), firm_words(b));
+    // `Taxi 12` is not `Taxi 24`.
+    let numbers = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| word.chars().any(|sign| sign.is_ascii_digit())).cloned().collect()
+    };
+    if numbers(&short) != numbers(&long) {
+        return false;
+    }
     let shared = short.iter().filter(|word| long.contains(word)).count();
     !people && shared >= 2 && payee_likeness(a, b) >= SAME_PAYEE
 }

@@ -63,7 +63,8 @@ fn convert(books: &Books, one: &Allowance, amount: Money, to: Currency) -> Optio
     value.filter(|_| known).map(|value| Money::new(value, to))
 }
 
-/// What the amount shows to have been taken off, else what the line says.
+/// What the amount shows to have been taken off, or the line says: a line that says so and pays more is above
+/// the rate, and that is another check.
 fn reductions(books: &Books, one: &Allowance, full: Money) -> (bool, u32) {
     let rules = &books.dossier.rules;
     let part = one.each.and_then(|each| each.amount().checked_div(full.amount()));
@@ -78,7 +79,7 @@ fn reductions(books: &Books, one: &Allowance, full: Money) -> (bool, u32) {
         rest -= meal;
         meals += 1;
     }
-    (lodged, meals)
+    (lodged || one.announced.lodged, meals.max(one.announced.meals))
 }
 
 /// The part of the full rate that a line may pay after the reductions that it announces.

@@ -65,6 +65,8 @@ struct Person<'t> {
     allowances: Vec<&'t Allowance>,
     stays: Vec<&'t Stay>,
     meals: Vec<&'t Meal>,
+    /// Meals that the organisation offered, for which a deduction is due first.
+    offered: usize,
     /// Σ of flat rates, of those that still cover the night, of meals taken off.
     paid: Decimal,
     with_night: Decimal,
@@ -85,6 +87,11 @@ impl<'t> Person<'t> {
             allowances: allowances.clone(),
             stays: travel.stays.iter().filter(|stay| mine(stay.person)).collect(),
             meals: travel.meals.iter().filter(|meal| meal.persons == [person]).collect(),
+            offered: travel
+                .meals
+                .iter()
+                .filter(|meal| meal.is_offered(books, mission) && meal.is_for(person))
+                .count(),
             paid: Decimal::ZERO,
             with_night: Decimal::ZERO,
             meals_off: Decimal::ZERO,
@@ -171,7 +178,8 @@ impl<'t> Person<'t> {
             .filter(|meal| meal.day.is_none_or(|day| mission.start <= day && day < mission.end))
             .collect();
         let free = Decimal::from(self.nights) - self.paid.min(Decimal::from(self.nights));
-        let twice = Decimal::from(covered.len()) - self.meals_off - free * Decimal::TWO;
+        let off = (self.meals_off - Decimal::from(self.offered)).max(Decimal::ZERO);
+        let twice = Decimal::from(covered.len()) - off - free * Decimal::TWO;
         if twice <= Decimal::ZERO {
             return None;
         }

@@ -58,7 +58,23 @@ pub(super) struct Meal {
     pub(super) persons: Vec<usize>,
     pub(super) day: Option<Date>,
     /// How many ate, when the line tells.
-    pub(super) guests: Option<u32>,
+    at_table: Option<u32>,
+}
+
+impl Meal {
+    /// Paid by the organisation for several people: their names, or as many at table as the delegation counts.
+    pub(super) fn is_offered(&self, books: &Books, mission: MissionId) -> bool {
+        let of_mission = books.mission(mission);
+        let on_mission = self.day.is_some_and(|day| of_mission.start <= day && day <= of_mission.end);
+        let delegation = of_mission.headcount.total().filter(|delegation| *delegation > 0);
+        let whole = self.at_table.zip(delegation).is_some_and(|(at_table, delegation)| at_table >= delegation);
+        on_mission && (self.persons.len() > 1 || (self.persons.is_empty() && whole))
+    }
+
+    /// True when it was offered to this person.
+    pub(super) fn is_for(&self, person: usize) -> bool {
+        self.persons.is_empty() || self.persons.contains(&person)
+    }
 }
 
 /// What a mission's travellers consumed and were paid.
@@ -107,7 +123,7 @@ impl Travel {
             self.stays.push(Stay { id, person, first: entry.service_date, nights });
         } else if matches!(reading.nature, Nature::Meals | Nature::Reception) && is_meal(&told) {
             let day = entry.service_date.or(entry.date);
-            self.meals.push(Meal { id, persons, day, guests: guests(&told) });
+            self.meals.push(Meal { id, persons, day, at_table: at_table(&told) });
         }
     }
 }
@@ -211,8 +227,8 @@ fn nights(entry: &Entry, told: &str) -> Option<u32> {
     days.or(said).or(quantity)
 }
 
-/// How many people a folded text counts: `34 convives`.
-pub(super) fn guests(told: &str) -> Option<u32> {
+/// How many people a folded text counts at table: `34 convives`.
+fn at_table(told: &str) -> Option<u32> {
     let people = [
         "convive",
         "convives",
@@ -223,13 +239,16 @@ pub(super) fn guests(told: &str) -> Option<u32> {
         "pers",
         "pax",
         "participants",
-        "invites",
-        "guests",
         "people",
         "persone",
         "coperti",
     ];
     number_before(told, &people)
+}
+
+/// How many people a folded text counts, guests included, who may come besides the delegation.
+pub(super) fn guests(told: &str) -> Option<u32> {
+    at_table(told).or_else(|| number_before(told, &["invites", "invite", "guests", "invitees"]))
 }
 
 /// The number that stands before one of these words.

@@ -51,6 +51,14 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         let mut persons: BTreeMap<usize, Person> = BTreeMap::new();
         for (id, entry, amount) in names() {
             let Some(who) = person(entry).and_then(|name| people.find(&name)) else { continue };
+            let paid_to_others = books.match_of(id).is_some_and(|(_, one)| {
+                one.ledger
+                    .iter()
+                    .any(|paid| person(books.entry(*paid)).and_then(|name| people.find(&name)) != Some(who))
+            });
+            if entry.side == Side::Support && paid_to_others {
+                continue;
+            }
             let one = persons.entry(who).or_default();
             match entry.side {
                 Side::Support if !is_advance(entry) => one.claims.push(id),
@@ -67,9 +75,10 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-/// For whom the expense was made, else who is paid.
+/// Who is paid; without a payee, on a claim, for whom.
 fn person(entry: &Entry) -> Option<Name> {
-    entry.names().next().map(Name::of)
+    let claimant = entry.mission_order().and(entry.beneficiary());
+    entry.payee().or(claimant).map(Name::of)
 }
 
 /// `avance sur frais`, account 425; not `réservé à l'avance`.
@@ -118,6 +127,6 @@ fn observe(books: &Books, mission: MissionId, name: &str, one: &Person) -> Optio
             .mission(mission)
             .amount(uncleared)
             .related(places(books, one.advances.iter().skip(1).chain(&one.payments).copied()))
-            .subjects(one.advances.iter().chain(&one.payments).copied()),
+            .subjects(one.advances.iter().chain(&one.payments).chain(&one.claims).copied()),
     )
 }

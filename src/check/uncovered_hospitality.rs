@@ -6,6 +6,7 @@ use super::persons::names_in;
 use super::travel::{guests, told};
 use super::wording::{line_first, places};
 use super::{Check, scope};
+use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -102,10 +103,14 @@ const EMPTY_WORDS: &[&str] = &[
 
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
+    let looked_at = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
     let (mut found, mut any) = (Vec::new(), false);
     for (id, entry, amount) in scope::both_sides(books) {
-        let paper = entry.side == Side::Support || books.match_of(id).is_none();
-        if !paper || amount.is_negative() || !matches!(books.nature(id), Nature::Meals | Nature::Reception) {
+        // A payment without document has a finding of its own.
+        if entry.side != looked_at
+            || amount.is_negative()
+            || !matches!(books.nature(id), Nature::Meals | Nature::Reception)
+        {
             continue;
         }
         any = true;
