@@ -45,12 +45,13 @@ enum Channel {
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
+    let statements = statements(books);
     let mut by_amount: BTreeMap<Money, Vec<Seen<'_>>> = BTreeMap::new();
     for (id, entry) in books.entries().filter(|(id, _)| !books.assignment(*id).is_none()) {
         let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
             continue;
         };
-        if let Some(seen) = seen(books, id, entry) {
+        if let Some(seen) = seen(books, &statements, id, entry) {
             by_amount.entry(amount).or_default().push(seen);
         }
     }
@@ -73,15 +74,16 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 /// More lines of one amount than this are a tariff.
 const GROUP_MAX: usize = 200;
 
-fn seen<'b>(books: &'b Books, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
+fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
     // The paper that corroborates another has that one's payment, unless it has its own.
     let settled = |id: EntryId| books.match_of(id).map(|(_, one)| one.ledger.clone());
     let paid_by = match (entry.side, entry.counted) {
         (Side::Ledger, Counted::Yes) if books.match_of(id).is_none() => vec![id],
         (Side::Support, Counted::Yes) => settled(id)?,
-        (Side::Support, Counted::Corroborates(main)) => {
-            by_reference(books, entry).filter(|paid| settled(main).as_ref() != Some(paid))?
-        }
+        (Side::Support, Counted::Corroborates(main)) => entry
+            .statement()
+            .and_then(|number| statements.get(&reference_key(number)).cloned())
+            .filter(|paid| settled(main).as_ref() != Some(paid))?,
         _ => return None,
     };
     let kind = if entry.mission_order().is_some() && entry.invoice().is_none() {
@@ -94,14 +96,17 @@ fn seen<'b>(books: &'b Books, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>>
     Some(Seen { id, entry, paid_by, channel: (kind, &entry.place.file) })
 }
 
-/// The payment of the statement or order that a line cites.
-fn by_reference(books: &Books, entry: &Entry) -> Option<Vec<EntryId>> {
-    let number = reference_key(entry.statement()?);
-    let paid = books.side(Side::Ledger).filter(|(_, line)| {
-        line.is_counted() && line.invoice().or(line.statement()).is_some_and(|text| reference_key(text) == number)
-    });
-    let paid: Vec<EntryId> = paid.map(|(id, _)| id).collect();
-    (!paid.is_empty()).then_some(paid)
+/// Payments by the number of the statement that they cite.
+type Statements = BTreeMap<String, Vec<EntryId>>;
+
+fn statements(books: &Books) -> Statements {
+    let mut statements = Statements::new();
+    for (id, line) in books.side(Side::Ledger).filter(|(_, line)| line.is_counted()) {
+        if let Some(number) = line.invoice().or(line.statement()) {
+            statements.entry(reference_key(number)).or_default().push(id);
+        }
+    }
+    statements
 }
 
 /// Whether two papers are one expense paid twice: surely, perhaps, or not.

@@ -25,14 +25,11 @@ enum Tie {
     Mission,
     /// It stands on the same row.
     Row,
-    /// It bears on a payment whose payee and document number stand on the row that could not be read.
-    Texts,
 }
 
 /// Cause, consequences, tie. Causes come in order: a finding that is itself a consequence of an
 /// earlier one causes nothing more.
 const TABLE: &[(&str, &[&str], Tie)] = &[
-    ("unreadable_amount", &["ledger_without_support"], Tie::Texts),
     ("unreadable_date", &["missing_rate", "conversion_mismatch"], Tie::Row),
     ("mission_without_entries", &["declared_gap"], Tie::Mission),
     (
@@ -94,7 +91,6 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
             let found = match tie {
                 Tie::Mission => by_what.same_mission(one),
                 Tie::Row => by_what.same_row(one),
-                Tie::Texts => by_what.same_texts(one, books),
                 Tie::Entries => by_what.same_entries(one, &seen, books),
             };
             if let Some(found) = found {
@@ -104,6 +100,7 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
     }
     let reasons = reasons(&seen, &absorbed);
     join(&mut seen, &absorbed);
+    link_unread(&mut seen, &absorbed, books);
     let kept = seen.into_iter().enumerate().filter(|(at, _)| !absorbed.contains_key(at)).map(|(_, one)| one);
     (kept.collect(), reasons)
 }
@@ -181,6 +178,26 @@ impl Index {
         };
         let mut of_side = subjects.iter().filter(|entry| books.entry(**entry).side == side);
         of_side.all(explained).then_some(cause)
+    }
+}
+
+/// A payment whose document stands on a row that could not be read keeps its own finding, for it has a
+/// mission and the row has none; it names the row.
+fn link_unread(seen: &mut [Seen], absorbed: &BTreeMap<usize, usize>, books: &Books) {
+    let unread = Index::of("unreadable_amount", seen, absorbed);
+    for at in 0..seen.len() {
+        if seen[at].check.id != "ledger_without_support" || absorbed.contains_key(&at) {
+            continue;
+        }
+        let Some(cause) = unread.same_texts(&seen[at], books) else { continue };
+        let place = seen[cause].observation.at.clone();
+        let observation = &mut seen[at].observation;
+        observation
+            .message
+            .push_str(&format!(" Sa pièce est sans doute celle dont le montant est illisible ({place})."));
+        if !observation.related.contains(&place) {
+            observation.related.push(place);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! the ledger. Case, accents, legal form and civility are no other spelling; two people of one surname are
 //! two payees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::persons::is_person;
 use super::wording::{LISTED_MAX, listed, places};
@@ -37,23 +37,33 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     if spellings.is_empty() {
         return Err(Outcome::NotChecked("tiers absent des exports de comptabilité".into()));
     }
-    let groups = groups(books, spellings.into_values().collect());
+    let groups = groups(books, spellings);
     Ok(groups.into_iter().filter(|group| group.len() > 1).map(|group| observe(books, &group)).collect())
 }
 
-/// Spellings that are one payee's, put together.
-fn groups(books: &Books, spellings: Vec<Vec<EntryId>>) -> Vec<Vec<Vec<EntryId>>> {
-    const SPELLINGS_MAX: usize = 3000;
-    if spellings.len() > SPELLINGS_MAX {
-        return Vec::new();
-    }
+/// Spellings that are one payee's, put together. Two that share no word of weight are not compared.
+fn groups(books: &Books, spellings: BTreeMap<Vec<String>, Vec<EntryId>>) -> Vec<Vec<Vec<EntryId>>> {
+    /// A word that more groups than this share names none of them.
+    const GROUPS_MAX: usize = 300;
     let payee = |lines: &[EntryId]| books.entry(lines[0]).payee().unwrap_or_default();
     let mut groups: Vec<Vec<Vec<EntryId>>> = Vec::new();
-    for lines in spellings {
+    let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (words, lines) in spellings {
         let name = payee(&lines);
-        match groups.iter_mut().find(|group| group.iter().all(|other| same_firm(payee(other), name))) {
-            Some(group) => group.push(lines),
+        let telling = words.iter().filter(|word| word.len() > 2);
+        let near = telling.filter_map(|word| by_word.get(word)).filter(|list| list.len() <= GROUPS_MAX);
+        let near: BTreeSet<usize> = near.flatten().copied().collect();
+        let found = near.into_iter().find(|at| groups[*at].iter().all(|other| same_firm(payee(other), name)));
+        let at = found.unwrap_or(groups.len());
+        match found {
+            Some(at) => groups[at].push(lines),
             None => groups.push(vec![lines]),
+        }
+        for word in words {
+            let list = by_word.entry(word).or_default();
+            if list.last() != Some(&at) {
+                list.push(at);
+            }
         }
     }
     groups

@@ -1,6 +1,6 @@
 //! Who is a person, and whether two names are one person's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::words::{SameName, fold, name_words, same_name};
 
@@ -62,6 +62,9 @@ pub(super) fn distinct(names: impl Iterator<Item = Name>) -> usize {
 pub(super) struct People {
     known: Vec<Name>,
     by_key: BTreeMap<String, Option<usize>>,
+    /// People by each word of their names, and by the number of letters, for names cut elsewhere.
+    by_word: BTreeMap<String, Vec<usize>>,
+    by_letters: BTreeMap<usize, Vec<usize>>,
 }
 
 impl People {
@@ -90,16 +93,23 @@ impl People {
     }
 
     fn place(&mut self, name: &Name) -> Option<usize> {
+        let letters: usize = name.words.iter().map(String::len).sum();
+        let near = name.words.iter().filter_map(|word| self.by_word.get(word)).chain(self.by_letters.get(&letters));
+        let near: BTreeSet<usize> = near.flatten().copied().collect();
         let alike = |wanted: SameName| {
-            let known = self.known.iter().enumerate();
-            let mut found = known.filter(|(_, other)| same_name(&other.words, &name.words) == wanted);
-            (found.next().map(|(at, _)| at), found.next().is_some())
+            let mut found = near.iter().filter(|at| same_name(&self.known[**at].words, &name.words) == wanted);
+            (found.next().copied(), found.next().is_some())
         };
         match (alike(SameName::Yes), alike(SameName::Initial)) {
             ((Some(at), false), _) | ((None, _), (Some(at), false)) => Some(at),
             ((None, _), (None, _)) => {
+                let at = self.known.len();
                 self.known.push(name.clone());
-                Some(self.known.len() - 1)
+                for word in &name.words {
+                    self.by_word.entry(word.clone()).or_default().push(at);
+                }
+                self.by_letters.entry(letters).or_default().push(at);
+                Some(at)
             }
             _ => None,
         }

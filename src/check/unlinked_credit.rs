@@ -62,12 +62,14 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 struct Costs<'b> {
     by_reference: BTreeMap<String, Vec<EntryId>>,
     by_amount: BTreeMap<(Side, Money), Vec<EntryId>>,
-    by_person: Vec<(Name, Side, Money, &'b str)>,
+    /// By each word of the person's name.
+    by_person: BTreeMap<String, Vec<(Name, Side, Money, &'b str)>>,
 }
 
 impl<'b> Costs<'b> {
     fn of(books: &'b Books) -> Self {
-        let mut costs = Self { by_reference: BTreeMap::new(), by_amount: BTreeMap::new(), by_person: Vec::new() };
+        let mut costs =
+            Self { by_reference: BTreeMap::new(), by_amount: BTreeMap::new(), by_person: BTreeMap::new() };
         let lines = books.entries().filter_map(|(id, entry)| Some((id, entry, entry.amount?)));
         for (id, entry, amount) in lines.filter(|(_, entry, amount)| entry.is_counted() && !amount.is_negative()) {
             for reference in references(entry) {
@@ -77,7 +79,11 @@ impl<'b> Costs<'b> {
                 costs.by_amount.entry((entry.side, money)).or_default().push(id);
             }
             if let Some(name) = entry.beneficiary().filter(|_| !books.assignment(id).is_none()) {
-                costs.by_person.push((Name::of(name), entry.side, amount, entry.payee().unwrap_or_default()));
+                let name = Name::of(name);
+                for word in name.key().split(' ') {
+                    let one = (name.clone(), entry.side, amount, entry.payee().unwrap_or_default());
+                    costs.by_person.entry(word.to_owned()).or_default().push(one);
+                }
             }
         }
         costs
@@ -102,7 +108,9 @@ impl<'b> Costs<'b> {
     fn of_person(&self, entry: &Entry, credit: Money) -> bool {
         let Some(name) = entry.beneficiary().map(Name::of) else { return false };
         let payee = entry.payee().unwrap_or_default();
-        self.by_person.iter().any(|(other, side, amount, of)| {
+        let key = name.key();
+        let mut near = key.split(' ').filter_map(|word| self.by_person.get(word)).flatten();
+        near.any(|(other, side, amount, of)| {
             *side == entry.side
                 && *amount >= credit.abs()
                 && (payee == *of || payee_likeness(payee, of) >= SAME_PAYEE)

@@ -341,6 +341,7 @@ impl World {
                 invoice.typed = Some(french(cents).replace('0', "O") + "O");
                 invoice.tax = None;
                 self.plant("unreadable_amount", &["factures.csv"]);
+                self.plant("ledger_without_support", &[&order, "illisible"]);
             }
             Some("unreadable_date") => {
                 invoice.date = "31/11/2017".into();
