@@ -144,7 +144,7 @@ fn matching() -> Matching {
         confidence: Confidence::Certain,
         evidence,
     };
-    Matching { matches: vec![one], ambiguities: Vec::new() }
+    Matching { matches: vec![one], ambiguities: Vec::new(), ..Matching::default() }
 }
 
 fn books() -> Books {

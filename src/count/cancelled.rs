@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::entry::{Counted, Entry, Side};
 use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
 
@@ -53,11 +55,11 @@ enum Wording {
 
 /// True when the state of the line says that it is cancelled or rejected.
 pub(super) fn says_so(entry: &Entry) -> bool {
-    wording(entry).is_some()
+    entry.state().and_then(wording).is_some()
 }
 
-fn wording(entry: &Entry) -> Option<Wording> {
-    let state = fold(entry.state()?);
+fn wording(state: &str) -> Option<Wording> {
+    let state = fold(state);
     let words: Vec<&str> = state.split(' ').collect();
     // « Partiellement annulé » leaves an amount that counts.
     if words.iter().any(|word| word.starts_with("partiel")) {
@@ -77,6 +79,12 @@ fn wording(entry: &Entry) -> Option<Wording> {
 
 /// Marks what is cancelled. Expects entries in an order of what they say.
 pub(super) fn mark(entries: &mut [Entry]) {
+    // States are a handful in a whole dossier.
+    let mut known: FxHashMap<&str, Option<Wording>> = FxHashMap::default();
+    let wording = |entry| {
+        let state = Entry::state(entry)?;
+        *known.entry(state).or_insert_with(|| wording(state))
+    };
     let wordings: Vec<Option<Wording>> = entries.iter().map(wording).collect();
     if wordings.iter().all(Option::is_none) {
         return;

@@ -4,7 +4,10 @@
 //! Only papers that share a document number are joined here. Papers without one (a card slip behind a
 //! claim: same person, payee, day and amount) are left as they are: **that rule goes here.**
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 use super::tables::Tables;
 use crate::model::account::FileAccount;
@@ -21,31 +24,38 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
     if tables.len() < 2 {
         return;
     }
-    let paid = paid_references(entries);
-    let mut corroborates = Vec::new();
-    for group in groups(entries) {
-        if group.len() > GROUP_MAX || group.iter().all(|at| tables.of_entry(*at) == tables.of_entry(group[0])) {
-            continue;
-        }
-        corroborates.extend(pairs(group, entries, &tables, &paid));
+    let groups = groups(entries, &tables);
+    if groups.is_empty() {
+        return;
     }
+    let paid = paid_references(entries);
+    let corroborates: Vec<(usize, usize)> =
+        groups.into_iter().flat_map(|group| pairs(group, entries, &tables, &paid)).collect();
     for (paper, main) in corroborates {
         entries[paper].counted = Counted::Corroborates(EntryId(main as u32));
     }
 }
 
-/// Counted supporting lines of one document number and one amount.
-fn groups(entries: &[Entry]) -> Vec<Vec<usize>> {
-    let mut groups: BTreeMap<(String, Money), Vec<usize>> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let number = entry.invoice().or(entry.ticket()).map(reference_key);
-        if let (Side::Support, true, Some(number), Some(amount)) =
-            (entry.side, entry.is_counted(), number, entry.amount)
-        {
-            groups.entry((number, amount)).or_default().push(at);
-        }
-    }
-    groups.into_values().filter(|group| group.len() > 1).collect()
+/// Counted supporting lines of one document number and one amount that stand in several tables.
+fn groups(entries: &[Entry], tables: &Tables) -> Vec<Vec<usize>> {
+    let numbered = |at: &usize| {
+        let entry = &entries[*at];
+        let amount = entry.amount.filter(|_| entry.side == Side::Support && entry.is_counted())?;
+        Some((entry.invoice().or(entry.ticket())?, amount))
+    };
+    let lines: Vec<usize> = (0..entries.len()).filter(|at| numbered(at).is_some()).collect();
+    let number = |at| numbered(&at).map(|(number, amount)| (reference_key(number), amount));
+    let several = tables.several(&lines, |at| {
+        let mut hasher = FxHasher::default();
+        number(at).hash(&mut hasher);
+        hasher.finish()
+    });
+    let mut lines: Vec<(Option<(String, Money)>, usize)> = several.into_iter().map(|at| (number(at), at)).collect();
+    lines.sort_unstable();
+    let groups = lines.chunk_by(|a, b| a.0 == b.0);
+    let groups = groups.filter(|group| (2..=GROUP_MAX).contains(&group.len()));
+    let groups = groups.map(|group| group.iter().map(|(_, at)| *at).collect::<Vec<_>>());
+    groups.filter(|group| group.iter().any(|at| tables.of_entry(*at) != tables.of_entry(group[0]))).collect()
 }
 
 /// Papers and the one that each corroborates.

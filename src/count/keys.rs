@@ -8,40 +8,73 @@ use crate::model::key::Key;
 use crate::model::words::{fold, reference_key};
 
 /// Gives every entry its key, sorts entries by side and key, and lets the copies follow.
-pub(super) fn name_and_sort(entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
-    let keys = keys(&entries);
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by(|a, b| (entries[*a].side, &keys[*a]).cmp(&(entries[*b].side, &keys[*b])));
+pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
+    entries.iter_mut().for_each(|entry| entry.key = plain_key(entry));
+    let order = order(&mut entries);
     let mut moved_to = vec![EntryId(0); entries.len()];
     for (to, from) in order.iter().enumerate() {
-        moved_to[*from] = EntryId(to as u32);
+        moved_to[*from as usize] = EntryId(to as u32);
     }
-    let mut named: Vec<Option<Entry>> =
-        entries.into_iter().zip(keys).map(|(entry, key)| Some(Entry { key, ..entry })).collect();
-    let entries = order.into_iter().filter_map(|at| named[at].take()).collect();
     let mut copies: Vec<Redelivery> =
         copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy }).collect();
     copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
+    arrange(&mut entries, moved_to);
     (entries, copies)
 }
 
-/// One key each: lines of one plain key are twins, counted in the order of what they say.
-fn keys(entries: &[Entry]) -> Vec<Key> {
-    let mut keys: Vec<Key> = entries.iter().map(plain_key).collect();
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by(|a, b| {
-        (entries[*a].side, &keys[*a])
-            .cmp(&(entries[*b].side, &keys[*b]))
-            .then_with(|| content::order_then_place(&entries[*a], &entries[*b]))
+/// The order of the entries by side and key. Lines of one plain key are twins, counted in the order of what
+/// they say, and take a key of their own.
+fn order(entries: &mut [Entry]) -> Vec<u32> {
+    let mut ranked: Vec<(Side, u64, u32)> =
+        entries.iter().zip(0..).map(|(entry, at)| (entry.side, rank(&entry.key), at)).collect();
+    ranked.sort_unstable();
+    let mut order: Vec<u32> = ranked.iter().map(|(_, _, at)| *at).collect();
+    let mut start = 0;
+    for alike in ranked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let range = start..start + alike.len();
+        start = range.end;
+        if alike.len() > 1 {
+            name_twins(entries, &mut order[range]);
+        }
+    }
+    order
+}
+
+/// Puts lines in the order of their keys, after giving twins a key each.
+fn name_twins(entries: &mut [Entry], alike: &mut [u32]) {
+    alike.sort_by(|a, b| {
+        let (a, b) = (&entries[*a as usize], &entries[*b as usize]);
+        a.key.cmp(&b.key).then_with(|| content::order_then_place(a, b))
     });
-    let mut numbers = vec![0; entries.len()];
-    for twins in order.chunk_by(|a, b| entries[*a].side == entries[*b].side && keys[*a] == keys[*b]) {
-        twins.iter().enumerate().for_each(|(number, at)| numbers[*at] = number);
+    let keys: Vec<Key> = alike.iter().map(|at| entries[*at as usize].key.clone()).collect();
+    let mut number = 0;
+    for (at, (key, before)) in alike.iter().zip(keys.iter().zip([None].into_iter().chain(keys.iter().map(Some)))) {
+        number = if before == Some(key) { number + 1 } else { 0 };
+        entries[*at as usize].key = key.twin(number);
     }
-    for (key, number) in keys.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
-        *key = key.twin(number);
+    alike.sort_by(|a, b| entries[*a as usize].key.cmp(&entries[*b as usize].key));
+}
+
+/// The first letters of a key after those that all keys of a side have: in the order of keys, and quick to
+/// compare.
+fn rank(key: &Key) -> u64 {
+    key.as_str()
+        .bytes()
+        .skip(2)
+        .chain(std::iter::repeat(0))
+        .take(8)
+        .fold(0, |rank, byte| rank << 8 | u64::from(byte))
+}
+
+/// Moves every entry to its place, without a second copy of them all.
+fn arrange(entries: &mut [Entry], mut moved_to: Vec<EntryId>) {
+    for at in 0..entries.len() {
+        while moved_to[at].index() != at {
+            let to = moved_to[at].index();
+            entries.swap(at, to);
+            moved_to.swap(at, to);
+        }
     }
-    keys
 }
 
 fn plain_key(entry: &Entry) -> Key {

@@ -1,8 +1,9 @@
 //! The same line delivered by two exports: monthly extracts overlap, a file is sent twice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
 
 use super::content::{self, Content};
 use super::merging::{self, Rule};
@@ -23,9 +24,11 @@ pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry
     }
     let mut kept_for: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut dropped = vec![false; entries.len()];
-    let repeated = repeated(&entries, &tables);
+    let all: Vec<usize> = (0..entries.len()).collect();
+    let several = tables.several(&all, |at| may_be_one(&entries[at]));
+    let repeated = repeated(&several, &entries, &tables);
     let overlaps = overlaps(&entries, &tables, &repeated);
-    for (identity, group) in groups(&entries, &tables, &repeated) {
+    for (identity, group) in groups(&several, &entries, &tables, &repeated) {
         let rule = identity.rule();
         let may = |a: usize, b: usize| identity.tables_agree(a, b, &tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
@@ -119,27 +122,38 @@ fn folded(text: Option<&str>) -> String {
     text.map(fold).unwrap_or_default()
 }
 
-/// Lines that say the same as a line of another table, in an order of what they say.
-fn repeated(entries: &[Entry], tables: &Tables) -> Vec<usize> {
-    const SEVERAL: usize = usize::MAX;
-    let prints: Vec<u64> = entries.iter().map(content::fingerprint).collect();
-    let mut seen_in: FxHashMap<u64, usize> = FxHashMap::default();
-    for (at, print) in prints.iter().enumerate() {
-        let table = tables.of_entry(at);
-        seen_in
-            .entry(*print)
-            .and_modify(|seen| *seen = if *seen == table { table } else { SEVERAL })
-            .or_insert(table);
+/// A number that lines of one identity have in common, and few others: it is quick to make.
+fn may_be_one(entry: &Entry) -> u64 {
+    let hash = |of: &dyn Fn(&mut FxHasher)| {
+        let mut hasher = FxHasher::default();
+        of(&mut hasher);
+        hasher.finish()
+    };
+    match (entry.side, entry.payment_order(), keys::document(entry), entry.amount) {
+        (Side::Ledger, Some(order), ..) => hash(&|hasher| (entry.year(), reference_key(order)).hash(hasher)),
+        (Side::Support, _, Some((kind, number)), Some(amount)) => {
+            hash(&|hasher| (kind, reference_key(number), amount).hash(hasher))
+        }
+        _ => content::fingerprint(entry),
     }
-    let mut repeated: Vec<usize> = (0..entries.len()).filter(|at| seen_in[&prints[*at]] == SEVERAL).collect();
+}
+
+/// Lines that say the same as a line of another table, in an order of what they say.
+fn repeated(several: &[usize], entries: &[Entry], tables: &Tables) -> Vec<usize> {
+    let mut repeated = tables.several(several, |at| content::fingerprint(&entries[at]));
     repeated.sort_by(|a, b| content::order_then_place(&entries[*a], &entries[*b]));
     repeated
 }
 
 /// Groups of lines that stand in several tables, by identity; for lines without references, of
 /// identical lines.
-fn groups(entries: &[Entry], tables: &Tables, repeated: &[usize]) -> Vec<(Identity, Vec<usize>)> {
-    let mut keyed: Vec<(Identity, usize)> = entries.iter().map(Identity::of).zip(0..).collect();
+fn groups(
+    several: &[usize],
+    entries: &[Entry],
+    tables: &Tables,
+    repeated: &[usize],
+) -> Vec<(Identity, Vec<usize>)> {
+    let mut keyed: Vec<(Identity, usize)> = several.iter().map(|at| (Identity::of(&entries[*at]), *at)).collect();
     keyed.retain(|(identity, _)| *identity != Identity::Same);
     keyed.sort();
     let mut groups: Vec<(Identity, Vec<usize>)> = keyed
@@ -166,6 +180,9 @@ fn overlaps(entries: &[Entry], tables: &Tables, repeated: &[usize]) -> BTreeSet<
                 *shared.entry((*a, *b)).or_default() += in_a.min(in_b);
             }
         }
+    }
+    if shared.is_empty() {
+        return BTreeSet::new();
     }
     let lines = lines_of(entries, tables);
     let overlap = |&((a, b), shared): &((usize, usize), usize)| {

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::Text;
 use crate::model::account::FileAccount;
 use crate::model::entry::Entry;
 use crate::model::field::Field;
+use crate::model::place::Place;
 
 /// The tables of the dossier, numbered; the numbers tell tables apart and order nothing.
 pub(super) struct Tables {
@@ -26,26 +29,35 @@ impl Tables {
             lines: Vec::new(),
             fingerprint: Vec::new(),
         };
+        // The lines of one table mostly follow each other.
+        let mut last: Option<(&Place, Under, usize)> = None;
         for entry in entries {
             let place = &entry.place;
-            let sheet = (place.file.clone(), place.sheet.clone());
-            let (row, column) = place.cell_ref().map_or((0, 0), |cell| (cell.row, cell.column));
-            let above =
-                |header: &Header| header.row < row && header.columns.0 <= column && column <= header.columns.1;
-            let header = headers.get(&sheet).and_then(|all| all.iter().copied().rfind(above));
-            let next = tables.filled.len();
-            let table = *numbers.entry((sheet.0, sheet.1, header)).or_insert(next);
-            if table == next {
-                let file = files.iter().find(|file| file.path == place.file);
-                tables.fingerprint.push(file.map(|file| file.sha256.clone()).filter(|print| !print.is_empty()));
-                tables.filled.push(0);
-                tables.lines.push(0);
-            }
+            let table = match &last {
+                Some((known, under, table)) if same_sheet(known, place) && under.holds(place) => *table,
+                _ => {
+                    let sheet = (place.file.clone(), place.sheet.clone());
+                    let under = Under::of(place, headers.get(&sheet).map_or(&[], Vec::as_slice));
+                    let next = tables.filled.len();
+                    let table = *numbers.entry((sheet.0, sheet.1, under.header)).or_insert(next);
+                    if table == next {
+                        tables.add(files.iter().find(|file| file.path == place.file));
+                    }
+                    last = Some((place, under, table));
+                    table
+                }
+            };
             tables.lines[table] += 1;
             tables.filled[table] |= filled_fields(entry);
             tables.of_entry.push(table);
         }
         tables
+    }
+
+    fn add(&mut self, file: Option<&FileAccount>) {
+        self.fingerprint.push(file.map(|file| file.sha256.clone()).filter(|print| !print.is_empty()));
+        self.filled.push(0);
+        self.lines.push(0);
     }
 
     /// The table of an entry, by its index.
@@ -72,6 +84,25 @@ impl Tables {
         (std::cmp::Reverse(self.lines[table]), self.fingerprint[table].as_deref())
     }
 
+    /// Those of these lines whose number is also that of a line of another table.
+    pub(super) fn several(&self, lines: &[usize], number: impl Fn(usize) -> u64) -> Vec<usize> {
+        const SEVERAL: usize = usize::MAX;
+        if lines.iter().all(|at| self.of_entry[*at] == self.of_entry[lines[0]]) {
+            return Vec::new();
+        }
+        let numbers: Vec<u64> = lines.iter().map(|at| number(*at)).collect();
+        let mut seen_in: FxHashMap<u64, usize> = FxHashMap::default();
+        seen_in.reserve(lines.len());
+        for (at, number) in lines.iter().zip(&numbers) {
+            let table = self.of_entry[*at];
+            let seen = seen_in.entry(*number).or_insert(table);
+            if *seen != table {
+                *seen = SEVERAL;
+            }
+        }
+        lines.iter().zip(&numbers).filter(|(_, number)| seen_in[*number] == SEVERAL).map(|(at, _)| *at).collect()
+    }
+
     /// True when both come from files of the same bytes.
     pub(super) fn same_bytes(&self, a: usize, b: usize) -> bool {
         self.fingerprint[a].is_some() && self.fingerprint[a] == self.fingerprint[b]
@@ -83,6 +114,38 @@ impl Tables {
 struct Header {
     row: u32,
     columns: (u32, u32),
+}
+
+fn same_sheet(a: &Place, b: &Place) -> bool {
+    a.file == b.file && a.sheet == b.sheet
+}
+
+/// The header above a line, and the rows of its column that have the same one.
+#[derive(Clone, Copy, Debug)]
+struct Under {
+    header: Option<Header>,
+    rows: (u32, u32),
+    column: u32,
+}
+
+impl Under {
+    fn of(place: &Place, headers: &[Header]) -> Self {
+        let (row, column) = cell(place);
+        let over = |header: &&Header| header.columns.0 <= column && column <= header.columns.1;
+        let header = headers.iter().filter(over).rfind(|header| header.row < row).copied();
+        let next = headers.iter().filter(over).find(|header| header.row >= row);
+        let first = header.map_or(0, |header| header.row + 1);
+        Self { header, rows: (first, next.map_or(u32::MAX, |next| next.row)), column }
+    }
+
+    fn holds(&self, place: &Place) -> bool {
+        let (row, column) = cell(place);
+        (self.rows.0..=self.rows.1).contains(&row) && self.column == column
+    }
+}
+
+fn cell(place: &Place) -> (u32, u32) {
+    place.cell_ref().map_or((0, 0), |cell| (cell.row, cell.column))
 }
 
 fn headers(files: &[FileAccount]) -> BTreeMap<(Text, Option<Text>), Vec<Header>> {

@@ -241,7 +241,7 @@ impl<'a> Amounts<'a> {
             _ => original,
         };
         let digits = self.currency.decimals();
-        let too_precise = amount.is_some_and(|value| value.normalize().scale() > digits);
+        let too_precise = amount.is_some_and(|value| value.scale() > digits && value.normalize().scale() > digits);
         let rounded = |value: Decimal| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
         let part = |field: Field| {
             if foreign {

@@ -12,8 +12,8 @@ pub(super) struct RowCells<'a> {
     meanings: Vec<Option<Field>>,
     /// Left to right; texts are trimmed.
     cells: Vec<(u32, Value<'a>)>,
-    /// One more than the position in `cells` of the cell of each column; 0 when blank.
-    by_column: Vec<u32>,
+    /// The same by column, as far as columns have a meaning.
+    by_column: Vec<Value<'a>>,
     /// The column of each field.
     columns: [Option<u32>; Field::COUNT],
 }
@@ -30,14 +30,14 @@ impl<'a> RowCells<'a> {
         for field in Field::all() {
             columns[field.index()] = layout.column(field);
         }
-        Self { sheet, meanings, cells: Vec::with_capacity(width), by_column: vec![0; width], columns }
+        Self { sheet, meanings, cells: Vec::with_capacity(width), by_column: vec![Value::Empty; width], columns }
     }
 
     /// Moves to a row.
     pub(super) fn load(&mut self, row: u32) {
         for (column, _) in &self.cells {
-            if let Some(at) = self.by_column.get_mut(*column as usize) {
-                *at = 0;
+            if let Some(cell) = self.by_column.get_mut(*column as usize) {
+                *cell = Value::Empty;
             }
         }
         self.cells.clear();
@@ -51,8 +51,8 @@ impl<'a> RowCells<'a> {
                 other => other,
             };
             self.cells.push((column, value));
-            if let Some(at) = self.by_column.get_mut(column as usize) {
-                *at = self.cells.len() as u32;
+            if let Some(cell) = self.by_column.get_mut(column as usize) {
+                *cell = value;
             }
         }
     }
@@ -78,10 +78,9 @@ impl<'a> RowCells<'a> {
         self.cells.iter().filter(move |(column, _)| meaning(*column) == Some(field)).map(|(_, value)| *value)
     }
 
-    /// The cell of a column.
+    /// The cell of a column that the layout knows.
     pub(super) fn at(&self, column: u32) -> Value<'a> {
-        let position = self.by_column.get(column as usize).copied().unwrap_or(0) as usize;
-        position.checked_sub(1).and_then(|at| self.cells.get(at)).map_or(Value::Empty, |(_, value)| *value)
+        self.by_column.get(column as usize).copied().unwrap_or(Value::Empty)
     }
 
     /// The column of a field, whether or not the row fills it.

@@ -6,6 +6,7 @@ use super::{quotations, shapes};
 use crate::model::account::TableAccount;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
+use crate::model::entry::Entry;
 use crate::model::sheet::{Sheet, Source};
 
 /// Puts together what the files yield; foreign amounts are converted once every rate is known.
@@ -13,12 +14,7 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
     let mut facts = Facts { problems: source.problems, ..Facts::default() };
     let mut quotations = Vec::new();
     for mut file in source.files {
-        if facts.entries.is_empty() {
-            // Nearly all lines may stand in one file: they are not moved.
-            facts.entries = file.facts.entries;
-        } else {
-            facts.entries.append(&mut file.facts.entries);
-        }
+        add(&mut facts.entries, file.facts.entries);
         facts.receipts.append(&mut file.facts.receipts);
         facts.members.append(&mut file.facts.members);
         facts.scales.append(&mut file.facts.scales);
@@ -31,6 +27,15 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
     quotations::convert(&mut facts.entries, &rates, dossier.currency);
     facts.rates = rates;
     facts
+}
+
+/// Adds lines to others. Nearly all may stand in one table: they are not moved.
+pub(super) fn add(lines: &mut Vec<Entry>, mut more: Vec<Entry>) {
+    if lines.is_empty() {
+        *lines = more;
+    } else {
+        lines.append(&mut more);
+    }
 }
 
 /// What one file yields; rates are gathered before they are used.

@@ -299,7 +299,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     read.facts.problems.extend(hidden::problems(sheet, region, layout, &table.entries, dossier.currency));
     read.facts.problems.extend(table.problems);
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };
-    lines.extend(table.entries);
+    gathered::add(lines, table.entries);
 }
 
 /// True when the table only adds up the lines of others in its file: it is then left aside.

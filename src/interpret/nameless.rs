@@ -82,14 +82,16 @@ impl Usual {
         if entries.len() < 3 {
             return None;
         }
-        let most = |has: fn(&Entry) -> bool| entries.iter().filter(|entry| has(entry)).count() * 2 >= entries.len();
-        let usual = Self {
-            date: most(has_date),
-            reference: most(has_reference),
-            payee: most(|entry| entry.payee().is_some()),
-            beneficiary: most(|entry| entry.beneficiary().is_some()),
-            description: most(|entry| entry.description().is_some()),
+        let has = |entry: &Entry| {
+            let texts = [Field::Payee, Field::Beneficiary, Field::Description].map(|field| entry.texts.has(field));
+            [has_date(entry), has_reference(entry), texts[0], texts[1], texts[2]]
         };
+        let mut counts = [0; 5];
+        for entry in entries {
+            counts.iter_mut().zip(has(entry)).for_each(|(count, has)| *count += usize::from(has));
+        }
+        let [date, reference, payee, beneficiary, description] = counts.map(|count| count * 2 >= entries.len());
+        let usual = Self { date, reference, payee, beneficiary, description };
         (usual.has_identity() || usual.names() >= 2).then_some(usual)
     }
 

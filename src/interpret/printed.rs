@@ -3,6 +3,8 @@
 //! The label may stand anywhere in the row, the amount in its column, in another one, or in the text of the
 //! label. A payee called `TOTAL ENERGIES`, `Report de mission` or `Solde de tout compte` is a line.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use super::amounts::{Amounts, looks_like_amount};
@@ -53,22 +55,39 @@ pub(super) fn is_total_label(text: &str) -> bool {
     begins_like_a_total(text) && total_word(&fold(text)).is_some()
 }
 
-/// Refuses most texts by their first three letters, without folding them.
+/// Refuses most texts by their first two signs, without folding them.
 fn begins_like_a_total(text: &str) -> bool {
     let start = text.trim_start_matches(|sign: char| sign.is_ascii() && !sign.is_ascii_alphanumeric()).as_bytes();
-    let letter = |at: usize| match start.get(at) {
-        Some(byte) if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
-        Some(byte) if byte.is_ascii() => b' ',
-        // An accent: fold and see.
-        Some(_) => 0,
-        None => b' ',
-    };
-    let first = [letter(0), letter(1), letter(2)];
-    let same = |word: &str| {
-        let word = word.as_bytes();
-        (0..3).all(|at| word.get(at).is_none_or(|sign| *sign == first[at]))
-    };
-    first.contains(&0) || TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).any(|word| same(word))
+    let (first, second) = (start.first().copied().map_or(OTHER, class), start.get(1).copied().map_or(OTHER, class));
+    // Behind an accent anything may stand: fold and see.
+    first == ACCENT || (second == ACCENT && BEGINNINGS[first] != 0) || BEGINNINGS[first] & (1 << second) != 0
+}
+
+/// For the first letter of a total word, the classes of its second sign.
+static BEGINNINGS: LazyLock<[u32; ACCENT + 1]> = LazyLock::new(|| {
+    let mut beginnings = [0; ACCENT + 1];
+    for word in TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS) {
+        let mut signs = word.bytes();
+        if let Some(first) = signs.next() {
+            beginnings[class(first)] |= 1 << signs.next().map_or(OTHER, class);
+        }
+    }
+    beginnings
+});
+
+/// Neither a letter nor a part of one.
+const OTHER: usize = 26;
+
+/// A part of a letter beyond ASCII.
+const ACCENT: usize = 27;
+
+/// Letters whatever their case, and the two other kinds of bytes.
+fn class(byte: u8) -> usize {
+    match byte.to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => usize::from(letter - b'a'),
+        0..=127 => OTHER,
+        _ => ACCENT,
+    }
 }
 
 /// The longest total word that begins a folded text.

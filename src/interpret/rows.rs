@@ -354,8 +354,9 @@ impl RowReader<'_> {
             (surname, first) => surname.or(first),
         };
         let beneficiary = self.text(Field::Beneficiary).or_else(|| self.text(Field::Person)).or_else(full);
-        let bought_for = self.layout.has(Field::Ticket) || self.layout.has(Field::Statement);
-        if payee.is_none() && self.cells.column(Field::Payee).is_none() && !bought_for {
+        let column = |field| self.cells.column(field).is_some();
+        let bought_for = || column(Field::Ticket) || column(Field::Statement);
+        if payee.is_none() && !column(Field::Payee) && !bought_for() {
             return (beneficiary.clone(), beneficiary);
         }
         (payee, beneficiary)

@@ -5,13 +5,13 @@
 
 use std::fmt;
 
+use ecow::{EcoString, eco_format};
 use sha2::{Digest, Sha256};
 
-use super::Text;
-
-/// A short stable name, such as `L-4F7KQ2M9XA`.
+/// A short stable name, such as `L-4F7KQ2M9XA`. It stands in place up to fifteen letters: there are as many
+/// as lines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key(Text);
+pub struct Key(EcoString);
 
 impl Key {
     /// The key of these parts, in this order; `prefix` tells the family (`L` ledger, `J` support,
@@ -19,29 +19,31 @@ impl Key {
     pub fn of(prefix: &str, parts: &[&str]) -> Self {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         const LETTERS: usize = 10;
-        let mut hash = Sha256::new();
+        let mut bytes = Vec::with_capacity(parts.iter().map(|part| 8 + part.len()).sum());
         for part in parts {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
+            bytes.extend((part.len() as u64).to_le_bytes());
+            bytes.extend(part.as_bytes());
         }
-        let bits = hash.finalize().iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
-        let letters = (0..LETTERS).map(|at| char::from(ALPHABET[(bits >> (5 * at)) as usize & 31]));
-        Self(Text::from(format!("{prefix}-{}", letters.collect::<String>())))
+        let bits = Sha256::digest(bytes).iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+        let mut key = EcoString::from(prefix);
+        key.push('-');
+        key.extend((0..LETTERS).map(|at| char::from(ALPHABET[(bits >> (5 * at)) as usize & 31])));
+        Self(key)
     }
 
     /// No key yet: `count` gives each entry its own.
     pub fn unset() -> Self {
-        Self(Text::new())
+        Self(EcoString::new())
     }
 
     /// The key of the n-th of several true twins; the first keeps the plain key.
     pub fn twin(&self, n: usize) -> Self {
-        if n == 0 { self.clone() } else { Self(Text::from(format!("{}-{}", self.0, n + 1))) }
+        if n == 0 { self.clone() } else { Self(eco_format!("{}-{}", self.0, n + 1)) }
     }
 
     /// A key as read back from a workbook.
     pub fn from_text(text: &str) -> Self {
-        Self(Text::from(text.trim()))
+        Self(EcoString::from(text.trim()))
     }
 
     /// The text of the key.

