@@ -120,7 +120,10 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
             .flat_map(|(_, one)| one.entries())
             .filter(|other| *other != id)
             .collect();
-        let shared = partners.iter().filter(|other| books.entry(**other).side == Side::Ledger);
+        // The payment of a whole statement says nothing of one meal on it.
+        let alone = books.match_of(id).is_some_and(|(_, one)| one.support.len() == 1);
+        let of_meal = |other: &EntryId| alone || matches!(books.nature(*other), Nature::Meals | Nature::Reception);
+        let shared = partners.iter().filter(|other| books.entry(**other).side == Side::Ledger && of_meal(other));
         let mut lines = std::iter::once(&id).chain(shared);
         if lines.any(|line| is_covered(books, *line)) || of_one_traveller(entry) {
             continue;
