@@ -95,7 +95,8 @@ fn misfit(
     let is_meal = reading.includes(Nature::Meals);
     let fits = match account.usage {
         Usage::Of(other) => other == category,
-        Usage::Reception => is_meal && category != Category::Elected,
+        // A working meal is a reception; a meal that a person claims is his own.
+        Usage::Reception => is_meal && entry.mission_order().is_none(),
         Usage::Group => true,
         Usage::Else | Usage::Absent => false,
     };
@@ -116,7 +117,14 @@ fn category(books: &Books, id: EntryId, entry: &Entry, members: &[(Name, Categor
             (
                 Category::Agent,
                 says(&["agent", "agents"])
-                    && !says(&["agents de securite", "agent de securite", "agents d accueil"]),
+                    && !says(&[
+                        "agents de securite",
+                        "agent de securite",
+                        "agents d accueil",
+                        "agent de voyage",
+                        "agent de voyages",
+                        "agents de voyage",
+                    ]),
             ),
         ];
         only(kinds.into_iter().filter(|(_, said)| *said).map(|(kind, _)| kind))

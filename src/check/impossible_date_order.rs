@@ -59,17 +59,21 @@ fn document(books: &Books, id: EntryId, entry: &Entry) -> Option<(Date, Option<E
 
 fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
     let ordered = entry.order_date?;
-    if let Some((invoiced, _)) = document.filter(|(invoiced, _)| *invoiced > ordered) {
+    if let Some((invoiced, _)) = document.filter(|(invoiced, _)| *invoiced > ordered && !is_regularised(entry)) {
         return Some(format!("mandat du {}, antérieur à la pièce du {}", day(ordered), day(invoiced)));
     }
     let paid = entry.payment_date.filter(|paid| *paid < ordered && !is_regularised(entry))?;
     Some(format!("payé le {}, avant le mandat du {}", day(paid), day(ordered)))
 }
 
-/// Paid first and ordered afterwards, as the rules allow: card, direct debit, imprest account.
+/// Paid first and ordered or invoiced afterwards, as the rules allow: card, direct debit, imprest account,
+/// deposit.
 fn is_regularised(entry: &Entry) -> bool {
     const WORDS: &[&str] = &[
         "regularisation",
+        "acompte",
+        "arrhes",
+        "caution",
         "carte",
         "prelevement",
         "debit d office",

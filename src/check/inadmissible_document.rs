@@ -78,10 +78,14 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 }
 
 fn inadmissible(entry: &Entry) -> Option<&'static str> {
-    let texts = [entry.supporting_document(), entry.description(), entry.nature(), entry.invoice(), entry.state()];
-    let texts: Vec<String> = texts.into_iter().flatten().map(fold).collect();
+    // What calls the paper by its kind first; a description may only cite an order.
+    let kinds = [entry.supporting_document(), entry.nature(), entry.invoice(), entry.state()];
+    let texts: Vec<String> = kinds.into_iter().chain([entry.description()]).flatten().map(fold).collect();
     let certified = texts.iter().any(|text| text.contains("certifi"));
-    let found = texts.iter().find_map(|text| INADMISSIBLE.iter().find(|(word, _)| stands(text, word)));
+    let described = entry.description().map(fold);
+    let cited = |text: &String, word: &str| word == "bon de commande" && Some(text) == described.as_ref();
+    let calls = |text: &String, word: &str| stands(text, word) && !cited(text, word);
+    let found = texts.iter().find_map(|text| INADMISSIBLE.iter().find(|(word, _)| calls(text, word)));
     found.map(|(_, what)| *what).filter(|what| !(certified && *what == "duplicata non certifié"))
 }
 

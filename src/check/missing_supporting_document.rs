@@ -2,7 +2,9 @@
 //! a hotel night of 184,00 € with nothing under « PJ », or « manquante ». A per diem, which is due without
 //! invoice, a line with its own invoice or ticket number, and a payment settled by such a document are innocent.
 
-use super::wording::line_first;
+use std::collections::BTreeMap;
+
+use super::wording::{line_first, listed};
 use super::{Check, scope};
 use crate::model::account::Role;
 use crate::model::books::Books;
@@ -34,7 +36,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     if sides.is_empty() {
         return Err(Outcome::NotChecked("référence de pièce (PJ) absente des exports".into()));
     }
-    let tables = tables(books);
+    let (tables, left) = tables(books);
     let mut found = Vec::new();
     for (id, entry, amount) in scope::both_sides(books) {
         if !sides.contains(&entry.side) || amount.is_negative() || !tables.contains(&table(entry)) {
@@ -45,20 +47,30 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Retrouver la pièce (facture, billet, reçu) et en indiquer la référence ; à défaut, produire un duplicata certifié.";
         found.push(scope::on(books, id, message, remedy));
     }
-    Ok(found)
+    let files = listed(left.iter().map(|(file, _)| file));
+    let lacking = (!left.is_empty())
+        .then(|| format!("référence de pièce remplie sur moins de la moitié des lignes de {files}"));
+    scope::conclude(found, lacking.into_iter().collect())
 }
 
-fn table(entry: &Entry) -> (&str, Option<&str>) {
+fn table(entry: &Entry) -> Table<'_> {
     (&entry.place.file, entry.place.sheet.as_deref())
 }
 
-/// The tables in which some line names its document.
-fn tables(books: &Books) -> Vec<(&str, Option<&str>)> {
-    let named = books.entries.iter().filter(|entry| entry.supporting_document().is_some());
-    let mut tables: Vec<(&str, Option<&str>)> = named.map(table).collect();
-    tables.sort_unstable();
-    tables.dedup();
-    tables
+type Table<'b> = (&'b str, Option<&'b str>);
+
+/// The tables whose column is kept: at least half of their lines name their document. The others with it.
+fn tables(books: &Books) -> (Vec<Table<'_>>, Vec<Table<'_>>) {
+    let mut lines: BTreeMap<Table<'_>, (usize, usize)> = BTreeMap::new();
+    for (_, entry, _) in scope::both_sides(books) {
+        let (named, all) = lines.entry(table(entry)).or_default();
+        *named += usize::from(entry.supporting_document().is_some());
+        *all += 1;
+    }
+    let with_column = lines.into_iter().filter(|(_, (named, _))| *named > 0);
+    let (kept, left): (Vec<_>, Vec<_>) = with_column.partition(|(_, (named, all))| named * 2 >= *all);
+    let names = |tables: Vec<(_, _)>| tables.into_iter().map(|one| one.0).collect();
+    (names(kept), names(left))
 }
 
 fn missing(books: &Books, id: EntryId, entry: &Entry) -> Option<String> {

@@ -109,10 +109,12 @@ fn observe(
     let (a, b) = (books.mission(*one), books.mission(*other));
     let (from, to) = (a.start.max(b.start), a.end.min(b.end));
     // Days that lines tell; else the dates of the two missions, for a member of both.
-    let shared = here.days.keys().find(|date| there.days.contains_key(date)).copied();
+    // On the day one mission ends the next may begin.
+    let travels_on = |date: Date| (date == a.end && date == b.start) || (date == b.end && date == a.start);
+    let both = here.days.keys().filter(|date| there.days.contains_key(date));
+    let shared = both.copied().find(|date| !travels_on(*date));
     let listed = here.listed.as_ref().zip(there.listed.as_ref()).filter(|_| from <= to);
     let elsewhere = shared.is_none() && listed.is_none();
-    // The day one mission ends the next may begin.
     let touching = shared.is_none() && from == to;
     if elsewhere || touching {
         return None;

@@ -65,6 +65,8 @@ struct Person<'t> {
     allowances: Vec<&'t Allowance>,
     stays: Vec<&'t Stay>,
     meals: Vec<&'t Meal>,
+    /// A night was credited: perhaps one of these.
+    credited: bool,
     /// Meals that the organisation offered, for which a deduction is due first.
     offered: usize,
     /// Σ of flat rates, of those that still cover the night, of meals taken off.
@@ -87,6 +89,7 @@ impl<'t> Person<'t> {
             allowances: allowances.clone(),
             stays: travel.stays.iter().filter(|stay| mine(stay.person)).collect(),
             meals: travel.meals.iter().filter(|meal| meal.persons == [person]).collect(),
+            credited: travel.credited.contains(&person),
             offered: travel
                 .meals
                 .iter()
@@ -140,7 +143,7 @@ impl<'t> Person<'t> {
             return None;
         }
         let twice = twice.min(self.with_night).min(Decimal::from(slept));
-        let known = self.stays.iter().all(|stay| stay.nights.is_some());
+        let known = !self.credited && self.stays.iter().all(|stay| stay.nights.is_some());
         // One night more may be the day of return that some rules count.
         let severity =
             (!known || (twice == Decimal::ONE && self.with_night > Decimal::ONE)).then_some(Severity::Review);

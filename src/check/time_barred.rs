@@ -25,6 +25,8 @@ const YEARS: i16 = 4;
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     scope::needs_ledger(books)?;
+    // On the day of the vote, when it is known: an old dossier is judged as it was.
+    let today = books.dossier.commission_date.unwrap_or(books.run_date).min(books.run_date);
     let (mut found, mut undated) = (Vec::new(), 0_usize);
     for (id, entry, amount) in scope::lines(books, Side::Support) {
         if amount.is_negative() || books.match_of(id).is_some() || books.ambiguity_of(id).is_some() {
@@ -35,7 +37,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
             continue;
         };
         let last = date.year() + YEARS;
-        if books.run_date.year() <= last {
+        if today.year() <= last {
             continue;
         }
         let message = format!(

@@ -1,11 +1,14 @@
 //! Who slept, ate and was paid a flat rate when, from what the documents of a mission say.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::persons::{Name, People, is_person, names_in};
 use super::scale::Unit;
 use super::scope;
 use crate::model::Date;
+use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::mission::MissionId;
@@ -83,16 +86,17 @@ pub(super) struct Travel {
     pub(super) allowances: Vec<Allowance>,
     pub(super) stays: Vec<Stay>,
     pub(super) meals: Vec<Meal>,
+    /// Who has a credit for a night.
+    pub(super) credited: BTreeSet<usize>,
 }
 
 impl Travel {
-    /// Reads the documents of a mission; payments only where no document settles them.
+    /// Reads the documents of a mission; its payments only when the dossier has no document.
     pub(super) fn of(books: &Books, mission: MissionId) -> Self {
+        let told_by = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
         let lines = || {
             scope::both_sides(books).filter(move |(id, entry, amount)| {
-                books.assignment(*id).touches(mission)
-                    && !amount.is_negative()
-                    && (entry.side == Side::Support || books.match_of(*id).is_none())
+                books.assignment(*id).touches(mission) && !amount.is_negative() && entry.side == told_by
             })
         };
         let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
@@ -100,7 +104,12 @@ impl Travel {
             lines().map(|(id, entry, _)| (id, travellers(books, id, entry, &members))).collect();
         let names = named.iter().flat_map(|(_, names)| names.iter().cloned());
         let people = People::of(members.iter().cloned().chain(names));
-        let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new() };
+        let credits = scope::both_sides(books).filter(|(id, _, amount)| {
+            amount.is_negative() && books.assignment(*id).touches(mission) && books.nature(*id) == Nature::Hotel
+        });
+        let credited = credits.flat_map(|(id, entry, _)| travellers(books, id, entry, &members));
+        let credited = credited.filter_map(|name| people.find(&name)).collect();
+        let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new(), credited };
         for ((id, entry, amount), (_, names)) in lines().zip(&named) {
             travel.add(books, id, entry, amount, names);
         }
