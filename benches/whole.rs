@@ -73,7 +73,17 @@ impl Made {
         let matching =
             reconcile::matches(&facts.entries, &assignments, &Notes::default(), &dossier.rules, dossier.currency);
         let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
-        Books::new(Parts { dossier, run_date: DATE, facts, copies, assignments, matching, skipped: Vec::new() })
+        let natures = rappro::classify::natures(&facts.entries, &dossier);
+        Books::new(Parts {
+            dossier,
+            run_date: DATE,
+            facts,
+            natures,
+            copies,
+            assignments,
+            matching,
+            skipped: Vec::new(),
+        })
     }
 }
 

@@ -29,6 +29,8 @@ pub mod interpret;
 
 pub mod count;
 
+pub mod classify;
+
 pub mod assign;
 
 pub mod reconcile;
@@ -77,12 +79,21 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let facts = interpret::gather(source, &dossier);
     let (mut facts, copies) = count::once(facts);
     facts.report = report_of(&dossier, &mut skipped);
+    let natures = classify::natures(&facts.entries, &dossier);
     let assignments = assign::missions(&facts, &dossier, &notes);
     let mut matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
     matching.leftovers = reconcile::leftovers(&facts.entries, &assignments, &matching, &notes, &dossier.rules);
-    let books =
-        Books::new(Parts { dossier, run_date: options.run_date, facts, copies, assignments, matching, skipped });
+    let books = Books::new(Parts {
+        dossier,
+        run_date: options.run_date,
+        facts,
+        natures,
+        copies,
+        assignments,
+        matching,
+        skipped,
+    });
     let (findings, checks) = check::run(&books);
     close::report(books, findings, checks, notes)
 }

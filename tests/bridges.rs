@@ -149,6 +149,7 @@ fn rebound(books: Books) -> Books {
         dossier: books.dossier,
         run_date: books.run_date,
         facts: rappro::model::books::Facts { entries: books.entries, ..Default::default() },
+        natures: books.natures,
         copies: books.copies,
         assignments: books.assignments,
         matching: books.matching,

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
+#[path = "checks/allowances.rs"]
+mod allowances;
 #[path = "checks/catalogue.rs"]
 mod catalogue;
 #[path = "checks/declared.rs"]

@@ -156,6 +156,7 @@ fn books() -> Books {
     Books::new(Parts {
         dossier: dossier(),
         run_date: date(2019, 1, 15),
+        natures: rappro::classify::natures(&facts.entries, &dossier()),
         facts,
         copies: Vec::new(),
         assignments: vec![assigned, shared],

@@ -62,8 +62,11 @@ impl Rate {
         if let Some(value) = entry.rate().filter(|rate| *rate > Decimal::ZERO) {
             return Some(Self { value, told: "taux de la ligne".to_owned(), printed: true });
         }
-        let rate = books.rates.on(original.currency(), entry.service_date.or(entry.date)?)?;
-        let told = format!("taux du {}, {}", day(rate.date), rate.place);
+        let date = entry.service_date.or(entry.date)?;
+        let rate = books.rates.on(original.currency(), date)?;
+        let quoted =
+            if rate.date == date { String::new() } else { format!(", dernier connu avant le {}", day(date)) };
+        let told = format!("taux du {}{quoted}, {}", day(rate.date), rate.place);
         (rate.value > Decimal::ZERO).then_some(Self { value: rate.value, told, printed: false })
     }
 

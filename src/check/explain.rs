@@ -14,6 +14,7 @@ const COUNTED_TOO_MUCH: &[(&str, &str)] = &[
     ("duplicate_payment_order", "de lignes de mandat en double"),
     ("duplicate_invoice", "de factures payées deux fois"),
     ("probable_duplicate", "de doublons probables"),
+    ("uncleared_advance", "d’avances non déduites"),
     ("mission_disagreement", "de lignes justifiées dans une autre mission"),
 ];
 

@@ -2,12 +2,13 @@
 //! receipt of 45,00 USD of 6 November 2017 and no rate for that week: without an amount in euros it enters
 //! no total; with one, nobody can tell whether it is right.
 
-use super::wording::{count, day, line_first};
+use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, scope};
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId};
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
+use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
 
 pub(super) static CHECK: Check = Check {
     id: "missing_rate",
@@ -78,6 +79,38 @@ fn observe(books: &Books, id: EntryId, original: Money) -> Observation {
             ),
         ),
     };
-    let message = format!("{} : {original}, aucun taux {currency} {when} ; {known}.", line_first(entry));
-    scope::on(books, id, message, remedy)
+    let payment = payment(books, id, entry);
+    let paid = payment.map(|paid| {
+        let line = line_with_address(books.entry(paid));
+        format!(
+            " Son paiement est sans doute {line}, qui paraît sans justificatif tant que le montant en euros manque."
+        )
+    });
+    let message = format!(
+        "{} : {original}, aucun taux {currency} {when} ; {known}.{}",
+        line_first(entry),
+        paid.unwrap_or_default()
+    );
+    scope::on(books, id, message, remedy).subjects(payment).related(places(books, payment))
+}
+
+/// The payment of a document without an amount in euros: no match can hold it. It cites the document's
+/// number, or is the only one of its payee.
+fn payment(books: &Books, id: EntryId, entry: &Entry) -> Option<EntryId> {
+    if entry.amount.is_some() || entry.side == Side::Ledger {
+        return None;
+    }
+    let missions = scope::missions(books, id);
+    let open = || {
+        let lines = scope::lines(books, Side::Ledger).filter(|(line, ..)| books.match_of(*line).is_none());
+        lines.filter(|(line, ..)| scope::missions(books, *line).iter().any(|one| missions.contains(one)))
+    };
+    let number = entry.invoice().map(reference_key).filter(|number| !number.is_empty());
+    let cites = |line: &Entry| number.is_some() && line.invoice().map(reference_key) == number;
+    let of_payee =
+        |line: &Entry| line.payee().zip(entry.payee()).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE);
+    let cited = open().find(|(_, line, _)| cites(line) && of_payee(line));
+    let mut alone = open().filter(|(_, line, _)| of_payee(line));
+    let alone = alone.next().filter(|_| alone.next().is_none());
+    cited.or(alone).map(|(line, ..)| line)
 }

@@ -4,6 +4,7 @@
 //! lines below: its `mod`, and its place in [`CATALOGUE`]. What is only the consequence of another
 //! finding is declared in `noise`.
 
+mod account_mismatch;
 mod ambiguous_match;
 mod ambiguous_number;
 mod amount_disagreement;
@@ -14,41 +15,68 @@ mod conflicting_mission;
 mod control_total_mismatch;
 mod conversion_mismatch;
 mod declared_gap;
+mod declared_nature_gap;
 mod declared_sum_mismatch;
+mod double_payment;
 mod duplicate_invoice;
 mod duplicate_payment_order;
 mod duplicate_source;
+mod entry_in_two_missions;
 mod entry_without_mission;
 mod fiscal_year_mismatch;
+mod generic_payee;
 mod headcount_mismatch;
 mod hidden_rows;
+mod impossible_date_order;
+mod inadmissible_document;
 mod late_ratification;
 mod ledger_without_support;
 mod lone_mark;
+mod meal_not_deducted;
 mod missing_rate;
 mod missing_special_mandate;
+mod missing_supporting_document;
 mod mission_disagreement;
 mod mission_without_entries;
 mod mixed_amount_bases;
 mod outside_mission_dates;
+mod overlapping_missions;
+mod payee_spellings;
+mod per_diem_above_rate;
+mod per_diem_and_actual_cost;
+mod per_diem_count;
 mod probable_duplicate;
 mod probable_match;
 mod report_disagreement;
+mod shared_cost_without_recharge;
+mod stay_extension;
 mod support_without_ledger;
+mod time_barred;
+mod uncleared_advance;
+mod uncovered_hospitality;
+mod unlinked_credit;
+mod unpaid_line_counted;
 mod unreadable_amount;
 mod unreadable_date;
 mod unreadable_file;
 mod unrecognised_table;
+mod unused_ticket;
+mod unusual_cost_per_head;
 mod vat_mismatch;
 
+mod countries;
 mod explain;
 mod identify;
 mod noise;
+mod nomenclature;
 mod payees;
+mod per_diem;
 mod persons;
 mod problems;
 mod report;
+mod scale;
 mod scope;
+mod travel;
 mod wording;
 
 use crate::model::books::Books;
@@ -94,12 +122,14 @@ pub static CATALOGUE: &[&Check] = &[
     &report_disagreement::CHECK,
     &declared_sum_mismatch::CHECK,
     &declared_gap::CHECK,
+    &declared_nature_gap::CHECK,
     &mission_without_entries::CHECK,
     &headcount_mismatch::CHECK,
     &fiscal_year_mismatch::CHECK,
     &late_ratification::CHECK,
     &entry_without_mission::CHECK,
     &conflicting_mission::CHECK,
+    &entry_in_two_missions::CHECK,
     &mission_disagreement::CHECK,
     &amount_disagreement::CHECK,
     &ledger_without_support::CHECK,
@@ -110,14 +140,35 @@ pub static CATALOGUE: &[&Check] = &[
     &duplicate_payment_order::CHECK,
     &duplicate_invoice::CHECK,
     &probable_duplicate::CHECK,
+    &double_payment::CHECK,
+    &unlinked_credit::CHECK,
     &cancelled_line_counted::CHECK,
+    &unpaid_line_counted::CHECK,
+    &uncleared_advance::CHECK,
     &vat_mismatch::CHECK,
     &outside_mission_dates::CHECK,
+    &stay_extension::CHECK,
+    &impossible_date_order::CHECK,
     &authorisation_after_departure::CHECK,
+    &time_barred::CHECK,
     &missing_special_mandate::CHECK,
     &beneficiary_outside_delegation::CHECK,
+    &overlapping_missions::CHECK,
+    &per_diem_above_rate::CHECK,
+    &per_diem_count::CHECK,
+    &per_diem_and_actual_cost::CHECK,
+    &meal_not_deducted::CHECK,
+    &unusual_cost_per_head::CHECK,
     &conversion_mismatch::CHECK,
     &missing_rate::CHECK,
+    &missing_supporting_document::CHECK,
+    &inadmissible_document::CHECK,
+    &unused_ticket::CHECK,
+    &account_mismatch::CHECK,
+    &payee_spellings::CHECK,
+    &generic_payee::CHECK,
+    &uncovered_hospitality::CHECK,
+    &shared_cost_without_recharge::CHECK,
 ];
 
 /// The check of this id.

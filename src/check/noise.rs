@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Seen;
 use super::wording::listed;
+use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::mission::MissionId;
 use crate::model::place::Place;
+use crate::model::words::{contains_words, firm_words, fold, reference_key};
 
 /// How a consequence is recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +23,14 @@ enum Tie {
     Entries,
     /// It bears on the same mission.
     Mission,
+    /// It stands on the same row.
+    Row,
 }
 
 /// Cause, consequences, tie. Causes come in order: a finding that is itself a consequence of an
 /// earlier one causes nothing more.
 const TABLE: &[(&str, &[&str], Tie)] = &[
+    ("unreadable_date", &["missing_rate", "conversion_mismatch"], Tie::Row),
     ("mission_without_entries", &["declared_gap"], Tie::Mission),
     (
         "duplicate_payment_order",
@@ -51,6 +56,23 @@ const TABLE: &[(&str, &[&str], Tie)] = &[
         Tie::Entries,
     ),
     ("probable_duplicate", &["ledger_without_support", "ambiguous_match", "probable_match"], Tie::Entries),
+    (
+        "uncleared_advance",
+        &[
+            "amount_disagreement",
+            "ledger_without_support",
+            "support_without_ledger",
+            "ambiguous_match",
+            "probable_match",
+        ],
+        Tie::Entries,
+    ),
+    ("double_payment", &["ledger_without_support", "support_without_ledger", "probable_duplicate"], Tie::Entries),
+    ("entry_in_two_missions", &["support_without_ledger"], Tie::Entries),
+    ("time_barred", &["support_without_ledger"], Tie::Entries),
+    ("stay_extension", &["outside_mission_dates"], Tie::Entries),
+    ("overlapping_missions", &["outside_mission_dates"], Tie::Entries),
+    ("missing_rate", &["ledger_without_support"], Tie::Entries),
     ("mission_disagreement", &["conflicting_mission", "probable_match"], Tie::Entries),
     ("amount_disagreement", &["probable_match"], Tie::Entries),
     ("mixed_amount_bases", &["vat_mismatch"], Tie::Entries),
@@ -68,6 +90,7 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
             }
             let found = match tie {
                 Tie::Mission => by_what.same_mission(one),
+                Tie::Row => by_what.same_row(one),
                 Tie::Entries => by_what.same_entries(one, &seen, books),
             };
             if let Some(found) = found {
@@ -77,6 +100,7 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
     }
     let reasons = reasons(&seen, &absorbed);
     join(&mut seen, &absorbed);
+    link_unread(&mut seen, &absorbed, books);
     let kept = seen.into_iter().enumerate().filter(|(at, _)| !absorbed.contains_key(at)).map(|(_, one)| one);
     (kept.collect(), reasons)
 }
@@ -85,16 +109,36 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
 struct Index {
     by_entry: BTreeMap<EntryId, usize>,
     by_mission: BTreeMap<Option<MissionId>, usize>,
+    by_row: BTreeMap<Row, usize>,
+    /// Numbers on the rows that could not be read, with the folded texts of the row.
+    by_number: BTreeMap<String, Vec<(String, usize)>>,
+}
+
+/// File, sheet, row.
+type Row = (Text, Option<Text>, Option<u32>);
+
+fn row(place: &Place) -> Row {
+    (place.file.clone(), place.sheet.clone(), place.row())
 }
 
 impl Index {
     fn of(cause: &str, seen: &[Seen], absorbed: &BTreeMap<usize, usize>) -> Self {
-        let mut index = Self { by_entry: BTreeMap::new(), by_mission: BTreeMap::new() };
+        let mut index = Self {
+            by_entry: BTreeMap::new(),
+            by_mission: BTreeMap::new(),
+            by_row: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+        };
         for (at, one) in seen.iter().enumerate() {
             if one.check.id != cause || absorbed.contains_key(&at) {
                 continue;
             }
             index.by_mission.entry(one.observation.mission).or_insert(at);
+            index.by_row.entry(row(&one.observation.at)).or_insert(at);
+            let texts = one.observation.subject.as_deref().unwrap_or_default();
+            for number in texts.split_whitespace().filter(|word| word.chars().any(|sign| sign.is_ascii_digit())) {
+                index.by_number.entry(reference_key(number)).or_default().push((fold(texts), at));
+            }
             for entry in &one.observation.subjects {
                 index.by_entry.entry(*entry).or_insert(at);
             }
@@ -104,6 +148,20 @@ impl Index {
 
     fn same_mission(&self, one: &Seen) -> Option<usize> {
         self.by_mission.get(&one.observation.mission).copied()
+    }
+
+    fn same_row(&self, one: &Seen) -> Option<usize> {
+        one.observation.at.row()?;
+        self.by_row.get(&row(&one.observation.at)).copied()
+    }
+
+    fn same_texts(&self, one: &Seen, books: &Books) -> Option<usize> {
+        let [payment] = one.observation.subjects.as_slice() else { return None };
+        let entry = books.entry(*payment);
+        let rows = self.by_number.get(&reference_key(entry.invoice()?))?;
+        let payee = firm_words(entry.payee()?);
+        let named = |texts: &str| !payee.is_empty() && payee.iter().all(|word| contains_words(texts, word));
+        rows.iter().find(|(texts, _)| named(texts)).map(|(_, at)| *at)
     }
 
     /// The cause that explains every entry of the consequence on its own side.
@@ -120,6 +178,26 @@ impl Index {
         };
         let mut of_side = subjects.iter().filter(|entry| books.entry(**entry).side == side);
         of_side.all(explained).then_some(cause)
+    }
+}
+
+/// A payment whose document stands on a row that could not be read keeps its own finding, for it has a
+/// mission and the row has none; it names the row.
+fn link_unread(seen: &mut [Seen], absorbed: &BTreeMap<usize, usize>, books: &Books) {
+    let unread = Index::of("unreadable_amount", seen, absorbed);
+    for at in 0..seen.len() {
+        if seen[at].check.id != "ledger_without_support" || absorbed.contains_key(&at) {
+            continue;
+        }
+        let Some(cause) = unread.same_texts(&seen[at], books) else { continue };
+        let place = seen[cause].observation.at.clone();
+        let observation = &mut seen[at].observation;
+        observation
+            .message
+            .push_str(&format!(" Sa pièce est sans doute celle dont le montant est illisible ({place})."));
+        if !observation.related.contains(&place) {
+            observation.related.push(place);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who is a person, and whether two names are one person's.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::words::{SameName, fold, name_words, same_name};
 
 /// A person's name, ready to be compared.
@@ -53,6 +55,65 @@ pub(super) fn distinct(names: impl Iterator<Item = Name>) -> usize {
         }
     }
     known.len()
+}
+
+/// The people of a mission: one person under every spelling, two of one surname two.
+#[derive(Clone, Debug, Default)]
+pub(super) struct People {
+    known: Vec<Name>,
+    by_key: BTreeMap<String, Option<usize>>,
+    /// People by each word of their names, and by the number of letters, for names cut elsewhere.
+    by_word: BTreeMap<String, Vec<usize>>,
+    by_letters: BTreeMap<usize, Vec<usize>>,
+}
+
+impl People {
+    /// Everyone whom these names name. Full names are placed first, so that their order changes nothing.
+    pub(super) fn of(names: impl IntoIterator<Item = Name>) -> Self {
+        let mut names: Vec<Name> = names.into_iter().filter(|name| !name.words.is_empty()).collect();
+        let initials = |name: &Name| name.words.iter().filter(|word| word.chars().count() == 1).count();
+        names.sort_by_cached_key(|name| (initials(name), std::cmp::Reverse(name.words.len()), name.key()));
+        names.dedup_by_key(|name| name.key());
+        let mut people = Self::default();
+        for name in names {
+            let place = people.place(&name);
+            people.by_key.insert(name.key(), place);
+        }
+        people
+    }
+
+    /// The person of this name; none when nobody, or more than one, bears it.
+    pub(super) fn find(&self, name: &Name) -> Option<usize> {
+        self.by_key.get(&name.key()).copied().flatten()
+    }
+
+    /// The name of a person, as first written.
+    pub(super) fn name(&self, person: usize) -> &str {
+        self.known.get(person).map_or("", |name| name.text.as_str())
+    }
+
+    fn place(&mut self, name: &Name) -> Option<usize> {
+        let letters: usize = name.words.iter().map(String::len).sum();
+        let near = name.words.iter().filter_map(|word| self.by_word.get(word)).chain(self.by_letters.get(&letters));
+        let near: BTreeSet<usize> = near.flatten().copied().collect();
+        let alike = |wanted: SameName| {
+            let mut found = near.iter().filter(|at| same_name(&self.known[**at].words, &name.words) == wanted);
+            (found.next().copied(), found.next().is_some())
+        };
+        match (alike(SameName::Yes), alike(SameName::Initial)) {
+            ((Some(at), false), _) | ((None, _), (Some(at), false)) => Some(at),
+            ((None, _), (None, _)) => {
+                let at = self.known.len();
+                self.known.push(name.clone());
+                for word in &name.words {
+                    self.by_word.entry(word.clone()).or_default().push(at);
+                }
+                self.by_letters.entry(letters).or_default().push(at);
+                Some(at)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Words that name a firm, a body or a group: a text that holds one is no person's name.
@@ -183,6 +244,17 @@ mod tests {
     fn two_people_of_one_surname_stay_two() {
         let names = ["Paul Durand", "DURAND Paul", "Anne Durand", "P. Durand"];
         assert_eq!(distinct(names.iter().map(|name| Name::of(name))), 3);
+    }
+
+    #[test]
+    fn one_person_has_many_spellings_and_initials_may_be_two_people() {
+        let names = ["J. Durand", "DURAND/PAUL MR", "Paul Durand", "Julie Durand", "Jean Durand", "P. Durand"];
+        let people = People::of(names.iter().map(|name| Name::of(name)));
+        let find = |name: &str| people.find(&Name::of(name));
+        assert_eq!(find("DURAND/PAUL MR"), find("Paul Durand"));
+        assert_eq!(find("P. Durand"), find("Paul Durand"));
+        assert_ne!(find("Julie Durand"), find("Jean Durand"));
+        assert_eq!(find("J. Durand"), None, "Julie or Jean");
     }
 
     #[test]

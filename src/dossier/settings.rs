@@ -11,7 +11,7 @@ use crate::model::field::Field;
 use crate::model::finding::Severity;
 use crate::model::mission::MissionId;
 use crate::model::money::Currency;
-use crate::model::rules::{Base, CHECK_IDS, Rules, Setting};
+use crate::model::rules::{Base, CHECK_IDS, Nomenclature, Rules, Setting};
 use crate::model::words::{fold, nearest};
 
 /// Keys of `[parametres]`.
@@ -26,6 +26,10 @@ pub(super) const RULE_KEYS: &[&str] = &[
     "lignes_feuille_max",
     "archives_max",
     "base",
+    "abattement_loge_pourcent",
+    "abattement_repas_pourcent",
+    "nomenclature",
+    "cout_par_personne_facteur_max",
 ];
 
 /// Keys of `[source."…"]`.
@@ -33,6 +37,13 @@ pub(super) const SOURCE_KEYS: &[&str] =
     &["role", "mission", "encodage", "delimiteur", "feuille", "ligne_entete", "colonnes"];
 
 const BASES: &[(&str, Base)] = &[("engage", Base::Committed), ("mandate", Base::Ordered), ("paye", Base::Paid)];
+
+const NOMENCLATURES: &[(&str, Option<Nomenclature>)] = &[
+    ("auto", None),
+    ("M52", Some(Nomenclature::M52)),
+    ("M57", Some(Nomenclature::M57)),
+    ("M14", Some(Nomenclature::M14)),
+];
 
 /// What `[controles]` may say of a check.
 pub(super) const SEVERITIES: &[(&str, Setting)] = &[
@@ -84,11 +95,17 @@ fn read_limits(rules: &mut Rules, keys: &Keys<'_>, currency: Currency, faults: &
     count("mois_ratification_max", MONTHS_MAX, &mut rules.ratification_months_max, faults);
     count("archives_max", ROWS_MAX, &mut rules.archives_max, faults);
     count("lignes_feuille_max", ROWS_MAX, &mut rules.sheet_rows_max, faults);
-    if let Some(percent) =
-        keys.get("ecart_change_max_pourcent").and_then(|value| value.number(faults, amount::percent))
-    {
-        rules.exchange_gap_max_percent = percent;
+    const FACTOR_MAX: i64 = 1000;
+    count("cout_par_personne_facteur_max", FACTOR_MAX, &mut rules.cost_per_head_factor_max, faults);
+    for (key, limit) in [
+        ("ecart_change_max_pourcent", &mut rules.exchange_gap_max_percent),
+        ("abattement_loge_pourcent", &mut rules.lodged_reduction_percent),
+        ("abattement_repas_pourcent", &mut rules.meal_reduction_percent),
+    ] {
+        let percent = keys.get(key).and_then(|value| value.number(faults, amount::percent));
+        percent.into_iter().for_each(|percent| *limit = percent);
     }
+    rules.nomenclature = keys.get("nomenclature").and_then(|value| one_of(value, NOMENCLATURES, faults)).flatten();
     if let Some(base) = keys.get("base").and_then(|value| one_of(value, BASES, faults)) {
         rules.base = base;
     }

@@ -10,6 +10,7 @@ use super::leftover::Leftover;
 use super::matching::{Ambiguity, Match, MatchId, Matching};
 use super::mission::{Mission, MissionId};
 use super::money::{Currency, Money};
+use super::nature::{Nature, NatureReading, Natures};
 use super::people::Member;
 use super::place::Place;
 use super::rates::{Rates, ScaleLine};
@@ -60,6 +61,8 @@ pub struct Books {
     pub entries: Vec<Entry>,
     /// Mission of each entry, by the same index.
     pub assignments: Vec<Assignment>,
+    /// What each entry was for, and what the declared labels mean.
+    pub natures: Natures,
     /// Lines delivered twice, counted once.
     pub copies: Vec<Redelivery>,
     /// Lines of recoveries.
@@ -93,6 +96,8 @@ pub struct Parts {
     pub run_date: Date,
     /// See [`Facts`]; its entries are those kept once.
     pub facts: Facts,
+    /// See [`Books::natures`].
+    pub natures: Natures,
     /// See [`Books::copies`].
     pub copies: Vec<Redelivery>,
     /// See [`Books::assignments`].
@@ -106,7 +111,7 @@ pub struct Parts {
 impl Books {
     /// Binds the books and indexes them.
     pub fn new(parts: Parts) -> Self {
-        let Parts { dossier, run_date, facts, copies, assignments, matching, skipped } = parts;
+        let Parts { dossier, run_date, facts, natures, copies, assignments, matching, skipped } = parts;
         let mut match_of = vec![None; facts.entries.len()];
         for (at, one) in matching.matches.iter().enumerate() {
             for entry in one.entries() {
@@ -124,6 +129,7 @@ impl Books {
             run_date,
             entries: facts.entries,
             assignments,
+            natures,
             copies,
             receipts: facts.receipts,
             matching,
@@ -172,6 +178,21 @@ impl Books {
     /// To which mission an entry belongs.
     pub fn assignment(&self, id: EntryId) -> &Assignment {
         &self.assignments[id.index()]
+    }
+
+    /// What an entry was for; [`Nature::Other`] when nothing tells, or when it joins several natures.
+    pub fn nature(&self, id: EntryId) -> Nature {
+        self.nature_reading(id).nature
+    }
+
+    /// The same with its evidence.
+    pub fn nature_reading(&self, id: EntryId) -> NatureReading {
+        self.natures.of_entries.get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// The nature that a label of the declaration means: `"Transport aérien"`.
+    pub fn nature_of_label(&self, label: &str) -> Option<Nature> {
+        self.natures.of_labels.get(label).copied()
     }
 
     /// The single mission of an entry, if it has one.

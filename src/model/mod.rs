@@ -17,6 +17,7 @@
 //! | elected, guest, agent | élu, invité, agent | the three categories of a delegation |
 //! | payee | tiers, créancier | who is paid |
 //! | beneficiary | bénéficiaire | for whom the expense was made |
+//! | nature | nature de dépense | what an expense was for: air, hotel, meals… |
 //! | account | article, compte par nature | where it stands in the nomenclature |
 //! | entry | ligne | one line of an export, understood, on one side |
 //! | match | rapprochement | ledger entries and support entries that are the same money |
@@ -41,6 +42,7 @@ pub mod matching;
 pub mod mission;
 pub mod money;
 pub mod names;
+pub mod nature;
 pub mod notes;
 pub mod people;
 pub mod place;

@@ -29,6 +29,28 @@ impl Base {
     }
 }
 
+/// A nomenclature of accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nomenclature {
+    /// Départements, until the M57 replaced it.
+    M52,
+    /// All, progressively.
+    M57,
+    /// Communes, until the M57 replaced it.
+    M14,
+}
+
+impl Nomenclature {
+    /// The name in `dossier.toml` and for the reader.
+    pub fn name(self) -> &'static str {
+        match self {
+            Nomenclature::M52 => "M52",
+            Nomenclature::M57 => "M57",
+            Nomenclature::M14 => "M14",
+        }
+    }
+}
+
 /// What `[controles]` says of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
@@ -61,6 +83,14 @@ pub struct Rules {
     pub archives_max: i32,
     /// `base`: which ledger amount counts.
     pub base: Base,
+    /// `abattement_loge_pourcent`: what a per diem loses when the night is paid otherwise.
+    pub lodged_reduction_percent: Decimal,
+    /// `abattement_repas_pourcent`: what it loses for each meal that is offered.
+    pub meal_reduction_percent: Decimal,
+    /// `nomenclature`: the accounts' nomenclature, when the dossier tells.
+    pub nomenclature: Option<Nomenclature>,
+    /// `cout_par_personne_facteur_max`: how many times the other missions' daily cost per head is usual.
+    pub cost_per_head_factor_max: i32,
     /// How candidates for one match are weighed against each other.
     pub weights: Weights,
     /// How much work matching may cost.
@@ -165,6 +195,10 @@ impl Default for Rules {
             sheet_rows_max: 100_000,
             archives_max: 0,
             base: Base::Ordered,
+            lodged_reduction_percent: Decimal::from_parts(65, 0, 0, false, 0),
+            meal_reduction_percent: Decimal::from_parts(175, 0, 0, false, 1),
+            nomenclature: None,
+            cost_per_head_factor_max: 3,
             weights: Weights::default(),
             limits: Limits::default(),
             settings: BTreeMap::new(),
@@ -172,7 +206,7 @@ impl Default for Rules {
     }
 }
 
-/// Every check id of the contract, section 6, in its order: what `[controles]` may name.
+/// Every check id, in the order of the catalogue: what `[controles]` may name.
 pub const CHECK_IDS: &[&str] = &[
     "unreadable_file",
     "unrecognised_table",
@@ -193,6 +227,7 @@ pub const CHECK_IDS: &[&str] = &[
     "late_ratification",
     "entry_without_mission",
     "conflicting_mission",
+    "entry_in_two_missions",
     "mission_disagreement",
     "amount_disagreement",
     "ledger_without_support",
@@ -210,6 +245,7 @@ pub const CHECK_IDS: &[&str] = &[
     "uncleared_advance",
     "vat_mismatch",
     "outside_mission_dates",
+    "stay_extension",
     "impossible_date_order",
     "authorisation_after_departure",
     "time_barred",
@@ -217,16 +253,22 @@ pub const CHECK_IDS: &[&str] = &[
     "beneficiary_outside_delegation",
     "overlapping_missions",
     "per_diem_above_rate",
+    "per_diem_count",
     "per_diem_and_actual_cost",
+    "meal_not_deducted",
     "unusual_cost_per_head",
     "conversion_mismatch",
     "missing_rate",
     "missing_supporting_document",
     "inadmissible_document",
+    "unused_ticket",
     "account_mismatch",
     "payee_spellings",
+    "generic_payee",
     "uncovered_hospitality",
+    "shared_cost_without_recharge",
 ];
+
 impl Rules {
     /// By how much what was paid may differ from these support lines: `ecart_max`, and for documents
     /// in another currency `ecart_change_max_pourcent` of their amount (contract 4b).

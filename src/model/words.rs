@@ -10,6 +10,13 @@ pub use super::names::{SameName, is_civility, name_words, same_name};
 /// `N° Mand.` is `n mand`; `Œuvre d’été` is `oeuvre d ete`.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// [`fold`] into a text that is used again and again.
+pub fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
     let mut gap = false;
     let mut push = |letter: char| {
         if letter.is_alphanumeric() {
@@ -31,7 +38,6 @@ pub fn fold(text: &str) -> String {
             }),
         }
     }
-    folded
 }
 
 /// An ASCII sign, or the letter under the accent of one of the common letters of Western languages.

@@ -238,6 +238,7 @@ impl Desk {
     pub(crate) fn look(self) -> Verdict {
         let Self { dossier, facts, assignments, mut matching, copies } = self;
         let run_date = "2018-02-01".parse().unwrap();
+        let natures = rappro::classify::natures(&facts.entries, &dossier);
         matching.leftovers = rappro::reconcile::leftovers(
             &facts.entries,
             &assignments,
@@ -245,8 +246,16 @@ impl Desk {
             &Default::default(),
             &dossier.rules,
         );
-        let books =
-            Books::new(Parts { dossier, run_date, facts, copies, assignments, matching, skipped: Vec::new() });
+        let books = Books::new(Parts {
+            dossier,
+            run_date,
+            facts,
+            natures,
+            copies,
+            assignments,
+            matching,
+            skipped: Vec::new(),
+        });
         let (findings, checks) = check::run(&books);
         let outcomes = checks.into_iter().map(|one| (one.check, one.outcome)).collect();
         Verdict { books, findings, outcomes }

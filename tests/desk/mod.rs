@@ -201,6 +201,7 @@ pub(crate) fn books(entries: Vec<Entry>) -> Books {
         rappro::reconcile::matches(&entries, &assignments, &Default::default(), &dossier.rules, dossier.currency);
     let assignments = rappro::assign::from_partners(assignments, &entries, &matching, &dossier);
     Books::new(Parts {
+        natures: rappro::classify::natures(&entries, &dossier),
         dossier,
         run_date: day("01/02/2019"),
         facts: facts(entries),

@@ -164,6 +164,7 @@ pub(crate) fn report() -> Report {
     let books = Books::new(Parts {
         dossier: dossier(),
         run_date: day(2019, 1, 15),
+        natures: rappro::classify::natures(&facts.entries, &dossier()),
         facts,
         copies: Vec::new(),
         assignments,

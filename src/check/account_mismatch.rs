@@ -1,0 +1,188 @@
+//! An account that does not fit. Example: the tickets of élus on 6251 (agents) when 6532 is theirs; a dinner
+//! on 6257, which M52 does not know. Several categories on one line, and accounts that the table does not
+//! cite, say nothing. One finding per mission, account and expected account.
+
+use std::collections::BTreeMap;
+
+use super::nomenclature::{Account, Accounts, Usage, in_use, number};
+use super::persons::{Name, names_in};
+use super::travel::{told, travellers};
+use super::wording::{count, line, listed, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::{Category, MissionId};
+use crate::model::nature::{Nature, NatureBy};
+use crate::model::words::{contains_words, fold};
+
+pub(super) static CHECK: Check = Check {
+    id: "account_mismatch",
+    title: "Imputation à vérifier",
+    why: "Une dépense imputée à un autre article fausse le coût des élus, des agents et des réceptions, et le contrôle des crédits.",
+    source: "Instruction M52 (plan de comptes 2014 à 2021) : 6532 élus, 6251 agents, 6245 invités, 6234 réceptions ; 6256, 6257 et 6536 n’y existent pas. Contrôle de l’imputation : décret GBCP 2012-1246, art. 19.",
+    remedy: "Vérifier l’imputation, puis demander la réimputation ou préciser la catégorie de la personne.",
+    severity: Severity::Review,
+    needs: "L’article des mandats, et la catégorie des personnes (liste des membres, colonne ou libellé). Nomenclature : M52 pour un département jusqu’en 2021, ou nomenclature dans dossier.toml.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// Lines of one mission on one account that another account should bear.
+type Group = (MissionId, &'static str, &'static str);
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_ledger(books)?;
+    let members: Vec<(Name, Category)> =
+        books.members.iter().filter_map(|member| Some((Name::of(&member.name), member.category?))).collect();
+    let mut groups: BTreeMap<Group, (Account, Option<Account>, Vec<EntryId>)> = BTreeMap::new();
+    let (mut numbered, mut uncited) = (false, None);
+    for (id, entry, amount) in scope::lines(books, Side::Ledger) {
+        let (Some(mission), Some(written)) = (scope::mission(books, id), entry.account().and_then(number)) else {
+            continue;
+        };
+        numbered = true;
+        let year = entry.year().unwrap_or(books.mission(mission).start.year());
+        let accounts = in_use(books, year).map(|(nomenclature, _)| Accounts::of(nomenclature, year));
+        let Some(accounts) = accounts.filter(|accounts| !accounts.is_empty()) else {
+            uncited = Some(year);
+            continue;
+        };
+        if amount.is_negative() {
+            continue;
+        }
+        if let Some((account, expected)) = misfit(books, id, entry, written, &accounts, &members) {
+            let key = (mission, account.prefix, expected.map_or("", |expected| expected.prefix));
+            groups.entry(key).or_insert((account, expected, Vec::new())).2.push(id);
+        }
+    }
+    if !numbered {
+        return Err(Outcome::NotChecked("article absent des exports de comptabilité".into()));
+    }
+    let found = groups.into_iter().map(|((mission, ..), group)| observe(books, mission, group)).collect();
+    let lacking = uncited.map(|year| {
+        format!(
+            "aucun article de la nomenclature de l’exercice {year} n’est connu (nomenclature dans dossier.toml)"
+        )
+    });
+    scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// The account of a line and the one expected, when it does not fit.
+fn misfit(
+    books: &Books,
+    id: EntryId,
+    entry: &Entry,
+    written: &str,
+    accounts: &Accounts,
+    members: &[(Name, Category)],
+) -> Option<(Account, Option<Account>)> {
+    let account = accounts.find(written)?;
+    let reading = books.nature_reading(id);
+    let category = category(books, id, entry, members);
+    let is_reception = reading.nature == Nature::Reception && reading.by != NatureBy::Account;
+    if account.usage == Usage::Absent {
+        let usage = if is_reception { Some(Usage::Reception) } else { category.map(Usage::Of) };
+        return Some((account, usage.and_then(|usage| accounts.expected(usage))));
+    }
+    if is_reception {
+        let of_a_person = matches!(account.usage, Usage::Of(_));
+        return of_a_person.then(|| (account, accounts.expected(Usage::Reception)));
+    }
+    let of_a_traveller =
+        reading.nature.is_of_a_traveller() || reading.joins.is_some() || entry.mission_order().is_some();
+    let category = category.filter(|_| of_a_traveller)?;
+    let is_meal = reading.includes(Nature::Meals);
+    let fits = match account.usage {
+        Usage::Of(other) => other == category,
+        // A working meal is a reception; a meal that a person claims is his own.
+        Usage::Reception => is_meal && entry.mission_order().is_none(),
+        Usage::Group => true,
+        Usage::Else | Usage::Absent => false,
+    };
+    (!fits).then(|| (account, accounts.expected(Usage::Of(category))))
+}
+
+/// The one category for which a line was paid: its column, its words, else the persons on it and on its documents.
+fn category(books: &Books, id: EntryId, entry: &Entry, members: &[(Name, Category)]) -> Option<Category> {
+    let words = |text: &str| {
+        let folded = fold(text);
+        let says = |words: &[&str]| words.iter().any(|word| contains_words(&folded, word));
+        let kinds = [
+            (
+                Category::Elected,
+                says(&["elu", "elus", "elue", "elues", "conseiller departemental", "conseillere departementale"]),
+            ),
+            (Category::Guest, says(&["invite", "invites", "invitee", "invitees"])),
+            (
+                Category::Agent,
+                says(&["agent", "agents"])
+                    && !says(&[
+                        "agents de securite",
+                        "agent de securite",
+                        "agents d accueil",
+                        "agent de voyage",
+                        "agent de voyages",
+                        "agents de voyage",
+                    ]),
+            ),
+        ];
+        only(kinds.into_iter().filter(|(_, said)| *said).map(|(kind, _)| kind))
+    };
+    let papers = || books.match_of(id).into_iter().flat_map(|(_, one)| one.support.iter().copied());
+    let column = entry.category().and_then(words);
+    let said = column.or_else(|| words(&told(entry)));
+    said.or_else(|| {
+        let of_papers: Vec<Category> =
+            papers().filter_map(|paper| books.entry(paper).category().and_then(words)).collect();
+        only(of_papers.into_iter())
+    })
+    .or_else(|| {
+        let names: Vec<Name> = members.iter().map(|(name, _)| name.clone()).collect();
+        let lines = std::iter::once(id).chain(papers());
+        let people = lines.flat_map(|line| travellers(books, line, books.entry(line), &names));
+        let direct = entry.beneficiary().map(names_in).unwrap_or_default();
+        let kinds = people
+            .chain(direct)
+            .map(|person| only(members.iter().filter(|(name, _)| name.may_be(&person)).map(|(_, kind)| *kind)));
+        // Somebody whom no list places leaves the category unknown.
+        let kinds: Option<Vec<Category>> = kinds.collect();
+        only(kinds?.into_iter())
+    })
+}
+
+/// The only value among these.
+fn only(mut kinds: impl Iterator<Item = Category>) -> Option<Category> {
+    let first = kinds.next()?;
+    kinds.all(|other| other == first).then_some(first)
+}
+
+fn observe(books: &Books, mission: MissionId, group: (Account, Option<Account>, Vec<EntryId>)) -> Observation {
+    let (account, expected, lines) = group;
+    let amount = books.sum(lines.iter().map(|id| books.share(*id, mission)));
+    let year = books.entry(lines[0]).year().unwrap_or(books.mission(mission).start.year());
+    let nomenclature = in_use(books, year)
+        .map(|(nomenclature, told)| format!("{}{}", nomenclature.name(), if told { "" } else { " supposée" }));
+    let nomenclature = nomenclature.unwrap_or_default();
+    let wrong = if account.usage == Usage::Absent {
+        format!("l’article {} n’existe pas en {nomenclature} (exercice {year})", account.prefix)
+    } else {
+        format!("article {} « {} » ({nomenclature})", account.prefix, account.label)
+    };
+    let instead = expected.map(|expected| format!(", attendu {} « {} »", expected.prefix, expected.label));
+    let message = format!(
+        "{} : {wrong}{} pour {} ({amount}) : {}.",
+        books.mission(mission).label,
+        instead.unwrap_or_default(),
+        count(lines.len(), "ligne", "lignes"),
+        listed(lines.iter().map(|id| line(books.entry(*id)))),
+    );
+    let remedy =
+        "Vérifier l’article et la catégorie de la personne, puis demander la réimputation ou expliquer ce choix.";
+    Observation::at(books.entry(lines[0]).place.clone(), message, remedy)
+        .mission(mission)
+        .amount(amount)
+        .related(places(books, lines.iter().copied().skip(1)))
+        .subject(format!("{} {}", account.prefix, expected.map_or("", |expected| expected.prefix)))
+        .subjects(lines)
+}

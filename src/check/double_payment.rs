@@ -1,0 +1,228 @@
+//! One expense paid through two channels. Example: the hotel's invoice of 450,00 € is paid by mandat 812, and
+//! the same night is on the statement of the card that mandat 961 pays. An invoice and the card line that
+//! settles it, paid once, are one expense; so are twins of other people or other days.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::persons::{Name, names_in};
+use super::wording::{line, line_first, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Counted, Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::money::Money;
+use crate::model::words::{SAME_PAYEE, contains_words, firm_words, fold, payee_likeness, reference_key};
+
+pub(super) static CHECK: Check = Check {
+    id: "double_payment",
+    title: "Dépense payée par deux voies",
+    why: "Une même dépense réglée par carte, par l’agence ou sur état de frais, et encore par mandat, est payée deux fois.",
+    source: "Carte d’achat (décret 2004-1144, puis 2023-209) : le mandat paie la banque, non le fournisseur ; le double ne se voit qu’en rapprochant les pièces.",
+    remedy: "Comparer les deux pièces ; si c’est la même dépense, demander le remboursement ou annuler l’un des paiements.",
+    severity: Severity::Review,
+    needs: "Des justificatifs de plusieurs sources (factures, relevé de carte ou d’agence, états de frais), rapprochés des mandats.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// An expense as one paper, or one payment without paper, shows it.
+struct Seen<'b> {
+    id: EntryId,
+    entry: &'b Entry,
+    /// The payment-order lines that pay it.
+    paid_by: Vec<EntryId>,
+    channel: (Channel, &'b str),
+}
+
+/// How an expense reaches the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Channel {
+    Invoice,
+    Statement,
+    Claim,
+}
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_ledger(books)?;
+    scope::needs_support(books)?;
+    let statements = statements(books);
+    let mut by_amount: BTreeMap<Money, Vec<Seen<'_>>> = BTreeMap::new();
+    for (id, entry) in books.entries().filter(|(id, _)| !books.assignment(*id).is_none()) {
+        let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
+            continue;
+        };
+        if let Some(seen) = seen(books, &statements, id, entry) {
+            by_amount.entry(amount).or_default().push(seen);
+        }
+    }
+    let mut found = Vec::new();
+    let mut told: BTreeSet<EntryId> = BTreeSet::new();
+    for group in by_amount.values().filter(|group| group.len() > 1 && group.len() <= GROUP_MAX) {
+        for (at, one) in group.iter().enumerate() {
+            for other in &group[at + 1..] {
+                let fresh = !told.contains(&one.id) && !told.contains(&other.id);
+                if let Some(sure) = fresh.then(|| is_twice(books, one, other)).flatten() {
+                    told.extend([one.id, other.id]);
+                    found.push(observe(books, one, other, sure));
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// More lines of one amount than this are a tariff.
+const GROUP_MAX: usize = 200;
+
+fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
+    // The paper that corroborates another has that one's payment, unless it has its own.
+    let settled = |id: EntryId| books.match_of(id).map(|(_, one)| one.ledger.clone());
+    let paid_by = match (entry.side, entry.counted) {
+        (Side::Ledger, Counted::Yes) if books.match_of(id).is_none() => vec![id],
+        (Side::Support, Counted::Yes) => settled(id)?,
+        (Side::Support, Counted::Corroborates(main)) => entry
+            .statement()
+            .and_then(|number| statements.get(&reference_key(number)).cloned())
+            .filter(|paid| settled(main).as_ref() != Some(paid))?,
+        _ => return None,
+    };
+    let kind = if entry.mission_order().is_some() && entry.invoice().is_none() {
+        Channel::Claim
+    } else if entry.statement().is_some() {
+        Channel::Statement
+    } else {
+        Channel::Invoice
+    };
+    Some(Seen { id, entry, paid_by, channel: (kind, &entry.place.file) })
+}
+
+/// Payments by the number of the statement that they cite.
+type Statements = BTreeMap<String, Vec<EntryId>>;
+
+fn statements(books: &Books) -> Statements {
+    let mut statements = Statements::new();
+    for (id, line) in books.side(Side::Ledger).filter(|(_, line)| line.is_counted()) {
+        if let Some(number) = line.invoice().or(line.statement()) {
+            statements.entry(reference_key(number)).or_default().push(id);
+        }
+    }
+    statements
+}
+
+/// Whether two papers are one expense paid twice: surely, perhaps, or not.
+fn is_twice(books: &Books, one: &Seen<'_>, other: &Seen<'_>) -> Option<bool> {
+    let same_payment = one.paid_by.iter().any(|line| other.paid_by.contains(line));
+    if same_payment
+        || one.channel == other.channel
+        || (one.entry.side == Side::Ledger && other.entry.side == Side::Ledger)
+    {
+        return None;
+    }
+    // Paid twice to one payee is the business of the checks on duplicates.
+    let payee = |seen: &Seen<'_>| seen.paid_by.first().and_then(|id| books.entry(*id).payee());
+    if payee(one).zip(payee(other)).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE) {
+        return None;
+    }
+    let missions = scope::missions(books, one.id);
+    if !scope::missions(books, other.id).iter().any(|mission| missions.contains(mission)) {
+        return None;
+    }
+    let (a, b) = (one.entry, other.entry);
+    let apart = days_apart(a, b);
+    if apart.is_some_and(|days| days > DAYS_MAX) || other_person(a, b) || other_day(a, b) {
+        return None;
+    }
+    let shared = shared_reference(a, b);
+    let payee = same_supplier(a, b);
+    if !shared && !payee {
+        return None;
+    }
+    // Same person, payee, day and amount, or a shared reference.
+    let sure = shared || (same_person(a, b) && apart == Some(0));
+    Some(sure)
+}
+
+/// Days between two papers of one expense.
+const DAYS_MAX: i32 = 7;
+
+fn days_apart(a: &Entry, b: &Entry) -> Option<i32> {
+    let day = |entry: &Entry| entry.service_date.or(entry.document_date).or(entry.date);
+    // A payment order comes weeks after the expense: its own date says nothing.
+    if a.side == Side::Ledger || b.side == Side::Ledger {
+        let service = a.service_date.zip(b.service_date);
+        return service.map(|(a, b)| (a - b).get_days().abs());
+    }
+    day(a).zip(day(b)).map(|(a, b)| (a - b).get_days().abs())
+}
+
+fn other_day(a: &Entry, b: &Entry) -> bool {
+    a.service_date.zip(b.service_date).is_some_and(|(a, b)| a != b)
+}
+
+/// Whom the expense was for; on a claim the payee is the traveller.
+fn persons(entry: &Entry) -> Vec<Name> {
+    let claim = entry.mission_order().and(entry.payee());
+    entry.beneficiary().or(claim).map(names_in).unwrap_or_default()
+}
+
+fn other_person(a: &Entry, b: &Entry) -> bool {
+    let (a, b) = (persons(a), persons(b));
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
+}
+
+fn same_person(a: &Entry, b: &Entry) -> bool {
+    let (a, b) = (persons(a), persons(b));
+    a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
+}
+
+/// The same firm; on a claim it stands in the description.
+fn same_supplier(a: &Entry, b: &Entry) -> bool {
+    let by_payee = a.payee().zip(b.payee()).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE);
+    let is_claim = |entry: &Entry| entry.mission_order().is_some();
+    let named_in = |firm: &Entry, claim: &Entry| {
+        let words = firm.payee().map(firm_words).unwrap_or_default();
+        let text = claim.description().map(fold).unwrap_or_default();
+        let telling = words.iter().filter(|word| word.len() > 3).count();
+        telling >= 2 && words.iter().filter(|word| word.len() > 3).all(|word| contains_words(&text, word))
+    };
+    // A claim and a firm: the payee of the claim is the traveller.
+    let by_claim =
+        (is_claim(b) && !is_claim(a) && named_in(a, b)) || (is_claim(a) && !is_claim(b) && named_in(b, a));
+    (by_payee && is_claim(a) == is_claim(b)) || by_claim
+}
+
+fn shared_reference(a: &Entry, b: &Entry) -> bool {
+    let numbers = |entry: &Entry| -> Vec<String> {
+        let texts = [entry.invoice(), entry.ticket()];
+        texts.into_iter().flatten().map(reference_key).filter(|key| key.len() > 3).collect()
+    };
+    let (a, b) = (numbers(a), numbers(b));
+    a.iter().any(|number| b.contains(number))
+}
+
+fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, sure: bool) -> Observation {
+    let payment = |seen: &Seen<'_>| {
+        let line_of = seen.paid_by.first().map(|id| line(books.entry(*id)));
+        line_of.unwrap_or_default()
+    };
+    let (one, other) =
+        if (one.channel.0, one.id) <= (other.channel.0, other.id) { (one, other) } else { (other, one) };
+    let amount = other.entry.amount.unwrap_or(books.zero());
+    let doubt = if sure { "" } else { " Rien ne prouve que ce soient deux dépenses." };
+    let message = format!(
+        "{} : {amount} payés deux fois, semble-t-il : {} (par {}) et {} (par {}).{doubt}",
+        line_first(one.entry),
+        one.entry.place,
+        payment(one),
+        other.entry.place,
+        payment(other)
+    );
+    let remedy = "Comparer les deux pièces ; si c’est la même dépense, demander le remboursement ou annuler l’un des paiements.";
+    let lines = [one.id].into_iter().chain(one.paid_by.iter().copied()).chain(other.paid_by.iter().copied());
+    let related: BTreeSet<EntryId> = lines.filter(|id| *id != other.id).collect();
+    scope::on(books, other.id, message, remedy)
+        .amount(amount)
+        .severity(sure.then_some(Severity::Blocking))
+        .related(places(books, related))
+        .subjects([one.id])
+}

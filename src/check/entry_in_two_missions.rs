@@ -1,0 +1,72 @@
+//! One document line counted in two missions. Example: the invoice HB-12 of 480,00 € stands in the papers of
+//! Gênes and in those of Milan, and was paid once. An invoice shared between two missions, whose parts are both
+//! paid, is innocent.
+
+use std::collections::BTreeMap;
+
+use super::wording::{line_first, missions, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::money::Money;
+use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
+
+pub(super) static CHECK: Check = Check {
+    id: "entry_in_two_missions",
+    title: "Pièce comptée dans deux missions",
+    why: "Une pièce présentée pour deux missions justifie deux fois la même dépense.",
+    source: "Un mandat cité deux fois pour deux natures : cas relevé par des citoyens (Fontainebleau 2006-2011) ; la somme des quotes-parts ne peut dépasser la pièce.",
+    remedy: "Retirer la pièce de l’une des missions, ou la partager en quotes-parts.",
+    severity: Severity::Review,
+    needs: "Le n° des pièces et leur mission.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    if books.dossier.missions.len() < 2 {
+        return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
+    }
+    scope::needs_support(books)?;
+    let mut by_number: BTreeMap<(String, Money), Vec<EntryId>> = BTreeMap::new();
+    for (id, entry, amount) in scope::lines(books, Side::Support) {
+        let number = entry.ticket().or(entry.invoice()).map(reference_key).unwrap_or_default();
+        if number.len() > 2 && !amount.is_negative() && scope::mission(books, id).is_some() {
+            by_number.entry((number, amount)).or_default().push(id);
+        }
+    }
+    if by_number.is_empty() {
+        return Err(Outcome::NotChecked("n° de pièce absent des justificatifs des missions".into()));
+    }
+    let found = by_number.values().filter_map(|lines| observe(books, lines));
+    Ok(found.collect())
+}
+
+/// A line that nothing pays, and the same one in another mission.
+fn observe(books: &Books, lines: &[EntryId]) -> Option<Observation> {
+    let is_paid = |id: EntryId| books.match_of(id).is_some();
+    let mut sorted = lines.to_vec();
+    sorted.sort_by_key(|id| (is_paid(*id), *id));
+    let surplus = *sorted.first().filter(|id| !is_paid(**id))?;
+    let other = *sorted[1..].iter().find(|other| is_same(books, surplus, **other))?;
+    let entry = books.entry(surplus);
+    let amount = entry.amount?;
+    let both = missions(books, [surplus, other].into_iter().filter_map(|id| scope::mission(books, id)));
+    let message = format!("{} : la même pièce de {amount} est comptée pour {both}.", line_first(entry));
+    let remedy = "Garder la pièce dans la mission qui l’a payée, ou la partager en quotes-parts (colonne Mission : « MIAMI 60 %; MILAN 40 % »).";
+    Some(scope::on(books, surplus, message, remedy).related(places(books, [other])))
+}
+
+fn is_same(books: &Books, one: EntryId, other: EntryId) -> bool {
+    let (a, b) = (books.entry(one), books.entry(other));
+    let elsewhere = scope::mission(books, one) != scope::mission(books, other);
+    let alike = |a: Option<&str>, b: Option<&str>| a.map(fold) == b.map(fold);
+    let payee =
+        a.payee().zip(b.payee()).is_none_or(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE || fold(a) == fold(b));
+    elsewhere && payee && same_day(a, b) && alike(a.beneficiary(), b.beneficiary())
+}
+
+fn same_day(a: &Entry, b: &Entry) -> bool {
+    a.document_date.or(a.date) == b.document_date.or(b.date) && a.service_date == b.service_date
+}

@@ -1,0 +1,89 @@
+//! Paid before it was ordered, ordered before it was invoiced. Example: an invoice of 12 December paid by a
+//! mandat of 28 November. Payments without a prior order, as by card or direct debit, advances, and a service that
+//! comes after the agency's invoice are innocent.
+
+use super::uncleared_advance::is_advance;
+use super::wording::{day, line_first, places};
+use super::{Check, scope};
+use crate::model::Date;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::words::{contains_words, fold};
+
+pub(super) static CHECK: Check = Check {
+    id: "impossible_date_order",
+    title: "Ordre des dates impossible",
+    why: "Un mandat antérieur à sa facture, ou un paiement antérieur à son mandat, signale une date fausse ou un paiement avant service fait.",
+    source: "Décret GBCP 2012-1246, art. 29 à 33 ; l’agence de voyages peut être payée avant le service (code du tourisme R211-6), non avant sa facture.",
+    remedy: "Vérifier les dates sur les pièces, puis les corriger ou expliquer l’ordre des opérations.",
+    severity: Severity::Review,
+    needs: "Au moins deux dates parmi facture, mandat et paiement.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_ledger(books)?;
+    let (mut found, mut compared) = (Vec::new(), false);
+    for (id, entry, amount) in scope::lines(books, Side::Ledger) {
+        if amount.is_negative() || is_advance(entry) {
+            continue;
+        }
+        let document = document(books, id, entry);
+        compared |= entry.order_date.is_some() && (document.is_some() || entry.payment_date.is_some());
+        if let Some(what) = wrong(entry, document) {
+            let message = format!("{} : {what}.", line_first(entry));
+            let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
+            let papers = document.and_then(|(_, paper)| paper).into_iter();
+            found.push(scope::on(books, id, message, remedy).related(places(books, papers)));
+        }
+    }
+    if found.is_empty() && !compared {
+        return Err(Outcome::NotChecked("dates de facture, de mandat ou de paiement absentes".into()));
+    }
+    Ok(found)
+}
+
+/// The date of the invoice: on the line, else the latest on its documents, with that document.
+fn document(books: &Books, id: EntryId, entry: &Entry) -> Option<(Date, Option<EntryId>)> {
+    let own = entry.document_date.map(|date| (date, None));
+    let papers = books.match_of(id).into_iter().flat_map(|(_, one)| one.support.iter().copied());
+    let dated = papers.filter_map(|paper| {
+        let entry = books.entry(paper);
+        let cost = entry.amount.is_some_and(|amount| !amount.is_negative());
+        entry.document_date.filter(|_| cost).map(|date| (date, Some(paper)))
+    });
+    own.or_else(|| dated.max())
+}
+
+fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
+    let ordered = entry.order_date?;
+    if let Some((invoiced, _)) = document.filter(|(invoiced, _)| *invoiced > ordered && !is_regularised(entry)) {
+        return Some(format!("mandat du {}, antérieur à la pièce du {}", day(ordered), day(invoiced)));
+    }
+    let paid = entry.payment_date.filter(|paid| *paid < ordered && !is_regularised(entry))?;
+    Some(format!("payé le {}, avant le mandat du {}", day(paid), day(ordered)))
+}
+
+/// Paid first and ordered or invoiced afterwards, as the rules allow: card, direct debit, imprest account,
+/// deposit.
+fn is_regularised(entry: &Entry) -> bool {
+    const WORDS: &[&str] = &[
+        "regularisation",
+        "acompte",
+        "arrhes",
+        "caution",
+        "carte",
+        "prelevement",
+        "debit d office",
+        "regie",
+        "regisseur",
+        "banque",
+        "p503",
+        "sans mandatement",
+    ];
+    let texts = [entry.description(), entry.payee(), entry.state()];
+    let text = texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join(" ");
+    WORDS.iter().any(|word| contains_words(&text, word))
+}

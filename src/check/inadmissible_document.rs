@@ -1,0 +1,119 @@
+//! A paper that proves nothing. Example: a « devis » or a « ticket CB » entered among the documents. An
+//! invoice « selon devis n° 12 » and a certified duplicate are innocent.
+
+use super::wording::line_first;
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::words::fold;
+
+pub(super) static CHECK: Check = Check {
+    id: "inadmissible_document",
+    title: "Pièce non recevable",
+    why: "Un devis, une facture pro forma ou un ticket de carte ne prouvent ni le service fait ni la dette.",
+    source: "Pièces justificatives (CGCT D1617-19, annexe I) : facture ou mémoire ; facture pro forma et facturette non admises, duplicata certifié admis.",
+    remedy: "Demander la facture au fournisseur, ou un duplicata certifié conforme.",
+    severity: Severity::Review,
+    needs: "Le type, la référence ou l’objet des pièces.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// Folded; named to the reader as the second.
+const INADMISSIBLE: &[(&str, &str)] = &[
+    ("devis", "devis"),
+    ("facture pro forma", "facture pro forma"),
+    ("facture proforma", "facture pro forma"),
+    ("pro forma", "facture pro forma"),
+    ("proforma", "facture pro forma"),
+    ("ticket cb", "ticket de carte bancaire"),
+    ("ticket carte", "ticket de carte bancaire"),
+    ("ticket de carte", "ticket de carte bancaire"),
+    ("ticket tpe", "ticket de carte bancaire"),
+    ("facturette", "facturette de carte bancaire"),
+    ("recu cb", "ticket de carte bancaire"),
+    ("recu carte", "ticket de carte bancaire"),
+    ("duplicata", "duplicata non certifié"),
+    ("bon de commande", "bon de commande"),
+    ("preventivo", "devis"),
+    ("quotation", "devis"),
+    ("estimate", "devis"),
+    ("presupuesto", "devis"),
+    ("option de reservation", "option de réservation"),
+    ("confirmation de reservation", "confirmation de réservation"),
+];
+
+/// Before the word: the paper is another, and only cites it.
+const CITES: &[&str] = &[
+    "selon",
+    "suivant",
+    "sur",
+    "conforme",
+    "conformement",
+    "suite",
+    "au",
+    "du",
+    "ref",
+    "notre",
+    "votre",
+    "n",
+    "cf",
+    "voir",
+    "et",
+    "a",
+];
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_support(books)?;
+    let mut found = Vec::new();
+    for (id, entry, amount) in scope::lines(books, Side::Support) {
+        let Some(what) = inadmissible(entry) else { continue };
+        let message = format!("{} : {amount} sur {what}, qui n’est pas une pièce recevable.", line_first(entry));
+        let remedy =
+            "Demander la facture au fournisseur, ou un duplicata certifié conforme, et remplacer la ligne.";
+        found.push(scope::on(books, id, message, remedy));
+    }
+    Ok(found)
+}
+
+fn inadmissible(entry: &Entry) -> Option<&'static str> {
+    // What calls the paper by its kind first; a description may only cite an order.
+    let kinds = [entry.supporting_document(), entry.nature(), entry.invoice(), entry.state()];
+    let texts: Vec<String> = kinds.into_iter().chain([entry.description()]).flatten().map(fold).collect();
+    let certified = texts.iter().any(|text| text.contains("certifi"));
+    let described = entry.description().map(fold);
+    let cited = |text: &String, word: &str| word == "bon de commande" && Some(text) == described.as_ref();
+    let calls = |text: &String, word: &str| stands(text, word) && !cited(text, word);
+    let found = texts.iter().find_map(|text| INADMISSIBLE.iter().find(|(word, _)| calls(text, word)));
+    found.map(|(_, what)| *what).filter(|what| !(certified && *what == "duplicata non certifié"))
+}
+
+/// True when the text calls the paper so, and does not merely cite such a paper.
+fn stands(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        let whole = (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
+        let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+        whole && !CITES.contains(&last) && !before.contains("facture")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_that_cites_another_is_what_it_is() {
+        let is = |text: &str| INADMISSIBLE.iter().any(|(word, _)| stands(&fold(text), word));
+        for text in
+            ["Devis n° 12", "Facture pro forma", "DEVIS-2017-4", "Ticket CB restaurant", "Bon de commande 45"]
+        {
+            assert!(is(text), "{text}");
+        }
+        for text in ["Dîner selon devis n° 12", "Facture suivant devis", "Solde sur devis 45", "Facture du devis 4"]
+        {
+            assert!(!is(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! One payee under several spellings. Example: « HOTEL BISCAYNE PALMS » and « Biscayne Palms Hotel Inc » in
+//! the ledger. Case, accents, legal form and civility are no other spelling; two people of one surname are
+//! two payees.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::persons::is_person;
+use super::wording::{LISTED_MAX, listed, places};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::words::{SAME_PAYEE, firm_words, payee_likeness};
+
+pub(super) static CHECK: Check = Check {
+    id: "payee_spellings",
+    title: "Un même tiers sous plusieurs noms",
+    why: "Sous plusieurs noms, un tiers échappe aux contrôles de doublon et de cumul.",
+    source: "Mentions obligatoires du mandat : le créancier exactement comme sur la pièce justificative.",
+    remedy: "Vérifier qu’il s’agit du même tiers, puis unifier la fiche du fournisseur.",
+    severity: Severity::Info,
+    needs: "Le tiers dans la comptabilité.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_ledger(books)?;
+    // A spelling is the set of words, in any order; as many payees as spellings.
+    let mut spellings: BTreeMap<Vec<String>, Vec<EntryId>> = BTreeMap::new();
+    for (id, entry, _) in scope::lines(books, Side::Ledger) {
+        let words = entry.payee().map(firm_words).unwrap_or_default();
+        if !words.is_empty() {
+            spellings.entry(words).or_default().push(id);
+        }
+    }
+    if spellings.is_empty() {
+        return Err(Outcome::NotChecked("tiers absent des exports de comptabilité".into()));
+    }
+    let groups = groups(books, spellings);
+    Ok(groups.into_iter().filter(|group| group.len() > 1).map(|group| observe(books, &group)).collect())
+}
+
+/// Spellings that are one payee's, put together. Two that share no word of weight are not compared.
+fn groups(books: &Books, spellings: BTreeMap<Vec<String>, Vec<EntryId>>) -> Vec<Vec<Vec<EntryId>>> {
+    /// A word that more groups than this share names none of them.
+    const GROUPS_MAX: usize = 300;
+    let payee = |lines: &[EntryId]| books.entry(lines[0]).payee().unwrap_or_default();
+    let mut groups: Vec<Vec<Vec<EntryId>>> = Vec::new();
+    let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (words, lines) in spellings {
+        let name = payee(&lines);
+        let telling = words.iter().filter(|word| word.len() > 2);
+        let near = telling.filter_map(|word| by_word.get(word)).filter(|list| list.len() <= GROUPS_MAX);
+        let near: BTreeSet<usize> = near.flatten().copied().collect();
+        let found = near.into_iter().find(|at| groups[*at].iter().all(|other| same_firm(payee(other), name)));
+        let at = found.unwrap_or(groups.len());
+        match found {
+            Some(at) => groups[at].push(lines),
+            None => groups.push(vec![lines]),
+        }
+        for word in words {
+            let list = by_word.entry(word).or_default();
+            if list.last() != Some(&at) {
+                list.push(at);
+            }
+        }
+    }
+    groups
+}
+
+/// Two spellings of a firm: persons are left to their own checks, and one word in common names none.
+fn same_firm(a: &str, b: &str) -> bool {
+    let people = is_person(a) && is_person(b);
+    let (short, long) = (firm_words(a), firm_words(b));
+    // `Taxi 12` is not `Taxi 24`.
+    let numbers = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| word.chars().any(|sign| sign.is_ascii_digit())).cloned().collect()
+    };
+    if numbers(&short) != numbers(&long) {
+        return false;
+    }
+    let shared = short.iter().filter(|word| long.contains(word)).count();
+    !people && shared >= 2 && payee_likeness(a, b) >= SAME_PAYEE
+}
+
+fn observe(books: &Books, group: &[Vec<EntryId>]) -> Observation {
+    let names = listed(
+        group.iter().map(|lines| format!("« {} »", books.entry(lines[0]).payee().unwrap_or_default().trim())),
+    );
+    let lines: Vec<EntryId> = group.iter().flatten().copied().collect();
+    let amount = books.sum(lines.iter().filter_map(|id| books.entry(*id).amount));
+    let message = format!("Sans doute un seul tiers, sous {} noms : {names}, pour {amount} en tout.", group.len());
+    let remedy = "Vérifier qu’il s’agit du même tiers (SIRET, code tiers), puis unifier sa fiche.";
+    let mut keys: Vec<String> =
+        group.iter().map(|lines| firm_words(books.entry(lines[0]).payee().unwrap_or_default()).join(" ")).collect();
+    keys.sort();
+    Observation::at(books.entry(lines[0]).place.clone(), message, remedy)
+        .amount(amount)
+        .related(places(books, group.iter().skip(1).take(LISTED_MAX).map(|lines| lines[0])))
+        .subject(keys.join(" / "))
+}

@@ -1,0 +1,93 @@
+//! A flat rate above the dated scale of the country. Example: 6 days at 360,00 USD in Miami in November
+//! 2017, when the scale was 320,00 USD: 240,00 USD too much. A line that says « logé » is held against the
+//! reduced rate. A rate of another year, of a dearer city or season is innocent there.
+
+use rust_decimal::Decimal;
+
+use super::per_diem::{Unjudged, judge, part_due};
+use super::scale::Scale;
+use super::travel::{Allowance, Travel};
+use super::wording::line_first;
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+
+pub(super) static CHECK: Check = Check {
+    id: "per_diem_above_rate",
+    title: "Indemnité supérieure au barème",
+    why: "Une indemnité au-delà du barème en vigueur n’est pas due : le trop-versé est à reverser.",
+    source: "Décret 2006-781 et arrêté du 3 juillet 2006 (annexe 1, barème par pays et par date) ; CGCT R3123-20 ; CRC Mayotte, Département, 2017.",
+    remedy: "Recalculer l’indemnité au barème de la date et du pays, puis demander le reversement du trop-versé.",
+    severity: Severity::Blocking,
+    needs: "Des indemnités avec leur nombre et leur montant unitaire, le pays de la mission ; un export de barème complète ou remplace celui du programme.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let scale = Scale::of(books);
+    let (mut found, mut unjudged, mut any) = (Vec::new(), Unjudged::default(), false);
+    for (mission, _) in books.dossier.missions() {
+        let travel = Travel::of(books, mission);
+        for one in &travel.allowances {
+            any = true;
+            match above(books, &scale, mission, one) {
+                Ok(excess) => found.extend(excess),
+                Err(why) => unjudged.say_or_add(mission, why),
+            }
+        }
+    }
+    if !any {
+        return Err(Outcome::NotApplicable("aucune indemnité journalière dans les justificatifs".into()));
+    }
+    scope::conclude(found, unjudged.told(books))
+}
+
+/// Why a line cannot be judged.
+enum Why {
+    Unknown(super::per_diem::Unknown),
+    NoUnit,
+}
+
+impl Unjudged {
+    fn say_or_add(&mut self, mission: MissionId, why: Why) {
+        match why {
+            Why::Unknown(why) => self.add(mission, &why),
+            Why::NoUnit => self.say(mission, "nombre d’indemnités absent des lignes de"),
+        }
+    }
+}
+
+fn above(books: &Books, scale: &Scale, mission: MissionId, one: &Allowance) -> Result<Option<Observation>, Why> {
+    let judged = judge(books, scale, mission, one).map_err(Why::Unknown)?;
+    let days = (books.mission(mission).end - books.mission(mission).start).get_days() + 1;
+    // Without a number, the whole is held against as many days as the mission lasted.
+    let (each, count) = match (one.each, one.count) {
+        (Some(each), count) => (each.amount(), count),
+        (None, _) => (one.whole.amount().checked_div(Decimal::from(days.max(1))).unwrap_or_default(), None),
+    };
+    let due = judged.full.amount() * part_due(books, one);
+    let exchange = if judged.converted { books.dossier.rules.exchange_gap_max_percent } else { Decimal::ZERO };
+    let cent = Decimal::new(1, 2);
+    let allowed = due + due * exchange / Decimal::ONE_HUNDRED + cent;
+    if each <= allowed {
+        return if one.each.is_some() { Ok(None) } else { Err(Why::NoUnit) };
+    }
+    // The excess in euros, in the proportion of the line's own amount.
+    let amount = books.entry(one.id).amount.unwrap_or(books.zero());
+    let share = (each - due).checked_div(each).unwrap_or_default();
+    let excess = Money::new(amount.amount() * share, books.currency()).rounded();
+    let due = Money::new(due, judged.full.currency()).rounded();
+    let each = Money::new(each, judged.full.currency()).rounded();
+    let times = count.map(|count| format!(" × {}", count.normalize())).unwrap_or_default().replace('.', ",");
+    let reduced = if due == judged.full.rounded() { "" } else { ", réduction annoncée déduite" };
+    let message = format!(
+        "{} : {each}{times} par indemnité, le barème permet {due}{reduced} ({}) ; trop-versé de {excess}.",
+        line_first(books.entry(one.id)),
+        judged.scale.told
+    );
+    let remedy = "Recalculer l’indemnité au barème de la date et du pays ; demander le reversement, ou produire la délibération qui fixe un autre montant.";
+    Ok(Some(scope::on(books, one.id, message, remedy).mission(mission).amount(excess)))
+}

@@ -1,0 +1,111 @@
+//! A cost said to be shared, and no recovery. Example: « Workshop, quote-part des partenaires à refacturer »,
+//! 6 000,00 €, and no titre de recettes for Miami. A share that was invoiced as such, and a mission whose
+//! recoveries are in the dossier, are innocent.
+
+use super::travel::told;
+use super::wording::{count, line, listed, places};
+use super::{Check, scope};
+use crate::model::account::Role;
+use crate::model::books::Books;
+use crate::model::entry::{EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::MissionId;
+use crate::model::words::{contains_words, fold};
+
+pub(super) static CHECK: Check = Check {
+    id: "shared_cost_without_recharge",
+    title: "Coût partagé sans refacturation",
+    why: "Ce qui est payé pour le compte de partenaires doit leur être réclamé, et ne se ratifie pas comme coût de la mission.",
+    source: "Missions collectives (Miami 2017 : Métropole, villes, CCI) ; remboursements de frais à des tiers, compte 62878 ; titres de recettes.",
+    remedy: "Joindre le titre de recettes ou la convention, ou expliquer pourquoi la part n’est pas réclamée.",
+    severity: Severity::Review,
+    needs: "Des libellés qui disent un coût partagé, et l’export des titres de recettes.",
+    closes_by_correction_only: false,
+    run,
+};
+
+const SHARED: &[&str] = &[
+    "a refacturer",
+    "refacturation",
+    "refacture",
+    "refacturable",
+    "part partenaire",
+    "part partenaires",
+    "quote part des partenaires",
+    "quote part partenaires",
+    "quote part partenaire",
+    "avance pour compte",
+    "cofinance",
+    "cofinancement",
+    "cout partage",
+    "depense partagee",
+    "frais partages",
+    "mutualise",
+    "mutualises",
+    "part de la metropole",
+    "part de la region",
+    "part de la ville",
+    "part de la cci",
+];
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_lines(books)?;
+    let (mut found, mut any) = (Vec::new(), false);
+    for (mission, _) in books.dossier.missions() {
+        let lines = scope::both_sides(books).filter(|(id, entry, amount)| {
+            let repeated = entry.side == Side::Support
+                && books
+                    .match_of(*id)
+                    .is_some_and(|(_, one)| one.ledger.iter().any(|line| is_shared(&told(books.entry(*line)))));
+            books.assignment(*id).touches(mission) && !amount.is_negative() && !repeated && is_shared(&told(entry))
+        });
+        let lines: Vec<EntryId> = lines.map(|(id, ..)| id).collect();
+        any |= !lines.is_empty();
+        if !lines.is_empty() && !is_recovered(books, mission) {
+            found.push(observe(books, mission, lines));
+        }
+    }
+    if !any {
+        return Err(Outcome::NotApplicable("aucune ligne ne dit un coût partagé".into()));
+    }
+    Ok(found)
+}
+
+fn is_shared(text: &str) -> bool {
+    SHARED.iter().any(|words| contains_words(text, words))
+}
+
+/// A recovery names the mission, or the dossier has only one.
+fn is_recovered(books: &Books, id: MissionId) -> bool {
+    let mission = books.mission(id);
+    let names: Vec<String> = mission
+        .aliases
+        .iter()
+        .chain(&mission.operations)
+        .chain([&mission.label, &mission.code])
+        .map(|word| fold(word))
+        .collect();
+    let alone = books.dossier.missions.len() == 1;
+    books.has(Role::Receipts)
+        && books.receipts.iter().any(|receipt| {
+            let texts = [receipt.description(), receipt.mission_text(), receipt.operation()];
+            let text = texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join(" ");
+            alone || names.iter().any(|name| contains_words(&text, name))
+        })
+}
+
+fn observe(books: &Books, mission: MissionId, lines: Vec<EntryId>) -> Observation {
+    let amount = books.sum(lines.iter().map(|id| books.share(*id, mission)));
+    let message = format!(
+        "{} : {} pour {amount} à partager ou à refacturer ({}), sans titre de recettes de la mission.",
+        books.mission(mission).label,
+        count(lines.len(), "ligne", "lignes"),
+        listed(lines.iter().map(|id| line(books.entry(*id)))),
+    );
+    let remedy = "Ajouter l’export des titres de recettes (role = \"recettes\"), joindre la convention, ou expliquer pourquoi la part n’est pas réclamée.";
+    Observation::at(books.entry(lines[0]).place.clone(), message, remedy)
+        .mission(mission)
+        .amount(amount)
+        .related(places(books, lines.iter().copied().skip(1)))
+        .subjects(lines)
+}

@@ -1,0 +1,81 @@
+//! Nights beyond the mission. Example: 8 nights from 4 November for a mission that ends on the 10th: the
+//! nights of the 10th and 11th are not the mission's. A stay that ends on the day of return is innocent.
+
+use super::travel::{Stay, Travel};
+use super::wording::{count, day, line_first};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+
+pub(super) static CHECK: Check = Check {
+    id: "stay_extension",
+    title: "Nuits au-delà de la mission",
+    why: "Une prolongation privée reste à la charge du voyageur.",
+    source: "Arrêtés ministériels sur les missions : la durée indemnisée s’arrête à la mission ; prolongation à la charge de l’intéressé, sauf économie prouvée.",
+    remedy: "Retirer les nuits de trop, ou produire l’ordre de mission qui les prescrit ou le calcul de l’économie.",
+    severity: Severity::Review,
+    needs: "La première nuit et le nombre de nuits (colonne ou libellé), et les dates de la mission.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let (mut found, mut any, mut unknown) = (Vec::new(), false, Vec::new());
+    for (mission, _) in books.dossier.missions() {
+        for stay in &Travel::of(books, mission).stays {
+            any = true;
+            // A line for several missions is of several dates.
+            if scope::mission(books, stay.id) != Some(mission) {
+                continue;
+            }
+            match stay.first.zip(stay.nights) {
+                Some((first, nights)) => found.extend(beyond(books, mission, stay, first, nights)),
+                None => unknown.push(mission),
+            }
+        }
+    }
+    if !any {
+        return Err(Outcome::NotApplicable("aucune nuit d’hébergement dans les lignes des missions".into()));
+    }
+    unknown.dedup();
+    let lacking = scope::lacking(books, "première nuit ou nombre de nuits absents pour", &unknown);
+    scope::conclude(found, lacking.into_iter().collect())
+}
+
+fn beyond(
+    books: &Books,
+    id: MissionId,
+    stay: &Stay,
+    first: crate::model::Date,
+    nights: u32,
+) -> Option<Observation> {
+    let mission = books.mission(id);
+    let allowed = books.dossier.rules.days_outside_max;
+    let last_day = first.checked_add(jiff::Span::new().days(i64::from(nights))).ok()?;
+    let after = (last_day - mission.end).get_days() - allowed;
+    let before = (mission.start - first).get_days() - allowed;
+    let extra = after.max(0) + before.max(0);
+    // A line of several rooms is counted in nights too: beyond a month nothing is sure.
+    let of_one = stay.person.is_some() || books.entry(stay.id).service_end.is_some();
+    if extra <= 0 || !of_one || u32::try_from(extra).is_ok_and(|extra| extra >= nights) {
+        return None;
+    }
+    let amount = books.entry(stay.id).amount.unwrap_or(books.zero());
+    let part = rust_decimal::Decimal::from(extra).checked_div(rust_decimal::Decimal::from(nights))?;
+    let at_stake = Money::new(amount.amount() * part, amount.currency()).rounded();
+    let message = format!(
+        "{} : {} du {} au {}, mission {} du {} au {} : {} de trop, soit environ {at_stake}.",
+        line_first(books.entry(stay.id)),
+        count(nights as usize, "nuit", "nuits"),
+        day(first),
+        day(last_day),
+        mission.label,
+        day(mission.start),
+        day(mission.end),
+        count(usize::try_from(extra).unwrap_or_default(), "nuit", "nuits"),
+    );
+    let remedy = "Retirer les nuits de trop, ou produire l’ordre de mission qui les prescrit ou le calcul qui prouve l’économie.";
+    Some(scope::on(books, stay.id, message, remedy).amount(at_stake))
+}

@@ -1,0 +1,53 @@
+//! A claim that nobody paid within the four years. Example: an invoice of November 2017, still unpaid in 2022:
+//! it is barred since 31 December 2021, unless the delay was interrupted.
+
+use super::wording::{day, line_first};
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::Side;
+use crate::model::finding::{Observation, Outcome, Severity};
+
+pub(super) static CHECK: Check = Check {
+    id: "time_barred",
+    title: "Créance prescrite",
+    why: "Une créance non réclamée dans les quatre ans ne peut plus être payée sans décision expresse.",
+    source: "Loi n° 68-1250 du 31 décembre 1968 : quatre ans à partir du 1er janvier de l’année suivante, sauf interruption.",
+    remedy: "Rechercher un acte qui interrompt la prescription (réclamation, paiement partiel) ; à défaut, ne pas payer.",
+    severity: Severity::Blocking,
+    needs: "La date des pièces non payées.",
+    closes_by_correction_only: false,
+    run,
+};
+
+/// Full years after the year of the claim.
+const YEARS: i16 = 4;
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    scope::needs_support(books)?;
+    scope::needs_ledger(books)?;
+    // On the day of the vote, when it is known: an old dossier is judged as it was.
+    let today = books.dossier.commission_date.unwrap_or(books.run_date).min(books.run_date);
+    let (mut found, mut undated) = (Vec::new(), 0_usize);
+    for (id, entry, amount) in scope::lines(books, Side::Support) {
+        if amount.is_negative() || books.match_of(id).is_some() || books.ambiguity_of(id).is_some() {
+            continue;
+        }
+        let Some(date) = entry.service_date.or(entry.date) else {
+            undated += 1;
+            continue;
+        };
+        let last = date.year() + YEARS;
+        if today.year() <= last {
+            continue;
+        }
+        let message = format!(
+            "{} : {amount} du {}, sans paiement, prescrits depuis le 31/12/{last} sauf interruption.",
+            line_first(entry),
+            day(date)
+        );
+        let remedy = "Rechercher un acte interruptif (réclamation, paiement partiel, recours) ; à défaut, la créance est éteinte et ne se paie plus.";
+        found.push(scope::on(books, id, message, remedy));
+    }
+    let lines = super::wording::count(undated, "pièce non payée", "pièces non payées");
+    scope::conclude(found, (undated > 0).then(|| format!("date absente de {lines}")).into_iter().collect())
+}

@@ -1,0 +1,312 @@
+//! Who slept, ate and was paid a flat rate when, from what the documents of a mission say.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::persons::{Name, People, is_person, names_in};
+use super::scale::Unit;
+use super::scope;
+use crate::model::Date;
+use crate::model::account::Role;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+use crate::model::nature::Nature;
+use crate::model::words::{contains_words, fold};
+
+/// A flat rate paid to one person.
+#[derive(Clone, Debug)]
+pub(super) struct Allowance {
+    pub(super) id: EntryId,
+    pub(super) person: Option<usize>,
+    pub(super) unit: Unit,
+    /// How many units, when the line tells.
+    pub(super) count: Option<Decimal>,
+    /// The amount of one unit, in the currency of the document.
+    pub(super) each: Option<Money>,
+    /// The whole, in the same currency.
+    pub(super) whole: Money,
+    /// The part of the rate that the line says was taken off, in percent.
+    pub(super) announced: Announced,
+}
+
+/// What a line says of its own reductions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Announced {
+    /// `abattement 82,5 %`.
+    pub(super) percent: Option<Decimal>,
+    /// `logé`.
+    pub(super) lodged: bool,
+    /// `un repas offert`.
+    pub(super) meals: u32,
+}
+
+/// A night or more of one person.
+#[derive(Clone, Debug)]
+pub(super) struct Stay {
+    pub(super) id: EntryId,
+    pub(super) person: Option<usize>,
+    pub(super) first: Option<Date>,
+    /// How many nights, when the line tells.
+    pub(super) nights: Option<u32>,
+}
+
+/// A meal: of one person, or of a group.
+#[derive(Clone, Debug)]
+pub(super) struct Meal {
+    pub(super) id: EntryId,
+    /// Whom the line names; empty for a group.
+    pub(super) persons: Vec<usize>,
+    pub(super) day: Option<Date>,
+    /// How many ate, when the line tells.
+    at_table: Option<u32>,
+}
+
+impl Meal {
+    /// Paid by the organisation for several people: their names, or as many at table as the delegation counts.
+    pub(super) fn is_offered(&self, books: &Books, mission: MissionId) -> bool {
+        let of_mission = books.mission(mission);
+        let on_mission = self.day.is_some_and(|day| of_mission.start <= day && day <= of_mission.end);
+        let delegation = of_mission.headcount.total().filter(|delegation| *delegation > 0);
+        let whole = self.at_table.zip(delegation).is_some_and(|(at_table, delegation)| at_table >= delegation);
+        on_mission && (self.persons.len() > 1 || (self.persons.is_empty() && whole))
+    }
+
+    /// True when it was offered to this person.
+    pub(super) fn is_for(&self, person: usize) -> bool {
+        self.persons.is_empty() || self.persons.contains(&person)
+    }
+}
+
+/// What a mission's travellers consumed and were paid.
+pub(super) struct Travel {
+    pub(super) people: People,
+    pub(super) allowances: Vec<Allowance>,
+    pub(super) stays: Vec<Stay>,
+    pub(super) meals: Vec<Meal>,
+    /// Who has a credit for a night.
+    pub(super) credited: BTreeSet<usize>,
+}
+
+impl Travel {
+    /// Reads the documents of a mission; its payments only when the dossier has no document.
+    pub(super) fn of(books: &Books, mission: MissionId) -> Self {
+        let told_by = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
+        let lines = || {
+            scope::both_sides(books).filter(move |(id, entry, amount)| {
+                books.assignment(*id).touches(mission) && !amount.is_negative() && entry.side == told_by
+            })
+        };
+        let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
+        let named: Vec<(EntryId, Vec<Name>)> =
+            lines().map(|(id, entry, _)| (id, travellers(books, id, entry, &members))).collect();
+        let names = named.iter().flat_map(|(_, names)| names.iter().cloned());
+        let people = People::of(members.iter().cloned().chain(names));
+        let credits = scope::both_sides(books).filter(|(id, _, amount)| {
+            amount.is_negative() && books.assignment(*id).touches(mission) && books.nature(*id) == Nature::Hotel
+        });
+        let credited = credits.flat_map(|(id, entry, _)| travellers(books, id, entry, &members));
+        let credited = credited.filter_map(|name| people.find(&name)).collect();
+        let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new(), credited };
+        for ((id, entry, amount), (_, names)) in lines().zip(&named) {
+            travel.add(books, id, entry, amount, names);
+        }
+        travel
+    }
+
+    fn add(&mut self, books: &Books, id: EntryId, entry: &Entry, amount: Money, names: &[Name]) {
+        let persons: Vec<usize> = names.iter().filter_map(|name| self.people.find(name)).collect();
+        let person = match (persons.as_slice(), names.len()) {
+            ([one], 1) => Some(*one),
+            _ => None,
+        };
+        let reading = books.nature_reading(id);
+        let told = told(entry);
+        if reading.nature == Nature::PerDiem {
+            let unit = unit(reading.word, &told);
+            self.allowances.push(allowance(id, entry, amount, person, unit, &told));
+        } else if reading.includes(Nature::Hotel) && !contains_words(&told, "taxe de sejour") {
+            let nights = nights(entry, &told);
+            self.stays.push(Stay { id, person, first: entry.service_date, nights });
+        } else if matches!(reading.nature, Nature::Meals | Nature::Reception) && is_meal(&told) {
+            let day = entry.service_date.or(entry.date);
+            self.meals.push(Meal { id, persons, day, at_table: at_table(&told) });
+        }
+    }
+}
+
+/// The folded texts of a line that say what it was.
+pub(super) fn told(entry: &Entry) -> String {
+    let texts = [entry.nature(), entry.description()];
+    texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join(" ")
+}
+
+/// Who travelled, slept or ate. A payee is a traveller on a claim, on a flat rate, or when the member list
+/// names him or her.
+pub(super) fn travellers(books: &Books, id: EntryId, entry: &Entry, members: &[Name]) -> Vec<Name> {
+    if let Some(beneficiary) = entry.beneficiary() {
+        return names_in(beneficiary);
+    }
+    let Some(payee) = entry.payee().filter(|payee| is_person(payee)) else { return Vec::new() };
+    let name = Name::of(payee);
+    let is_claim = entry.mission_order().is_some() || books.nature(id) == Nature::PerDiem;
+    let is_member = members.iter().any(|member| member.may_be(&name));
+    if (is_claim && !name.is_short()) || is_member { vec![name] } else { Vec::new() }
+}
+
+fn unit(word: &str, told: &str) -> Unit {
+    let says = |what: &str| word.split(' ').any(|part| part == what);
+    if says("repas") {
+        Unit::Meal
+    } else if says("nuitee") || says("nuit") {
+        Unit::Night
+    } else if contains_words(told, "indemnite de repas") {
+        Unit::Meal
+    } else {
+        Unit::Day
+    }
+}
+
+fn allowance(
+    id: EntryId,
+    entry: &Entry,
+    amount: Money,
+    person: Option<usize>,
+    unit: Unit,
+    told: &str,
+) -> Allowance {
+    let units = ["jour", "jours", "nuit", "nuits", "nuitee", "nuitees", "indemnite", "indemnites", "repas", "ij"];
+    let said = number_before(told, &units).map(Decimal::from);
+    let count = entry.quantity().filter(|count| *count > Decimal::ZERO).or(said);
+    let original = entry.original();
+    let (each, whole) = match (entry.unit_amount(), count) {
+        (Some(each), Some(count)) => {
+            // The unit is in the currency in which it makes the whole.
+            let near = |whole: &Money| (each * count - whole.amount()).abs() <= Decimal::ONE;
+            let whole = [original, Some(amount)].into_iter().flatten().find(near);
+            let whole = whole.or(original).unwrap_or(amount);
+            (Some(Money::new(each, whole.currency())), whole)
+        }
+        (Some(each), None) => {
+            let whole = original.unwrap_or(amount);
+            (Some(Money::new(each, whole.currency())), whole)
+        }
+        (None, Some(count)) => {
+            let whole = original.unwrap_or(amount);
+            let each = whole.amount().checked_div(count);
+            (each.map(|each| Money::new(each, whole.currency())), whole)
+        }
+        (None, None) => (None, original.unwrap_or(amount)),
+    };
+    let text = [entry.nature(), entry.description()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Allowance { id, person, unit, count, each, whole, announced: announced(&text, told) }
+}
+
+/// What a line says of its reductions.
+fn announced(text: &str, told: &str) -> Announced {
+    let words = ["abattement", "reduction", "reduite", "deduction", "minoration", "abattu"];
+    let speaks = words.iter().any(|word| contains_words(told, word));
+    let lodged = ["loge", "logee", "heberge", "hebergee", "hotel pris en charge", "nuit offerte"];
+    let one = ["repas offert", "repas deduit", "repas pris en charge", "repas fourni", "un repas", "1 repas"];
+    let two = ["repas offerts", "repas deduits", "repas fournis", "deux repas", "2 repas", "nourri", "nourrie"];
+    let has = |words: &[&str]| words.iter().any(|word| contains_words(told, word));
+    let meals = if has(&two) { 2 } else { u32::from(has(&one)) };
+    Announced { percent: speaks.then(|| percent(text)).flatten(), lodged: has(&lodged), meals }
+}
+
+/// The number before the first `%`.
+fn percent(text: &str) -> Option<Decimal> {
+    let (before, _) = text.split_once('%')?;
+    let number: String =
+        before.trim_end().chars().rev().take_while(|sign| sign.is_ascii_digit() || ",.".contains(*sign)).collect();
+    let number: String = number.chars().rev().collect();
+    let percent: Decimal = number.replace(',', ".").parse().ok()?;
+    (percent > Decimal::ZERO && percent <= Decimal::ONE_HUNDRED).then_some(percent)
+}
+
+/// Nights of a stay: to the day of departure, else as many as the quantity or the text tells.
+fn nights(entry: &Entry, told: &str) -> Option<u32> {
+    let days = entry.service_date.zip(entry.service_end).map(|(first, last)| (last - first).get_days());
+    let days = days.and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
+    let quantity = entry.quantity().filter(|count| count.is_integer() && *count > Decimal::ZERO);
+    let quantity = quantity.and_then(|count| u32::try_from(count).ok());
+    let said = number_before(told, &["nuit", "nuits", "nuitee", "nuitees", "night", "nights", "notti", "notte"]);
+    days.or(said).or(quantity)
+}
+
+/// How many people a folded text counts at table: `34 convives`.
+fn at_table(told: &str) -> Option<u32> {
+    let people = [
+        "convive",
+        "convives",
+        "couvert",
+        "couverts",
+        "personne",
+        "personnes",
+        "pers",
+        "pax",
+        "participants",
+        "people",
+        "persone",
+        "coperti",
+    ];
+    number_before(told, &people)
+}
+
+/// How many people a folded text counts, guests included, who may come besides the delegation.
+pub(super) fn guests(told: &str) -> Option<u32> {
+    at_table(told).or_else(|| number_before(told, &["invites", "invite", "guests", "invitees"]))
+}
+
+/// The number that stands before one of these words.
+fn number_before(told: &str, words: &[&str]) -> Option<u32> {
+    let parts: Vec<&str> = told.split(' ').collect();
+    let pairs = parts.windows(2).filter(|pair| words.contains(&pair[1]));
+    pairs.filter_map(|pair| pair[0].parse().ok()).find(|number| (1..=9999).contains(number))
+}
+
+/// True for what a per diem covers: lunch and dinner, not breakfast, drinks or a cocktail.
+pub(super) fn is_meal(told: &str) -> bool {
+    const MEALS: &[&str] = &[
+        "repas",
+        "dejeuner",
+        "dejeuners",
+        "diner",
+        "diners",
+        "souper",
+        "lunch",
+        "dinner",
+        "pranzo",
+        "cena",
+        "restaurant",
+        "restauration",
+        "ristorante",
+    ];
+    const BREAKFAST: &[&str] = &["petit dejeuner", "petits dejeuners", "breakfast", "colazione"];
+    let breakfast = BREAKFAST.iter().any(|word| contains_words(told, word));
+    let other = |word: &&&str| contains_words(told, word) && !(breakfast && word.starts_with("dejeuner"));
+    MEALS.iter().any(|word| other(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reductions_are_read_as_written() {
+        let text = "Indemnité journalière base 320 USD, abattement 82,5 % (logé, un repas offert)";
+        let read = announced(text, &fold(text));
+        assert_eq!(read, Announced { percent: Some(Decimal::new(825, 1)), lodged: true, meals: 1 });
+        assert_eq!(announced("Indemnité journalière", "indemnite journaliere"), Announced::default());
+    }
+
+    #[test]
+    fn numbers_and_meals_are_read_in_words() {
+        assert_eq!(guests("diner officiel 34 convives"), Some(34));
+        assert_eq!(number_before("6 nuits chambre individuelle", &["nuits"]), Some(6));
+        assert!(is_meal("diner officiel") && !is_meal("petits dejeuners btob 45 convives"));
+        assert!(!is_meal("cocktail du workshop"));
+    }
+}

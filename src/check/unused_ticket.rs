@@ -1,0 +1,103 @@
+//! A ticket or a night that was not used, without its credit. Example: « billet non utilisé, M. Durand »,
+//! 842,00 €, and no credit note for him. One with its credit is innocent.
+
+use super::persons::Name;
+use super::travel::told;
+use super::wording::line_first;
+use super::{Check, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::nature::Nature;
+use crate::model::words::{contains_words, reference_key};
+
+pub(super) static CHECK: Check = Check {
+    id: "unused_ticket",
+    title: "Billet ou nuit non utilisés, sans avoir",
+    why: "Un billet inutilisé peut être remboursé, au moins de ses taxes : sans avoir, la somme est perdue.",
+    source: "Avoirs des fournisseurs (compte 40971) ; remboursement des taxes d’un vol non effectué (code de la consommation L224-66).",
+    remedy: "Demander l’avoir à l’agence ou à la compagnie, ou expliquer pourquoi il n’est pas dû.",
+    severity: Severity::Review,
+    needs: "L’objet des lignes de transport et d’hébergement.",
+    closes_by_correction_only: false,
+    run,
+};
+
+const UNUSED: &[&str] = &[
+    "no show",
+    "noshow",
+    "non utilise",
+    "non utilisee",
+    "non utilises",
+    "non utilisees",
+    "inutilise",
+    "inutilisee",
+    "non consomme",
+    "non consommee",
+    "non consommes",
+    "non consommees",
+    "non presente",
+    "non presentee",
+    "voyage annule",
+    "vol annule",
+    "billet annule",
+    "billets annules",
+    "nuit annulee",
+    "nuits annulees",
+    "reservation annulee",
+    "chambre annulee",
+    "unused",
+    "not used",
+    "cancelled",
+    "canceled",
+];
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let travelled = |nature: Nature| nature.is_transport() || nature == Nature::Hotel;
+    let lines = || scope::both_sides(books).filter(|(id, ..)| travelled(books.nature(*id)));
+    if lines().next().is_none() {
+        return Err(Outcome::NotApplicable(
+            "aucun billet ni nuit d’hébergement dans les lignes des missions".into(),
+        ));
+    }
+    let credits: Vec<&Entry> =
+        scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()).map(|(_, entry, _)| entry).collect();
+    let mut found = Vec::new();
+    for (id, entry, amount) in lines() {
+        let repeated = entry.side == Side::Ledger && books.match_of(id).is_some();
+        if amount.is_negative()
+            || repeated
+            || !is_unused(entry)
+            || credits.iter().any(|credit| is_for(credit, entry))
+        {
+            continue;
+        }
+        found.push(observe(books, id));
+    }
+    Ok(found)
+}
+
+fn is_unused(entry: &Entry) -> bool {
+    let text = told(entry);
+    UNUSED.iter().any(|words| contains_words(&text, words))
+}
+
+/// A credit for the same ticket, document or traveller.
+fn is_for(credit: &Entry, cost: &Entry) -> bool {
+    let same =
+        |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| reference_key(a) == reference_key(b));
+    let person = credit.beneficiary().zip(cost.beneficiary());
+    same(credit.ticket(), cost.ticket())
+        || person.is_some_and(|(a, b)| Name::of(a).may_be(&Name::of(b)))
+        || (person.is_none() && same(credit.invoice(), cost.invoice()))
+}
+
+fn observe(books: &Books, id: EntryId) -> Observation {
+    let entry = books.entry(id);
+    let what = entry.description().or(entry.nature()).unwrap_or_default().trim();
+    let amount = entry.amount.unwrap_or(books.zero());
+    let message =
+        format!("{} : {amount}, « {what} », sans avoir pour ce voyageur ni ce billet.", line_first(entry));
+    let remedy = "Demander l’avoir (ou le remboursement des taxes) à l’agence ou à la compagnie, ou expliquer pourquoi il n’est pas dû.";
+    scope::on(books, id, message, remedy)
+}

@@ -1,0 +1,300 @@
+//! Entries → natures: what each expense was for, and the word that told it.
+//!
+//! The nature column tells first, then the description, the payee, the account. In a text the first telling
+//! word wins, as French puts the head of a phrase first: `Restaurant de l’hôtel` is a meal, `Taxi hôtel –
+//! aéroport` a taxi, `Frais d’agence sur billet` a fee; `Hôtel du Département` is no hotel. A line that joins
+//! two natures (`Billets et hébergement`) is counted under neither, and says so.
+
+mod vocabulary;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::dossier::Dossier;
+use crate::model::entry::Entry;
+use crate::model::nature::{Nature, NatureBy, NatureReading, Natures};
+use crate::model::words::fold_into;
+
+/// The nature of each entry, and of the labels under which the report declares amounts.
+pub fn natures(entries: &[Entry], dossier: &Dossier) -> Natures {
+    let mut folded = String::new();
+    let declared = dossier.missions.iter().flat_map(|mission| &mission.declared_by_nature);
+    Natures {
+        of_entries: entries.iter().map(|entry| one(entry, &mut folded)).collect(),
+        of_labels: declared.filter_map(|(text, _)| Some((text.clone(), label(text)?))).collect(),
+    }
+}
+
+/// The nature that a label alone tells, as `"Transport aérien"` of `dossier.toml` or the heading of a column.
+fn label(text: &str) -> Option<Nature> {
+    let mut folded = String::new();
+    fold_into(text, &mut folded);
+    let mut name = String::new();
+    let known = Nature::all().find(|nature| {
+        fold_into(nature.french(), &mut name);
+        name == folded
+    });
+    let told = told(text, &folded, false);
+    known.or(told.strong.map(|one| one.nature)).or(told.weak.map(|one| one.nature))
+}
+
+fn one(entry: &Entry, folded: &mut String) -> NatureReading {
+    let texts = [
+        (NatureBy::Column, entry.nature()),
+        (NatureBy::Description, entry.description()),
+        (NatureBy::Payee, entry.payee()),
+    ];
+    let mut weak = None;
+    for (by, text) in texts {
+        let Some(text) = text else { continue };
+        fold_into(text, folded);
+        let told = told(text, folded, by == NatureBy::Payee);
+        if let Some(strong) = told.strong {
+            return strong.reading(by, told.joined.filter(|_| by != NatureBy::Payee));
+        }
+        weak = weak.or(told.weak.map(|one| one.reading(by, None)));
+    }
+    let of_account = entry.account().and_then(of_account);
+    of_account.or(weak).unwrap_or_default()
+}
+
+fn of_account(account: &str) -> Option<NatureReading> {
+    let digits = account.trim_start();
+    let (prefix, nature) = vocabulary::ACCOUNTS.iter().find(|(prefix, _)| digits.starts_with(prefix))?;
+    Some(NatureReading { nature: *nature, by: NatureBy::Account, word: prefix, joins: None })
+}
+
+/// A telling word and where it stands in the folded text.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    nature: Nature,
+    word: &'static str,
+    end: usize,
+}
+
+impl Word {
+    fn reading(self, by: NatureBy, joined: Option<Nature>) -> NatureReading {
+        let joins = joined.map(|second| (self.nature, second));
+        let nature = if joins.is_some() { Nature::Other } else { self.nature };
+        NatureReading { nature, by, word: self.word, joins }
+    }
+}
+
+/// What a text tells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    strong: Option<Word>,
+    weak: Option<Word>,
+    /// Another nature that the text joins to the first.
+    joined: Option<Nature>,
+}
+
+/// How much a phrase tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Force {
+    Strong(Nature),
+    Weak(Nature),
+    Payee(Nature),
+    Neutral,
+}
+
+/// Phrases by their first word, longest first.
+static PHRASES: LazyLock<FxHashMap<&'static str, Vec<(&'static str, Force)>>> = LazyLock::new(|| {
+    let mut phrases: FxHashMap<&'static str, Vec<(&'static str, Force)>> = FxHashMap::default();
+    let mut add = |phrase: &'static str, force: Force| {
+        let first = phrase.split(' ').next().unwrap_or(phrase);
+        phrases.entry(first).or_default().push((phrase, force));
+    };
+    let groups = |table: &'static [(Nature, &'static [&'static str])]| {
+        table.iter().flat_map(|(nature, words)| words.iter().map(|word| (*word, *nature)))
+    };
+    groups(vocabulary::STRONG).for_each(|(word, nature)| add(word, Force::Strong(nature)));
+    groups(vocabulary::WEAK).for_each(|(word, nature)| add(word, Force::Weak(nature)));
+    groups(vocabulary::PAYEES).for_each(|(word, nature)| add(word, Force::Payee(nature)));
+    vocabulary::NEUTRAL.iter().for_each(|word| add(word, Force::Neutral));
+    for list in phrases.values_mut() {
+        list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    }
+    phrases
+});
+
+/// Reads a text once, word by word. `text` is only asked for the signs that folding drops.
+fn told(text: &str, folded: &str, is_payee: bool) -> Told {
+    let mut told = Told::default();
+    let mut at = 0;
+    while at < folded.len() {
+        let rest = &folded[at..];
+        let word = rest.split(' ').next().unwrap_or(rest);
+        let mut next = at + word.len() + 1;
+        if let Some((phrase, force)) = phrase_at(rest, word, is_payee) {
+            next = at + phrase.len() + 1;
+            let found = |nature| Word { nature, word: phrase, end: at + phrase.len() };
+            match force {
+                Force::Neutral => {}
+                Force::Weak(nature) => told.weak = told.weak.or(Some(found(nature))),
+                Force::Strong(nature) | Force::Payee(nature) => match told.strong {
+                    None => told.strong = Some(found(nature)),
+                    Some(first) => {
+                        if told.joined.is_none() && are_joined(first, found(nature), &folded[first.end..at], text) {
+                            told.joined = Some(nature);
+                        }
+                    }
+                },
+            }
+        }
+        at = next;
+    }
+    if told.strong.is_none() && !is_payee && has_route(text) {
+        told.strong = Some(Word { nature: Nature::Air, word: "trajet entre aéroports", end: 0 });
+    }
+    told
+}
+
+fn phrase_at(rest: &str, word: &str, is_payee: bool) -> Option<(&'static str, Force)> {
+    let stands =
+        |phrase: &str| rest.strip_prefix(phrase).is_some_and(|after| after.is_empty() || after.starts_with(' '));
+    let list = PHRASES.get(word)?;
+    list.iter().find(|(phrase, force)| stands(phrase) && (is_payee || !matches!(force, Force::Payee(_)))).copied()
+}
+
+/// True for `billets et hébergement`; not for `taxi gare et hôtel`, where the second is a place, nor for
+/// `bar et restaurant de l'hôtel`, where it is a complement.
+fn are_joined(first: Word, second: Word, between: &str, text: &str) -> bool {
+    let is_place = first.nature == Nature::Ground && matches!(second.nature, Nature::Hotel | Nature::Meals);
+    let alone = matches!(first.nature, Nature::PerDiem | Nature::AgencyFee | Nature::Insurance | Nature::Other);
+    if first.nature == second.nature || is_place || alone || second.nature == Nature::Other {
+        return false;
+    }
+    let between: Vec<&str> = between.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_link = |word: &str| matches!(word, "et" | "and" | "e" | "plus");
+    match between.as_slice() {
+        [] => text.contains(['&', '+']),
+        [.., link] if is_link(link) => true,
+        [.., link, word] => is_link(link) && !matches!(*word, "de" | "d" | "du" | "l"),
+        _ => false,
+    }
+}
+
+/// True when a text holds airports by their codes: `MRS-MIA-MRS`, `CDG/JFK`.
+fn has_route(text: &str) -> bool {
+    let is_sign = |letter: char| letter == '-' || letter == '/';
+    text.split_whitespace().any(|word| {
+        let codes = word.trim_matches(|letter: char| !letter.is_alphanumeric()).split(is_sign);
+        let (mut airports, mut all) = (0, true);
+        for code in codes {
+            airports += 1;
+            all &= code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+        }
+        all && airports >= 2
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::entry::Side;
+    use crate::model::field::Field;
+    use crate::model::place::Place;
+    use crate::model::words::fold;
+
+    fn read(told: &[(Field, &str)]) -> NatureReading {
+        let mut entry = Entry::blank(Side::Support, Place::file(&"x.csv".into()));
+        told.iter().for_each(|(field, text)| entry.set(*field, *text));
+        one(&entry, &mut String::new())
+    }
+
+    fn described(text: &str) -> Nature {
+        read(&[(Field::Description, text)]).nature
+    }
+
+    #[test]
+    fn every_phrase_is_written_folded_and_once() {
+        let groups = vocabulary::STRONG.iter().chain(vocabulary::WEAK);
+        let mut seen: Vec<&str> = groups.flat_map(|(_, words)| words.iter().copied()).collect();
+        seen.extend(vocabulary::NEUTRAL);
+        for phrase in &seen {
+            assert_eq!(fold(phrase), *phrase);
+        }
+        seen.sort_unstable();
+        let twice: Vec<&[&str]> = seen.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+
+    #[test]
+    fn the_head_of_the_phrase_tells() {
+        for (text, nature) in [
+            ("Taxi hôtel - aéroport", Nature::Ground),
+            ("Taxi gare - hôtel de ville", Nature::Ground),
+            ("Taxi gare et hôtel", Nature::Ground),
+            ("Navette aéroport / hôtel Bellevue", Nature::Ground),
+            ("Restaurant de l’hôtel", Nature::Meals),
+            ("Bar et restaurant de l'hôtel", Nature::Meals),
+            ("Dîner à l’hôtel Bellevue", Nature::Meals),
+            ("Hôtel Bellevue, petit-déjeuner compris", Nature::Hotel),
+            ("Frais d’agence sur billet", Nature::AgencyFee),
+            ("Frais de dossier, hôtel", Nature::AgencyFee),
+            ("Assurance voyage, 20 personnes", Nature::Insurance),
+            ("Location d’un minibus, une journée", Nature::Ground),
+            ("Location de salle, hôtel Bellevue", Nature::Hall),
+            ("Fret aérien du matériel", Nature::Other),
+            ("Interprète de liaison", Nature::Interpreting),
+            ("Dîner officiel, 34 convives", Nature::Reception),
+            ("Déjeuner de travail, 9 convives", Nature::Meals),
+            ("Indemnités kilométriques", Nature::Ground),
+            ("Indemnité journalière, un repas offert", Nature::PerDiem),
+            ("Airport transfer", Nature::Ground),
+            ("Hotel breakfast", Nature::Meals),
+            ("Commissions hors zone euro", Nature::Bank),
+            ("MRS-MIA-MRS", Nature::Air),
+            ("Billet de train Marseille-Gênes", Nature::Rail),
+        ] {
+            assert_eq!(described(text), nature, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_sounds_like_a_nature_is_none() {
+        for text in [
+            "Réunion à l’Hôtel du Département",
+            "Hôtel de Ville de Gênes",
+            "Chambre de commerce et d’industrie",
+            "Relevé carte Visa affaires",
+            "Rapport à la commission permanente",
+            "Remboursement des frais de mission",
+            "REF-2017-ABC",
+        ] {
+            assert_eq!(described(text), Nature::Other, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_joins_two_natures_is_counted_under_neither() {
+        let reading = read(&[(Field::Description, "Billets d’avion et hébergement élus")]);
+        assert_eq!(reading.nature, Nature::Other);
+        assert!(reading.includes(Nature::Air) && reading.includes(Nature::Hotel));
+        assert_eq!(reading.evidence(), "objet : plusieurs natures (Transport aérien, Hébergement)");
+    }
+
+    #[test]
+    fn the_column_tells_before_the_description_and_that_before_the_payee() {
+        let (nature, payee, account) = (Field::Nature, Field::Payee, Field::Account);
+        let taxi = read(&[(nature, "Taxi"), (Field::Description, "Domicile - hôtel"), (payee, "DURAND Paul")]);
+        assert_eq!((taxi.nature, taxi.evidence().as_str()), (Nature::Ground, "nature : « taxi »"));
+        assert_eq!(read(&[(payee, "STE AIR FRANCE"), (account, "6251")]).nature, Nature::Air);
+        assert_eq!(described("Air France"), Nature::Other, "a firm’s name tells in the payee only");
+        assert_eq!(read(&[(payee, "Dupont SARL"), (account, "6234")]).nature, Nature::Reception);
+        assert_eq!(read(&[(payee, "Dupont SARL"), (account, "6251")]).by, NatureBy::Nothing);
+        let general = read(&[(nature, "Transport"), (Field::Description, "Vol Marseille-Miami")]);
+        assert_eq!(general.nature, Nature::Air, "a general word gives way");
+    }
+
+    #[test]
+    fn labels_of_reports_are_natures() {
+        for nature in Nature::all() {
+            assert_eq!(label(nature.french()), Some(nature));
+        }
+        assert_eq!(label("Hôtels"), Some(Nature::Hotel));
+        assert_eq!(label("Lot n° 3"), None);
+    }
+}

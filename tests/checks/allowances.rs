@@ -1,0 +1,196 @@
+//! Flat rates, accounts and papers: what is not known is not checked, and what replaces the program's tables.
+
+use rappro::model::entry::Entry;
+use rappro::model::field::Field;
+use rappro::model::mission::Category;
+use rappro::model::money::Currency;
+use rappro::model::place::Place;
+use rappro::model::rates::ScaleLine;
+use rappro::model::rules::Nomenclature;
+
+use crate::desk::{Desk, MIAMI, MILAN, eur, on, order, usd};
+
+/// Six per diems of Paul Durand in dollars, on his claim.
+fn per_diems(desk: &mut Desk, each: &str, whole: &str, euros: &str) {
+    desk.settled(MIAMI, euros, |line: &mut Entry| {
+        order(line, "820", "1");
+        line.set(Field::Payee, "DURAND Paul");
+        line.set(Field::MissionOrder, "OM-1");
+        line.set(Field::Nature, "Indemnité journalière");
+        line.service_date = on("2017-11-04");
+        line.date = on("2017-11-17");
+        let figures = line.figures_mut();
+        figures.quantity = Some("6".parse().unwrap());
+        figures.unit_amount = Some(each.parse().unwrap());
+        figures.original = Some(usd(whole));
+    });
+}
+
+fn scale(country: &str, amount: &str) -> ScaleLine {
+    ScaleLine {
+        country: country.into(),
+        city: None,
+        currency: Currency::from_code("USD").unwrap(),
+        amount: amount.parse().unwrap(),
+        from: on("2010-01-01"),
+        to: None,
+        season: None,
+        place: Place::file(&"bareme.csv".into()),
+    }
+}
+
+#[test]
+fn a_flat_rate_is_held_against_the_country_and_its_day() {
+    let look = |country: Option<&str>, each: &str, whole: &str| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).country = country.map(Into::into);
+        per_diems(&mut desk, each, whole, "1852.96");
+        desk.look()
+    };
+    let above = look(Some("US"), "360", "2160");
+    assert_eq!(above.of("per_diem_above_rate"), ["blocking MIAMI 205.88 pieces.csv › F3"]);
+    assert_eq!(look(Some("US"), "320", "1920").outcome("per_diem_above_rate"), "compliant");
+    let unknown = look(None, "360", "2160").outcome("per_diem_above_rate");
+    assert_eq!(unknown, "not_checked : pays non indiqué (pays dans dossier.toml) pour : Miami");
+    let unrated = look(Some("MC"), "360", "2160").outcome("per_diem_above_rate");
+    assert!(unrated.starts_with("not_checked : aucun montant de barème établi à cette date"), "{unrated}");
+}
+
+#[test]
+fn the_scale_of_the_dossier_replaces_that_of_the_program() {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).country = Some("US".into());
+    desk.facts.scales.push(scale("ETATS-UNIS D'AMERIQUE", "400"));
+    per_diems(&mut desk, "360", "2160", "1852.96");
+    assert_eq!(desk.look().outcome("per_diem_above_rate"), "compliant");
+    let mut lower = Desk::new();
+    lower.mission(MIAMI).country = Some("US".into());
+    lower.facts.scales.push(scale("US", "300"));
+    per_diems(&mut lower, "320", "1920", "1647.08");
+    assert_eq!(lower.look().of("per_diem_above_rate").len(), 1);
+}
+
+#[test]
+fn the_reductions_are_parameters() {
+    let look = |percent: &str| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).country = Some("US".into());
+        desk.dossier.rules.lodged_reduction_percent = percent.parse().unwrap();
+        per_diems(&mut desk, "160", "960", "823.54");
+        desk.paper(MIAMI, "900.00", |line| {
+            line.set(Field::Beneficiary, "DURAND/PAUL MR");
+            line.set(Field::Description, "6 nuits");
+            line.service_date = on("2017-11-04");
+        });
+        desk.look().of("per_diem_and_actual_cost").len()
+    };
+    assert_eq!(look("50"), 0, "half the rate is what remains of a lodged traveller’s");
+    assert_eq!(look("65"), 1);
+}
+
+#[test]
+fn a_credited_night_makes_it_a_question() {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).country = Some("US".into());
+    per_diems(&mut desk, "320", "1920", "1647.08");
+    for (amount, what) in [("900.00", "6 nuits"), ("-900.00", "Avoir, 6 nuits")] {
+        desk.paper(MIAMI, amount, |line| {
+            line.set(Field::Beneficiary, "DURAND/PAUL MR");
+            line.set(Field::Description, what);
+            line.service_date = on("2017-11-04");
+        });
+    }
+    let seen = desk.look();
+    assert!(seen.of("per_diem_and_actual_cost").iter().all(|one| one.starts_with("review")));
+}
+
+fn ticket(desk: &mut Desk, account: &str, what: &str) {
+    desk.settled(MIAMI, "800.00", |line| {
+        order(line, "821", "1");
+        line.set(Field::Payee, "Agence");
+        line.set(Field::Account, account);
+        line.set(Field::Description, what);
+    });
+}
+
+#[test]
+fn accounts_are_judged_only_by_a_nomenclature_that_can_be_cited() {
+    let look = |organisation: &str, told: Option<Nomenclature>, account: &str, what: &str| {
+        let mut desk = Desk::new();
+        desk.dossier.organisation = organisation.into();
+        desk.dossier.rules.nomenclature = told;
+        ticket(&mut desk, account, what);
+        desk.look()
+    };
+    let wrong = look("Département fictif", None, "6251", "Billet avion élu");
+    assert_eq!(wrong.of("account_mismatch"), ["review MIAMI 800.00 mandats.csv › F2"]);
+    assert!(wrong.message("account_mismatch").contains("attendu 6532"));
+    for (organisation, told) in [("Commune fictive", None), ("Département fictif", Some(Nomenclature::M57))] {
+        let seen = look(organisation, told, "6251", "Billet avion élu");
+        assert!(seen.outcome("account_mismatch").starts_with("not_checked"), "{organisation}");
+    }
+    for (account, what) in [
+        ("6532", "Billet avion élu"),
+        ("6251", "Billets avion élus et agents"),
+        ("6251", "Billet avion"),
+        ("6234", "Déjeuner avec les élus de Miami"),
+        ("6226", "Hébergement invité"),
+    ] {
+        let seen = look("Département fictif", None, account, what);
+        assert_eq!(seen.outcome("account_mismatch"), "compliant", "{account} {what}");
+    }
+}
+
+#[test]
+fn what_exports_do_not_carry_is_not_checked() {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "100.00", |line| {
+        order(line, "822", "1");
+        line.set(Field::Payee, "Taxi Marius");
+    });
+    let seen = desk.look();
+    for check in ["missing_supporting_document", "unpaid_line_counted", "impossible_date_order", "account_mismatch"]
+    {
+        assert!(seen.outcome(check).starts_with("not_checked"), "{check}: {}", seen.outcome(check));
+    }
+    for check in ["per_diem_count", "uncleared_advance", "declared_nature_gap", "unlinked_credit"] {
+        assert!(seen.outcome(check).starts_with("not_applicable"), "{check}: {}", seen.outcome(check));
+    }
+}
+
+#[test]
+fn a_traveller_may_go_on_from_one_mission_to_the_next() {
+    let look = |second: &str| {
+        let mut desk = Desk::new();
+        desk.mission(MILAN).start = "2017-11-10".parse().unwrap();
+        for (mission, date) in [(MIAMI, "2017-11-10"), (MILAN, second)] {
+            desk.paper(mission, "20.00", |line| {
+                line.set(Field::Beneficiary, "Paul DURAND");
+                line.set(Field::Description, "Taxi");
+                line.service_date = on(date);
+            });
+        }
+        for mission in [MIAMI, MILAN] {
+            desk.member(mission, "DURAND Paul", Category::Agent);
+        }
+        desk.look().of("overlapping_missions").len()
+    };
+    assert_eq!(look("2017-11-10"), 0);
+    assert_eq!(look("2017-11-12"), 0);
+}
+
+#[test]
+fn an_unpaid_claim_is_barred_on_the_day_of_the_vote() {
+    let look = |commission: &str| {
+        let mut desk = Desk::new();
+        desk.dossier.commission_date = on(commission);
+        desk.mission(MIAMI).declared = eur("0");
+        desk.paper(MIAMI, "60.00", |line| {
+            line.set(Field::Payee, "Taxi Marius");
+            line.date = on("2012-11-06");
+        });
+        desk.look().of("time_barred").len()
+    };
+    assert_eq!(look("2016-12-31"), 0);
+    assert_eq!(look("2018-01-15"), 1);
+}
