@@ -4,6 +4,7 @@
 use super::wording::{line_first, line_with_address, places};
 use super::{Check, scope};
 use crate::model::books::Books;
+use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::{Confidence, Match};
 
@@ -27,6 +28,9 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 }
 
 fn observe(books: &Books, one: &Match) -> Option<Observation> {
+    if one.cancels_out() {
+        return observe_credit(books, one);
+    }
     let at = *one.ledger.first()?;
     let papers: Vec<String> = one.support.iter().take(3).map(|id| line_with_address(books.entry(*id))).collect();
     let message = format!(
@@ -44,4 +48,28 @@ fn observe(books: &Books, one: &Match) -> Option<Observation> {
             .related(places(books, one.entries().filter(|id| *id != at)))
             .subjects(one.entries()),
     )
+}
+
+/// A line and the credit that probably takes it back, on one side.
+fn observe_credit(books: &Books, one: &Match) -> Option<Observation> {
+    let reduced = |id: &EntryId| books.entry(*id).amount.is_some_and(|amount| !amount.is_negative());
+    let at = one.entries().find(reduced)?;
+    let entry = books.entry(at);
+    let credits: Vec<String> =
+        one.entries().filter(|id| *id != at).take(3).map(|id| line_with_address(books.entry(id))).collect();
+    let message = format!(
+        "{} : compensée sans preuve complète par {}. {}",
+        line_first(entry),
+        credits.join(", "),
+        one.evidence.sentence
+    );
+    let remedy = "Vérifier ce que l’avoir ou l’annulation reprend ; s’il s’agit d’autre chose, l’interdire par « - » dans « Pointage ».";
+    let finding = Observation::at(entry.place.clone(), message, remedy)
+        .mission(scope::mission(books, at))
+        .related(places(books, one.entries().filter(|id| *id != at)))
+        .subjects(one.entries());
+    Some(match entry.amount {
+        Some(amount) => finding.amount(amount),
+        None => finding,
+    })
 }

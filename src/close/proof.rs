@@ -63,7 +63,8 @@ fn shares_close(books: &Books) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every match holds counted entries of its side, once, and says their sums.
+/// Every match holds counted entries of its side, once, and says their sums. Lines that cancel out may stand
+/// on one side alone, for nothing.
 fn matches_close(books: &Books) -> Result<(), Error> {
     let mut taken = vec![false; books.entries.len()];
     let sides = |one: &crate::model::matching::Match| {
@@ -80,8 +81,14 @@ fn matches_close(books: &Books) -> Result<(), Error> {
             }
         }
         let sum = sum(books, ids.iter().copied())?;
-        if sum != stated || ids.is_empty() {
+        if sum != stated {
             return Err(does_not_close(format!("un rapprochement annonce {stated} pour {sum}")));
+        }
+    }
+    for one in &books.matching.matches {
+        let alone = one.ledger.is_empty() || one.support.is_empty();
+        if alone && (one.entries().count() < 2 || !one.gap().is_zero()) {
+            return Err(does_not_close(format!("un rapprochement n’a qu’un côté, pour {}", one.gap())));
         }
     }
     Ok(())

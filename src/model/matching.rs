@@ -13,9 +13,9 @@ pub struct MatchId(pub u32);
 pub enum MatchKind {
     /// One ledger entry, one support entry.
     OneToOne,
-    /// One ledger entry, several support entries.
+    /// One ledger entry or none, several support entries.
     OneToMany,
-    /// Several ledger entries, one support entry.
+    /// Several ledger entries, one support entry or none.
     ManyToOne,
     /// Several on both sides.
     ManyToMany,
@@ -47,7 +47,8 @@ pub struct Evidence {
     pub sentence: String,
 }
 
-/// Entries that settle each other. An entry is in at most one match.
+/// Entries that settle each other. An entry is in at most one match. When one side is empty, the lines of
+/// the other cancel out: a mandat and its annulation, an invoice and its credit note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// Ledger entries, sorted.
@@ -73,6 +74,11 @@ impl Match {
             (true, false) => MatchKind::ManyToOne,
             (true, true) => MatchKind::ManyToMany,
         }
+    }
+
+    /// True for lines of one side that take each other back.
+    pub fn cancels_out(&self) -> bool {
+        self.ledger.is_empty() || self.support.is_empty()
     }
 
     /// Ledger minus support. Both are in the dossier's currency by construction.
@@ -110,10 +116,21 @@ pub struct LoneMark {
     pub entries: Vec<EntryId>,
 }
 
+/// Where a limit of [`super::rules::Limits`] was reached, so that nothing was sought further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenUp {
+    /// The pass that stopped.
+    pub pass: &'static str,
+    /// The entries for which it did, sorted.
+    pub entries: Vec<EntryId>,
+    /// One French sentence: what was too much, and what to do.
+    pub sentence: String,
+}
+
 /// What reconciling decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matching {
-    /// Matches, sorted by their first ledger entry.
+    /// Matches, sorted by their ledger entries, then by their support entries.
     pub matches: Vec<Match>,
     /// What is ambiguous, sorted likewise; an entry is in at most one.
     pub ambiguities: Vec<Ambiguity>,
@@ -121,4 +138,6 @@ pub struct Matching {
     pub leftovers: Vec<Leftover>,
     /// Marks by hand that settle nothing, sorted by their first entry.
     pub lone_marks: Vec<LoneMark>,
+    /// What was too much to look at, sorted by entries. An entry of it may still be matched by another pass.
+    pub given_up: Vec<GivenUp>,
 }

@@ -57,8 +57,95 @@ pub struct Rules {
     pub ratification_months_max: i32,
     /// `base`: which ledger amount counts.
     pub base: Base,
+    /// How candidates for one match are weighed against each other.
+    pub weights: Weights,
+    /// How much work matching may cost.
+    pub limits: Limits,
     /// `[controles]`, by check id.
     pub settings: BTreeMap<String, Setting>,
+}
+
+/// What speaks against a pair of lines of one amount, in days: a pair is as unlikely as one whose document
+/// and payment lie this much further apart. Of all the ways to pair lines, the one with the least sum is
+/// taken, and only where every other way is worse by `margin`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weights {
+    /// By how much another way must be worse; less is an ambiguity.
+    pub margin: u32,
+    /// The payment is older than its document.
+    pub paid_before: u32,
+    /// One of the two days is not known.
+    pub day_unknown: u32,
+    /// The person paid back, where the document names its supplier.
+    pub person_paid: u32,
+    /// Perhaps one payee, misspelt.
+    pub payee_alike: u32,
+    /// One line does not say who is paid.
+    pub payee_unknown: u32,
+    /// One line does not tell its mission.
+    pub mission_unknown: u32,
+    /// One line does not tell for whom it was.
+    pub person_unknown: u32,
+    /// Both tell the nature of the expense, in other words.
+    pub nature_differs: u32,
+    /// Numbers of two kinds, which perhaps say the same.
+    pub numbers_differ: u32,
+    /// A converted amount, for each percent of difference; an exact one is preferred to any.
+    pub exchange_percent: u32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            margin: 30,
+            paid_before: 36,
+            day_unknown: 45,
+            person_paid: 9,
+            payee_alike: 60,
+            payee_unknown: 75,
+            mission_unknown: 36,
+            person_unknown: 36,
+            nature_differs: 12,
+            numbers_differ: 60,
+            exchange_percent: 40,
+        }
+    }
+}
+
+/// Bounds on what is looked at. Where one is reached, nothing is matched and the result says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Pairs of lines of one amount and one payee.
+    pub pairs: usize,
+    /// Candidates among which one assignment is sought: lines of one kind count once.
+    pub classes: usize,
+    /// Possible pairs of one assignment.
+    pub edges: usize,
+    /// Work for all assignments together: classes times possible pairs.
+    pub assignment_work: u64,
+    /// Lines among which a combination is sought.
+    pub combined_lines: usize,
+    /// Lines of one combination.
+    pub combination: usize,
+    /// Combinations that are counted.
+    pub solutions: usize,
+    /// Work for all combinations together: partial sums.
+    pub combination_work: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            pairs: 250_000,
+            classes: 400,
+            edges: 20_000,
+            assignment_work: 400_000_000,
+            combined_lines: 32,
+            combination: 12,
+            solutions: 1_000,
+            combination_work: 100_000_000,
+        }
+    }
 }
 
 impl Default for Rules {
@@ -72,6 +159,8 @@ impl Default for Rules {
             duplicate_days_max: 5,
             ratification_months_max: 12,
             base: Base::Ordered,
+            weights: Weights::default(),
+            limits: Limits::default(),
             settings: BTreeMap::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! How the payees and people of two lines stand to each other.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
@@ -22,35 +22,83 @@ pub(super) enum Bond {
     Same,
 }
 
-/// Payees of the entries, each text known once.
+/// Pairs of payees whose likeness is remembered.
+const LIKENESSES_MAX: usize = 2_000_000;
+
+/// Nobody.
+const NONE: u32 = u32::MAX;
+
+/// Payees and people of the entries, each text known once.
 pub(super) struct Bonds<'a> {
     entries: &'a [Entry],
-    payee: Vec<Option<u32>>,
+    payee: Vec<u32>,
     folded: Vec<String>,
+    /// The payees as names of persons, when asked for.
+    payee_names: Vec<OnceCell<Vec<String>>>,
+    people: OnceCell<People>,
     likeness: RefCell<FxHashMap<(u32, u32), u8>>,
+}
+
+/// Beneficiaries, each name known once.
+struct People {
+    person: Vec<u32>,
+    names: Vec<Vec<String>>,
+}
+
+impl People {
+    fn of(entries: &[Entry]) -> Self {
+        let mut texts: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut known: FxHashMap<Vec<String>, u32> = FxHashMap::default();
+        let mut names: Vec<Vec<String>> = Vec::new();
+        let person = entries.iter().map(|entry| {
+            let Some(text) = entry.beneficiary() else { return NONE };
+            *texts.entry(text).or_insert_with(|| {
+                let words = name_words(text);
+                if words.is_empty() {
+                    return NONE;
+                }
+                *known.entry(words).or_insert_with_key(|words| {
+                    names.push(words.clone());
+                    names.len() as u32 - 1
+                })
+            })
+        });
+        let person = person.collect();
+        Self { person, names }
+    }
+
+    fn name(&self, at: usize) -> Option<&[String]> {
+        self.names.get(self.person[at] as usize).map(Vec::as_slice)
+    }
 }
 
 impl<'a> Bonds<'a> {
     pub(super) fn of(entries: &'a [Entry]) -> Self {
+        let mut texts: FxHashMap<&str, u32> = FxHashMap::default();
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
-        let mut folded = Vec::new();
+        let mut folded: Vec<String> = Vec::new();
         let payee = entries.iter().map(|entry| {
             // A claim that names only its person is paid to that person.
-            let text = fold(entry.payee().or(entry.beneficiary())?);
-            let next = folded.len() as u32;
-            let id = *known.entry(text.clone()).or_insert(next);
-            if id == next {
-                folded.push(text);
-            }
-            Some(id).filter(|id| !folded[*id as usize].is_empty())
+            let Some(text) = entry.payee().or(entry.beneficiary()) else { return NONE };
+            *texts.entry(text).or_insert_with(|| {
+                let text = fold(text);
+                if text.is_empty() {
+                    return NONE;
+                }
+                *known.entry(text).or_insert_with_key(|text| {
+                    folded.push(text.clone());
+                    folded.len() as u32 - 1
+                })
+            })
         });
         let payee = payee.collect();
-        Self { entries, payee, folded, likeness: RefCell::default() }
+        let payee_names = std::iter::repeat_with(OnceCell::new).take(folded.len()).collect();
+        Self { entries, payee, folded, payee_names, people: OnceCell::new(), likeness: RefCell::default() }
     }
 
     /// A number for who is paid, equal for equal names; none when nobody is named.
     pub(super) fn payee(&self, at: usize) -> Option<u32> {
-        self.payee[at]
+        Some(self.payee[at]).filter(|payee| *payee != NONE)
     }
 
     /// The words of a payee.
@@ -67,19 +115,24 @@ impl<'a> Bonds<'a> {
         if let Some(known) = self.likeness.borrow().get(&pair) {
             return *known;
         }
+        let person = same_name(self.payee_name(pair.0), self.payee_name(pair.1)) == SameName::Yes;
         let (first, second) = (&self.folded[pair.0 as usize], &self.folded[pair.1 as usize]);
-        let person = same_name(&name_words(first), &name_words(second)) == SameName::Yes;
         let likeness = if person { 100 } else { payee_likeness(first, second) };
-        self.likeness.borrow_mut().insert(pair, likeness);
+        let mut known = self.likeness.borrow_mut();
+        if known.len() >= LIKENESSES_MAX {
+            known.clear();
+        }
+        known.insert(pair, likeness);
         likeness
+    }
+
+    fn payee_name(&self, payee: u32) -> &[String] {
+        self.payee_names[payee as usize].get_or_init(|| name_words(&self.folded[payee as usize]))
     }
 
     /// How a ledger line and a support line are bound.
     pub(super) fn bond(&self, ledger: usize, support: usize) -> Bond {
-        let likeness = match (self.payee[ledger], self.payee[support]) {
-            (Some(a), Some(b)) => Some(self.likeness(a, b)),
-            _ => None,
-        };
+        let likeness = self.payee(ledger).zip(self.payee(support)).map(|(a, b)| self.likeness(a, b));
         match likeness {
             Some(likeness) if likeness >= SAME_PAYEE => Bond::Same,
             _ if self.is_paid_back(ledger, support) => Bond::Person,
@@ -89,21 +142,37 @@ impl<'a> Bonds<'a> {
         }
     }
 
+    fn people(&self) -> &People {
+        self.people.get_or_init(|| People::of(self.entries))
+    }
+
     fn is_paid_back(&self, ledger: usize, support: usize) -> bool {
-        let paid = self.entries[ledger].payee();
-        let person = self.entries[support].beneficiary();
-        paid.zip(person)
-            .is_some_and(|(paid, person)| same_name(&name_words(paid), &name_words(person)) == SameName::Yes)
+        if self.entries[support].beneficiary().is_none() || self.entries[ledger].payee().is_none() {
+            return false;
+        }
+        let paid = self.payee(ledger).map(|payee| self.payee_name(payee));
+        let person = self.people().name(support);
+        paid.zip(person).is_some_and(|(paid, person)| same_name(paid, person) == SameName::Yes)
     }
 
     /// True when both lines name a beneficiary and they are two people.
     pub(super) fn other_people(&self, a: usize, b: usize) -> bool {
-        let people = self.entries[a].beneficiary().zip(self.entries[b].beneficiary());
-        people.is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::No)
+        if self.entries[a].beneficiary().is_none() || self.entries[b].beneficiary().is_none() {
+            return false;
+        }
+        let people = self.people();
+        people.person[a] != people.person[b]
+            && people.name(a).zip(people.name(b)).is_some_and(|(a, b)| same_name(a, b) == SameName::No)
     }
 
-    /// The beneficiary as a key: the words of the name in order.
-    pub(super) fn person(&self, at: usize) -> Option<String> {
-        self.entries[at].beneficiary().map(|name| name_words(name).join(" ")).filter(|name| !name.is_empty())
+    /// The words of the beneficiary's name.
+    pub(super) fn person_words(&self, at: usize) -> Option<&[String]> {
+        self.entries[at].beneficiary().and_then(|_| self.people().name(at))
+    }
+
+    /// A number for the beneficiary, equal for equal names.
+    pub(super) fn person(&self, at: usize) -> Option<u32> {
+        self.entries[at].beneficiary()?;
+        Some(self.people().person[at]).filter(|person| *person != NONE)
     }
 }

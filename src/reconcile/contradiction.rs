@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::entry::{Entry, Side};
 use crate::model::words::reference_key;
-use crate::reconcile::numbers;
+use crate::reconcile::numbers::{self, Mark};
 
 /// How far the references of two lines stand against each other, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,8 +23,8 @@ pub(super) enum Against {
 
 /// The document numbers that each side uses.
 pub(super) struct Known {
-    ledger: FxHashSet<String>,
-    support: FxHashSet<String>,
+    ledger: FxHashSet<Mark>,
+    support: FxHashSet<Mark>,
 }
 
 impl Known {
@@ -33,10 +33,18 @@ impl Known {
             let entries = entries.iter().filter(|entry| entry.side == side);
             entries
                 .flat_map(|entry| entry.invoice().into_iter().chain(entry.supporting_document()))
-                .flat_map(keys)
+                .flat_map(marks)
                 .collect()
         };
         Self { ledger: of(Side::Ledger), support: of(Side::Support) }
+    }
+
+    /// How the document number of a line stands to those of the other side: lines of one standing are
+    /// contradicted alike.
+    pub(super) fn standing(&self, entry: &Entry) -> u64 {
+        let other = if entry.side == Side::Ledger { &self.support } else { &self.ledger };
+        let Some(invoice) = entry.invoice() else { return 0 };
+        marks(invoice).find(|mark| other.contains(mark)).unwrap_or(1)
     }
 
     /// What the references of a ledger line and a support line say against each other.
@@ -60,10 +68,12 @@ impl Known {
         ledger: impl IntoIterator<Item = &'a Entry>,
         support: impl IntoIterator<Item = &'a Entry>,
     ) -> Against {
-        let mut paid = ledger.into_iter().flat_map(|entry| entry.invoice()).flat_map(keys).peekable();
-        let told: FxHashSet<String> =
-            support.into_iter().flat_map(|entry| entry.invoice()).flat_map(keys).collect();
-        if told.is_empty() || paid.peek().is_none() {
+        let mut paid = ledger.into_iter().flat_map(|entry| entry.invoice()).flat_map(marks).peekable();
+        if paid.peek().is_none() {
+            return Against::Nothing;
+        }
+        let told: FxHashSet<Mark> = support.into_iter().flat_map(|entry| entry.invoice()).flat_map(marks).collect();
+        if told.is_empty() {
             return Against::Nothing;
         }
         let mut one_language = told.iter().any(|number| self.ledger.contains(number));
@@ -77,10 +87,10 @@ impl Known {
     }
 }
 
-fn keys(text: &str) -> impl Iterator<Item = String> {
-    numbers::keys(text)
+fn marks(text: &str) -> impl Iterator<Item = Mark> {
+    numbers::marks(text)
 }
 
 fn differ(a: Option<&str>, b: Option<&str>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| reference_key(a) != reference_key(b))
+    a.zip(b).is_some_and(|(a, b)| a != b && reference_key(a) != reference_key(b))
 }

@@ -4,16 +4,21 @@
 //! too, for a weaker proof would only hide that. A pass sees the pool and nothing else, goes through it
 //! in the order of keys, and so decides the same whatever the order of files and rows.
 
+mod assignment;
 mod bonds;
 mod by_mark;
 mod by_reference;
 mod contradiction;
+mod credits;
+mod graph;
+mod groups;
 mod leftovers;
 mod numbers;
 mod one_to_one;
 mod pool;
 mod sentence;
 mod solutions;
+mod units;
 
 use crate::model::entry::{Assignment, Entry};
 use crate::model::matching::Matching;
@@ -26,12 +31,14 @@ pub use leftovers::leftovers;
 
 /// The passes, strongest proof first.
 const PASSES: &[fn(&mut Pool<'_>)] = &[
+    credits::annulments,
     by_reference::shared_references,
     one_to_one::same_payee_and_amount,
+    groups::standing_together,
     by_reference::shared_operation,
     one_to_one::same_mission_and_amount,
-    // Groups without a reference and the optimal assignment of what is left come last: groups,
-    // optimal_assignment.
+    credits::left_over,
+    groups::any_lines,
 ];
 
 /// Settles what the staff marked in the previous workbook, then runs every pass in order of proof; what is matched or ambiguous leaves the pool. Only entries that

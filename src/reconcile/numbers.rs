@@ -2,23 +2,180 @@
 
 use crate::model::words::reference_key;
 
-/// The dresses of a reference under which it is looked up: with its runs of digits apart, and, when it
-/// is long enough to stand it, without any mark: clerks type `IGB-171016-03` as `IGB17101603`.
-pub(super) fn keys(text: &str) -> impl Iterator<Item = String> {
-    let spaced = Some(reference_key(text)).filter(|key| key.chars().any(|letter| letter.is_ascii_digit()));
-    let bare: String =
-        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect();
-    let long = bare.chars().count() >= 6 && bare.chars().filter(char::is_ascii_digit).count() >= 3;
-    spaced.into_iter().chain(long.then(|| format!("={bare}")))
+/// How a reference is undressed before it is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dress {
+    /// Its runs of digits apart, without leading zeros: `FAC-2017/00123` is `fac 2017 123`.
+    Spaced,
+    /// Without any sign between: clerks type `IGB-171016-03` as `IGB17101603`. Only a long reference
+    /// stands it.
+    Bare,
+}
+
+/// Both dresses, the one that proves more first.
+pub(super) const DRESSES: [Dress; 2] = [Dress::Spaced, Dress::Bare];
+
+/// A reference as a number. Equal references have equal marks; that equal marks are equal references is
+/// verified by [`same`] before anything is decided on them.
+pub(super) type Mark = u64;
+
+/// The mark of a reference; none when it has no digit, or is too short for the dress.
+pub(super) fn mark(text: &str, dress: Dress) -> Option<Mark> {
+    let mut state: u64 = if dress == Dress::Spaced { 0xcbf2_9ce4_8422_2325 } else { 0x9e37_79b9_7f4a_7c15 };
+    let worth = undress(text, dress, |byte| {
+        state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    });
+    // The multiplication alone leaves the low digits of neighbours alike.
+    state ^= state >> 33;
+    state = state.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    worth.then_some(state ^ (state >> 33))
+}
+
+/// The marks of a reference in every dress.
+pub(super) fn marks(text: &str) -> impl Iterator<Item = Mark> {
+    DRESSES.into_iter().filter_map(|dress| mark(text, dress))
+}
+
+/// True when two texts are one reference in this dress.
+pub(super) fn same(a: &str, b: &str, dress: Dress) -> bool {
+    let undressed = |text: &str| {
+        let mut bytes = Vec::with_capacity(text.len() + 4);
+        undress(text, dress, |byte| bytes.push(byte)).then_some(bytes)
+    };
+    a == b || undressed(a).is_some_and(|a| undressed(b).is_some_and(|b| a == b))
+}
+
+/// Spells a reference without its dress; false when it is not worth a comparison.
+fn undress(text: &str, dress: Dress, mut emit: impl FnMut(u8)) -> bool {
+    match dress {
+        Dress::Spaced if text.is_ascii() => spaced(text, emit),
+        Dress::Spaced => {
+            let key = reference_key(text);
+            key.bytes().for_each(&mut emit);
+            key.bytes().any(|byte| byte.is_ascii_digit())
+        }
+        Dress::Bare => {
+            let (mut signs, mut digits) = (0, 0);
+            for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
+                (signs, digits) = (signs + 1, digits + usize::from(letter.is_ascii_digit()));
+                if letter.is_ascii() {
+                    emit(letter.to_ascii_uppercase() as u8);
+                } else {
+                    let mut bytes = [0; 4];
+                    letter
+                        .to_uppercase()
+                        .for_each(|upper| upper.encode_utf8(&mut bytes).bytes().for_each(&mut emit));
+                }
+            }
+            signs >= 6 && digits >= 3
+        }
+    }
+}
+
+/// What [`reference_key`] makes of an ASCII text, without allocating.
+fn spaced(text: &str, mut emit: impl FnMut(u8)) -> bool {
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Before {
+        Letters,
+        /// A run of digits has ended.
+        Number,
+        /// Inside a run of digits of which only zeros have been seen.
+        Zeros,
+        Digits,
+    }
+    let mut before = Before::Letters;
+    let mut worth = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            worth = true;
+            if before == Before::Number {
+                emit(b'-');
+            }
+            let leading = before != Before::Digits && byte == b'0';
+            if !leading {
+                emit(byte);
+            }
+            before = if leading { Before::Zeros } else { Before::Digits };
+            continue;
+        }
+        if before == Before::Zeros {
+            emit(b'0');
+        }
+        if byte.is_ascii_alphabetic() {
+            emit(byte.to_ascii_uppercase());
+            before = Before::Letters;
+        } else if before != Before::Letters {
+            before = Before::Number;
+        }
+    }
+    if before == Before::Zeros {
+        emit(b'0');
+    }
+    worth
 }
 
 /// True for a reference that two firms will hardly both use: four signs or more with three digits, or
 /// with letters and digits; and no mere year.
 pub(super) fn is_distinctive(text: &str) -> bool {
-    let signs: Vec<char> = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
-    let digits = signs.iter().filter(|letter| letter.is_ascii_digit()).count();
-    let year = signs.len() == 4 && digits == 4 && matches!(signs.as_slice(), ['1', '9', ..] | ['2', '0', ..]);
-    signs.len() >= 4 && !year && (digits >= 3 || (digits > 0 && digits < signs.len()))
+    let signs = || text.chars().filter(|letter| letter.is_alphanumeric());
+    let (count, digits) = (signs().count(), signs().filter(char::is_ascii_digit).count());
+    let year = || {
+        let mut first = signs();
+        matches!((first.next(), first.next()), (Some('1'), Some('9')) | (Some('2'), Some('0')))
+    };
+    let year = count == 4 && digits == 4 && year();
+    count >= 4 && !year && (digits >= 3 || (digits > 0 && digits < count))
+}
+
+/// What may be a reference inside a sentence: one to four words of which the last has a digit, and the
+/// whole is distinctive: `Règlement FAC 2017/00123 hôtel` cites `FAC 2017/00123`. Days and amounts are none.
+pub(super) fn cited(text: &str) -> impl Iterator<Item = &str> {
+    const WORDS_MAX: usize = 4;
+    let mut starts: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for word in text.split_whitespace() {
+        let from = word.as_ptr() as usize - text.as_ptr() as usize;
+        let to = from + word.trim_end_matches([',', ';', ':', '.', ')', ']', '»', '"', '’', '\'']).len();
+        starts.push(from + (word.len() - word.trim_start_matches(['(', '[', '«', '"', '’', '\'', '#']).len()));
+        if !word.bytes().any(|byte| byte.is_ascii_digit()) {
+            if word.ends_with([',', ';', ':', '€']) {
+                starts.clear();
+            }
+            continue;
+        }
+        let last = starts.last().and_then(|from| text.get(*from..to)).unwrap_or_default();
+        for from in starts.iter().rev().take(WORDS_MAX) {
+            let window = text.get(*from..to).unwrap_or_default();
+            // Any word makes letters: the number must be worth something by itself.
+            let digits = window.bytes().filter(u8::is_ascii_digit).count();
+            let worth = is_distinctive(last) || (digits >= 3 && !is_year(window));
+            found.extend((worth && is_distinctive(window) && !is_day_or_amount(window)).then_some(window));
+        }
+        if to < from + word.len() {
+            starts.clear();
+        }
+    }
+    found.into_iter()
+}
+
+/// Words without figures before a year: `en 2017`.
+fn is_year(text: &str) -> bool {
+    let figures: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    matches!(figures.as_slice(), ['1', '9', _, _] | ['2', '0', _, _])
+}
+
+/// `12/11/2017`, `2017-11-12`, `1 234,56`, `45 000 €`: figures with the marks of days and amounts only.
+fn is_day_or_amount(text: &str) -> bool {
+    let figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let day = matches!(parts.as_slice(), [a, b, c] if [a, b, c].iter().all(|part| figures(part))
+        && b.len() <= 2 && (a.len() <= 2 && (c.len() == 2 || c.len() == 4) || a.len() == 4 && c.len() <= 2));
+    let amount = text.rsplit_once([',', '.']).is_some_and(|(whole, cents)| {
+        figures(cents)
+            && cents.len() <= 2
+            && whole.chars().all(|sign| sign.is_ascii_digit() || sign.is_whitespace())
+    });
+    day || amount || text.ends_with('€')
 }
 
 /// The numbers of a list: `FAC 12 ; FAC 13`, `800 et 801`. One alone is no list.
@@ -34,7 +191,10 @@ mod tests {
     use super::*;
 
     fn shared(a: &str, b: &str) -> bool {
-        keys(a).any(|key| keys(b).any(|other| key == other))
+        let same_mark =
+            DRESSES.into_iter().any(|dress| mark(a, dress).is_some_and(|one| mark(b, dress) == Some(one)));
+        assert_eq!(same_mark, DRESSES.into_iter().any(|dress| mark(a, dress).is_some() && same(a, b, dress)));
+        same_mark
     }
 
     #[test]
@@ -42,8 +202,29 @@ mod tests {
         assert!(shared("FAC-2017/00123", "fac 2017 123"));
         assert!(shared("IGB-171016-03", "IGB17101603"));
         assert!(shared("00800", "800"));
+        assert!(shared("Réf. 12", "REF 12"));
         assert!(!shared("12-3", "1-23"));
         assert!(!shared("facture", "Facture"));
+        assert!(!shared("0", "00-0"));
+    }
+
+    #[test]
+    fn undressing_without_allocation_is_the_key_of_the_words() {
+        for text in ["FAC-2017/00123", "0", "00-000", "a0b00c", "12 34", "-12-", "F000", "2017.0", "n° 12", "1a"] {
+            let mut bytes = Vec::new();
+            undress(text, Dress::Spaced, |byte| bytes.push(byte));
+            assert_eq!(String::from_utf8(bytes).unwrap(), reference_key(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn references_are_found_in_sentences() {
+        let has = |text: &str, number: &str| cited(text).any(|one| same(one, number, Dress::Spaced));
+        assert!(has("Règlement FAC-2017/00123 hôtel Bellevue", "fac 2017 123"));
+        assert!(has("Règlement FAC 2017 00123, hôtel", "FAC-2017/00123"));
+        assert!(has("Nuitées (facture n° 2017-0012)", "2017-0012"));
+        assert!(!has("Nuitées du 12/11/2017", "12/11/2017"));
+        assert!(cited("Vol du 4 novembre, 1 234,56 € en 2017").next().is_none());
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The entries that are still to be matched, and what has been decided so far.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::bonds::{Bond, Bonds};
 use super::contradiction::{Against, Known};
@@ -9,7 +11,7 @@ use super::sentence::{self, Proof};
 use crate::model::Date;
 use crate::model::causes;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
-use crate::model::matching::{Ambiguity, Confidence, Evidence, LoneMark, Match, Matching};
+use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, LoneMark, Match, Matching};
 use crate::model::mission::MissionId;
 use crate::model::money::{Currency, Money};
 use crate::model::rules::Rules;
@@ -19,14 +21,17 @@ pub(super) struct Pool<'a> {
     pub(super) entries: &'a [Entry],
     pub(super) rules: &'a Rules,
     pub(super) bonds: Bonds<'a>,
-    known: Known,
+    known: OnceCell<Known>,
     assignments: &'a [Assignment],
     currency: Currency,
     cents: Vec<i64>,
-    by_cents: FxHashMap<i64, Vec<usize>>,
+    /// Every entry that takes part, in the order of amounts; only when asked for.
+    by_cents: OnceCell<Vec<u32>>,
     free: Vec<bool>,
     /// Pairs that the staff forbade: ledger, support.
     forbidden: FxHashSet<(usize, usize)>,
+    /// Work that assignments may still cost.
+    assignment_work: u64,
     matching: Matching,
 }
 
@@ -42,22 +47,19 @@ impl<'a> Pool<'a> {
             amount.and_then(|amount| amount.cents()).unwrap_or(0)
         };
         let cents: Vec<i64> = entries.iter().map(cents).collect();
-        let mut by_cents: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
-        cents.iter().enumerate().for_each(|(at, cents)| by_cents.entry(*cents).or_default().push(at));
         let free = cents.iter().map(|cents| *cents != 0).collect();
-        let bonds = Bonds::of(entries);
-        let known = Known::of(entries);
         Self {
             entries,
             rules,
-            bonds,
-            known,
+            bonds: Bonds::of(entries),
+            known: OnceCell::new(),
             assignments,
             currency,
             cents,
-            by_cents,
+            by_cents: OnceCell::new(),
             free,
             forbidden: FxHashSet::default(),
+            assignment_work: rules.limits.assignment_work,
             matching: Matching::default(),
         }
     }
@@ -99,11 +101,6 @@ impl<'a> Pool<'a> {
         self.matching.lone_marks.push(LoneMark { mark: mark.to_owned(), entries });
     }
 
-    /// The free ones among these.
-    pub(super) fn free_of(&self, ids: &[usize]) -> Vec<usize> {
-        ids.iter().copied().filter(|at| self.free[*at]).collect()
-    }
-
     /// Every free entry of a side.
     pub(super) fn free_side(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
         (0..self.entries.len()).filter(move |at| self.free[*at] && self.entries[*at].side == side)
@@ -124,11 +121,28 @@ impl<'a> Pool<'a> {
         a.is_none() || b.is_none() || common()
     }
 
+    /// True for an entry that took part and does so no more.
+    pub(super) fn is_taken(&self, at: usize) -> bool {
+        !self.free[at] && self.cents[at] != 0
+    }
+
+    /// Every entry of this amount that takes part, taken or not, in their order.
+    pub(super) fn of_amount(&self, cents: i64) -> impl Iterator<Item = usize> + '_ {
+        let all = self.by_cents.get_or_init(|| {
+            let mut all: Vec<u32> =
+                (0..self.entries.len() as u32).filter(|at| self.cents[*at as usize] != 0).collect();
+            all.sort_unstable_by_key(|at| (self.cents[*at as usize], *at));
+            all
+        });
+        let from = all.partition_point(|at| self.cents[*at as usize] < cents);
+        all[from..].iter().map(|at| *at as usize).take_while(move |at| self.cents[*at] == cents)
+    }
+
     /// True when another free line, of the same payee and in time, has exactly the amount of one side.
     pub(super) fn has_better_partner(&self, ledger: &[usize], support: &[usize]) -> bool {
         let exact = |of: &[usize]| {
             let total = i64::try_from(self.total(of)).ok();
-            total.and_then(|total| self.by_cents.get(&total)).into_iter().flatten().copied()
+            total.into_iter().flat_map(|total| self.of_amount(total))
         };
         let fits = |side: Side, at: usize, ledger: usize, support: usize| {
             self.free[at]
@@ -142,9 +156,9 @@ impl<'a> Pool<'a> {
     }
 
     /// True for lines of one amount that may be exchanged without changing anything: same payee,
-    /// mission and day (contract 4b).
+    /// mission and day (contract 4b), and the same person.
     pub(super) fn interchangeable(&self, ids: &[usize]) -> bool {
-        let face = |at: usize| (self.bonds.payee(at), self.mission(at), self.day(at));
+        let face = |at: usize| (self.bonds.payee(at), self.bonds.person(at), self.mission(at), self.day(at));
         ids.windows(2).all(|two| face(two[0]) == face(two[1]))
     }
 
@@ -153,18 +167,22 @@ impl<'a> Pool<'a> {
         self.entries[a].payment_order() != self.entries[b].payment_order()
     }
 
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| Known::of(self.entries))
+    }
+
     /// What the references of a ledger line and a support line say against each other.
     pub(super) fn against(&self, ledger: usize, support: usize) -> Against {
         if self.is_forbidden(&[ledger], &[support]) {
             return Against::Proof;
         }
-        self.known.against(&self.entries[ledger], &self.entries[support])
+        self.known().against(&self.entries[ledger], &self.entries[support])
     }
 
     /// What the invoice numbers of some lines say against those of others.
     pub(super) fn documents_against(&self, ledger: &[usize], support: &[usize]) -> Against {
         let entries = |ids: &'_ [usize]| ids.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>();
-        self.known.documents(entries(ledger), entries(support))
+        self.known().documents(entries(ledger), entries(support))
     }
 
     /// The day that counts between a document and its payment.
@@ -203,9 +221,31 @@ impl<'a> Pool<'a> {
         if gap == 0 {
             return true;
         }
+        gap.abs() <= self.gap_allowed(support)
+    }
+
+    /// In cents, by how much the payment of these supports may differ from them.
+    pub(super) fn gap_allowed(&self, support: &[usize]) -> i128 {
         let allowed = self.rules.gap_allowed(support.iter().map(|at| &self.entries[*at]));
-        let allowed = allowed.saturating_mul(Decimal::ONE_HUNDRED).trunc();
-        i128::try_from(allowed).is_ok_and(|allowed| gap.abs() <= allowed)
+        i128::try_from(allowed.saturating_mul(Decimal::ONE_HUNDRED).trunc()).unwrap_or(0)
+    }
+
+    /// What the numbers of a line may say against those of the other side: nothing, something, or that it
+    /// is one of them.
+    pub(super) fn standing(&self, entry: &Entry) -> u64 {
+        self.known().standing(entry)
+    }
+
+    /// Takes work out of what assignments may cost; false when not enough is left.
+    pub(super) fn spend_on_assignments(&mut self, work: u64) -> bool {
+        let left = self.assignment_work.checked_sub(work);
+        self.assignment_work = left.unwrap_or(self.assignment_work);
+        left.is_some()
+    }
+
+    /// Records that a limit was reached.
+    pub(super) fn give_up(&mut self, pass: &'static str, entries: &[usize], sentence: String) {
+        self.matching.given_up.push(GivenUp { pass, entries: ids(entries), sentence });
     }
 
     /// Decides a match.
@@ -213,12 +253,29 @@ impl<'a> Pool<'a> {
         if ledger.is_empty() || support.is_empty() || !self.take(ledger, support) {
             return;
         }
+        self.decide(ledger, support, confidence, proof);
+    }
+
+    /// Decides that lines of one side cancel out: a credit and what it takes back.
+    pub(super) fn cancel_out(&mut self, side: Side, lines: &[usize], confidence: Confidence, proof: &Proof) {
+        let (ledger, support): (&[usize], &[usize]) =
+            if side == Side::Ledger { (lines, &[]) } else { (&[], lines) };
+        if self.total(lines) == 0 && self.take(ledger, support) {
+            self.decide(ledger, support, confidence, proof);
+        }
+    }
+
+    fn decide(&mut self, ledger: &[usize], support: &[usize], confidence: Confidence, proof: &Proof) {
         let sum = |ids: &[usize]| {
             let amounts = ids.iter().filter_map(|at| self.entries[*at].amount);
             Money::sum(self.currency, amounts).unwrap_or(Money::zero(self.currency))
         };
         let days_apart = match (ledger, support) {
             ([ledger], [support]) => self.days_apart(*ledger, *support),
+            (lines, []) | ([], lines) => {
+                let days = lines.iter().filter_map(|at| self.day(*at));
+                days.clone().min().zip(days.max()).map(|(first, last)| (last - first).get_days())
+            }
             _ => {
                 let paid = ledger.iter().filter_map(|at| self.day(*at)).min();
                 let dated = support.iter().filter_map(|at| self.day(*at)).max();
@@ -275,8 +332,10 @@ impl<'a> Pool<'a> {
 
     pub(super) fn finish(mut self) -> Matching {
         self.matching.lone_marks.sort_by(|a, b| a.entries.cmp(&b.entries));
-        self.matching.matches.sort_by(|a, b| a.ledger.cmp(&b.ledger));
-        self.matching.ambiguities.sort_by(|a, b| a.ledger.cmp(&b.ledger));
+        // Lines that cancel out may stand on one side only.
+        self.matching.matches.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
+        self.matching.ambiguities.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
+        self.matching.given_up.sort_by(|a, b| (&a.entries, &a.sentence).cmp(&(&b.entries, &b.sentence)));
         self.matching
     }
 }

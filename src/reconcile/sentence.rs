@@ -41,6 +41,9 @@ fn amounts(one: &Match, cause: Option<String>) -> String {
         let cause = cause.map(|cause| format!(" ({cause})")).unwrap_or_default();
         return format!("écart de {gap}{cause}");
     }
+    if one.ledger.is_empty() || one.support.is_empty() {
+        return "montants opposés, qui se compensent".to_owned();
+    }
     match (one.ledger.len(), one.support.len()) {
         (1, 1) => "montants égaux".to_owned(),
         (ledger, support) => format!("totaux égaux ({ledger} {} et {support} {})", orders(ledger), papers(support)),
@@ -59,7 +62,7 @@ fn days(apart: i32) -> String {
 pub(super) fn of_ambiguity(ledger: usize, support: usize, solutions: usize, proof: &Proof) -> String {
     let mut shared: Vec<String> = proof.head().into_iter().collect();
     shared.extend((!proof.payee.is_empty()).then(|| proof.payee.to_owned()));
-    shared.push("même montant".to_owned());
+    shared.push(if proof.remark.is_empty() { "même montant" } else { proof.remark }.to_owned());
     let counted = if solutions > 1 { format!(" ({solutions} solutions)") } else { String::new() };
     let text = format!(
         "{} : {ledger} {} pour {support} {}, sans que rien dise laquelle va avec lequel{counted}.",

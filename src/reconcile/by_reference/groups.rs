@@ -18,6 +18,10 @@ const COMPARISONS_MAX: usize = 250_000;
 /// Groups bound by payee, or by the person who is paid back, in the order of their first ledger entry;
 /// and the entries that nobody on the other side is bound to.
 pub(super) fn by_payee(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> (Vec<Group>, Group) {
+    if let ([paid], [told]) = (ledger, support) {
+        let pair = Group { ledger: vec![*paid], support: vec![*told] };
+        return if is_bound(pool, *paid, *told) { (vec![pair], Group::default()) } else { (Vec::new(), pair) };
+    }
     let mut root: BTreeMap<usize, usize> = ledger.iter().chain(support).map(|at| (*at, *at)).collect();
     let ledger_faces = faces(pool, ledger);
     let support_faces = faces(pool, support);
@@ -57,7 +61,7 @@ pub(super) fn is_bound(pool: &Pool<'_>, ledger: usize, support: usize) -> bool {
 }
 
 /// Entries by who is paid and for whom: those of one face are bound alike.
-fn faces(pool: &Pool<'_>, of: &[usize]) -> BTreeMap<(Option<u32>, Option<String>), Vec<usize>> {
+fn faces(pool: &Pool<'_>, of: &[usize]) -> BTreeMap<(Option<u32>, Option<u32>), Vec<usize>> {
     let mut faces: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for at in of {
         faces.entry((pool.bonds.payee(*at), pool.bonds.person(*at))).or_default().push(*at);

@@ -9,7 +9,7 @@ use super::groups;
 use super::references::{Kind, Proves};
 use crate::model::entry::{Entry, Side};
 use crate::model::matching::Confidence;
-use crate::reconcile::numbers;
+use crate::reconcile::numbers::{self, Mark};
 use crate::reconcile::pool::Pool;
 use crate::reconcile::sentence::Proof;
 
@@ -33,20 +33,16 @@ pub(super) fn settle(pool: &mut Pool<'_>, kind: &Kind) {
     }
 }
 
-fn texts<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Vec<&'a str> {
-    if side == Side::Ledger { (kind.ledger)(entry) } else { (kind.support)(entry) }
-}
-
 fn list<'a>(kind: &Kind, side: Side, entry: &'a Entry) -> Option<&'a str> {
-    texts(kind, side, entry).into_iter().find(|text| !numbers::listed(text).is_empty())
+    kind.texts(side, entry).find(|text| !numbers::listed(text).is_empty())
 }
 
 /// Free entries of the other side by their numbers.
-fn by_number(pool: &Pool<'_>, kind: &Kind, side: Side) -> FxHashMap<String, Vec<usize>> {
+fn by_number(pool: &Pool<'_>, kind: &Kind, side: Side) -> FxHashMap<Mark, Vec<usize>> {
     let other = if side == Side::Ledger { Side::Support } else { Side::Ledger };
-    let mut others: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut others: FxHashMap<Mark, Vec<usize>> = FxHashMap::default();
     for at in pool.free_side(other) {
-        for key in texts(kind, other, &pool.entries[at]).into_iter().flat_map(numbers::keys) {
+        for key in kind.texts(other, &pool.entries[at]).flat_map(numbers::marks) {
             others.entry(key).or_default().push(at);
         }
     }
@@ -59,7 +55,7 @@ fn settle_list(
     side: Side,
     at: usize,
     text: &str,
-    others: &FxHashMap<String, Vec<usize>>,
+    others: &FxHashMap<Mark, Vec<usize>>,
 ) {
     let bound = |other: usize| match side {
         Side::Ledger => groups::is_bound(pool, at, other),
@@ -67,7 +63,7 @@ fn settle_list(
     };
     let mut partners = Vec::new();
     for number in numbers::listed(text) {
-        let found = numbers::keys(number).filter_map(|key| others.get(&key)).flatten().copied();
+        let found = numbers::marks(number).filter_map(|key| others.get(&key)).flatten().copied();
         let found: Vec<usize> = found.filter(|other| pool.is_free(*other) && bound(*other)).collect();
         if found.is_empty() {
             return;

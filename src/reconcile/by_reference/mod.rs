@@ -6,22 +6,24 @@
 //! of one ledger line and thirty supports. First everything whose amounts agree, over all kinds of
 //! reference; only then what shares a reference and disagrees.
 
+mod citations;
 mod groups;
+mod join;
 mod lists;
 mod references;
 mod settle;
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
-use super::numbers;
+use super::credits;
+use super::numbers::{self, DRESSES};
 use super::pool::Pool;
 use super::sentence::Proof;
 use crate::model::entry::Side;
 use crate::model::matching::Confidence;
 use crate::model::words::fold;
 use groups::Group;
+use join::{Bearers, Join, Source};
 use references::{KINDS, Kind, Proves};
 use settle::Link;
 
@@ -36,103 +38,66 @@ enum Round {
 
 /// Every kind of reference in order of proof.
 pub(super) fn shared_references(pool: &mut Pool<'_>) {
-    let shared: Vec<(&Kind, Vec<Shared>)> = KINDS.iter().map(|kind| (kind, shared(pool, kind))).collect();
     for round in [Round::Agreeing, Round::Disagreeing] {
         if round == Round::Disagreeing {
             KINDS.iter().for_each(|kind| lists::settle(pool, kind));
+            credits::reductions(pool);
+            citations::settle(pool, Round::Agreeing);
         }
-        for (kind, one) in shared.iter().flat_map(|(kind, all)| all.iter().map(move |one| (*kind, one))) {
-            for bucket in buckets(pool, kind, one) {
-                settle_bucket(pool, kind, &bucket, round);
+        for kind in KINDS {
+            settle_source(pool, Source { kind, cited: None }, round);
+        }
+    }
+    citations::settle(pool, Round::Disagreeing);
+}
+
+fn settle_source(pool: &mut Pool<'_>, source: Source<'_>, round: Round) {
+    for dress in DRESSES {
+        let join = Join::of(pool, source, dress);
+        for at in 0..join.len() {
+            let Some(bearers) = join.bearers(at, pool, source) else { continue };
+            for bucket in by_year(pool, source.kind, bearers) {
+                settle_bucket(pool, source, &bucket, round);
             }
         }
     }
 }
 
-/// A reference that both sides carry, and the entries that do.
-struct Shared {
-    key: String,
-    ledger: Vec<usize>,
-    support: Vec<usize>,
-}
-
-/// Free entries that share a reference.
-struct Bucket {
-    text: String,
-    ledger: Vec<usize>,
-    support: Vec<usize>,
-    /// No entry with this reference is matched already.
-    whole: bool,
-}
-
-/// References that both sides carry, in the order of their keys.
-fn shared(pool: &Pool<'_>, kind: &Kind) -> Vec<Shared> {
-    let mut by_key: FxHashMap<String, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
-    // Invoice and document columns may repeat one number.
-    let add = |at: usize, side: &mut Vec<usize>| {
-        if side.last() != Some(&at) {
-            side.push(at);
-        }
-    };
-    for at in pool.free_side(Side::Support) {
-        for key in (kind.support)(&pool.entries[at]).into_iter().flat_map(numbers::keys) {
-            add(at, &mut by_key.entry(key).or_default().1);
-        }
-    }
-    if by_key.is_empty() {
+/// For numbers of mandats, which start again each year, the entries of each year; else all of them.
+fn by_year(pool: &Pool<'_>, kind: &Kind, bearers: Bearers) -> Vec<Bearers> {
+    if bearers.ledger.is_empty() || bearers.support.is_empty() {
         return Vec::new();
     }
-    for at in pool.free_side(Side::Ledger) {
-        for key in (kind.ledger)(&pool.entries[at]).into_iter().flat_map(numbers::keys) {
-            if let Some((ledger, _)) = by_key.get_mut(&key) {
-                add(at, ledger);
-            }
-        }
-    }
-    let both = by_key.into_iter().filter(|(_, (ledger, _))| !ledger.is_empty());
-    let mut shared: Vec<Shared> = both.map(|(key, (ledger, support))| Shared { key, ledger, support }).collect();
-    shared.sort_by(|a, b| a.key.cmp(&b.key));
-    shared
-}
-
-/// What is free of a shared reference; for numbers of mandats, which start again each year, by year.
-fn buckets(pool: &Pool<'_>, kind: &Kind, shared: &Shared) -> Vec<Bucket> {
-    let Shared { key, ledger, support } = shared;
-    let whole = ledger.iter().chain(support).all(|at| pool.is_free(*at));
-    let make = |ledger: &[usize], support: &[usize]| {
-        let (ledger, support) = (pool.free_of(ledger), pool.free_of(support));
-        let text = written(pool, kind, key, *support.first()?)?;
-        (!ledger.is_empty()).then_some(Bucket { text, ledger, support, whole })
-    };
     if kind.proves != Proves::PaymentOrder {
-        return make(ledger, support).into_iter().collect();
+        return vec![bearers];
     }
-    let mut years: Vec<Option<i16>> = ledger.iter().map(|at| pool.entries[*at].year()).collect();
+    let year = |at: &usize| pool.entries[*at].year();
+    let mut years: Vec<Option<i16>> = bearers.ledger.iter().map(year).collect();
     years.sort_unstable();
     years.dedup();
-    let of_year = |year: &Option<i16>| {
-        let paid: Vec<usize> = ledger.iter().copied().filter(|at| pool.entries[*at].year() == *year).collect();
-        let told = |at: &usize| match (pool.entries[*at].year(), year) {
+    let of_year = |one: &Option<i16>| {
+        let told = |at: &usize| match (year(at), one) {
             (Some(told), Some(year)) => told == *year,
             _ => years.len() == 1,
         };
-        make(&paid, &support.iter().copied().filter(told).collect::<Vec<_>>())
+        Bearers {
+            text: bearers.text.clone(),
+            ledger: bearers.ledger.iter().copied().filter(|at| year(at) == *one).collect(),
+            support: bearers.support.iter().copied().filter(told).collect(),
+            whole: bearers.whole,
+        }
     };
-    years.iter().filter_map(of_year).collect()
+    years.iter().map(of_year).filter(|one| !one.support.is_empty()).collect()
 }
 
-/// The reference as the support writes it.
-fn written(pool: &Pool<'_>, kind: &Kind, key: &str, support: usize) -> Option<String> {
-    let texts = (kind.support)(&pool.entries[support]);
-    texts.into_iter().find(|text| numbers::keys(text).any(|one| one == key)).map(|text| text.to_string())
-}
-
-fn settle_bucket(pool: &mut Pool<'_>, kind: &Kind, bucket: &Bucket, round: Round) {
-    let (groups, rest) = groups::by_payee(pool, &pool.free_of(&bucket.ledger), &pool.free_of(&bucket.support));
+fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, round: Round) {
+    let (kind, cited) = (source.kind, source.cited.is_some());
+    let (groups, rest) = groups::by_payee(pool, &bucket.ledger, &bucket.support);
     let link = |payee, distinctive| {
         let references = vec![bucket.text.clone()];
-        let proof = Proof { pass: kind.pass, label: kind.label, references, payee, remark: "" };
-        Link { proves: kind.proves, round, distinctive, across: payee.is_empty(), different: false, proof }
+        let remark = if cited { "cité dans le libellé" } else { "" };
+        let proof = Proof { pass: kind.pass, label: kind.label, references, payee, remark };
+        Link { proves: kind.proves, round, distinctive, cited, across: payee.is_empty(), different: false, proof }
     };
     let distinctive = kind.proves == Proves::PaymentOrder || numbers::is_distinctive(&bucket.text);
     // Across payees the reference must also be nobody else's.
@@ -154,7 +119,7 @@ fn settle_bucket(pool: &mut Pool<'_>, kind: &Kind, bucket: &Bucket, round: Round
 
 /// The lines of a statement: many payees behind one number, of which the payer itself may be one (the
 /// bank's own fee on a card statement). They stand together or not at all.
-fn statement(kind: &Kind, bucket: &Bucket, groups: &[Group], rest: &Group) -> Option<Group> {
+fn statement(kind: &Kind, bucket: &Bearers, groups: &[Group], rest: &Group) -> Option<Group> {
     let [group] = groups else { return None };
     let mixed = rest.ledger.is_empty() && !rest.support.is_empty();
     if kind.proves != Proves::Document || !bucket.whole || !mixed {

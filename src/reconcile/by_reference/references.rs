@@ -1,9 +1,9 @@
 //! Which references are compared, in order of proof, and how.
 
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, Side};
 
 /// The references of a line for one kind.
-type Of = fn(&Entry) -> Vec<&str>;
+type Of = fn(&Entry) -> [Option<&str>; 3];
 
 /// A kind of reference that both sides may carry.
 pub(super) struct Kind {
@@ -17,6 +17,14 @@ pub(super) struct Kind {
     pub(super) support: Of,
     /// What it proves.
     pub(super) proves: Proves,
+}
+
+impl Kind {
+    /// The references of a line of this kind.
+    pub(super) fn texts<'a>(&self, side: Side, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
+        let of = if side == Side::Ledger { self.ledger } else { self.support };
+        of(entry).into_iter().flatten()
+    }
 }
 
 /// What a shared reference proves.
@@ -37,47 +45,43 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         pass: "by_payment_order",
         label: "n° de mandat",
-        ledger: |entry| entry.payment_order().into_iter().collect(),
-        support: |entry| entry.payment_order().into_iter().collect(),
+        ledger: |entry| [entry.payment_order(), None, None],
+        support: |entry| [entry.payment_order(), None, None],
         proves: Proves::PaymentOrder,
     },
     Kind {
         pass: "by_invoice",
         label: "n° de facture",
-        ledger: |entry| entry.invoice().into_iter().chain(entry.supporting_document()).collect(),
-        support: |entry| entry.invoice().into_iter().chain(entry.supporting_document()).collect(),
+        ledger: |entry| [entry.invoice(), entry.supporting_document(), None],
+        support: |entry| [entry.invoice(), entry.supporting_document(), None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_ticket",
         label: "n° de billet",
-        ledger: |entry| {
-            entry.ticket().into_iter().chain(entry.invoice()).chain(entry.supporting_document()).collect()
-        },
-        support: |entry| entry.ticket().into_iter().collect(),
+        ledger: |entry| [entry.ticket(), entry.invoice(), entry.supporting_document()],
+        support: |entry| [entry.ticket(), None, None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_statement",
         label: "n° de relevé",
-        ledger: |entry| {
-            entry.statement().into_iter().chain(entry.invoice()).chain(entry.supporting_document()).collect()
-        },
-        support: |entry| entry.statement().into_iter().collect(),
+        ledger: |entry| [entry.statement(), entry.invoice(), entry.supporting_document()],
+        support: |entry| [entry.statement(), None, None],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_mission_order",
         label: "n° d’ordre de mission",
-        ledger: |entry| entry.mission_order().into_iter().chain(entry.supporting_document()).collect(),
-        support: |entry| entry.mission_order().into_iter().collect(),
+        ledger: |entry| [entry.mission_order(), entry.supporting_document(), None],
+        support: |entry| [entry.mission_order(), None, None],
         proves: Proves::Claim,
     },
     Kind {
         pass: "by_commitment",
         label: "n° d’engagement",
-        ledger: |entry| entry.commitment().into_iter().collect(),
-        support: |entry| entry.commitment().into_iter().collect(),
+        ledger: |entry| [entry.commitment(), None, None],
+        support: |entry| [entry.commitment(), None, None],
         proves: Proves::Commitment,
     },
 ];

@@ -21,6 +21,8 @@ pub(super) struct Link {
     pub(super) round: Round,
     /// Two firms, or two years of one firm, will hardly both use it.
     pub(super) distinctive: bool,
+    /// One side only names it in a sentence.
+    pub(super) cited: bool,
     /// The payees differ, or one is not told.
     pub(super) across: bool,
     /// The payees are known, and differ.
@@ -35,9 +37,10 @@ impl Link {
     fn settle(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], confidence: Confidence) {
         let documents = match self.proves {
             Proves::PaymentOrder => pool.documents_against(ledger, support),
+            _ if self.cited => pool.documents_against(ledger, support),
             _ => Against::Nothing,
         };
-        let too_early = self.round == Round::Agreeing && documents == Against::Proof;
+        let too_early = (self.cited || self.round == Round::Agreeing) && documents == Against::Proof;
         if too_early || !(self.distinctive || pool.close_in_time(ledger, support)) {
             return;
         }
@@ -49,6 +52,9 @@ impl Link {
     /// A number may have been mistyped into another that exists: a match that differs in its amount or
     /// its payee must not differ in anything else.
     fn is_doubtful(&self, pool: &Pool<'_>, ledger: &[usize], support: &[usize], documents: Against) -> bool {
+        if self.cited && (self.across || pool.total(ledger) != pool.total(support)) {
+            return true;
+        }
         let missions = !ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
         if !pool.within_tolerance(ledger, support) {
             return missions || documents == Against::Doubt || is_odd(pool, ledger, support);
@@ -90,8 +96,14 @@ pub(super) fn same_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
 }
 
 fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
-    let levels: [fn(&Pool<'_>, usize) -> Option<String>; 2] =
-        [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| format!("{mission:?}"))];
+    if let ([paid], [told]) = (group.ledger.as_slice(), group.support.as_slice())
+        && pool.cents(*paid) == pool.cents(*told)
+    {
+        link.settle(pool, &[*paid], &[*told], Confidence::Certain);
+        return keep_free(pool, group);
+    }
+    let levels: [fn(&Pool<'_>, usize) -> Option<u32>; 2] =
+        [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| mission.0.into())];
     for level in levels {
         pair_told_apart(pool, group, level, link);
     }
@@ -105,17 +117,12 @@ fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
 }
 
 /// Pairs lines of one amount that a mark (person, mission) tells apart, when all of them carry one.
-fn pair_told_apart(
-    pool: &mut Pool<'_>,
-    group: &mut Group,
-    mark: fn(&Pool<'_>, usize) -> Option<String>,
-    link: &Link,
-) {
+fn pair_told_apart(pool: &mut Pool<'_>, group: &mut Group, mark: fn(&Pool<'_>, usize) -> Option<u32>, link: &Link) {
     for (_, class) in classes(pool, group) {
         let marked =
             |of: &[usize]| of.iter().map(|at| mark(pool, *at).map(|mark| (mark, *at))).collect::<Option<Vec<_>>>();
         let (Some(paid), Some(told)) = (marked(&class.ledger), marked(&class.support)) else { continue };
-        let mut by_mark: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut by_mark: BTreeMap<u32, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         paid.into_iter().for_each(|(mark, at)| by_mark.entry(mark).or_default().0.push(at));
         told.into_iter().for_each(|(mark, at)| by_mark.entry(mark).or_default().1.push(at));
         for (paid, told) in by_mark.into_values() {

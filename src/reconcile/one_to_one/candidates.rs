@@ -2,77 +2,138 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
+use crate::model::entry::Side;
 use crate::model::words::SAME_PAYEE;
+use crate::reconcile::assignment::Candidates;
+use crate::reconcile::assignment::cost::{self, Relation};
 use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
+use crate::reconcile::numbers::{self, Dress};
 use crate::reconcile::pool::Pool;
+use crate::reconcile::units::{self, Maker, Unit};
 
-/// Free lines of one amount: ledger, support.
-type Bucket = (Vec<usize>, Vec<usize>);
-
-/// A ledger line and a support line that may be the same money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Edge {
-    pub(super) ledger: usize,
-    pub(super) support: usize,
-}
-
-/// What is asked of the missions of a pair.
+/// What binds a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Missions {
-    /// Known on both sides, and the same.
-    Same,
-    /// Not contradictory.
-    Unknown,
+pub(super) enum Bound {
+    /// One payee.
+    Payee,
+    /// One known mission and a close day, for want of a better bond.
+    Mission,
 }
-
-/// More pairs than this within one amount and one payee are not looked at one by one.
-const PAIRS_MAX: usize = 250_000;
 
 /// Days between two lines that a weak proof allows, or `jours_ecart_max` if that is less.
 const WEAK_DAYS_MAX: i32 = 30;
 
-/// Pairs of one payee, within `jours_ecart_max`, that nothing contradicts.
-pub(super) fn same_payee(pool: &Pool<'_>, bucket: &Bucket, missions: Missions) -> Vec<Edge> {
-    let (ledger, support) = (by_payee(pool, &bucket.0), by_payee(pool, &bucket.1));
-    let mut edges = Vec::new();
-    for (a, b) in same_payees(pool, &ledger, &support) {
-        let (paid, told) = (&ledger[&a], &support[&b]);
-        if paid.len().saturating_mul(told.len()) > PAIRS_MAX {
-            continue;
-        }
-        for (&ledger, &support) in paid.iter().flat_map(|paid| told.iter().map(move |told| (paid, told))) {
-            let close =
-                pool.days_apart(ledger, support).is_some_and(|days| days.abs() <= pool.rules.days_apart_max);
-            if close && fits(pool, ledger, support, missions) && pool.against(ledger, support) == Against::Nothing {
-                edges.push(Edge { ledger, support });
+/// Pairs of units of one amount that nothing contradicts. `whole` takes the lines of one document and those
+/// of one mandat together.
+pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, whole: bool) -> Candidates {
+    let maker = Maker::of(pool);
+    let classes = |side| units::classes(units(pool, &maker, side, whole));
+    let (ledger, support) = (classes(Side::Ledger), classes(Side::Support));
+    let mut candidates = Candidates { ledger, support, edges: Vec::new() };
+    let mut given_up = Vec::new();
+    for (paid, told) in by_amount(&candidates) {
+        let pairs = match bound {
+            Bound::Payee => same_payees(pool, &candidates, &paid, &told),
+            Bound::Mission => vec![(paid, told)],
+        };
+        for (paid, told) in pairs {
+            if paid.len().saturating_mul(told.len()) > pool.rules.limits.pairs {
+                let lines = |classes: &[Vec<Unit>], of: &[usize]| -> Vec<usize> {
+                    of.iter().flat_map(|class| &classes[*class]).flat_map(|unit| unit.lines.clone()).collect()
+                };
+                let ledger = lines(&candidates.ledger, &paid);
+                given_up.push([ledger, lines(&candidates.support, &told)].concat());
+                continue;
+            }
+            for (a, b) in paid.iter().flat_map(|a| told.iter().map(move |b| (*a, *b))) {
+                let cost = cost(pool, &candidates.ledger[a][0], &candidates.support[b][0], bound);
+                candidates.edges.extend(cost.map(|cost| (a, b, cost)));
             }
         }
     }
-    edges
-}
-
-fn fits(pool: &Pool<'_>, ledger: usize, support: usize, missions: Missions) -> bool {
-    let missions = match missions {
-        Missions::Same => pool.mission(ledger).is_some() && pool.mission(ledger) == pool.mission(support),
-        Missions::Unknown => pool.missions_agree(ledger, support),
-    };
-    missions && !pool.bonds.other_people(ledger, support)
-}
-
-fn by_payee(pool: &Pool<'_>, of: &[usize]) -> BTreeMap<u32, Vec<usize>> {
-    let mut payees: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for at in of.iter().filter(|at| pool.is_free(**at)) {
-        if let Some(payee) = pool.bonds.payee(*at) {
-            payees.entry(payee).or_default().push(*at);
-        }
+    if bound == Bound::Payee && !whole {
+        converted(pool, &mut candidates);
     }
-    payees
+    for lines in given_up {
+        let sentence = format!(
+            "{} lignes de même montant et de même tiers : trop de rapprochements possibles pour les comparer ; préciser la mission, la personne ou un numéro commun.",
+            lines.len()
+        );
+        pool.give_up("one_to_one", &lines, sentence);
+    }
+    candidates
+}
+
+/// The units of a side: single lines, or whole documents and mandats.
+fn units(pool: &Pool<'_>, maker: &Maker, side: Side, whole: bool) -> Vec<Unit> {
+    if !whole {
+        return pool.free_side(side).map(|at| maker.unit(pool, vec![at])).collect();
+    }
+    let mut place: FxHashMap<(u64, Option<u32>), usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for at in pool.free_side(side) {
+        let entry = &pool.entries[at];
+        let number = match side {
+            Side::Ledger => entry.payment_order(),
+            Side::Support => entry.invoice().or(entry.ticket()),
+        };
+        let year = if side == Side::Ledger { entry.year().map_or(0, |year| year as u64) } else { 0 };
+        let Some(mark) = number.and_then(|number| numbers::mark(number, Dress::Spaced)) else {
+            groups.push(vec![at]);
+            continue;
+        };
+        let group = *place.entry((mark.wrapping_add(year), pool.bonds.payee(at))).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(at);
+    }
+    groups.into_iter().map(|lines| maker.unit(pool, lines)).collect()
+}
+
+/// Classes of one amount, where both sides have some, in the order of amounts.
+fn by_amount(candidates: &Candidates) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let of = |side: Side, classes: &[Vec<Unit>]| {
+        let amounts = classes.iter().enumerate().filter(|(_, class)| class[0].cents != 0);
+        amounts.map(|(at, class)| (class[0].cents, side, at)).collect::<Vec<_>>()
+    };
+    let mut amounts = [of(Side::Ledger, &candidates.ledger), of(Side::Support, &candidates.support)].concat();
+    amounts.sort_unstable();
+    let both = amounts.chunk_by(|a, b| a.0 == b.0).filter_map(|one| {
+        let (ledger, support) = one.split_at(one.partition_point(|(_, side, _)| *side == Side::Ledger));
+        let ids = |of: &[(i128, Side, usize)]| of.iter().map(|(_, _, at)| *at).collect::<Vec<_>>();
+        (!ledger.is_empty() && !support.is_empty()).then(|| (ids(ledger), ids(support)))
+    });
+    both.collect()
+}
+
+/// The classes of one amount whose payees are the same, by payee.
+fn same_payees(
+    pool: &Pool<'_>,
+    candidates: &Candidates,
+    paid: &[usize],
+    told: &[usize],
+) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let by_payee = |classes: &[Vec<Unit>], of: &[usize]| {
+        let mut payees: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for class in of {
+            if let Some(payee) = classes[*class][0].face.payee {
+                payees.entry(payee).or_default().push(*class);
+            }
+        }
+        payees
+    };
+    let (ledger, support) = (by_payee(&candidates.ledger, paid), by_payee(&candidates.support, told));
+    let pairs = payees(pool, &ledger, &support).into_iter();
+    pairs.map(|(a, b)| (ledger[&a].clone(), support[&b].clone())).collect()
 }
 
 /// Payees of both sides that are the same. Two names that are the same share a word, so that only
 /// those are compared; a word that very many share (*restaurant*) decides nothing alone.
-fn same_payees(
+fn payees(
     pool: &Pool<'_>,
     ledger: &BTreeMap<u32, Vec<usize>>,
     support: &BTreeMap<u32, Vec<usize>>,
@@ -94,40 +155,82 @@ fn same_payees(
     same
 }
 
-/// Pairs of one known mission, close in time, that nothing disproves, for want of a better bond.
-pub(super) fn same_mission(pool: &Pool<'_>, bucket: &Bucket) -> Vec<Edge> {
-    let (ledger, support) = (pool.free_of(&bucket.0), pool.free_of(&bucket.1));
-    if ledger.len().saturating_mul(support.len()) > PAIRS_MAX {
-        return Vec::new();
-    }
-    let days_max = WEAK_DAYS_MAX.min(pool.rules.days_apart_max);
-    let mut edges = Vec::new();
-    for (&ledger, &support) in ledger.iter().flat_map(|paid| support.iter().map(move |told| (paid, told))) {
-        let bond = || pool.bonds.bond(ledger, support);
-        let close = match pool.days_apart(ledger, support) {
-            Some(days) => days.abs() <= days_max,
-            None => bond() == Bond::Same,
-        };
-        if close
-            && fits(pool, ledger, support, Missions::Same)
-            && bond() != Bond::Different
-            && pool.against(ledger, support) != Against::Proof
-        {
-            edges.push(Edge { ledger, support });
+/// What the pair of two units costs; none when it is no pair.
+fn cost(pool: &Pool<'_>, ledger: &Unit, support: &Unit, bound: Bound) -> Option<u32> {
+    let days = ledger.face.day.zip(support.face.day).map(|(paid, dated)| (paid - dated).get_days().abs());
+    let missions = (ledger.face.mission, support.face.mission);
+    let bond = || pool.bonds.bond(ledger.first(), support.first());
+    let max = pool.rules.days_apart_max;
+    let (bond, fits) = match bound {
+        Bound::Payee => (Bond::Same, days.is_some_and(|days| days <= max)),
+        Bound::Mission => {
+            if missions.0.is_none() || missions.0 != missions.1 {
+                return None;
+            }
+            let bond = bond();
+            let close = days.map_or(bond == Bond::Same, |days| days <= WEAK_DAYS_MAX.min(max));
+            (bond, close && bond != Bond::Different)
         }
+    };
+    if !fits || !all_pairs(ledger, support, |a, b| pool.missions_agree(a, b) && !pool.bonds.other_people(a, b)) {
+        return None;
     }
-    edges
+    let against = against(pool, ledger, support);
+    let allowed = if bound == Bound::Payee { Against::Nothing } else { Against::Doubt };
+    (against <= allowed).then(|| cost::of(pool, ledger, support, Relation { bond, against }))
 }
 
-/// The pairs of which neither line has another candidate.
-pub(super) fn single(edges: Vec<Edge>) -> Vec<Edge> {
-    let mut paid: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut told: BTreeMap<usize, usize> = BTreeMap::new();
-    for edge in &edges {
-        *paid.entry(edge.ledger).or_default() += 1;
-        *told.entry(edge.support).or_default() += 1;
+/// What the numbers of two units say against each other.
+fn against(pool: &Pool<'_>, ledger: &Unit, support: &Unit) -> Against {
+    let mut worst = Against::Nothing;
+    all_pairs(ledger, support, |a, b| {
+        worst = worst.max(pool.against(a, b));
+        true
+    });
+    worst
+}
+
+/// Whether something holds for all lines of two units; beyond a page of lines, for the first of each.
+fn all_pairs(ledger: &Unit, support: &Unit, mut holds: impl FnMut(usize, usize) -> bool) -> bool {
+    const LINES_MAX: usize = 64;
+    let lines = |unit: &'_ Unit| unit.lines.iter().copied().take(LINES_MAX).collect::<Vec<_>>();
+    let support = lines(support);
+    lines(ledger).into_iter().all(|a| support.iter().all(|b| holds(a, *b)))
+}
+
+/// Documents in another currency, whose payment differs by no more than the exchange tolerance.
+fn converted(pool: &mut Pool<'_>, candidates: &mut Candidates) {
+    const NEAR_MAX: usize = 2_000;
+    let mut paid: Vec<(i128, usize)> =
+        candidates.ledger.iter().enumerate().map(|(at, class)| (class[0].cents, at)).collect();
+    paid.sort_unstable();
+    let mut given_up = Vec::new();
+    for (at, class) in candidates.support.iter().enumerate() {
+        let told = &class[0];
+        if !pool.entries[told.first()].is_foreign() {
+            continue;
+        }
+        let allowed = pool.gap_allowed(&told.lines);
+        let from = paid.partition_point(|(cents, _)| *cents < told.cents - allowed);
+        let near = paid[from..].iter().take_while(|(cents, _)| *cents <= told.cents + allowed);
+        let near: Vec<usize> = near.filter(|(cents, _)| *cents != told.cents).map(|(_, at)| *at).collect();
+        if near.len() > NEAR_MAX {
+            given_up.push(told.first());
+            continue;
+        }
+        for ledger in near {
+            let unit = &candidates.ledger[ledger][0];
+            if pool.bonds.bond(unit.first(), told.first()) == Bond::Same {
+                candidates.edges.extend(cost(pool, unit, told, Bound::Payee).map(|cost| (ledger, at, cost)));
+            }
+        }
     }
-    edges.into_iter().filter(|edge| paid[&edge.ledger] == 1 && told[&edge.support] == 1).collect()
+    for at in given_up {
+        let sentence = format!(
+            "plus de {NEAR_MAX} paiements proches du montant converti : aucun n’a été comparé ; préciser un numéro commun."
+        );
+        pool.give_up("one_to_one", &[at], sentence);
+    }
 }
 
 /// What is said of the payees of a weak pair.

@@ -179,7 +179,8 @@ fn matched(books: &Books, mission: MissionId, at: MatchId, one: &Match) -> Vec<L
     let ledger = here(books, mission, &one.ledger);
     let support = here(books, mission, &one.support);
     let gap = gap_of(books, mission, &ledger, &support);
-    let state = if ledger.is_empty() || support.is_empty() {
+    let elsewhere = |here: &[EntryId], all: &[EntryId]| here.is_empty() && !all.is_empty();
+    let state = if elsewhere(&ledger, &one.ledger) || elsewhere(&support, &one.support) {
         State::Elsewhere
     } else if !gap.is_zero() {
         State::Gap

@@ -77,6 +77,9 @@ pub(super) fn why_not_counted(entry: &Entry) -> &'static str {
 /// `1 ↔ n`: how many stand on each side, ledger first.
 pub(super) fn kind(ledger: usize, support: usize) -> &'static str {
     match (ledger > 1, support > 1) {
+        // Lines that cancel out on their own side.
+        (true, _) if support == 0 => "n ↔ 0",
+        (_, true) if ledger == 0 => "0 ↔ n",
         (false, false) => "1 ↔ 1",
         (false, true) => "1 ↔ n",
         (true, false) => "n ↔ 1",

@@ -1,0 +1,239 @@
+//! Pairs without a reference, chosen all together.
+//!
+//! Example: two bills of 90,00 € of one hotel, of 1 October and of 1 December, and two mandats of 90,00 €,
+//! of 20 October and of 10 December. Taking the nearest pair first depends on who comes first; the least
+//! sum of days over all pairs does not: October goes with October. Were the bills of 1 and of 3 December,
+//! both ways would be as good: then it is said that there are two.
+//!
+//! What such pairs share is no proof, so that they are probable, except twins: lines that nothing tells
+//! apart, as many on each side, may be exchanged without changing anything.
+
+pub(super) mod cost;
+mod flow;
+
+use rustc_hash::FxHashMap;
+
+use super::graph::{self, Component};
+use super::pool::Pool;
+use super::sentence::Proof;
+use super::solutions;
+use super::units::Unit;
+use crate::model::entry::Side;
+use crate::model::matching::Confidence;
+use flow::{Problem, Solution};
+
+/// Classes of units of both sides that may be paired, and what each pair costs.
+#[derive(Default)]
+pub(super) struct Candidates {
+    pub(super) ledger: Vec<Vec<Unit>>,
+    pub(super) support: Vec<Vec<Unit>>,
+    /// Ledger class, support class, cost.
+    pub(super) edges: Vec<(usize, usize, u32)>,
+}
+
+/// What is said of the pairs.
+pub(super) struct Manner<'m> {
+    /// The proof of a pair, by one line of each side.
+    pub(super) proof: &'m dyn Fn(&Pool<'_>, usize, usize) -> Proof,
+    /// Twins on both sides are certain.
+    pub(super) twins: bool,
+    /// What is in doubt is an ambiguity; else it is left as it is, for it proves too little.
+    pub(super) doubts: bool,
+}
+
+/// Settles what is beyond doubt and says what is not.
+pub(super) fn settle(pool: &mut Pool<'_>, candidates: &Candidates, manner: &Manner<'_>) {
+    let costs: FxHashMap<(usize, usize), u32> =
+        candidates.edges.iter().map(|(ledger, support, cost)| ((*ledger, *support), *cost)).collect();
+    let pairs = candidates.edges.iter().map(|(ledger, support, _)| (*ledger, *support)).collect();
+    for component in graph::components(pairs) {
+        if component.pair().is_some() && settle_pair(pool, candidates, &component, manner) {
+            continue;
+        }
+        let even = || {
+            let mut all = component.edges.iter().map(|edge| costs.get(edge));
+            let first = all.next();
+            all.all(|cost| Some(cost) == first)
+        };
+        if manner.twins && even() && settle_twins(pool, candidates, &component, manner) {
+            continue;
+        }
+        let work = (component.left.len() + component.right.len()) as u64 * component.edges.len() as u64;
+        let limits = &pool.rules.limits;
+        let large =
+            component.left.len() + component.right.len() > limits.classes || component.edges.len() > limits.edges;
+        if large || !pool.spend_on_assignments(work) {
+            too_large(pool, candidates, &component, manner);
+            continue;
+        }
+        let problem = problem(candidates, &component, &costs);
+        let solution = flow::solve(&problem, pool.rules.weights.margin);
+        apply(pool, candidates, &component, &problem, &solution, manner);
+    }
+}
+
+/// One class on each side: nothing to choose, only to see how many there are.
+fn settle_pair(pool: &mut Pool<'_>, candidates: &Candidates, component: &Component, manner: &Manner<'_>) -> bool {
+    let Some((left, right)) = component.pair() else { return false };
+    let (ledger, support) = (&candidates.ledger[left], &candidates.support[right]);
+    if let ([paid], [told]) = (ledger.as_slice(), support.as_slice()) {
+        let proof = (manner.proof)(pool, paid.first(), told.first());
+        pool.settle(&paid.lines, &told.lines, Confidence::Probable, &proof);
+        return true;
+    }
+    false
+}
+
+/// As many interchangeable lines on each side: paired in a fixed order.
+fn settle_twins(pool: &mut Pool<'_>, candidates: &Candidates, component: &Component, manner: &Manner<'_>) -> bool {
+    let ledger = members(&candidates.ledger, &component.left);
+    let support = members(&candidates.support, &component.right);
+    let firsts = |units: &[&Unit]| units.iter().map(|unit| unit.first()).collect::<Vec<_>>();
+    let single = ledger.iter().chain(&support).all(|unit| unit.is_single());
+    if !single
+        || ledger.len() != support.len()
+        || !component.is_complete()
+        || !pool.interchangeable(&firsts(&ledger))
+        || !pool.interchangeable(&firsts(&support))
+        || pool.total(&firsts(&ledger)) != pool.total(&firsts(&support))
+    {
+        return false;
+    }
+    for (paid, told) in ledger.iter().zip(&support) {
+        let proof = (manner.proof)(pool, paid.first(), told.first());
+        let proof = Proof { remark: "lignes interchangeables, autant de chaque côté", ..proof };
+        pool.settle(&paid.lines, &told.lines, Confidence::Certain, &proof);
+    }
+    true
+}
+
+fn members<'c>(classes: &'c [Vec<Unit>], of: &[usize]) -> Vec<&'c Unit> {
+    let mut members: Vec<&Unit> = of.iter().flat_map(|class| &classes[*class]).collect();
+    members.sort_by_key(|unit| unit.first());
+    members
+}
+
+fn problem(candidates: &Candidates, component: &Component, costs: &FxHashMap<(usize, usize), u32>) -> Problem {
+    let count = |classes: &[Vec<Unit>], of: &[usize]| of.iter().map(|class| classes[*class].len() as u32).collect();
+    let place = |of: &[usize], class: usize| of.binary_search(&class).unwrap_or_default();
+    let edge = |(left, right): &(usize, usize)| {
+        let cost = costs.get(&(*left, *right)).copied().unwrap_or_default();
+        (place(&component.left, *left), place(&component.right, *right), cost)
+    };
+    Problem {
+        left: count(&candidates.ledger, &component.left),
+        right: count(&candidates.support, &component.right),
+        edges: component.edges.iter().map(edge).collect(),
+    }
+}
+
+fn apply(
+    pool: &mut Pool<'_>,
+    candidates: &Candidates,
+    component: &Component,
+    problem: &Problem,
+    solution: &Solution,
+    manner: &Manner<'_>,
+) {
+    let (settled, undecided) = told_apart(problem, solution);
+    let mut next: FxHashMap<(Side, usize), usize> = FxHashMap::default();
+    let mut take = |side: Side, class: usize| {
+        let at = next.entry((side, class)).or_default();
+        *at += 1;
+        *at - 1
+    };
+    for (left, right, count) in &settled {
+        let (left, right) = (component.left[*left], component.right[*right]);
+        for _ in 0..*count {
+            let paid = candidates.ledger[left].get(take(Side::Ledger, left));
+            let told = candidates.support[right].get(take(Side::Support, right));
+            let Some((paid, told)) = paid.zip(told) else { continue };
+            let remark = "nettement plus vraisemblable que les autres";
+            let proof = Proof { remark, ..(manner.proof)(pool, paid.first(), told.first()) };
+            pool.settle(&paid.lines, &told.lines, Confidence::Probable, &proof);
+        }
+    }
+    if !manner.doubts {
+        return;
+    }
+    for (left, right) in undecided.iter().chain(&solution.doubtful) {
+        let units = |pool: &Pool<'_>, classes: &[Vec<Unit>], of: &[usize], all: &[usize]| -> Vec<Vec<usize>> {
+            let units = of.iter().flat_map(|class| &classes[all[*class]]);
+            units
+                .filter(|unit| unit.lines.iter().all(|at| pool.is_free(*at)))
+                .map(|unit| unit.lines.clone())
+                .collect()
+        };
+        let ledger = units(pool, &candidates.ledger, left, &component.left);
+        let support = units(pool, &candidates.support, right, &component.right);
+        let edges: Vec<(usize, usize)> = problem
+            .edges
+            .iter()
+            .filter(|(a, b, _)| left.contains(a) && right.contains(b))
+            .map(|(a, b, _)| (*a, *b))
+            .collect();
+        let count = if edges.len() == left.len() * right.len() {
+            solutions::any_with_any(ledger.len(), support.len())
+        } else {
+            solutions::along(&edges)
+        };
+        leave(pool, ledger, support, count, manner, "");
+    }
+}
+
+/// Pairs of classes with how many of each are settled.
+type Settled = Vec<(usize, usize, u32)>;
+
+/// What is settled of the solution; and the classes of which only some are, though nothing tells which: of
+/// interchangeable lines all are settled or none (contract 4b).
+fn told_apart(problem: &Problem, solution: &Solution) -> (Settled, Vec<(Vec<usize>, Vec<usize>)>) {
+    let (mut left, mut right) = (problem.left.clone(), problem.right.clone());
+    for (a, b, count) in &solution.settled {
+        left[*a] = left[*a].saturating_sub(*count);
+        right[*b] = right[*b].saturating_sub(*count);
+    }
+    let some = |left_over: u32, all: u32| left_over > 0 && left_over < all;
+    let (undecided, settled): (Settled, Settled) = solution
+        .settled
+        .iter()
+        .copied()
+        .partition(|(a, b, _)| some(left[*a], problem.left[*a]) || some(right[*b], problem.right[*b]));
+    (settled, undecided.into_iter().map(|(a, b, _)| (vec![a], vec![b])).collect())
+}
+
+fn leave(
+    pool: &mut Pool<'_>,
+    ledger: Vec<Vec<usize>>,
+    support: Vec<Vec<usize>>,
+    count: usize,
+    manner: &Manner<'_>,
+    remark: &'static str,
+) {
+    let (mut ledger, mut support) = (ledger.concat(), support.concat());
+    ledger.sort_unstable();
+    support.sort_unstable();
+    let (Some(&paid), Some(&told)) = (ledger.first(), support.first()) else { return };
+    let proof = Proof { remark, ..(manner.proof)(pool, paid, told) };
+    pool.leave_ambiguous(&ledger, &support, count, &proof);
+}
+
+/// More candidates than can be weighed: nobody knows which goes with which.
+fn too_large(pool: &mut Pool<'_>, candidates: &Candidates, component: &Component, manner: &Manner<'_>) {
+    let lines = |classes: &[Vec<Unit>], of: &[usize]| -> Vec<Vec<usize>> {
+        members(classes, of).into_iter().map(|unit| unit.lines.clone()).collect()
+    };
+    let ledger = lines(&candidates.ledger, &component.left);
+    let support = lines(&candidates.support, &component.right);
+    let all: Vec<usize> = ledger.iter().chain(&support).flatten().copied().collect();
+    pool.give_up(
+        "assignment",
+        &all,
+        format!(
+            "{} lignes de même montant se disputent les mêmes partenaires : trop pour être départagées ; préciser le tiers, la mission ou un numéro commun.",
+            all.len()
+        ),
+    );
+    if manner.doubts {
+        leave(pool, ledger, support, 0, manner, "trop de candidats pour les départager");
+    }
+}

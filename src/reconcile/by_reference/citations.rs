@@ -1,0 +1,116 @@
+//! References that one side only names in a sentence: *Règlement FAC-2017/00123 hôtel Bellevue*.
+//!
+//! Example: the mandat of 300,00 € has no invoice number, its object reads `fact. FAC 2017 123 nuitées`,
+//! and the hotel's invoice FAC-2017/00123 is of 300,00 €: the same payee and the amount to the cent make it
+//! certain. A sentence may name an invoice for another reason: with another amount or another payee it is
+//! only probable. A line that names several invoices pays them together or not at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::join::{Join, Source};
+use super::references::{KINDS, Kind, Proves};
+use super::{Round, groups, settle_source};
+use crate::model::entry::Side;
+use crate::model::matching::Confidence;
+use crate::reconcile::contradiction::Against;
+use crate::reconcile::numbers::{self, DRESSES, Dress, Mark};
+use crate::reconcile::pool::Pool;
+use crate::reconcile::sentence::Proof;
+
+/// The references in the sentences of one side, looked for once.
+pub(super) struct Cited {
+    pub(super) side: Side,
+    spaced: Vec<(Mark, u32)>,
+    bare: Vec<(Mark, u32)>,
+}
+
+impl Cited {
+    fn of_side(pool: &Pool<'_>, side: Side) -> Self {
+        let mut cited = Self { side, spaced: Vec::new(), bare: Vec::new() };
+        for at in pool.free_side(side) {
+            let Some(text) = pool.entries[at].description() else { continue };
+            for number in numbers::cited(text) {
+                let entry = |mark: Mark| (mark, at as u32);
+                cited.spaced.extend(numbers::mark(number, Dress::Spaced).map(entry));
+                cited.bare.extend(numbers::mark(number, Dress::Bare).map(entry));
+            }
+        }
+        for marks in [&mut cited.spaced, &mut cited.bare] {
+            marks.sort_unstable();
+            marks.dedup();
+        }
+        cited
+    }
+
+    /// Sorted by mark.
+    pub(super) fn of(&self, dress: Dress) -> &[(Mark, u32)] {
+        match dress {
+            Dress::Spaced => &self.spaced,
+            Dress::Bare => &self.bare,
+        }
+    }
+}
+
+/// Settles what the sentences of either side name.
+pub(super) fn settle(pool: &mut Pool<'_>, round: Round) {
+    let kinds = || KINDS.iter().filter(|kind| matches!(kind.proves, Proves::Document | Proves::Claim));
+    for side in [Side::Ledger, Side::Support] {
+        let cited = Cited::of_side(pool, side);
+        if cited.spaced.is_empty() {
+            continue;
+        }
+        for kind in kinds() {
+            let source = Source { kind, cited: Some(&cited) };
+            settle_source(pool, source, round);
+            if round == Round::Agreeing && kind.proves == Proves::Document {
+                settle_several(pool, source, side);
+            }
+        }
+    }
+}
+
+/// Lines that name several documents, all of them together to the cent.
+fn settle_several(pool: &mut Pool<'_>, source: Source<'_>, side: Side) {
+    let mut named: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut numbers_of: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for dress in DRESSES {
+        let join = Join::of(pool, source, dress);
+        for bearers in (0..join.len()).filter_map(|at| join.bearers(at, pool, source)) {
+            // A document that several lines name is shared between them, nobody knows how.
+            let (citing, documents) = match side {
+                Side::Ledger => (&bearers.ledger, &bearers.support),
+                Side::Support => (&bearers.support, &bearers.ledger),
+            };
+            if let [one] = citing.as_slice() {
+                named.entry(*one).or_default().extend(documents);
+                numbers_of.entry(*one).or_default().insert(bearers.text.clone());
+            }
+        }
+    }
+    for (one, documents) in named {
+        let texts = numbers_of.remove(&one).unwrap_or_default();
+        settle_named(pool, source.kind, side, one, documents.into_iter().collect(), texts.into_iter().collect());
+    }
+}
+
+fn settle_named(
+    pool: &mut Pool<'_>,
+    kind: &Kind,
+    side: Side,
+    one: usize,
+    documents: Vec<usize>,
+    references: Vec<String>,
+) {
+    let (ledger, support) = if side == Side::Ledger { (vec![one], documents) } else { (documents, vec![one]) };
+    let bound = || ledger.iter().all(|at| support.iter().all(|other| groups::is_bound(pool, *at, *other)));
+    let several = ledger.len() > 1 || support.len() > 1;
+    if several
+        && pool.total(&ledger) == pool.total(&support)
+        && bound()
+        && pool.documents_against(&ledger, &support) == Against::Nothing
+    {
+        let remark = "cités dans le libellé";
+        let proof = Proof { pass: kind.pass, label: kind.label, references, payee: "même tiers", remark };
+        pool.settle(&ledger, &support, Confidence::Certain, &proof);
+    }
+}

@@ -1,0 +1,144 @@
+//! Which references both sides carry.
+//!
+//! References are compared as numbers in sorted lists, for a dossier may hold millions of them: what a
+//! reference costs here is sixteen bytes on each side, while its kind is looked at.
+
+use std::ops::Range;
+
+use super::citations::Cited;
+use super::references::Kind;
+use crate::model::entry::{Entry, Side};
+use crate::reconcile::numbers::{self, Dress, Mark};
+use crate::reconcile::pool::Pool;
+
+/// Where references are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'k> {
+    pub(super) kind: &'k Kind,
+    /// The side whose sentences are looked at instead of its columns.
+    pub(super) cited: Option<&'k Cited>,
+}
+
+impl Source<'_> {
+    /// The references of a line.
+    fn texts<'e>(&self, entry: &'e Entry) -> impl Iterator<Item = &'e str> {
+        let in_words = self.cited.is_some_and(|cited| cited.side == entry.side);
+        let sentence = entry.description().filter(|_| in_words);
+        let columns = (!in_words).then(|| self.kind.texts(entry.side, entry));
+        columns.into_iter().flatten().chain(sentence.into_iter().flat_map(numbers::cited))
+    }
+
+    /// Free entries of a side with the marks of their references, sorted.
+    fn marked(&self, pool: &Pool<'_>, dress: Dress, side: Side) -> Vec<(Mark, u32)> {
+        if let Some(cited) = self.cited.filter(|cited| cited.side == side) {
+            return cited.of(dress).iter().copied().filter(|(_, at)| pool.is_free(*at as usize)).collect();
+        }
+        let mut marked = Vec::new();
+        for at in pool.free_side(side) {
+            let texts = self.texts(&pool.entries[at]);
+            marked.extend(texts.filter_map(|text| numbers::mark(text, dress)).map(|mark| (mark, at as u32)));
+        }
+        marked.sort_unstable();
+        // Invoice and document columns may repeat one number.
+        marked.dedup();
+        marked
+    }
+}
+
+/// The references of one kind that free entries of both sides carry.
+pub(super) struct Join {
+    dress: Dress,
+    ledger: Vec<(Mark, u32)>,
+    support: Vec<(Mark, u32)>,
+    shared: Vec<Shared>,
+}
+
+/// Where the entries of one reference stand in the lists.
+struct Shared {
+    ledger: Range<usize>,
+    support: Range<usize>,
+    whole: bool,
+}
+
+/// The free entries of one reference.
+pub(super) struct Bearers {
+    /// The reference as the support writes it.
+    pub(super) text: String,
+    pub(super) ledger: Vec<usize>,
+    pub(super) support: Vec<usize>,
+    /// No other entry with this reference is matched already.
+    pub(super) whole: bool,
+}
+
+impl Join {
+    pub(super) fn of(pool: &Pool<'_>, source: Source<'_>, dress: Dress) -> Self {
+        let mut join = Self { dress, ledger: Vec::new(), support: Vec::new(), shared: Vec::new() };
+        join.support = source.marked(pool, dress, Side::Support);
+        if !join.support.is_empty() {
+            join.ledger = source.marked(pool, dress, Side::Ledger);
+            join.meet();
+            join.see_taken(pool, source);
+            let (ledger, support) = (&join.ledger, &join.support);
+            // In the order of entries: that of marks means nothing.
+            join.shared.sort_by_key(|one| (ledger[one.ledger.start].1, support[one.support.start].1));
+        }
+        join
+    }
+
+    /// Merges the sorted lists.
+    fn meet(&mut self) {
+        let (mut l, mut s) = (0, 0);
+        while let (Some((paid, _)), Some((told, _))) = (self.ledger.get(l), self.support.get(s)) {
+            match paid.cmp(told) {
+                std::cmp::Ordering::Less => l += 1,
+                std::cmp::Ordering::Greater => s += 1,
+                std::cmp::Ordering::Equal => {
+                    let end = |list: &[(Mark, u32)], from: usize| {
+                        from + list[from..].iter().take_while(|(mark, _)| mark == paid).count()
+                    };
+                    let (ledger, support) = (l..end(&self.ledger, l), s..end(&self.support, s));
+                    (l, s) = (ledger.end, support.end);
+                    self.shared.push(Shared { ledger, support, whole: true });
+                }
+            }
+        }
+    }
+
+    /// References that an entry matched before carries too are not whole.
+    fn see_taken(&mut self, pool: &Pool<'_>, source: Source<'_>) {
+        if self.shared.is_empty() {
+            return;
+        }
+        for at in (0..pool.entries.len()).filter(|at| pool.is_taken(*at)) {
+            for mark in source.texts(&pool.entries[at]).filter_map(|text| numbers::mark(text, self.dress)) {
+                let found = self.shared.binary_search_by(|one| self.ledger[one.ledger.start].0.cmp(&mark));
+                if let Ok(found) = found {
+                    self.shared[found].whole = false;
+                }
+            }
+        }
+    }
+
+    /// How many references are shared.
+    pub(super) fn len(&self) -> usize {
+        self.shared.len()
+    }
+
+    /// The entries of the `at`th reference that are free now.
+    pub(super) fn bearers(&self, at: usize, pool: &Pool<'_>, source: Source<'_>) -> Option<Bearers> {
+        let Shared { ledger, support, whole } = self.shared.get(at)?;
+        let (ledger, support) = (&self.ledger[ledger.clone()], &self.support[support.clone()]);
+        let whole = *whole && ledger.iter().chain(support).all(|(_, at)| pool.is_free(*at as usize));
+        let mark = ledger.first()?.0;
+        let written =
+            |at: usize| source.texts(&pool.entries[at]).find(|text| numbers::mark(text, self.dress) == Some(mark));
+        let text = support.iter().map(|(_, at)| *at as usize).find(|at| pool.is_free(*at)).and_then(written)?;
+        // Equal marks are not yet equal references.
+        let same = |at: &usize| written(*at).is_some_and(|other| numbers::same(text, other, self.dress));
+        let free = |of: &[(Mark, u32)]| {
+            let free = of.iter().map(|(_, at)| *at as usize).filter(|at| pool.is_free(*at));
+            free.filter(same).collect::<Vec<_>>()
+        };
+        Some(Bearers { ledger: free(ledger), support: free(support), text: text.to_owned(), whole })
+    }
+}

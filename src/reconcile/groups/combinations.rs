@@ -1,0 +1,202 @@
+//! Any lines of one payee or person whose exact sum is one line of the other side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::payees::Payees;
+use super::sums::{self, Class, Found};
+use crate::model::entry::Side;
+use crate::model::matching::Confidence;
+use crate::reconcile::contradiction::Against;
+use crate::reconcile::graph;
+use crate::reconcile::pool::Pool;
+use crate::reconcile::sentence::Proof;
+
+/// Chances in a thousand that lines make some total by accident: up to the first a single solution is
+/// probable, up to the second it is proposed as an ambiguity.
+const CHANCE_PROBABLE_MAX: u64 = 10;
+const CHANCE_SHOWN_MAX: u64 = 500;
+
+/// After what one round settles another may find a single solution.
+const ROUNDS_MAX: usize = 3;
+
+/// A line and the lines of the other side that may make its amount.
+struct Sought {
+    target: usize,
+    /// Lines by amount, in the order of amounts.
+    classes: Vec<(i64, Vec<usize>)>,
+    found: Found,
+    chance: u64,
+}
+
+/// Settles single combinations, one ledger line for several supports and the reverse, then says which
+/// lines have several.
+pub(in crate::reconcile) fn any_lines(pool: &mut Pool<'_>) {
+    for side in [Side::Ledger, Side::Support] {
+        for round in 0..ROUNDS_MAX {
+            let sought = seek(pool, side, round == 0);
+            if !settle_single(pool, side, &sought) {
+                leave_doubtful(pool, side, &sought);
+                break;
+            }
+        }
+    }
+}
+
+/// Every line of a side for which lines of the other make the amount.
+fn seek(pool: &mut Pool<'_>, side: Side, first: bool) -> Vec<Sought> {
+    let other = if side == Side::Ledger { Side::Support } else { Side::Ledger };
+    let payees = Payees::of(pool, other);
+    let mut all = Vec::new();
+    let (mut too_many, mut too_long) = (Vec::new(), Vec::new());
+    let limits = pool.rules.limits;
+    let mut work = limits.combination_work;
+    let targets: Vec<usize> = pool.free_side(side).collect();
+    for target in targets {
+        let lines = candidates(pool, side, target, &payees);
+        if lines.len() < 2 {
+            continue;
+        }
+        let classes = by_amount(pool, &lines);
+        let sizes: Vec<Class> =
+            classes.iter().map(|(cents, lines)| Class { cents: *cents, count: lines.len() as u32 }).collect();
+        let cost = sums::work(&sizes).filter(|_| lines.len() <= limits.combined_lines);
+        let Some(cost) = cost else {
+            too_many.push(target);
+            continue;
+        };
+        let Some(left) = work.checked_sub(cost as u64) else {
+            too_long.push(target);
+            continue;
+        };
+        work = left;
+        let total = i128::from(pool.cents(target));
+        let found = sums::count(&sizes, total, limits.combination as u32, limits.solutions);
+        if found.solutions > 0 {
+            let chance = chance(&sizes, pool.cents(target));
+            all.push(Sought { target, classes, found, chance });
+        }
+    }
+    if first {
+        give_up(
+            pool,
+            &too_many,
+            &format!("plus de {} lignes du même tiers pourraient le composer", limits.combined_lines),
+        );
+        give_up(pool, &too_long, "les combinaisons à essayer dans ce dossier sont trop nombreuses");
+    }
+    all
+}
+
+fn give_up(pool: &mut Pool<'_>, lines: &[usize], why: &str) {
+    if !lines.is_empty() {
+        let sentence = format!(
+            "{} sans recherche de regroupement : {why} ; préciser un numéro, une mission ou une personne, ou pointer à la main.",
+            if lines.len() > 1 { format!("{} montants", lines.len()) } else { "1 montant".to_owned() }
+        );
+        pool.give_up("groups", lines, sentence);
+    }
+}
+
+/// Lines of the other side of the same payee or person, in time and mission, that nothing contradicts.
+fn candidates(pool: &Pool<'_>, side: Side, target: usize, payees: &Payees) -> Vec<usize> {
+    let mut lines = payees.bound(pool, target);
+    lines.retain(|at| {
+        let (ledger, support) = if side == Side::Ledger { (target, *at) } else { (*at, target) };
+        let days = pool.days_apart(ledger, support).map(i32::abs);
+        days.is_some_and(|days| days <= pool.rules.days_apart_max)
+            && pool.missions_agree(ledger, support)
+            && !pool.bonds.other_people(ledger, support)
+            && pool.against(ledger, support) == Against::Nothing
+    });
+    lines
+}
+
+fn by_amount(pool: &Pool<'_>, lines: &[usize]) -> Vec<(i64, Vec<usize>)> {
+    let mut classes: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    lines.iter().for_each(|at| classes.entry(pool.cents(*at)).or_default().push(*at));
+    classes.into_iter().collect()
+}
+
+/// Chances in a thousand that a total of the kind of this one is made by these lines without having
+/// anything to do with them: the sums that they can make, among all amounts as round as theirs.
+fn chance(classes: &[Class], target: i64) -> u64 {
+    const ROUND: [i64; 7] = [10_000, 5_000, 1_000, 500, 100, 50, 10];
+    let round = |grain: &&i64| target % **grain == 0 && classes.iter().all(|class| class.cents % **grain == 0);
+    let grain = ROUND.iter().find(round).copied().unwrap_or(1).unsigned_abs();
+    let sums = classes.iter().fold(1_u64, |sums, class| sums.saturating_mul(u64::from(class.count) + 1));
+    let span: u64 = classes.iter().fold(0, |span: u64, class| {
+        span.saturating_add(class.cents.unsigned_abs().saturating_mul(u64::from(class.count)))
+    });
+    let cells = (span / grain).max(1);
+    sums.min(cells).saturating_mul(1_000) / cells
+}
+
+/// Settles every line with a single, telling solution that no other such line shares; true when there was
+/// one.
+fn settle_single(pool: &mut Pool<'_>, side: Side, sought: &[Sought]) -> bool {
+    let single = sought.iter().filter(|one| one.found.solutions == 1 && one.chance <= CHANCE_PROBABLE_MAX);
+    let single: Vec<(usize, Vec<usize>)> = single
+        .map(|one| {
+            let taken = one.classes.iter().zip(&one.found.first).filter(|(_, taken)| **taken > 0);
+            (one.target, taken.flat_map(|((_, lines), _)| lines.iter().copied()).collect())
+        })
+        .filter(|(_, lines): &(usize, Vec<usize>)| lines.len() > 1)
+        .collect();
+    let mut wanted: BTreeMap<usize, usize> = BTreeMap::new();
+    single.iter().flat_map(|(_, lines)| lines).for_each(|at| *wanted.entry(*at).or_default() += 1);
+    let proof = Proof {
+        pass: "groups",
+        label: "",
+        references: Vec::new(),
+        payee: "même tiers ou même personne",
+        remark: "seule combinaison qui fasse ce montant",
+    };
+    let mut settled = false;
+    for (target, mut lines) in single {
+        if lines.iter().any(|at| wanted[at] > 1) {
+            continue;
+        }
+        lines.sort_unstable();
+        let one = vec![target];
+        let (ledger, support) = if side == Side::Ledger { (one, lines) } else { (lines, one) };
+        pool.settle(&ledger, &support, Confidence::Probable, &proof);
+        settled = true;
+    }
+    settled
+}
+
+/// Lines of which several combinations make the amount, or that want the same lines, are ambiguous
+/// together.
+fn leave_doubtful(pool: &mut Pool<'_>, side: Side, sought: &[Sought]) {
+    let mut edges = Vec::new();
+    let mut solutions: BTreeMap<usize, usize> = BTreeMap::new();
+    for one in sought.iter().filter(|one| one.chance <= CHANCE_SHOWN_MAX) {
+        let used = one.classes.iter().zip(&one.found.used).filter(|(_, used)| **used);
+        let lines: BTreeSet<usize> = used.flat_map(|((_, lines), _)| lines.iter().copied()).collect();
+        // A single line of that very amount was refused by stronger passes.
+        if lines.len() > 1 {
+            edges.extend(lines.into_iter().map(|at| (one.target, at)));
+            solutions.insert(one.target, one.found.solutions);
+        }
+    }
+    for component in graph::components(edges) {
+        let all: Option<usize> = component
+            .left
+            .iter()
+            .map(|target| solutions.get(target).copied().filter(|ways| *ways <= pool.rules.limits.solutions))
+            .try_fold(0_usize, |sum, ways| ways.map(|ways| sum + ways));
+        let (ledger, support) = match side {
+            Side::Ledger => (&component.left, &component.right),
+            Side::Support => (&component.right, &component.left),
+        };
+        let remark = if all.is_none() { "trop de combinaisons pour être comptées" } else { "somme exacte" };
+        let proof = Proof {
+            pass: "groups",
+            label: "",
+            references: Vec::new(),
+            payee: "même tiers ou même personne",
+            remark,
+        };
+        pool.leave_ambiguous(ledger, support, all.unwrap_or(0), &proof);
+    }
+}

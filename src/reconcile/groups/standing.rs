@@ -1,0 +1,197 @@
+//! Lines that stand together on their own side, and whose total is that of one line or of such a group of
+//! the other side.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::entry::{Entry, Side};
+use crate::model::words::{contains_words, fold};
+use crate::reconcile::assignment::cost::{self, Relation};
+use crate::reconcile::assignment::{self, Candidates, Manner};
+use crate::reconcile::bonds::Bond;
+use crate::reconcile::contradiction::Against;
+use crate::reconcile::numbers::{self, Dress};
+use crate::reconcile::pool::Pool;
+use crate::reconcile::sentence::Proof;
+use crate::reconcile::units::{self, Maker, Unit};
+
+/// Why lines stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// They do not: each alone.
+    Itself,
+    /// The number of the mandat.
+    Order,
+    /// The number of the card or agency statement.
+    Statement,
+    /// One person, one mission order.
+    Claim,
+    /// One person or payee, one day of one mission.
+    Day,
+    /// One person, one mission.
+    Person,
+    /// One payee, one mission.
+    Payee,
+    /// One payee, or one person.
+    Everything,
+}
+
+/// What is compared with what, in order of proof: ledger, support.
+const LEVELS: &[(By, By)] = &[
+    (By::Order, By::Statement),
+    (By::Order, By::Claim),
+    (By::Order, By::Day),
+    (By::Order, By::Person),
+    (By::Order, By::Payee),
+    (By::Day, By::Itself),
+    (By::Payee, By::Itself),
+    (By::Order, By::Everything),
+    (By::Payee, By::Person),
+    (By::Payee, By::Payee),
+];
+
+/// Words of those who pay for others and are paid in one sum.
+const INTERMEDIARIES: &[&str] = &[
+    "banque",
+    "bank",
+    "bnp",
+    "credit",
+    "caisse",
+    "carte",
+    "cartes",
+    "card",
+    "amex",
+    "american express",
+    "visa",
+    "mastercard",
+    "diners",
+    "airplus",
+    "agence",
+    "agency",
+    "voyage",
+    "voyages",
+    "travel",
+    "tourisme",
+    "regie",
+    "regisseur",
+    "societe generale",
+    "la poste",
+    "banque postale",
+    "tresor",
+];
+
+/// Settles groups that stand together.
+pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
+    for (ledger, support) in LEVELS {
+        let maker = Maker::of(pool);
+        let mut candidates = Candidates {
+            ledger: units::classes(units(pool, &maker, Side::Ledger, *ledger)),
+            support: units::classes(units(pool, &maker, Side::Support, *support)),
+            edges: Vec::new(),
+        };
+        candidates.edges = edges(pool, &candidates, *support);
+        let (payee, remark) = match support {
+            By::Statement => ("un intermédiaire est payé", "le relevé entier fait le montant"),
+            By::Claim | By::Person => ("même personne", "ses pièces font ensemble le montant"),
+            _ => ("même tiers", "les lignes font ensemble le montant"),
+        };
+        let proof = |_: &Pool<'_>, _, _| Proof { pass: "groups", label: "", references: Vec::new(), payee, remark };
+        assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: true });
+    }
+}
+
+/// The free lines of a side as they stand together.
+fn units(pool: &Pool<'_>, maker: &Maker, side: Side, by: By) -> Vec<Unit> {
+    let mut place: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for at in pool.free_side(side) {
+        let group = match key(pool, at, by) {
+            Some(key) => *place.entry(key).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }),
+            None if by == By::Itself || by == By::Order => {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }
+            None => continue,
+        };
+        groups[group].push(at);
+    }
+    let alone = by == By::Itself || by == By::Order;
+    let groups = groups.into_iter().filter(|lines| alone || lines.len() > 1);
+    groups.map(|lines| maker.unit(pool, lines)).collect()
+}
+
+fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
+    let entry = &pool.entries[at];
+    let mark = |text: Option<&str>| text.and_then(|text| numbers::mark(text, Dress::Spaced));
+    let payee = pool.bonds.payee(at).map(u64::from);
+    // Names of people and of firms are numbered apart.
+    let who = pool.bonds.person(at).map(|person| u64::from(person) << 1 | 1).or(payee.map(|payee| payee << 1));
+    let mission = pool.mission(at).map_or(0, |mission| u64::from(mission.0) + 1);
+    let mix = |a: u64, b: u64| a.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ b;
+    match by {
+        By::Itself => None,
+        By::Order => {
+            let order = mark(entry.payment_order())?;
+            Some(mix(mix(order, entry.year().map_or(0, |year| year as u64)), payee.map_or(0, |payee| payee + 1)))
+        }
+        By::Statement => mark(entry.statement()),
+        By::Claim => Some(mix(mark(entry.mission_order())?, pool.bonds.person(at).map(u64::from)?)),
+        By::Day => {
+            let day = pool.day(at)?;
+            let day = u64::from(day.year().unsigned_abs()) * 400 + u64::from(day.day_of_year().unsigned_abs());
+            Some(mix(mix(who?, day), mission))
+        }
+        By::Person => Some(mix(u64::from(pool.bonds.person(at)?), mission)),
+        By::Payee => Some(mix(payee?, mission)),
+        By::Everything => who,
+    }
+}
+
+/// Pairs of equal totals of which one side at least is several lines, that nothing contradicts.
+fn edges(pool: &Pool<'_>, candidates: &Candidates, by: By) -> Vec<(usize, usize, u32)> {
+    const LINES_MAX: usize = 400;
+    let mut by_total: FxHashMap<i128, Vec<usize>> = FxHashMap::default();
+    for (at, class) in candidates.ledger.iter().enumerate() {
+        by_total.entry(class[0].cents).or_default().push(at);
+    }
+    let mut edges = Vec::new();
+    for (support, class) in candidates.support.iter().enumerate() {
+        let told = &class[0];
+        // A total that very many lines have says nothing of a group.
+        let same = by_total.get(&told.cents).filter(|all| all.len() <= LINES_MAX && told.cents != 0);
+        for &ledger in same.into_iter().flatten() {
+            let paid = &candidates.ledger[ledger][0];
+            let several = paid.lines.len() > 1 || told.lines.len() > 1;
+            if several && paid.lines.len().max(told.lines.len()) <= LINES_MAX {
+                edges.extend(cost(pool, paid, told, by).map(|cost| (ledger, support, cost)));
+            }
+        }
+    }
+    edges
+}
+
+fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
+    let bond = if by == By::Statement { Bond::Unknown } else { Bond::Same };
+    let fits = |a: usize, b: usize| {
+        let bound = by == By::Statement || pool.bonds.bond(a, b) >= Bond::Person;
+        bound && pool.missions_agree(a, b) && pool.against(a, b) == Against::Nothing
+    };
+    let all = paid.lines.iter().all(|a| told.lines.iter().all(|b| fits(*a, *b)));
+    let payer = &pool.entries[paid.first()];
+    let known = paid.face.mission.is_some() && paid.face.mission == told.face.mission;
+    if !all || (by == By::Statement && !known && !is_intermediary(payer)) {
+        return None;
+    }
+    let dated = paid.face.day.is_some() && told.face.day.is_some() && pool.close_in_time(&paid.lines, &told.lines);
+    dated.then(|| cost::of(pool, paid, told, Relation { bond, against: Against::Nothing }))
+}
+
+fn is_intermediary(entry: &Entry) -> bool {
+    let texts = [entry.payee(), entry.description()];
+    texts.into_iter().flatten().any(|text| {
+        let text = fold(text);
+        INTERMEDIARIES.iter().any(|word| contains_words(&text, word))
+    })
+}
