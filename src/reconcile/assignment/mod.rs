@@ -184,9 +184,12 @@ fn apply(
 /// Pairs of classes with how many of each are settled.
 type Settled = Vec<(usize, usize, u32)>;
 
+/// Classes of both sides of which nobody knows what goes with what.
+type Undecided = Vec<(Vec<usize>, Vec<usize>)>;
+
 /// What is settled of the solution; and the classes of which only some are, though nothing tells which: of
 /// interchangeable lines all are settled or none (contract 4b).
-fn told_apart(problem: &Problem, solution: &Solution) -> (Settled, Vec<(Vec<usize>, Vec<usize>)>) {
+fn told_apart(problem: &Problem, solution: &Solution) -> (Settled, Undecided) {
     let (mut left, mut right) = (problem.left.clone(), problem.right.clone());
     for (a, b, count) in &solution.settled {
         left[*a] = left[*a].saturating_sub(*count);
