@@ -107,15 +107,6 @@ pub struct Ambiguity {
     pub sentence: String,
 }
 
-/// A mark by hand that settles nothing: nobody on the other side carries it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoneMark {
-    /// As typed.
-    pub mark: String,
-    /// The entries that carry it, sorted.
-    pub entries: Vec<EntryId>,
-}
-
 /// Where a limit of [`super::rules::Limits`] was reached, so that nothing was sought further.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenUp {
@@ -127,6 +118,15 @@ pub struct GivenUp {
     pub sentence: String,
 }
 
+/// A mark by hand that settles nothing: nobody on the other side carries it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoneMark {
+    /// As typed.
+    pub mark: String,
+    /// The entries that carry it, sorted.
+    pub entries: Vec<EntryId>,
+}
+
 /// What reconciling decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matching {
@@ -134,10 +134,10 @@ pub struct Matching {
     pub matches: Vec<Match>,
     /// What is ambiguous, sorted likewise; an entry is in at most one.
     pub ambiguities: Vec<Ambiguity>,
+    /// What was too much to look at, sorted by entries. An entry of it may still be matched by another pass.
+    pub given_up: Vec<GivenUp>,
     /// Entries of a mission that are in neither, sorted; empty before they are explained.
     pub leftovers: Vec<Leftover>,
     /// Marks by hand that settle nothing, sorted by their first entry.
     pub lone_marks: Vec<LoneMark>,
-    /// What was too much to look at, sorted by entries. An entry of it may still be matched by another pass.
-    pub given_up: Vec<GivenUp>,
 }

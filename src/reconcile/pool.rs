@@ -28,10 +28,10 @@ pub(super) struct Pool<'a> {
     /// Every entry that takes part, in the order of amounts; only when asked for.
     by_cents: OnceCell<Vec<u32>>,
     free: Vec<bool>,
-    /// Pairs that the staff forbade: ledger, support.
-    forbidden: FxHashSet<(usize, usize)>,
     /// Work that assignments may still cost.
     assignment_work: u64,
+    /// Pairs that the staff forbade: ledger, support.
+    forbidden: FxHashSet<(usize, usize)>,
     matching: Matching,
 }
 
@@ -58,8 +58,8 @@ impl<'a> Pool<'a> {
             cents,
             by_cents: OnceCell::new(),
             free,
-            forbidden: FxHashSet::default(),
             assignment_work: rules.limits.assignment_work,
+            forbidden: FxHashSet::default(),
             matching: Matching::default(),
         }
     }
@@ -331,11 +331,11 @@ impl<'a> Pool<'a> {
     }
 
     pub(super) fn finish(mut self) -> Matching {
-        self.matching.lone_marks.sort_by(|a, b| a.entries.cmp(&b.entries));
         // Lines that cancel out may stand on one side only.
         self.matching.matches.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
         self.matching.ambiguities.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
         self.matching.given_up.sort_by(|a, b| (&a.entries, &a.sentence).cmp(&(&b.entries, &b.sentence)));
+        self.matching.lone_marks.sort_by(|a, b| a.entries.cmp(&b.entries));
         self.matching
     }
 }
