@@ -57,9 +57,6 @@ pub struct Rules {
     pub ratification_months_max: i32,
     /// `base`: which ledger amount counts.
     pub base: Base,
-    /// Amounts of one payee and mission without a reference may differ by this many percent, to be
-    /// confirmed, when nothing else agrees better.
-    pub near_percent_max: u32,
     /// How candidates for one match are weighed against each other.
     pub weights: Weights,
     /// How much work matching may cost.
@@ -89,6 +86,8 @@ pub struct Weights {
     pub mission_unknown: u32,
     /// One line does not tell for whom it was.
     pub person_unknown: u32,
+    /// The payment tells for which days it is, in a column or in words, and the document is of others.
+    pub service_differs: u32,
     /// Both tell the nature of the expense, in other words.
     pub nature_differs: u32,
     /// Numbers of two kinds, which perhaps say the same.
@@ -108,6 +107,7 @@ impl Default for Weights {
             payee_unknown: 75,
             mission_unknown: 36,
             person_unknown: 36,
+            service_differs: 60,
             nature_differs: 12,
             numbers_differ: 60,
             exchange_percent: 40,
@@ -162,7 +162,6 @@ impl Default for Rules {
             duplicate_days_max: 5,
             ratification_months_max: 12,
             base: Base::Ordered,
-            near_percent_max: 3,
             weights: Weights::default(),
             limits: Limits::default(),
             settings: BTreeMap::new(),

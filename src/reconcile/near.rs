@@ -2,7 +2,7 @@
 //!
 //! Example: the only bill left of a restaurant is of 118,00 €, the only mandat left to it of 98,33 €: what
 //! it would be without VAT. Same payee, same mission, close days, nobody else it could be, and a gap that has
-//! a usual cause or is small: they are taken for the same money, and the gap is said.
+//! a usual cause or that `ecart_max` allows: they are taken for the same money, and the gap is said.
 
 use rust_decimal::Decimal;
 
@@ -68,22 +68,15 @@ fn fits(pool: &Pool<'_>, ledger: usize, support: usize) -> bool {
     let days = pool.days_apart(ledger, support).map(i32::unsigned_abs);
     let (paid, told) = (&pool.entries[ledger], &pool.entries[support]);
     days.is_some_and(|days| days <= DAYS_MAX.min(pool.rules.days_apart_max.unsigned_abs()))
-        && pool.mission(ledger).is_some()
-        && pool.mission(ledger) == pool.mission(support)
+        && pool.missions_agree(ledger, support)
         && !pool.bonds.other_people(ledger, support)
         && pool.against(ledger, support) == Against::Nothing
-        && (cause(paid, told).is_some() || is_small(pool, pool.cents(ledger), pool.cents(support)))
-}
-
-/// A gap of a few percent, of amounts of one sign.
-fn is_small(pool: &Pool<'_>, paid: i64, told: i64) -> bool {
-    let gap = i128::from(paid) - i128::from(told);
-    let whole = i128::from(paid.unsigned_abs().max(told.unsigned_abs()));
-    paid.signum() == told.signum() && gap.abs() * 100 <= whole * i128::from(pool.rules.near_percent_max)
+        && (pool.within_tolerance(&[ledger], &[support])
+            || (pool.mission(ledger).is_some() && pool.mission(support).is_some() && cause(paid, told).is_some()))
 }
 
 fn remark(paid: &Entry, told: &Entry) -> &'static str {
-    cause(paid, told).unwrap_or("montants voisins, seul rapprochement possible")
+    cause(paid, told).unwrap_or("écart admis, seul rapprochement possible")
 }
 
 /// A usual cause of a gap between two amounts.
@@ -94,39 +87,6 @@ fn cause(paid: &Entry, told: &Entry) -> Option<&'static str> {
     if without_tax(told, ledger) || without_tax(paid, support) {
         return Some("l’un est hors taxe, l’autre toutes taxes comprises");
     }
-    if ledger == support * Decimal::TEN || support == ledger * Decimal::TEN {
-        return Some("la virgule est peut-être déplacée");
-    }
-    are_swapped(ledger, support).then_some("deux chiffres voisins sont peut-être inversés")
-}
-
-/// The same digits, two neighbours of which have changed places.
-fn are_swapped(a: Decimal, b: Decimal) -> bool {
-    let digits = |amount: Decimal| format!("{:.2}", amount).into_bytes();
-    let (a, b) = (digits(a), digits(b));
-    let apart: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a[*at] != b[*at]).collect();
-    let figures: Vec<u8> = apart.iter().map(|at| a[*at]).collect();
-    match apart.as_slice() {
-        [i, j] if a.len() == b.len() => {
-            // The decimal point may stand between them.
-            let neighbours = j - i == 1 || (j - i == 2 && a[i + 1] == b'.');
-            neighbours && figures.iter().all(u8::is_ascii_digit) && a[*i] == b[*j] && a[*j] == b[*i]
-        }
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neighbours_that_changed_places_are_seen() {
-        let swapped = |a: i64, b: i64| are_swapped(Decimal::new(a, 2), Decimal::new(b, 2));
-        assert!(swapped(277_054, 270_754));
-        assert!(swapped(1_235, 1_325));
-        assert!(!swapped(1_235, 1_253 + 1));
-        assert!(!swapped(1_235, 5_231));
-        assert!(!swapped(1_235, 12_350));
-    }
+    let shifted = ledger == support * Decimal::TEN || support == ledger * Decimal::TEN;
+    shifted.then_some("la virgule est peut-être déplacée")
 }
