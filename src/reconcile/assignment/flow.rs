@@ -34,19 +34,24 @@ pub(super) fn solve(problem: &Problem, margin: u32) -> Solution {
     network.fill();
     let mut solution = Solution::default();
     let mut doubts = Doubts::default();
+    let lefts = problem.left.len();
+    let (used_left, used_right) = network.used(problem);
     for (at, (left, right, _)) in problem.edges.iter().enumerate() {
         let flow = network.arcs[2 * at + 1].room;
         if flow == 0 {
             continue;
         }
-        let involved = network.involved(2 * at, i64::from(margin));
+        let mut involved = network.involved(2 * at, i64::from(margin));
+        // Which of the lines of a class are paired, when not all are, nobody knows.
+        if used_left[*left] < problem.left[*left] || used_right[*right] < problem.right[*right] {
+            involved.extend([left + 1, lefts + 1 + right]);
+        }
         if involved.is_empty() {
             solution.settled.push((*left, *right, flow));
         } else {
             doubts.join(&involved);
         }
     }
-    let lefts = problem.left.len();
     for nodes in doubts.groups() {
         // Node 0 is where everything comes from, then the left classes, then the right ones.
         let left = nodes.iter().filter(|node| **node <= lefts).map(|node| node - 1).collect();
@@ -130,6 +135,17 @@ impl Network {
             self.arcs[arc].room -= room;
             self.arcs[arc ^ 1].room += room;
         }
+    }
+
+    /// How many of each class are paired.
+    fn used(&self, problem: &Problem) -> (Vec<u32>, Vec<u32>) {
+        let (mut left, mut right) = (vec![0; problem.left.len()], vec![0; problem.right.len()]);
+        for (at, (a, b, _)) in problem.edges.iter().enumerate() {
+            let flow = self.arcs[2 * at + 1].room;
+            left[*a] += flow;
+            right[*b] += flow;
+        }
+        (left, right)
     }
 
     /// The nodes through which the pair of an arc could be replaced for less than `margin`; none when it
@@ -254,6 +270,8 @@ mod tests {
         assert_eq!(found.settled, [(0, 0, 1), (0, 1, 2)]);
         let found = solved(&[2], &[1, 2], &[(0, 0, 5), (0, 1, 5)]);
         assert_eq!(found.doubtful, [(vec![0], vec![0, 1])]);
+        let found = solved(&[2], &[3], &[(0, 0, 5)]);
+        assert_eq!(found, Solution { settled: vec![], doubtful: vec![(vec![0], vec![0])] });
     }
 
     #[test]

@@ -135,14 +135,13 @@ fn apply(
     solution: &Solution,
     manner: &Manner<'_>,
 ) {
-    let (settled, undecided) = told_apart(problem, solution);
     let mut next: FxHashMap<(Side, usize), usize> = FxHashMap::default();
     let mut take = |side: Side, class: usize| {
         let at = next.entry((side, class)).or_default();
         *at += 1;
         *at - 1
     };
-    for (left, right, count) in &settled {
+    for (left, right, count) in &solution.settled {
         let (left, right) = (component.left[*left], component.right[*right]);
         for _ in 0..*count {
             let paid = candidates.ledger[left].get(take(Side::Ledger, left));
@@ -156,7 +155,7 @@ fn apply(
     if !manner.doubts {
         return;
     }
-    for (left, right) in undecided.iter().chain(&solution.doubtful) {
+    for (left, right) in &solution.doubtful {
         let units = |pool: &Pool<'_>, classes: &[Vec<Unit>], of: &[usize], all: &[usize]| -> Vec<Vec<usize>> {
             let units = of.iter().flat_map(|class| &classes[all[*class]]);
             units
@@ -179,29 +178,6 @@ fn apply(
         };
         leave(pool, ledger, support, count, manner, "");
     }
-}
-
-/// Pairs of classes with how many of each are settled.
-type Settled = Vec<(usize, usize, u32)>;
-
-/// Classes of both sides of which nobody knows what goes with what.
-type Undecided = Vec<(Vec<usize>, Vec<usize>)>;
-
-/// What is settled of the solution; and the classes of which only some are, though nothing tells which: of
-/// interchangeable lines all are settled or none (contract 4b).
-fn told_apart(problem: &Problem, solution: &Solution) -> (Settled, Undecided) {
-    let (mut left, mut right) = (problem.left.clone(), problem.right.clone());
-    for (a, b, count) in &solution.settled {
-        left[*a] = left[*a].saturating_sub(*count);
-        right[*b] = right[*b].saturating_sub(*count);
-    }
-    let some = |left_over: u32, all: u32| left_over > 0 && left_over < all;
-    let (undecided, settled): (Settled, Settled) = solution
-        .settled
-        .iter()
-        .copied()
-        .partition(|(a, b, _)| some(left[*a], problem.left[*a]) || some(right[*b], problem.right[*b]));
-    (settled, undecided.into_iter().map(|(a, b, _)| (vec![a], vec![b])).collect())
 }
 
 fn leave(

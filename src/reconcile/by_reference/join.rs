@@ -22,10 +22,10 @@ pub(super) struct Source<'k> {
 impl Source<'_> {
     /// The references of a line.
     fn texts<'e>(&self, entry: &'e Entry) -> impl Iterator<Item = &'e str> {
-        let in_words = self.cited.is_some_and(|cited| cited.side == entry.side);
-        let sentence = entry.description().filter(|_| in_words);
-        let columns = (!in_words).then(|| self.kind.texts(entry.side, entry));
-        columns.into_iter().flatten().chain(sentence.into_iter().flat_map(numbers::cited))
+        let in_words = self.cited.filter(|cited| cited.side == entry.side);
+        let sentence = in_words.zip(entry.description());
+        let columns = in_words.is_none().then(|| self.kind.texts(entry.side, entry));
+        columns.into_iter().flatten().chain(sentence.into_iter().flat_map(|(cited, text)| cited.texts(text)))
     }
 
     /// Free entries of a side with the marks of their references, sorted.

@@ -63,7 +63,7 @@ fn settle_list(
     };
     let mut partners = Vec::new();
     for number in numbers::listed(text) {
-        let found = numbers::marks(number).filter_map(|key| others.get(&key)).flatten().copied();
+        let found = numbers::marks(&number).filter_map(|key| others.get(&key)).flatten().copied();
         let found: Vec<usize> = found.filter(|other| pool.is_free(*other) && bound(*other)).collect();
         if found.is_empty() {
             return;

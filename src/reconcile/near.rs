@@ -1,0 +1,92 @@
+//! Amounts that nearly agree, last of all and always to be confirmed.
+//!
+//! Example: the only bill left of a restaurant is of 118,00 €, the only mandat left to it of 98,33 €: what
+//! it would be without VAT. Same payee, same mission, close days, nobody else it could be, and a gap that has
+//! a usual cause or that `ecart_max` allows: they are taken for the same money, and the gap is said.
+
+use rust_decimal::Decimal;
+
+use super::assignment::cost::{self, Relation};
+use super::assignment::{self, Candidates, Manner};
+use super::contradiction::Against;
+use super::payees::Payees;
+use super::pool::Pool;
+use super::sentence::Proof;
+use super::units::Maker;
+use crate::model::entry::{Entry, Side};
+
+/// Days between two lines of nearly one amount, or `jours_ecart_max` if that is less.
+const DAYS_MAX: u32 = 60;
+
+/// Lines of one payee that are compared with one line.
+const BOUND_MAX: usize = 200;
+
+/// Pairs of one payee whose amounts differ little, or for a usual cause.
+pub(super) fn near_amounts(pool: &mut Pool<'_>) {
+    let maker = Maker::of(pool);
+    let payees = Payees::of(pool, Side::Support);
+    let mut candidates = Candidates::default();
+    let mut place = rustc_hash::FxHashMap::default();
+    let mut given_up = Vec::new();
+    for ledger in pool.free_side(Side::Ledger) {
+        let Some(bound) = payees.bound(pool, ledger, BOUND_MAX) else {
+            given_up.push(ledger);
+            continue;
+        };
+        let mut at = None;
+        for support in bound.into_iter().filter(|support| fits(pool, ledger, *support)) {
+            let from = *at.get_or_insert_with(|| {
+                candidates.ledger.push(vec![maker.unit(pool, vec![ledger])]);
+                candidates.ledger.len() - 1
+            });
+            let to = *place.entry(support).or_insert_with(|| {
+                candidates.support.push(vec![maker.unit(pool, vec![support])]);
+                candidates.support.len() - 1
+            });
+            let relation = Relation { bond: pool.bonds.bond(ledger, support), against: Against::Nothing };
+            let cost = cost::of(pool, &candidates.ledger[from][0], &candidates.support[to][0], relation);
+            candidates.edges.push((from, to, cost));
+        }
+    }
+    if !given_up.is_empty() {
+        let sentence = format!(
+            "montants voisins non recherchés : plus de {BOUND_MAX} pièces du même tiers à comparer ; préciser un numéro ou une mission."
+        );
+        pool.give_up("near_amounts", &given_up, sentence);
+    }
+    let proof = |pool: &Pool<'_>, ledger, support| Proof {
+        pass: "near_amounts",
+        label: "",
+        references: Vec::new(),
+        payee: "même tiers",
+        remark: remark(&pool.entries[ledger], &pool.entries[support]),
+    };
+    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: false });
+}
+
+fn fits(pool: &Pool<'_>, ledger: usize, support: usize) -> bool {
+    let days = pool.days_apart(ledger, support).map(i32::unsigned_abs);
+    let (paid, told) = (&pool.entries[ledger], &pool.entries[support]);
+    days.is_some_and(|days| days <= DAYS_MAX.min(pool.rules.days_apart_max.unsigned_abs()))
+        && pool.missions_agree(ledger, support)
+        && !pool.bonds.other_people(ledger, support)
+        && pool.against(ledger, support) == Against::Nothing
+        && (pool.within_tolerance(&[ledger], &[support])
+            || (pool.mission(ledger).is_some() && pool.mission(support).is_some() && cause(paid, told).is_some()))
+}
+
+fn remark(paid: &Entry, told: &Entry) -> &'static str {
+    cause(paid, told).unwrap_or("écart admis, seul rapprochement possible")
+}
+
+/// A usual cause of a gap between two amounts.
+fn cause(paid: &Entry, told: &Entry) -> Option<&'static str> {
+    let (ledger, support) = (paid.amount?.amount(), told.amount?.amount());
+    let without_tax =
+        |entry: &Entry, other: Decimal| entry.amount_excl_tax().is_some_and(|one| one.amount() == other);
+    if without_tax(told, ledger) || without_tax(paid, support) {
+        return Some("l’un est hors taxe, l’autre toutes taxes comprises");
+    }
+    let shifted = ledger == support * Decimal::TEN || support == ledger * Decimal::TEN;
+    shifted.then_some("la virgule est peut-être déplacée")
+}
