@@ -9,6 +9,7 @@ use super::contradiction::{Against, Known};
 use super::sentence::{self, Proof};
 use crate::model::Date;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, Match, Matching};
 use crate::model::mission::MissionId;
 use crate::model::money::{Currency, Money};
@@ -26,6 +27,8 @@ pub(super) struct Pool<'a> {
     /// Every entry that takes part, in the order of amounts; only when asked for.
     by_cents: OnceCell<Vec<u32>>,
     free: Vec<bool>,
+    /// One bit for each field that some entry of a side has: ledger, support.
+    fields: [u64; 2],
     /// Work that assignments may still cost.
     assignment_work: u64,
     matching: Matching,
@@ -44,6 +47,10 @@ impl<'a> Pool<'a> {
         };
         let cents: Vec<i64> = entries.iter().map(cents).collect();
         let free = cents.iter().map(|cents| *cents != 0).collect();
+        let mut fields = [0; 2];
+        for entry in entries {
+            fields[usize::from(entry.side == Side::Support)] |= entry.texts.filled();
+        }
         Self {
             entries,
             rules,
@@ -54,6 +61,7 @@ impl<'a> Pool<'a> {
             cents,
             by_cents: OnceCell::new(),
             free,
+            fields,
             assignment_work: rules.limits.assignment_work,
             matching: Matching::default(),
         }
@@ -96,6 +104,11 @@ impl<'a> Pool<'a> {
             a.mission.into_iter().chain(shares).any(|mission| b.touches(mission))
         };
         a.is_none() || b.is_none() || common()
+    }
+
+    /// False when no entry of a side has a text in this field.
+    pub(super) fn has(&self, side: Side, field: Field) -> bool {
+        self.fields[usize::from(side == Side::Support)] >> field.index() & 1 != 0
     }
 
     /// True for an entry that took part and does so no more.

@@ -1,5 +1,7 @@
 //! Why two lines are taken for the same money, in one French sentence.
 
+use std::fmt::{self, Write};
+
 use crate::model::matching::Match;
 
 /// What a pass knows of a match besides its entries.
@@ -24,35 +26,52 @@ impl Proof {
     }
 }
 
-/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.`
+/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` Written in one piece:
+/// there may be a million of them.
 pub(super) fn of_match(one: &Match, proof: &Proof) -> String {
-    let mut parts: Vec<String> = proof.head().into_iter().collect();
-    parts.extend((!proof.payee.is_empty()).then(|| proof.payee.to_owned()));
-    parts.push(amounts(one));
-    parts.extend(one.evidence.days_apart.map(days));
-    parts.extend((!proof.remark.is_empty()).then(|| proof.remark.to_owned()));
-    capital(&format!("{}.", parts.join(", ")))
+    let mut text = String::with_capacity(96);
+    // Writing into a text never fails.
+    let _ = write_match(&mut text, one, proof);
+    capitalise(&mut text);
+    text.shrink_to_fit();
+    text
 }
 
-fn amounts(one: &Match) -> String {
+fn write_match(text: &mut String, one: &Match, proof: &Proof) -> fmt::Result {
+    for (at, reference) in proof.references.iter().enumerate() {
+        match at {
+            0 => write!(text, "Même {} {reference}", proof.label)?,
+            _ => write!(text, ", {reference}")?,
+        }
+    }
+    let comma = |text: &String| if text.is_empty() { "" } else { ", " };
+    if !proof.payee.is_empty() {
+        write!(text, "{}{}", comma(text), proof.payee)?;
+    }
+    text.push_str(comma(text));
+    write_amounts(text, one)?;
+    match one.evidence.days_apart.map(i32::unsigned_abs) {
+        None => {}
+        Some(0) => text.push_str(", le même jour"),
+        Some(1) => text.push_str(", 1 jour d’écart"),
+        Some(days) => write!(text, ", {days} jours d’écart")?,
+    }
+    if !proof.remark.is_empty() {
+        write!(text, ", {}", proof.remark)?;
+    }
+    text.push('.');
+    Ok(())
+}
+
+fn write_amounts(text: &mut String, one: &Match) -> fmt::Result {
     let gap = one.gap();
-    if !gap.is_zero() {
-        return format!("écart de {gap}");
-    }
-    if one.ledger.is_empty() || one.support.is_empty() {
-        return "montants opposés, qui se compensent".to_owned();
-    }
     match (one.ledger.len(), one.support.len()) {
-        (1, 1) => "montants égaux".to_owned(),
-        (ledger, support) => format!("totaux égaux ({ledger} {} et {support} {})", orders(ledger), papers(support)),
-    }
-}
-
-fn days(apart: i32) -> String {
-    match apart.unsigned_abs() {
-        0 => "le même jour".to_owned(),
-        1 => "1 jour d’écart".to_owned(),
-        days => format!("{days} jours d’écart"),
+        _ if !gap.is_zero() => write!(text, "écart de {gap}"),
+        (0, _) | (_, 0) => text.write_str("montants opposés, qui se compensent"),
+        (1, 1) => text.write_str("montants égaux"),
+        (ledger, support) => {
+            write!(text, "totaux égaux ({ledger} {} et {support} {})", orders(ledger), papers(support))
+        }
     }
 }
 
@@ -68,7 +87,9 @@ pub(super) fn of_ambiguity(ledger: usize, support: usize, solutions: usize, proo
         orders(ledger),
         papers(support),
     );
-    capital(&text)
+    let mut text = text;
+    capitalise(&mut text);
+    text
 }
 
 fn orders(count: usize) -> &'static str {
@@ -79,7 +100,8 @@ fn papers(count: usize) -> &'static str {
     if count > 1 { "justificatifs" } else { "justificatif" }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+fn capitalise(text: &mut String) {
+    if let Some(first) = text.chars().next().filter(|first| first.is_lowercase()) {
+        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    }
 }
