@@ -26,21 +26,20 @@ impl Component {
     }
 }
 
-/// The components of these edges, in the order of their first left entry.
+/// The components of these edges, in the order of their first left entry. The two sides are numbered apart:
+/// 3 on the left is not 3 on the right.
 pub(super) fn components(mut edges: Vec<(usize, usize)>) -> Vec<Component> {
     edges.sort_unstable();
     edges.dedup();
     let mut root: FxHashMap<usize, usize> = FxHashMap::default();
-    // The two sides may count on their own: the third of one is not the third of the other.
-    let node = |(left, right): &(usize, usize)| (2 * left, 2 * right + 1);
-    for (left, right) in edges.iter().map(node) {
-        let (a, b) = (find(&mut root, left), find(&mut root, right));
+    for (left, right) in &edges {
+        let (a, b) = (find(&mut root, 2 * left), find(&mut root, 2 * right + 1));
         root.insert(a.max(b), a.min(b));
     }
     let mut place: FxHashMap<usize, usize> = FxHashMap::default();
     let mut components: Vec<Component> = Vec::new();
     for edge in edges {
-        let top = find(&mut root, node(&edge).0);
+        let top = find(&mut root, 2 * edge.0);
         let at = *place.entry(top).or_insert_with(|| {
             components.push(Component { left: Vec::new(), right: Vec::new(), edges: Vec::new() });
             components.len() - 1
@@ -83,6 +82,7 @@ mod tests {
         assert_eq!(sides, [(vec![1, 2], vec![7]), (vec![3], vec![8]), (vec![4], vec![9])]);
         assert!(found[0].is_complete() && found[0].pair().is_none());
         assert_eq!(found[1].pair(), Some((3, 8)));
+        assert_eq!(components(vec![(0, 1), (1, 0)]).len(), 2);
     }
 
     #[test]

@@ -21,8 +21,12 @@ pub(super) const DRESSES: [Dress; 2] = [Dress::Spaced, Dress::Bare];
 /// verified by [`same`] before anything is decided on them.
 pub(super) type Mark = u64;
 
-/// The mark of a reference; none when it has no digit, or is too short for the dress.
+/// The mark of a reference; none when it has no digit, or is too short for the dress. Zeros alone are what a
+/// program writes where there is no number.
 pub(super) fn mark(text: &str, dress: Dress) -> Option<Mark> {
+    if !text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+        return None;
+    }
     let mut state: u64 = if dress == Dress::Spaced { 0xcbf2_9ce4_8422_2325 } else { 0x9e37_79b9_7f4a_7c15 };
     let worth = undress(text, dress, |byte| {
         state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
