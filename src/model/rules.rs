@@ -120,6 +120,8 @@ pub struct Weights {
     pub mission_unknown: u32,
     /// One line does not tell for whom it was.
     pub person_unknown: u32,
+    /// The payment tells for which days it is, in a column or in words, and the document is of others.
+    pub service_differs: u32,
     /// Both tell the nature of the expense, in other words.
     pub nature_differs: u32,
     /// Numbers of two kinds, which perhaps say the same.
@@ -139,6 +141,7 @@ impl Default for Weights {
             payee_unknown: 75,
             mission_unknown: 36,
             person_unknown: 36,
+            service_differs: 60,
             nature_differs: 12,
             numbers_differ: 60,
             exchange_percent: 40,

@@ -8,8 +8,9 @@
 mod index;
 mod nearness;
 
+use super::bonds::Bonds;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
-use crate::model::leftover::{Difference, Leftover};
+use crate::model::leftover::Leftover;
 use crate::model::matching::Matching;
 use crate::model::notes::Notes;
 use crate::model::rules::Rules;
@@ -27,10 +28,13 @@ pub fn leftovers(
 ) -> Vec<Leftover> {
     let states = states(entries, matching);
     let left: Vec<usize> = (0..entries.len())
-        .filter(|at| states[*at].is_none() && entries[*at].amount.is_some_and(|amount| !amount.is_zero()))
+        .filter(|at| states[*at] == State::Free && entries[*at].amount.is_some_and(|amount| !amount.is_zero()))
         .filter(|at| !assignments[*at].is_none())
         .collect();
-    let judge = Judge { entries, assignments, states: &states, notes, rules };
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let judge = Judge { entries, assignments, states: &states, notes, rules, bonds: Bonds::of(entries) };
     let mut found: Vec<Leftover> = [Side::Ledger, Side::Support]
         .into_iter()
         .flat_map(|side| {
@@ -47,15 +51,30 @@ pub fn leftovers(
     found
 }
 
-/// Why an entry can be nobody's partner any more; none for those that are free.
-fn states(entries: &[Entry], matching: &Matching) -> Vec<Option<Difference>> {
-    let mut states: Vec<Option<Difference>> =
-        entries.iter().map(|entry| (!entry.is_counted()).then_some(Difference::NotCounted)).collect();
+/// What has become of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It may still be somebody's partner.
+    Free,
+    /// It settles something else already.
+    Taken,
+    /// It is one of several that are as good.
+    Undecided,
+    /// It is cancelled, or the copy of another paper.
+    NotCounted,
+}
+
+fn states(entries: &[Entry], matching: &Matching) -> Vec<State> {
+    let counted = |entry: &Entry| if entry.is_counted() { State::Free } else { State::NotCounted };
+    let mut states: Vec<State> = entries.iter().map(counted).collect();
     for one in &matching.matches {
-        one.entries().for_each(|id| states[id.index()] = Some(Difference::Taken));
+        one.entries().for_each(|id| states[id.index()] = State::Taken);
     }
     for one in &matching.ambiguities {
-        one.ledger.iter().chain(&one.support).for_each(|id| states[id.index()] = Some(Difference::Undecided));
+        one.ledger.iter().chain(&one.support).for_each(|id| states[id.index()] = State::Undecided);
     }
     states
 }
+
+#[cfg(test)]
+mod tests;

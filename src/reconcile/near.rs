@@ -2,8 +2,9 @@
 //!
 //! Example: the only bill left of a restaurant is of 118,00 €, the only mandat left to it of 98,33 €: what
 //! it would be without VAT. Same payee, same mission, close days, nobody else it could be, and a gap that has
-//! a usual cause or is within the tolerance: they are taken for the same money, and the gap is said. Any other
-//! gap leaves them apart: the nearest line is named to the reader, who decides.
+//! a usual cause or that `ecart_max` allows: they are taken for the same money, and the gap is said.
+
+use rust_decimal::Decimal;
 
 use super::assignment::cost::{self, Relation};
 use super::assignment::{self, Candidates, Manner};
@@ -12,8 +13,7 @@ use super::payees::Payees;
 use super::pool::Pool;
 use super::sentence::Proof;
 use super::units::Maker;
-use crate::model::causes::{self, Cause};
-use crate::model::entry::Side;
+use crate::model::entry::{Entry, Side};
 
 /// Days between two lines of nearly one amount, or `jours_ecart_max` if that is less.
 const DAYS_MAX: u32 = 60;
@@ -21,7 +21,7 @@ const DAYS_MAX: u32 = 60;
 /// Lines of one payee that are compared with one line.
 const BOUND_MAX: usize = 200;
 
-/// Pairs of one payee whose amounts differ within the tolerance, or for a usual cause.
+/// Pairs of one payee whose amounts differ little, or for a usual cause.
 pub(super) fn near_amounts(pool: &mut Pool<'_>) {
     let maker = Maker::of(pool);
     let payees = Payees::of(pool, Side::Support);
@@ -54,12 +54,12 @@ pub(super) fn near_amounts(pool: &mut Pool<'_>) {
         );
         pool.give_up("near_amounts", &given_up, sentence);
     }
-    let proof = |_: &Pool<'_>, _, _| Proof {
+    let proof = |pool: &Pool<'_>, ledger, support| Proof {
         pass: "near_amounts",
         label: "",
         references: Vec::new(),
         payee: "même tiers",
-        remark: "seul rapprochement possible",
+        remark: remark(&pool.entries[ledger], &pool.entries[support]),
     };
     assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: false });
 }
@@ -68,15 +68,25 @@ fn fits(pool: &Pool<'_>, ledger: usize, support: usize) -> bool {
     let days = pool.days_apart(ledger, support).map(i32::unsigned_abs);
     let (paid, told) = (&pool.entries[ledger], &pool.entries[support]);
     days.is_some_and(|days| days <= DAYS_MAX.min(pool.rules.days_apart_max.unsigned_abs()))
-        && pool.mission(ledger).is_some()
-        && pool.mission(ledger) == pool.mission(support)
+        && pool.missions_agree(ledger, support)
         && !pool.bonds.other_people(ledger, support)
         && pool.against(ledger, support) == Against::Nothing
-        && (causes::of(&[paid], &[told], None).iter().any(is_telling)
-            || pool.within_tolerance(&[ledger], &[support]))
+        && (pool.within_tolerance(&[ledger], &[support])
+            || (pool.mission(ledger).is_some() && pool.mission(support).is_some() && cause(paid, told).is_some()))
 }
 
-/// A slip that hardly anything but the same money would show; a round part or the opposite sign is common.
-fn is_telling(cause: &Cause) -> bool {
-    matches!(cause, Cause::Tax(_) | Cause::DecimalMark(_) | Cause::Swapped(..))
+fn remark(paid: &Entry, told: &Entry) -> &'static str {
+    cause(paid, told).unwrap_or("écart admis, seul rapprochement possible")
+}
+
+/// A usual cause of a gap between two amounts.
+fn cause(paid: &Entry, told: &Entry) -> Option<&'static str> {
+    let (ledger, support) = (paid.amount?.amount(), told.amount?.amount());
+    let without_tax =
+        |entry: &Entry, other: Decimal| entry.amount_excl_tax().is_some_and(|one| one.amount() == other);
+    if without_tax(told, ledger) || without_tax(paid, support) {
+        return Some("l’un est hors taxe, l’autre toutes taxes comprises");
+    }
+    let shifted = ledger == support * Decimal::TEN || support == ledger * Decimal::TEN;
+    shifted.then_some("la virgule est peut-être déplacée")
 }

@@ -1,5 +1,7 @@
 //! How reference numbers are compared, and what one is worth.
 
+use std::borrow::Cow;
+
 use crate::model::words::reference_key;
 
 /// How a reference is undressed before it is looked up.
@@ -19,8 +21,12 @@ pub(super) const DRESSES: [Dress; 2] = [Dress::Spaced, Dress::Bare];
 /// verified by [`same`] before anything is decided on them.
 pub(super) type Mark = u64;
 
-/// The mark of a reference; none when it has no digit, or is too short for the dress.
+/// The mark of a reference; none when it has no digit, or is too short for the dress. Zeros alone are what a
+/// program writes where there is no number.
 pub(super) fn mark(text: &str, dress: Dress) -> Option<Mark> {
+    if !text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+        return None;
+    }
     let mut state: u64 = if dress == Dress::Spaced { 0xcbf2_9ce4_8422_2325 } else { 0x9e37_79b9_7f4a_7c15 };
     let worth = undress(text, dress, |byte| {
         state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -158,6 +164,29 @@ pub(super) fn cited(text: &str) -> impl Iterator<Item = &str> {
     found.into_iter()
 }
 
+/// Mandats named in words: *annulation mandat n° 800*, *payé par mandats 800 et 801*.
+pub(super) fn cited_orders(text: &str) -> impl Iterator<Item = &str> {
+    let marks = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | ':' | '(' | ')' | '°' | 'º' | '#');
+    let mut words = text.split(marks).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty()).peekable();
+    let mut cited = Vec::new();
+    let is = |word: &str, known: &[&str]| known.iter().any(|one| word.to_lowercase() == *one);
+    while let Some(word) = words.next() {
+        if !is(word, &["mandat", "mandats", "mdt", "mdts"]) {
+            continue;
+        }
+        loop {
+            while words.next_if(|word| is(word, &["n", "no", "num", "numero", "numéro", "initial", "et"])).is_some()
+            {
+            }
+            match words.next_if(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
+                Some(number) => cited.push(number),
+                None => break,
+            }
+        }
+    }
+    cited.into_iter()
+}
+
 /// Words without figures before a year: `en 2017`.
 fn is_year(text: &str) -> bool {
     let figures: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
@@ -178,12 +207,29 @@ fn is_day_or_amount(text: &str) -> bool {
     day || amount || text.ends_with('€')
 }
 
-/// The numbers of a list: `FAC 12 ; FAC 13`, `800 et 801`. One alone is no list.
-pub(super) fn listed(text: &str) -> Vec<&str> {
+/// The numbers of a list: `FAC 12 ; FAC 13`, `800 et 801`, `FAC-101 à FAC-103`. One alone is no list.
+pub(super) fn listed(text: &str) -> Vec<Cow<'_, str>> {
     let pieces = text.split([';', ',', '+', '&', '\n']).flat_map(|piece| piece.split(" / "));
     let pieces = pieces.flat_map(|piece| piece.split(" et ")).map(str::trim);
-    let pieces: Vec<&str> = pieces.filter(|piece| piece.chars().any(|letter| letter.is_ascii_digit())).collect();
-    if pieces.len() > 1 { pieces } else { Vec::new() }
+    let pieces = pieces.filter(|piece| piece.bytes().any(|letter| letter.is_ascii_digit()));
+    let numbers: Vec<Cow<'_, str>> = pieces.flat_map(|piece| range(piece).unwrap_or(vec![piece.into()])).collect();
+    if numbers.len() > 1 { numbers } else { Vec::new() }
+}
+
+/// The numbers from one end of a range to the other: both have the same signs before their last figures.
+fn range(text: &str) -> Option<Vec<Cow<'_, str>>> {
+    const NUMBERS_MAX: u64 = 100;
+    let (first, last) = text.split_once(" à ").or_else(|| text.split_once(" au "))?;
+    let cut = |end: &'_ str| {
+        let end = end.trim();
+        let figures = end.len() - end.bytes().rev().take_while(u8::is_ascii_digit).count();
+        (end[..figures].to_owned(), end[figures..].to_owned())
+    };
+    let ((head, from), (other, to)) = (cut(first), cut(last));
+    let (start, end): (u64, u64) = (from.parse().ok()?, to.parse().ok()?);
+    let alike = other.is_empty() || head == other;
+    let number = |at| Cow::Owned(format!("{head}{at:0width$}", width = from.len()));
+    (alike && start < end && end - start < NUMBERS_MAX).then(|| (start..=end).map(number).collect())
 }
 
 #[cfg(test)]
@@ -228,9 +274,21 @@ mod tests {
     }
 
     #[test]
+    fn mandats_are_named_in_words() {
+        let cited = |text: &'static str| cited_orders(text).collect::<Vec<_>>();
+        assert_eq!(cited("Annulation du mandat n° 00800"), ["00800"]);
+        assert_eq!(cited("Réduction mandats 800 et 801 (taxi)"), ["800", "801"]);
+        assert_eq!(cited("payé par MANDAT N°812."), ["812"]);
+        assert!(cited("mandat spécial du 12").is_empty());
+    }
+
+    #[test]
     fn a_list_is_told_from_a_number_with_marks() {
         assert_eq!(listed("FAC 12 / FAC 13"), ["FAC 12", "FAC 13"]);
         assert_eq!(listed("800 et 801 ; 802"), ["800", "801", "802"]);
+        assert_eq!(listed("FAC-099 à FAC-101"), ["FAC-099", "FAC-100", "FAC-101"]);
+        assert_eq!(listed("12 à 14 ; 20"), ["12", "13", "14", "20"]);
+        assert!(listed("FAC-101 à FAC-99").is_empty());
         assert!(listed("FAC-2017/00123").is_empty());
         assert!(listed("facture, avoir").is_empty());
     }

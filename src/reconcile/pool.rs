@@ -11,6 +11,7 @@ use super::sentence::{self, Proof};
 use crate::model::Date;
 use crate::model::causes;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, LoneMark, Match, Matching};
 use crate::model::mission::MissionId;
 use crate::model::money::{Currency, Money};
@@ -28,6 +29,8 @@ pub(super) struct Pool<'a> {
     /// Every entry that takes part, in the order of amounts; only when asked for.
     by_cents: OnceCell<Vec<u32>>,
     free: Vec<bool>,
+    /// One bit for each field that some entry of a side has: ledger, support.
+    fields: [u64; 2],
     /// Work that assignments may still cost.
     assignment_work: u64,
     /// Pairs that the staff forbade: ledger, support.
@@ -48,6 +51,10 @@ impl<'a> Pool<'a> {
         };
         let cents: Vec<i64> = entries.iter().map(cents).collect();
         let free = cents.iter().map(|cents| *cents != 0).collect();
+        let mut fields = [0; 2];
+        for entry in entries {
+            fields[usize::from(entry.side == Side::Support)] |= entry.texts.filled();
+        }
         Self {
             entries,
             rules,
@@ -58,6 +65,7 @@ impl<'a> Pool<'a> {
             cents,
             by_cents: OnceCell::new(),
             free,
+            fields,
             assignment_work: rules.limits.assignment_work,
             forbidden: FxHashSet::default(),
             matching: Matching::default(),
@@ -119,6 +127,11 @@ impl<'a> Pool<'a> {
             a.mission.into_iter().chain(shares).any(|mission| b.touches(mission))
         };
         a.is_none() || b.is_none() || common()
+    }
+
+    /// False when no entry of a side has a text in this field.
+    pub(super) fn has(&self, side: Side, field: Field) -> bool {
+        self.fields[usize::from(side == Side::Support)] >> field.index() & 1 != 0
     }
 
     /// True for an entry that took part and does so no more.
@@ -336,8 +349,6 @@ impl<'a> Pool<'a> {
         self.matching.ambiguities.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
         self.matching.given_up.sort_by(|a, b| (&a.entries, &a.sentence).cmp(&(&b.entries, &b.sentence)));
         self.matching.lone_marks.sort_by(|a, b| a.entries.cmp(&b.entries));
-        self.matching.matches.sort_by(|a, b| a.ledger.cmp(&b.ledger));
-        self.matching.ambiguities.sort_by(|a, b| a.ledger.cmp(&b.ledger));
         self.matching
     }
 }

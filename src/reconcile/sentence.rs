@@ -1,5 +1,7 @@
 //! Why two lines are taken for the same money, in one French sentence.
 
+use std::fmt::{self, Write};
+
 use crate::model::matching::Match;
 
 /// What a pass knows of a match besides its entries.
@@ -24,37 +26,56 @@ impl Proof {
     }
 }
 
-/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` A gap is told with
-/// its cause, when one is known.
+/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` Written in one piece:
+/// there may be a million of them. A gap is told with its cause, when one
+/// is known.
 pub(super) fn of_match(one: &Match, proof: &Proof, cause: Option<String>) -> String {
-    let mut parts: Vec<String> = proof.head().into_iter().collect();
-    parts.extend((!proof.payee.is_empty()).then(|| proof.payee.to_owned()));
-    parts.push(amounts(one, cause));
-    parts.extend(one.evidence.days_apart.map(days));
-    parts.extend((!proof.remark.is_empty()).then(|| proof.remark.to_owned()));
-    capital(&format!("{}.", parts.join(", ")))
+    let mut text = String::with_capacity(96);
+    // Writing into a text never fails.
+    let _ = write_match(&mut text, one, proof, cause);
+    capitalise(&mut text);
+    text.shrink_to_fit();
+    text
 }
 
-fn amounts(one: &Match, cause: Option<String>) -> String {
+fn write_match(text: &mut String, one: &Match, proof: &Proof, cause: Option<String>) -> fmt::Result {
+    for (at, reference) in proof.references.iter().enumerate() {
+        match at {
+            0 => write!(text, "Même {} {reference}", proof.label)?,
+            _ => write!(text, ", {reference}")?,
+        }
+    }
+    let comma = |text: &String| if text.is_empty() { "" } else { ", " };
+    if !proof.payee.is_empty() {
+        write!(text, "{}{}", comma(text), proof.payee)?;
+    }
+    text.push_str(comma(text));
+    write_amounts(text, one)?;
+    if let Some(cause) = cause {
+        write!(text, " ({cause})")?;
+    }
+    match one.evidence.days_apart.map(i32::unsigned_abs) {
+        None => {}
+        Some(0) => text.push_str(", le même jour"),
+        Some(1) => text.push_str(", 1 jour d’écart"),
+        Some(days) => write!(text, ", {days} jours d’écart")?,
+    }
+    if !proof.remark.is_empty() {
+        write!(text, ", {}", proof.remark)?;
+    }
+    text.push('.');
+    Ok(())
+}
+
+fn write_amounts(text: &mut String, one: &Match) -> fmt::Result {
     let gap = one.gap();
-    if !gap.is_zero() {
-        let cause = cause.map(|cause| format!(" ({cause})")).unwrap_or_default();
-        return format!("écart de {gap}{cause}");
-    }
-    if one.ledger.is_empty() || one.support.is_empty() {
-        return "montants opposés, qui se compensent".to_owned();
-    }
     match (one.ledger.len(), one.support.len()) {
-        (1, 1) => "montants égaux".to_owned(),
-        (ledger, support) => format!("totaux égaux ({ledger} {} et {support} {})", orders(ledger), papers(support)),
-    }
-}
-
-fn days(apart: i32) -> String {
-    match apart.unsigned_abs() {
-        0 => "le même jour".to_owned(),
-        1 => "1 jour d’écart".to_owned(),
-        days => format!("{days} jours d’écart"),
+        _ if !gap.is_zero() => write!(text, "écart de {gap}"),
+        (0, _) | (_, 0) => text.write_str("montants opposés, qui se compensent"),
+        (1, 1) => text.write_str("montants égaux"),
+        (ledger, support) => {
+            write!(text, "totaux égaux ({ledger} {} et {support} {})", orders(ledger), papers(support))
+        }
     }
 }
 
@@ -70,7 +91,9 @@ pub(super) fn of_ambiguity(ledger: usize, support: usize, solutions: usize, proo
         orders(ledger),
         papers(support),
     );
-    capital(&text)
+    let mut text = text;
+    capitalise(&mut text);
+    text
 }
 
 fn orders(count: usize) -> &'static str {
@@ -81,7 +104,8 @@ fn papers(count: usize) -> &'static str {
     if count > 1 { "justificatifs" } else { "justificatif" }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+fn capitalise(text: &mut String) {
+    if let Some(first) = text.chars().next().filter(|first| first.is_lowercase()) {
+        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    }
 }

@@ -16,6 +16,8 @@ pub(super) struct Unit {
     pub(super) lines: Vec<usize>,
     pub(super) cents: i128,
     pub(super) face: Face,
+    /// The days that a payment says it is for, or those of a document.
+    pub(super) service: Vec<Date>,
 }
 
 /// What a unit shows: those of one amount and one face may be exchanged for each other.
@@ -97,8 +99,12 @@ impl Maker {
         let mission = mission.and_then(|mission| u16::try_from(mission).ok()).map(MissionId);
         let numbers = lines.iter().fold(0, |sum, at| mix(sum, self.numbers(pool, &pool.entries[*at])));
         let text = lines.iter().fold(0, |sum, at| mix(sum, self.text(&pool.entries[*at])));
+        let mut service: Vec<Date> = lines.iter().flat_map(|at| service(&pool.entries[*at])).collect();
+        service.sort_unstable();
+        service.dedup();
+        let text = service.iter().fold(text, |sum, day| mix(sum, day.day_of_year().unsigned_abs().into()));
         let face = Face { payee, mission, day, person, numbers, text };
-        Unit { cents: pool.total(&lines), face, lines }
+        Unit { cents: pool.total(&lines), face, service, lines }
     }
 
     fn numbers(&self, pool: &Pool<'_>, entry: &Entry) -> u64 {
@@ -127,6 +133,31 @@ impl Maker {
     }
 }
 
+/// The days of consumption in the column or in words; of a document its own day too.
+fn service(entry: &Entry) -> impl Iterator<Item = Date> {
+    let own = entry.date.filter(|_| entry.side == Side::Support);
+    let named = entry.description().into_iter().flat_map(days_in_words);
+    entry.service_date.into_iter().chain(entry.service_end).chain(own).chain(named)
+}
+
+/// `Nuit du 05/11/2017`: the days of a sentence.
+fn days_in_words(text: &str) -> Vec<Date> {
+    let figures = |part: &str, digits: usize| {
+        let all = !part.is_empty() && part.len() <= digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        all.then(|| part.parse::<i16>().ok()).flatten()
+    };
+    let day = |word: &str| {
+        let mut parts = word.split(['/', '.']);
+        let day = i8::try_from(figures(parts.next()?, 2)?).ok()?;
+        let month = i8::try_from(figures(parts.next()?, 2)?).ok()?;
+        let year = parts.next()?;
+        let year = figures(year, 4).filter(|_| year.len() != 3 && parts.next().is_none())?;
+        Date::new(if year < 100 { 2000 + year } else { year }, month, day).ok()
+    };
+    let signs = |sign: char| !(sign.is_ascii_digit() || sign == '/' || sign == '.');
+    text.split(signs).map(|word| word.trim_matches('.')).filter(|word| word.len() >= 6).filter_map(day).collect()
+}
+
 fn mark(text: Option<&str>) -> u64 {
     text.map_or(0, |text| numbers::mark(text, Dress::Spaced).unwrap_or(1))
 }
@@ -147,4 +178,18 @@ pub(super) fn classes(units: Vec<Unit>) -> Vec<Vec<Unit>> {
         classes[at].push(unit);
     }
     classes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_in_sentences() {
+        let found: Vec<String> = days_in_words("Nuits du 05/11/2017 au 7.11.17 (n° 12/2017, 1.234.56).")
+            .iter()
+            .map(Date::to_string)
+            .collect();
+        assert_eq!(found, ["2017-11-05", "2017-11-07"]);
+    }
 }

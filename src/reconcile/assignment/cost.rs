@@ -33,17 +33,29 @@ pub(in crate::reconcile) fn of(pool: &Pool<'_>, ledger: &Unit, support: &Unit, r
     let mission = if missions { 0 } else { weights.mission_unknown };
     let numbers = if relation.against == Against::Nothing { 0 } else { weights.numbers_differ };
     let entries = (&pool.entries[ledger.first()], &pool.entries[support.first()]);
+    let service = if is_for_other_days(ledger, support) { weights.service_differs } else { 0 };
     [
         days,
         payee,
         mission,
         numbers,
+        service,
         person(pool, ledger, support),
         nature(entries, weights),
         exchange(pool, ledger, support),
     ]
     .into_iter()
     .fold(0, u32::saturating_add)
+}
+
+/// The payment says for which days it is, and the document is of none of them.
+fn is_for_other_days(ledger: &Unit, support: &Unit) -> bool {
+    let (first, last) = match ledger.service.as_slice() {
+        [] => return false,
+        [first, .., last] => (*first, *last),
+        [only] => (*only, *only),
+    };
+    !support.service.iter().any(|day| (first..=last).contains(day))
 }
 
 /// Nothing when both tell for whom it was, or one names in its sentence the person of the other; nothing

@@ -35,17 +35,16 @@ pub(super) fn solve(problem: &Problem, margin: u32) -> Solution {
     let mut solution = Solution::default();
     let mut doubts = Doubts::default();
     let lefts = problem.left.len();
-    let unused = network.unused(problem);
+    let (used_left, used_right) = network.used(problem);
     for (at, (left, right, _)) in problem.edges.iter().enumerate() {
         let flow = network.arcs[2 * at + 1].room;
         if flow == 0 {
             continue;
         }
-        let ends = [left + 1, lefts + 1 + right];
         let mut involved = network.involved(2 * at, i64::from(margin));
-        // Two of three that nothing tells apart: which two, nobody knows.
-        if ends.iter().any(|end| unused[*end] > 0) {
-            involved.extend(ends);
+        // Which of the lines of a class are paired, when not all are, nobody knows.
+        if used_left[*left] < problem.left[*left] || used_right[*right] < problem.right[*right] {
+            involved.extend([left + 1, lefts + 1 + right]);
         }
         if involved.is_empty() {
             solution.settled.push((*left, *right, flow));
@@ -104,18 +103,6 @@ impl Network {
         self.arcs.push(Arc { to: from, room: 0, cost: -cost });
     }
 
-    /// How many of each class are left over, by node.
-    fn unused(&self, problem: &Problem) -> Vec<u32> {
-        let counts = problem.left.iter().chain(&problem.right);
-        let mut unused: Vec<u32> = [0].iter().chain(counts).copied().collect();
-        for (at, (left, right, _)) in problem.edges.iter().enumerate() {
-            let flow = self.arcs[2 * at + 1].room;
-            unused[left + 1] -= flow;
-            unused[problem.left.len() + 1 + right] -= flow;
-        }
-        unused
-    }
-
     /// What an arc costs as the potentials see it.
     fn reduced(&self, arc: usize) -> i64 {
         self.arcs[arc].cost + self.potential[self.arcs[arc ^ 1].to] - self.potential[self.arcs[arc].to]
@@ -148,6 +135,17 @@ impl Network {
             self.arcs[arc].room -= room;
             self.arcs[arc ^ 1].room += room;
         }
+    }
+
+    /// How many of each class are paired.
+    fn used(&self, problem: &Problem) -> (Vec<u32>, Vec<u32>) {
+        let (mut left, mut right) = (vec![0; problem.left.len()], vec![0; problem.right.len()]);
+        for (at, (a, b, _)) in problem.edges.iter().enumerate() {
+            let flow = self.arcs[2 * at + 1].room;
+            left[*a] += flow;
+            right[*b] += flow;
+        }
+        (left, right)
     }
 
     /// The nodes through which the pair of an arc could be replaced for less than `margin`; none when it
@@ -270,10 +268,10 @@ mod tests {
     fn classes_are_shared_out() {
         let found = solved(&[3], &[1, 2], &[(0, 0, 5), (0, 1, 5)]);
         assert_eq!(found.settled, [(0, 0, 1), (0, 1, 2)]);
-        let found = solved(&[2], &[3], &[(0, 0, 5)]);
-        assert_eq!(found.doubtful, [(vec![0], vec![0])]);
         let found = solved(&[2], &[1, 2], &[(0, 0, 5), (0, 1, 5)]);
         assert_eq!(found.doubtful, [(vec![0], vec![0, 1])]);
+        let found = solved(&[2], &[3], &[(0, 0, 5)]);
+        assert_eq!(found, Solution { settled: vec![], doubtful: vec![(vec![0], vec![0])] });
     }
 
     #[test]

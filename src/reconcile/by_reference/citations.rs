@@ -20,16 +20,19 @@ use crate::reconcile::sentence::Proof;
 /// The references in the sentences of one side, looked for once.
 pub(super) struct Cited {
     pub(super) side: Side,
+    /// Of mandats, instead of documents.
+    orders: bool,
     spaced: Vec<(Mark, u32)>,
     bare: Vec<(Mark, u32)>,
 }
 
 impl Cited {
-    fn of_side(pool: &Pool<'_>, side: Side) -> Self {
-        let mut cited = Self { side, spaced: Vec::new(), bare: Vec::new() };
+    fn of_side(pool: &Pool<'_>, side: Side, orders: bool) -> Self {
+        let mut cited = Self { side, orders, spaced: Vec::new(), bare: Vec::new() };
         for at in pool.free_side(side) {
             let Some(text) = pool.entries[at].description() else { continue };
-            for number in numbers::cited(text) {
+            let numbers: Vec<&str> = cited.texts(text).collect();
+            for number in numbers {
                 let entry = |mark: Mark| (mark, at as u32);
                 cited.spaced.extend(numbers::mark(number, Dress::Spaced).map(entry));
                 cited.bare.extend(numbers::mark(number, Dress::Bare).map(entry));
@@ -42,6 +45,13 @@ impl Cited {
         cited
     }
 
+    /// The numbers in a sentence.
+    pub(super) fn texts<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let orders = self.orders.then(|| numbers::cited_orders(text));
+        let documents = (!self.orders).then(|| numbers::cited(text));
+        orders.into_iter().flatten().chain(documents.into_iter().flatten())
+    }
+
     /// Sorted by mark.
     pub(super) fn of(&self, dress: Dress) -> &[(Mark, u32)] {
         match dress {
@@ -51,15 +61,20 @@ impl Cited {
     }
 }
 
-/// Settles what the sentences of either side name.
+/// Settles what the sentences of either side name. A mandat that names a mandat is another story: see
+/// [`crate::reconcile::credits`].
 pub(super) fn settle(pool: &mut Pool<'_>, round: Round) {
-    let kinds = || KINDS.iter().filter(|kind| matches!(kind.proves, Proves::Document | Proves::Claim));
-    for side in [Side::Ledger, Side::Support] {
-        let cited = Cited::of_side(pool, side);
+    for (side, orders) in [(Side::Support, true), (Side::Ledger, false), (Side::Support, false)] {
+        let cited = Cited::of_side(pool, side, orders);
         if cited.spaced.is_empty() {
             continue;
         }
-        for kind in kinds() {
+        let kinds = KINDS.iter().filter(|kind| match kind.proves {
+            Proves::PaymentOrder => orders,
+            Proves::Document | Proves::Claim => !orders,
+            Proves::Commitment => false,
+        });
+        for kind in kinds {
             let source = Source { kind, cited: Some(&cited) };
             settle_source(pool, source, round);
             if round == Round::Agreeing && kind.proves == Proves::Document {

@@ -2,7 +2,8 @@
 //!
 //! Example: the mandat of 500,00 € and a bill of 200,00 € carry F-101; the other bill of the same hotel,
 //! 300,00 €, was registered without its number. The three make one match, probable: rather this than a
-//! disagreement of 300,00 € and a bill that nobody paid. The completion must be the only one, among so few
+//! disagreement of 300,00 € and a bill that nobody paid. So does a credit note of −20,00 € of which nothing
+//! says what it reduces, when 480,00 € were paid. The completion must be the only one, among so few
 //! possible sums that chance is no explanation.
 
 use rustc_hash::FxHashMap;
@@ -15,12 +16,16 @@ use crate::model::matching::Confidence;
 use crate::reconcile::numbers::DRESSES;
 use crate::reconcile::pool::Pool;
 use crate::reconcile::sentence::Proof;
-use crate::reconcile::sums::{self, CHANCE_PROBABLE_MAX};
+use crate::reconcile::sums;
 
 /// Lines without a number among which a completion is sought.
 const LOOSE_MAX: usize = 16;
 
-/// Free lines without any number, by payee.
+/// Chances in a thousand that lines make what is missing by accident: the number already says that
+/// something of it belongs together.
+const CHANCE_MAX: u64 = 250;
+
+/// Free lines without any number, and credits, which have their own; by payee.
 #[derive(Default)]
 struct Loose {
     ledger: FxHashMap<u32, Vec<usize>>,
@@ -32,7 +37,7 @@ impl Loose {
         let mut loose = Self::default();
         for side in [Side::Ledger, Side::Support] {
             let of = if side == Side::Ledger { &mut loose.ledger } else { &mut loose.support };
-            for at in pool.free_side(side).filter(|at| !is_numbered(&pool.entries[*at])) {
+            for at in pool.free_side(side).filter(|at| pool.cents(*at) < 0 || !is_numbered(&pool.entries[*at])) {
                 if let Some(payee) = pool.bonds.payee(at) {
                     of.entry(payee).or_default().push(at);
                 }
@@ -71,43 +76,50 @@ pub(super) fn settle(pool: &mut Pool<'_>) {
 }
 
 fn complete(pool: &mut Pool<'_>, kind: &Kind, group: &Group, text: &str, loose: &Loose) {
-    let Group { ledger, support } = group;
-    let missing = pool.total(ledger) - pool.total(support);
-    let (side, mine, of, missing) = match missing {
-        0 => return,
-        1.. => (Side::Support, support, &loose.support, missing),
-        _ => (Side::Ledger, ledger, &loose.ledger, -missing),
+    let missing = pool.total(&group.ledger) - pool.total(&group.support);
+    if missing == 0 {
+        return;
+    }
+    let support = completion(pool, Side::Support, group, missing, loose);
+    let ledger = completion(pool, Side::Ledger, group, -missing, loose);
+    let (ledger, support) = match (ledger, support) {
+        (Some(more), None) => ([group.ledger.as_slice(), &more].concat(), group.support.clone()),
+        (None, Some(more)) => (group.ledger.clone(), [group.support.as_slice(), &more].concat()),
+        // Both ways, or none.
+        _ => return,
     };
-    let lines = beside(pool, group, mine, of);
-    if lines.is_empty() || lines.len() > LOOSE_MAX {
-        return;
-    }
-    let by_amount = sums::by_amount(pool, &lines);
-    let classes = sums::classes(&by_amount);
-    if sums::chance(&classes, missing) > CHANCE_PROBABLE_MAX {
-        return;
-    }
-    let limits = pool.rules.limits;
-    let found = sums::count(&classes, missing, limits.combination as u32, 1);
-    if found.solutions != 1 {
-        return;
-    }
-    let taken = by_amount.iter().zip(&found.first).filter(|(_, taken)| **taken > 0);
-    let taken: Vec<usize> = taken.flat_map(|((_, lines), _)| lines.iter().copied()).collect();
-    if taken.iter().any(|at| has_partner(pool, side, *at)) {
-        return;
-    }
-    let mut completed = [mine.as_slice(), &taken].concat();
-    completed.sort_unstable();
-    let (ledger, support) = if side == Side::Ledger { (&completed, support) } else { (ledger, &completed) };
     let proof = Proof {
         pass: kind.pass,
         label: kind.label,
         references: vec![text.to_owned()],
         payee: "même tiers",
-        remark: "complété par des lignes sans numéro",
+        remark: "complété par des lignes sans ce numéro",
     };
-    pool.settle(ledger, support, Confidence::Probable, &proof);
+    pool.settle(&ledger, &support, Confidence::Probable, &proof);
+}
+
+/// The only lines of a side that make what is missing of it.
+fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: &Loose) -> Option<Vec<usize>> {
+    let (mine, of) = match side {
+        Side::Ledger => (&group.ledger, &loose.ledger),
+        Side::Support => (&group.support, &loose.support),
+    };
+    let lines = beside(pool, group, mine, of);
+    if lines.is_empty() || lines.len() > LOOSE_MAX {
+        return None;
+    }
+    let by_amount = sums::by_amount(pool, &lines);
+    let classes = sums::classes(&by_amount);
+    if lines.len() > 1 && sums::chance(&classes, missing) > CHANCE_MAX {
+        return None;
+    }
+    let found = sums::count(&classes, missing, pool.rules.limits.combination as u32, 1);
+    if found.solutions != 1 {
+        return None;
+    }
+    let taken = by_amount.iter().zip(&found.first).filter(|(_, taken)| **taken > 0);
+    let taken: Vec<usize> = taken.flat_map(|((_, lines), _)| lines.iter().copied()).collect();
+    (!taken.iter().any(|at| has_partner(pool, side, *at))).then_some(taken)
 }
 
 /// Lines without a number that may belong to the group: of its payees, in time, of its mission.

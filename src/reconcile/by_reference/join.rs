@@ -22,10 +22,10 @@ pub(super) struct Source<'k> {
 impl Source<'_> {
     /// The references of a line.
     fn texts<'e>(&self, entry: &'e Entry) -> impl Iterator<Item = &'e str> {
-        let in_words = self.cited.is_some_and(|cited| cited.side == entry.side);
-        let sentence = entry.description().filter(|_| in_words);
-        let columns = (!in_words).then(|| self.kind.texts(entry.side, entry));
-        columns.into_iter().flatten().chain(sentence.into_iter().flat_map(numbers::cited))
+        let in_words = self.cited.filter(|cited| cited.side == entry.side);
+        let sentence = in_words.zip(entry.description());
+        let columns = in_words.is_none().then(|| self.kind.texts(entry.side, entry));
+        columns.into_iter().flatten().chain(sentence.into_iter().flat_map(|(cited, text)| cited.texts(text)))
     }
 
     /// Free entries of a side with the marks of their references, sorted.
@@ -34,6 +34,9 @@ impl Source<'_> {
             return cited.of(dress).iter().copied().filter(|(_, at)| pool.is_free(*at as usize)).collect();
         }
         let mut marked = Vec::new();
+        if !self.kind.fields(side).iter().any(|field| pool.has(side, *field)) {
+            return marked;
+        }
         for at in pool.free_side(side) {
             let texts = self.texts(&pool.entries[at]);
             marked.extend(texts.filter_map(|text| numbers::mark(text, dress)).map(|mark| (mark, at as u32)));
@@ -55,8 +58,11 @@ pub(super) struct Join {
 
 /// Where the entries of one reference stand in the lists.
 struct Shared {
-    ledger: Range<usize>,
-    support: Range<usize>,
+    /// The first entries of both sides: the order in which references have their turn, for that of marks
+    /// means nothing.
+    turn: (u32, u32),
+    ledger: Range<u32>,
+    support: Range<u32>,
     whole: bool,
 }
 
@@ -78,9 +84,7 @@ impl Join {
             join.ledger = source.marked(pool, dress, Side::Ledger);
             join.meet();
             join.see_taken(pool, source);
-            let (ledger, support) = (&join.ledger, &join.support);
-            // In the order of entries: that of marks means nothing.
-            join.shared.sort_by_key(|one| (ledger[one.ledger.start].1, support[one.support.start].1));
+            join.shared.sort_unstable_by_key(|one| (one.turn, one.ledger.start, one.support.start));
         }
         join
     }
@@ -96,9 +100,14 @@ impl Join {
                     let end = |list: &[(Mark, u32)], from: usize| {
                         from + list[from..].iter().take_while(|(mark, _)| mark == paid).count()
                     };
-                    let (ledger, support) = (l..end(&self.ledger, l), s..end(&self.support, s));
-                    (l, s) = (ledger.end, support.end);
-                    self.shared.push(Shared { ledger, support, whole: true });
+                    let (next, other) = (end(&self.ledger, l), end(&self.support, s));
+                    self.shared.push(Shared {
+                        turn: (self.ledger[l].1, self.support[s].1),
+                        ledger: l as u32..next as u32,
+                        support: s as u32..other as u32,
+                        whole: true,
+                    });
+                    (l, s) = (next, other);
                 }
             }
         }
@@ -111,7 +120,7 @@ impl Join {
         }
         for at in (0..pool.entries.len()).filter(|at| pool.is_taken(*at)) {
             for mark in source.texts(&pool.entries[at]).filter_map(|text| numbers::mark(text, self.dress)) {
-                let found = self.shared.binary_search_by(|one| self.ledger[one.ledger.start].0.cmp(&mark));
+                let found = self.shared.binary_search_by(|one| self.ledger[one.ledger.start as usize].0.cmp(&mark));
                 if let Ok(found) = found {
                     self.shared[found].whole = false;
                 }
@@ -126,8 +135,14 @@ impl Join {
 
     /// The entries of the `at`th reference that are free now.
     pub(super) fn bearers(&self, at: usize, pool: &Pool<'_>, source: Source<'_>) -> Option<Bearers> {
-        let Shared { ledger, support, whole } = self.shared.get(at)?;
-        let (ledger, support) = (&self.ledger[ledger.clone()], &self.support[support.clone()]);
+        let Shared { ledger, support, whole, .. } = self.shared.get(at)?;
+        let range = |range: &Range<u32>| range.start as usize..range.end as usize;
+        let (ledger, support) = (self.ledger.get(range(ledger))?, self.support.get(range(support))?);
+        // Most are settled by the first of their numbers.
+        let free = |of: &[(Mark, u32)]| of.iter().any(|(_, at)| pool.is_free(*at as usize));
+        if !free(ledger) || !free(support) {
+            return None;
+        }
         let whole = *whole && ledger.iter().chain(support).all(|(_, at)| pool.is_free(*at as usize));
         let mark = ledger.first()?.0;
         let written =

@@ -9,6 +9,7 @@ use super::groups;
 use super::references::{Kind, Proves};
 use crate::model::entry::{Entry, Side};
 use crate::model::matching::Confidence;
+use crate::reconcile::graph;
 use crate::reconcile::numbers::{self, Mark};
 use crate::reconcile::pool::Pool;
 use crate::reconcile::sentence::Proof;
@@ -27,9 +28,11 @@ pub(super) fn settle(pool: &mut Pool<'_>, kind: &Kind) {
             continue;
         }
         let others = by_number(pool, kind, side);
-        for (at, text) in lists {
-            settle_list(pool, kind, side, at, &text, &others);
-        }
+        let found: Vec<(usize, String, Vec<usize>)> = lists
+            .into_iter()
+            .filter_map(|(at, text)| partners(pool, side, at, &text, &others).map(|all| (at, text, all)))
+            .collect();
+        settle_lists(pool, kind, side, &found);
     }
 }
 
@@ -49,33 +52,51 @@ fn by_number(pool: &Pool<'_>, kind: &Kind, side: Side) -> FxHashMap<Mark, Vec<us
     others
 }
 
-fn settle_list(
-    pool: &mut Pool<'_>,
-    kind: &Kind,
+/// The lines that a list names, when all are found and make its amount.
+fn partners(
+    pool: &Pool<'_>,
     side: Side,
     at: usize,
     text: &str,
     others: &FxHashMap<Mark, Vec<usize>>,
-) {
+) -> Option<Vec<usize>> {
     let bound = |other: usize| match side {
         Side::Ledger => groups::is_bound(pool, at, other),
         Side::Support => groups::is_bound(pool, other, at),
     };
     let mut partners = Vec::new();
     for number in numbers::listed(text) {
-        let found = numbers::marks(number).filter_map(|key| others.get(&key)).flatten().copied();
+        let found = numbers::marks(&number).filter_map(|key| others.get(&key)).flatten().copied();
         let found: Vec<usize> = found.filter(|other| pool.is_free(*other) && bound(*other)).collect();
         if found.is_empty() {
-            return;
+            return None;
         }
         partners.extend(found);
     }
     partners.sort_unstable();
     partners.dedup();
-    let (ledger, support) = if side == Side::Ledger { (vec![at], partners) } else { (partners, vec![at]) };
-    if pool.total(&ledger) == pool.total(&support) && pool.close_in_time(&ledger, &support) {
-        let references = vec![text.to_owned()];
+    let equal = pool.total(&[at]) == pool.total(&partners);
+    let close = match side {
+        Side::Ledger => pool.close_in_time(&[at], &partners),
+        Side::Support => pool.close_in_time(&partners, &[at]),
+    };
+    (equal && close).then_some(partners)
+}
+
+/// A list that is alone with its lines is a match; of lists that name the same line nobody knows which
+/// pays it.
+fn settle_lists(pool: &mut Pool<'_>, kind: &Kind, side: Side, lists: &[(usize, String, Vec<usize>)]) {
+    let edges = lists.iter().enumerate().flat_map(|(at, (_, _, all))| all.iter().map(move |other| (at, *other)));
+    for component in graph::components(edges.collect()) {
+        let own: Vec<usize> = component.left.iter().map(|list| lists[*list].0).collect();
+        let references: Vec<String> = component.left.iter().map(|list| lists[*list].1.clone()).collect();
         let proof = Proof { pass: kind.pass, label: kind.label, references, payee: "même tiers", remark: "" };
-        pool.settle(&ledger, &support, Confidence::Certain, &proof);
+        let (ledger, support) =
+            if side == Side::Ledger { (&own, &component.right) } else { (&component.right, &own) };
+        if own.len() == 1 {
+            pool.settle(ledger, support, Confidence::Certain, &proof);
+        } else {
+            pool.leave_ambiguous(ledger, support, 0, &proof);
+        }
     }
 }

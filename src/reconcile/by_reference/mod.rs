@@ -94,6 +94,9 @@ fn by_year(pool: &Pool<'_>, kind: &Kind, bearers: Bearers) -> Vec<Bearers> {
 
 fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, round: Round) {
     let (kind, cited) = (source.kind, source.cited.is_some());
+    if bucket.ledger.is_empty() || bucket.support.is_empty() {
+        return;
+    }
     let (groups, rest) = groups::by_payee(pool, &bucket.ledger, &bucket.support);
     let link = |payee, distinctive| {
         let references = vec![bucket.text.clone()];
@@ -114,7 +117,7 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
     for group in groups {
         settle::same_payee(pool, group, &link("même tiers", distinctive));
     }
-    if kind.proves != Proves::Claim {
+    if kind.proves != Proves::Claim && !rest.ledger.is_empty() && !rest.support.is_empty() {
         settle::other_payee(pool, rest, &link("", distinctive && alone));
     }
 }

@@ -1,9 +1,7 @@
 //! Which references are compared, in order of proof, and how.
 
 use crate::model::entry::{Entry, Side};
-
-/// The references of a line for one kind.
-type Of = fn(&Entry) -> [Option<&str>; 3];
+use crate::model::field::Field;
 
 /// A kind of reference that both sides may carry.
 pub(super) struct Kind {
@@ -12,18 +10,22 @@ pub(super) struct Kind {
     /// For the reader: `n° de facture`.
     pub(super) label: &'static str,
     /// Where the ledger has it.
-    pub(super) ledger: Of,
+    pub(super) ledger: &'static [Field],
     /// Where the support has it.
-    pub(super) support: Of,
+    pub(super) support: &'static [Field],
     /// What it proves.
     pub(super) proves: Proves,
 }
 
 impl Kind {
+    /// Where a side has it.
+    pub(super) fn fields(&self, side: Side) -> &'static [Field] {
+        if side == Side::Ledger { self.ledger } else { self.support }
+    }
+
     /// The references of a line of this kind.
     pub(super) fn texts<'a>(&self, side: Side, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
-        let of = if side == Side::Ledger { self.ledger } else { self.support };
-        of(entry).into_iter().flatten()
+        self.fields(side).iter().filter_map(|field| entry.text(*field))
     }
 }
 
@@ -45,43 +47,43 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         pass: "by_payment_order",
         label: "n° de mandat",
-        ledger: |entry| [entry.payment_order(), None, None],
-        support: |entry| [entry.payment_order(), None, None],
+        ledger: &[Field::PaymentOrder],
+        support: &[Field::PaymentOrder],
         proves: Proves::PaymentOrder,
     },
     Kind {
         pass: "by_invoice",
         label: "n° de facture",
-        ledger: |entry| [entry.invoice(), entry.supporting_document(), None],
-        support: |entry| [entry.invoice(), entry.supporting_document(), None],
+        ledger: &[Field::Invoice, Field::SupportingDocument],
+        support: &[Field::Invoice, Field::SupportingDocument],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_ticket",
         label: "n° de billet",
-        ledger: |entry| [entry.ticket(), entry.invoice(), entry.supporting_document()],
-        support: |entry| [entry.ticket(), None, None],
+        ledger: &[Field::Ticket, Field::Invoice, Field::SupportingDocument],
+        support: &[Field::Ticket],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_statement",
         label: "n° de relevé",
-        ledger: |entry| [entry.statement(), entry.invoice(), entry.supporting_document()],
-        support: |entry| [entry.statement(), None, None],
+        ledger: &[Field::Statement, Field::Invoice, Field::SupportingDocument],
+        support: &[Field::Statement],
         proves: Proves::Document,
     },
     Kind {
         pass: "by_mission_order",
         label: "n° d’ordre de mission",
-        ledger: |entry| [entry.mission_order(), entry.supporting_document(), None],
-        support: |entry| [entry.mission_order(), None, None],
+        ledger: &[Field::MissionOrder, Field::SupportingDocument],
+        support: &[Field::MissionOrder],
         proves: Proves::Claim,
     },
     Kind {
         pass: "by_commitment",
         label: "n° d’engagement",
-        ledger: |entry| [entry.commitment(), None, None],
-        support: |entry| [entry.commitment(), None, None],
+        ledger: &[Field::Commitment],
+        support: &[Field::Commitment],
         proves: Proves::Commitment,
     },
 ];

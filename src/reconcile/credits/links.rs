@@ -1,7 +1,6 @@
 //! The numbers by which a credit names what it takes back.
 
 use crate::model::entry::Entry;
-use crate::model::words::fold;
 use crate::reconcile::numbers::{self, Dress, Mark};
 
 /// A number and what it numbers.
@@ -25,7 +24,7 @@ pub(super) fn of_credit(entry: &Entry) -> Vec<Link> {
     let mut links: Vec<Link> = own(entry).collect();
     links.extend(entry.supporting_document().and_then(order));
     if let Some(text) = entry.description() {
-        links.extend(cited_orders(text).iter().filter_map(|number| order(number)));
+        links.extend(numbers::cited_orders(text).filter_map(order));
         links.extend(numbers::cited(text).flat_map(numbers::marks).map(Link::Document));
     }
     links.sort_unstable();
@@ -51,38 +50,4 @@ pub(super) fn in_words(original: &Entry, credit: &Entry) -> (&'static str, Optio
 
 fn order(text: &str) -> Option<Link> {
     numbers::mark(text, Dress::Spaced).map(Link::Order)
-}
-
-/// Mandats named in words: *annulation mandat n° 800*, *mandats 800 et 801*.
-fn cited_orders(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let mut words = folded.split(' ').peekable();
-    let mut cited = Vec::new();
-    while let Some(word) = words.next() {
-        if !matches!(word, "mandat" | "mandats" | "mdt" | "mdts") {
-            continue;
-        }
-        loop {
-            while words.next_if(|word| matches!(*word, "n" | "no" | "num" | "numero" | "initial" | "et")).is_some()
-            {
-            }
-            match words.next_if(|word| word.chars().all(|letter| letter.is_ascii_digit())) {
-                Some(number) => cited.push(number.to_owned()),
-                None => break,
-            }
-        }
-    }
-    cited
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mandats_are_named_in_words() {
-        assert_eq!(cited_orders("Annulation du mandat n° 00800"), ["00800"]);
-        assert_eq!(cited_orders("Réduction mandats 800 et 801 (taxi)"), ["800", "801"]);
-        assert!(cited_orders("mandat spécial du 12").is_empty());
-    }
 }

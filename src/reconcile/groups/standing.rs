@@ -33,6 +33,15 @@ enum By {
     Payee,
     /// One payee, or one person.
     Everything,
+    /// One mission: all that is left of it.
+    Mission,
+}
+
+impl By {
+    /// Lines of several payees, paid in one sum to somebody else.
+    fn is_mixed(self) -> bool {
+        matches!(self, By::Statement | By::Mission)
+    }
 }
 
 /// What is compared with what, in order of proof: ledger, support.
@@ -47,6 +56,7 @@ const LEVELS: &[(By, By)] = &[
     (By::Order, By::Everything),
     (By::Payee, By::Person),
     (By::Payee, By::Payee),
+    (By::Order, By::Mission),
 ];
 
 /// Words of those who pay for others and are paid in one sum.
@@ -91,6 +101,7 @@ pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
         candidates.edges = edges(pool, &candidates, *support);
         let (payee, remark) = match support {
             By::Statement => ("un intermédiaire est payé", "le relevé entier fait le montant"),
+            By::Mission => ("un intermédiaire est payé", "les dernières pièces de la mission font le montant"),
             By::Claim | By::Person => ("même personne", "ses pièces font ensemble le montant"),
             _ => ("même tiers", "les lignes font ensemble le montant"),
         };
@@ -146,6 +157,7 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
         By::Person => Some(mix(u64::from(pool.bonds.person(at)?), mission)),
         By::Payee => Some(mix(payee?, mission)),
         By::Everything => who,
+        By::Mission => pool.mission(at).map(|mission| u64::from(mission.0)),
     }
 }
 
@@ -173,15 +185,20 @@ fn edges(pool: &Pool<'_>, candidates: &Candidates, by: By) -> Vec<(usize, usize,
 }
 
 fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
-    let bond = if by == By::Statement { Bond::Unknown } else { Bond::Same };
+    let bond = if by.is_mixed() { Bond::Unknown } else { Bond::Same };
     let fits = |a: usize, b: usize| {
-        let bound = by == By::Statement || pool.bonds.bond(a, b) >= Bond::Person;
+        let bound = by.is_mixed() || pool.bonds.bond(a, b) >= Bond::Person;
         bound && pool.missions_agree(a, b) && pool.against(a, b) == Against::Nothing
     };
     let all = paid.lines.iter().all(|a| told.lines.iter().all(|b| fits(*a, *b)));
     let payer = &pool.entries[paid.first()];
     let known = paid.face.mission.is_some() && paid.face.mission == told.face.mission;
-    if !all || (by == By::Statement && !known && !is_intermediary(payer)) {
+    let paid_through = match by {
+        By::Statement => known || is_intermediary(payer),
+        By::Mission => known && is_intermediary(payer),
+        _ => true,
+    };
+    if !all || !paid_through {
         return None;
     }
     let dated = paid.face.day.is_some() && told.face.day.is_some() && pool.close_in_time(&paid.lines, &told.lines);

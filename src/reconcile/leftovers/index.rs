@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::nearness;
+use super::{State, nearness};
 use crate::model::Date;
 use crate::model::entry::{Entry, Side};
-use crate::model::leftover::Difference;
 use crate::model::words::{ALIKE_PAYEE, firm_words, fold, payee_likeness, reference_key};
 
 /// Lines that one leftover is compared with under each reference, amount or payee.
-const WINDOW: usize = 6;
+const WINDOW: usize = 4;
 /// Spellings that one payee is compared with.
 const SPELLINGS_MAX: usize = 12;
 /// A word that more payees share says nothing (*restaurant*).
@@ -32,7 +31,7 @@ pub(super) struct Index {
 
 impl Index {
     /// The lines of the other side than `side` for which these leftovers ask.
-    pub(super) fn of(entries: &[Entry], states: &[Option<Difference>], leftovers: &[usize], side: Side) -> Self {
+    pub(super) fn of(entries: &[Entry], states: &[State], leftovers: &[usize], side: Side) -> Self {
         let mut index = Self {
             by_reference: FxHashMap::default(),
             by_amount: FxHashMap::default(),
@@ -49,7 +48,6 @@ impl Index {
                 index.by_reference.entry(reference_key(text)).or_default();
             }
         }
-        // Only lines that could still be a partner are looked up by their payee alone.
         let mut folded: FxHashMap<&str, String> = FxHashMap::default();
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.side != side) {
             let cents = nearness::cents(entry);
@@ -59,12 +57,16 @@ impl Index {
             if let Some(bucket) = index.by_amount.get_mut(&cents) {
                 bucket.push(at);
             }
+            // What is settled comes near by its amount or not at all.
+            if states[at] == State::Taken {
+                continue;
+            }
             for (_, text) in nearness::references(entry) {
                 if let Some(bucket) = index.by_reference.get_mut(&reference_key(text)) {
                     bucket.push(at);
                 }
             }
-            for name in names(entry).filter(|_| states[at].is_none()) {
+            for name in names(entry).filter(|_| states[at] == State::Free) {
                 let name = folded.entry(name).or_insert_with(|| fold(name));
                 match index.by_payee.get_mut(name.as_str()) {
                     Some(bucket) => bucket.push(at),

@@ -2,14 +2,14 @@
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::State;
 use crate::model::Date;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
 use crate::model::leftover::{Difference, Nearest};
 use crate::model::notes::Notes;
 use crate::model::rules::Rules;
-use crate::model::words::{
-    ALIKE_PAYEE, SAME_PAYEE, SameName, name_words, payee_likeness, reference_key, same_name,
-};
+use crate::model::words::reference_key;
+use crate::reconcile::bonds::{Bond, Bonds};
 use crate::reconcile::by_mark;
 
 /// Days between two lines that only their amount and their mission bring together.
@@ -19,9 +19,10 @@ const WEAK_DAYS_MAX: i32 = 30;
 pub(super) struct Judge<'a> {
     pub(super) entries: &'a [Entry],
     pub(super) assignments: &'a [Assignment],
-    pub(super) states: &'a [Option<Difference>],
+    pub(super) states: &'a [State],
     pub(super) notes: &'a Notes,
     pub(super) rules: &'a Rules,
+    pub(super) bonds: Bonds<'a>,
 }
 
 /// How the payees of two lines stand to each other, the best first.
@@ -45,31 +46,37 @@ struct Distance {
 impl Judge<'_> {
     /// The nearest of the candidates, if one is near at all. Of equals the first.
     pub(super) fn nearest(&self, at: usize, candidates: impl IntoIterator<Item = usize>) -> Option<Nearest> {
-        let near = candidates.into_iter().filter_map(|other| self.compare(at, other));
+        let own: Vec<Reference> = keys(&self.entries[at]).collect();
+        let near = candidates.into_iter().filter_map(|other| self.compare(at, other, &own));
         let (distance, differences) = near.min_by(|a, b| a.0.cmp(&b.0))?;
         Some(Nearest { entry: distance.other, differences })
     }
 
     /// How grave what stands between two lines is, and what it is; none when they are not near.
-    fn compare(&self, at: usize, other: usize) -> Option<(Distance, Vec<Difference>)> {
+    fn compare(&self, at: usize, other: usize, own: &[Reference]) -> Option<(Distance, Vec<Difference>)> {
         let (a, b) = (&self.entries[at], &self.entries[other]);
         let (first, second) = (a.amount?, b.amount?);
         let gap = second.checked_sub(first).ok()?;
-        let payees = payees(a, b);
-        let shared = shares_reference(a, b);
+        let payees = self.payees(at, other);
+        let (shared, contradiction) = references_of_both(own, b);
         let days = day(a).zip(day(b)).map(|(a, b)| (a - b).get_days().abs());
         let apart = days.filter(|days| *days > self.rules.days_apart_max && !shared);
         let missions_agree = self.missions_agree(at, other);
-        let other_people = other_people(a, b);
+        let other_people = self.bonds.other_people(at, other);
         if !self.is_near(at, other, payees, shared, gap.is_zero(), days) {
             return None;
         }
         let mut differences: Vec<Difference> = Vec::new();
         differences.extend(by_mark::forbids(self.notes, &a.key, &b.key).then_some(Difference::Forbidden));
-        differences.extend(self.states[other]);
+        differences.extend(match self.states[other] {
+            State::Free => None,
+            State::Taken => Some(Difference::Taken),
+            State::Undecided => Some(Difference::Undecided),
+            State::NotCounted => Some(Difference::NotCounted),
+        });
         differences.extend((payees == Payees::Different).then_some(Difference::Payee));
         differences.extend((!gap.is_zero()).then_some(Difference::Amount(gap)));
-        differences.extend(contradiction(a, b).filter(|_| !shared).map(Difference::Reference));
+        differences.extend(contradiction.filter(|_| !shared).map(Difference::Reference));
         differences.extend((!missions_agree).then_some(Difference::Mission));
         differences.extend(other_people.then_some(Difference::Person));
         differences.extend(apart.map(|apart| Difference::Days { apart, allowed: self.rules.days_apart_max }));
@@ -92,7 +99,7 @@ impl Judge<'_> {
     ) -> bool {
         let related = payees <= Payees::Alike;
         let (a, b) = (&self.entries[at], &self.entries[other]);
-        let settled = matches!(self.states[other], Some(Difference::Taken | Difference::NotCounted));
+        let settled = matches!(self.states[other], State::Taken | State::NotCounted);
         match (shared, exact) {
             (true, exact) => exact || payees != Payees::Different,
             (false, true) if related => true,
@@ -105,8 +112,22 @@ impl Judge<'_> {
             (false, false) => {
                 let of_one_sign =
                     a.amount.is_some_and(|one| b.amount.is_some_and(|two| one.is_negative() == two.is_negative()));
-                !settled && related && of_one_sign && self.missions_agree(at, other) && !other_people(a, b)
+                !settled
+                    && related
+                    && of_one_sign
+                    && self.missions_agree(at, other)
+                    && !self.bonds.other_people(at, other)
             }
+        }
+    }
+
+    fn payees(&self, at: usize, other: usize) -> Payees {
+        let (ledger, support) = if self.entries[at].side == Side::Ledger { (at, other) } else { (other, at) };
+        match self.bonds.bond(ledger, support) {
+            Bond::Same | Bond::Person => Payees::Same,
+            Bond::Alike => Payees::Alike,
+            Bond::Unknown => Payees::Unknown,
+            Bond::Different => Payees::Different,
         }
     }
 
@@ -135,28 +156,6 @@ fn weight(difference: Difference, entry: &Entry) -> u32 {
     }
 }
 
-fn payees(a: &Entry, b: &Entry) -> Payees {
-    let named = |entry: &'_ Entry| entry.payee().or(entry.beneficiary()).map(str::to_owned);
-    let (Some(first), Some(second)) = (named(a), named(b)) else { return Payees::Unknown };
-    let (ledger, support) = if a.side == Side::Ledger { (a, b) } else { (b, a) };
-    let paid_back = is_person(ledger.payee(), support.beneficiary());
-    match payee_likeness(&first, &second) {
-        SAME_PAYEE.. => Payees::Same,
-        _ if paid_back || is_person(Some(&first), Some(&second)) => Payees::Same,
-        ALIKE_PAYEE.. => Payees::Alike,
-        _ => Payees::Different,
-    }
-}
-
-fn is_person(a: Option<&str>, b: Option<&str>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::Yes)
-}
-
-fn other_people(a: &Entry, b: &Entry) -> bool {
-    let people = a.beneficiary().zip(b.beneficiary());
-    people.is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::No)
-}
-
 /// The references of a line that may be a document's, with their kind. One without a digit is none.
 pub(super) fn references(entry: &Entry) -> impl Iterator<Item = (&'static str, &str)> {
     let all = [
@@ -171,19 +170,27 @@ pub(super) fn references(entry: &Entry) -> impl Iterator<Item = (&'static str, &
     written.filter(|(_, text)| text.chars().any(|letter| letter.is_ascii_digit()))
 }
 
-/// True when one number stands on both lines; a mandat's number only as a mandat's.
-fn shares_reference(a: &Entry, b: &Entry) -> bool {
-    let keys: Vec<(bool, String)> =
-        references(b).map(|(kind, text)| (kind == "n° de mandat", reference_key(text))).collect();
-    references(a).any(|(kind, text)| keys.contains(&(kind == "n° de mandat", reference_key(text))))
+/// A kind of number, and the number as it is compared.
+type Reference = (&'static str, String);
+
+fn keys(entry: &Entry) -> impl Iterator<Item = Reference> {
+    references(entry).map(|(kind, text)| (kind, reference_key(text)))
 }
 
-/// The first kind of number that both lines have and that differs.
-fn contradiction(a: &Entry, b: &Entry) -> Option<&'static str> {
-    references(a).find_map(|(kind, text)| {
-        let (_, other) = references(b).find(|(of, _)| *of == kind)?;
-        (reference_key(text) != reference_key(other)).then_some(kind)
-    })
+/// Whether one number stands on both lines, a mandat's only as a mandat's; and the first kind of number
+/// that both have and that differs.
+fn references_of_both(own: &[Reference], other: &Entry) -> (bool, Option<&'static str>) {
+    const ORDER: &str = "n° de mandat";
+    let (mut shared, mut contradiction) = (false, None);
+    for (kind, key) in keys(other) {
+        for (own_kind, own_key) in own {
+            shared |= *own_key == key && (*own_kind == ORDER) == (kind == ORDER);
+            if *own_kind == kind && *own_key != key {
+                contradiction = contradiction.or(Some(kind));
+            }
+        }
+    }
+    (shared, contradiction)
 }
 
 /// The amount in cents; zero for a line that has none.

@@ -54,9 +54,6 @@ pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, whole: bool) -> Candidates {
             }
         }
     }
-    if bound == Bound::Payee && !whole {
-        converted(pool, &mut candidates);
-    }
     for lines in given_up {
         let sentence = format!(
             "{} lignes de même montant et de même tiers : trop de rapprochements possibles pour les comparer ; préciser la mission, la personne ou un numéro commun.",
@@ -199,8 +196,15 @@ fn all_pairs(ledger: &Unit, support: &Unit, mut holds: impl FnMut(usize, usize) 
 }
 
 /// Documents in another currency, whose payment differs by no more than the exchange tolerance.
-fn converted(pool: &mut Pool<'_>, candidates: &mut Candidates) {
+pub(super) fn converted(pool: &mut Pool<'_>) -> Candidates {
     const NEAR_MAX: usize = 2_000;
+    let mut candidates = Candidates::default();
+    if !pool.free_side(Side::Support).any(|at| pool.entries[at].is_foreign()) {
+        return candidates;
+    }
+    let maker = Maker::of(pool);
+    let of = |side| units::classes(units(pool, &maker, side, false));
+    (candidates.ledger, candidates.support) = (of(Side::Ledger), of(Side::Support));
     let mut paid: Vec<(i128, usize)> =
         candidates.ledger.iter().enumerate().map(|(at, class)| (class[0].cents, at)).collect();
     paid.sort_unstable();
@@ -231,6 +235,7 @@ fn converted(pool: &mut Pool<'_>, candidates: &mut Candidates) {
         );
         pool.give_up("one_to_one", &[at], sentence);
     }
+    candidates
 }
 
 /// What is said of the payees of a weak pair.

@@ -21,6 +21,8 @@ pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
         let candidates = candidates::of(pool, Bound::Payee, whole);
         assignment::settle(pool, &candidates, &manner);
     }
+    let candidates = candidates::converted(pool);
+    assignment::settle(pool, &candidates, &manner);
 }
 
 /// Pairs of one amount and one mission within a month, when the payee is not told on one side, is
