@@ -73,8 +73,9 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let facts = interpret::gather(source, &dossier);
     let (facts, copies) = count::once(facts);
     let assignments = assign::missions(&facts, &dossier, &notes);
-    let matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
+    let mut matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
+    matching.leftovers = reconcile::leftovers(&facts.entries, &assignments, &matching, &notes, &dossier.rules);
     let books =
         Books::new(Parts { dossier, run_date: options.run_date, facts, copies, assignments, matching, skipped });
     let (findings, checks) = check::run(&books);

@@ -144,7 +144,7 @@ fn matching() -> Matching {
         confidence: Confidence::Certain,
         evidence,
     };
-    Matching { matches: vec![one], ambiguities: Vec::new(), ..Matching::default() }
+    Matching { matches: vec![one], ..Matching::default() }
 }
 
 fn books() -> Books {
@@ -223,6 +223,7 @@ fn report() -> Report {
             figures(0, eur(117_787), eur(117_787), Verdict::Ready),
             figures(1, eur(13_355_852), zero, Verdict::Blocked),
         ],
+        bridge: Vec::new(),
         unassigned_ledger: eur(5_000),
         unassigned_support: zero,
         unassigned_entries: 1,

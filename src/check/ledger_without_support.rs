@@ -1,14 +1,14 @@
 //! Paid, and no supporting document found. Example: mandat 831 pays 640,00 € to a Miami restaurant; no
-//! invoice, claim or card line of the dossier settles it. A document that might be its own, same payee and
-//! other amount, is named.
+//! invoice, claim or card line of the dossier settles it. The document that comes nearest is named, with
+//! what stands between the two.
 
-use super::wording::{line_first, line_with_address};
+use super::wording::line_first;
 use super::{Check, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, payee_likeness};
+use crate::model::place::Place;
 
 pub(super) static CHECK: Check = Check {
     id: "ledger_without_support",
@@ -26,18 +26,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
     scope::needs_lines(books)?;
-    let paid: Vec<(EntryId, &Entry, Money)> = unmatched(books, Side::Ledger).collect();
-    let papers = candidates(books, Side::Support, paid.len());
-    let found = paid.into_iter().map(|(id, entry, amount)| observe(books, id, entry, amount, &papers));
-    Ok(found.collect())
-}
-
-/// The unmatched lines of a side, among which a near one may be named; none when there are so many that
-/// comparing every pair would cost more than the hint is worth.
-pub(super) fn candidates(books: &Books, side: Side, asked: usize) -> Vec<(EntryId, &Entry, Money)> {
-    const PAIRS_MAX: usize = 250_000;
-    let lines: Vec<(EntryId, &Entry, Money)> = unmatched(books, side).collect();
-    if lines.len().saturating_mul(asked) > PAIRS_MAX { Vec::new() } else { lines }
+    Ok(unmatched(books, Side::Ledger).map(|(id, entry, amount)| observe(books, id, entry, amount)).collect())
 }
 
 /// Lines of a mission that no match settles and no ambiguity holds.
@@ -47,40 +36,18 @@ pub(super) fn unmatched(books: &Books, side: Side) -> impl Iterator<Item = (Entr
     })
 }
 
-/// The line of the other side that comes nearest: same payee, in a mission of this line.
-pub(super) fn nearest<'a>(
-    books: &Books,
-    id: EntryId,
-    amount: Money,
-    others: &[(EntryId, &'a Entry, Money)],
-) -> Option<&'a Entry> {
-    let entry = books.entry(id);
-    let missions = scope::missions(books, id);
-    let payee = entry.payee()?;
-    let same = |other: &&(EntryId, &'a Entry, Money)| {
-        let of_mission = scope::missions(books, other.0).iter().any(|mission| missions.contains(mission));
-        of_mission && other.1.payee().is_some_and(|name| payee_likeness(name, payee) >= SAME_PAYEE)
-    };
-    let apart = |other: &&(EntryId, &Entry, Money)| (other.2.amount() - amount.amount()).abs();
-    others.iter().filter(same).min_by_key(|other| (apart(other), other.0)).map(|other| other.1)
+/// What comes nearest to a line that is left over, and where it stands.
+pub(super) fn nearest(books: &Books, id: EntryId) -> (String, Option<Place>) {
+    let Some(leftover) = books.leftover_of(id) else { return (String::new(), None) };
+    let place = leftover.nearest.as_ref().map(|near| books.entry(near.entry).place.clone());
+    (format!(" {}", leftover.sentence(&books.entries)), place)
 }
 
-fn observe(
-    books: &Books,
-    id: EntryId,
-    entry: &Entry,
-    amount: Money,
-    papers: &[(EntryId, &Entry, Money)],
-) -> Observation {
+fn observe(books: &Books, id: EntryId, entry: &Entry, amount: Money) -> Observation {
     let paid = if amount.is_negative() { "déduits" } else { "payés" };
-    let near = nearest(books, id, amount, papers);
-    let hint = near.map(|paper| format!(" Pièce du même tiers, non rapprochée : {}.", line_with_address(paper)));
-    let message = format!(
-        "{} : {amount} {paid}, aucun justificatif trouvé dans le dossier.{}",
-        line_first(entry),
-        hint.unwrap_or_default()
-    );
+    let (nearest, place) = nearest(books, id);
+    let message =
+        format!("{} : {amount} {paid}, aucun justificatif trouvé dans le dossier.{nearest}", line_first(entry));
     let remedy = "Ajouter la pièce aux justificatifs, ou inscrire le même repère « Pointage » sur les deux lignes si elle y est déjà.";
-    let related = near.map(|paper| paper.place.clone());
-    scope::on(books, id, message, remedy).related(related)
+    scope::on(books, id, message, remedy).related(place)
 }

@@ -24,6 +24,7 @@ mod headcount_mismatch;
 mod hidden_rows;
 mod late_ratification;
 mod ledger_without_support;
+mod lone_mark;
 mod missing_rate;
 mod missing_special_mandate;
 mod mission_disagreement;
@@ -102,6 +103,7 @@ pub static CATALOGUE: &[&Check] = &[
     &support_without_ledger::CHECK,
     &ambiguous_match::CHECK,
     &probable_match::CHECK,
+    &lone_mark::CHECK,
     &duplicate_payment_order::CHECK,
     &duplicate_invoice::CHECK,
     &probable_duplicate::CHECK,

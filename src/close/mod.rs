@@ -28,6 +28,7 @@ pub fn report(
     let answers = answers::merge(&mut findings, notes, &books)?;
     let proof = proof::of(&books)?;
     let missions = figures::of_missions(&books, &findings, &checks)?;
+    let bridge = bridge::overall(&missions, &books)?;
     let unassigned = figures::unassigned(&books).map_err(too_large)?;
     proof::missions_close(&missions, &unassigned, &proof, &books)?;
     let open = verdict::open(findings.iter());
@@ -39,6 +40,7 @@ pub fn report(
         findings,
         checks,
         missions,
+        bridge,
         unassigned_ledger: unassigned.of(Side::Ledger),
         unassigned_support: unassigned.of(Side::Support),
         unassigned_entries: unassigned.entries,

@@ -5,6 +5,7 @@ use super::{does_not_close, too_large};
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
+use crate::model::matching::Match;
 use crate::model::money::Money;
 use crate::model::report::{MissionFigures, Proof};
 
@@ -63,15 +64,21 @@ fn shares_close(books: &Books) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every match holds counted entries of its side, once, and says their sums.
+/// Every match holds counted entries of its side, once, and says their sums; what cancels out on one side has
+/// no other.
 fn matches_close(books: &Books) -> Result<(), Error> {
     let mut taken = vec![false; books.entries.len()];
-    let sides = |one: &crate::model::matching::Match| {
+    let sides = |one: &Match| {
         [
             (Side::Ledger, one.ledger.clone(), one.ledger_amount),
             (Side::Support, one.support.clone(), one.support_amount),
         ]
     };
+    let alone = |one: &&Match| (one.ledger.is_empty() || one.support.is_empty()) && !one.gap().is_zero();
+    if let Some(one) = books.matching.matches.iter().find(alone) {
+        let (ledger, support) = (one.ledger_amount, one.support_amount);
+        return Err(does_not_close(format!("un rapprochement de {ledger} avec {support} n’a qu’un côté")));
+    }
     for (side, ids, stated) in books.matching.matches.iter().flat_map(sides) {
         for id in &ids {
             let entry = books.entry(*id);
@@ -80,7 +87,7 @@ fn matches_close(books: &Books) -> Result<(), Error> {
             }
         }
         let sum = sum(books, ids.iter().copied())?;
-        if sum != stated || ids.is_empty() {
+        if sum != stated {
             return Err(does_not_close(format!("un rapprochement annonce {stated} pour {sum}")));
         }
     }

@@ -5,6 +5,7 @@ use super::account::{FileAccount, Role};
 use super::dossier::Dossier;
 use super::entry::{Assignment, Entry, EntryId, Side};
 use super::finding::Problem;
+use super::leftover::Leftover;
 use super::matching::{Ambiguity, Match, MatchId, Matching};
 use super::mission::{Mission, MissionId};
 use super::money::{Currency, Money};
@@ -209,6 +210,12 @@ impl Books {
     pub fn ambiguity_of(&self, id: EntryId) -> Option<&Ambiguity> {
         let at = self.ambiguity_of.get(id.index()).copied().flatten()?;
         self.matching.ambiguities.get(at as usize)
+    }
+
+    /// Why an entry is left over: neither matched nor ambiguous, though of a mission.
+    pub fn leftover_of(&self, id: EntryId) -> Option<&Leftover> {
+        let leftovers = &self.matching.leftovers;
+        leftovers.binary_search_by_key(&id, |one| one.entry).ok().map(|at| &leftovers[at])
     }
 
     /// True when a table of this role was read.

@@ -1,6 +1,7 @@
 //! Ledger entries and support entries that are the same money.
 
 use super::entry::EntryId;
+use super::leftover::Leftover;
 use super::money::Money;
 
 /// The index of a match in this run.
@@ -117,6 +118,15 @@ pub struct GivenUp {
     pub sentence: String,
 }
 
+/// A mark by hand that settles nothing: nobody on the other side carries it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoneMark {
+    /// As typed.
+    pub mark: String,
+    /// The entries that carry it, sorted.
+    pub entries: Vec<EntryId>,
+}
+
 /// What reconciling decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matching {
@@ -126,4 +136,8 @@ pub struct Matching {
     pub ambiguities: Vec<Ambiguity>,
     /// What was too much to look at, sorted by entries. An entry of it may still be matched by another pass.
     pub given_up: Vec<GivenUp>,
+    /// Entries of a mission that are in neither, sorted; empty before they are explained.
+    pub leftovers: Vec<Leftover>,
+    /// Marks by hand that settle nothing, sorted by their first entry.
+    pub lone_marks: Vec<LoneMark>,
 }

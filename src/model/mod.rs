@@ -25,12 +25,14 @@
 
 pub mod account;
 pub mod books;
+pub mod causes;
 mod cells;
 pub mod dossier;
 pub mod entry;
 pub mod field;
 pub mod finding;
 pub mod key;
+pub mod leftover;
 pub mod matching;
 pub mod mission;
 pub mod money;

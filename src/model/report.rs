@@ -180,6 +180,9 @@ pub struct Report {
     pub checks: Vec<CheckOutcome>,
     /// Figures per mission, in the order of the dossier.
     pub missions: Vec<MissionFigures>,
+    /// From declared to ledger to support, for the whole dossier; with the step `declared_sum` when the
+    /// report's total is not the sum of its missions.
+    pub bridge: Vec<BridgeStep>,
     /// Σ ledger of entries of no mission.
     pub unassigned_ledger: Money,
     /// Σ support of entries of no mission.

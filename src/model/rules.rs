@@ -196,6 +196,7 @@ pub const CHECK_IDS: &[&str] = &[
     "support_without_ledger",
     "ambiguous_match",
     "probable_match",
+    "lone_mark",
     "duplicate_payment_order",
     "duplicate_invoice",
     "probable_duplicate",

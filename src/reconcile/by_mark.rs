@@ -1,70 +1,145 @@
 //! Marks that the staff set by hand in the column `Pointage` of the previous workbook.
 //!
 //! Example: mandat 812 and the bill of the restaurant both carry `a` on the sheet of Miami: they are one
-//! match, whatever their amounts. A line marked `-` takes part in no automatic match.
+//! match, whatever their amounts. A line marked `-` takes part in no automatic match. A mandat and a bill
+//! that both carry `- a` do not go with each other; either may go with another.
 
 use std::collections::BTreeMap;
 
 use super::pool::Pool;
 use super::sentence::Proof;
 use crate::model::entry::Side;
+use crate::model::key::Key;
 use crate::model::matching::Confidence;
 use crate::model::mission::MissionId;
 use crate::model::notes::Notes;
 use crate::model::words::fold;
 
-/// Lines that carry one mark on one mission sheet: ledger, support.
-type Marked = BTreeMap<(Option<MissionId>, String), (Vec<usize>, Vec<usize>)>;
+/// What a mark asks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    /// The lines that carry it are one match.
+    Together(String),
+    /// The lines that carry it do not go with each other.
+    Apart(String),
+    /// No automatic match.
+    Alone,
+}
 
-/// Settles what the staff marked, before any automatic pass. A mark on one side only settles nothing.
-pub(super) fn settle(pool: &mut Pool<'_>, notes: &Notes) {
-    let (marked, forbidden) = read(pool, notes);
-    forbidden.into_iter().for_each(|at| pool.withdraw(at));
-    for ((_, mark), (ledger, support)) in gathered(marked) {
-        if ledger.is_empty() || support.is_empty() {
-            continue;
-        }
-        let proof = Proof {
-            pass: "by_mark",
-            label: "pointage",
-            references: vec![mark],
-            payee: "",
-            remark: "pointé à la main",
-        };
-        pool.settle(&ledger, &support, Confidence::Manual, &proof);
+/// Lines that carry one mark on one mission sheet.
+#[derive(Default)]
+struct Marked {
+    /// As first typed.
+    typed: String,
+    ledger: Vec<usize>,
+    support: Vec<usize>,
+}
+
+/// What a mark asks; nothing when it has neither a letter nor a digit nor a dash.
+fn asked(typed: &str) -> Option<Asked> {
+    let typed = typed.trim();
+    let name = fold(typed);
+    match (typed.starts_with(['-', '–', '—', '−']), name.is_empty()) {
+        (true, true) => Some(Asked::Alone),
+        (true, false) => Some(Asked::Apart(name)),
+        (false, false) => Some(Asked::Together(name)),
+        (false, true) => None,
     }
 }
 
-fn read(pool: &Pool<'_>, notes: &Notes) -> (Marked, Vec<usize>) {
-    let (mut marked, mut forbidden) = (Marked::new(), Vec::new());
+/// True when the marks forbid an automatic match of these two.
+pub(super) fn forbids(notes: &Notes, a: &Key, b: &Key) -> bool {
     if notes.marks.is_empty() {
-        return (marked, forbidden);
+        return false;
     }
-    for (at, entry) in pool.entries.iter().enumerate().filter(|(at, _)| pool.is_free(*at)) {
-        let Some(mark) = notes.marks.get(&entry.key).map(|mark| mark.trim()) else { continue };
-        if mark.starts_with(['-', '–', '−']) {
-            forbidden.push(at);
-        } else if !fold(mark).is_empty() {
-            let (ledger, support) = marked.entry((pool.mission(at), fold(mark))).or_default();
-            if entry.side == Side::Ledger { ledger.push(at) } else { support.push(at) }
+    let of = |key: &Key| notes.marks.get(key).and_then(|typed| asked(typed));
+    match (of(a), of(b)) {
+        (Some(Asked::Alone), _) | (_, Some(Asked::Alone)) => true,
+        (Some(Asked::Apart(a)), Some(Asked::Apart(b))) => a == b,
+        _ => false,
+    }
+}
+
+/// Settles what the staff marked, before any automatic pass. A mark on one side only settles nothing and
+/// is told.
+pub(super) fn settle(pool: &mut Pool<'_>, notes: &Notes) {
+    if notes.marks.is_empty() {
+        return;
+    }
+    for ((_, asked), Marked { typed, ledger, support }) in gathered(read(pool, notes)) {
+        if asked == Asked::Alone {
+            ledger.into_iter().chain(support).for_each(|at| pool.withdraw(at));
+        } else if ledger.is_empty() || support.is_empty() {
+            pool.leave_mark(&typed, &ledger, &support);
+        } else if matches!(asked, Asked::Apart(_)) {
+            pool.forbid(&ledger, &support);
+        } else {
+            let proof = Proof {
+                pass: "by_mark",
+                label: "pointage",
+                references: vec![typed],
+                payee: "",
+                remark: "pointé à la main",
+            };
+            pool.settle(&ledger, &support, Confidence::Manual, &proof);
         }
     }
-    (marked, forbidden)
+}
+
+fn read(pool: &Pool<'_>, notes: &Notes) -> BTreeMap<(Option<MissionId>, Asked), Marked> {
+    let mut marked: BTreeMap<_, Marked> = BTreeMap::new();
+    for (at, entry) in pool.entries.iter().enumerate().filter(|(at, _)| pool.is_free(*at)) {
+        let Some(typed) = notes.marks.get(&entry.key) else { continue };
+        let Some(asked) = asked(typed) else { continue };
+        let one = marked.entry((pool.mission(at), asked)).or_default();
+        if one.typed.is_empty() {
+            one.typed = typed.trim().to_owned();
+        }
+        if entry.side == Side::Ledger { one.ledger.push(at) } else { one.support.push(at) }
+    }
+    marked
 }
 
 /// A line that got its mission from its partner last month has none yet: it joins the only mission
 /// sheet on which its mark stands.
-fn gathered(mut marked: Marked) -> Marked {
+fn gathered(
+    mut marked: BTreeMap<(Option<MissionId>, Asked), Marked>,
+) -> BTreeMap<(Option<MissionId>, Asked), Marked> {
     let homeless: Vec<_> = marked.keys().filter(|(mission, _)| mission.is_none()).cloned().collect();
     for key in homeless {
         let mut homes = marked.keys().filter(|(mission, mark)| mission.is_some() && *mark == key.1).cloned();
         if let (Some(home), None) = (homes.next(), homes.next())
-            && let Some((ledger, support)) = marked.remove(&key)
+            && let Some(one) = marked.remove(&key)
         {
-            let (all_ledger, all_support) = marked.entry(home).or_default();
-            all_ledger.extend(ledger);
-            all_support.extend(support);
+            let all = marked.entry(home).or_default();
+            all.ledger.extend(one.ledger);
+            all.support.extend(one.support);
         }
     }
     marked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_forbids_and_a_dash_with_a_mark_forbids_the_pair() {
+        assert_eq!(asked(" - "), Some(Asked::Alone));
+        assert_eq!(asked("–"), Some(Asked::Alone));
+        assert_eq!(asked("-x"), asked(" – X "));
+        assert_eq!(asked(" A "), Some(Asked::Together("a".into())));
+        assert_eq!(asked("  "), None);
+    }
+
+    #[test]
+    fn only_a_shared_mark_forbids() {
+        let key = Key::from_text;
+        let marks = [("L1", "-x"), ("J1", "- x"), ("J2", "-y"), ("J3", "x"), ("J4", "-")];
+        let marks = marks.into_iter().map(|(at, mark)| (key(at), mark.to_owned()));
+        let notes = Notes { marks: marks.collect(), ..Notes::default() };
+        let with: Vec<bool> =
+            ["J1", "J2", "J3", "J4", "J5"].iter().map(|at| forbids(&notes, &key("L1"), &key(at))).collect();
+        assert_eq!(with, [true, false, false, true, false]);
+    }
 }

@@ -12,6 +12,7 @@ mod contradiction;
 mod credits;
 mod graph;
 mod groups;
+mod leftovers;
 mod near;
 mod numbers;
 mod one_to_one;
@@ -28,6 +29,8 @@ use crate::model::money::Currency;
 use crate::model::notes::Notes;
 use crate::model::rules::Rules;
 use pool::Pool;
+
+pub use leftovers::leftovers;
 
 /// The passes, strongest proof first.
 const PASSES: &[fn(&mut Pool<'_>)] = &[

@@ -3,14 +3,16 @@
 use std::cell::OnceCell;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::bonds::{Bond, Bonds};
 use super::contradiction::{Against, Known};
 use super::sentence::{self, Proof};
 use crate::model::Date;
+use crate::model::causes;
 use crate::model::entry::{Assignment, Entry, EntryId, Side};
 use crate::model::field::Field;
-use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, Match, Matching};
+use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, LoneMark, Match, Matching};
 use crate::model::mission::MissionId;
 use crate::model::money::{Currency, Money};
 use crate::model::rules::Rules;
@@ -31,6 +33,8 @@ pub(super) struct Pool<'a> {
     fields: [u64; 2],
     /// Work that assignments may still cost.
     assignment_work: u64,
+    /// Pairs that the staff forbade: ledger, support.
+    forbidden: FxHashSet<(usize, usize)>,
     matching: Matching,
 }
 
@@ -63,6 +67,7 @@ impl<'a> Pool<'a> {
             free,
             fields,
             assignment_work: rules.limits.assignment_work,
+            forbidden: FxHashSet::default(),
             matching: Matching::default(),
         }
     }
@@ -84,6 +89,24 @@ impl<'a> Pool<'a> {
     /// Takes an entry out of every later pass, unmatched.
     pub(super) fn withdraw(&mut self, at: usize) {
         self.free[at] = false;
+    }
+
+    /// No line of one side goes with a line of the other.
+    pub(super) fn forbid(&mut self, ledger: &[usize], support: &[usize]) {
+        for at in ledger {
+            self.forbidden.extend(support.iter().map(|other| (*at, *other)));
+        }
+    }
+
+    fn is_forbidden(&self, ledger: &[usize], support: &[usize]) -> bool {
+        let pair = |at: &usize| support.iter().any(|other| self.forbidden.contains(&(*at, *other)));
+        !self.forbidden.is_empty() && ledger.iter().any(pair)
+    }
+
+    /// Notes a mark that stands on one side only.
+    pub(super) fn leave_mark(&mut self, mark: &str, ledger: &[usize], support: &[usize]) {
+        let entries = ids(&[ledger, support].concat());
+        self.matching.lone_marks.push(LoneMark { mark: mark.to_owned(), entries });
     }
 
     /// Every free entry of a side.
@@ -163,6 +186,9 @@ impl<'a> Pool<'a> {
 
     /// What the references of a ledger line and a support line say against each other.
     pub(super) fn against(&self, ledger: usize, support: usize) -> Against {
+        if self.is_forbidden(&[ledger], &[support]) {
+            return Against::Proof;
+        }
         self.known().against(&self.entries[ledger], &self.entries[support])
     }
 
@@ -284,8 +310,17 @@ impl<'a> Pool<'a> {
                 sentence: String::new(),
             },
         };
-        one.evidence.sentence = sentence::of_match(&one, proof);
+        one.evidence.sentence = sentence::of_match(&one, proof, self.cause(ledger, support));
         self.matching.matches.push(one);
+    }
+
+    /// Why the two sides of a match differ, when that can be told.
+    fn cause(&self, ledger: &[usize], support: &[usize]) -> Option<String> {
+        if self.total(ledger) == self.total(support) {
+            return None;
+        }
+        let entries = |ids: &'_ [usize]| ids.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>();
+        causes::brief(&causes::of(&entries(ledger), &entries(support), None))
     }
 
     /// Records what cannot be decided.
@@ -301,7 +336,7 @@ impl<'a> Pool<'a> {
     /// Takes entries out of the pool; false, and nothing taken, when one is not in it.
     fn take(&mut self, ledger: &[usize], support: &[usize]) -> bool {
         let all = || ledger.iter().chain(support);
-        if !all().all(|at| self.free[*at]) {
+        if !all().all(|at| self.free[*at]) || self.is_forbidden(ledger, support) {
             return false;
         }
         all().for_each(|at| self.free[*at] = false);
@@ -313,6 +348,9 @@ impl<'a> Pool<'a> {
         self.matching.matches.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
         self.matching.ambiguities.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
         self.matching.given_up.sort_by(|a, b| (&a.entries, &a.sentence).cmp(&(&b.entries, &b.sentence)));
+        self.matching.lone_marks.sort_by(|a, b| a.entries.cmp(&b.entries));
+        self.matching.matches.sort_by(|a, b| a.ledger.cmp(&b.ledger));
+        self.matching.ambiguities.sort_by(|a, b| a.ledger.cmp(&b.ledger));
         self.matching
     }
 }

@@ -26,18 +26,18 @@ impl Proof {
     }
 }
 
-/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` Written in one piece:
-/// there may be a million of them.
-pub(super) fn of_match(one: &Match, proof: &Proof) -> String {
+/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` A gap is told with
+/// its cause, when one is known. Written in one piece: there may be a million of them.
+pub(super) fn of_match(one: &Match, proof: &Proof, cause: Option<String>) -> String {
     let mut text = String::with_capacity(96);
     // Writing into a text never fails.
-    let _ = write_match(&mut text, one, proof);
+    let _ = write_match(&mut text, one, proof, cause);
     capitalise(&mut text);
     text.shrink_to_fit();
     text
 }
 
-fn write_match(text: &mut String, one: &Match, proof: &Proof) -> fmt::Result {
+fn write_match(text: &mut String, one: &Match, proof: &Proof, cause: Option<String>) -> fmt::Result {
     for (at, reference) in proof.references.iter().enumerate() {
         match at {
             0 => write!(text, "Même {} {reference}", proof.label)?,
@@ -49,7 +49,7 @@ fn write_match(text: &mut String, one: &Match, proof: &Proof) -> fmt::Result {
         write!(text, "{}{}", comma(text), proof.payee)?;
     }
     text.push_str(comma(text));
-    write_amounts(text, one)?;
+    write_amounts(text, one, cause)?;
     match one.evidence.days_apart.map(i32::unsigned_abs) {
         None => {}
         Some(0) => text.push_str(", le même jour"),
@@ -63,10 +63,13 @@ fn write_match(text: &mut String, one: &Match, proof: &Proof) -> fmt::Result {
     Ok(())
 }
 
-fn write_amounts(text: &mut String, one: &Match) -> fmt::Result {
+fn write_amounts(text: &mut String, one: &Match, cause: Option<String>) -> fmt::Result {
     let gap = one.gap();
     match (one.ledger.len(), one.support.len()) {
-        _ if !gap.is_zero() => write!(text, "écart de {gap}"),
+        _ if !gap.is_zero() => match cause {
+            Some(cause) => write!(text, "écart de {gap} ({cause})"),
+            None => write!(text, "écart de {gap}"),
+        },
         (0, _) | (_, 0) => text.write_str("montants opposés, qui se compensent"),
         (1, 1) => text.write_str("montants égaux"),
         (ledger, support) => {

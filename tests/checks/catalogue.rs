@@ -36,6 +36,7 @@ const CONTRACT: &[&str] = &[
     "support_without_ledger",
     "ambiguous_match",
     "probable_match",
+    "lone_mark",
     "duplicate_payment_order",
     "duplicate_invoice",
     "probable_duplicate",

@@ -236,8 +236,15 @@ impl Desk {
 
     /// Binds the books and runs every check.
     pub(crate) fn look(self) -> Verdict {
-        let Self { dossier, facts, assignments, matching, copies } = self;
+        let Self { dossier, facts, assignments, mut matching, copies } = self;
         let run_date = "2018-02-01".parse().unwrap();
+        matching.leftovers = rappro::reconcile::leftovers(
+            &facts.entries,
+            &assignments,
+            &matching,
+            &Default::default(),
+            &dossier.rules,
+        );
         let books =
             Books::new(Parts { dossier, run_date, facts, copies, assignments, matching, skipped: Vec::new() });
         let (findings, checks) = check::run(&books);

@@ -1,6 +1,7 @@
 //! `fixtures/checks/<check>/`: the smallest dossier that shows a fault and its innocent neighbour, through
 //! the whole pipeline. Every check runs on every dossier, so that one that fires where it should not shows.
 //!
+//! `precedent.xlsx`, where there is one, is the workbook of the month before, with what the staff typed.
 //! `expected.snap` has a line per finding. With `BLESS=1` in the environment, it is written anew.
 
 use std::fmt::Write;
@@ -24,10 +25,11 @@ fn name(folder: &Path) -> String {
 }
 
 fn judged(folder: &Path) -> Report {
+    let previous = Some(folder.join("precedent.xlsx")).filter(|path| path.exists());
     let options = Options {
         dossier: folder.to_owned(),
         output: folder.join("rapprochement.xlsx"),
-        previous: None,
+        previous,
         run_date: jiff::civil::date(2018, 2, 1),
     };
     run(&options).unwrap()

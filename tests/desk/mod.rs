@@ -68,7 +68,7 @@ fn fields(text: &str) -> Vec<(String, String)> {
     found
 }
 
-fn set(entry: &mut Entry, field: &str, value: &str) {
+pub(crate) fn set(entry: &mut Entry, field: &str, value: &str) {
     match field {
         "fichier" => entry.place.file = value.into(),
         "feuille" => entry.place.sheet = Some(value.into()),

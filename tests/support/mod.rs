@@ -456,6 +456,7 @@ fn closed(books: Books, findings: Vec<Finding>) -> Report {
         proof: proof(&books),
         missions,
         unassigned_entries: books.entries().filter(|(id, _)| books.assignment(*id).is_none()).count(),
+        bridge: Vec::new(),
         unassigned_ledger,
         unassigned_support,
         open,

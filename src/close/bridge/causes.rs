@@ -57,16 +57,33 @@ impl Causes {
         subjects.sort_by_key(|id| (books.match_of(*id).is_some(), std::cmp::Reverse(*id)));
         let mut left = finding.observation.amount;
         for id in subjects {
-            let share = books.share(id, self.mission);
+            let Some(whole) = books.entry(id).amount else { continue };
             let part = match left {
-                None => share,
-                Some(stake) if stake.is_zero() || stake.is_negative() != share.is_negative() => continue,
-                Some(stake) if stake.abs().amount() < share.abs().amount() => stake,
-                Some(_) => share,
+                None => whole,
+                Some(stake) if stake.is_zero() || stake.is_negative() != whole.is_negative() => continue,
+                Some(stake) if stake.abs().amount() < whole.abs().amount() => stake,
+                Some(_) => whole,
             };
             left = left.map(|stake| stake.checked_sub(part).unwrap_or(books.zero()));
-            self.duplicated.insert(id, part);
+            let of_mission = self.of_share(id, part, whole, books);
+            self.duplicated.insert(id, of_mission);
         }
+    }
+
+    /// What a part of an entry makes of this mission's share in it: the shares of a part sum to it exactly.
+    fn of_share(&self, id: EntryId, part: Money, whole: Money, books: &Books) -> Money {
+        let share = books.share(id, self.mission);
+        if part == whole || share == whole {
+            return if part == whole { share } else { part };
+        }
+        let shares = books.assignment(id).shares.iter();
+        let before = books.sum(shares.take_while(|one| one.mission != self.mission).map(|one| one.amount));
+        let portion = |of: Money| {
+            let portion = of.amount().checked_mul(part.amount())?.checked_div(whole.amount())?;
+            Some(Money::new(portion, part.currency()).rounded())
+        };
+        let upto = before.checked_add(share).ok().and_then(portion);
+        upto.zip(portion(before)).and_then(|(upto, before)| upto.checked_sub(before).ok()).unwrap_or(share)
     }
 
     /// The part of an entry that is there twice.

@@ -20,6 +20,7 @@ pub(super) fn causes(gap: Decimal, items: &[(Cause, Vec<Decimal>)]) -> Vec<(Caus
         return Vec::new();
     }
     let mut best: Vec<(Cause, Decimal)> = Vec::new();
+    // Nothing chosen is where it starts: a choice must leave less.
     let strong: Vec<_> = items.iter().filter(|(cause, _)| STRONG.contains(cause)).collect();
     try_all(gap, &strong, &mut Vec::new(), &mut best);
     let left = gap - sum(&best);
@@ -32,7 +33,7 @@ pub(super) fn causes(gap: Decimal, items: &[(Cause, Vec<Decimal>)]) -> Vec<(Caus
 }
 
 /// Goes through every choice of one option per cause; keeps the one that leaves least, with the fewest
-/// causes, the first found.
+/// causes; of equals the first found, which gives a cent to the first cause that explains it.
 fn try_all(
     gap: Decimal,
     causes: &[&(Cause, Vec<Decimal>)],
@@ -46,12 +47,12 @@ fn try_all(
         }
         return;
     };
-    try_all(gap, rest, chosen, best);
     for option in options(items) {
         chosen.push((*cause, option));
         try_all(gap, rest, chosen, best);
         chosen.pop();
     }
+    try_all(gap, rest, chosen, best);
 }
 
 /// What a cause may amount to: all that adds, all that takes away, everything, or one item.
@@ -99,6 +100,20 @@ mod tests {
         assert_eq!(causes(cents(5_170), &items), [(Cause::OutsideDates, cents(5_170))]);
         assert_eq!(causes(cents(6_000), &items), []);
         assert_eq!(causes(cents(0), &items), []);
+    }
+
+    #[test]
+    fn a_cent_that_two_causes_explain_belongs_to_the_first() {
+        let strong = [
+            (Cause::Duplicate, vec![cents(100)]),
+            (Cause::Cancelled, vec![cents(100)]),
+            (Cause::OtherMission, vec![cents(100)]),
+        ];
+        assert_eq!(causes(cents(100), &strong), [(Cause::Duplicate, cents(100))]);
+        assert_eq!(causes(cents(100), &strong[1..]), [(Cause::Cancelled, cents(100))]);
+        let weak = [(Cause::OutsideDates, vec![cents(70)]), (Cause::Unmatched, vec![cents(70)])];
+        assert_eq!(causes(cents(70), &weak), [(Cause::OutsideDates, cents(70))]);
+        assert_eq!(causes(cents(30), &strong), []);
     }
 
     #[test]

@@ -36,6 +36,16 @@ enum Cause {
 }
 
 impl Cause {
+    const ALL: [Self; 7] = [
+        Self::Duplicate,
+        Self::Cancelled,
+        Self::OtherMission,
+        Self::OutsideDates,
+        Self::Change,
+        Self::Unmatched,
+        Self::Unexplained,
+    ];
+
     fn step(self, amount: Money) -> BridgeStep {
         let (step, label) = match self {
             Cause::Duplicate => ("duplicate", "Doublons"),
@@ -112,8 +122,9 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         add(causes.of_unmatched(id), signed(rest))?;
     }
     for one in &books.matching.matches {
-        let (cause, amount) = of_match(one, mission, books)?;
-        add(cause, amount)?;
+        for (cause, amount) in of_match(one, mission, books, causes)? {
+            add(cause, amount)?;
+        }
     }
     Ok(parts
         .into_iter()
@@ -122,19 +133,83 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         .collect())
 }
 
-/// Support minus ledger of a match, within one mission.
-fn of_match(one: &Match, mission: MissionId, books: &Books) -> Result<(Cause, Money), CannotAdd> {
+/// Support minus ledger of a match, within one mission: what is there twice, what belongs to another
+/// mission, and the gap of the match itself, which stands in the mission that paid.
+fn of_match(
+    one: &Match,
+    mission: MissionId,
+    books: &Books,
+    causes: &Causes,
+) -> Result<[(Cause, Money); 3], CannotAdd> {
     let shares = |ids: &[EntryId]| Money::sum(books.currency(), ids.iter().map(|id| books.share(*id, mission)));
-    let amount = shares(&one.support)?.checked_sub(shares(&one.ledger)?)?;
+    let (paid, told) = (shares(&one.ledger)?, shares(&one.support)?);
+    let amount = told.checked_sub(paid)?;
+    let twice = Money::sum(books.currency(), one.ledger.iter().map(|id| causes.duplicated(*id, books)))?.negated();
+    let twice = match twice.is_negative() == amount.is_negative() {
+        true if twice.abs().amount() < amount.abs().amount() => twice,
+        true => amount,
+        false => books.zero(),
+    };
+    let left = amount.checked_sub(twice)?;
     let gap = one.gap();
     let allowed = books.dossier.rules.gap_allowed(one.support.iter().map(|id| books.entry(*id)));
     let foreign = one.support.iter().any(|id| books.entry(*id).is_foreign());
-    let cause = if amount != gap.negated() {
-        Cause::OtherMission
-    } else if foreign && gap.abs().amount() <= allowed {
-        Cause::Change
+    let cause = if foreign && gap.abs().amount() <= allowed { Cause::Change } else { Cause::Unexplained };
+    let own = if amount == gap.negated() {
+        left
+    } else if paid == one.ledger_amount && twice.is_zero() {
+        gap.negated()
     } else {
-        Cause::Unexplained
+        books.zero()
     };
-    Ok((cause, amount))
+    Ok([(Cause::Duplicate, twice), (Cause::OtherMission, left.checked_sub(own)?), (cause, own)])
+}
+
+/// The steps of the whole dossier: the sums of its missions, and what the report's total says beyond them.
+///
+/// # Errors
+/// [`Error::Internal`] when they do not close.
+pub(super) fn overall(missions: &[MissionFigures], books: &Books) -> Result<Vec<BridgeStep>, Error> {
+    let sum = |of: fn(&MissionFigures) -> Money| Money::sum(books.currency(), missions.iter().map(of));
+    let stations = [
+        ("declared", "Montant à ratifier", books.dossier.declared),
+        ("ledger", "Comptabilité", sum(|one| one.ledger).map_err(too_large)?),
+        ("support", "Justificatifs", sum(|one| one.support).map_err(too_large)?),
+    ];
+    let declared = sum(|one| one.declared).map_err(too_large)?;
+    let beyond = declared.checked_sub(books.dossier.declared).map_err(too_large)?;
+    let mut steps = Vec::new();
+    for (at, (step, label, amount)) in stations.into_iter().enumerate() {
+        if let Some((_, _, before)) = at.checked_sub(1).map(|before| stations[before]) {
+            let first = steps.len();
+            steps.extend(between(missions, at - 1, books).map_err(too_large)?);
+            if at == 1 && !beyond.is_zero() {
+                let label = "Somme des missions − total du rapport";
+                steps.insert(first, BridgeStep { step: "declared_sum", label, amount: beyond });
+            }
+            let all = steps[first..].iter().map(|one: &BridgeStep| one.amount).chain([before]);
+            if Money::sum(books.currency(), all).map_err(too_large)? != amount {
+                return Err(does_not_close(format!("le passage du dossier n’aboutit pas à {amount}")));
+            }
+        }
+        steps.push(BridgeStep { step, label, amount });
+    }
+    steps.push(BridgeStep { step: "closing", label: "Solde de contrôle", amount: books.zero() });
+    Ok(steps)
+}
+
+/// The causes between two stations of every mission, in their order; those that cancel out are left away.
+fn between(missions: &[MissionFigures], segment: usize, books: &Books) -> Result<Vec<BridgeStep>, CannotAdd> {
+    const STATIONS: [&str; 4] = ["declared", "ledger", "support", "closing"];
+    let mut steps: Vec<BridgeStep> = Cause::ALL.iter().map(|cause| cause.step(books.zero())).collect();
+    for mission in missions {
+        let from = mission.bridge.iter().skip_while(|step| step.step != STATIONS[segment]).skip(1);
+        for step in from.take_while(|step| !STATIONS.contains(&step.step)) {
+            for known in steps.iter_mut().filter(|known| known.step == step.step) {
+                known.amount = known.amount.checked_add(step.amount)?;
+            }
+        }
+    }
+    steps.retain(|step| !step.amount.is_zero());
+    Ok(steps)
 }

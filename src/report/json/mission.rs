@@ -35,6 +35,7 @@ pub(super) fn totals(report: &Report) -> impl Serialize + use<> {
         support: Amount(support),
         declared_gap: Amount(gap(declared, ledger)),
         support_gap: Amount(gap(ledger, support)),
+        bridge: report.bridge.iter().map(step).collect(),
     }
 }
 
@@ -45,6 +46,7 @@ struct Totals {
     support: Amount,
     declared_gap: Amount,
     support_gap: Amount,
+    bridge: Vec<Step>,
 }
 
 pub(super) fn mission<'r>(report: &'r Report, figures: &'r MissionFigures) -> impl Serialize + use<'r> {

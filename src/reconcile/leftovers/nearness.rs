@@ -1,0 +1,200 @@
+//! How near two lines are: what stands between them, and how grave it is.
+
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::model::Date;
+use crate::model::entry::{Assignment, Entry, EntryId, Side};
+use crate::model::leftover::{Difference, Nearest};
+use crate::model::notes::Notes;
+use crate::model::rules::Rules;
+use crate::model::words::{
+    ALIKE_PAYEE, SAME_PAYEE, SameName, name_words, payee_likeness, reference_key, same_name,
+};
+use crate::reconcile::by_mark;
+
+/// Days between two lines that only their amount and their mission bring together.
+const WEAK_DAYS_MAX: i32 = 30;
+
+/// What is known of the entries while they are compared.
+pub(super) struct Judge<'a> {
+    pub(super) entries: &'a [Entry],
+    pub(super) assignments: &'a [Assignment],
+    pub(super) states: &'a [Option<Difference>],
+    pub(super) notes: &'a Notes,
+    pub(super) rules: &'a Rules,
+}
+
+/// How the payees of two lines stand to each other, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Payees {
+    Same,
+    Alike,
+    Unknown,
+    Different,
+}
+
+/// How far a line is, what weighs most first; the line itself last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Distance {
+    grave: u32,
+    cents: u64,
+    days: i32,
+    other: EntryId,
+}
+
+impl Judge<'_> {
+    /// The nearest of the candidates, if one is near at all. Of equals the first.
+    pub(super) fn nearest(&self, at: usize, candidates: impl IntoIterator<Item = usize>) -> Option<Nearest> {
+        let near = candidates.into_iter().filter_map(|other| self.compare(at, other));
+        let (distance, differences) = near.min_by(|a, b| a.0.cmp(&b.0))?;
+        Some(Nearest { entry: distance.other, differences })
+    }
+
+    /// How grave what stands between two lines is, and what it is; none when they are not near.
+    fn compare(&self, at: usize, other: usize) -> Option<(Distance, Vec<Difference>)> {
+        let (a, b) = (&self.entries[at], &self.entries[other]);
+        let (first, second) = (a.amount?, b.amount?);
+        let gap = second.checked_sub(first).ok()?;
+        let payees = payees(a, b);
+        let shared = shares_reference(a, b);
+        let days = day(a).zip(day(b)).map(|(a, b)| (a - b).get_days().abs());
+        let apart = days.filter(|days| *days > self.rules.days_apart_max && !shared);
+        let missions_agree = self.missions_agree(at, other);
+        let other_people = other_people(a, b);
+        if !self.is_near(at, other, payees, shared, gap.is_zero(), days) {
+            return None;
+        }
+        let mut differences: Vec<Difference> = Vec::new();
+        differences.extend(by_mark::forbids(self.notes, &a.key, &b.key).then_some(Difference::Forbidden));
+        differences.extend(self.states[other]);
+        differences.extend((payees == Payees::Different).then_some(Difference::Payee));
+        differences.extend((!gap.is_zero()).then_some(Difference::Amount(gap)));
+        differences.extend(contradiction(a, b).filter(|_| !shared).map(Difference::Reference));
+        differences.extend((!missions_agree).then_some(Difference::Mission));
+        differences.extend(other_people.then_some(Difference::Person));
+        differences.extend(apart.map(|apart| Difference::Days { apart, allowed: self.rules.days_apart_max }));
+        let lacking = u32::from(!shared) * 10 + payees as u32 * 4;
+        let grave: u32 = differences.iter().map(|one| weight(*one, a)).sum::<u32>() + lacking;
+        let cents = gap.amount().abs().saturating_mul(100.into()).to_u64().unwrap_or(u64::MAX);
+        let days = days.unwrap_or(i32::MAX);
+        Some((Distance { grave, cents, days, other: EntryId(other as u32) }, differences))
+    }
+
+    /// True when the two have enough in common to be named together.
+    fn is_near(
+        &self,
+        at: usize,
+        other: usize,
+        payees: Payees,
+        shared: bool,
+        exact: bool,
+        days: Option<i32>,
+    ) -> bool {
+        let related = payees <= Payees::Alike;
+        let (a, b) = (&self.entries[at], &self.entries[other]);
+        let settled = matches!(self.states[other], Some(Difference::Taken | Difference::NotCounted));
+        match (shared, exact) {
+            (true, exact) => exact || payees != Payees::Different,
+            (false, true) if related => true,
+            // An amount alone is chance, unless the mission and the days go with it.
+            (false, true) => {
+                let together = self.assignments[at].mission.is_some()
+                    && self.assignments[at].mission == self.assignments[other].mission;
+                !settled && together && days.is_some_and(|days| days <= WEAK_DAYS_MAX)
+            }
+            (false, false) => {
+                let of_one_sign =
+                    a.amount.is_some_and(|one| b.amount.is_some_and(|two| one.is_negative() == two.is_negative()));
+                !settled && related && of_one_sign && self.missions_agree(at, other) && !other_people(a, b)
+            }
+        }
+    }
+
+    fn missions_agree(&self, at: usize, other: usize) -> bool {
+        let (a, b) = (&self.assignments[at], &self.assignments[other]);
+        let shares = a.shares.iter().map(|share| share.mission);
+        a.is_none() || b.is_none() || a.mission.into_iter().chain(shares).any(|mission| b.touches(mission))
+    }
+}
+
+/// How much a difference removes two lines from each other.
+fn weight(difference: Difference, entry: &Entry) -> u32 {
+    match difference {
+        Difference::Forbidden => 2,
+        Difference::Undecided => 10,
+        Difference::Taken | Difference::NotCounted => 24,
+        Difference::Payee => 30,
+        Difference::Reference(_) => 12,
+        Difference::Mission | Difference::Person => 18,
+        Difference::Days { .. } => 14,
+        Difference::Amount(gap) => {
+            let whole = entry.amount.map(|amount| amount.amount().abs()).unwrap_or_default();
+            let part = gap.amount().abs().saturating_mul(20.into()).checked_div(whole);
+            10 + part.and_then(|part| part.to_u32()).unwrap_or(20).min(20)
+        }
+    }
+}
+
+fn payees(a: &Entry, b: &Entry) -> Payees {
+    let named = |entry: &'_ Entry| entry.payee().or(entry.beneficiary()).map(str::to_owned);
+    let (Some(first), Some(second)) = (named(a), named(b)) else { return Payees::Unknown };
+    let (ledger, support) = if a.side == Side::Ledger { (a, b) } else { (b, a) };
+    let paid_back = is_person(ledger.payee(), support.beneficiary());
+    match payee_likeness(&first, &second) {
+        SAME_PAYEE.. => Payees::Same,
+        _ if paid_back || is_person(Some(&first), Some(&second)) => Payees::Same,
+        ALIKE_PAYEE.. => Payees::Alike,
+        _ => Payees::Different,
+    }
+}
+
+fn is_person(a: Option<&str>, b: Option<&str>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::Yes)
+}
+
+fn other_people(a: &Entry, b: &Entry) -> bool {
+    let people = a.beneficiary().zip(b.beneficiary());
+    people.is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::No)
+}
+
+/// The references of a line that may be a document's, with their kind. One without a digit is none.
+pub(super) fn references(entry: &Entry) -> impl Iterator<Item = (&'static str, &str)> {
+    let all = [
+        ("n° de facture", entry.invoice()),
+        ("n° de pièce", entry.supporting_document()),
+        ("n° de relevé", entry.statement()),
+        ("n° de billet", entry.ticket()),
+        ("n° de mandat", entry.payment_order()),
+        ("n° d’ordre de mission", entry.mission_order()),
+    ];
+    let written = all.into_iter().filter_map(|(kind, text)| text.map(|text| (kind, text)));
+    written.filter(|(_, text)| text.chars().any(|letter| letter.is_ascii_digit()))
+}
+
+/// True when one number stands on both lines; a mandat's number only as a mandat's.
+fn shares_reference(a: &Entry, b: &Entry) -> bool {
+    let keys: Vec<(bool, String)> =
+        references(b).map(|(kind, text)| (kind == "n° de mandat", reference_key(text))).collect();
+    references(a).any(|(kind, text)| keys.contains(&(kind == "n° de mandat", reference_key(text))))
+}
+
+/// The first kind of number that both lines have and that differs.
+fn contradiction(a: &Entry, b: &Entry) -> Option<&'static str> {
+    references(a).find_map(|(kind, text)| {
+        let (_, other) = references(b).find(|(of, _)| *of == kind)?;
+        (reference_key(text) != reference_key(other)).then_some(kind)
+    })
+}
+
+/// The amount in cents; zero for a line that has none.
+pub(super) fn cents(entry: &Entry) -> i64 {
+    entry.amount.and_then(|amount| amount.cents()).unwrap_or(0)
+}
+
+/// The day that counts between a document and its payment.
+pub(super) fn day(entry: &Entry) -> Option<Date> {
+    match entry.side {
+        Side::Ledger => entry.order_date.or(entry.payment_date).or(entry.date),
+        Side::Support => entry.date.or(entry.service_date),
+    }
+}
