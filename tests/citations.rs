@@ -86,3 +86,19 @@ fn days_years_and_amounts_are_no_references() {
         &[],
     );
 }
+
+#[test]
+fn a_mistyped_number_is_forgiven_when_all_the_rest_agrees() {
+    check(
+        "L1 | 12/11/2017 | HOTEL BELLEVUE | 300,13 | facture=FAC-2017/00132
+         J1 | 01/11/2017 | Hôtel Bellevue | 300,13 | facture=FAC-2017/00123",
+        &["L1 = J1 (probable)"],
+    );
+    // It is the number of another invoice.
+    check(
+        "L1 | 12/11/2017 | HOTEL BELLEVUE | 300,13 | facture=FAC-2017/00132
+         J1 | 01/11/2017 | Hôtel Bellevue | 300,13 | facture=FAC-2017/00123
+         J2 | 01/11/2017 | Taxi Roma      | 20,00  | facture=FAC-2017/00132",
+        &[],
+    );
+}

@@ -25,9 +25,9 @@ use world::{Profile, World};
 const NEVER_PAID_AGAIN: u64 = 30;
 
 /// Pairs that must be found, in thousandths, where payments carry the number of what they pay, and where
-/// none does; slips of clerks included. What is to be reached is 970 and 900.
-const FOUND_WITH_NUMBERS: usize = 960;
-const FOUND_WITHOUT: usize = 930;
+/// none does. What the program is to reach is 970 and 900.
+const FOUND_WITH_NUMBERS: usize = 975;
+const FOUND_WITHOUT: usize = 935;
 
 /// Each profile, and how many dossiers of it.
 fn profiles() -> Vec<(Profile, u64)> {

@@ -62,6 +62,37 @@ impl Known {
         if others { invoices.max(Against::Doubt) } else { invoices }
     }
 
+    /// The same, slips of the pen forgiven: numbers that nearly agree, of which neither stands on the other
+    /// side.
+    pub(super) fn against_but_slips(&self, ledger: &Entry, support: &Entry) -> Against {
+        let against = self.against(ledger, support);
+        if against == Against::Nothing {
+            return against;
+        }
+        let slip = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| numbers::nearly_same(a, b));
+        let wrong = |a, b| differ(a, b) && !slip(a, b);
+        let other_order = differ(ledger.payment_order(), support.payment_order())
+            || support.payment_order().is_some() && ledger.year().zip(support.year()).is_some_and(|(a, b)| a != b);
+        if other_order
+            || wrong(ledger.mission_order(), support.mission_order())
+            || wrong(ledger.ticket(), support.ticket())
+        {
+            return Against::Proof;
+        }
+        let elsewhere = |number: Option<&str>, known: &FxHashSet<Mark>| {
+            number.is_some_and(|number| marks(number).any(|mark| known.contains(&mark)))
+        };
+        let invoices = match slip(ledger.invoice(), support.invoice()) {
+            true if elsewhere(ledger.invoice(), &self.support) => Against::Proof,
+            true if elsewhere(support.invoice(), &self.ledger) => Against::Proof,
+            true => Against::Nothing,
+            false => self.documents([ledger], [support]),
+        };
+        let others =
+            wrong(ledger.commitment(), support.commitment()) || wrong(ledger.statement(), support.statement());
+        if others { invoices.max(Against::Doubt) } else { invoices }
+    }
+
     /// What the invoice numbers of some lines say against those of others: nothing when one is common.
     pub(super) fn documents<'a>(
         &self,

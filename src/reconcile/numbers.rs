@@ -120,6 +120,14 @@ fn spaced(text: &str, mut emit: impl FnMut(u8)) -> bool {
     worth
 }
 
+/// True for two long numbers of which one may be the other, mistyped: one sign apart, or two neighbours
+/// exchanged.
+pub(super) fn nearly_same(a: &str, b: &str) -> bool {
+    const SIGNS_MIN: usize = 5;
+    let (a, b) = (reference_key(a), reference_key(b));
+    a.len().min(b.len()) >= SIGNS_MIN && a.len().abs_diff(b.len()) <= 1 && strsim::damerau_levenshtein(&a, &b) == 1
+}
+
 /// True for a reference that two firms will hardly both use: four signs or more with three digits, or
 /// with letters and digits; and no mere year.
 pub(super) fn is_distinctive(text: &str) -> bool {
@@ -291,6 +299,15 @@ mod tests {
         assert!(listed("FAC-101 à FAC-99").is_empty());
         assert!(listed("FAC-2017/00123").is_empty());
         assert!(listed("facture, avoir").is_empty());
+    }
+
+    #[test]
+    fn a_mistyped_number_is_nearly_the_same() {
+        assert!(nearly_same("FAC-2017/00123", "fac 2017 132"));
+        assert!(nearly_same("OM-2017-0321", "OM-2017-0324"));
+        assert!(!nearly_same("FAC-2017/00123", "FAC 2017 123"));
+        assert!(!nearly_same("1234", "1235"));
+        assert!(!nearly_same("FAC-2017/00123", "FAC-2017/00156"));
     }
 
     #[test]

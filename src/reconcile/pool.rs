@@ -192,6 +192,14 @@ impl<'a> Pool<'a> {
         self.known().against(&self.entries[ledger], &self.entries[support])
     }
 
+    /// The same, slips of the pen forgiven.
+    pub(super) fn against_but_slips(&self, ledger: usize, support: usize) -> Against {
+        if self.is_forbidden(&[ledger], &[support]) {
+            return Against::Proof;
+        }
+        self.known().against_but_slips(&self.entries[ledger], &self.entries[support])
+    }
+
     /// What the invoice numbers of some lines say against those of others.
     pub(super) fn documents_against(&self, ledger: &[usize], support: &[usize]) -> Against {
         let entries = |ids: &'_ [usize]| ids.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>();

@@ -26,9 +26,8 @@ impl Proof {
     }
 }
 
-/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` Written in one piece:
-/// there may be a million of them. A gap is told with its cause, when one
-/// is known.
+/// `Même n° de facture FAC-2017/00123, même tiers, montants égaux, 12 jours d’écart.` A gap is told with
+/// its cause, when one is known. Written in one piece: there may be a million of them.
 pub(super) fn of_match(one: &Match, proof: &Proof, cause: Option<String>) -> String {
     let mut text = String::with_capacity(96);
     // Writing into a text never fails.
@@ -50,10 +49,7 @@ fn write_match(text: &mut String, one: &Match, proof: &Proof, cause: Option<Stri
         write!(text, "{}{}", comma(text), proof.payee)?;
     }
     text.push_str(comma(text));
-    write_amounts(text, one)?;
-    if let Some(cause) = cause {
-        write!(text, " ({cause})")?;
-    }
+    write_amounts(text, one, cause)?;
     match one.evidence.days_apart.map(i32::unsigned_abs) {
         None => {}
         Some(0) => text.push_str(", le même jour"),
@@ -67,10 +63,13 @@ fn write_match(text: &mut String, one: &Match, proof: &Proof, cause: Option<Stri
     Ok(())
 }
 
-fn write_amounts(text: &mut String, one: &Match) -> fmt::Result {
+fn write_amounts(text: &mut String, one: &Match, cause: Option<String>) -> fmt::Result {
     let gap = one.gap();
     match (one.ledger.len(), one.support.len()) {
-        _ if !gap.is_zero() => write!(text, "écart de {gap}"),
+        _ if !gap.is_zero() => match cause {
+            Some(cause) => write!(text, "écart de {gap} ({cause})"),
+            None => write!(text, "écart de {gap}"),
+        },
         (0, _) | (_, 0) => text.write_str("montants opposés, qui se compensent"),
         (1, 1) => text.write_str("montants égaux"),
         (ledger, support) => {

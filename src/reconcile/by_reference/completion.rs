@@ -25,11 +25,26 @@ const LOOSE_MAX: usize = 16;
 /// something of it belongs together.
 const CHANCE_MAX: u64 = 250;
 
-/// Free lines without any number, and credits, which have their own; by payee.
+/// Free lines without any number, and credits, which have their own; by payee and
+/// by person.
 #[derive(Default)]
 struct Loose {
-    ledger: FxHashMap<u32, Vec<usize>>,
-    support: FxHashMap<u32, Vec<usize>>,
+    ledger: FxHashMap<Who, Vec<usize>>,
+    support: FxHashMap<Who, Vec<usize>>,
+}
+
+/// Whose line it is, by the numbers of their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Who {
+    Payee(u32),
+    Person(u32),
+}
+
+impl Who {
+    fn of(pool: &Pool<'_>, at: usize) -> impl Iterator<Item = Self> {
+        let payee = pool.bonds.payee(at).map(Self::Payee);
+        payee.into_iter().chain(pool.bonds.person(at).map(Self::Person))
+    }
 }
 
 impl Loose {
@@ -38,9 +53,7 @@ impl Loose {
         for side in [Side::Ledger, Side::Support] {
             let of = if side == Side::Ledger { &mut loose.ledger } else { &mut loose.support };
             for at in pool.free_side(side).filter(|at| pool.cents(*at) < 0 || !is_numbered(&pool.entries[*at])) {
-                if let Some(payee) = pool.bonds.payee(at) {
-                    of.entry(payee).or_default().push(at);
-                }
+                Who::of(pool, at).for_each(|who| of.entry(who).or_default().push(at));
             }
         }
         loose
@@ -92,7 +105,7 @@ fn complete(pool: &mut Pool<'_>, kind: &Kind, group: &Group, text: &str, loose: 
         pass: kind.pass,
         label: kind.label,
         references: vec![text.to_owned()],
-        payee: "même tiers",
+        payee: if kind.proves == Proves::Claim { "même personne" } else { "même tiers" },
         remark: "complété par des lignes sans ce numéro",
     };
     pool.settle(&ledger, &support, Confidence::Probable, &proof);
@@ -123,11 +136,17 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
 }
 
 /// Lines without a number that may belong to the group: of its payees, in time, of its mission.
-fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<u32, Vec<usize>>) -> Vec<usize> {
-    let mut payees: Vec<u32> = mine.iter().filter_map(|at| pool.bonds.payee(*at)).collect();
-    payees.sort_unstable();
-    payees.dedup();
-    let all = payees.iter().filter_map(|payee| loose.get(payee)).flatten().copied();
+fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<Who, Vec<usize>>) -> Vec<usize> {
+    let mut owners: Vec<Who> = mine.iter().flat_map(|at| Who::of(pool, *at)).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let mut all: Vec<usize> = owners.iter().filter_map(|who| loose.get(who)).flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let bound = |at: usize| match pool.entries[at].side {
+        Side::Ledger => group.support.iter().any(|other| groups::is_bound(pool, at, *other)),
+        Side::Support => group.ledger.iter().any(|other| groups::is_bound(pool, *other, at)),
+    };
     let fits = |at: &usize| {
         let everyone = group.ledger.iter().chain(&group.support);
         let close = match pool.entries[*at].side {
@@ -137,13 +156,12 @@ fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<u32,
         pool.is_free(*at)
             && !mine.contains(at)
             && close
+            && bound(*at)
             && everyone
                 .clone()
                 .all(|other| pool.missions_agree(*at, *other) && !pool.bonds.other_people(*at, *other))
     };
-    let mut lines: Vec<usize> = all.filter(fits).take(LOOSE_MAX + 1).collect();
-    lines.sort_unstable();
-    lines
+    all.into_iter().filter(fits).take(LOOSE_MAX + 1).collect()
 }
 
 /// True when the other side has a line of that payee and amount: then it is not missing a partner.

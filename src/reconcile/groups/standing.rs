@@ -188,7 +188,7 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
     let bond = if by.is_mixed() { Bond::Unknown } else { Bond::Same };
     let fits = |a: usize, b: usize| {
         let bound = by.is_mixed() || pool.bonds.bond(a, b) >= Bond::Person;
-        bound && pool.missions_agree(a, b) && pool.against(a, b) == Against::Nothing
+        bound && pool.missions_agree(a, b) && pool.against_but_slips(a, b) == Against::Nothing
     };
     let all = paid.lines.iter().all(|a| told.lines.iter().all(|b| fits(*a, *b)));
     let payer = &pool.entries[paid.first()];
@@ -202,7 +202,8 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
         return None;
     }
     let dated = paid.face.day.is_some() && told.face.day.is_some() && pool.close_in_time(&paid.lines, &told.lines);
-    dated.then(|| cost::of(pool, paid, told, Relation { bond, against: Against::Nothing }))
+    let against = pool.against(paid.first(), told.first());
+    dated.then(|| cost::of(pool, paid, told, Relation { bond, against }))
 }
 
 fn is_intermediary(entry: &Entry) -> bool {

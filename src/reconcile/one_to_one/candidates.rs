@@ -19,6 +19,8 @@ use crate::reconcile::units::{self, Maker, Unit};
 pub(super) enum Bound {
     /// One payee.
     Payee,
+    /// One payee, and perhaps a mistyped number.
+    Slips,
     /// One known mission and a close day, for want of a better bond.
     Mission,
 }
@@ -36,7 +38,7 @@ pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, whole: bool) -> Candidates {
     let mut given_up = Vec::new();
     for (paid, told) in by_amount(&candidates) {
         let pairs = match bound {
-            Bound::Payee => same_payees(pool, &candidates, &paid, &told),
+            Bound::Payee | Bound::Slips => same_payees(pool, &candidates, &paid, &told),
             Bound::Mission => vec![(paid, told)],
         };
         for (paid, told) in pairs {
@@ -159,7 +161,7 @@ fn cost(pool: &Pool<'_>, ledger: &Unit, support: &Unit, bound: Bound) -> Option<
     let bond = || pool.bonds.bond(ledger.first(), support.first());
     let max = pool.rules.days_apart_max;
     let (bond, fits) = match bound {
-        Bound::Payee => (Bond::Same, days.is_some_and(|days| days <= max)),
+        Bound::Payee | Bound::Slips => (Bond::Same, days.is_some_and(|days| days <= max)),
         Bound::Mission => {
             if missions.0.is_none() || missions.0 != missions.1 {
                 return None;
@@ -173,8 +175,11 @@ fn cost(pool: &Pool<'_>, ledger: &Unit, support: &Unit, bound: Bound) -> Option<
         return None;
     }
     let against = against(pool, ledger, support);
-    let allowed = if bound == Bound::Payee { Against::Nothing } else { Against::Doubt };
-    (against <= allowed).then(|| cost::of(pool, ledger, support, Relation { bond, against }))
+    let allowed = if bound == Bound::Mission { Against::Doubt } else { Against::Nothing };
+    let slips = || {
+        bound == Bound::Slips && all_pairs(ledger, support, |a, b| pool.against_but_slips(a, b) == Against::Nothing)
+    };
+    (against <= allowed || slips()).then(|| cost::of(pool, ledger, support, Relation { bond, against }))
 }
 
 /// What the numbers of two units say against each other.

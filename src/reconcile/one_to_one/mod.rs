@@ -23,6 +23,9 @@ pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
     }
     let candidates = candidates::converted(pool);
     assignment::settle(pool, &candidates, &manner);
+    // A number of which one sign differs is a slip of the pen when all the rest agrees.
+    let candidates = candidates::of(pool, Bound::Slips, true);
+    assignment::settle(pool, &candidates, &Manner { twins: false, ..manner });
 }
 
 /// Pairs of one amount and one mission within a month, when the payee is not told on one side, is
