@@ -55,6 +55,9 @@ pub enum Command {
     /// Crée un dossier à remplir, ou le dossier de démonstration
     #[command(help_template = HELP)]
     Init(Init),
+    /// Écrit l’annexe du rapport : état récapitulatif des dépenses et listes des membres
+    #[command(help_template = HELP)]
+    Annexe(Annexe),
     /// Liste les contrôles, ou en explique un
     #[command(help_template = HELP)]
     Explain(Explain),
@@ -158,6 +161,28 @@ pub struct Init {
     /// Y dépose le dossier de démonstration, aux données fictives
     #[arg(long, help_heading = "Options\u{a0}")]
     pub exemple: bool,
+    /// Remplit dossier.toml d’après le texte du rapport (.docx, .odt, .pdf, .txt ou .md)
+    #[arg(long, value_name = "FICHIER", conflicts_with = "exemple", help_heading = "Options\u{a0}")]
+    pub rapport: Option<PathBuf>,
+}
+
+/// `rappro annexe`.
+#[derive(Debug, Args)]
+pub struct Annexe {
+    /// Le dossier : dossier.toml et ses exports (par défaut : le répertoire courant)
+    #[arg(
+        value_name = "DOSSIER",
+        default_value = ".",
+        hide_default_value = true,
+        help_heading = "Arguments\u{a0}"
+    )]
+    pub dossier: PathBuf,
+    /// Le document à écrire (par défaut : DOSSIER/annexe.docx)
+    #[arg(short, long, value_name = "FICHIER.docx", help_heading = "Options\u{a0}")]
+    pub output: Option<PathBuf>,
+    /// Écrit le document même si un constat bloquant est ouvert, marqué « projet » sur chaque page
+    #[arg(long, help_heading = "Options\u{a0}")]
+    pub projet: bool,
 }
 
 /// `rappro explain`.

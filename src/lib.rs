@@ -1,7 +1,7 @@
 //! `rappro` checks, before the vote, that the declared cost of official missions was paid, that what
 //! was paid is supported by a document, and that nothing is counted twice.
 //!
-//! > *Exports come in as **sheets**; sheets are interpreted as **entries**; entries are assigned to
+//! > *The report's **document** is quoted as a **declaration**. Exports come in as **sheets**; sheets are interpreted as **entries**; entries are assigned to
 //! > **missions** and reconciled into **matches**; the whole is a set of **books**; checks look at the
 //! > books and produce **findings**; the report puts books, findings and the staff's **notes** on paper.*
 //!
@@ -22,6 +22,8 @@ pub mod dossier;
 pub mod error;
 
 pub mod read;
+
+pub mod quote;
 
 pub mod interpret;
 
@@ -71,9 +73,10 @@ pub fn run(options: &Options) -> Result<Report, Error> {
         None => model::notes::Notes::default(),
     };
     let source = read::folder_as(&dossier, &options.output, |file| interpret::file(file, &dossier));
-    let skipped = source.skipped.clone();
+    let mut skipped = source.skipped.clone();
     let facts = interpret::gather(source, &dossier);
-    let (facts, copies) = count::once(facts);
+    let (mut facts, copies) = count::once(facts);
+    facts.report = report_of(&dossier, &mut skipped);
     let assignments = assign::missions(&facts, &dossier, &notes);
     let mut matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
@@ -82,6 +85,33 @@ pub fn run(options: &Options) -> Result<Report, Error> {
         Books::new(Parts { dossier, run_date: options.run_date, facts, copies, assignments, matching, skipped });
     let (findings, checks) = check::run(&books);
     close::report(books, findings, checks, notes)
+}
+
+/// What the text of a report declares.
+///
+/// # Errors
+/// [`Error::Refused`] when the document cannot be read.
+pub fn declared(report: &Path) -> Result<model::declaration::Declaration, Error> {
+    read::document::open(report).map(|document| quote::report(&document))
+}
+
+/// What the report of a dossier says, when there is one.
+fn report_of(
+    dossier: &model::dossier::Dossier,
+    skipped: &mut Vec<model::sheet::Skipped>,
+) -> model::declaration::Report {
+    use model::declaration::Report;
+    match read::document::of_dossier(dossier) {
+        read::document::Found::None => Report::Absent,
+        read::document::Found::Unusable(why) => Report::Unusable(why),
+        read::document::Found::Read(document) => {
+            let reason = "texte du rapport : comparé à dossier.toml, jamais lu comme export".to_owned();
+            skipped.retain(|one| one.path != document.file);
+            skipped.push(model::sheet::Skipped { path: document.file.clone(), reason });
+            skipped.sort_by(|a, b| a.path.cmp(&b.path));
+            Report::Told(Box::new(quote::report(&document)))
+        }
+    }
 }
 
 /// How files are understood, without a dossier to reconcile, and which are left aside: what `rappro inspect` shows.

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rappro::cli::{self, Command, Stop};
-use rappro::dossier::template;
+use rappro::dossier::{drafted, template};
 use rappro::error::Error;
 use rappro::model::dossier::Dossier;
 use rappro::model::report::Report;
 use rappro::read::contained;
 use rappro::report::summary::Written;
-use rappro::report::{destination, explain, inspect, json, summary, workbook};
+use rappro::report::{annexe as annex, destination, explain, inspect, json, summary, workbook};
 use rappro::{Options, check, dossier};
 
 /// Nothing stands against ratification, or the command did its work.
@@ -49,6 +49,7 @@ fn execute(command: Command) -> Result<u8, Error> {
         Command::Run(asked) => run(asked),
         Command::Inspect(asked) => inspect_files(&asked),
         Command::Init(asked) => create(&asked),
+        Command::Annexe(asked) => annexe(&asked),
         Command::Explain(asked) => print(&explain::text(check::CATALOGUE, asked.check.as_deref())?),
         Command::Completions(asked) => print(&asked.script()),
     }
@@ -129,6 +130,22 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
     shown
 }
 
+/// The answers of the staff are those of the workbook of the dossier, when it is there.
+fn annexe(asked: &cli::Annexe) -> Result<u8, Error> {
+    dossier::load(&asked.dossier)?;
+    let path = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "annexe.docx"));
+    annex::verify_target(&path)?;
+    let output = in_folder(&asked.dossier, "rapprochement.xlsx");
+    let previous = output.exists().then(|| output.clone());
+    let run_date = jiff::Zoned::now().date();
+    let options = Options { dossier: asked.dossier.clone(), output, previous, run_date };
+    let report = working(false, "Rapprochement en cours…", || rappro::run(&options))?;
+    annex::verify(&report, asked.projet)?;
+    destination::replace(&path, |out| annex::write(&report, asked.projet, &path, out))?;
+    let draft = if asked.projet { " (projet)" } else { "" };
+    print(&format!("{} est écrit{draft}.\n", path.display()))
+}
+
 /// The dossier that holds the files, and its folder as their paths write it: where `dossier.toml` corrects the
 /// reading of a file, `inspect` shows it corrected.
 fn dossier_of(files: &[PathBuf]) -> (String, Option<Result<Dossier, Error>>) {
@@ -162,6 +179,9 @@ fn create(asked: &cli::Init) -> Result<u8, Error> {
             folder.display()
         ));
     }
+    if let Some(report) = &asked.rapport {
+        return create_from(folder, report);
+    }
     let path = template::create(folder, explain::check_lines(check::CATALOGUE))?;
     print(&format!(
         "{} est créé.\nEnsuite : le remplir, déposer les exports dans {}, puis : rappro run {}\n",
@@ -169,6 +189,29 @@ fn create(asked: &cli::Init) -> Result<u8, Error> {
         in_folder(folder, template::EXPORTS).display(),
         folder.display()
     ))
+}
+
+/// A dossier filled in from the text of its report.
+fn create_from(folder: &Path, report: &Path) -> Result<u8, Error> {
+    template::refuse_existing(&folder.join(dossier::FILE_NAME))?;
+    let declaration = rappro::declared(report)?;
+    let kept = inside(folder, report);
+    let text = drafted::text(&declaration, kept.as_deref(), explain::check_lines(check::CATALOGUE));
+    let path = template::create_with(folder, &text)?;
+    print(&format!(
+        "{}{} est créé, chaque valeur suivie des mots du rapport dont elle vient.\nEnsuite : le relire, compléter les lignes « à compléter », déposer les exports dans {}, puis : rappro run {}\n",
+        drafted::summary(&declaration),
+        path.display(),
+        in_folder(folder, template::EXPORTS).display(),
+        folder.display()
+    ))
+}
+
+/// The path of a file from the folder that holds it, with `/`.
+fn inside(folder: &Path, file: &Path) -> Option<String> {
+    let (folder, file) = (folder.canonicalize().ok()?, file.canonicalize().ok()?);
+    let path = file.strip_prefix(folder).ok()?;
+    Some(path.to_string_lossy().replace('\\', "/"))
 }
 
 /// Does the work behind a spinner, which shows on a terminal only.

@@ -437,6 +437,7 @@ Commandes :
   run          Rapproche un dossier et écrit le classeur
   inspect      Montre comment des fichiers sont compris, sans rapprocher
   init         Crée un dossier à remplir, ou le dossier de démonstration
+  annexe       Écrit l’annexe du rapport : état récapitulatif des dépenses et listes des membres
   explain      Liste les contrôles, ou en explique un
   completions  Écrit le script de complétion d’un interpréteur de commandes
 
@@ -480,8 +481,10 @@ Arguments :
   [DOSSIER]  Le dossier à créer (par défaut : le répertoire courant)
 
 Options :
-      --exemple  Y dépose le dossier de démonstration, aux données fictives
-  -h, --help     Affiche cette aide
+      --exemple            Y dépose le dossier de démonstration, aux données fictives
+      --rapport <FICHIER>  Remplit dossier.toml d’après le texte du rapport (.docx, .odt, .pdf, .txt
+                           ou .md)
+  -h, --help               Affiche cette aide
 
 "#]]);
     for command in ["inspect", "explain", "completions"] {

@@ -68,6 +68,7 @@ fn each_library_has_one_door() {
         ("rust_xlsxwriter", &["src/report/workbook"]),
         ("clap", &["src/cli.rs"]),
         ("toml", &["src/dossier"]),
+        ("pdf_extract", &["src/read/document/pdf.rs"]),
     ]);
     for (path, text) in sources("src") {
         let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().replace('\\', "/");

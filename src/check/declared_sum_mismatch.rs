@@ -1,8 +1,8 @@
 //! The report's total is not the sum of its missions. Example: 1 177,87 + 133 558,52 + 4 372,55 make
 //! 139 108,94 €; a report that announces 139 180,94 € has swapped two digits.
 
-use super::Check;
 use super::wording::listed;
+use super::{Check, report};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
@@ -37,7 +37,10 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     );
     let remedy =
         "Vérifier le total et le montant de chaque mission dans le rapport, puis corriger celui qui est faux.";
-    Ok(vec![
-        Observation::at(Place::declaration("montant_declare"), message, remedy).amount(difference).subject("total"),
-    ])
+    let declared = Place::declaration("montant_declare");
+    // The text of the report says the same: that is where it is to be corrected.
+    let said =
+        report::of(books).and_then(|told| told.total.as_ref()).filter(|total| total.value == dossier.declared);
+    let (at, related) = said.map_or((declared.clone(), None), |said| (said.quote.place.clone(), Some(declared)));
+    Ok(vec![Observation::at(at, message, remedy).related(related).amount(difference).subject("total")])
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::wording::{count, places};
-use super::{Check, scope};
+use super::{Check, report, scope};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -66,7 +66,11 @@ fn observe(books: &Books, id: MissionId, year: i16, lines: Vec<EntryId>) -> Obse
     let cited = cited_elsewhere(books) == Some(year);
     let place = match lines.first() {
         Some(first) if !cited => books.entry(*first).place.clone(),
-        _ => Place::declaration("exercice"),
+        _ => {
+            let said = report::of(books).and_then(|told| told.fiscal_year.as_ref());
+            let said = said.filter(|said| Some(said.value) == books.dossier.fiscal_year);
+            said.map_or(Place::declaration("exercice"), |said| said.quote.place.clone())
+        }
     };
     let amount = books.sum(lines.iter().map(|line| books.share(*line, id)));
     let booked = count(lines.len(), "ligne est mandatée", "lignes sont mandatées");

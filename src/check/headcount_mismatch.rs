@@ -3,7 +3,7 @@
 
 use super::persons::{Name, distinct};
 use super::wording::{LISTED_MAX, count};
-use super::{Check, scope};
+use super::{Check, report, scope};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Category, MissionId};
@@ -26,6 +26,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (mut without_list, mut without_count) = (Vec::new(), Vec::new());
     for (id, mission) in books.dossier.missions() {
+        found.extend(in_report(books, id));
         let members = listed_members(books, id);
         if mission.headcount.total().is_none() {
             without_count.push(id);
@@ -42,6 +43,26 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         scope::lacking(books, "effectif non déclaré pour", &without_count),
     ];
     scope::conclude(found, lacking.into_iter().flatten().collect())
+}
+
+/// The report counts more or fewer members than its categories make.
+fn in_report(books: &Books, id: MissionId) -> Option<Observation> {
+    let told = report::told(books, id)?;
+    let all = told.members.as_ref()?;
+    let by_category: Option<Vec<u32>> = told.by_category.iter().map(|one| Some(one.as_ref()?.value)).collect();
+    let sum: u32 = by_category?.iter().sum();
+    if sum == all.value {
+        return None;
+    }
+    let mission = books.mission(id);
+    let message = format!(
+        "{} : le rapport annonce {}, ses catégories en font {sum} : « {} ».",
+        mission.label,
+        count(all.value as usize, "membre", "membres"),
+        all.quote.words
+    );
+    let remedy = "Vérifier la liste annexée au rapport, puis faire corriger le rapport.";
+    Some(Observation::at(all.quote.place.clone(), message, remedy).mission(id).subject("rapport"))
 }
 
 /// Members listed for this mission. A list that names no mission is its own only when the dossier has

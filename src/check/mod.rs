@@ -33,6 +33,7 @@ mod mixed_amount_bases;
 mod outside_mission_dates;
 mod probable_duplicate;
 mod probable_match;
+mod report_disagreement;
 mod support_without_ledger;
 mod unreadable_amount;
 mod unreadable_date;
@@ -46,6 +47,7 @@ mod noise;
 mod payees;
 mod persons;
 mod problems;
+mod report;
 mod scope;
 mod wording;
 
@@ -89,6 +91,7 @@ pub static CATALOGUE: &[&Check] = &[
     &mixed_amount_bases::CHECK,
     &duplicate_source::CHECK,
     &hidden_rows::CHECK,
+    &report_disagreement::CHECK,
     &declared_sum_mismatch::CHECK,
     &declared_gap::CHECK,
     &mission_without_entries::CHECK,

@@ -80,7 +80,7 @@ pub(super) fn read(document: &Spanned<DeTable<'_>>, root: &Path, faults: &mut Fa
         organisation: text("organisme", faults).unwrap_or_default().to_owned(),
         commission_date: head.get("commission").and_then(|value| value.date(faults)),
         fiscal_year: head.get("exercice").and_then(|value| fiscal_year(value, faults)),
-        report: text("rapport", faults).map(|path| Text::from(settings::normal_path(path))),
+        report: settings::report(head.get("rapport"), faults).map(Text::from),
         title: title.map(str::to_owned)?,
         declared: declared?,
         currency,

@@ -4,6 +4,7 @@
 mod amount;
 mod consistency;
 mod declaration;
+pub mod drafted;
 mod fault;
 mod keys;
 mod settings;

@@ -135,6 +135,14 @@ pub(super) fn normal_path(path: &str) -> String {
     parts.join("/")
 }
 
+/// The path of the report, which must stay in the dossier.
+pub(super) fn report(value: Option<Value<'_>>, faults: &mut Faults<'_>) -> Option<String> {
+    let value = value?;
+    let path = normal_path(value.text(faults)?);
+    verify_path(&value, &path, faults);
+    Some(path)
+}
+
 /// The path must stay in the dossier. Whether the file exists is told by the run, as a finding.
 fn verify_path(file: &Value<'_>, path: &str, faults: &mut Faults<'_>) {
     if path.chars().any(char::is_control) {
@@ -147,7 +155,7 @@ fn verify_path(file: &Value<'_>, path: &str, faults: &mut Faults<'_>) {
         return;
     }
     if path.starts_with('/') || path.contains(':') || path.split('/').any(|part| part == "..") {
-        let message = format!("« {} » sort du dossier.", file.key);
+        let message = format!("« {path} » sort du dossier.");
         faults.add(
             file.key_span(),
             message,

@@ -31,10 +31,18 @@ pub fn text(checks: impl Iterator<Item = CheckLine>) -> String {
 /// # Errors
 /// [`Error::Refused`] when `dossier.toml` is there already; [`Error::CannotWrite`].
 pub fn create(folder: &Path, checks: impl Iterator<Item = CheckLine>) -> Result<PathBuf, Error> {
+    create_with(folder, &text(checks))
+}
+
+/// The same with this text for `dossier.toml`.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_with(folder: &Path, text: &str) -> Result<PathBuf, Error> {
     let path = folder.join(FILE_NAME);
     refuse_existing(&path)?;
     create_folder(&folder.join(EXPORTS))?;
-    write_new(&path, text(checks).as_bytes())?;
+    write_new(&path, text.as_bytes())?;
     Ok(path)
 }
 
@@ -59,7 +67,9 @@ pub fn unpack_example(folder: &Path) -> Result<usize, Error> {
     Ok(targets.len())
 }
 
-fn refuse_existing(path: &Path) -> Result<(), Error> {
+/// # Errors
+/// [`Error::Refused`] when the file is there.
+pub fn refuse_existing(path: &Path) -> Result<(), Error> {
     if !path.exists() {
         return Ok(());
     }

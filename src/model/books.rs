@@ -2,6 +2,7 @@
 
 use super::Date;
 use super::account::{FileAccount, Role};
+use super::declaration::Report;
 use super::dossier::Dossier;
 use super::entry::{Assignment, Entry, EntryId, Side};
 use super::finding::Problem;
@@ -31,6 +32,8 @@ pub struct Facts {
     pub files: Vec<FileAccount>,
     /// What could not be understood.
     pub problems: Vec<Problem>,
+    /// What the text of the report says.
+    pub report: Report,
 }
 
 /// A line delivered a second time by another export.
@@ -75,6 +78,8 @@ pub struct Books {
     pub skipped: Vec<Skipped>,
     /// What could not be read or understood.
     pub problems: Vec<Problem>,
+    /// What the text of the report says.
+    pub report: Report,
     match_of: Vec<Option<MatchId>>,
     ambiguity_of: Vec<Option<u32>>,
 }
@@ -128,6 +133,7 @@ impl Books {
             files: facts.files,
             skipped,
             problems: facts.problems,
+            report: facts.report,
             match_of,
             ambiguity_of,
         }

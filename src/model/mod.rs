@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | dossier | dossier | what is to be ratified, and the exports that prove it |
 //! | mission | mission | one official trip with its dates, delegation and declared amount |
+//! | declaration | rapport | what the text of the report says, each value with its quote |
 //! | declared | montant à ratifier | what the report says a mission cost |
 //! | ledger | comptabilité | what was paid: lines of payment orders |
 //! | support | justificatifs | what proves it: lines of invoices, claims, statements |
@@ -27,6 +28,8 @@ pub mod account;
 pub mod books;
 pub mod causes;
 mod cells;
+pub mod declaration;
+pub mod document;
 pub mod dossier;
 pub mod entry;
 pub mod evolution;

@@ -47,6 +47,8 @@ pub enum Spot {
     Cell(CellRef),
     /// A key of `dossier.toml`, such as `mission.MIAMI.montant_declare`.
     Key(Text),
+    /// A part of a document of words: `page 2`, `paragraphe 12`.
+    Passage(Text),
 }
 
 /// File, sheet and cell. Displays as `mandats.xlsx › Export › D14`.
@@ -81,11 +83,16 @@ impl Place {
         Self { file: "dossier.toml".into(), sheet: None, spot: Spot::Key(key.into()) }
     }
 
+    /// A part of a document of words.
+    pub fn passage(file: &Text, passage: &str) -> Self {
+        Self { file: file.clone(), sheet: None, spot: Spot::Passage(passage.into()) }
+    }
+
     /// The cell, if the place is one.
     pub fn cell_ref(&self) -> Option<CellRef> {
         match self.spot {
             Spot::Cell(cell) => Some(cell),
-            Spot::Whole | Spot::Key(_) => None,
+            Spot::Whole | Spot::Key(_) | Spot::Passage(_) => None,
         }
     }
 
@@ -99,7 +106,7 @@ impl Place {
         match &self.spot {
             Spot::Whole => None,
             Spot::Cell(cell) => Some(cell.to_string()),
-            Spot::Key(key) => Some(key.to_string()),
+            Spot::Key(text) | Spot::Passage(text) => Some(text.to_string()),
         }
     }
 }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::OnceLock;
 
+use super::document::pdf;
 use super::spreadsheet::{self, Workbook};
 use super::unreadable::Unreadable;
 use super::wire::{self, Answer};
@@ -22,12 +23,14 @@ use crate::model::sheet::Format;
 const ASKED: &str = "__lire-classeur";
 
 /// Most memory of a child.
-#[cfg(unix)]
 const MEMORY_BYTES_MAX: u64 = 6 << 30;
 
 /// Most processor time of a child: the largest `.xls` takes seconds.
-#[cfg(unix)]
 const SECONDS_MAX: u64 = 900;
+
+/// The same for a document of words: a report of a hundred pages takes a second.
+const DOCUMENT_MEMORY_BYTES_MAX: u64 = 2 << 30;
+const DOCUMENT_SECONDS_MAX: u64 = 60;
 
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
@@ -40,10 +43,16 @@ pub fn use_program(program: PathBuf) {
 /// When these arguments are those of a child, does its work: a workbook on standard input, its sheets on
 /// standard output.
 pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> Option<ExitCode> {
-    if arguments.nth(1).as_deref() != Some(OsStr::new(ASKED)) {
+    let asked = arguments.nth(1)?;
+    if asked == OsStr::new(pdf::ASKED) {
+        limit(DOCUMENT_MEMORY_BYTES_MAX, DOCUMENT_SECONDS_MAX);
+        let served = pdf::serve(&mut io::stdin().lock(), &mut io::stdout().lock());
+        return Some(if served.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    if asked != OsStr::new(ASKED) {
         return None;
     }
-    limit();
+    limit(MEMORY_BYTES_MAX, SECONDS_MAX);
     let format = if arguments.next().as_deref() == Some(OsStr::new(Format::Xlsb.name())) {
         Format::Xlsb
     } else {
@@ -54,15 +63,15 @@ pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> Option<ExitCode> 
 }
 
 #[cfg(unix)]
-fn limit() {
+fn limit(memory: u64, seconds: u64) {
     // Where the system refuses limits the child runs without: the parent still survives it.
-    let _ = rlimit::setrlimit(rlimit::Resource::AS, MEMORY_BYTES_MAX, MEMORY_BYTES_MAX);
-    let _ = rlimit::setrlimit(rlimit::Resource::CPU, SECONDS_MAX, SECONDS_MAX);
+    let _ = rlimit::setrlimit(rlimit::Resource::AS, memory, memory);
+    let _ = rlimit::setrlimit(rlimit::Resource::CPU, seconds, seconds);
     let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
 }
 
 #[cfg(not(unix))]
-fn limit() {}
+fn limit(_: u64, _: u64) {}
 
 fn answer(format: Format, input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
     let mut bytes = Vec::new();
@@ -116,6 +125,27 @@ fn read_by(program: Option<&Path>, format: Format, bytes: &[u8], file: &Text) ->
         Some(Answer::Refused(failure)) if ended_well => Err(failure),
         _ => Err(Unreadable::damaged(format, "sa lecture a dû être interrompue")),
     }
+}
+
+/// What a child that was asked so answers to these bytes: nothing when it died. None where no child can be
+/// started, and the work is to be done here.
+pub(super) fn asked(question: &OsStr, bytes: &[u8]) -> Option<Option<Vec<u8>>> {
+    let program = PROGRAM.get()?;
+    let mut child = Command::new(program)
+        .arg(question)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let (input, output) = (child.stdin.take(), child.stdout.take());
+    let answer = std::thread::scope(|scope| {
+        scope.spawn(move || input.map(|mut input| input.write_all(bytes)));
+        let mut answer = Vec::new();
+        output.and_then(|mut output| output.read_to_end(&mut answer).ok()).map(|_| answer)
+    });
+    let ended_well = child.wait().is_ok_and(|status| status.success());
+    Some(answer.filter(|_| ended_well))
 }
 
 #[cfg(all(test, unix))]

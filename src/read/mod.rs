@@ -9,6 +9,7 @@
 //! | `markup` | OpenDocument, XML of Excel 2003, web pages: what is written as markup |
 //! | `wrapped` | an export alone in a ZIP or gzip archive |
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
+//! | `document` | documents of words: the report |
 //! | `one_column` | the same, in one column of a workbook |
 //! | `comments` | comments of the cells of the previous workbook |
 //! | `file` | one file, from bytes to sheets or to a problem |
@@ -21,6 +22,7 @@ mod comments;
 pub mod contained;
 mod delimited;
 mod dialect;
+pub mod document;
 mod encoding;
 mod file;
 mod folder;

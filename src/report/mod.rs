@@ -1,5 +1,6 @@
 //! Report → files, and the texts of the terminal.
 
+pub mod annexe;
 pub mod destination;
 pub mod explain;
 pub mod inspect;

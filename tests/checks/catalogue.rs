@@ -22,6 +22,7 @@ const CONTRACT: &[&str] = &[
     "mixed_amount_bases",
     "duplicate_source",
     "hidden_rows",
+    "report_disagreement",
     "declared_sum_mismatch",
     "declared_gap",
     "mission_without_entries",

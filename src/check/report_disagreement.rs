@@ -1,0 +1,275 @@
+//! The text of the report says otherwise than `dossier.toml`, or says one thing in two ways. Example: the
+//! report that the assembly will read says « Miami : 133 585,52 € », `dossier.toml` and the ledger agree on
+//! 133 558,52 €: everything is reconciled, and the wrong figure is voted.
+//!
+//! Figures are compared, not wordings: object and organisation may be told in many ways.
+
+use super::wording::day;
+use super::{Check, report, scope};
+use crate::model::books::Books;
+use crate::model::declaration::{Declaration, Doubt, DoubtKind, MissionTold, Quote, Quoted, Report};
+use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::{Category, Mission, MissionId};
+use crate::model::money::Money;
+use crate::model::place::Place;
+use crate::model::report::gap;
+
+pub(super) static CHECK: Check = Check {
+    id: "report_disagreement",
+    title: "Le texte du rapport dit autre chose que dossier.toml",
+    why: "L’assemblée vote le texte du rapport : ce qui a été rapproché doit être ce qu’il dit, au centime et au jour près.",
+    source: "Pratique de contrôle : le rapport soumis au vote et les montants rapprochés doivent être les mêmes.",
+    remedy: "Relire le passage cité, puis corriger dossier.toml ou faire corriger le rapport.",
+    severity: Severity::Blocking,
+    needs: "rapport dans dossier.toml, ou un fichier « rapport… » (.docx, .odt, .pdf, .md) à la racine du dossier.",
+    closes_by_correction_only: false,
+    run,
+};
+
+fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+    let told = match &books.report {
+        Report::Absent => return Err(Outcome::NotChecked("le texte du rapport n’est pas dans le dossier".into())),
+        Report::Unusable(why) => return unusable(books, why),
+        Report::Told(_) => match report::of(books) {
+            Some(told) => told,
+            None => return Err(Outcome::NotChecked("le document nommé « rapport » ne parle d’aucune mission de ce dossier : écrire rapport = \"…\" dans dossier.toml".into())),
+        },
+    };
+    let mut compared = Compared { books, found: Vec::new() };
+    compared.head(told);
+    let mut untold = Vec::new();
+    for (id, mission) in books.dossier.missions() {
+        match report::told(books, id) {
+            Some(one) => compared.mission(id, mission, one),
+            None => untold.push(id),
+        }
+    }
+    compared.more_missions(told);
+    for doubt in &told.doubts {
+        compared.said_twice(told, doubt);
+    }
+    let mut lacking: Vec<String> =
+        scope::lacking(books, "mission non reconnue dans le texte du rapport", &untold).into_iter().collect();
+    lacking.extend(not_said(books, told));
+    if !untold.is_empty() && !told.missions.is_empty() {
+        compared.found.extend(untold.iter().map(|id| absent(books, told, *id)));
+    }
+    scope::conclude(compared.found, lacking)
+}
+
+/// A report that was asked for, or lies there, and cannot be compared.
+fn unusable(books: &Books, why: &str) -> Result<Vec<Observation>, Outcome> {
+    if !report::is_asked_for(books) {
+        return Err(Outcome::NotChecked(why.to_owned()));
+    }
+    let message = format!("Le texte du rapport n’a pas été comparé à dossier.toml : {why}.");
+    let remedy = "Déposer le rapport dans un format lisible, ou retirer la ligne « rapport » de dossier.toml.";
+    let seen = Observation::at(Place::declaration("rapport"), message.replace("..", "."), remedy);
+    Ok(vec![seen.severity(Severity::Review).subject("illisible")])
+}
+
+/// A mission of the dossier that the text does not name.
+fn absent(books: &Books, told: &Declaration, id: MissionId) -> Observation {
+    let mission = books.mission(id);
+    let message =
+        format!("{} : cette mission de dossier.toml n’a pas été reconnue dans le texte du rapport.", mission.label);
+    let remedy =
+        "Vérifier que le rapport en parle ; s’il la nomme autrement, ajouter ce nom aux « alias » de la mission.";
+    Observation::at(Place::declaration(&format!("mission.{}", mission.code)), message, remedy)
+        .mission(id)
+        .severity(Severity::Review)
+        .related([Place::file(&told.file)])
+        .subject("absente")
+}
+
+/// Figures of `dossier.toml` that the text was not understood to say.
+fn not_said(books: &Books, told: &Declaration) -> Option<String> {
+    let silent: Vec<&str> = books
+        .dossier
+        .missions()
+        .filter(|(id, _)| report::told(books, *id).is_some_and(|one| one.amount.is_none() || one.start.is_none()))
+        .map(|(_, mission)| mission.label.as_str())
+        .collect();
+    let total = told.total.is_none().then_some("le total");
+    let all: Vec<&str> = silent.into_iter().chain(total).collect();
+    (!all.is_empty())
+        .then(|| format!("dates ou montants non reconnus dans le texte du rapport pour : {}", all.join(", ")))
+}
+
+struct Compared<'b> {
+    books: &'b Books,
+    found: Vec<Observation>,
+}
+
+/// What the two say of one thing.
+struct Difference<'q> {
+    mission: Option<MissionId>,
+    /// The key of `dossier.toml`.
+    key: &'static str,
+    /// `le total`, `le nombre d’élus`.
+    what: &'static str,
+    said: String,
+    declared: String,
+    quote: &'q Quote,
+    amount: Option<Money>,
+}
+
+impl Compared<'_> {
+    fn head(&mut self, told: &Declaration) {
+        let dossier = &self.books.dossier;
+        self.money(None, "montant_declare", "le total", told.total.as_ref(), dossier.declared);
+        if let (Some(said), Some(declared)) = (&told.commission_date, dossier.commission_date) {
+            self.value(None, ("commission", "la date de la commission"), said, declared, |date| day(*date));
+        }
+        if let (Some(said), Some(declared)) = (&told.fiscal_year, dossier.fiscal_year) {
+            self.value(None, ("exercice", "l’exercice cité"), said, declared, ToString::to_string);
+        }
+        if let Some(said) = &told.currency {
+            self.value(None, ("devise", "la devise"), said, dossier.currency, ToString::to_string);
+        }
+    }
+
+    fn mission(&mut self, id: MissionId, mission: &Mission, one: &MissionTold) {
+        let of = Some(id);
+        self.money(of, "montant_declare", "le montant", one.amount.as_ref(), mission.declared);
+        if let Some(said) = &one.start {
+            self.value(of, ("debut", "le premier jour"), said, mission.start, |date| day(*date));
+        }
+        if let Some(said) = &one.end {
+            self.value(of, ("fin", "le dernier jour"), said, mission.end, |date| day(*date));
+        }
+        for category in Category::ALL {
+            if let (Some(said), Some(declared)) = (one.of(category), mission.headcount.of(category)) {
+                let what = match category {
+                    Category::Elected => "le nombre d’élus",
+                    Category::Guest => "le nombre d’invités",
+                    Category::Agent => "le nombre d’agents",
+                };
+                self.value(of, (category.toml_name(), what), said, declared, ToString::to_string);
+            }
+        }
+        let mandate = one.special_mandate.as_ref().and_then(|said| Some((said, said.value.date?)));
+        let declared = mission.special_mandate.as_ref().and_then(|mandate| mandate.date);
+        if let (Some((said, date)), Some(declared)) = (mandate, declared) {
+            let said = Quoted { value: date, quote: said.quote.clone() };
+            self.value(of, ("mandat_special", "la date du mandat spécial"), &said, declared, |date| day(*date));
+        }
+        for (nature, declared) in &mission.declared_by_nature {
+            let same = |name: &str| crate::model::words::fold(name) == crate::model::words::fold(nature);
+            let said = one.natures.iter().find(|(name, _)| same(name)).map(|(_, said)| said);
+            self.money(of, "montants_par_nature", "un montant par nature", said, *declared);
+        }
+    }
+
+    fn money(
+        &mut self,
+        mission: Option<MissionId>,
+        key: &'static str,
+        what: &'static str,
+        said: Option<&Quoted<Money>>,
+        declared: Money,
+    ) {
+        let Some(said) = said.filter(|said| said.value != declared) else { return };
+        let amount = (said.value.currency() == declared.currency()).then(|| gap(said.value, declared));
+        self.add(Difference {
+            mission,
+            key,
+            what,
+            said: said.value.to_string(),
+            declared: declared.to_string(),
+            quote: &said.quote,
+            amount,
+        });
+    }
+
+    fn value<T: PartialEq>(
+        &mut self,
+        mission: Option<MissionId>,
+        (key, what): (&'static str, &'static str),
+        said: &Quoted<T>,
+        declared: T,
+        show: impl Fn(&T) -> String,
+    ) {
+        if said.value != declared {
+            self.add(Difference {
+                mission,
+                key,
+                what,
+                said: show(&said.value),
+                declared: show(&declared),
+                quote: &said.quote,
+                amount: None,
+            });
+        }
+    }
+
+    fn add(&mut self, one: Difference<'_>) {
+        let subject = one.mission.map_or("Le rapport".to_owned(), |id| self.books.mission(id).label.to_string());
+        let message = format!(
+            "{subject} : {} est {} selon le rapport, {} selon dossier.toml. Le rapport dit : « {} ».",
+            one.what, one.said, one.declared, one.quote.words
+        );
+        let remedy = "Relire ce passage, puis corriger dossier.toml ou faire corriger le rapport avant le vote.";
+        let seen = Observation::at(one.quote.place.clone(), message, remedy)
+            .mission(one.mission)
+            .amount(one.amount)
+            .related([self.key(one.mission, one.key)])
+            .subject(one.key);
+        self.found.push(seen);
+    }
+
+    fn key(&self, mission: Option<MissionId>, key: &str) -> Place {
+        match mission {
+            Some(id) => Place::declaration(&format!("mission.{}.{key}", self.books.mission(id).code)),
+            None => Place::declaration(key),
+        }
+    }
+
+    /// Missions of the report that the dossier does not have.
+    fn more_missions(&mut self, told: &Declaration) {
+        for (at, one) in told.missions.iter().enumerate() {
+            let says = one.amount.is_some() || one.start.is_some();
+            if !says || report::mission(self.books, told, at).is_some() {
+                continue;
+            }
+            let amount = one.amount.as_ref().map(|amount| amount.value);
+            let quote = one.amount.as_ref().map_or(&one.name.quote, |amount| &amount.quote);
+            let message = format!(
+                "Le rapport parle d’une mission à {}, absente de dossier.toml : « {} ».",
+                one.name.value, quote.words
+            );
+            let remedy = "Ajouter cette mission à dossier.toml ; si elle y est sous un autre nom, l’ajouter à ses « alias ».";
+            self.found.push(
+                Observation::at(quote.place.clone(), message, remedy)
+                    .amount(amount)
+                    .subject(format!("mission {}", one.name.value)),
+            );
+        }
+    }
+
+    /// The text says one thing in two ways: one of them is not that of the dossier.
+    fn said_twice(&mut self, told: &Declaration, doubt: &Doubt) {
+        let (DoubtKind::TwoValues, Some(quote)) = (doubt.kind, doubt.quotes.first()) else { return };
+        let mission = doubt.mission.and_then(|at| report::mission(self.books, told, at));
+        let name =
+            doubt.mission.and_then(|at| told.missions.get(at)).map_or("Le rapport", |one| one.name.value.as_str());
+        let said: Vec<String> = doubt
+            .readings
+            .iter()
+            .zip(&doubt.quotes)
+            .map(|(reading, quote)| format!("{reading} (« {} »)", quote.words))
+            .collect();
+        let message =
+            format!("{name} : le rapport dit « {} » de plusieurs façons : {}.", doubt.key, said.join(" ; "));
+        let remedy = "Relire ces passages et faire corriger celui qui est faux.";
+        // Amounts are voted; other differences may be two true things.
+        let severity = if doubt.key == "montant_declare" { None } else { Some(Severity::Review) };
+        let seen = Observation::at(quote.place.clone(), message, remedy)
+            .mission(mission)
+            .severity(severity)
+            .related(doubt.quotes.iter().skip(1).map(|quote| quote.place.clone()))
+            .related([self.key(mission, doubt.key)])
+            .subject(format!("deux valeurs {}", doubt.key));
+        self.found.push(seen);
+    }
+}

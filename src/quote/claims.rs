@@ -1,0 +1,63 @@
+//! What the text says of its missions, claim by claim; and what remains when claims meet.
+//!
+//! Of two claims on one thing the better placed counts; of two as well placed that differ, none: the value is
+//! left to fill in, and both are quoted.
+
+use super::amounts::Amount;
+use super::dates::Stay;
+use super::people::Heads;
+use crate::model::declaration::Quote;
+
+/// What a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    /// First and last day.
+    Days,
+    /// What it cost; of no mission, what all did.
+    Cost,
+    /// What it cost of this nature.
+    Nature(&'static str),
+    /// Who went.
+    Heads,
+}
+
+/// What a claim says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    Stay(Stay),
+    Amount(Amount),
+    Heads(Heads),
+}
+
+/// One thing that the text says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) subject: Subject,
+    /// None: of all the missions.
+    pub(super) mission: Option<usize>,
+    pub(super) value: Value,
+    /// 3 and more beside the name or in a table, 2 in the section of the mission, 1 hardly.
+    pub(super) rank: u8,
+    pub(super) quote: Quote,
+}
+
+/// Everything that the text says, in its order.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    pub(super) all: Vec<Claim>,
+    /// Said of no one knows which mission.
+    pub(super) unplaced: Vec<(Subject, Quote, String)>,
+}
+
+impl Claims {
+    pub(super) fn add(&mut self, claim: Claim) {
+        self.all.push(claim);
+    }
+
+    /// The claims on a thing, the best placed only.
+    pub(super) fn best(&self, subject: Subject, mission: Option<usize>) -> Vec<&Claim> {
+        let on = |claim: &&Claim| claim.subject == subject && claim.mission == mission;
+        let rank = self.all.iter().filter(on).map(|claim| claim.rank).max();
+        self.all.iter().filter(on).filter(|claim| Some(claim.rank) == rank).collect()
+    }
+}

@@ -1,0 +1,407 @@
+//! To which mission belongs what a paragraph says: the one named beside it, else the one of the sentence, of
+//! the paragraph, of the section, else the only one of the report. What could belong to two belongs to none.
+
+use std::ops::Range;
+
+use super::claims::{Claim, Claims, Subject, Value};
+use super::known::{self, Known};
+use super::people::{self, Heads, Who};
+use super::places;
+use super::reading::Reading;
+use super::strength::{self, Strength};
+use super::vocabulary;
+
+/// A paragraph, its section, and what is known.
+struct Paragraph<'r, 'd> {
+    reading: &'r Reading<'d>,
+    missions: &'r [Known],
+    /// Missions that it names, where.
+    named: Vec<(usize, Range<usize>)>,
+    section: Option<usize>,
+    /// The object of the report.
+    is_object: bool,
+}
+
+/// What a paragraph says.
+pub(super) fn claim(
+    reading: &Reading<'_>,
+    missions: &[Known],
+    section: Option<usize>,
+    is_object: bool,
+    claims: &mut Claims,
+) {
+    let paragraph = Paragraph { reading, missions, named: known::named(missions, reading), section, is_object };
+    for sentence in reading.sentences() {
+        paragraph.days(&sentence, claims);
+        paragraph.costs(&sentence, claims);
+        paragraph.heads(&sentence, claims);
+    }
+}
+
+/// To whom something belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// A mission that is named beside it, in its sentence.
+    Beside(usize),
+    /// The mission of the paragraph or of the section.
+    Around(usize),
+    Nobody,
+    /// One of several.
+    Unknown,
+}
+
+impl Paragraph<'_, '_> {
+    /// The owner of each of these things of a sentence.
+    fn owners(&self, sentence: &Range<usize>, things: &[Range<usize>]) -> Vec<Owner> {
+        let named: Vec<&(usize, Range<usize>)> =
+            self.named.iter().filter(|(_, at)| sentence.contains(&at.start)).collect();
+        let mut distinct: Vec<usize> = named.iter().map(|(mission, _)| *mission).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        match distinct.as_slice() {
+            [] => vec![self.around(); things.len()],
+            [only] => vec![Owner::Beside(*only); things.len()],
+            _ => paired(&named, things),
+        }
+    }
+
+    fn around(&self) -> Owner {
+        // `Gênes : …` at the head of the paragraph.
+        let head = places::head(&self.reading.tokens).and_then(|mention| {
+            self.named.first().filter(|(_, at)| at.start == mention.at.start).map(|(mission, _)| *mission)
+        });
+        let only = known::only(self.missions, self.reading);
+        match (head.or(only), self.named.is_empty(), self.section) {
+            (Some(mission), _, _) => Owner::Around(mission),
+            (None, false, _) => Owner::Unknown,
+            (None, true, Some(mission)) => Owner::Around(mission),
+            (None, true, None) => Owner::Nobody,
+        }
+    }
+
+    fn days(&self, sentence: &Range<usize>, claims: &mut Claims) {
+        let reading = self.reading;
+        let strength = |stay: &&super::dates::Stay| strength::of(reading, stay);
+        let here = reading.stays.iter().filter(|stay| sentence.contains(&stay.at.start));
+        let stays: Vec<&super::dates::Stay> = here.filter(|stay| strength(stay) != Strength::Other).collect();
+        if let Some(stay) = self.way(&stays) {
+            let owner = self.owners(sentence, std::slice::from_ref(&stay.at)).pop();
+            self.claim_days(&stay, owner.unwrap_or(Owner::Nobody), 3, claims);
+            return;
+        }
+        let places: Vec<Range<usize>> = stays.iter().map(|stay| stay.at.clone()).collect();
+        for (stay, owner) in stays.iter().zip(self.owners(sentence, &places)) {
+            let rank = match strength(stay) {
+                Strength::Mission => 3,
+                _ if stay.is_range => 2,
+                _ => 1,
+            };
+            // A day in the middle of a story is no stay.
+            if rank > 1 && (stay.is_range || rank == 3) {
+                self.claim_days(stay, owner, rank, claims);
+            }
+        }
+    }
+
+    fn claim_days(&self, stay: &super::dates::Stay, owner: Owner, rank: u8, claims: &mut Claims) {
+        let quote = self.reading.quote(&stay.at);
+        let value = Value::Stay(stay.clone());
+        // A single day says less than a stay.
+        let rank = if stay.is_range { rank * 2 } else { rank * 2 - 1 };
+        match owner {
+            Owner::Beside(mission) => {
+                claims.add(Claim { subject: Subject::Days, mission: Some(mission), value, rank, quote })
+            }
+            Owner::Around(mission) => {
+                claims.add(Claim { subject: Subject::Days, mission: Some(mission), value, rank: rank - 1, quote });
+            }
+            Owner::Nobody | Owner::Unknown if self.missions.len() > 1 && rank > 4 => {
+                let said = self.reading.tokens.slice(&stay.at).to_owned();
+                claims.unplaced.push((Subject::Days, quote, said));
+            }
+            Owner::Nobody | Owner::Unknown => {}
+        }
+    }
+
+    /// `départ le 3 mai 2018, retour le 9 mai 2018`: two days are one stay.
+    fn way(&self, stays: &[&super::dates::Stay]) -> Option<super::dates::Stay> {
+        let [there, back] = stays else { return None };
+        let tokens = &self.reading.tokens;
+        let says = |stay: &super::dates::Stay, words: &[&str]| {
+            tokens.any(stay.at.start.saturating_sub(5)..stay.at.start, words)
+        };
+        let is_way = !there.is_range
+            && !back.is_range
+            && says(there, &["depart*", "aller", "quitte*", "parti*"])
+            && says(back, &["retour*", "rentre*", "revenu*"]);
+        is_way.then_some(super::dates::Stay {
+            start: there.start,
+            end: back.end,
+            is_range: true,
+            at: there.at.start..back.at.end,
+        })
+    }
+
+    fn heads(&self, sentence: &Range<usize>, claims: &mut Claims) {
+        let reading = self.reading;
+        let counts: Vec<&people::Count> =
+            reading.counts.iter().filter(|count| sentence.contains(&count.at.start)).collect();
+        let categories = counts.iter().filter(|count| count.who != Who::All).count();
+        let about = people::is_about_members(&reading.tokens, sentence.clone())
+            || reading.tokens.any(
+                0..reading.tokens.len().min(4),
+                &["composition", "delegation*", "participant*", "effectif*", "membre*"],
+            );
+        if counts.is_empty() || !(about || categories >= 2 || self.is_list_item()) {
+            return;
+        }
+        let places: Vec<Range<usize>> = counts.iter().map(|count| count.at.clone()).collect();
+        let owners = self.owners(sentence, &places);
+        // One delegation after the other: the counts of each.
+        let mut groups: Vec<(Owner, Vec<people::Count>)> = Vec::new();
+        for (count, owner) in counts.iter().zip(owners) {
+            match groups.last_mut().filter(|(last, _)| *last == owner) {
+                Some((_, group)) => group.push((*count).clone()),
+                None => groups.push((owner, vec![(*count).clone()])),
+            }
+        }
+        for (owner, group) in groups {
+            self.claim_heads(owner, &group, claims);
+        }
+    }
+
+    fn claim_heads(&self, owner: Owner, group: &[people::Count], claims: &mut Claims) {
+        let reading = self.reading;
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+        let Some(heads) = Heads::of(&reading.tokens, group) else { return };
+        let at = first.at.start..last.at.end;
+        let quote = reading.quote(&at);
+        // A chairman named without a number, an unknown number of others: the elected cannot be told.
+        let heads = if heads.is_complete() { heads } else { self.without_untold(heads, &at) };
+        let value = Value::Heads(heads);
+        let (mission, rank) = match owner {
+            Owner::Beside(mission) => (mission, 3),
+            Owner::Around(mission) => (mission, 2),
+            Owner::Nobody | Owner::Unknown => {
+                if self.missions.len() > 1 && !reading.tokens.any(0..reading.tokens.len(), vocabulary::TOGETHER) {
+                    claims.unplaced.push((Subject::Heads, quote, reading.tokens.slice(&at).to_owned()));
+                }
+                return;
+            }
+        };
+        claims.add(Claim { subject: Subject::Heads, mission: Some(mission), value, rank, quote });
+    }
+
+    /// Elected members told by name besides those that are counted: their number is not told.
+    fn without_untold(&self, mut heads: Heads, counted: &Range<usize>) -> Heads {
+        let tokens = &self.reading.tokens;
+        let sentence = self.reading.sentence(counted.start);
+        let before = sentence.start..counted.start;
+        let after = counted.end..sentence.end;
+        let by_name = |range: Range<usize>| {
+            range.into_iter().any(|at| {
+                let titled = matches!(
+                    tokens.word(at),
+                    "president"
+                        | "presidente"
+                        | "vice"
+                        | "maire"
+                        | "conseiller"
+                        | "conseillere"
+                        | "m"
+                        | "mm"
+                        | "mme"
+                        | "monsieur"
+                        | "madame"
+                );
+                titled && tokens.get(at + 1).is_some()
+            })
+        };
+        if by_name(before) || by_name(after) {
+            heads.by_category[0] = None;
+        }
+        heads
+    }
+
+    fn is_list_item(&self) -> bool {
+        self.reading.block.text.starts_with(['-', '•', '*', '·', '▪', '\u{f0b7}', 'o'])
+            || places::head(&self.reading.tokens).is_some()
+    }
+
+    fn costs(&self, sentence: &Range<usize>, claims: &mut Claims) {
+        let reading = self.reading;
+        let here = reading.amounts.iter().filter(|amount| sentence.contains(&amount.at.start));
+        let amounts: Vec<_> = here.filter(|amount| !strength::is_other(reading, amount)).collect();
+        let names_missions = self.named.iter().any(|(_, at)| sentence.contains(&at.start));
+        let kinds: Vec<Kind> = amounts
+            .iter()
+            .enumerate()
+            .map(|(rank, amount)| {
+                let next = amounts.get(rank + 1).map(|next| next.at.start);
+                self.kind(amount, next, rank > 0, names_missions)
+            })
+            .collect();
+        let parts: Vec<Range<usize>> = amounts
+            .iter()
+            .zip(&kinds)
+            .filter(|(_, kind)| **kind != Kind::Whole)
+            .map(|(amount, _)| amount.at.clone())
+            .collect();
+        let mut owners = self.owners(sentence, &parts).into_iter();
+        for (amount, kind) in amounts.iter().zip(kinds) {
+            let owner = if kind == Kind::Whole { Owner::Nobody } else { owners.next().unwrap_or(Owner::Unknown) };
+            self.claim_cost(amount, kind, owner, claims);
+        }
+    }
+
+    /// What an amount of the sentence is.
+    fn kind(
+        &self,
+        amount: &super::amounts::Amount,
+        next: Option<usize>,
+        is_later: bool,
+        names_missions: bool,
+    ) -> Kind {
+        let reading = self.reading;
+        let tokens = &reading.tokens;
+        let before = strength::before(reading, amount);
+        let after = strength::after(reading, amount);
+        // What follows it are its parts.
+        let parted = next.is_some_and(|next| {
+            let between = amount.at.end..next;
+            tokens.any(between.clone(), vocabulary::PARTS)
+                || between.clone().take(2).any(|at| tokens.sign(at) == ':')
+        });
+        let several = self.missions.len() > 1;
+        if parted && !is_later && names_missions && several {
+            let owned = self
+                .named
+                .iter()
+                .any(|(_, at)| at.end <= amount.at.start && reading.sentence(amount.at.start).contains(&at.start));
+            let later = self.named.iter().any(|(_, at)| at.start >= amount.at.end);
+            if later && (!owned || tokens.any(before.clone(), vocabulary::TOGETHER)) {
+                return Kind::Whole;
+            }
+        }
+        // `… pour Cologne et … pour Gand, soit au total …`: what was parted before.
+        let follows = amount.at.start.saturating_sub(5)..amount.at.start;
+        let sums = tokens.any(follows, &["au total", "un total", "total de", "total general", "ensemble"]);
+        let closes = !self.named.iter().any(|(_, at)| {
+            at.start >= amount.at.end
+                && at.start <= amount.at.end + 4
+                && reading.tokens.sentence(at.start) == reading.tokens.sentence(amount.at.start)
+        });
+        if several && is_later && names_missions && sums && closes {
+            return Kind::Whole;
+        }
+        let named_before = super::strength::nature(tokens, before.clone());
+        let named_after = tokens
+            .any(after.start..(after.start + 1).min(after.end), &["de", "pour", "au", "d", "en"])
+            .then(|| super::strength::nature(tokens, after.clone()))
+            .flatten();
+        if let Some(nature) = named_before.or(named_after).filter(|_| !parted) {
+            return Kind::Nature(nature);
+        }
+        let this_one = tokens.any(before.clone(), vocabulary::THIS_ONE);
+        if several
+            && !this_one
+            && !names_missions
+            && tokens.any(self.reading.sentence(amount.at.start).start..amount.at.start, vocabulary::TOGETHER)
+        {
+            return Kind::Whole;
+        }
+        if strength::is_cost(reading, amount) { Kind::Cost } else { Kind::Plain }
+    }
+
+    fn claim_cost(&self, amount: &super::amounts::Amount, kind: Kind, owner: Owner, claims: &mut Claims) {
+        let reading = self.reading;
+        let several = self.missions.len() > 1;
+        let quote = reading.quote(&amount.at);
+        let value = Value::Amount(amount.clone());
+        let mut add = |subject: Subject, mission: Option<usize>, rank: u8| {
+            claims.add(Claim { subject, mission, value: value.clone(), rank, quote: quote.clone() });
+        };
+        match (kind, owner) {
+            (Kind::Nature(nature), Owner::Beside(mission) | Owner::Around(mission)) => {
+                add(Subject::Nature(nature), Some(mission), 3)
+            }
+            (Kind::Nature(_), _) => {}
+            (Kind::Whole, _) => add(Subject::Cost, None, 3),
+            (Kind::Cost, Owner::Beside(mission)) => add(Subject::Cost, Some(mission), 3),
+            // `Gênes : 1 177,87 €`, `1 177,87 € pour Gênes`: no word for a cost, and none is needed.
+            (Kind::Plain, Owner::Beside(mission)) => {
+                let close = self.named.iter().any(|(_, at)| distance(at, &amount.at) <= 4);
+                if close {
+                    add(Subject::Cost, Some(mission), 3);
+                }
+            }
+            (Kind::Cost, Owner::Around(mission)) => add(Subject::Cost, Some(mission), 2),
+            (Kind::Cost, Owner::Nobody) if several && !self.is_object => add(Subject::Cost, None, 2),
+            (Kind::Cost, Owner::Unknown) => {
+                let said = reading.tokens.slice(&amount.at).to_owned();
+                claims.unplaced.push((Subject::Cost, quote.clone(), said));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What an amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Of all the missions.
+    Whole,
+    Cost,
+    Nature(&'static str),
+    Plain,
+}
+
+fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
+    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+/// Names and things that take turns: each thing belongs to the name before it, or each to the one after.
+/// All names, then as many things (`respectivement`): in their order.
+fn paired(named: &[&(usize, Range<usize>)], things: &[Range<usize>]) -> Vec<Owner> {
+    // A name said twice in a row is one.
+    let mut names: Vec<(usize, usize)> = Vec::new();
+    let mut turns: Vec<(usize, bool)> = Vec::new();
+    let mut events: Vec<(usize, Option<usize>)> =
+        named.iter().map(|(mission, at)| (at.start, Some(*mission))).collect();
+    events.extend(things.iter().map(|thing| (thing.start, None)));
+    events.sort_by_key(|(start, _)| *start);
+    for (start, mission) in events {
+        match mission {
+            Some(mission)
+                if names.last().is_some_and(|(last, _)| *last == mission)
+                    && turns.last().is_some_and(|(_, is_name)| *is_name) => {}
+            Some(mission) => {
+                names.push((mission, start));
+                turns.push((start, true));
+            }
+            None => turns.push((start, false)),
+        }
+    }
+    let is_name: Vec<bool> = turns.iter().map(|(_, is_name)| *is_name).collect();
+    let in_order =
+        |names: &[(usize, usize)]| names.iter().map(|(mission, _)| Owner::Beside(*mission)).collect::<Vec<_>>();
+    let alternate = |first: bool| is_name.iter().enumerate().all(|(at, is)| *is == (first == at.is_multiple_of(2)));
+    let blocks = |first: bool| {
+        is_name.iter().position(|is| *is != first).is_some_and(|turn| is_name[turn..].iter().all(|is| *is != first))
+    };
+    if names.len() == things.len() && (alternate(true) || alternate(false) || blocks(true) || blocks(false)) {
+        return in_order(&names);
+    }
+    // Several things behind each name, or before each.
+    let owner = |thing: &Range<usize>| {
+        let before = names.iter().rev().find(|(_, start)| *start < thing.start);
+        let after = names.iter().find(|(_, start)| *start > thing.start);
+        let named = match (is_name.first(), is_name.last()) {
+            (Some(true), Some(false)) => before,
+            (Some(false), Some(true)) => after,
+            _ => None,
+        };
+        named.map_or(Owner::Unknown, |(mission, _)| Owner::Beside(*mission))
+    };
+    things.iter().map(owner).collect()
+}

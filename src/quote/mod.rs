@@ -1,0 +1,108 @@
+//! Paragraphs → what the report declares, each value with the words that say it.
+//!
+//! Nothing is known of the report but the French of such reports: days, amounts, numbers of members and
+//! names of places are found wherever they stand; what stands beside a place belongs to it. A value that is
+//! said in two ways, or of nobody knows which mission, is left out and told: none is guessed.
+//!
+//! | file | decides |
+//! |---|---|
+//! | `tokens`, `numbers`, `dates`, `amounts`, `people`, `places`, `countries` | what words mean by themselves |
+//! | `vocabulary` | by which words a number is told from another. **New wording of reports here** |
+//! | `reading` | a paragraph and all of these |
+//! | `strength` | what the words around say that a day or an amount is |
+//! | `known` | which places are missions |
+//! | `sections` | which part of the text is about which mission |
+//! | `link`, `table` | to which mission belongs what a paragraph, a cell says: claims |
+//! | `settle` | what remains of the claims |
+//! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
+
+mod amounts;
+mod claims;
+mod countries;
+mod dates;
+mod head;
+mod known;
+mod link;
+mod mandates;
+mod numbers;
+mod people;
+mod places;
+mod reading;
+mod sections;
+mod settle;
+mod strength;
+mod table;
+mod tokens;
+mod vocabulary;
+
+use claims::{Claims, Subject, Value};
+use reading::Reading;
+use strength::Strength;
+
+use crate::model::declaration::{Declaration, Quoted};
+use crate::model::document::Document;
+use crate::model::money::Currency;
+
+/// What the report declares.
+pub fn report(document: &Document) -> Declaration {
+    let (readings, marks) = reading::of(document);
+    let mut doubts = Vec::new();
+    let title = head::title(&readings);
+    let object = title.as_ref().map(|(at, _)| *at);
+    let tables = table::of(&readings, marks);
+    let missions = known::missions(&readings, object, &tables);
+    let sections = sections::of(&readings, &missions);
+    let mut claims = Claims::default();
+    for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| !reading.is_row()) {
+        link::claim(reading, &missions, sections[at], Some(at) == object, &mut claims);
+    }
+    for table in &tables {
+        table::claim(table, &missions, sections[table.first], &mut claims);
+    }
+    let year = object.and_then(|at| head::year_of(&readings[at])).or_else(|| year_of_stays(&readings));
+    let currency = currency(&claims);
+    let settled =
+        settle::settled(&missions, &claims, year, currency.as_ref().map_or(Currency::EUR, |one| one.value));
+    let mut told = settled.missions;
+    mandates::attach(&readings, &sections, &missions, &mut told);
+    let commission_date = head::commission_date(&readings, &mut doubts);
+    let fiscal_year = head::fiscal_year(&readings, &mut doubts);
+    doubts.extend(settled.doubts);
+    Declaration {
+        file: document.file.clone(),
+        title: title.map(|(_, title)| title),
+        organisation: head::organisation(&readings),
+        commission_date,
+        fiscal_year,
+        currency,
+        total: settled.total,
+        missions: told,
+        doubts,
+    }
+}
+
+/// The one year of the stays that say theirs.
+fn year_of_stays(readings: &[Reading<'_>]) -> Option<i16> {
+    let stays = readings.iter().flat_map(|reading| reading.stays.iter().map(move |stay| (reading, stay)));
+    let mut years = stays
+        .filter(|(reading, stay)| strength::of(reading, stay) == Strength::Mission)
+        .filter_map(|(_, stay)| stay.year());
+    let first = years.next()?;
+    years.all(|other| other == first).then_some(first)
+}
+
+/// The currency of most costs.
+fn currency(claims: &Claims) -> Option<Quoted<Currency>> {
+    let mut counted: Vec<(Currency, usize, &crate::model::declaration::Quote)> = Vec::new();
+    for claim in claims.all.iter().filter(|claim| claim.subject == Subject::Cost) {
+        let Value::Amount(amount) = &claim.value else { continue };
+        let Some(currency) = amount.currency else { continue };
+        match counted.iter_mut().find(|(known, _, _)| *known == currency) {
+            Some((_, count, _)) => *count += 1,
+            None => counted.push((currency, 1, &claim.quote)),
+        }
+    }
+    let most = counted.iter().map(|(_, count, _)| *count).max()?;
+    let (currency, _, quote) = counted.into_iter().find(|(_, count, _)| *count == most)?;
+    Some(Quoted { value: currency, quote: quote.clone() })
+}

@@ -1,0 +1,57 @@
+//! Which part of the text is about which mission: titles, and paragraphs that open the story of one.
+
+use super::known::{self, Known};
+use super::reading::Reading;
+use super::strength::{self, Strength};
+use super::vocabulary;
+
+/// For each reading, the mission that its section is about.
+pub(super) fn of(readings: &[Reading<'_>], missions: &[Known]) -> Vec<Option<usize>> {
+    if missions.len() == 1 {
+        return vec![Some(0); readings.len()];
+    }
+    let mut section = None;
+    let mut sections = Vec::with_capacity(readings.len());
+    for reading in readings {
+        let named = known::named(missions, reading);
+        let only = known::only(missions, reading);
+        if reading.is_row() {
+            sections.push(section);
+            continue;
+        }
+        if reading.is_title() {
+            section = match (only, named.is_empty()) {
+                (Some(mission), _) => Some(mission),
+                (None, false) => None,
+                (None, true) if known::ends_section(reading) && is_section_title(reading) => None,
+                (None, true) => section,
+            };
+        } else if let Some(mission) = only.filter(|_| opens(reading)) {
+            section = Some(mission);
+        } else if named.len() > 1 && only.is_none() || speaks_of_all(reading) {
+            section = None;
+        }
+        sections.push(section);
+    }
+    sections
+}
+
+/// Not a mere label such as `Coût :`, which stands inside a section.
+fn is_section_title(reading: &Reading<'_>) -> bool {
+    let text = &reading.block.text;
+    reading.block.is_heading || !text.chars().any(char::is_lowercase) || reading.word_count() > 4
+}
+
+/// `La mission à Dakar s'est déroulée du 3 au 8 mars 2019.`: what follows is about it.
+fn opens(reading: &Reading<'_>) -> bool {
+    let ends = reading.block.text.trim_end().ends_with(':');
+    let stays = reading.stays.iter().any(|stay| strength::of(reading, stay) == Strength::Mission);
+    stays || (ends && reading.word_count() < 20)
+}
+
+fn speaks_of_all(reading: &Reading<'_>) -> bool {
+    reading.tokens.any(0..reading.tokens.len(), vocabulary::TOGETHER)
+        || reading
+            .tokens
+            .any(0..reading.tokens.len(), &["au benefice", "propose*", "en consequence", "telles sont"])
+}

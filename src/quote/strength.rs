@@ -1,0 +1,111 @@
+//! What a stay or an amount speaks of: the words around it tell.
+
+use std::ops::Range;
+
+use super::amounts::Amount;
+use super::dates::Stay;
+use super::reading::Reading;
+use super::tokens::Tokens;
+use super::vocabulary;
+
+/// Whose days these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// Of a paper, of a sitting, of an event: not of a mission.
+    Other,
+    /// Nothing tells.
+    Plain,
+    /// Of a mission.
+    Mission,
+}
+
+/// Whose days the words around say that these are.
+pub(super) fn of(reading: &Reading<'_>, stay: &Stay) -> Strength {
+    let tokens = &reading.tokens;
+    let sentence = reading.sentence(stay.at.start);
+    let before = sentence.start..stay.at.start;
+    const NEAR: usize = 7;
+    let near = stay.at.start.saturating_sub(NEAR).max(sentence.start)..stay.at.start;
+    if !stay.is_range
+        && nearest(reading, near.clone(), vocabulary::DATED_PAPER) > nearest(reading, near, vocabulary::MISSION)
+    {
+        return Strength::Other;
+    }
+    let mission = nearest(reading, before.clone(), vocabulary::MISSION);
+    let event = nearest(reading, before.clone(), vocabulary::EVENT);
+    if event > mission {
+        let from = event.unwrap_or(before.start);
+        let takes_place = tokens.any(from..stay.at.start, vocabulary::TAKES_PLACE)
+            || tokens.sign(stay.at.start.saturating_sub(1)) == '(';
+        if takes_place || mission.is_none() {
+            return Strength::Other;
+        }
+    }
+    let dates = tokens.any(0..tokens.len().min(3), &["date*", "periode*", "duree"]);
+    let after = tokens.any(stay.at.end..sentence.end.min(stay.at.end + 10), vocabulary::MISSION);
+    let titled = tokens.any(0..tokens.len().min(4), &["mission*", "deplacement*", "delegation*", "voyage*"]);
+    match mission.is_some() || dates || after || titled {
+        true => Strength::Mission,
+        false => Strength::Plain,
+    }
+}
+
+/// Where the last of these words stands.
+fn nearest(reading: &Reading<'_>, range: Range<usize>, words: &[&str]) -> Option<usize> {
+    range.rev().find(|at| reading.tokens.any(*at..*at + 1, words))
+}
+
+/// The pieces before an amount that tell what it is: as far back as the word for a cost, and a little before
+/// it, no comma in between.
+pub(super) fn before(reading: &Reading<'_>, amount: &Amount) -> Range<usize> {
+    const FAR: usize = 14;
+    const BEFORE_COST: usize = 6;
+    const NEAR: usize = 7;
+    let tokens = &reading.tokens;
+    let sentence = reading.sentence(amount.at.start);
+    let others = reading.amounts.iter().filter(|other| other.at.end <= amount.at.start);
+    let floor = others.map(|other| other.at.end).max().unwrap_or(0).max(sentence.start);
+    let floor = floor.max(amount.at.start.saturating_sub(FAR));
+    match nearest(reading, floor..amount.at.start, vocabulary::COST) {
+        Some(cost) => {
+            let start = (floor..cost).rev().take(BEFORE_COST).take_while(|at| tokens.sign(*at) != ',').last();
+            start.unwrap_or(cost)..amount.at.start
+        }
+        None => floor.max(amount.at.start.saturating_sub(NEAR))..amount.at.start,
+    }
+}
+
+/// The pieces behind an amount that may tell what it is.
+pub(super) fn after(reading: &Reading<'_>, amount: &Amount) -> Range<usize> {
+    const NEAR: usize = 5;
+    let sentence = reading.sentence(amount.at.start);
+    let next = reading.amounts.iter().map(|other| other.at.start).find(|start| *start >= amount.at.end);
+    let end = sentence.end.min(next.unwrap_or(usize::MAX)).min(amount.at.end + NEAR);
+    amount.at.end..end.max(amount.at.end)
+}
+
+/// An amount that was not spent on a mission as such: foreseen, by head, paid by others.
+pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
+    let tokens = &reading.tokens;
+    // `La participation des entreprises, d'un montant de…`: what the whole sentence is about.
+    let start = reading.sentence(amount.at.start).start;
+    let subject = tokens.any(
+        start..(start + 4).min(amount.at.start),
+        &["participation*", "subvention*", "recette*", "contribution*", "budget*"],
+    );
+    let costs = tokens.any(start..amount.at.start, &["cout*", "depense*", "frais"]);
+    subject && !costs
+        || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
+        || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
+}
+
+/// True when the words before the amount make it a cost.
+pub(super) fn is_cost(reading: &Reading<'_>, amount: &Amount) -> bool {
+    reading.tokens.any(before(reading, amount), vocabulary::COST)
+}
+
+/// The nature that these words name.
+pub(super) fn nature(tokens: &Tokens<'_>, range: Range<usize>) -> Option<&'static str> {
+    let found = vocabulary::NATURES.iter().find(|(words, _)| tokens.any(range.clone(), &[words]));
+    found.map(|(_, nature)| *nature)
+}

@@ -1,0 +1,410 @@
+//! Tables of a report: what their rows and columns are about, and which cell belongs to which mission.
+//!
+//! A mission may be a row or a column; what is said of it then stands in the other direction.
+
+use std::ops::Range;
+
+use super::amounts::{self, Marks};
+use super::claims::{Claim, Claims, Subject, Value};
+use super::dates;
+use super::known::Known;
+use super::people::{self, Heads, Who};
+use super::places;
+use super::reading::Reading;
+use super::strength;
+use super::tokens::Tokens;
+use super::vocabulary;
+use crate::model::declaration::Quote;
+use crate::model::mission::Category;
+use crate::model::words::{contains_words, fold};
+
+/// The rows of one table.
+pub(super) struct Table<'r> {
+    pub(super) rows: Vec<&'r Reading<'r>>,
+    /// The position of its first row among the readings.
+    pub(super) first: usize,
+    marks: Marks,
+    has_header: bool,
+}
+
+/// What a row or a column is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Mission(usize),
+    /// Names of missions stand below.
+    Missions,
+    Dates,
+    Start,
+    End,
+    Amount,
+    Total,
+    Members(Who),
+    Nature(&'static str),
+    /// Amounts of another kind.
+    Aside,
+    Nothing,
+}
+
+/// A row that is a mission.
+pub(super) struct MissionRow {
+    pub(super) name: String,
+    pub(super) bracket: Option<String>,
+    pub(super) quote: Quote,
+    /// A column says that it holds missions.
+    pub(super) is_sure: bool,
+    pub(super) has_dates: bool,
+    pub(super) has_amount: bool,
+}
+
+/// The tables among the readings.
+pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>> {
+    let mut tables: Vec<Table<'r>> = Vec::new();
+    for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| reading.is_row()) {
+        let goes_on = at > 0 && readings[at - 1].block.table == reading.block.table;
+        match tables.last_mut().filter(|_| goes_on) {
+            Some(table) => table.rows.push(reading),
+            None => tables.push(Table { rows: vec![reading], first: at, marks, has_header: false }),
+        }
+    }
+    for table in &mut tables {
+        table.has_header = table.rows.first().is_some_and(|row| is_header(row, marks)) && table.rows.len() > 1;
+    }
+    tables
+}
+
+/// Words only, but for years and the like in the first cell.
+fn is_header(row: &Reading<'_>, marks: Marks) -> bool {
+    let says = |cell: &String| {
+        let tokens = Tokens::of(cell);
+        !dates::of(&tokens).is_empty()
+            || amounts::cell(&tokens, marks).is_some()
+            || !amounts::of(&tokens, marks).is_empty()
+    };
+    row.block.cells.len() >= 2 && !row.block.cells.iter().any(says)
+}
+
+/// Rows that name a mission in a column that holds missions; without a header, in their first cell.
+pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
+    let header = table.rows.first().filter(|_| table.has_header);
+    let column = header.and_then(|row| row.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions));
+    let rows = table.rows.iter().skip(usize::from(table.has_header));
+    let row = |row: &&Reading<'_>| {
+        let cell = row.block.cells.get(column.unwrap_or(0))?;
+        let tokens = Tokens::of(cell);
+        let is_total = about(cell, &[]) == About::Total;
+        let mention = places::head(&tokens).filter(|_| !is_total)?;
+        let has_dates = row.block.cells.iter().any(|cell| !dates::of(&Tokens::of(cell)).is_empty());
+        let others = row.block.cells.iter().enumerate().filter(|(at, _)| *at != column.unwrap_or(0));
+        let amount =
+            |cell: &String| amounts::cell(&Tokens::of(cell), table.marks).is_some_and(|one| one.value.is_some());
+        let has_amount = others.filter(|(_, cell)| amount(cell)).count() > 0;
+        let whole = tokens.len() <= mention.at.end + mention.bracket.as_ref().map_or(0, |bracket| bracket.len());
+        Some(MissionRow {
+            name: mention.name,
+            bracket: mention.bracket,
+            quote: row.quote(&(0..0)),
+            is_sure: column.is_some() && (has_dates || has_amount),
+            has_dates: has_dates && (column.is_some() || whole),
+            has_amount: has_amount && (column.is_some() || whole),
+        })
+    };
+    rows.filter_map(row).collect()
+}
+
+/// What the words of a header or of the head of a row are about.
+fn about(cell: &str, missions: &[Known]) -> About {
+    let tokens = Tokens::of(cell);
+    let all = 0..tokens.len();
+    let folded = fold(cell);
+    let begins = |words: &[&str]| words.iter().any(|word| tokens.says(0, word).is_some());
+    if let Some(mission) = missions.iter().position(|mission| names(cell, &folded, mission)) {
+        return About::Mission(mission);
+    }
+    if tokens.any(all.clone(), vocabulary::NOT_SPENT) || tokens.any(all.clone(), &["engage*", "unitaire*", "par *"])
+    {
+        return About::Aside;
+    }
+    if begins(&[
+        "total*",
+        "ensemble",
+        "montant total",
+        "cout total",
+        "depense totale",
+        "depenses totales",
+        "montant global",
+        "cout global",
+    ]) {
+        return About::Total;
+    }
+    if begins(&["date* de depart", "depart", "date* de debut", "debut", "aller"]) || folded == "du" {
+        return About::Start;
+    }
+    if begins(&["date* de retour", "retour", "date* de fin", "fin"]) || folded == "au" {
+        return About::End;
+    }
+    if begins(&["date*", "periode*", "sejour"]) {
+        return About::Dates;
+    }
+    if let Some(nature) = strength::nature(&tokens, all.clone()) {
+        return About::Nature(nature);
+    }
+    if let Some((who, _)) = members(&tokens) {
+        return About::Members(who);
+    }
+    if tokens
+        .any(all.clone(), &["montant*", "cout*", "depense*", "frais", "mandate*", "realise*", "paye*", "liquide*"])
+        || folded.is_empty() && cell.contains('€')
+    {
+        return About::Amount;
+    }
+    if begins(&["mission*", "destination*", "lieu*", "ville*", "pays", "deplacement*", "voyage*"]) {
+        return About::Missions;
+    }
+    About::Nothing
+}
+
+/// The cell is the name of a mission, and nothing else: `Hôtel à Milan` is none.
+fn names(cell: &str, folded: &str, mission: &Known) -> bool {
+    const BESIDE: &[&str] = &[
+        "mission",
+        "deplacement",
+        "delegation",
+        "voyage",
+        "sejour",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "de",
+        "du",
+        "la",
+        "le",
+        "l",
+        "les",
+        "officielle",
+        "n",
+        "no",
+        "et",
+        "sous",
+        "total",
+    ];
+    let Some(name) = mission.names.iter().find(|name| contains_words(folded, name)) else { return false };
+    let bare = cell.split('(').next().unwrap_or(cell);
+    let rest = fold(bare).replacen(name.as_str(), " ", 1);
+    let beside = |word: &str| {
+        BESIDE.contains(&word)
+            || super::dates::is_calendar_word(word)
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    fold(bare).contains(name.as_str()) && rest.split(' ').filter(|word| !word.is_empty()).all(beside)
+}
+
+/// `Nombre d'élus`, `Agents`, `Effectif`.
+fn members(tokens: &Tokens<'_>) -> Option<(Who, usize)> {
+    let mut at = 0;
+    while matches!(tokens.word(at), "nombre" | "nb" | "nbre" | "de" | "d") || matches!(tokens.sign(at), '\'' | '.')
+    {
+        at += 1;
+    }
+    if matches!(tokens.word(at), "effectif" | "effectifs" | "delegation") {
+        return Some((Who::All, at + 1));
+    }
+    people::name(tokens, at)
+}
+
+/// What the cells say of the missions. `context` is the mission that the text around the table is about.
+pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize>, claims: &mut Claims) {
+    let width = table.rows.iter().map(|row| row.block.cells.len()).max().unwrap_or(0);
+    let mut columns = vec![About::Nothing; width];
+    let header = table.rows.first().filter(|_| table.has_header);
+    for (column, cell) in columns.iter_mut().zip(header.map_or(&[] as &[String], |row| row.block.cells.as_slice()))
+    {
+        *column = about(cell, missions);
+    }
+    // Of several columns of amounts, the total is the one that counts.
+    let has_total = columns.contains(&About::Total);
+    let is_about_missions = columns.iter().any(|column| matches!(column, About::Mission(_)))
+        || table.rows.iter().any(|row| row_mission(row, &columns, missions).is_some());
+    for row in table.rows.iter().skip(usize::from(table.has_header)) {
+        let first = row.block.cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
+        let head = row.block.cells.get(first).map_or(About::Nothing, |cell| about(cell, missions));
+        let of_row = row_mission(row, &columns, missions);
+        let mut pending = Pending::default();
+        // A row with fewer cells than the header: blank cells left no trace, and the columns are not known.
+        let is_short = header.is_some_and(|header| header.block.cells.len() != row.block.cells.len());
+        let last = row.block.cells.len() - 1;
+        for (at, cell) in row.block.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let column = columns.get(at).copied().unwrap_or(About::Nothing);
+            let column = match is_short {
+                true if head == About::Total && at == last => About::Total,
+                true => About::Nothing,
+                false => column,
+            };
+            let is_head = at == first && of_row.is_none() && !matches!(column, About::Mission(_));
+            if is_head || matches!(column, About::Missions) {
+                continue;
+            }
+            let Some((mission, what)) = meeting(of_row, column, head, context, is_about_missions) else { continue };
+            let spot =
+                Spot { row, cell, mission, what, rank: if what == About::Amount && has_total { 2 } else { 3 } };
+            say(table, &spot, &mut pending, claims);
+        }
+        pending.claim(row, of_row.or(context), claims);
+    }
+}
+
+/// The mission that a row names, in the column of missions if there is one, else anywhere.
+fn row_mission(row: &Reading<'_>, columns: &[About], missions: &[Known]) -> Option<usize> {
+    let own = columns.iter().position(|column| *column == About::Missions);
+    let cells: Vec<&String> = match own {
+        Some(at) => row.block.cells.get(at).into_iter().collect(),
+        None => row.block.cells.iter().collect(),
+    };
+    let mut named = cells.iter().filter_map(|cell| match about(cell, missions) {
+        About::Mission(mission) => Some(mission),
+        _ => None,
+    });
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
+}
+
+/// Whom and what a cell is about, from its row and its column.
+fn meeting(
+    of_row: Option<usize>,
+    column: About,
+    head: About,
+    context: Option<usize>,
+    is_about_missions: bool,
+) -> Option<(Option<usize>, About)> {
+    match (of_row, column) {
+        (_, About::Aside) => None,
+        (Some(mission), About::Mission(other)) => (mission == other).then_some((Some(mission), About::Nothing)),
+        (Some(mission), what) => Some((Some(mission), what)),
+        (None, About::Mission(mission)) => match head {
+            About::Aside | About::Missions | About::Mission(_) => None,
+            what => Some((Some(mission), what)),
+        },
+        (None, About::Amount | About::Total | About::Nothing) => match head {
+            // The total of the rows: of the missions, or of the natures of the one that is spoken of.
+            About::Total if is_about_missions => Some((None, About::Total)),
+            About::Total if context.is_some() => Some((context, About::Total)),
+            About::Aside | About::Nothing | About::Missions | About::Mission(_) => None,
+            _ if is_about_missions && column != About::Nothing => None,
+            what => context.map(|mission| (Some(mission), what)),
+        },
+        (None, what @ About::Members(_)) if head != About::Total => context.map(|mission| (Some(mission), what)),
+        _ => None,
+    }
+}
+
+/// A cell and what it is about.
+struct Spot<'r> {
+    row: &'r Reading<'r>,
+    cell: &'r str,
+    mission: Option<usize>,
+    what: About,
+    rank: u8,
+}
+
+/// First and last day that stand in two cells; heads that stand in several.
+#[derive(Default)]
+struct Pending {
+    start: Option<dates::Stay>,
+    end: Option<dates::Stay>,
+    heads: Heads,
+}
+
+impl Pending {
+    fn claim(self, row: &Reading<'_>, mission: Option<usize>, claims: &mut Claims) {
+        let quote = || row.quote(&(0..0));
+        if let (Some(start), Some(end)) = (self.start, self.end) {
+            let stay = dates::Stay { start: start.start, end: end.end, is_range: true, at: 0..0 };
+            claims.add(Claim {
+                subject: Subject::Days,
+                mission,
+                value: Value::Stay(stay),
+                rank: 6,
+                quote: quote(),
+            });
+        }
+        if self.heads != Heads::default() {
+            claims.add(Claim {
+                subject: Subject::Heads,
+                mission,
+                value: Value::Heads(self.heads),
+                rank: 3,
+                quote: quote(),
+            });
+        }
+    }
+}
+
+fn say(table: &Table<'_>, spot: &Spot<'_>, pending: &mut Pending, claims: &mut Claims) {
+    let tokens = Tokens::of(spot.cell);
+    let mut add = |subject: Subject, value: Value, rank: u8| {
+        claims.add(Claim { subject, mission: spot.mission, value, rank, quote: spot.row.quote(&(0..0)) });
+    };
+    let amount = || amounts::cell(&tokens, table.marks);
+    match spot.what {
+        About::Dates => dates::of(&tokens).into_iter().for_each(|stay| add(Subject::Days, Value::Stay(stay), 6)),
+        About::Start => pending.start = dates::of(&tokens).pop(),
+        About::End => pending.end = dates::of(&tokens).pop(),
+        About::Amount | About::Total => {
+            amount().into_iter().for_each(|amount| add(Subject::Cost, Value::Amount(amount), spot.rank));
+        }
+        About::Nature(nature) => {
+            amount().into_iter().for_each(|amount| add(Subject::Nature(nature), Value::Amount(amount), 4));
+        }
+        About::Members(who) => match (number(&tokens), people::of(&tokens)) {
+            (Some(count), _) => pending.note(who, count),
+            (None, counts) if who == Who::All && !counts.is_empty() => {
+                Heads::of(&tokens, &counts)
+                    .into_iter()
+                    .for_each(|heads| add(Subject::Heads, Value::Heads(heads), 3));
+            }
+            _ => {}
+        },
+        About::Nothing => free(&tokens, spot, table.marks, &mut add),
+        About::Mission(_) | About::Missions | About::Aside => {}
+    }
+}
+
+/// A cell under no header that says something: what it says is in its own words.
+fn free(tokens: &Tokens<'_>, spot: &Spot<'_>, marks: Marks, add: &mut impl FnMut(Subject, Value, u8)) {
+    for stay in dates::of(tokens) {
+        add(Subject::Days, Value::Stay(stay), 6);
+    }
+    let counts = people::of(tokens);
+    if !counts.is_empty() {
+        Heads::of(tokens, &counts).into_iter().for_each(|heads| add(Subject::Heads, Value::Heads(heads), 3));
+    }
+    // A number without its currency may be anything.
+    let amount = amounts::cell(tokens, marks).filter(|amount| amount.currency.is_some());
+    let aside = tokens.any(0..tokens.len(), vocabulary::NOT_SPENT);
+    amount
+        .filter(|_| !aside && spot.mission.is_some())
+        .into_iter()
+        .for_each(|amount| add(Subject::Cost, Value::Amount(amount), 3));
+}
+
+impl Pending {
+    fn note(&mut self, who: Who, count: u32) {
+        match who {
+            Who::All => self.heads.all = Some(count),
+            Who::Of(category) => {
+                let at = Category::ALL.iter().position(|one| *one == category).unwrap_or(0);
+                self.heads.by_category[at] = Some(self.heads.by_category[at].unwrap_or(0) + count);
+            }
+        }
+    }
+}
+
+/// The whole number that fills a cell; a dash is nobody.
+fn number(tokens: &Tokens<'_>) -> Option<u32> {
+    let all: Range<usize> = 0..tokens.len();
+    if all.len() == 1 && tokens.sign(0) == '-' {
+        return Some(0);
+    }
+    let number = super::numbers::at(tokens, 0)?;
+    (number.end == tokens.len()).then(|| u32::try_from(number.value).ok()).flatten()
+}

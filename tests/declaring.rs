@@ -1,0 +1,221 @@
+//! Reports → what they declare. `fixtures/rapports/*.txt` are read and compared with what a person reads in
+//! them, written in `.attendu` beside each: values right, or reported missing; none wrong.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rappro::model::declaration::{Declaration, Quoted};
+use rappro::model::mission::Category;
+use rappro::{quote, read};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rapports")
+}
+
+fn declared(path: &Path) -> Declaration {
+    quote::report(&read::document::open(path).unwrap())
+}
+
+fn value<T: std::fmt::Display>(quoted: Option<&Quoted<T>>) -> String {
+    quoted.map_or("?".to_owned(), |quoted| quoted.value.to_string())
+}
+
+/// One line per value; `?` for what is not told.
+fn told(one: &Declaration) -> String {
+    let mut told = String::new();
+    let amount = |quoted: Option<&Quoted<rappro::model::money::Money>>| {
+        quoted.map_or("?".to_owned(), |quoted| format!("{} {}", quoted.value.plain(), quoted.value.currency()))
+    };
+    writeln!(told, "titre: {}", value(one.title.as_ref())).unwrap();
+    writeln!(told, "organisme: {}", value(one.organisation.as_ref())).unwrap();
+    writeln!(told, "commission: {}", value(one.commission_date.as_ref())).unwrap();
+    writeln!(told, "exercice: {}", value(one.fiscal_year.as_ref())).unwrap();
+    writeln!(told, "total: {}", amount(one.total.as_ref())).unwrap();
+    for mission in &one.missions {
+        let heads = Category::ALL.iter().map(|category| value(mission.of(*category)));
+        let heads: Vec<String> = heads.collect();
+        let mandate = mission.special_mandate.as_ref().map(|one| format!(" | {}", one.value.reference));
+        let natures =
+            mission.natures.iter().map(|(nature, quoted)| format!(" | {nature} {}", quoted.value.plain()));
+        writeln!(
+            told,
+            "{} ({}): {} {} | {} | {} = {}{}{}",
+            mission.name.value,
+            value(mission.country.as_ref()),
+            value(mission.start.as_ref()),
+            value(mission.end.as_ref()),
+            amount(mission.amount.as_ref()),
+            value(mission.members.as_ref()),
+            heads.join(" + "),
+            mandate.unwrap_or_default(),
+            natures.collect::<String>(),
+        )
+        .unwrap();
+    }
+    told
+}
+
+fn reports() -> Vec<PathBuf> {
+    let items = fs::read_dir(folder()).unwrap().map(|item| item.unwrap().path());
+    let is_report =
+        |path: &PathBuf| path.extension().is_some_and(|extension| extension == "txt" || extension == "md");
+    let mut all: Vec<PathBuf> = items.filter(is_report).collect();
+    all.sort();
+    all
+}
+
+/// What a line is about: a key, or the name of a mission.
+fn subject(line: &str) -> &str {
+    let head = line.split_once(": ").unwrap().0;
+    head.split(" (").next().unwrap()
+}
+
+/// Values that a person reads otherwise; and how many of those that are written were not told.
+fn compared(found: &str, expected: &str) -> (Vec<String>, usize) {
+    let (mut wrong, mut missing) = (Vec::new(), 0);
+    for line in found.lines() {
+        if !expected.lines().any(|other| subject(other) == subject(line)) {
+            wrong.push(format!("not in the report: {line}"));
+        }
+    }
+    for line in expected.lines() {
+        let (head, values) = (subject(line), cells(line));
+        let Some(other) = found.lines().find(|other| subject(other) == head) else {
+            missing += values.iter().filter(|value| *value != "?").count();
+            continue;
+        };
+        let found = cells(other);
+        for (at, value) in found.iter().enumerate() {
+            match values.get(at) {
+                Some(expected) if expected == value => {}
+                Some(_) if value == "?" => missing += 1,
+                expected => wrong.push(format!("{head}: {value}, expected {expected:?}")),
+            }
+        }
+        missing += values.len().saturating_sub(found.len());
+    }
+    (wrong, missing)
+}
+
+/// The values of a line, one by one; mandate and natures are one each.
+fn cells(line: &str) -> Vec<String> {
+    let (head, rest) = line.split_once(": ").unwrap();
+    if !head.ends_with(')') {
+        return vec![rest.to_owned()];
+    }
+    let mut groups = rest.split(" | ");
+    let country = head.split(" (").nth(1).unwrap_or("").trim_end_matches(')');
+    let mut cells = vec![country.to_owned()];
+    cells.extend(groups.next().unwrap().split(' ').map(str::to_owned));
+    cells.extend(groups.next().map(str::to_owned));
+    let heads = groups.next().unwrap().replace(['=', '+'], " ");
+    cells.extend(heads.split_whitespace().map(str::to_owned));
+    cells.extend(groups.map(str::to_owned));
+    cells
+}
+
+/// With `SHOW=1` in the environment, everything that is told is printed, doubts included.
+#[test]
+fn every_report_is_read_right_or_not_at_all() {
+    let (mut wrong, mut missing) = (Vec::new(), 0);
+    for path in reports() {
+        let one = declared(&path);
+        let found = told(&one);
+        let expected = fs::read_to_string(path.with_extension("attendu")).unwrap();
+        let (faults, untold) = compared(&found, &expected);
+        if std::env::var_os("SHOW").is_some() {
+            println!("== {} : {untold} untold\n{found}", path.file_name().unwrap().display());
+            faults.iter().for_each(|fault| println!("   WRONG {fault}"));
+            one.doubts.iter().for_each(|doubt| {
+                let quotes: Vec<String> =
+                    doubt.quotes.iter().map(|one| format!("{} « {} »", one.place, one.words)).collect();
+                println!("   {:?} {:?} {} {:?} {quotes:?}", doubt.kind, doubt.mission, doubt.key, doubt.readings);
+            });
+        }
+        wrong.extend(faults.iter().map(|fault| format!("{}: {fault}", path.file_name().unwrap().display())));
+        missing += untold;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(missing <= UNTOLD_MAX, "{missing} values of the reports are not told");
+}
+
+/// Values of all these reports that are reported missing, although a person can tell them.
+const UNTOLD_MAX: usize = 10;
+
+fn rappro(arguments: &[&str], folder: &Path) -> std::process::Output {
+    std::process::Command::new(env!("CARGO_BIN_EXE_rappro")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// The demonstration declares what the report of 2019 says, and a fourth mission that only it has.
+#[test]
+fn the_demonstration_is_what_init_writes_from_its_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = self::folder().join("bouches-du-rhone-2019.txt");
+    let done = rappro(&["init", "dossier", "--rapport", report.to_str().unwrap()], folder.path());
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let drafted = rappro::dossier::load(&folder.path().join("dossier")).unwrap();
+    let demonstration = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017");
+    let demonstration = rappro::dossier::load(&demonstration).unwrap();
+    assert_eq!(drafted.organisation, demonstration.organisation);
+    assert_eq!(drafted.commission_date, demonstration.commission_date);
+    assert_eq!(drafted.fiscal_year, demonstration.fiscal_year);
+    assert_eq!(drafted.declared.plain(), "139108.94");
+    assert_eq!(drafted.rules, demonstration.rules);
+    assert_eq!(drafted.missions.len(), 3);
+    for (ours, theirs) in drafted.missions.iter().zip(&demonstration.missions) {
+        assert_eq!((&ours.code, &ours.label), (&theirs.code, &theirs.label));
+        assert_eq!((ours.start, ours.end), (theirs.start, theirs.end));
+        assert_eq!(ours.declared, theirs.declared);
+        assert_eq!(ours.headcount, theirs.headcount);
+    }
+    let text = fs::read_to_string(folder.path().join("dossier/dossier.toml")).unwrap();
+    let unfolded = text.replace("\n#     ", " ");
+    assert!(unfolded.contains("« - Miami : vingt membres, dont six Conseillers départementaux"), "{text}");
+    assert!(unfolded.contains("ligne 10 : « RÉUNION DE LA COMMISSION PERMANENTE"), "{text}");
+    let again = rappro(&["init", "dossier", "--rapport", report.to_str().unwrap()], folder.path());
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(folder.path().join("dossier/dossier.toml")).unwrap(), text);
+}
+
+/// Whatever could not be told is a commented line: the file is TOML, and says itself what is left to fill in.
+#[test]
+fn every_draft_can_be_filled_in() {
+    for path in reports() {
+        let one = declared(&path);
+        let text = rappro::dossier::drafted::text(&one, Some("rapport.docx"), std::iter::empty());
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("dossier.toml"), &text).unwrap();
+        if let Err(error) = rappro::dossier::load(folder.path()) {
+            let error = error.to_string();
+            let only_missing = error
+                .lines()
+                .filter(|line| line.contains("dossier.toml, ligne"))
+                .all(|line| line.contains("manque"));
+            assert!(only_missing, "{}\n{error}\n{text}", path.display());
+        }
+    }
+}
+
+/// The same text saved by a word processor: the same values.
+#[test]
+fn every_format_says_the_same() {
+    let items = fs::read_dir(folder().join("formats")).unwrap().map(|item| item.unwrap().path());
+    let mut documents: Vec<PathBuf> = items.collect();
+    documents.sort();
+    assert!(documents.len() >= 15);
+    let mut wrong = Vec::new();
+    for path in documents {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = ["txt", "md"].map(|extension| folder().join(format!("{stem}.{extension}")));
+        let expected = told(&declared(text.iter().find(|text| text.exists()).unwrap()));
+        let found = told(&declared(&path));
+        if found != expected {
+            wrong.push(format!("{name}\nexpected:\n{expected}found:\n{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
