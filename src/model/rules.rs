@@ -195,7 +195,7 @@ impl Default for Rules {
             days_outside_max: 0,
             duplicate_days_max: 5,
             ratification_months_max: 12,
-            sheet_rows_max: 100_000,
+            sheet_rows_max: 50_000,
             archives_max: 0,
             base: Base::Ordered,
             lodged_reduction_percent: Decimal::from_parts(65, 0, 0, false, 0),

@@ -203,7 +203,7 @@ pub(super) fn opening(format: Format) -> Format {
 
 /// Makes a cell speak low.
 pub(super) fn quiet(format: Format) -> Format {
-    format.set_font_color(Color::RGB(0x9A_A4_B1)).set_italic()
+    format.set_font_color(Color::RGB(0x75_80_8E)).set_italic()
 }
 
 /// Adds the line that parts two sides of a table.

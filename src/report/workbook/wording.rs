@@ -40,10 +40,9 @@ pub(super) fn nature(books: &Books, id: EntryId) -> String {
     entry.nature().map(str::to_owned).or_else(account).unwrap_or_default()
 }
 
-/// What comes nearest to a line that nothing settles; nothing when nobody looked. The only place where the
-/// workbook decides it.
-pub(super) fn nearest(_books: &Books, _id: EntryId) -> String {
-    String::new()
+/// What comes nearest to a line that nothing settles; nothing when nobody looked.
+pub(super) fn nearest(books: &Books, id: EntryId) -> String {
+    books.leftover_of(id).map(|leftover| leftover.sentence(&books.entries)).unwrap_or_default()
 }
 
 /// The account of the nomenclature.
