@@ -60,9 +60,22 @@ impl Paragraph<'_, '_> {
         distinct.dedup();
         match distinct.as_slice() {
             [] => vec![self.around(); things.len()],
-            [only] => vec![Owner::Beside(*only); things.len()],
+            [only] => things.iter().map(|thing| self.beside(*only, &named, thing)).collect(),
             _ => paired(&named, things),
         }
+    }
+
+    /// The one mission of the sentence; but for a mission that only its days make one, not beyond the name of
+    /// another place.
+    fn beside(&self, only: usize, named: &[&(usize, Range<usize>)], thing: &Range<usize>) -> Owner {
+        let is_announced = self.missions.get(only).is_some_and(|mission| mission.is_announced);
+        let last = named.iter().map(|(_, at)| at.start).filter(|start| *start < thing.start).max();
+        let crossed = self.reading.places.iter().any(|place| {
+            place.how == places::How::Preposition
+                && last.is_some_and(|last| place.at.start > last)
+                && place.at.end <= thing.start
+        });
+        if crossed && !is_announced { Owner::Unknown } else { Owner::Beside(only) }
     }
 
     fn around(&self) -> Owner {
@@ -178,10 +191,12 @@ impl Paragraph<'_, '_> {
         let quote = reading.quote(&at);
         // A chairman named without a number, an unknown number of others: the elected cannot be told.
         let heads = if heads.is_complete() { heads } else { self.without_untold(heads, &at) };
+        // One category alone may be somebody on the way.
+        let weak = u8::from(heads.all.is_none() && heads.by_category.iter().flatten().count() < 2);
         let value = Value::Heads(heads);
         let (mission, rank) = match owner {
-            Owner::Beside(mission) => (mission, 3),
-            Owner::Around(mission) => (mission, 2),
+            Owner::Beside(mission) => (mission, 6 - weak),
+            Owner::Around(mission) => (mission, 4 - weak),
             Owner::Nobody | Owner::Unknown => {
                 if self.missions.len() > 1 && !reading.tokens.any(0..reading.tokens.len(), vocabulary::TOGETHER) {
                     claims.unplaced.push((Subject::Heads, quote, reading.tokens.slice(&at).to_owned()));
@@ -331,7 +346,9 @@ impl Paragraph<'_, '_> {
             // `Gênes : 1 177,87 €`, `1 177,87 € pour Gênes`: no word for a cost, and none is needed.
             (Kind::Plain, Owner::Beside(mission)) => {
                 let close = self.named.iter().any(|(_, at)| distance(at, &amount.at) <= 4);
-                if close {
+                let before = amount.at.start.saturating_sub(1);
+                let told = reading.tokens.sign(before) == ':' || reading.tokens.word(before) == "pour";
+                if close || told {
                     add(Subject::Cost, Some(mission), 3);
                 }
             }

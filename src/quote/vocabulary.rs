@@ -4,6 +4,18 @@
 pub(super) const MISSION: &[&str] =
     &["mission*", "deplacement*", "delegation*", "sejour*", "voyage*", "rendu*", "deplace*", "transport*"];
 
+/// Another mission than those that are reported.
+pub(super) const EARLIER: &[&str] = &[
+    "precedent*",
+    "anterieur*",
+    "derniere mission",
+    "avait coute",
+    "avaient coute",
+    "prochain*",
+    "future",
+    "futures",
+];
+
 /// What takes place by itself: its days are not those of who attends it.
 pub(super) const EVENT: &[&str] = &[
     "foire*",
