@@ -130,7 +130,11 @@ fn announced<'r, 'd>(readings: &'r [Reading<'d>]) -> Vec<(&'r Reading<'d>, Menti
         let mention = places::head(&reading.tokens)?;
         let announces =
             reading.tokens.any(0..mention.at.start, &["mission*", "deplacement*", "delegation*", "voyage*"]);
-        announces.then_some((reading, mention))
+        // `Rotterdam (Pays-Bas)` alone is the title of a section.
+        let country = mention.bracket.as_deref().and_then(super::countries::code).is_some();
+        let own = reading.tokens.slice(&mention.at).split([' ', '-', '\'']).count();
+        let more = mention.bracket.as_ref().map_or(0, |bracket| bracket.split([' ', '-']).count());
+        (announces || country && reading.word_count() <= own + more).then_some((reading, mention))
     });
     named.collect()
 }
@@ -150,8 +154,12 @@ fn beside(reading: &Reading<'_>, candidates: &mut Candidates) {
         let bracket = mention.bracket.as_ref().map_or(0, |bracket| bracket.split(' ').count() + 2);
         let dated = reading.stays.iter().any(|stay| {
             let strength = strength::of(reading, stay);
-            near(&stay.at, 5 + bracket)
-                && (strength == Strength::Mission || strength == Strength::Plain && stay.is_range)
+            let item = mention.how == How::Head
+                && reading.stays.len() == 1
+                && !(reading.counts.is_empty() && reading.amounts.is_empty())
+                && strength != Strength::Other;
+            let is_of_mission = strength == Strength::Mission || strength == Strength::Plain && stay.is_range;
+            near(&stay.at, 5 + bracket) && (item || is_of_mission)
         });
         let paid = reading
             .amounts

@@ -7,6 +7,7 @@ pub(super) const MISSION: &[&str] =
 /// Another mission than those that are reported.
 pub(super) const EARLIER: &[&str] = &[
     "precedent*",
+    "accueilli*",
     "anterieur*",
     "derniere mission",
     "avait coute",
@@ -161,6 +162,7 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "quote part",
     "versee",
     "contre",
+    "accueil",
     "participation*",
     "contribution*",
     "supplementaire*",
