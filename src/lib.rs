@@ -67,7 +67,9 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<Report, Error> {
     let dossier = dossier::load(&options.dossier)?;
     let notes = match &options.previous {
-        Some(previous) => report::workbook::notes::read(&read::workbook(previous)?),
+        Some(previous) => {
+            report::workbook::notes::read_commented(&read::workbook(previous)?, &read::comments(previous))
+        }
         None => model::notes::Notes::default(),
     };
     let source = read::folder_as(&dossier, &options.output, |file| interpret::file(file, &dossier));

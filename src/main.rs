@@ -94,6 +94,7 @@ fn write(report: &Report, options: &Options, json_file: Option<&Path>) -> Result
         false => None,
     };
     workbook::write(report, output)?;
+    destination::prune(dossier, usize::try_from(report.books.dossier.rules.archives_max).unwrap_or(0))?;
     if let Some(path) = json_file {
         destination::replace(path, |out| json::write(report, out))?;
     }

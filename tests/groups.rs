@@ -206,3 +206,46 @@ fn a_bill_in_dollars_may_differ_by_the_exchange() {
         check(&table, &expected);
     }
 }
+
+#[test]
+fn a_line_without_its_number_completes_an_invoice() {
+    check(
+        "L1 | 13/12/2017 | HOTEL BELLEVUE | 500,13 | mandat=900 facture=FAC-101
+         J1 | 05/11/2017 | Hôtel Bellevue | 200,00 | facture=FAC-101
+         J2 | 05/11/2017 | Hôtel Bellevue | 300,13 |
+         J3 | 05/11/2017 | Hôtel Bellevue | 77,77  | facture=FAC-102",
+        &["L1 = J1 + J2 (probable)"],
+    );
+    // It has its own payment.
+    check(
+        "L1 | 13/12/2017 | HOTEL BELLEVUE | 500,13 | mandat=900 facture=FAC-101
+         L2 | 13/12/2017 | HOTEL BELLEVUE | 300,13 | mandat=901
+         J1 | 05/11/2017 | Hôtel Bellevue | 200,00 | facture=FAC-101
+         J2 | 05/11/2017 | Hôtel Bellevue | 300,13 |",
+        &["L1 = J1 (probable)", "L2 = J2 (probable)"],
+    );
+}
+
+#[test]
+fn near_amounts_are_to_be_confirmed_when_they_are_alone() {
+    let pair = |paid: &str, told: &str, mission: &str| {
+        let entries = sorted(&format!(
+            "L1 | 10/12/2017 | HOTEL BELLEVUE | {paid} | mission=MIAMI
+             J1 | 01/12/2017 | Hôtel Bellevue | {told} mission={mission}"
+        ));
+        in_words(&entries, &reconcile(&entries, &Rules::default()))
+    };
+    let probable = ["L1 = J1 (probable)"];
+    assert_eq!(pair("100,00", "103,09 |", "MIAMI"), probable);
+    assert!(pair("100,00", "103,10 |", "MIAMI").is_empty());
+    assert!(pair("100,00", "103,00 |", "MILAN").is_empty());
+    assert_eq!(pair("98,33", "118,00 | ht=98,33", "MIAMI"), probable);
+    assert_eq!(pair("12,53", "12,35 |", "MIAMI"), probable);
+    assert_eq!(pair("1250,00", "125,00 |", "MIAMI"), probable);
+    check(
+        "L1 | 10/12/2017 | HOTEL BELLEVUE | 100,00 | mission=MIAMI
+         J1 | 01/12/2017 | Hôtel Bellevue | 101,00 | mission=MIAMI
+         J2 | 02/12/2017 | Hôtel Bellevue | 101,00 | mission=MIAMI",
+        &[],
+    );
+}

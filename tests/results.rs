@@ -243,6 +243,7 @@ fn report() -> Report {
         verdict: Verdict::Blocked,
         notes: Default::default(),
         notes_without_finding: Vec::new(),
+        evolution: rappro::model::evolution::Evolution::default(),
         run_date: date(2019, 1, 15),
     }
 }

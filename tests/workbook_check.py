@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks a workbook with LibreOffice: every formula's cached value must equal the recalculated one.
+"""Checks a workbook with LibreOffice: every formula's cached value must equal the recalculated one, and closing
+findings must change the counts and the verdict.
 
     workbook_check.py FILE.xlsx
 
@@ -62,6 +63,40 @@ def compare(source, fresh):
     return count, wrong
 
 
+def closed(source, folder):
+    """A copy in which every finding that an answer may close is closed; how many blocking ones stay open."""
+    book = openpyxl.load_workbook(source)
+    sheet = book["Anomalies"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Réf.")
+    columns = {cell.value: cell.column for cell in head}
+    left = 0
+    for at in range(head[0].row + 1, sheet.max_row + 1):
+        cell = lambda header: sheet.cell(at, columns[header])
+        if cell("Clôture").value == "par réponse":
+            cell("Statut").value = "Justifiée"
+            cell("Réponse du service").value = "Vu."
+        elif cell("Gravité").value == "Bloquant":
+            left += 1
+    path = folder / "closed.xlsx"
+    book.save(path)
+    return path, left
+
+
+def verdict_follows(source, folder):
+    """True when closing findings leaves the right count and the right verdict."""
+    path, left = closed(source, folder)
+    book = openpyxl.load_workbook(recalculated(path, folder / "again"), data_only=True)
+
+    def named(name):
+        sheet, cell = book.defined_names[name].attr_text.replace("'", "").split("!")
+        return book[sheet][cell.replace("$", "")].value
+
+    counted, verdict = named("rappro_bloquants"), str(named("rappro_verdict"))
+    right = counted == left and verdict.startswith("Bloqué") == (left > 0)
+    print(f"{source.name}: closed, {counted} blocking of {left} stay open, « {verdict} »")
+    return right
+
+
 def main():
     if len(sys.argv) != 2:
         print(__doc__)
@@ -73,8 +108,9 @@ def main():
             print("LibreOffice did not open the workbook.")
             return 1
         count, wrong = compare(source, fresh)
+        follows = verdict_follows(source, pathlib.Path(folder))
     print(f"{source.name}: {count} formulas, {wrong} differ")
-    return 1 if wrong or count == 0 else 0
+    return 1 if wrong or count == 0 or not follows else 0
 
 
 if __name__ == "__main__":

@@ -1,70 +1,252 @@
-//! What the staff wrote in the previous workbook, given back to this run's findings and entries.
-//! Nothing typed is lost: what has no subject any more becomes an orphan.
+//! What the staff wrote in the previous workbook, given back to this run's findings, entries and missions.
+//! Nothing typed is lost: the answer to what is resolved stands in the evolution, what has no subject any
+//! more becomes an orphan, and the sum is verified.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::does_not_close;
+use super::evolution::{self, Gone};
 use crate::error::Error;
 use crate::model::books::Books;
-use crate::model::finding::{Finding, Status};
+use crate::model::evolution::{Change, Followed};
+use crate::model::finding::{Answer, Finding, Outcome, Status};
 use crate::model::key::Key;
-use crate::model::notes::{FindingNote, Notes};
+use crate::model::notes::{FindingNote, Notes, TextRow, Typed, header};
+use crate::model::report::CheckOutcome;
 
 /// The notes after their answers have been given back.
 pub(super) struct Answers {
     pub(super) notes: Notes,
-    /// Typed notes whose finding is not found any more.
+    /// Typed notes whose subject is in no export any more.
     pub(super) without_finding: Vec<FindingNote>,
+    /// Findings of the previous workbook that are not found any more.
+    pub(super) gone: Vec<Gone>,
 }
 
 /// Gives every finding its answer and the date since when it stands.
 ///
 /// # Errors
-/// [`Error::Internal`] when a note is neither carried over nor an orphan.
-pub(super) fn merge(findings: &mut [Finding], mut notes: Notes, books: &Books) -> Result<Answers, Error> {
-    let typed = notes.findings.iter().filter(|note| note.is_typed()).count();
+/// [`Error::Internal`] when a note is neither carried over, nor resolved, nor an orphan.
+pub(super) fn merge(
+    findings: &mut [Finding],
+    mut notes: Notes,
+    checks: &[CheckOutcome],
+    books: &Books,
+) -> Result<Answers, Error> {
+    let typed_in = count(&notes, &notes.findings) + typed_followed(&notes.past.followed);
     let by_key: BTreeMap<Key, usize> = findings.iter().enumerate().map(|(at, one)| (one.key.clone(), at)).collect();
-    let mut answered = BTreeSet::new();
-    let mut carried = 0;
-    let mut without_finding = Vec::new();
+    let mut desk = Desk { answered: BTreeSet::new(), carried: 0, moved: BTreeMap::new() };
+    let entries: BTreeSet<&Key> = books.entries.iter().map(|entry| &entry.key).collect();
+    let mut answers = Answers { notes: Notes::default(), without_finding: Vec::new(), gone: Vec::new() };
     // A row that a person copied inside the workbook comes back twice: the one with an answer speaks.
-    let (first, second): (Vec<_>, Vec<_>) = notes.findings.iter().partition(|note| note.is_typed());
-    for note in first.into_iter().chain(second) {
-        match by_key.get(&note.key).filter(|at| answered.insert(**at)) {
+    let all = std::mem::take(&mut notes.findings);
+    let (first, second): (Vec<_>, Vec<_>) = all.into_iter().partition(|note| is_typed(note, &notes));
+    for note in first.iter().chain(&second) {
+        let typed = is_typed(note, &notes);
+        match by_key.get(&note.key).filter(|at| desk.answered.insert(**at)) {
             Some(at) => {
-                give_back(&mut findings[*at], note);
-                carried += usize::from(note.is_typed());
+                desk.give_back(&mut findings[*at], note, &notes);
+                desk.carried += usize::from(typed);
             }
-            None if note.is_typed() => without_finding.push(note.clone()),
-            None => {}
+            None => answers.leave(with_added(note, &notes), typed, checks, &entries),
         }
     }
-    if typed != carried + without_finding.len() {
-        return Err(does_not_close(format!(
-            "{typed} réponses lues, {carried} reprises et {} sans objet",
-            without_finding.len()
-        )));
+    desk.revive(findings, &by_key, &mut notes);
+    notes.changes = desk.moved;
+    notes.added.retain(|key, _| by_key.contains_key(key));
+    notes.comments.retain(|key, _| by_key.contains_key(key));
+    drop_gone_lines(&mut notes, &entries);
+    drop_gone_comments(&mut notes, &entries);
+    super::visas::settle(&mut notes, books);
+    notes.findings = first.into_iter().chain(second).collect();
+    let resolved = answers.gone.iter().filter(|one| one.answer != Answer::default()).count();
+    let kept = typed_followed(&notes.past.followed);
+    let typed_out = count(&notes, &[]) + desk.carried + resolved + kept + answers.without_finding.len();
+    if typed_in != typed_out {
+        return Err(does_not_close(format!("{typed_in} notes lues, {typed_out} rendues")));
     }
-    let typed_beside = !(notes.marks.is_empty() && notes.missions.is_empty());
-    let entries: BTreeSet<&Key> = books.entries.iter().filter(|_| typed_beside).map(|entry| &entry.key).collect();
-    for (column, typed) in [("Pointage", &mut notes.marks), ("Mission", &mut notes.missions)] {
-        let gone = take_gone(typed, &entries);
-        let row =
-            |(key, text): (Key, String)| vec![("Réf.".to_owned(), key.to_string()), (column.to_owned(), text)];
-        notes.orphans.extend(gone.into_iter().map(row));
-    }
-    Ok(Answers { notes, without_finding })
+    answers.notes = notes;
+    Ok(answers)
 }
 
-/// An answer stands as long as the figures under it do.
-fn give_back(finding: &mut Finding, note: &FindingNote) {
-    finding.answer = note.answer.clone();
-    if let Some(since) = note.since {
-        finding.since = since;
+/// How many notes were typed, besides those that the evolution follows.
+fn count(notes: &Notes, findings: &[FindingNote]) -> usize {
+    let typed = findings.iter().filter(|note| is_typed(note, notes)).count();
+    let lines = notes.marks.len() + notes.missions.len() + notes.line_comments.len();
+    typed + lines + notes.visas.len() + notes.orphans.len()
+}
+
+fn typed_followed(followed: &[Followed]) -> usize {
+    followed.iter().filter(|one| one.answer != Answer::default()).count()
+}
+
+fn is_typed(note: &FindingNote, notes: &Notes) -> bool {
+    note.is_typed() || notes.added.contains_key(&note.key) || notes.comments.contains_key(&note.key)
+}
+
+/// The note with what stood in added columns and in comments at the end of its answer: a finding that is gone
+/// has no such cells any more.
+fn with_added(note: &FindingNote, notes: &Notes) -> FindingNote {
+    let mut note = note.clone();
+    let added =
+        notes.added.get(&note.key).into_iter().flatten().map(|(header, typed)| (header.as_str(), shown(typed)));
+    let comments = notes.comments.get(&note.key).into_iter().flatten();
+    let lines: Vec<_> = added.chain(comments.map(|(_, text)| (header::COMMENT, text.clone()))).collect();
+    if lines.is_empty() {
+        return note;
     }
-    let closed = matches!(finding.answer.status, Status::Justified | Status::Accepted);
-    if closed && note.amount != finding.observation.amount {
-        finding.answer.status = Status::ToReview;
+    for (header, value) in lines {
+        let line = format!("{header} : {value}");
+        note.answer.text = if note.answer.text.is_empty() { line } else { format!("{}\n{line}", note.answer.text) };
+    }
+    note.row.retain(|(name, _)| header::FINDINGS.contains(&name.as_str()));
+    match note.row.iter_mut().find(|(name, _)| name == header::ANSWER) {
+        Some((_, text)) => text.clone_from(&note.answer.text),
+        None => note.row.push((header::ANSWER.to_owned(), note.answer.text.clone())),
+    }
+    note
+}
+
+fn shown(typed: &Typed) -> String {
+    match typed {
+        Typed::Text(text) => text.clone(),
+        Typed::Number(number) => number.to_string().replace('.', ","),
+        Typed::Day(day) => evolution::french(*day),
+    }
+}
+
+impl Answers {
+    /// A note whose finding is not found any more.
+    fn leave(&mut self, note: FindingNote, typed: bool, checks: &[CheckOutcome], entries: &BTreeSet<&Key>) {
+        let change = what_became(&note, checks, entries);
+        let mut gone = Gone::of(&note, change);
+        // Its old row tells more than the evolution could.
+        if typed && change == Change::Vanished {
+            gone.answer = Answer::default();
+            self.without_finding.push(note);
+        }
+        self.gone.push(gone);
+    }
+}
+
+/// Resolved, or not looked at, or about lines that nobody delivers any more.
+fn what_became(note: &FindingNote, checks: &[CheckOutcome], entries: &BTreeSet<&Key>) -> Change {
+    let title = note.cell(header::CHECK);
+    let check = checks.iter().find(|check| Some(check.title) == title);
+    if check.is_some_and(|check| matches!(check.outcome, Outcome::NotChecked(_))) {
+        return Change::NotChecked;
+    }
+    let Some(lines) = note.cell(header::LINES) else { return Change::Vanished };
+    let mut keys = lines.split_whitespace().map(Key::from_text).peekable();
+    if keys.peek().is_none() || keys.any(|key| entries.contains(&key)) {
+        return Change::Resolved;
+    }
+    Change::Vanished
+}
+
+/// What has been given back so far.
+struct Desk {
+    /// Findings that had their row.
+    answered: BTreeSet<usize>,
+    carried: usize,
+    /// What moved under which answer.
+    moved: BTreeMap<Key, String>,
+}
+
+impl Desk {
+    /// An answer stands as long as the figures under it do.
+    fn give_back(&mut self, finding: &mut Finding, note: &FindingNote, notes: &Notes) {
+        finding.answer = note.answer.clone();
+        if let Some(since) = note.since {
+            finding.since = since;
+        }
+        let told = notes.changes.get(&note.key).filter(|_| finding.answer.status == Status::ToReview);
+        let moved = evolution::moved(finding, note).filter(|_| is_answer(&finding.answer));
+        if moved.is_some() {
+            finding.answer.status = Status::ToReview;
+        }
+        let lines: Vec<String> = told.cloned().into_iter().chain(moved).collect();
+        if !lines.is_empty() {
+            self.moved.insert(finding.key.clone(), lines.join("\n"));
+        }
+    }
+
+    /// A finding that is found again has its old answer again, to be looked at anew.
+    fn revive(&mut self, findings: &mut [Finding], by_key: &BTreeMap<Key, usize>, notes: &mut Notes) {
+        let mut back = |key: &Key, answer: Answer, why: String| {
+            let finding = by_key.get(key).and_then(|at| findings.get_mut(*at));
+            let Some(finding) = finding.filter(|one| one.answer == Answer::default()) else { return false };
+            let answered = is_answer(&answer);
+            finding.answer = answer;
+            if answered {
+                finding.answer.status = Status::ToReview;
+                self.moved.insert(key.clone(), why);
+            }
+            self.carried += 1;
+            true
+        };
+        for one in &mut notes.past.followed {
+            let gone = one.gone.map_or_else(String::new, |day| format!(" (absent le {})", evolution::french(day)));
+            let why = format!("Trouvé de nouveau{gone}");
+            if one.answer != Answer::default() && back(&one.key, one.answer.clone(), why) {
+                one.answer = Answer::default();
+            }
+        }
+        notes.orphans.retain(|row| match answer_of(row) {
+            Some((key, answer)) => !back(&key, answer, "Trouvé de nouveau : ses lignes avaient disparu".to_owned()),
+            None => true,
+        });
+    }
+}
+
+/// True when there is something that new figures may contradict.
+fn is_answer(answer: &Answer) -> bool {
+    answer.status != Status::Open || !answer.text.trim().is_empty()
+}
+
+/// The answer in an orphaned row of `Anomalies`; none when the row holds anything else that was typed.
+fn answer_of(row: &TextRow) -> Option<(Key, Answer)> {
+    let cell = |header: &str| row.iter().find(|(name, _)| name == header).map_or("", |(_, text)| text.trim());
+    let known = |name: &str| name == header::OLD_SHEET || header::FINDINGS.contains(&name);
+    if cell(header::OLD_SHEET) != header::WAS_FINDING
+        || cell(header::KEY).is_empty()
+        || row.iter().any(|(name, text)| !known(name) && !text.is_empty())
+    {
+        return None;
+    }
+    let status = match cell(header::STATUS) {
+        "" => Status::Open,
+        typed => Status::from_french(typed)?,
+    };
+    let text = |header: &str| cell(header).to_owned();
+    let answer = Answer { status, text: text(header::ANSWER), owner: text(header::OWNER), due: text(header::DUE) };
+    Some((Key::from_text(cell(header::KEY)), answer))
+}
+
+/// What was typed beside entries that are not there any more becomes an orphan, with its old row.
+fn drop_gone_lines(notes: &mut Notes, entries: &BTreeSet<&Key>) {
+    for (column, typed) in [("Pointage", &mut notes.marks), (header::MISSION, &mut notes.missions)] {
+        for (key, text) in take_gone(typed, entries) {
+            let told = [(header::KEY.to_owned(), key.to_string()), (column.to_owned(), text)];
+            let old = notes.rows.get(&key).cloned().unwrap_or_default();
+            let beside = old.into_iter().filter(|(name, text)| {
+                !text.is_empty() && ![header::KEY, column, header::OLD_SHEET].contains(&name.as_str())
+            });
+            notes.orphans.push(told.into_iter().chain(beside).collect());
+        }
+    }
+}
+
+/// The same for the comments of lines.
+fn drop_gone_comments(notes: &mut Notes, entries: &BTreeSet<&Key>) {
+    for (key, comments) in std::mem::take(&mut notes.line_comments) {
+        if entries.contains(&key) {
+            notes.line_comments.insert(key, comments);
+            continue;
+        }
+        let words: Vec<String> = comments.into_iter().map(|(_, text)| text).collect();
+        let told = [(header::KEY, key.to_string()), (header::COMMENT, words.join("\n"))];
+        notes.orphans.push(told.map(|(name, text)| (name.to_owned(), text)).to_vec());
     }
 }
 

@@ -3,9 +3,11 @@
 
 mod answers;
 mod bridge;
+mod evolution;
 mod figures;
 mod proof;
 mod verdict;
+mod visas;
 
 use crate::error::Error;
 use crate::model::books::Books;
@@ -25,12 +27,13 @@ pub fn report(
     checks: Vec<CheckOutcome>,
     notes: Notes,
 ) -> Result<Report, Error> {
-    let answers = answers::merge(&mut findings, notes, &books)?;
+    let answers = answers::merge(&mut findings, notes, &checks, &books)?;
     let proof = proof::of(&books)?;
     let missions = figures::of_missions(&books, &findings, &checks)?;
     let bridge = bridge::overall(&missions, &books)?;
     let unassigned = figures::unassigned(&books).map_err(too_large)?;
     proof::missions_close(&missions, &unassigned, &proof, &books)?;
+    let evolution = evolution::of(&books, &mut findings, &checks, &missions, &answers.notes, answers.gone);
     let open = verdict::open(findings.iter());
     let complete = books.dossier.missions().all(|(id, _)| verdict::has_both_sides(&books, id));
     let verdict = verdict::of(&open, complete && !missions.is_empty(), &checks);
@@ -49,6 +52,7 @@ pub fn report(
         verdict,
         notes: answers.notes,
         notes_without_finding: answers.without_finding,
+        evolution,
     })
 }
 

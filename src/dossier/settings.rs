@@ -23,6 +23,8 @@ pub(super) const RULE_KEYS: &[&str] = &[
     "jours_hors_mission",
     "jours_doublon_max",
     "mois_ratification_max",
+    "lignes_feuille_max",
+    "archives_max",
     "base",
 ];
 
@@ -64,6 +66,8 @@ pub(super) fn rules(head: &Keys<'_>, currency: Currency, faults: &mut Faults<'_>
 fn read_limits(rules: &mut Rules, keys: &Keys<'_>, currency: Currency, faults: &mut Faults<'_>) {
     const DAYS_MAX: i64 = 3660;
     const MONTHS_MAX: i64 = 240;
+    // With the head of a sheet, what Excel holds.
+    const ROWS_MAX: i64 = 1_048_000;
     let money = |key: &str, limit: &mut _, faults: &mut Faults<'_>| {
         let money = keys.get(key).and_then(|value| value.money_not_negative(currency, faults));
         money.into_iter().for_each(|money| *limit = money.amount());
@@ -78,6 +82,8 @@ fn read_limits(rules: &mut Rules, keys: &Keys<'_>, currency: Currency, faults: &
     count("jours_hors_mission", DAYS_MAX, &mut rules.days_outside_max, faults);
     count("jours_doublon_max", DAYS_MAX, &mut rules.duplicate_days_max, faults);
     count("mois_ratification_max", MONTHS_MAX, &mut rules.ratification_months_max, faults);
+    count("archives_max", ROWS_MAX, &mut rules.archives_max, faults);
+    count("lignes_feuille_max", ROWS_MAX, &mut rules.sheet_rows_max, faults);
     if let Some(percent) =
         keys.get("ecart_change_max_pourcent").and_then(|value| value.number(faults, amount::percent))
     {

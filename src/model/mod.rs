@@ -32,6 +32,7 @@ pub mod declaration;
 pub mod document;
 pub mod dossier;
 pub mod entry;
+pub mod evolution;
 pub mod field;
 pub mod finding;
 pub mod key;

@@ -2,10 +2,42 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::Date;
+use super::evolution::Past;
 use super::finding::Answer;
 use super::key::Key;
 use super::money::Money;
+use super::place::CellRef;
+
+/// A row as texts, by header.
+pub type TextRow = Vec<(String, String)>;
+
+/// A cell that the staff typed where the program has no column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(Decimal),
+    /// A day.
+    Day(Date),
+}
+
+/// A comment of a cell of the previous workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellComment {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Where.
+    pub cell: CellRef,
+    /// Its words.
+    pub text: String,
+}
+
+/// Comments of a row: header of the column, words.
+pub type Comments = Vec<(String, String)>;
 
 /// One row of the previous `Anomalies`, as it came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +51,110 @@ pub struct FindingNote {
     /// *Montant en jeu* at that time.
     pub amount: Option<Money>,
     /// The texts of the row, by column, for the day its subject is gone.
-    pub row: Vec<(String, String)>,
+    pub row: TextRow,
 }
 
 impl FindingNote {
-    /// True when a person typed something.
+    /// True when a person typed something in the columns that are theirs.
     pub fn is_typed(&self) -> bool {
         self.answer != Answer::default()
     }
+
+    /// The text of a column.
+    pub fn cell(&self, header: &str) -> Option<&str> {
+        self.row.iter().find(|(name, _)| name == header).map(|(_, text)| text.as_str())
+    }
 }
+
+/// Headers by which the rows of `Anomalies` are known from one workbook to the next.
+pub mod header {
+    /// Stable name of a finding or of a line.
+    pub const KEY: &str = "Réf.";
+    /// *Gravité*.
+    pub const SEVERITY: &str = "Gravité";
+    /// *Contrôle*.
+    pub const CHECK: &str = "Contrôle";
+    /// *Mission*.
+    pub const MISSION: &str = "Mission";
+    /// *Constat*.
+    pub const MESSAGE: &str = "Constat";
+    /// *Montant en jeu*.
+    pub const AMOUNT: &str = "Montant en jeu";
+    /// *Source*.
+    pub const SOURCE: &str = "Source";
+    /// *Remède*.
+    pub const REMEDY: &str = "Remède";
+    /// *Statut*.
+    pub const STATUS: &str = "Statut";
+    /// *Réponse du service*.
+    pub const ANSWER: &str = "Réponse du service";
+    /// *Responsable*.
+    pub const OWNER: &str = "Responsable";
+    /// *Échéance*.
+    pub const DUE: &str = "Échéance";
+    /// *Depuis*.
+    pub const SINCE: &str = "Depuis";
+    /// Whether the finding still counts.
+    pub const OPEN: &str = "Ouverte";
+    /// Which figures moved under an answer.
+    pub const MOVED: &str = "Changement";
+    /// What closes a finding.
+    pub const CLOSED_BY: &str = "Clôture";
+    /// Other places that matter.
+    pub const RELATED: &str = "Autres adresses";
+    /// The references of the lines a finding is about.
+    pub const LINES: &str = "Lignes en cause";
+    /// Every header of `Anomalies`, in its order.
+    pub const FINDINGS: [&str; 18] = [
+        KEY, SEVERITY, CHECK, MISSION, MESSAGE, AMOUNT, SOURCE, REMEDY, STATUS, ANSWER, OWNER, DUE, SINCE, OPEN,
+        MOVED, CLOSED_BY, RELATED, LINES,
+    ];
+    /// On `Notes orphelines`, where the note stood.
+    pub const OLD_SHEET: &str = "Ancienne feuille";
+    /// In [`OLD_SHEET`]: a note on a finding.
+    pub const WAS_FINDING: &str = "Anomalies";
+    /// On `Notes orphelines`: a comment of a cell.
+    pub const COMMENT: &str = "Commentaire";
+    /// In [`OLD_SHEET`]: a visa.
+    pub const WAS_VISA: &str = "Fiche de contrôle";
+}
+
+/// A field of the visa of a mission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VisaField {
+    /// *Favorable*, *Favorable avec réserves*, *Défavorable*.
+    Opinion,
+    /// Reservations or reasons.
+    Reasons,
+    /// Who gives it.
+    Name,
+    /// When.
+    Date,
+    /// Written by the program: the figures on which it was given.
+    Figures,
+}
+
+impl VisaField {
+    /// In the order of the sheet.
+    pub const ALL: [Self; 5] = [Self::Opinion, Self::Reasons, Self::Name, Self::Date, Self::Figures];
+
+    /// Its label.
+    pub fn french(self) -> &'static str {
+        match self {
+            VisaField::Opinion => "Avis",
+            VisaField::Reasons => "Réserves ou motifs",
+            VisaField::Name => "Nom et qualité",
+            VisaField::Date => "Date du visa",
+            VisaField::Figures => "Chiffres visés",
+        }
+    }
+}
+
+/// What may be written as opinion.
+pub const OPINIONS: [&str; 3] = ["Favorable", "Favorable avec réserves", "Défavorable"];
+
+/// The visa of a mission on `Fiche de contrôle`, as typed; empty fields are absent.
+pub type Visa = BTreeMap<VisaField, String>;
 
 /// Everything that came back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,10 +163,26 @@ pub struct Notes {
     pub from: Option<String>,
     /// Rows of `Anomalies`, in the order of the workbook.
     pub findings: Vec<FindingNote>,
+    /// Headers of the columns that the staff added to `Anomalies`, from left to right.
+    pub added_columns: Vec<String>,
+    /// What stands in them, by finding and header.
+    pub added: BTreeMap<Key, Vec<(String, Typed)>>,
+    /// Comments of its cells, by finding.
+    pub comments: BTreeMap<Key, Comments>,
+    /// Comments of the cells of a line, on mission sheets and `Hors mission`, by entry.
+    pub line_comments: BTreeMap<Key, Comments>,
+    /// *Changement* of `Anomalies`, by finding: which figures moved under its answer.
+    pub changes: BTreeMap<Key, String>,
     /// `Pointage` by entry key.
     pub marks: BTreeMap<Key, String>,
     /// `Mission` of `Hors mission` by entry key.
     pub missions: BTreeMap<Key, String>,
+    /// The rows in which marks and missions were typed, by entry key.
+    pub rows: BTreeMap<Key, TextRow>,
+    /// Visas by code of the mission.
+    pub visas: BTreeMap<String, Visa>,
     /// Rows of `Notes orphelines`, kept until deleted: label and old row as texts.
-    pub orphans: Vec<Vec<(String, String)>>,
+    pub orphans: Vec<TextRow>,
+    /// What the workbook tells of the runs before.
+    pub past: Past,
 }

@@ -2,6 +2,7 @@
 
 use super::Date;
 use super::books::Books;
+use super::evolution::Evolution;
 use super::finding::{Finding, Outcome, Severity};
 use super::mission::MissionId;
 use super::money::Money;
@@ -199,6 +200,8 @@ pub struct Report {
     pub notes: Notes,
     /// Typed notes whose finding is not found any more.
     pub notes_without_finding: Vec<super::notes::FindingNote>,
+    /// What happened since the run before.
+    pub evolution: Evolution,
     /// The run's date.
     pub run_date: Date,
 }

@@ -55,6 +55,10 @@ pub struct Rules {
     pub duplicate_days_max: i32,
     /// `mois_ratification_max`: months between return and commission.
     pub ratification_months_max: i32,
+    /// `lignes_feuille_max`: lines that one sheet of the workbook lists; a file beside it lists them all.
+    pub sheet_rows_max: i32,
+    /// `archives_max`: replaced workbooks that are kept, the latest; all of them when it is zero.
+    pub archives_max: i32,
     /// `base`: which ledger amount counts.
     pub base: Base,
     /// How candidates for one match are weighed against each other.
@@ -158,6 +162,8 @@ impl Default for Rules {
             days_outside_max: 0,
             duplicate_days_max: 5,
             ratification_months_max: 12,
+            sheet_rows_max: 100_000,
+            archives_max: 0,
             base: Base::Ordered,
             weights: Weights::default(),
             limits: Limits::default(),

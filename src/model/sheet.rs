@@ -256,6 +256,13 @@ pub const OWN_TEXT: &str = "Classeur produit par rappro";
 /// The defined name that the program's own workbooks carry besides.
 pub const OWN_NAME: &str = "rappro_classeur";
 
+/// Why the workbook that a run writes is left aside. Like the archives, it appears once there was a run: what
+/// a run says of its sources must not depend on it.
+pub const OUTPUT_REASON: &str = "classeur de résultat : jamais lu comme export";
+
+/// Why the archives are left aside.
+pub const ARCHIVES_REASON: &str = "archives de rappro : anciens classeurs, jamais lus comme exports";
+
 /// How the evidence of a file ends when what it hides could not be known.
 pub const HIDDEN_UNKNOWN: &str = "lignes et colonnes masquées non connues";
 

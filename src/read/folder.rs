@@ -11,7 +11,7 @@ use crate::model::account::Role;
 use crate::model::dossier::Dossier;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::place::Place;
-use crate::model::sheet::Skipped;
+use crate::model::sheet::{ARCHIVES_REASON, OUTPUT_REASON, Skipped};
 
 /// Extensions of exports, in small letters. Any other file is read only when `dossier.toml` names it.
 const EXTENSIONS: &[&str] =
@@ -117,7 +117,7 @@ impl Walk<'_> {
         if own.starts_with('.') {
             self.skip(name, "répertoire caché".to_owned());
         } else if name.trim_end_matches('/').eq_ignore_ascii_case(ARCHIVES) {
-            self.skip(name, "archives de rappro : anciens classeurs, jamais lus comme exports".to_owned());
+            self.skip(name, ARCHIVES_REASON.to_owned());
         } else if self.is_link_inside(path) {
             self.skip(name, "lien vers un répertoire du dossier, lu à sa place".to_owned());
         } else {
@@ -138,7 +138,7 @@ impl Walk<'_> {
         if own.starts_with('.') {
             Some("fichier caché".to_owned())
         } else if real(path) == self.output {
-            Some("classeur de résultat : jamais lu comme export".to_owned())
+            Some(OUTPUT_REASON.to_owned())
         } else if is_report || role == Some(Role::Report) {
             Some("texte du rapport : jamais lu comme export".to_owned())
         } else if role == Some(Role::Ignore) {

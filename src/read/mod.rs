@@ -11,12 +11,14 @@
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
 //! | `document` | documents of words: the report |
 //! | `one_column` | the same, in one column of a workbook |
+//! | `comments` | comments of the cells of the previous workbook |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `unreadable` | what a person reads when that fails |
 
 mod archive;
 mod biff;
 mod biff12;
+mod comments;
 pub mod contained;
 mod delimited;
 mod dialect;
@@ -43,6 +45,7 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::model::Text;
 use crate::model::dossier::{Dossier, SourceSettings};
+use crate::model::notes::CellComment;
 use crate::model::sheet::{Format, Sheet, Source, SourceFile};
 use file::Outcome;
 use folder::{Candidate, Survey};
@@ -115,6 +118,11 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
         Some((sheet, failure)) => Err(unusable(format!("feuille « {sheet} » : {}", failure.sentence()))),
         None => Ok(workbook.sheets),
     }
+}
+
+/// The comments of its cells, as far as they can be had.
+pub fn comments(path: &Path) -> Vec<CellComment> {
+    comments::of(path)
 }
 
 /// Reads the candidates in parallel; the result does not depend on who finishes first. Gives the names of all

@@ -32,13 +32,13 @@ pub(super) fn components(mut edges: Vec<(usize, usize)>) -> Vec<Component> {
     edges.dedup();
     let mut root: FxHashMap<usize, usize> = FxHashMap::default();
     for (left, right) in &edges {
-        let (a, b) = (find(&mut root, *left), find(&mut root, *right));
+        let (a, b) = (find(&mut root, at_left(*left)), find(&mut root, at_right(*right)));
         root.insert(a.max(b), a.min(b));
     }
     let mut place: FxHashMap<usize, usize> = FxHashMap::default();
     let mut components: Vec<Component> = Vec::new();
     for edge in edges {
-        let top = find(&mut root, edge.0);
+        let top = find(&mut root, at_left(edge.0));
         let at = *place.entry(top).or_insert_with(|| {
             components.push(Component { left: Vec::new(), right: Vec::new(), edges: Vec::new() });
             components.len() - 1
@@ -57,7 +57,16 @@ pub(super) fn components(mut edges: Vec<(usize, usize)>) -> Vec<Component> {
     components
 }
 
-/// The smallest entry of a component; the way to it is shortened.
+/// The two sides may be numbered alike.
+fn at_left(node: usize) -> usize {
+    2 * node
+}
+
+fn at_right(node: usize) -> usize {
+    2 * node + 1
+}
+
+/// The smallest node of a component; the way to it is shortened.
 fn find(root: &mut FxHashMap<usize, usize>, at: usize) -> usize {
     let mut top = at;
     while let Some(&up) = root.get(&top).filter(|up| **up != top) {
@@ -81,5 +90,11 @@ mod tests {
         assert_eq!(sides, [(vec![1, 2], vec![7]), (vec![3], vec![8]), (vec![4], vec![9])]);
         assert!(found[0].is_complete() && found[0].pair().is_none());
         assert_eq!(found[1].pair(), Some((3, 8)));
+    }
+
+    #[test]
+    fn a_number_on_one_side_is_not_that_number_on_the_other() {
+        let found = components(vec![(0, 1), (1, 0)]);
+        assert_eq!(found.iter().map(Component::pair).collect::<Vec<_>>(), [Some((0, 1)), Some((1, 0))]);
     }
 }

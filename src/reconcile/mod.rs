@@ -13,11 +13,14 @@ mod credits;
 mod graph;
 mod groups;
 mod leftovers;
+mod near;
 mod numbers;
 mod one_to_one;
+mod payees;
 mod pool;
 mod sentence;
 mod solutions;
+mod sums;
 mod units;
 
 use crate::model::entry::{Assignment, Entry};
@@ -39,6 +42,7 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
     one_to_one::same_mission_and_amount,
     credits::left_over,
     groups::any_lines,
+    near::near_amounts,
 ];
 
 /// Settles what the staff marked in the previous workbook, then runs every pass in order of proof; what is matched or ambiguous leaves the pool. Only entries that

@@ -160,6 +160,41 @@ pub fn archive(workbook: &Path, dossier: &Path, run_date: crate::model::Date) ->
     Ok(None)
 }
 
+/// Removes the oldest of the kept workbooks beyond `max`: they hold personal data. Zero keeps them all; a file
+/// that the program did not name is left alone.
+///
+/// # Errors
+/// [`Error::CannotWrite`].
+pub fn prune(dossier: &Path, max: usize) -> Result<(), Error> {
+    let folder = dossier.join(ARCHIVES);
+    if max == 0 || !folder.is_dir() {
+        return Ok(());
+    }
+    let cannot = |source| Error::CannotWrite { path: folder.clone(), source };
+    let mut kept = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        kept.extend(path.file_stem().and_then(|stem| age(&stem.to_string_lossy())).map(|age| (age, path)));
+    }
+    kept.sort();
+    let old = kept.len().saturating_sub(max);
+    for (_, path) in kept.into_iter().take(old) {
+        fs::remove_file(&path).map_err(|source| Error::CannotWrite { path, source })?;
+    }
+    Ok(())
+}
+
+/// `rapprochement-2019-01-15-2`: the day, then the number on that day.
+fn age(stem: &str) -> Option<(crate::model::Date, u32)> {
+    let rest = stem.strip_prefix("rapprochement-")?;
+    let day = rest.get(..10)?.parse().ok()?;
+    let number = rest.get(10..).map_or(Some(1), |rest| match rest.strip_prefix('-') {
+        Some(number) => number.parse().ok(),
+        None => rest.is_empty().then_some(1),
+    })?;
+    Some((day, number))
+}
+
 fn is_kept(folder: &Path, content: &[u8]) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -240,6 +275,23 @@ mod tests {
         fs::write(&path, "no workbook").unwrap();
         assert_eq!(keep(), kept("rapprochement-2019-02-01.xlsx"));
         assert_eq!(fs::read_dir(folder.path().join("archives")).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn the_latest_kept_workbooks_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let archives = folder.path().join("archives");
+        fs::create_dir(&archives).unwrap();
+        let names = ["2019-01-15", "2019-01-15-10", "2019-01-15-2", "2018-12-31"];
+        names.iter().for_each(|name| fs::write(archives.join(format!("rapprochement-{name}.xlsx")), "").unwrap());
+        fs::write(archives.join("rapprochement-final.xlsx"), "").unwrap();
+        prune(folder.path(), 0).unwrap();
+        assert_eq!(fs::read_dir(&archives).unwrap().count(), 5);
+        prune(folder.path(), 2).unwrap();
+        let mut left: Vec<_> = fs::read_dir(&archives).unwrap().map(|one| one.unwrap().file_name()).collect();
+        left.sort();
+        let expected = ["2019-01-15-10", "2019-01-15-2", "final"].map(|name| format!("rapprochement-{name}.xlsx"));
+        assert_eq!(left, expected.map(std::ffi::OsString::from));
     }
 
     #[test]

@@ -463,6 +463,7 @@ fn closed(books: Books, findings: Vec<Finding>) -> Report {
         verdict: verdict(open),
         notes,
         notes_without_finding: vec![gone()],
+        evolution: rappro::model::evolution::Evolution::default(),
         run_date: books.run_date,
         findings,
         books,

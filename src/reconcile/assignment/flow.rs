@@ -34,19 +34,25 @@ pub(super) fn solve(problem: &Problem, margin: u32) -> Solution {
     network.fill();
     let mut solution = Solution::default();
     let mut doubts = Doubts::default();
+    let lefts = problem.left.len();
+    let unused = network.unused(problem);
     for (at, (left, right, _)) in problem.edges.iter().enumerate() {
         let flow = network.arcs[2 * at + 1].room;
         if flow == 0 {
             continue;
         }
-        let involved = network.involved(2 * at, i64::from(margin));
+        let ends = [left + 1, lefts + 1 + right];
+        let mut involved = network.involved(2 * at, i64::from(margin));
+        // Two of three that nothing tells apart: which two, nobody knows.
+        if ends.iter().any(|end| unused[*end] > 0) {
+            involved.extend(ends);
+        }
         if involved.is_empty() {
             solution.settled.push((*left, *right, flow));
         } else {
             doubts.join(&involved);
         }
     }
-    let lefts = problem.left.len();
     for nodes in doubts.groups() {
         // Node 0 is where everything comes from, then the left classes, then the right ones.
         let left = nodes.iter().filter(|node| **node <= lefts).map(|node| node - 1).collect();
@@ -96,6 +102,18 @@ impl Network {
         self.arcs.push(Arc { to, room, cost });
         self.leaving[to].push(self.arcs.len());
         self.arcs.push(Arc { to: from, room: 0, cost: -cost });
+    }
+
+    /// How many of each class are left over, by node.
+    fn unused(&self, problem: &Problem) -> Vec<u32> {
+        let counts = problem.left.iter().chain(&problem.right);
+        let mut unused: Vec<u32> = [0].iter().chain(counts).copied().collect();
+        for (at, (left, right, _)) in problem.edges.iter().enumerate() {
+            let flow = self.arcs[2 * at + 1].room;
+            unused[left + 1] -= flow;
+            unused[problem.left.len() + 1 + right] -= flow;
+        }
+        unused
     }
 
     /// What an arc costs as the potentials see it.
@@ -252,6 +270,8 @@ mod tests {
     fn classes_are_shared_out() {
         let found = solved(&[3], &[1, 2], &[(0, 0, 5), (0, 1, 5)]);
         assert_eq!(found.settled, [(0, 0, 1), (0, 1, 2)]);
+        let found = solved(&[2], &[3], &[(0, 0, 5)]);
+        assert_eq!(found.doubtful, [(vec![0], vec![0])]);
         let found = solved(&[2], &[1, 2], &[(0, 0, 5), (0, 1, 5)]);
         assert_eq!(found.doubtful, [(vec![0], vec![0, 1])]);
     }

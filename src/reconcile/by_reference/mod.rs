@@ -7,6 +7,7 @@
 //! reference; only then what shares a reference and disagrees.
 
 mod citations;
+mod completion;
 mod groups;
 mod join;
 mod lists;
@@ -43,6 +44,7 @@ pub(super) fn shared_references(pool: &mut Pool<'_>) {
             KINDS.iter().for_each(|kind| lists::settle(pool, kind));
             credits::reductions(pool);
             citations::settle(pool, Round::Agreeing);
+            completion::settle(pool);
         }
         for kind in KINDS {
             settle_source(pool, Source { kind, cited: None }, round);

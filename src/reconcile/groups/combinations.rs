@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::payees::Payees;
-use super::sums::{self, Class, Found};
 use crate::model::entry::Side;
 use crate::model::matching::Confidence;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::graph;
+use crate::reconcile::payees::Payees;
 use crate::reconcile::pool::Pool;
 use crate::reconcile::sentence::Proof;
+use crate::reconcile::sums::{self, CHANCE_PROBABLE_MAX, Found};
 
-/// Chances in a thousand that lines make some total by accident: up to the first a single solution is
-/// probable, up to the second it is proposed as an ambiguity.
-const CHANCE_PROBABLE_MAX: u64 = 10;
+/// Chances in a thousand up to which a way to make a total is proposed at all.
 const CHANCE_SHOWN_MAX: u64 = 500;
+
+/// Lines of one payee among which those of the right time and mission are looked for.
+const BOUND_MAX: usize = 2_000;
 
 /// After what one round settles another may find a single solution.
 const ROUNDS_MAX: usize = 3;
@@ -52,13 +53,15 @@ fn seek(pool: &mut Pool<'_>, side: Side, first: bool) -> Vec<Sought> {
     let mut work = limits.combination_work;
     let targets: Vec<usize> = pool.free_side(side).collect();
     for target in targets {
-        let lines = candidates(pool, side, target, &payees);
+        let Some(lines) = candidates(pool, side, target, &payees) else {
+            too_many.push(target);
+            continue;
+        };
         if lines.len() < 2 {
             continue;
         }
-        let classes = by_amount(pool, &lines);
-        let sizes: Vec<Class> =
-            classes.iter().map(|(cents, lines)| Class { cents: *cents, count: lines.len() as u32 }).collect();
+        let classes = sums::by_amount(pool, &lines);
+        let sizes = sums::classes(&classes);
         let cost = sums::work(&sizes).filter(|_| lines.len() <= limits.combined_lines);
         let Some(cost) = cost else {
             too_many.push(target);
@@ -72,7 +75,7 @@ fn seek(pool: &mut Pool<'_>, side: Side, first: bool) -> Vec<Sought> {
         let total = i128::from(pool.cents(target));
         let found = sums::count(&sizes, total, limits.combination as u32, limits.solutions);
         if found.solutions > 0 {
-            let chance = chance(&sizes, pool.cents(target));
+            let chance = sums::chance(&sizes, total);
             all.push(Sought { target, classes, found, chance });
         }
     }
@@ -97,9 +100,10 @@ fn give_up(pool: &mut Pool<'_>, lines: &[usize], why: &str) {
     }
 }
 
-/// Lines of the other side of the same payee or person, in time and mission, that nothing contradicts.
-fn candidates(pool: &Pool<'_>, side: Side, target: usize, payees: &Payees) -> Vec<usize> {
-    let mut lines = payees.bound(pool, target);
+/// Lines of the other side of the same payee or person, in time and mission, that nothing contradicts;
+/// none when they are too many.
+fn candidates(pool: &Pool<'_>, side: Side, target: usize, payees: &Payees) -> Option<Vec<usize>> {
+    let mut lines = payees.bound(pool, target, BOUND_MAX)?;
     lines.retain(|at| {
         let (ledger, support) = if side == Side::Ledger { (target, *at) } else { (*at, target) };
         let days = pool.days_apart(ledger, support).map(i32::abs);
@@ -108,27 +112,7 @@ fn candidates(pool: &Pool<'_>, side: Side, target: usize, payees: &Payees) -> Ve
             && !pool.bonds.other_people(ledger, support)
             && pool.against(ledger, support) == Against::Nothing
     });
-    lines
-}
-
-fn by_amount(pool: &Pool<'_>, lines: &[usize]) -> Vec<(i64, Vec<usize>)> {
-    let mut classes: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    lines.iter().for_each(|at| classes.entry(pool.cents(*at)).or_default().push(*at));
-    classes.into_iter().collect()
-}
-
-/// Chances in a thousand that a total of the kind of this one is made by these lines without having
-/// anything to do with them: the sums that they can make, among all amounts as round as theirs.
-fn chance(classes: &[Class], target: i64) -> u64 {
-    const ROUND: [i64; 7] = [10_000, 5_000, 1_000, 500, 100, 50, 10];
-    let round = |grain: &&i64| target % **grain == 0 && classes.iter().all(|class| class.cents % **grain == 0);
-    let grain = ROUND.iter().find(round).copied().unwrap_or(1).unsigned_abs();
-    let sums = classes.iter().fold(1_u64, |sums, class| sums.saturating_mul(u64::from(class.count) + 1));
-    let span: u64 = classes.iter().fold(0, |span: u64, class| {
-        span.saturating_add(class.cents.unsigned_abs().saturating_mul(u64::from(class.count)))
-    });
-    let cells = (span / grain).max(1);
-    sums.min(cells).saturating_mul(1_000) / cells
+    Some(lines)
 }
 
 /// Settles every line with a single, telling solution that no other such line shares; true when there was

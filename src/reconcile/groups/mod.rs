@@ -11,9 +11,7 @@
 //! is not even proposed.
 
 mod combinations;
-mod payees;
 mod standing;
-mod sums;
 
 pub(super) use combinations::any_lines;
 pub(super) use standing::standing_together;

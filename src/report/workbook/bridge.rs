@@ -1,13 +1,10 @@
-//! The bridge on `Synthèse`: from declared to ledger to support in signed steps, beside a chart.
+//! The bridge on `Synthèse`: from declared to ledger to support in signed steps.
 
-use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, XlsxError,
-};
+use rust_xlsxwriter::XlsxError;
 
 use crate::model::money::Money;
 use crate::model::report::{BridgeStep, Report, gap};
 
-use super::names::SYNTHESIS;
 use super::page::Page;
 use super::plan::Plan;
 use super::style::{self, Kind, Tone};
@@ -15,11 +12,10 @@ use super::style::{self, Kind, Tone};
 const LABEL: u16 = 1;
 /// The dossier; the missions follow.
 const DOSSIER: u16 = 3;
-/// Missions that leave room for the chart beside them.
-const BESIDE_MAX: usize = 4;
-const ROW_HEIGHT: f64 = 16.0;
-/// Rows of sixteen points that the chart takes.
-const CHART_ROWS: u32 = 11;
+/// Missions that have their own column; beyond, the dossier alone has one.
+const MISSIONS_MAX: usize = 4;
+/// So that the whole sheet stands on one screen.
+pub(super) const ROW_HEIGHT: f64 = 13.5;
 const STATIONS: [&str; 3] = ["declared", "ledger", "support"];
 
 /// Steps in the order in which a cent is given to its cause (contract 4b).
@@ -34,7 +30,7 @@ struct Step {
     missions: Vec<Money>,
 }
 
-/// Writes the bridge and its chart; returns the last row used.
+/// Writes the bridge; returns the last row used.
 pub(super) fn write(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
     let steps = steps(plan.report);
     header(plan, page, row)?;
@@ -47,26 +43,26 @@ pub(super) fn write(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxE
         }
     }
     let last = row + steps.len() as u32;
-    let beside = plan.report.missions.len() <= BESIDE_MAX;
-    let top = if beside { row } else { last + 2 };
-    if !plan.report.missions.is_empty() {
-        insert_chart(
-            plan,
-            page,
-            top,
-            if beside { DOSSIER + 1 + plan.report.missions.len() as u16 } else { LABEL },
-        )?;
+    if each(plan.report) {
+        return Ok(last);
     }
-    Ok(last.max(top + CHART_ROWS))
+    page.sheet.set_row_height(last + 1, ROW_HEIGHT)?;
+    page.text(last + 1, LABEL, "Mission par mission : feuille Fiche de contrôle.", &style::remark())?;
+    Ok(last + 1)
+}
+
+/// True when each mission has its column.
+fn each(report: &Report) -> bool {
+    report.missions.len() <= MISSIONS_MAX
 }
 
 fn header(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
-    page.sheet.set_row_height(row, 18)?;
+    page.sheet.set_row_height(row, 16)?;
     let format = style::header(false);
     page.sheet.merge_range(row, LABEL, row, LABEL + 1, "", &format)?;
     page.text(row, LABEL, "Du déclaré aux justificatifs", &format)?;
     page.text(row, DOSSIER, "Dossier", &format)?;
-    for (at, (_, names, _)) in (DOSSIER + 1..).zip(plan.missions()) {
+    for (at, (_, names, _)) in (DOSSIER + 1..).zip(plan.missions().filter(|_| each(plan.report))) {
         page.text(row, at, &names.label, &format)?;
     }
     Ok(())
@@ -78,7 +74,7 @@ fn write_step(plan: &Plan, page: &mut Page, row: u32, step: &Step, above: u32) -
     let (line, money) = (plan.style.cell(Kind::Line, tone), plan.style.cell(Kind::Money, tone));
     page.text(row, LABEL, step.label, &if step.station { line.clone() } else { line.clone().set_indent(1) })?;
     page.text(row, LABEL + 1, "", &line)?;
-    let amounts = std::iter::once(&step.dossier).chain(&step.missions);
+    let amounts = std::iter::once(&step.dossier).chain(step.missions.iter().filter(|_| each(plan.report)));
     for (at, amount) in (DOSSIER..).zip(amounts) {
         let column = rust_xlsxwriter::utility::column_number_to_name(at);
         if step.station && above < row {
@@ -156,37 +152,4 @@ fn segment_of(bridge: &[BridgeStep], segment: usize) -> Vec<&BridgeStep> {
         }
     }
     part
-}
-
-fn insert_chart(plan: &Plan, page: &mut Page, row: u32, column: u16) -> Result<(), XlsxError> {
-    let (first, last) =
-        (super::synthesis::FIRST_ROW, super::synthesis::FIRST_ROW + plan.report.missions.len() as u32 - 1);
-    let mut chart = Chart::new(ChartType::Bar);
-    let small = || {
-        let mut font = ChartFont::new();
-        font.set_size(9);
-        font
-    };
-    for (at, colour) in (DOSSIER..).zip(style::BARS) {
-        let mut labels = ChartDataLabel::new();
-        labels.show_value().set_num_format("#,##0").set_font(&small());
-        chart
-            .add_series()
-            .set_name((SYNTHESIS, super::synthesis::HEADER_ROW, at))
-            .set_categories((SYNTHESIS, first, LABEL, last, LABEL))
-            .set_values((SYNTHESIS, first, at, last, at))
-            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)))
-            .set_gap(60)
-            .set_data_label(&labels);
-    }
-    chart.title().set_name("Déclaré, payé et justifié par mission").set_font(ChartFont::new().set_size(11));
-    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
-    chart.y_axis().set_reverse().set_font(&small());
-    chart.x_axis().set_hidden(true).set_major_gridlines(false);
-    chart
-        .set_width(super::synthesis::pixels_from(column).saturating_sub(14))
-        .set_height(CHART_ROWS * 21)
-        .set_alt_text("Montants déclarés, payés et justifiés par mission");
-    page.sheet.insert_chart_with_offset(row, column, &chart, 12, 0)?;
-    Ok(())
 }

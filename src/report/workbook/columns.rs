@@ -1,48 +1,54 @@
 //! Headers by which the staff's columns are found again in the next run: written by the sheets, read
 //! back by [`super::notes`].
 
-/// Stable name of a finding or of a line.
-pub(super) const KEY: &str = "Réf.";
-/// *Gravité*.
-pub(super) const SEVERITY: &str = "Gravité";
-/// *Contrôle*.
-pub(super) const CHECK: &str = "Contrôle";
-/// *Mission*.
-pub(super) const MISSION: &str = "Mission";
-/// *Constat*.
-pub(super) const MESSAGE: &str = "Constat";
-/// *Montant en jeu*.
-pub(super) const AMOUNT: &str = "Montant en jeu";
-/// *Source*.
-pub(super) const SOURCE: &str = "Source";
-/// *Remède*.
-pub(super) const REMEDY: &str = "Remède";
-/// *Statut*.
-pub(super) const STATUS: &str = "Statut";
-/// *Réponse du service*.
-pub(super) const ANSWER: &str = "Réponse du service";
-/// *Responsable*.
-pub(super) const OWNER: &str = "Responsable";
-/// *Échéance*.
-pub(super) const DUE: &str = "Échéance";
-/// *Depuis*.
-pub(super) const SINCE: &str = "Depuis";
-/// Whether the finding still counts.
-pub(super) const OPEN: &str = "Ouverte";
-/// What closes a finding.
-pub(super) const CLOSED_BY: &str = "Clôture";
-/// Other places that matter.
-pub(super) const RELATED: &str = "Autres adresses";
+pub(super) use crate::model::notes::header::{
+    AMOUNT, ANSWER, CHECK, CLOSED_BY, COMMENT, DUE, KEY, LINES, MESSAGE, MISSION, MOVED, OLD_SHEET, OPEN, OWNER,
+    RELATED, REMEDY, SEVERITY, SINCE, SOURCE, STATUS, WAS_FINDING,
+};
+
 /// The staff's marks on mission sheets.
 pub(super) const MARK: &str = "Pointage";
-/// On `Notes orphelines`, where the note stood.
-pub(super) const OLD_SHEET: &str = "Ancienne feuille";
 /// On `Hors mission`.
 pub(super) const SITUATION: &str = "Situation";
 
-/// In `Ancienne feuille`: a note on a finding, a mark, an assignment.
-pub(super) const WAS_FINDING: &str = "Anomalies";
 /// A mark of a mission sheet.
 pub(super) const WAS_MARK: &str = "Pointage";
 /// An assignment typed on `Hors mission`.
 pub(super) const WAS_MISSION: &str = "Hors mission";
+
+/// On `Évolution`: what became of a finding.
+pub(super) const CHANGE: &str = "Évolution";
+/// A figure in the run before.
+pub(super) const BEFORE: &str = "Avant";
+/// A figure now.
+pub(super) const NOW: &str = "Maintenant";
+/// In how many runs a finding stood.
+pub(super) const RUNS: &str = "Exécutions";
+/// The run that did not find it any more.
+pub(super) const GONE: &str = "Disparu le";
+/// Code of a mission.
+pub(super) const CODE: &str = "Code";
+/// Which figure of a mission.
+pub(super) const FIGURE: &str = "Chiffre";
+/// Path of an export.
+pub(super) const FILE: &str = "Export";
+/// Fingerprint of an export in the run before.
+pub(super) const PRINT_BEFORE: &str = "Empreinte avant";
+/// Fingerprint of an export now.
+pub(super) const PRINT_NOW: &str = "Empreinte maintenant";
+/// Date of a run.
+pub(super) const RUN: &str = "Exécution du";
+/// Figures of a run.
+pub(super) const DECLARED: &str = "Déclaré";
+/// Figures of a run.
+pub(super) const LEDGER: &str = "Comptabilité";
+/// Figures of a run.
+pub(super) const SUPPORT: &str = "Justificatifs";
+/// Findings left open.
+pub(super) const BLOCKING: &str = "Bloquants";
+/// Findings left open.
+pub(super) const REVIEW: &str = "À vérifier";
+/// Findings left open.
+pub(super) const INFO: &str = "Informations";
+/// The verdict of a run.
+pub(super) const VERDICT: &str = "Verdict";

@@ -5,16 +5,17 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use crate::model::finding::{Finding, Status};
+use crate::model::finding::{Answer, Finding, Status};
+use crate::model::notes::Typed;
 use crate::model::report::Report;
 
 use super::head::{self, Paper};
 use super::names::{FINDINGS, T_FINDINGS};
 use super::page::Page;
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
-use super::style::{self, Kind};
+use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, page, wording};
+use super::{columns, comments, page, wording};
 
 const COLUMNS: &[Column] = &[
     column(columns::KEY, 13.0, Kind::Key),
@@ -30,13 +31,28 @@ const COLUMNS: &[Column] = &[
     staff_column(columns::OWNER, 13.0, Kind::Text),
     staff_column(columns::DUE, 11.0, Kind::Date),
     column(columns::SINCE, 11.0, Kind::Date),
-    column(columns::OPEN, 9.0, Kind::Mark),
+    column(columns::OPEN, 8.5, Kind::Mark),
+    column(columns::MOVED, 19.0, Kind::Text),
     column(columns::CLOSED_BY, 14.0, Kind::Text),
     column(columns::RELATED, 40.0, Kind::Text),
+    column(columns::LINES, 13.0, Kind::Key),
 ];
 
-/// Printed up to `Depuis`: what follows only serves the formulas.
-const LAST_PRINTED_COLUMN: u16 = 12;
+/// Printed up to `Changement`: what follows only serves the formulas and the next run.
+const LAST_PRINTED_COLUMN: u16 = 14;
+/// Of a column that the staff added, in characters.
+const ADDED_WIDTH: f64 = 20.0;
+/// Letters of its header: Excel stops at 255.
+const ADDED_HEADER_MAX: usize = 200;
+/// Beyond, the references of the lines a finding is about say no more.
+const LINES_MAX: usize = 40;
+/// In the one row of an empty table.
+pub(super) const NOTHING: &str = "Aucun constat.";
+
+/// True for the header of a column that the program writes.
+pub(super) fn is_ours(header: &str) -> bool {
+    COLUMNS.iter().any(|column| crate::model::words::fold(column.header) == crate::model::words::fold(header))
+}
 
 /// In the column `Clôture`: what closes a finding.
 const BY_ANSWER: &str = "par réponse";
@@ -55,20 +71,25 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.",
     )?;
     let findings = &plan.report.findings;
+    let headers = added_headers(plan.report);
+    let added = headers.iter().map(|header| Column { header, width: ADDED_WIDTH, kind: Kind::Text, staff: true });
+    let columns: Vec<Column> = COLUMNS.iter().copied().chain(added).collect();
     let shape = Shape {
         name: T_FINDINGS,
         header_row: FINDINGS_FIRST_ROW - 1,
         rows: findings.len() as u32,
-        columns: COLUMNS,
+        columns: &columns,
         formulas: &[(columns::OPEN, OPEN_FORMULA)],
         totals: &[],
     };
-    table::widths(&mut page, COLUMNS)?;
+    table::widths(&mut page, &columns)?;
     table::lay(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 2)?;
-    let formats = table::formats(&plan.style, COLUMNS);
+    let formats = table::formats(&plan.style, &columns);
     for (row, finding) in (shape.first()..).zip(findings) {
         write(plan, &mut page, row, finding, &formats)?;
+        write_added(plan, &mut page, row, finding, &formats[COLUMNS.len()..])?;
+        comments::write(&mut page, row, &columns, plan.report.notes.comments.get(&finding.key))?;
     }
     if findings.is_empty() {
         nothing(&mut page, shape.first(), &formats)?;
@@ -93,13 +114,17 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
     let target = subject.as_ref().filter(|_| table::is_one_line(&place, COLUMNS[6].width));
     page.link((row, 6), &place, target, &formats[6])?;
     page.text(row, 7, &seen.remedy, &formats[7])?;
-    write_answer(page, row, finding, formats)?;
+    write_answer(page, (row, 8), &finding.answer, &formats[8..12])?;
     page.date(row, 12, Some(finding.since), &formats[12])?;
     page.formula((row, 13), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, &formats[13])?;
     let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
-    page.text(row, 14, closed_by, &formats[14])?;
+    let moved = plan.report.notes.changes.get(&finding.key).map_or("", String::as_str);
+    page.text(row, 14, moved, &formats[14])?;
+    page.text(row, 15, closed_by, &formats[15])?;
     let related = wording::list(seen.related.iter().map(ToString::to_string));
-    page.text(row, 15, &related, &formats[15])?;
+    page.text(row, 16, &related, &formats[16])?;
+    let lines = seen.subjects.iter().take(LINES_MAX).map(|id| plan.report.books.entry(*id).key.as_str());
+    page.text(row, 17, &lines.collect::<Vec<_>>().join(" "), &formats[17])?;
     let answer = &finding.answer;
     let texts = [
         (2, title(plan.report, finding.check)),
@@ -109,19 +134,62 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
         (7, &seen.remedy),
         (9, &answer.text),
         (10, &answer.owner),
+        (14, moved),
     ];
     table::fit(page, row, COLUMNS, &texts)
 }
 
-fn write_answer(page: &mut Page, row: u32, finding: &Finding, formats: &[Format]) -> Result<(), XlsxError> {
-    let answer = &finding.answer;
-    page.text(row, 8, answer.status.french(), &formats[8])?;
-    page.text(row, 9, answer.text.trim(), &formats[9])?;
-    page.text(row, 10, answer.owner.trim(), &formats[10])?;
+/// Headers of the columns that the staff added, all different as Excel compares them.
+fn added_headers(report: &Report) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::new();
+    for added in &report.notes.added_columns {
+        let plain: String = added.chars().take(ADDED_HEADER_MAX).collect();
+        let taken = |name: &str| {
+            let same = |known: &str| known.to_lowercase() == name.to_lowercase();
+            headers.iter().any(|known| same(known)) || COLUMNS.iter().any(|column| same(column.header))
+        };
+        let numbered = (2_u32..).map(|number| format!("{plain} ({number})"));
+        let header = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
+        headers.push(header.unwrap_or(plain));
+    }
+    headers
+}
+
+/// What the staff typed in the columns that they added.
+fn write_added(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    finding: &Finding,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
+    let notes = &plan.report.notes;
+    let cells = notes.added.get(&finding.key).map_or(&[] as &[_], Vec::as_slice);
+    for ((at, header), format) in (COLUMNS.len() as u16..).zip(&notes.added_columns).zip(formats) {
+        match cells.iter().find(|(name, _)| name == header).map(|(_, typed)| typed) {
+            Some(Typed::Text(text)) => page.text(row, at, text, format)?,
+            Some(Typed::Number(number)) => page.number(row, at, *number, format)?,
+            Some(Typed::Day(day)) => page.date(row, at, Some(*day), &plan.style.cell(Kind::Date, Tone::Staff))?,
+            None => page.text(row, at, "", format)?,
+        }
+    }
+    Ok(())
+}
+
+/// The four columns that the staff fill in, from this cell to the right.
+pub(super) fn write_answer(
+    page: &mut Page,
+    (row, column): (u32, u16),
+    answer: &Answer,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
+    page.text(row, column, answer.status.french(), &formats[0])?;
+    page.text(row, column + 1, answer.text.trim(), &formats[1])?;
+    page.text(row, column + 2, answer.owner.trim(), &formats[2])?;
     // A day stays a day, so that Excel sorts it; anything else stays as typed.
     match super::notes::french_day(&answer.due) {
-        Some(day) => page.date(row, 11, Some(day), &formats[11]),
-        None => page.text(row, 11, answer.due.trim(), &formats[11]),
+        Some(day) => page.date(row, column + 3, Some(day), &formats[3]),
+        None => page.text(row, column + 3, answer.due.trim(), &formats[3]),
     }
 }
 
@@ -130,7 +198,7 @@ fn nothing(page: &mut Page, row: u32, formats: &[Format]) -> Result<(), XlsxErro
     for (at, format) in (0_u16..).zip(formats) {
         page.text(row, at, "", format)?;
     }
-    page.text(row, 4, "Aucun constat.", &formats[4])?;
+    page.text(row, 4, NOTHING, &formats[4])?;
     page.formula((row, 13), OPEN_FORMULA, "oui", &formats[13])
 }
 
@@ -160,7 +228,7 @@ fn rules(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn statuses() -> Result<DataValidation, XlsxError> {
+pub(super) fn statuses() -> Result<DataValidation, XlsxError> {
     let names: Vec<&str> = Status::all().map(Status::french).collect();
     DataValidation::new()
         .allow_list_strings(&names)?

@@ -1,6 +1,6 @@
 //! `Mode d’emploi`: how to read and fill in the workbook.
 
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use super::head::{self, Paper};
 use super::mark;
@@ -27,6 +27,7 @@ const TEXT: &[(&str, &[&str])] = &[
             "Une feuille par mission : à gauche ce qui a été payé, à droite ce qui le prouve. Un trait entoure chaque rapprochement ; ce qui demande du travail est en haut.",
             "Hors mission : les lignes des exports qui n’appartiennent à aucune mission. Elles n’entrent dans aucun total.",
             "Rapprochement : chaque rapprochement avec sa preuve. Contrôles : ce qui a été vérifié, et ce qui n’a pas pu l’être. Sources : les fichiers lus et ce que chaque ligne est devenue.",
+            "Annexe : l’état récapitulatif par mission et par nature, à joindre au rapport. Fiche de contrôle : une page à imprimer par mission, avec son visa. Évolution : ce qui est nouveau, résolu, persistant ou rouvert depuis l’exécution précédente, avec les réponses données.",
         ],
     ),
     (
@@ -34,7 +35,8 @@ const TEXT: &[(&str, &[&str])] = &[
         &[
             "Statut : choisir dans la liste. Justifiée et Acceptée ferment le constat dès que « Réponse du service » est remplie. À traiter, Corrigée et À revoir le laissent ouvert ; après une correction dans les exports, il disparaît de lui-même à la prochaine exécution.",
             "Quand « Clôture » dit « par correction », la somme elle-même est inconnue (fichier illisible, montant illisible, total faux) : seule une correction ferme le constat.",
-            "Responsable et Échéance : libres. Une échéance s’écrit jj/mm/aaaa ; un texte est accepté.",
+            "Responsable et Échéance : libres. Une échéance s’écrit jj/mm/aaaa ; un texte est accepté. Vous pouvez ajouter vos propres colonnes à droite : elles reviennent le mois suivant, leurs valeurs mais non leurs formules.",
+            "Quand les chiffres changent sous une réponse, le statut devient À revoir et « Changement » dit ce qui a bougé : relire la réponse, puis choisir de nouveau un statut.",
         ],
     ),
     (
@@ -51,11 +53,17 @@ const TEXT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "Viser une mission (feuille Fiche de contrôle)",
+        &[
+            "Choisir l’avis, écrire les réserves, le nom, la date ; imprimer et signer. Ces champs reviennent le mois suivant ; si les chiffres ont changé depuis le visa, la fiche le dit.",
+        ],
+    ),
+    (
         "La prochaine exécution",
         &[
             "Enregistrer ce classeur au même endroit, sous le même nom, puis relancer rappro : vos réponses, pointages et affectations sont repris d’après « Réf. ». L’ancien classeur est gardé dans le dossier archives.",
             "Vous pouvez trier, filtrer, déplacer ou masquer des colonnes, renommer les feuilles. Ne changez pas les colonnes « Réf. » ni les en-têtes.",
-            "Une note dont le sujet a disparu des exports n’est pas perdue : elle passe dans la feuille Notes orphelines.",
+            "La réponse à un constat résolu reste dans Évolution. Une note dont les lignes ont disparu des exports passe dans Notes orphelines et y reste jusqu’à ce que vous la supprimiez ; si son sujet revient, elle revient avec lui.",
         ],
     ),
     (
@@ -72,6 +80,13 @@ const TEXT: &[(&str, &[&str])] = &[
 /// Width of the text, in characters: a page of A4 holds it also where a wider letter stands in for the usual one.
 const WIDTH: f64 = 74.0;
 
+/// What a page of A4 holds between its margins, in points.
+const PAGE_HEIGHT: f64 = 790.0;
+/// In percent.
+const SCALE: u16 = 88;
+/// Of a heading, in points.
+const HEADING_SIZE: f64 = 12.0;
+
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, GUIDE, Paper::Portrait)?;
@@ -80,17 +95,31 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     page.text(1, 0, &line, &style::subtitle().set_text_wrap())?;
     page.sheet.set_row_height(1, measure::row_height(&[Wrapped(&line, WIDTH, style::TEXT_SIZE)]))?;
     page.text(2, 0, &mark::text(), &style::remark())?;
-    let mut row = 4;
+    let (mut row, mut used, mut breaks) = (4, 90.0, Vec::new());
     for (heading, paragraphs) in TEXT {
-        page.text(row, 0, heading, &style::heading())?;
-        page.sheet.set_row_height(row, 20)?;
+        // A wide letter must not cut the last words: they have room for a second line.
+        let title = measure::row_height(&[Wrapped(heading, WIDTH * 0.85, HEADING_SIZE)]) + 2.0;
+        let height = |text: &&str| measure::row_height(&[Wrapped(text, WIDTH, style::PROSE_SIZE)]) + 2.0;
+        let section = title + paragraphs.iter().map(height).sum::<f64>() + SPACE;
+        // A section stands whole on its page.
+        if used + section > PAGE_HEIGHT {
+            breaks.push(row);
+            used = 0.0;
+        }
+        used += section;
+        page.text(row, 0, heading, &style::heading().set_text_wrap().set_align(FormatAlign::Bottom))?;
+        page.sheet.set_row_height(row, title)?;
         for (at, paragraph) in (row + 1..).zip(*paragraphs) {
             page.text(at, 0, paragraph, &style::prose())?;
-            page.sheet
-                .set_row_height(at, measure::row_height(&[Wrapped(paragraph, WIDTH, style::PROSE_SIZE)]) + 2.0)?;
+            page.sheet.set_row_height(at, height(paragraph))?;
         }
         row += paragraphs.len() as u32 + 2;
+        page.sheet.set_row_height(row - 1, SPACE)?;
     }
-    page.sheet.set_print_area(0, 0, row, 0)?;
+    // Manual breaks only hold at a fixed scale.
+    page.sheet.set_print_scale(SCALE).set_page_breaks(&breaks)?.set_print_area(0, 0, row - 2, 0)?;
     Ok(vec![page])
 }
+
+/// Between two sections, in points.
+const SPACE: f64 = 12.0;

@@ -12,7 +12,7 @@ use super::page::Page;
 use super::plan::{MATCHES_FIRST_ROW, Plan};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column};
-use super::wording;
+use super::{lists, wording};
 
 const PAID: &str = "Comptabilité";
 const PROVED: &str = "Justificatifs";
@@ -53,7 +53,7 @@ const AMBIGUOUS_COLUMNS: &[Column] = &[
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, MATCHES, Paper::Landscape)?;
-    head::way_back(&mut page, "Chaque rapprochement, sa preuve et son écart ; puis ce qui reste ambigu.")?;
+    head::way_back(&mut page, &introduction(plan))?;
     table::widths(&mut page, COLUMNS)?;
     let shape = table_of_matches(plan, &mut page)?;
     let last = table_of_ambiguities(plan, &mut page, shape.total_row() + 2)?;
@@ -61,12 +61,24 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     Ok(vec![page])
 }
 
+fn introduction(plan: &Plan) -> String {
+    let (listed, all) = (plan.matches().count(), plan.report.books.matching.matches.len());
+    let what = "Chaque rapprochement, sa preuve et son écart ; puis ce qui reste ambigu.";
+    if listed == all {
+        return what.to_owned();
+    }
+    format!(
+        "{what} Les {listed} premiers sur {all} ; tous sont dans le fichier « …{} », à côté de ce classeur.",
+        lists::MATCHES
+    )
+}
+
 fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, XlsxError> {
     let matches = &plan.report.books.matching.matches;
     let shape = Shape {
         name: T_MATCHES,
         header_row: MATCHES_FIRST_ROW - 1,
-        rows: matches.len() as u32,
+        rows: plan.matches().count() as u32,
         columns: COLUMNS,
         formulas: &[],
         totals: &[PAID, PROVED, GAP],
@@ -78,10 +90,11 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
     for (row, id) in (shape.first()..).zip(plan.matches()) {
         write_match(plan, page, row, id, &matches[id.0 as usize], &formats)?;
     }
-    if matches.is_empty() {
+    if shape.rows == 0 {
         empty_row(page, shape.first(), &formats, "Aucun rapprochement.")?;
     }
-    let sums = |of: fn(&Match) -> Money| plan.report.books.sum(matches.iter().map(of));
+    let sums =
+        |of: fn(&Match) -> Money| plan.report.books.sum(plan.matches().map(|id| of(&matches[id.0 as usize])));
     let results = [sums(|one| one.ledger_amount), sums(|one| one.support_amount), sums(Match::gap)];
     total_row(plan, page, &shape, results)?;
     Ok(shape)
@@ -150,7 +163,7 @@ fn fit(
 }
 
 /// The missions that these entries touch.
-fn missions(plan: &Plan, entries: impl Iterator<Item = EntryId>) -> String {
+pub(super) fn missions(plan: &Plan, entries: impl Iterator<Item = EntryId>) -> String {
     let entries: Vec<EntryId> = entries.collect();
     let touched = plan
         .missions()

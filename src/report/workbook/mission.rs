@@ -14,7 +14,7 @@ use super::pairs::{Block, Line, State};
 use super::plan::{MISSION_FIRST_ROW, Plan};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
-use super::{names, subtotals, synthesis, wording};
+use super::{comments, names, subtotals, synthesis, wording};
 
 pub(super) const STATE: &str = "État";
 pub(super) const PAID: &str = "Payé";
@@ -24,35 +24,47 @@ pub(super) const DOCUMENT_NATURE: &str = "Nature de la pièce";
 pub(super) const GAP: &str = "Écart";
 pub(super) const OUTSIDE: &str = "Hors total";
 
-const COLUMNS: &[Column] = &[
-    column("Rappr.", 7.0, Kind::Key),
-    column(STATE, 11.0, Kind::Text),
-    column("Réf. payé", 11.5, Kind::Key),
+/// First what is read side by side, on one screen and one printed page; then what sorts and refers.
+pub(super) const COLUMNS: &[Column] = &[
+    column("Rappr.", 6.5, Kind::Key),
+    column(STATE, 11.5, Kind::Text),
     staff_column("Pointage payé", 9.0, Kind::Mark),
     column("Date mandat", 10.0, Kind::Date),
-    column("Tiers", 17.0, Kind::Text),
-    column("Objet", 23.0, Kind::Text),
-    column(NATURE, 13.0, Kind::Text),
-    column("Article", 7.5, Kind::Text),
+    column("Tiers", 18.0, Kind::Text),
+    column("Objet", 27.0, Kind::Text),
     column("Mandat / ligne", 9.5, Kind::Text),
-    column(PAID, 13.5, Kind::Money),
-    column("Réf. justifié", 11.5, Kind::Key),
+    column(PAID, 13.0, Kind::Money),
     staff_column("Pointage justifié", 9.0, Kind::Mark),
     column("Date pièce", 10.0, Kind::Date),
-    column("Fournisseur ou bénéficiaire", 17.0, Kind::Text),
-    column("Objet de la pièce", 23.0, Kind::Text),
-    column(DOCUMENT_NATURE, 13.0, Kind::Text),
+    column("Fournisseur ou bénéficiaire", 18.0, Kind::Text),
+    column("Objet de la pièce", 27.0, Kind::Text),
     column("N° de pièce", 12.0, Kind::Text),
-    column(PROVED, 13.5, Kind::Money),
+    column(PROVED, 13.0, Kind::Money),
     column(GAP, 12.5, Kind::Money),
-    column(OUTSIDE, 12.0, Kind::Money),
+    column(OUTSIDE, 12.5, Kind::Money),
+    column("Réf. payé", 12.5, Kind::Key),
+    column(NATURE, 22.0, Kind::Line),
+    column("Article", 8.0, Kind::Line),
+    column("Source du mandat", 30.0, Kind::Line),
+    column("Réf. justifié", 12.5, Kind::Key),
+    column(DOCUMENT_NATURE, 22.0, Kind::Line),
+    column("Source de la pièce", 30.0, Kind::Line),
 ];
 
-/// First columns of the ledger side, the support side and what compares them.
+/// First column of each side: mark, day, who, what, voucher, amount.
 const LEDGER: u16 = 2;
-const SUPPORT: u16 = 11;
-const COMPARED: u16 = 19;
-const LAST: u16 = 20;
+const SUPPORT: u16 = 8;
+/// Columns of a side.
+const WIDTH: u16 = 6;
+const WHAT: u16 = 3;
+const COMPARED: u16 = 14;
+const OUTSIDE_AT: u16 = 15;
+/// First column of the details of each side: reference, nature, account (ledger only), source.
+const LEDGER_DETAILS: u16 = 16;
+const SUPPORT_DETAILS: u16 = 20;
+const LAST: u16 = 22;
+/// In percent: both sides on a screen of 1366 pixels.
+const ZOOM: u16 = 85;
 
 /// One sheet per mission, in the order of the dossier.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
@@ -86,7 +98,7 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
     Rows::new(plan, mission).write(&mut page, &shape, lines)?;
     totals(plan, &mut page, &shape, mission, lines)?;
     let last = subtotals::write(plan, &mut page, &shape, mission, lines)?;
-    page.sheet.set_print_area(0, 0, last, LAST)?;
+    page.sheet.set_print_area(0, 0, last, COMPARED)?.set_zoom(ZOOM);
     Ok(page)
 }
 
@@ -95,10 +107,10 @@ fn figures(plan: &Plan, page: &mut Page, mission: MissionId, table: &str) -> Res
     const TILES: [(u16, u16, &str); 6] = [
         (0, 1, "Déclaré"),
         (2, 3, "Payé (comptabilité)"),
-        (4, 5, "Justifié"),
-        (6, 6, "Écart déclaré − payé"),
-        (7, 9, "Écart payé − justifié"),
-        (10, 15, "Situation de la mission"),
+        (4, 4, "Justifié"),
+        (5, 5, "Écart déclaré − payé"),
+        (6, 8, "Écart payé − justifié"),
+        (9, 13, "Situation de la mission"),
     ];
     page.sheet.set_row_height(3, 15)?.set_row_height(4, 21)?;
     for (first, last, label) in TILES {
@@ -110,11 +122,11 @@ fn figures(plan: &Plan, page: &mut Page, mission: MissionId, table: &str) -> Res
     page.money(4, 0, Some(one.declared), &format)?;
     page.money_formula((4, 2), &format!("ROUND(SUM({table}[{PAID}]),4)"), one.ledger, &format)?;
     page.money_formula((4, 4), &format!("ROUND(SUM({table}[{PROVED}]),4)"), one.support, &format)?;
-    page.money_formula((4, 6), "ROUND(A5-C5,4)", one.declared_gap(), &format)?;
-    page.money_formula((4, 7), "ROUND(C5-E5,4)", one.support_gap(), &format)?;
+    page.money_formula((4, 5), "ROUND(A5-C5,4)", one.declared_gap(), &format)?;
+    page.money_formula((4, 6), "ROUND(C5-E5,4)", one.support_gap(), &format)?;
     let verdict = synthesis::mission_verdict_cell(mission);
     let verdict = format!("{}!{verdict}", quoted(names::SYNTHESIS));
-    page.formula((4, 10), &verdict, one.verdict.french(), &format)
+    page.formula((4, 9), &verdict, one.verdict.french(), &format)
 }
 
 /// A text over several columns, merged when they are more than one.
@@ -128,24 +140,37 @@ fn spread(page: &mut Page, row: u32, columns: (u16, u16), text: &str, format: &F
 fn bands(page: &mut Page, row: u32) -> Result<(), XlsxError> {
     page.sheet.set_row_height(row, 17)?;
     spread(page, row, (LEDGER, SUPPORT - 1), "COMPTABILITÉ : ce qui a été payé", &style::band())?;
-    spread(page, row, (SUPPORT, COMPARED - 1), "JUSTIFICATIFS : ce qui le prouve", &style::parting(style::band()))
+    let parted = style::parting(style::band());
+    spread(page, row, (SUPPORT, COMPARED - 1), "JUSTIFICATIFS : ce qui le prouve", &parted)?;
+    spread(page, row, (LEDGER_DETAILS, SUPPORT_DETAILS - 1), "Comptabilité : références", &parted)?;
+    spread(page, row, (SUPPORT_DETAILS, LAST), "Justificatifs : références", &parted)
 }
 
 /// One side of a row.
-#[derive(Default)]
 struct Side {
     first: u16,
-    width: u16,
+    details: u16,
     id: Option<EntryId>,
-    /// From the fourth column to the last but one.
-    middle: Vec<String>,
+    /// Who, what, voucher.
+    texts: [String; 3],
     amount: Option<Money>,
 }
 
 impl Side {
+    fn empty(first: u16) -> Self {
+        let details = if first == LEDGER { LEDGER_DETAILS } else { SUPPORT_DETAILS };
+        Self { first, details, id: None, texts: Default::default(), amount: None }
+    }
+
     /// Its texts with their columns.
-    fn texts(&self) -> Vec<(u16, &str)> {
-        (self.first + 3..).zip(self.middle.iter().map(String::as_str)).collect()
+    fn texts(&self) -> impl Iterator<Item = (u16, &str)> {
+        (self.first + 2..).zip(self.texts.iter().map(String::as_str))
+    }
+
+    /// The columns of its details.
+    fn details(&self) -> std::ops::RangeInclusive<u16> {
+        let last = if self.details == LEDGER_DETAILS { SUPPORT_DETAILS - 1 } else { LAST };
+        self.details..=last
     }
 }
 
@@ -161,7 +186,7 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(plan: &'a Plan, mission: MissionId) -> Self {
         let parted = |formats: Vec<Format>| -> Vec<Format> {
-            let sides = [LEDGER, SUPPORT, COMPARED];
+            let sides = [LEDGER, SUPPORT, COMPARED, LEDGER_DETAILS, SUPPORT_DETAILS];
             let part = |(at, format)| if sides.contains(&at) { style::parting(format) } else { format };
             (0_u16..).zip(formats).map(part).collect()
         };
@@ -185,7 +210,7 @@ impl<'a> Rows<'a> {
             for (at, format) in (0_u16..).zip(&self.inner) {
                 page.text(shape.first(), at, "", format)?;
             }
-            page.text(shape.first(), LEDGER + 3, "Aucune ligne pour cette mission.", &style::section())?;
+            page.text(shape.first(), LEDGER + WHAT, "Aucune ligne pour cette mission.", &style::section())?;
         }
         Ok(())
     }
@@ -197,36 +222,50 @@ impl<'a> Rows<'a> {
             (_, false) => &self.inner,
         };
         let (name, target) = match line.block {
-            Block::Match(id) => (self.plan.match_name(id), Some(self.plan.matched(id))),
+            Block::Match(id) => (self.plan.match_name(id), self.plan.matched(id)),
             Block::Ambiguity(at) => (format!("A{}", at + 1), None),
             Block::Heading | Block::Alone => (String::new(), None),
         };
-        page.link((row, 0), &name, target.as_ref(), &formats[0])?;
-        page.text(row, 1, line.state.french(), &formats[1])?;
-        let ledger = self.side((LEDGER, SUPPORT - LEDGER), line.ledger, line.state);
-        let support = self.side((SUPPORT, COMPARED - SUPPORT), line.support, line.state);
-        for side in [&ledger, &support] {
+        // Only the first row of a block speaks; the others keep their state for filters and sums.
+        let quiet = |format: &Format| if line.first { format.clone() } else { style::quiet(format.clone()) };
+        page.link((row, 0), &name, target.as_ref(), &quiet(&formats[0]))?;
+        let finding = [line.ledger, line.support].into_iter().flatten().find_map(|id| self.plan.finding(id));
+        page.link((row, 1), line.state.french(), finding.as_ref(), &quiet(&formats[1]))?;
+        let sides = self.sides(line);
+        for side in &sides {
             self.write_side(page, row, side, formats)?;
         }
-        let texts = [ledger.texts(), support.texts()].concat();
+        let texts: Vec<(u16, &str)> = sides.iter().flat_map(Side::texts).collect();
         table::fit(page, row, COLUMNS, &texts)?;
         page.money(row, COMPARED, line.gap.filter(|gap| !gap.is_zero()), &formats[usize::from(COMPARED)])?;
         let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
         let outside = outside.and_then(|id| self.plan.report.books.entry(id).amount);
-        page.money(row, LAST, outside, &formats[usize::from(LAST)])
+        page.money(row, OUTSIDE_AT, outside, &formats[usize::from(OUTSIDE_AT)])
+    }
+
+    /// Both sides; where one has nothing, what comes nearest to the other.
+    fn sides(&self, line: &Line) -> [Side; 2] {
+        let mut ledger = self.side(LEDGER, line.ledger, line.state);
+        let mut support = self.side(SUPPORT, line.support, line.state);
+        let nearest = |id: Option<EntryId>| {
+            let alone = matches!(line.state, State::LedgerAlone | State::SupportAlone);
+            id.filter(|_| alone).map_or_else(String::new, |id| wording::nearest(&self.plan.report.books, id))
+        };
+        match (line.ledger, line.support) {
+            (Some(_), None) => support.texts[1] = nearest(line.ledger),
+            (None, Some(_)) => ledger.texts[1] = nearest(line.support),
+            _ => {}
+        }
+        [ledger, support]
     }
 
     /// One side of a row, in words.
-    fn side(&self, (first, width): (u16, u16), id: Option<EntryId>, state: State) -> Side {
-        let Some(id) = id else { return Side { first, width, id, ..Side::default() } };
+    fn side(&self, first: u16, id: Option<EntryId>, state: State) -> Side {
+        let Some(id) = id else { return Side::empty(first) };
         let entry = self.plan.report.books.entry(id);
-        let mut middle = vec![wording::who(entry), self.what(id, state), wording::nature(entry)];
-        if first == LEDGER {
-            middle.extend([wording::article(entry), wording::order(entry)]);
-        } else {
-            middle.push(wording::document(entry));
-        }
-        Side { first, width, id: Some(id), middle, amount: self.amount(id, state) }
+        let voucher = if first == LEDGER { wording::order(entry) } else { wording::document(entry) };
+        let texts = [wording::who(entry), self.what(id, state), voucher];
+        Side { id: Some(id), texts, amount: self.amount(id, state), ..Side::empty(first) }
     }
 
     /// The mission's share; none outside the totals.
@@ -236,33 +275,60 @@ impl<'a> Rows<'a> {
         counts.then(|| books.share(id, self.mission))
     }
 
-    /// Reference, mark, day, texts, amount.
+    /// Mark, day, texts, amount; then the details.
     fn write_side(&self, page: &mut Page, row: u32, side: &Side, formats: &[Format]) -> Result<(), XlsxError> {
-        let last = side.first + side.width - 1;
+        let format = |at: u16| &formats[usize::from(at)];
         let Some(id) = side.id else {
-            for at in side.first..=last {
+            for at in (side.first..side.first + WIDTH).chain(side.details()) {
                 page.text(row, at, "", &self.empty_side(at, formats))?;
             }
-            return Ok(());
+            let nearest = side.first + WHAT;
+            return match side.texts[1].as_str() {
+                "" => Ok(()),
+                text => page.text(row, nearest, text, &style::quiet(format(nearest).clone())),
+            };
         };
-        let format = |at: u16| &formats[usize::from(at)];
         let entry = self.plan.report.books.entry(id);
         let mark = self.plan.report.notes.marks.get(&entry.key).map_or("", String::as_str);
-        let first = side.first;
-        page.link((row, first), entry.key.as_str(), self.plan.finding(id).as_ref(), format(first))?;
-        page.text(row, first + 1, mark, format(first + 1))?;
-        page.date(row, first + 2, entry.date, format(first + 2))?;
+        page.text(row, side.first, mark, format(side.first))?;
+        page.date(row, side.first + 1, entry.date, format(side.first + 1))?;
         for (at, text) in side.texts() {
             page.text(row, at, text, format(at))?;
         }
-        page.money(row, last, side.amount, format(last))
+        page.money(row, side.first + WIDTH - 1, side.amount, format(side.first + WIDTH - 1))?;
+        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments.get(&entry.key))?;
+        self.write_details(page, row, (id, side), formats)
+    }
+
+    /// Reference, nature, account, source: for sorting and for the way back.
+    fn write_details(
+        &self,
+        page: &mut Page,
+        row: u32,
+        (id, side): (EntryId, &Side),
+        formats: &[Format],
+    ) -> Result<(), XlsxError> {
+        let books = &self.plan.report.books;
+        let entry = books.entry(id);
+        let mut at = side.details;
+        page.link((row, at), entry.key.as_str(), self.plan.finding(id).as_ref(), &formats[usize::from(at)])?;
+        at += 1;
+        page.text(row, at, &wording::nature(books, id), &formats[usize::from(at)])?;
+        if side.first == LEDGER {
+            at += 1;
+            page.text(row, at, &wording::article(entry), &formats[usize::from(at)])?;
+        }
+        at += 1;
+        let file = self.plan.file(&entry.place);
+        page.link((row, at), &self.plan.place(&entry.place), file.as_ref(), &formats[usize::from(at)])
     }
 
     /// Nothing can be marked where no line stands.
     fn empty_side(&self, at: u16, formats: &[Format]) -> Format {
         let staff = COLUMNS.get(usize::from(at)).is_some_and(|column| column.staff);
-        // The next column has the same borders, without the look of a cell to fill in.
-        formats[usize::from(if staff { at + 1 } else { at })].clone()
+        let format = formats[usize::from(if staff { at + 1 } else { at })].clone();
+        // The next column has the same borders but one, without the look of a cell to fill in.
+        if staff { style::parting(format) } else { format }
     }
 
     fn what(&self, id: EntryId, state: State) -> String {
@@ -270,7 +336,11 @@ impl<'a> Rows<'a> {
         let entry = books.entry(id);
         let shared = books.mission_of(id).is_none();
         let text = wording::what(entry, shared.then(|| books.share(id, self.mission)));
-        if state == State::NotCounted { format!("{text}\n({})", wording::why_not_counted(entry)) } else { text }
+        if state != State::NotCounted {
+            return text;
+        }
+        let amount = entry.amount.map(|amount| format!(" : {amount}")).unwrap_or_default();
+        format!("{text}\n({}{amount}, hors total)", wording::why_not_counted(entry))
     }
 }
 
@@ -279,7 +349,7 @@ fn heading(page: &mut Page, row: u32, state: State) -> Result<(), XlsxError> {
         page.text(row, at, "", &style::section())?;
     }
     page.text(row, 1, state.french(), &style::section())?;
-    page.text(row, LEDGER + 3, state.heading(), &style::section())
+    page.text(row, LEDGER + 1, state.heading(), &style::section())
 }
 
 fn totals(
@@ -298,7 +368,7 @@ fn totals(
         page.text(row, at, "", &plain)?;
     }
     page.text(row, 0, TOTAL, &plain)?;
-    page.text(row, LEDGER + 3, "des lignes affichées", &plain)?;
+    page.text(row, LEDGER + WHAT, "des lignes affichées", &plain)?;
     let money = plan.style.cell(Kind::Money, Tone::Strong);
     for (header, result) in results {
         page.money_formula((row, shape.column(header)), &shape.subtotal(header), result, &money)?;

@@ -11,17 +11,26 @@
 
 pub mod notes;
 
+mod annex;
 mod bridge;
 mod checks;
+mod clearance;
+mod clearance_points;
 mod columns;
+mod comments;
+mod evolution;
 mod findings;
 mod guide;
 mod head;
+mod headed;
+mod history;
+mod lists;
 mod mark;
 mod matches;
 mod measure;
 mod mission;
 mod names;
+mod open_checks;
 mod orphans;
 mod page;
 mod pairs;
@@ -30,8 +39,11 @@ mod sources;
 mod style;
 mod subtotals;
 mod synthesis;
+mod synthesis_chart;
 mod table;
+mod typed;
 mod unassigned;
+mod visa;
 mod wording;
 
 use std::io;
@@ -58,6 +70,9 @@ static SHEETS: &[Pages] = &[
     unassigned::pages,
     matches::pages,
     checks::pages,
+    annex::pages,
+    clearance::pages,
+    evolution::pages,
     sources::pages,
     orphans::pages,
     guide::pages,
@@ -71,7 +86,10 @@ const COMPRESSION: u8 = 3;
 /// # Errors
 /// [`Error::CannotWrite`]; [`Error::Internal`] when the workbook cannot be built.
 pub fn write(report: &Report, to: &Path) -> Result<(), Error> {
-    let mut workbook = build(report).map_err(internal)?;
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let plan = Plan::new(report, folder);
+    lists::write(&plan, to)?;
+    let mut workbook = build(&plan).map_err(internal)?;
     destination::replace(to, |out| {
         workbook.save_to_writer(out).map_err(|error| match error {
             XlsxError::IoError(source) => Error::CannotWrite { path: to.to_owned(), source },
@@ -93,9 +111,9 @@ fn internal(error: XlsxError) -> Error {
     Error::Internal(format!("le classeur ne peut pas être construit ({error})"))
 }
 
-fn build(report: &Report) -> Result<Workbook, XlsxError> {
-    let plan = Plan::new(report);
-    let pages: Result<Vec<Vec<Page>>, XlsxError> = SHEETS.par_iter().map(|pages| pages(&plan)).collect();
+fn build(plan: &Plan) -> Result<Workbook, XlsxError> {
+    let report = plan.report;
+    let pages: Result<Vec<Vec<Page>>, XlsxError> = SHEETS.par_iter().map(|pages| pages(plan)).collect();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&properties(report)?);

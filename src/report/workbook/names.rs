@@ -16,6 +16,9 @@ pub(super) const FINDINGS: &str = "Anomalies";
 pub(super) const UNASSIGNED: &str = "Hors mission";
 pub(super) const MATCHES: &str = "Rapprochement";
 pub(super) const CHECKS: &str = "Contrôles";
+pub(super) const ANNEX: &str = "Annexe";
+pub(super) const VISAS: &str = "Fiche de contrôle";
+pub(super) const EVOLUTION: &str = "Évolution";
 pub(super) const SOURCES: &str = "Sources";
 pub(super) const ORPHANS: &str = "Notes orphelines";
 pub(super) const GUIDE: &str = "Mode d'emploi";
@@ -25,9 +28,9 @@ const RESERVED: &[&str] = &[
     UNASSIGNED,
     MATCHES,
     CHECKS,
-    "Annexe",
-    "Fiche de contrôle",
-    "Évolution",
+    ANNEX,
+    VISAS,
+    EVOLUTION,
     SOURCES,
     ORPHANS,
     GUIDE,
@@ -50,6 +53,10 @@ pub(super) const T_COLUMNS: &str = "T_Colonnes";
 pub(super) const T_CONTROL_TOTALS: &str = "T_Totaux";
 pub(super) const T_SKIPPED: &str = "T_Ecartes";
 pub(super) const T_ORPHANS: &str = "T_Notes_orphelines";
+pub(super) const T_EVOLUTION: &str = "T_Evolution";
+pub(super) const T_FIGURES: &str = "T_Montants";
+pub(super) const T_EXPORTS: &str = "T_Exports";
+pub(super) const T_RUNS: &str = "T_Executions";
 const TABLES: &[&str] = &[
     T_FINDINGS,
     T_UNASSIGNED,
@@ -62,6 +69,10 @@ const TABLES: &[&str] = &[
     T_CONTROL_TOTALS,
     T_SKIPPED,
     T_ORPHANS,
+    T_EVOLUTION,
+    T_FIGURES,
+    T_EXPORTS,
+    T_RUNS,
 ];
 
 /// The names of one mission.

@@ -1,166 +1,137 @@
 //! The staff's columns, read back from the previous workbook.
 //!
-//! Sheets are known by their headers, never by their name or place; columns by their header, in any
-//! order. What cannot be attached to anything is kept as an orphan row: nothing typed is ever lost.
+//! Tables are known by their headers (see [`super::headed`]). What cannot be attached to anything is kept
+//! as an orphan row: nothing typed is ever lost.
 
 use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
 
 use crate::model::Date;
 use crate::model::finding::{Answer, Status};
 use crate::model::key::Key;
-use crate::model::money::{Currency, Money};
-use crate::model::notes::{FindingNote, Notes};
+use crate::model::money::Currency;
+use crate::model::notes::{CellComment, FindingNote, Notes, TextRow};
+use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
-use super::{columns, mark, table};
+use super::headed::{Headed, Kind, pairs};
+use super::{columns, comments, findings, history, mark, typed, visa};
 
-/// Reads what the staff typed.
+/// Reads what the staff typed, and what the workbook tells of the runs before.
 pub fn read(previous: &[Sheet]) -> Notes {
+    read_commented(previous, &[])
+}
+
+/// The same, with the comments of the cells.
+pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
     let mut notes = Notes { from: previous.first().map(|sheet| sheet.file.to_string()), ..Notes::default() };
     let currency = previous.iter().find_map(currency).unwrap_or(Currency::EUR);
+    notes.past.date = previous.iter().find_map(run_date);
     // Orphans last: what stands on its own sheet is newer than what was set aside.
     let (orphans, others): (Vec<_>, Vec<_>) =
-        previous.iter().filter_map(Headed::find).partition(|headed| headed.is(Kind::Orphans));
+        previous.iter().flat_map(Headed::all).partition(|headed| headed.kind == Kind::Orphans);
     for headed in others.iter().chain(&orphans) {
         match headed.kind {
-            Kind::Findings => findings(headed, currency, &mut notes),
+            Kind::Findings => read_findings(headed, currency, &mut notes),
             Kind::Mission => marks(headed, &mut notes),
             Kind::Unassigned => missions(headed, &mut notes),
             Kind::Orphans => set_aside(headed, &mut notes),
+            _ => history::read(headed, currency, &mut notes),
         }
     }
+    previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
+    comments::attach(comments, &others, &mut notes);
     notes
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Findings,
-    Mission,
-    Unassigned,
-    Orphans,
+/// The day of a text `dd/mm/yyyy`.
+pub(in crate::report) fn french_day(text: &str) -> Option<Date> {
+    typed::french_day(text)
 }
 
-/// A sheet and its header.
-struct Headed<'a> {
-    sheet: &'a Sheet,
-    kind: Kind,
-    row: u32,
-    /// Column, header as written, header folded.
-    columns: Vec<(u32, String, String)>,
-}
-
-impl<'a> Headed<'a> {
-    fn find(sheet: &'a Sheet) -> Option<Self> {
-        (0..sheet.row_count()).find_map(|row| {
-            let headers = sheet.cells(row).filter_map(|(column, value)| match value {
-                Value::Text(text) => Some((column, text.trim().to_owned(), fold(text))),
-                _ => None,
-            });
-            let columns: Vec<_> = headers.collect();
-            Some(Self { sheet, kind: kind(&columns)?, row, columns })
-        })
+fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
+    let added = added_columns(headed);
+    for (_, header) in &added {
+        if !notes.added_columns.contains(header) {
+            notes.added_columns.push(header.clone());
+        }
     }
-
-    fn is(&self, kind: Kind) -> bool {
-        self.kind == kind
-    }
-
-    fn column(&self, header: &str) -> Option<u32> {
-        let wanted = fold(header);
-        self.columns.iter().find(|(_, _, folded)| *folded == wanted).map(|(column, _, _)| *column)
-    }
-
-    fn text(&self, row: u32, header: &str) -> String {
-        self.column(header).map(|column| text(self.sheet.value(row, column))).unwrap_or_default()
-    }
-
-    /// Rows below the header, down to the total row.
-    fn rows(&self) -> impl Iterator<Item = u32> {
-        let total =
-            |row: &u32| matches!(self.sheet.value(*row, 0), Value::Text(text) if text.trim() == table::TOTAL);
-        (self.row + 1..self.sheet.row_count()).take_while(move |row| !total(row))
-    }
-
-    /// Every cell of a row by its header, the old sheet's name first.
-    fn whole(&self, row: u32, was: &str) -> Vec<(String, String)> {
-        let cells =
-            self.columns.iter().map(|(column, header, _)| (header.clone(), text(self.sheet.value(row, *column))));
-        std::iter::once((columns::OLD_SHEET.to_owned(), was.to_owned())).chain(cells).collect()
-    }
-}
-
-fn kind(columns: &[(u32, String, String)]) -> Option<Kind> {
-    let has = |header: &str| columns.iter().any(|(_, _, folded)| *folded == fold(header));
-    if has(columns::OLD_SHEET) {
-        return Some(Kind::Orphans);
-    }
-    if has(columns::KEY) && has(columns::SEVERITY) && has(columns::STATUS) {
-        return Some(Kind::Findings);
-    }
-    if has(columns::KEY) && has(columns::SITUATION) && has(columns::MISSION) {
-        return Some(Kind::Unassigned);
-    }
-    (!pairs(columns).is_empty()).then_some(Kind::Mission)
-}
-
-/// Each `Pointage` with the nearest `Réf.` on its left; failing that the nearest on its right.
-fn pairs(columns: &[(u32, String, String)]) -> Vec<(u32, u32)> {
-    let starting = |word: &str| {
-        let word = fold(word);
-        columns.iter().filter(move |(_, _, folded)| folded.split(' ').next() == Some(word.as_str())).map(|it| it.0)
-    };
-    let keys: Vec<u32> = starting(columns::KEY).collect();
-    let key_of = |mark: u32| {
-        let left = keys.iter().rev().find(|key| **key < mark);
-        left.or_else(|| keys.iter().find(|key| **key > mark)).copied()
-    };
-    starting(columns::MARK).filter_map(|mark| Some((key_of(mark)?, mark))).collect()
-}
-
-fn findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
+    let rows = notes.findings.iter().enumerate();
+    let mut seen: BTreeMap<Key, usize> = rows.map(|(at, note)| (note.key.clone(), at)).collect();
     for row in headed.rows() {
         let key = headed.text(row, columns::KEY);
+        let cells = added
+            .iter()
+            .filter_map(|(column, header)| Some((header.clone(), typed::any(headed.sheet.value(row, *column))?)));
+        let cells: Vec<_> = cells.collect();
         let note = FindingNote {
             key: Key::from_text(&key),
             answer: answer(headed, row),
-            since: headed.column(columns::SINCE).and_then(|column| day(headed.sheet.value(row, column))),
-            amount: headed
-                .column(columns::AMOUNT)
-                .and_then(|column| amount(headed.sheet.value(row, column), currency)),
-            row: headed.whole(row, columns::WAS_FINDING).split_off(1),
+            since: typed::day(headed.value(row, columns::SINCE)),
+            amount: typed::amount(headed.value(row, columns::AMOUNT), currency),
+            row: headed.cells(row),
         };
-        let known = notes.findings.iter().find(|known| known.key == note.key);
-        let copied = known.is_some_and(|known| known.answer == note.answer);
+        let is_typed = note.is_typed() || !cells.is_empty();
+        let known = seen.get(&note.key).map(|at| &notes.findings[*at]);
+        let copied = known.is_some_and(|known| {
+            known.answer == note.answer && notes.added.get(&note.key).is_none_or(|there| *there == cells)
+        });
         // Typed beside no reference, or twice for one: kept apart rather than guessed.
         if key.is_empty() || known.is_some() {
-            if note.is_typed() && !copied {
+            if (is_typed || key.is_empty() && is_remark(&note.row)) && !copied {
                 notes.orphans.push(headed.whole(row, columns::WAS_FINDING));
             }
             continue;
         }
+        if !cells.is_empty() {
+            notes.added.insert(note.key.clone(), cells);
+        }
+        let change = headed.text(row, columns::MOVED);
+        if !change.is_empty() {
+            notes.changes.insert(note.key.clone(), change);
+        }
+        seen.insert(note.key.clone(), notes.findings.len());
         notes.findings.push(note);
     }
 }
 
+/// A line of words below the table, which the program did not write.
+fn is_remark(row: &TextRow) -> bool {
+    let ours = |header: &str, text: &str| text == findings::NOTHING || fold(header) == fold(columns::OPEN);
+    row.iter().any(|(header, text)| !text.is_empty() && !ours(header, text))
+}
+
+/// Columns that are none of the program's, with their headers; a column without one gets a name.
+fn added_columns(headed: &Headed) -> Vec<(u32, String)> {
+    let named = headed.columns.iter().map(|(column, _, _)| *column);
+    let last = headed.rows().flat_map(|row| headed.sheet.cells(row)).map(|(column, _)| column).max();
+    let last = named.max().max(last).unwrap_or(0);
+    let header = |column: u32| {
+        let written = headed.columns.iter().find(|(at, header, _)| *at == column && !header.is_empty());
+        written.map_or_else(|| format!("Colonne {}", column_letters(column)), |(_, header, _)| header.clone())
+    };
+    (0..=last).map(|column| (column, header(column))).filter(|(_, header)| !findings::is_ours(header)).collect()
+}
+
 fn answer(headed: &Headed, row: u32) -> Answer {
-    let typed = headed.text(row, columns::STATUS);
+    answer_of(&headed.text(row, columns::STATUS), headed, row)
+}
+
+/// The four columns that the staff fill in.
+pub(super) fn answer_of(typed_status: &str, headed: &Headed, row: u32) -> Answer {
     let text = headed.text(row, columns::ANSWER);
-    let status = status(&typed);
+    let status = status(typed_status);
     // A status that is none of ours stays readable in the answer.
     let text = match status {
-        None if text.is_empty() => format!("Statut saisi : {typed}"),
-        None => format!("{text}\nStatut saisi : {typed}"),
+        None if text.is_empty() => format!("Statut saisi : {typed_status}"),
+        None => format!("{text}\nStatut saisi : {typed_status}"),
         Some(_) => text,
     };
-    let due = headed.column(columns::DUE).map(|column| due(headed.sheet.value(row, column)));
     Answer {
         status: status.unwrap_or(Status::Open),
         text,
         owner: headed.text(row, columns::OWNER),
-        due: due.unwrap_or_default(),
+        due: typed::due(headed.value(row, columns::DUE)),
     }
 }
 
@@ -191,12 +162,13 @@ fn marks(headed: &Headed, notes: &mut Notes) {
     let sheet = headed.sheet.name.as_deref().unwrap_or(columns::WAS_MARK);
     for row in headed.rows() {
         for (key, mark) in &pairs {
-            let typed = text(headed.sheet.value(row, *mark));
+            let typed = typed::text(headed.sheet.value(row, *mark));
             if typed.is_empty() {
                 continue;
             }
-            let key = text(headed.sheet.value(row, *key));
-            keep(&mut notes.marks, &mut notes.orphans, (&key, typed), || headed.whole(row, sheet));
+            let key = typed::text(headed.sheet.value(row, *key));
+            let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed), || headed.whole(row, sheet));
+            notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
         }
     }
 }
@@ -209,49 +181,51 @@ fn missions(headed: &Headed, notes: &mut Notes) {
         }
         let key = headed.text(row, columns::KEY);
         let whole = || headed.whole(row, columns::WAS_MISSION);
-        keep(&mut notes.missions, &mut notes.orphans, (&key, typed), whole);
+        let taken = keep(&mut notes.missions, &mut notes.orphans, (&key, typed), whole);
+        notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
     }
 }
 
 /// Attaches a note to its key; without a key, or when another note is there already, keeps the row.
 fn keep(
     notes: &mut BTreeMap<Key, String>,
-    orphans: &mut Vec<Vec<(String, String)>>,
+    orphans: &mut Vec<TextRow>,
     (key, typed): (&str, String),
-    whole: impl Fn() -> Vec<(String, String)>,
-) {
+    whole: impl Fn() -> TextRow,
+) -> Option<Key> {
     let key = Key::from_text(key);
     match notes.get(&key) {
         _ if key.as_str().is_empty() => orphans.push(whole()),
         Some(known) if *known != typed => orphans.push(whole()),
         Some(_) => {}
         None => {
-            notes.insert(key, typed);
+            notes.insert(key.clone(), typed);
+            return Some(key);
         }
     }
+    None
 }
 
 /// Rows of `Notes orphelines`: a mark or an assignment comes back to life with its line; the rest stays.
 fn set_aside(headed: &Headed, notes: &mut Notes) {
     for row in headed.rows() {
-        let cells = headed
-            .columns
-            .iter()
-            .map(|(column, header, _)| (header.clone(), text(headed.sheet.value(row, *column))));
-        let cells: Vec<(String, String)> = cells.collect();
+        let cells = headed.cells(row);
         if cells.iter().all(|(_, text)| text.is_empty()) {
             continue;
         }
         let (was, key) = (headed.text(row, columns::OLD_SHEET), Key::from_text(&headed.text(row, columns::KEY)));
         let (mark, mission) = (headed.text(row, columns::MARK), headed.text(row, columns::MISSION));
         let attached = !key.as_str().is_empty();
+        let told = || cells.iter().filter(|(_, text)| !text.is_empty()).cloned().collect::<TextRow>();
         if attached && was == columns::WAS_MARK && !mark.is_empty() && !notes.marks.contains_key(&key) {
+            notes.rows.insert(key.clone(), told());
             notes.marks.insert(key, mark);
         } else if attached
             && was == columns::WAS_MISSION
             && !mission.is_empty()
             && !notes.missions.contains_key(&key)
         {
+            notes.rows.insert(key.clone(), told());
             notes.missions.insert(key, mission);
         } else {
             notes.orphans.push(cells);
@@ -259,86 +233,26 @@ fn set_aside(headed: &Headed, notes: &mut Notes) {
     }
 }
 
-/// The currency that the workbook tells near its head.
-fn currency(sheet: &Sheet) -> Option<Currency> {
-    const HEAD_ROWS: u32 = 10;
-    (0..HEAD_ROWS.min(sheet.row_count())).flat_map(|row| sheet.cells(row)).find_map(|(_, value)| match value {
-        Value::Text(text) => mark::currency(text),
+const HEAD_ROWS: u32 = 10;
+
+fn head(sheet: &Sheet) -> impl Iterator<Item = &str> {
+    let cells = (0..HEAD_ROWS.min(sheet.row_count())).flat_map(|row| sheet.cells(row));
+    cells.filter_map(|(_, value)| match value {
+        Value::Text(text) => Some(text),
         _ => None,
     })
 }
 
-/// A cell as a person reads it.
-fn text(value: Value) -> String {
-    match value {
-        Value::Empty | Value::Uncalculated => String::new(),
-        Value::Text(text) => text.trim().to_owned(),
-        Value::Number(number) => {
-            decimal(number).map_or_else(|| number.to_string(), |it| it.to_string().replace('.', ","))
-        }
-        Value::Date(serial) => serial_day(serial).map_or_else(|| serial.to_string(), super::page::french_date),
-        Value::Bool(true) => "VRAI".to_owned(),
-        Value::Bool(false) => "FAUX".to_owned(),
-        Value::Error(error) => error.to_owned(),
-    }
+/// The currency that the workbook tells near its head.
+fn currency(sheet: &Sheet) -> Option<Currency> {
+    head(sheet).find_map(mark::currency)
 }
 
-/// *Échéance*: a number is a day that lost its format.
-fn due(value: Value) -> String {
-    match value {
-        Value::Number(number) => text(serial_day(number).map_or(value, |_| Value::Date(number))),
-        Value::Text(typed) => iso_day(typed).map_or_else(|| text(value), super::page::french_date),
-        _ => text(value),
-    }
-}
-
-fn day(value: Value) -> Option<Date> {
-    match value {
-        Value::Date(serial) | Value::Number(serial) => serial_day(serial),
-        Value::Text(text) => french_day(text).or_else(|| iso_day(text)),
-        _ => None,
-    }
-}
-
-/// The day of a serial number, between 1990 and 2100.
-fn serial_day(serial: f64) -> Option<Date> {
-    const FROM: f64 = 32_874.0;
-    const TO: f64 = 73_051.0;
-    if !(FROM..TO).contains(&serial) {
-        return None;
-    }
-    let days = jiff::Span::new().try_days(serial.floor() as i64).ok()?;
-    Date::new(1899, 12, 30).ok()?.checked_add(days).ok()
-}
-
-/// The day of a text `yyyy-mm-dd`, with or without a time: the date cells of an `.ods` come back so.
-fn iso_day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    text.split_once('T').map_or(text, |(day, _)| day).parse().ok()
-}
-
-/// The day of a text `dd/mm/yyyy`.
-pub(in crate::report) fn french_day(text: &str) -> Option<Date> {
-    let mut parts = text.trim().split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-fn amount(value: Value, currency: Currency) -> Option<Money> {
-    match value {
-        Value::Number(number) => decimal(number).map(|amount| Money::new(amount, currency)),
-        _ => None,
-    }
-}
-
-/// The shortest decimal that prints the number; sums of a spreadsheet carry noise beyond four decimals.
-fn decimal(number: f64) -> Option<Decimal> {
-    const BEYOND: f64 = 1e15;
-    if number.abs() >= BEYOND || !number.is_finite() {
-        return None;
-    }
-    format!("{number}").parse::<Decimal>().ok().map(|amount| amount.round_dp(4).normalize())
+/// The date of the run that wrote it, which every sheet tells.
+fn run_date(sheet: &Sheet) -> Option<Date> {
+    const MADE_ON: &str = "tabli le ";
+    head(sheet).find_map(|text| {
+        let (_, after) = text.rsplit_once(MADE_ON)?;
+        typed::french_day(after.get(..10)?)
+    })
 }

@@ -4,15 +4,16 @@
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
 
 use crate::model::key::Key;
+use crate::model::notes::header;
 use crate::model::report::Report;
 
-use super::columns;
 use super::head::{self, Paper};
 use super::measure::{self, Wrapped};
 use super::names::{ORPHANS, T_ORPHANS};
 use super::page::Page;
 use super::plan::Plan;
 use super::style::{self, Kind, Tone};
+use super::{columns, mission, unassigned};
 
 type Row = Vec<(String, String)>;
 
@@ -57,10 +58,10 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 /// Kept rows first, then notes of findings that are gone, then marks and assignments without a line.
 fn rows(plan: &Plan) -> Vec<Row> {
     let report = plan.report;
-    let mut rows: Vec<Row> = report.notes.orphans.clone();
+    let mut rows: Vec<Row> = report.notes.orphans.iter().map(labelled).collect();
     rows.extend(report.notes_without_finding.iter().map(|note| {
         let told = note.row.iter().filter(|(header, _)| {
-            ![columns::OPEN, columns::CLOSED_BY, columns::RELATED].contains(&header.as_str())
+            ![columns::OPEN, columns::CLOSED_BY, columns::RELATED, columns::LINES].contains(&header.as_str())
         });
         from(columns::WAS_FINDING).into_iter().chain(told.cloned()).collect()
     }));
@@ -74,6 +75,13 @@ fn rows(plan: &Plan) -> Vec<Row> {
     let listed: std::collections::BTreeSet<&Key> =
         plan.unassigned.iter().map(|id| &report.books.entry(*id).key).collect();
     rows.extend(lost(&report.notes.missions, &|key| listed.contains(key), columns::WAS_MISSION, columns::MISSION));
+    // A row that comes back stands where it stood, whatever brought it here first.
+    rows.sort_by_cached_key(|row| {
+        let cell = |header: &str| row.iter().find(|(name, _)| name == header).map(|(_, text)| text.clone());
+        let mut told: Vec<_> = row.iter().filter(|(_, text)| !text.is_empty()).cloned().collect();
+        told.sort();
+        (cell(columns::OLD_SHEET), cell(columns::KEY), told)
+    });
     rows
 }
 
@@ -89,6 +97,20 @@ fn from(was: &str) -> Row {
     vec![(columns::OLD_SHEET.to_owned(), was.to_owned())]
 }
 
+/// The row with the sheet where it stood, which alone tells how to bring it back.
+fn labelled(row: &Row) -> Row {
+    let has = |header: &str| row.iter().any(|(name, text)| name == header && !text.is_empty());
+    if has(columns::OLD_SHEET) {
+        return row.clone();
+    }
+    let was = match () {
+        () if has(columns::COMMENT) => columns::COMMENT,
+        () if has(columns::MARK) => columns::WAS_MARK,
+        () => columns::WAS_MISSION,
+    };
+    from(was).into_iter().chain(row.iter().filter(|(name, _)| name != columns::OLD_SHEET).cloned()).collect()
+}
+
 fn note_row(was: &str, key: &Key, header: &str, text: &str) -> Row {
     let told = [(columns::KEY.to_owned(), key.to_string()), (header.to_owned(), text.to_owned())];
     from(was).into_iter().chain(told).collect()
@@ -99,13 +121,20 @@ fn same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-/// Every header once, the old sheet first.
+/// Every header once, in an order that does not depend on the rows: the old sheet first, the columns of the
+/// sheets in their order, then the others by name.
 fn headers(rows: &[Row]) -> Vec<String> {
-    let mut headers = vec![columns::OLD_SHEET.to_owned()];
-    for (header, _) in rows.iter().flatten() {
-        if !header.trim().is_empty() && !headers.iter().any(|known| same(known, header)) {
+    let mut headers: Vec<String> = Vec::new();
+    for (header, text) in rows.iter().flatten() {
+        let told = !text.is_empty() && !header.trim().is_empty();
+        if told && !headers.iter().any(|known| same(known, header)) {
             headers.push(header.chars().take(200).collect());
         }
     }
+    let first = [columns::OLD_SHEET, columns::KEY, columns::MARK];
+    let sheets = unassigned::COLUMNS.iter().chain(mission::COLUMNS).map(|column| column.header);
+    let known: Vec<&str> = first.into_iter().chain(header::FINDINGS).chain(sheets).collect();
+    let rank = |header: &String| known.iter().position(|name| name == header).unwrap_or(known.len());
+    headers.sort_by_cached_key(|header| (rank(header), header.clone()));
     headers
 }

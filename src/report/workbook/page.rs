@@ -12,6 +12,8 @@ use super::style;
 
 /// Excel refuses more links on one sheet; those beyond are plain text.
 const LINKS_MAX: u32 = 65_530;
+/// Excel refuses longer targets.
+const PATH_MAX: usize = 1_000;
 /// Excel refuses longer texts, counted in UTF-16 units.
 const TEXT_UNITS_MAX: usize = 32_767;
 /// Ends a text that was too long.
@@ -100,6 +102,23 @@ impl Page {
         self.text(row, column, text, &format)
     }
 
+    /// A text that leads to a file, told relative to the workbook, as long as Excel allows one more link.
+    pub(super) fn file_link(
+        &mut self,
+        (row, column): (u32, u16),
+        text: &str,
+        path: Option<&str>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let path = path.map(escaped).filter(|path| path.len() <= PATH_MAX && self.links < LINKS_MAX);
+        let Some(path) = path.filter(|_| !text.is_empty()) else { return self.text(row, column, text, format) };
+        self.links += 1;
+        let format = style::linked(format.clone());
+        let url = Url::new(format!("file://{path}"));
+        self.sheet.write_url_with_options(row, column, url, cut(text), "", Some(&format))?;
+        self.text(row, column, text, &format)
+    }
+
     /// An amount; nothing when there is none.
     pub(super) fn money(
         &mut self,
@@ -112,6 +131,18 @@ impl Page {
             Some(number) => self.sheet.write_number_with_format(row, column, number, format)?,
             None => self.sheet.write_blank(row, column, format)?,
         };
+        Ok(())
+    }
+
+    /// A number that the staff typed.
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: rust_decimal::Decimal,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.sheet.write_number_with_format(row, column, number.to_f64().unwrap_or(0.0), format)?;
         Ok(())
     }
 
@@ -173,6 +204,20 @@ pub(super) fn excel_date(date: Date) -> Option<ExcelDateTime> {
 /// `dd/mm/yyyy`.
 pub(super) fn french_date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// A path as the target of a link: what has a meaning of its own there is written in hexadecimal.
+fn escaped(path: &str) -> String {
+    let mut plain = String::with_capacity(path.len());
+    for letter in path.chars() {
+        match letter {
+            ' ' | '#' | '%' | '?' | '"' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' | '\\' => {
+                plain.push_str(&format!("%{:02X}", u32::from(letter)));
+            }
+            _ => plain.push(letter),
+        }
+    }
+    plain
 }
 
 /// True for texts that Excel would take for a formula when somebody edits the cell.

@@ -1,6 +1,7 @@
 //! Where everything will stand, decided before anything is written: so that links can lead both ways.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
@@ -24,8 +25,6 @@ pub(super) const UNASSIGNED_FIRST_ROW: u32 = 4;
 pub(super) const MATCHES_FIRST_ROW: u32 = 5;
 /// First row of the table of files of `Sources`, header excluded.
 pub(super) const FILES_FIRST_ROW: u32 = 11;
-/// Rows of `Hors mission` that fit on a sheet with its head.
-pub(super) const UNASSIGNED_MAX: usize = 1_048_000;
 
 /// Names and rows of everything.
 pub(super) struct Plan<'a> {
@@ -36,6 +35,8 @@ pub(super) struct Plan<'a> {
     missions: Vec<(MissionNames, Vec<Line>)>,
     /// Entries of `Hors mission`, in its order.
     pub(super) unassigned: Vec<EntryId>,
+    /// How many there are, those that the sheet does not list included.
+    pub(super) unassigned_count: usize,
     on_missions: BTreeMap<(EntryId, MissionId), u32>,
     on_unassigned: BTreeMap<EntryId, u32>,
     finding_of: Vec<Option<u32>>,
@@ -46,11 +47,13 @@ pub(super) struct Plan<'a> {
     match_rank: Vec<u32>,
     /// Each file's name alone leaves no doubt.
     short_names: bool,
+    /// The dossier's folder seen from the workbook's: empty or ending in `/`; none when no path leads there.
+    dossier: Option<String>,
 }
 
 impl<'a> Plan<'a> {
-    /// Plans the workbook of a report.
-    pub(super) fn new(report: &'a Report) -> Self {
+    /// Plans the workbook of a report that will stand in this folder.
+    pub(super) fn new(report: &'a Report, folder: &Path) -> Self {
         let books = &report.books;
         let names = names::of_missions(&books.dossier.missions);
         let lines = books.dossier.missions().map(|(id, _)| pairs::of_mission(books, id));
@@ -59,6 +62,7 @@ impl<'a> Plan<'a> {
             style: Style::new(books.currency()),
             missions: names.into_iter().zip(lines).collect(),
             unassigned: unassigned(report),
+            unassigned_count: 0,
             on_missions: BTreeMap::new(),
             on_unassigned: BTreeMap::new(),
             finding_of: finding_of(report),
@@ -66,7 +70,10 @@ impl<'a> Plan<'a> {
             match_order: match_order(report),
             match_rank: vec![0; books.matching.matches.len()],
             short_names: short_names_suffice(report),
+            dossier: way(folder, &books.dossier.root),
         };
+        plan.unassigned_count = plan.unassigned.len();
+        plan.unassigned.truncate(rows_max(report));
         plan.index();
         plan
     }
@@ -144,19 +151,28 @@ impl<'a> Plan<'a> {
         Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at))
     }
 
-    /// The row of a match on `Rapprochement`.
-    pub(super) fn matched(&self, id: MatchId) -> Target {
-        Target::row(names::MATCHES, MATCHES_FIRST_ROW + self.match_rank[id.0 as usize])
+    /// The row of a match on `Rapprochement`, when it is listed.
+    pub(super) fn matched(&self, id: MatchId) -> Option<Target> {
+        let rank = self.match_rank[id.0 as usize];
+        let listed = (rank as usize) < rows_max(self.report);
+        listed.then(|| Target::row(names::MATCHES, MATCHES_FIRST_ROW + rank))
     }
 
-    /// Matches in the order of `Rapprochement`.
+    /// Matches in the order of `Rapprochement`, as many as it lists.
     pub(super) fn matches(&self) -> impl Iterator<Item = MatchId> {
-        self.match_order.iter().copied()
+        self.match_order.iter().copied().take(rows_max(self.report))
     }
 
     /// `R12`: the number of a match on `Rapprochement`.
     pub(super) fn match_name(&self, id: MatchId) -> String {
         format!("R{}", self.match_rank[id.0 as usize] + 1)
+    }
+
+    /// An export, seen from the workbook's folder. Files inside an archive or named like a web address have no
+    /// path of their own.
+    pub(super) fn path(&self, file: &str) -> Option<String> {
+        let odd = file.contains(':') || file.contains('›');
+        self.dossier.as_ref().filter(|_| !odd).map(|dossier| format!("{dossier}{file}"))
     }
 
     /// A place without its folders, as long as no two files share a name.
@@ -175,20 +191,37 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// How one folder is reached from another, with `/`.
+fn way(from: &Path, to: &Path) -> Option<String> {
+    let (from, to) = (from.canonicalize().ok()?, to.canonicalize().ok()?);
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    // Not even a root in common: another disk.
+    if common == 0 {
+        return None;
+    }
+    let up = std::iter::repeat_n("..".to_owned(), from.components().count() - common);
+    let down = to.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Some(up.chain(down).map(|part| part + "/").collect())
+}
+
+/// Rows that one sheet lists.
+pub(super) fn rows_max(report: &Report) -> usize {
+    usize::try_from(report.books.dossier.rules.sheet_rows_max).unwrap_or(0)
+}
+
 /// Entries without a mission, after those that the staff assigned, which stay listed.
-fn unassigned(report: &Report) -> Vec<EntryId> {
+pub(super) fn unassigned(report: &Report) -> Vec<EntryId> {
     let books = &report.books;
     let manual = |id: &EntryId| books.assignment(*id).by == MissionBy::Manual;
     let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
     let ids = || books.entries().map(|(id, _)| id);
     let mut listed: Vec<EntryId> = ids().filter(|id| manual(id) || none(id)).collect();
     listed.sort_by_cached_key(|id| (!manual(id), books.entry(*id).place.clone()));
-    listed.truncate(UNASSIGNED_MAX);
     listed
 }
 
 /// By mission, then by day, as the mission sheets.
-fn match_order(report: &Report) -> Vec<MatchId> {
+pub(super) fn match_order(report: &Report) -> Vec<MatchId> {
     let books = &report.books;
     let mut order: Vec<MatchId> = (0..books.matching.matches.len() as u32).map(MatchId).collect();
     order.sort_by_cached_key(|id| {

@@ -7,8 +7,10 @@ use crate::model::account::{ControlTotal, FileAccount, TableAccount};
 use crate::model::money::Money;
 use crate::model::place::column_letters;
 use crate::model::report::Proof;
+use crate::model::sheet::{ARCHIVES_REASON, OUTPUT_REASON, Skipped};
 
 use super::head::{self, Paper};
+use super::lists;
 use super::names::{SOURCES, T_COLUMNS, T_CONTROL_TOTALS, T_FILES, T_SKIPPED, T_TABLES};
 use super::page::Page;
 use super::plan::{FILES_FIRST_ROW, Plan};
@@ -145,7 +147,7 @@ fn every_table<'a>(plan: &'a Plan) -> impl Iterator<Item = (&'a FileAccount, &'a
 struct Section<'a> {
     title: &'a str,
     name: &'a str,
-    columns: &'a [Column],
+    columns: &'a [Column<'a>],
     formulas: &'a [(&'a str, &'a str)],
     empty: &'a str,
 }
@@ -188,7 +190,7 @@ fn files(plan: &Plan, page: &mut Page) -> Result<u32, XlsxError> {
     let section =
         Section { title: "Fichiers lus", name: T_FILES, columns: FILES, formulas: &[], empty: "Aucun fichier." };
     section.lay(plan, page, FILES_FIRST_ROW - 2, &plan.report.books.files, |page, row, file, formats| {
-        page.text(row, 0, &file.path, &formats[0])?;
+        page.file_link((row, 0), &file.path, plan.path(&file.path).as_deref(), &formats[0])?;
         page.text(row, 1, file.encoding.unwrap_or(""), &formats[1])?;
         page.text(row, 2, file.format.name(), &formats[2])?;
         page.text(row, 3, &file.delimiter.map_or_else(String::new, delimiter), &formats[3])?;
@@ -282,10 +284,18 @@ fn skipped(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
         formulas: &[],
         empty: "Aucun fichier laissé de côté.",
     };
-    section.lay(plan, page, row, &plan.report.books.skipped, |page, row, file, formats| {
+    // The program's own results appear once there was a run: a second run must say the same as the first.
+    let is_list = |path: &str| [lists::UNASSIGNED, lists::MATCHES].iter().any(|end| path.ends_with(end));
+    let ours = |file: &Skipped| [OUTPUT_REASON, ARCHIVES_REASON].contains(&file.reason.as_str());
+    let foreign = |file: &&Skipped| !ours(file) && !is_list(&file.path);
+    let every: Vec<&Skipped> = plan.report.books.skipped.iter().filter(foreign).collect();
+    let last = section.lay(plan, page, row, &every, |page, row, file, formats| {
         page.text(row, 0, &file.path, &formats[0])?;
         page.text(row, 1, &file.reason, &formats[1])
-    })
+    })?;
+    let always = "Le classeur de résultat et le répertoire « archives » ne sont jamais lus comme exports.";
+    page.text(last + 1, 0, always, &style::remark())?;
+    Ok(last + 1)
 }
 
 fn readings(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {

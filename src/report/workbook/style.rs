@@ -16,7 +16,7 @@ const OCHRE: Color = Color::RGB(0x7A_5B_00);
 /// Secondary texts.
 pub(super) const GREY: Color = Color::RGB(0x5F_6B_7A);
 /// Lines between rows.
-const LINE: Color = Color::RGB(0xD5_DB_E3);
+pub(super) const RULE: Color = Color::RGB(0xD5_DB_E3);
 /// Lines around blocks.
 const FRAME: Color = Color::RGB(0x7C_8A_9C);
 /// Section rows and totals.
@@ -37,6 +37,8 @@ pub(super) const BARS: [Color; 3] = [NAVY, Color::RGB(0x6B_93_C4), Color::RGB(0x
 pub(super) const TEXT_SIZE: f64 = 10.0;
 /// Size of references, in points.
 pub(super) const KEY_SIZE: f64 = 8.0;
+/// Size of remarks, in points.
+pub(super) const REMARK_SIZE: f64 = 9.0;
 /// Size of running text.
 pub(super) const PROSE_SIZE: f64 = 11.0;
 
@@ -92,7 +94,7 @@ impl Style {
     pub(super) fn cell(&self, kind: Kind, tone: Tone) -> Format {
         let size = if kind == Kind::Key { KEY_SIZE } else { TEXT_SIZE };
         let format = self.kind(kind).set_font_size(size).set_border_bottom(FormatBorder::Thin);
-        let format = format.set_border_bottom_color(LINE).set_align(FormatAlign::Top);
+        let format = format.set_border_bottom_color(RULE).set_align(FormatAlign::Top);
         match tone {
             Tone::Plain => format,
             Tone::Staff => format
@@ -123,6 +125,11 @@ impl Style {
         }
     }
 
+    /// An amount at stake: a dash when there is none.
+    pub(super) fn at_stake(&self) -> Format {
+        self.cell(Kind::Money, Tone::Plain).set_num_format(format!("{};\"–\"", self.money))
+    }
+
     /// An amount outside any table, large.
     pub(super) fn figure(&self) -> Format {
         self.kind(Kind::Money)
@@ -151,7 +158,7 @@ pub(super) fn heading() -> Format {
 
 /// A remark in small letters.
 pub(super) fn remark() -> Format {
-    Format::new().set_font_size(9).set_font_color(GREY)
+    Format::new().set_font_size(REMARK_SIZE).set_font_color(GREY)
 }
 
 /// Running text.
@@ -194,6 +201,11 @@ pub(super) fn opening(format: Format) -> Format {
     format.set_border_top(FormatBorder::Thin).set_border_top_color(FRAME)
 }
 
+/// Makes a cell speak low.
+pub(super) fn quiet(format: Format) -> Format {
+    format.set_font_color(Color::RGB(0x9A_A4_B1)).set_italic()
+}
+
 /// Adds the line that parts two sides of a table.
 pub(super) fn parting(format: Format) -> Format {
     format.set_border_left(FormatBorder::Medium).set_border_left_color(FRAME)
@@ -215,6 +227,15 @@ pub(super) fn severity(format: Format, severity: Severity) -> Format {
             format.set_num_format("\"▲ \"@").set_bold().set_font_color(AMBER).set_background_color(AMBER_TINT)
         }
         Severity::Info => format.set_num_format("\"○ \"@").set_font_color(GREY),
+    }
+}
+
+/// The sign that goes with a severity.
+pub(super) fn severity_sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocking => "■",
+        Severity::Review => "▲",
+        Severity::Info => "○",
     }
 }
 

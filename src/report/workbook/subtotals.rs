@@ -24,10 +24,17 @@ const LABEL_COLUMN: &str = "$F";
 const UNTOLD: &str = "(non précisée)";
 
 /// A sub-total: both sides.
-struct Subtotal {
-    label: String,
-    ledger: Money,
-    support: Money,
+pub(super) struct Subtotal {
+    pub(super) label: String,
+    pub(super) ledger: Money,
+    pub(super) support: Money,
+}
+
+/// The live sum of one nature on one side of a mission's table; `cell` holds the label.
+pub(super) fn of_nature(table: &str, header: &str, label: &str, cell: &str) -> String {
+    let nature = if header == PAID { NATURE } else { DOCUMENT_NATURE };
+    let wanted = if label == UNTOLD { "\"\"" } else { cell };
+    format!("ROUND(SUMPRODUCT(({table}[{nature}]={wanted})*{table}[{header}]),4)")
 }
 
 /// Writes both lists; returns the last row used.
@@ -42,11 +49,7 @@ pub(super) fn write(
     let by_state =
         |header: &str, _: &str, cell: &str| format!("ROUND(SUMIFS({name}[{header}],{name}[{STATE}],{cell}),4)");
     let row = list(plan, page, shape, ("Par état", states(plan, mission, lines)), shape.total_row() + 2, by_state)?;
-    let by_nature = |header: &str, label: &str, cell: &str| {
-        let nature = if header == PAID { NATURE } else { DOCUMENT_NATURE };
-        let wanted = if label == UNTOLD { "\"\"" } else { cell };
-        format!("ROUND(SUMPRODUCT(({name}[{nature}]={wanted})*{name}[{header}]),4)")
-    };
+    let by_nature = |header: &str, label: &str, cell: &str| of_nature(name, header, label, cell);
     list(plan, page, shape, ("Par nature de dépense", natures(plan, mission, lines)), row + 2, by_nature)
 }
 
@@ -77,7 +80,8 @@ fn list(
         let cell = format!("{LABEL_COLUMN}{}", row + 1);
         page.money_formula((row, paid), &formula(PAID, &one.label, &cell), one.ledger, &money)?;
         page.money_formula((row, proved), &formula(PROVED, &one.label, &cell), one.support, &money)?;
-        let difference = format!("ROUND(K{n}-S{n},4)", n = row + 1);
+        let letters = |column: u16| rust_xlsxwriter::utility::column_number_to_name(column);
+        let difference = format!("ROUND({}{n}-{}{n},4)", letters(paid), letters(proved), n = row + 1);
         page.money_formula((row, proved + 1), &difference, gap(one.ledger, one.support), &money)?;
         last = row;
     }
@@ -96,14 +100,15 @@ fn states(plan: &Plan, mission: MissionId, lines: &[Line]) -> Vec<Subtotal> {
     State::ALL.into_iter().filter(|state| *state != State::NotCounted).filter_map(of).collect()
 }
 
-fn natures(plan: &Plan, mission: MissionId, lines: &[Line]) -> Vec<Subtotal> {
+/// By nature of expense, both sides, in alphabetical order.
+pub(super) fn natures(plan: &Plan, mission: MissionId, lines: &[Line]) -> Vec<Subtotal> {
     let books = &plan.report.books;
     // Excel compares without case: so must the groups.
     let mut groups: BTreeMap<String, (String, Vec<EntryId>, Vec<EntryId>)> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.state != State::NotCounted) {
         for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
             let Some(id) = id else { continue };
-            let nature = wording::nature(books.entry(id));
+            let nature = wording::nature(books, id);
             let group = groups.entry(nature.to_lowercase()).or_default();
             if group.0.is_empty() {
                 group.0 = nature;

@@ -10,19 +10,22 @@ use crate::model::sheet::OWN_NAME;
 
 use super::head::{self, Paper};
 use super::mission::{PAID, PROVED};
-use super::names::{SYNTHESIS, T_FINDINGS, UNASSIGNED, WHOLE_DOSSIER};
+use super::names::{FINDINGS, SYNTHESIS, T_FINDINGS, UNASSIGNED, WHOLE_DOSSIER};
 use super::page::{Page, Target, french_date};
 use super::plan::Plan;
 use super::style::{self, Kind, Tone};
-use super::{bridge, checks, columns, mark};
+use super::{bridge, checks, columns, mark, open_checks, synthesis_chart};
 
-/// In characters: a margin, the mission, its days, five amounts, three counts, the verdict.
-const WIDTHS: [f64; 12] = [1.5, 17.0, 21.0, 14.5, 14.5, 14.5, 14.5, 14.5, 10.0, 10.0, 12.0, 36.0];
+/// In characters: a margin, the mission, its days, five amounts, three counts, the verdict, the charts.
+const WIDTHS: [f64; 13] = [1.0, 17.0, 20.5, 14.0, 14.0, 14.0, 14.0, 14.0, 9.5, 9.5, 11.5, 40.0, 43.0];
+/// In percent: the whole width and the rows of four missions on a screen of 1366 × 768.
+const ZOOM: u16 = 80;
 const LABEL: u16 = 1;
 const DAYS: u16 = 2;
 const DECLARED: u16 = 3;
 const COUNTS: u16 = 8;
 const VERDICT: u16 = 11;
+const CHARTS: u16 = 12;
 
 const VERDICT_ROW: u32 = 4;
 /// Row of the headers of the missions.
@@ -30,18 +33,41 @@ pub(super) const HEADER_ROW: u32 = 6;
 /// Row of the first mission.
 pub(super) const FIRST_ROW: u32 = 7;
 
+/// Heights in points, so chosen that four missions, their bridge and their charts stand on one screen.
+const HEAD_HEIGHTS: [f64; 4] = [24.0, 16.0, 14.0, 14.0];
+const BAND_HEIGHT: f64 = 32.0;
+const GAP_HEIGHT: f64 = 5.0;
+const HEADER_HEIGHT: f64 = 27.0;
+const MISSION_HEIGHT: f64 = 16.5;
+
+/// The height of a row from the verdict down.
+fn row_points(report: &Report, row: u32) -> f64 {
+    let total = total_row(report);
+    match row {
+        VERDICT_ROW => BAND_HEIGHT,
+        HEADER_ROW => HEADER_HEIGHT,
+        _ if row == VERDICT_ROW + 1 || row == total + 2 => GAP_HEIGHT,
+        _ if row <= total => MISSION_HEIGHT,
+        _ => bridge::ROW_HEIGHT,
+    }
+}
+
+/// Names of the cells of the verdict, of the three totals and of the three counts.
+pub(super) const VERDICT_NAME: &str = "rappro_verdict";
+pub(super) const TOTAL_NAMES: [&str; 3] = ["rappro_declare", "rappro_comptabilite", "rappro_justificatifs"];
+pub(super) const COUNT_NAMES: [&str; 3] = ["rappro_bloquants", "rappro_a_verifier", "rappro_informations"];
+
 /// Said on every workbook: nobody but the ordonnateur decides.
 const LEGAL: &str = "Aucun élément de ce classeur ne vaut avis juridique ; la décision appartient à l’ordonnateur.";
 
-/// The cell of a mission's verdict.
-pub(super) fn mission_verdict_cell(mission: MissionId) -> String {
-    format!("$L${}", FIRST_ROW + u32::from(mission.0) + 1)
+/// The row of a mission, as references write it.
+pub(super) fn mission_row(mission: MissionId) -> u32 {
+    FIRST_ROW + u32::from(mission.0) + 1
 }
 
-/// Width of the sheet from this column to the last, in pixels.
-pub(super) fn pixels_from(column: u16) -> u32 {
-    let pixels = |width: &f64| (width * 7.0 + 5.0) as u32;
-    WIDTHS.iter().skip(usize::from(column)).map(pixels).sum()
+/// The cell of a mission's verdict.
+pub(super) fn mission_verdict_cell(mission: MissionId) -> String {
+    format!("$L${}", mission_row(mission))
 }
 
 /// The row after the missions: findings of no single mission; then the total.
@@ -58,16 +84,16 @@ pub(super) fn defined_names(report: &Report) -> Vec<(&'static str, String)> {
     let at = |column: char, row: u32| format!("='{SYNTHESIS}'!${column}${}", row + 1);
     let total = total_row(report);
     vec![
-        (OWN_NAME, at('L', 0)),
-        ("rappro_verdict", at('C', VERDICT_ROW)),
-        ("rappro_declare", at('D', total)),
-        ("rappro_comptabilite", at('E', total)),
-        ("rappro_justificatifs", at('F', total)),
+        (OWN_NAME, at('M', 0)),
+        (VERDICT_NAME, at('C', VERDICT_ROW)),
+        (TOTAL_NAMES[0], at('D', total)),
+        (TOTAL_NAMES[1], at('E', total)),
+        (TOTAL_NAMES[2], at('F', total)),
         ("rappro_ecart_declare", at('G', total)),
         ("rappro_ecart_justificatifs", at('H', total)),
-        ("rappro_bloquants", at('I', total)),
-        ("rappro_a_verifier", at('J', total)),
-        ("rappro_informations", at('K', total)),
+        (COUNT_NAMES[0], at('I', total)),
+        (COUNT_NAMES[1], at('J', total)),
+        (COUNT_NAMES[2], at('K', total)),
     ]
 }
 
@@ -80,9 +106,15 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     identity(plan, &mut page)?;
     verdict_band(plan, &mut page)?;
     missions(plan, &mut page)?;
-    let below = remarks(plan, &mut page)?;
-    let last = bridge::write(plan, &mut page, below + 1)?;
-    page.sheet.set_print_area(0, 0, last, VERDICT)?.set_print_fit_to_pages(1, 1);
+    let row = total_row(plan.report) + 1;
+    outside(plan, &mut page, row)?;
+    let bridge = bridge::write(plan, &mut page, row + 2)?;
+    let against = against(plan, &mut page, row + 2, bridge)?;
+    let last = bridge.max(against) + 1;
+    proof(plan, &mut page, last)?;
+    let height: f64 = (VERDICT_ROW..last).map(|row| row_points(plan.report, row)).sum();
+    synthesis_chart::insert(plan, &mut page, (VERDICT_ROW, CHARTS), (WIDTHS[usize::from(CHARTS)], height))?;
+    page.sheet.set_print_area(0, 0, last, CHARTS)?.set_print_fit_to_pages(1, 1).set_zoom(ZOOM);
     page.sheet.set_tab_color(style::NAVY);
     page.sheet.set_active(true);
     Ok(vec![page])
@@ -98,14 +130,16 @@ fn identity(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     page.text(2, LABEL, &organisation_line(plan.report), &style::subtitle())?;
     page.text(3, LABEL, LEGAL, &style::remark().set_italic())?;
     let right = style::remark().set_align(FormatAlign::Right);
-    page.text(0, VERDICT, &mark::text(), &right.clone().set_align(FormatAlign::VerticalCenter))?;
-    page.text(1, VERDICT, &format!("Établi le {}", french_date(plan.report.run_date)), &right)?;
-    page.text(2, VERDICT, &mark::currency_text(dossier.currency), &right)?;
+    page.text(0, CHARTS, &mark::text(), &right.clone().set_align(FormatAlign::VerticalCenter))?;
+    page.text(1, CHARTS, &format!("Établi le {}", french_date(plan.report.run_date)), &right)?;
+    page.text(2, CHARTS, &mark::currency_text(dossier.currency), &right)?;
     let files = format!("{} fichiers lus", plan.report.proof.files);
     let folder = dossier.root.file_name().map(|name| format!("Dossier « {} »", name.to_string_lossy()));
     let run = folder.into_iter().chain([files]).collect::<Vec<_>>().join(" · ");
-    page.text(3, VERDICT, &run, &right)?;
-    page.sheet.set_row_height(1, 18)?.set_row_height(2, 15)?.set_row_height(3, 19)?;
+    page.text(3, CHARTS, &run, &right)?;
+    for (row, height) in (0_u32..).zip(HEAD_HEIGHTS) {
+        page.sheet.set_row_height(row, height)?;
+    }
     Ok(())
 }
 
@@ -121,7 +155,7 @@ fn organisation_line(report: &Report) -> String {
 fn verdict_band(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let report = plan.report;
     let row = VERDICT_ROW;
-    page.sheet.set_row_height(row, 36)?.set_row_height(row + 1, 6)?;
+    page.sheet.set_row_height(row, BAND_HEIGHT)?.set_row_height(row + 1, GAP_HEIGHT)?;
     let large = Format::new().set_bold().set_font_size(20).set_align(FormatAlign::VerticalCenter);
     let framed = large.clone().set_border_top(FormatBorder::Medium).set_border_bottom(FormatBorder::Medium);
     let small = framed.clone().set_font_size(12).set_align(FormatAlign::Right).set_indent(1);
@@ -176,12 +210,12 @@ fn missions(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
         "Informations",
         "Situation",
     ];
-    page.sheet.set_row_height(HEADER_ROW, 30)?;
+    page.sheet.set_row_height(HEADER_ROW, HEADER_HEIGHT)?;
     for (at, header) in (LABEL..).zip(HEADERS) {
         page.text(HEADER_ROW, at, header, &style::header(false))?;
     }
     for figures in &plan.report.missions {
-        mission_row(plan, page, figures)?;
+        write_mission(plan, page, figures)?;
     }
     dossier_findings_row(plan, page)?;
     total(plan, page)
@@ -192,13 +226,13 @@ fn cell(plan: &Plan, kind: Kind, tone: Tone) -> Format {
     plan.style.cell(kind, tone).set_align(FormatAlign::VerticalCenter)
 }
 
-fn mission_row(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Result<(), XlsxError> {
+fn write_mission(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Result<(), XlsxError> {
     let row = FIRST_ROW + u32::from(figures.mission.0);
     let n = row + 1;
     let names = plan.names(figures.mission);
     let about = plan.report.books.mission(figures.mission);
     let (line, money) = (cell(plan, Kind::Line, Tone::Plain), cell(plan, Kind::Money, Tone::Plain));
-    page.sheet.set_row_height(row, 18)?;
+    page.sheet.set_row_height(row, MISSION_HEIGHT)?;
     page.link((row, LABEL), &names.label, Some(&Target::row(&names.sheet, 0)), &line.clone().set_bold())?;
     page.text(row, DAYS, &format!("{} – {}", french_date(about.start), french_date(about.end)), &line)?;
     page.money(row, DECLARED, Some(figures.declared), &money)?;
@@ -247,7 +281,7 @@ fn open_counts(plan: &Plan, page: &mut Page, row: u32, open: OpenCounts) -> Resu
 fn dossier_findings_row(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let report = plan.report;
     let row = dossier_row(report);
-    page.sheet.set_row_height(row, 18)?;
+    page.sheet.set_row_height(row, MISSION_HEIGHT)?;
     let (line, money) = (cell(plan, Kind::Line, Tone::Plain), cell(plan, Kind::Money, Tone::Plain));
     for at in LABEL..=VERDICT {
         page.text(row, at, "", &line)?;
@@ -276,7 +310,7 @@ fn total(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let report = plan.report;
     let row = total_row(report);
     let (first, last, n) = (FIRST_ROW + 1, row, row + 1);
-    page.sheet.set_row_height(row, 20)?;
+    page.sheet.set_row_height(row, MISSION_HEIGHT)?;
     let line = cell(plan, Kind::Line, Tone::Strong);
     let money = cell(plan, Kind::Money, Tone::Strong);
     let count = cell(plan, Kind::Count, Tone::Strong);
@@ -305,19 +339,59 @@ fn total(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     colours(page, row, (VERDICT, VERDICT), &format!("$L${n}"))
 }
 
-/// What stands outside the totals, and the proof; returns the last row used.
-fn remarks(plan: &Plan, page: &mut Page) -> Result<u32, XlsxError> {
+/// What stands against ratification, and for how much: by check, beside the bridge; returns the last row used.
+fn against(plan: &Plan, page: &mut Page, row: u32, bridge: u32) -> Result<u32, XlsxError> {
+    const ROWS_MIN: u32 = 10;
+    let header = style::header(false);
+    page.text(row, COUNTS, "Ouverts", &header)?;
+    page.sheet.merge_range(row, COUNTS + 1, row, COUNTS + 2, "", &header)?;
+    page.text(row, COUNTS + 1, "Montants en jeu", &header)?;
+    page.text(row, VERDICT, "Ce qui s’oppose à la ratification", &header)?;
+    let open = open_checks::of(plan, None);
+    let room = (bridge - row).max(ROWS_MIN) as usize;
+    // When not all fit, one row says so.
+    let shown = if open.len() <= room { open.len() } else { room - 1 };
+    let line = cell(plan, Kind::Line, Tone::Plain).set_shrink();
+    let count = cell(plan, Kind::Count, Tone::Plain);
+    let money = plan.style.at_stake().set_align(FormatAlign::VerticalCenter);
+    let mut at = row;
+    for one in open.iter().take(shown) {
+        at += 1;
+        page.sheet.set_row_height(at, bridge::ROW_HEIGHT)?;
+        page.formula((at, COUNTS), &one.count_formula(), &one.count.to_string(), &count)?;
+        page.sheet.merge_range(at, COUNTS + 1, at, COUNTS + 2, "", &money)?;
+        page.money_formula((at, COUNTS + 1), &one.amount_formula(), one.amount, &money)?;
+        let title = format!("{} {}", style::severity_sign(one.severity), one.title);
+        page.link((at, VERDICT), &title, Some(&one.target()), &line)?;
+    }
+    if shown == open.len() && shown > 0 {
+        return Ok(at);
+    }
+    at += 1;
+    page.sheet.set_row_height(at, bridge::ROW_HEIGHT)?;
+    let rest = open.len() - shown;
+    let words =
+        if rest > 0 { format!("… et {rest} autres contrôles, voir Anomalies") } else { "Rien.".to_owned() };
+    page.link((at, VERDICT), &words, Some(&Target::row(FINDINGS, 0)), &style::remark())?;
+    Ok(at)
+}
+
+/// What stands outside the totals.
+fn outside(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
     let report = plan.report;
-    let row = total_row(report) + 1;
-    page.sheet.set_row_height(row, 14)?.set_row_height(row + 1, 14)?.set_row_height(row + 2, 6)?;
+    page.sheet.set_row_height(row, bridge::ROW_HEIGHT)?.set_row_height(row + 1, GAP_HEIGHT)?;
     let outside = format!(
         "Hors mission (non compris) : {} lignes, {} en comptabilité, {} en justificatifs",
         report.unassigned_entries, report.unassigned_ledger, report.unassigned_support
     );
-    page.link((row, LABEL), &outside, Some(&Target::row(UNASSIGNED, 0)), &style::remark())?;
-    let proof = &report.proof;
-    let proof = format!(
-        "Preuve : {} lignes de fichiers = {} retenues + {} écartées avec leur motif ; comptabilité {} = {} rapprochés + {} non rapprochés ; justificatifs {} = {} + {}",
+    page.link((row, LABEL), &outside, Some(&Target::row(UNASSIGNED, 0)), &style::remark())
+}
+
+/// In = part + part.
+fn proof(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
+    let proof = &plan.report.proof;
+    let text = format!(
+        "Preuve : {} lignes de fichiers = {} retenues + {} écartées avec leur motif ; comptabilité {} = {} rapprochés + {} non rapprochés ; justificatifs {} = {} + {}. Un même montant peut être en jeu dans plusieurs constats.",
         proof.rows_total,
         proof.rows_entries,
         proof.rows_excluded,
@@ -328,6 +402,6 @@ fn remarks(plan: &Plan, page: &mut Page) -> Result<u32, XlsxError> {
         proof.support_matched,
         proof.support_unmatched,
     );
-    page.text(row + 1, LABEL, &proof, &style::remark())?;
-    Ok(row + 2)
+    page.sheet.set_row_height(row, bridge::ROW_HEIGHT)?;
+    page.text(row, LABEL, &text, &style::remark())
 }

@@ -8,9 +8,9 @@ use super::style::{self, KEY_SIZE, Kind, Style, TEXT_SIZE, Tone};
 
 /// One column of a table.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Column {
+pub(super) struct Column<'a> {
     /// Its header, unique in the table.
-    pub(super) header: &'static str,
+    pub(super) header: &'a str,
     /// In characters.
     pub(super) width: f64,
     /// What it holds.
@@ -20,12 +20,12 @@ pub(super) struct Column {
 }
 
 /// A column that the program fills in.
-pub(super) const fn column(header: &'static str, width: f64, kind: Kind) -> Column {
+pub(super) const fn column(header: &'static str, width: f64, kind: Kind) -> Column<'static> {
     Column { header, width, kind, staff: false }
 }
 
 /// A column that the staff fill in.
-pub(super) const fn staff_column(header: &'static str, width: f64, kind: Kind) -> Column {
+pub(super) const fn staff_column(header: &'static str, width: f64, kind: Kind) -> Column<'static> {
     Column { header, width, kind, staff: true }
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Shape<'a> {
     /// Rows below the header, total row excluded. A table has at least one.
     pub(super) rows: u32,
     /// Its columns.
-    pub(super) columns: &'a [Column],
+    pub(super) columns: &'a [Column<'a>],
     /// Formulas that Excel repeats on every row: column and formula. Their cells are written apart,
     /// with their results.
     pub(super) formulas: &'a [(&'a str, &'a str)],

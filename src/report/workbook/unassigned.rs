@@ -10,12 +10,12 @@ use super::columns;
 use super::head::{self, Paper};
 use super::names::{T_UNASSIGNED, UNASSIGNED};
 use super::page::Page;
-use super::plan::{Plan, UNASSIGNED_FIRST_ROW, UNASSIGNED_MAX};
+use super::plan::{Plan, UNASSIGNED_FIRST_ROW};
 use super::style::Kind;
 use super::table::{self, Column, Shape, column, staff_column};
-use super::wording;
+use super::{comments, lists, wording};
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column(columns::KEY, 13.0, Kind::Key),
     column(columns::SITUATION, 19.0, Kind::Line),
     column("Côté", 13.0, Kind::Line),
@@ -68,11 +68,14 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 
 fn introduction(plan: &Plan) -> String {
     let how = "Pour affecter une ligne : son code dans « Mission », ou des parts (MIAMI 60 %; MILAN 40 %).";
-    if plan.unassigned.len() < UNASSIGNED_MAX {
+    if plan.unassigned.len() == plan.unassigned_count {
         return how.to_owned();
     }
     format!(
-        "Feuille pleine : seules les {UNASSIGNED_MAX} premières lignes sont listées, les totaux les comptent toutes. {how}"
+        "Les {} premières lignes sur {} ; toutes sont dans le fichier « …{} », à côté de ce classeur. {how}",
+        plan.unassigned.len(),
+        plan.unassigned_count,
+        lists::UNASSIGNED
     )
 }
 
@@ -88,11 +91,14 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]
     page.date(row, 3, entry.date, &formats[3])?;
     page.text(row, 4, &wording::who(entry).replace('\n', " · "), &formats[4])?;
     page.text(row, 5, &wording::what(entry, None).replace('\n', " "), &formats[5])?;
-    page.text(row, 6, &wording::nature(entry), &formats[6])?;
+    page.text(row, 6, &wording::nature(books, id), &formats[6])?;
     page.text(row, 7, &wording::voucher(entry), &formats[7])?;
     page.money(row, 8, entry.amount, &formats[8])?;
     page.text(row, 9, &plan.place(&entry.place), &formats[9])?;
-    page.text(row, 10, typed(&plan.report.notes, plan.report, id), &formats[10])
+    page.text(row, 10, typed(&plan.report.notes, plan.report, id), &formats[10])?;
+    // A line that the staff assigned has its comments on its mission's sheet.
+    let comments = plan.report.notes.line_comments.get(&entry.key).filter(|_| !assigned);
+    comments::write(page, row, COLUMNS, comments)
 }
 
 /// What the staff typed for this line.

@@ -1,6 +1,7 @@
 //! How a line of an export is told in a few cells.
 
-use crate::model::entry::{Counted, Entry};
+use crate::model::books::Books;
+use crate::model::entry::{Counted, Entry, EntryId};
 use crate::model::matching::Confidence;
 use crate::model::money::Money;
 
@@ -32,10 +33,17 @@ pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
     lines.join("\n")
 }
 
-/// Nature in words; failing that the account.
-pub(super) fn nature(entry: &Entry) -> String {
+/// Nature of the expense in words; failing that the account. The only place where the workbook decides it.
+pub(super) fn nature(books: &Books, id: EntryId) -> String {
+    let entry = books.entry(id);
     let account = || entry.account().map(|account| format!("article {account}"));
     entry.nature().map(str::to_owned).or_else(account).unwrap_or_default()
+}
+
+/// What comes nearest to a line that nothing settles; nothing when nobody looked. The only place where the
+/// workbook decides it.
+pub(super) fn nearest(_books: &Books, _id: EntryId) -> String {
+    String::new()
 }
 
 /// The account of the nomenclature.

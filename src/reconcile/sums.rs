@@ -4,6 +4,10 @@
 //! the sums of each half are listed, and those that complete each other are met in the middle: 2 × 65 536
 //! sums instead of 4 billion for 32 lines. Every solution is counted, up to a bound.
 
+use std::collections::BTreeMap;
+
+use super::pool::Pool;
+
 /// What was found for one total.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
@@ -45,10 +49,41 @@ fn size(half: &[Class]) -> usize {
     half.iter().fold(1, |size: usize, class| size.saturating_mul(class.count as usize + 1))
 }
 
+/// Chances in a thousand that a total of the kind of this one is made by these lines without having
+/// anything to do with them: the sums that they can make, among all amounts as round as theirs.
+pub(super) fn chance(classes: &[Class], target: i128) -> u64 {
+    const ROUND: [u64; 7] = [10_000, 5_000, 1_000, 500, 100, 50, 10];
+    let round = |grain: &&u64| {
+        target % i128::from(**grain) == 0 && classes.iter().all(|class| class.cents.unsigned_abs() % **grain == 0)
+    };
+    let grain = ROUND.iter().find(round).copied().unwrap_or(1);
+    let sums = classes.iter().fold(1_u64, |sums, class| sums.saturating_mul(u64::from(class.count) + 1));
+    let span: u64 = classes.iter().fold(0, |span: u64, class| {
+        span.saturating_add(class.cents.unsigned_abs().saturating_mul(u64::from(class.count)))
+    });
+    let cells = (span / grain).max(1);
+    sums.min(cells).saturating_mul(1_000) / cells
+}
+
+/// Chances in a thousand up to which a single way to make a total is probable.
+pub(super) const CHANCE_PROBABLE_MAX: u64 = 10;
+
 /// Where to cut so that the larger half has as few sums as possible.
 fn middle(classes: &[Class]) -> usize {
     let larger = |at: &usize| size(&classes[..*at]).max(size(&classes[*at..]));
     (0..=classes.len()).min_by_key(larger).unwrap_or(0)
+}
+
+/// Lines by amount, in the order of amounts.
+pub(super) fn by_amount(pool: &Pool<'_>, lines: &[usize]) -> Vec<(i64, Vec<usize>)> {
+    let mut classes: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    lines.iter().for_each(|at| classes.entry(pool.cents(*at)).or_default().push(*at));
+    classes.into_iter().collect()
+}
+
+/// The amounts of [`by_amount`] and how many lines have each.
+pub(super) fn classes(by_amount: &[(i64, Vec<usize>)]) -> Vec<Class> {
+    by_amount.iter().map(|(cents, lines)| Class { cents: *cents, count: lines.len() as u32 }).collect()
 }
 
 /// Counts the ways in which at most `lines_max` lines make the target; stops beyond `solutions_max`.

@@ -1,0 +1,89 @@
+//! What stands against ratification: open findings by check, gravest first, live over `Anomalies`.
+
+use std::collections::BTreeMap;
+
+use crate::model::finding::{Finding, Severity};
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+
+use super::names::{FINDINGS, T_FINDINGS};
+use super::page::Target;
+use super::plan::{FINDINGS_FIRST_ROW, Plan};
+use super::{columns, findings};
+
+/// A check with open findings.
+pub(super) struct OpenCheck<'a> {
+    pub(super) severity: Severity,
+    pub(super) title: &'a str,
+    /// How many are open.
+    pub(super) count: usize,
+    /// Σ of their amounts at stake, without sign.
+    pub(super) amount: Money,
+    mission: Option<&'a str>,
+    first: u32,
+}
+
+/// Blocking and *à vérifier*, of a mission or of the whole dossier: gravest first, then by amount.
+pub(super) fn of<'a>(plan: &'a Plan, mission: Option<MissionId>) -> Vec<OpenCheck<'a>> {
+    let books = &plan.report.books;
+    let mut by_check: BTreeMap<(Severity, &str), (u32, Vec<&Finding>)> = BTreeMap::new();
+    for (row, finding) in (FINDINGS_FIRST_ROW..).zip(&plan.report.findings) {
+        let mine = mission.is_none() || finding.observation.mission == mission;
+        if mine && finding.is_open() && finding.severity != Severity::Info {
+            let title = findings::title(plan.report, finding.check);
+            by_check.entry((finding.severity, title)).or_insert((row, Vec::new())).1.push(finding);
+        }
+    }
+    let label = mission.map(|mission| plan.label(Some(mission)));
+    let check = |((severity, title), (first, all)): ((Severity, &'a str), (u32, Vec<&Finding>))| OpenCheck {
+        severity,
+        title,
+        count: all.len(),
+        amount: books.sum(all.iter().filter_map(|finding| finding.observation.amount).map(Money::abs)),
+        mission: label,
+        first,
+    };
+    let mut open: Vec<OpenCheck> = by_check.into_iter().map(check).collect();
+    open.sort_by_key(|one| (one.severity, std::cmp::Reverse(one.amount.amount()), one.title));
+    open
+}
+
+impl OpenCheck<'_> {
+    /// Counts those that are still open.
+    pub(super) fn count_formula(&self) -> String {
+        let mission = self.mission.map(|label| format!(",{T_FINDINGS}[{}],{}", columns::MISSION, words(label)));
+        format!(
+            "COUNTIFS({T_FINDINGS}[{}],{},{T_FINDINGS}[{}],\"{}\",{T_FINDINGS}[{}],\"oui\"{})",
+            columns::CHECK,
+            words(self.title),
+            columns::SEVERITY,
+            self.severity.french(),
+            columns::OPEN,
+            mission.unwrap_or_default(),
+        )
+    }
+
+    /// Sums the amounts at stake of those that are still open, without sign.
+    pub(super) fn amount_formula(&self) -> String {
+        let is = |column: &str, wanted: &str| format!("({T_FINDINGS}[{column}]={wanted})*");
+        let mission = self.mission.map(|label| is(columns::MISSION, &words(label)));
+        format!(
+            "ROUND(SUMPRODUCT({}{}{}{}ABS({T_FINDINGS}[{}])),4)",
+            is(columns::CHECK, &words(self.title)),
+            is(columns::SEVERITY, &words(self.severity.french())),
+            is(columns::OPEN, "\"oui\""),
+            mission.unwrap_or_default(),
+            columns::AMOUNT,
+        )
+    }
+
+    /// The first of them, on `Anomalies`.
+    pub(super) fn target(&self) -> Target {
+        Target::row(FINDINGS, self.first)
+    }
+}
+
+/// A text inside a formula.
+pub(super) fn words(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}

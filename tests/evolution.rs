@@ -1,0 +1,132 @@
+//! From one month to the next: what is resolved, what is found again, what nobody looked at, and which figures
+//! moved under an answer.
+
+#![allow(clippy::unwrap_used, reason = "the functions of a test fail by panicking")]
+
+mod desk;
+
+use desk::{books, day, eur, sorted};
+use rappro::close::report;
+use rappro::model::entry::EntryId;
+use rappro::model::evolution::{Change, Followed, Past};
+use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
+use rappro::model::key::Key;
+use rappro::model::mission::MissionId;
+use rappro::model::notes::{FindingNote, Notes, header};
+use rappro::model::place::Place;
+use rappro::model::report::{CheckOutcome, Report};
+
+const LINES: &str = "
+    L1 | 12/11/2017 | HOTEL BISCAYNE | 1000,00 | facture=F-101 mission=MIAMI
+    J1 | 01/11/2017 | Hotel Biscayne | 1000,00 | facture=F-101 mission=MIAMI";
+const TITLE: &str = "Montant mandaté différent du justificatif";
+
+fn finding(message: &str) -> Finding {
+    Finding {
+        key: Key::from_text("C-1"),
+        check: "amount_disagreement",
+        severity: Severity::Blocking,
+        observation: Observation::at(Place::file(&"lignes.csv".into()), message, "")
+            .amount(eur("63,00"))
+            .mission(MissionId(0))
+            .subjects([EntryId(0)]),
+        answer: Answer::default(),
+        since: day("01/02/2019"),
+        closes_by_correction_only: false,
+    }
+}
+
+fn note(message: &str, lines: &str) -> FindingNote {
+    let cell = |header: &str, text: &str| (header.to_owned(), text.to_owned());
+    FindingNote {
+        key: Key::from_text("C-1"),
+        answer: Answer { status: Status::Justified, text: "vu avec le service".into(), ..Answer::default() },
+        since: Some(day("01/12/2018")),
+        amount: Some(eur("63,00")),
+        row: vec![cell(header::CHECK, TITLE), cell(header::MESSAGE, message), cell(header::LINES, lines)],
+    }
+}
+
+fn close(findings: Vec<Finding>, notes: Notes, outcome: Outcome) -> Report {
+    let check = CheckOutcome {
+        check: "amount_disagreement",
+        title: TITLE,
+        why: "",
+        source: "",
+        severity: Severity::Blocking,
+        outcome,
+        findings: findings.len(),
+    };
+    report(books(sorted(LINES)), findings, vec![check], notes).unwrap()
+}
+
+fn notes(note: FindingNote) -> Notes {
+    let past = Past { date: Some(day("15/12/2018")), ..Past::default() };
+    Notes { findings: vec![note], past, ..Notes::default() }
+}
+
+fn change(report: &Report) -> Vec<Change> {
+    report.evolution.followed.iter().map(|one| one.change).collect()
+}
+
+#[test]
+fn what_is_resolved_keeps_its_answer() {
+    let report = close(Vec::new(), notes(note("écart", "L1")), Outcome::Compliant);
+    assert_eq!(change(&report), [Change::Resolved]);
+    assert_eq!(report.evolution.followed[0].answer.text, "vu avec le service");
+    assert_eq!(report.evolution.followed[0].gone, Some(report.run_date));
+    assert!(report.notes_without_finding.is_empty());
+}
+
+#[test]
+fn what_was_not_looked_at_is_not_resolved() {
+    let report = close(Vec::new(), notes(note("écart", "L1")), Outcome::NotChecked("désactivé".into()));
+    assert_eq!(change(&report), [Change::NotChecked]);
+    assert_eq!(report.evolution.followed[0].answer.text, "vu avec le service");
+}
+
+#[test]
+fn a_note_whose_lines_are_gone_is_an_orphan() {
+    let report = close(Vec::new(), notes(note("écart", "L77 J78")), Outcome::Compliant);
+    assert_eq!(change(&report), [Change::Vanished]);
+    assert_eq!(report.notes_without_finding.len(), 1);
+}
+
+#[test]
+fn figures_that_move_inside_a_sentence_are_told() {
+    let (then, now) =
+        ("2\u{202f}770,54\u{a0}€ mandatés à la ligne 12", "2\u{202f}780,54\u{a0}€ mandatés à la ligne 13");
+    let report = close(vec![finding(now)], notes(note(then, "L1")), Outcome::Anomaly);
+    let one = &report.findings[0];
+    assert_eq!((one.answer.status, one.is_open()), (Status::ToReview, true));
+    let told = report.notes.changes.get(&one.key).unwrap();
+    assert_eq!(told, "Chiffres du constat : 2\u{202f}770,54 € → 2\u{202f}780,54 €");
+    // Another address of the same figures is no change.
+    let moved = then.replace("ligne 12", "ligne 999");
+    let report = close(vec![finding(&moved)], notes(note(then, "L1")), Outcome::Anomaly);
+    assert_eq!(report.findings[0].answer.status, Status::Justified);
+    assert!(report.notes.changes.is_empty());
+    assert_eq!(change(&report), [Change::Lasting]);
+}
+
+#[test]
+fn what_is_found_again_has_its_answer_to_be_reviewed() {
+    let gone = Followed {
+        key: Key::from_text("C-1"),
+        change: Change::Resolved,
+        told: Default::default(),
+        before: Some(eur("63,00")),
+        now: None,
+        since: Some(day("01/10/2018")),
+        runs: 2,
+        gone: Some(day("15/12/2018")),
+        answer: note("", "").answer,
+    };
+    let past = Past { date: Some(day("15/12/2018")), followed: vec![gone], ..Past::default() };
+    let report = close(vec![finding("écart")], Notes { past, ..Notes::default() }, Outcome::Anomaly);
+    let one = &report.findings[0];
+    assert_eq!((one.answer.status, one.answer.text.as_str()), (Status::ToReview, "vu avec le service"));
+    assert_eq!(one.since, day("01/10/2018"));
+    assert_eq!(change(&report), [Change::Reopened]);
+    assert_eq!(report.evolution.followed[0].runs, 3);
+}

@@ -1,0 +1,61 @@
+//! Beyond what a sheet lists, the whole list stands in a file beside the workbook, which no run reads as an
+//! export; it leaves when the sheet holds everything again.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+use std::fs;
+use std::path::Path;
+
+use rappro::model::report::Report;
+use rappro::report::workbook;
+use rappro::{Options, run};
+
+const DATE: jiff::civil::Date = jiff::civil::date(2019, 1, 15);
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for item in fs::read_dir(from).unwrap() {
+        let item = item.unwrap();
+        let target = to.join(item.file_name());
+        if item.path().is_dir() {
+            copy(&item.path(), &target);
+        } else {
+            fs::copy(item.path(), target).unwrap();
+        }
+    }
+}
+
+fn written(root: &Path) -> (Report, Vec<u8>) {
+    let output = root.join("rapprochement.xlsx");
+    let previous = output.exists().then(|| output.clone());
+    let options = Options { dossier: root.to_owned(), output: output.clone(), previous, run_date: DATE };
+    let report = run(&options).unwrap();
+    workbook::write(&report, &output).unwrap();
+    (report, fs::read(output).unwrap())
+}
+
+#[test]
+fn what_a_sheet_cuts_short_stands_whole_beside_the_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017"), root);
+    let toml = fs::read_to_string(root.join("dossier.toml")).unwrap();
+    let limited = format!("{toml}\n[parametres]\nlignes_feuille_max = 5\n");
+    fs::write(root.join("dossier.toml"), limited).unwrap();
+
+    let (report, first) = written(root);
+    let list = |name: &str| fs::read_to_string(root.join(name));
+    let unassigned = list("rapprochement-hors-mission.csv").unwrap();
+    assert!(unassigned.starts_with("\u{feff}Classeur produit par rappro"));
+    assert_eq!(unassigned.lines().count(), 2 + report.unassigned_entries);
+    let matches = list("rapprochement-rapprochements.csv").unwrap();
+    assert_eq!(matches.lines().count(), 2 + report.books.matching.matches.len());
+
+    let (again, second) = written(root);
+    assert_eq!(again.books.files.len(), report.books.files.len(), "a list was read as an export");
+    assert!(first == second, "a second run moves something");
+
+    fs::write(root.join("dossier.toml"), toml).unwrap();
+    written(root);
+    assert!(list("rapprochement-hors-mission.csv").is_err(), "a list that is not needed any more is left");
+}
