@@ -105,6 +105,13 @@ pub(super) fn of(tokens: &Tokens<'_>) -> Vec<Stay> {
 }
 
 fn stay(tokens: &Tokens<'_>, at: usize) -> Option<Stay> {
+    // `n° 2022-05-12` is the number of a paper.
+    let before = at.checked_sub(1);
+    if before
+        .is_some_and(|before| tokens.sign(before) == '°' || matches!(tokens.word(before), "n" | "no" | "numero"))
+    {
+        return None;
+    }
     let mut here = at;
     let intro = tokens.word(here);
     if matches!(intro, "du" | "entre" | "le" | "les" | "de" | "des") {
@@ -301,9 +308,15 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in
-            ["les 3 et 17 avec", "139 108,94 €", "n° 2017-12", "12,50", "article 3 au titre", "de 2 à 4 agents"]
-        {
+        for text in [
+            "les 3 et 17 avec",
+            "139 108,94 €",
+            "n° 2017-12",
+            "12,50",
+            "article 3 au titre",
+            "de 2 à 4 agents",
+            "n° 2022-05-12",
+        ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
     }

@@ -84,6 +84,7 @@ const BODIES: &[(&str, &str)] = &[
     ("collectivite territoriale", "Collectivité territoriale"),
     ("collectivite europeenne", "Collectivité européenne"),
     ("assemblee de la polynesie", ""),
+    ("collectivite", "Collectivité"),
     ("syndicat mixte", "Syndicat mixte"),
     ("province", "Province"),
     ("gouvernement", "Gouvernement"),

@@ -17,6 +17,8 @@ pub(super) struct Known {
     /// Folded.
     pub(super) names: Vec<String>,
     pub(super) bracket: Option<Quoted<String>>,
+    /// The object, a title or a table says that it is a mission.
+    pub(super) is_announced: bool,
 }
 
 /// Why a place may be a mission.
@@ -93,7 +95,12 @@ pub(super) fn missions(readings: &[Reading<'_>], title: Option<usize>, tables: &
     for (reading, mention) in &announced {
         candidates.meet(reading, mention).in_table = true;
     }
-    for row in tables.iter().flat_map(table::rows_of_missions) {
+    let in_tables = tables.iter().flat_map(|table| {
+        let mut found = table::rows_of_missions(table);
+        found.extend(table::columns_of_missions(table));
+        found
+    });
+    for row in in_tables {
         let evidence = candidates.note(&row.name, row.bracket.as_deref(), row.quote.clone());
         evidence.in_table |= row.is_sure;
         evidence.dated |= row.has_dates;
@@ -123,7 +130,11 @@ fn announced<'r, 'd>(readings: &'r [Reading<'d>]) -> Vec<(&'r Reading<'d>, Menti
         let mention = places::head(&reading.tokens)?;
         let announces =
             reading.tokens.any(0..mention.at.start, &["mission*", "deplacement*", "delegation*", "voyage*"]);
-        announces.then_some((reading, mention))
+        // `Rotterdam (Pays-Bas)` alone is the title of a section.
+        let country = mention.bracket.as_deref().and_then(super::countries::code).is_some();
+        let own = reading.tokens.slice(&mention.at).split([' ', '-', '\'']).count();
+        let more = mention.bracket.as_ref().map_or(0, |bracket| bracket.split([' ', '-']).count());
+        (announces || country && reading.word_count() <= own + more).then_some((reading, mention))
     });
     named.collect()
 }
@@ -143,8 +154,12 @@ fn beside(reading: &Reading<'_>, candidates: &mut Candidates) {
         let bracket = mention.bracket.as_ref().map_or(0, |bracket| bracket.split(' ').count() + 2);
         let dated = reading.stays.iter().any(|stay| {
             let strength = strength::of(reading, stay);
-            near(&stay.at, 5 + bracket)
-                && (strength == Strength::Mission || strength == Strength::Plain && stay.is_range)
+            let item = mention.how == How::Head
+                && reading.stays.len() == 1
+                && !(reading.counts.is_empty() && reading.amounts.is_empty())
+                && strength != Strength::Other;
+            let is_of_mission = strength == Strength::Mission || strength == Strength::Plain && stay.is_range;
+            near(&stay.at, 5 + bracket) && (item || is_of_mission)
         });
         let paid = reading
             .amounts
@@ -205,6 +220,7 @@ fn without_longer_names(all: Vec<&Candidate>) -> Vec<Known> {
         // In capitals a name is cut short: `SAINT-DENIS` of `SAINT-DENIS DE LA RÉUNION`.
         let whole = others.iter().find(|one| told(one) && !told(head));
         let mut one = known(whole.unwrap_or(&head), &[]);
+        one.is_announced |= head.evidence.in_title || head.evidence.in_table;
         one.names = others.iter().chain([&head]).map(|one| one.folded.clone()).collect();
         one
     });
@@ -216,7 +232,13 @@ fn known(one: &Candidate, others: &[String]) -> Known {
     names.extend(others.iter().cloned());
     let shouts = !one.name.value.chars().any(char::is_lowercase);
     let value = if shouts { in_small_letters(&one.name.value) } else { one.name.value.clone() };
-    Known { name: Quoted { value, quote: one.name.quote.clone() }, names, bracket: one.bracket.clone() }
+    let is_announced = one.evidence.in_title || one.evidence.in_table;
+    Known {
+        name: Quoted { value, quote: one.name.quote.clone() },
+        names,
+        bracket: one.bracket.clone(),
+        is_announced,
+    }
 }
 
 /// `NEW YORK` as `New York`.

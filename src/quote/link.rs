@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::claims::{Claim, Claims, Subject, Value};
 use super::known::{self, Known};
+use super::pairing::{Owner, by_rank, distance, paired};
 use super::people::{self, Heads, Who};
 use super::places;
 use super::reading::Reading;
@@ -30,24 +31,16 @@ pub(super) fn claim(
     is_object: bool,
     claims: &mut Claims,
 ) {
-    let paragraph = Paragraph { reading, missions, named: known::named(missions, reading), section, is_object };
+    let mut named = known::named(missions, reading);
+    if named.is_empty() {
+        named = by_rank(missions, reading);
+    }
+    let paragraph = Paragraph { reading, missions, named, section, is_object };
     for sentence in reading.sentences() {
         paragraph.days(&sentence, claims);
         paragraph.costs(&sentence, claims);
         paragraph.heads(&sentence, claims);
     }
-}
-
-/// To whom something belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Owner {
-    /// A mission that is named beside it, in its sentence.
-    Beside(usize),
-    /// The mission of the paragraph or of the section.
-    Around(usize),
-    Nobody,
-    /// One of several.
-    Unknown,
 }
 
 impl Paragraph<'_, '_> {
@@ -60,9 +53,22 @@ impl Paragraph<'_, '_> {
         distinct.dedup();
         match distinct.as_slice() {
             [] => vec![self.around(); things.len()],
-            [only] => vec![Owner::Beside(*only); things.len()],
+            [only] => things.iter().map(|thing| self.beside(*only, &named, thing)).collect(),
             _ => paired(&named, things),
         }
+    }
+
+    /// The one mission of the sentence; but for a mission that only its days make one, not beyond the name of
+    /// another place.
+    fn beside(&self, only: usize, named: &[&(usize, Range<usize>)], thing: &Range<usize>) -> Owner {
+        let is_announced = self.missions.get(only).is_some_and(|mission| mission.is_announced);
+        let last = named.iter().map(|(_, at)| at.start).filter(|start| *start < thing.start).max();
+        let crossed = self.reading.places.iter().any(|place| {
+            place.how == places::How::Preposition
+                && last.is_some_and(|last| place.at.start > last)
+                && place.at.end <= thing.start
+        });
+        if crossed && !is_announced { Owner::Unknown } else { Owner::Beside(only) }
     }
 
     fn around(&self) -> Owner {
@@ -93,6 +99,8 @@ impl Paragraph<'_, '_> {
         for (stay, owner) in stays.iter().zip(self.owners(sentence, &places)) {
             let rank = match strength(stay) {
                 Strength::Mission => 3,
+                // `- Fribourg - 12 octobre 2016 - 1 élu`: a list of missions.
+                _ if self.heads_paragraph() && reading.stays.len() == 1 => 3,
                 _ if stay.is_range => 2,
                 _ => 1,
             };
@@ -178,10 +186,12 @@ impl Paragraph<'_, '_> {
         let quote = reading.quote(&at);
         // A chairman named without a number, an unknown number of others: the elected cannot be told.
         let heads = if heads.is_complete() { heads } else { self.without_untold(heads, &at) };
+        // One category alone may be somebody on the way.
+        let weak = u8::from(heads.all.is_none() && heads.by_category.iter().flatten().count() < 2);
         let value = Value::Heads(heads);
         let (mission, rank) = match owner {
-            Owner::Beside(mission) => (mission, 3),
-            Owner::Around(mission) => (mission, 2),
+            Owner::Beside(mission) => (mission, 6 - weak),
+            Owner::Around(mission) => (mission, 4 - weak),
             Owner::Nobody | Owner::Unknown => {
                 if self.missions.len() > 1 && !reading.tokens.any(0..reading.tokens.len(), vocabulary::TOGETHER) {
                     claims.unplaced.push((Subject::Heads, quote, reading.tokens.slice(&at).to_owned()));
@@ -221,6 +231,12 @@ impl Paragraph<'_, '_> {
             heads.by_category[0] = None;
         }
         heads
+    }
+
+    /// The paragraph begins with the name of a mission.
+    fn heads_paragraph(&self) -> bool {
+        let head = places::head(&self.reading.tokens);
+        head.is_some_and(|head| self.named.first().is_some_and(|(_, at)| at.start == head.at.start))
     }
 
     fn is_list_item(&self) -> bool {
@@ -283,6 +299,15 @@ impl Paragraph<'_, '_> {
                 return Kind::Whole;
             }
         }
+        // `soit 14 002,00 € au total, s'élèvent à 8 120,00 € pour…`.
+        let behind = amount.at.end..(amount.at.end + 3).min(tokens.len());
+        let own = reading.sentence(amount.at.start);
+        let here = self.named.iter().filter(|(_, at)| own.contains(&at.start));
+        let mut here: Vec<usize> = here.map(|(one, _)| *one).collect();
+        here.dedup();
+        if several && here.len() != 1 && tokens.any(behind, &["au total", "en tout"]) {
+            return Kind::Whole;
+        }
         // `… pour Cologne et … pour Gand, soit au total …`: what was parted before.
         let follows = amount.at.start.saturating_sub(5)..amount.at.start;
         let sums = tokens.any(follows, &["au total", "un total", "total de", "total general", "ensemble"]);
@@ -331,7 +356,11 @@ impl Paragraph<'_, '_> {
             // `Gênes : 1 177,87 €`, `1 177,87 € pour Gênes`: no word for a cost, and none is needed.
             (Kind::Plain, Owner::Beside(mission)) => {
                 let close = self.named.iter().any(|(_, at)| distance(at, &amount.at) <= 4);
-                if close {
+                let before = amount.at.start.saturating_sub(1);
+                let told = reading.tokens.sign(before) == ':' || reading.tokens.word(before) == "pour";
+                let item =
+                    reading.tokens.sign(before) == '-' && self.heads_paragraph() && reading.amounts.len() == 1;
+                if close || told || item {
                     add(Subject::Cost, Some(mission), 3);
                 }
             }
@@ -354,54 +383,4 @@ enum Kind {
     Cost,
     Nature(&'static str),
     Plain,
-}
-
-fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
-    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
-}
-
-/// Names and things that take turns: each thing belongs to the name before it, or each to the one after.
-/// All names, then as many things (`respectivement`): in their order.
-fn paired(named: &[&(usize, Range<usize>)], things: &[Range<usize>]) -> Vec<Owner> {
-    // A name said twice in a row is one.
-    let mut names: Vec<(usize, usize)> = Vec::new();
-    let mut turns: Vec<(usize, bool)> = Vec::new();
-    let mut events: Vec<(usize, Option<usize>)> =
-        named.iter().map(|(mission, at)| (at.start, Some(*mission))).collect();
-    events.extend(things.iter().map(|thing| (thing.start, None)));
-    events.sort_by_key(|(start, _)| *start);
-    for (start, mission) in events {
-        match mission {
-            Some(mission)
-                if names.last().is_some_and(|(last, _)| *last == mission)
-                    && turns.last().is_some_and(|(_, is_name)| *is_name) => {}
-            Some(mission) => {
-                names.push((mission, start));
-                turns.push((start, true));
-            }
-            None => turns.push((start, false)),
-        }
-    }
-    let is_name: Vec<bool> = turns.iter().map(|(_, is_name)| *is_name).collect();
-    let in_order =
-        |names: &[(usize, usize)]| names.iter().map(|(mission, _)| Owner::Beside(*mission)).collect::<Vec<_>>();
-    let alternate = |first: bool| is_name.iter().enumerate().all(|(at, is)| *is == (first == at.is_multiple_of(2)));
-    let blocks = |first: bool| {
-        is_name.iter().position(|is| *is != first).is_some_and(|turn| is_name[turn..].iter().all(|is| *is != first))
-    };
-    if names.len() == things.len() && (alternate(true) || alternate(false) || blocks(true) || blocks(false)) {
-        return in_order(&names);
-    }
-    // Several things behind each name, or before each.
-    let owner = |thing: &Range<usize>| {
-        let before = names.iter().rev().find(|(_, start)| *start < thing.start);
-        let after = names.iter().find(|(_, start)| *start > thing.start);
-        let named = match (is_name.first(), is_name.last()) {
-            (Some(true), Some(false)) => before,
-            (Some(false), Some(true)) => after,
-            _ => None,
-        };
-        named.map_or(Owner::Unknown, |(mission, _)| Owner::Beside(*mission))
-    };
-    things.iter().map(owner).collect()
 }

@@ -12,7 +12,7 @@
 //! | `strength` | what the words around say that a day or an amount is |
 //! | `known` | which places are missions |
 //! | `sections` | which part of the text is about which mission |
-//! | `link`, `table` | to which mission belongs what a paragraph, a cell says: claims |
+//! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
 //! | `settle` | what remains of the claims |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
@@ -25,6 +25,7 @@ mod known;
 mod link;
 mod mandates;
 mod numbers;
+mod pairing;
 mod people;
 mod places;
 mod reading;

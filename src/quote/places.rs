@@ -111,6 +111,10 @@ fn preposition(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         "au" | "aux" | "en" | "vers" | "pour" => true,
         // `mission de Dakar`; `la mission Québec`.
         "de" => at > 0 && tokens.any(at - 1..at, &["mission*", "deplacement*", "voyage*", "sejour*"]),
+        // `Ratification de missions : Rotterdam et Bilbao`.
+        "missions" | "deplacements" if tokens.sign(after) == ':' => {
+            return is_capital(tokens, after + 1).then_some(after + 1);
+        }
         "mission" | "deplacement" => return is_capital(tokens, after).then_some(after),
         _ => false,
     };

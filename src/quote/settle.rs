@@ -27,7 +27,10 @@ pub(super) fn settled(known: &[Known], claims: &Claims, year: Option<i16>, curre
         told.country = country(one);
         // Two stays that share no day are two missions at one place: what is said of them cannot be parted.
         if days(&mut told, at, claims, year, &mut doubts) {
-            told.amount = cost(claims, Some(at), currency, &mut doubts);
+            told.amount = match known.len() {
+                1 => cost_of_only(claims, currency, &mut doubts),
+                _ => cost(claims, Some(at), currency, &mut doubts),
+            };
             heads(&mut told, at, claims, &mut doubts);
             natures(&mut told, at, claims, currency, &mut doubts);
         }
@@ -138,6 +141,22 @@ fn cost(
     doubts: &mut Vec<Doubt>,
 ) -> Option<Quoted<Money>> {
     let (found, unread) = moneys(&claims.best(Subject::Cost, mission), currency);
+    agreed_cost(found, unread, mission, doubts)
+}
+
+/// The cost of the only mission is the whole: all that is said of it must agree.
+fn cost_of_only(claims: &Claims, currency: Currency, doubts: &mut Vec<Doubt>) -> Option<Quoted<Money>> {
+    let all: Vec<&Claim> = claims.all.iter().filter(|claim| claim.subject == Subject::Cost).collect();
+    let (found, unread) = moneys(&all, currency);
+    agreed_cost(found, unread, Some(0), doubts)
+}
+
+fn agreed_cost(
+    found: Vec<(Money, &Quote)>,
+    unread: Vec<(String, Quote)>,
+    mission: Option<usize>,
+    doubts: &mut Vec<Doubt>,
+) -> Option<Quoted<Money>> {
     match found.as_slice() {
         [(money, quote)] if unread.is_empty() => Some(Quoted { value: *money, quote: (*quote).clone() }),
         [] if unread.is_empty() => None,
@@ -180,22 +199,34 @@ fn total(
 }
 
 fn heads(told: &mut MissionTold, at: usize, claims: &Claims, doubts: &mut Vec<Doubt>) {
-    let best = claims.best(Subject::Heads, Some(at));
-    let all: Vec<(&Heads, &Quote)> = best
+    let of = |claim: &&Claim| claim.subject == Subject::Heads && claim.mission == Some(at);
+    let all: Vec<(&Heads, u8, &Quote)> = claims
+        .all
         .iter()
+        .filter(of)
         .filter_map(|claim| match &claim.value {
-            Value::Heads(heads) => Some((heads, &claim.quote)),
+            Value::Heads(heads) => Some((heads, claim.rank, &claim.quote)),
             _ => None,
         })
         .collect();
-    told.members = agreed(all.iter().map(|(heads, quote)| (heads.all, *quote)), Some(at), "elus", doubts);
+    // Of what is said of each number, the best placed.
+    let best = |number: &dyn Fn(&Heads) -> Option<u32>| {
+        let said: Vec<(u32, u8, &Quote)> =
+            all.iter().filter_map(|(heads, rank, quote)| Some((number(heads)?, *rank, *quote))).collect();
+        let rank = said.iter().map(|(_, rank, _)| *rank).max();
+        said.into_iter()
+            .filter(move |(_, own, _)| Some(*own) == rank)
+            .map(|(count, _, quote)| (count, quote))
+            .collect::<Vec<_>>()
+    };
+    told.members = agreed(best(&|heads| heads.all), Some(at), "elus", doubts);
     for (rank, category) in Category::ALL.iter().enumerate() {
-        let counts = all.iter().map(|(heads, quote)| (heads.by_category[rank], *quote));
-        told.by_category[rank] = agreed(counts, Some(at), category.toml_name(), doubts);
+        told.by_category[rank] =
+            agreed(best(&|heads| heads.by_category[rank]), Some(at), category.toml_name(), doubts);
     }
     // Those who are not told are nobody, when the others are all.
     let sum: u32 = told.by_category.iter().flatten().map(|count| count.value).sum();
-    let quote = all.iter().find(|(heads, _)| heads.all.is_some()).map(|(_, quote)| (*quote).clone());
+    let quote = told.members.as_ref().map(|members| members.quote.clone());
     let is_all = told.members.as_ref().is_some_and(|members| members.value == sum) && sum > 0;
     if let Some(quote) = quote.filter(|_| is_all) {
         for count in &mut told.by_category {
@@ -204,15 +235,15 @@ fn heads(told: &mut MissionTold, at: usize, claims: &Claims, doubts: &mut Vec<Do
     }
 }
 
-fn agreed<'q>(
-    counts: impl Iterator<Item = (Option<u32>, &'q Quote)>,
+fn agreed(
+    counts: Vec<(u32, &Quote)>,
     mission: Option<usize>,
     key: &'static str,
     doubts: &mut Vec<Doubt>,
 ) -> Option<Quoted<u32>> {
     let mut found: Vec<(u32, &Quote)> = Vec::new();
     for (count, quote) in counts {
-        if let Some(count) = count.filter(|count| found.iter().all(|(known, _)| known != count)) {
+        if found.iter().all(|(known, _)| *known != count) {
             found.push((count, quote));
         }
     }

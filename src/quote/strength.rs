@@ -24,7 +24,12 @@ pub(super) fn of(reading: &Reading<'_>, stay: &Stay) -> Strength {
     let tokens = &reading.tokens;
     let sentence = reading.sentence(stay.at.start);
     let before = sentence.start..stay.at.start;
-    const NEAR: usize = 7;
+    // The mission before this one.
+    if tokens.any(before.clone(), vocabulary::EARLIER) {
+        return Strength::Other;
+    }
+    // As far as the number of a paper stands from its date.
+    const NEAR: usize = 12;
     let near = stay.at.start.saturating_sub(NEAR).max(sentence.start)..stay.at.start;
     if !stay.is_range
         && nearest(reading, near.clone(), vocabulary::DATED_PAPER) > nearest(reading, near, vocabulary::MISSION)
@@ -94,7 +99,9 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
         &["participation*", "subvention*", "recette*", "contribution*", "budget*"],
     );
     let costs = tokens.any(start..amount.at.start, &["cout*", "depense*", "frais"]);
-    subject && !costs
+    let earlier = tokens.any(start..amount.at.start, vocabulary::EARLIER);
+    earlier
+        || subject && !costs
         || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
 }

@@ -2,6 +2,7 @@
 //!
 //! A mission may be a row or a column; what is said of it then stands in the other direction.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::amounts::{self, Marks};
@@ -109,6 +110,28 @@ pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
         })
     };
     rows.filter_map(row).collect()
+}
+
+/// Columns whose header is `Mission à Erevan`, `Mission à Sfax`.
+pub(super) fn columns_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
+    let Some(header) = table.rows.first().filter(|_| table.has_header) else { return Vec::new() };
+    let column = |(at, cell): (usize, &String)| {
+        let tokens = Tokens::of(cell);
+        let mention = places::head(&tokens)?;
+        let announces = tokens.any(0..mention.at.start, &["mission*", "deplacement*", "delegation*", "voyage*"]);
+        let below = || table.rows.iter().skip(1).filter_map(move |row| row.block.cells.get(at));
+        let has_dates = below().any(|cell| !dates::of(&Tokens::of(cell)).is_empty());
+        let has_amount = below().any(|cell| amounts::cell(&Tokens::of(cell), table.marks).is_some());
+        Some(MissionRow {
+            name: mention.name,
+            bracket: mention.bracket,
+            quote: header.quote(&(0..0)),
+            is_sure: announces && (has_dates || has_amount),
+            has_dates: announces && has_dates,
+            has_amount: announces && has_amount,
+        })
+    };
+    header.block.cells.iter().enumerate().skip(1).filter_map(column).collect()
 }
 
 /// What the words of a header or of the head of a row are about.
@@ -225,6 +248,8 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
     let has_total = columns.contains(&About::Total);
     let is_about_missions = columns.iter().any(|column| matches!(column, About::Mission(_)))
         || table.rows.iter().any(|row| row_mission(row, &columns, missions).is_some());
+    // A mission that is a column has its numbers in many rows.
+    let mut by_column: BTreeMap<usize, Pending> = BTreeMap::new();
     for row in table.rows.iter().skip(usize::from(table.has_header)) {
         let first = row.block.cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
         let head = row.block.cells.get(first).map_or(About::Nothing, |cell| about(cell, missions));
@@ -247,9 +272,17 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
             let Some((mission, what)) = meeting(of_row, column, head, context, is_about_missions) else { continue };
             let spot =
                 Spot { row, cell, mission, what, rank: if what == About::Amount && has_total { 2 } else { 3 } };
-            say(table, &spot, &mut pending, claims);
+            let own = match (of_row, column, mission) {
+                (None, About::Mission(_), Some(mission)) => by_column.entry(mission).or_default(),
+                _ => &mut pending,
+            };
+            say(table, &spot, own, claims);
         }
         pending.claim(row, of_row.or(context), claims);
+    }
+    let Some(header) = header else { return };
+    for (mission, pending) in by_column {
+        pending.claim(header, Some(mission), claims);
     }
 }
 
@@ -332,7 +365,7 @@ impl Pending {
                 subject: Subject::Heads,
                 mission,
                 value: Value::Heads(self.heads),
-                rank: 3,
+                rank: 6,
                 quote: quote(),
             });
         }
@@ -360,7 +393,7 @@ fn say(table: &Table<'_>, spot: &Spot<'_>, pending: &mut Pending, claims: &mut C
             (None, counts) if who == Who::All && !counts.is_empty() => {
                 Heads::of(&tokens, &counts)
                     .into_iter()
-                    .for_each(|heads| add(Subject::Heads, Value::Heads(heads), 3));
+                    .for_each(|heads| add(Subject::Heads, Value::Heads(heads), 6));
             }
             _ => {}
         },
@@ -376,7 +409,7 @@ fn free(tokens: &Tokens<'_>, spot: &Spot<'_>, marks: Marks, add: &mut impl FnMut
     }
     let counts = people::of(tokens);
     if !counts.is_empty() {
-        Heads::of(tokens, &counts).into_iter().for_each(|heads| add(Subject::Heads, Value::Heads(heads), 3));
+        Heads::of(tokens, &counts).into_iter().for_each(|heads| add(Subject::Heads, Value::Heads(heads), 6));
     }
     // A number without its currency may be anything.
     let amount = amounts::cell(tokens, marks).filter(|amount| amount.currency.is_some());

@@ -4,6 +4,19 @@
 pub(super) const MISSION: &[&str] =
     &["mission*", "deplacement*", "delegation*", "sejour*", "voyage*", "rendu*", "deplace*", "transport*"];
 
+/// Another mission than those that are reported.
+pub(super) const EARLIER: &[&str] = &[
+    "precedent*",
+    "accueilli*",
+    "anterieur*",
+    "derniere mission",
+    "avait coute",
+    "avaient coute",
+    "prochain*",
+    "future",
+    "futures",
+];
+
 /// What takes place by itself: its days are not those of who attends it.
 pub(super) const EVENT: &[&str] = &[
     "foire*",
@@ -149,6 +162,7 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "quote part",
     "versee",
     "contre",
+    "accueil",
     "participation*",
     "contribution*",
     "supplementaire*",

@@ -188,6 +188,12 @@ fn ends_with_small_word(text: &str) -> bool {
 
 /// `- …`, `• …`, `1. …`, `a) …`.
 fn begins_item(text: &str) -> bool {
+    if ["Vu ", "VU ", "Considérant ", "CONSIDÉRANT ", "Article ", "ARTICLE "]
+        .iter()
+        .any(|word| text.starts_with(word))
+    {
+        return true;
+    }
     let mut signs = text.chars();
     let Some(first) = signs.next() else { return false };
     if matches!(
