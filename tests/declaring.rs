@@ -219,3 +219,38 @@ fn every_format_says_the_same() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Lines lost, doubled and put elsewhere, signs in the middle of words: a declaration all the same, and the
+/// same one twice.
+#[test]
+fn spoiled_texts_are_read_too() {
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below.max(1)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let spoiled = folder.path().join("r.md");
+    for path in reports() {
+        let whole = fs::read_to_string(&path).unwrap();
+        for _ in 0..4 {
+            let mut lines: Vec<String> = whole.lines().map(str::to_owned).collect();
+            for _ in 0..6 {
+                let (at, to) = (next(lines.len()), next(lines.len()));
+                match next(4) {
+                    0 => drop(lines.remove(at)),
+                    1 => lines.swap(at, to),
+                    2 => lines.insert(to, lines[at].clone()),
+                    _ => {
+                        let signs = ['(', ')', '-', ':', '\'', '|', '€', ',', '.', '9', 'É', '°', ';', '/'];
+                        let mut letters: Vec<char> = lines[at].chars().collect();
+                        letters.insert(next(letters.len() + 1), signs[next(signs.len())]);
+                        lines[at] = letters.into_iter().collect();
+                    }
+                }
+            }
+            fs::write(&spoiled, lines.join("\n")).unwrap();
+            assert_eq!(declared(&spoiled), declared(&spoiled));
+        }
+    }
+}

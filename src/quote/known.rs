@@ -77,6 +77,9 @@ impl Candidates {
     }
 }
 
+/// A text with more missions than this is no report of missions.
+const MISSIONS_MAX: usize = 100;
+
 /// The missions of the report, in the order of the text. `title` is the block of the object.
 pub(super) fn missions(readings: &[Reading<'_>], title: Option<usize>, tables: &[Table<'_>]) -> Vec<Known> {
     let mut candidates = Candidates::default();
@@ -107,6 +110,7 @@ pub(super) fn missions(readings: &[Reading<'_>], title: Option<usize>, tables: &
         evidence.paid |= row.has_amount;
     }
     let mut missions = chosen(candidates);
+    missions.truncate(MISSIONS_MAX);
     for mission in missions.iter_mut().filter(|mission| mission.bracket.is_none()) {
         mission.bracket = bracket(readings, mission);
     }
