@@ -4,8 +4,9 @@
 use super::wording::{count, line_first, places};
 use super::{Check, scope};
 use crate::model::books::Books;
+use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::matching::Ambiguity;
+use crate::model::matching::{Ambiguity, GivenUp};
 
 pub(super) static CHECK: Check = Check {
     id: "ambiguous_match",
@@ -24,8 +25,26 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     let of_a_mission =
         |one: &&Ambiguity| one.ledger.iter().chain(&one.support).any(|id| !books.assignment(*id).is_none());
-    Ok(books.matching.ambiguities.iter().filter(of_a_mission).filter_map(|one| observe(books, one)).collect())
+    let undecided = books.matching.ambiguities.iter().filter(of_a_mission).filter_map(|one| observe(books, one));
+    let unsought = books.matching.given_up.iter().filter_map(|one| unsought(books, one));
+    Ok(undecided.chain(unsought).collect())
 }
+
+/// Lines of missions for which a limit was reached before a partner was found.
+fn unsought(books: &Books, one: &GivenUp) -> Option<Observation> {
+    let open = |id: &EntryId| {
+        books.match_of(*id).is_none() && books.ambiguity_of(*id).is_none() && !books.assignment(*id).is_none()
+    };
+    let open: Vec<EntryId> = one.entries.iter().copied().filter(open).collect();
+    let at = *open.iter().min_by_key(|id| &books.entry(**id).key)?;
+    let message = format!("{} : {}", line_first(books.entry(at)), one.sentence);
+    let remedy = "Donner à l’export ce qui distingue ces lignes (tiers, mission, numéro commun), ou inscrire le même repère « Pointage » sur celles qui vont ensemble.";
+    let others = open.iter().copied().filter(|id| *id != at).take(PLACES_MAX);
+    Some(scope::on(books, at, message, remedy).related(places(books, others)))
+}
+
+/// Places named beside the first of the lines that were not sought further.
+const PLACES_MAX: usize = 30;
 
 fn observe(books: &Books, one: &Ambiguity) -> Option<Observation> {
     let subjects = if one.ledger.is_empty() { &one.support } else { &one.ledger };

@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn rates_depend_on_the_day_the_city_and_the_season() {
-        let amount = |text: &str| Some(text.to_owned());
+        let amount = |text: &str| Some(text.replace(' ', "\u{a0}"));
         assert_eq!(on("IT", "Gênes", Unit::Day, "2017-10-19"), amount("220,00 €"));
         assert_eq!(on("US", "Miami", Unit::Day, "2017-11-04"), amount("320,00 USD"));
         assert_eq!(on("US", "Miami", Unit::Day, "2024-09-01"), amount("360,00 USD"));

@@ -190,6 +190,17 @@ impl Books {
         self.natures.of_entries.get(id.index()).copied().unwrap_or_default()
     }
 
+    /// What an entry was for, for the reader: its nature; failing that the words of its export, then its account;
+    /// nothing when nothing tells.
+    pub fn nature_label(&self, id: EntryId) -> String {
+        let entry = self.entry(id);
+        let account = || entry.account().map(|account| format!("article {account}"));
+        match self.nature(id) {
+            Nature::Other => entry.nature().map(str::to_owned).or_else(account).unwrap_or_default(),
+            nature => nature.french().to_owned(),
+        }
+    }
+
     /// The nature that a label of the declaration means: `"Transport aérien"`.
     pub fn nature_of_label(&self, label: &str) -> Option<Nature> {
         self.natures.of_labels.get(label).copied()

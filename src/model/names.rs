@@ -141,7 +141,8 @@ fn compare(a: &[String], b: &[String]) -> SameName {
         return SameName::Yes;
     }
     let surname = short.iter().any(|word| word.chars().count() > 1 && long.contains(word));
-    if surname && are_initials(&left, &right) { SameName::Initial } else { SameName::No }
+    let initials = are_initials(&left, &right) || are_initials(&right, &left);
+    if surname && initials { SameName::Initial } else { SameName::No }
 }
 
 /// True when the words of each side, put together in some order, spell the other side's.
@@ -200,6 +201,7 @@ mod tests {
         assert_eq!(same("DUPONT/JEAN MR", "M. Jean Dupont"), SameName::Yes);
         assert_eq!(same("LEROY/JEANPIERRE MR", "Jean-Pierre Leroy"), SameName::Yes);
         assert_eq!(same("J. Dupont", "Jean DUPONT"), SameName::Initial);
+        assert_eq!(same("Jean DUPONT", "J. Dupont"), SameName::Initial);
         assert_eq!(same("Dupont", "Jean Dupont"), SameName::No);
         assert_eq!(same("Paul Dupont", "Jean Dupont"), SameName::No);
         assert_eq!(same("P. Dupont", "Jean Dupont"), SameName::No);

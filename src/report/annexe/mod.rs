@@ -12,7 +12,8 @@ use docx::{Column, Docx};
 
 use crate::error::Error;
 use crate::model::Date;
-use crate::model::entry::{Entry, Side};
+use crate::model::books::Books;
+use crate::model::entry::{EntryId, Side};
 use crate::model::mission::{Category, Mission, MissionId};
 use crate::model::money::Money;
 use crate::model::people::Member;
@@ -153,8 +154,8 @@ fn by_mission(report: &Report, page: &mut Docx) {
 fn by_nature(report: &Report, id: MissionId, mission: &Mission, page: &mut Docx) -> Result<(), Error> {
     let books = &report.books;
     let mut natures: BTreeMap<String, (String, Vec<Money>)> = BTreeMap::new();
-    for (entry, line) in books.of_mission(id, Side::Ledger).filter(|(_, line)| line.is_counted()) {
-        let label = nature(line);
+    for (entry, _) in books.of_mission(id, Side::Ledger).filter(|(_, line)| line.is_counted()) {
+        let label = nature(books, entry);
         let group = natures.entry(fold(&label)).or_insert_with(|| (label.clone(), Vec::new()));
         // Of several spellings always the same one, whatever the order of the lines.
         if label < group.0 {
@@ -183,10 +184,9 @@ fn by_nature(report: &Report, id: MissionId, mission: &Mission, page: &mut Docx)
     Ok(())
 }
 
-/// Nature in words; failing that the account.
-fn nature(line: &Entry) -> String {
-    let account = || line.account().map(|account| format!("Article {account}"));
-    line.nature().map(str::to_owned).or_else(account).unwrap_or_else(|| UNTOLD.to_owned())
+/// What an entry was for, in the words of the workbook.
+fn nature(books: &Books, id: EntryId) -> String {
+    Some(books.nature_label(id)).filter(|label| !label.is_empty()).unwrap_or_else(|| UNTOLD.to_owned())
 }
 
 fn members(report: &Report, id: MissionId, mission: &Mission, page: &mut Docx) {

@@ -33,11 +33,9 @@ pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
     lines.join("\n")
 }
 
-/// Nature of the expense in words; failing that the account. The only place where the workbook decides it.
+/// What an entry was for, in words. The only place where the workbook decides it.
 pub(super) fn nature(books: &Books, id: EntryId) -> String {
-    let entry = books.entry(id);
-    let account = || entry.account().map(|account| format!("article {account}"));
-    entry.nature().map(str::to_owned).or_else(account).unwrap_or_default()
+    books.nature_label(id)
 }
 
 /// What comes nearest to a line that nothing settles; nothing when nobody looked.
