@@ -66,7 +66,8 @@ fn by_number(books: &Books, side: Side) -> BTreeMap<String, Vec<EntryId>> {
     let mut lines: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
         let number = entry.invoice().map(reference_key).unwrap_or_default();
-        if !number.is_empty() {
+        // `000000` fills the column of those who have no number.
+        if number.bytes().any(|sign| !matches!(sign, b'0' | b'-')) {
             lines.entry(number).or_default().push(id);
         }
     }

@@ -127,6 +127,18 @@ fn an_invoice_paid_again_by_another_order() {
 }
 
 #[test]
+fn zeros_that_fill_a_column_are_no_invoice() {
+    let mut desk = Desk::new();
+    for (number, date) in [("961", "2017-12-15"), ("812", "2017-11-20")] {
+        desk.pays(MIAMI, "1850.00", |line| {
+            invoice(number, date)(line);
+            line.set(Field::Invoice, "000000");
+        });
+    }
+    assert!(desk.look().of("duplicate_invoice").is_empty());
+}
+
+#[test]
 fn without_the_document_equal_payments_are_enough() {
     let mut desk = Desk::new();
     desk.pays(MIAMI, "1850.00", invoice("961", "2017-12-15"));
