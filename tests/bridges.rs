@@ -171,6 +171,7 @@ fn a_duplicate_shared_by_two_missions_counts_in_each_for_its_share() {
             ..Assignment::none()
         };
     }
+    let books = rebound(books);
     let duplicate = finding("duplicate_invoice", &["L1", "L2"], &books, Some("1000,00"));
     let report = close(books, vec![duplicate]);
     let support_leg = |at: usize| -> Vec<String> {
@@ -190,6 +191,7 @@ fn a_part_of_a_shared_line_there_twice() {
         shares: vec![share(MIAMI, "666,67"), share(MILAN, "333,33")],
         ..Assignment::none()
     };
+    let books = rebound(books);
     let duplicate = finding("duplicate_invoice", &["L1"], &books, Some("500,00"));
     let report = close(books, vec![duplicate]);
     assert!(told(&report.missions[0].bridge).contains(&"duplicate -333.34".to_owned()));

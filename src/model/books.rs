@@ -84,6 +84,8 @@ pub struct Books {
     /// What the text of the report says.
     pub report: Report,
     match_of: Vec<Option<MatchId>>,
+    /// Entries of each mission, in order.
+    of_missions: Vec<Vec<EntryId>>,
     ambiguity_of: Vec<Option<u32>>,
 }
 
@@ -118,6 +120,16 @@ impl Books {
                 match_of[entry.index()] = Some(MatchId(at as u32));
             }
         }
+        let mut of_missions = vec![Vec::new(); dossier.missions.len()];
+        for (at, assignment) in assignments.iter().enumerate() {
+            let missions =
+                assignment.mission.into_iter().chain(assignment.shares.iter().map(|share| share.mission));
+            for mission in missions {
+                let of_mission: Option<&mut Vec<EntryId>> = of_missions.get_mut(usize::from(mission.0));
+                let entry = EntryId(at as u32);
+                of_mission.filter(|all| all.last() != Some(&entry)).into_iter().for_each(|all| all.push(entry));
+            }
+        }
         let mut ambiguity_of = vec![None; facts.entries.len()];
         for (at, one) in matching.ambiguities.iter().enumerate() {
             for entry in one.ledger.iter().chain(&one.support) {
@@ -141,6 +153,7 @@ impl Books {
             problems: facts.problems,
             report: facts.report,
             match_of,
+            of_missions,
             ambiguity_of,
         }
     }
@@ -230,7 +243,8 @@ impl Books {
 
     /// Entries of a mission on one side, those that do not count included.
     pub fn of_mission(&self, mission: MissionId, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
-        self.side(side).filter(move |(id, _)| self.assignment(*id).touches(mission))
+        let ids = self.of_missions.get(usize::from(mission.0)).map(Vec::as_slice).unwrap_or_default();
+        ids.iter().map(|id| (*id, self.entry(*id))).filter(move |(_, entry)| entry.side == side)
     }
 
     /// Σ of what counts for a mission on one side.

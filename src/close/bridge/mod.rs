@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::Finding;
-use crate::model::matching::Match;
+use crate::model::matching::{Match, MatchId};
 use crate::model::mission::MissionId;
 use crate::model::money::{CannotAdd, Money};
 use crate::model::report::{BridgeStep, MissionFigures};
@@ -110,7 +110,8 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         *sum = sum.checked_add(amount)?;
         Ok(())
     };
-    for (id, entry) in books.entries().filter(|(id, entry)| entry.is_counted() && books.match_of(*id).is_none()) {
+    let lines = || [Side::Ledger, Side::Support].into_iter().flat_map(|side| books.of_mission(mission, side));
+    for (id, entry) in lines().filter(|(id, entry)| entry.is_counted() && books.match_of(*id).is_none()) {
         let share = books.share(id, mission);
         if share.is_zero() {
             continue;
@@ -121,7 +122,8 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         add(Cause::Duplicate, signed(duplicated))?;
         add(causes.of_unmatched(id), signed(rest))?;
     }
-    for one in &books.matching.matches {
+    let matches: BTreeMap<MatchId, &Match> = lines().filter_map(|(id, _)| books.match_of(id)).collect();
+    for one in matches.into_values() {
         for (cause, amount) in of_match(one, mission, books, causes)? {
             add(cause, amount)?;
         }
