@@ -116,15 +116,3 @@ fn nothing_blocks_a_clean_dossier() {
         assert!(told.is_empty(), "dossier {seed}: {told:#?}");
     }
 }
-
-#[test]
-#[ignore = "writes a dossier where KEPT says, to be looked at"]
-fn keep_a_dossier() {
-    let seed = std::env::var("SEED").unwrap().parse().unwrap();
-    let folder = std::path::PathBuf::from(std::env::var("KEPT").unwrap());
-    for (name, text) in World::invented(seed, false).files() {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-}
