@@ -4,8 +4,6 @@
 //! it would be without VAT. Same payee, same mission, close days, nobody else it could be, and a gap that has
 //! a usual cause or that `ecart_max` allows: they are taken for the same money, and the gap is said.
 
-use rust_decimal::Decimal;
-
 use super::assignment::cost::{self, Relation};
 use super::assignment::{self, Candidates, Manner};
 use super::contradiction::Against;
@@ -13,6 +11,7 @@ use super::payees::Payees;
 use super::pool::Pool;
 use super::sentence::Proof;
 use super::units::Maker;
+use crate::model::causes::{self, Cause};
 use crate::model::entry::{Entry, Side};
 
 /// Days between two lines of nearly one amount, or `jours_ecart_max` if that is less.
@@ -54,12 +53,12 @@ pub(super) fn near_amounts(pool: &mut Pool<'_>) {
         );
         pool.give_up("near_amounts", &given_up, sentence);
     }
-    let proof = |pool: &Pool<'_>, ledger, support| Proof {
+    let proof = |_: &Pool<'_>, _, _| Proof {
         pass: "near_amounts",
         label: "",
         references: Vec::new(),
         payee: "même tiers",
-        remark: remark(&pool.entries[ledger], &pool.entries[support]),
+        remark: "seul rapprochement possible",
     };
     assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: false });
 }
@@ -72,21 +71,11 @@ fn fits(pool: &Pool<'_>, ledger: usize, support: usize) -> bool {
         && !pool.bonds.other_people(ledger, support)
         && pool.against(ledger, support) == Against::Nothing
         && (pool.within_tolerance(&[ledger], &[support])
-            || (pool.mission(ledger).is_some() && pool.mission(support).is_some() && cause(paid, told).is_some()))
+            || (pool.mission(ledger).is_some() && pool.mission(support).is_some() && is_telling(paid, told)))
 }
 
-fn remark(paid: &Entry, told: &Entry) -> &'static str {
-    cause(paid, told).unwrap_or("écart admis, seul rapprochement possible")
-}
-
-/// A usual cause of a gap between two amounts.
-fn cause(paid: &Entry, told: &Entry) -> Option<&'static str> {
-    let (ledger, support) = (paid.amount?.amount(), told.amount?.amount());
-    let without_tax =
-        |entry: &Entry, other: Decimal| entry.amount_excl_tax().is_some_and(|one| one.amount() == other);
-    if without_tax(told, ledger) || without_tax(paid, support) {
-        return Some("l’un est hors taxe, l’autre toutes taxes comprises");
-    }
-    let shifted = ledger == support * Decimal::TEN || support == ledger * Decimal::TEN;
-    shifted.then_some("la virgule est peut-être déplacée")
+/// A slip that hardly anything but the same money would show; the sentence of the match names it.
+fn is_telling(paid: &Entry, told: &Entry) -> bool {
+    let causes = causes::of(&[paid], &[told], None);
+    causes.iter().any(|cause| matches!(cause, Cause::Tax(_) | Cause::DecimalMark(1)))
 }
