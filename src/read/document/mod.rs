@@ -13,6 +13,7 @@ mod opentext;
 mod page;
 pub(super) mod pdf;
 mod word;
+mod written;
 
 use std::io::{Cursor, Read};
 use std::path::Path;

@@ -2,10 +2,9 @@
 
 use super::super::markup::xml::{Node, Tag, Xml};
 use super::super::unreadable::Unreadable;
-use super::lines::{self, Line};
+use super::written::Written;
 use crate::model::Text;
 use crate::model::document::Block;
-use crate::model::place::Place;
 use crate::model::sheet::Format;
 
 /// The blocks of the content.
@@ -13,27 +12,14 @@ use crate::model::sheet::Format;
 /// # Errors
 /// The content is damaged.
 pub(super) fn blocks(content: &[u8], file: &Text) -> Result<Vec<Block>, Unreadable> {
-    let mut reader = Reader {
-        xml: Xml::new(content, Format::Unknown),
-        file,
-        all: Vec::new(),
-        pending: Vec::new(),
-        paragraphs: 0,
-        tables: 0,
-    };
+    let mut reader = Reader { xml: Xml::new(content, Format::Unknown), written: Written::new(file) };
     reader.document().map_err(|_| super::damaged())?;
-    reader.flush();
-    Ok(reader.all)
+    Ok(reader.written.finish())
 }
 
 struct Reader<'a> {
     xml: Xml<&'a [u8]>,
-    file: &'a Text,
-    all: Vec<Block>,
-    /// Paragraphs since the last table.
-    pending: Vec<Line>,
-    paragraphs: u32,
-    tables: u32,
+    written: Written<'a>,
 }
 
 enum Element {
@@ -91,34 +77,12 @@ impl Reader<'_> {
             match element {
                 Element::Paragraph { is_heading } => {
                     let text = self.paragraph()?;
-                    self.say(&text, is_heading);
+                    self.written.say(&text, is_heading);
                 }
                 Element::Table => self.table()?,
                 Element::Aside => self.xml.skip()?,
                 _ => {}
             }
-        }
-    }
-
-    fn say(&mut self, text: &str, is_heading: bool) {
-        let mut said = false;
-        for line in text.split('\n') {
-            if !line.trim().is_empty() {
-                self.paragraphs += u32::from(!said);
-                said = true;
-            }
-            let at = format!("paragraphe {}", self.paragraphs);
-            self.pending.push(Line { text: line.trim().to_owned(), at, is_heading, is_whole: true });
-        }
-    }
-
-    fn flush(&mut self) {
-        let lines = std::mem::take(&mut self.pending);
-        let first = self.tables;
-        for block in lines::blocks(lines, self.file) {
-            let table = if block.table > 0 { first + block.table } else { 0 };
-            self.tables = self.tables.max(table);
-            self.all.push(Block { table, ..block });
         }
     }
 
@@ -158,10 +122,7 @@ impl Reader<'_> {
 
     /// The rows of the table that has just been opened. A table inside a cell is text of that cell.
     fn table(&mut self) -> Result<(), Unreadable> {
-        self.flush();
-        self.tables += 1;
-        let table = self.tables;
-        let (mut rows, mut row) = (0_u32, Vec::<String>::new());
+        let mut table = self.written.table();
         // For each element under way, what its end ends.
         let mut ends: Vec<End> = vec![End::Other];
         while !ends.is_empty() {
@@ -169,12 +130,8 @@ impl Reader<'_> {
                 Node::Open(tag) => element(&tag),
                 Node::Close => {
                     match ends.pop() {
-                        Some(End::Row) => {
-                            rows += 1;
-                            let place = Place::passage(self.file, &format!("tableau {table}, ligne {rows}"));
-                            self.all.push(Block::row(std::mem::take(&mut row), table, place));
-                        }
-                        Some(End::Cell(more)) => row.extend(std::iter::repeat_n(String::new(), more)),
+                        Some(End::Row) => self.written.end_row(&mut table),
+                        Some(End::Cell(more)) => table.cover(more),
                         _ => {}
                     }
                     continue;
@@ -189,18 +146,14 @@ impl Reader<'_> {
                     continue;
                 }
                 Element::Paragraph { .. } => {
-                    let text = self.paragraph()?.trim().replace('\n', " ; ");
-                    if let Some(cell) = row.last_mut() {
-                        let part = if cell.is_empty() || text.is_empty() { "" } else { " ; " };
-                        cell.push_str(part);
-                        cell.push_str(&text);
-                    }
+                    let text = self.paragraph()?;
+                    table.say(&text);
                     continue;
                 }
                 Element::Table => End::Inner,
                 Element::Row if !inner => End::Row,
                 Element::Cell { count } if !inner => {
-                    row.push(String::new());
+                    table.cell();
                     End::Cell(count - 1)
                 }
                 _ => End::Other,

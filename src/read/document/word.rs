@@ -5,10 +5,9 @@
 
 use super::super::markup::xml::{Node, Xml};
 use super::super::unreadable::Unreadable;
-use super::lines::{self, Line};
+use super::written::Written;
 use crate::model::Text;
 use crate::model::document::Block;
-use crate::model::place::Place;
 use crate::model::sheet::Format;
 
 /// The blocks of the main part.
@@ -16,27 +15,14 @@ use crate::model::sheet::Format;
 /// # Errors
 /// The part is damaged.
 pub(super) fn blocks(part: &[u8], file: &Text) -> Result<Vec<Block>, Unreadable> {
-    let mut reader = Reader {
-        xml: Xml::new(part, Format::Unknown),
-        file,
-        all: Vec::new(),
-        pending: Vec::new(),
-        paragraphs: 0,
-        tables: 0,
-    };
+    let mut reader = Reader { xml: Xml::new(part, Format::Unknown), written: Written::new(file) };
     reader.document().map_err(|_| super::damaged())?;
-    reader.flush();
-    Ok(reader.all)
+    Ok(reader.written.finish())
 }
 
 struct Reader<'a> {
     xml: Xml<&'a [u8]>,
-    file: &'a Text,
-    all: Vec<Block>,
-    /// Paragraphs since the last table.
-    pending: Vec<Line>,
-    paragraphs: u32,
-    tables: u32,
+    written: Written<'a>,
 }
 
 /// A paragraph under way.
@@ -99,40 +85,12 @@ impl Reader<'_> {
             match element {
                 Element::Paragraph => {
                     let words = self.paragraph()?;
-                    self.say(words);
+                    self.written.say(&words.text, words.is_heading);
                 }
                 Element::Table => self.table()?,
                 Element::Aside => self.xml.skip()?,
                 _ => {}
             }
-        }
-    }
-
-    fn say(&mut self, words: Words) {
-        let mut said = false;
-        for text in words.text.split('\n') {
-            if !text.trim().is_empty() {
-                self.paragraphs += u32::from(!said);
-                said = true;
-            }
-            let at = format!("paragraphe {}", self.paragraphs);
-            self.pending.push(Line {
-                text: text.trim().to_owned(),
-                at,
-                is_heading: words.is_heading,
-                is_whole: true,
-            });
-        }
-    }
-
-    fn flush(&mut self) {
-        let lines = std::mem::take(&mut self.pending);
-        let first = self.tables;
-        let blocks = lines::blocks(lines, self.file);
-        for block in blocks {
-            let table = if block.table > 0 { first + block.table } else { 0 };
-            self.tables = self.tables.max(table);
-            self.all.push(Block { table, ..block });
         }
     }
 
@@ -173,11 +131,8 @@ impl Reader<'_> {
 
     /// The rows of the table that has just been opened. A table inside a cell is text of that cell.
     fn table(&mut self) -> Result<(), Unreadable> {
-        self.flush();
-        self.tables += 1;
-        let table = self.tables;
-        let mut row: Vec<String> = Vec::new();
-        let (mut rows, mut depth, mut inner) = (0_u32, 1_u32, 0_u32);
+        let mut table = self.written.table();
+        let (mut depth, mut inner) = (1_u32, 0_u32);
         // For each element under way, whether its end is that of a row of this table.
         let mut ends: Vec<End> = Vec::new();
         while depth > 0 {
@@ -186,12 +141,8 @@ impl Reader<'_> {
                 Node::Close => {
                     depth -= 1;
                     match ends.pop() {
-                        Some(End::Row) => {
-                            rows += 1;
-                            let place = Place::passage(self.file, &format!("tableau {table}, ligne {rows}"));
-                            self.all.push(Block::row(std::mem::take(&mut row), table, place));
-                        }
-                        Some(End::Cell(more)) => row.extend(std::iter::repeat_n(String::new(), more)),
+                        Some(End::Row) => self.written.end_row(&mut table),
+                        Some(End::Cell(more)) => table.cover(more),
                         Some(End::Inner) => inner -= 1,
                         Some(End::Other) | None => {}
                     }
@@ -207,12 +158,7 @@ impl Reader<'_> {
                 }
                 Element::Paragraph => {
                     let words = self.paragraph()?;
-                    let text = words.text.trim().replace('\n', " ; ");
-                    if let Some(cell) = row.last_mut() {
-                        let part = if cell.is_empty() || text.is_empty() { "" } else { " ; " };
-                        cell.push_str(part);
-                        cell.push_str(&text);
-                    }
+                    table.say(&words.text);
                     continue;
                 }
                 Element::Table => {
@@ -221,7 +167,7 @@ impl Reader<'_> {
                 }
                 Element::Row if inner == 0 => End::Row,
                 Element::Cell if inner == 0 => {
-                    row.push(String::new());
+                    table.cell();
                     End::Cell(0)
                 }
                 Element::Span(more) if inner == 0 => {
