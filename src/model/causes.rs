@@ -186,9 +186,10 @@ fn day(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
-/// The VAT of one line, or of all the lines of a side.
+/// The VAT of one line, or of all the lines of a side: as told, or the amount less what is told without tax.
 fn tax(ledger: &[&Entry], support: &[&Entry], gap: Money) -> Option<Cause> {
-    let of = |entry: &&Entry| entry.tax().filter(|tax| !tax.is_zero()).map(Money::abs);
+    let told = |entry: &Entry| entry.tax().or_else(|| entry.amount?.checked_sub(entry.amount_excl_tax()?).ok());
+    let of = |entry: &&Entry| told(entry).filter(|tax| !tax.is_zero()).map(Money::abs);
     let of_side = |side: &[&Entry]| Money::sum(gap.currency(), side.iter().filter_map(of)).ok();
     let single = ledger.iter().chain(support).filter_map(of);
     let mut all = single.chain(of_side(support)).chain(of_side(ledger));
