@@ -28,10 +28,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
-    for (id, entry) in books.entries() {
-        if entry.counted != Counted::Cancelled || books.assignment(id).is_none() {
-            continue;
-        }
+    for (id, entry) in books.assigned().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
         found.push(observe(books, id, entry));
     }
     let has_state = scope::has_column(books, Role::Ledger, Field::State)

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::numbers::Numbers;
 use super::persons::{Name, names_in};
 use super::wording::{line, line_first, places};
 use super::{Check, scope};
@@ -47,7 +48,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     let statements = statements(books);
     let mut by_amount: BTreeMap<Money, Vec<Seen<'_>>> = BTreeMap::new();
-    for (id, entry) in books.entries().filter(|(id, _)| !books.assignment(*id).is_none()) {
+    for (id, entry) in books.assigned() {
         let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
             continue;
         };
@@ -99,14 +100,11 @@ fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b E
 /// Payments by the number of the statement that they cite.
 type Statements = BTreeMap<String, Vec<EntryId>>;
 
+/// The payments of the statements whose lines corroborate a paper.
 fn statements(books: &Books) -> Statements {
-    let mut statements = Statements::new();
-    for (id, line) in books.side(Side::Ledger).filter(|(_, line)| line.is_counted()) {
-        if let Some(number) = line.invoice().or(line.statement()) {
-            statements.entry(reference_key(number)).or_default().push(id);
-        }
-    }
-    statements
+    let corroborating = books.assigned().filter(|(_, entry)| matches!(entry.counted, Counted::Corroborates(_)));
+    let wanted = Numbers::of(corroborating.filter_map(|(_, entry)| entry.statement()));
+    wanted.bearers(books, Side::Ledger, |line| line.invoice().or(line.statement()))
 }
 
 /// Whether two papers are one expense paid twice: surely, perhaps, or not.

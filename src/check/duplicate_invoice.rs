@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::numbers::{self, Numbers};
 use super::wording::{line, line_first, listed, places};
 use super::{Check, scope};
 use crate::model::Date;
@@ -44,11 +45,12 @@ struct Invoice {
 
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let ledger = by_number(books, Side::Ledger);
-    if ledger.is_empty() {
+    if !numbers::are_told(books, Side::Ledger, Entry::invoice) {
         return Err(Outcome::NotChecked("n° de facture absent des exports de comptabilité".into()));
     }
-    let support = by_number(books, Side::Support);
+    let wanted = Numbers::of_missions(books, Side::Ledger, Entry::invoice);
+    let ledger = wanted.bearers(books, Side::Ledger, Entry::invoice);
+    let support = wanted.bearers(books, Side::Support, Entry::invoice);
     let mut found = Vec::new();
     for (number, lines) in &ledger {
         for payee in of_one_payee(books, lines) {
@@ -60,18 +62,6 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         }
     }
     Ok(found)
-}
-
-fn by_number(books: &Books, side: Side) -> BTreeMap<String, Vec<EntryId>> {
-    let mut lines: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
-        let number = entry.invoice().map(reference_key).unwrap_or_default();
-        // `000000` fills the column of those who have no number.
-        if number.bytes().any(|sign| !matches!(sign, b'0' | b'-')) {
-            lines.entry(number).or_default().push(id);
-        }
-    }
-    lines
 }
 
 /// Lines of one number, parted by payee: invoice 12 of one is not invoice 12 of another.

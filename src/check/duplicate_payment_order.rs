@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::numbers::{self, Numbers};
 use super::wording::{day, line_first, line_with_address, places};
 use super::{Check, scope};
 use crate::model::books::Books;
@@ -29,14 +30,15 @@ type Identity = (String, Option<i16>, String, Option<String>, Vec<String>);
 
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry) in books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted()) {
-        if let Some(identity) = identity(entry) {
-            lines.entry(identity).or_default().push(id);
-        }
-    }
-    if lines.is_empty() {
+    if !numbers::are_told(books, Side::Ledger, Entry::payment_order) {
         return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));
+    }
+    let wanted = Numbers::of_missions(books, Side::Ledger, Entry::payment_order);
+    let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
+    for (order, bearers) in wanted.bearers(books, Side::Ledger, Entry::payment_order) {
+        for id in bearers {
+            lines.entry(identity(books.entry(id), &order)).or_default().push(id);
+        }
     }
     let mut found = Vec::new();
     for group in lines.values() {
@@ -49,11 +51,10 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-fn identity(entry: &Entry) -> Option<Identity> {
-    let order = reference_key(entry.payment_order()?);
+fn identity(entry: &Entry, order: &str) -> Identity {
     let line = entry.order_line().map(reference_key).filter(|line| !line.is_empty());
     let content = if line.is_some() { Vec::new() } else { content(entry) };
-    (!order.is_empty()).then(|| (entry.place.file.to_string(), entry.year(), order, line, content))
+    (entry.place.file.to_string(), entry.year(), order.to_owned(), line, content)
 }
 
 /// Everything that a row says, to tell wholly identical rows.

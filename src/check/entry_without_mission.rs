@@ -4,19 +4,24 @@
 //! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
 //! Miami mission also pays: whose is it?
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::identify::signature_of;
 use super::payees::Payees;
 use super::persons::{Name, names_in};
 use super::wording::{count, line_first};
 use super::{Check, scope};
-use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Mission, MissionId};
+use crate::model::money::Money;
 use crate::model::place::Place;
+use crate::model::{Date, Text};
 
 pub(super) static CHECK: Check = Check {
     id: "entry_without_mission",
@@ -35,25 +40,32 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucune ligne de dépense n’a été lue".into()));
     }
     let known = Known::of(books);
-    let mut by_file: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
+    let mut by_file: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, String)>> = BTreeMap::new();
     let mut refused = Vec::new();
-    for (id, entry) in books.entries() {
-        if !entry.is_counted() || !books.assignment(id).is_none() {
-            continue;
-        }
+    let lines = books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none());
+    for (id, entry) in lines {
         // All that a line of no mission can tell: what the staff typed for it was not understood.
         let typed = &books.assignment(id).evidence;
         if !typed.is_empty() {
             refused.push(resembles(books, id, typed));
             continue;
         }
+        let file = entry.place.file.as_str();
         match known.resemblance(entry, books) {
-            Some(why) => alike.entry(&entry.place.file).or_default().push((id, why)),
-            None => by_file.entry(&entry.place.file).or_default().push(id),
+            Some(why) => alike.entry(file).or_default().push((id, why)),
+            None => {
+                let of_file = by_file.entry(file).or_insert_with(|| Unlinked {
+                    file: &entry.place.file,
+                    lines: 0,
+                    amount: books.zero(),
+                });
+                of_file.lines += 1;
+                of_file.amount = books.sum(entry.amount.into_iter().chain([of_file.amount]));
+            }
         }
     }
-    let mut found: Vec<Observation> = by_file.into_values().filter_map(|lines| of_file(books, &lines)).collect();
+    let mut found: Vec<Observation> = by_file.values().map(|unlinked| of_file(books, unlinked)).collect();
     found.append(&mut refused);
     for lines in alike.into_values() {
         if lines.len() > APART_MAX {
@@ -68,19 +80,23 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 /// From this number on, the lines of one file that resemble a mission make one finding.
 const APART_MAX: usize = 30;
 
-fn of_file(books: &Books, lines: &[EntryId]) -> Option<Observation> {
-    let file = &books.entry(*lines.first()?).place.file;
-    let amount = books.sum(lines.iter().filter_map(|id| books.entry(*id).amount));
-    let lines_told = count(lines.len(), "ligne", "lignes");
+/// The lines of one file that nothing links to a mission.
+struct Unlinked<'b> {
+    file: &'b Text,
+    lines: usize,
+    amount: Money,
+}
+
+fn of_file(books: &Books, unlinked: &Unlinked<'_>) -> Observation {
+    let Unlinked { file, lines, amount } = *unlinked;
+    let lines_told = count(lines, "ligne", "lignes");
     let message =
         format!("{lines_told} sans mission, et sans rien qui en rappelle une : {amount}, hors des totaux.");
     let remedy = "Parcourir la feuille « Hors mission » et y inscrire la mission des lignes qui en concernent une.";
-    Some(
-        Observation::at(Place::file(file), message, remedy)
-            .amount(amount)
-            .severity(Severity::Info)
-            .subject(format!("fichier\n{}", signature_of(books, file))),
-    )
+    Observation::at(Place::file(file), message, remedy)
+        .amount(amount)
+        .severity(Severity::Info)
+        .subject(format!("fichier\n{}", signature_of(books, file)))
 }
 
 fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {
@@ -115,6 +131,8 @@ fn many_resemble(books: &Books, lines: &[(EntryId, String)]) -> Option<Observati
 struct Known<'a> {
     payees: Payees<'a>,
     members: Vec<(Name, Option<MissionId>)>,
+    /// The members that a text names: an export repeats few texts many times.
+    named: RefCell<FxHashMap<&'a str, Rc<[usize]>>>,
 }
 
 impl<'a> Known<'a> {
@@ -127,32 +145,49 @@ impl<'a> Known<'a> {
             );
         }
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
-        Self { payees: Payees::of(payees), members }
+        Self { payees: Payees::of(payees), members, named: RefCell::default() }
     }
 
     /// Why a line resembles a mission, in French.
-    fn resemblance(&self, entry: &Entry, books: &Books) -> Option<String> {
+    fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<String> {
         self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| account(entry, books))
     }
 
     fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
         let days = books.dossier.rules.days_apart_max;
         let missions = self.payees.missions_of(entry.payee()?);
-        let near = missions.into_iter().find(|mission| is_near(books.mission(*mission), entry, days))?;
-        Some(format!("le même tiers est payé pour la mission {}", books.mission(near).label))
+        let near = missions.iter().find(|mission| is_near(books.mission(**mission), entry, days))?;
+        Some(format!("le même tiers est payé pour la mission {}", books.mission(*near).label))
     }
 
-    fn member(&self, entry: &Entry, books: &Books) -> Option<String> {
-        let names: Vec<Name> = entry.names().flat_map(names_in).filter(|name| !name.is_short()).collect();
+    fn member(&self, entry: &'a Entry, books: &Books) -> Option<String> {
         let days = books.dossier.rules.days_apart_max;
         let near = |mission: &Option<MissionId>| match mission {
             Some(mission) => is_near(books.mission(*mission), entry, days),
             None => books.dossier.missions.iter().any(|mission| is_near(mission, entry, days)),
         };
-        let named = |member: &Name| names.iter().any(|name| name.may_be(member));
-        let (member, mission) = self.members.iter().find(|(member, mission)| near(mission) && named(member))?;
+        let named = entry.names().filter_map(|text| {
+            let named = self.named_in(text);
+            named.iter().copied().find(|at| near(&self.members[*at].1))
+        });
+        let (member, mission) = &self.members[named.min()?];
         let of = mission.map_or(String::new(), |mission| format!(" {}", books.mission(mission).label));
         Some(format!("{} est membre de la mission{of}", member.text))
+    }
+
+    fn named_in(&self, text: &'a str) -> Rc<[usize]> {
+        if self.members.is_empty() {
+            return Rc::default();
+        }
+        let find = || {
+            let names: Vec<Name> = names_in(text).into_iter().filter(|name| !name.is_short()).collect();
+            let members = self.members.iter().enumerate();
+            members
+                .filter(|(_, (member, _))| names.iter().any(|name| name.may_be(member)))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        Rc::clone(self.named.borrow_mut().entry(text).or_insert_with(find))
     }
 }
 

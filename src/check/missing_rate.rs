@@ -50,7 +50,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 
 /// Counted lines of the missions, those without an amount in euros included.
 fn lines(books: &Books) -> impl Iterator<Item = (EntryId, &Entry)> {
-    books.entries().filter(|(id, entry)| entry.is_counted() && !books.assignment(*id).is_none())
+    books.assigned().filter(|(_, entry)| entry.is_counted())
 }
 
 fn has_rate(books: &Books, entry: &Entry, original: Money) -> bool {

@@ -69,6 +69,7 @@ mod explain;
 mod identify;
 mod noise;
 mod nomenclature;
+mod numbers;
 mod payees;
 mod per_diem;
 mod persons;

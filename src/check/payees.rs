@@ -6,6 +6,9 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::model::mission::MissionId;
 use crate::model::words::{SAME_PAYEE, firm_words, payee_likeness};
@@ -18,7 +21,7 @@ pub(super) struct Payees<'a> {
     /// Under its rarest weighty word alone.
     by_rarest: BTreeMap<String, Vec<usize>>,
     /// Names already looked up: an export repeats few of them many times.
-    asked: RefCell<BTreeMap<String, Vec<MissionId>>>,
+    asked: RefCell<FxHashMap<String, Rc<[MissionId]>>>,
 }
 
 impl<'a> Payees<'a> {
@@ -41,15 +44,15 @@ impl<'a> Payees<'a> {
     }
 
     /// The missions that pay a payee of this name.
-    pub(super) fn missions_of(&self, payee: &str) -> Vec<MissionId> {
+    pub(super) fn missions_of(&self, payee: &str) -> Rc<[MissionId]> {
         if let Some(missions) = self.asked.borrow().get(payee) {
-            return missions.clone();
+            return Rc::clone(missions);
         }
         let alike = |at: &usize| payee_likeness(self.known[*at].0, payee) >= SAME_PAYEE;
         let found = self.candidates(payee).into_iter().filter(alike).map(|at| self.known[at].1);
         let missions: BTreeSet<MissionId> = found.collect();
-        let missions: Vec<MissionId> = missions.into_iter().collect();
-        self.asked.borrow_mut().insert(payee.to_owned(), missions.clone());
+        let missions: Rc<[MissionId]> = missions.into_iter().collect();
+        self.asked.borrow_mut().insert(payee.to_owned(), Rc::clone(&missions));
         missions
     }
 

@@ -11,8 +11,8 @@ use crate::model::money::Money;
 /// Lines of one side that enter the total of a mission, with their amount.
 pub(super) fn lines(books: &Books, side: Side) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
     books
-        .side(side)
-        .filter(|(id, entry)| entry.is_counted() && !books.assignment(*id).is_none())
+        .assigned()
+        .filter(move |(_, entry)| entry.side == side && entry.is_counted())
         .filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
 }
 

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::persons::Name;
 use super::wording::line_first;
 use super::{Check, scope};
@@ -11,7 +13,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
+use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key, reference_key_into};
 
 pub(super) static CHECK: Check = Check {
     id: "unlinked_credit",
@@ -27,20 +29,16 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
-    let costs = Costs::of(books);
-    let credits: Vec<(EntryId, &Entry, Money)> =
-        scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()).collect();
+    let credits: Vec<Credit<'_>> =
+        scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()).map(Credit::of).collect();
     if credits.is_empty() {
         return Err(Outcome::NotApplicable("aucune ligne négative".into()));
     }
-    let linked: Vec<EntryId> = credits
-        .iter()
-        .filter(|(id, entry, amount)| costs.reduce(books, *id, entry, *amount))
-        .map(|one| one.0)
-        .collect();
+    let costs = Costs::of(books, &credits);
+    let linked: Vec<EntryId> = credits.iter().filter(|one| costs.reduce(books, one)).map(|one| one.id).collect();
     let is_linked = |id: &EntryId| linked.binary_search(id).is_ok();
     let mut found = Vec::new();
-    for (id, entry, amount) in credits {
+    for Credit { id, entry, amount, .. } in credits {
         let partners: Vec<EntryId> = books.match_of(id).into_iter().flat_map(|(_, one)| one.entries()).collect();
         // A match that also holds what is reduced; a credit whose partner is linked.
         let with_cost =
@@ -58,7 +56,31 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-/// The costs that a credit may reduce.
+struct Credit<'b> {
+    id: EntryId,
+    entry: &'b Entry,
+    amount: Money,
+    /// The numbers that it tells, those in its description too.
+    references: Vec<String>,
+}
+
+impl<'b> Credit<'b> {
+    fn of((id, entry, amount): (EntryId, &'b Entry, Money)) -> Self {
+        let cited = entry.description().into_iter().flat_map(|text| text.split_whitespace());
+        let cited = cited.filter(|word| word.chars().any(|sign| sign.is_ascii_digit())).map(reference_key);
+        let own = numbers(entry).map(reference_key).filter(|key| key.len() >= 2);
+        let references = own.chain(cited.filter(|key| key.len() >= 3)).collect();
+        Self { id, entry, amount, references }
+    }
+
+    /// The costs of the same amount, in euros and in the currency of the document.
+    fn costs(&self) -> impl Iterator<Item = (Side, Money)> + '_ {
+        let amounts = [Some(self.amount), self.entry.original()];
+        amounts.into_iter().flatten().map(|money| (self.entry.side, money.negated()))
+    }
+}
+
+/// The costs that the credits may reduce.
 struct Costs<'b> {
     by_reference: BTreeMap<String, Vec<EntryId>>,
     by_amount: BTreeMap<(Side, Money), Vec<EntryId>>,
@@ -67,41 +89,37 @@ struct Costs<'b> {
 }
 
 impl<'b> Costs<'b> {
-    fn of(books: &'b Books) -> Self {
-        let mut costs =
-            Self { by_reference: BTreeMap::new(), by_amount: BTreeMap::new(), by_person: BTreeMap::new() };
-        let lines = books.entries().filter_map(|(id, entry)| Some((id, entry, entry.amount?)));
-        for (id, entry, amount) in lines.filter(|(_, entry, amount)| entry.is_counted() && !amount.is_negative()) {
-            for reference in references(entry) {
-                costs.by_reference.entry(reference).or_default().push(id);
-            }
-            for money in [Some(amount), entry.original()].into_iter().flatten() {
-                costs.by_amount.entry((entry.side, money)).or_default().push(id);
-            }
-            if let Some(name) = entry.beneficiary().filter(|_| !books.assignment(id).is_none()) {
-                let name = Name::of(name);
-                for word in name.key().split(' ') {
-                    let one = (name.clone(), entry.side, amount, entry.payee().unwrap_or_default());
-                    costs.by_person.entry(word.to_owned()).or_default().push(one);
+    fn of(books: &'b Books, credits: &[Credit<'_>]) -> Self {
+        let wanted: FxHashSet<&str> = credits.iter().flat_map(|one| &one.references).map(String::as_str).collect();
+        let mut by_amount: BTreeMap<(Side, Money), Vec<EntryId>> =
+            credits.iter().flat_map(Credit::costs).map(|cost| (cost, Vec::new())).collect();
+        let mut by_reference: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+        let mut key = String::new();
+        for (id, entry) in books.entries().filter(|(_, entry)| is_cost(entry)) {
+            for number in numbers(entry) {
+                reference_key_into(number, &mut key);
+                if wanted.contains(key.as_str()) {
+                    by_reference.entry(key.clone()).or_default().push(id);
                 }
             }
+            for money in [entry.amount, entry.original()].into_iter().flatten() {
+                by_amount.entry((entry.side, money)).and_modify(|ids| ids.push(id));
+            }
         }
-        costs
+        Self { by_reference, by_amount, by_person: by_person(books) }
     }
 
     /// True when a cost of the dossier is what the credit reduces.
-    fn reduce(&self, books: &Books, id: EntryId, entry: &Entry, credit: Money) -> bool {
-        let cited = entry.description().into_iter().flat_map(|text| text.split_whitespace());
-        let cited = cited.filter(|word| word.chars().any(|sign| sign.is_ascii_digit())).map(reference_key);
-        let references: Vec<String> = references(entry).chain(cited.filter(|key| key.len() >= 3)).collect();
-        let by_reference =
-            references.iter().filter_map(|key| self.by_reference.get(key)).flatten().any(|other| *other != id);
-        let amounts = [Some(credit), entry.original()].into_iter().flatten();
-        let by_amount = amounts
-            .filter_map(|money| self.by_amount.get(&(entry.side, money.negated())))
+    fn reduce(&self, books: &Books, credit: &Credit<'_>) -> bool {
+        let cited = credit.references.iter().filter_map(|key| self.by_reference.get(key)).flatten();
+        let by_amount = credit
+            .costs()
+            .filter_map(|cost| self.by_amount.get(&cost))
             .flatten()
-            .any(|other| same_payee(entry, books.entry(*other)));
-        by_reference || by_amount || self.of_person(entry, credit)
+            .any(|other| same_payee(credit.entry, books.entry(*other)));
+        cited.into_iter().any(|other| *other != credit.id)
+            || by_amount
+            || self.of_person(credit.entry, credit.amount)
     }
 
     /// A credit for a traveller, and a greater cost for the same one from the same payee.
@@ -119,9 +137,25 @@ impl<'b> Costs<'b> {
     }
 }
 
-fn references(entry: &Entry) -> impl Iterator<Item = String> + '_ {
-    let texts = [entry.payment_order(), entry.invoice(), entry.ticket()];
-    texts.into_iter().flatten().map(reference_key).filter(|key| key.len() >= 2)
+/// The costs of each traveller, by each word of the name.
+fn by_person(books: &Books) -> BTreeMap<String, Vec<(Name, Side, Money, &str)>> {
+    let mut by_person: BTreeMap<String, Vec<(Name, Side, Money, &str)>> = BTreeMap::new();
+    for (_, entry) in books.assigned().filter(|(_, entry)| is_cost(entry)) {
+        let Some((name, amount)) = entry.beneficiary().map(Name::of).zip(entry.amount) else { continue };
+        for word in name.key().split(' ') {
+            let one = (name.clone(), entry.side, amount, entry.payee().unwrap_or_default());
+            by_person.entry(word.to_owned()).or_default().push(one);
+        }
+    }
+    by_person
+}
+
+fn is_cost(entry: &Entry) -> bool {
+    entry.is_counted() && entry.amount.is_some_and(|amount| !amount.is_negative())
+}
+
+fn numbers(entry: &Entry) -> impl Iterator<Item = &str> {
+    [entry.payment_order(), entry.invoice(), entry.ticket()].into_iter().flatten()
 }
 
 fn same_payee(a: &Entry, b: &Entry) -> bool {

@@ -2,7 +2,10 @@
 //! Nothing typed is lost: the answer to what is resolved stands in the evolution, what has no subject any
 //! more becomes an orphan, and the sum is verified.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
 
 use super::does_not_close;
 use super::evolution::{self, Gone};
@@ -36,7 +39,7 @@ pub(super) fn merge(
     let typed_in = count(&notes, &notes.findings) + typed_followed(&notes.past.followed);
     let by_key: BTreeMap<Key, usize> = findings.iter().enumerate().map(|(at, one)| (one.key.clone(), at)).collect();
     let mut desk = Desk { answered: BTreeSet::new(), carried: 0, moved: BTreeMap::new() };
-    let entries: BTreeSet<&Key> = books.entries.iter().map(|entry| &entry.key).collect();
+    let entries = Lines { books, keys: OnceCell::new() };
     let mut answers = Answers { notes: Notes::default(), without_finding: Vec::new(), gone: Vec::new() };
     // A row that a person copied inside the workbook comes back twice: the one with an answer speaks.
     let all = std::mem::take(&mut notes.findings);
@@ -117,7 +120,7 @@ fn shown(typed: &Typed) -> String {
 
 impl Answers {
     /// A note whose finding is not found any more.
-    fn leave(&mut self, note: FindingNote, typed: bool, checks: &[CheckOutcome], entries: &BTreeSet<&Key>) {
+    fn leave(&mut self, note: FindingNote, typed: bool, checks: &[CheckOutcome], entries: &Lines<'_>) {
         let change = what_became(&note, checks, entries);
         let mut gone = Gone::of(&note, change);
         // Its old row tells more than the evolution could.
@@ -130,7 +133,7 @@ impl Answers {
 }
 
 /// Resolved, or not looked at, or about lines that nobody delivers any more.
-fn what_became(note: &FindingNote, checks: &[CheckOutcome], entries: &BTreeSet<&Key>) -> Change {
+fn what_became(note: &FindingNote, checks: &[CheckOutcome], entries: &Lines<'_>) -> Change {
     let title = note.cell(header::CHECK);
     let check = checks.iter().find(|check| Some(check.title) == title);
     if check.is_some_and(|check| matches!(check.outcome, Outcome::NotChecked(_))) {
@@ -138,7 +141,7 @@ fn what_became(note: &FindingNote, checks: &[CheckOutcome], entries: &BTreeSet<&
     }
     let Some(lines) = note.cell(header::LINES) else { return Change::Vanished };
     let mut keys = lines.split_whitespace().map(Key::from_text).peekable();
-    if keys.peek().is_none() || keys.any(|key| entries.contains(&key)) {
+    if keys.peek().is_none() || keys.any(|key| entries.has(&key)) {
         return Change::Resolved;
     }
     Change::Vanished
@@ -223,8 +226,20 @@ fn answer_of(row: &TextRow) -> Option<(Key, Answer)> {
     Some((Key::from_text(cell(header::KEY)), answer))
 }
 
+/// The lines of this run by their keys; indexed when a note asks for one, as those of a first run never do.
+struct Lines<'b> {
+    books: &'b Books,
+    keys: OnceCell<FxHashSet<&'b Key>>,
+}
+
+impl Lines<'_> {
+    fn has(&self, key: &Key) -> bool {
+        self.keys.get_or_init(|| self.books.entries.iter().map(|entry| &entry.key).collect()).contains(key)
+    }
+}
+
 /// What was typed beside entries that are not there any more becomes an orphan, with its old row.
-fn drop_gone_lines(notes: &mut Notes, entries: &BTreeSet<&Key>) {
+fn drop_gone_lines(notes: &mut Notes, entries: &Lines<'_>) {
     for (column, typed) in [("Pointage", &mut notes.marks), (header::MISSION, &mut notes.missions)] {
         for (key, text) in take_gone(typed, entries) {
             let told = [(header::KEY.to_owned(), key.to_string()), (column.to_owned(), text)];
@@ -238,9 +253,9 @@ fn drop_gone_lines(notes: &mut Notes, entries: &BTreeSet<&Key>) {
 }
 
 /// The same for the comments of lines.
-fn drop_gone_comments(notes: &mut Notes, entries: &BTreeSet<&Key>) {
+fn drop_gone_comments(notes: &mut Notes, entries: &Lines<'_>) {
     for (key, comments) in std::mem::take(&mut notes.line_comments) {
-        if entries.contains(&key) {
+        if entries.has(&key) {
             notes.line_comments.insert(key, comments);
             continue;
         }
@@ -251,9 +266,9 @@ fn drop_gone_comments(notes: &mut Notes, entries: &BTreeSet<&Key>) {
 }
 
 /// Takes out what was typed beside entries that are not there any more.
-fn take_gone(typed: &mut BTreeMap<Key, String>, entries: &BTreeSet<&Key>) -> BTreeMap<Key, String> {
+fn take_gone(typed: &mut BTreeMap<Key, String>, entries: &Lines<'_>) -> BTreeMap<Key, String> {
     let all = std::mem::take(typed);
-    let (there, gone) = all.into_iter().partition(|(key, text)| entries.contains(key) || text.trim().is_empty());
+    let (there, gone) = all.into_iter().partition(|(key, text)| entries.has(key) || text.trim().is_empty());
     *typed = there;
     gone
 }

@@ -86,6 +86,8 @@ pub struct Books {
     match_of: Vec<Option<MatchId>>,
     /// Entries of each mission, in order.
     of_missions: Vec<Vec<EntryId>>,
+    /// Entries of any mission, in order.
+    assigned: Vec<EntryId>,
     ambiguity_of: Vec<Option<u32>>,
 }
 
@@ -121,7 +123,9 @@ impl Books {
             }
         }
         let mut of_missions = vec![Vec::new(); dossier.missions.len()];
-        for (at, assignment) in assignments.iter().enumerate() {
+        let mut assigned = Vec::new();
+        for (at, assignment) in assignments.iter().enumerate().filter(|(_, assignment)| !assignment.is_none()) {
+            assigned.push(EntryId(at as u32));
             let missions =
                 assignment.mission.into_iter().chain(assignment.shares.iter().map(|share| share.mission));
             for mission in missions {
@@ -154,6 +158,7 @@ impl Books {
             report: facts.report,
             match_of,
             of_missions,
+            assigned,
             ambiguity_of,
         }
     }
@@ -186,6 +191,11 @@ impl Books {
     /// Entries of one side with their index.
     pub fn side(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
         self.entries().filter(move |(_, entry)| entry.side == side)
+    }
+
+    /// Entries of any mission with their index, in order: of a large export most lines concern none.
+    pub fn assigned(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.assigned.iter().map(|id| (*id, self.entry(*id)))
     }
 
     /// To which mission an entry belongs.

@@ -87,6 +87,13 @@ pub fn contains_words(text: &str, words: &str) -> bool {
 /// digits dropped. `fac-2017/00123` is `FAC2017-123`, runs of digits stay apart.
 pub fn reference_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
+    reference_key_into(text, &mut key);
+    key
+}
+
+/// [`reference_key`] into a text that is used again and again.
+pub fn reference_key_into(text: &str, key: &mut String) {
+    key.clear();
     // Where the current run of digits starts in the key, and whether it has had another digit than zero.
     let mut run: Option<usize> = None;
     let mut digits_before = false;
@@ -116,7 +123,6 @@ pub fn reference_key(text: &str) -> String {
             None => decomposed(letter, letters),
         }
     }
-    key
 }
 
 /// Words that say what a firm is in law, not who it is.
