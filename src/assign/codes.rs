@@ -1,7 +1,11 @@
 //! Operation, commitment and mission-order codes that belong to a mission.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::Evidence;
 use crate::model::entry::{Entry, MissionBy};
+use crate::model::memo::Memo;
 use crate::model::mission::{Mission, MissionId};
 use crate::model::words::{contains_words, fold, reference_key};
 
@@ -16,6 +20,7 @@ struct Code {
 pub(super) struct Codes {
     operations: Vec<Code>,
     missions: Vec<Code>,
+    asked: RefCell<Memo<Rc<[MissionId]>>>,
 }
 
 impl Codes {
@@ -32,7 +37,7 @@ impl Codes {
         let telling = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
         let missions =
             ids().filter(|(_, mission)| telling(&mission.code)).map(|(id, mission)| code(id, &mission.code));
-        Self { operations, missions: missions.collect() }
+        Self { operations, missions: missions.collect(), asked: RefCell::default() }
     }
 
     /// What the code columns of a line say.
@@ -45,8 +50,8 @@ impl Codes {
         let mut found = Vec::new();
         for (column, text) in columns {
             let Some(text) = text else { continue };
-            let named = self.in_text(text).into_iter();
-            found.extend(named.map(|id| (id, MissionBy::Code, format!("colonne « {column} » : {text}"))));
+            let named = self.asked.borrow_mut().ask(text, |text| self.in_text(text).into());
+            found.extend(named.iter().map(|id| (*id, MissionBy::Code, format!("colonne « {column} » : {text}"))));
         }
         found
     }

@@ -9,11 +9,15 @@ mod naming;
 mod partners;
 mod persons;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use crate::model::Text;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
 use crate::model::entry::{Assignment, Entry, MissionBy};
+use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::notes::Notes;
 use crate::model::words::fold;
@@ -69,7 +73,14 @@ struct Readers<'a> {
     names: Names,
     codes: Codes,
     persons: Persons,
+    /// What descriptions name.
+    described: RefCell<Memo<Rc<[MissionId]>>>,
+    /// What the place of the last line says, which is that of its neighbours.
+    last_place: RefCell<Option<(Whereabouts, Vec<Evidence>)>>,
 }
+
+/// File, sheet and title of the table.
+type Whereabouts = (Text, Option<Text>, Option<Text>);
 
 impl<'a> Readers<'a> {
     fn of(facts: &Facts, dossier: &'a Dossier) -> Self {
@@ -78,6 +89,8 @@ impl<'a> Readers<'a> {
             names: Names::of(&dossier.missions),
             codes: Codes::of(&dossier.missions),
             persons: Persons::of(facts, dossier),
+            described: RefCell::default(),
+            last_place: RefCell::default(),
         }
     }
 
@@ -88,11 +101,10 @@ impl<'a> Readers<'a> {
         let elsewhere = entry.mission_text().is_some() && column.is_empty();
         found.extend(column);
         found.extend(self.codes.read(entry));
-        found.extend(self.titles(entry));
-        found.extend(self.folders(entry));
+        self.place(entry, &mut found);
         if let Some(text) = entry.description() {
-            let named = self.names.in_text(&fold(text));
-            found.extend(named.into_iter().map(|id| (id, MissionBy::Alias, format!("objet : « {text} »"))));
+            let named = self.described.borrow_mut().ask(text, |text| self.names.in_text(&fold(text)).into());
+            found.extend(named.iter().map(|id| (*id, MissionBy::Alias, format!("objet : « {text} »"))));
         }
         // A mission column that names no mission of the dossier may well name another journey: a
         // person who was away at that time does not outweigh it.
@@ -110,6 +122,27 @@ impl<'a> Readers<'a> {
         }
         let words = || format!("colonne « Mission » : « {text} »");
         named.into_iter().map(|id| (id, MissionBy::Column, words())).collect()
+    }
+
+    /// What the title and the folders say.
+    fn place(&self, entry: &Entry, found: &mut Vec<Evidence>) {
+        let told = || self.titles(entry).into_iter().chain(self.folders(entry));
+        if !entry.also_at.is_empty() {
+            found.extend(told());
+            return;
+        }
+        let mut last = self.last_place.borrow_mut();
+        let (file, sheet, title) = (&entry.place.file, &entry.place.sheet, &entry.table_title);
+        match &*last {
+            Some((here, told)) if (&here.0, &here.1, &here.2) == (file, sheet, title) => {
+                found.extend(told.iter().cloned());
+            }
+            _ => {
+                let told: Vec<Evidence> = told().collect();
+                found.extend(told.iter().cloned());
+                *last = Some(((file.clone(), sheet.clone(), title.clone()), told));
+            }
+        }
     }
 
     /// The name of the sheet and the title of the table, when together they name one mission only.

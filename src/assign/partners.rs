@@ -13,12 +13,12 @@ use crate::model::money::Money;
 
 /// Completes the missions with what the partners of a match tell, shares included.
 pub fn from_partners(
-    assignments: Vec<Assignment>,
+    mut assignments: Vec<Assignment>,
     entries: &[Entry],
     matching: &Matching,
     dossier: &Dossier,
 ) -> Vec<Assignment> {
-    let mut completed = assignments.clone();
+    let mut completed: Vec<(EntryId, Assignment)> = Vec::new();
     for one in &matching.matches {
         for (side, others) in [(&one.ledger, &one.support), (&one.support, &one.ledger)] {
             let missing: Vec<EntryId> =
@@ -30,11 +30,14 @@ pub fn from_partners(
             for &id in &missing {
                 let told = view.told(one, side, others, id, missing.len());
                 let Some(told) = told else { continue };
-                completed[id.index()] = settle(&assignments[id.index()], told);
+                completed.push((id, settle(&assignments[id.index()], told)));
             }
         }
     }
-    completed
+    for (id, told) in completed {
+        assignments[id.index()] = told;
+    }
+    assignments
 }
 
 /// A mission that the partners confirm is a rival no more.

@@ -13,15 +13,16 @@ use rustc_hash::FxHashMap;
 
 use crate::model::dossier::Dossier;
 use crate::model::entry::Entry;
+use crate::model::memo::Memo;
 use crate::model::nature::{Nature, NatureBy, NatureReading, Natures};
 use crate::model::words::fold_into;
 
 /// The nature of each entry, and of the labels under which the report declares amounts.
 pub fn natures(entries: &[Entry], dossier: &Dossier) -> Natures {
-    let mut folded = String::new();
+    let mut reader = Reader::default();
     let declared = dossier.missions.iter().flat_map(|mission| &mission.declared_by_nature);
     Natures {
-        of_entries: entries.iter().map(|entry| one(entry, &mut folded)).collect(),
+        of_entries: entries.iter().map(|entry| reader.one(entry)).collect(),
         of_labels: declared.filter_map(|(text, _)| Some((text.clone(), label(text)?))).collect(),
     }
 }
@@ -39,24 +40,39 @@ fn label(text: &str) -> Option<Nature> {
     known.or(told.strong.map(|one| one.nature)).or(told.weak.map(|one| one.nature))
 }
 
-fn one(entry: &Entry, folded: &mut String) -> NatureReading {
-    let texts = [
-        (NatureBy::Column, entry.nature()),
-        (NatureBy::Description, entry.description()),
-        (NatureBy::Payee, entry.payee()),
-    ];
-    let mut weak = None;
-    for (by, text) in texts {
-        let Some(text) = text else { continue };
-        fold_into(text, folded);
-        let told = told(text, folded, by == NatureBy::Payee);
-        if let Some(strong) = told.strong {
-            return strong.reading(by, told.joined.filter(|_| by != NatureBy::Payee));
+/// What texts were found to tell.
+#[derive(Default)]
+struct Reader {
+    folded: String,
+    in_texts: Memo<Told>,
+    /// A payee's name tells otherwise.
+    in_payees: Memo<Told>,
+}
+
+impl Reader {
+    fn one(&mut self, entry: &Entry) -> NatureReading {
+        let texts = [
+            (NatureBy::Column, entry.nature()),
+            (NatureBy::Description, entry.description()),
+            (NatureBy::Payee, entry.payee()),
+        ];
+        let mut weak = None;
+        for (by, text) in texts {
+            let Some(text) = text else { continue };
+            let is_payee = by == NatureBy::Payee;
+            let known = if is_payee { &mut self.in_payees } else { &mut self.in_texts };
+            let told = known.ask(text, |text| {
+                fold_into(text, &mut self.folded);
+                told(text, &self.folded, is_payee)
+            });
+            if let Some(strong) = told.strong {
+                return strong.reading(by, told.joined.filter(|_| !is_payee));
+            }
+            weak = weak.or(told.weak.map(|one| one.reading(by, None)));
         }
-        weak = weak.or(told.weak.map(|one| one.reading(by, None)));
+        let of_account = entry.account().and_then(of_account);
+        of_account.or(weak).unwrap_or_default()
     }
-    let of_account = entry.account().and_then(of_account);
-    of_account.or(weak).unwrap_or_default()
 }
 
 fn of_account(account: &str) -> Option<NatureReading> {
@@ -201,7 +217,7 @@ mod tests {
     fn read(told: &[(Field, &str)]) -> NatureReading {
         let mut entry = Entry::blank(Side::Support, Place::file(&"x.csv".into()));
         told.iter().for_each(|(field, text)| entry.set(*field, *text));
-        one(&entry, &mut String::new())
+        Reader::default().one(&entry)
     }
 
     fn described(text: &str) -> Nature {

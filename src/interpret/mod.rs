@@ -22,7 +22,6 @@ mod hidden;
 mod iso;
 mod levels;
 mod members;
-mod memo;
 mod named_totals;
 mod nameless;
 mod names;

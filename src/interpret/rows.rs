@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 use super::amounts::{AmountColumns, Amounts, RowAmount, named_currency};
 use super::cells::RowCells;
 use super::header::Layout;
-use super::memo::Memo;
 use super::printed::{self, Printed, is_balance_label};
 use super::reduction;
 use super::table::{self, Region};
@@ -21,6 +20,7 @@ use crate::model::entry::{Counted, Entry, Figures, Side};
 use crate::model::field::Field;
 use crate::model::finding::Problem;
 use crate::model::key::Key;
+use crate::model::memo::Memo;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::texts::{Packer, Texts};
@@ -84,12 +84,12 @@ pub(super) fn read(
         dates: DateColumn::all(sheet, layout, &body),
         packer: Packer::default(),
         written: WRITTEN.iter().copied().filter(|field| layout.has(*field)).collect(),
-        directions: Memo::new(),
+        directions: Memo::default(),
         reduced: layout
             .column(Field::Direction)
             .and_then(|column| reduction::mark(body.clone().map(|row| values::text(sheet.value(row, column))))),
-        cancellations: Memo::new(),
-        currencies: Memo::new(),
+        cancellations: Memo::default(),
+        currencies: Memo::default(),
         totals: Totals::new(currency),
         troubles: Troubles::new(sheet, layout),
         rows: RowCount::default(),

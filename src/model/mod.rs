@@ -39,6 +39,7 @@ pub mod finding;
 pub mod key;
 pub mod leftover;
 pub mod matching;
+pub mod memo;
 pub mod mission;
 pub mod money;
 pub mod names;

@@ -2,25 +2,29 @@
 
 use rustc_hash::FxHashMap;
 
-/// What a text was found to mean, remembered: states and directions are a handful in a whole column.
-pub(super) struct Memo<T> {
+/// What a text was found to mean, remembered: an export repeats few texts many times. Bounded: where every
+/// line has a text of its own, nothing is gained and nothing more is kept.
+#[derive(Debug)]
+pub struct Memo<T> {
     known: FxHashMap<Box<str>, T>,
 }
 
-impl<T: Copy> Memo<T> {
-    pub(super) fn new() -> Self {
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
         Self { known: FxHashMap::default() }
     }
+}
 
+impl<T: Clone> Memo<T> {
     /// The answer for this text, asked once.
-    pub(super) fn ask(&mut self, text: &str, answer: impl FnOnce(&str) -> T) -> T {
+    pub fn ask(&mut self, text: &str, answer: impl FnOnce(&str) -> T) -> T {
         const ANSWERS_MAX: usize = 10_000;
         if let Some(known) = self.known.get(text) {
-            return *known;
+            return known.clone();
         }
         let told = answer(text);
         if self.known.len() < ANSWERS_MAX {
-            self.known.insert(text.into(), told);
+            self.known.insert(text.into(), told.clone());
         }
         told
     }
@@ -32,7 +36,7 @@ mod tests {
 
     #[test]
     fn a_question_is_asked_once() {
-        let mut memo = Memo::new();
+        let mut memo = Memo::default();
         assert!(memo.ask("Annulé", |_| true));
         assert!(memo.ask("Annulé", |_| false));
     }
