@@ -22,7 +22,8 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
         facts.files.append(&mut file.facts.files);
         quotations.append(&mut file.quotations);
     }
-    let (rates, contradictions) = quotations::gather(quotations);
+    let (mut rates, contradictions) = quotations::gather(quotations);
+    rates.add_parities(dossier.currency);
     facts.problems.extend(contradictions);
     quotations::convert(&mut facts.entries, &rates, dossier.currency);
     facts.rates = rates;
