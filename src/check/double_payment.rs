@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::persons::{Name, names_in};
 use super::wording::{line, line_first, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -42,7 +42,7 @@ enum Channel {
     Claim,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
     let statements = statements(books);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::wording::{line, line_first, listed, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -42,7 +42,7 @@ struct Invoice {
     papers: Vec<EntryId>,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let ledger = by_number(books, Side::Ledger);
     if ledger.is_empty() {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::wording::{day, line_first, line_with_address, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -27,7 +27,7 @@ pub(super) static CHECK: Check = Check {
 /// File, fiscal year, order, line; without a line number, the whole content of the row.
 type Identity = (String, Option<i16>, String, Option<String>, Vec<String>);
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted()) {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::entry::{Entry, Side};
 use crate::model::words::{SameName, fold, name_words, same_name};
 
 /// A person's name, ready to be compared.
@@ -116,6 +117,15 @@ impl People {
     }
 }
 
+/// For whom a line was. Where an export has one column of names it says who was paid, and only a person is a
+/// beneficiary then; of a payment, only one who is paid back.
+pub(super) fn beneficiary(entry: &Entry) -> Option<&str> {
+    let text = entry.beneficiary()?;
+    let is_payee = entry.payee() == Some(text);
+    let paid_back = entry.side == Side::Support || entry.mission_order().is_some();
+    (!is_payee || (paid_back && is_person(text))).then_some(text)
+}
+
 /// Words that name a firm, a body or a group: a text that holds one is no person's name.
 const NOT_A_PERSON: &[&str] = &[
     "agence",
@@ -127,14 +137,18 @@ const NOT_A_PERSON: &[&str] = &[
     "association",
     "assurance",
     "assurances",
+    "auberge",
     "autocars",
     "banque",
     "bank",
+    "bistrot",
+    "brasserie",
     "bureau",
     "cabinet",
     "cafe",
     "car",
     "cars",
+    "catering",
     "cci",
     "centre",
     "center",
@@ -177,6 +191,8 @@ const NOT_A_PERSON: &[&str] = &[
     "llp",
     "ltd",
     "limited",
+    "location",
+    "locations",
     "mairie",
     "membres",
     "metropole",
@@ -197,6 +213,7 @@ const NOT_A_PERSON: &[&str] = &[
     "sasu",
     "service",
     "services",
+    "sl",
     "snc",
     "sncf",
     "societe",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::persons::{Name, People, is_person, names_in};
+use super::persons::{Name, People, beneficiary, is_person, names_in};
 use super::scale::Unit;
 use super::scope;
 use crate::model::Date;
@@ -94,19 +94,16 @@ impl Travel {
     /// Reads the documents of a mission; its payments only when the dossier has no document.
     pub(super) fn of(books: &Books, mission: MissionId) -> Self {
         let told_by = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
-        let lines = || {
-            scope::both_sides(books).filter(move |(id, entry, amount)| {
-                books.assignment(*id).touches(mission) && !amount.is_negative() && entry.side == told_by
-            })
-        };
+        let lines = || scope::of_mission(books, mission, told_by).filter(|(_, _, amount)| !amount.is_negative());
         let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
         let named: Vec<(EntryId, Vec<Name>)> =
             lines().map(|(id, entry, _)| (id, travellers(books, id, entry, &members))).collect();
         let names = named.iter().flat_map(|(_, names)| names.iter().cloned());
         let people = People::of(members.iter().cloned().chain(names));
-        let credits = scope::both_sides(books).filter(|(id, _, amount)| {
-            amount.is_negative() && books.assignment(*id).touches(mission) && books.nature(*id) == Nature::Hotel
-        });
+        let both_sides =
+            [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
+        let credits =
+            both_sides.filter(|(id, _, amount)| amount.is_negative() && books.nature(*id) == Nature::Hotel);
         let credited = credits.flat_map(|(id, entry, _)| travellers(books, id, entry, &members));
         let credited = credited.filter_map(|name| people.find(&name)).collect();
         let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new(), credited };
@@ -146,7 +143,7 @@ pub(super) fn told(entry: &Entry) -> String {
 /// Who travelled, slept or ate. A payee is a traveller on a claim, on a flat rate, or when the member list
 /// names him or her.
 pub(super) fn travellers(books: &Books, id: EntryId, entry: &Entry, members: &[Name]) -> Vec<Name> {
-    if let Some(beneficiary) = entry.beneficiary() {
+    if let Some(beneficiary) = beneficiary(entry) {
         return names_in(beneficiary);
     }
     let Some(payee) = entry.payee().filter(|payee| is_person(payee)) else { return Vec::new() };

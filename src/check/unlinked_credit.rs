@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::persons::Name;
 use super::wording::line_first;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -25,7 +25,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
     let costs = Costs::of(books);
     let credits: Vec<(EntryId, &Entry, Money)> =
