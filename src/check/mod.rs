@@ -68,6 +68,7 @@ mod countries;
 mod explain;
 mod grounds;
 mod identify;
+mod links;
 mod noise;
 mod nomenclature;
 mod payees;

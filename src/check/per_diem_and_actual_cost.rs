@@ -153,10 +153,10 @@ impl<'t> Person<'t> {
         let amount = Money::new(whole.amount() * part * lodged, books.currency()).rounded();
         let mission = books.mission(self.mission);
         let message = format!(
-            "{}, {} : {} payées sur facture et {} qui couvrent la nuit, pour {} de mission : environ {amount} payés deux fois.",
+            "{}, {} : {} et {} qui couvrent la nuit, pour {} de mission : environ {amount} payés deux fois.",
             self.name,
             mission.label,
-            count(slept as usize, "nuit", "nuits"),
+            count(slept as usize, "nuit payée sur facture", "nuits payées sur facture"),
             plural(self.with_night),
             count(usize::try_from(self.nights).unwrap_or_default(), "nuit", "nuits"),
         );

@@ -223,13 +223,36 @@ fn percent(text: &str) -> Option<Decimal> {
     (percent > Decimal::ZERO && percent <= Decimal::ONE_HUNDRED).then_some(percent)
 }
 
+/// What invoices call a night, in the languages of the neighbours.
+const NIGHTS: &[&str] = &[
+    "nuit",
+    "nuits",
+    "nuitee",
+    "nuitees",
+    "night",
+    "nights",
+    "notte",
+    "notti",
+    "noche",
+    "noches",
+    "noite",
+    "noites",
+    "nacht",
+    "nachte",
+    "nachten",
+    "ubernachtung",
+    "ubernachtungen",
+    "pernottamenti",
+    "pernottamento",
+];
+
 /// Nights of a stay: to the day of departure, else as many as the quantity or the text tells.
 fn nights(entry: &Entry, told: &str) -> Option<u32> {
     let days = entry.service_date.zip(entry.service_end).map(|(first, last)| (last - first).get_days());
     let days = days.and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
     let quantity = entry.quantity().filter(|count| count.is_integer() && *count > Decimal::ZERO);
     let quantity = quantity.and_then(|count| u32::try_from(count).ok());
-    let said = number_before(told, &["nuit", "nuits", "nuitee", "nuitees", "night", "nights", "notti", "notte"]);
+    let said = number_before(told, NIGHTS);
     days.or(said).or(quantity)
 }
 

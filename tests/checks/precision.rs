@@ -162,3 +162,62 @@ fn the_franc_of_the_pacific_has_a_parity_that_no_export_quotes() {
     assert!(wrong.of("conversion_mismatch")[0].contains("162.00"), "{:?}", wrong.of("conversion_mismatch"));
     assert!(wrong.findings.iter().any(|one| one.observation.message.contains("1 000 XPF = 8,38 €")));
 }
+
+#[test]
+fn a_document_whose_payment_is_cancelled_is_no_news_of_its_own() {
+    use rappro::model::entry::Counted;
+    let invoice = |line: &mut Entry| {
+        order(line, "880", "1");
+        line.set(Field::Payee, "Agence des Calanques");
+        line.set(Field::Invoice, "AC-88");
+    };
+    let mut desk = Desk::new();
+    desk.pays(MIAMI, "300.00", |line| {
+        invoice(line);
+        line.set(Field::State, "Annulé");
+        line.counted = Counted::Cancelled;
+    });
+    let unpaid = desk.paper(MIAMI, "300.00", invoice);
+    desk.paper(MIAMI, "40.00", |line| {
+        line.set(Field::Payee, "Autre agence");
+        line.set(Field::Invoice, "AC-88");
+    });
+    let seen = desk.look();
+    assert_eq!(seen.of("support_without_ledger").len(), 1, "that of the other agency");
+    let cancelled = seen.findings.iter().find(|one| one.check == "cancelled_line_counted").unwrap();
+    assert!(cancelled.observation.related.contains(&seen.books.entry(unpaid).place));
+    assert!(cancelled.observation.message.contains("donc non répété"), "{}", cancelled.observation.message);
+}
+
+#[test]
+fn a_meal_on_the_card_and_on_a_claim_that_names_the_house_is_paid_twice() {
+    let look = |claimed: &'static str| {
+        let mut desk = Desk::new();
+        let card = desk.pays(MIAMI, "314.02", |line| {
+            order(line, "890", "1");
+            line.set(Field::Payee, "Banque des Calanques");
+        });
+        let slip = desk.paper(MIAMI, "314.02", |line| {
+            line.set(Field::Payee, "THE OLD MILL RESTAURANT");
+            line.set(Field::Beneficiary, "DURAND Paul");
+            line.set(Field::Statement, "R-06");
+            line.date = on("2017-11-06");
+        });
+        let refund = desk.pays(MIAMI, "314.02", |line| {
+            order(line, "891", "1");
+            line.set(Field::Payee, "DURAND Paul");
+        });
+        let claim = desk.paper(MIAMI, "314.02", |line| {
+            line.set(Field::Payee, "DURAND Paul");
+            line.set(Field::MissionOrder, "OM-9");
+            line.set(Field::Nature, claimed);
+            line.date = on("2017-11-06");
+        });
+        for (paid, paper) in [(card, slip), (refund, claim)] {
+            desk.settle(&[paid], &[paper], rappro::model::matching::Confidence::Certain);
+        }
+        desk.look().of("double_payment").len()
+    };
+    assert_eq!(look("Déjeuner The Old Mill Restaurant"), 1);
+    assert_eq!(look("Déjeuner de travail"), 0);
+}
