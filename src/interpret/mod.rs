@@ -13,6 +13,7 @@ mod beyond_tax;
 mod cells;
 mod counts;
 mod day;
+mod debits;
 mod dgfip;
 mod doubts;
 mod gathered;

@@ -257,8 +257,9 @@ fn advances(sheet: &Sheet, rows: &[u32], found: &Found, columns: &mut [Column], 
     let money: Vec<usize> = found.numbers.iter().map(|(at, _)| *at).filter(is_money).collect();
     let is_left = |total: &Numbers, left: &Numbers| {
         let lines = total.iter().zip(&paid).zip(left);
-        let lines = lines.filter_map(|((total, paid), left)| Some((*total, (*paid).unwrap_or_default(), *left)));
-        let lines: Vec<_> = lines.filter_map(|(total, paid, left)| Some((total?, paid, left?))).collect();
+        let lines: Vec<(Decimal, Decimal, Decimal)> = lines
+            .filter_map(|((total, paid), left)| Some(((*total)?, paid.unwrap_or_default(), (*left)?)))
+            .collect();
         let advanced = lines.iter().any(|(_, paid, _)| !paid.is_zero());
         advanced && lines.iter().all(|(total, paid, left)| is_sum(*left, *paid, *total))
     };
