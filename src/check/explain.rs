@@ -1,4 +1,5 @@
-//! What explains a gap between declared and ledger: the findings of the same mission that move it.
+//! What explains a gap between declared and ledger, of a mission or of a nature of expense in it: the findings of the
+//! same mission that move it.
 
 use std::collections::BTreeSet;
 
@@ -28,14 +29,26 @@ struct Explanation {
     causes: Vec<Place>,
 }
 
-/// Adds to each `declared_gap` what the other findings of its mission explain, and what remains.
+/// A gap: of a mission, or of one nature of expense in it.
+#[derive(Clone, Copy)]
+struct Gap<'s> {
+    mission: MissionId,
+    nature: Option<&'s str>,
+}
+
+/// Adds to each gap what the other findings of its mission explain, and what remains.
 pub(super) fn declared_gaps(seen: &mut [Seen], books: &Books) {
-    let gaps = seen.iter().enumerate().filter(|(_, one)| one.check.id == "declared_gap");
-    let told: Vec<(usize, Explanation)> = gaps
-        .filter_map(|(at, one)| {
-            Some((at, explanation(seen, one.observation.mission?, one.observation.amount?, books)?))
-        })
-        .collect();
+    let told = |one: &Seen| {
+        let nature = match one.check.id {
+            "declared_gap" => None,
+            "declared_nature_gap" => Some(one.observation.subject.as_deref()?),
+            _ => return None,
+        };
+        let gap = Gap { mission: one.observation.mission?, nature };
+        explanation(seen, gap, one.observation.amount?, books)
+    };
+    let told: Vec<(usize, Explanation)> =
+        seen.iter().enumerate().filter_map(|(at, one)| Some((at, told(one)?))).collect();
     for (at, Explanation { text, causes }) in told {
         let observation = &mut seen[at].observation;
         observation.message.push_str(&text);
@@ -48,27 +61,27 @@ pub(super) fn declared_gaps(seen: &mut [Seen], books: &Books) {
 }
 
 /// `declared − ledger` grows by what leaves the ledger, and shrinks by a cancelled line that was declared.
-fn explanation(seen: &[Seen], mission: MissionId, difference: Money, books: &Books) -> Option<Explanation> {
+fn explanation(seen: &[Seen], of: Gap<'_>, difference: Money, books: &Books) -> Option<Explanation> {
     let mut used: BTreeSet<EntryId> = BTreeSet::new();
     let (mut parts, mut rest, mut causes) = (Vec::new(), difference, Vec::new());
     for (check, words) in COUNTED_TOO_MUCH {
-        let part = sum(seen, check, mission, books, &mut used);
+        let (part, places) = sum(seen, check, of, books, &mut used);
         if !part.is_zero() {
             rest = books.sum([rest, part]);
             parts.push(format!("{part} {words}"));
-            causes.extend(places_of(seen, check, mission));
+            causes.extend(places);
         }
     }
-    let elsewhere = paid_elsewhere(seen, mission, books);
+    let elsewhere = if of.nature.is_none() { paid_elsewhere(seen, of.mission, books) } else { books.zero() };
     if !elsewhere.is_zero() {
         rest = gap(rest, elsewhere);
         parts.push(format!("{elsewhere} de pièces d’ici payées sur une autre mission"));
     }
-    let cancelled = sum(seen, "cancelled_line_counted", mission, books, &mut used);
+    let (cancelled, places) = sum(seen, "cancelled_line_counted", of, books, &mut used);
     if !cancelled.is_zero() && gap(rest, cancelled).is_zero() {
         rest = books.zero();
         parts.push(format!("{cancelled} de lignes annulées, déclarées mais non payées"));
-        causes.extend(places_of(seen, "cancelled_line_counted", mission));
+        causes.extend(places);
     }
     let mut text = String::new();
     if !parts.is_empty() {
@@ -79,17 +92,13 @@ fn explanation(seen: &[Seen], mission: MissionId, difference: Money, books: &Boo
         };
         text = format!(" Autres constats de la mission : {} ; {rest}.", parts.join(", "));
     }
-    for (hint, places) in hints(seen, mission, rest, &used, books) {
-        text.push_str(&hint);
-        causes.extend(places);
+    if of.nature.is_none() {
+        for (hint, places) in hints(seen, of.mission, rest, &used, books) {
+            text.push_str(&hint);
+            causes.extend(places);
+        }
     }
     (!text.is_empty()).then_some(Explanation { text, causes })
-}
-
-/// Where the findings of a check stand, in a mission.
-fn places_of(seen: &[Seen], check: &str, mission: MissionId) -> impl Iterator<Item = Place> {
-    let of_check = seen.iter().filter(move |one| one.check.id == check && one.observation.mission == Some(mission));
-    of_check.map(|one| one.observation.at.clone())
 }
 
 /// What may explain the rest, without proof: a line of exactly that amount, and rows that could not be read.
@@ -157,19 +166,30 @@ fn paid_elsewhere(seen: &[Seen], mission: MissionId, books: &Books) -> Money {
     books.sum(documents.map(|id| books.share(*id, mission)))
 }
 
-/// Σ of the findings of a check in a mission, each ledger line once.
-fn sum(seen: &[Seen], check: &str, mission: MissionId, books: &Books, used: &mut BTreeSet<EntryId>) -> Money {
-    let of_check = seen.iter().filter(|one| one.check.id == check && one.observation.mission == Some(mission));
-    let mut sum = books.zero();
+/// Σ of the findings of a check that bear on a gap, each ledger line once, and where they stand.
+fn sum(
+    seen: &[Seen],
+    check: &str,
+    of: Gap<'_>,
+    books: &Books,
+    used: &mut BTreeSet<EntryId>,
+) -> (Money, Vec<Place>) {
+    let of_check = seen.iter().filter(|one| one.check.id == check && one.observation.mission == Some(of.mission));
+    let (mut sum, mut places) = (books.zero(), Vec::new());
     for one in of_check {
         let lines: BTreeSet<EntryId> =
             one.observation.subjects.iter().flat_map(|id| payments(*id, books)).collect();
+        let is_of = |id: &EntryId| of.nature.is_none_or(|nature| books.nature(*id).json_name() == nature);
+        if !lines.iter().all(is_of) {
+            continue;
+        }
         let fresh = lines.into_iter().filter(|id| used.insert(*id)).count() > 0;
         if let Some(amount) = one.observation.amount.filter(|_| fresh) {
             sum = books.sum([sum, amount]);
+            places.push(one.observation.at.clone());
         }
     }
-    sum
+    (sum, places)
 }
 
 /// A payment, or those of a document.

@@ -221,3 +221,34 @@ fn a_meal_on_the_card_and_on_a_claim_that_names_the_house_is_paid_twice() {
     assert_eq!(look("Déjeuner The Old Mill Restaurant"), 1);
     assert_eq!(look("Déjeuner de travail"), 0);
 }
+
+#[test]
+fn a_gap_of_one_nature_names_its_own_causes_only() {
+    let look = |nature: &'static str| {
+        let ticket = move |number: &'static str| {
+            move |line: &mut Entry| {
+                order(line, number, "1");
+                line.set(Field::Payee, "Agence des Calanques");
+                line.set(Field::Invoice, "AC-90");
+                line.set(Field::Nature, nature);
+            }
+        };
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "300.00", ticket("900"));
+        desk.pays(MIAMI, "300.00", ticket("901"));
+        desk.mission(MIAMI).declared = eur("300.00");
+        desk.mission(MIAMI).declared_by_nature = vec![("Transport aérien".into(), eur("300.00"))];
+        let seen = desk.look();
+        assert_eq!(seen.of("duplicate_invoice").len(), 1);
+        assert!(seen.message("declared_gap").contains("entièrement expliqué"));
+        seen
+    };
+    let air = look("Transport aérien");
+    let message = air.message("declared_nature_gap");
+    assert!(
+        message.contains("300,00\u{a0}€ de factures payées deux fois ; l’écart est entièrement expliqué."),
+        "{message}"
+    );
+    // A night paid twice is no reason for what the flights lack.
+    assert!(!look("Hébergement").message("declared_nature_gap").contains("payées deux fois"));
+}
