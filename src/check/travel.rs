@@ -129,7 +129,11 @@ impl Travel {
             self.stays.push(Stay { id, person, first: entry.service_date, nights });
         } else if matches!(reading.nature, Nature::Meals | Nature::Reception) && is_meal(&told) {
             let day = entry.service_date.or(entry.date);
-            self.meals.push(Meal { id, persons, day, at_table: at_table(&told) });
+            let at_table = at_table(&told);
+            // Whoever paid for several did not eat alone: the holder of the card, the one who claims.
+            let of_a_group = persons.len() == 1 && at_table.is_some_and(|people| people > 1);
+            let persons = if of_a_group { Vec::new() } else { persons };
+            self.meals.push(Meal { id, persons, day, at_table });
         }
     }
 }

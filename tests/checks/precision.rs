@@ -117,28 +117,30 @@ fn a_gap_that_one_line_makes_names_the_line() {
 
 #[test]
 fn who_is_paid_is_no_traveller_because_one_column_names_both() {
-    let line = |payee: &'static str, om: Option<&'static str>| {
+    let line = |payee: &'static str, what: &'static str, om: Option<&'static str>| {
         move |line: &mut Entry| {
             order(line, "860", "1");
+            line.set(Field::Description, what);
             line.set(Field::Payee, payee);
             line.set(Field::Beneficiary, payee);
             line.set(Field::MissionOrder, om);
         }
     };
-    let look = |payee: &'static str, om: Option<&'static str>| {
+    let look = |payee: &'static str, what: &'static str, om: Option<&'static str>| {
         let mut desk = Desk::new();
         desk.member(MIAMI, "Durand Paul", Category::Agent);
-        let member = desk.pays(MIAMI, "10.00", line("DURAND Paul", Some("OM-1")));
-        let other = desk.pays(MIAMI, "90.00", line(payee, om));
+        let member = desk.pays(MIAMI, "10.00", line("DURAND Paul", "Frais", Some("OM-1")));
+        let other = desk.pays(MIAMI, "90.00", line(payee, what, om));
         let papers = ["10.00", "90.00"].map(|amount| desk.paper(MIAMI, amount, |_| ()));
         for (paid, paper) in [(member, papers[0]), (other, papers[1])] {
             desk.settle(&[paid], &[paper], rappro::model::matching::Confidence::Certain);
         }
         desk.look().of("beneficiary_outside_delegation")
     };
-    assert!(look("CATERING GOTIC SL", None).is_empty());
-    assert!(look("LINGUA CAT", None).is_empty());
-    assert_eq!(look("ROUX Ada", Some("OM-2")).len(), 1);
+    assert!(look("CATERING GOTIC SL", "Cocktail", None).is_empty());
+    assert!(look("LINGUA CAT", "Interprétariat", None).is_empty());
+    assert_eq!(look("ROUX Ada", "Miami", Some("OM-2")).len(), 1);
+    assert_eq!(look("ROUX Ada", "Remboursement, Miami", None).len(), 1);
 }
 
 #[test]
@@ -251,4 +253,40 @@ fn a_gap_of_one_nature_names_its_own_causes_only() {
     );
     // A night paid twice is no reason for what the flights lack.
     assert!(!look("Hébergement").message("declared_nature_gap").contains("payées deux fois"));
+}
+
+#[test]
+fn a_dinner_for_many_on_one_card_is_nobody_s_own_meal() {
+    let look = |dinner: &'static str| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).country = Some("US".into());
+        desk.mission(MIAMI).headcount.agents = Some(2);
+        for name in ["Durand Paul", "Roux Ada"] {
+            desk.settled(MIAMI, "1645.00", |line| {
+                order(line, "910", "1");
+                line.set(Field::Payee, name);
+                line.set(Field::MissionOrder, "OM-1");
+                line.set(Field::Nature, "Indemnité journalière");
+                line.service_date = on("2017-11-04");
+                let figures = line.figures_mut();
+                figures.quantity = Some("6".parse().unwrap());
+                figures.unit_amount = Some("320".parse().unwrap());
+                figures.original = Some(Money::new("1920".parse().unwrap(), Currency::from_code("USD").unwrap()));
+            });
+        }
+        desk.settled(MIAMI, "940.00", |line| {
+            order(line, "911", "1");
+            line.set(Field::Payee, "Ocean Grill");
+            line.set(Field::Beneficiary, "DURAND/PAUL MR");
+            line.set(Field::Description, dinner);
+            line.service_date = on("2017-11-06");
+        });
+        desk.look()
+    };
+    let many = look("Dîner officiel, 18 convives");
+    assert!(many.of("per_diem_and_actual_cost").is_empty(), "{:?}", many.of("per_diem_and_actual_cost"));
+    let message = many.message("meal_not_deducted");
+    assert!(message.contains("Durand Paul") && message.contains("Roux Ada"), "{message}");
+    // His own meal is his own.
+    assert_eq!(look("Dîner").of("per_diem_and_actual_cost").len(), 1);
 }
