@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
+#[path = "checks/accounts.rs"]
+mod accounts;
 #[path = "checks/allowances.rs"]
 mod allowances;
 #[path = "checks/catalogue.rs"]
@@ -19,6 +21,8 @@ mod imports;
 mod missions;
 #[path = "checks/people_and_dates.rs"]
 mod people_and_dates;
+#[path = "checks/precision.rs"]
+mod precision;
 #[path = "checks/reconciliation.rs"]
 mod reconciliation;
 #[path = "checks/stories.rs"]

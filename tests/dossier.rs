@@ -7,7 +7,7 @@ use std::fs;
 use rappro::dossier::{load, template};
 use rappro::model::dossier::Dossier;
 use rappro::model::mission::MissionId;
-use rappro::model::rules::{CHECK_IDS, Rules};
+use rappro::model::rules::{CHECK_IDS, Rules, Usage};
 
 const GOOD: &str = r#"
 titre = "Déplacements 2017"
@@ -135,7 +135,7 @@ fn a_misspelt_key_names_the_nearest_with_line_and_column() {
     dossier.toml, ligne 7, colonne 1 : clé inconnue « couleur ».
       7 | couleur = '.\rapport.docx'
         | ^^^^^^^
-      À faire : supprimer cette ligne ; les clés possibles sont : titre, organisme, commission, exercice, devise, montant_declare, rapport, mission, parametres, controles, source.
+      À faire : supprimer cette ligne ; les clés possibles sont : titre, organisme, commission, exercice, devise, montant_declare, rapport, mission, parametres, comptes, controles, source.
     ");
     insta::assert_snapshot!(refusal("probable_duplicate", "probable_duplicates"), @r#"
     dossier.toml, ligne 39, colonne 1 : clé inconnue « probable_duplicates » dans [controles] (aucun contrôle de ce nom).
@@ -412,7 +412,10 @@ fn the_template_loads_once_filled_in_and_its_defaults_are_the_programs() {
     let template = template::text(check_lines());
     let dossier = read(&filled(&template)).unwrap_or_else(|told| panic!("{told}"));
     assert_eq!(dossier.rules.settings.len(), CHECK_IDS.len());
-    assert_eq!(Rules { settings: Default::default(), ..dossier.rules }, Rules::default());
+    // Accounts have no default: what a usage that is not named has depends on the nomenclature.
+    assert_eq!(dossier.rules.accounts.len(), Usage::keys().count());
+    let without = Rules { settings: Default::default(), accounts: Default::default(), ..dossier.rules };
+    assert_eq!(without, Rules::default());
     assert_eq!(dossier.sources.len(), 1);
 }
 

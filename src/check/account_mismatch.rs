@@ -1,82 +1,88 @@
 //! An account that does not fit. Example: the tickets of élus on 6251 (agents) when 6532 is theirs; a dinner
-//! on 6257, which M52 does not know. Several categories on one line, and accounts that the table does not
-//! cite, say nothing. One finding per mission, account and expected account.
+//! on 6257, which M52 does not know. Several categories on one line, accounts that the table does not cite, and
+//! categories for which it cites none, say nothing. One finding per mission, account and expected account.
 
 use std::collections::BTreeMap;
 
-use super::nomenclature::{Account, Accounts, Usage, in_use, number};
+use super::nomenclature::{Account, Accounts, number};
 use super::persons::{Name, names_in};
 use super::travel::{told, travellers};
 use super::wording::{count, line, listed, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Category, MissionId};
 use crate::model::nature::{Nature, NatureBy};
+use crate::model::rules::Usage;
 use crate::model::words::{contains_words, fold};
 
 pub(super) static CHECK: Check = Check {
     id: "account_mismatch",
     title: "Imputation à vérifier",
     why: "Une dépense imputée à un autre article fausse le coût des élus, des agents et des réceptions, et le contrôle des crédits.",
-    source: "Instruction M52 (plan de comptes 2014 à 2021) : 6532 élus, 6251 agents, 6245 invités, 6234 réceptions ; 6256, 6257 et 6536 n’y existent pas. Contrôle de l’imputation : décret GBCP 2012-1246, art. 19.",
+    source: "Instruction M52 (plan de comptes 2014 à 2021) : 6532 élus, 6251 agents, 6245 invités, 6234 réceptions ; 6256, 6257 et 6536 n’y existent pas. M14 : 6532 élus, 6251 et 6256 agents, 6257 réceptions. M57 : aucun article cité. Contrôle de l’imputation : décret GBCP 2012-1246, art. 19.",
     remedy: "Vérifier l’imputation, puis demander la réimputation ou préciser la catégorie de la personne.",
     severity: Severity::Review,
-    needs: "L’article des mandats, et la catégorie des personnes (liste des membres, colonne ou libellé). Nomenclature : M52 pour un département jusqu’en 2021, ou nomenclature dans dossier.toml.",
+    needs: "L’article des mandats, et la catégorie des personnes (liste des membres, colonne ou libellé). Nomenclature : M52 pour un département jusqu’en 2021, ou nomenclature dans dossier.toml ; les articles de [comptes] complètent ou remplacent ceux du programme.",
     closes_by_correction_only: false,
     run,
 };
 
 /// Lines of one mission on one account that another account should bear.
-type Group = (MissionId, &'static str, &'static str);
+type Group = (MissionId, String, String);
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+/// An account, the one expected, and what says so.
+struct Misfit {
+    account: Account,
+    expected: Option<Account>,
+    told: String,
+}
+
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let members: Vec<(Name, Category)> =
         books.members.iter().filter_map(|member| Some((Name::of(&member.name), member.category?))).collect();
-    let mut groups: BTreeMap<Group, (Account, Option<Account>, Vec<EntryId>)> = BTreeMap::new();
-    let (mut numbered, mut uncited) = (false, None);
+    let mut groups: BTreeMap<Group, (Misfit, Vec<EntryId>)> = BTreeMap::new();
+    let mut by_year: BTreeMap<i16, Result<Accounts, String>> = BTreeMap::new();
+    let mut numbered = false;
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         let (Some(mission), Some(written)) = (scope::mission(books, id), entry.account().and_then(number)) else {
             continue;
         };
         numbered = true;
         let year = entry.year().unwrap_or(books.mission(mission).start.year());
-        let accounts = in_use(books, year).map(|(nomenclature, _)| Accounts::of(nomenclature, year));
-        let Some(accounts) = accounts.filter(|accounts| !accounts.is_empty()) else {
-            uncited = Some(year);
-            continue;
-        };
+        let accounts = by_year.entry(year).or_insert_with(|| Accounts::of(books, year));
+        let Ok(accounts) = accounts.as_ref().map_err(|_| ()) else { continue };
         if amount.is_negative() {
             continue;
         }
-        if let Some((account, expected)) = misfit(books, id, entry, written, &accounts, &members) {
-            let key = (mission, account.prefix, expected.map_or("", |expected| expected.prefix));
-            groups.entry(key).or_insert((account, expected, Vec::new())).2.push(id);
+        if let Some((account, expected)) = misfit(books, id, entry, written, accounts, &members) {
+            let (account, expected) = (account.clone(), expected.cloned());
+            let expected_number = expected.as_ref().map(|expected| expected.prefix.clone()).unwrap_or_default();
+            let key = (mission, account.prefix.clone(), expected_number);
+            let misfit = || Misfit { account, expected, told: accounts.told.clone() };
+            groups.entry(key).or_insert_with(|| (misfit(), Vec::new())).1.push(id);
         }
     }
     if !numbered {
         return Err(Outcome::NotChecked("article absent des exports de comptabilité".into()));
     }
-    let found = groups.into_iter().map(|((mission, ..), group)| observe(books, mission, group)).collect();
-    let lacking = uncited.map(|year| {
-        format!(
-            "aucun article de la nomenclature de l’exercice {year} n’est connu (nomenclature dans dossier.toml)"
-        )
-    });
-    scope::conclude(found, lacking.into_iter().collect())
+    let found = groups.into_iter().map(|((mission, ..), (misfit, lines))| observe(books, mission, &misfit, lines));
+    let found = found.collect();
+    let lacking = by_year.into_values().filter_map(Result::err);
+    scope::conclude(found, lacking.collect())
 }
 
 /// The account of a line and the one expected, when it does not fit.
-fn misfit(
+fn misfit<'a>(
     books: &Books,
     id: EntryId,
     entry: &Entry,
     written: &str,
-    accounts: &Accounts,
+    accounts: &'a Accounts,
     members: &[(Name, Category)],
-) -> Option<(Account, Option<Account>)> {
+) -> Option<(&'a Account, Option<&'a Account>)> {
     let account = accounts.find(written)?;
     let reading = books.nature_reading(id);
     let category = category(books, id, entry, members);
@@ -87,7 +93,8 @@ fn misfit(
     }
     if is_reception {
         let of_a_person = matches!(account.usage, Usage::Of(_));
-        return of_a_person.then(|| (account, accounts.expected(Usage::Reception)));
+        let expected = accounts.expected(Usage::Reception)?;
+        return of_a_person.then_some((account, Some(expected)));
     }
     let of_a_traveller =
         reading.nature.is_of_a_traveller() || reading.joins.is_some() || entry.mission_order().is_some();
@@ -100,7 +107,8 @@ fn misfit(
         Usage::Group => true,
         Usage::Else | Usage::Absent => false,
     };
-    (!fits).then(|| (account, accounts.expected(Usage::Of(category))))
+    let expected = accounts.expected(Usage::Of(category))?;
+    (!fits).then_some((account, Some(expected)))
 }
 
 /// The one category for which a line was paid: its column, its words, else the persons on it and on its documents.
@@ -157,18 +165,19 @@ fn only(mut kinds: impl Iterator<Item = Category>) -> Option<Category> {
     kinds.all(|other| other == first).then_some(first)
 }
 
-fn observe(books: &Books, mission: MissionId, group: (Account, Option<Account>, Vec<EntryId>)) -> Observation {
-    let (account, expected, lines) = group;
+fn observe(books: &Books, mission: MissionId, misfit: &Misfit, lines: Vec<EntryId>) -> Observation {
+    let Misfit { account, expected, told } = misfit;
     let amount = books.sum(lines.iter().map(|id| books.share(*id, mission)));
     let year = books.entry(lines[0]).year().unwrap_or(books.mission(mission).start.year());
-    let nomenclature = in_use(books, year)
-        .map(|(nomenclature, told)| format!("{}{}", nomenclature.name(), if told { "" } else { " supposée" }));
-    let nomenclature = nomenclature.unwrap_or_default();
-    let wrong = if account.usage == Usage::Absent {
-        format!("l’article {} n’existe pas en {nomenclature} (exercice {year})", account.prefix)
-    } else {
-        format!("article {} « {} » ({nomenclature})", account.prefix, account.label)
+    let wrong = match (account.usage, account.own) {
+        (Usage::Absent, false) => format!("l’article {} n’existe pas en {told} (exercice {year})", account.prefix),
+        (Usage::Absent, true) => {
+            format!("l’article {} n’existe pas d’après dossier.toml (exercice {year})", account.prefix)
+        }
+        (_, false) => format!("article {} « {} » ({told})", account.prefix, account.label),
+        (_, true) => format!("article {} « {} »", account.prefix, account.label),
     };
+    let expected = expected.as_ref();
     let instead = expected.map(|expected| format!(", attendu {} « {} »", expected.prefix, expected.label));
     let message = format!(
         "{} : {wrong}{} pour {} ({amount}) : {}.",
@@ -183,6 +192,6 @@ fn observe(books: &Books, mission: MissionId, group: (Account, Option<Account>, 
         .mission(mission)
         .amount(amount)
         .related(places(books, lines.iter().copied().skip(1)))
-        .subject(format!("{} {}", account.prefix, expected.map_or("", |expected| expected.prefix)))
+        .subject(format!("{} {}", account.prefix, expected.map_or("", |expected| expected.prefix.as_str())))
         .subjects(lines)
 }

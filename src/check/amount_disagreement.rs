@@ -3,7 +3,7 @@
 //! currency may differ by the tolerance of exchange: that is no disagreement but the bridge step *change*.
 
 use super::wording::{line_first, line_with_address, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::causes;
 use crate::model::entry::EntryId;
@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
 /// A mark outweighs the amounts, but it may be older than they are.
 const BY_HAND: &str = " Lignes pointées à la main : le pointage est gardé ; vérifier qu’il vaut encore.";
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.matching.matches.is_empty() {
         return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
     }

@@ -2,8 +2,7 @@
 //! voted on 24 November 2017 for a departure on the 4th: it cannot be given after the fact.
 
 use super::wording::{count, day};
-use super::{Check, scope};
-use crate::model::books::Books;
+use super::{Check, Grounds, scope};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
 
@@ -19,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let mut undated = Vec::new();
     let mut any = false;

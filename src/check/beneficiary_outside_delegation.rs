@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::persons::{Name, is_person, names_in};
+use super::persons::{Name, beneficiary, is_person, names_in};
 use super::wording::{count, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -30,7 +30,7 @@ struct Stranger {
     lines: Vec<EntryId>,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (mut without_list, mut without_names) = (Vec::new(), Vec::new());
     for (id, _) in books.dossier.missions() {
@@ -59,7 +59,7 @@ fn named(books: &Books, mission: MissionId) -> Vec<(EntryId, Name)> {
 
 /// For whom the expense was made. On a claim, which has a mission order, the payee is the traveller.
 fn beneficiaries(entry: &Entry) -> Vec<Name> {
-    if let Some(beneficiary) = entry.beneficiary() {
+    if let Some(beneficiary) = beneficiary(entry) {
         return names_in(beneficiary);
     }
     let claim = entry.mission_order().is_some().then_some(entry.payee()).flatten();

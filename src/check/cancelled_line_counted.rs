@@ -3,7 +3,7 @@
 //! 133 558,52 € are the 133 058,52 € paid plus these 500,00 €, or the export's own total includes it.
 
 use super::wording::line_first;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::account::{ControlTotal, Role};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     for (id, entry) in books.assigned().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
         found.push(observe(books, id, entry));

@@ -3,7 +3,7 @@
 //! the question is asked.
 
 use super::wording::line_first;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, MissionBy};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -20,7 +20,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.dossier.missions.len() < 2 {
         return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
     }

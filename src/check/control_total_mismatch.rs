@@ -2,9 +2,8 @@
 //! 133 558,52 €, the lines read make 132 358,52 €: 1 200,00 € were not read, or the export was edited.
 
 use super::identify::table_signature;
-use super::{Check, problems, scope};
+use super::{Check, Grounds, problems, scope};
 use crate::model::account::{ControlTotal, Role, TableAccount};
-use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::report::gap;
 
@@ -20,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let tables = || books.files.iter().flat_map(|file| &file.tables).filter(|table| is_summed(table));
     if tables().next().is_none() {
         return Err(Outcome::NotChecked("aucun tableau n’a été lu dans le dossier".into()));

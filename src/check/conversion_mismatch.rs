@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::wording::{day, line_first};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -24,7 +24,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut foreign, mut without_rate) = (0_usize, 0_usize);
     let mut found = Vec::new();
     for (id, entry, amount) in scope::both_sides(books) {
@@ -66,7 +66,10 @@ impl Rate {
         let rate = books.rates.on(original.currency(), date)?;
         let quoted =
             if rate.date == date { String::new() } else { format!(", dernier connu avant le {}", day(date)) };
-        let told = format!("taux du {}{quoted}, {}", day(rate.date), rate.place);
+        let told = match books.rates.parity(original.currency()) {
+            Some(parity) if parity == rate => rate.place.to_string(),
+            _ => format!("taux du {}{quoted}, {}", day(rate.date), rate.place),
+        };
         (rate.value > Decimal::ZERO).then_some(Self { value: rate.value, told, printed: false })
     }
 

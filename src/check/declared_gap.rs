@@ -2,7 +2,7 @@
 //! declared for 133 558,52 €, its payment-order lines make 133 058,52 €: 500,00 € are declared and not
 //! paid, or paid and not in the export.
 
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -23,7 +23,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     if scope::lines(books, Side::Ledger).next().is_none() {
         return Err(Outcome::NotChecked("aucune ligne de comptabilité n’est rattachée à une mission".into()));

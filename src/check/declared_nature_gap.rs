@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -27,7 +27,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut found, mut any, mut unknown) = (Vec::new(), false, Vec::new());
     for (id, mission) in books.dossier.missions() {
         if mission.declared_by_nature.is_empty() {

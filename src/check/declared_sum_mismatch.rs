@@ -2,8 +2,7 @@
 //! 139 108,94 €; a report that announces 139 180,94 € has swapped two digits.
 
 use super::wording::listed;
-use super::{Check, report};
-use crate::model::books::Books;
+use super::{Check, Grounds, report};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
 use crate::model::report::gap;
@@ -20,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let dossier = &books.dossier;
     if dossier.missions.is_empty() {
         return Err(Outcome::NotApplicable("aucune mission n’est déclarée".into()));

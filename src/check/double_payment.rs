@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::Numbers;
 use super::persons::{Name, names_in};
+use super::travel::told;
 use super::wording::{line, line_first, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -43,7 +44,7 @@ enum Channel {
     Claim,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
     let statements = statements(books);
@@ -178,8 +179,13 @@ fn same_supplier(a: &Entry, b: &Entry) -> bool {
     let by_payee = a.payee().zip(b.payee()).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE);
     let is_claim = |entry: &Entry| entry.mission_order().is_some();
     let named_in = |firm: &Entry, claim: &Entry| {
+        let name = firm.payee().map(fold).unwrap_or_default();
         let words = firm.payee().map(firm_words).unwrap_or_default();
-        let text = claim.description().map(fold).unwrap_or_default();
+        let text = told(claim);
+        // Its whole name, however short its words.
+        if name.contains(' ') && contains_words(&text, &name) {
+            return true;
+        }
         let telling = words.iter().filter(|word| word.len() > 3).count();
         telling >= 2 && words.iter().filter(|word| word.len() > 3).all(|word| contains_words(&text, word))
     };

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::numbers::{self, Numbers};
 use super::wording::{line, line_first, listed, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -43,7 +43,7 @@ struct Invoice {
     papers: Vec<EntryId>,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     if !numbers::are_told(books, Side::Ledger, Entry::invoice) {
         return Err(Outcome::NotChecked("n° de facture absent des exports de comptabilité".into()));

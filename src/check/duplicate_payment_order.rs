@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::numbers::{self, Numbers};
 use super::wording::{day, line_first, line_with_address, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -28,7 +28,7 @@ pub(super) static CHECK: Check = Check {
 /// File, fiscal year, order, line; without a line number, the whole content of the row.
 type Identity = (String, Option<i16>, String, Option<String>, Vec<String>);
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     if !numbers::are_told(books, Side::Ledger, Entry::payment_order) {
         return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));

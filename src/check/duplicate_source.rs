@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::identify::signature_of;
 use super::wording::{LISTED_MAX, count};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::{Books, Redelivery};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
@@ -23,7 +23,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut pairs: BTreeMap<(&str, &str), Vec<&Redelivery>> = BTreeMap::new();
     for copy in &books.copies {
         pairs.entry((&books.entry(copy.kept).place.file, &copy.at.file)).or_default().push(copy);

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::wording::{line_first, missions, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -24,7 +24,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.dossier.missions.len() < 2 {
         return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
     }

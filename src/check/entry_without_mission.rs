@@ -14,7 +14,7 @@ use super::identify::signature_of;
 use super::payees::Payees;
 use super::persons::{Name, names_in};
 use super::wording::{count, line_first};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -35,7 +35,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.entries.is_empty() {
         return Err(Outcome::NotChecked("aucune ligne de dépense n’a été lue".into()));
     }

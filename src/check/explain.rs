@@ -1,68 +1,160 @@
-//! What explains a gap between declared and ledger: the findings of the same mission that move it.
+//! What explains a gap between declared and ledger, of a mission or of a nature of expense in it: the findings of the
+//! same mission that move it.
 
 use std::collections::BTreeSet;
 
 use super::Seen;
+use super::wording::{count, line_with_address};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
+use crate::model::place::Place;
 use crate::model::report::gap;
+use crate::model::words::{contains_words, fold};
 
 /// Checks whose ledger lines are counted too much, with the words for it.
 const COUNTED_TOO_MUCH: &[(&str, &str)] = &[
     ("duplicate_payment_order", "de lignes de mandat en double"),
     ("duplicate_invoice", "de factures payées deux fois"),
+    ("double_payment", "de dépenses payées par deux voies"),
     ("probable_duplicate", "de doublons probables"),
     ("uncleared_advance", "d’avances non déduites"),
     ("mission_disagreement", "de lignes justifiées dans une autre mission"),
 ];
 
-/// Adds to each `declared_gap` what the other findings of its mission explain, and what remains.
+/// What explains a gap: the sentence, and where its causes stand.
+struct Explanation {
+    text: String,
+    causes: Vec<Place>,
+}
+
+/// A gap: of a mission, or of one nature of expense in it.
+#[derive(Clone, Copy)]
+struct Gap<'s> {
+    mission: MissionId,
+    nature: Option<&'s str>,
+}
+
+/// Adds to each gap what the other findings of its mission explain, and what remains.
 pub(super) fn declared_gaps(seen: &mut [Seen], books: &Books) {
-    let told: Vec<(usize, String)> = seen
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.check.id == "declared_gap")
-        .filter_map(|(at, one)| {
-            Some((at, explanation(seen, one.observation.mission?, one.observation.amount?, books)?))
-        })
-        .collect();
-    for (at, text) in told {
-        seen[at].observation.message.push_str(&text);
+    let told = |one: &Seen| {
+        let nature = match one.check.id {
+            "declared_gap" => None,
+            "declared_nature_gap" => Some(one.observation.subject.as_deref()?),
+            _ => return None,
+        };
+        let gap = Gap { mission: one.observation.mission?, nature };
+        explanation(seen, gap, one.observation.amount?, books)
+    };
+    let told: Vec<(usize, Explanation)> =
+        seen.iter().enumerate().filter_map(|(at, one)| Some((at, told(one)?))).collect();
+    for (at, Explanation { text, causes }) in told {
+        let observation = &mut seen[at].observation;
+        observation.message.push_str(&text);
+        for place in causes {
+            if !observation.related.contains(&place) {
+                observation.related.push(place);
+            }
+        }
     }
 }
 
 /// `declared − ledger` grows by what leaves the ledger, and shrinks by a cancelled line that was declared.
-fn explanation(seen: &[Seen], mission: MissionId, difference: Money, books: &Books) -> Option<String> {
+fn explanation(seen: &[Seen], of: Gap<'_>, difference: Money, books: &Books) -> Option<Explanation> {
     let mut used: BTreeSet<EntryId> = BTreeSet::new();
-    let (mut parts, mut rest) = (Vec::new(), difference);
+    let (mut parts, mut rest, mut causes) = (Vec::new(), difference, Vec::new());
     for (check, words) in COUNTED_TOO_MUCH {
-        let part = sum(seen, check, mission, books, &mut used);
+        let (part, places) = sum(seen, check, of, books, &mut used);
         if !part.is_zero() {
             rest = books.sum([rest, part]);
             parts.push(format!("{part} {words}"));
+            causes.extend(places);
         }
     }
-    let elsewhere = paid_elsewhere(seen, mission, books);
+    let elsewhere = if of.nature.is_none() { paid_elsewhere(seen, of.mission, books) } else { books.zero() };
     if !elsewhere.is_zero() {
         rest = gap(rest, elsewhere);
         parts.push(format!("{elsewhere} de pièces d’ici payées sur une autre mission"));
     }
-    let cancelled = sum(seen, "cancelled_line_counted", mission, books, &mut used);
+    let (cancelled, places) = sum(seen, "cancelled_line_counted", of, books, &mut used);
     if !cancelled.is_zero() && gap(rest, cancelled).is_zero() {
         rest = books.zero();
         parts.push(format!("{cancelled} de lignes annulées, déclarées mais non payées"));
+        causes.extend(places);
     }
-    if parts.is_empty() {
-        return None;
+    let mut text = String::new();
+    if !parts.is_empty() {
+        let rest = if rest.is_zero() {
+            "l’écart est entièrement expliqué".to_owned()
+        } else {
+            format!("reste {rest} à expliquer")
+        };
+        text = format!(" Autres constats de la mission : {} ; {rest}.", parts.join(", "));
     }
-    let rest = if rest.is_zero() {
-        "l’écart est entièrement expliqué".to_owned()
+    if of.nature.is_none() {
+        for (hint, places) in hints(seen, of.mission, rest, &used, books) {
+            text.push_str(&hint);
+            causes.extend(places);
+        }
+    }
+    (!text.is_empty()).then_some(Explanation { text, causes })
+}
+
+/// What may explain the rest, without proof: a line of exactly that amount, and rows that could not be read.
+fn hints(
+    seen: &[Seen],
+    mission: MissionId,
+    rest: Money,
+    used: &BTreeSet<EntryId>,
+    books: &Books,
+) -> Vec<(String, Vec<Place>)> {
+    let mut hints = Vec::new();
+    if rest.is_zero() {
+        return hints;
+    }
+    if let Some(id) = of_this_amount(mission, rest, used, books) {
+        let entry = books.entry(id);
+        let which = if rest.is_negative() {
+            "Une ligne de la mission est exactement de ce montant"
+        } else {
+            "Une ligne de comptabilité sans mission est exactement de ce montant"
+        };
+        hints.push((format!(" {which} : {}.", line_with_address(entry)), vec![entry.place.clone()]));
+    }
+    let unread: Vec<Place> = unread(seen, mission, books).collect();
+    if !unread.is_empty() {
+        let rows = count(unread.len(), "ligne illisible cite", "lignes illisibles citent");
+        hints.push((format!(" {rows} la mission sans être comptée : l’écart peut venir de là."), unread));
+    }
+    hints
+}
+
+/// The one ledger line whose absence, or presence, makes exactly this gap.
+fn of_this_amount(mission: MissionId, rest: Money, used: &BTreeSet<EntryId>, books: &Books) -> Option<EntryId> {
+    let mut lines: Vec<EntryId> = if rest.is_negative() {
+        let own = books.of_mission(mission, Side::Ledger).map(|(id, _)| id).filter(|id| !used.contains(id));
+        own.filter(|id| books.share(*id, mission) == rest.negated()).collect()
     } else {
-        format!("reste {rest} à expliquer")
+        let free = books.side(Side::Ledger).filter(|(id, entry)| {
+            entry.is_counted() && entry.amount == Some(rest) && books.assignment(*id).is_none()
+        });
+        free.map(|(id, _)| id).collect()
     };
-    Some(format!(" Autres constats de la mission : {} ; {rest}.", parts.join(", ")))
+    (lines.len() == 1).then(|| lines.remove(0))
+}
+
+/// Rows whose amount could not be read and whose texts name the mission.
+fn unread<'s>(seen: &'s [Seen], mission: MissionId, books: &'s Books) -> impl Iterator<Item = Place> + 's {
+    let of_mission = books.mission(mission);
+    let names = of_mission.aliases.iter().chain([&of_mission.label, &of_mission.code]);
+    let names: Vec<String> = names.map(|name| fold(name)).filter(|name| name.len() > 2).collect();
+    let rows = seen.iter().filter(|one| one.check.id == "unreadable_amount");
+    let cites = move |one: &&Seen| {
+        let texts = fold(one.observation.subject.as_deref().unwrap_or_default());
+        names.iter().any(|name| contains_words(&texts, name))
+    };
+    rows.filter(cites).map(|one| one.observation.at.clone())
 }
 
 /// Σ of the documents of a mission that another mission pays.
@@ -74,16 +166,36 @@ fn paid_elsewhere(seen: &[Seen], mission: MissionId, books: &Books) -> Money {
     books.sum(documents.map(|id| books.share(*id, mission)))
 }
 
-/// Σ of the findings of a check in a mission, each ledger line once.
-fn sum(seen: &[Seen], check: &str, mission: MissionId, books: &Books, used: &mut BTreeSet<EntryId>) -> Money {
-    let of_check = seen.iter().filter(|one| one.check.id == check && one.observation.mission == Some(mission));
-    let mut sum = books.zero();
+/// Σ of the findings of a check that bear on a gap, each ledger line once, and where they stand.
+fn sum(
+    seen: &[Seen],
+    check: &str,
+    of: Gap<'_>,
+    books: &Books,
+    used: &mut BTreeSet<EntryId>,
+) -> (Money, Vec<Place>) {
+    let of_check = seen.iter().filter(|one| one.check.id == check && one.observation.mission == Some(of.mission));
+    let (mut sum, mut places) = (books.zero(), Vec::new());
     for one in of_check {
-        let lines = one.observation.subjects.iter().filter(|id| books.entry(**id).side == Side::Ledger);
-        let fresh = lines.filter(|id| used.insert(**id)).count() > 0;
+        let lines: BTreeSet<EntryId> =
+            one.observation.subjects.iter().flat_map(|id| payments(*id, books)).collect();
+        let is_of = |id: &EntryId| of.nature.is_none_or(|nature| books.nature(*id).json_name() == nature);
+        if !lines.iter().all(is_of) {
+            continue;
+        }
+        let fresh = lines.into_iter().filter(|id| used.insert(*id)).count() > 0;
         if let Some(amount) = one.observation.amount.filter(|_| fresh) {
             sum = books.sum([sum, amount]);
+            places.push(one.observation.at.clone());
         }
     }
-    sum
+    (sum, places)
+}
+
+/// A payment, or those of a document.
+fn payments(id: EntryId, books: &Books) -> Vec<EntryId> {
+    match books.entry(id).side {
+        Side::Ledger => vec![id],
+        Side::Support => books.match_of(id).map(|(_, one)| one.ledger.clone()).unwrap_or_default(),
+    }
 }

@@ -3,7 +3,7 @@
 //! is unknown. A statement with its lines is innocent.
 
 use super::wording::{line_first, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -52,7 +52,7 @@ const GENERIC: &[&str] = &[
     "carte affaires",
 ];
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut named) = (Vec::new(), false);
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {

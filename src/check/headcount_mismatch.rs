@@ -3,7 +3,7 @@
 
 use super::persons::{Name, distinct};
 use super::wording::{LISTED_MAX, count};
-use super::{Check, report, scope};
+use super::{Check, Grounds, report, scope};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Category, MissionId};
@@ -22,7 +22,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (mut without_list, mut without_count) = (Vec::new(), Vec::new());
     for (id, mission) in books.dossier.missions() {

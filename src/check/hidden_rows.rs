@@ -2,9 +2,8 @@
 //! filter does not show, hold 12 lines for 4 300,00 €: they are read and counted, but the person who printed the
 //! workbook did not see them.
 
-use super::{Check, problems};
+use super::{Check, Grounds, problems};
 use crate::model::account::FileAccount;
-use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::sheet::{Format, HIDDEN_UNKNOWN};
 
@@ -20,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let found = problems::reported_by(CHECK.id, books)?;
     let mut workbooks = books.files.iter().filter(|file| file.format != Format::Csv).peekable();
     if found.is_empty() && workbooks.peek().is_none() {

@@ -4,7 +4,7 @@
 
 use super::uncleared_advance::is_advance;
 use super::wording::{day, line_first, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -23,7 +23,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut compared) = (Vec::new(), false);
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {

@@ -2,8 +2,7 @@
 //! invoice « selon devis n° 12 » and a certified duplicate are innocent.
 
 use super::wording::line_first;
-use super::{Check, scope};
-use crate::model::books::Books;
+use super::{Check, Grounds, scope};
 use crate::model::entry::{Entry, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::words::fold;
@@ -64,7 +63,7 @@ const CITES: &[&str] = &[
     "a",
 ];
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     let mut found = Vec::new();
     for (id, entry, amount) in scope::lines(books, Side::Support) {

@@ -2,9 +2,8 @@
 //! ratified on 8 February 2019: more than 14 months, where the limit of the dossier is 12.
 
 use super::wording::day;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::Date;
-use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
 
@@ -20,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let Some(commission) = books.dossier.commission_date else {
         return Err(Outcome::NotChecked("date de la commission non indiquée dans dossier.toml".into()));
     };

@@ -2,7 +2,7 @@
 //! document of the mission does: the mark was meant to match it with something and matches it with nothing.
 
 use super::wording::{line_first, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -20,7 +20,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let matching = &books.matching;
     let marked = matching.matches.iter().any(|one| one.confidence == Confidence::Manual);
     if matching.lone_marks.is_empty() && !marked {

@@ -10,7 +10,7 @@ use super::per_diem::{Unjudged, judge};
 use super::scale::{Scale, Unit};
 use super::travel::{Meal, Travel};
 use super::wording::{day, listed, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -29,18 +29,18 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
-    let scale = Scale::of(books);
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
+    let scale = books.scale();
     let (mut found, mut unjudged, mut any) = (Vec::new(), Unjudged::default(), false);
     for (mission, _) in books.dossier.missions() {
-        let travel = Travel::of(books, mission);
-        let deducted = deducted(books, &scale, mission, &travel, &mut unjudged);
+        let travel = books.travel(mission);
+        let deducted = deducted(books, scale, mission, travel, &mut unjudged);
         any |= !deducted.is_empty();
         if deducted.is_empty() {
             continue;
         }
         let offered: Vec<&Meal> = travel.meals.iter().filter(|meal| meal.is_offered(books, mission)).collect();
-        found.extend(observe(books, mission, &travel, &offered, &deducted));
+        found.extend(observe(books, mission, travel, &offered, &deducted));
     }
     if !any {
         return Err(Outcome::NotApplicable("aucune indemnité journalière dans les justificatifs".into()));

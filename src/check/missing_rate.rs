@@ -3,7 +3,7 @@
 //! no total; with one, nobody can tell whether it is right.
 
 use super::wording::{count, day, line_first, line_with_address, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -22,7 +22,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (mut foreign, mut unchecked) = (0_usize, 0_usize);
     for (id, entry) in lines(books) {

@@ -2,7 +2,7 @@
 //! Miami, 133 558,52 €, and `mandat_special` is empty in `dossier.toml`. One finding per mission.
 
 use super::wording::count;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (mut unknown, mut with_elected) = (Vec::new(), false);
     for (id, mission) in books.dossier.missions() {

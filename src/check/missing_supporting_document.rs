@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::wording::{line_first, listed};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let asked = |side: Side| {
         let role = if side == Side::Ledger { Role::Ledger } else { Role::Support };
         let told = books.side(side).any(|(_, entry)| entry.supporting_document().is_some());

@@ -3,7 +3,7 @@
 //! 412,00 €.
 
 use super::wording::{line, line_first, missions, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -22,7 +22,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.dossier.missions.len() < 2 {
         return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
     }

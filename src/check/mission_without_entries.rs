@@ -1,8 +1,7 @@
 //! A declared mission of which the ledger knows nothing. Example: Milan is declared for 4 372,55 € and no
 //! payment-order line belongs to it.
 
-use super::{Check, scope};
-use crate::model::books::Books;
+use super::{Check, Grounds, scope};
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
@@ -19,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     // Without any ledger nothing declared is known to be paid: that is the fault itself, not a missing
     // datum, and a ledger taken for something else must not pass in silence.
     let (why, what) = match scope::needs_ledger(books) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::identify::signature_of;
 use super::wording::{count, places};
-use super::{Check, problems, scope};
+use super::{Check, Grounds, problems, scope};
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
@@ -31,7 +31,7 @@ struct Readings {
     gross: Vec<EntryId>,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = problems::reported_by(CHECK.id, books)?;
     let mut tables: BTreeMap<(&Text, Option<&Text>), Readings> = BTreeMap::new();
     for (id, entry) in books.entries() {

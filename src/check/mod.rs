@@ -66,7 +66,9 @@ mod vat_mismatch;
 
 mod countries;
 mod explain;
+mod grounds;
 mod identify;
+mod links;
 mod noise;
 mod nomenclature;
 mod numbers;
@@ -80,6 +82,7 @@ mod scope;
 mod travel;
 mod wording;
 
+pub use self::grounds::Grounds;
 use crate::model::books::Books;
 use crate::model::finding::{Finding, Observation, Outcome, Severity};
 use crate::model::report::CheckOutcome;
@@ -106,7 +109,7 @@ pub struct Check {
     /// Only a correction closes its findings, because the sums are unknown until then (contract 4b).
     pub closes_by_correction_only: bool,
     /// What it sees; or why it cannot be, or need not be, looked at.
-    pub run: fn(&Books) -> Result<Vec<Observation>, Outcome>,
+    pub run: fn(&Grounds<'_>) -> Result<Vec<Observation>, Outcome>,
 }
 
 /// Every check, in the order of the workbook.
@@ -198,7 +201,8 @@ struct Seen {
 /// Runs the catalogue: findings sorted by severity, mission, check and place; and one outcome per
 /// check, in the order of the catalogue, counted after consequences have joined their cause.
 pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
-    let results: Vec<_> = CATALOGUE.iter().map(|check| look(check, books)).collect();
+    let grounds = Grounds::of(books);
+    let results: Vec<_> = CATALOGUE.iter().map(|check| look(check, &grounds)).collect();
     let seen = results.iter().enumerate().flat_map(|(rank, result)| seen_by(rank, result, books)).collect();
     let (mut seen, absorbed) = noise::reduce(seen, books);
     explain::declared_gaps(&mut seen, books);
@@ -219,7 +223,7 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
     (identify::findings(seen, books), outcomes)
 }
 
-fn look(check: &Check, books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn look(check: &Check, books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.dossier.rules.settings.get(check.id) == Some(&Setting::Off) {
         return Err(Outcome::NotChecked("contrôle désactivé dans dossier.toml".into()));
     }

@@ -7,14 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Seen;
 use super::wording::listed;
+use super::{Seen, links};
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::mission::MissionId;
 use crate::model::place::Place;
-use crate::model::words::{contains_words, firm_words, fold, reference_key};
+use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
 
 /// How a consequence is recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ enum Tie {
     Mission,
     /// It stands on the same row.
     Row,
+    /// It bears on the same document: its number and its payee.
+    Document,
 }
 
 /// Cause, consequences, tie. Causes come in order: a finding that is itself a consequence of an
@@ -77,13 +79,14 @@ const TABLE: &[(&str, &[&str], Tie)] = &[
     ("amount_disagreement", &["probable_match"], Tie::Entries),
     ("mixed_amount_bases", &["vat_mismatch"], Tie::Entries),
     ("conflicting_mission", &["entry_without_mission"], Tie::Entries),
+    ("cancelled_line_counted", &["support_without_ledger"], Tie::Document),
 ];
 
 /// Drops consequences. Also returns, for each check that lost all its findings, the causes' titles.
 pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap<&'static str, String>) {
     let mut absorbed: BTreeMap<usize, usize> = BTreeMap::new();
     for (cause, consequences, tie) in TABLE {
-        let by_what = Index::of(cause, &seen, &absorbed);
+        let by_what = Index::of(cause, &seen, &absorbed, books);
         for (at, one) in seen.iter().enumerate() {
             if absorbed.contains_key(&at) || !consequences.contains(&one.check.id) {
                 continue;
@@ -91,6 +94,7 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
             let found = match tie {
                 Tie::Mission => by_what.same_mission(one),
                 Tie::Row => by_what.same_row(one),
+                Tie::Document => by_what.same_document(one, books),
                 Tie::Entries => by_what.same_entries(one, &seen, books),
             };
             if let Some(found) = found {
@@ -100,7 +104,7 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
     }
     let reasons = reasons(&seen, &absorbed);
     join(&mut seen, &absorbed);
-    link_unread(&mut seen, &absorbed, books);
+    links::unread(&mut seen, &absorbed, books);
     let kept = seen.into_iter().enumerate().filter(|(at, _)| !absorbed.contains_key(at)).map(|(_, one)| one);
     (kept.collect(), reasons)
 }
@@ -110,8 +114,8 @@ struct Index {
     by_entry: BTreeMap<EntryId, usize>,
     by_mission: BTreeMap<Option<MissionId>, usize>,
     by_row: BTreeMap<Row, usize>,
-    /// Numbers on the rows that could not be read, with the folded texts of the row.
-    by_number: BTreeMap<String, Vec<(String, usize)>>,
+    /// Document numbers, with the entry that bears them.
+    by_document: BTreeMap<String, Vec<(EntryId, usize)>>,
 }
 
 /// File, sheet, row.
@@ -122,12 +126,12 @@ fn row(place: &Place) -> Row {
 }
 
 impl Index {
-    fn of(cause: &str, seen: &[Seen], absorbed: &BTreeMap<usize, usize>) -> Self {
+    fn of(cause: &str, seen: &[Seen], absorbed: &BTreeMap<usize, usize>, books: &Books) -> Self {
         let mut index = Self {
             by_entry: BTreeMap::new(),
             by_mission: BTreeMap::new(),
             by_row: BTreeMap::new(),
-            by_number: BTreeMap::new(),
+            by_document: BTreeMap::new(),
         };
         for (at, one) in seen.iter().enumerate() {
             if one.check.id != cause || absorbed.contains_key(&at) {
@@ -135,12 +139,11 @@ impl Index {
             }
             index.by_mission.entry(one.observation.mission).or_insert(at);
             index.by_row.entry(row(&one.observation.at)).or_insert(at);
-            let texts = one.observation.subject.as_deref().unwrap_or_default();
-            for number in texts.split_whitespace().filter(|word| word.chars().any(|sign| sign.is_ascii_digit())) {
-                index.by_number.entry(reference_key(number)).or_default().push((fold(texts), at));
-            }
             for entry in &one.observation.subjects {
                 index.by_entry.entry(*entry).or_insert(at);
+                let number = books.entry(*entry).invoice().map(reference_key).filter(|number| !number.is_empty());
+                let of_number = number.map(|number| index.by_document.entry(number).or_default());
+                of_number.into_iter().for_each(|all| all.push((*entry, at)));
             }
         }
         index
@@ -155,13 +158,15 @@ impl Index {
         self.by_row.get(&row(&one.observation.at)).copied()
     }
 
-    fn same_texts(&self, one: &Seen, books: &Books) -> Option<usize> {
-        let [payment] = one.observation.subjects.as_slice() else { return None };
-        let entry = books.entry(*payment);
-        let rows = self.by_number.get(&reference_key(entry.invoice()?))?;
-        let payee = firm_words(entry.payee()?);
-        let named = |texts: &str| !payee.is_empty() && payee.iter().all(|word| contains_words(texts, word));
-        rows.iter().find(|(texts, _)| named(texts)).map(|(_, at)| *at)
+    fn same_document(&self, one: &Seen, books: &Books) -> Option<usize> {
+        let [document] = one.observation.subjects.as_slice() else { return None };
+        let document = books.entry(*document);
+        let bearers = self.by_document.get(&reference_key(document.invoice()?))?;
+        let payee = document.payee()?;
+        let alike = |other: &EntryId| {
+            books.entry(*other).payee().is_some_and(|other| payee_likeness(payee, other) >= SAME_PAYEE)
+        };
+        bearers.iter().find(|(other, _)| alike(other)).map(|(_, at)| *at)
     }
 
     /// The cause that explains every entry of the consequence on its own side.
@@ -178,26 +183,6 @@ impl Index {
         };
         let mut of_side = subjects.iter().filter(|entry| books.entry(**entry).side == side);
         of_side.all(explained).then_some(cause)
-    }
-}
-
-/// A payment whose document stands on a row that could not be read keeps its own finding, for it has a
-/// mission and the row has none; it names the row.
-fn link_unread(seen: &mut [Seen], absorbed: &BTreeMap<usize, usize>, books: &Books) {
-    let unread = Index::of("unreadable_amount", seen, absorbed);
-    for at in 0..seen.len() {
-        if seen[at].check.id != "ledger_without_support" || absorbed.contains_key(&at) {
-            continue;
-        }
-        let Some(cause) = unread.same_texts(&seen[at], books) else { continue };
-        let place = seen[cause].observation.at.clone();
-        let observation = &mut seen[at].observation;
-        observation
-            .message
-            .push_str(&format!(" Sa pièce est sans doute celle dont le montant est illisible ({place})."));
-        if !observation.related.contains(&place) {
-            observation.related.push(place);
-        }
     }
 }
 

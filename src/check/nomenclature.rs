@@ -1,60 +1,83 @@
-//! Which accounts a mission's expenses stand on, by nomenclature and year. The table is data, with its source.
+//! Which accounts a mission's expenses stand on, by nomenclature and year. The table is data, with its source;
+//! `[comptes]` of the dossier completes or replaces it.
 
 use crate::model::books::Books;
-use crate::model::mission::Category;
-use crate::model::rules::Nomenclature;
+use crate::model::rules::{Nomenclature, Usage};
 use crate::model::words::fold;
 
 /// The table. Data only: **new account here.**
 const TABLE: &str = include_str!("data/nomenclature.csv");
 
-/// What an account is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Usage {
-    /// The costs of persons of one category.
-    Of(Category),
-    /// Receptions.
-    Reception,
-    /// Goods or groups, whatever the category.
-    Group,
-    /// It exists, for something else.
-    Else,
-    /// It does not exist in this nomenclature.
-    Absent,
-}
-
 /// An account of a nomenclature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Account {
     pub(super) usage: Usage,
-    pub(super) prefix: &'static str,
-    pub(super) label: &'static str,
+    pub(super) prefix: String,
+    pub(super) label: String,
+    /// The dossier says so, not the program's table.
+    pub(super) own: bool,
 }
 
-/// The accounts of one nomenclature in one year.
-pub(super) struct Accounts(Vec<Account>);
+/// The accounts of one year.
+pub(super) struct Accounts {
+    all: Vec<Account>,
+    /// The nomenclature, for the reader: `M52 supposée`; `dossier.toml` when it cites nothing.
+    pub(super) told: String,
+}
 
 impl Accounts {
-    /// The accounts that can be cited; none of a nomenclature that the table does not know.
-    pub(super) fn of(nomenclature: Nomenclature, year: i16) -> Self {
-        Self(TABLE.lines().filter_map(|line| account(line, nomenclature, year)).collect())
-    }
-
-    /// True when nothing can be said.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The accounts of a year: those of the dossier, and those of its nomenclature that can be cited, for the
+    /// usages of which the dossier says nothing. When there are none, why.
+    pub(super) fn of(books: &Books, year: i16) -> Result<Self, String> {
+        let own = &books.dossier.rules.accounts;
+        let in_use = in_use(books, year);
+        let is_own = |account: &Account| {
+            own.contains_key(&account.usage) || own.values().flatten().any(|number| *number == account.prefix)
+        };
+        let cited = in_use.iter().flat_map(|(nomenclature, _)| cited(*nomenclature, year));
+        let mut all: Vec<Account> = cited.filter(|account| !is_own(account)).collect();
+        let is_cited = !all.is_empty();
+        for (usage, numbers) in own {
+            let label = format!("{}, d’après dossier.toml", usage.french());
+            let account = |prefix: &String| Account {
+                usage: *usage,
+                prefix: prefix.clone(),
+                label: label.clone(),
+                own: true,
+            };
+            all.extend(numbers.iter().map(account));
+        }
+        let name = in_use
+            .map(|(nomenclature, told)| format!("{}{}", nomenclature.name(), if told { "" } else { " supposée" }));
+        if all.is_empty() {
+            return Err(match name {
+                Some(name) => format!(
+                    "le programme ne cite aucun article de la {name} pour l’exercice {year} (les indiquer sous [comptes] dans dossier.toml)"
+                ),
+                None => format!(
+                    "nomenclature de l’exercice {year} inconnue (nomenclature, ou [comptes], dans dossier.toml)"
+                ),
+            });
+        }
+        let told = name.filter(|_| is_cited).unwrap_or_else(|| "dossier.toml".to_owned());
+        Ok(Self { all, told })
     }
 
     /// The account of this number; the longest prefix that fits.
-    pub(super) fn find(&self, number: &str) -> Option<Account> {
-        let known = self.0.iter().filter(|account| number.starts_with(account.prefix));
-        known.max_by_key(|account| account.prefix.len()).copied()
+    pub(super) fn find(&self, number: &str) -> Option<&Account> {
+        let known = self.all.iter().filter(|account| number.starts_with(&account.prefix));
+        known.max_by_key(|account| account.prefix.len())
     }
 
     /// The first account for a usage.
-    pub(super) fn expected(&self, usage: Usage) -> Option<Account> {
-        self.0.iter().find(|account| account.usage == usage).copied()
+    pub(super) fn expected(&self, usage: Usage) -> Option<&Account> {
+        self.all.iter().find(|account| account.usage == usage)
     }
+}
+
+/// The accounts of the program's table.
+fn cited(nomenclature: Nomenclature, year: i16) -> impl Iterator<Item = Account> {
+    TABLE.lines().filter_map(move |line| account(line, nomenclature, year))
 }
 
 /// `nomenclature;usage;prefixe;du;au;libelle;source`
@@ -64,20 +87,12 @@ fn account(line: &'static str, nomenclature: Nomenclature, year: i16) -> Option<
     let from: i16 = from.parse().ok()?;
     let holds =
         name == nomenclature.name() && from <= year && to.parse().map_or(to.is_empty(), |to: i16| year <= to);
-    let usage = match usage {
-        "elu" => Usage::Of(Category::Elected),
-        "agent" => Usage::Of(Category::Agent),
-        "invite" => Usage::Of(Category::Guest),
-        "reception" => Usage::Reception,
-        "groupe" => Usage::Group,
-        "absent" => Usage::Absent,
-        _ => Usage::Else,
-    };
-    holds.then_some(Account { usage, prefix, label })
+    let usage = Usage::from_name(usage)?;
+    holds.then(|| Account { usage, prefix: prefix.to_owned(), label: label.to_owned(), own: false })
 }
 
 /// The nomenclature that the dossier says, else M52 for a département until 2021; and whether it was told.
-pub(super) fn in_use(books: &Books, year: i16) -> Option<(Nomenclature, bool)> {
+fn in_use(books: &Books, year: i16) -> Option<(Nomenclature, bool)> {
     const LAST_SURE_YEAR: i16 = 2021;
     let told = books.dossier.rules.nomenclature.map(|nomenclature| (nomenclature, true));
     let organisation = fold(&books.dossier.organisation);
@@ -96,17 +111,37 @@ pub(super) fn number(cell: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::mission::Category;
+
+    fn usage(nomenclature: Nomenclature, year: i16, number: &str) -> Option<Usage> {
+        let accounts = Accounts { all: cited(nomenclature, year).collect(), told: String::new() };
+        accounts.find(number).map(|account| account.usage)
+    }
 
     #[test]
     fn accounts_depend_on_the_nomenclature_and_the_year() {
-        let m52 = Accounts::of(Nomenclature::M52, 2017);
-        assert_eq!(m52.find("6532").map(|one| one.usage), Some(Usage::Of(Category::Elected)));
-        assert_eq!(m52.find("62511").map(|one| one.usage), Some(Usage::Of(Category::Agent)));
-        assert_eq!(m52.find("6256").map(|one| one.usage), Some(Usage::Absent));
-        assert_eq!(m52.find("611"), None);
-        assert!(Accounts::of(Nomenclature::M57, 2017).is_empty());
+        assert_eq!(usage(Nomenclature::M52, 2017, "6532"), Some(Usage::Of(Category::Elected)));
+        assert_eq!(usage(Nomenclature::M52, 2017, "62511"), Some(Usage::Of(Category::Agent)));
+        assert_eq!(usage(Nomenclature::M52, 2017, "6256"), Some(Usage::Absent));
+        assert_eq!(usage(Nomenclature::M52, 2017, "611"), None);
+        assert_eq!(usage(Nomenclature::M14, 2017, "6256"), Some(Usage::Of(Category::Agent)));
+        assert_eq!(usage(Nomenclature::M14, 2017, "6257"), Some(Usage::Reception));
+        assert_eq!(usage(Nomenclature::M14, 2024, "6257"), None, "the M57 has replaced it");
+        assert_eq!(cited(Nomenclature::M57, 2023).count(), 0, "nothing can be cited");
         assert_eq!(number("930-021-6251"), Some("6251"));
         assert_eq!(number("Article 6532 (élus)"), Some("6532"));
         assert_eq!(number("voyages"), None);
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_read() {
+        let lines: Vec<&str> = TABLE.lines().filter(|line| !line.starts_with('#')).skip(1).collect();
+        let all = [Nomenclature::M52, Nomenclature::M57, Nomenclature::M14];
+        let read = |line: &&&'static str| {
+            let year = line.split(';').nth(3).and_then(|year| year.parse().ok()).unwrap();
+            all.iter().any(|nomenclature| account(line, *nomenclature, year).is_some())
+        };
+        assert_eq!(lines.iter().filter(read).count(), lines.len());
+        assert!(lines.iter().all(|line| !line.rsplit(';').next().unwrap().is_empty()), "each names its source");
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::wording::{day, line_first, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -54,7 +54,7 @@ const CONSUMED_ELSEWHERE: &[&str] = &[
     "inscription",
 ];
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let mut told: BTreeSet<MatchId> = BTreeSet::new();
     let mut dated: BTreeSet<MissionId> = BTreeSet::new();

@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::persons::{Name, People};
-use super::travel::{Travel, travellers};
+use super::travel::travellers;
 use super::wording::{day, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
@@ -36,7 +36,7 @@ struct Presence {
     lines: BTreeSet<EntryId>,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let missions: Vec<MissionId> = books.dossier.missions().map(|(id, _)| id).collect();
     if missions.len() < 2 {
         return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
@@ -58,7 +58,7 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
 
 type Presences = BTreeMap<usize, BTreeMap<MissionId, Presence>>;
 
-fn presences(books: &Books, missions: &[MissionId]) -> (People, Presences) {
+fn presences(books: &Grounds<'_>, missions: &[MissionId]) -> (People, Presences) {
     let of_mission = |id: EntryId| scope::mission(books, id);
     let all: Vec<Name> = books.members.iter().map(|member| Name::of(&member.name)).collect();
     let lines: Vec<(EntryId, MissionId, Vec<Name>)> = scope::both_sides(books)
@@ -83,7 +83,7 @@ fn presences(books: &Books, missions: &[MissionId]) -> (People, Presences) {
         }
     }
     for mission in missions {
-        let travel = Travel::of(books, *mission);
+        let travel = books.travel(*mission);
         for stay in travel.stays.iter() {
             let Some((person, first)) = stay.person.zip(stay.first) else { continue };
             let Some(person) = people.find(&Name::of(travel.people.name(person))) else { continue };

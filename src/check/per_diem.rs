@@ -35,7 +35,8 @@ pub(super) enum Unknown {
 pub(super) fn judge(books: &Books, scale: &Scale, mission: MissionId, one: &Allowance) -> Result<Judged, Unknown> {
     let (entry, of_mission) = (books.entry(one.id), books.mission(mission));
     let country = of_mission.country.as_deref().or(Some(&of_mission.label)).and_then(countries::code);
-    let country = country.ok_or(Unknown::Country)?;
+    let unknown = if of_mission.country.is_some() { Unknown::Rate } else { Unknown::Country };
+    let country = country.ok_or(unknown)?;
     let mut places: Vec<String> = of_mission.aliases.iter().map(|alias| fold(alias)).collect();
     places.push(fold(&of_mission.label));
     places.extend(entry.description().map(fold));

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 
 use super::per_diem::{Unjudged, judge, part_due};
 use super::scale::Scale;
-use super::travel::{Allowance, Travel};
+use super::travel::Allowance;
 use super::wording::line_first;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
@@ -26,14 +26,14 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
-    let scale = Scale::of(books);
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
+    let scale = books.scale();
     let (mut found, mut unjudged, mut any) = (Vec::new(), Unjudged::default(), false);
     for (mission, _) in books.dossier.missions() {
-        let travel = Travel::of(books, mission);
+        let travel = books.travel(mission);
         for one in &travel.allowances {
             any = true;
-            match above(books, &scale, mission, one) {
+            match above(books, scale, mission, one) {
                 Ok(excess) => found.extend(excess),
                 Err(why) => unjudged.say_or_add(mission, why),
             }

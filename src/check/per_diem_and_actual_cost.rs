@@ -8,7 +8,7 @@ use super::per_diem::{Unjudged, judge};
 use super::scale::{Scale, Unit};
 use super::travel::{Allowance, Meal, Stay, Travel};
 use super::wording::{count, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -27,11 +27,11 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
-    let scale = Scale::of(books);
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
+    let scale = books.scale();
     let (mut found, mut unjudged, mut any) = (Vec::new(), Unjudged::default(), false);
     for (mission, _) in books.dossier.missions() {
-        let travel = Travel::of(books, mission);
+        let travel = books.travel(mission);
         any |= !travel.allowances.is_empty();
         if travel.allowances.iter().any(|one| one.person.is_none()) {
             unjudged.say(mission, "nom de la personne absent des indemnités de");
@@ -39,8 +39,8 @@ fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
         if !travel.allowances.is_empty() && travel.stays.iter().any(|stay| stay.person.is_none()) {
             unjudged.say(mission, "nom du voyageur absent de lignes d’hébergement de");
         }
-        for person in persons(&travel) {
-            let one = Person::of(books, &scale, mission, &travel, person);
+        for person in persons(travel) {
+            let one = Person::of(books, scale, mission, travel, person);
             found.extend(one.night_twice(books).into_iter().chain(one.meal_twice(books)));
         }
     }
@@ -153,10 +153,10 @@ impl<'t> Person<'t> {
         let amount = Money::new(whole.amount() * part * lodged, books.currency()).rounded();
         let mission = books.mission(self.mission);
         let message = format!(
-            "{}, {} : {} payées sur facture et {} qui couvrent la nuit, pour {} de mission : environ {amount} payés deux fois.",
+            "{}, {} : {} et {} qui couvrent la nuit, pour {} de mission : environ {amount} payés deux fois.",
             self.name,
             mission.label,
-            count(slept as usize, "nuit", "nuits"),
+            count(slept as usize, "nuit payée sur facture", "nuits payées sur facture"),
             plural(self.with_night),
             count(usize::try_from(self.nights).unwrap_or_default(), "nuit", "nuits"),
         );

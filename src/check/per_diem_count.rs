@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use super::per_diem::Unjudged;
 use super::scale::Unit;
-use super::travel::{Allowance, Travel};
+use super::travel::Allowance;
 use super::wording::places;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
@@ -26,10 +26,10 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut found, mut unjudged, mut any) = (Vec::new(), Unjudged::default(), false);
     for (mission, _) in books.dossier.missions() {
-        let travel = Travel::of(books, mission);
+        let travel = books.travel(mission);
         let mut counted: BTreeMap<(usize, u8), Vec<&Allowance>> = BTreeMap::new();
         for one in &travel.allowances {
             any = true;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::words::{SameName, fold, name_words, same_name};
+use crate::model::entry::{Entry, Side};
+use crate::model::words::{SameName, contains_words, fold, name_words, same_name};
 
 /// A person's name, ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +117,35 @@ impl People {
     }
 }
 
+/// Words of a payment that pays a person back, folded.
+const PAID_BACK: &[&str] = &[
+    "remboursement",
+    "remb",
+    "rbt",
+    "indemnite",
+    "indemnites",
+    "frais de mission",
+    "frais de deplacement",
+    "etat de frais",
+    "note de frais",
+];
+
+/// For whom a line was. Where an export has one column of names it says who was paid, and only a person is a
+/// beneficiary then; of a payment, only one who is paid back.
+pub(super) fn beneficiary(entry: &Entry) -> Option<&str> {
+    let text = entry.beneficiary()?;
+    if entry.payee() != Some(text) {
+        return Some(text);
+    }
+    let says = |words: &str| {
+        let texts = [entry.description(), entry.nature()].into_iter().flatten();
+        texts.into_iter().any(|text| contains_words(&fold(text), words))
+    };
+    let paid_back =
+        entry.side == Side::Support || entry.mission_order().is_some() || PAID_BACK.iter().any(|words| says(words));
+    (paid_back && is_person(text)).then_some(text)
+}
+
 /// Words that name a firm, a body or a group: a text that holds one is no person's name.
 const NOT_A_PERSON: &[&str] = &[
     "agence",
@@ -127,14 +157,18 @@ const NOT_A_PERSON: &[&str] = &[
     "association",
     "assurance",
     "assurances",
+    "auberge",
     "autocars",
     "banque",
     "bank",
+    "bistrot",
+    "brasserie",
     "bureau",
     "cabinet",
     "cafe",
     "car",
     "cars",
+    "catering",
     "cci",
     "centre",
     "center",
@@ -177,6 +211,8 @@ const NOT_A_PERSON: &[&str] = &[
     "llp",
     "ltd",
     "limited",
+    "location",
+    "locations",
     "mairie",
     "membres",
     "metropole",
@@ -197,6 +233,7 @@ const NOT_A_PERSON: &[&str] = &[
     "sasu",
     "service",
     "services",
+    "sl",
     "snc",
     "sncf",
     "societe",

@@ -2,7 +2,7 @@
 //! no shared reference, and no other candidate: matched, and to be confirmed on `Rapprochement`.
 
 use super::wording::{line_first, line_with_address, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -20,7 +20,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
     let probable = books.matching.matches.iter().filter(|one| one.confidence == Confidence::Probable);

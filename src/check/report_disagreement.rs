@@ -5,7 +5,7 @@
 //! Figures are compared, not wordings: object and organisation may be told in many ways.
 
 use super::wording::day;
-use super::{Check, report, scope};
+use super::{Check, Grounds, report, scope};
 use crate::model::books::Books;
 use crate::model::declaration::{Declaration, Doubt, DoubtKind, MissionTold, Quote, Quoted, Report};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let told = match &books.report {
         Report::Absent => return Err(Outcome::NotChecked("le texte du rapport n’est pas dans le dossier".into())),
         Report::Unusable(why) => return unusable(books, why),

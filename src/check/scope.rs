@@ -21,6 +21,16 @@ pub(super) fn both_sides(books: &Books) -> impl Iterator<Item = (EntryId, &Entry
     lines(books, Side::Ledger).chain(lines(books, Side::Support))
 }
 
+/// Lines of one side that enter the total of this mission, wholly or in part, with their whole amount.
+pub(super) fn of_mission(
+    books: &Books,
+    mission: MissionId,
+    side: Side,
+) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    let lines = books.of_mission(mission, side).filter(|(_, entry)| entry.is_counted());
+    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+}
+
 /// The one mission that a finding about this entry concerns; none when it is shared by several.
 pub(super) fn mission(books: &Books, id: EntryId) -> Option<MissionId> {
     match missions(books, id).as_slice() {

@@ -4,7 +4,7 @@
 
 use super::travel::told;
 use super::wording::{count, line, listed, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
@@ -48,7 +48,7 @@ const SHARED: &[&str] = &[
     "part de la cci",
 ];
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
     let (mut found, mut any) = (Vec::new(), false);
     for (mission, _) in books.dossier.missions() {

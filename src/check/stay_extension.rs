@@ -1,9 +1,9 @@
 //! Nights beyond the mission. Example: 8 nights from 4 November for a mission that ends on the 10th: the
 //! nights of the 10th and 11th are not the mission's. A stay that ends on the day of return is innocent.
 
-use super::travel::{Stay, Travel};
+use super::travel::Stay;
 use super::wording::{count, day, line_first};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
@@ -21,10 +21,10 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut found, mut any, mut unknown) = (Vec::new(), false, Vec::new());
     for (mission, _) in books.dossier.missions() {
-        for stay in &Travel::of(books, mission).stays {
+        for stay in &books.travel(mission).stays {
             any = true;
             // A line for several missions is of several dates.
             if scope::mission(books, stay.id) != Some(mission) {

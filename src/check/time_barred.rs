@@ -2,8 +2,7 @@
 //! it is barred since 31 December 2021, unless the delay was interrupted.
 
 use super::wording::{day, line_first};
-use super::{Check, scope};
-use crate::model::books::Books;
+use super::{Check, Grounds, scope};
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
 
@@ -22,7 +21,7 @@ pub(super) static CHECK: Check = Check {
 /// Full years after the year of the claim.
 const YEARS: i16 = 4;
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     scope::needs_ledger(books)?;
     // On the day of the vote, when it is known: an old dossier is judged as it was.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::persons::{Name, People, is_person, names_in};
+use super::persons::{Name, People, beneficiary, is_person, names_in};
 use super::scale::Unit;
 use super::scope;
 use crate::model::Date;
@@ -94,19 +94,16 @@ impl Travel {
     /// Reads the documents of a mission; its payments only when the dossier has no document.
     pub(super) fn of(books: &Books, mission: MissionId) -> Self {
         let told_by = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
-        let lines = || {
-            scope::both_sides(books).filter(move |(id, entry, amount)| {
-                books.assignment(*id).touches(mission) && !amount.is_negative() && entry.side == told_by
-            })
-        };
+        let lines = || scope::of_mission(books, mission, told_by).filter(|(_, _, amount)| !amount.is_negative());
         let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
         let named: Vec<(EntryId, Vec<Name>)> =
             lines().map(|(id, entry, _)| (id, travellers(books, id, entry, &members))).collect();
         let names = named.iter().flat_map(|(_, names)| names.iter().cloned());
         let people = People::of(members.iter().cloned().chain(names));
-        let credits = scope::both_sides(books).filter(|(id, _, amount)| {
-            amount.is_negative() && books.assignment(*id).touches(mission) && books.nature(*id) == Nature::Hotel
-        });
+        let both_sides =
+            [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
+        let credits =
+            both_sides.filter(|(id, _, amount)| amount.is_negative() && books.nature(*id) == Nature::Hotel);
         let credited = credits.flat_map(|(id, entry, _)| travellers(books, id, entry, &members));
         let credited = credited.filter_map(|name| people.find(&name)).collect();
         let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new(), credited };
@@ -132,7 +129,11 @@ impl Travel {
             self.stays.push(Stay { id, person, first: entry.service_date, nights });
         } else if matches!(reading.nature, Nature::Meals | Nature::Reception) && is_meal(&told) {
             let day = entry.service_date.or(entry.date);
-            self.meals.push(Meal { id, persons, day, at_table: at_table(&told) });
+            let at_table = at_table(&told);
+            // Whoever paid for several did not eat alone: the holder of the card, the one who claims.
+            let of_a_group = persons.len() == 1 && at_table.is_some_and(|people| people > 1);
+            let persons = if of_a_group { Vec::new() } else { persons };
+            self.meals.push(Meal { id, persons, day, at_table });
         }
     }
 }
@@ -146,7 +147,7 @@ pub(super) fn told(entry: &Entry) -> String {
 /// Who travelled, slept or ate. A payee is a traveller on a claim, on a flat rate, or when the member list
 /// names him or her.
 pub(super) fn travellers(books: &Books, id: EntryId, entry: &Entry, members: &[Name]) -> Vec<Name> {
-    if let Some(beneficiary) = entry.beneficiary() {
+    if let Some(beneficiary) = beneficiary(entry) {
         return names_in(beneficiary);
     }
     let Some(payee) = entry.payee().filter(|payee| is_person(payee)) else { return Vec::new() };
@@ -226,13 +227,36 @@ fn percent(text: &str) -> Option<Decimal> {
     (percent > Decimal::ZERO && percent <= Decimal::ONE_HUNDRED).then_some(percent)
 }
 
+/// What invoices call a night, in the languages of the neighbours.
+const NIGHTS: &[&str] = &[
+    "nuit",
+    "nuits",
+    "nuitee",
+    "nuitees",
+    "night",
+    "nights",
+    "notte",
+    "notti",
+    "noche",
+    "noches",
+    "noite",
+    "noites",
+    "nacht",
+    "nachte",
+    "nachten",
+    "ubernachtung",
+    "ubernachtungen",
+    "pernottamenti",
+    "pernottamento",
+];
+
 /// Nights of a stay: to the day of departure, else as many as the quantity or the text tells.
 fn nights(entry: &Entry, told: &str) -> Option<u32> {
     let days = entry.service_date.zip(entry.service_end).map(|(first, last)| (last - first).get_days());
     let days = days.and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
     let quantity = entry.quantity().filter(|count| count.is_integer() && *count > Decimal::ZERO);
     let quantity = quantity.and_then(|count| u32::try_from(count).ok());
-    let said = number_before(told, &["nuit", "nuits", "nuitee", "nuitees", "night", "nights", "notti", "notte"]);
+    let said = number_before(told, NIGHTS);
     days.or(said).or(quantity)
 }
 

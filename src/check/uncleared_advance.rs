@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::persons::{Name, People};
 use super::travel::told;
 use super::wording::{line, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -36,7 +36,7 @@ struct Person {
     claims: Vec<EntryId>,
 }
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut any) = (Vec::new(), false);
     for (mission, _) in books.dossier.missions() {

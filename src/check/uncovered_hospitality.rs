@@ -1,15 +1,20 @@
 //! A meal or a reception of which nobody says who came, nor why. Example: a restaurant bill of 640,00 €,
 //! « Repas ». « Dîner de travail, 9 convives », a meal in one traveller's name and a bill whose payment says
-//! what it was for are innocent.
+//! what it was for are innocent. The lines of one house on one day are one event, whatever bills them: one of
+//! them is enough to say who came, and they are one finding.
+
+use std::collections::BTreeMap;
 
 use super::persons::names_in;
 use super::travel::{guests, told};
-use super::wording::{line_first, places};
-use super::{Check, scope};
+use super::wording::{count, line_first, places};
+use super::{Check, Grounds, scope};
+use crate::model::Date;
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::mission::MissionId;
 use crate::model::nature::Nature;
 use crate::model::words::{contains_words, fold};
 
@@ -101,46 +106,72 @@ const EMPTY_WORDS: &[&str] = &[
     "catering",
 ];
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+/// What one house served on one day in a mission: mission, payee, day. Without a day, all that it served.
+type Event = (Option<MissionId>, String, Option<Date>);
+
+/// The lines of an event.
+#[derive(Default)]
+struct Lines {
+    all: Vec<EntryId>,
+    covered: bool,
+}
+
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
     let looked_at = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
-    let (mut found, mut any) = (Vec::new(), false);
-    for (id, entry, amount) in scope::both_sides(books) {
+    let mut events: BTreeMap<Event, Lines> = BTreeMap::new();
+    for (id, entry, amount) in scope::lines(books, looked_at) {
         // A payment without document has a finding of its own.
-        if entry.side != looked_at
-            || amount.is_negative()
-            || !matches!(books.nature(id), Nature::Meals | Nature::Reception)
-        {
+        if amount.is_negative() || !matches!(books.nature(id), Nature::Meals | Nature::Reception) {
             continue;
         }
-        any = true;
-        let partners: Vec<EntryId> = books
-            .match_of(id)
-            .into_iter()
-            .flat_map(|(_, one)| one.entries())
-            .filter(|other| *other != id)
-            .collect();
-        // The payment of a whole statement says nothing of one meal on it.
-        let alone = books.match_of(id).is_some_and(|(_, one)| one.support.len() == 1);
-        let of_meal = |other: &EntryId| alone || matches!(books.nature(*other), Nature::Meals | Nature::Reception);
-        let shared = partners.iter().filter(|other| books.entry(**other).side == Side::Ledger && of_meal(other));
-        let mut lines = std::iter::once(&id).chain(shared);
-        if lines.any(|line| is_covered(books, *line)) || of_one_traveller(entry) {
-            continue;
-        }
-        let message = format!(
-            "{} : {amount} de {}, sans convives ni objet.",
-            line_first(entry),
-            books.nature(id).french().to_lowercase()
-        );
-        let remedy =
-            "Indiquer les convives ou leur nombre, et l’objet du repas, sur la pièce ou dans le libellé du mandat.";
-        found.push(scope::on(books, id, message, remedy).related(places(books, partners)));
+        let lines = events.entry(event(books, id, entry)).or_default();
+        lines.all.push(id);
+        lines.covered |= of_one_traveller(entry) || is_told(books, id);
     }
-    if !any {
+    if events.is_empty() {
         return Err(Outcome::NotApplicable("aucun repas ni réception dans les lignes des missions".into()));
     }
-    Ok(found)
+    let uncovered = events.into_values().filter(|lines| !lines.covered);
+    Ok(uncovered.map(|lines| observe(books, lines.all)).collect())
+}
+
+fn event(books: &Books, id: EntryId, entry: &Entry) -> Event {
+    // The day of a payment is not that of the meal.
+    let day = entry.service_date.or(entry.date.filter(|_| entry.side == Side::Support));
+    // Whoever is not named is nobody else's event.
+    let payee = entry.payee().map_or_else(|| entry.place.to_string(), fold);
+    (scope::mission(books, id), payee, day)
+}
+
+/// True when a line, or its payment, says who came or what for.
+fn is_told(books: &Books, id: EntryId) -> bool {
+    // The payment of a whole statement says nothing of one meal on it.
+    let alone = books.match_of(id).is_some_and(|(_, one)| one.support.len() == 1);
+    let of_meal = |other: &EntryId| alone || matches!(books.nature(*other), Nature::Meals | Nature::Reception);
+    let shared = partners(books, id).filter(|other| books.entry(*other).side == Side::Ledger).filter(of_meal);
+    std::iter::once(id).chain(shared).any(|line| is_covered(books, line))
+}
+
+fn partners(books: &Books, id: EntryId) -> impl Iterator<Item = EntryId> {
+    let matched = books.match_of(id).into_iter().flat_map(|(_, one)| one.entries());
+    matched.filter(move |other| *other != id)
+}
+
+fn observe(books: &Books, lines: Vec<EntryId>) -> Observation {
+    let entry = books.entry(lines[0]);
+    let amount = books.sum(lines.iter().filter_map(|id| books.entry(*id).amount));
+    let what = match lines.as_slice() {
+        [one] => books.nature(*one).french().to_lowercase(),
+        several => format!("repas ou réception, en {}", count(several.len(), "ligne", "lignes")),
+    };
+    let message = format!("{} : {amount} de {what}, sans convives ni objet.", line_first(entry));
+    let remedy =
+        "Indiquer les convives ou leur nombre, et l’objet du repas, sur la pièce ou dans le libellé du mandat.";
+    let mut others: Vec<EntryId> = lines.iter().copied().skip(1).collect();
+    others.extend(lines.iter().flat_map(|id| partners(books, *id)).filter(|id| !lines.contains(id)));
+    others.dedup();
+    scope::on(books, lines[0], message, remedy).amount(amount).related(places(books, others)).subjects(lines)
 }
 
 /// A claim, or a meal in somebody's name.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::persons::Name;
 use super::wording::line_first;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -27,7 +27,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
     let credits: Vec<Credit<'_>> =
         scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()).map(Credit::of).collect();

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wording::{count, line, listed, places};
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -25,7 +25,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let table = |entry: &Entry| (entry.place.file.clone(), entry.place.sheet.clone());
     let dated: BTreeSet<(Text, Option<Text>)> = books

@@ -4,7 +4,7 @@
 use super::persons::Name;
 use super::travel::told;
 use super::wording::line_first;
-use super::{Check, scope};
+use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -52,7 +52,7 @@ const UNUSED: &[&str] = &[
     "canceled",
 ];
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let travelled = |nature: Nature| nature.is_transport() || nature == Nature::Hotel;
     let lines = || scope::both_sides(books).filter(|(id, ..)| travelled(books.nature(*id)));
     if lines().next().is_none() {

@@ -4,8 +4,8 @@
 
 use rust_decimal::Decimal;
 
-use super::Check;
 use super::wording::listed;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     const MISSIONS_MIN: usize = 3;
     let costs: Vec<(MissionId, Decimal)> =
         books.dossier.missions().filter_map(|(id, _)| per_head(books, id)).collect();

@@ -2,8 +2,7 @@
 //! apart. A cent of rounding is allowed (`ecart_tva_max`).
 
 use super::wording::line_first;
-use super::{Check, scope};
-use crate::model::books::Books;
+use super::{Check, Grounds, scope};
 use crate::model::entry::Entry;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
@@ -20,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-fn run(books: &Books) -> Result<Vec<Observation>, Outcome> {
+fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut looked_at = false;
     let mut found = Vec::new();
     for (id, entry, amount) in scope::both_sides(books) {

@@ -1,8 +1,9 @@
 //! Papers of one expense: the invoice in the register and the card line that pays it are two supports
 //! of one cost. One of them is counted (contract 4b).
 //!
-//! Only papers that share a document number are joined here. Papers without one (a card slip behind a
-//! claim: same person, payee, day and amount) are left as they are: **that rule goes here.**
+//! Papers that share a document number are joined here, and papers of one payee, days apart, that show the same
+//! amount in another currency and the same in the dossier's: the invoice and the debit of the card. Others (a card
+//! slip behind a claim: same person, payee, day and amount) are left as they are: **that rule goes here.**
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -24,38 +25,58 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
     if tables.len() < 2 {
         return;
     }
-    let groups = groups(entries, &tables);
-    if groups.is_empty() {
+    let numbered = groups(entries, &tables, |entry| Some(reference_key(entry.invoice().or(entry.ticket())?)));
+    let foreign = groups(entries, &tables, |entry| {
+        entry
+            .original()
+            .filter(|_| entry.is_foreign())
+            .map(|original| original.plain() + original.currency().code())
+    });
+    if numbered.is_empty() && foreign.is_empty() {
         return;
     }
     let paid = paid_references(entries);
-    let corroborates: Vec<(usize, usize)> =
-        groups.into_iter().flat_map(|group| pairs(group, entries, &tables, &paid)).collect();
+    let mut corroborates: Vec<(usize, usize)> =
+        numbered.into_iter().flat_map(|group| pairs(group, entries, &tables, &paid)).collect();
+    let joined: BTreeSet<usize> = corroborates.iter().flat_map(|(paper, main)| [*paper, *main]).collect();
+    for mut group in foreign {
+        group.retain(|at| !joined.contains(at));
+        let pairs = pairs(group, entries, &tables, &paid).into_iter();
+        corroborates.extend(pairs.filter(|(paper, main)| days_apart(&entries[*paper], &entries[*main])));
+    }
     for (paper, main) in corroborates {
         entries[paper].counted = Counted::Corroborates(EntryId(main as u32));
     }
 }
 
-/// Counted supporting lines of one document number and one amount that stand in several tables.
-fn groups(entries: &[Entry], tables: &Tables) -> Vec<Vec<usize>> {
-    let numbered = |at: &usize| {
-        let entry = &entries[*at];
+/// Counted supporting lines that share this key and their amount, and stand in several tables.
+fn groups(entries: &[Entry], tables: &Tables, key: impl Fn(&Entry) -> Option<String>) -> Vec<Vec<usize>> {
+    let keyed = |at: usize| {
+        let entry = &entries[at];
         let amount = entry.amount.filter(|_| entry.side == Side::Support && entry.is_counted())?;
-        Some((entry.invoice().or(entry.ticket())?, amount))
+        Some((key(entry)?, amount))
     };
-    let lines: Vec<usize> = (0..entries.len()).filter(|at| numbered(at).is_some()).collect();
-    let number = |at| numbered(&at).map(|(number, amount)| (reference_key(number), amount));
+    let lines: Vec<usize> = (0..entries.len()).filter(|at| keyed(*at).is_some()).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
     let several = tables.several(&lines, |at| {
         let mut hasher = FxHasher::default();
-        number(at).hash(&mut hasher);
+        keyed(at).hash(&mut hasher);
         hasher.finish()
     });
-    let mut lines: Vec<(Option<(String, Money)>, usize)> = several.into_iter().map(|at| (number(at), at)).collect();
+    let mut lines: Vec<(Option<(String, Money)>, usize)> = several.into_iter().map(|at| (keyed(at), at)).collect();
     lines.sort_unstable();
     let groups = lines.chunk_by(|a, b| a.0 == b.0);
     let groups = groups.filter(|group| (2..=GROUP_MAX).contains(&group.len()));
     let groups = groups.map(|group| group.iter().map(|(_, at)| *at).collect::<Vec<_>>());
     groups.filter(|group| group.iter().any(|at| tables.of_entry(*at) != tables.of_entry(group[0]))).collect()
+}
+
+/// A document and its debit are days apart; without days nothing is sure.
+fn days_apart(a: &Entry, b: &Entry) -> bool {
+    const DAYS_MAX: i32 = 10;
+    a.date.zip(b.date).is_some_and(|(a, b)| (a - b).get_days().abs() <= DAYS_MAX)
 }
 
 /// Papers and the one that each corroborates.

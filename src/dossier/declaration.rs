@@ -26,6 +26,7 @@ pub(super) const HEAD_KEYS: &[&str] = &[
     "rapport",
     "mission",
     "parametres",
+    "comptes",
     "controles",
     "source",
 ];

@@ -1,4 +1,4 @@
-//! `[parametres]`, `[controles]` and `[source."…"]`.
+//! `[parametres]`, `[comptes]`, `[controles]` and `[source."…"]`.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::model::field::Field;
 use crate::model::finding::Severity;
 use crate::model::mission::MissionId;
 use crate::model::money::Currency;
-use crate::model::rules::{Base, CHECK_IDS, Nomenclature, Rules, Setting};
+use crate::model::rules::{Base, CHECK_IDS, Nomenclature, Rules, Setting, Usage};
 use crate::model::words::{fold, nearest};
 
 /// Keys of `[parametres]`.
@@ -63,6 +63,9 @@ pub(super) fn rules(head: &Keys<'_>, currency: Currency, faults: &mut Faults<'_>
         keys.refuse_unknown(RULE_KEYS, faults);
         read_limits(&mut rules, &keys, currency, faults);
     }
+    if let Some(table) = head.get("comptes").and_then(|value| value.table("… sous une ligne [comptes]", faults)) {
+        rules.accounts = accounts(&Keys::new(table, "[comptes]"), faults);
+    }
     if let Some(table) = head.get("controles").and_then(|value| value.table("… sous une ligne [controles]", faults))
     {
         let checks = Keys::new(table, "[controles] (aucun contrôle de ce nom)");
@@ -72,6 +75,29 @@ pub(super) fn rules(head: &Keys<'_>, currency: Currency, faults: &mut Faults<'_>
         rules.settings = settings.collect();
     }
     rules
+}
+
+/// The numbers of accounts by what they are for; a number has one use only.
+fn accounts(keys: &Keys<'_>, faults: &mut Faults<'_>) -> BTreeMap<Usage, Vec<String>> {
+    let known: Vec<&'static str> = Usage::keys().map(|(_, key)| key).collect();
+    keys.refuse_unknown(&known, faults);
+    let mut accounts: BTreeMap<Usage, Vec<String>> = BTreeMap::new();
+    for (usage, key) in Usage::keys() {
+        let Some(value) = keys.get(key) else { continue };
+        for number in value.texts(faults) {
+            if number.len() < 2 || !number.bytes().all(|sign| sign.is_ascii_digit()) {
+                let remedy = "écrire des numéros d’articles, ou leurs premiers chiffres : [\"6251\", \"6532\"].";
+                value.refuse(faults, format!("« {number} » n’est pas un numéro d’article."), remedy);
+            } else if accounts.values().flatten().any(|other| other == number) {
+                value.refuse(faults, format!("l’article {number} est indiqué deux fois."), "n’en garder qu’un.");
+            } else {
+                accounts.entry(usage).or_default().push(number.to_owned());
+            }
+        }
+        // A use that is named without numbers has none.
+        accounts.entry(usage).or_default();
+    }
+    accounts
 }
 
 fn read_limits(rules: &mut Rules, keys: &Keys<'_>, currency: Currency, faults: &mut Faults<'_>) {

@@ -83,7 +83,7 @@ fn section(line: &str) -> (String, String) {
     }
     said(
         "ce titre de rubrique n’est pas compris.",
-        "écrire par exemple [[mission]], [parametres], [controles] ou [source.\"exports/mandats.xlsx\"]",
+        "écrire par exemple [[mission]], [parametres], [comptes], [controles] ou [source.\"exports/mandats.xlsx\"]",
     )
 }
 

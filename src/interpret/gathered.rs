@@ -2,7 +2,7 @@
 
 use super::sense::Quotation;
 use super::summary::Detail;
-use super::{quotations, shapes};
+use super::{debits, quotations, shapes};
 use crate::model::account::TableAccount;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
@@ -22,8 +22,10 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
         facts.files.append(&mut file.facts.files);
         quotations.append(&mut file.quotations);
     }
-    let (rates, contradictions) = quotations::gather(quotations);
+    let (mut rates, contradictions) = quotations::gather(quotations);
+    rates.add_parities(dossier.currency);
     facts.problems.extend(contradictions);
+    debits::take(&mut facts.entries);
     quotations::convert(&mut facts.entries, &rates, dossier.currency);
     facts.rates = rates;
     facts

@@ -19,6 +19,14 @@ pub struct Rate {
     pub place: Place,
 }
 
+/// A parity that a text fixes: one euro in the currency, in millionths, the year since when, and what says so.
+const PARITIES: &[(&str, i64, i16, &str)] = &[(
+    "XPF",
+    119_331_742,
+    1999,
+    "parité fixe, 1 000 XPF = 8,38 € (décret 98-1152 du 16 décembre 1998 et arrêté du 31 décembre 1998)",
+)];
+
 /// Quotations by currency and day.
 #[derive(Clone, Debug, Default)]
 pub struct Rates {
@@ -26,6 +34,8 @@ pub struct Rates {
     daily: BTreeMap<Currency, BTreeMap<Date, Rate>>,
     /// In force until replaced, as the *taux de chancellerie*: with the last day on which that is known.
     standing: BTreeMap<Currency, BTreeMap<Date, (Rate, Date)>>,
+    /// Fixed by a text, for the currencies that nobody quotes.
+    parities: BTreeMap<Currency, Rate>,
 }
 
 impl Rates {
@@ -54,13 +64,35 @@ impl Rates {
         differ.then_some(left)
     }
 
+    /// Adds the parities that a text fixes, for a dossier in this currency.
+    pub fn add_parities(&mut self, base: Currency) {
+        const DIGITS: u32 = 6;
+        for (code, millionths, year, text) in PARITIES {
+            let per_euro = Decimal::new(*millionths, DIGITS);
+            let Some(other) = Currency::from_code(code) else { continue };
+            let (currency, value) = match base {
+                base if base == Currency::EUR => (other, Some(per_euro)),
+                base if base == other => (Currency::EUR, Decimal::ONE.checked_div(per_euro)),
+                _ => continue,
+            };
+            let date = Date::constant(*year, 1, 1);
+            let place = Place::file(&Text::from(*text));
+            self.parities.extend(value.map(|value| (currency, Rate { date, value, place })));
+        }
+    }
+
+    /// The parity that a text fixes.
+    pub fn parity(&self, currency: Currency) -> Option<&Rate> {
+        self.parities.get(&currency)
+    }
+
     /// True when no quotation is known.
     pub fn is_empty(&self) -> bool {
         self.daily.is_empty() && self.standing.is_empty()
     }
 
     /// The quotation of the day or, on days without one (week-ends, holidays), the last one before
-    /// it, at most seven days old; else the monthly rate in force.
+    /// it, at most seven days old; else the monthly rate in force, else the fixed parity.
     pub fn on(&self, currency: Currency, date: Date) -> Option<&Rate> {
         const AGE_DAYS_MAX: i32 = 7;
         let quoted = self.daily.get(&currency).and_then(|days| days.range(..=date).next_back());
@@ -69,7 +101,8 @@ impl Rates {
             let (_, (rate, until)) = self.standing.get(&currency)?.range(..=date).next_back()?;
             (date <= *until).then_some(rate)
         };
-        quoted.or_else(in_force)
+        let fixed = || self.parity(currency).filter(|parity| parity.date <= date);
+        quoted.or_else(in_force).or_else(fixed)
     }
 
     /// Every rate, by currency and day.

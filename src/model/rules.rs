@@ -1,4 +1,4 @@
-//! Every tolerance and limit. None exists anywhere else.
+//! Every tolerance and limit, and what the dossier says of its accounts. None exists anywhere else.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::entry::Entry;
 use super::finding::Severity;
+use super::mission::Category;
 
 /// Which ledger amount counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,49 @@ impl Nomenclature {
     }
 }
 
+/// What an account of expenses is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Usage {
+    /// The costs of persons of one category.
+    Of(Category),
+    /// Receptions.
+    Reception,
+    /// Goods or groups, whatever the category.
+    Group,
+    /// It exists, for something else.
+    Else,
+    /// It does not exist in this nomenclature.
+    Absent,
+}
+
+/// Usage, its name in the table of accounts, its key in `[comptes]`, its name for the reader.
+const USAGES: &[(Usage, &str, &str, &str)] = &[
+    (Usage::Of(Category::Elected), "elu", "elus", "élus"),
+    (Usage::Of(Category::Agent), "agent", "agents", "agents"),
+    (Usage::Of(Category::Guest), "invite", "invites", "invités"),
+    (Usage::Reception, "reception", "receptions", "réceptions"),
+    (Usage::Group, "groupe", "groupes", "transports de biens ou de groupes"),
+    (Usage::Else, "autre", "autres", "autre usage"),
+    (Usage::Absent, "absent", "absents", "article absent de la nomenclature"),
+];
+
+impl Usage {
+    /// The usage of this name in the table of accounts.
+    pub fn from_name(name: &str) -> Option<Self> {
+        USAGES.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// The usages with their keys in `[comptes]`.
+    pub fn keys() -> impl Iterator<Item = (Self, &'static str)> {
+        USAGES.iter().map(|row| (row.0, row.2))
+    }
+
+    /// Its name for the reader.
+    pub fn french(self) -> &'static str {
+        USAGES.iter().find(|row| row.0 == self).map_or("", |row| row.3)
+    }
+}
+
 /// What `[controles]` says of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
@@ -89,6 +133,8 @@ pub struct Rules {
     pub meal_reduction_percent: Decimal,
     /// `nomenclature`: the accounts' nomenclature, when the dossier tells.
     pub nomenclature: Option<Nomenclature>,
+    /// `[comptes]`: the numbers of accounts by what they are for, which replace those of the nomenclature.
+    pub accounts: BTreeMap<Usage, Vec<String>>,
     /// `cout_par_personne_facteur_max`: how many times the other missions' daily cost per head is usual.
     pub cost_per_head_factor_max: i32,
     /// How candidates for one match are weighed against each other.
@@ -201,6 +247,7 @@ impl Default for Rules {
             lodged_reduction_percent: Decimal::from_parts(65, 0, 0, false, 0),
             meal_reduction_percent: Decimal::from_parts(175, 0, 0, false, 1),
             nomenclature: None,
+            accounts: BTreeMap::new(),
             cost_per_head_factor_max: 3,
             weights: Weights::default(),
             limits: Limits::default(),

@@ -221,7 +221,18 @@ pub(super) fn listed(text: &str) -> Vec<Cow<'_, str>> {
     let pieces = pieces.flat_map(|piece| piece.split(" et ")).map(str::trim);
     let pieces = pieces.filter(|piece| piece.bytes().any(|letter| letter.is_ascii_digit()));
     let numbers: Vec<Cow<'_, str>> = pieces.flat_map(|piece| range(piece).unwrap_or(vec![piece.into()])).collect();
-    if numbers.len() > 1 { numbers } else { Vec::new() }
+    if numbers.len() > 1 { numbers } else { side_by_side(text).unwrap_or_default() }
+}
+
+/// Numbers parted by nothing but a space: they are alike but for their last figures, `CG-118 CG-119`.
+fn side_by_side(text: &str) -> Option<Vec<Cow<'_, str>>> {
+    let pieces: Vec<&str> = text.split_whitespace().collect();
+    let head = |piece: &'_ str| piece.trim_end_matches(|sign: char| sign.is_ascii_digit()).to_lowercase();
+    let first = pieces.first()?;
+    let named = head(first).chars().any(char::is_alphabetic);
+    let alike =
+        |piece: &&str| piece.len() == first.len() && head(piece) == head(first) && head(piece).len() < piece.len();
+    (named && pieces.len() > 1 && pieces.iter().all(alike)).then(|| pieces.into_iter().map(Cow::Borrowed).collect())
 }
 
 /// The numbers from one end of a range to the other: both have the same signs before their last figures.
@@ -296,6 +307,9 @@ mod tests {
         assert_eq!(listed("800 et 801 ; 802"), ["800", "801", "802"]);
         assert_eq!(listed("FAC-099 à FAC-101"), ["FAC-099", "FAC-100", "FAC-101"]);
         assert_eq!(listed("12 à 14 ; 20"), ["12", "13", "14", "20"]);
+        assert_eq!(listed("CG-118 CG-119"), ["CG-118", "CG-119"]);
+        assert!(listed("FAC 2017 123").is_empty());
+        assert!(listed("CG-118 LC-119").is_empty());
         assert!(listed("FAC-101 à FAC-99").is_empty());
         assert!(listed("FAC-2017/00123").is_empty());
         assert!(listed("facture, avoir").is_empty());

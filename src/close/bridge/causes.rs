@@ -18,6 +18,8 @@ pub(super) struct Causes {
     mission: MissionId,
     /// The part of each entry that is there twice.
     duplicated: BTreeMap<EntryId, Money>,
+    /// Expenses of two documents, each with its payment: which of the two is right is not known.
+    twice: Vec<Money>,
     other_mission: BTreeSet<EntryId>,
     outside_dates: BTreeSet<EntryId>,
 }
@@ -28,6 +30,7 @@ impl Causes {
         let mut causes = Self {
             mission,
             duplicated: BTreeMap::new(),
+            twice: Vec::new(),
             other_mission: BTreeSet::new(),
             outside_dates: BTreeSet::new(),
         };
@@ -46,6 +49,12 @@ impl Causes {
     /// The amount at stake is what is there twice; the subjects may include the line that is right, so
     /// that it is laid on the last of them first.
     fn add_duplicate(&mut self, finding: &Finding, books: &Books) {
+        let of_papers = |id: &EntryId| books.entry(*id).side == Side::Support;
+        if finding.observation.subjects.iter().all(of_papers) {
+            let of_mission = finding.observation.mission == Some(self.mission);
+            self.twice.extend(finding.observation.amount.filter(|_| of_mission));
+            return;
+        }
         let subjects = finding
             .observation
             .subjects
@@ -106,7 +115,7 @@ impl Causes {
     /// entry is under its first cause only.
     pub(super) fn of_declared_gap(&self, books: &Books) -> Vec<(Cause, Vec<Money>)> {
         let mut used: BTreeSet<EntryId> = self.duplicated.keys().copied().collect();
-        let mut duplicates: Vec<Money> = self.duplicated.values().copied().collect();
+        let mut duplicates: Vec<Money> = self.duplicated.values().chain(&self.twice).copied().collect();
         // The report may have added up both exports.
         duplicates.extend(books.copies.iter().filter_map(|copy| {
             let share = books.share(copy.kept, self.mission);

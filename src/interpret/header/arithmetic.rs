@@ -8,6 +8,7 @@ use super::layout::{Claim, Column};
 use crate::interpret::values::{self, Marks};
 use crate::model::field::Field;
 use crate::model::sheet::Sheet;
+use crate::model::words::fold;
 
 /// Columns of numbers compared with each other, at most.
 pub(super) const COLUMNS_MAX: usize = 10;
@@ -59,6 +60,7 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
     found.numbers = seen.map(|at| (at, numbers(sheet, rows, columns[at].column))).collect();
     if amounts > 0 {
         products(&found, claims);
+        advances(sheet, rows, &found, columns, claims);
         balances(&found, columns, claims);
     }
     if !sums(&mut found, claims) {
@@ -209,28 +211,69 @@ fn vat(found: &mut Found, claims: &mut Vec<Claim>) {
     }
 }
 
-/// Quantity × price = amount: the price is no amount of the line.
+/// Quantity × price = amount: the price is no amount of the line, and no rate of exchange.
 fn products(found: &Found, claims: &mut Vec<Claim>) {
-    let (counts, amounts) = (found.named(claims, Field::Quantity), found.named(claims, Field::Amount));
+    let named = |fields: [Field; 2]| -> Vec<usize> {
+        let all: Vec<usize> = fields.iter().flat_map(|field| found.named(claims, *field)).collect();
+        found.numbers.iter().map(|(at, _)| *at).filter(|at| all.contains(at)).collect()
+    };
+    let counts = found.named(claims, Field::Quantity);
+    let prices = named([Field::Amount, Field::Rate]);
+    let totals = named([Field::Amount, Field::OriginalAmount]);
     for quantity in counts {
-        for price in &amounts {
-            for total in amounts.iter().filter(|total| *total != price) {
+        for price in prices.iter().filter(|price| **price != quantity) {
+            for total in totals.iter().filter(|total| *total != price && **total != quantity) {
                 let (Some(a), Some(b), Some(c)) = (found.of(quantity), found.of(*price), found.of(*total)) else {
                     continue;
                 };
-                let product = |a: Decimal, b: Decimal, c: Decimal| {
-                    a.checked_mul(b)
-                        .and_then(|product| product.checked_sub(c))
-                        .is_some_and(|gap| gap.abs() <= cent())
-                };
                 let varied = a.iter().flatten().any(|count| *count != Decimal::ONE);
-                if varied && holds_often(count([a, b, c], product)) {
+                if varied && holds_often(count([a, b, c], is_product)) {
                     let why = "quantité × cette colonne = montant".to_owned();
                     prove(claims, *price, Field::UnitAmount, why);
                     return;
                 }
             }
         }
+    }
+}
+
+fn is_product(a: Decimal, b: Decimal, c: Decimal) -> bool {
+    a.checked_mul(b).and_then(|product| product.checked_sub(c)).is_some_and(|gap| gap.abs() <= cent())
+}
+
+/// Words of a column of what was paid before.
+const ADVANCES: &[&str] = &["avance", "avances", "acompte", "acomptes"];
+
+/// `Total − Avance = Net à payer`, line after line: the expense is the total, what is left to pay is no amount of
+/// the line.
+fn advances(sheet: &Sheet, rows: &[u32], found: &Found, columns: &mut [Column], claims: &mut Vec<Claim>) {
+    let is_advance = |column: &&Column| {
+        let title = fold(&column.title.shown);
+        column.profile.numbers > 0 && title.split(' ').any(|word| ADVANCES.contains(&word))
+    };
+    let Some(advance) = columns.iter().find(is_advance) else { return };
+    let paid = numbers(sheet, rows, advance.column);
+    let is_money = |at: &usize| field(claims, *at).is_some_and(Field::is_money);
+    let money: Vec<usize> = found.numbers.iter().map(|(at, _)| *at).filter(is_money).collect();
+    let is_left = |total: &Numbers, left: &Numbers| {
+        let lines = total.iter().zip(&paid).zip(left);
+        let lines: Vec<(Decimal, Decimal, Decimal)> = lines
+            .filter_map(|((total, paid), left)| Some(((*total)?, paid.unwrap_or_default(), (*left)?)))
+            .collect();
+        let advanced = lines.iter().any(|(_, paid, _)| !paid.is_zero());
+        advanced && lines.iter().all(|(total, paid, left)| is_sum(*left, *paid, *total))
+    };
+    let pairs = money.iter().flat_map(|total| money.iter().map(move |left| (*total, *left)));
+    let mut pairs = pairs.filter(|(total, left)| total != left);
+    let pair = pairs.find(|(total, left)| {
+        columns[*left].column != advance.column
+            && columns[*total].column != advance.column
+            && found.of(*total).zip(found.of(*left)).is_some_and(|(total, left)| is_left(total, left))
+    });
+    if let Some((total, left)) = pair {
+        prove(claims, total, Field::Amount, "total dont l’avance est déduite dans une autre colonne".to_owned());
+        claims.retain(|claim| claim.at != left);
+        columns[left].refused = "reste à payer, avance déduite".to_owned();
     }
 }
 

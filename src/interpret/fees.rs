@@ -1,0 +1,122 @@
+//! A fee of the bank in a column of its own, on the lines of a statement in other currencies.
+//!
+//! Example: `Contre-valeur 1 377,00 ; Commission 27,54 ; Total débité 1 404,54`. The stay cost 1 377,00 € and the bank
+//! 27,54 €: two expenses of two natures on one row, whichever of the two amounts the column that counts holds.
+
+use rust_decimal::Decimal;
+
+use super::header::Layout;
+use super::values::{self, Marks};
+use crate::model::entry::{Entry, Figures};
+use crate::model::field::Field;
+use crate::model::money::Money;
+use crate::model::sheet::Sheet;
+use crate::model::words::fold;
+
+/// A header that says one of these is of a fee; `frais` alone may be of an agency.
+const FEES: &[&str] = &["commission", "commissions", "com"];
+const QUALIFIED: &[&str] = &["bancaire", "bancaires", "banque", "change", "carte", "devise", "devises", "etranger"];
+
+/// How the amount that counts and the fee stand to each other, as the lines prove it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stand {
+    /// The fee comes on top.
+    Beside,
+    /// The amount holds the fee.
+    Within,
+}
+
+/// A line of a statement: its place in the table, its row, its amount and its fee.
+struct Line {
+    at: usize,
+    row: u32,
+    amount: Decimal,
+    fee: Decimal,
+}
+
+/// Sets the fees of a table apart as lines of their own, where the table proves how they stand to its amounts.
+/// Gives what this adds to the sum of the table, in its currency.
+pub(super) fn apart(sheet: &Sheet, layout: &Layout, entries: &mut Vec<Entry>) -> Decimal {
+    let foreign = layout.has(Field::OriginalAmount) && entries.iter().any(Entry::is_foreign);
+    let fee_column = layout.columns.iter().find(|one| one.field.is_none() && is_fee(&one.header));
+    let Some(column) = fee_column.filter(|_| foreign).map(|one| one.column) else { return Decimal::ZERO };
+    let lines = lines(sheet, column, entries);
+    if lines.iter().all(|line| line.fee.is_zero()) {
+        return Decimal::ZERO;
+    }
+    let others = layout.columns.iter().map(|one| one.column).filter(|other| *other != column);
+    let proved = others.into_iter().find_map(|other| by_column(sheet, other, &lines));
+    let Some(stand) = proved.or_else(|| by_rate(entries, &lines)) else { return Decimal::ZERO };
+    let mut added = Decimal::ZERO;
+    for line in lines.iter().filter(|line| !line.fee.is_zero()) {
+        let Some(amount) = entries[line.at].amount else { continue };
+        let fee = Money::new(line.fee, amount.currency());
+        match stand {
+            Stand::Beside => added = added.saturating_add(line.fee),
+            Stand::Within => entries[line.at].amount = amount.checked_sub(fee).ok(),
+        }
+        let alone = fee_line(sheet, layout.header(column), column, line.row, &entries[line.at], fee);
+        entries.push(alone);
+    }
+    added
+}
+
+fn is_fee(header: &str) -> bool {
+    let folded = fold(header);
+    let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    says(FEES) || (says(&["frais"]) && says(QUALIFIED))
+}
+
+fn number(sheet: &Sheet, row: u32, column: u32, marks: Marks) -> Option<Decimal> {
+    values::number(sheet.value(row, column), marks).ok().flatten().map(|number| number.value)
+}
+
+fn lines(sheet: &Sheet, column: u32, entries: &[Entry]) -> Vec<Line> {
+    let rows = || entries.iter().filter_map(|entry| entry.place.cell_ref()).map(|cell| cell.row);
+    let marks = Marks::of(rows().map(|row| sheet.value(row, column)));
+    let line = |(at, entry): (usize, &Entry)| {
+        let (row, amount) = (entry.place.cell_ref()?.row, entry.amount?.amount());
+        Some(Line { at, row, amount, fee: number(sheet, row, column, marks).unwrap_or_default() })
+    };
+    entries.iter().enumerate().filter_map(line).collect()
+}
+
+/// Another column holds, on every line, the amount with its fee, or without.
+fn by_column(sheet: &Sheet, column: u32, lines: &[Line]) -> Option<Stand> {
+    let marks = Marks::of(lines.iter().map(|line| sheet.value(line.row, column)));
+    let all = |of: fn(&Line) -> Option<Decimal>| {
+        lines.iter().all(|line| {
+            let gap = number(sheet, line.row, column, marks).zip(of(line)).map(|(there, here)| there - here);
+            gap.is_some_and(|gap| gap.is_zero())
+        })
+    };
+    if all(|line| line.amount.checked_add(line.fee)) {
+        Some(Stand::Beside)
+    } else {
+        all(|line| line.amount.checked_sub(line.fee)).then_some(Stand::Within)
+    }
+}
+
+/// The rates printed on the lines make the amounts, without the fee.
+fn by_rate(entries: &[Entry], lines: &[Line]) -> Option<Stand> {
+    let exact = |line: &Line| {
+        let (original, rate) = (entries[line.at].original()?, entries[line.at].rate()?);
+        let expected = original.amount().checked_div(rate)?;
+        let gap = (expected - line.amount).abs().checked_mul(Decimal::ONE_THOUSAND)?;
+        Some(gap <= line.amount.abs() && line.fee.abs() > expected.abs() / Decimal::from(500))
+    };
+    let with_fee = lines.iter().filter(|line| !line.fee.is_zero());
+    with_fee.map(exact).all(|exact| exact == Some(true)).then_some(Stand::Beside)
+}
+
+/// The fee as a line: of the same statement, day and mission, in the currency that was debited.
+fn fee_line(sheet: &Sheet, header: &str, column: u32, row: u32, of: &Entry, amount: Money) -> Entry {
+    let mut fee = of.clone();
+    fee.place = sheet.place(row, column);
+    fee.amount = Some(amount);
+    *fee.figures_mut() = Figures::default();
+    let about = of.description().map(|about| format!("{header} – {about}"));
+    fee.set(Field::Description, about.as_deref().unwrap_or(header));
+    fee.set(Field::Nature, "Frais bancaires et de change");
+    fee
+}

@@ -1,0 +1,42 @@
+//! Expense claims whose columns say less than they seem to: a price called a rate, an advance taken off.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::account::Role;
+use rappro::model::books::Facts;
+use rappro::model::field::Field;
+
+fn facts(csv: &str) -> Facts {
+    rappro::interpret::sheets(rappro::read::bytes("frais.csv", csv.into()), &rappro::dossier::empty())
+}
+
+#[test]
+fn a_price_called_a_rate_is_a_price() {
+    let facts = facts(
+        "Nom;Qualité;Date;Nature;Nombre;Taux;Devise;Montant devise;Montant EUR\nBAUDRY Jeanne;Élue;18/11/2019;Indemnités journalières;6;14320;XPF;85920;720,01\nMOREL Étienne;Élu;18/11/2019;Indemnités journalières;5;14320;XPF;71600;600,01\n",
+    );
+    let table = &facts.files[0].tables[0];
+    let field = |header: &str| table.columns.iter().find(|one| one.header == header).unwrap().field;
+    assert_eq!(field("Taux"), Some(Field::UnitAmount));
+    assert_eq!(table.role, Role::Support);
+    assert_eq!(facts.entries[0].rate(), None);
+}
+
+#[test]
+fn an_expense_is_the_total_and_not_what_is_left_after_the_advance() {
+    let facts = facts(
+        "OM;Nom;Date départ;Détail;Total frais;Avance versée;Net à payer\nOM19-12;OUDIN Marc;08/04/2019;Repas;96,40;0;96,40\nOM19-32;OUDIN Marc;13/05/2019;Repas;231,70;150,00;81,70\n",
+    );
+    let amounts: Vec<String> = facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).collect();
+    assert_eq!(amounts, ["96.40", "231.70"]);
+    // Where nobody had an advance, nothing is concluded; where the lines do not add up, nothing either.
+    for lines in [
+        "OM19-12;OUDIN Marc;08/04/2019;Repas;96,40;0;96,40",
+        "OM19-12;OUDIN Marc;08/04/2019;Repas;96,40;20,00;50,00",
+    ] {
+        let facts =
+            self::facts(&format!("OM;Nom;Date départ;Détail;Total frais;Avance versée;Net à payer\n{lines}\n"));
+        let columns = &facts.files[0].tables[0].columns;
+        assert!(columns.iter().all(|one| !format!("{one:?}").contains("avance est déduite")), "{columns:?}");
+    }
+}
