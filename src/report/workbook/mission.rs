@@ -14,7 +14,7 @@ use super::pairs::{Block, Line, State};
 use super::plan::{MISSION_FIRST_ROW, Plan};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
-use super::{comments, names, subtotals, synthesis, wording};
+use super::{comments, lists, names, rest, subtotals, synthesis, wording};
 
 pub(super) const STATE: &str = "État";
 pub(super) const PAID: &str = "Payé";
@@ -81,11 +81,16 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
         super::page::french_date(about.start),
         super::page::french_date(about.end)
     );
-    head::way_back(&mut page, &days)?;
+    let (listed, left) = plan.listed(mission);
+    let file = lists::of_mission(names);
+    let count = |lines: &[Line]| lines.iter().filter(|line| line.block != Block::Heading).count();
+    let told = (!left.is_empty()).then(|| rest::told(count(listed), count(lines), &file));
+    head::way_back(&mut page, &[Some(days), told].into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
+    let rows = listed.len() + if left.is_empty() { 0 } else { left.len() + 1 };
     let shape = Shape {
         name: &names.table,
         header_row: MISSION_FIRST_ROW - 1,
-        rows: lines.len() as u32,
+        rows: rows as u32,
         columns: COLUMNS,
         formulas: &[],
         totals: &[PAID, PROVED, GAP, OUTSIDE],
@@ -95,7 +100,10 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
     bands(&mut page, shape.header_row - 1)?;
     table::lay(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 2)?;
-    Rows::new(plan, mission).write(&mut page, &shape, lines)?;
+    Rows::new(plan, mission).write(&mut page, &shape, listed)?;
+    if !left.is_empty() {
+        rest::write(plan, &mut page, &shape, (shape.first() + listed.len() as u32, left), &file)?;
+    }
     totals(plan, &mut page, &shape, mission, lines)?;
     let last = subtotals::write(plan, &mut page, &shape, mission, lines)?;
     page.sheet.set_print_area(0, 0, last, COMPARED)?.set_zoom(ZOOM);
@@ -206,7 +214,7 @@ impl<'a> Rows<'a> {
                 _ => self.line(page, row, line)?,
             }
         }
-        if lines.is_empty() {
+        if lines.is_empty() && shape.rows == 0 {
             for (at, format) in (0_u16..).zip(&self.inner) {
                 page.text(shape.first(), at, "", format)?;
             }
