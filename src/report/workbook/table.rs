@@ -158,6 +158,20 @@ pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, 
     Ok(())
 }
 
+/// The same, leaving the usual height to the rows whose texts surely stand on one line: nearly all of a long list.
+pub(super) fn fit_if_long(
+    page: &mut Page,
+    row: u32,
+    columns: &[Column],
+    texts: &[(u16, &str)],
+) -> Result<(), XlsxError> {
+    let width = |at: &u16| columns.get(usize::from(*at)).map_or(0.0, |column| column.width);
+    if texts.iter().all(|(at, text)| measure::is_short(text, width(at))) {
+        return Ok(());
+    }
+    fit(page, row, columns, texts)
+}
+
 /// True when a text needs no second line in a column of this width.
 pub(super) fn is_one_line(text: &str, width: f64) -> bool {
     measure::lines(Wrapped(text, width, TEXT_SIZE)) == 1
