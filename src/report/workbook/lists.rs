@@ -15,7 +15,7 @@ use crate::report::destination;
 use super::names::MissionNames;
 use super::page::french_date;
 use super::pairs::{Block, Line};
-use super::plan::{self, Plan};
+use super::plan::Plan;
 use super::{mark, matches, rest, wording};
 
 /// How the file of the lines without mission is called, after the name of the workbook.
@@ -47,10 +47,10 @@ pub(super) fn write(plan: &Plan, workbook: &Path) -> Result<(), Error> {
         list(plan, &path, &rest::headers(), rows.map(|line: &Line| rest::row(plan, mission, line)))?;
     }
     let path = beside(workbook, UNASSIGNED);
-    if plan.unassigned_count > plan.unassigned.len() {
+    if plan.every_unassigned.len() > plan.unassigned.len() {
         let header =
             ["Réf.", "Côté", "Date", "Tiers", "Objet", "Nature", "N° de mandat ou de pièce", "Montant", "Source"];
-        let rows = plan::unassigned(report).into_iter().map(|id| entry(plan, id));
+        let rows = plan.every_unassigned.iter().map(|id| entry(plan, *id));
         list(plan, &path, &header, rows)?;
     } else {
         remove(&path)?;
@@ -72,8 +72,7 @@ pub(super) fn write(plan: &Plan, workbook: &Path) -> Result<(), Error> {
             "Écart",
             "Pourquoi",
         ];
-        let rows = plan::match_order(report).into_iter();
-        let rows = rows.map(|id| one_match(plan, plan.match_name(id), &matching[id.0 as usize]));
+        let rows = plan.every_match().map(|id| one_match(plan, plan.match_name(id), &matching[id.0 as usize]));
         return list(plan, &path, &header, rows);
     }
     remove(&path)

@@ -95,11 +95,19 @@ impl Page {
         let Some(target) = target.filter(|_| self.links < LINKS_MAX && !text.is_empty()) else {
             return self.text(row, column, text, format);
         };
+        self.url((row, column), target.url(), text, format)
+    }
+
+    /// The text of a link, which never is a formula either.
+    fn url(&mut self, (row, column): (u32, u16), url: Url, text: &str, format: &Format) -> Result<(), XlsxError> {
         self.links += 1;
-        // The text is written apart: a link's own text would lose the quote prefix.
-        let format = style::linked(format.clone());
-        self.sheet.write_url_with_options(row, column, target.url(), cut(text), "", Some(&format))?;
-        self.text(row, column, text, &format)
+        let mut format = style::linked(format.clone());
+        let text = cut(text);
+        if looks_like_formula(&text) {
+            format = format.set_quote_prefix();
+        }
+        self.sheet.write_url_with_options(row, column, url, text, "", Some(&format))?;
+        Ok(())
     }
 
     /// A text that leads to a file, told relative to the workbook, as long as Excel allows one more link.
@@ -112,11 +120,7 @@ impl Page {
     ) -> Result<(), XlsxError> {
         let path = path.map(escaped).filter(|path| path.len() <= PATH_MAX && self.links < LINKS_MAX);
         let Some(path) = path.filter(|_| !text.is_empty()) else { return self.text(row, column, text, format) };
-        self.links += 1;
-        let format = style::linked(format.clone());
-        let url = Url::new(format!("file://{path}"));
-        self.sheet.write_url_with_options(row, column, url, cut(text), "", Some(&format))?;
-        self.text(row, column, text, &format)
+        self.url((row, column), Url::new(format!("file://{path}")), text, format)
     }
 
     /// An amount; nothing when there is none.

@@ -38,8 +38,8 @@ pub(super) struct Plan<'a> {
     cuts: Vec<Option<(Vec<Line>, Vec<Rest>)>>,
     /// Entries of `Hors mission`, in its order.
     pub(super) unassigned: Vec<EntryId>,
-    /// How many there are, those that the sheet does not list included.
-    pub(super) unassigned_count: usize,
+    /// The same with those that the sheet does not list.
+    pub(super) every_unassigned: Vec<EntryId>,
     on_missions: BTreeMap<(EntryId, MissionId), u32>,
     on_unassigned: BTreeMap<EntryId, u32>,
     finding_of: Vec<Option<u32>>,
@@ -65,8 +65,8 @@ impl<'a> Plan<'a> {
             style: Style::new(books.currency()),
             missions: names.into_iter().zip(lines).collect(),
             cuts: Vec::new(),
-            unassigned: unassigned(report),
-            unassigned_count: 0,
+            unassigned: Vec::new(),
+            every_unassigned: unassigned(report),
             on_missions: BTreeMap::new(),
             on_unassigned: BTreeMap::new(),
             finding_of: finding_of(report),
@@ -76,8 +76,7 @@ impl<'a> Plan<'a> {
             short_names: short_names_suffice(report),
             dossier: way(folder, &books.dossier.root),
         };
-        plan.unassigned_count = plan.unassigned.len();
-        plan.unassigned = first_and_noted(report, plan.unassigned);
+        plan.unassigned = first_and_noted(report, &plan.every_unassigned);
         plan.cuts = plan.missions().map(|(mission, _, lines)| cut(report, mission, lines)).collect();
         plan.index();
         plan
@@ -174,7 +173,12 @@ impl<'a> Plan<'a> {
 
     /// Matches in the order of `Rapprochement`, as many as it lists.
     pub(super) fn matches(&self) -> impl Iterator<Item = MatchId> {
-        self.match_order.iter().copied().take(rows_max(self.report))
+        self.every_match().take(rows_max(self.report))
+    }
+
+    /// The same with those that it does not list.
+    pub(super) fn every_match(&self) -> impl Iterator<Item = MatchId> {
+        self.match_order.iter().copied()
     }
 
     /// `R12`: the number of a match on `Rapprochement`.
@@ -236,10 +240,10 @@ fn cut(report: &Report, mission: MissionId, lines: &[Line]) -> Option<(Vec<Line>
 }
 
 /// The first entries and those with a note, as many as a sheet lists.
-fn first_and_noted(report: &Report, all: Vec<EntryId>) -> Vec<EntryId> {
+fn first_and_noted(report: &Report, all: &[EntryId]) -> Vec<EntryId> {
     let max = rows_max(report);
     if all.len() <= max {
-        return all;
+        return all.to_vec();
     }
     let noted = all.iter().filter(|id| is_noted(report, **id)).count();
     let mut room = max.saturating_sub(noted);
@@ -248,11 +252,11 @@ fn first_and_noted(report: &Report, all: Vec<EntryId>) -> Vec<EntryId> {
         room -= usize::from(listed && !is_noted(report, *id));
         listed
     };
-    all.into_iter().filter(|id| is_listed(id)).collect()
+    all.iter().copied().filter(|id| is_listed(id)).collect()
 }
 
 /// Entries without a mission, after those that the staff assigned, which stay listed.
-pub(super) fn unassigned(report: &Report) -> Vec<EntryId> {
+fn unassigned(report: &Report) -> Vec<EntryId> {
     let books = &report.books;
     let manual = |id: &EntryId| books.assignment(*id).by == MissionBy::Manual;
     let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
@@ -263,7 +267,7 @@ pub(super) fn unassigned(report: &Report) -> Vec<EntryId> {
 }
 
 /// By mission, then by day, as the mission sheets.
-pub(super) fn match_order(report: &Report) -> Vec<MatchId> {
+fn match_order(report: &Report) -> Vec<MatchId> {
     let books = &report.books;
     let mut order: Vec<MatchId> = (0..books.matching.matches.len() as u32).map(MatchId).collect();
     order.sort_by_cached_key(|id| {

@@ -143,8 +143,13 @@ pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(),
     Ok(())
 }
 
-/// Fits the height of a row to its texts: each with the column it stands in.
+/// Fits the height of a row to its texts: each with the column it stands in. Most rows of a long list surely need
+/// one line, and keep the usual height without being measured.
 pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+    let width = |at: &u16| columns.get(usize::from(*at)).map_or(0.0, |column| column.width);
+    if texts.iter().all(|(at, text)| measure::is_short(text, width(at))) {
+        return Ok(());
+    }
     let wrapped = texts.iter().filter_map(|(at, text)| {
         let column = columns.get(usize::from(*at))?;
         match column.kind {
@@ -156,20 +161,6 @@ pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, 
     let height = measure::row_height(&wrapped.collect::<Vec<_>>());
     page.sheet.set_row_height(row, height)?;
     Ok(())
-}
-
-/// The same, leaving the usual height to the rows whose texts surely stand on one line: nearly all of a long list.
-pub(super) fn fit_if_long(
-    page: &mut Page,
-    row: u32,
-    columns: &[Column],
-    texts: &[(u16, &str)],
-) -> Result<(), XlsxError> {
-    let width = |at: &u16| columns.get(usize::from(*at)).map_or(0.0, |column| column.width);
-    if texts.iter().all(|(at, text)| measure::is_short(text, width(at))) {
-        return Ok(());
-    }
-    fit(page, row, columns, texts)
 }
 
 /// True when a text needs no second line in a column of this width.

@@ -68,13 +68,13 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 
 fn introduction(plan: &Plan) -> String {
     let how = "Pour affecter une ligne : son code dans « Mission », ou des parts (MIAMI 60 %; MILAN 40 %).";
-    if plan.unassigned.len() == plan.unassigned_count {
+    if plan.unassigned.len() == plan.every_unassigned.len() {
         return how.to_owned();
     }
     format!(
         "Les {} premières lignes sur {} ; toutes sont dans le fichier « …{} », à côté de ce classeur. {how}",
         plan.unassigned.len(),
-        plan.unassigned_count,
+        plan.every_unassigned.len(),
         lists::UNASSIGNED
     )
 }
@@ -102,7 +102,7 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]
     }
     page.money(row, 8, entry.amount, &formats[8])?;
     let texts: Vec<(u16, &str)> = texts.iter().map(|(at, text)| (*at, text.as_str())).collect();
-    table::fit_if_long(page, row, COLUMNS, &texts)?;
+    table::fit(page, row, COLUMNS, &texts)?;
     // A line that the staff assigned has its comments on its mission's sheet.
     let comments = plan.report.notes.line_comments.get(&entry.key).filter(|_| !assigned);
     comments::write(page, row, COLUMNS, comments)
