@@ -81,6 +81,7 @@ pub(super) fn write(
     }
     page.text(row, at("Date mandat"), &format!("Suite, dans le fichier « …{file} »"), &style::section())?;
     let formats = table::formats(&plan.style, COLUMNS);
+    let mut state = None;
     for (row, rest) in (row + 1..).zip(rests) {
         for (column, one) in (0_u16..).zip(COLUMNS) {
             // Nothing can be marked here.
@@ -106,11 +107,20 @@ pub(super) fn write(
             let counted = Some(sum.amount).filter(|_| rest.state != State::NotCounted);
             page.money(row, at(amount), counted, format(amount))?;
         }
-        let difference = gap(rest.paid.amount, rest.proved.amount);
-        page.money(row, at(GAP), Some(difference).filter(|gap| !gap.is_zero()), format(GAP))?;
+        // The two sides of a match may be of two natures: only the whole of a state has a gap of its own.
+        let opens = state.replace(rest.state) != Some(rest.state);
+        let difference = opens.then(|| gap_of(plan, rests, rest.state)).filter(|gap| !gap.is_zero());
+        page.money(row, at(GAP), difference, format(GAP))?;
         page.money(row, at(OUTSIDE), Some(rest.outside).filter(|sum| !sum.is_zero()), format(OUTSIDE))?;
     }
     Ok(())
+}
+
+/// Ledger minus support of the lines of one state.
+fn gap_of(plan: &Plan, rests: &[Rest], state: State) -> Money {
+    let books = &plan.report.books;
+    let of = || rests.iter().filter(|rest| rest.state == state);
+    gap(books.sum(of().map(|rest| rest.paid.amount)), books.sum(of().map(|rest| rest.proved.amount)))
 }
 
 /// Headers of the whole list: those of the sheet, without what the staff type.
