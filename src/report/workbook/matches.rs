@@ -87,10 +87,12 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
     table::lay(page, &shape)?;
     table::freeze(page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
-    for (row, id) in (shape.first()..).zip(plan.matches()) {
-        write_match(plan, page, row, id, &matches[id.0 as usize], &formats)?;
-    }
-    if shape.rows == 0 {
+    if shape.rows > 0 {
+        page.by_column((shape.first(), shape.last()), &table::after_links(&formats), |page| {
+            let mut rows = (shape.first()..).zip(plan.matches());
+            rows.try_for_each(|(row, id)| write_match(plan, page, row, id, &matches[id.0 as usize], &formats))
+        })?;
+    } else {
         empty_row(page, shape.first(), &formats, "Aucun rapprochement.")?;
     }
     let sums =

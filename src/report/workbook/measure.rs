@@ -51,6 +51,9 @@ pub(super) fn lines(Wrapped(text, width, size): Wrapped) -> usize {
 }
 
 fn paragraph_lines(paragraph: &str, room: f64, scale: f64) -> usize {
+    if pixels(paragraph) * scale <= room {
+        return 1;
+    }
     let space = pixels(" ") * scale;
     let (mut lines, mut used) = (1, 0.0);
     for word in paragraph.split(' ') {

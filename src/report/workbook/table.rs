@@ -136,6 +136,11 @@ pub(super) fn formats(style: &Style, columns: &[Column]) -> Vec<Format> {
     columns.iter().map(|column| style.cell(column.kind, tone(column))).collect()
 }
 
+/// The formats of a plain list by their columns, without the first, which holds the links.
+pub(super) fn after_links(formats: &[Format]) -> Vec<(u16, &Format)> {
+    (0_u16..).zip(formats).skip(1).collect()
+}
+
 /// Freezes everything down to the header of a table, and repeats it on every printed page.
 pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(), XlsxError> {
     page.sheet.set_freeze_panes(shape.first(), columns)?;

@@ -49,10 +49,12 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     table::lay_or_filter(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
-    for (row, id) in (shape.first()..).zip(&plan.unassigned) {
-        write(plan, &mut page, row, *id, &formats)?;
-    }
-    if plan.unassigned.is_empty() {
+    if !plan.unassigned.is_empty() {
+        page.by_column((shape.first(), shape.last()), &table::after_links(&formats), |page| {
+            let mut rows = (shape.first()..).zip(&plan.unassigned);
+            rows.try_for_each(|(row, id)| write(plan, page, row, *id, &formats))
+        })?;
+    } else {
         for (at, format) in (0_u16..).zip(&formats) {
             page.text(shape.first(), at, "", format)?;
         }
