@@ -14,7 +14,7 @@ use crate::model::sheet::Format;
 const END: u16 = 0x000A;
 const FILE_PASS: u16 = 0x002F;
 const COLUMNS: u16 = 0x007D;
-const BOUND_SHEET: u16 = 0x0085;
+pub(super) const BOUND_SHEET: u16 = 0x0085;
 const FILTER_MODE: u16 = 0x009B;
 const FILTER: u16 = 0x009E;
 const SEVERAL_NUMBERS: u16 = 0x00BD;
@@ -88,7 +88,7 @@ fn around(sheet: &[u8], left: &mut usize) -> Option<Around> {
 }
 
 /// The records from here to the end of this part of the workbook, embedded charts included.
-fn substream(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+pub(super) fn substream(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut depth = 0_usize;
     let mut ended = false;
     Records { rest: stream }.take_while(move |(kind, _)| {
@@ -114,7 +114,7 @@ fn is_possible(kind: u16, data: &[u8]) -> bool {
     }
 }
 
-fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
     let mut stream = Vec::new();
@@ -133,12 +133,12 @@ fn is_possible_range(data: &[u8]) -> bool {
     after <= ROWS_MAX && (after == 0 || first < after) && columns <= COLUMNS_MAX
 }
 
-fn short(data: &[u8], at: usize) -> Option<u32> {
+pub(super) fn short(data: &[u8], at: usize) -> Option<u32> {
     let pair = data.get(at..)?.first_chunk::<2>()?;
     Some(u32::from(u16::from_le_bytes(*pair)))
 }
 
-fn long(data: &[u8], at: usize) -> Option<u32> {
+pub(super) fn long(data: &[u8], at: usize) -> Option<u32> {
     data.get(at..)?.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes))
 }
 

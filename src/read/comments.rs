@@ -1,5 +1,5 @@
 //! Comments of cells, which the readers of values pass over: the staff write in them too. As far as they can
-//! be had: `.xlsx` and its kin (notes and threaded comments), `.ods`. What cannot be read has none.
+//! be had: `.xlsx` and its kin (notes and threaded comments), `.ods`, `.xls`. What cannot be read has none.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -8,6 +8,7 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::biff_comments;
 use super::markup::xml::{Node, Tag, Xml};
 use super::unreadable::Unreadable;
 use crate::model::notes::CellComment;
@@ -22,12 +23,19 @@ type Archive = ZipArchive<BufReader<File>>;
 /// The comments of a workbook, in the order of its sheets.
 pub(super) fn of(path: &Path) -> Vec<CellComment> {
     let open = || ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok();
-    let Some(mut archive) = open() else { return Vec::new() };
+    let Some(mut archive) = open() else { return binary(path) };
     let found = match archive.index_for_name("content.xml") {
         Some(_) => opendocument(&mut archive),
         None => ooxml(&mut archive),
     };
     found.unwrap_or_default()
+}
+
+/// Those of an `.xls`.
+fn binary(path: &Path) -> Vec<CellComment> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(BYTES_MAX).read_to_end(&mut bytes));
+    if read.is_ok() { biff_comments::of(&bytes) } else { Vec::new() }
 }
 
 /// A part, unpacked as it is read; none when there is none of this name.

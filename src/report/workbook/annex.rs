@@ -21,6 +21,13 @@ use super::synthesis;
 const WIDTHS: [f64; 5] = [44.0, 16.0, 16.0, 16.0, 16.0];
 const HEADERS: [&str; 4] = ["Montant à ratifier", "Comptabilité", "Justificatifs", "Comptabilité − justificatifs"];
 const LAST: u16 = 4;
+/// Of a usual row, and what headers and remarks add to those of a block, in points.
+const ROW: f64 = 15.0;
+const TALL: f64 = 40.0;
+/// In percent: a page of A4 holds the five columns also where a wider letter stands in for the usual one, and so
+/// many points between its margins.
+const SCALE: u16 = 88;
+const PAGE_HEIGHT: f64 = 820.0;
 /// Natures told one by one; smaller ones are summed beyond.
 const NATURES_MAX: usize = 40;
 
@@ -33,8 +40,17 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     page.text(0, 0, "État récapitulatif des dépenses", &style::title())?;
     head::way_back(&mut page, "")?;
     let mut row = whole(plan, &mut page, 4)? + 2;
+    let (mut used, mut breaks) = (f64::from(row) * ROW + TALL, Vec::new());
     for (mission, names, lines) in plan.missions() {
-        row = of_mission(plan, &mut page, row, (mission, &names.table, lines))? + 2;
+        let next = of_mission(plan, &mut page, row, (mission, &names.table, lines))? + 2;
+        let block = f64::from(next - row) * ROW + TALL;
+        // A mission stands whole on its page; one that is longer begins on its own.
+        if used + block > PAGE_HEIGHT {
+            breaks.push(row);
+            used = 0.0;
+        }
+        used = (used + block) % PAGE_HEIGHT;
+        row = next;
     }
     let currency = plan.report.books.currency();
     let remark = format!(
@@ -43,6 +59,8 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     );
     page.text(row, 0, &remark, &style::remark())?;
     page.sheet.set_freeze_panes(3, 0)?.set_print_area(0, 0, row, LAST)?;
+    // Manual breaks only hold at a fixed scale.
+    page.sheet.set_print_scale(SCALE).set_page_breaks(&breaks)?;
     Ok(vec![page])
 }
 

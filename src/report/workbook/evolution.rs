@@ -18,22 +18,22 @@ use super::table::{self, Column, Shape, column, staff_column};
 use super::{columns, findings, synthesis};
 
 const FOLLOWED: &[Column] = &[
-    column(columns::CHANGE, 15.0, Kind::Line),
-    column(columns::KEY, 15.0, Kind::Key),
-    column(columns::SEVERITY, 14.5, Kind::Line),
-    column(columns::BEFORE, 14.5, Kind::Money),
-    column(columns::NOW, 14.5, Kind::Money),
-    column(columns::SINCE, 14.5, Kind::Date),
-    column(columns::RUNS, 12.0, Kind::Count),
-    column(columns::MISSION, 13.0, Kind::Text),
-    column(columns::CHECK, 20.0, Kind::Text),
-    column(columns::MESSAGE, 46.0, Kind::Text),
-    column(columns::OPEN, 9.0, Kind::Mark),
-    staff_column(columns::STATUS, 11.5, Kind::Line),
-    staff_column(columns::ANSWER, 31.0, Kind::Text),
-    staff_column(columns::OWNER, 13.0, Kind::Text),
-    staff_column(columns::DUE, 11.0, Kind::Date),
-    column(columns::GONE, 11.0, Kind::Date),
+    column(columns::CHANGE, 13.0, Kind::Line),
+    column(columns::KEY, 13.5, Kind::Key),
+    column(columns::SEVERITY, 13.5, Kind::Line),
+    column(columns::BEFORE, 13.5, Kind::Money),
+    column(columns::NOW, 13.5, Kind::Money),
+    column(columns::SINCE, 13.5, Kind::Date),
+    column(columns::RUNS, 11.5, Kind::Count),
+    column(columns::MISSION, 10.0, Kind::Text),
+    column(columns::CHECK, 15.0, Kind::Text),
+    column(columns::MESSAGE, 38.0, Kind::Text),
+    column(columns::OPEN, 8.5, Kind::Mark),
+    staff_column(columns::STATUS, 10.5, Kind::Line),
+    staff_column(columns::ANSWER, 26.0, Kind::Text),
+    staff_column(columns::OWNER, 12.0, Kind::Text),
+    staff_column(columns::DUE, 10.0, Kind::Date),
+    column(columns::GONE, 10.0, Kind::Date),
 ];
 
 const FIGURES: &[Column] = &[
@@ -65,6 +65,8 @@ const RUNS: &[Column] = &[
 ];
 
 const LAST: u16 = 15;
+/// The verdict of a run runs over the next columns.
+const VERDICT_END: u16 = 9;
 /// Beyond, looking every finding up on `Anomalies` would slow the workbook down.
 const LIVE_MAX: usize = 2_000;
 const OPEN_FORMULA: &str = "IF(COUNTIFS(T_Anomalies[Réf.],T_Evolution[[#This Row],[Réf.]],T_Anomalies[Ouverte],\"oui\")>0,\"oui\",\"non\")";
@@ -97,7 +99,9 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     }
     row = files(plan, &mut page, row)? + 2;
     row = runs(plan, &mut page, row)?;
-    page.sheet.set_print_area(0, 0, row, LAST)?;
+    // Without findings to follow, the page ends with the verdict of the run.
+    let last = if evolution.followed.is_empty() { VERDICT_END } else { LAST };
+    page.sheet.set_print_area(0, 0, row, last)?;
     Ok(vec![page])
 }
 

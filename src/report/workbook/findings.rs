@@ -17,20 +17,21 @@ use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column, staff_column};
 use super::{columns, comments, page, wording};
 
+/// Narrow enough for one screen and one page up to `Depuis`, in letters that can be read there.
 const COLUMNS: &[Column] = &[
-    column(columns::KEY, 13.0, Kind::Key),
-    column(columns::SEVERITY, 12.5, Kind::Line),
-    column(columns::CHECK, 18.0, Kind::Text),
-    column(columns::MISSION, 10.5, Kind::Text),
-    column(columns::MESSAGE, 45.0, Kind::Text),
+    column(columns::KEY, 10.5, Kind::Key),
+    column(columns::SEVERITY, 11.5, Kind::Line),
+    column(columns::CHECK, 15.0, Kind::Text),
+    column(columns::MISSION, 10.0, Kind::Text),
+    column(columns::MESSAGE, 38.0, Kind::Text),
     column(columns::AMOUNT, 13.5, Kind::Money),
-    column(columns::SOURCE, 29.0, Kind::Text),
-    column(columns::REMEDY, 34.0, Kind::Text),
-    staff_column(columns::STATUS, 11.5, Kind::Line),
-    staff_column(columns::ANSWER, 31.0, Kind::Text),
-    staff_column(columns::OWNER, 13.0, Kind::Text),
-    staff_column(columns::DUE, 11.0, Kind::Date),
-    column(columns::SINCE, 11.0, Kind::Date),
+    column(columns::SOURCE, 28.0, Kind::Text),
+    column(columns::REMEDY, 26.0, Kind::Text),
+    staff_column(columns::STATUS, 10.5, Kind::Line),
+    staff_column(columns::ANSWER, 26.0, Kind::Text),
+    staff_column(columns::OWNER, 12.0, Kind::Text),
+    staff_column(columns::DUE, 10.0, Kind::Date),
+    column(columns::SINCE, 10.0, Kind::Date),
     column(columns::OPEN, 8.5, Kind::Mark),
     column(columns::MOVED, 19.0, Kind::Text),
     column(columns::CLOSED_BY, 14.0, Kind::Text),
@@ -38,8 +39,11 @@ const COLUMNS: &[Column] = &[
     column(columns::LINES, 13.0, Kind::Key),
 ];
 
-/// Printed up to `Changement`: what follows only serves the formulas and the next run.
-const LAST_PRINTED_COLUMN: u16 = 14;
+/// The columns that the staff added stand here, beside those that they fill in, and are printed with them. What
+/// follows serves filters, formulas and the next run.
+const ADDED_AT: usize = 13;
+/// In percent: up to `Depuis` on a screen of 1366 pixels.
+const ZOOM: u16 = 85;
 /// Of a column that the staff added, in characters.
 const ADDED_WIDTH: f64 = 20.0;
 /// Letters of its header: Excel stops at 255.
@@ -73,7 +77,8 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let findings = &plan.report.findings;
     let headers = added_headers(plan.report);
     let added = headers.iter().map(|header| Column { header, width: ADDED_WIDTH, kind: Kind::Text, staff: true });
-    let columns: Vec<Column> = COLUMNS.iter().copied().chain(added).collect();
+    let (before, after) = COLUMNS.split_at(ADDED_AT);
+    let columns: Vec<Column> = before.iter().copied().chain(added).chain(after.iter().copied()).collect();
     let shape = Shape {
         name: T_FINDINGS,
         header_row: FINDINGS_FIRST_ROW - 1,
@@ -87,20 +92,32 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     table::freeze(&mut page, &shape, 2)?;
     let formats = table::formats(&plan.style, &columns);
     for (row, finding) in (shape.first()..).zip(findings) {
-        write(plan, &mut page, row, finding, &formats)?;
-        write_added(plan, &mut page, row, finding, &formats[COLUMNS.len()..])?;
+        write(plan, &mut page, row, finding, (&columns, &formats))?;
+        write_added(plan, &mut page, row, finding, &formats[ADDED_AT..])?;
         comments::write(&mut page, row, &columns, plan.report.notes.comments.get(&finding.key))?;
     }
     if findings.is_empty() {
-        nothing(&mut page, shape.first(), &formats)?;
+        nothing(&mut page, &shape, &formats)?;
     }
     rules(&mut page, &shape)?;
-    page.sheet.set_print_area(0, 0, shape.last(), LAST_PRINTED_COLUMN)?;
-    page.sheet.set_tab_color(style::NAVY);
+    page.sheet.set_print_area(0, 0, shape.last(), last_printed(plan.report, &shape))?;
+    page.sheet.set_tab_color(style::NAVY).set_zoom(ZOOM);
     Ok(vec![page])
 }
 
-fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[Format]) -> Result<(), XlsxError> {
+/// What the staff type and when; what moved, in the months when something did.
+fn last_printed(report: &Report, shape: &Shape) -> u16 {
+    let moved = report.findings.iter().any(|finding| report.notes.changes.contains_key(&finding.key));
+    if moved { shape.column(columns::MOVED) } else { shape.column(columns::OPEN) - 1 }
+}
+
+fn write(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    finding: &Finding,
+    (columns, formats): (&[Column], &[Format]),
+) -> Result<(), XlsxError> {
     let seen = &finding.observation;
     let subject = plan.subject(finding);
     page.link((row, 0), finding.key.as_str(), subject.as_ref(), &formats[0])?;
@@ -116,15 +133,8 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
     page.text(row, 7, &seen.remedy, &formats[7])?;
     write_answer(page, (row, 8), &finding.answer, &formats[8..12])?;
     page.date(row, 12, Some(finding.since), &formats[12])?;
-    page.formula((row, 13), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, &formats[13])?;
-    let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
-    let moved = plan.report.notes.changes.get(&finding.key).map_or("", String::as_str);
-    page.text(row, 14, moved, &formats[14])?;
-    page.text(row, 15, closed_by, &formats[15])?;
-    let related = wording::list(seen.related.iter().map(ToString::to_string));
-    page.text(row, 16, &related, &formats[16])?;
-    let lines = seen.subjects.iter().take(LINES_MAX).map(|id| plan.report.books.entry(*id).key.as_str());
-    page.text(row, 17, &lines.collect::<Vec<_>>().join(" "), &formats[17])?;
+    let open = (columns.len() - COLUMNS.len() + ADDED_AT) as u16;
+    write_rest(plan, page, (row, open), finding, &formats[usize::from(open)..])?;
     let answer = &finding.answer;
     let texts = [
         (2, title(plan.report, finding.check)),
@@ -134,9 +144,33 @@ fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, formats: &[F
         (7, &seen.remedy),
         (9, &answer.text),
         (10, &answer.owner),
-        (14, moved),
+        (open + 1, moved(plan.report, finding)),
     ];
-    table::fit(page, row, COLUMNS, &texts)
+    table::fit(page, row, columns, &texts)
+}
+
+/// What follows the staff's columns, from `Ouverte` on.
+fn write_rest(
+    plan: &Plan,
+    page: &mut Page,
+    (row, first): (u32, u16),
+    finding: &Finding,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
+    let seen = &finding.observation;
+    page.formula((row, first), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, &formats[0])?;
+    page.text(row, first + 1, moved(plan.report, finding), &formats[1])?;
+    let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
+    page.text(row, first + 2, closed_by, &formats[2])?;
+    let related = wording::list(seen.related.iter().map(ToString::to_string));
+    page.text(row, first + 3, &related, &formats[3])?;
+    let lines = seen.subjects.iter().take(LINES_MAX).map(|id| plan.report.books.entry(*id).key.as_str());
+    page.text(row, first + 4, &lines.collect::<Vec<_>>().join(" "), &formats[4])
+}
+
+/// What changed under an answer.
+fn moved<'a>(report: &'a Report, finding: &Finding) -> &'a str {
+    report.notes.changes.get(&finding.key).map_or("", String::as_str)
 }
 
 /// Headers of the columns that the staff added, all different as Excel compares them.
@@ -165,7 +199,7 @@ fn write_added(
 ) -> Result<(), XlsxError> {
     let notes = &plan.report.notes;
     let cells = notes.added.get(&finding.key).map_or(&[] as &[_], Vec::as_slice);
-    for ((at, header), format) in (COLUMNS.len() as u16..).zip(&notes.added_columns).zip(formats) {
+    for ((at, header), format) in (ADDED_AT as u16..).zip(&notes.added_columns).zip(formats) {
         match cells.iter().find(|(name, _)| name == header).map(|(_, typed)| typed) {
             Some(Typed::Text(text)) => page.text(row, at, text, format)?,
             Some(Typed::Number(number)) => page.number(row, at, *number, format)?,
@@ -194,12 +228,13 @@ pub(super) fn write_answer(
 }
 
 /// An Excel table has at least one row.
-fn nothing(page: &mut Page, row: u32, formats: &[Format]) -> Result<(), XlsxError> {
+fn nothing(page: &mut Page, shape: &Shape, formats: &[Format]) -> Result<(), XlsxError> {
+    let (row, open) = (shape.first(), shape.column(columns::OPEN));
     for (at, format) in (0_u16..).zip(formats) {
         page.text(row, at, "", format)?;
     }
     page.text(row, 4, NOTHING, &formats[4])?;
-    page.formula((row, 13), OPEN_FORMULA, "oui", &formats[13])
+    page.formula((row, open), OPEN_FORMULA, "oui", &formats[usize::from(open)])
 }
 
 /// The French title of a check.

@@ -35,7 +35,7 @@ const TEXT: &[(&str, &[&str])] = &[
         &[
             "Statut : choisir dans la liste. Justifiée et Acceptée ferment le constat dès que « Réponse du service » est remplie. À traiter, Corrigée et À revoir le laissent ouvert ; après une correction dans les exports, il disparaît de lui-même à la prochaine exécution.",
             "Quand « Clôture » dit « par correction », la somme elle-même est inconnue (fichier illisible, montant illisible, total faux) : seule une correction ferme le constat.",
-            "Responsable et Échéance : libres. Une échéance s’écrit jj/mm/aaaa ; un texte est accepté. Vous pouvez ajouter vos propres colonnes à droite : elles reviennent le mois suivant, leurs valeurs mais non leurs formules.",
+            "Responsable et Échéance : libres. Une échéance s’écrit jj/mm/aaaa ; un texte est accepté. Vous pouvez ajouter vos propres colonnes à droite : elles reviennent le mois suivant, après « Depuis », leurs valeurs mais non leurs formules.",
             "Quand les chiffres changent sous une réponse, le statut devient À revoir et « Changement » dit ce qui a bougé : relire la réponse, puis choisir de nouveau un statut.",
         ],
     ),
@@ -62,7 +62,7 @@ const TEXT: &[(&str, &[&str])] = &[
         "La prochaine exécution",
         &[
             "Enregistrer ce classeur au même endroit, sous le même nom, puis relancer rappro : vos réponses, pointages et affectations sont repris d’après « Réf. ». L’ancien classeur est gardé dans le dossier archives.",
-            "Vous pouvez trier, filtrer, déplacer ou masquer des colonnes, renommer les feuilles. Ne changez pas les colonnes « Réf. » ni les en-têtes.",
+            "Vous pouvez trier, filtrer, déplacer ou masquer des colonnes, renommer les feuilles, enregistrer en .xlsx, .ods ou .xls : les commentaires de cellule reviennent aussi. Ne changez pas les colonnes « Réf. » ni les en-têtes.",
             "La réponse à un constat résolu reste dans Évolution. Une note dont les lignes ont disparu des exports passe dans Notes orphelines et y reste jusqu’à ce que vous la supprimiez ; si son sujet revient, elle revient avec lui.",
         ],
     ),

@@ -50,7 +50,7 @@ pub(super) fn dossier_line(plan: &Plan) -> String {
 fn print(plan: &Plan, page: &mut Page, name: &str, paper: Paper) -> Result<(), XlsxError> {
     let dossier = &plan.report.books.dossier;
     let sheet = &mut page.sheet;
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.25, 0.25, 0.7, 0.6, 0.3, 0.3);
     match paper {
         Paper::Portrait => sheet.set_portrait(),
         Paper::Landscape => sheet.set_landscape(),

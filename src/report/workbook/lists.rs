@@ -12,14 +12,21 @@ use crate::model::money::Money;
 use crate::model::sheet::OWN_TEXT;
 use crate::report::destination;
 
+use super::names::MissionNames;
 use super::page::french_date;
-use super::plan::{self, Plan};
-use super::{mark, matches, wording};
+use super::pairs::{Block, Line};
+use super::plan::Plan;
+use super::{mark, matches, rest, wording};
 
 /// How the file of the lines without mission is called, after the name of the workbook.
 pub(super) const UNASSIGNED: &str = "-hors-mission.csv";
 /// The same for the matches.
 pub(super) const MATCHES: &str = "-rapprochements.csv";
+
+/// The same for the lines of a mission.
+pub(super) fn of_mission(names: &MissionNames) -> String {
+    format!("-mission-{}.csv", names.table.trim_start_matches("T_").to_lowercase())
+}
 
 /// By this Excel knows the text for UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -30,11 +37,20 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// [`Error::CannotWrite`].
 pub(super) fn write(plan: &Plan, workbook: &Path) -> Result<(), Error> {
     let report = plan.report;
+    for (mission, names, lines) in plan.missions() {
+        let path = beside(workbook, &of_mission(names));
+        if plan.listed(mission).1.is_empty() {
+            remove(&path)?;
+            continue;
+        }
+        let rows = lines.iter().filter(|line| line.block != Block::Heading);
+        list(plan, &path, &rest::headers(), rows.map(|line: &Line| rest::row(plan, mission, line)))?;
+    }
     let path = beside(workbook, UNASSIGNED);
-    if plan.unassigned_count > plan.unassigned.len() {
+    if plan.every_unassigned.len() > plan.unassigned.len() {
         let header =
             ["Réf.", "Côté", "Date", "Tiers", "Objet", "Nature", "N° de mandat ou de pièce", "Montant", "Source"];
-        let rows = plan::unassigned(report).into_iter().map(|id| entry(plan, id));
+        let rows = plan.every_unassigned.iter().map(|id| entry(plan, *id));
         list(plan, &path, &header, rows)?;
     } else {
         remove(&path)?;
@@ -56,8 +72,7 @@ pub(super) fn write(plan: &Plan, workbook: &Path) -> Result<(), Error> {
             "Écart",
             "Pourquoi",
         ];
-        let rows = plan::match_order(report).into_iter();
-        let rows = rows.map(|id| one_match(plan, plan.match_name(id), &matching[id.0 as usize]));
+        let rows = plan.every_match().map(|id| one_match(plan, plan.match_name(id), &matching[id.0 as usize]));
         return list(plan, &path, &header, rows);
     }
     remove(&path)
@@ -108,7 +123,7 @@ fn one_match(plan: &Plan, name: String, one: &Match) -> Vec<String> {
 }
 
 /// With a decimal comma and nothing else, so that every program reads a number.
-fn number(amount: Money) -> String {
+pub(super) fn number(amount: Money) -> String {
     amount.plain().replace('.', ",")
 }
 

@@ -87,10 +87,12 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
     table::lay(page, &shape)?;
     table::freeze(page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
-    for (row, id) in (shape.first()..).zip(plan.matches()) {
-        write_match(plan, page, row, id, &matches[id.0 as usize], &formats)?;
-    }
-    if shape.rows == 0 {
+    if shape.rows > 0 {
+        page.by_column((shape.first(), shape.last()), &table::after_links(&formats), |page| {
+            let mut rows = (shape.first()..).zip(plan.matches());
+            rows.try_for_each(|(row, id)| write_match(plan, page, row, id, &matches[id.0 as usize], &formats))
+        })?;
+    } else {
         empty_row(page, shape.first(), &formats, "Aucun rapprochement.")?;
     }
     let sums =
@@ -109,66 +111,56 @@ fn write_match(
     formats: &[Format],
 ) -> Result<(), XlsxError> {
     page.link((row, 0), &plan.match_name(id), plan.block(id).as_ref(), &formats[0])?;
-    page.text(row, 1, &missions(plan, one.entries()), &formats[1])?;
     page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
     page.text(row, 3, wording::confidence(one.confidence), &formats[3])?;
-    sides(plan, page, row, (&one.ledger, one.ledger_amount), (&one.support, one.support_amount), formats)?;
     match one.evidence.days_apart {
         Some(days) => page.count(row, 11, u64::from(days.unsigned_abs()), &formats[11])?,
         None => page.text(row, 11, "", &formats[11])?,
     }
-    page.text(row, 12, &one.evidence.sentence, &formats[12])?;
-    fit(plan, page, row, (&one.ledger, &one.support), &one.evidence.sentence)
+    let amounts = (one.ledger_amount, one.support_amount);
+    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.evidence.sentence, formats)
 }
 
-/// References, vouchers and amounts of both sides, and their gap.
-fn sides(
-    plan: &Plan,
-    page: &mut Page,
-    row: u32,
-    ledger: (&[EntryId], Money),
-    support: (&[EntryId], Money),
-    formats: &[Format],
-) -> Result<(), XlsxError> {
-    let books = &plan.report.books;
-    let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
-    let orders = wording::list(ledger.0.iter().map(|id| wording::order(books.entry(*id))));
-    let documents = wording::list(support.0.iter().map(|id| wording::document(books.entry(*id))));
-    page.text(row, 4, &keys(ledger.0), &formats[4])?;
-    page.text(row, 5, &orders, &formats[5])?;
-    page.money(row, 6, Some(ledger.1), &formats[6])?;
-    page.text(row, 7, &keys(support.0), &formats[7])?;
-    page.text(row, 8, &documents, &formats[8])?;
-    page.money(row, 9, Some(support.1), &formats[9])?;
-    let difference = crate::model::report::gap(ledger.1, support.1);
-    page.money(row, 10, Some(difference), &formats[10])
-}
-
-/// Fits a row to its longest list and to its sentence, which stands in a wide column of either table.
-fn fit(
+/// Missions, references, vouchers and amounts of both sides, their gap, and the sentence, which stands in a wide
+/// column of either table.
+fn told(
     plan: &Plan,
     page: &mut Page,
     row: u32,
     (ledger, support): (&[EntryId], &[EntryId]),
+    (paid, proved): (Money, Money),
     sentence: &str,
+    formats: &[Format],
 ) -> Result<(), XlsxError> {
     let books = &plan.report.books;
-    let documents = |ids: &[EntryId]| wording::list(ids.iter().map(|id| wording::voucher(books.entry(*id))));
     let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
     let missions = missions(plan, ledger.iter().chain(support).copied());
-    let lists = [(4, keys(ledger)), (5, documents(ledger)), (7, keys(support)), (8, documents(support))];
+    let lists = [
+        (4, keys(ledger)),
+        (5, wording::list(ledger.iter().map(|id| wording::order(books.entry(*id))))),
+        (7, keys(support)),
+        (8, wording::list(support.iter().map(|id| wording::document(books.entry(*id))))),
+    ];
     let mut texts: Vec<(u16, &str)> = lists.iter().map(|(at, list)| (*at, list.as_str())).collect();
     texts.extend([(1, missions.as_str()), (12, sentence)]);
+    for (at, text) in &texts {
+        page.text(row, *at, text, &formats[usize::from(*at)])?;
+    }
+    page.money(row, 6, Some(paid), &formats[6])?;
+    page.money(row, 9, Some(proved), &formats[9])?;
+    page.money(row, 10, Some(crate::model::report::gap(paid, proved)), &formats[10])?;
     table::fit(page, row, COLUMNS, &texts)
 }
 
 /// The missions that these entries touch.
 pub(super) fn missions(plan: &Plan, entries: impl Iterator<Item = EntryId>) -> String {
-    let entries: Vec<EntryId> = entries.collect();
-    let touched = plan
-        .missions()
-        .filter(|(mission, _, _)| entries.iter().any(|id| plan.report.books.assignment(*id).touches(*mission)));
-    touched.map(|(_, names, _)| names.label.as_str()).collect::<Vec<_>>().join("\n")
+    let mut touched = std::collections::BTreeSet::new();
+    for id in entries {
+        let assignment = plan.report.books.assignment(id);
+        touched.extend(assignment.mission);
+        touched.extend(assignment.shares.iter().map(|share| share.mission));
+    }
+    touched.into_iter().map(|mission| plan.label(Some(mission))).collect::<Vec<_>>().join("\n")
 }
 
 fn table_of_ambiguities(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
@@ -206,14 +198,12 @@ fn write_ambiguity(
     let every = || one.ledger.iter().chain(&one.support).copied();
     let target = every().next().and_then(|id| plan.entry(id, None));
     page.link((row, 0), &format!("A{number}"), target.as_ref(), &formats[0])?;
-    page.text(row, 1, &missions(plan, every()), &formats[1])?;
     page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
     page.count(row, 3, every().count() as u64, &formats[3])?;
-    let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
-    sides(plan, page, row, (&one.ledger, sum(&one.ledger)), (&one.support, sum(&one.support)), formats)?;
     page.count(row, 11, one.solutions as u64, &formats[11])?;
-    page.text(row, 12, &one.sentence, &formats[12])?;
-    fit(plan, page, row, (&one.ledger, &one.support), &one.sentence)
+    let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
+    let amounts = (sum(&one.ledger), sum(&one.support));
+    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.sentence, formats)
 }
 
 fn empty_row(page: &mut Page, row: u32, formats: &[Format], text: &str) -> Result<(), XlsxError> {

@@ -25,6 +25,13 @@ pub(super) fn row_height(texts: &[Wrapped]) -> f64 {
     heights.fold(line_height(10.0), f64::max) + 2.0
 }
 
+/// True for a text so short that it needs no measuring: no letter of a usual text is twice as wide as a digit, few
+/// are wider than one, and the texts of tables are smaller than the digits that columns are counted in.
+pub(super) fn is_short(text: &str, width: f64) -> bool {
+    const LETTER: f64 = 1.3;
+    !text.contains('\n') && text.len() as f64 * LETTER <= width
+}
+
 fn line_height(size: f64) -> f64 {
     (size * 1.29).ceil()
 }
@@ -44,6 +51,9 @@ pub(super) fn lines(Wrapped(text, width, size): Wrapped) -> usize {
 }
 
 fn paragraph_lines(paragraph: &str, room: f64, scale: f64) -> usize {
+    if pixels(paragraph) * scale <= room {
+        return 1;
+    }
     let space = pixels(" ") * scale;
     let (mut lines, mut used) = (1, 0.0);
     for word in paragraph.split(' ') {

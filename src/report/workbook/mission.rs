@@ -14,7 +14,7 @@ use super::pairs::{Block, Line, State};
 use super::plan::{MISSION_FIRST_ROW, Plan};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
-use super::{comments, names, subtotals, synthesis, wording};
+use super::{comments, lists, names, rest, subtotals, synthesis, wording};
 
 pub(super) const STATE: &str = "État";
 pub(super) const PAID: &str = "Payé";
@@ -81,11 +81,16 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
         super::page::french_date(about.start),
         super::page::french_date(about.end)
     );
-    head::way_back(&mut page, &days)?;
+    let (listed, left) = plan.listed(mission);
+    let file = lists::of_mission(names);
+    let count = |lines: &[Line]| lines.iter().filter(|line| line.block != Block::Heading).count();
+    let told = (!left.is_empty()).then(|| rest::told(count(listed), count(lines), &file));
+    head::way_back(&mut page, &[Some(days), told].into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
+    let rows = listed.len() + if left.is_empty() { 0 } else { left.len() + 1 };
     let shape = Shape {
         name: &names.table,
         header_row: MISSION_FIRST_ROW - 1,
-        rows: lines.len() as u32,
+        rows: rows as u32,
         columns: COLUMNS,
         formulas: &[],
         totals: &[PAID, PROVED, GAP, OUTSIDE],
@@ -95,7 +100,10 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
     bands(&mut page, shape.header_row - 1)?;
     table::lay(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 2)?;
-    Rows::new(plan, mission).write(&mut page, &shape, lines)?;
+    Rows::new(plan, mission).write(&mut page, &shape, listed)?;
+    if !left.is_empty() {
+        rest::write(plan, &mut page, &shape, (shape.first() + listed.len() as u32, left), &file)?;
+    }
     totals(plan, &mut page, &shape, mission, lines)?;
     let last = subtotals::write(plan, &mut page, &shape, mission, lines)?;
     page.sheet.set_print_area(0, 0, last, COMPARED)?.set_zoom(ZOOM);
@@ -178,9 +186,32 @@ impl Side {
 struct Rows<'a> {
     plan: &'a Plan<'a>,
     mission: MissionId,
-    inner: Vec<Format>,
-    opening: Vec<Format>,
-    muted: Vec<Format>,
+    inner: Look,
+    opening: Look,
+    muted: Look,
+}
+
+/// How the cells of a row look.
+struct Look {
+    cells: Vec<Format>,
+    /// Of the first columns below the first row of a block.
+    quiet: Vec<Format>,
+    /// Where one side has nothing.
+    empty: Vec<Format>,
+}
+
+impl Look {
+    fn new(cells: Vec<Format>) -> Self {
+        // Nothing can be marked where no line stands: the next column has the same borders but one, without the
+        // look of a cell to fill in.
+        let empty = |(at, column): (usize, &Column)| match column.staff {
+            true => style::parting(cells[at + 1].clone()),
+            false => cells[at].clone(),
+        };
+        let empty = COLUMNS.iter().enumerate().map(empty).collect();
+        let quiet = cells.iter().take(usize::from(LEDGER)).cloned().map(style::quiet).collect();
+        Self { cells, quiet, empty }
+    }
 }
 
 impl<'a> Rows<'a> {
@@ -191,11 +222,12 @@ impl<'a> Rows<'a> {
             (0_u16..).zip(formats).map(part).collect()
         };
         let inner = parted(table::formats(&plan.style, COLUMNS));
-        let opening = inner.iter().cloned().map(style::opening).collect();
+        let opening = Look::new(inner.iter().cloned().map(style::opening).collect());
+        let inner = Look::new(inner);
         let quiet = COLUMNS
             .iter()
             .map(|column| plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted }));
-        let muted = parted(quiet.collect()).into_iter().map(style::opening).collect();
+        let muted = Look::new(parted(quiet.collect()).into_iter().map(style::opening).collect());
         Self { plan, mission, inner, opening, muted }
     }
 
@@ -206,8 +238,8 @@ impl<'a> Rows<'a> {
                 _ => self.line(page, row, line)?,
             }
         }
-        if lines.is_empty() {
-            for (at, format) in (0_u16..).zip(&self.inner) {
+        if lines.is_empty() && shape.rows == 0 {
+            for (at, format) in (0_u16..).zip(&self.inner.cells) {
                 page.text(shape.first(), at, "", format)?;
             }
             page.text(shape.first(), LEDGER + WHAT, "Aucune ligne pour cette mission.", &style::section())?;
@@ -216,7 +248,7 @@ impl<'a> Rows<'a> {
     }
 
     fn line(&self, page: &mut Page, row: u32, line: &Line) -> Result<(), XlsxError> {
-        let formats = match (line.state, line.first) {
+        let look = match (line.state, line.first) {
             (State::NotCounted, _) => &self.muted,
             (_, true) => &self.opening,
             (_, false) => &self.inner,
@@ -227,20 +259,20 @@ impl<'a> Rows<'a> {
             Block::Heading | Block::Alone => (String::new(), None),
         };
         // Only the first row of a block speaks; the others keep their state for filters and sums.
-        let quiet = |format: &Format| if line.first { format.clone() } else { style::quiet(format.clone()) };
-        page.link((row, 0), &name, target.as_ref(), &quiet(&formats[0]))?;
+        let head = if line.first { &look.cells } else { &look.quiet };
+        page.link((row, 0), &name, target.as_ref(), &head[0])?;
         let finding = [line.ledger, line.support].into_iter().flatten().find_map(|id| self.plan.finding(id));
-        page.link((row, 1), line.state.french(), finding.as_ref(), &quiet(&formats[1]))?;
+        page.link((row, 1), line.state.french(), finding.as_ref(), &head[1])?;
         let sides = self.sides(line);
         for side in &sides {
-            self.write_side(page, row, side, formats)?;
+            self.write_side(page, row, side, look)?;
         }
         let texts: Vec<(u16, &str)> = sides.iter().flat_map(Side::texts).collect();
         table::fit(page, row, COLUMNS, &texts)?;
-        page.money(row, COMPARED, line.gap.filter(|gap| !gap.is_zero()), &formats[usize::from(COMPARED)])?;
+        page.money(row, COMPARED, line.gap.filter(|gap| !gap.is_zero()), &look.cells[usize::from(COMPARED)])?;
         let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
         let outside = outside.and_then(|id| self.plan.report.books.entry(id).amount);
-        page.money(row, OUTSIDE_AT, outside, &formats[usize::from(OUTSIDE_AT)])
+        page.money(row, OUTSIDE_AT, outside, &look.cells[usize::from(OUTSIDE_AT)])
     }
 
     /// Both sides; where one has nothing, what comes nearest to the other.
@@ -276,11 +308,11 @@ impl<'a> Rows<'a> {
     }
 
     /// Mark, day, texts, amount; then the details.
-    fn write_side(&self, page: &mut Page, row: u32, side: &Side, formats: &[Format]) -> Result<(), XlsxError> {
-        let format = |at: u16| &formats[usize::from(at)];
+    fn write_side(&self, page: &mut Page, row: u32, side: &Side, look: &Look) -> Result<(), XlsxError> {
+        let format = |at: u16| &look.cells[usize::from(at)];
         let Some(id) = side.id else {
             for at in (side.first..side.first + WIDTH).chain(side.details()) {
-                page.text(row, at, "", &self.empty_side(at, formats))?;
+                page.text(row, at, "", &look.empty[usize::from(at)])?;
             }
             let nearest = side.first + WHAT;
             return match side.texts[1].as_str() {
@@ -297,7 +329,7 @@ impl<'a> Rows<'a> {
         }
         page.money(row, side.first + WIDTH - 1, side.amount, format(side.first + WIDTH - 1))?;
         comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments.get(&entry.key))?;
-        self.write_details(page, row, (id, side), formats)
+        self.write_details(page, row, (id, side), &look.cells)
     }
 
     /// Reference, nature, account, source: for sorting and for the way back.
@@ -321,14 +353,6 @@ impl<'a> Rows<'a> {
         at += 1;
         let file = self.plan.file(&entry.place);
         page.link((row, at), &self.plan.place(&entry.place), file.as_ref(), &formats[usize::from(at)])
-    }
-
-    /// Nothing can be marked where no line stands.
-    fn empty_side(&self, at: u16, formats: &[Format]) -> Format {
-        let staff = COLUMNS.get(usize::from(at)).is_some_and(|column| column.staff);
-        let format = formats[usize::from(if staff { at + 1 } else { at })].clone();
-        // The next column has the same borders but one, without the look of a cell to fill in.
-        if staff { style::parting(format) } else { format }
     }
 
     fn what(&self, id: EntryId, state: State) -> String {

@@ -35,6 +35,7 @@ mod orphans;
 mod page;
 mod pairs;
 mod plan;
+mod rest;
 mod sources;
 mod style;
 mod subtotals;

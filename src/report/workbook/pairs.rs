@@ -124,6 +124,40 @@ pub(super) fn of_mission(books: &Books, mission: MissionId) -> Vec<Line> {
     rows
 }
 
+/// The rows that a sheet lists, and those that it leaves to a file: whole blocks, the first ones and those that the
+/// staff marked or commented.
+pub(super) fn cut(
+    lines: &[Line],
+    rows_max: usize,
+    is_noted: impl Fn(EntryId) -> bool,
+) -> Option<(Vec<Line>, Vec<Line>)> {
+    if lines.len() <= rows_max {
+        return None;
+    }
+    let noted = |block: &[Line]| block.iter().flat_map(|line| [line.ledger, line.support]).flatten().any(&is_noted);
+    let blocks = || lines.chunk_by(|_, next| !next.first);
+    let kept: usize = blocks().filter(|block| noted(block)).map(<[Line]>::len).sum();
+    let mut room = rows_max.saturating_sub(kept);
+    let (mut listed, mut left, mut heading) = (Vec::new(), Vec::new(), None);
+    for block in blocks() {
+        if block[0].block == Block::Heading {
+            heading = Some(block[0]);
+        } else if noted(block) {
+            listed.extend(heading.take());
+            listed.extend(block);
+        } else if block.len() < room {
+            room -= block.len() + usize::from(heading.is_some());
+            listed.extend(heading.take());
+            listed.extend(block);
+        } else {
+            // After the first block without room nothing more is listed: « les premières lignes ».
+            room = 0;
+            left.extend(block);
+        }
+    }
+    Some((listed, left))
+}
+
 /// Every block of a mission, in the order of its first entry.
 fn blocks(books: &Books, mission: MissionId) -> Vec<Vec<Line>> {
     let mut blocks = Vec::new();
@@ -224,4 +258,31 @@ fn side_by_side(state: State, block: Block, ledger: &[EntryId], support: &[Entry
         gap: (row == 0).then_some(gap),
     };
     rows.map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(block: Block, first: bool, ledger: u32) -> Line {
+        let ledger = (block != Block::Heading).then_some(EntryId(ledger));
+        Line { state: State::Matched, block, ledger, support: None, first, gap: None }
+    }
+
+    #[test]
+    fn a_long_list_is_cut_between_blocks_and_keeps_what_has_a_note() {
+        let mut lines = vec![line(Block::Heading, true, 0)];
+        for at in 0..10 {
+            lines.push(line(Block::Match(MatchId(at)), true, 2 * at));
+            lines.push(line(Block::Match(MatchId(at)), false, 2 * at + 1));
+        }
+        assert!(cut(&lines, 21, |_| false).is_none());
+        let (listed, left) = cut(&lines, 8, |id| id == EntryId(17)).unwrap();
+        let blocks: Vec<Block> = listed.iter().filter(|line| line.first).map(|line| line.block).collect();
+        let of = |at| Block::Match(MatchId(at));
+        assert_eq!(blocks, [Block::Heading, of(0), of(1), of(8)]);
+        assert_eq!(listed.len() + left.len(), lines.len());
+        let (listed, left) = cut(&lines, 0, |_| false).unwrap();
+        assert_eq!((listed.len(), left.len()), (0, 20));
+    }
 }

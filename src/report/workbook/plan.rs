@@ -13,6 +13,7 @@ use crate::model::report::Report;
 use super::names::{self, MissionNames};
 use super::page::Target;
 use super::pairs::{self, Block, Line};
+use super::rest::{self, Rest};
 use super::style::Style;
 
 /// First row of the table of `Anomalies`, header excluded.
@@ -33,10 +34,12 @@ pub(super) struct Plan<'a> {
     /// The look.
     pub(super) style: Style,
     missions: Vec<(MissionNames, Vec<Line>)>,
+    /// By mission: what its sheet lists when it cannot list everything, and the sums of what is left out.
+    cuts: Vec<Option<(Vec<Line>, Vec<Rest>)>>,
     /// Entries of `Hors mission`, in its order.
     pub(super) unassigned: Vec<EntryId>,
-    /// How many there are, those that the sheet does not list included.
-    pub(super) unassigned_count: usize,
+    /// The same with those that the sheet does not list.
+    pub(super) every_unassigned: Vec<EntryId>,
     on_missions: BTreeMap<(EntryId, MissionId), u32>,
     on_unassigned: BTreeMap<EntryId, u32>,
     finding_of: Vec<Option<u32>>,
@@ -61,8 +64,9 @@ impl<'a> Plan<'a> {
             report,
             style: Style::new(books.currency()),
             missions: names.into_iter().zip(lines).collect(),
-            unassigned: unassigned(report),
-            unassigned_count: 0,
+            cuts: Vec::new(),
+            unassigned: Vec::new(),
+            every_unassigned: unassigned(report),
             on_missions: BTreeMap::new(),
             on_unassigned: BTreeMap::new(),
             finding_of: finding_of(report),
@@ -72,15 +76,16 @@ impl<'a> Plan<'a> {
             short_names: short_names_suffice(report),
             dossier: way(folder, &books.dossier.root),
         };
-        plan.unassigned_count = plan.unassigned.len();
-        plan.unassigned.truncate(rows_max(report));
+        plan.unassigned = first_and_noted(report, &plan.every_unassigned);
+        plan.cuts = plan.missions().map(|(mission, _, lines)| cut(report, mission, lines)).collect();
         plan.index();
         plan
     }
 
     fn index(&mut self) {
-        for (at, (_, lines)) in self.missions.iter().enumerate() {
+        for at in 0..self.missions.len() {
             let mission = MissionId(at as u16);
+            let lines = self.cuts[at].as_ref().map_or(&self.missions[at].1, |(listed, _)| listed);
             for (row, line) in (MISSION_FIRST_ROW..).zip(lines) {
                 for entry in line.ledger.iter().chain(&line.support) {
                     self.on_missions.insert((*entry, mission), row);
@@ -99,6 +104,14 @@ impl<'a> Plan<'a> {
     /// The missions with their names and rows, in the order of the dossier.
     pub(super) fn missions(&self) -> impl Iterator<Item = (MissionId, &MissionNames, &[Line])> {
         self.missions.iter().enumerate().map(|(at, (names, lines))| (MissionId(at as u16), names, lines.as_slice()))
+    }
+
+    /// The rows that the sheet of a mission lists, and the sums of those that it does not.
+    pub(super) fn listed(&self, mission: MissionId) -> (&[Line], &[Rest]) {
+        match &self.cuts[mission.index()] {
+            Some((listed, rest)) => (listed, rest),
+            None => (&self.missions[mission.index()].1, &[]),
+        }
     }
 
     /// The names of a mission.
@@ -160,7 +173,12 @@ impl<'a> Plan<'a> {
 
     /// Matches in the order of `Rapprochement`, as many as it lists.
     pub(super) fn matches(&self) -> impl Iterator<Item = MatchId> {
-        self.match_order.iter().copied().take(rows_max(self.report))
+        self.every_match().take(rows_max(self.report))
+    }
+
+    /// The same with those that it does not list.
+    pub(super) fn every_match(&self) -> impl Iterator<Item = MatchId> {
+        self.match_order.iter().copied()
     }
 
     /// `R12`: the number of a match on `Rapprochement`.
@@ -209,8 +227,36 @@ pub(super) fn rows_max(report: &Report) -> usize {
     usize::try_from(report.books.dossier.rules.sheet_rows_max).unwrap_or(0)
 }
 
+/// True for what the staff marked, assigned or commented: it stays on its sheet, however long the list.
+fn is_noted(report: &Report, id: EntryId) -> bool {
+    let (notes, key) = (&report.notes, &report.books.entry(id).key);
+    notes.marks.contains_key(key) || notes.missions.contains_key(key) || notes.line_comments.contains_key(key)
+}
+
+/// What the sheet of a mission lists and what is left, when it cannot list everything.
+fn cut(report: &Report, mission: MissionId, lines: &[Line]) -> Option<(Vec<Line>, Vec<Rest>)> {
+    let (listed, left) = pairs::cut(lines, rows_max(report), |id| is_noted(report, id))?;
+    Some((listed, rest::of(&report.books, mission, &left)))
+}
+
+/// The first entries and those with a note, as many as a sheet lists.
+fn first_and_noted(report: &Report, all: &[EntryId]) -> Vec<EntryId> {
+    let max = rows_max(report);
+    if all.len() <= max {
+        return all.to_vec();
+    }
+    let noted = all.iter().filter(|id| is_noted(report, **id)).count();
+    let mut room = max.saturating_sub(noted);
+    let mut is_listed = |id: &EntryId| {
+        let listed = is_noted(report, *id) || room > 0;
+        room -= usize::from(listed && !is_noted(report, *id));
+        listed
+    };
+    all.iter().copied().filter(|id| is_listed(id)).collect()
+}
+
 /// Entries without a mission, after those that the staff assigned, which stay listed.
-pub(super) fn unassigned(report: &Report) -> Vec<EntryId> {
+fn unassigned(report: &Report) -> Vec<EntryId> {
     let books = &report.books;
     let manual = |id: &EntryId| books.assignment(*id).by == MissionBy::Manual;
     let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
@@ -221,7 +267,7 @@ pub(super) fn unassigned(report: &Report) -> Vec<EntryId> {
 }
 
 /// By mission, then by day, as the mission sheets.
-pub(super) fn match_order(report: &Report) -> Vec<MatchId> {
+fn match_order(report: &Report) -> Vec<MatchId> {
     let books = &report.books;
     let mut order: Vec<MatchId> = (0..books.matching.matches.len() as u32).map(MatchId).collect();
     order.sort_by_cached_key(|id| {

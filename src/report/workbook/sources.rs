@@ -18,7 +18,7 @@ use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column};
 
 /// Shared by the tables of the sheet, one below the other.
-const WIDTHS: [f64; 15] = [38.0, 22.0, 22.0, 12.0, 11.0, 11.0, 14.0, 10.0, 9.0, 9.0, 9.0, 9.0, 10.0, 15.0, 60.0];
+const WIDTHS: [f64; 15] = [36.0, 17.0, 17.0, 13.5, 13.5, 13.5, 13.5, 9.0, 8.0, 8.0, 9.0, 9.0, 8.5, 13.5, 38.0];
 
 const FILES: &[Column] = &[
     column("Fichier", 0.0, Kind::Text),
@@ -34,7 +34,7 @@ const FILES: &[Column] = &[
 const ROWS: &str = "Lignes";
 const KEPT: &str = "Retenues";
 const TABLES: &[Column] = &[
-    column("Fichier et feuille", 38.0, Kind::Text),
+    column("Fichier et feuille", 36.0, Kind::Text),
     column("Rôle", 0.0, Kind::Text),
     column("En-tête ligne", 0.0, Kind::Count),
     column(ROWS, 0.0, Kind::Count),
@@ -48,14 +48,14 @@ const TABLES: &[Column] = &[
     column("Rejetées", 0.0, Kind::Count),
     column("Compte", 0.0, Kind::Mark),
     column("Montant", 0.0, Kind::Money),
-    column("Pourquoi ce rôle", 60.0, Kind::Text),
+    column("Pourquoi ce rôle", 38.0, Kind::Text),
 ];
 /// Every row of a table is kept or excluded with a reason.
 const ACCOUNT: &str =
     "IF(T_Tableaux[[#This Row],[Lignes]]=SUM(T_Tableaux[[#This Row],[Retenues]:[Rejetées]]),\"✔\",\"✖\")";
 
 const READINGS: &[Column] = &[
-    column("Fichier et feuille", 38.0, Kind::Text),
+    column("Fichier et feuille", 36.0, Kind::Text),
     column("En-tête", 0.0, Kind::Text),
     column("Sens donné", 0.0, Kind::Line),
     column("Colonne", 0.0, Kind::Mark),
@@ -285,7 +285,10 @@ fn skipped(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
         empty: "Aucun fichier laissé de côté.",
     };
     // The program's own results appear once there was a run: a second run must say the same as the first.
-    let is_list = |path: &str| [lists::UNASSIGNED, lists::MATCHES].iter().any(|end| path.ends_with(end));
+    let missions = plan.missions().map(|(_, names, _)| lists::of_mission(names));
+    let ends: Vec<String> =
+        [lists::UNASSIGNED, lists::MATCHES].map(str::to_owned).into_iter().chain(missions).collect();
+    let is_list = |path: &str| ends.iter().any(|end| path.ends_with(end));
     let ours = |file: &Skipped| [OUTPUT_REASON, ARCHIVES_REASON].contains(&file.reason.as_str());
     let foreign = |file: &&Skipped| !ours(file) && !is_list(&file.path);
     let every: Vec<&Skipped> = plan.report.books.skipped.iter().filter(foreign).collect();

@@ -136,6 +136,11 @@ pub(super) fn formats(style: &Style, columns: &[Column]) -> Vec<Format> {
     columns.iter().map(|column| style.cell(column.kind, tone(column))).collect()
 }
 
+/// The formats of a plain list by their columns, without the first, which holds the links.
+pub(super) fn after_links(formats: &[Format]) -> Vec<(u16, &Format)> {
+    (0_u16..).zip(formats).skip(1).collect()
+}
+
 /// Freezes everything down to the header of a table, and repeats it on every printed page.
 pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(), XlsxError> {
     page.sheet.set_freeze_panes(shape.first(), columns)?;
@@ -143,8 +148,13 @@ pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(),
     Ok(())
 }
 
-/// Fits the height of a row to its texts: each with the column it stands in.
+/// Fits the height of a row to its texts: each with the column it stands in. Most rows of a long list surely need
+/// one line, and keep the usual height without being measured.
 pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+    let width = |at: &u16| columns.get(usize::from(*at)).map_or(0.0, |column| column.width);
+    if texts.iter().all(|(at, text)| measure::is_short(text, width(at))) {
+        return Ok(());
+    }
     let wrapped = texts.iter().filter_map(|(at, text)| {
         let column = columns.get(usize::from(*at))?;
         match column.kind {

@@ -16,17 +16,17 @@ use super::table::{self, Column, Shape, column, staff_column};
 use super::{comments, lists, wording};
 
 pub(super) const COLUMNS: &[Column] = &[
-    column(columns::KEY, 13.0, Kind::Key),
-    column(columns::SITUATION, 19.0, Kind::Line),
-    column("Côté", 13.0, Kind::Line),
-    column("Date", 10.5, Kind::Date),
-    column("Tiers", 30.0, Kind::Line),
-    column("Objet", 44.0, Kind::Line),
-    column("Nature", 20.0, Kind::Line),
-    column("N° de mandat ou de pièce", 15.0, Kind::Line),
-    column("Montant", 14.0, Kind::Money),
-    column(columns::SOURCE, 32.0, Kind::Line),
-    staff_column(columns::MISSION, 26.0, Kind::Line),
+    column(columns::KEY, 10.5, Kind::Key),
+    column(columns::SITUATION, 17.0, Kind::Line),
+    column("Côté", 12.5, Kind::Line),
+    column("Date", 10.0, Kind::Date),
+    column("Tiers", 27.0, Kind::Text),
+    column("Objet", 36.0, Kind::Text),
+    column("Nature", 19.0, Kind::Text),
+    column("N° de mandat ou de pièce", 14.0, Kind::Text),
+    column("Montant", 13.5, Kind::Money),
+    column(columns::SOURCE, 27.0, Kind::Text),
+    staff_column(columns::MISSION, 22.0, Kind::Text),
 ];
 
 /// In `Situation`: what the staff assigned stays listed.
@@ -49,10 +49,12 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     table::lay_or_filter(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
-    for (row, id) in (shape.first()..).zip(&plan.unassigned) {
-        write(plan, &mut page, row, *id, &formats)?;
-    }
-    if plan.unassigned.is_empty() {
+    if !plan.unassigned.is_empty() {
+        page.by_column((shape.first(), shape.last()), &table::after_links(&formats), |page| {
+            let mut rows = (shape.first()..).zip(&plan.unassigned);
+            rows.try_for_each(|(row, id)| write(plan, page, row, *id, &formats))
+        })?;
+    } else {
         for (at, format) in (0_u16..).zip(&formats) {
             page.text(shape.first(), at, "", format)?;
         }
@@ -68,13 +70,13 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 
 fn introduction(plan: &Plan) -> String {
     let how = "Pour affecter une ligne : son code dans « Mission », ou des parts (MIAMI 60 %; MILAN 40 %).";
-    if plan.unassigned.len() == plan.unassigned_count {
+    if plan.unassigned.len() == plan.every_unassigned.len() {
         return how.to_owned();
     }
     format!(
         "Les {} premières lignes sur {} ; toutes sont dans le fichier « …{} », à côté de ce classeur. {how}",
         plan.unassigned.len(),
-        plan.unassigned_count,
+        plan.every_unassigned.len(),
         lists::UNASSIGNED
     )
 }
@@ -89,13 +91,20 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]
     let side = if entry.side == Side::Ledger { "Comptabilité" } else { "Justificatifs" };
     page.text(row, 2, side, &formats[2])?;
     page.date(row, 3, entry.date, &formats[3])?;
-    page.text(row, 4, &wording::who(entry).replace('\n', " · "), &formats[4])?;
-    page.text(row, 5, &wording::what(entry, None).replace('\n', " "), &formats[5])?;
-    page.text(row, 6, &wording::nature(books, id), &formats[6])?;
-    page.text(row, 7, &wording::voucher(entry), &formats[7])?;
+    let texts = [
+        (4, wording::who(entry).replace('\n', " · ")),
+        (5, wording::what(entry, None).replace('\n', " ")),
+        (6, wording::nature(books, id)),
+        (7, wording::voucher(entry)),
+        (9, plan.place(&entry.place)),
+        (10, typed(&plan.report.notes, plan.report, id).to_owned()),
+    ];
+    for (at, text) in &texts {
+        page.text(row, *at, text, &formats[usize::from(*at)])?;
+    }
     page.money(row, 8, entry.amount, &formats[8])?;
-    page.text(row, 9, &plan.place(&entry.place), &formats[9])?;
-    page.text(row, 10, typed(&plan.report.notes, plan.report, id), &formats[10])?;
+    let texts: Vec<(u16, &str)> = texts.iter().map(|(at, text)| (*at, text.as_str())).collect();
+    table::fit(page, row, COLUMNS, &texts)?;
     // A line that the staff assigned has its comments on its mission's sheet.
     let comments = plan.report.notes.line_comments.get(&entry.key).filter(|_| !assigned);
     comments::write(page, row, COLUMNS, comments)

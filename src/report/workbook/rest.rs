@@ -1,0 +1,175 @@
+//! What a mission sheet does not list because it is too long: sums by state and nature, which keep every total of
+//! the sheet true, and the whole list for the file beside the workbook.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::model::books::Books;
+use crate::model::entry::EntryId;
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+use crate::model::report::gap;
+
+use super::mission::{COLUMNS, DOCUMENT_NATURE, GAP, NATURE, OUTSIDE, PAID, PROVED, STATE};
+use super::page::{Page, french_date};
+use super::pairs::{Block, Line, State};
+use super::plan::Plan;
+use super::style::{self, Kind};
+use super::table::{self, Shape};
+use super::{lists, wording};
+
+/// Lines of one state and one nature that the sheet does not list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rest {
+    state: State,
+    nature: String,
+    paid: Sum,
+    proved: Sum,
+    outside: Money,
+}
+
+/// How many lines, and how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sum {
+    lines: usize,
+    amount: Money,
+}
+
+/// The lines that are left out, summed.
+pub(super) fn of(books: &Books, mission: MissionId, left: &[Line]) -> Vec<Rest> {
+    let mut sums: BTreeMap<(State, String), Rest> = BTreeMap::new();
+    let none = Sum { lines: 0, amount: books.zero() };
+    let add = |sum: &mut Money, more: Money| *sum = books.sum([*sum, more]);
+    for line in left {
+        for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
+            let Some(id) = id else { continue };
+            let nature = wording::nature(books, id);
+            let new = Rest { state: line.state, nature, paid: none, proved: none, outside: none.amount };
+            // Excel compares without case: so must the groups.
+            let rest = sums.entry((line.state, new.nature.to_lowercase())).or_insert(new);
+            let side = if on_ledger { &mut rest.paid } else { &mut rest.proved };
+            side.lines += 1;
+            match books.entry(id).amount {
+                Some(amount) if line.state == State::NotCounted => add(&mut rest.outside, amount),
+                Some(_) => add(&mut side.amount, books.share(id, mission)),
+                None => {}
+            }
+        }
+    }
+    sums.into_values().collect()
+}
+
+/// The sentence at the head of a sheet that does not list everything.
+pub(super) fn told(listed: usize, all: usize, file: &str) -> String {
+    format!(
+        "Les {listed} premières lignes sur {all} ; toutes sont dans le fichier « …{file} », à côté de ce classeur. Les sommes comptent tout."
+    )
+}
+
+/// Writes the sums below the lines that are listed.
+pub(super) fn write(
+    plan: &Plan,
+    page: &mut Page,
+    shape: &Shape,
+    (row, rests): (u32, &[Rest]),
+    file: &str,
+) -> Result<(), XlsxError> {
+    let at = |header: &str| shape.column(header);
+    for column in 0..COLUMNS.len() as u16 {
+        page.text(row, column, "", &style::section())?;
+    }
+    page.text(row, at("Date mandat"), &format!("Suite, dans le fichier « …{file} »"), &style::section())?;
+    let formats = table::formats(&plan.style, COLUMNS);
+    let mut state = None;
+    for (row, rest) in (row + 1..).zip(rests) {
+        for (column, one) in (0_u16..).zip(COLUMNS) {
+            // Nothing can be marked here.
+            let format = if one.staff {
+                plan.style.cell(Kind::Mark, style::Tone::Plain)
+            } else {
+                formats[usize::from(column)].clone()
+            };
+            page.text(row, column, "", &format)?;
+        }
+        let format = |header: &str| &formats[usize::from(at(header))];
+        page.text(row, at(STATE), rest.state.french(), format(STATE))?;
+        let sides =
+            [("Objet", PAID, NATURE, rest.paid), ("Objet de la pièce", PROVED, DOCUMENT_NATURE, rest.proved)];
+        for (what, amount, nature, sum) in sides {
+            if sum.lines == 0 {
+                continue;
+            }
+            let lines = format!("{} ligne{}", sum.lines, if sum.lines > 1 { "s" } else { "" });
+            let text = if rest.nature.is_empty() { lines } else { format!("{lines} : {}", rest.nature) };
+            page.text(row, at(what), &text, format(what))?;
+            page.text(row, at(nature), &rest.nature, format(nature))?;
+            let counted = Some(sum.amount).filter(|_| rest.state != State::NotCounted);
+            page.money(row, at(amount), counted, format(amount))?;
+        }
+        // The two sides of a match may be of two natures: only the whole of a state has a gap of its own.
+        let opens = state.replace(rest.state) != Some(rest.state);
+        let difference = opens.then(|| gap_of(plan, rests, rest.state)).filter(|gap| !gap.is_zero());
+        page.money(row, at(GAP), difference, format(GAP))?;
+        page.money(row, at(OUTSIDE), Some(rest.outside).filter(|sum| !sum.is_zero()), format(OUTSIDE))?;
+    }
+    Ok(())
+}
+
+/// Ledger minus support of the lines of one state.
+fn gap_of(plan: &Plan, rests: &[Rest], state: State) -> Money {
+    let books = &plan.report.books;
+    let of = || rests.iter().filter(|rest| rest.state == state);
+    gap(books.sum(of().map(|rest| rest.paid.amount)), books.sum(of().map(|rest| rest.proved.amount)))
+}
+
+/// Headers of the whole list: those of the sheet, without what the staff type.
+pub(super) fn headers() -> Vec<&'static str> {
+    COLUMNS.iter().filter(|column| !column.staff).map(|column| column.header).collect()
+}
+
+/// A line of the whole list.
+pub(super) fn row(plan: &Plan, mission: MissionId, line: &Line) -> Vec<String> {
+    let books = &plan.report.books;
+    let number = |amount: Option<Money>| amount.map(lists::number).unwrap_or_default();
+    let share = |id: Option<EntryId>| {
+        let id = id.filter(|id| line.state != State::NotCounted && books.entry(*id).amount.is_some())?;
+        Some(books.share(id, mission))
+    };
+    let told = |id: Option<EntryId>, tell: &dyn Fn(EntryId) -> String| id.map(tell).unwrap_or_default();
+    let date = |id: EntryId| books.entry(id).date.map(french_date).unwrap_or_default();
+    let who = |id: EntryId| wording::who(books.entry(id));
+    let what = |id: EntryId| wording::what(books.entry(id), None);
+    let key = |id: EntryId| books.entry(id).key.to_string();
+    let nature = |id: EntryId| wording::nature(books, id);
+    let place = |id: EntryId| books.entry(id).place.to_string();
+    let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
+    let (ledger, support) = (line.ledger, line.support);
+    vec![
+        match line.block {
+            Block::Match(id) => plan.match_name(id),
+            Block::Ambiguity(at) => format!("A{}", at + 1),
+            Block::Heading | Block::Alone => String::new(),
+        },
+        line.state.french().to_owned(),
+        told(ledger, &date),
+        told(ledger, &who),
+        told(ledger, &what),
+        told(ledger, &|id| wording::order(books.entry(id))),
+        number(share(ledger)),
+        told(support, &date),
+        told(support, &who),
+        told(support, &what),
+        told(support, &|id| wording::document(books.entry(id))),
+        number(share(support)),
+        number(line.gap.filter(|gap| !gap.is_zero())),
+        number(outside.and_then(|id| books.entry(id).amount)),
+        told(ledger, &key),
+        told(ledger, &nature),
+        told(ledger, &|id| wording::article(books.entry(id))),
+        told(ledger, &place),
+        told(support, &key),
+        told(support, &nature),
+        told(support, &place),
+    ]
+}
