@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::amounts::AmountColumns;
+use super::bearing::AmountColumns;
 use super::header::Layout;
 use super::reduction;
 use super::table::Region;
@@ -49,7 +49,9 @@ pub(super) fn is_inverted(
     marks: impl Fn(u32) -> Marks,
 ) -> bool {
     let (column, two_sided) = match columns {
-        AmountColumns::One(column) | AmountColumns::Original(column) => (column, false),
+        AmountColumns::One(column) | AmountColumns::Original(column) | AmountColumns::Missions(column) => {
+            (column, false)
+        }
         AmountColumns::DebitCredit(debit, _) => (debit, true),
         AmountColumns::ExclTaxAndTax(..) => return false,
     };

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::interpret::values::{self, DateOrder, Marks, NotNumber};
 use crate::interpret::vocabulary::{
-    CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, REDUCTION_WORDS, SIDE_WORDS,
-    STATE_WORDS,
+    CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, PAPER_SIGNS, PAPER_WORDS,
+    REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS,
 };
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
@@ -55,6 +55,8 @@ pub(super) struct Profile {
     pub(super) years: u32,
     /// What reads as a date, a bare number that could be one included.
     pub(super) dates: u32,
+    /// Days without a year.
+    pub(super) yearless: u32,
     /// What is a date and nothing else.
     pub(super) plain_dates: u32,
     pub(super) codes: u32,
@@ -72,6 +74,10 @@ pub(super) struct Profile {
     pub(super) firms: u32,
     /// Debit, credit, avoir…
     pub(super) sides: u32,
+    /// Kinds of documents, word for word: `FACTURE`, `AVOIR`, `KR`.
+    pub(super) papers: u32,
+    /// Those that no other column would hold.
+    pub(super) paper_signs: u32,
     pub(super) states: u32,
     pub(super) categories: u32,
     pub(super) percents: u32,
@@ -176,6 +182,7 @@ impl Profile {
                 && (matches!(value, Value::Date(_))
                     || matches!(value, Value::Text(text) if text.contains(['/', '-', '.', ' ']))),
         );
+        self.yearless += u32::from(!date_like && matches!(value, Value::Text(text) if values::is_yearless(text)));
         let Some(text) = values::text(value) else { return };
         self.seen.insert(hash(&text));
         self.years += u32::from(text.len() <= 20 && values::year(value).is_some());
@@ -268,6 +275,8 @@ impl Profile {
         };
         if words.len() <= 4 {
             self.sides += u32::from(starts(COST_WORDS) || starts(REDUCTION_WORDS) || starts(SIDE_WORDS));
+            self.papers += u32::from(PAPER_WORDS.contains(&folded.as_str()));
+            self.paper_signs += u32::from(PAPER_SIGNS.contains(&folded.as_str()));
             self.states += u32::from(STATE_WORDS.iter().any(|word| folded.starts_with(word)));
             let category = |word: &&str| folded.starts_with(*word);
             self.categories += u32::from(CATEGORY_WORDS.iter().any(|(_, list)| list.iter().any(category)));

@@ -20,7 +20,7 @@ mod spelling;
 mod titles;
 
 pub(super) use headerless::headerless;
-pub(super) use layout::{Layout, layout};
+pub(super) use layout::{Layout, NO_COLUMN, TOLD, is_unknown, layout};
 pub(super) use spelling::normal;
 
 use candidates::{CLEAR, How};

@@ -3,7 +3,7 @@
 mod date;
 mod number;
 
-pub(super) use date::{DateOrder, Days, NotDate, date, date_in};
+pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
 pub(super) use number::{Marks, NotNumber, Number, number};
 
 use crate::model::sheet::Value;

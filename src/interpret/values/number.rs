@@ -192,7 +192,8 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
         return Ok(None);
     }
     let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+    let between = |open: char, close: char| rest.strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
+    if let Some(inner) = between('(', ')').or_else(|| between('<', '>')) {
         negative = true;
         rest = inner.trim();
     }
