@@ -24,27 +24,29 @@ pub(super) fn quoted(text: &str, from: usize) -> Option<(String, usize)> {
     if width > FIELDS_MAX || !lines.clone().take(SAMPLE).any(is_wide) {
         return None;
     }
-    let mut joints: Vec<usize> = Vec::new();
-    let mut count = 0;
-    for line in lines.clone() {
+    let (mut joints, mut count): (Vec<usize>, usize) = (Vec::new(), 0);
+    // What each column holds in lines of the right width, and in those put right.
+    let (mut plain, mut mended) = (vec![Held::default(); width], vec![Held::default(); width]);
+    for line in lines {
         let fields = fields(line)?;
-        if fields.len() <= width {
-            continue;
+        if fields.len() == width {
+            plain.iter_mut().zip(&fields).for_each(|(held, field)| held.add(field));
+        } else if fields.len() > width {
+            let columns = joined(&fields, width)?;
+            let cells = together(&fields, &columns);
+            mended.iter_mut().zip(&cells).for_each(|(held, cell)| held.add(cell));
+            joints.extend(columns);
+            count += 1;
         }
-        for column in joined(&fields, width)? {
-            if !joints.contains(&column) {
-                joints.push(column);
-            }
-        }
-        count += 1;
     }
-    // In the columns of amounts, a line of the right width holds whole numbers or nothing.
-    let is_plain = |line: &str| {
-        fields(line).is_some_and(|fields| {
-            fields.len() != width || joints.iter().all(|at| fields.get(*at).is_none_or(|field| is_plain(field)))
-        })
+    joints.sort_unstable();
+    joints.dedup();
+    // A name or a number that is no amount would stand in another column.
+    let fits = |at: usize| match joints.binary_search(&at) {
+        Ok(_) => !plain[at].text,
+        Err(_) => !plain[at].contradicts(mended[at]),
     };
-    if count < LEAST || !lines.all(is_plain) {
+    if count < LEAST || !(0..width).all(fits) {
         return None;
     }
     let mut whole = String::with_capacity(text.len() + 2 * count * joints.len());
@@ -54,7 +56,7 @@ pub(super) fn quoted(text: &str, from: usize) -> Option<(String, usize)> {
         let fields = fields(content).filter(|fields| fields.len() > width);
         match fields.and_then(|fields| Some((joined(&fields, width)?, fields))) {
             None => whole.push_str(content),
-            Some((columns, fields)) => write(&fields, &columns, &mut whole),
+            Some((columns, fields)) => whole.push_str(&together(&fields, &columns).join(",")),
         }
         whole.push_str(line.get(content.len()..).unwrap_or(""));
     }
@@ -114,24 +116,46 @@ fn choose(pairs: &[usize], count: usize, taken: &mut Vec<usize>, ways: &mut Vec<
     }
 }
 
-fn write(fields: &[&str], columns: &[usize], whole: &mut String) {
-    let (mut at, mut column) = (0, 0);
-    while at < fields.len() {
-        if column > 0 {
-            whole.push(',');
+/// The cells of a line put right, its amounts quoted.
+fn together(fields: &[&str], columns: &[usize]) -> Vec<String> {
+    let mut cells = Vec::with_capacity(fields.len());
+    let mut rest = fields;
+    while let Some((field, after)) = rest.split_first() {
+        match after.split_first().filter(|_| columns.contains(&cells.len())) {
+            Some((cents, others)) => {
+                cells.push(format!("\"{},{}\"", field.trim(), cents.trim()));
+                rest = others;
+            }
+            None => {
+                cells.push((*field).to_owned());
+                rest = after;
+            }
         }
-        if columns.contains(&column) && at + 1 < fields.len() {
-            whole.push('"');
-            whole.push_str(fields[at].trim());
-            whole.push(',');
-            whole.push_str(fields[at + 1].trim());
-            whole.push('"');
-            at += 2;
-        } else {
-            whole.push_str(fields[at]);
-            at += 1;
+    }
+    cells
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Default)]
+struct Held {
+    number: bool,
+    text: bool,
+}
+
+impl Held {
+    fn add(&mut self, field: &str) {
+        let bare = field.trim().trim_matches('"');
+        let amount = || bare.split_once(',').is_some_and(|(whole, cents)| is_whole(whole) && is_cents(cents));
+        match bare.is_empty() {
+            true => {}
+            false if is_whole(bare) || amount() => self.number = true,
+            false => self.text = true,
         }
-        column += 1;
+    }
+
+    /// Nothing but numbers here, and texts there; or the other way round.
+    fn contradicts(self, other: Self) -> bool {
+        (self.number && !self.text && other.text) || (self.text && !self.number && other.number)
     }
 }
 
@@ -143,14 +167,6 @@ fn is_whole(field: &str) -> bool {
     (1..=DIGITS_MAX).contains(&digits)
         && bare.starts_with(|sign: char| sign.is_ascii_digit())
         && bare.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, ' ' | '\u{a0}' | '\u{202f}'))
-}
-
-/// A whole number, quoted or not, an amount in quotes, or nothing.
-fn is_plain(field: &str) -> bool {
-    let bare = field.trim().trim_matches('"');
-    bare.is_empty()
-        || is_whole(bare)
-        || bare.split_once(',').is_some_and(|(whole, cents)| is_whole(whole) && is_cents(cents))
 }
 
 /// `17`, `17 €`.
@@ -184,6 +200,8 @@ mod tests {
             "N°,Tiers,Montant\n1,DUPONT, Jean,12\n2,MARTIN, Anne,13\n",
             // Two ways: 12 and 34, or 34 and 56.
             "N°,Tiers,Lot,Montant\n1,HAVAS,12,34,56\n2,TAXI,12,34,56\n",
+            // A comma in a text, before a quantity and a price.
+            "Tiers,Objet,Nombre,Prix\nHotel,nuit, Spa,3,45\nVol,aller, retour,2,90\nBus,ligne,4,10\n",
             // Words where the amounts are.
             "N°,Tiers,Montant\n1,HAVAS,534,17\n2,TAXI,12,50\n3,HOTEL,offert\n",
             // The right width.
