@@ -1,8 +1,8 @@
 //! A cell → a day, read day first.
 
-use crate::model::Date;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
+use crate::model::{Date, calendar};
 
 /// A cell that should be a date and is none, or one out of all sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,33 +243,6 @@ fn eight_digits(digits: &str) -> Result<Date, NotDate> {
         .ok_or(NotDate)
 }
 
-const MONTHS: &[(&str, i8)] = &[
-    ("janvier", 1),
-    ("fevrier", 2),
-    ("mars", 3),
-    ("avril", 4),
-    ("mai", 5),
-    ("juin", 6),
-    ("juillet", 7),
-    ("aout", 8),
-    ("septembre", 9),
-    ("octobre", 10),
-    ("novembre", 11),
-    ("decembre", 12),
-    ("january", 1),
-    ("february", 2),
-    ("march", 3),
-    ("april", 4),
-    ("may", 5),
-    ("june", 6),
-    ("july", 7),
-    ("august", 8),
-    ("september", 9),
-    ("october", 10),
-    ("november", 11),
-    ("december", 12),
-];
-
 fn text_date(text: &str, order: DateOrder) -> Result<Option<Date>, NotDate> {
     let text = text.trim().trim_start_matches('\'').trim();
     if text.is_empty() || matches!(text, "-" | "–" | "—" | "00/00/0000") {
@@ -329,12 +302,7 @@ fn month_number(text: &str) -> Option<i8> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
-    let folded = fold(text);
-    let cut = folded.trim();
-    // `nov`, `sept`, `juil`: at least three letters, and `jui` alone could be two months.
-    let mut found = MONTHS.iter().filter(|(name, _)| cut.len() >= 3 && name.starts_with(cut));
-    let first = found.next()?;
-    found.all(|other| other.1 == first.1).then_some(first.1)
+    calendar::month(fold(text).trim())
 }
 
 #[cfg(test)]
