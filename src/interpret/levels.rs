@@ -1,8 +1,10 @@
 //! Parent and child rows: a row that repeats the sum of the rows below it. One level is summed, never both.
 //!
 //! Levels are told by a mark (`FACTURE ->` in the first cell), by a column that names them (`En-tête`, `Ligne`,
-//! `Ventilation`, or `Niveau` with numbers), or by a column that is blank under its parent, or above its children.
+//! `Ventilation`, or `Niveau` with numbers), by how far to the right a row begins, or by a column that is blank under its parent, or above its children.
 //! The amounts have the last word: rows are parents only if they are the sum of their children.
+
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -89,7 +91,7 @@ pub(super) fn apply(
     let told = by_mark(sheet, entries).or_else(|| by_name(sheet, layout, entries));
     let proven = match told {
         Some(reading) => proven(entries, reading),
-        None => by_blank_key(sheet, layout, entries),
+        None => by_lead(sheet, layout, entries).or_else(|| by_blank_key(sheet, layout, entries)),
     };
     let Proven { reading, tree, family, sums } = proven?;
     let parents: Vec<usize> = (0..entries.len()).filter(|at| sums[*at].1 > 0).collect();
@@ -187,6 +189,27 @@ fn by_name(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Reading>
         let header = one.header.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(Reading { levels: levels.collect(), told_by: format!("colonne « {header} »"), said: true })
     })
+}
+
+/// A plan: the further to the right a row begins, the deeper it stands.
+fn by_lead(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Proven> {
+    const LEAST: usize = 4;
+    const DEPTH_MAX: u8 = 6;
+    let columns: Vec<u32> =
+        layout.columns.iter().filter(|one| !one.header.is_empty()).map(|one| one.column).collect();
+    let depth = |entry: &Entry| {
+        let row = entry.place.cell_ref().map_or(0, |cell| cell.row);
+        let lead = columns.iter().position(|column| !sheet.value(row, *column).is_blank());
+        lead.and_then(|lead| u8::try_from(lead).ok()).unwrap_or(u8::MAX).min(DEPTH_MAX)
+    };
+    // Two levels are those of a column.
+    let sample = &entries[..entries.len().min(SAMPLE)];
+    let depths: BTreeSet<u8> = sample.iter().map(depth).collect();
+    if entries.len() < LEAST || depths.len() < 3 || sample.first().map(depth) != Some(0) {
+        return None;
+    }
+    let levels = entries.iter().map(|entry| Level { depth: depth(entry), mark: None }).collect();
+    proven(entries, Reading { levels, told_by: "lignes en retrait".to_owned(), said: false })
 }
 
 /// A column that only parents fill, or only their children: a number of claim or the name of the person above

@@ -123,6 +123,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     }
     accounts.extend(tables.into_iter().flatten());
     accounts.sort_by_key(|account| order.iter().position(|name| *name == account.sheet));
+    unread::spare_sheets(&mut read.facts.problems, &accounts);
     read.facts.files.push(FileAccount {
         path: file.path,
         format: file.format,

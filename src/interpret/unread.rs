@@ -10,6 +10,7 @@ use crate::model::account::{ColumnReading, Role, TableAccount};
 use crate::model::dossier::{SourceSettings, Unit};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
+use crate::model::money::Currency;
 use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{fold, nearest};
@@ -28,10 +29,12 @@ pub(super) fn table(found: &Found, why: &str, account: &mut TableAccount) -> Pro
             looks_like_amount(value) || (money.binary_search(&column).is_ok() && is_amount(value))
         })
     };
-    let filled = region.body().filter(|row| !sheet.is_blank(*row));
+    let filled: Vec<u32> = region.body().filter(|row| !sheet.is_blank(*row)).collect();
+    // `version` beside `3.2`, alone on its sheet, is no table.
+    let is_alone = layout.is_none() && matches!(filled[..], [row] if sheet.cells(row).nth(2).is_none());
     let (mut rejected, mut notes) = (0, 0);
     for row in filled {
-        if carries(row) { rejected += 1 } else { notes += 1 }
+        if !is_alone && carries(row) { rejected += 1 } else { notes += 1 }
     }
     rows.rejected += rejected;
     rows.note += notes;
@@ -45,7 +48,7 @@ pub(super) fn table(found: &Found, why: &str, account: &mut TableAccount) -> Pro
     };
     let seen = seen(sheet, region, layout);
     let message = format!("Tableau non reconnu ({place}{why}). {seen}{stake}");
-    problem(kind, sheet, region, message, paste(sheet, region, layout, account.role))
+    problem(kind, sheet, region, message, paste(sheet, region, layout, account.role, account.amount.currency()))
 }
 
 fn says_money(header: &str, field: Option<Field>) -> bool {
@@ -78,7 +81,7 @@ fn seen(sheet: &Sheet, region: &Region, layout: Option<&Layout>) -> String {
 }
 
 /// The lines to paste into `dossier.toml`.
-pub(super) fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>, role: Role) -> String {
+fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>, role: Role, currency: Currency) -> String {
     let file = quoted(&sheet.file);
     let role = match role {
         Role::Unknown => {
@@ -107,8 +110,36 @@ pub(super) fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>, rol
         let others = names.collect::<Vec<_>>().join(", ");
         text.push_str(&format!("\nmontants_en = {}   # ou {others}", quoted(unit.name())));
     }
-    text.push_str(&format!("\n[source.{file}.colonnes]\nmontant = {amount}   # {what}"));
+    // Columns of which nobody saw the delimiter.
+    if sheet.name.is_none() && sheet.column_count() <= 1 {
+        text.push_str("\n# delimiteur = \";\"   # le signe qui sépare les colonnes, s’il y en a plusieurs");
+    }
+    let foreign = guess.and_then(|(_, one)| header::named_currency(&one.header)).filter(|own| *own != currency);
+    let field = if foreign.is_some() { Field::OriginalAmount } else { Field::Amount };
+    text.push_str(&format!("\n[source.{file}.colonnes]\n{} = {amount}   # {what}", field.toml_name()));
     text
+}
+
+/// Beside the one sheet that is understood, a sheet without amounts is best not read at all.
+pub(super) fn spare_sheets(problems: &mut [Problem], tables: &[TableAccount]) {
+    let (unknown, known): (Vec<_>, Vec<_>) = tables.iter().partition(|table| table.role == Role::Unknown);
+    let Some(sheet) = known.first().and_then(|table| table.sheet.as_ref()) else { return };
+    let alone = known.iter().all(|table| table.sheet.as_ref() == Some(sheet));
+    let useless = unknown.iter().all(|table| table.rows.rejected == 0 && table.sheet.as_ref() != Some(sheet));
+    if !alone || !useless {
+        return;
+    }
+    let spare = |problem: &&mut Problem| {
+        problem.kind == ProblemKind::UnrecognisedTable { carries_amounts: false }
+            && unknown.iter().any(|table| table.sheet == problem.at.sheet)
+    };
+    for problem in problems.iter_mut().filter(spare) {
+        problem.remedy = format!(
+            "Pour ne lire que la feuille comprise, écrire dans dossier.toml :\n[source.{}]\nfeuille = {}",
+            quoted(&problem.at.file),
+            quoted(sheet)
+        );
+    }
 }
 
 /// Corrections of `dossier.toml` that name a column which no table of the file has.

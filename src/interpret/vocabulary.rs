@@ -660,6 +660,7 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
     (
         Field::Rate,
         &[
+            "tx change",
             "taux",
             "taux change",
             "cours",
@@ -854,6 +855,9 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "somme",
             "total",
             "montant devise interne",
+            "amount in local currency",
+            "amount in lc",
+            "amount in company code currency",
             "montant devise int",
             "montant devise societe",
             "total ligne",
@@ -1216,6 +1220,8 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
     (
         Field::Beneficiary,
         &[
+            "card member",
+            "cardmember",
             "beneficiaire",
             "voyageur",
             "nom voyageur",
@@ -1576,6 +1582,9 @@ pub(super) const REDUCTION_WORDS: &[&str] = &[
     "remboursement",
     "avo",
     "kg",
+    "refund",
+    "rfd",
+    "rfnd",
 ];
 
 /// Words of a direction column that mean a cost.

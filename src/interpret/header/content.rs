@@ -190,9 +190,9 @@ impl Profile {
             self.amounts += 1;
             self.number(&text);
         }
-        self.codes += u32::from(is_code(&text));
+        self.codes += u32::from(is_code(code_of(&text)));
         self.integer(&text);
-        self.account(&text);
+        self.account(code_of(&text));
         if text.ends_with('%') {
             self.percents += 1;
         }
@@ -331,10 +331,20 @@ fn is_date_like(value: Value<'_>) -> bool {
     }
 }
 
+/// The code of `6251 - VOYAGES, DEPLACEMENTS ET MISSIONS`.
+fn code_of(text: &str) -> &str {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[digits..].trim_start();
+    let label = rest.strip_prefix(['-', ':', '–']).map(str::trim_start);
+    let is_labelled = label.is_some_and(|label| label.starts_with(|sign: char| sign.is_alphabetic()));
+    if digits >= 3 && is_labelled { &text[..digits] } else { text }
+}
+
 /// An account or function: `6251`, `0202`, `C65`, `65/6532`, never a sentence.
 fn is_code(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     digits >= 2
+        && !text.starts_with('-')
         && text.len() <= 20
         && !text.contains(',')
         && digits * 2 >= text.split(' ').next().map_or(0, str::len)

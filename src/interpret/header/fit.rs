@@ -108,6 +108,10 @@ fn code(field: Field, profile: &Profile) -> Option<i32> {
     if !profile.mostly(profile.codes) || is_day_or_amount(profile) || profile.mostly(profile.ibans) {
         return None;
     }
+    // No account begins with a zero: the bank's own number does.
+    if field == Field::Account && profile.nearly_all(profile.zeros) && profile.accounts == 0 {
+        return None;
+    }
     // `401000` and `512` under *Compte* are the third party's or the bank's account.
     if field == Field::Account && profile.nearly_all(profile.third_parties) && profile.accounts == 0 {
         return None;

@@ -237,9 +237,33 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
         claims.extend(from_papers(at, named, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
     }
     euro_first(columns, &mut claims);
+    bases_apart(columns, &mut claims);
     codes_before_words(columns, &mut claims);
     lesser_dates(&mut claims);
     claims
+}
+
+/// `Engagé TTC`, `Mandaté TTC` and `Payé TTC` side by side are three amounts: each is that of its base. What is
+/// said of their VAT counts for the mandates only.
+fn bases_apart(columns: &[Column], claims: &mut Vec<Claim>) {
+    const BASES: &[(&str, Field)] =
+        &[("engage", Field::AmountCommitted), ("mandate", Field::AmountOrdered), ("paye", Field::AmountPaid)];
+    let base = |claim: &Claim| {
+        let words = &columns[claim.at].title.normal.words;
+        BASES.iter().find(|(word, _)| contains_words(words, word)).map(|(_, field)| *field)
+    };
+    let gross = |claim: &Claim| claim.score < FORCED && claim.field == Field::AmountInclTax;
+    let mut found: Vec<Field> = claims.iter().filter(|claim| gross(claim)).filter_map(base).collect();
+    found.sort_unstable_by_key(|field| *field as u32);
+    found.dedup();
+    if found.len() < 2 {
+        return;
+    }
+    let of_vat = |claim: &Claim| claim.score < FORCED && matches!(claim.field, Field::AmountExclTax | Field::Tax);
+    claims.retain(|claim| !of_vat(claim) || base(claim).is_none_or(|field| field == Field::AmountOrdered));
+    for claim in claims.iter_mut().filter(|claim| gross(claim)) {
+        claim.field = base(claim).unwrap_or(claim.field);
+    }
 }
 
 /// Beside `Monnaie` that says `Dollar`, the column that says `USD` is the currency.

@@ -35,7 +35,8 @@ pub(crate) fn plain_text(text: &str) -> &str {
         return text;
     }
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
-    let text = text.strip_prefix('\'').unwrap_or(text).trim();
+    // `'00123'` as well as `'00123`.
+    let text = text.strip_prefix('\'').map_or(text, |text| text.strip_suffix('\'').unwrap_or(text)).trim();
     text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).trim()
 }
 

@@ -27,12 +27,6 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     }
     let largest = file.tables.iter().max_by_key(|table| (table.rows.entries, std::cmp::Reverse(table.header_row)));
     let about = problems.iter().find_map(|problem| holding(file, problem)).or(in_doubt).or(largest);
-    let unrecognised = |problem: &&Problem| matches!(problem.kind, ProblemKind::UnrecognisedTable { .. });
-    if let Some(sheet) = only_useful_sheet(file).filter(|_| problems.iter().all(unrecognised)) {
-        let invitation = "Pour ne lire que la feuille comprise, écrire dans dossier.toml :";
-        let invitation = wrapped_within(invitation, 2, screen.width);
-        return format!("\n{invitation}    [{section}]\n    feuille = {}\n", quoted(sheet));
-    }
     if is_told {
         return String::new();
     }
@@ -100,15 +94,6 @@ pub(super) fn remedy(remedy: &str, screen: &Screen) -> String {
 
 fn is_key(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-}
-
-/// The sheet of all the tables that were understood, when the others are no tables and carry no amounts.
-fn only_useful_sheet(file: &FileAccount) -> Option<&str> {
-    let (unknown, known): (Vec<_>, Vec<_>) = file.tables.iter().partition(|table| table.role == Role::Unknown);
-    let sheet = known.first()?.sheet.as_deref()?;
-    let alone = known.iter().all(|table| table.sheet.as_deref() == Some(sheet) && !is_doubtful(table));
-    let useless = unknown.iter().all(|table| table.rows.rejected == 0 && table.sheet.as_deref() != Some(sheet));
-    (alone && useless && !unknown.is_empty()).then_some(sheet)
 }
 
 /// The table that a problem is about.
