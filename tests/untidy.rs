@@ -203,3 +203,79 @@ fn columns_of_missions_share_a_line() {
         assert_eq!(ledger, amounts, "{name}");
     }
 }
+
+#[test]
+fn a_sheet_that_ends_on_the_last_line_of_its_format_was_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    for (rows, cut) in [(65_536, true), (65_535, false), (65_537, false)] {
+        let mut text = String::from("N° mandat;Date mandat;Tiers;Montant TTC\n");
+        (1..rows).for_each(|at| writeln!(text, "{at};19/10/2017;TIERS {};12,50", at % 50).unwrap());
+        let export = folder.path().join("mandats.csv");
+        fs::write(&export, text).unwrap();
+        let (_, problems) = understood(&export, "");
+        let said =
+            problems.iter().any(|one| one.message.contains("65 536ᵉ") && one.kind == ProblemKind::UnreadableFile);
+        assert_eq!(said, cut, "{rows}: {problems:?}");
+    }
+}
+
+/// What a table written here gives.
+fn of_text(name: &str, text: &str) -> (String, Vec<Problem>) {
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join(name);
+    fs::write(&export, text).unwrap();
+    understood(&export, "")
+}
+
+#[test]
+fn nights_in_columns_of_missions_are_no_amounts() {
+    let (text, _) = of_text(
+        "nuits.csv",
+        "Nom;Prénom;Gênes;Miami;Milan\nDUPONT;Jean;1;6;2\nMARTIN;Anne;1;6;0\nPETIT;Luc;0;6;2\n",
+    );
+    assert!(!text.contains("| mission"), "{text}");
+    assert!(!text.contains("tableau comptabilite") && !text.contains("tableau justificatifs"), "{text}");
+}
+
+#[test]
+fn a_line_without_a_date_is_not_of_the_day_above_it() {
+    let text = "Date;Libellé;Montant\n05/11/2017;HILTON MIAMI;1060,98\n06/11/2017;JOE'S;73,91\n;FRAIS DE TENUE DE COMPTE;12,40\n10/11/2017;TAXI;20,00\n";
+    let (text, _) = of_text("releve-carte.csv", &format!("Relevé de carte d'achat\n{text}"));
+    assert!(text.contains("| 12.40 | sans date |"), "{text}");
+}
+
+#[test]
+fn an_account_padded_with_zeros_is_an_account_and_that_of_a_bank_is_none() {
+    let table = |account: &str| {
+        of_text("gl.csv", &format!("N° pièce;Date pièce;Tiers;Compte;Montant\nA1;19/10/2017;HAVAS;{account};534,17\nA2;20/10/2017;TAXI;{account};20,00\nA3;21/10/2017;HOTEL;{account};80,00\n")).0
+    };
+    assert!(table("0062510000").contains("article 0062510000"), "{}", table("0062510000"));
+    assert!(!table("00012345678").contains("article"), "{}", table("00012345678"));
+}
+
+#[test]
+fn a_credit_note_told_by_its_kind_keeps_its_sign_when_it_has_one() {
+    let (text, _) = of_text(
+        "factures.csv",
+        "N° facture;Nature;Date facture;Fournisseur;Montant TTC\nF1;Facture;19/10/2017;HAVAS;534,17\nF2;Avoir;20/10/2017;HAVAS;-54,17\nF3;Avoir;21/10/2017;HOTEL;30,00\nF4;Facture;22/10/2017;HOTEL;80,00\n",
+    );
+    assert!(text.contains("justificatifs : 530.00"), "{text}");
+}
+
+#[test]
+fn a_first_line_of_words_is_no_second_row_of_titles() {
+    let (text, _) = of_text(
+        "mandats.csv",
+        "N° mandat;Date mandat;Tiers;Objet;Montant TTC\n;;Sans tiers;Régularisation;\n1874;19/10/2017;HAVAS;Billets;534,17\n1902;27/10/2017;DUPONT Jean;Frais;243,70\n",
+    );
+    assert!(text.contains("l. 3 | 534.17 | 2017-10-19 | HAVAS | mandat 1874"), "{text}");
+}
+
+#[test]
+fn a_round_sum_above_three_lines_is_a_line() {
+    let (text, _) = of_text(
+        "frais.csv",
+        "N° facture;Date facture;Fournisseur;Objet;Montant TTC\nF1;19/10/2017;HAVAS;Billets;300,00\n;20/10/2017;TAXI;Course;100,00\n;21/10/2017;TAXI;Course;100,00\n;22/10/2017;TAXI;Course;100,00\n",
+    );
+    assert!(text.contains("justificatifs : 600.00"), "{text}");
+}

@@ -12,8 +12,11 @@ use crate::model::field::Field;
 
 /// Says of each line which missions bear it; gives the evidence, in French.
 pub(super) fn tell(layout: &Layout, amounts: &Amounts, entries: &mut [Entry]) -> Option<String> {
+    if layout.missions.is_empty() {
+        return None;
+    }
     let mut count = 0;
-    for entry in entries.iter_mut().filter(|_| !layout.missions.is_empty()) {
+    for entry in entries {
         let Some(row) = entry.place.cell_ref().map(|cell| cell.row) else { continue };
         let share = |column: &u32| {
             let value = amounts.number_of(row, *column).filter(|value| !value.is_zero())?;

@@ -5,6 +5,8 @@
 //! mission at all. It is filled from above only if the column never writes the same value twice in a row, which
 //! a column that every line fills does; and a mission so given to lines that stand by themselves is told.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::header::{self, Layout};
@@ -58,11 +60,11 @@ struct Key<'a> {
 
 /// Gives to the lines of a block the keys that only its first line has.
 pub(super) fn fill(sheet: &Sheet, region: &Region, layout: &Layout, entries: &mut [Entry]) -> Outline {
-    let mut keys = keys(sheet, layout, entries);
     let merged = merged_rows(sheet, region);
-    if entries.len() < 2 || keys.is_empty() || (merged.is_empty() && !begins_outline(sheet, &keys, entries)) {
+    if entries.len() < 2 || (merged.is_empty() && !begins_outline(sheet, layout, entries)) {
         return Outline::default();
     }
+    let mut keys = keys(sheet, layout, entries, !merged.is_empty());
     let mut above: Vec<Option<usize>> = vec![None; keys.len()];
     let mut first_alone = None;
     for at in 0..entries.len() {
@@ -70,15 +72,14 @@ pub(super) fn fill(sheet: &Sheet, region: &Region, layout: &Layout, entries: &mu
         let is_new_block = at > 0 && breaks(sheet, &entries[at - 1], row);
         let own = keys.iter().position(|key| !sheet.value(row, key.column).is_blank()).unwrap_or(keys.len());
         let alone = stands_alone(layout, &entries[at]);
-        for (level, key) in keys.iter_mut().enumerate() {
-            let blank = sheet.value(row, key.column).is_blank();
-            if !blank {
+        let mut heads: Vec<(usize, usize, bool)> = Vec::new();
+        for (level, key) in keys.iter().enumerate() {
+            if !sheet.value(row, key.column).is_blank() {
                 above[level] = Some(at);
                 continue;
             }
-            let head = merged.get(&(row, key.column)).and_then(|top| line_at(entries, *top, at));
-            if let Some(head) = head {
-                key.merged += usize::from(inherit(entries, layout, head, at, key.field));
+            if let Some(head) = merged.get(&(row, key.column)).and_then(|top| line_at(entries, *top, at)) {
+                heads.push((level, head, true));
                 continue;
             }
             if is_new_block {
@@ -86,48 +87,39 @@ pub(super) fn fill(sheet: &Sheet, region: &Region, layout: &Layout, entries: &mu
             }
             let groups = GROUPS.contains(&key.field);
             let allowed = level < own && !key.repeats && (!alone || (groups && !key.returns));
-            if let Some(head) = above[level].filter(|_| allowed)
-                && inherit(entries, layout, head, at, key.field)
-            {
-                key.blank += 1;
-                if alone && !key.confirmed && first_alone.is_none() {
-                    first_alone = Some((row, level));
-                }
+            heads.extend(above[level].filter(|_| allowed).map(|head| (level, head, false)));
+        }
+        // A day alone makes no block: a fee without a date is not of the day above it.
+        let is_block = heads.iter().any(|(level, _, merged)| *merged || !keys[*level].field.is_date());
+        for (level, head, is_merged) in heads.into_iter().filter(|_| is_block) {
+            let key = &mut keys[level];
+            if !inherit(entries, layout, head, at, key.field) {
+                continue;
+            }
+            key.merged += usize::from(is_merged);
+            key.blank += usize::from(!is_merged);
+            if !is_merged && alone && !key.confirmed && first_alone.is_none() {
+                first_alone = Some((row, level));
             }
         }
     }
     told(sheet, region, &keys, first_alone)
 }
 
-/// The columns of keys, left to right, up to the first amount.
-fn keys<'a>(sheet: &Sheet, layout: &'a Layout, entries: &[Entry]) -> Vec<Key<'a>> {
+/// The columns of keys, left to right, up to the first amount; without merged cells, up to the first that every
+/// line fills.
+fn keys<'a>(sheet: &Sheet, layout: &'a Layout, entries: &[Entry], is_merged: bool) -> Vec<Key<'a>> {
     let mut keys: Vec<Key> = Vec::new();
     let mut is_inside = false;
     for one in layout.columns.iter().filter(|one| !one.header.trim().is_empty()).take(COLUMNS_MAX) {
         // A column that nobody understands has nothing to give, and stands in the way of nothing.
         let Some(field) = one.field else { continue };
-        if field.is_money() || field == Field::OriginalAmount {
+        if field.is_money() || field == Field::OriginalAmount || (is_inside && !is_merged) {
             break;
         }
-        let (mut last, mut blanks, mut key) = (None::<Text>, 0_usize, Key::new(one.column, field, &one.header));
+        let mut key = Key::new(one.column, field, &one.header);
         key.confirmed = one.evidence == header::TOLD;
-        // One look at every cell of a few columns, and only of tables that have blanks there.
-        let mut seen: FxHashSet<Text> = FxHashSet::default();
-        for entry in entries {
-            let Some(row) = entry.place.cell_ref().map(|cell| cell.row) else { continue };
-            let Some(text) = values::text(sheet.value(row, one.column)) else {
-                blanks += 1;
-                continue;
-            };
-            let text = Text::from(&*text);
-            if last.as_ref() == Some(&text) {
-                // Under another block the same number or payee may begin again.
-                key.repeats |= !keys.iter().any(|left: &Key| !sheet.value(row, left.column).is_blank());
-            } else if !seen.insert(text.clone()) {
-                key.returns = true;
-            }
-            last = Some(text);
-        }
+        let blanks = key.look(sheet, entries, &keys);
         // To the right of what every line fills, only merged cells tell a block.
         is_inside |= blanks == 0;
         key.repeats |= is_inside;
@@ -136,16 +128,43 @@ fn keys<'a>(sheet: &Sheet, layout: &'a Layout, entries: &[Entry]) -> Vec<Key<'a>
     keys
 }
 
+/// True when the first of the columns that mean something has blanks below its first line: nearly every table
+/// ends here.
+fn begins_outline(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> bool {
+    const SAMPLE: usize = 1_000;
+    let first = layout.columns.iter().find(|one| !one.header.trim().is_empty() && one.field.is_some());
+    let Some(column) = first.map(|one| one.column) else { return false };
+    let mut blank = entries
+        .iter()
+        .take(SAMPLE)
+        .map(|entry| entry.place.cell_ref().is_none_or(|cell| sheet.value(cell.row, column).is_blank()));
+    blank.next() == Some(false) && blank.any(|blank| blank)
+}
+
 impl<'a> Key<'a> {
     fn new(column: u32, field: Field, header: &'a str) -> Self {
         Self { column, field, header, repeats: false, returns: false, confirmed: false, merged: 0, blank: 0 }
     }
-}
 
-/// The first line of a table in blocks has the key of its block.
-fn begins_outline(sheet: &Sheet, keys: &[Key], entries: &[Entry]) -> bool {
-    let row = entries.first().and_then(|entry| entry.place.cell_ref()).map(|cell| cell.row);
-    row.zip(keys.first()).is_some_and(|(row, key)| !sheet.value(row, key.column).is_blank())
+    /// Whether its values repeat and return, beside the keys to its left; how many lines leave it blank.
+    fn look(&mut self, sheet: &Sheet, entries: &[Entry], left: &[Key]) -> usize {
+        let (mut last, mut blanks) = (None::<Cow<str>>, 0);
+        let mut seen: FxHashSet<Cow<str>> = FxHashSet::default();
+        for row in entries.iter().filter_map(|entry| entry.place.cell_ref()).map(|cell| cell.row) {
+            let Some(text) = values::text(sheet.value(row, self.column)) else {
+                blanks += 1;
+                continue;
+            };
+            if last.as_ref() == Some(&text) {
+                // Under another block the same number or payee may begin again.
+                self.repeats |= left.iter().all(|left| sheet.value(row, left.column).is_blank());
+            } else if GROUPS.contains(&self.field) {
+                self.returns |= !seen.insert(text.clone());
+            }
+            last = Some(text);
+        }
+        blanks
+    }
 }
 
 /// Row and column of every cell that a merged one above it covers, and the row of that one.

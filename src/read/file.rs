@@ -104,8 +104,13 @@ fn plain(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Resul
 fn cut_short(sheet: &Sheet) -> Option<Problem> {
     const LIMITS: &[(u32, &str, &str)] =
         &[(1 << 16, "65 536", "Excel 97-2003 (.xls)"), (1 << 20, "1 048 576", "Excel (.xlsx)")];
+    const FILLED: u32 = 20;
     let rows = sheet.row_count();
     let (_, count, format) = LIMITS.iter().find(|(limit, ..)| *limit == rows)?;
+    // A stray cell in the last row is none.
+    if (rows.saturating_sub(FILLED)..rows).any(|row| sheet.is_blank(row)) {
+        return None;
+    }
     let message = format!(
         "La dernière ligne est la {count}ᵉ, la dernière que le format {format} puisse contenir : l’export a sans doute été coupé à cet endroit, et des lignes manquent."
     );

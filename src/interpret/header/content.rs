@@ -236,9 +236,11 @@ impl Profile {
     }
 
     fn account(&mut self, text: &str) {
-        let bare = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        let plain = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        // SAP writes its accounts on ten digits: `0062510000`.
+        let bare = plain.trim_start_matches('0');
         let digits = bare.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && text.len() - bare.len() <= 1 && (3..=10).contains(&bare.len()) {
+        if digits && text.len() - plain.len() <= 1 && (3..=10).contains(&bare.len()) {
             match bare.as_bytes()[0] {
                 b'2' | b'6' => self.accounts += 1,
                 b'4' | b'5' => self.third_parties += 1,

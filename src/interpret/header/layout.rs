@@ -11,6 +11,7 @@ use super::fit;
 use super::french;
 use super::is_currency_code;
 use super::neighbours::Neighbours;
+use super::several;
 use super::titles::{self, Title};
 use crate::interpret::printed::is_total_label;
 use crate::interpret::table;
@@ -22,14 +23,14 @@ use crate::model::field::Field;
 use crate::model::money::Currency;
 use crate::model::place::column_letters;
 use crate::model::sheet::Sheet;
-use crate::model::words::{contains_words, fold};
+use crate::model::words::fold;
 
 /// Why a column has the meaning that `dossier.toml` gives.
 pub(in crate::interpret) const TOLD: &str = "indiqué dans dossier.toml";
 /// What `dossier.toml` says of a field that no column holds.
 pub(in crate::interpret) const NO_COLUMN: &str = "aucune";
 /// Score of a meaning that `dossier.toml` gives.
-const FORCED: i32 = 1_000;
+pub(super) const FORCED: i32 = 1_000;
 /// Below this a meaning is not worth naming.
 const LEAST: i32 = 50;
 /// Columns of descriptions that are read.
@@ -134,25 +135,8 @@ pub(in crate::interpret) fn layout(
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
     let taken = settle(claims.clone(), &columns);
     let doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
-    let missions = of_missions(&columns, &taken, &known);
+    let missions = several::missions(&columns, &taken, &known);
     Layout { missions, ..finish(columns, taken, doubts) }
-}
-
-/// Columns of numbers that mean nothing else and whose few words name a mission: `Miami`, `Part Milan`.
-fn of_missions(columns: &[Column], taken: &[Taken], known: &Known) -> Vec<u32> {
-    const WORDS_MAX: usize = 4;
-    let names_one = |title: &str| {
-        let folded = fold(title);
-        folded.split(' ').count() <= WORDS_MAX && known.missions.iter().any(|name| contains_words(&folded, name))
-    };
-    let is_one = |(at, column): &(usize, &Column)| {
-        let profile = &column.profile;
-        let numbers = profile.filled == 0
-            || (profile.nearly_all(profile.amounts) && !profile.nearly_all(profile.plain_dates));
-        numbers && taken.iter().all(|one| one.at != *at) && names_one(&column.title.shown)
-    };
-    let found: Vec<u32> = columns.iter().enumerate().filter(is_one).map(|(_, column)| column.column).collect();
-    if found.len() > 1 { found } else { Vec::new() }
 }
 
 /// Those of the sampled rows that may be lines: a title between them, a total or a header printed again says
@@ -237,33 +221,10 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
         claims.extend(from_papers(at, named, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
     }
     euro_first(columns, &mut claims);
-    bases_apart(columns, &mut claims);
+    several::bases(columns, &mut claims);
     codes_before_words(columns, &mut claims);
     lesser_dates(&mut claims);
     claims
-}
-
-/// `Engagé TTC`, `Mandaté TTC` and `Payé TTC` side by side are three amounts: each is that of its base. What is
-/// said of their VAT counts for the mandates only.
-fn bases_apart(columns: &[Column], claims: &mut Vec<Claim>) {
-    const BASES: &[(&str, Field)] =
-        &[("engage", Field::AmountCommitted), ("mandate", Field::AmountOrdered), ("paye", Field::AmountPaid)];
-    let base = |claim: &Claim| {
-        let words = &columns[claim.at].title.normal.words;
-        BASES.iter().find(|(word, _)| contains_words(words, word)).map(|(_, field)| *field)
-    };
-    let gross = |claim: &Claim| claim.score < FORCED && claim.field == Field::AmountInclTax;
-    let mut found: Vec<Field> = claims.iter().filter(|claim| gross(claim)).filter_map(base).collect();
-    found.sort_unstable_by_key(|field| *field as u32);
-    found.dedup();
-    if found.len() < 2 {
-        return;
-    }
-    let of_vat = |claim: &Claim| claim.score < FORCED && matches!(claim.field, Field::AmountExclTax | Field::Tax);
-    claims.retain(|claim| !of_vat(claim) || base(claim).is_none_or(|field| field == Field::AmountOrdered));
-    for claim in claims.iter_mut().filter(|claim| gross(claim)) {
-        claim.field = base(claim).unwrap_or(claim.field);
-    }
 }
 
 /// Beside `Monnaie` that says `Dollar`, the column that says `USD` is the currency.

@@ -16,6 +16,7 @@ mod french;
 mod headerless;
 mod layout;
 mod neighbours;
+mod several;
 mod spelling;
 mod titles;
 

@@ -82,7 +82,7 @@ pub(super) fn remedy(remedy: &str, screen: &Screen) -> String {
             let section = format!("[source.\"{}", screen.root);
             let line =
                 if screen.root.is_empty() { line.to_owned() } else { line.replacen(&section, "[source.\"", 1) };
-            text.push_str(&format!("        {line}\n"));
+            text.push_str(&format!("    {line}\n"));
         } else if at == 0 {
             text.push_str(&wrapped_within(&format!("À faire : {line}"), 6, screen.width));
         } else {
