@@ -279,3 +279,17 @@ fn a_round_sum_above_three_lines_is_a_line() {
     );
     assert!(text.contains("justificatifs : 600.00"), "{text}");
 }
+
+#[test]
+fn columns_of_missions_need_a_role_and_no_amount() {
+    let table =
+        "Nom;Prénom;Gênes;Miami;Milan\nDUPONT;Jean;534,17;6 000,00;1 000,00\nMARTIN;Anne;643,70;5 558,52;772,55\n";
+    let (_, problems) = of_text("personnes.csv", table);
+    let lines = to_paste(&problems[0].remedy);
+    assert!(lines.contains("role = ") && !lines.contains("montant"), "{lines}");
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join("personnes.csv");
+    fs::write(&export, table).unwrap();
+    let (text, _) = understood(&export, &lines);
+    assert!(text.contains("tableau comptabilite : 14508.94"), "{text}");
+}

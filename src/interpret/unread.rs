@@ -114,6 +114,10 @@ fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>, role: Role, cu
     if sheet.name.is_none() && sheet.column_count() <= 1 {
         text.push_str("\n# delimiteur = \";\"   # le signe qui sépare les colonnes, s’il y en a plusieurs");
     }
+    // The columns of the missions make the amount together: to name one would lose the others.
+    if guess.is_some_and(|(layout, one)| layout.missions.contains(&one.column)) {
+        return text;
+    }
     let foreign = guess.and_then(|(_, one)| header::named_currency(&one.header)).filter(|own| *own != currency);
     let field = if foreign.is_some() { Field::OriginalAmount } else { Field::Amount };
     text.push_str(&format!("\n[source.{file}.colonnes]\n{} = {amount}   # {what}", field.toml_name()));
