@@ -246,9 +246,14 @@ fn a_decimal_comma_without_quotes_is_reported_where_it_is() {
     // In the last column, the decimals stand alone.
     let (_, problems) = read(b"Tiers,Montant\nTaxi,8\nVol,12,50\nTrain,30\nHotel,45\n");
     assert_eq!(places(&problems), ["C3"]);
-    // On every line, it is the header that is too narrow.
-    let (_, problems) =
+    // On every line, in one way alone: the amounts are put together.
+    let (file, problems) =
         read(b"Tiers,Objet,Montant\nTaxi,course,8,10\nVol,aller,12,50\nTrain,retour,30,00\nHotel,nuit,45,20\n");
+    assert_eq!(problems, []);
+    assert_eq!(rows(&file.sheets[0])[2], ["Vol", "aller", "12,50"]);
+    assert!(says(&file, "remises dans leur montant sur 4 lignes"), "{:?}", file.evidence);
+    // In several ways, it is the header that is too narrow.
+    let (_, problems) = read(b"Tiers,Objet,Lot,Montant\nTaxi,course,11,8,10\nVol,aller,12,12,50\nTrain,retour,13,30,00\nHotel,nuit,14,45,20\n");
     assert_eq!(
         (places(&problems), problems[0].kind),
         (vec!["A1".to_owned()], ProblemKind::UnrecognisedTable { carries_amounts: true })
@@ -275,7 +280,7 @@ fn a_line_broken_in_two_is_reported() {
 fn many_odd_rows_make_one_problem() {
     let mut text = String::from("Tiers,Objet,Montant,Etat\n");
     for at in 0..300 {
-        text += if at % 3 == 0 { "Vol,aller,12,50,ok\n" } else { "Taxi,course,8,ok\n" };
+        text += if at % 3 == 0 { "Vol,aller, retour,12,ok\n" } else { "Taxi,course,8,ok\n" };
     }
     let (_, problems) = read(text.as_bytes());
     assert_eq!(problems.len(), 1);

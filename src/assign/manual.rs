@@ -35,6 +35,16 @@ pub(super) fn read(typed: &str, entry: &Entry, names: &Names, currency: Currency
     }
 }
 
+/// The shares that a line has in its export, one column of amounts for each mission, or written as staff would.
+pub(super) fn divided(text: &str, entry: &Entry, names: &Names, currency: Currency) -> Option<Assignment> {
+    if !text.contains(';') {
+        return None;
+    }
+    let assignment = read(text, entry, names, currency).ok().filter(|read| !read.shares.is_empty())?;
+    let evidence = format!("répartition dans l’export : « {} »", text.trim());
+    Some(Assignment { by: MissionBy::Column, evidence, ..assignment })
+}
+
 fn mission(text: &str, names: &Names) -> Result<MissionId, String> {
     match names.in_column(&fold(text)).as_slice() {
         [one] => Ok(*one),

@@ -38,7 +38,9 @@ pub fn missions(facts: &Facts, dossier: &Dossier, notes: &Notes) -> Vec<Assignme
 
 fn assignment(entry: &Entry, readers: &Readers<'_>, dossier: &Dossier, notes: &Notes) -> Assignment {
     let Some(typed) = notes.missions.get(&entry.key).filter(|typed| !typed.trim().is_empty()) else {
-        return decide(readers.of_entry(entry));
+        let shared =
+            entry.mission_text().and_then(|text| manual::divided(text, entry, &readers.names, dossier.currency));
+        return shared.unwrap_or_else(|| decide(readers.of_entry(entry)));
     };
     manual::read(typed, entry, &readers.names, dossier.currency).unwrap_or_else(|why| {
         let mut assignment = decide(readers.of_entry(entry));

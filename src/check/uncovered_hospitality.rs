@@ -12,6 +12,7 @@ use super::{Check, Grounds, scope};
 use crate::model::Date;
 use crate::model::account::Role;
 use crate::model::books::Books;
+use crate::model::calendar;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
@@ -66,18 +67,6 @@ const EMPTY_WORDS: &[&str] = &[
     "et",
     "mission",
     "deplacement",
-    "novembre",
-    "decembre",
-    "octobre",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
     "midi",
     "soir",
     "lunch",
@@ -194,6 +183,7 @@ fn is_covered(books: &Books, id: EntryId) -> bool {
         word.len() > 2
             && !word.chars().any(|sign| sign.is_ascii_digit())
             && !EMPTY_WORDS.contains(word)
+            && calendar::french_month(word).is_none()
             && !contains_words(&payee, word)
             && !of_mission.iter().any(|name| contains_words(name, word))
     };

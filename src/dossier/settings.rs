@@ -6,7 +6,7 @@ use super::amount;
 use super::fault::{Faults, listed};
 use super::keys::{Keys, Value};
 use crate::model::account::Role;
-use crate::model::dossier::SourceSettings;
+use crate::model::dossier::{SourceSettings, Unit};
 use crate::model::field::Field;
 use crate::model::finding::Severity;
 use crate::model::mission::MissionId;
@@ -34,7 +34,7 @@ pub(super) const RULE_KEYS: &[&str] = &[
 
 /// Keys of `[source."…"]`.
 pub(super) const SOURCE_KEYS: &[&str] =
-    &["role", "mission", "encodage", "delimiteur", "feuille", "ligne_entete", "colonnes"];
+    &["role", "mission", "encodage", "delimiteur", "feuille", "ligne_entete", "montants_en", "colonnes"];
 
 const BASES: &[(&str, Base)] = &[("engage", Base::Committed), ("mandate", Base::Ordered), ("paye", Base::Paid)];
 
@@ -221,6 +221,7 @@ fn source(file: Value<'_>, codes: &[&str], faults: &mut Faults<'_>) -> SourceSet
         delimiter: keys.get("delimiteur").and_then(|value| delimiter(value, faults)),
         sheet: keys.get("feuille").and_then(|value| value.text(faults)).map(str::to_owned),
         header_row: keys.get("ligne_entete").and_then(|value| header_row(value, faults)),
+        unit: keys.get("montants_en").and_then(|value| one_of(value, Unit::NAMES, faults)),
         columns: columns(keys.get("colonnes"), faults),
     }
 }

@@ -1,82 +1,21 @@
-//! Which columns make the amount of a line, and the amount of each row.
+//! The amount of each row.
 
 use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::bearing::AmountColumns;
 use super::cells::RowCells;
 use super::header::Layout;
 use super::iso;
 use super::sign;
 use super::values::{self, Marks, NotNumber};
-use crate::model::account::Role;
+use crate::model::account::ColumnReading;
+use crate::model::dossier::Unit;
 use crate::model::field::Field;
 use crate::model::money::{Currency, Money};
-use crate::model::rules::Base;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
-
-/// The columns that make the amount of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AmountColumns {
-    /// One column, gross.
-    One(u32),
-    /// Debit − credit.
-    DebitCredit(u32, u32),
-    /// Without VAT + VAT.
-    ExclTaxAndTax(u32, u32),
-    /// Only the document's own amount, in its currency.
-    Original(u32),
-}
-
-impl AmountColumns {
-    /// Chooses them: gross before net, and for the ledger the basis asked for in `dossier.toml`, or
-    /// the only one there is. `None` when no column gives a gross amount.
-    pub(super) fn choose(layout: &Layout, role: Role, base: Base) -> Option<Self> {
-        let ordered = [Field::AmountOrdered, Field::AmountInclTax, Field::Amount];
-        let fields: Vec<Field> = match (role, base) {
-            (Role::Ledger, Base::Ordered) => [&ordered[..], &[Field::AmountPaid, Field::AmountCommitted]].concat(),
-            (Role::Ledger, Base::Paid) => [&[Field::AmountPaid][..], &ordered, &[Field::AmountCommitted]].concat(),
-            (Role::Ledger, Base::Committed) => {
-                [&[Field::AmountCommitted][..], &ordered, &[Field::AmountPaid]].concat()
-            }
-            _ => vec![Field::AmountInclTax, Field::Amount, Field::AmountPaid, Field::AmountOrdered],
-        };
-        if let Some(column) = fields.iter().find_map(|field| layout.column(*field)) {
-            return Some(Self::One(column));
-        }
-        let pair = |a: Field, b: Field| layout.column(a).zip(layout.column(b));
-        if let Some((debit, credit)) = pair(Field::Debit, Field::Credit) {
-            return Some(Self::DebitCredit(debit, credit));
-        }
-        if let Some(column) = layout.column(Field::Debit) {
-            return Some(Self::One(column));
-        }
-        if let Some((net, tax)) = pair(Field::AmountExclTax, Field::Tax) {
-            return Some(Self::ExclTaxAndTax(net, tax));
-        }
-        layout.column(Field::OriginalAmount).map(Self::Original)
-    }
-
-    /// The column that stands for the amount in addresses.
-    pub(super) fn first(self) -> u32 {
-        match self {
-            Self::One(column)
-            | Self::DebitCredit(column, _)
-            | Self::ExclTaxAndTax(column, _)
-            | Self::Original(column) => column,
-        }
-    }
-
-    /// The headers, for the evidence shown to the reader.
-    pub(super) fn french(self, layout: &Layout) -> String {
-        match self {
-            Self::One(column) | Self::Original(column) => layout.called(column),
-            Self::DebitCredit(a, b) => format!("{} − {}", layout.called(a), layout.called(b)),
-            Self::ExclTaxAndTax(a, b) => format!("{} + {}", layout.called(a), layout.called(b)),
-        }
-    }
-}
 
 /// The amounts of one row, signed: positive is a cost.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +54,8 @@ pub(super) struct Amounts<'a> {
     mixed_currencies: bool,
     /// What is spent is printed with a minus.
     inverted: bool,
+    /// What the numbers of these columns are multiplied by, when they are not printed in the currency itself.
+    scale: Option<(Decimal, Vec<u32>)>,
 }
 
 impl<'a> Amounts<'a> {
@@ -130,8 +71,9 @@ impl<'a> Amounts<'a> {
             field.is_money()
                 || matches!(field, Field::OriginalAmount | Field::Rate | Field::Quantity | Field::UnitAmount)
         };
-        let numeric_columns =
-            layout.columns.iter().filter(|one| one.field.is_some_and(numeric)).map(|one| one.column);
+        let is_numeric =
+            |one: &&ColumnReading| one.field.is_some_and(numeric) || layout.missions.contains(&one.column);
+        let numeric_columns = layout.columns.iter().filter(is_numeric).map(|one| one.column);
         let marks: Vec<(u32, Marks)> = numeric_columns
             .map(|column| (column, Marks::of(body.clone().map(|row| sheet.value(row, column)))))
             .collect();
@@ -145,7 +87,15 @@ impl<'a> Amounts<'a> {
             double_entry: false,
             mixed_currencies: false,
             inverted: false,
+            scale: None,
         };
+        amounts.scale = layout.unit.map(Unit::factor).filter(|factor| *factor != Decimal::ONE).map(|factor| {
+            let money =
+                |field: Field| field.is_money() || matches!(field, Field::OriginalAmount | Field::UnitAmount);
+            let columns = layout.columns.iter().filter(|one| one.field.is_some_and(money));
+            let columns = columns.map(|one| one.column).chain(layout.missions.iter().copied());
+            (factor, columns.collect())
+        });
         amounts.double_entry = amounts.is_double_entry(body.clone());
         amounts.inverted = !amounts.double_entry
             && sign::is_inverted(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
@@ -179,6 +129,20 @@ impl<'a> Amounts<'a> {
         self.inverted
     }
 
+    /// A number of a column in the currency itself.
+    fn in_units(&self, column: u32, value: Decimal) -> Decimal {
+        match &self.scale {
+            Some((factor, columns)) if columns.contains(&column) => value.checked_mul(*factor).unwrap_or(value),
+            _ => value,
+        }
+    }
+
+    /// An amount printed beside the columns, as those of a total may be.
+    pub(super) fn beside(&self, value: Decimal) -> Decimal {
+        let factor = self.scale.as_ref().map_or(Decimal::ONE, |(factor, _)| *factor);
+        self.as_cost(value.checked_mul(factor).unwrap_or(value))
+    }
+
     /// A number of money in the sign of a cost.
     fn as_cost(&self, value: Decimal) -> Decimal {
         if self.inverted { -value } else { value }
@@ -196,6 +160,7 @@ impl<'a> Amounts<'a> {
             AmountColumns::DebitCredit(one, other) | AmountColumns::ExclTaxAndTax(one, other) => {
                 one == column || other == column
             }
+            AmountColumns::Missions(_) => self.layout.missions.contains(&column),
         }
     }
 
@@ -260,13 +225,20 @@ impl<'a> Amounts<'a> {
         })
     }
 
+    /// The amount of any cell, in the sign of a cost.
+    pub(super) fn number_of(&self, row: u32, column: u32) -> Option<Decimal> {
+        let number = values::number(self.sheet.value(row, column), self.marks_of(column)).ok().flatten()?;
+        Some(self.as_cost(self.in_units(column, number.value)))
+    }
+
     /// The number of a row that is not the current one.
     pub(super) fn number_at(&self, row: u32, field: Field) -> Option<Decimal> {
         let column = self.layout.column(field)?;
         values::number(self.sheet.value(row, column), self.marks_of(column))
             .ok()
             .flatten()
-            .map(|number| if field.is_money() { self.as_cost(number.value) } else { number.value })
+            .map(|number| self.in_units(column, number.value))
+            .map(|value| if field.is_money() { self.as_cost(value) } else { value })
     }
 
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
@@ -310,6 +282,15 @@ impl<'a> Amounts<'a> {
                 ))
             }
             AmountColumns::Original(column) => Ok((column, None, None)),
+            AmountColumns::Missions(first) => {
+                let mut sum = None;
+                for column in &self.layout.missions {
+                    if let Some(number) = self.number(row, *column)? {
+                        sum = Some(sum.unwrap_or(Decimal::ZERO) + self.as_cost(number.value));
+                    }
+                }
+                Ok((first, sum, None))
+            }
         }
     }
 
@@ -347,7 +328,11 @@ impl<'a> Amounts<'a> {
     }
 
     fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
-        values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why })
+        let number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
+        if self.scale.is_none() {
+            return number;
+        }
+        number.map(|read| read.map(|one| values::Number { value: self.in_units(column, one.value), ..one }))
     }
 
     fn marks_of(&self, column: u32) -> Marks {

@@ -2,27 +2,12 @@
 //! months of the ECB.
 
 use super::values;
-use crate::model::Date;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
+use crate::model::{Date, calendar};
 
 /// Years that a reference file can hold.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2100;
-
-const ENGLISH: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Reads a day; none for nothing and for what is no day.
 pub(super) fn read(value: Value<'_>) -> Option<Date> {
@@ -54,9 +39,9 @@ fn english(text: &str) -> Option<Date> {
         [month, day, year] => (day, month, year),
         _ => return None,
     };
-    let month = ENGLISH.iter().position(|name| month.len() >= 3 && name.starts_with(*month))?;
+    let month = calendar::month(month)?;
     let year: i16 = year.parse().ok().filter(|year| YEARS.contains(year))?;
-    Date::new(year, month as i8 + 1, day.parse().ok()?).ok()
+    Date::new(year, month, day.parse().ok()?).ok()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::header::normal;
-use super::table::texts;
+use super::header::{clear_field, normal};
+use super::table::{is_measured, texts};
 use super::totals::is_total_label;
 use super::vocabulary::PHRASES;
 use crate::model::field::Field;
@@ -90,8 +90,28 @@ fn belongs_below(sheet: &Sheet, rows: &Range<u32>, taller: &Range<u32>) -> bool 
     }
     let header = rows.end - 1;
     let under_nothing = texts(sheet, below).filter(|(column, _)| sheet.value(header, *column).is_blank()).count();
-    let (known, joined) = (strength(&titles(sheet, rows)), strength(&titles(sheet, taller)));
-    joined > known || (joined == known && known > 0 && under_nothing > 0 && texts(sheet, below).count() >= 2)
+    let (before, after) = (titles(sheet, rows), titles(sheet, taller));
+    let (known, joined) = (strength(&before), strength(&after));
+    let divides = under_nothing > 0 && texts(sheet, below).count() >= 2;
+    joined > known
+        || (joined == known && known > 0 && divides)
+        || (meanings(&after) >= meanings(&before) && ends_titles(sheet, below))
+}
+
+/// `émission` under `Date`, `TTC` under `Montant`: words alone in columns that hold dates and numbers below.
+fn ends_titles(sheet: &Sheet, row: u32) -> bool {
+    // The third line of a page may be its total already.
+    const BELOW: usize = 2;
+    let lines = (row + 1..sheet.row_count()).filter(|row| sheet.cells(*row).nth(1).is_some());
+    let lines: Vec<u32> = lines.take(BELOW).collect();
+    let is_over_numbers = |(column, _): (u32, &str)| {
+        lines.iter().any(|line| is_measured(sheet.value(*line, column)))
+            && lines.iter().all(|line| {
+                let value = sheet.value(*line, column);
+                value.is_blank() || is_measured(value)
+            })
+    };
+    texts(sheet, row).all(is_over_numbers)
 }
 
 /// Short words, no digits to speak of, no printed total: what a row of titles is made of.
@@ -177,7 +197,15 @@ fn completes(group: &str, title: &str) -> bool {
 
 /// How many distinct fields titles name word for word.
 fn strength(titles: &[(u32, String)]) -> usize {
-    let mut fields: Vec<Field> = titles.iter().filter_map(|(_, title)| named(title)).collect();
+    distinct(titles.iter().filter_map(|(_, title)| named(title)).collect())
+}
+
+/// The same, those of several meanings included: `Date émission`.
+fn meanings(titles: &[(u32, String)]) -> usize {
+    distinct(titles.iter().filter_map(|(_, title)| named(title).or_else(|| clear_field(title))).collect())
+}
+
+fn distinct(mut fields: Vec<Field>) -> usize {
     fields.sort_unstable_by_key(|field| *field as u32);
     fields.dedup();
     fields.len()

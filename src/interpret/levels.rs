@@ -1,8 +1,10 @@
 //! Parent and child rows: a row that repeats the sum of the rows below it. One level is summed, never both.
 //!
 //! Levels are told by a mark (`FACTURE ->` in the first cell), by a column that names them (`En-tête`, `Ligne`,
-//! `Ventilation`, or `Niveau` with numbers), or by a first column that is blank under its parent. The amounts
-//! have the last word: rows are parents only if they are the sum of their children.
+//! `Ventilation`, or `Niveau` with numbers), by how far to the right a row begins, or by a column that is blank under its parent, or above its children.
+//! The amounts have the last word: rows are parents only if they are the sum of their children.
+
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -71,6 +73,14 @@ struct Reading {
     said: bool,
 }
 
+/// A reading whose parents are the sums of their children.
+struct Proven {
+    reading: Reading,
+    tree: Tree,
+    family: Family,
+    sums: Vec<(Decimal, u32)>,
+}
+
 /// Leaves aside the entries that repeat others, and gives their facts to those that stay.
 pub(super) fn apply(
     sheet: &Sheet,
@@ -78,26 +88,14 @@ pub(super) fn apply(
     entries: &mut Vec<Entry>,
     currency: Currency,
 ) -> Option<Levels> {
-    let reading = by_mark(sheet, entries)
-        .or_else(|| by_name(sheet, layout, entries))
-        .or_else(|| by_blank_key(sheet, layout, entries))?;
-    let tree = Tree::of(entries, &reading.levels);
-    let side = entries.first().map_or(Side::Ledger, |entry| entry.side);
-    let family = tree.family(entries, &reading.levels, side)?;
-    let sums = tree.sums(entries, &reading.levels, &family);
-    let parents: Vec<usize> = (0..entries.len()).filter(|at| sums[*at].1 > 0).collect();
-    let agrees = |at: &usize| entries[*at].amount.is_some_and(|amount| amount.amount() == sums[*at].0);
-    let agreeing = parents.iter().filter(|at| agrees(at)).count();
-    let several = parents.iter().any(|at| sums[*at].1 > 1);
-    let holds = if reading.said {
-        agreeing * 2 >= parents.len()
-    } else {
-        agreeing == parents.len() && agreeing >= 2 && several
+    let told = by_mark(sheet, entries).or_else(|| by_name(sheet, layout, entries));
+    let proven = match told {
+        Some(reading) => proven(entries, reading),
+        None => by_lead(sheet, layout, entries).or_else(|| by_blank_key(sheet, layout, entries)),
     };
-    if parents.is_empty() || !holds {
-        return None;
-    }
-    let mismatches = parents.iter().filter(|at| !agrees(at)).take(REPORTED_MAX);
+    let Proven { reading, tree, family, sums } = proven?;
+    let parents: Vec<usize> = (0..entries.len()).filter(|at| sums[*at].1 > 0).collect();
+    let mismatches = parents.iter().filter(|at| !is_sum(&entries[**at], sums[**at].0)).take(REPORTED_MAX);
     let mismatches = mismatches.map(|at| mismatch(&entries[*at], sums[*at].0, currency)).collect();
     let mut aside = vec![false; entries.len()];
     parents.iter().for_each(|at| aside[*at] = true);
@@ -117,6 +115,32 @@ pub(super) fn apply(
     };
     let evidence = format!("{rows} ({}) : vérifié, jamais additionné", reading.told_by);
     Some(Levels { evidence, mismatches, ignored })
+}
+
+fn is_sum(parent: &Entry, sum: Decimal) -> bool {
+    parent.amount.is_some_and(|amount| amount.amount() == sum)
+}
+
+/// The reading, if the amounts bear it out.
+fn proven(entries: &[Entry], reading: Reading) -> Option<Proven> {
+    /// One parent alone may be the sum of two or three round amounts by chance.
+    const CHILDREN_MIN: u32 = 3;
+    let tree = Tree::of(entries, &reading.levels);
+    let side = entries.first().map_or(Side::Ledger, |entry| entry.side);
+    let family = tree.family(entries, &reading.levels, side)?;
+    let sums = tree.sums(entries, &reading.levels, &family);
+    let parents: Vec<usize> = (0..entries.len()).filter(|at| sums[*at].1 > 0).collect();
+    let agreeing: Vec<usize> = parents.iter().copied().filter(|at| is_sum(&entries[*at], sums[*at].0)).collect();
+    let told = |at: &&usize| !sums[**at].0.is_zero();
+    let holds = if reading.said {
+        agreeing.len() * 2 >= parents.len()
+    } else {
+        let alone = |at: &usize| sums[*at].1 >= CHILDREN_MIN && !sums[*at].0.fract().is_zero();
+        agreeing.len() == parents.len()
+            && parents.iter().any(|at| sums[*at].1 > 1)
+            && (agreeing.iter().filter(told).count() >= 2 || parents.iter().any(alone))
+    };
+    (!parents.is_empty() && holds).then_some(Proven { reading, tree, family, sums })
 }
 
 /// `FACTURE ->` in the first cell of the row.
@@ -167,19 +191,57 @@ fn by_name(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Reading>
     })
 }
 
-/// A first column that only parents fill.
-fn by_blank_key(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Reading> {
-    let first = layout.columns.iter().find(|one| !one.header.is_empty())?;
-    let is_child =
-        |entry: &Entry| entry.place.cell_ref().is_some_and(|cell| sheet.value(cell.row, first.column).is_blank());
+/// A plan: the further to the right a row begins, the deeper it stands.
+fn by_lead(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Proven> {
+    const LEAST: usize = 4;
+    const DEPTH_MAX: u8 = 6;
+    let columns: Vec<u32> =
+        layout.columns.iter().filter(|one| !one.header.is_empty()).map(|one| one.column).collect();
+    let depth = |entry: &Entry| {
+        let row = entry.place.cell_ref().map_or(0, |cell| cell.row);
+        let lead = columns.iter().position(|column| !sheet.value(row, *column).is_blank());
+        lead.and_then(|lead| u8::try_from(lead).ok()).unwrap_or(u8::MAX).min(DEPTH_MAX)
+    };
+    // Two levels are those of a column.
     let sample = &entries[..entries.len().min(SAMPLE)];
-    let children = sample.iter().filter(|entry| is_child(entry)).count();
-    if sample.len() < 5 || children * 5 < sample.len() || children * 20 > sample.len() * 19 {
+    let depths: BTreeSet<u8> = sample.iter().map(depth).collect();
+    if entries.len() < LEAST || depths.len() < 3 || sample.first().map(depth) != Some(0) {
         return None;
     }
-    let levels = entries.iter().map(|entry| Level { depth: u8::from(is_child(entry)), mark: None });
-    let header = first.header.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Reading { levels: levels.collect(), told_by: format!("colonne « {header} » vide"), said: false })
+    let levels = entries.iter().map(|entry| Level { depth: depth(entry), mark: None }).collect();
+    proven(entries, Reading { levels, told_by: "lignes en retrait".to_owned(), said: false })
+}
+
+/// A column that only parents fill, or only their children: a number of claim or the name of the person above
+/// the lines of a claim, the number of each line below it.
+fn by_blank_key(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Proven> {
+    const LEAST: usize = 4;
+    if entries.len() < LEAST {
+        return None;
+    }
+    let sample = &entries[..entries.len().min(SAMPLE)];
+    let columns = layout.columns.iter().filter(|one| !one.header.is_empty()).take(COLUMNS_MAX);
+    columns.flat_map(|one| [(one, true), (one, false)]).find_map(|(one, blank)| {
+        let is_child = |entry: &Entry| {
+            entry.place.cell_ref().is_some_and(|cell| sheet.value(cell.row, one.column).is_blank() == blank)
+        };
+        let children = sample.iter().filter(|entry| is_child(entry)).count();
+        if is_child(&sample[0]) || children * 5 < sample.len() || children * 20 > sample.len() * 19 {
+            return None;
+        }
+        let reading = |entries: &[Entry]| {
+            let levels = entries.iter().map(|entry| Level { depth: u8::from(is_child(entry)), mark: None });
+            let header = one.header.split_whitespace().collect::<Vec<_>>().join(" ");
+            let held = if blank { "vide" } else { "remplie" };
+            Reading { levels: levels.collect(), told_by: format!("colonne « {header} » {held}"), said: false }
+        };
+        // Few columns bear out the sums of their first lines: the others are not read whole.
+        let whole = entries.len() > sample.len();
+        let last = sample.iter().rposition(|entry| !is_child(entry)).filter(|last| *last > 0);
+        let first = if whole { &sample[..last.unwrap_or(sample.len())] } else { sample };
+        let proven = proven(first, reading(first))?;
+        if whole { self::proven(entries, reading(entries)) } else { Some(proven) }
+    })
 }
 
 /// Which entry stands above which.

@@ -7,7 +7,9 @@
 //! with its place.
 
 mod amounts;
+mod apart;
 mod bases;
+mod bearing;
 mod beside;
 mod beyond_tax;
 mod cells;
@@ -23,10 +25,12 @@ mod heading;
 mod hidden;
 mod iso;
 mod levels;
+mod margin;
 mod members;
 mod named_totals;
 mod nameless;
 mod names;
+mod outline;
 mod preamble;
 mod printed;
 mod quotations;
@@ -52,7 +56,7 @@ mod vocabulary;
 
 use rayon::prelude::*;
 
-use amounts::AmountColumns;
+use bearing::AmountColumns;
 pub use gathered::{FileFacts, gather};
 use header::Layout;
 use preamble::Preamble;
@@ -108,6 +112,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
         .flat_map(|(sheet, regions)| regions.iter().map(move |region| (sheet, region)))
         .map(|(sheet, region)| found(sheet, region, dossier, &settings))
         .collect();
+    read.facts.problems.extend(unread::unknown_columns(&file.path, &settings, &found));
     // Detail first: a summary is known by the lines that it adds up.
     let mut tables: Vec<Option<TableAccount>> = vec![None; found.len()];
     for detail in [true, false] {
@@ -119,6 +124,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     }
     accounts.extend(tables.into_iter().flatten());
     accounts.sort_by_key(|account| order.iter().position(|name| *name == account.sheet));
+    unread::spare_sheets(&mut read.facts.problems, &accounts);
     read.facts.files.push(FileAccount {
         path: file.path,
         format: file.format,
@@ -141,6 +147,8 @@ fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: 
     let preamble = Preamble::read(sheet, region);
     let layout = layout.map(|mut layout| {
         layout.original_currency = layout.original_currency.or_else(|| preamble.currency(&layout));
+        layout.unit = settings.unit;
+        layout.period = preamble::period(sheet, region);
         layout
     });
     let title = title_of(sheet, region);
@@ -272,8 +280,8 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     }
     let whole = columns;
     let columns = repeated::instead(sheet, region, layout, columns).unwrap_or(columns);
-    if let Some(unit) = scale::told(sheet, region, layout, columns.first()) {
-        unread(found, &format!("les montants y sont {unit}, non à l’unité"), account, read);
+    if let Some(unit) = scale::told(sheet, region, layout, columns.first()).filter(|_| layout.unit.is_none()) {
+        unread(found, &format!("les montants y sont en {}, non à l’unité", unit.name()), account, read);
         account.role = Role::Unknown;
         return;
     }
@@ -289,6 +297,9 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
             .push_str(&format!(" ; intitulés sur {} lignes, depuis la ligne {first}", region.header_rows().len()));
     }
     let mut table = rows::read(sheet, region, layout, columns, account.role, found.title.clone(), dossier.currency);
+    let outline = outline::fill(sheet, region, layout, &mut table.entries);
+    table.evidence.extend(outline.evidence);
+    table.problems.extend(outline.problem);
     found.preamble.complete(layout, &mut table.entries);
     beyond_tax::explain(sheet, layout, &mut table.entries);
     let fees = Money::new(fees::apart(sheet, layout, &mut table.entries), table.amount.currency());
@@ -387,7 +398,7 @@ fn without_layout(found: &Found, account: &mut TableAccount, read: &mut FileFact
 }
 
 fn unread(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
-    let problem = unread::table(found.sheet, found.region, found.layout.as_ref(), why, &mut account.rows);
+    let problem = unread::table(found, why, account);
     read.facts.problems.push(problem);
 }
 

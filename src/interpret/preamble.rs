@@ -28,6 +28,8 @@ const TOLD: &[Field] = &[
     Field::Payee,
     Field::Beneficiary,
     Field::Person,
+    Field::LastName,
+    Field::FirstName,
     Field::Currency,
     Field::DocumentDate,
 ];
@@ -142,7 +144,11 @@ impl Preamble {
         let dated = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_date));
         let day = fact(Field::DocumentDate).filter(|_| !dated);
         let day: Option<Date> = day.and_then(|text| values::date(Value::Text(&text)).ok().flatten());
-        let person = fact(Field::Beneficiary).or_else(|| fact(Field::Person));
+        let full = || match (fact(Field::LastName), fact(Field::FirstName)) {
+            (Some(last), Some(first)) => Some(Text::from(format!("{last} {first}"))),
+            _ => None,
+        };
+        let person = fact(Field::Beneficiary).or_else(|| fact(Field::Person)).or_else(full);
         let named_people = [Field::Beneficiary, Field::Person, Field::LastName, Field::FirstName];
         let person = person.filter(|_| !named_people.iter().any(|field| layout.has(*field)));
         let account = fact(Field::Account).filter(|text| is_expense_account(text));
@@ -164,6 +170,21 @@ impl Preamble {
         }
         self.facts.iter().find(|(known, _)| *known == field).map(|(_, text)| text)
     }
+}
+
+/// The period of a statement: `Période du 01/11/2017 au 30/11/2017`.
+pub(super) fn period(sheet: &Sheet, region: &Region) -> Option<(Date, Date)> {
+    region.titles().take(ROWS_MAX).find_map(|row| {
+        let texts = sheet.cells(row).filter_map(|(_, value)| values::text(value));
+        let text = texts.collect::<Vec<_>>().join(" ");
+        let words = text.split_whitespace().map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()));
+        let long = words.filter(|word| word.len() >= "1/1/17".len() && word.contains(['/', '.', '-']));
+        let dates: Vec<Date> = long.filter_map(|word| values::date(Value::Text(word)).ok().flatten()).collect();
+        match dates.as_slice() {
+            [from, to] if from < to => Some((*from, *to)),
+            _ => None,
+        }
+    })
 }
 
 fn is_expense_account(text: &str) -> bool {

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::amounts::{Amounts, looks_like_amount};
 use super::cells::RowCells;
 use super::header::Layout;
+use super::iso;
 use super::values::{self, Marks};
 use super::vocabulary::TOTAL_WORDS;
 use crate::model::field::Field;
@@ -192,7 +193,9 @@ pub(super) fn total(
     below_lines: bool,
     dated: impl Fn(u32) -> bool,
 ) -> Option<Printed> {
-    let Some((column, text)) = texts(cells).find(|(_, text)| is_total_label(text) || ends_in_total(text)) else {
+    let label = texts(cells).find(|(_, text)| is_total_label(text) || ends_in_total(text));
+    let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
+    let Some((column, text)) = label else {
         let alone = below_lines && cells.all().all(|(column, _)| amounts.is_money(column));
         let stated = amounts.stated(cells).filter(|amount| alone && !amount.is_zero())?;
         return Some(Printed {
@@ -206,8 +209,15 @@ pub(super) fn total(
     if dated || has_number(cells, column, own_blank) {
         return None;
     }
-    let beside = |(one, value): (u32, Value)| one != column && !amounts.is_money(one) && !looks_like_amount(value);
-    let trust = if ends_in_total(text) { Label::Sure } else { trust(&folded) };
+    let beside = |(one, value): (u32, Value)| {
+        let is_currency = is_stars(text) && values::text(value).is_some_and(|text| iso::currency(&text).is_some());
+        one != column && !amounts.is_money(one) && !looks_like_amount(value) && !is_currency
+    };
+    let trust = match text {
+        _ if ends_in_total(text) => Label::Sure,
+        _ if is_stars(text) => Label::Named,
+        _ => trust(&folded),
+    };
     match trust {
         Label::Sure => {}
         Label::Named if !cells.all().any(beside) => {}
@@ -218,12 +228,21 @@ pub(super) fn total(
         Some(stated) => (own, stated),
         // The amount cell holds something else than the label: an error, a formula without result.
         None if column != own && cells.at(own) != Value::Empty && number_in(text).is_none() => return None,
-        None => match number_in(text) {
-            Some(stated) => (column, stated),
-            None => only_amount(layout, cells)?,
-        },
+        None => {
+            let (column, stated) = match number_in(text) {
+                Some(stated) => (column, stated),
+                None => only_amount(layout, cells)?,
+            };
+            (column, amounts.beside(stated))
+        }
     };
     Some(Printed { label: words_of(cells, column, text), stated: Some(stated) })
+}
+
+/// `*`, `**`: how lists of SAP mark their totals, level by level.
+fn is_stars(text: &str) -> bool {
+    const LEVELS_MAX: usize = 5;
+    text.starts_with('*') && text.len() <= LEVELS_MAX && text.bytes().all(|byte| byte == b'*')
 }
 
 /// `Nombre de mandats : 12  Total : 1 234,00`.
@@ -328,34 +347,6 @@ fn may_be_a_name(layout: &Layout, column: u32, folded: &str) -> bool {
         [Field::Payee, Field::Description, Field::Beneficiary, Field::Person, Field::LastName, Field::Nature];
     let under = layout.columns.iter().find(|one| one.column == column).and_then(|one| one.field);
     folded.contains(' ') || under.is_none_or(|field| names.contains(&field))
-}
-
-/// Texts in the margin of a printed page, in no column: `Page 2/10`, `Édité le 12/01/2018`.
-pub(super) fn is_margin(cells: &RowCells<'_>) -> bool {
-    const CELLS_MAX: usize = 4;
-    const LETTERS: usize = 3;
-    const WORDS: &[&str] = &["page", "edite", "edition", "imprime", "tire", "extrait", "date d edition"];
-    let of_margin = |text: &str| {
-        let folded = fold(text);
-        WORDS
-            .iter()
-            .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-    };
-    let wordy = |text: &str| text.chars().filter(|sign| sign.is_alphabetic()).count() >= LETTERS;
-    // `JOURNAL DES MANDATS` and `Page 2` at the head of a page: words, one of them of the margin.
-    let page = |value: Value| matches!(value, Value::Text(text) if of_margin(text) && text.bytes().any(|byte| byte.is_ascii_digit()));
-    let words = |value: Value| matches!(value, Value::Text(text) if of_margin(text) || !text.bytes().any(|byte| byte.is_ascii_digit()));
-    if cells.filled() <= CELLS_MAX
-        && cells.all().any(|(_, value)| page(value))
-        && cells.all().all(|(_, value)| words(value))
-    {
-        return true;
-    }
-    cells.filled() <= CELLS_MAX
-        && cells.all().all(|(_, value)| match value {
-            Value::Text(text) => of_margin(text) || (cells.filled() == 1 && wordy(text)),
-            _ => false,
-        })
 }
 
 /// An amount that cannot be a reference: `1 234,00`.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::amounts::AmountColumns;
+use super::bearing::AmountColumns;
 use super::header::Layout;
 use super::table::Region;
 use super::values::{self, Marks};

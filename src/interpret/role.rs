@@ -106,7 +106,7 @@ pub(super) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleRea
     {
         return reading(Role::Scale, "pays et montant, sans tiers ni référence");
     }
-    if !money && !has(Field::OriginalAmount) {
+    if !money && !has(Field::OriginalAmount) && layout.missions.is_empty() {
         return reading(Role::Unknown, "aucune colonne de montant reconnue");
     }
     // `Dépenses/Recettes` is a column of every budget.

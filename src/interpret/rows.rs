@@ -5,9 +5,12 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::amounts::{AmountColumns, Amounts, RowAmount, named_currency};
+use super::amounts::{Amounts, RowAmount, named_currency};
+use super::apart;
+use super::bearing::AmountColumns;
 use super::cells::RowCells;
 use super::header::Layout;
+use super::margin;
 use super::printed::{self, Printed, is_balance_label};
 use super::reduction;
 use super::table::{self, Region};
@@ -100,8 +103,9 @@ pub(super) fn read(
     }
     let RowReader { amounts, totals, troubles, mut rows, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
-    let Tally { amount, control_totals, mut problems, evidence } = tally;
+    let Tally { amount, control_totals, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish());
+    evidence.extend(apart::tell(layout, &amounts, &mut entries));
     TableRows { entries, rows, amount, control_totals, problems, evidence }
 }
 
@@ -176,7 +180,11 @@ impl RowReader<'_> {
             self.rows.header += 1;
         } else {
             for one in &mut self.dates {
-                one.date = values::date_in(self.cells.at(one.column), one.order);
+                let cell = self.cells.at(one.column);
+                one.date = values::date_in(cell, one.order).or_else(|wrong| {
+                    let period = self.layout.period.and_then(|period| values::date_within(cell, period));
+                    period.map(Some).ok_or(wrong)
+                });
             }
             self.total_or_line(row);
         }
@@ -231,7 +239,8 @@ impl RowReader<'_> {
         match self.amounts.read(&self.cells, reduction) {
             Ok(amount) if amount.amount.is_none() && amount.original.is_none() => self.without_amount(row),
             Ok(amount) => self.entry(row, amount),
-            Err(_) if printed::is_margin(&self.cells) => self.rows.note += 1,
+            Err(_) if margin::is_margin(&self.cells) => self.rows.note += 1,
+            Err(_) if row == self.header.saturating_add(1) && margin::is_units(&self.cells) => self.rows.note += 1,
             Err(fault) => {
                 self.rows.rejected += 1;
                 self.totals.reject();

@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
-use super::amounts::AmountColumns;
+use super::bearing::AmountColumns;
 use super::header::Layout;
 use super::reduction;
 use super::table::Region;
 use super::unread::problem;
 use super::values::{self, Marks};
 use crate::model::Text;
+use crate::model::entry::Entry;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::sheet::{Sheet, Value};
@@ -49,7 +50,9 @@ pub(super) fn is_inverted(
     marks: impl Fn(u32) -> Marks,
 ) -> bool {
     let (column, two_sided) = match columns {
-        AmountColumns::One(column) | AmountColumns::Original(column) => (column, false),
+        AmountColumns::One(column) | AmountColumns::Original(column) | AmountColumns::Missions(column) => {
+            (column, false)
+        }
         AmountColumns::DebitCredit(debit, _) => (debit, true),
         AmountColumns::ExclTaxAndTax(..) => return false,
     };
@@ -89,6 +92,18 @@ fn is_of_reductions(sheet: &Sheet, header: u32) -> bool {
             Value::Text(text) => named(text),
             _ => false,
         })
+}
+
+/// True when a column of kinds says of nearly every line that it is a cost: `KR` is an invoice, whatever its sign.
+pub(super) fn is_said(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> bool {
+    let Some(column) = layout.column(Field::Direction) else { return false };
+    let is_cost = |entry: &&Entry| entry.amount.is_some_and(|amount| !amount.is_negative());
+    let told = |entry: &&Entry| {
+        let row = entry.place.cell_ref().map_or(0, |cell| cell.row);
+        values::text(sheet.value(row, column)).and_then(|text| reduction::told(&text)) == Some(false)
+    };
+    let costs = entries.iter().filter(is_cost).count();
+    costs > 0 && entries.iter().filter(is_cost).filter(told).count() * 10 >= costs * 9
 }
 
 /// What is said of a table whose sign was turned round.

@@ -8,13 +8,13 @@ use super::named_totals::NamedSums;
 use super::table::{Region, texts};
 use super::totals::is_total_label;
 use super::values::{self, Marks};
-use crate::model::Text;
 use crate::model::dossier::Dossier;
 use crate::model::entry::Entry;
 use crate::model::field::Field;
 use crate::model::money::Money;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{contains_words, fold};
+use crate::model::{Text, calendar};
 
 /// What a table is beside the others of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,30 +47,8 @@ const PIVOT_WORDS: &[&str] = &[
 const SUMMARY_WORDS: &[&str] =
     &["synthese", "recapitulatif", "recapitulation", "recap", "tcd", "tableau croise", "pivot", "resume", "bilan"];
 
-const MONTHS: &[&str] = &[
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "janv",
-    "jan",
-    "fevr",
-    "fev",
-    "avr",
-    "juil",
-    "sept",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
+/// Quarters, as the columns of a summary name them.
+const QUARTERS: &[&str] = &[
     "t1",
     "t2",
     "t3",
@@ -165,12 +143,15 @@ fn crossed(sheet: &Sheet, region: &Region, layout: &Layout, dossier: &Dossier) -
     let is_heading = |header: &str| {
         let folded = fold(header);
         let year = folded.len() == 4 && values::year(Value::Text(&folded)).is_some();
-        let month = MONTHS.iter().any(|month| {
+        // `nov 2017`, `t1`: a year may follow.
+        let period = folded.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == ' ');
+        let month = calendar::french_month(period).is_some();
+        let quarter = QUARTERS.iter().any(|quarter| {
             folded
-                .strip_prefix(month)
+                .strip_prefix(quarter)
                 .is_some_and(|rest| rest.is_empty() || rest.trim().bytes().all(|byte| byte.is_ascii_digit()))
         });
-        year || month || names.contains(&folded)
+        year || month || quarter || names.contains(&folded)
     };
     let numbers = |column: u32| region.body().take(LOOKED_AT).any(|row| number(sheet.value(row, column)).is_some());
     layout.columns.iter().filter(|one| is_heading(&one.header) && numbers(one.column)).count()

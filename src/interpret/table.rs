@@ -152,7 +152,7 @@ fn has_shape(sheet: &Sheet, header: u32) -> bool {
 }
 
 /// A number or a date.
-fn is_measured(value: Value<'_>) -> bool {
+pub(super) fn is_measured(value: Value<'_>) -> bool {
     is_amount(value) || matches!(values::date(value), Ok(Some(_)))
 }
 

@@ -68,7 +68,10 @@ pub(super) fn of(
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
     problems.extend(doubt);
     if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {
-        problems.push(sign::turned_round(sheet, region, layout, amounts.column()));
+        match sign::is_said(sheet, layout, entries) {
+            true => evidence.push("dépenses imprimées avec un signe moins, d’après leur type de pièce".to_owned()),
+            false => problems.push(sign::turned_round(sheet, region, layout, amounts.column())),
+        }
     }
     Tally { amount: Money::new(amount, currency), control_totals, problems, evidence }
 }

@@ -2,28 +2,26 @@
 //! seen and the lines to paste into `dossier.toml`.
 
 use super::amounts::{is_amount, looks_like_amount};
-use super::header::Layout;
+use super::header::{self, Layout};
 use super::table::Region;
-use super::values;
+use super::{Found, scale, values};
 use crate::model::Text;
-use crate::model::account::{Role, RowCount};
+use crate::model::account::{ColumnReading, Role, TableAccount};
+use crate::model::dossier::{SourceSettings, Unit};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
+use crate::model::money::Currency;
 use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::fold;
+use crate::model::words::{fold, nearest};
 
 /// Headers named in a message.
 const HEADERS_MAX: usize = 8;
 
 /// Accounts for the rows of a table that cannot be used, and says what to do.
-pub(super) fn table(
-    sheet: &Sheet,
-    region: &Region,
-    layout: Option<&Layout>,
-    why: &str,
-    rows: &mut RowCount,
-) -> Problem {
+pub(super) fn table(found: &Found, why: &str, account: &mut TableAccount) -> Problem {
+    let Found { sheet, region, ref layout, .. } = *found;
+    let (layout, rows) = (layout.as_ref(), &mut account.rows);
     let columns = layout.into_iter().flat_map(|layout| &layout.columns);
     let money: Vec<u32> = columns.filter(|one| says_money(&one.header, one.field)).map(|one| one.column).collect();
     let carries = |row: u32| {
@@ -31,10 +29,12 @@ pub(super) fn table(
             looks_like_amount(value) || (money.binary_search(&column).is_ok() && is_amount(value))
         })
     };
-    let filled = region.body().filter(|row| !sheet.is_blank(*row));
+    let filled: Vec<u32> = region.body().filter(|row| !sheet.is_blank(*row)).collect();
+    // `version` beside `3.2`, alone on its sheet, is no table.
+    let is_alone = layout.is_none() && matches!(filled[..], [row] if sheet.cells(row).nth(2).is_none());
     let (mut rejected, mut notes) = (0, 0);
     for row in filled {
-        if carries(row) { rejected += 1 } else { notes += 1 }
+        if !is_alone && carries(row) { rejected += 1 } else { notes += 1 }
     }
     rows.rejected += rejected;
     rows.note += notes;
@@ -48,7 +48,7 @@ pub(super) fn table(
     };
     let seen = seen(sheet, region, layout);
     let message = format!("Tableau non reconnu ({place}{why}). {seen}{stake}");
-    problem(kind, sheet, region, message, paste(sheet, region, layout))
+    problem(kind, sheet, region, message, paste(sheet, region, layout, account.role, account.amount.currency()))
 }
 
 fn says_money(header: &str, field: Option<Field>) -> bool {
@@ -81,30 +81,106 @@ fn seen(sheet: &Sheet, region: &Region, layout: Option<&Layout>) -> String {
 }
 
 /// The lines to paste into `dossier.toml`.
-pub(super) fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>) -> String {
+fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>, role: Role, currency: Currency) -> String {
     let file = quoted(&sheet.file);
-    let others = Role::names().filter(|name| *name != "comptabilite").collect::<Vec<_>>().join(", ");
-    let mut text = format!(
-        "Indiquer dans dossier.toml ce qu’est ce fichier :\n[source.{file}]\nrole = \"comptabilite\"   # ou {others}"
-    );
-    let guess = layout.and_then(|layout| amount_header(sheet, region, layout));
-    let guess = guess.map(|header| quoted(&plain(&header)));
+    let role = match role {
+        Role::Unknown => {
+            let others = Role::names().filter(|name| *name != "comptabilite").collect::<Vec<_>>().join(", ");
+            format!("\"comptabilite\"   # ou {others}")
+        }
+        role => quoted(role.name()),
+    };
+    let mut text = format!("Indiquer dans dossier.toml ce qu’est ce fichier :\n[source.{file}]\nrole = {role}");
+    let guess = layout.and_then(|layout| Some((layout, amount_column(sheet, region, layout)?)));
+    let unit = guess.filter(|(layout, _)| layout.unit.is_none());
+    let unit = unit.and_then(|(layout, one)| scale::told(sheet, region, layout, one.column));
+    let name = guess.map(|(_, one)| quoted(&plain(&one.header)));
     let (amount, what) = match region.header {
         Some(row) => {
             text.push_str(&format!("\nligne_entete = {}   # la ligne des intitulés de colonnes", row + 1));
-            (guess.unwrap_or("\"intitulé de la colonne\"".to_owned()), "l’intitulé de la colonne du montant TTC")
+            (name.unwrap_or("\"intitulé de la colonne\"".to_owned()), "l’intitulé de la colonne du montant TTC")
         }
         None => {
             text.push_str("\n# ligne_entete = 1   # le numéro de la ligne des intitulés, s’il y en a une");
             (format!("\"{}\"", amount_letters(sheet, region)), "la lettre de la colonne du montant TTC")
         }
     };
-    text.push_str(&format!("\n[source.{file}.colonnes]\nmontant = {amount}   # {what}"));
+    if let Some(unit) = unit {
+        let names = Unit::NAMES.iter().map(|(name, _)| *name).filter(|name| *name != unit.name());
+        let others = names.collect::<Vec<_>>().join(", ");
+        text.push_str(&format!("\nmontants_en = {}   # ou {others}", quoted(unit.name())));
+    }
+    // Columns of which nobody saw the delimiter.
+    if sheet.name.is_none() && sheet.column_count() <= 1 {
+        text.push_str("\n# delimiteur = \";\"   # le signe qui sépare les colonnes, s’il y en a plusieurs");
+    }
+    // The columns of the missions make the amount together: to name one would lose the others.
+    if guess.is_some_and(|(layout, one)| layout.missions.contains(&one.column)) {
+        return text;
+    }
+    let foreign = guess.and_then(|(_, one)| header::named_currency(&one.header)).filter(|own| *own != currency);
+    let field = if foreign.is_some() { Field::OriginalAmount } else { Field::Amount };
+    text.push_str(&format!("\n[source.{file}.colonnes]\n{} = {amount}   # {what}", field.toml_name()));
     text
 }
 
-/// The header of the column that most looks like the amount: money by its words, else by its cells.
-fn amount_header(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<String> {
+/// Beside the one sheet that is understood, a sheet without amounts is best not read at all.
+pub(super) fn spare_sheets(problems: &mut [Problem], tables: &[TableAccount]) {
+    let (unknown, known): (Vec<_>, Vec<_>) = tables.iter().partition(|table| table.role == Role::Unknown);
+    let Some(sheet) = known.first().and_then(|table| table.sheet.as_ref()) else { return };
+    let alone = known.iter().all(|table| table.sheet.as_ref() == Some(sheet));
+    let useless = unknown.iter().all(|table| table.rows.rejected == 0 && table.sheet.as_ref() != Some(sheet));
+    if !alone || !useless {
+        return;
+    }
+    let spare = |problem: &&mut Problem| {
+        problem.kind == ProblemKind::UnrecognisedTable { carries_amounts: false }
+            && unknown.iter().any(|table| table.sheet == problem.at.sheet)
+    };
+    for problem in problems.iter_mut().filter(spare) {
+        problem.remedy = format!(
+            "Pour ne lire que la feuille comprise, écrire dans dossier.toml :\n[source.{}]\nfeuille = {}",
+            quoted(&problem.at.file),
+            quoted(sheet)
+        );
+    }
+}
+
+/// Corrections of `dossier.toml` that name a column which no table of the file has.
+pub(super) fn unknown_columns(file: &Text, settings: &SourceSettings, found: &[Found]) -> Vec<Problem> {
+    let tables = || found.iter().filter_map(|one| Some((one, one.layout.as_ref()?)));
+    let Some((first, layout)) = tables().next() else { return Vec::new() };
+    let columns = settings.columns.iter();
+    let unknown = columns.filter(|wanted| header::is_unknown(wanted, tables().map(|(_, layout)| layout)));
+    let told = unknown.map(|(field, name)| {
+        let message = format!(
+            "La colonne « {name} » que dossier.toml indique pour « {} » n’existe dans aucun tableau de ce fichier : l’indication n’est pas suivie.",
+            field.french()
+        );
+        let headers = layout.columns.iter().map(|one| plain(&one.header)).filter(|header| !header.is_empty());
+        let headers: Vec<String> = headers.collect();
+        let near = nearest(name, headers.iter().map(String::as_str)).map(str::to_owned);
+        let remedy = match near.or_else(|| headers.first().cloned()) {
+            Some(near) => format!(
+                "Écrire l’intitulé tel qu’il est dans le fichier, par exemple :\n{}",
+                column_to_paste(first.sheet, *field, &near)
+            ),
+            None => "Écrire la lettre de la colonne, par exemple \"colonne H\".".to_owned(),
+        };
+        let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+        let whole = problem(kind, first.sheet, first.region, message, remedy);
+        Problem { subject: Text::from(format!("{file}|{}|{name}", field.toml_name())), ..whole }
+    });
+    told.collect()
+}
+
+/// The lines of `dossier.toml` that give a column to one field.
+pub(super) fn column_to_paste(sheet: &Sheet, field: Field, name: &str) -> String {
+    format!("[source.{}.colonnes]\n{} = {}", quoted(&sheet.file), field.toml_name(), quoted(name))
+}
+
+/// The column that most looks like the amount: money by its words, else by its cells.
+fn amount_column<'l>(sheet: &Sheet, region: &Region, layout: &'l Layout) -> Option<&'l ColumnReading> {
     const SAMPLE: usize = 200;
     let numbers = |column: u32| {
         let cells = region.body().take(SAMPLE).map(|row| sheet.value(row, column));
@@ -116,7 +192,7 @@ fn amount_header(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<Stri
         let score = usize::from(says_money(&one.header, one.field)) * SAMPLE + numbers(one.column);
         (free && score > 0).then_some((score, one))
     });
-    scored.max_by_key(|(score, one)| (*score, one.column)).map(|(_, one)| one.header.clone())
+    scored.max_by_key(|(score, one)| (*score, one.column)).map(|(_, one)| one)
 }
 
 /// The column of a table without header that most looks like the amount, as `dossier.toml` names it: the last of

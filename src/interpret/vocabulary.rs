@@ -576,6 +576,9 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "sens d c",
             "nature mouvement",
             "type ecriture comptable",
+            "type facture",
+            "type invoice",
+            "invoice type",
         ],
     ),
     (
@@ -657,6 +660,7 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
     (
         Field::Rate,
         &[
+            "tx change",
             "taux",
             "taux change",
             "cours",
@@ -850,6 +854,12 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "montant",
             "somme",
             "total",
+            "montant devise interne",
+            "amount in local currency",
+            "amount in lc",
+            "amount in company code currency",
+            "montant devise int",
+            "montant devise societe",
             "total ligne",
             "montant ligne",
             "montant total",
@@ -1149,6 +1159,7 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "raison sociale",
             "titulaire",
             "nom 1",
+            "name 1",
             "commercant",
             "nom commercant",
             "enseigne",
@@ -1209,6 +1220,8 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
     (
         Field::Beneficiary,
         &[
+            "card member",
+            "cardmember",
             "beneficiaire",
             "voyageur",
             "nom voyageur",
@@ -1418,6 +1431,11 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "libelle",
             "designation",
             "intitule",
+            "report name",
+            "expense report name",
+            "nom rapport",
+            "nom note frais",
+            "titre note frais",
             "texte",
             "description",
             "commentaire",
@@ -1562,6 +1580,11 @@ pub(super) const REDUCTION_WORDS: &[&str] = &[
     "c",
     "cr",
     "remboursement",
+    "avo",
+    "kg",
+    "refund",
+    "rfd",
+    "rfnd",
 ];
 
 /// Words of a direction column that mean a cost.
@@ -1582,7 +1605,45 @@ pub(super) const COST_WORDS: &[&str] = &[
     "emission",
     "frais",
     "retrait",
+    "kr",
+    "re",
+    "fac",
 ];
+
+/// What a column says that tells invoices from credit notes, word for word: in French, in SAP, in Oracle.
+pub(super) const PAPER_WORDS: &[&str] = &[
+    "facture",
+    "factures",
+    "facture fournisseur",
+    "avoir",
+    "avoirs",
+    "avoir fournisseur",
+    "facture d avoir",
+    "note de credit",
+    "note de debit",
+    "fac",
+    "avo",
+    "kr",
+    "kg",
+    "ka",
+    "kz",
+    "re",
+    "rn",
+    "invoice",
+    "credit note",
+    "credit memo",
+    "debit memo",
+    "standard",
+    "credit",
+    "debit",
+    "prepayment",
+    "mixed",
+    "expense report",
+];
+
+/// Those of them that say that the column tells credit notes.
+pub(super) const PAPER_SIGNS: &[&str] =
+    &["facture", "avoir", "invoice", "kr", "kg", "avo", "credit memo", "credit note", "note de credit", "standard"];
 
 /// First words of a description that make it a reduction.
 pub(super) const REDUCTION_STARTS: &[&str] = &[

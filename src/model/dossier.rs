@@ -3,12 +3,52 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rust_decimal::Decimal;
+
 use super::account::Role;
 use super::field::Field;
 use super::mission::{Mission, MissionId};
 use super::money::{Currency, Money};
 use super::rules::Rules;
 use super::{Date, Text};
+
+/// In which unit a file prints its amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The currency itself.
+    One,
+    /// Its hundredth.
+    Hundredth,
+    /// Thousands.
+    Thousand,
+    /// Millions.
+    Million,
+}
+
+impl Unit {
+    /// As `dossier.toml` names them.
+    pub const NAMES: &[(&str, Unit)] = &[
+        ("unites", Unit::One),
+        ("centimes", Unit::Hundredth),
+        ("milliers", Unit::Thousand),
+        ("millions", Unit::Million),
+    ];
+
+    /// The name used in `dossier.toml`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, unit)| *unit == self).map_or("unites", |(name, _)| name)
+    }
+
+    /// What a printed number is multiplied by.
+    pub fn factor(self) -> Decimal {
+        match self {
+            Unit::One => Decimal::ONE,
+            Unit::Hundredth => Decimal::new(1, 2),
+            Unit::Thousand => Decimal::ONE_THOUSAND,
+            Unit::Million => Decimal::new(1_000_000, 0),
+        }
+    }
+}
 
 /// Corrections of the reading of one file: `[source."…"]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +65,8 @@ pub struct SourceSettings {
     pub sheet: Option<String>,
     /// `ligne_entete`, counted from one.
     pub header_row: Option<u32>,
+    /// `montants_en`: the unit of the amounts.
+    pub unit: Option<Unit>,
     /// `[source."…".colonnes]`: field = header.
     pub columns: Vec<(Field, String)>,
 }

@@ -27,6 +27,7 @@
 
 pub mod account;
 pub mod books;
+pub mod calendar;
 pub mod causes;
 mod cells;
 pub mod declaration;

@@ -3,7 +3,7 @@
 
 use super::numbers;
 use super::tokens::{Kind, Tokens};
-use crate::model::Date;
+use crate::model::{Date, calendar};
 
 /// A day as written; the month and the year may be told elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,35 +57,11 @@ impl Stay {
     }
 }
 
-const MONTHS: &[(&str, i8)] = &[
-    ("janvier", 1),
-    ("janv", 1),
-    ("fevrier", 2),
-    ("fevr", 2),
-    ("fev", 2),
-    ("mars", 3),
-    ("avril", 4),
-    ("avr", 4),
-    ("mai", 5),
-    ("juin", 6),
-    ("juillet", 7),
-    ("juil", 7),
-    ("aout", 8),
-    ("septembre", 9),
-    ("sept", 9),
-    ("octobre", 10),
-    ("oct", 10),
-    ("novembre", 11),
-    ("nov", 11),
-    ("decembre", 12),
-    ("dec", 12),
-];
-
 const WEEKDAYS: &[&str] = &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
 /// True for the name of a month or of a day of the week.
 pub(super) fn is_calendar_word(word: &str) -> bool {
-    WEEKDAYS.contains(&word) || MONTHS.iter().any(|(known, _)| *known == word)
+    WEEKDAYS.contains(&word) || calendar::french_month(word).is_some()
 }
 
 /// Every stay of the text, in its order.
@@ -206,7 +182,7 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
     if tokens.word(here) == "er" && tokens.get(here).is_some_and(|er| er.is_glued) {
         here += 1;
     }
-    let Some((_, month)) = MONTHS.iter().find(|(word, _)| *word == tokens.word(here)) else {
+    let Some(month) = calendar::french_month(tokens.word(here)) else {
         return Some((Day { day, month: None, year: None }, here));
     };
     here += 1;
@@ -217,8 +193,8 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
         here += 1;
     }
     match year(tokens, here) {
-        Some((year, end)) => Some((Day { day, month: Some(*month), year: Some(year) }, end)),
-        None => Some((Day { day, month: Some(*month), year: None }, here)),
+        Some((year, end)) => Some((Day { day, month: Some(month), year: Some(year) }, end)),
+        None => Some((Day { day, month: Some(month), year: None }, here)),
     }
 }
 

@@ -2,7 +2,8 @@
 //! sheet hides, filters and merges.
 //!
 //! A record that announces more than its part holds makes the library reserve what is announced, up to
-//! 256 MiB: such a workbook is not given to it.
+//! 256 MiB; of one that is shorter than its kind, it reads what the record before it has left in its buffer, and
+//! gives the amount of another cell. Such a workbook is not given to it.
 //!
 //! A dropped error would be a blank in a column of amounts: a wrong sum in silence. Records and their
 //! layout: [MS-XLSB] 2.1.4 and 2.4.
@@ -20,8 +21,10 @@ pub(super) type ErrorCell = ((u32, u32), &'static str);
 const ROW: u32 = 0x00;
 const CELL_ERROR: u32 = 0x03;
 const FORMULA_ERROR: u32 = 0x0B;
+const SHARED_STRING: u32 = 0x13;
 const COLUMNS: u32 = 0x3C;
 const SHEET_DATA_END: u32 = 0x92;
+const DIMENSIONS: u32 = 0x94;
 const PROPERTIES: u32 = 0x93;
 const BUNDLED_SHEET: u32 = 0x9C;
 const FILTER_COLUMN: u32 = 0xA3;
@@ -162,14 +165,43 @@ fn wide_text(data: &[u8]) -> Option<(String, &[u8])> {
     Some((String::from_utf16_lossy(&units), data.get(end..)?))
 }
 
-/// False when a record announces more than there is.
+/// False when a record announces more than there is, or holds less than its kind does.
 fn are_whole(part: &[u8]) -> bool {
     let mut records = Records { rest: part };
-    while let (Some(_), Some(len)) = (records.number(2), records.number(4)) {
-        let Some((_, rest)) = records.rest.split_at_checked(len as usize) else { return false };
+    while let (Some(kind), Some(len)) = (records.number(2), records.number(4)) {
+        let Some((data, rest)) = records.rest.split_at_checked(len as usize) else { return false };
+        if least(kind, data).is_none_or(|least| data.len() < least) {
+            return false;
+        }
         records.rest = rest;
     }
     true
+}
+
+/// The fewest bytes of a record of this kind that begins so; none when not even its counts are there.
+fn least(kind: u32, data: &[u8]) -> Option<usize> {
+    /// Column and format of a cell; its value follows.
+    const CELL: usize = 8;
+    /// Flags before the formula of a cell.
+    const FLAGS: usize = 2;
+    let counted = |at: usize, bytes: usize| {
+        let count = long(data.get(at..)?)? as usize;
+        count.checked_mul(bytes)?.checked_add(at + 4)
+    };
+    let formula = |value: usize| counted(value + FLAGS, 1);
+    match kind {
+        ROW => Some(4),
+        0x02 | 0x07 => Some(CELL + 4),
+        CELL_ERROR | 0x04 => Some(CELL + 1),
+        0x05 => Some(CELL + 8),
+        0x06 => counted(CELL, 2),
+        0x08 => formula(counted(CELL, 2)?),
+        0x09 => formula(CELL + 8),
+        0x0A | FORMULA_ERROR => formula(CELL + 1),
+        SHARED_STRING => counted(1, 2),
+        DIMENSIONS => Some(16),
+        _ => Some(0),
+    }
 }
 
 /// Kind and data of each record: both lengths are written in groups of seven bits.
@@ -253,6 +285,31 @@ mod tests {
         assert!(are_whole(&record(&[0x05], &[0; 16])));
         assert!(are_whole(&[]));
         assert!(!are_whole(&[record(&[0x05], &[0; 16]), vec![0x05, 0xFF, 0xFF, 0xFF, 0x7F]].concat()));
+    }
+
+    #[test]
+    fn a_record_shorter_than_its_kind_is_seen() {
+        let cell = |value: &[u8]| [&[0; 8], value].concat();
+        let text = |units: u32, bytes: usize| [units.to_le_bytes().to_vec(), vec![0x41; bytes]].concat();
+        for (kind, whole, short) in [
+            (0x02, cell(&[1; 4]), cell(&[1; 3])),
+            (0x03, cell(&[7]), cell(&[])),
+            (0x05, cell(&[1; 8]), cell(&[1; 4])),
+            (0x06, cell(&text(3, 6)), cell(&text(3, 4))),
+            (0x07, cell(&[1; 4]), cell(&[])),
+            (0x08, cell(&[text(1, 2), vec![0; 2], text(1, 1)].concat()), cell(&[text(1, 2), vec![0; 2]].concat())),
+            (
+                0x09,
+                cell(&[vec![1; 8], vec![0; 2], text(2, 2)].concat()),
+                cell(&[vec![1; 8], vec![0; 2], text(2, 1)].concat()),
+            ),
+            (0x0A, cell(&[vec![1], vec![0; 2], text(0, 0)].concat()), cell(&[1])),
+            (0x13, [vec![0], text(2, 4)].concat(), [vec![0], text(2, 3)].concat()),
+        ] {
+            assert!(are_whole(&record(&[kind], &whole)), "{kind:#x}");
+            assert!(!are_whole(&record(&[kind], &short)), "{kind:#x}");
+            assert!(!are_whole(&[record(&[0x05], &[0; 16]), record(&[kind], &short)].concat()), "{kind:#x}");
+        }
     }
 
     #[test]

@@ -84,19 +84,41 @@ fn plain(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Resul
     let format = sniff::format(&bytes)?;
     let mut content = match format {
         Format::Csv => text(bytes, blank, settings)?,
-        format if markup::reads(format) => written_as_markup(format, &bytes, blank, settings)?,
+        format if markup::reads(format) => written_as_markup(format, bytes, blank, settings)?,
         format => from_workbook(format, blank, contained::workbook(format, &bytes, &blank.path)?),
     };
     if format != Format::Csv {
         unpack(&mut content, settings);
     }
     content.is_own |= content.file.sheets.iter().any(is_marked);
+    content.problems.extend(content.file.sheets.iter().filter_map(cut_short));
     if let Some(wanted) = &settings.sheet {
         keep_only(&mut content, wanted);
     } else if content.file.sheets.iter().all(|sheet| sheet.row_count() == 0) && content.problems.is_empty() {
         return Err(Unreadable::empty(format));
     }
     Ok(content)
+}
+
+/// A sheet whose last line is the last that a format can hold: what came after it was lost when it was written.
+fn cut_short(sheet: &Sheet) -> Option<Problem> {
+    const LIMITS: &[(u32, &str, &str)] =
+        &[(1 << 16, "65 536", "Excel 97-2003 (.xls)"), (1 << 20, "1 048 576", "Excel (.xlsx)")];
+    const FILLED: u32 = 20;
+    let rows = sheet.row_count();
+    let (_, count, format) = LIMITS.iter().find(|(limit, ..)| *limit == rows)?;
+    // A stray cell in the last row is none.
+    if (rows.saturating_sub(FILLED)..rows).any(|row| sheet.is_blank(row)) {
+        return None;
+    }
+    let message = format!(
+        "La dernière ligne est la {count}ᵉ, la dernière que le format {format} puisse contenir : l’export a sans doute été coupé à cet endroit, et des lignes manquent."
+    );
+    let remedy = "Refaire l’export en plusieurs fichiers (par mois, par exercice ou par mission), ou au format .csv sans passer par Excel. S’il est complet malgré tout, l’enregistrer au format .csv et y ajouter une ligne de total.";
+    let name = super::unreadable::file_name(&sheet.file);
+    let subject = format!("{name} › {} › lignes", sheet.name.as_deref().unwrap_or_default());
+    let column = sheet.cells(rows - 1).next().map_or(0, |(column, _)| column);
+    Some(problem(ProblemKind::UnreadableFile, sheet.place(rows - 1, column), message, remedy, &subject))
 }
 
 /// Lines of text in one column of a sheet become the table that they are.
@@ -129,7 +151,7 @@ fn text(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result
 
 fn written_as_markup(
     format: Format,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     blank: &SourceFile,
     settings: &SourceSettings,
 ) -> Result<Content, Unreadable> {

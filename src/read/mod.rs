@@ -111,7 +111,7 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
         return Err(unusable("c’est un fichier texte, pas un classeur".to_owned()));
     }
     let read = match markup::reads(format) {
-        true => markup::read(format, &bytes, &name, None).map(|markup| markup.workbook),
+        true => markup::read(format, bytes, &name, None).map(|markup| markup.workbook),
         false => contained::workbook(format, &bytes, &name),
     };
     let workbook = read.map_err(|failure| unusable(failure.sentence()))?;

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::interpret::values::{self, DateOrder, Marks, NotNumber};
 use crate::interpret::vocabulary::{
-    CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, REDUCTION_WORDS, SIDE_WORDS,
-    STATE_WORDS,
+    CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, PAPER_SIGNS, PAPER_WORDS,
+    REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS,
 };
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
@@ -55,6 +55,8 @@ pub(super) struct Profile {
     pub(super) years: u32,
     /// What reads as a date, a bare number that could be one included.
     pub(super) dates: u32,
+    /// Days without a year.
+    pub(super) yearless: u32,
     /// What is a date and nothing else.
     pub(super) plain_dates: u32,
     pub(super) codes: u32,
@@ -72,6 +74,10 @@ pub(super) struct Profile {
     pub(super) firms: u32,
     /// Debit, credit, avoir…
     pub(super) sides: u32,
+    /// Kinds of documents, word for word: `FACTURE`, `AVOIR`, `KR`.
+    pub(super) papers: u32,
+    /// Those that no other column would hold.
+    pub(super) paper_signs: u32,
     pub(super) states: u32,
     pub(super) categories: u32,
     pub(super) percents: u32,
@@ -176,6 +182,7 @@ impl Profile {
                 && (matches!(value, Value::Date(_))
                     || matches!(value, Value::Text(text) if text.contains(['/', '-', '.', ' ']))),
         );
+        self.yearless += u32::from(!date_like && matches!(value, Value::Text(text) if values::is_yearless(text)));
         let Some(text) = values::text(value) else { return };
         self.seen.insert(hash(&text));
         self.years += u32::from(text.len() <= 20 && values::year(value).is_some());
@@ -183,9 +190,9 @@ impl Profile {
             self.amounts += 1;
             self.number(&text);
         }
-        self.codes += u32::from(is_code(&text));
+        self.codes += u32::from(is_code(code_of(&text)));
         self.integer(&text);
-        self.account(&text);
+        self.account(code_of(&text));
         if text.ends_with('%') {
             self.percents += 1;
         }
@@ -229,9 +236,11 @@ impl Profile {
     }
 
     fn account(&mut self, text: &str) {
-        let bare = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        let plain = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        // SAP writes its accounts on ten digits: `0062510000`.
+        let bare = plain.trim_start_matches('0');
         let digits = bare.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && text.len() - bare.len() <= 1 && (3..=10).contains(&bare.len()) {
+        if digits && text.len() - plain.len() <= 1 && (3..=10).contains(&bare.len()) {
             match bare.as_bytes()[0] {
                 b'2' | b'6' => self.accounts += 1,
                 b'4' | b'5' => self.third_parties += 1,
@@ -268,6 +277,8 @@ impl Profile {
         };
         if words.len() <= 4 {
             self.sides += u32::from(starts(COST_WORDS) || starts(REDUCTION_WORDS) || starts(SIDE_WORDS));
+            self.papers += u32::from(PAPER_WORDS.contains(&folded.as_str()));
+            self.paper_signs += u32::from(PAPER_SIGNS.contains(&folded.as_str()));
             self.states += u32::from(STATE_WORDS.iter().any(|word| folded.starts_with(word)));
             let category = |word: &&str| folded.starts_with(*word);
             self.categories += u32::from(CATEGORY_WORDS.iter().any(|(_, list)| list.iter().any(category)));
@@ -322,10 +333,20 @@ fn is_date_like(value: Value<'_>) -> bool {
     }
 }
 
+/// The code of `6251 - VOYAGES, DEPLACEMENTS ET MISSIONS`.
+fn code_of(text: &str) -> &str {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[digits..].trim_start();
+    let label = rest.strip_prefix(['-', ':', '–']).map(str::trim_start);
+    let is_labelled = label.is_some_and(|label| label.starts_with(|sign: char| sign.is_alphabetic()));
+    if digits >= 3 && is_labelled { &text[..digits] } else { text }
+}
+
 /// An account or function: `6251`, `0202`, `C65`, `65/6532`, never a sentence.
 fn is_code(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     digits >= 2
+        && !text.starts_with('-')
         && text.len() <= 20
         && !text.contains(',')
         && digits * 2 >= text.split(' ').next().map_or(0, str::len)

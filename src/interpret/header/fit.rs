@@ -10,7 +10,7 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
     }
     let points = match field {
         _ if is_number(field) => number(field, profile),
-        _ if field.is_date() => profile.mostly(profile.dates).then_some(0),
+        _ if field.is_date() => profile.mostly(profile.dates + profile.yearless).then_some(0),
         Field::FiscalYear => profile.mostly(profile.years).then_some(0),
         Field::Account | Field::Function => code(field, profile),
         // The currency of documents varies; that of the accounts does not.
@@ -108,6 +108,10 @@ fn code(field: Field, profile: &Profile) -> Option<i32> {
     if !profile.mostly(profile.codes) || is_day_or_amount(profile) || profile.mostly(profile.ibans) {
         return None;
     }
+    // No account begins with a zero: the bank's own number does.
+    if field == Field::Account && profile.nearly_all(profile.zeros) && profile.accounts == 0 {
+        return None;
+    }
     // `401000` and `512` under *Compte* are the third party's or the bank's account.
     if field == Field::Account && profile.nearly_all(profile.third_parties) && profile.accounts == 0 {
         return None;
@@ -122,7 +126,7 @@ fn name(field: Field, profile: &Profile) -> i32 {
         Field::Person if people => 26,
         Field::Beneficiary if people => 4,
         Field::LastName if people => -4,
-        Field::Beneficiary if firms && profile.firms * 4 >= profile.filled => -16,
+        Field::Beneficiary | Field::Person if firms && profile.firms * 4 >= profile.filled => -16,
         Field::LastName if profile.firms * 4 >= profile.filled => -16,
         Field::Payee if profile.mostly(profile.states) => -6,
         Field::Payee if firms => 2,

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::arithmetic::{self, Numbers};
 use super::content::{self, Known, Profile};
 use super::doubts::Doubt;
-use super::layout::{Layout, column_by_letters};
+use super::layout::{Layout, TOLD, column_by_letters};
 use crate::model::account::ColumnReading;
 use crate::model::field::Field;
 use crate::model::place::column_letters;
@@ -219,7 +219,7 @@ impl Table<'_> {
                 let at = self.given.iter().position(|(_, given)| *given == column);
                 let field = at.map(|at| self.given[at].0);
                 let evidence = match at {
-                    Some(at) if at < self.forced => "indiqué dans dossier.toml".to_owned(),
+                    Some(at) if at < self.forced => TOLD.to_owned(),
                     Some(_) => format!("contenu seul ; {}", profile.french()),
                     None => profile.french(),
                 };
@@ -228,6 +228,9 @@ impl Table<'_> {
             .collect();
         Layout {
             columns,
+            unit: None,
+            period: None,
+            missions: Vec::new(),
             original_currency: None,
             rate_columns: Vec::new(),
             doubts: self.doubts,

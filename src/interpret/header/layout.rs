@@ -11,18 +11,26 @@ use super::fit;
 use super::french;
 use super::is_currency_code;
 use super::neighbours::Neighbours;
+use super::several;
 use super::titles::{self, Title};
+use crate::interpret::printed::is_total_label;
+use crate::interpret::table;
 use crate::interpret::vocabulary::SMALL_WORDS;
+use crate::model::Date;
 use crate::model::account::ColumnReading;
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, Unit};
 use crate::model::field::Field;
 use crate::model::money::Currency;
 use crate::model::place::column_letters;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
 
+/// Why a column has the meaning that `dossier.toml` gives.
+pub(in crate::interpret) const TOLD: &str = "indiqué dans dossier.toml";
+/// What `dossier.toml` says of a field that no column holds.
+pub(in crate::interpret) const NO_COLUMN: &str = "aucune";
 /// Score of a meaning that `dossier.toml` gives.
-const FORCED: i32 = 1_000;
+pub(super) const FORCED: i32 = 1_000;
 /// Below this a meaning is not worth naming.
 const LEAST: i32 = 50;
 /// Columns of descriptions that are read.
@@ -35,6 +43,12 @@ pub(in crate::interpret) struct Layout {
     pub(in crate::interpret) columns: Vec<ColumnReading>,
     /// Currency of the document-amount column, when its header says it.
     pub(in crate::interpret) original_currency: Option<Currency>,
+    /// In which unit the amounts are printed, when `dossier.toml` says it.
+    pub(in crate::interpret) unit: Option<Unit>,
+    /// The period that the lines above the table say: of days without a year, it tells the year.
+    pub(in crate::interpret) period: Option<(Date, Date)>,
+    /// Columns of amounts whose header names a mission of the dossier, when there are several.
+    pub(in crate::interpret) missions: Vec<u32>,
     /// Columns whose header is a bare currency code.
     pub(in crate::interpret) rate_columns: Vec<(u32, Currency)>,
     /// What could be read in two ways that give two totals or two missions.
@@ -99,10 +113,11 @@ pub(in crate::interpret) fn layout(
     wanted: &[(Field, String)],
     dossier: &Dossier,
 ) -> Layout {
-    let sampled = content::sample(&rows, sheet.cells(header).count() as u32);
+    let sampled = lines(sheet, header, content::sample(&rows, sheet.cells(header).count() as u32));
     let last = |row: &u32| sheet.cells(*row).next_back().map_or(0, |(column, _)| column + 1);
     let width = sampled.iter().map(last).chain([last(&header)]).max().unwrap_or(0);
-    let profiles = content::profiles(sheet, &sampled, width, &known(dossier));
+    let known = known(dossier);
+    let profiles = content::profiles(sheet, &sampled, width, &known);
     let titles = titles::titles(sheet, header, width);
     let columns = titles.into_iter().zip(profiles).enumerate();
     let mut columns: Vec<Column> = columns
@@ -120,7 +135,20 @@ pub(in crate::interpret) fn layout(
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
     let taken = settle(claims.clone(), &columns);
     let doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
-    finish(columns, taken, doubts)
+    let missions = several::missions(&columns, &taken, &known);
+    Layout { missions, ..finish(columns, taken, doubts) }
+}
+
+/// Those of the sampled rows that may be lines: a title between them, a total or a header printed again says
+/// nothing of what the columns hold.
+fn lines(sheet: &Sheet, header: u32, sampled: Vec<u32>) -> Vec<u32> {
+    let is_line = |row: &u32| {
+        sheet.cells(*row).filter(|(_, value)| !value.is_blank()).nth(1).is_some()
+            && !table::repeats(sheet, header, *row)
+            && !table::texts(sheet, *row).next().is_some_and(|(_, text)| is_total_label(text))
+    };
+    let lines: Vec<u32> = sampled.iter().copied().filter(is_line).collect();
+    if lines.is_empty() { sampled } else { lines }
 }
 
 /// What the dossier knows, folded for comparison.
@@ -132,6 +160,16 @@ fn known(dossier: &Dossier) -> Known {
         missions: folded(missions.map(|text| fold(text)).collect()),
         operations: folded(operations.map(|text| fold(text)).collect()),
     }
+}
+
+/// True when a correction of `dossier.toml` names no column of these tables: a header that has changed, or a
+/// slip of the pen.
+pub(in crate::interpret) fn is_unknown<'l>(
+    (field, name): &(Field, String),
+    mut layouts: impl Iterator<Item = &'l Layout>,
+) -> bool {
+    fold(name) != NO_COLUMN
+        && !layouts.any(|layout| layout.columns.iter().any(|one| one.field == Some(*field) && one.evidence == TOLD))
 }
 
 /// `montant = "Mt TTC"` names a header; `montant = "colonne H"` a column whose header stands twice.
@@ -158,7 +196,7 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (at, column) in columns.iter_mut().enumerate() {
         if let Some(field) = column.forced {
-            claims.push(Claim { score: FORCED, rank: 0, at, field, why: "indiqué dans dossier.toml".to_owned() });
+            claims.push(Claim { score: FORCED, rank: 0, at, field, why: TOLD.to_owned() });
             continue;
         }
         if column.rate.is_some() {
@@ -179,8 +217,11 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
         if claims.len() == before {
             claims.extend(from_dossier(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
         }
+        let named = claims.len() > before;
+        claims.extend(from_papers(at, named, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
     }
     euro_first(columns, &mut claims);
+    several::bases(columns, &mut claims);
     codes_before_words(columns, &mut claims);
     lesser_dates(&mut claims);
     claims
@@ -261,6 +302,23 @@ fn from_dossier(at: usize, profile: &Profile) -> Option<Claim> {
     (profile.missions > 0 && profile.mostly(profile.missions)).then(|| claim(Field::Mission))
 }
 
+/// A column of invoices and credit notes tells the sign of a line, whatever its header; one of invoices alone
+/// when its header means nothing else.
+fn from_papers(at: usize, named: bool, profile: &Profile) -> Option<Claim> {
+    // More than a word of the vocabulary, less than one that the content confirms.
+    const SCORE: i32 = 101;
+    const KINDS_MAX: u32 = 8;
+    let told = profile.nearly_all(profile.papers) && profile.mostly(profile.paper_signs);
+    let distinct = if named { 2 } else { 1 }..=KINDS_MAX;
+    (profile.filled >= 2 && told && distinct.contains(&profile.distinct)).then(|| Claim {
+        score: SCORE,
+        rank: 0,
+        at,
+        field: Field::Direction,
+        why: "contenu seul".to_owned(),
+    })
+}
+
 /// `Montant` beside `Montant EUR` and a currency is the document's own amount.
 fn euro_first(columns: &[Column], claims: &mut [Claim]) {
     let currency = claims.iter().any(|claim| claim.field == Field::Currency);
@@ -318,7 +376,16 @@ fn finish(columns: Vec<Column>, taken: Vec<Taken>, doubts: Vec<Doubt>) -> Layout
             field: own.map(|one| one.field),
         }
     });
-    Layout { columns: readings.collect(), original_currency, rate_columns, doubts, by_field }
+    Layout {
+        columns: readings.collect(),
+        original_currency,
+        unit: None,
+        period: None,
+        missions: Vec::new(),
+        rate_columns,
+        doubts,
+        by_field,
+    }
 }
 
 /// Why a column has its meaning, or none, in French.

@@ -16,17 +16,19 @@ mod french;
 mod headerless;
 mod layout;
 mod neighbours;
+mod several;
 mod spelling;
 mod titles;
 
 pub(super) use headerless::headerless;
-pub(super) use layout::{Layout, layout};
+pub(super) use layout::{Layout, NO_COLUMN, TOLD, is_unknown, layout};
 pub(super) use spelling::normal;
 
 use candidates::{CLEAR, How};
 
 use super::vocabulary::CURRENCY_CODES;
 use crate::model::field::Field;
+use crate::model::money::Currency;
 use crate::model::sheet::{Sheet, Value};
 
 /// Clear headers that no row of data has, however many columns are unknown.
@@ -89,6 +91,11 @@ pub(super) fn clear_field(text: &str) -> Option<Field> {
     let best = candidates::candidates(text).into_iter().next();
     let named = best.filter(|best| best.score >= CLEAR || best.how == How::Open).map(|best| best.field);
     named.or_else(|| is_currency_code(text).then_some(Field::Rate))
+}
+
+/// The currency that a header says beside other words: `Betrag CHF`.
+pub(super) fn named_currency(header: &str) -> Option<Currency> {
+    candidates::without_currency(&normal(header)).1
 }
 
 /// True for a bare ISO currency code, the header of a column of rates.

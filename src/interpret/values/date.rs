@@ -1,8 +1,8 @@
 //! A cell → a day, read day first.
 
-use crate::model::Date;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
+use crate::model::{Date, calendar};
 
 /// A cell that should be a date and is none, or one out of all sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +146,43 @@ pub(crate) fn date_in(cell: Value<'_>, order: DateOrder) -> Result<Option<Date>,
     }
 }
 
+/// True for a day that leaves its year to the title above: `05NOV`, `5 nov.`, `05/11`.
+pub(crate) fn is_yearless(text: &str) -> bool {
+    yearless(text).is_some()
+}
+
+/// The day of a statement that leaves its year to the period above: within it, or not long before, for cards are
+/// debited later than they are used. None when the period does not tell.
+pub(crate) fn date_within(cell: Value<'_>, (from, to): (Date, Date)) -> Option<Date> {
+    const DAYS_BEFORE: i32 = 90;
+    const DAYS_AFTER: i32 = 31;
+    let Value::Text(text) = cell else { return None };
+    let (day, month) = yearless(text)?;
+    let near = |date: &Date| {
+        let days = |from: Date, to: Date| from.until(to).map_or(i32::MAX, |span| span.get_days());
+        days(*date, from) <= DAYS_BEFORE && days(to, *date) <= DAYS_AFTER
+    };
+    let years = from.year().saturating_sub(1)..=to.year();
+    let mut found = years.filter_map(|year| sensible(year, month, day).ok()).filter(near);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// Day and month.
+fn yearless(text: &str) -> Option<(i8, i8)> {
+    const LONGEST: usize = 14;
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if text.len() > LONGEST || !(1..=2).contains(&digits) {
+        return None;
+    }
+    let (day, rest) = text.split_at(digits);
+    let month = rest.trim_start_matches(['/', '-', '.', ' ', '\u{a0}']).trim_end_matches(['.', ' ']);
+    let numbered = rest.len() > month.len() && (1..=2).contains(&month.len()) && is_number(month);
+    let worded = !month.is_empty() && month.chars().all(char::is_alphabetic);
+    let (day, month) = (day.parse().ok()?, month_number(month).filter(|_| numbered || worded)?);
+    ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some((day, month))
+}
+
 /// `04/11/2017` and `2017-11-04`, without detours: nearly every date of an export.
 fn usual_date(bytes: &[u8], order: DateOrder) -> Option<Date> {
     let number = |digits: &[u8]| {
@@ -206,33 +243,6 @@ fn eight_digits(digits: &str) -> Result<Date, NotDate> {
         .ok_or(NotDate)
 }
 
-const MONTHS: &[(&str, i8)] = &[
-    ("janvier", 1),
-    ("fevrier", 2),
-    ("mars", 3),
-    ("avril", 4),
-    ("mai", 5),
-    ("juin", 6),
-    ("juillet", 7),
-    ("aout", 8),
-    ("septembre", 9),
-    ("octobre", 10),
-    ("novembre", 11),
-    ("decembre", 12),
-    ("january", 1),
-    ("february", 2),
-    ("march", 3),
-    ("april", 4),
-    ("may", 5),
-    ("june", 6),
-    ("july", 7),
-    ("august", 8),
-    ("september", 9),
-    ("october", 10),
-    ("november", 11),
-    ("december", 12),
-];
-
 fn text_date(text: &str, order: DateOrder) -> Result<Option<Date>, NotDate> {
     let text = text.trim().trim_start_matches('\'').trim();
     if text.is_empty() || matches!(text, "-" | "–" | "—" | "00/00/0000") {
@@ -292,12 +302,7 @@ fn month_number(text: &str) -> Option<i8> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
-    let folded = fold(text);
-    let cut = folded.trim();
-    // `nov`, `sept`, `juil`: at least three letters, and `jui` alone could be two months.
-    let mut found = MONTHS.iter().filter(|(name, _)| cut.len() >= 3 && name.starts_with(cut));
-    let first = found.next()?;
-    found.all(|other| other.1 == first.1).then_some(first.1)
+    calendar::month(fold(text).trim())
 }
 
 #[cfg(test)]
@@ -350,5 +355,18 @@ mod tests {
         assert_eq!(american("11/4/17"), "2017-11-04");
         assert_eq!(american("4 nov. 2017"), "2017-11-04");
         assert_eq!(american("2017-11-04"), "2017-11-04");
+    }
+
+    #[test]
+    fn a_period_tells_the_year_of_a_day() {
+        let period = (Date::constant(2017, 12, 15), Date::constant(2018, 1, 14));
+        let read = |text| date_within(Value::Text(text), period).map(|date| date.to_string());
+        assert_eq!(read("20DEC").as_deref(), Some("2017-12-20"));
+        assert_eq!(read("20 déc.").as_deref(), Some("2017-12-20"));
+        assert_eq!(read("05/01").as_deref(), Some("2018-01-05"));
+        assert_eq!(read("5-nov").as_deref(), Some("2017-11-05"));
+        for text in ["05/06", "32/01", "05", "0501", "05/13", "HOTEL", "12 rue"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 mod date;
 mod number;
 
-pub(super) use date::{DateOrder, Days, NotDate, date, date_in};
+pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
 pub(super) use number::{Marks, NotNumber, Number, number};
 
 use crate::model::sheet::Value;
@@ -35,7 +35,8 @@ pub(crate) fn plain_text(text: &str) -> &str {
         return text;
     }
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
-    let text = text.strip_prefix('\'').unwrap_or(text).trim();
+    // `'00123'` as well as `'00123`.
+    let text = text.strip_prefix('\'').map_or(text, |text| text.strip_suffix('\'').unwrap_or(text)).trim();
     text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).trim()
 }
 

@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::interpret::vocabulary::CURRENCY_CODES;
 use crate::model::money::Currency;
 use crate::model::sheet::Value;
 
@@ -192,7 +193,8 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
         return Ok(None);
     }
     let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+    let between = |open: char, close: char| rest.strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
+    if let Some(inner) = between('(', ')').or_else(|| between('<', '>')) {
         negative = true;
         rest = inner.trim();
     }
@@ -207,24 +209,12 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
     Ok(Some(Number { value, currency: currency.or(inner_currency) }))
 }
 
-/// Currency words and signs before or after a number.
-const CURRENCY_WORDS: &[(&str, &str)] = &[
-    ("€", "EUR"),
-    ("EUROS", "EUR"),
-    ("EURO", "EUR"),
-    ("EUR", "EUR"),
-    ("US$", "USD"),
-    ("USD", "USD"),
-    ("$", "USD"),
-    ("£", "GBP"),
-    ("GBP", "GBP"),
-    ("CHF", "CHF"),
-    ("JPY", "JPY"),
-    ("CAD", "CAD"),
-    ("MAD", "MAD"),
-    ("XPF", "XPF"),
-    ("CNY", "CNY"),
-];
+/// Currency words and signs before or after a number, besides the codes.
+const CURRENCY_WORDS: &[(&str, &str)] =
+    &[("€", "EUR"), ("EUROS", "EUR"), ("EURO", "EUR"), ("US$", "USD"), ("$", "USD"), ("£", "GBP")];
+
+/// Letters of a code.
+const CODE_LEN: usize = 3;
 
 fn without_currency(text: &str) -> (&str, Option<Currency>) {
     // Most amounts of an export are bare digits: no word can stand at either end.
@@ -246,7 +236,15 @@ fn without_currency(text: &str) -> (&str, Option<Currency>) {
             return (text[..text.len() - len].trim(), currency);
         }
     }
-    (text, None)
+    let code = |letters: Option<&str>| {
+        CURRENCY_CODES.iter().find(|code| letters.is_some_and(|text| text.eq_ignore_ascii_case(code)))
+    };
+    let (head, tail) = (text.get(..CODE_LEN), text.len().checked_sub(CODE_LEN).and_then(|at| text.get(at..)));
+    match (code(head), code(tail)) {
+        (Some(code), _) => (text[CODE_LEN..].trim(), Currency::from_code(code)),
+        (None, Some(code)) => (text[..text.len() - CODE_LEN].trim(), Currency::from_code(code)),
+        (None, None) => (text, None),
+    }
 }
 
 /// `CR`/`C` after the number is a credit, `DB`/`D` a debit.

@@ -50,7 +50,27 @@ fn has_gap(line: &str) -> bool {
     line.trim().contains("  ")
 }
 
+/// The columns that a line of dashes draws under the titles, when the other lines stand in them.
+fn ruled(lines: &[&str]) -> Option<Vec<Range<usize>>> {
+    let is_drawn = |line: &&&str| line.chars().all(|sign| matches!(sign, '-' | '=' | '_' | ' '));
+    let drawn = lines.iter().filter(is_drawn).max_by_key(|line| pieces_of_runs(line).len().max(1))?;
+    let mut columns: Vec<Range<usize>> = Vec::new();
+    for (at, _) in drawn.chars().enumerate().filter(|(_, sign)| !is_blank(*sign)) {
+        match columns.last_mut() {
+            Some(last) if last.end == at => last.end = at + 1,
+            _ => columns.push(at..at + 1),
+        }
+    }
+    let fits = |line: &&&str| pieces_of_columns(line, &columns).len() == columns.len();
+    let others = || lines.iter().filter(|line| !is_drawn(line));
+    (columns.len() >= 2 && others().filter(fits).count() * 4 >= others().count() * 3).then_some(columns)
+}
+
 fn aligned(lines: &[&str]) -> Option<(Blanks, usize)> {
+    if let Some(columns) = ruled(lines) {
+        let count = columns.len();
+        return Some((Blanks::Aligned(columns), count));
+    }
     let width = lines.iter().map(|line| line.chars().count()).max()?;
     let mut filled = vec![0_usize; width];
     for line in lines {

@@ -5,6 +5,7 @@
 //! cells are pieces of it, rows are counted as Excel shows them and physical lines beside: see [`cut`].
 
 mod aligned;
+mod commas;
 mod cut;
 mod marks;
 mod ragged;
@@ -55,7 +56,16 @@ pub(super) fn read(bytes: Vec<u8>, file: &Text, settings: &SourceSettings) -> Re
         });
     }
     let told = settings.delimiter.or(declared.map(|told| told.0));
-    let dialect = choose(text.get(body..).unwrap_or(""), settings.delimiter, declared.map(|told| told.0));
+    let mut dialect = choose(text.get(body..).unwrap_or(""), settings.delimiter, declared.map(|told| told.0));
+    if dialect.delimiter == Some(',')
+        && let Some((plain, count)) = commas::quoted(&text, body)
+    {
+        text = plain;
+        dialect = choose(text.get(body..).unwrap_or(""), settings.delimiter, declared.map(|told| told.0));
+        evidence.push(format!(
+            "virgules décimales sans guillemets, remises dans leur montant sur {count} lignes : l’en-tête dit le nombre de colonnes"
+        ));
+    }
     let blanks = if told.is_none() && dialect.delimiter.is_none() {
         aligned::guess(dialect::sample(text.get(body..).unwrap_or("")))
     } else {

@@ -111,7 +111,16 @@ pub(super) fn judge(sheet: &Sheet, odd: &[Odd], columns: usize) -> Verdict {
 fn other_tables(sheet: &Sheet, odd: &[Odd]) -> (Vec<Odd>, Vec<Odd>) {
     let (mut kept, mut others) = (Vec::new(), Vec::new());
     for block in odd.chunk_by(|a, b| a.row + 1 == b.row && a.fields == b.fields) {
-        let is_table = block.len() >= TABLE_MIN && block.first().is_some_and(|first| is_header(sheet, first.row));
+        // A table of one line is known by the blank row or the title above its header.
+        let begins = |first: &Odd| {
+            first
+                .row
+                .checked_sub(1)
+                .is_some_and(|above| sheet.cells(above).filter(|(_, value)| !value.is_blank()).nth(1).is_none())
+        };
+        let is_table = block.first().is_some_and(|first| {
+            is_header(sheet, first.row) && (block.len() >= TABLE_MIN || (block.len() > 1 && begins(first)))
+        });
         if is_table { &mut others } else { &mut kept }.extend_from_slice(block);
     }
     (kept, others)

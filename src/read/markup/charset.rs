@@ -17,8 +17,8 @@ pub(super) struct Decoded {
 
 impl Decoded {
     /// As the label says, else by a guess.
-    fn by(bytes: &[u8], label: Option<&str>) -> Result<Self, Unreadable> {
-        let mut decoded = encoding::decode(bytes.to_vec(), label)?;
+    fn by(bytes: Vec<u8>, label: Option<&str>) -> Result<Self, Unreadable> {
+        let mut decoded = encoding::decode(bytes, label)?;
         decoded.text.drain(..decoded.start);
         Ok(Self { text: decoded.text, encoding: decoded.encoding, evidence: decoded.evidence })
     }
@@ -27,22 +27,22 @@ impl Decoded {
 /// Where a file says how it is encoded.
 const HEAD_LEN: usize = 4096;
 
-/// Decodes a page or an XML file. `told` is what `dossier.toml` says; `declared` what stands around the
+/// Decodes a page or an XML file: the bytes become the text. `told` is what `dossier.toml` says; `declared` what stands around the
 /// file, such as the header of a part of an archive of pages.
 ///
 /// # Errors
 /// `dossier.toml` names no encoding.
-pub(super) fn decode(bytes: &[u8], told: Option<&str>, declared: Option<&str>) -> Result<Decoded, Unreadable> {
-    if told.is_some() || Encoding::for_bom(bytes).is_some() {
+pub(super) fn decode(bytes: Vec<u8>, told: Option<&str>, declared: Option<&str>) -> Result<Decoded, Unreadable> {
+    if told.is_some() || Encoding::for_bom(&bytes).is_some() {
         return Decoded::by(bytes, told);
     }
-    let own = declaration(bytes);
+    let own = declaration(&bytes);
     let label = declared.or(own.as_deref());
     let known = label.and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes()));
     let Some((label, known)) = label.zip(known) else { return Decoded::by(bytes, None) };
     // In UTF-16 the declaration could not have been read: the file was converted since.
     let is_wide = known.name().starts_with("UTF-16");
-    let is_utf_8 = std::str::from_utf8(bytes).is_ok() && !bytes.is_ascii();
+    let is_utf_8 = std::str::from_utf8(&bytes).is_ok() && !bytes.is_ascii();
     let lies = match known.name() {
         "UTF-8" => !is_utf_8 && !bytes.is_ascii(),
         _ => is_utf_8,
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     fn seen(bytes: &[u8], declared: Option<&str>) -> (String, &'static str) {
-        let decoded = decode(bytes, None, declared).unwrap();
+        let decoded = decode(bytes.to_vec(), None, declared).unwrap();
         (decoded.text, decoded.encoding)
     }
 
@@ -97,7 +97,7 @@ mod tests {
         assert!(seen("<meta charset=iso-8859-1>été".as_bytes(), None).0.ends_with("été"));
         assert!(seen(b"<meta charset=klingon>\xe9t\xe9", None).0.ends_with("été"));
         assert!(seen(b"\xef\xbb\xbf<meta charset=macintosh>\xc3\xa9", None).0.ends_with("é"));
-        let lie = decode("<meta charset=latin1>été".as_bytes(), None, None).unwrap().evidence;
+        let lie = decode("<meta charset=latin1>été".as_bytes().to_vec(), None, None).unwrap().evidence;
         assert!(lie.contains("« latin1 » annoncé, mais"), "{lie}");
     }
 }

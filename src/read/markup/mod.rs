@@ -47,25 +47,25 @@ pub(super) fn is_archive_of_pages(head: &str) -> bool {
     web::is_archive(head)
 }
 
-/// Reads a file of one of these formats; `encoding` is what `dossier.toml` says of it.
+/// Reads a file of one of these formats, whose bytes become its text; `encoding` is what `dossier.toml` says of it.
 ///
 /// # Errors
 /// When nothing of it can be read.
 pub(super) fn read(
     format: Format,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     file: &Text,
     encoding: Option<&str>,
 ) -> Result<Markup, Unreadable> {
     let read = || match format {
-        Format::Ods => Ok(Markup { workbook: opendocument::packed(bytes, file)?, ..Markup::default() }),
+        Format::Ods => Ok(Markup { workbook: opendocument::packed(&bytes, file)?, ..Markup::default() }),
         Format::Html => web::read(bytes, file, encoding),
         _ => xml_workbook(format, bytes, file, encoding),
     };
     guard::quietly(read).unwrap_or_else(|_| Err(Unreadable::damaged(format, "structure inattendue")))
 }
 
-fn xml_workbook(format: Format, bytes: &[u8], file: &Text, encoding: Option<&str>) -> Result<Markup, Unreadable> {
+fn xml_workbook(format: Format, bytes: Vec<u8>, file: &Text, encoding: Option<&str>) -> Result<Markup, Unreadable> {
     let decoded = charset::decode(bytes, encoding, None)?;
     let text = decoded.text.trim_start();
     let workbook = match format {

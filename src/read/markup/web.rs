@@ -13,7 +13,7 @@ use crate::model::sheet::Format;
 ///
 /// # Errors
 /// No table in it; damaged; too large.
-pub(super) fn read(bytes: &[u8], file: &Text, encoding: Option<&str>) -> Result<Markup, Unreadable> {
+pub(super) fn read(bytes: Vec<u8>, file: &Text, encoding: Option<&str>) -> Result<Markup, Unreadable> {
     const HEAD_LEN: usize = 4096;
     let head: String = bytes
         .iter()
@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8], file: &Text, encoding: Option<&str>) -> Result<
         .map(|byte| char::from(byte.to_ascii_lowercase()))
         .collect();
     match is_archive(&head) {
-        true => several(bytes, file, encoding),
+        true => several(&bytes, file, encoding),
         false => single(bytes, file, encoding),
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn is_archive(head: &str) -> bool {
         && (head.contains("content-type: multipart/") || head.contains("content-type: text/html"))
 }
 
-fn single(bytes: &[u8], file: &Text, encoding: Option<&str>) -> Result<Markup, Unreadable> {
+fn single(bytes: Vec<u8>, file: &Text, encoding: Option<&str>) -> Result<Markup, Unreadable> {
     let decoded = charset::decode(bytes, encoding, None)?;
     let properties = Properties::of(&decoded.text);
     // A page that holds several sheets only refers to them.
@@ -63,7 +63,7 @@ fn several(bytes: &[u8], file: &Text, encoding: Option<&str>) -> Result<Markup, 
     let mut listed = Properties::default();
     let (mut pages, mut frameset) = (Vec::new(), None);
     for (at, part) in mhtml::pages(bytes).into_iter().enumerate() {
-        let decoded = charset::decode(&part.bytes, encoding, part.charset.as_deref())?;
+        let decoded = charset::decode(part.bytes.into_owned(), encoding, part.charset.as_deref())?;
         let own = Properties::of(&decoded.text);
         if at == 0 {
             markup.encoding = Some(decoded.encoding);
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_properties_name_the_sheet() {
-        let markup = read(NAMED.as_bytes(), &"a.xls".into(), None).unwrap();
+        let markup = read(NAMED.as_bytes().to_vec(), &"a.xls".into(), None).unwrap();
         let sheet = &markup.workbook.sheets[0];
         assert_eq!((sheet.name.as_deref(), sheet.visible), (Some("Mandats déc"), false));
         assert_eq!(markup.workbook.names, ["rappro_classeur"]);
@@ -240,13 +240,14 @@ mod tests {
 
     #[test]
     fn a_page_without_table_is_none_and_a_cut_one_says_so() {
-        let refused = |page: &str| read(page.as_bytes(), &"a.xls".into(), None).err().unwrap().sentence();
+        let refused = |page: &str| read(page.as_bytes().to_vec(), &"a.xls".into(), None).err().unwrap().sentence();
         assert!(refused("<html><body>Bonjour</body></html>").contains("sans tableau"));
         assert!(refused("<html><frameset><frame src=a></frameset></html>").contains("d’autres fichiers"));
-        let cut = read(b"<html><body><table><tr><td>1</td></tr><tr><td>2</", &"a.xls".into(), None).unwrap();
+        let cut =
+            read(b"<html><body><table><tr><td>1</td></tr><tr><td>2</".to_vec(), &"a.xls".into(), None).unwrap();
         assert_eq!(cut.problems[0].at.to_string(), "a.xls › A2");
         for whole in ["<table><tr><td>1</table>", "<table><tr><td>1</body>", "<tr><td>1"] {
-            assert_eq!(read(whole.as_bytes(), &"a.xls".into(), None).unwrap().problems, [], "{whole}");
+            assert_eq!(read(whole.as_bytes().to_vec(), &"a.xls".into(), None).unwrap().problems, [], "{whole}");
         }
     }
 
@@ -278,7 +279,7 @@ mod tests {
             )
         );
         assert!(is_archive(&file.to_lowercase()));
-        let markup = read(file.as_bytes(), &"a.mht".into(), None).unwrap();
+        let markup = read(file.as_bytes().to_vec(), &"a.mht".into(), None).unwrap();
         let seen: Vec<_> =
             markup.workbook.sheets.iter().map(|sheet| (sheet.name.as_deref().unwrap(), sheet.visible)).collect();
         assert_eq!(seen, [("Été", true), ("Caché", false)]);

@@ -17,6 +17,8 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     }
     let path = file.path.strip_prefix(screen.root.as_str()).unwrap_or(&file.path);
     let section = format!("source.{}", quoted(path));
+    // The lines of each problem stand with it.
+    let is_told = problems.iter().any(|problem| has_lines(&problem.remedy));
     let in_doubt = file.tables.iter().find(|table| is_doubtful(table));
     if problems.is_empty() && in_doubt.is_none() {
         let line = format!("Si ce n’est pas cela, le dire dans dossier.toml sous [{section}].");
@@ -25,11 +27,8 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     }
     let largest = file.tables.iter().max_by_key(|table| (table.rows.entries, std::cmp::Reverse(table.header_row)));
     let about = problems.iter().find_map(|problem| holding(file, problem)).or(in_doubt).or(largest);
-    let unrecognised = |problem: &&Problem| matches!(problem.kind, ProblemKind::UnrecognisedTable { .. });
-    if let Some(sheet) = only_useful_sheet(file).filter(|_| problems.iter().all(unrecognised)) {
-        let invitation = "Pour ne lire que la feuille comprise, écrire dans dossier.toml :";
-        let invitation = wrapped_within(invitation, 2, screen.width);
-        return format!("\n{invitation}    [{section}]\n    feuille = {}\n", quoted(sheet));
+    if is_told {
+        return String::new();
     }
     let mut lines = vec![format!("[{section}]")];
     if screen.root.is_empty() && path.contains(['/', '\\']) {
@@ -66,13 +65,35 @@ pub(super) fn text(file: &FileAccount, problems: &[&Problem], screen: &Screen) -
     format!("\n{}{block}", wrapped_within(invitation, 2, screen.width))
 }
 
-/// The sheet of all the tables that were understood, when the others are no tables and carry no amounts.
-fn only_useful_sheet(file: &FileAccount) -> Option<&str> {
-    let (unknown, known): (Vec<_>, Vec<_>) = file.tables.iter().partition(|table| table.role == Role::Unknown);
-    let sheet = known.first()?.sheet.as_deref()?;
-    let alone = known.iter().all(|table| table.sheet.as_deref() == Some(sheet) && !is_doubtful(table));
-    let useless = unknown.iter().all(|table| table.rows.rejected == 0 && table.sheet.as_deref() != Some(sheet));
-    (alone && useless && !unknown.is_empty()).then_some(sheet)
+/// True for a remedy that gives lines of `dossier.toml`.
+fn has_lines(remedy: &str) -> bool {
+    remedy.lines().any(|line| line.starts_with("[source."))
+}
+
+/// What to do about a problem: sentences fitted to the screen, lines of `dossier.toml` as they are to be pasted.
+pub(super) fn remedy(remedy: &str, screen: &Screen) -> String {
+    let mut text = String::new();
+    let mut is_to_paste = false;
+    for (at, line) in remedy.lines().enumerate() {
+        // A setting, a comment or a section goes on with the lines; a sentence ends them.
+        let is_setting = line.starts_with(['[', '#']) || line.split_once(" = ").is_some_and(|(key, _)| is_key(key));
+        is_to_paste = line.starts_with("[source.") || (is_to_paste && is_setting);
+        if is_to_paste {
+            let section = format!("[source.\"{}", screen.root);
+            let line =
+                if screen.root.is_empty() { line.to_owned() } else { line.replacen(&section, "[source.\"", 1) };
+            text.push_str(&format!("    {line}\n"));
+        } else if at == 0 {
+            text.push_str(&wrapped_within(&format!("À faire : {line}"), 6, screen.width));
+        } else {
+            text.push_str(&wrapped_within(line, 6, screen.width));
+        }
+    }
+    text
+}
+
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// The table that a problem is about.

@@ -9,7 +9,7 @@ mod samples;
 use super::terminal::{Ink, columns, counted, cut, inked, money, plain_spaces, wrapped_within};
 use crate::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use crate::model::books::Facts;
-use crate::model::finding::{Problem, ProblemKind};
+use crate::model::finding::Problem;
 use crate::model::place::{Place, column_letters};
 use crate::model::sheet::Skipped;
 
@@ -361,12 +361,7 @@ fn problems(problems: &[&Problem], screen: &Screen, place: impl Fn(&Problem) -> 
         let amount = problem.amount.map(|amount| format!(" ({})", money(amount))).unwrap_or_default();
         text.push_str(&format!("    {}{amount}\n", inked(Ink::Bold, plain_spaces(&place(problem)))));
         text.push_str(&wrapped_within(&problem.message, 6, screen.width));
-        // What to paste for a table that is not recognised stands below, filled in.
-        let remedy = match problem.kind {
-            ProblemKind::UnrecognisedTable { .. } => "écrire dans dossier.toml ce qui suit.",
-            _ => &problem.remedy,
-        };
-        text.push_str(&wrapped_within(&format!("À faire : {remedy}"), 6, screen.width));
+        text.push_str(&correction::remedy(&problem.remedy, screen));
     }
     if problems.len() > PROBLEMS_MAX {
         let more = problems.len() - PROBLEMS_MAX;

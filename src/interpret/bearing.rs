@@ -1,0 +1,76 @@
+//! Which columns make the amount of a line.
+
+use super::header::Layout;
+use crate::model::account::Role;
+use crate::model::field::Field;
+use crate::model::rules::Base;
+
+/// The columns that make the amount of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AmountColumns {
+    /// One column, gross.
+    One(u32),
+    /// Debit − credit.
+    DebitCredit(u32, u32),
+    /// Without VAT + VAT.
+    ExclTaxAndTax(u32, u32),
+    /// Only the document's own amount, in its currency.
+    Original(u32),
+    /// The columns of the missions, from this one on.
+    Missions(u32),
+}
+
+impl AmountColumns {
+    /// Chooses them: gross before net, and for the ledger the basis asked for in `dossier.toml`, or
+    /// the only one there is. `None` when no column gives a gross amount.
+    pub(super) fn choose(layout: &Layout, role: Role, base: Base) -> Option<Self> {
+        let ordered = [Field::AmountOrdered, Field::AmountInclTax, Field::Amount];
+        let fields: Vec<Field> = match (role, base) {
+            (Role::Ledger, Base::Ordered) => [&ordered[..], &[Field::AmountPaid, Field::AmountCommitted]].concat(),
+            (Role::Ledger, Base::Paid) => [&[Field::AmountPaid][..], &ordered, &[Field::AmountCommitted]].concat(),
+            (Role::Ledger, Base::Committed) => {
+                [&[Field::AmountCommitted][..], &ordered, &[Field::AmountPaid]].concat()
+            }
+            _ => vec![Field::AmountInclTax, Field::Amount, Field::AmountPaid, Field::AmountOrdered],
+        };
+        if let Some(column) = fields.iter().find_map(|field| layout.column(*field)) {
+            return Some(Self::One(column));
+        }
+        let pair = |a: Field, b: Field| layout.column(a).zip(layout.column(b));
+        if let Some((debit, credit)) = pair(Field::Debit, Field::Credit) {
+            return Some(Self::DebitCredit(debit, credit));
+        }
+        if let Some(column) = layout.column(Field::Debit) {
+            return Some(Self::One(column));
+        }
+        if let Some((net, tax)) = pair(Field::AmountExclTax, Field::Tax) {
+            return Some(Self::ExclTaxAndTax(net, tax));
+        }
+        let original = layout.column(Field::OriginalAmount).map(Self::Original);
+        original.or_else(|| layout.missions.first().map(|column| Self::Missions(*column)))
+    }
+
+    /// The column that stands for the amount in addresses.
+    pub(super) fn first(self) -> u32 {
+        match self {
+            Self::One(column)
+            | Self::DebitCredit(column, _)
+            | Self::ExclTaxAndTax(column, _)
+            | Self::Original(column)
+            | Self::Missions(column) => column,
+        }
+    }
+
+    /// The headers, for the evidence shown to the reader.
+    pub(super) fn french(self, layout: &Layout) -> String {
+        match self {
+            Self::One(column) | Self::Original(column) => layout.called(column),
+            Self::DebitCredit(a, b) => format!("{} − {}", layout.called(a), layout.called(b)),
+            Self::ExclTaxAndTax(a, b) => format!("{} + {}", layout.called(a), layout.called(b)),
+            Self::Missions(_) => {
+                let called: Vec<String> = layout.missions.iter().map(|column| layout.called(*column)).collect();
+                called.join(" + ")
+            }
+        }
+    }
+}

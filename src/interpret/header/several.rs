@@ -1,0 +1,50 @@
+//! Several columns of amounts side by side, each of another base or of another mission.
+
+use super::content::{Known, Profile};
+use super::layout::{Claim, Column, FORCED, Taken};
+use crate::model::field::Field;
+use crate::model::words::{contains_words, fold};
+
+/// `Engagé TTC`, `Mandaté TTC` and `Payé TTC` side by side are three amounts: each is that of its base. What is
+/// said of their VAT counts for the mandates only.
+pub(super) fn bases(columns: &[Column], claims: &mut Vec<Claim>) {
+    const BASES: &[(&str, Field)] =
+        &[("engage", Field::AmountCommitted), ("mandate", Field::AmountOrdered), ("paye", Field::AmountPaid)];
+    let base = |claim: &Claim| {
+        let words = &columns[claim.at].title.normal.words;
+        BASES.iter().find(|(word, _)| contains_words(words, word)).map(|(_, field)| *field)
+    };
+    let gross = |claim: &Claim| claim.score < FORCED && claim.field == Field::AmountInclTax;
+    let mut found: Vec<Field> = claims.iter().filter(|claim| gross(claim)).filter_map(base).collect();
+    found.sort_unstable_by_key(|field| *field as u32);
+    found.dedup();
+    if found.len() < 2 {
+        return;
+    }
+    let of_vat = |claim: &Claim| claim.score < FORCED && matches!(claim.field, Field::AmountExclTax | Field::Tax);
+    claims.retain(|claim| !of_vat(claim) || base(claim).is_none_or(|field| field == Field::AmountOrdered));
+    for claim in claims.iter_mut().filter(|claim| gross(claim)) {
+        claim.field = base(claim).unwrap_or(claim.field);
+    }
+}
+
+/// Columns of numbers that mean nothing else and whose few words name a mission: `Miami`, `Part Milan`.
+pub(super) fn missions(columns: &[Column], taken: &[Taken], known: &Known) -> Vec<u32> {
+    const WORDS_MAX: usize = 4;
+    let names_one = |title: &str| {
+        let folded = fold(title);
+        folded.split(' ').count() <= WORDS_MAX && known.missions.iter().any(|name| contains_words(&folded, name))
+    };
+    let is_one = |(at, column): &(usize, &Column)| {
+        let profile = &column.profile;
+        let numbers = profile.filled == 0
+            || (profile.nearly_all(profile.amounts) && !profile.nearly_all(profile.plain_dates));
+        numbers && taken.iter().all(|one| one.at != *at) && names_one(&column.title.shown)
+    };
+    let found: Vec<&Column> = columns.iter().enumerate().filter(is_one).map(|(_, column)| column).collect();
+    // Nights and heads are small whole numbers.
+    let sum = |count: fn(&Profile) -> u32| found.iter().map(|column| count(&column.profile)).sum::<u32>();
+    let is_money =
+        sum(|profile| profile.cents) > 0 || sum(|profile| profile.small) * 2 < sum(|profile| profile.filled);
+    if found.len() > 1 && is_money { found.iter().map(|column| column.column).collect() } else { Vec::new() }
+}

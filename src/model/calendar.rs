@@ -1,0 +1,78 @@
+//! The names of the months, in French and in English.
+
+/// As folded texts name them, short forms included.
+const FRENCH: &[(&str, i8)] = &[
+    ("janvier", 1),
+    ("janv", 1),
+    ("jan", 1),
+    ("fevrier", 2),
+    ("fevr", 2),
+    ("fev", 2),
+    ("mars", 3),
+    ("avril", 4),
+    ("avr", 4),
+    ("mai", 5),
+    ("juin", 6),
+    ("juillet", 7),
+    ("juil", 7),
+    ("aout", 8),
+    ("septembre", 9),
+    ("sept", 9),
+    ("sep", 9),
+    ("octobre", 10),
+    ("oct", 10),
+    ("novembre", 11),
+    ("nov", 11),
+    ("decembre", 12),
+    ("dec", 12),
+];
+
+const ENGLISH: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month that a folded word is the French name of, whole or in a usual short form.
+pub fn french_month(folded: &str) -> Option<i8> {
+    FRENCH.iter().find(|(name, _)| *name == folded).map(|(_, month)| *month)
+}
+
+/// The month that a folded word begins, in French or in English: three letters at least, and `jui` alone could be
+/// two months.
+pub fn month(folded: &str) -> Option<i8> {
+    const LETTERS_MIN: usize = 3;
+    if folded.len() < LETTERS_MIN {
+        return None;
+    }
+    let english = ENGLISH.iter().copied().zip(1..);
+    let mut found = FRENCH.iter().copied().chain(english).filter(|(name, _)| name.starts_with(folded));
+    let (_, first) = found.next()?;
+    found.all(|(_, other)| other == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_named_in_full_or_cut_short() {
+        for (word, number) in [("novembre", 11), ("nov", 11), ("sept", 9), ("juil", 7), ("aout", 8), ("dec", 12)] {
+            assert_eq!((month(word), french_month(word)), (Some(number), Some(number)), "{word}");
+        }
+        assert_eq!((month("august"), french_month("august")), (Some(8), None));
+        assert_eq!((month("feb"), month("apr"), month("novem")), (Some(2), Some(4), Some(11)));
+        for word in ["jui", "ju", "lundi", "n", "marseille"] {
+            assert_eq!((month(word), french_month(word)), (None, None), "{word}");
+        }
+    }
+}
