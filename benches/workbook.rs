@@ -38,10 +38,10 @@ fn make(folder: &Path, lines: usize, one_in: usize) {
     let mut support = String::from("N° facture;Date facture;Fournisseur;Désignation;Montant TTC;Mission\n");
     for at in 0..lines {
         let (day, cents, payee) = (1 + at % 28, 500 + at * 7919 % 900_000, at % 400);
-        let mission = if at % one_in == 0 { CODES[at / one_in % 3] } else { "" };
+        let mission = if at.is_multiple_of(one_in) { CODES[at / one_in % 3] } else { "" };
         let (euros, cents) = (cents / 100, cents % 100);
         writeln!(ledger, "2017;{at};1;{day:02}/11/2017;Fournisseur {payee} SARL;Prestation de service n° {at};6228;FA-2017-{at:06};{mission};{euros},{cents:02}").unwrap();
-        if at / one_in % 40 > 0 {
+        if !(at / one_in).is_multiple_of(40) {
             writeln!(support, "FA-2017-{at:06};{day:02}/10/2017;Fournisseur {payee} SARL;Prestation de service n° {at};{euros},{cents:02};{mission}").unwrap();
         }
     }
