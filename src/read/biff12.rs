@@ -47,7 +47,8 @@ pub(super) fn left_out(bytes: &[u8]) -> Option<BTreeMap<String, LeftOut>> {
     let targets = targets(&String::from_utf8(part(&mut archive, "xl/_rels/workbook.bin.rels")?).ok()?);
     let workbook = part(&mut archive, "xl/workbook.bin")?;
     let strings = part(&mut archive, "xl/sharedStrings.bin").unwrap_or_default();
-    if !are_whole(&workbook) || !are_whole(&strings) {
+    let styles = part(&mut archive, "xl/styles.bin").unwrap_or_default();
+    if [&workbook, &strings, &styles].into_iter().any(|part| !are_whole(part)) {
         return None;
     }
     let mut sheets_left_out = BTreeMap::new();
