@@ -33,6 +33,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     for one in &books.matching.matches {
         let difference = one.gap();
+        if difference.is_zero() {
+            continue;
+        }
         let papers = one.support.iter().map(|id| books.entry(*id));
         if difference.amount().abs() <= books.dossier.rules.gap_allowed(papers) {
             continue;

@@ -30,7 +30,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
     }
     let mut found = Vec::new();
-    for one in &books.matching.matches {
+    let is_told = |ids: &[EntryId]| ids.iter().any(|id| !books.assignment(*id).is_none());
+    for one in books.matching.matches.iter().filter(|one| is_told(&one.ledger) && is_told(&one.support)) {
         let (ledger, support) = (of(books, &one.ledger), of(books, &one.support));
         if ledger.is_empty() || support.is_empty() || ledger == support {
             continue;

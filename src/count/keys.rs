@@ -5,6 +5,7 @@ use super::content;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::key::Key;
+use crate::model::texts::Texts;
 use crate::model::words::{fold, reference_key};
 
 /// Gives every entry its key, sorts entries by side and key, and lets the copies follow.
@@ -19,6 +20,7 @@ pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) ->
         copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy }).collect();
     copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
     arrange(&mut entries, moved_to);
+    Texts::lay(entries.iter_mut().map(|entry| &mut entry.texts));
     (entries, copies)
 }
 

@@ -90,9 +90,8 @@ impl<'a> RowCells<'a> {
 
     /// The cell of a field, when it holds something.
     pub(super) fn get(&self, field: Field) -> Option<Value<'a>> {
-        match self.at(self.column(field)?) {
-            Value::Empty => None,
-            value => Some(value),
-        }
+        let cell = self.by_column.get(self.column(field)? as usize)?;
+        // Copied as a whole: taken apart by a pattern it is put together again byte by byte.
+        if matches!(cell, Value::Empty) { None } else { Some(*cell) }
     }
 }

@@ -15,17 +15,17 @@ const DAYS_MAX: i32 = 10;
 /// Gives documents without an amount in the dossier's currency the one that another export says was debited for
 /// them, where there is one only, and for one only.
 pub(super) fn take(entries: &mut [Entry]) {
+    let is_document = |entry: &Entry| entry.side == Side::Support && entry.amount.is_none();
+    let lacking: Vec<usize> = (0..entries.len()).filter(|at| is_document(&entries[*at])).collect();
+    if lacking.is_empty() {
+        return;
+    }
     let mut debits: BTreeMap<Money, Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.side == Side::Support) {
         if let Some(original) = entry.original().filter(|_| entry.amount.is_some()) {
             debits.entry(original).or_default().push(at);
         }
     }
-    if debits.is_empty() {
-        return;
-    }
-    let lacking =
-        (0..entries.len()).filter(|at| entries[*at].amount.is_none() && entries[*at].side == Side::Support);
     let mut taken: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for document in lacking {
         let Some(known) = entries[document].original().and_then(|original| debits.get(&original)) else { continue };

@@ -86,7 +86,8 @@ pub(super) fn read(
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
         packer: Packer::default(),
-        written: WRITTEN.iter().copied().filter(|field| layout.has(*field)).collect(),
+        written: WRITTEN.iter().filter_map(|field| Some((*field, layout.column(*field)?))).collect(),
+        references: printed::REFERENCES.iter().filter_map(|field| layout.column(*field)).collect(),
         directions: Memo::default(),
         reduced: layout
             .column(Field::Direction)
@@ -98,9 +99,15 @@ pub(super) fn read(
         rows: RowCount::default(),
         entries: Vec::with_capacity(filled),
     };
+    let mut laid = 0;
     for row in body {
         reader.row(row);
+        if reader.entries.len() - laid == LAID_TOGETHER {
+            reader.lay_texts(laid);
+            laid = reader.entries.len();
+        }
     }
+    reader.lay_texts(laid);
     let RowReader { amounts, totals, troubles, mut rows, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, mut problems, mut evidence } = tally;
@@ -108,6 +115,9 @@ pub(super) fn read(
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
     TableRows { entries, rows, amount, control_totals, problems, evidence }
 }
+
+/// Lines whose texts are laid together while they are still at hand.
+const LAID_TOGETHER: usize = 512;
 
 struct RowReader<'a> {
     sheet: &'a Sheet,
@@ -122,7 +132,9 @@ struct RowReader<'a> {
     dates: Vec<DateColumn>,
     packer: Packer,
     /// The fields after the description whose texts are kept and that have a column.
-    written: Vec<Field>,
+    written: Vec<(Field, u32)>,
+    /// The columns of references.
+    references: Vec<u32>,
     directions: Memo<Option<bool>>,
     /// What takes a cost back in a column of signs.
     reduced: Option<&'static str>,
@@ -171,6 +183,10 @@ impl DateColumn {
 }
 
 impl RowReader<'_> {
+    fn lay_texts(&mut self, from: usize) {
+        Texts::lay(self.entries[from..].iter_mut().map(|entry| &mut entry.texts));
+    }
+
     /// Classifies one row and keeps what it yields.
     fn row(&mut self, row: u32) {
         self.cells.load(row);
@@ -347,8 +363,8 @@ impl RowReader<'_> {
         push(Field::Payee, payee);
         push(Field::Beneficiary, beneficiary);
         push(Field::Description, self.description());
-        for field in &self.written {
-            push(*field, self.cells.get(*field).and_then(values::text));
+        for (field, column) in &self.written {
+            push(*field, values::text(self.cells.at(*column)));
         }
         let texts = packer.pack();
         self.packer = packer;
@@ -412,16 +428,16 @@ impl RowReader<'_> {
     }
 
     fn has_reference(&self) -> bool {
-        printed::REFERENCES.iter().any(|field| self.cells.get(*field).is_some())
+        self.references.iter().any(|column| self.cells.at(*column) != Value::Empty)
     }
 
     /// References that hold a digit, as numbers of orders and documents do.
     fn numbers(&self) -> usize {
-        let is_number = |field: &&Field| match self.cells.get(**field) {
-            Some(Value::Text(text)) => text.bytes().any(|byte| byte.is_ascii_digit()),
-            cell => cell.is_some(),
+        let is_number = |column: &&u32| match self.cells.at(**column) {
+            Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
+            cell => cell != Value::Empty,
         };
-        printed::REFERENCES.iter().filter(is_number).count()
+        self.references.iter().filter(is_number).count()
     }
 
     /// What identifies a row that cannot become an entry: its texts, without its amounts.

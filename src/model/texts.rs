@@ -4,16 +4,19 @@
 //! for each text, the pointers would weigh more than what is written.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use super::Text;
 use super::field::Field;
 
 /// The text of each field that has one. Equal texts are equal values.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default)]
 pub struct Texts {
-    /// The texts one after the other in the order of their fields; for texts of more than 65 535 bytes,
-    /// then where each ends, in [`DIGITS`] of base 128.
-    packed: Text,
+    /// Holds the texts one after the other in the order of their fields; for texts of more than 65 535 bytes,
+    /// then where each ends, in [`DIGITS`] of base 128. May hold those of other lines too.
+    block: Text,
+    /// Where those of this line begin.
+    start: u32,
     /// One bit for each field that has a text, and [`LONG`].
     present: u32,
     /// Where the text of each field ends; that of a field without text, where it would stand.
@@ -28,6 +31,9 @@ const FIELDS: usize = Field::Category as usize - FIRST + 1;
 
 /// Set when the ends stand behind the texts.
 const LONG: u32 = 1 << 31;
+
+/// Bytes of texts of neighbouring lines that stand in one block.
+const BLOCK: usize = 1 << 16;
 
 /// Digits of an end that stands behind the texts: up to 32 GB.
 const DIGITS: usize = 5;
@@ -47,10 +53,46 @@ impl Texts {
     pub fn get(&self, field: Field) -> Option<&str> {
         let at = (field as usize).checked_sub(FIRST).filter(|at| self.is_present(*at))?;
         if self.present & LONG != 0 {
-            return self.packed.get(self.long_end(at.checked_sub(1))..self.long_end(Some(at)));
+            return self.block.get(self.long_end(at.checked_sub(1))..self.long_end(Some(at)));
         }
+        let line = self.start as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.packed.get(usize::from(start)..usize::from(self.ends[at]))
+        self.block.get(line + usize::from(start)..line + usize::from(self.ends[at]))
+    }
+
+    /// All texts of the line, one after the other.
+    fn packed(&self) -> &str {
+        if self.present & LONG != 0 {
+            return &self.block;
+        }
+        let start = self.start as usize;
+        self.block.get(start..start + usize::from(self.ends[FIELDS - 1])).unwrap_or_default()
+    }
+
+    /// Lays the texts of lines one behind the other, in the order in which the lines will be walked over: a
+    /// text that stands alone in memory costs more than its letters, and more to go to than to read.
+    pub fn lay<'t>(lines: impl Iterator<Item = &'t mut Texts>) {
+        let mut waiting: Vec<&mut Texts> = Vec::new();
+        let mut texts = String::new();
+        for line in lines.filter(|line| line.present != 0 && line.present & LONG == 0) {
+            if texts.len() + line.packed().len() > BLOCK {
+                Self::share(&mut waiting, &mut texts);
+            }
+            texts.push_str(line.packed());
+            waiting.push(line);
+        }
+        Self::share(&mut waiting, &mut texts);
+    }
+
+    fn share(lines: &mut Vec<&mut Texts>, texts: &mut String) {
+        let block = Text::from(texts.as_str());
+        let mut start = 0;
+        for line in lines.drain(..) {
+            line.block = block.clone();
+            line.start = start;
+            start += u32::from(line.ends[FIELDS - 1]);
+        }
+        texts.clear();
     }
 
     /// True when the field has a text.
@@ -95,9 +137,23 @@ impl Texts {
 
     fn long_end(&self, at: Option<usize>) -> usize {
         let Some(at) = at else { return 0 };
-        let bytes = self.packed.as_bytes();
+        let bytes = self.block.as_bytes();
         let from = bytes.len() - (FIELDS - at) * DIGITS;
         bytes[from..from + DIGITS].iter().fold(0, |end, digit| end << 7 | usize::from(*digit))
+    }
+}
+
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        (self.present, &self.ends, self.packed()) == (other.present, &other.ends, other.packed())
+    }
+}
+
+impl Eq for Texts {}
+
+impl Hash for Texts {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.present, &self.ends, self.packed()).hash(state);
     }
 }
 
@@ -148,9 +204,9 @@ impl Packer {
                 self.texts.extend(digits);
             }
         }
-        let packed = Text::from(self.texts.as_str());
+        let block = Text::from(self.texts.as_str());
         self.texts.clear();
-        Texts { packed, present, ends }
+        Texts { block, start: 0, present, ends }
     }
 }
 
@@ -192,5 +248,28 @@ mod tests {
         texts.fill([(Field::Account, Some("6532")), (Field::Payee, Some("Taxi")), (Field::Ticket, None)]);
         assert_eq!(texts, of(&[(Field::Payee, "Taxi"), (Field::Account, "6251"), (Field::Invoice, "F-1")]));
         assert_eq!(texts.iter().count(), 3);
+    }
+
+    #[test]
+    fn texts_laid_together_say_what_they_said() {
+        let long = "é".repeat(40_000);
+        let mut lines: Vec<Texts> = (0..3_000)
+            .map(|at| match at % 4 {
+                0 => Texts::default(),
+                1 => of(&[(Field::Payee, &format!("Hôtel {at}")), (Field::Invoice, "")]),
+                2 => of(&[(Field::Description, &"nuit ".repeat(at))]),
+                _ if at == 1_003 => of(&[(Field::Payee, &long)]),
+                _ => of(&[(Field::Category, "élu")]),
+            })
+            .collect();
+        let before = lines.clone();
+        Texts::lay(lines.iter_mut().rev());
+        assert_eq!(lines, before);
+        Texts::lay(lines.iter_mut());
+        assert_eq!(lines, before);
+        assert!(lines.iter().zip(&before).all(|(a, b)| a.iter().eq(b.iter())));
+        lines[1].write(&[(Field::Invoice, Some("F-1"))]);
+        assert_eq!(lines[1], of(&[(Field::Payee, "Hôtel 1"), (Field::Invoice, "F-1")]));
+        assert_eq!(lines[5], before[5]);
     }
 }

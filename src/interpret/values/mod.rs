@@ -28,10 +28,8 @@ pub(crate) fn text(cell: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
 /// A text as written, trimmed, without the tricks that keep spreadsheets from reading it as a number.
 pub(crate) fn plain_text(text: &str) -> &str {
     // Most cells of an export are already plain.
-    if let [first, .., last] = text.as_bytes()
-        && first.is_ascii_alphanumeric()
-        && last.is_ascii_alphanumeric()
-    {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
         return text;
     }
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');

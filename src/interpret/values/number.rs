@@ -237,6 +237,7 @@ fn without_currency(text: &str) -> (&str, Option<Currency>) {
         }
     }
     let code = |letters: Option<&str>| {
+        let letters = letters.filter(|text| text.bytes().all(|sign| sign.is_ascii_alphabetic()));
         CURRENCY_CODES.iter().find(|code| letters.is_some_and(|text| text.eq_ignore_ascii_case(code)))
     };
     let (head, tail) = (text.get(..CODE_LEN), text.len().checked_sub(CODE_LEN).and_then(|at| text.get(at..)));
