@@ -50,3 +50,19 @@ R-06;13/06/2023;BLACK CABS;TAXI LONDRES;24,60;GBP;0,8598;28,61;0,57
     // The fees of an agency are no fees of a bank.
     assert_eq!(lines(&TOTAL.replace("Commission EUR", "Frais de service")).0.len(), 3);
 }
+
+#[test]
+fn fees_that_nothing_places_are_said() {
+    let unknown = "N° relevé;Date opération;Commerçant;Libellé;Montant devise;Devise;Montant EUR;Frais bancaires
+R-06;12/06/2023;TOWER BRIDGE INN;HOTEL LONDRES;1184,00;GBP;1377,06;27,54
+R-06;13/06/2023;BLACK CABS;TAXI LONDRES;24,60;GBP;28,61;0,57
+";
+    let said = |csv: &str| {
+        let facts = interpret::sheets(read::bytes("releve.csv", csv.into()), &dossier::empty());
+        facts.problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    let message = "Frais de la colonne « Frais bancaires » (28,11\u{a0}€ en tout) non comptés : rien ne dit si le montant retenu les comprend.";
+    assert_eq!(said(unknown), [message]);
+    assert!(said(&unknown.replace("27,54", "0,00").replace("0,57", "")).is_empty());
+    assert!(said(TOTAL).is_empty());
+}

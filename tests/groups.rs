@@ -39,6 +39,47 @@ fn one_mandat_pays_the_card_statement() {
 }
 
 #[test]
+fn a_statement_paid_without_its_fees_is_proposed_with_its_gap() {
+    let table = |paid: &str, payee: &str| {
+        format!(
+            "L1 | 18/12/2017 | {payee} | {paid} | mandat=800
+             J1 | 05/11/2017 | Taxi Roma      | 30,00  | releve=CA-2017-11
+             J2 | 06/11/2017 | Hotel Biscayne | 450,00 | releve=CA-2017-11
+             J3 | 06/11/2017 | Hotel Biscayne | 9,00   | releve=CA-2017-11 objet=\"Frais bancaires\""
+        )
+    };
+    let whole = ["L1 = J1 + J2 + J3 (probable)"];
+    check(&table("489,00", "BANQUE DU SUD"), &whole);
+    check(&table("480,00", "BANQUE DU SUD"), &whole);
+    check(&table("480,01", "BANQUE DU SUD"), &[]);
+    check(&table("480,00", "FLEURS DU PORT"), &[]);
+}
+
+#[test]
+fn the_card_is_paid_though_nothing_numbers_its_statement() {
+    let table = |payee: &str, paid: &str, other: &str| {
+        format!(
+            "L1 | 18/12/2017 | {payee} | {paid} | mandat=800
+             J1 | 05/11/2017 | Taxi Roma      | 30,00  | fichier=carte.csv
+             J2 | 06/11/2017 | Hotel Biscayne | 450,00 | fichier=carte.csv
+             J3 | 03/12/2017 | {other}        | 17,00  | fichier=carte.csv
+             J4 | 05/11/2017 | Imprimerie     | 60,00  | fichier=factures.csv"
+        )
+    };
+    check(&table("BANQUE DU SUD", "497,00", "Cafe Duomo"), &["L1 = J1 + J2 + J3 (probable)"]);
+    // Its month.
+    check(&table("BANQUE DU SUD", "480,00", "Cafe Duomo"), &["L1 = J1 + J2 (probable)"]);
+    // Neither a part of a month, nor lines of two tables, nor for somebody who pays for nobody.
+    check(&table("BANQUE DU SUD", "467,00", "Cafe Duomo"), &[]);
+    check(&table("BANQUE DU SUD", "557,00", "Cafe Duomo"), &[]);
+    check(&table("FLEURS DU PORT", "497,00", "Cafe Duomo"), &[]);
+    // Two payments of one sum: which of them is unknown.
+    let twice =
+        table("BANQUE DU SUD", "497,00", "Cafe Duomo") + "\nL2 | 19/12/2017 | BANQUE DU SUD | 497,00 | mandat=801";
+    check(&twice, &["? L1 L2 / J1 J2 J3 (2)"]);
+}
+
+#[test]
 fn the_papers_of_one_person_make_one_claim() {
     check(
         "L1 | 13/12/2017 | DUPONT JEAN | 488,70 | mandat=900

@@ -1,6 +1,6 @@
 //! A payment and its document are the same money, but not the same amount. Example: mandat 820 pays
-//! 118,00 € for an invoice of 98,33 €: the gap of 19,67 € is exactly its VAT. A document in another
-//! currency may differ by the tolerance of exchange: that is no disagreement but the bridge step *change*.
+//! 118,00 € for an invoice of 98,33 €: the gap of 19,67 € is exactly its VAT. A document that was
+//! converted may differ by the tolerance of exchange: that is no disagreement but the bridge step *change*.
 
 use super::wording::{line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
@@ -36,8 +36,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if difference.is_zero() {
             continue;
         }
-        let papers = one.support.iter().map(|id| books.entry(*id));
-        if difference.amount().abs() <= books.dossier.rules.gap_allowed(papers) {
+        let papers: Vec<_> = one.support.iter().map(|id| books.entry(*id)).collect();
+        if books.dossier.rules.excuses(difference.amount(), &papers) {
             continue;
         }
         found.extend(observe(books, one, difference));

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::identify::signature_of;
+use super::nomenclature::{TravelAccounts, number};
 use super::payees::Payees;
 use super::persons::{Name, names_in};
 use super::wording::{count, line_first};
@@ -133,6 +134,8 @@ struct Known<'a> {
     members: Vec<(Name, Option<MissionId>)>,
     /// The members that a text names: an export repeats few texts many times.
     named: RefCell<FxHashMap<&'a str, Rc<[usize]>>>,
+    /// The accounts of travel of the years met.
+    accounts: RefCell<BTreeMap<i16, TravelAccounts>>,
 }
 
 impl<'a> Known<'a> {
@@ -145,12 +148,12 @@ impl<'a> Known<'a> {
             );
         }
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
-        Self { payees: Payees::of(payees), members, named: RefCell::default() }
+        Self { payees: Payees::of(payees), members, named: RefCell::default(), accounts: RefCell::default() }
     }
 
     /// Why a line resembles a mission, in French.
     fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<String> {
-        self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| account(entry, books))
+        self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| self.account(entry, books))
     }
 
     fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
@@ -189,6 +192,26 @@ impl<'a> Known<'a> {
         };
         Rc::clone(self.named.borrow_mut().entry(text).or_insert_with(find))
     }
+
+    fn account(&self, entry: &Entry, books: &Books) -> Option<String> {
+        if entry.side != Side::Ledger {
+            return None;
+        }
+        let account = number(entry.account()?)?;
+        let date = entry.service_date.or(entry.date)?;
+        let month = |date: Date| (date.year(), date.month());
+        let within = |mission: &&Mission| (month(mission.start)..=month(mission.end)).contains(&month(date));
+        let mission = books.dossier.missions.iter().find(within)?;
+        let year = entry.year().unwrap_or(date.year());
+        let mut by_year = self.accounts.borrow_mut();
+        let accounts = by_year.entry(year).or_insert_with(|| TravelAccounts::of(books, year));
+        accounts.has(account).then(|| {
+            format!(
+                "l’article {account} est celui des déplacements et la date est du mois de la mission {}",
+                mission.label
+            )
+        })
+    }
 }
 
 /// A line of another season is no line of the mission: its day is within `days` of the mission's.
@@ -197,23 +220,4 @@ fn is_near(mission: &Mission, entry: &Entry, days: i32) -> bool {
     let near = |date: Date| (mission.start - date).get_days() <= days && (date - mission.end).get_days() <= days;
     let mut dates = entry.service_date.into_iter().chain(entry.date).peekable();
     dates.peek().is_none() || dates.any(near)
-}
-
-/// Accounts of travel: agents, guests, élus (M52 and M57). The allowances of élus (6531) are no travel.
-const TRAVEL_ACCOUNTS: &[&str] = &["625", "6245", "6532", "65312"];
-
-fn account(entry: &Entry, books: &Books) -> Option<String> {
-    if entry.side != Side::Ledger {
-        return None;
-    }
-    let account = entry.account()?.trim();
-    let travels = account == "653" || TRAVEL_ACCOUNTS.iter().any(|prefix| account.starts_with(prefix));
-    let date = entry.service_date.or(entry.date)?;
-    let month = |date: Date| (date.year(), date.month());
-    let within = |mission: &&Mission| (month(mission.start)..=month(mission.end)).contains(&month(date));
-    let mission = books.dossier.missions.iter().find(within).filter(|_| travels)?;
-    Some(format!(
-        "l’article {account} est celui des déplacements et la date est du mois de la mission {}",
-        mission.label
-    ))
 }

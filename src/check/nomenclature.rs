@@ -8,6 +8,9 @@ use crate::model::words::fold;
 /// The table. Data only: **new account here.**
 const TABLE: &str = include_str!("data/nomenclature.csv");
 
+/// What suggests travel where nothing says what an account is for. Data only.
+const TRAVEL: &str = include_str!("data/deplacements.csv");
+
 /// An account of a nomenclature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Account {
@@ -75,6 +78,47 @@ impl Accounts {
     }
 }
 
+/// The accounts that suggest the travel of somebody, in one year.
+pub(super) struct TravelAccounts {
+    accounts: Option<Accounts>,
+    /// Where `accounts` says nothing: number, and whether what it begins is meant too.
+    suggested: Vec<(&'static str, bool)>,
+}
+
+impl TravelAccounts {
+    pub(super) fn of(books: &Books, year: i16) -> Self {
+        let own = &books.dossier.rules.accounts;
+        let suggested = suggestions().filter(|(usage, ..)| !own.contains_key(usage));
+        Self {
+            accounts: Accounts::of(books, year).ok(),
+            suggested: suggested.map(|(_, number, and_on)| (number, and_on)).collect(),
+        }
+    }
+
+    /// True for an account of the travel of élus, agents or guests. One that the nomenclature does not have
+    /// says nothing of what was paid on it.
+    pub(super) fn has(&self, number: &str) -> bool {
+        let usage = self.accounts.as_ref().and_then(|accounts| accounts.find(number)).map(|account| account.usage);
+        match usage {
+            Some(Usage::Of(_)) => true,
+            Some(Usage::Reception | Usage::Group | Usage::Else) => false,
+            Some(Usage::Absent) | None => self
+                .suggested
+                .iter()
+                .any(|(known, and_on)| number == *known || (*and_on && number.starts_with(known))),
+        }
+    }
+}
+
+/// `usage;article;etendue;libelle;source`
+fn suggestions() -> impl Iterator<Item = (Usage, &'static str, bool)> {
+    TRAVEL.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split(';').collect();
+        let [usage, number, extent, _label, _source] = *cells.as_slice() else { return None };
+        Some((Usage::from_name(usage)?, number, extent == "suite"))
+    })
+}
+
 /// The accounts of the program's table.
 fn cited(nomenclature: Nomenclature, year: i16) -> impl Iterator<Item = Account> {
     TABLE.lines().filter_map(move |line| account(line, nomenclature, year))
@@ -131,6 +175,27 @@ mod tests {
         assert_eq!(number("930-021-6251"), Some("6251"));
         assert_eq!(number("Article 6532 (élus)"), Some("6532"));
         assert_eq!(number("voyages"), None);
+    }
+
+    #[test]
+    fn what_the_nomenclature_says_outweighs_what_a_number_suggests() {
+        let travel = |nomenclature: Option<Nomenclature>, number: &str| {
+            let accounts = nomenclature
+                .map(|nomenclature| Accounts { all: cited(nomenclature, 2019).collect(), told: String::new() });
+            let suggested = suggestions().map(|(_, number, and_on)| (number, and_on)).collect();
+            TravelAccounts { accounts, suggested }.has(number)
+        };
+        for number in ["6251", "6532", "65312", "653", "6245"] {
+            assert!(travel(None, number), "{number}");
+        }
+        for number in ["6531", "65311", "6234", "60632"] {
+            assert!(!travel(None, number), "{number}");
+        }
+        // Removals and receptions are no travel where the table knows them; 6256 is an error of account.
+        assert!(travel(None, "6255") && !travel(Some(Nomenclature::M52), "6255"));
+        assert!(travel(None, "6257") && !travel(Some(Nomenclature::M14), "6257"));
+        assert!(travel(Some(Nomenclature::M52), "6256"));
+        assert_eq!(suggestions().count(), TRAVEL.lines().filter(|line| !line.starts_with('#')).count() - 1);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::header::Layout;
 use super::values::{self, Marks};
 use crate::model::entry::{Entry, Figures};
 use crate::model::field::Field;
+use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::Money;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
@@ -35,18 +36,20 @@ struct Line {
 }
 
 /// Sets the fees of a table apart as lines of their own, where the table proves how they stand to its amounts.
-/// Gives what this adds to the sum of the table, in its currency.
-pub(super) fn apart(sheet: &Sheet, layout: &Layout, entries: &mut Vec<Entry>) -> Decimal {
+/// Gives what this adds to the sum of the table, in its currency; where nothing is proved, that it must be looked at.
+pub(super) fn apart(sheet: &Sheet, layout: &Layout, entries: &mut Vec<Entry>) -> (Decimal, Option<Problem>) {
     let foreign = layout.has(Field::OriginalAmount) && entries.iter().any(Entry::is_foreign);
     let fee_column = layout.columns.iter().find(|one| one.field.is_none() && is_fee(&one.header));
-    let Some(column) = fee_column.filter(|_| foreign).map(|one| one.column) else { return Decimal::ZERO };
+    let Some(column) = fee_column.filter(|_| foreign).map(|one| one.column) else { return (Decimal::ZERO, None) };
     let lines = lines(sheet, column, entries);
     if lines.iter().all(|line| line.fee.is_zero()) {
-        return Decimal::ZERO;
+        return (Decimal::ZERO, None);
     }
     let others = layout.columns.iter().map(|one| one.column).filter(|other| *other != column);
     let proved = others.into_iter().find_map(|other| by_column(sheet, other, &lines));
-    let Some(stand) = proved.or_else(|| by_rate(entries, &lines)) else { return Decimal::ZERO };
+    let Some(stand) = proved.or_else(|| by_rate(entries, &lines)) else {
+        return (Decimal::ZERO, unplaced(sheet, layout.header(column), column, &lines, entries));
+    };
     let mut added = Decimal::ZERO;
     for line in lines.iter().filter(|line| !line.fee.is_zero()) {
         let Some(amount) = entries[line.at].amount else { continue };
@@ -58,7 +61,25 @@ pub(super) fn apart(sheet: &Sheet, layout: &Layout, entries: &mut Vec<Entry>) ->
         let alone = fee_line(sheet, layout.header(column), column, line.row, &entries[line.at], fee);
         entries.push(alone);
     }
-    added
+    (added, None)
+}
+
+/// Nothing says whether the amounts hold these fees: they are left out, and somebody must look.
+fn unplaced(sheet: &Sheet, header: &str, column: u32, lines: &[Line], entries: &[Entry]) -> Option<Problem> {
+    let first = lines.iter().find(|line| !line.fee.is_zero())?;
+    let sum = lines.iter().fold(Decimal::ZERO, |sum, line| sum.saturating_add(line.fee));
+    let sum = Money::new(sum, entries[first.at].amount?.currency()).rounded();
+    Some(Problem {
+        kind: ProblemKind::UnreadableReference,
+        at: sheet.place(first.row, column),
+        message: format!(
+            "Frais de la colonne « {header} » ({sum} en tout) non comptés : rien ne dit si le montant retenu les comprend."
+        ),
+        remedy: "Vérifier sur le relevé si ces frais s’ajoutent au montant ; si oui, ajouter à l’export une colonne du total débité, puis relancer.".into(),
+        amount: Some(sum),
+        subject: header.into(),
+        related: Vec::new(),
+    })
 }
 
 fn is_fee(header: &str) -> bool {

@@ -302,7 +302,9 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     table.problems.extend(outline.problem);
     found.preamble.complete(layout, &mut table.entries);
     beyond_tax::explain(sheet, layout, &mut table.entries);
-    let fees = Money::new(fees::apart(sheet, layout, &mut table.entries), table.amount.currency());
+    let (fees, unplaced) = fees::apart(sheet, layout, &mut table.entries);
+    let fees = Money::new(fees, table.amount.currency());
+    table.problems.extend(unplaced);
     sections::tell(sheet, region, &dossier.missions, &mut table.entries);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);

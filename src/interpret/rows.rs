@@ -326,6 +326,7 @@ impl RowReader<'_> {
         let money = |value: Decimal| Money::new(value, currency);
         let figures = Figures {
             original: amount.original,
+            amount_told: amount.original.is_some() && amount.amount.is_some(),
             rate: self.amounts.plain_number(&self.cells, Field::Rate),
             amount_excl_tax: amount.excl_tax.map(money),
             tax: amount.tax.map(money),

@@ -20,6 +20,8 @@ pub enum Cause {
     Tax(Money),
     /// By exactly one thing of several: its French name, its price, whether one too many is paid.
     One(&'static str, Money, bool),
+    /// By exactly the fees that the support sets apart: they are not paid.
+    Fees(Money),
     /// One line of the support is not paid: its amount.
     LineUnpaid(Money),
     /// One line of the support is paid twice: its amount.
@@ -70,7 +72,7 @@ pub fn of(ledger: &[&Entry], support: &[&Entry], rates: Option<&Rates>) -> Vec<C
         let (paid, told) = (paid.abs(), told.abs());
         suggested.extend(decimal_mark(paid.amount(), told.amount()));
         // Converted amounts carry no digits that a clerk has seen.
-        if support.iter().all(|entry| !entry.is_foreign()) {
+        if support.iter().all(|entry| !entry.is_converted()) {
             suggested.extend(swapped(paid, told).then_some(Cause::Swapped(paid, told)));
             suggested.extend(tax_rate(ledger, support, paid.amount(), told.amount()));
             suggested.extend(part(paid.amount(), told.amount()));
@@ -108,6 +110,7 @@ impl Cause {
             Cause::Tax(_) => "exactement la TVA".to_owned(),
             Cause::One(thing, _, true) => format!("{thing} de trop"),
             Cause::One(thing, _, false) => format!("{thing} de moins"),
+            Cause::Fees(_) => "exactement les frais bancaires, non payés".to_owned(),
             Cause::LineUnpaid(amount) => format!("une ligne de {amount} n’est pas payée"),
             Cause::LineTwice(amount) => format!("la ligne de {amount} est payée deux fois"),
             Cause::LineBeyond(amount) => format!("rien ne justifie la ligne de {amount}"),
@@ -131,6 +134,9 @@ impl Cause {
             Cause::One(thing, price, more) => {
                 let side = if *more { "de trop" } else { "de moins" };
                 format!("l’écart est exactement {thing} ({price}) {side}")
+            }
+            Cause::Fees(amount) => {
+                format!("l’écart est exactement les frais bancaires de la pièce ({amount}) : ils ne sont pas payés")
             }
             Cause::LineUnpaid(amount) => {
                 format!(
@@ -237,8 +243,18 @@ fn counted(entry: &Entry) -> Option<(Decimal, &'static str)> {
     })
 }
 
-/// One line of several makes the gap.
+/// True when the gap, paid less proved, is exactly the fees among these support lines.
+pub(super) fn is_fees(support: &[&Entry], gap: Decimal) -> bool {
+    let fees = support.iter().filter(|entry| entry.is_bank_fee()).filter_map(|entry| entry.amount);
+    let fees = fees.fold(Decimal::ZERO, |sum, fee| sum.saturating_add(fee.amount()));
+    !fees.is_zero() && gap == -fees
+}
+
+/// The fees, or one line of several, make the gap.
 fn one_line(ledger: &[&Entry], support: &[&Entry], gap: Money) -> Option<Cause> {
+    if is_fees(support, gap.amount()) {
+        return Some(Cause::Fees(gap.negated()));
+    }
     let has =
         |side: &[&Entry], amount: Money| side.len() > 1 && side.iter().any(|entry| entry.amount == Some(amount));
     if has(support, gap.negated()) {

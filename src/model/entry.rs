@@ -8,6 +8,7 @@ use super::mission::MissionId;
 use super::money::Money;
 use super::place::Place;
 use super::texts::Texts;
+use super::words::is_bank_fee;
 use super::{Date, Text};
 
 /// The index of an entry in this run. Across runs an entry is named by its [`Key`].
@@ -83,6 +84,9 @@ pub struct Entry {
 pub struct Figures {
     /// The document's own amount when it is in another currency.
     pub original: Option<Money>,
+    /// Beside it the document, or the debit of the bank, tells the amount in the dossier's currency: nothing was
+    /// converted.
+    pub amount_told: bool,
     /// Exchange rate printed on the line, in currency per unit of the dossier's currency.
     pub rate: Option<Decimal>,
     /// Amount without VAT, signed as the amount.
@@ -282,6 +286,16 @@ impl Entry {
             (Some(amount), Some(original)) => amount.currency() != original.currency(),
             _ => false,
         }
+    }
+
+    /// True when the amount was computed with a rate, so that what was paid may differ by the exchange.
+    pub fn is_converted(&self) -> bool {
+        self.is_foreign() && !self.figures.as_ref().is_some_and(|figures| figures.amount_told)
+    }
+
+    /// True for a fee of a bank or a card on a line of its own.
+    pub fn is_bank_fee(&self) -> bool {
+        self.nature().into_iter().chain(self.description()).any(is_bank_fee)
     }
 
     /// The names of persons and firms on the line: beneficiary first, then payee.

@@ -276,7 +276,7 @@ pub enum ProblemKind {
     /// A date that is none.
     UnreadableDate,
     /// A rate, a line of scale or a name of a reference file that cannot be used, a currency that nobody
-    /// knows: to be verified.
+    /// knows, fees that nothing places: to be verified.
     UnreadableReference,
     /// HT and TTC, or engagé/mandaté/payé, in one column.
     MixedAmountBases,

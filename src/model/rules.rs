@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::causes::is_fees;
 use super::entry::Entry;
 use super::finding::Severity;
 use super::mission::Category;
@@ -320,12 +321,20 @@ pub const CHECK_IDS: &[&str] = &[
 ];
 
 impl Rules {
-    /// By how much what was paid may differ from these support lines: `ecart_max`, and for documents
-    /// in another currency `ecart_change_max_pourcent` of their amount (contract 4b).
+    /// By how much what was paid may differ from these support lines: `ecart_max`, and for documents whose
+    /// amount was converted `ecart_change_max_pourcent` of it (contract 4b). An amount that a document or the
+    /// bank tells in the dossier's currency is paid to the cent.
     pub fn gap_allowed<'a>(&self, support: impl IntoIterator<Item = &'a Entry>) -> Decimal {
-        let foreign = support.into_iter().filter(|entry| entry.is_foreign()).filter_map(|entry| entry.amount);
-        let foreign = foreign.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(amount.amount().abs()));
+        let converted = support.into_iter().filter(|entry| entry.is_converted()).filter_map(|entry| entry.amount);
+        let converted = converted.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(amount.amount().abs()));
         let percent = self.exchange_gap_max_percent / Decimal::ONE_HUNDRED;
-        self.gap_max.saturating_add(foreign.saturating_mul(percent))
+        self.gap_max.saturating_add(converted.saturating_mul(percent))
+    }
+
+    /// True when this gap, paid less proved, needs no answer. One that is exactly the fees among the support
+    /// lines is no exchange, however small.
+    pub fn excuses(&self, gap: Decimal, support: &[&Entry]) -> bool {
+        gap.abs() <= self.gap_max
+            || (gap.abs() <= self.gap_allowed(support.iter().copied()) && !is_fees(support, gap))
     }
 }

@@ -294,6 +294,17 @@ pub fn is_cancelled(state: &str) -> bool {
         .any(|(at, word)| cancelled(word) && !(at > 0 && matches!(words[at - 1], "non" | "pas" | "sans")))
 }
 
+/// True for the words of a fee of a bank or a card: `Frais bancaires`, `Commission hors zone euro`; not those of
+/// an agency, nor a commission that sits.
+pub fn is_bank_fee(text: &str) -> bool {
+    const FEES: &[&str] = &["frais", "commission", "commissions"];
+    const OF_A_BANK: &[&str] =
+        &["bancaire", "bancaires", "banque", "change", "carte", "devise", "devises", "etranger", "euro"];
+    let folded = fold(text);
+    let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    says(FEES) && says(OF_A_BANK)
+}
+
 /// The known name nearest to a misspelt one, when one is near enough to be meant: at most a third of
 /// its letters differ, accents and case apart.
 pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
@@ -323,6 +334,17 @@ mod tests {
         }
         for state in ["Payé", "Non annulé", "Pris en charge", "Visé", ""] {
             assert!(!is_cancelled(state), "{state}");
+        }
+    }
+
+    #[test]
+    fn fees_of_a_bank_are_recognised() {
+        for text in ["Frais bancaires et de change", "COMMISSION HORS ZONE EURO", "frais carte"] {
+            assert!(is_bank_fee(text), "{text}");
+        }
+        for text in ["Dîner de la commission permanente", "Frais de dossier", "booking.com", "Location en devise"]
+        {
+            assert!(!is_bank_fee(text), "{text}");
         }
     }
 

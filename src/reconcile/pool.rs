@@ -242,7 +242,8 @@ impl<'a> Pool<'a> {
         if gap == 0 {
             return true;
         }
-        gap.abs() <= self.gap_allowed(support)
+        let papers: Vec<&Entry> = support.iter().map(|at| &self.entries[*at]).collect();
+        Decimal::try_from_i128_with_scale(gap, 2).is_ok_and(|gap| self.rules.excuses(gap, &papers))
     }
 
     /// In cents, by how much the payment of these supports may differ from them.

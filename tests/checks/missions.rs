@@ -4,6 +4,7 @@ use rappro::model::entry::{Entry, MissionBy};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
+use rappro::model::rules::Usage;
 
 use crate::desk::{Desk, MIAMI, MILAN, on, order};
 
@@ -81,6 +82,17 @@ fn a_travel_account_in_the_month_of_a_mission_is_a_question() {
         desk.facts.entries[2].set(Field::Account, account);
         let seen = desk.look().of("entry_without_mission");
         assert!(seen[0].starts_with(severity), "{account} {date}: {seen:?}");
+    }
+}
+
+#[test]
+fn the_dossier_tells_which_accounts_are_of_travel() {
+    for (account, severity) in [("6188", "review"), ("6251", "info"), ("6532", "review"), ("625 Frais", "info")] {
+        let mut desk = elsewhere("Régie des transports", "2017-11-05");
+        desk.dossier.rules.accounts = [(Usage::Of(Category::Agent), vec!["6188".to_owned()])].into();
+        desk.facts.entries[2].set(Field::Account, account);
+        let seen = desk.look().of("entry_without_mission");
+        assert!(seen[0].starts_with(severity), "{account}: {seen:?}");
     }
 }
 

@@ -48,6 +48,48 @@ fn equal_amounts_tolerated_ones_and_exchange_are_innocent() {
     assert_eq!(beyond.look().of("amount_disagreement").len(), 1);
 }
 
+/// A document in dollars, whose euros were converted by the program or told by the bank, and its payment.
+fn abroad(paid: &str, told: bool) -> Desk {
+    let mut desk = matched(paid, "1377.00");
+    let figures = desk.facts.entries[1].figures_mut();
+    (figures.original, figures.amount_told) = (Some(usd("1602.69")), told);
+    desk
+}
+
+#[test]
+fn only_what_the_program_converted_may_differ_by_the_exchange() {
+    // Two percent of 1 377,00 are 27,54.
+    for (paid, converted) in [("1404.54", 0), ("1404.55", 1), ("1349.46", 0), ("1349.45", 1), ("1377.00", 0)] {
+        assert_eq!(abroad(paid, false).look().of("amount_disagreement").len(), converted, "{paid}");
+    }
+    for (paid, told) in [("1404.54", 1), ("1377.01", 1), ("1376.99", 1), ("1377.00", 0)] {
+        assert_eq!(abroad(paid, true).look().of("amount_disagreement").len(), told, "{paid}");
+    }
+    // What `ecart_max` allows is allowed to all.
+    let mut tolerated = abroad("1377.01", true);
+    tolerated.dossier.rules.gap_max = eur("0.01").amount();
+    assert!(tolerated.look().of("amount_disagreement").is_empty());
+}
+
+#[test]
+fn fees_that_are_not_paid_are_named_and_never_taken_for_exchange() {
+    for (fee, told) in [("27.54", true), ("27.54", false), ("0.10", false)] {
+        let mut desk = Desk::new();
+        let order_line = desk.pays(MIAMI, "1377.00", |line| order(line, "820", "1"));
+        let expense = desk.paper(MIAMI, "1377.00", |line| {
+            let figures = line.figures_mut();
+            (figures.original, figures.amount_told) = (Some(usd("1602.69")), told);
+        });
+        let fee_line = desk.paper(MIAMI, fee, |line| line.set(Field::Nature, "Frais bancaires et de change"));
+        desk.settle(&[order_line], &[expense, fee_line], Confidence::Certain);
+        let seen = desk.look();
+        let message = seen.message("amount_disagreement");
+        let amount = fee.replace('.', ",");
+        let named = format!("exactement les frais bancaires de la pièce ({amount}\u{a0}€)");
+        assert!(message.contains(&named), "{message}");
+    }
+}
+
 fn restaurant(line: &mut Entry) {
     line.set(Field::Payee, "Trattoria Da Vinci");
 }

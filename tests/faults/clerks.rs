@@ -194,10 +194,8 @@ impl World {
                 self.plant("duplicate_payment_order", &[&order]);
             }
             Some("amount_disagreement") => {
-                // Beyond what the exchange explains.
-                let foreign = self.missions[at].currency != "EUR";
-                let exchange = if foreign { paid.cents / 25 } else { 0 };
-                paid.cents += self.chance.one(&[900, 6300, 2700, 100]) + exchange;
+                // Every paper tells its euros: no exchange explains a gap, however small.
+                paid.cents += self.chance.one(&[900, 6300, 2700, 100]);
                 self.plant("amount_disagreement", &[&order]);
             }
             Some("unpaid_line_counted") => {

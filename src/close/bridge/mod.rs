@@ -154,9 +154,10 @@ fn of_match(
     };
     let left = amount.checked_sub(twice)?;
     let gap = one.gap();
-    let allowed = books.dossier.rules.gap_allowed(one.support.iter().map(|id| books.entry(*id)));
-    let foreign = one.support.iter().any(|id| books.entry(*id).is_foreign());
-    let cause = if foreign && gap.abs().amount() <= allowed { Cause::Change } else { Cause::Unexplained };
+    let papers: Vec<_> = one.support.iter().map(|id| books.entry(*id)).collect();
+    let is_change =
+        papers.iter().any(|entry| entry.is_converted()) && books.dossier.rules.excuses(gap.amount(), &papers);
+    let cause = if is_change { Cause::Change } else { Cause::Unexplained };
     let own = if amount == gap.negated() {
         left
     } else if paid == one.ledger_amount && twice.is_zero() {

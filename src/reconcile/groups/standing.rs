@@ -1,7 +1,9 @@
 //! Lines that stand together on their own side, and whose total is that of one line or of such a group of
 //! the other side.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::model::entry::{Entry, Side};
 use crate::model::words::{contains_words, fold};
@@ -35,12 +37,21 @@ enum By {
     Everything,
     /// One mission: all that is left of it.
     Mission,
+    /// One table that numbers no statement.
+    Table,
+    /// One month of such a table.
+    Month,
 }
 
 impl By {
     /// Lines of several payees, paid in one sum to somebody else.
     fn is_mixed(self) -> bool {
-        matches!(self, By::Statement | By::Mission)
+        matches!(self, By::Statement | By::Mission | By::Table | By::Month)
+    }
+
+    /// Lines of a statement, among which the bank sets its fees.
+    fn is_statement(self) -> bool {
+        matches!(self, By::Statement | By::Table | By::Month)
     }
 }
 
@@ -56,8 +67,18 @@ const LEVELS: &[(By, By)] = &[
     (By::Order, By::Everything),
     (By::Payee, By::Person),
     (By::Payee, By::Payee),
+    (By::Order, By::Table),
+    (By::Order, By::Month),
     (By::Order, By::Mission),
 ];
+
+/// Which total of the supports is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Total {
+    Whole,
+    /// The fees of the bank, told on lines of their own, are not paid.
+    WithoutFees,
+}
 
 /// Words of those who pay for others and are paid in one sum.
 const INTERMEDIARIES: &[&str] = &[
@@ -89,25 +110,39 @@ const INTERMEDIARIES: &[&str] = &[
     "tresor",
 ];
 
-/// Settles groups that stand together.
+/// Settles groups that stand together; then statements that are paid without their fees, whose gap is said.
 pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
     for (ledger, support) in LEVELS {
-        let maker = Maker::of(pool);
-        let mut candidates = Candidates {
-            ledger: units::classes(units(pool, &maker, Side::Ledger, *ledger)),
-            support: units::classes(units(pool, &maker, Side::Support, *support)),
-            edges: Vec::new(),
-        };
-        candidates.edges = edges(pool, &candidates, *support);
-        let (payee, remark) = match support {
-            By::Statement => ("un intermédiaire est payé", "le relevé entier fait le montant"),
-            By::Mission => ("un intermédiaire est payé", "les dernières pièces de la mission font le montant"),
-            By::Claim | By::Person => ("même personne", "ses pièces font ensemble le montant"),
-            _ => ("même tiers", "les lignes font ensemble le montant"),
-        };
-        let proof = |_: &Pool<'_>, _, _| Proof { pass: "groups", label: "", references: Vec::new(), payee, remark };
-        assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: true });
+        settle(pool, *ledger, *support, Total::Whole);
     }
+    if pool.free_side(Side::Support).any(|at| pool.entries[at].is_bank_fee()) {
+        for (ledger, support) in LEVELS.iter().filter(|(_, support)| support.is_statement()) {
+            settle(pool, *ledger, *support, Total::WithoutFees);
+        }
+    }
+}
+
+fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
+    let maker = Maker::of(pool);
+    let mut candidates = Candidates {
+        ledger: units::classes(units(pool, &maker, Side::Ledger, ledger)),
+        support: units::classes(units(pool, &maker, Side::Support, support)),
+        edges: Vec::new(),
+    };
+    candidates.edges = edges(pool, &candidates, support, total);
+    let (payee, remark) = match support {
+        _ if total == Total::WithoutFees => {
+            ("un intermédiaire est payé", "le relevé sans ses frais fait le montant")
+        }
+        By::Statement => ("un intermédiaire est payé", "le relevé entier fait le montant"),
+        By::Table => ("un intermédiaire est payé", "les lignes libres du tableau font le montant"),
+        By::Month => ("un intermédiaire est payé", "les lignes libres d’un mois du tableau font le montant"),
+        By::Mission => ("un intermédiaire est payé", "les dernières pièces de la mission font le montant"),
+        By::Claim | By::Person => ("même personne", "ses pièces font ensemble le montant"),
+        _ => ("même tiers", "les lignes font ensemble le montant"),
+    };
+    let proof = |_: &Pool<'_>, _, _| Proof { pass: "groups", label: "", references: Vec::new(), payee, remark };
+    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: true });
 }
 
 /// The free lines of a side as they stand together.
@@ -158,11 +193,26 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
         By::Payee => Some(mix(payee?, mission)),
         By::Everything => who,
         By::Mission => pool.mission(at).map(|mission| u64::from(mission.0)),
+        By::Table => table(entry),
+        By::Month => {
+            let day = pool.day(at)?;
+            Some(mix(
+                table(entry)?,
+                u64::from(day.year().unsigned_abs()) * 16 + u64::from(day.month().unsigned_abs()),
+            ))
+        }
     }
 }
 
+/// The table of a line that has no number of a statement.
+fn table(entry: &Entry) -> Option<u64> {
+    let mut hasher = FxHasher::default();
+    (&entry.place.file, &entry.place.sheet).hash(&mut hasher);
+    entry.statement().is_none().then(|| hasher.finish())
+}
+
 /// Pairs of equal totals of which one side at least is several lines, that nothing contradicts.
-fn edges(pool: &Pool<'_>, candidates: &Candidates, by: By) -> Vec<(usize, usize, u32)> {
+fn edges(pool: &Pool<'_>, candidates: &Candidates, by: By, total: Total) -> Vec<(usize, usize, u32)> {
     const LINES_MAX: usize = 400;
     let mut by_total: FxHashMap<i128, Vec<usize>> = FxHashMap::default();
     for (at, class) in candidates.ledger.iter().enumerate() {
@@ -171,8 +221,13 @@ fn edges(pool: &Pool<'_>, candidates: &Candidates, by: By) -> Vec<(usize, usize,
     let mut edges = Vec::new();
     for (support, class) in candidates.support.iter().enumerate() {
         let told = &class[0];
+        let fees = if total == Total::WithoutFees { fees(pool, told) } else { 0 };
+        if total == Total::WithoutFees && fees == 0 {
+            continue;
+        }
+        let sum = told.cents - fees;
         // A total that very many lines have says nothing of a group.
-        let same = by_total.get(&told.cents).filter(|all| all.len() <= LINES_MAX && told.cents != 0);
+        let same = by_total.get(&sum).filter(|all| all.len() <= LINES_MAX && sum != 0);
         for &ledger in same.into_iter().flatten() {
             let paid = &candidates.ledger[ledger][0];
             let several = paid.lines.len() > 1 || told.lines.len() > 1;
@@ -182,6 +237,12 @@ fn edges(pool: &Pool<'_>, candidates: &Candidates, by: By) -> Vec<(usize, usize,
         }
     }
     edges
+}
+
+/// What the bank took for itself, in cents.
+fn fees(pool: &Pool<'_>, told: &Unit) -> i128 {
+    let fees: Vec<usize> = told.lines.iter().copied().filter(|at| pool.entries[*at].is_bank_fee()).collect();
+    pool.total(&fees)
 }
 
 fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
@@ -196,6 +257,7 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
     let paid_through = match by {
         By::Statement => known || is_intermediary(payer),
         By::Mission => known && is_intermediary(payer),
+        By::Table | By::Month => is_intermediary(payer) && has_several_payees(pool, told),
         _ => true,
     };
     if !all || !paid_through {
@@ -204,6 +266,13 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
     let dated = paid.face.day.is_some() && told.face.day.is_some() && pool.close_in_time(&paid.lines, &told.lines);
     let against = pool.against(paid.first(), told.first());
     dated.then(|| cost::of(pool, paid, told, Relation { bond, against }))
+}
+
+/// The lines of a card, not the bills of one supplier.
+fn has_several_payees(pool: &Pool<'_>, told: &Unit) -> bool {
+    let mut payees = told.lines.iter().filter_map(|at| pool.bonds.payee(*at));
+    let first = payees.next();
+    payees.any(|other| Some(other) != first)
 }
 
 fn is_intermediary(entry: &Entry) -> bool {

@@ -200,11 +200,11 @@ fn all_pairs(ledger: &Unit, support: &Unit, mut holds: impl FnMut(usize, usize) 
     lines(ledger).into_iter().all(|a| support.iter().all(|b| holds(a, *b)))
 }
 
-/// Documents in another currency, whose payment differs by no more than the exchange tolerance.
+/// Converted documents, whose payment differs by no more than the exchange tolerance.
 pub(super) fn converted(pool: &mut Pool<'_>) -> Candidates {
     const NEAR_MAX: usize = 2_000;
     let mut candidates = Candidates::default();
-    if !pool.free_side(Side::Support).any(|at| pool.entries[at].is_foreign()) {
+    if !pool.free_side(Side::Support).any(|at| pool.entries[at].is_converted()) {
         return candidates;
     }
     let maker = Maker::of(pool);
@@ -216,7 +216,7 @@ pub(super) fn converted(pool: &mut Pool<'_>) -> Candidates {
     let mut given_up = Vec::new();
     for (at, class) in candidates.support.iter().enumerate() {
         let told = &class[0];
-        if !pool.entries[told.first()].is_foreign() {
+        if !pool.entries[told.first()].is_converted() {
             continue;
         }
         let allowed = pool.gap_allowed(&told.lines);

@@ -4,7 +4,8 @@
 //! to the same restaurant. If no other bill and no other mandat of that amount and payee exist within
 //! `jours_ecart_max`, or all others are clearly worse, they are taken for the same money; with two bills
 //! as good, which one was paid is unknown. No document number proves it: such a match is probable, to be
-//! confirmed by a person. A bill in dollars may differ by the exchange tolerance.
+//! confirmed by a person. A bill in dollars without its debit in
+//! euros may differ by the exchange tolerance.
 
 mod candidates;
 
