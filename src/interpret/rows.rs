@@ -117,7 +117,7 @@ pub(super) fn read(
 }
 
 /// Lines whose texts are laid together while they are still at hand.
-const LAID_TOGETHER: usize = 512;
+const LAID_TOGETHER: usize = 4096;
 
 struct RowReader<'a> {
     sheet: &'a Sheet,

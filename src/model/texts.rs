@@ -32,8 +32,9 @@ const FIELDS: usize = Field::Category as usize - FIRST + 1;
 /// Set when the ends stand behind the texts.
 const LONG: u32 = 1 << 31;
 
-/// Bytes of texts of neighbouring lines that stand in one block.
-const BLOCK: usize = 1 << 16;
+/// Bytes of texts of neighbouring lines that stand in one block: enough for it to go back to the system when the
+/// lines are laid elsewhere.
+const BLOCK: usize = 1 << 19;
 
 /// Digits of an end that stands behind the texts: up to 32 GB.
 const DIGITS: usize = 5;
