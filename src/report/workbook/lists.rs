@@ -150,14 +150,21 @@ fn list(plan: &Plan, path: &Path, header: &[&str], rows: impl Iterator<Item = Ve
 
 fn line<'a>(out: &mut (dyn io::Write + Send), cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
     for (at, cell) in cells.enumerate() {
-        let part = if at > 0 { ";" } else { "" };
+        if at > 0 {
+            out.write_all(b";")?;
+        }
         // A text that Excel would take for a formula stays a text.
         let guard = if looks_like_formula(cell) { "'" } else { "" };
+        let is_plain = !cell.bytes().any(|byte| matches!(byte, b'"' | b';' | b'\r' | b'\n'));
+        if is_plain && guard.is_empty() {
+            out.write_all(cell.as_bytes())?;
+            continue;
+        }
         let cell = cell.replace(['\r', '\n'], " ");
         if cell.contains(['"', ';']) || !guard.is_empty() {
-            write!(out, "{part}\"{guard}{}\"", cell.replace('"', "\"\""))?;
+            write!(out, "\"{guard}{}\"", cell.replace('"', "\"\""))?;
         } else {
-            write!(out, "{part}{cell}")?;
+            out.write_all(cell.as_bytes())?;
         }
     }
     out.write_all(b"\r\n")
