@@ -29,6 +29,7 @@ const HELP: &str = "{about}\n\nUtilisation : {usage}\n\n{all-args}{after-help}";
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Le dossier.
     #[command(flatten)]
     always: Always,
     /// Affiche la version
@@ -72,9 +73,9 @@ const INSPECT_NOTE: &str =
 const EXIT_CODES: &str = "Code de sortie : 0 rien ne bloque la ratification ; 1 au moins un constat bloquant est ouvert \
 (avec --strict, aussi à vérifier) ; 2 le programme n’a pas pu faire son travail.";
 
-/// `rappro run`.
+/// The dossier that a command works on.
 #[derive(Debug, Args)]
-pub struct Run {
+pub struct Folder {
     /// Le dossier : dossier.toml et ses exports (par défaut : le répertoire courant)
     #[arg(
         value_name = "DOSSIER",
@@ -83,6 +84,14 @@ pub struct Run {
         help_heading = "Arguments\u{a0}"
     )]
     pub dossier: PathBuf,
+}
+
+/// `rappro run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Le dossier.
+    #[command(flatten)]
+    pub folder: Folder,
     /// Le classeur à écrire (par défaut : DOSSIER/rapprochement.xlsx)
     #[arg(short, long, value_name = "FICHIER.xlsx", help_heading = "Options\u{a0}")]
     pub output: Option<PathBuf>,
@@ -169,14 +178,9 @@ pub struct Init {
 /// `rappro annexe`.
 #[derive(Debug, Args)]
 pub struct Annexe {
-    /// Le dossier : dossier.toml et ses exports (par défaut : le répertoire courant)
-    #[arg(
-        value_name = "DOSSIER",
-        default_value = ".",
-        hide_default_value = true,
-        help_heading = "Arguments\u{a0}"
-    )]
-    pub dossier: PathBuf,
+    /// Le dossier.
+    #[command(flatten)]
+    pub folder: Folder,
     /// Le document à écrire (par défaut : DOSSIER/annexe.docx)
     #[arg(short, long, value_name = "FICHIER.docx", help_heading = "Options\u{a0}")]
     pub output: Option<PathBuf>,

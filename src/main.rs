@@ -57,15 +57,15 @@ fn execute(command: Command) -> Result<u8, Error> {
 
 fn run(asked: cli::Run) -> Result<u8, Error> {
     // A bad dossier is told before anything about its results.
-    dossier::load(&asked.dossier)?;
-    let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "rapprochement.xlsx"));
+    dossier::load(&asked.folder.dossier)?;
+    let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.folder.dossier, "rapprochement.xlsx"));
     destination::verify_workbook(&output)?;
     asked.json_file().map_or(Ok(()), destination::verify_json)?;
     asked.json_file().map_or(Ok(()), |json| destination::verify_distinct(json, &output))?;
     let replaced = output.exists().then(|| output.clone());
     let previous = asked.previous.clone().or(replaced).filter(|_| !asked.no_previous);
     let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date());
-    let options = Options { dossier: asked.dossier.clone(), output, previous, run_date };
+    let options = Options { dossier: asked.folder.dossier.clone(), output, previous, run_date };
     let report = working(asked.quiet, "Rapprochement en cours…", || rappro::run(&options))?;
     let written = working(asked.quiet, "Écriture du classeur…", || write(&report, &options, asked.json_file()))?;
     let summary = if asked.quiet { String::new() } else { summary::text(&report, &written) };
@@ -132,13 +132,13 @@ fn inspect_files(asked: &cli::Inspect) -> Result<u8, Error> {
 
 /// The answers of the staff are those of the workbook of the dossier, when it is there.
 fn annexe(asked: &cli::Annexe) -> Result<u8, Error> {
-    dossier::load(&asked.dossier)?;
-    let path = asked.output.clone().unwrap_or_else(|| in_folder(&asked.dossier, "annexe.docx"));
+    dossier::load(&asked.folder.dossier)?;
+    let path = asked.output.clone().unwrap_or_else(|| in_folder(&asked.folder.dossier, "annexe.docx"));
     annex::verify_target(&path)?;
-    let output = in_folder(&asked.dossier, "rapprochement.xlsx");
+    let output = in_folder(&asked.folder.dossier, "rapprochement.xlsx");
     let previous = output.exists().then(|| output.clone());
     let run_date = jiff::Zoned::now().date();
-    let options = Options { dossier: asked.dossier.clone(), output, previous, run_date };
+    let options = Options { dossier: asked.folder.dossier.clone(), output, previous, run_date };
     let report = working(false, "Rapprochement en cours…", || rappro::run(&options))?;
     annex::verify(&report, asked.projet)?;
     destination::replace(&path, |out| annex::write(&report, asked.projet, &path, out))?;
