@@ -77,7 +77,7 @@ impl Unreadable {
     pub(super) fn not_a_spreadsheet(kind: &str) -> Self {
         let failure = Self::new(
             Format::Unknown,
-            format!("c’est {kind}, pas un tableur, malgré son extension"),
+            format!("ce n’est pas un tableur, mais {kind}"),
             "Mettre à sa place l’export au format .xlsx ou .csv, ou retirer ce fichier du dossier.",
         );
         Self { kind: Some(kind.to_owned()), ..failure }
