@@ -6,7 +6,7 @@ use super::role::RoleReading;
 use super::table::{self, Region};
 use super::totals::is_total_label;
 use super::values;
-use super::vocabulary::CATEGORY_WORDS;
+use super::values::vocabulary::CATEGORY_WORDS;
 use crate::model::Text;
 use crate::model::account::{Role, RowCount};
 use crate::model::dossier::Dossier;

@@ -1,6 +1,6 @@
 //! Whether a line takes a cost back: a credit note, an annulment, a reduction (contract 4b).
 
-use super::vocabulary::{COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS};
+use super::values::vocabulary::{COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS};
 use crate::model::words::fold;
 
 /// What a cell of the direction column says: true for a cost taken back, false for a cost, none when it

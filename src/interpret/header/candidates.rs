@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::spelling::{self, Normal};
+use crate::interpret::values::vocabulary::CURRENCY_CODES;
 use crate::interpret::vocabulary::{
-    ALTERNATIVES, CURRENCY_CODES, HEAD_WORDS, LESSER_DATES, NEVER_A_PART, NOT_A_RATE, NOT_THE_THING, PHRASES,
+    ALTERNATIVES, HEAD_WORDS, LESSER_DATES, NEVER_A_PART, NOT_A_RATE, NOT_THE_THING, PHRASES,
 };
 use crate::model::field::Field;
 use crate::model::money::Currency;

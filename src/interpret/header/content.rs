@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::interpret::values::{self, DateOrder, Marks, NotNumber};
-use crate::interpret::vocabulary::{
+use crate::interpret::values::vocabulary::{
     CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, PAPER_SIGNS, PAPER_WORDS,
     REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS,
 };
+use crate::interpret::values::{self, DateOrder, Marks, NotNumber};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 

@@ -26,7 +26,7 @@ pub(super) use spelling::normal;
 
 use candidates::{CLEAR, How};
 
-use super::vocabulary::CURRENCY_CODES;
+use super::values::vocabulary::CURRENCY_CODES;
 use crate::model::field::Field;
 use crate::model::money::Currency;
 use crate::model::sheet::{Sheet, Value};

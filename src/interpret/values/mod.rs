@@ -2,6 +2,7 @@
 
 mod date;
 mod number;
+pub(super) mod vocabulary;
 
 pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
 pub(super) use number::{Marks, NotNumber, Number, number};

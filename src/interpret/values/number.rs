@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::interpret::vocabulary::CURRENCY_CODES;
+use super::vocabulary::CURRENCY_CODES;
 use crate::model::money::Currency;
 use crate::model::sheet::Value;
 
