@@ -9,7 +9,7 @@ use super::cells::RowCells;
 use super::header::Layout;
 use super::iso;
 use super::sign;
-use super::values::{self, Marks, NotNumber};
+use super::values::{self, Marks, NotNumber, Shown};
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Unit;
 use crate::model::field::Field;
@@ -73,10 +73,12 @@ impl<'a> Amounts<'a> {
         };
         let is_numeric =
             |one: &&ColumnReading| one.field.is_some_and(numeric) || layout.missions.contains(&one.column);
-        let numeric_columns = layout.columns.iter().filter(is_numeric).map(|one| one.column);
-        let marks: Vec<(u32, Marks)> = numeric_columns
-            .map(|column| (column, Marks::of(body.clone().map(|row| sheet.value(row, column)))))
-            .collect();
+        let numeric_columns = layout.columns.iter().filter(is_numeric);
+        let mut shown: Vec<(u32, Shown)> = numeric_columns.map(|one| (one.column, Shown::default())).collect();
+        for row in body.clone() {
+            shown.iter_mut().for_each(|(column, shown)| shown.add(sheet.value(row, *column)));
+        }
+        let marks: Vec<(u32, Marks)> = shown.into_iter().map(|(column, shown)| (column, shown.marks())).collect();
         let marks = settled(marks);
         let mut amounts = Self {
             sheet,
@@ -207,7 +209,10 @@ impl<'a> Amounts<'a> {
         };
         let digits = self.currency.decimals();
         let too_precise = amount.is_some_and(|value| value.scale() > digits && value.normalize().scale() > digits);
-        let rounded = |value: Decimal| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+        let rounded = |value: Decimal| match value.scale() <= digits {
+            true => value,
+            false => value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero),
+        };
         let part = |field: Field| {
             if foreign {
                 None

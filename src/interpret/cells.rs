@@ -8,12 +8,12 @@ use crate::model::sheet::{Sheet, Value};
 /// The non-blank cells of the current row.
 pub(super) struct RowCells<'a> {
     sheet: &'a Sheet,
-    /// The meaning of each column.
-    meanings: Vec<Option<Field>>,
-    /// Left to right; texts are trimmed.
-    cells: Vec<(u32, Value<'a>)>,
-    /// The same by column, as far as columns have a meaning.
-    by_column: Vec<Value<'a>>,
+    /// By column; texts are trimmed.
+    cells: Vec<Value<'a>>,
+    /// The columns that hold something, left to right.
+    filled: Vec<u32>,
+    /// The columns that the layout knows.
+    known: u32,
     /// The column of each field.
     columns: [Option<u32>; Field::COUNT],
 }
@@ -21,26 +21,20 @@ pub(super) struct RowCells<'a> {
 impl<'a> RowCells<'a> {
     /// No row yet.
     pub(super) fn new(sheet: &'a Sheet, layout: &Layout) -> Self {
-        let width = layout.columns.iter().map(|one| one.column as usize + 1).max().unwrap_or(0);
-        let mut meanings = vec![None; width];
-        for one in &layout.columns {
-            meanings[one.column as usize] = one.field;
-        }
+        let known = layout.columns.iter().map(|one| one.column + 1).max().unwrap_or(0);
         let mut columns = [None; Field::COUNT];
         for field in Field::all() {
             columns[field.index()] = layout.column(field);
         }
-        Self { sheet, meanings, cells: Vec::with_capacity(width), by_column: vec![Value::Empty; width], columns }
+        let width = known as usize;
+        Self { sheet, cells: vec![Value::Empty; width], filled: Vec::with_capacity(width), known, columns }
     }
 
     /// Moves to a row.
     pub(super) fn load(&mut self, row: u32) {
-        for (column, _) in &self.cells {
-            if let Some(cell) = self.by_column.get_mut(*column as usize) {
-                *cell = Value::Empty;
-            }
+        for column in self.filled.drain(..) {
+            self.cells[column as usize] = Value::Empty;
         }
-        self.cells.clear();
         for (column, value) in self.sheet.cells(row) {
             let value = match value {
                 Value::Empty => continue,
@@ -50,47 +44,46 @@ impl<'a> RowCells<'a> {
                 },
                 other => other,
             };
-            self.cells.push((column, value));
-            if let Some(cell) = self.by_column.get_mut(column as usize) {
-                *cell = value;
+            let at = column as usize;
+            if at >= self.cells.len() {
+                self.cells.resize(at + 1, Value::Empty);
             }
+            self.cells[at] = value;
+            self.filled.push(column);
         }
     }
 
     /// True when the row holds nothing.
     pub(super) fn is_blank(&self) -> bool {
-        self.cells.is_empty()
+        self.filled.is_empty()
     }
 
     /// How many cells hold something.
     pub(super) fn filled(&self) -> usize {
-        self.cells.len()
+        self.filled.len()
     }
 
     /// The cells, left to right.
     pub(super) fn all(&self) -> impl Iterator<Item = (u32, Value<'a>)> + '_ {
-        self.cells.iter().copied()
-    }
-
-    /// The cells of a field that may stand in several columns.
-    pub(super) fn of(&self, field: Field) -> impl Iterator<Item = Value<'a>> + '_ {
-        let meaning = move |column: u32| self.meanings.get(column as usize).copied().flatten();
-        self.cells.iter().filter(move |(column, _)| meaning(*column) == Some(field)).map(|(_, value)| *value)
+        self.filled.iter().map(|column| (*column, self.cells[*column as usize]))
     }
 
     /// The cell of a column that the layout knows.
+    #[inline]
     pub(super) fn at(&self, column: u32) -> Value<'a> {
-        self.by_column.get(column as usize).copied().unwrap_or(Value::Empty)
+        if column < self.known { self.cells[column as usize] } else { Value::Empty }
     }
 
     /// The column of a field, whether or not the row fills it.
+    #[inline]
     pub(super) fn column(&self, field: Field) -> Option<u32> {
         self.columns[field.index()]
     }
 
     /// The cell of a field, when it holds something.
+    #[inline]
     pub(super) fn get(&self, field: Field) -> Option<Value<'a>> {
-        let cell = self.by_column.get(self.column(field)? as usize)?;
+        let cell = self.cells.get(self.column(field)? as usize)?;
         // Copied as a whole: taken apart by a pattern it is put together again byte by byte.
         if matches!(cell, Value::Empty) { None } else { Some(*cell) }
     }

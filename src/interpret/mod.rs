@@ -14,6 +14,7 @@ mod beside;
 mod beyond_tax;
 mod cells;
 mod counts;
+mod dated;
 mod day;
 mod debits;
 mod dgfip;

@@ -196,8 +196,10 @@ pub(super) fn total(
     let label = texts(cells).find(|(_, text)| is_total_label(text) || ends_in_total(text));
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
     let Some((column, text)) = label else {
-        let alone = below_lines && cells.all().all(|(column, _)| amounts.is_money(column));
-        let stated = amounts.stated(cells).filter(|amount| alone && !amount.is_zero())?;
+        if !below_lines || !cells.all().all(|(column, _)| amounts.is_money(column)) {
+            return None;
+        }
+        let stated = amounts.stated(cells).filter(|amount| !amount.is_zero())?;
         return Some(Printed {
             label: "(total sans libellé)".to_owned(),
             stated: Some((amounts.column(), stated)),

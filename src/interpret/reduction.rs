@@ -45,6 +45,17 @@ pub(super) fn is_mark(direction: &str, mark: &str) -> bool {
     direction == mark || (mark == "-" && matches!(direction, "−" | "–"))
 }
 
+/// The letters that begin one of [`REDUCTION_STARTS`].
+static FIRSTS: [bool; 128] = {
+    let mut firsts = [false; 128];
+    let mut at = 0;
+    while at < REDUCTION_STARTS.len() {
+        firsts[REDUCTION_STARTS[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    firsts
+};
+
 /// Whether a description begins like one: `Avoir sur facture`, `Mandat annulatif`.
 pub(super) fn starts(description: &str) -> bool {
     /// Signs that hold the longest beginning.
@@ -52,7 +63,7 @@ pub(super) fn starts(description: &str) -> bool {
     let Some(first) = description.chars().find(|letter| letter.is_alphanumeric()) else { return false };
     let first = first.to_ascii_lowercase();
     // Nearly every description begins with another letter.
-    if first.is_ascii() && !REDUCTION_STARTS.iter().any(|start| start.starts_with(first)) {
+    if first.is_ascii() && !FIRSTS[first as usize] {
         return false;
     }
     let head = fold(&description.chars().take(HEAD).collect::<String>());

@@ -1,7 +1,6 @@
 //! The rows of a table of amounts → entries, each row accounted for.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -9,6 +8,7 @@ use super::amounts::{Amounts, RowAmount, named_currency};
 use super::apart;
 use super::bearing::AmountColumns;
 use super::cells::RowCells;
+use super::dated::DateColumn;
 use super::header::Layout;
 use super::margin;
 use super::printed::{self, Printed, is_balance_label};
@@ -17,8 +17,8 @@ use super::table::{self, Region};
 use super::tally::{self, Tally};
 use super::totals::Totals;
 use super::trouble::Troubles;
-use super::values::{self, DateOrder, Days, NotDate};
-use crate::model::account::{ControlTotal, Role, RowCount};
+use super::values;
+use crate::model::account::{ColumnReading, ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Figures, Side};
 use crate::model::field::Field;
 use crate::model::finding::Problem;
@@ -27,7 +27,7 @@ use crate::model::memo::Memo;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::texts::{Packer, Texts};
-use crate::model::words::{contains_words, fold, is_cancelled};
+use crate::model::words::is_cancelled;
 use crate::model::{Date, Text};
 
 /// The fields whose texts an entry keeps as they are, in their order; those before are put together.
@@ -86,6 +86,8 @@ pub(super) fn read(
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
         packer: Packer::default(),
+        laid: 0,
+        descriptions: described(layout),
         written: WRITTEN.iter().filter_map(|field| Some((*field, layout.column(*field)?))).collect(),
         references: printed::REFERENCES.iter().filter_map(|field| layout.column(*field)).collect(),
         directions: Memo::default(),
@@ -99,15 +101,10 @@ pub(super) fn read(
         rows: RowCount::default(),
         entries: Vec::with_capacity(filled),
     };
-    let mut laid = 0;
     for row in body {
         reader.row(row);
-        if reader.entries.len() - laid == LAID_TOGETHER {
-            reader.lay_texts(laid);
-            laid = reader.entries.len();
-        }
     }
-    reader.lay_texts(laid);
+    reader.lay_texts();
     let RowReader { amounts, totals, troubles, mut rows, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, mut problems, mut evidence } = tally;
@@ -116,8 +113,14 @@ pub(super) fn read(
     TableRows { entries, rows, amount, control_totals, problems, evidence }
 }
 
-/// Lines whose texts are laid together while they are still at hand.
-const LAID_TOGETHER: usize = 4096;
+/// The columns of the description, left to right.
+fn described(layout: &Layout) -> Vec<u32> {
+    let meant = |one: &&ColumnReading| one.field == Some(Field::Description);
+    let mut columns: Vec<u32> = layout.columns.iter().filter(meant).map(|one| one.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
 
 struct RowReader<'a> {
     sheet: &'a Sheet,
@@ -130,7 +133,10 @@ struct RowReader<'a> {
     cells: RowCells<'a>,
     /// Each date column, how it is read, and what the current row says there.
     dates: Vec<DateColumn>,
+    /// The texts of the lines from `laid` on.
     packer: Packer,
+    laid: usize,
+    descriptions: Vec<u32>,
     /// The fields after the description whose texts are kept and that have a column.
     written: Vec<(Field, u32)>,
     /// The columns of references.
@@ -147,44 +153,11 @@ struct RowReader<'a> {
     entries: Vec<Entry>,
 }
 
-/// A column of dates and the date of the current row.
-struct DateColumn {
-    field: Field,
-    column: u32,
-    order: DateOrder,
-    /// Nothing in it tells its order, and something beside it speaks against the French one.
-    doubtful: bool,
-    date: Result<Option<Date>, NotDate>,
-}
-
-impl DateColumn {
-    fn all(sheet: &Sheet, layout: &Layout, body: &Range<u32>) -> Vec<Self> {
-        let columns = Field::all().filter(|field| field.is_date());
-        let columns: Vec<(Field, u32, Days)> = columns
-            .filter_map(|field| {
-                let column = layout.column(field)?;
-                Some((field, column, Days::of(body.clone().map(|row| sheet.value(row, column)))))
-            })
-            .collect();
-        // Dates that are not used tell the order all the same.
-        let unused =
-            layout.columns.iter().filter(|one| one.field.is_none() && contains_words(&fold(&one.header), "date"));
-        let unused = unused.map(|one| Days::of(body.clone().map(|row| sheet.value(row, one.column))));
-        let together = columns.iter().map(|(_, _, days)| *days).chain(unused).fold(Days::default(), Days::and);
-        let told = columns.into_iter().map(|(field, column, days)| Self {
-            field,
-            column,
-            order: days.order_among(together),
-            doubtful: days.is_doubtful_among(together),
-            date: Ok(None),
-        });
-        told.collect()
-    }
-}
-
 impl RowReader<'_> {
-    fn lay_texts(&mut self, from: usize) {
-        Texts::lay(self.entries[from..].iter_mut().map(|entry| &mut entry.texts));
+    /// Gives the texts of the last lines their block.
+    fn lay_texts(&mut self) {
+        self.packer.share(self.entries[self.laid..].iter_mut().map(|entry| &mut entry.texts));
+        self.laid = self.entries.len();
     }
 
     /// Classifies one row and keeps what it yields.
@@ -195,13 +168,7 @@ impl RowReader<'_> {
         } else if table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
         } else {
-            for one in &mut self.dates {
-                let cell = self.cells.at(one.column);
-                one.date = values::date_in(cell, one.order).or_else(|wrong| {
-                    let period = self.layout.period.and_then(|period| values::date_within(cell, period));
-                    period.map(Some).ok_or(wrong)
-                });
-            }
+            self.dates.iter_mut().for_each(|one| one.read(&self.cells, self.layout));
             self.total_or_line(row);
         }
     }
@@ -310,6 +277,9 @@ impl RowReader<'_> {
         }
         let entry = self.build(row, amount);
         self.entries.push(entry);
+        if self.packer.is_full() {
+            self.lay_texts();
+        }
     }
 
     fn build(&mut self, row: u32, amount: RowAmount) -> Entry {
@@ -367,7 +337,7 @@ impl RowReader<'_> {
         for (field, column) in &self.written {
             push(*field, values::text(self.cells.at(*column)));
         }
-        let texts = packer.pack();
+        let texts = packer.line();
         self.packer = packer;
         texts
     }
@@ -390,7 +360,7 @@ impl RowReader<'_> {
 
     /// The description, of as many columns as there are.
     fn description(&self) -> Option<Cow<'_, str>> {
-        let mut parts = self.cells.of(Field::Description).filter_map(values::text);
+        let mut parts = self.descriptions.iter().filter_map(|column| values::text(self.cells.at(*column)));
         let first = parts.next()?;
         Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
     }

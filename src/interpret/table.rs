@@ -202,31 +202,29 @@ fn is_new_header(sheet: &Sheet, rows: &Range<u32>, row: u32) -> bool {
 
 /// True when a row writes the header again, as printed pages do; also one row of a header that has several.
 pub(super) fn repeats(sheet: &Sheet, header: u32, row: u32) -> bool {
-    let filled = sheet.cells(row);
-    let width = filled.size_hint().0;
-    let (mut same, mut cells, mut parts) = (0, 0, 0);
-    for (column, value) in filled {
-        if value.is_blank() {
+    let (mut same, mut parts) = (0, 0);
+    for (column, value) in sheet.cells(row) {
+        let text = match value {
+            Value::Text(text) => text.trim(),
+            Value::Empty => "",
+            _ => return false,
+        };
+        if text.is_empty() {
             continue;
         }
-        let Value::Text(text) = value else { return false };
-        let text = text.trim();
-        cells += 1;
-        if let Value::Text(title) = sheet.value(header, column) {
-            if text.eq_ignore_ascii_case(title.trim()) {
-                same += 1;
-            } else if title.contains(heading::JOINT)
-                && title.split(heading::JOINT).any(|part| text.eq_ignore_ascii_case(part.trim()))
-            {
-                parts += 1;
-            }
-        }
-        // More than one cell in five is another: most rows end here.
-        if (cells - same - parts) * 5 > width {
+        // One cell that is another is enough: most rows end here.
+        let Value::Text(title) = sheet.value(header, column) else { return false };
+        if text.eq_ignore_ascii_case(title.trim()) {
+            same += 1;
+        } else if title.contains(heading::JOINT)
+            && title.split(heading::JOINT).any(|part| text.eq_ignore_ascii_case(part.trim()))
+        {
+            parts += 1;
+        } else {
             return false;
         }
     }
-    (cells >= WEAK || parts > 0) && (same + parts) * 5 >= cells * 4
+    same + parts >= WEAK || parts > 0
 }
 
 /// First of the title lines just above a header: single texts and `key : value`, blank rows between them.

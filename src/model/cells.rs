@@ -1,8 +1,15 @@
-//! How a sheet holds its cells: eight bytes each, pieces of one text.
+//! How a sheet holds its cells: a few bytes each, pieces of one text.
 //!
 //! The cells of a text file are pieces of the text of the file itself, which the sheet owns; those of a
-//! workbook are pieces of an arena. Rows of a text file are dense: the cell of column 7 is the eighth.
-//! Rows of a workbook are sparse, and their cells carry the number of their column besides.
+//! workbook are pieces of an arena. Rows of a text file are dense: the cell of column 7 is the eighth, and four
+//! bytes say where in its row it stands. Rows of a workbook are sparse: their cells take eight bytes and carry the
+//! number of their column besides.
+
+mod short;
+
+use std::ops::Range;
+
+use short::Short;
 
 use super::Text;
 use super::sheet::{Sheet, TooLarge, Value};
@@ -49,6 +56,15 @@ impl Cell {
     }
 }
 
+/// Where a row starts.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// Its first cell.
+    first: u32,
+    /// In the text, when it is dense.
+    start: u32,
+}
+
 /// The cells of a sheet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cells {
@@ -56,11 +72,13 @@ pub(super) struct Cells {
     /// Texts that do not stand in `text` as they are: those with doubled quotes.
     aside: String,
     numbers: Vec<f64>,
+    /// The cells of dense rows.
+    short: Vec<Short>,
+    /// Those of sparse rows, and those of dense ones that are not short.
     cells: Vec<Cell>,
     /// The column of each cell; empty when the rows are dense.
     columns: Vec<u32>,
-    /// First cell of each row.
-    rows: Vec<u32>,
+    rows: Vec<Row>,
     /// From this row on, lines are counted from this one.
     lines: Vec<(u32, u32)>,
     width: u32,
@@ -85,46 +103,69 @@ impl Cells {
 
     /// The cells of a row that hold something, left to right.
     pub(super) fn row(&self, row: u32) -> impl DoubleEndedIterator<Item = (u32, Value<'_>)> {
-        let range = self.range(row);
-        let cells = self.cells.get(range.clone()).unwrap_or(&[]);
-        let columns = self.columns.get(range).unwrap_or(&[]);
-        cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_nothing())
-            .map(move |(at, cell)| (columns.get(at).copied().unwrap_or(at as u32), self.view(*cell)))
+        let (range, start) = self.range(row);
+        let (first, is_dense) = (range.start, self.is_dense());
+        range.filter_map(move |at| {
+            if is_dense {
+                let cell = self.short.get(at).filter(|cell| !cell.is_nothing())?;
+                return Some(((at - first) as u32, self.view_short(start, *cell)));
+            }
+            let cell = self.cells.get(at).filter(|cell| !cell.is_nothing())?;
+            self.columns.get(at).map(|column| (*column, self.view(*cell)))
+        })
     }
 
     /// One cell of a row.
+    #[inline]
     pub(super) fn value(&self, row: u32, column: u32) -> Value<'_> {
-        let range = self.range(row);
-        let at = if self.columns.is_empty() {
-            range.start + column as usize
-        } else {
-            let columns = self.columns.get(range.clone()).unwrap_or(&[]);
-            // Most exports are dense: try the obvious position first.
-            let found = match columns.get(column as usize) {
-                Some(there) if *there == column => Ok(column as usize),
-                _ => columns.binary_search(&column),
-            };
-            range.start + found.unwrap_or(columns.len())
-        };
-        if at >= range.end {
-            return Value::Empty;
+        let (range, start) = self.range(row);
+        if self.is_dense() {
+            let cell = self.short.get(range).and_then(|cells| cells.get(column as usize));
+            return cell.map_or(Value::Empty, |cell| self.view_short(start, *cell));
         }
-        self.cells.get(at).map_or(Value::Empty, |cell| self.view(*cell))
+        let columns = self.columns.get(range.clone()).unwrap_or(&[]);
+        // Most exports are dense: try the obvious position first.
+        let found = match columns.get(column as usize) {
+            Some(there) if *there == column => Ok(column as usize),
+            _ => columns.binary_search(&column),
+        };
+        let cell = found.ok().and_then(|at| self.cells.get(range.start + at));
+        cell.map_or(Value::Empty, |cell| self.view(*cell))
     }
 
-    fn range(&self, row: u32) -> std::ops::Range<usize> {
+    fn is_dense(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// How many cells there are, those that hold nothing included.
+    fn count(&self) -> usize {
+        if self.is_dense() { self.short.len() } else { self.columns.len() }
+    }
+
+    /// Its cells, and where it starts in the text.
+    #[inline]
+    fn range(&self, row: u32) -> (Range<usize>, usize) {
         let row = row as usize;
-        let Some(start) = self.rows.get(row) else { return 0..0 };
-        let end = self.rows.get(row + 1).map_or(self.cells.len(), |next| *next as usize);
-        *start as usize..end
+        let Some(Row { first, start }) = self.rows.get(row) else { return (0..0, 0) };
+        let end = self.rows.get(row + 1).map_or(self.count(), |next| next.first as usize);
+        (*first as usize..end, *start as usize)
+    }
+
+    #[inline]
+    fn view_short(&self, row: usize, cell: Short) -> Value<'_> {
+        if cell.is_nothing() {
+            return Value::Empty;
+        }
+        if let Some(other) = cell.as_other() {
+            return self.cells.get(other).map_or(Value::Empty, |cell| self.view(*cell));
+        }
+        let start = row + cell.start();
+        Value::Text(self.text.get(start..start + cell.len()).unwrap_or(""))
     }
 
     fn view(&self, cell: Cell) -> Value<'_> {
         let start = cell.start as usize;
-        let piece = |text: &'_ str| -> std::ops::Range<usize> { start..(start + cell.len()).min(text.len()) };
+        let piece = |text: &'_ str| -> Range<usize> { start..(start + cell.len()).min(text.len()) };
         let number = || self.numbers.get(start).copied().unwrap_or_default();
         match cell.kind() {
             TEXT if cell.is_nothing() => Value::Empty,
@@ -141,43 +182,71 @@ impl Cells {
     /// Starts the next row, on this line.
     pub(super) fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
         let row = u32::try_from(self.rows.len()).map_err(|_| TooLarge)?;
-        self.rows.push(u32::try_from(self.cells.len()).map_err(|_| TooLarge)?);
+        let first = u32::try_from(self.count()).map_err(|_| TooLarge)?;
+        self.rows.push(Row { first, start: 0 });
         if self.line(row) != line {
             self.lines.push((row, line));
         }
         Ok(())
     }
 
+    fn first_of_last(&self) -> usize {
+        self.rows.last().map_or(0, |row| row.first as usize)
+    }
+
     /// Forgets the cells at the end of the last row that hold nothing. Only where rows are dense.
     pub(super) fn end_row(&mut self) {
-        let first = self.rows.last().map_or(0, |first| *first as usize);
-        while self.cells.len() > first && self.cells.last().is_some_and(|cell| cell.is_nothing()) {
-            self.cells.pop();
+        let first = self.first_of_last();
+        while self.short.len() > first && self.short.last().is_some_and(|cell| cell.is_nothing()) {
+            self.short.pop();
         }
     }
 
     /// Cells of the last row.
     pub(super) fn cells_of_last(&self) -> usize {
-        self.cells.len() - self.rows.last().map_or(0, |first| *first as usize)
+        self.count() - self.first_of_last()
     }
 
-    /// Empties the last row.
+    /// Empties the last row. Only where rows are dense.
     pub(super) fn empty_row(&mut self) {
-        self.cells.truncate(self.rows.last().map_or(0, |first| *first as usize));
+        self.short.truncate(self.first_of_last());
     }
 
     /// Adds the next cell of a dense row, a piece of the text to come.
     #[inline]
     pub(super) fn piece(&mut self, start: usize, end: usize) -> Result<(), TooLarge> {
+        let len = end.saturating_sub(start);
         // An empty field is nothing, wherever it stands.
-        self.cells.push(Cell::new(TEXT, start, end.saturating_sub(start))?);
+        if len == 0 {
+            self.short.push(Short::NOTHING);
+            return Ok(());
+        }
+        let Some(row) = self.rows.last_mut() else { return Err(TooLarge) };
+        if row.first as usize == self.short.len() {
+            row.start = u32::try_from(start).map_err(|_| TooLarge)?;
+        }
+        let near = start.checked_sub(row.start as usize).and_then(|start| Short::near(start, len));
+        match near {
+            Some(short) => self.short.push(short),
+            None => self.push_other(Cell::new(TEXT, start, len)?)?,
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn push_other(&mut self, cell: Cell) -> Result<(), TooLarge> {
+        self.short.push(Short::other(self.cells.len())?);
+        self.cells.push(cell);
         Ok(())
     }
 
     /// Adds the next cell of a dense row, a text that does not stand in the text as it is.
     pub(super) fn rewritten(&mut self, text: &str) -> Result<(), TooLarge> {
-        let kind = if text.is_empty() { TEXT } else { ASIDE };
-        self.cells.push(Cell::new(kind, self.aside.len(), text.len())?);
+        if text.is_empty() {
+            self.short.push(Short::NOTHING);
+            return Ok(());
+        }
+        self.push_other(Cell::new(ASIDE, self.aside.len(), text.len())?)?;
         self.aside.push_str(text);
         Ok(())
     }
@@ -214,27 +283,36 @@ impl Cells {
         if row >= self.row_count() {
             return Ok(());
         }
-        let (range, is_dense, aside) = (self.range(row), self.columns.is_empty(), self.aside.len());
+        let ((range, _), is_dense) = (self.range(row), self.is_dense());
         let length: usize = texts.iter().map(|(_, text)| text.len()).sum();
-        Cell::new(ASIDE, aside + length, length)?;
+        Cell::new(ASIDE, self.aside.len() + length, length)?;
+        u32::try_from(self.count() + texts.last().map_or(0, |(column, _)| *column as usize + 1))
+            .map_err(|_| TooLarge)?;
+        Short::other(self.cells.len() + texts.len())?;
         let mut cells = Vec::with_capacity(texts.len());
         for (column, text) in texts {
-            while is_dense && cells.len() < *column as usize {
-                cells.push(Cell::new(TEXT, 0, 0)?);
-            }
             cells.push(Cell::new(ASIDE, self.aside.len(), text.len())?);
             self.aside.push_str(text);
             self.width = self.width.max(column + 1);
         }
-        u32::try_from(self.cells.len() + cells.len()).map_err(|_| TooLarge)?;
-        let (before, after) = (range.len() as u32, cells.len() as u32);
-        if !is_dense {
+        let (before, mut after) = (range.len() as u32, cells.len() as u32);
+        if is_dense {
+            let mut short = Vec::with_capacity(texts.len());
+            for ((column, _), cell) in texts.iter().zip(cells) {
+                short.resize((*column as usize).max(short.len()), Short::NOTHING);
+                short.push(Short::other(self.cells.len())?);
+                self.cells.push(cell);
+            }
+            after = short.len() as u32;
+            self.short.splice(range, short);
+        } else {
             self.columns.splice(range.clone(), texts.iter().map(|(column, _)| *column));
+            self.cells.splice(range, cells);
         }
-        self.cells.splice(range, cells);
         // A sheet may hold thousands of headers in two rows, most of which change no count.
         if before != after {
-            self.rows.iter_mut().skip(row as usize + 1).for_each(|first| *first = *first - before + after);
+            let below = self.rows.iter_mut().skip(row as usize + 1);
+            below.for_each(|row| row.first = row.first - before + after);
         }
         Ok(())
     }
@@ -249,20 +327,23 @@ impl Cells {
             if !self.row(last).all(|(_, value)| value.is_blank()) {
                 break;
             }
-            if let Some(first) = self.rows.pop() {
+            let is_dense = self.is_dense();
+            let Some(Row { first, .. }) = self.rows.pop() else { break };
+            if is_dense {
+                self.short.truncate(first as usize);
+            } else {
                 self.cells.truncate(first as usize);
-                if !self.columns.is_empty() {
-                    self.columns.truncate(first as usize);
-                }
+                self.columns.truncate(first as usize);
             }
         }
         self.width = match self.columns.iter().max() {
             Some(last) => last + 1,
-            None => (0..self.row_count()).map(|row| self.range(row).len()).max().unwrap_or(0) as u32,
+            None => (0..self.row_count()).map(|row| self.range(row).0.len()).max().unwrap_or(0) as u32,
         };
         self.text.shrink_to_fit();
         self.aside.shrink_to_fit();
         self.numbers.shrink_to_fit();
+        self.short.shrink_to_fit();
         self.cells.shrink_to_fit();
         self.columns.shrink_to_fit();
         self.rows.shrink_to_fit();

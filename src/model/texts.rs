@@ -34,7 +34,7 @@ const LONG: u32 = 1 << 31;
 
 /// Bytes of texts of neighbouring lines that stand in one block: enough for it to go back to the system when the
 /// lines are laid elsewhere.
-const BLOCK: usize = 1 << 19;
+const BLOCK: usize = 1 << 18;
 
 /// Digits of an end that stands behind the texts: up to 32 GB.
 const DIGITS: usize = 5;
@@ -124,7 +124,7 @@ impl Texts {
                 packer.push(field, text);
             }
         }
-        *self = packer.pack();
+        *self = packer.alone();
     }
 
     /// Gives texts to those of these fields that have none.
@@ -164,10 +164,13 @@ impl fmt::Debug for Texts {
     }
 }
 
-/// Packs the texts of one line after another.
+/// Packs the texts of one line after another, those of neighbouring lines into one block.
 #[derive(Debug, Default)]
 pub struct Packer {
+    /// Texts of the lines that wait for their block, then of the current one.
     texts: String,
+    /// Where those of the current line begin.
+    start: usize,
     present: u32,
     ends: [usize; FIELDS],
     next: usize,
@@ -176,38 +179,67 @@ pub struct Packer {
 impl Packer {
     /// The text of the next field, in the order of fields. What is no field of texts, or comes too late, is
     /// not kept.
+    #[inline]
     pub fn push(&mut self, field: Field, text: &str) {
         let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
         debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
         let Some(at) = at else { return };
-        self.ends[self.next..at].fill(self.texts.len());
+        let end = self.texts.len() - self.start;
+        self.ends[self.next..at].fill(end);
         self.texts.push_str(text);
-        self.ends[at] = self.texts.len();
+        self.ends[at] = end + text.len();
         self.present |= 1 << at;
         self.next = at + 1;
     }
 
-    /// What was pushed; the packer is empty again.
-    pub fn pack(&mut self) -> Texts {
-        self.ends[self.next..].fill(self.texts.len());
-        let mut present = std::mem::take(&mut self.present);
+    /// What was pushed for a line. It says nothing before it is given its block by [`Self::share`].
+    pub fn line(&mut self) -> Texts {
+        let length = self.texts.len() - self.start;
+        self.ends[self.next..].fill(length);
         self.next = 0;
-        if present == 0 {
-            return Texts::default();
+        let present = std::mem::take(&mut self.present);
+        if length > usize::from(u16::MAX) {
+            return self.long(present);
         }
-        let mut ends = [0; FIELDS];
-        if self.texts.len() <= usize::from(u16::MAX) {
-            ends = self.ends.map(|end| end as u16);
-        } else {
-            present |= LONG;
-            for end in self.ends {
-                let digits = (0..DIGITS).rev().map(|digit| char::from((end >> (7 * digit)) as u8 & 127));
-                self.texts.extend(digits);
-            }
+        // A block and one line more.
+        let start = self.start as u32;
+        self.start += length;
+        Texts { block: Text::new(), start, present, ends: self.ends.map(|end| end as u16) }
+    }
+
+    /// A line that has its block for itself.
+    #[cold]
+    fn long(&mut self, present: u32) -> Texts {
+        for end in self.ends {
+            let digits = (0..DIGITS).rev().map(|digit| char::from((end >> (7 * digit)) as u8 & 127));
+            self.texts.extend(digits);
         }
+        let block = Text::from(&self.texts[self.start..]);
+        self.texts.truncate(self.start);
+        Texts { block, start: 0, present: present | LONG, ends: [0; FIELDS] }
+    }
+
+    /// True when the lines that wait are enough for a block.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        self.start >= BLOCK
+    }
+
+    /// Gives their block to the lines made since the last one.
+    pub fn share<'t>(&mut self, lines: impl Iterator<Item = &'t mut Texts>) {
         let block = Text::from(self.texts.as_str());
+        for line in lines.filter(|line| line.present != 0 && line.present & LONG == 0) {
+            line.block = block.clone();
+        }
         self.texts.clear();
-        Texts { block, start: 0, present, ends }
+        self.start = 0;
+    }
+
+    /// A line alone.
+    fn alone(mut self) -> Texts {
+        let mut line = self.line();
+        self.share(std::iter::once(&mut line));
+        line
     }
 }
 
@@ -218,7 +250,7 @@ mod tests {
     fn of(texts: &[(Field, &str)]) -> Texts {
         let mut packer = Packer::default();
         texts.iter().for_each(|(field, text)| packer.push(*field, text));
-        packer.pack()
+        packer.alone()
     }
 
     #[test]
@@ -249,6 +281,32 @@ mod tests {
         texts.fill([(Field::Account, Some("6532")), (Field::Payee, Some("Taxi")), (Field::Ticket, None)]);
         assert_eq!(texts, of(&[(Field::Payee, "Taxi"), (Field::Account, "6251"), (Field::Invoice, "F-1")]));
         assert_eq!(texts.iter().count(), 3);
+    }
+
+    #[test]
+    fn lines_packed_one_after_another_share_their_block() {
+        let mut packer = Packer::default();
+        let long = "x".repeat(70_000);
+        let told: Vec<[(Field, &str); 2]> = (0..20)
+            .map(|at| match at % 5 {
+                3 => [(Field::Payee, long.as_str()), (Field::Category, "")],
+                _ => [(Field::Payee, &long[..at * 10]), (Field::Invoice, "F-1")],
+            })
+            .collect();
+        let mut lines: Vec<Texts> = told
+            .iter()
+            .map(|line| {
+                line.iter().for_each(|(field, text)| packer.push(*field, text));
+                packer.line()
+            })
+            .collect();
+        lines.push(packer.line());
+        assert!(!packer.is_full());
+        packer.share(lines.iter_mut());
+        assert_eq!(lines[20], Texts::default());
+        assert!(lines.iter().zip(&told).all(|(line, told)| *line == of(told)));
+        packer.push(Field::Payee, "Taxi");
+        assert_eq!(packer.alone(), of(&[(Field::Payee, "Taxi")]));
     }
 
     #[test]

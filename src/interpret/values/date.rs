@@ -45,21 +45,25 @@ pub(crate) struct Days {
 
 impl Days {
     /// Counts those of a column.
-    pub(crate) fn of<'a>(cells: impl Iterator<Item = Value<'a>>) -> Self {
-        let (mut day_first, mut month_first, mut open, mut real) = (0_usize, 0_usize, 0_usize, 0_usize);
-        for cell in cells {
-            match cell {
-                Value::Text(text) => match numeric_parts(text) {
-                    Some((13.., ..=12)) => day_first += 1,
-                    Some((..=12, 13..=31)) => month_first += 1,
-                    Some((a, b)) if a != b => open += 1,
-                    _ => {}
-                },
-                Value::Date(_) => real += 1,
+    #[cfg(test)]
+    fn of<'a>(cells: impl Iterator<Item = Value<'a>>) -> Self {
+        let mut days = Self::default();
+        cells.for_each(|cell| days.add(cell));
+        days
+    }
+
+    /// Counts one more.
+    pub(crate) fn add(&mut self, cell: Value<'_>) {
+        match cell {
+            Value::Text(text) => match numeric_parts(text) {
+                Some((13.., ..=12)) => self.day_first += 1,
+                Some((..=12, 13..=31)) => self.month_first += 1,
+                Some((a, b)) if a != b => self.open += 1,
                 _ => {}
-            }
+            },
+            Value::Date(_) => self.real += 1,
+            _ => {}
         }
-        Self { day_first, month_first, open, real }
     }
 
     /// Those of two columns together.

@@ -1,11 +1,13 @@
 //! A cell → an amount, a date, a reference. The only folder with float arithmetic.
 
 mod date;
+mod marks;
 mod number;
 pub(super) mod vocabulary;
 
 pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
-pub(super) use number::{Marks, NotNumber, Number, number};
+pub(super) use marks::{Marks, Shown};
+pub(super) use number::{NotNumber, Number, number};
 
 use crate::model::sheet::Value;
 
@@ -29,8 +31,7 @@ pub(crate) fn text(cell: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
 /// A text as written, trimmed, without the tricks that keep spreadsheets from reading it as a number.
 pub(crate) fn plain_text(text: &str) -> &str {
     // Most cells of an export are already plain.
-    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
+    if is_plain_start(text.as_bytes()) && is_plain_end(text.as_bytes()) {
         return text;
     }
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
@@ -38,6 +39,19 @@ pub(crate) fn plain_text(text: &str) -> &str {
     let text = text.strip_prefix('\'').map_or(text, |text| text.strip_suffix('\'').unwrap_or(text)).trim();
     text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).trim()
 }
+
+/// A letter of the Latin alphabet or a digit, known by its first byte.
+fn is_plain_start(text: &[u8]) -> bool {
+    matches!(text, [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | LATIN, ..])
+}
+
+/// The same at the end.
+fn is_plain_end(text: &[u8]) -> bool {
+    matches!(text, [.., b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z'] | [.., LATIN, _])
+}
+
+/// The first byte of the two of `À` to `ÿ`.
+const LATIN: u8 = 0xC3;
 
 /// A year such as `2017`, also inside `Exercice 2017` or a date.
 pub(crate) fn year(cell: Value<'_>) -> Option<i16> {

@@ -1,81 +1,13 @@
 //! A cell → an exact number. The only place where a float becomes money.
 //!
-//! Decimal and thousands marks are decided on the whole column ([`Marks::of`]), never cell by cell: `1,700`
-//! beside `34 000` is not the same number as beside `12,50`.
+//! Decimal and thousands marks are decided on the whole column ([`Marks`]), never cell by cell.
 
 use rust_decimal::Decimal;
 
+use super::marks::{Marks, decimal_mark};
 use super::vocabulary::CURRENCY_CODES;
 use crate::model::money::Currency;
 use crate::model::sheet::Value;
-
-/// Which sign separates the decimals in the texts of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Marks {
-    /// `1 177,87` or `1.177,87`.
-    Comma,
-    /// `1177.87` or `1,177.87`.
-    Point,
-    /// Some cells say comma, others point: each is read by what it shows itself.
-    Mixed,
-    /// No cell tells.
-    Unknown,
-}
-
-impl Marks {
-    /// What the texts of a column say together.
-    pub(crate) fn of<'a>(cells: impl Iterator<Item = Value<'a>>) -> Self {
-        let (mut comma, mut point) = (false, false);
-        for cell in cells {
-            let Value::Text(text) = cell else { continue };
-            match decimal_mark(text) {
-                Some(',') => comma = true,
-                Some('.') => point = true,
-                _ => {}
-            }
-            if comma && point {
-                return Self::Mixed;
-            }
-        }
-        match (comma, point) {
-            (true, false) => Self::Comma,
-            (false, true) => Self::Point,
-            (true, true) => Self::Mixed,
-            (false, false) => Self::Unknown,
-        }
-    }
-}
-
-/// The decimal mark that a text shows by itself: its last mark, unless exactly three digits follow it
-/// or it stands several times.
-fn decimal_mark(text: &str) -> Option<char> {
-    // Only digits and marks count: spaces, signs and currencies stand aside.
-    let (mut digits, mut whole, mut last, mut commas, mut points) = (0_usize, 0_usize, None, 0_usize, 0_usize);
-    let mut first_is_zero = false;
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' => {
-                first_is_zero |= digits == 0 && byte == b'0' && last.is_none();
-                digits += 1;
-            }
-            b',' | b'.' => {
-                whole = digits;
-                last = Some(byte);
-                commas += usize::from(byte == b',');
-                points += usize::from(byte == b'.');
-            }
-            _ => {}
-        }
-    }
-    let mark = last?;
-    let (same, other, others) = if mark == b',' { (commas, b'.', points) } else { (points, b',', commas) };
-    if same > 1 {
-        // `1.234.567`: the mark separates thousands, so the other one is decimal.
-        return Some(char::from(other));
-    }
-    // `0,123` cannot be a thousand.
-    (others > 0 || digits - whole != 3 || whole == 0 || first_is_zero).then_some(char::from(mark))
-}
 
 /// A number read from a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +45,10 @@ pub(crate) fn number(cell: Value<'_>, marks: Marks) -> Result<Option<Number>, No
             let value = decimal(float).ok_or(NotNumber::Unreadable)?;
             Ok(Some(Number { value, currency: None }))
         }
-        Value::Text(text) => text_number(text, marks),
+        Value::Text(text) => match plain_number(text.as_bytes()) {
+            Some(value) => Ok(Some(Number { value, currency: None })),
+            None => text_number(text, marks),
+        },
         Value::Bool(_) => Err(NotNumber::Unreadable),
         Value::Error(_) => Err(NotNumber::Error),
         Value::Uncalculated => Err(NotNumber::Uncalculated),
@@ -137,6 +72,31 @@ pub(crate) fn decimal(float: f64) -> Option<Decimal> {
         return Some(shortest.normalize());
     }
     Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|value| value.normalize())
+}
+
+/// `1177,87`, `-12.5`, `12`: digits and a mark, of which [`usual_number`] says the same.
+#[inline]
+fn plain_number(text: &[u8]) -> Option<Decimal> {
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let (mut mantissa, mut whole) = (0_i64, None);
+    if digits.len() > DIGITS_MAX {
+        return None;
+    }
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b',' | b'.' if whole.is_none() && at > 0 => whole = Some(at),
+            _ => return None,
+        }
+    }
+    let decimals = whole.map_or(0, |whole| digits.len() - whole - 1);
+    if digits.is_empty() || (whole.is_some() && !matches!(decimals, 1 | 2 | 4)) {
+        return None;
+    }
+    Some(Decimal::new(if negative { -mantissa } else { mantissa }, decimals as u32))
 }
 
 /// `1177,87`, `-1 177.87`, `12`: nearly every amount of an export, read without detours. None for any other
@@ -416,6 +376,7 @@ mod tests {
             "12.5.",
             "-",
         ] {
+            assert!(plain_number(text.as_bytes()).is_none_or(|value| usual_number(text) == Some(value)), "{text}");
             if let Some(value) = usual_number(text) {
                 let long = plain_digits(text.trim_start_matches('-'), Marks::Unknown).unwrap();
                 let long: Decimal = long.parse().unwrap();
