@@ -33,7 +33,7 @@ fn measure(case: &str, lines: usize) {
     let entries = made(case, lines);
     let mission = if case == "referenced" { None } else { Some(MissionId(0)) };
     let by = if mission.is_some() { MissionBy::Column } else { MissionBy::None };
-    let assignments = vec![Assignment { mission, by, ..Assignment::none() }; entries.len()];
+    let assignments = entries.iter().map(|_| Assignment { mission, by, ..Assignment::none() }).collect();
     let before = memory("VmRSS");
     let start = Instant::now();
     let matching = reconcile::matches(&entries, &assignments, &Notes::default(), &Rules::default(), Currency::EUR);

@@ -21,7 +21,7 @@ fn assign(line: &str) -> Assignment {
 
 fn with(line: &str, notes: &Notes, dossier: rappro::model::dossier::Dossier) -> Assignment {
     let facts = Facts { members: members(), ..facts(vec![entry(line, 1)]) };
-    missions(&facts, &dossier, notes).remove(0)
+    missions(&facts, &dossier, notes)[0].clone()
 }
 
 fn members() -> Vec<Member> {

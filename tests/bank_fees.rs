@@ -11,7 +11,7 @@ fn lines(csv: &str) -> (Vec<String>, String) {
     let dossier = dossier::empty();
     let facts: Facts = interpret::sheets(read::bytes("releve.csv", csv.into()), &dossier);
     let natures = classify::natures(&facts.entries, &dossier);
-    let mut shown: Vec<_> = facts.entries.iter().zip(&natures.of_entries).collect();
+    let mut shown: Vec<_> = facts.entries.iter().zip((0..).map(|at| natures.of_entry(at))).collect();
     shown.sort_by_key(|(entry, _)| entry.place.clone());
     let shown = shown.into_iter().map(|(entry, nature)| {
         let bank = if nature.nature == Nature::Bank { " banque" } else { "" };

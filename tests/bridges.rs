@@ -15,6 +15,7 @@ use desk::{books, day, eur, sorted};
 use rappro::close::report;
 use rappro::model::books::{Books, Parts};
 use rappro::model::entry::{Assignment, EntryId, MissionBy, Share};
+use rappro::model::few::Few;
 use rappro::model::finding::{Answer, Finding, Observation, Severity};
 use rappro::model::key::Key;
 use rappro::model::mission::MissionId;
@@ -130,15 +131,14 @@ fn books_match(books: &Books, ledger: &[&str], support: &[&str]) -> rappro::mode
     rappro::model::matching::Match {
         ledger_amount: sum(&ledger),
         support_amount: sum(&support),
-        ledger,
-        support,
+        ledger: ledger.into(),
+        support: support.into(),
         confidence: rappro::model::matching::Confidence::Certain,
         evidence: rappro::model::matching::Evidence {
-            pass: "by_mark",
-            references: Vec::new(),
+            reason: Default::default(),
+            references: Few::none(),
             days_apart: None,
-            rivals: 0,
-            sentence: String::new(),
+            cause: None,
         },
     }
 }

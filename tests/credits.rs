@@ -30,7 +30,7 @@ fn a_mandat_and_its_annulation_cancel_out() {
     let matching = reconcile(&entries);
     assert_eq!(in_words(&entries, &matching), ["L1 + L2 =  (certain)"]);
     assert_eq!(
-        matching.matches[0].evidence.sentence,
+        matching.matches[0].sentence(),
         "Même n° de pièce F-101, même tiers, montants opposés, qui se compensent, 8 jours d’écart."
     );
 }

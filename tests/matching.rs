@@ -261,7 +261,7 @@ fn swapped_digits_are_a_match_with_a_gap() {
     let one = &matching.matches[0];
     assert_eq!(one.gap().plain(), "63.00");
     assert_eq!(
-        one.evidence.sentence,
+        one.sentence(),
         "Même n° de facture EPS-2017/54, même tiers, écart de 63,00\u{a0}€ (chiffres intervertis : 2\u{202f}770,54 au \
          lieu de 2\u{202f}707,54), 17 jours d’écart."
     );

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
@@ -9,10 +11,11 @@ use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, Row
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Entry, EntryId, Figures, MissionBy, Share, Side};
+use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
 use rappro::model::key::Key;
-use rappro::model::matching::{Confidence, Evidence, Match, Matching};
+use rappro::model::matching::{Confidence, Evidence, Match, Matching, Reason};
 use rappro::model::mission::{Headcount, Mission, MissionId};
 use rappro::model::money::{Currency, Money};
 use rappro::model::place::{CellRef, Place};
@@ -130,15 +133,14 @@ fn file() -> FileAccount {
 
 fn matching() -> Matching {
     let evidence = Evidence {
-        pass: "by_invoice",
-        references: vec!["F-12".into()],
+        reason: Arc::new(Reason { pass: "by_invoice", label: "n° de facture", payee: "", remark: "" }),
+        references: Few::one("F-12".into()),
         days_apart: Some(3),
-        rivals: 0,
-        sentence: "Même n° de facture.".into(),
+        cause: None,
     };
     let one = Match {
-        ledger: vec![EntryId(0)],
-        support: vec![EntryId(1)],
+        ledger: Few::one(EntryId(0)),
+        support: Few::one(EntryId(1)),
         ledger_amount: eur(117_787),
         support_amount: eur(117_787),
         confidence: Confidence::Certain,
@@ -159,7 +161,7 @@ fn books() -> Books {
         natures: rappro::classify::natures(&facts.entries, &dossier()),
         facts,
         copies: Vec::new(),
-        assignments: vec![assigned, shared],
+        assignments: [assigned, shared].into_iter().collect(),
         matching: matching(),
         skipped: Vec::new(),
     })

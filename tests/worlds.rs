@@ -275,7 +275,7 @@ fn no_certain_match_joins_two_expenses() {
         matched += matching.matches.iter().map(|one| one.ledger.len()).sum::<usize>();
         for one in matching.matches.iter().filter(|one| one.confidence == Confidence::Certain) {
             let lines: Vec<&Entry> = one.entries().map(|id| &facts.entries[id.index()]).collect();
-            assert!(is_right(&facts.entries, one), "world {seed}: {}\n{lines:#?}", one.evidence.sentence);
+            assert!(is_right(&facts.entries, one), "world {seed}: {}\n{lines:#?}", one.sentence());
             certain += 1;
         }
     }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::model::Text;
+use crate::model::assignments::Assignments;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
 use crate::model::entry::{Assignment, Entry, MissionBy};
@@ -31,7 +32,7 @@ pub use partners::from_partners;
 type Evidence = (MissionId, MissionBy, String);
 
 /// The mission of each entry by its own evidence, strongest first (contract 4b).
-pub fn missions(facts: &Facts, dossier: &Dossier, notes: &Notes) -> Vec<Assignment> {
+pub fn missions(facts: &Facts, dossier: &Dossier, notes: &Notes) -> Assignments {
     let evidence = Readers::of(facts, dossier);
     facts.entries.iter().map(|entry| assignment(entry, &evidence, dossier, notes)).collect()
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::assignments::Assignments;
 use crate::model::dossier::Dossier;
 use crate::model::entry::{Assignment, Entry, EntryId, MissionBy, Share};
 use crate::model::matching::{Match, Matching};
@@ -13,13 +14,15 @@ use crate::model::money::Money;
 
 /// Completes the missions with what the partners of a match tell, shares included.
 pub fn from_partners(
-    mut assignments: Vec<Assignment>,
+    mut assignments: Assignments,
     entries: &[Entry],
     matching: &Matching,
     dossier: &Dossier,
-) -> Vec<Assignment> {
+) -> Assignments {
     let mut completed: Vec<(EntryId, Assignment)> = Vec::new();
-    for one in &matching.matches {
+    // Most matches are of lines of which neither side knows a mission.
+    let known = |one: &&Match| one.entries().any(|id| !assignments[id.index()].is_none());
+    for one in matching.matches.iter().filter(known) {
         for (side, others) in [(&one.ledger, &one.support), (&one.support, &one.ledger)] {
             let missing: Vec<EntryId> =
                 side.iter().copied().filter(|id| assignments[id.index()].is_none()).collect();
@@ -50,7 +53,7 @@ fn settle(before: &Assignment, mut told: Assignment) -> Assignment {
 }
 
 struct View<'a> {
-    assignments: &'a [Assignment],
+    assignments: &'a Assignments,
     entries: &'a [Entry],
     dossier: &'a Dossier,
 }

@@ -25,8 +25,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
     }
     let mut found = Vec::new();
-    for (id, entry) in books.entries() {
-        let assignment = books.assignment(id);
+    for (at, assignment) in books.assignments.told() {
+        let id = EntryId(at as u32);
+        let entry = books.entry(id);
         if !entry.is_counted() || assignment.by == MissionBy::Manual || !assignment.shares.is_empty() {
             continue;
         }

@@ -78,7 +78,7 @@ const GROUP_MAX: usize = 200;
 
 fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
     // The paper that corroborates another has that one's payment, unless it has its own.
-    let settled = |id: EntryId| books.match_of(id).map(|(_, one)| one.ledger.clone());
+    let settled = |id: EntryId| books.match_of(id).map(|(_, one)| one.ledger.to_vec());
     let paid_by = match (entry.side, entry.counted) {
         (Side::Ledger, Counted::Yes) if books.match_of(id).is_none() => vec![id],
         (Side::Support, Counted::Yes) => settled(id)?,

@@ -196,6 +196,6 @@ fn sum(
 fn payments(id: EntryId, books: &Books) -> Vec<EntryId> {
     match books.entry(id).side {
         Side::Ledger => vec![id],
-        Side::Support => books.match_of(id).map(|(_, one)| one.ledger.clone()).unwrap_or_default(),
+        Side::Support => books.match_of(id).map(|(_, one)| one.ledger.to_vec()).unwrap_or_default(),
     }
 }

@@ -98,7 +98,7 @@ fn have_own_documents(books: &Books, first: EntryId, second: EntryId) -> bool {
 /// The documents that settle a payment, when that is proved.
 fn documents(books: &Books, id: EntryId) -> Option<&[EntryId]> {
     let (_, one) = books.match_of(id)?;
-    (one.confidence != Confidence::Probable).then_some(one.support.as_slice())
+    (one.confidence != Confidence::Probable).then_some(&*one.support)
 }
 
 fn is_same_document(books: &Books, first: EntryId, second: EntryId) -> bool {

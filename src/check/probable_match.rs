@@ -38,7 +38,7 @@ fn observe(books: &Books, one: &Match) -> Option<Observation> {
         line_first(books.entry(at)),
         one.ledger_amount,
         papers.join(", "),
-        one.evidence.sentence
+        one.sentence()
     );
     let remedy = "Vérifier la pièce ; confirmer par un même repère « Pointage » sur les deux lignes, ou interdire ce rapprochement par « - ».";
     Some(
@@ -61,7 +61,7 @@ fn observe_credit(books: &Books, one: &Match) -> Option<Observation> {
         "{} : compensée sans preuve complète par {}. {}",
         line_first(entry),
         credits.join(", "),
-        one.evidence.sentence
+        one.sentence()
     );
     let remedy = "Vérifier ce que l’avoir ou l’annulation reprend ; s’il s’agit d’autre chose, l’interdire par « - » dans « Pointage ».";
     let finding = Observation::at(entry.place.clone(), message, remedy)

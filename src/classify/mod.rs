@@ -21,10 +21,8 @@ use crate::model::words::fold_into;
 pub fn natures(entries: &[Entry], dossier: &Dossier) -> Natures {
     let mut reader = Reader::default();
     let declared = dossier.missions.iter().flat_map(|mission| &mission.declared_by_nature);
-    Natures {
-        of_entries: entries.iter().map(|entry| reader.one(entry)).collect(),
-        of_labels: declared.filter_map(|(text, _)| Some((text.clone(), label(text)?))).collect(),
-    }
+    let of_labels = declared.filter_map(|(text, _)| Some((text.clone(), label(text)?))).collect();
+    Natures::of(entries.iter().map(|entry| reader.one(entry)), of_labels)
 }
 
 /// The nature that a label alone tells, as `"Transport aérien"` of `dossier.toml` or the heading of a column.

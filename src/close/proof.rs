@@ -51,10 +51,11 @@ fn rows_close(books: &Books) -> Result<(), Error> {
 }
 
 fn shares_close(books: &Books) -> Result<(), Error> {
-    for (id, entry) in books.entries().filter(|(id, _)| !books.assignment(*id).shares.is_empty()) {
-        let shares = books.assignment(id).shares.iter().map(|share| share.amount);
+    for (at, assignment) in books.assignments.told().filter(|(_, assignment)| !assignment.shares.is_empty()) {
+        let entry = &books.entries[at];
+        let shares = assignment.shares.iter().map(|share| share.amount);
         let sum = Money::sum(books.currency(), shares).map_err(too_large)?;
-        if Some(sum) != entry.amount || books.assignment(id).mission.is_some() {
+        if Some(sum) != entry.amount || assignment.mission.is_some() {
             return Err(does_not_close(format!(
                 "les parts de la ligne {} ({}) font {sum}",
                 entry.key, entry.place
@@ -68,19 +69,13 @@ fn shares_close(books: &Books) -> Result<(), Error> {
 /// no other.
 fn matches_close(books: &Books) -> Result<(), Error> {
     let mut taken = vec![false; books.entries.len()];
-    let sides = |one: &Match| {
-        [
-            (Side::Ledger, one.ledger.clone(), one.ledger_amount),
-            (Side::Support, one.support.clone(), one.support_amount),
-        ]
-    };
     let alone = |one: &&Match| (one.ledger.is_empty() || one.support.is_empty()) && !one.gap().is_zero();
     if let Some(one) = books.matching.matches.iter().find(alone) {
         let (ledger, support) = (one.ledger_amount, one.support_amount);
         return Err(does_not_close(format!("un rapprochement de {ledger} avec {support} n’a qu’un côté")));
     }
     for (side, ids, stated) in books.matching.matches.iter().flat_map(sides) {
-        for id in &ids {
+        for id in ids {
             let entry = books.entry(*id);
             if std::mem::replace(&mut taken[id.index()], true) || entry.side != side || !entry.is_counted() {
                 return Err(does_not_close(format!("la ligne {} ({}) est mal rapprochée", entry.key, entry.place)));
@@ -92,6 +87,10 @@ fn matches_close(books: &Books) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn sides(one: &Match) -> [(Side, &[EntryId], Money); 2] {
+    [(Side::Ledger, &one.ledger, one.ledger_amount), (Side::Support, &one.support, one.support_amount)]
 }
 
 /// What comes in, what is matched and what is not, of one side.

@@ -2,6 +2,7 @@
 
 use super::Date;
 use super::account::{FileAccount, Role};
+use super::assignments::Assignments;
 use super::declaration::Report;
 use super::dossier::Dossier;
 use super::entry::{Assignment, Entry, EntryId, Side};
@@ -60,7 +61,7 @@ pub struct Books {
     /// Lines of both sides; [`EntryId`] is the index.
     pub entries: Vec<Entry>,
     /// Mission of each entry, by the same index.
-    pub assignments: Vec<Assignment>,
+    pub assignments: Assignments,
     /// What each entry was for, and what the declared labels mean.
     pub natures: Natures,
     /// Lines delivered twice, counted once.
@@ -105,7 +106,7 @@ pub struct Parts {
     /// See [`Books::copies`].
     pub copies: Vec<Redelivery>,
     /// See [`Books::assignments`].
-    pub assignments: Vec<Assignment>,
+    pub assignments: Assignments,
     /// See [`Books::matching`].
     pub matching: Matching,
     /// See [`Books::skipped`].
@@ -124,7 +125,7 @@ impl Books {
         }
         let mut of_missions = vec![Vec::new(); dossier.missions.len()];
         let mut assigned = Vec::new();
-        for (at, assignment) in assignments.iter().enumerate().filter(|(_, assignment)| !assignment.is_none()) {
+        for (at, assignment) in assignments.told().filter(|(_, assignment)| !assignment.is_none()) {
             assigned.push(EntryId(at as u32));
             let missions =
                 assignment.mission.into_iter().chain(assignment.shares.iter().map(|share| share.mission));
@@ -210,7 +211,7 @@ impl Books {
 
     /// The same with its evidence.
     pub fn nature_reading(&self, id: EntryId) -> NatureReading {
-        self.natures.of_entries.get(id.index()).copied().unwrap_or_default()
+        self.natures.of_entry(id.index())
     }
 
     /// What an entry was for, for the reader: its nature; failing that the words of its export, then its account;

@@ -353,7 +353,7 @@ pub struct Assignment {
 
 impl Assignment {
     /// No mission.
-    pub fn none() -> Self {
+    pub const fn none() -> Self {
         Self { mission: None, shares: Vec::new(), by: MissionBy::None, evidence: String::new(), rivals: Vec::new() }
     }
 

@@ -1,6 +1,9 @@
 //! Ledger entries and support entries that are the same money.
 
+use std::sync::Arc;
+
 use super::entry::EntryId;
+use super::few::Few;
 use super::leftover::Leftover;
 use super::money::Money;
 
@@ -32,19 +35,33 @@ pub enum Confidence {
     Manual,
 }
 
+/// Why lines go together, in the words of the reader; a few of them in a whole run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Reason {
+    /// The pass that found it, such as `by_invoice`.
+    pub pass: &'static str,
+    /// What is shared: `n° de facture`; nothing when no reference is.
+    pub label: &'static str,
+    /// What is said of the payees: `même tiers`.
+    pub payee: &'static str,
+    /// What makes the pair single or doubtful; empty when there is nothing to say.
+    pub remark: &'static str,
+}
+
+/// A reference as written. Most stand in place, for they have fifteen letters or less.
+pub type Reference = ecow::EcoString;
+
 /// Why we think so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// The pass that found it, such as `by_invoice`.
-    pub pass: &'static str,
+    /// In words.
+    pub reason: Arc<Reason>,
     /// Shared references, as written: `FAC-2017/00123`.
-    pub references: Vec<String>,
+    pub references: Few<Reference>,
     /// Days between the two sides, when both have dates.
     pub days_apart: Option<i32>,
-    /// Number of other solutions that were as good.
-    pub rivals: usize,
-    /// One French sentence: `Même n° de facture FAC-2017/00123, montants égaux.`
-    pub sentence: String,
+    /// Why the two sides differ, when that can be told.
+    pub cause: Option<Box<str>>,
 }
 
 /// Entries that settle each other. An entry is in at most one match. When one side is empty, the lines of
@@ -52,9 +69,9 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// Ledger entries, sorted.
-    pub ledger: Vec<EntryId>,
+    pub ledger: Few<EntryId>,
     /// Support entries, sorted.
-    pub support: Vec<EntryId>,
+    pub support: Few<EntryId>,
     /// Σ of the ledger entries.
     pub ledger_amount: Money,
     /// Σ of the support entries.

@@ -26,6 +26,7 @@
 //! | scale | barème | the dated per-diem rates |
 
 pub mod account;
+pub mod assignments;
 pub mod books;
 pub mod calendar;
 pub mod causes;
@@ -35,6 +36,7 @@ pub mod document;
 pub mod dossier;
 pub mod entry;
 pub mod evolution;
+pub mod few;
 pub mod field;
 pub mod finding;
 pub mod key;
@@ -51,6 +53,7 @@ pub mod place;
 pub mod rates;
 pub mod report;
 pub mod rules;
+pub mod sentence;
 pub mod sheet;
 pub mod texts;
 pub mod words;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::Text;
 
 /// The nature of an expense (*nature de dépense*), as reports group them.
@@ -93,7 +95,7 @@ impl Nature {
 }
 
 /// What told a nature, strongest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NatureBy {
     /// The nature column.
     Column,
@@ -122,7 +124,7 @@ impl NatureBy {
 }
 
 /// The nature of an entry, and the word that told it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NatureReading {
     /// The nature under which the whole amount is counted; [`Nature::Other`] when the line joins several.
     pub nature: Nature,
@@ -155,10 +157,33 @@ impl NatureReading {
 /// What entries and declared labels are for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Natures {
-    /// By the index of the entries.
-    pub of_entries: Vec<NatureReading>,
+    /// Each reading once: there are a few hundred of them, and millions of entries.
+    readings: Vec<NatureReading>,
+    /// The reading of each entry, by its index.
+    of_entries: Vec<u32>,
     /// Labels of the declaration that tell a nature, as written.
     pub of_labels: BTreeMap<Text, Nature>,
+}
+
+impl Natures {
+    /// The readings of all entries, in their order.
+    pub fn of(entries: impl Iterator<Item = NatureReading>, of_labels: BTreeMap<Text, Nature>) -> Self {
+        let mut readings = Vec::new();
+        let mut known: FxHashMap<NatureReading, u32> = FxHashMap::default();
+        let of_entries = entries.map(|reading| {
+            *known.entry(reading).or_insert_with(|| {
+                readings.push(reading);
+                readings.len() as u32 - 1
+            })
+        });
+        Self { of_entries: of_entries.collect(), readings, of_labels }
+    }
+
+    /// The reading of the entry at this index.
+    pub fn of_entry(&self, at: usize) -> NatureReading {
+        let reading = self.of_entries.get(at).and_then(|reading| self.readings.get(*reading as usize));
+        reading.copied().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

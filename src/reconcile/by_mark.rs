@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::pool::Pool;
-use super::sentence::Proof;
+use super::proof::Proof;
 use crate::model::entry::Side;
+use crate::model::few::Few;
 use crate::model::key::Key;
-use crate::model::matching::Confidence;
+use crate::model::matching::{Confidence, Reason};
 use crate::model::mission::MissionId;
 use crate::model::notes::Notes;
 use crate::model::words::fold;
@@ -75,11 +76,8 @@ pub(super) fn settle(pool: &mut Pool<'_>, notes: &Notes) {
             pool.forbid(&ledger, &support);
         } else {
             let proof = Proof {
-                pass: "by_mark",
-                label: "pointage",
-                references: vec![typed],
-                payee: "",
-                remark: "pointé à la main",
+                reason: Reason { pass: "by_mark", label: "pointage", payee: "", remark: "pointé à la main" },
+                references: Few::one(typed.into()),
             };
             pool.settle(&ledger, &support, Confidence::Manual, &proof);
         }

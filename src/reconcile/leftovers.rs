@@ -9,7 +9,8 @@ mod index;
 mod nearness;
 
 use super::bonds::Bonds;
-use crate::model::entry::{Assignment, Entry, EntryId, Side};
+use crate::model::assignments::Assignments;
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::leftover::Leftover;
 use crate::model::matching::Matching;
 use crate::model::notes::Notes;
@@ -21,7 +22,7 @@ use nearness::Judge;
 /// entry.
 pub fn leftovers(
     entries: &[Entry],
-    assignments: &[Assignment],
+    assignments: &Assignments,
     matching: &Matching,
     notes: &Notes,
     rules: &Rules,

@@ -18,12 +18,13 @@ mod numbers;
 mod one_to_one;
 mod payees;
 mod pool;
-mod sentence;
+mod proof;
 mod solutions;
 mod sums;
 mod units;
 
-use crate::model::entry::{Assignment, Entry};
+use crate::model::assignments::Assignments;
+use crate::model::entry::Entry;
 use crate::model::matching::Matching;
 use crate::model::money::Currency;
 use crate::model::notes::Notes;
@@ -49,7 +50,7 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
 /// count, with an amount in the dossier's currency, take part.
 pub fn matches(
     entries: &[Entry],
-    assignments: &[Assignment],
+    assignments: &Assignments,
     notes: &Notes,
     rules: &Rules,
     currency: Currency,

@@ -9,7 +9,7 @@ use super::assignment::{self, Candidates, Manner};
 use super::contradiction::Against;
 use super::payees::Payees;
 use super::pool::Pool;
-use super::sentence::Proof;
+use super::proof::Proof;
 use super::units::Maker;
 use crate::model::causes::{self, Cause};
 use crate::model::entry::{Entry, Side};
@@ -53,13 +53,8 @@ pub(super) fn near_amounts(pool: &mut Pool<'_>) {
         );
         pool.give_up("near_amounts", &given_up, sentence);
     }
-    let proof = |_: &Pool<'_>, _, _| Proof {
-        pass: "near_amounts",
-        label: "",
-        references: Vec::new(),
-        payee: "même tiers",
-        remark: "seul rapprochement possible",
-    };
+    let proof =
+        |_: &Pool<'_>, _, _| Proof::without_reference("near_amounts", "même tiers", "seul rapprochement possible");
     assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: false });
 }
 

@@ -1,21 +1,24 @@
 //! The entries that are still to be matched, and what has been decided so far.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bonds::{Bond, Bonds};
 use super::contradiction::{Against, Known};
-use super::sentence::{self, Proof};
+use super::proof::Proof;
 use crate::model::Date;
+use crate::model::assignments::Assignments;
 use crate::model::causes;
-use crate::model::entry::{Assignment, Entry, EntryId, Side};
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::field::Field;
-use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, LoneMark, Match, Matching};
+use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, LoneMark, Match, Matching, Reason};
 use crate::model::mission::MissionId;
 use crate::model::money::{Currency, Money};
 use crate::model::rules::Rules;
+use crate::model::sentence;
 
 /// Entries are named by their index, which is the order of their keys.
 pub(super) struct Pool<'a> {
@@ -23,7 +26,7 @@ pub(super) struct Pool<'a> {
     pub(super) rules: &'a Rules,
     pub(super) bonds: Bonds<'a>,
     known: OnceCell<Known>,
-    assignments: &'a [Assignment],
+    assignments: &'a Assignments,
     currency: Currency,
     cents: Vec<i64>,
     /// Every entry that takes part, in the order of amounts; only when asked for.
@@ -35,13 +38,15 @@ pub(super) struct Pool<'a> {
     assignment_work: u64,
     /// Pairs that the staff forbade: ledger, support.
     forbidden: FxHashSet<(usize, usize)>,
+    /// What was said of matches so far.
+    reasons: FxHashMap<Reason, Arc<Reason>>,
     matching: Matching,
 }
 
 impl<'a> Pool<'a> {
     pub(super) fn of(
         entries: &'a [Entry],
-        assignments: &'a [Assignment],
+        assignments: &'a Assignments,
         rules: &'a Rules,
         currency: Currency,
     ) -> Self {
@@ -68,6 +73,7 @@ impl<'a> Pool<'a> {
             fields,
             assignment_work: rules.limits.assignment_work,
             forbidden: FxHashSet::default(),
+            reasons: FxHashMap::default(),
             matching: Matching::default(),
         }
     }
@@ -305,22 +311,22 @@ impl<'a> Pool<'a> {
             }
         };
         let (ledger_amount, support_amount) = (sum(ledger), sum(support));
-        let mut one = Match {
+        let reason = self.reason(proof.reason);
+        let cause = self.cause(ledger, support).map(String::into_boxed_str);
+        let one = Match {
             ledger: ids(ledger),
             support: ids(support),
             ledger_amount,
             support_amount,
             confidence,
-            evidence: Evidence {
-                pass: proof.pass,
-                references: proof.references.clone(),
-                days_apart,
-                rivals: 0,
-                sentence: String::new(),
-            },
+            evidence: Evidence { reason, references: proof.references.clone(), days_apart, cause },
         };
-        one.evidence.sentence = sentence::of_match(&one, proof, self.cause(ledger, support));
         self.matching.matches.push(one);
+    }
+
+    /// The same reason, held once for all its matches.
+    fn reason(&mut self, reason: Reason) -> Arc<Reason> {
+        self.reasons.entry(reason).or_insert_with(|| Arc::new(reason)).clone()
     }
 
     /// Why the two sides of a match differ, when that can be told.
@@ -337,9 +343,10 @@ impl<'a> Pool<'a> {
         if ledger.is_empty() || support.is_empty() || !self.take(ledger, support) {
             return;
         }
-        let sentence = sentence::of_ambiguity(ledger.len(), support.len(), solutions, proof);
+        let Proof { reason, references } = proof;
+        let sentence = sentence::of_ambiguity((ledger.len(), support.len()), solutions, reason, references);
         let (ledger, support) = (ids(ledger), ids(support));
-        self.matching.ambiguities.push(Ambiguity { ledger, support, solutions, pass: proof.pass, sentence });
+        self.matching.ambiguities.push(Ambiguity { ledger, support, solutions, pass: reason.pass, sentence });
     }
 
     /// Takes entries out of the pool; false, and nothing taken, when one is not in it.
@@ -362,8 +369,11 @@ impl<'a> Pool<'a> {
     }
 }
 
-fn ids(of: &[usize]) -> Vec<EntryId> {
+fn ids<C: From<Vec<EntryId>> + FromIterator<EntryId>>(of: &[usize]) -> C {
+    if of.len() < 2 {
+        return of.iter().map(|at| EntryId(*at as u32)).collect();
+    }
     let mut ids: Vec<EntryId> = of.iter().map(|at| EntryId(*at as u32)).collect();
     ids.sort_unstable();
-    ids
+    ids.into()
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rappro::model::assignments::Assignments;
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Entry, EntryId, Side};
+use rappro::model::entry::{Entry, EntryId, Side};
 use rappro::model::field::Field;
 use rappro::model::matching::{Confidence, Match, Matching};
 use rappro::model::money::Currency;
@@ -16,7 +17,7 @@ use crate::desk;
 pub(super) struct Outcome {
     dossier: Dossier,
     entries: Vec<Entry>,
-    assignments: Vec<Assignment>,
+    assignments: Assignments,
     matching: Matching,
     names: Vec<String>,
     /// Lines that stand in the books as another place of another line.
@@ -101,7 +102,7 @@ impl Outcome {
         let mut told: Vec<String> = self.items().iter().map(french).collect();
         told.extend(self.matching.matches.iter().map(|one| {
             let names = self.named(&one.entries().collect::<Vec<_>>());
-            format!("({} : {})", names.join(" "), plain(&one.evidence.sentence))
+            format!("({} : {})", names.join(" "), plain(&one.sentence()))
         }));
         told.extend(
             self.matching
@@ -136,7 +137,7 @@ impl Outcome {
     fn is_told(&self, item: &Item) -> Result<(), String> {
         let sentence = |name: &str| {
             let one = self.match_of(name).ok_or("pas de rapprochement")?;
-            Ok::<String, String>(plain(&one.evidence.sentence))
+            Ok::<String, String>(plain(&one.sentence()))
         };
         let ensure = |holds: bool, why: String| if holds { Ok(()) } else { Err(why) };
         match item {

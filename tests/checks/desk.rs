@@ -1,16 +1,20 @@
 //! A desk on which a test lays out a few lines by hand, and has the checks look at them.
 
+use std::sync::Arc;
+
 use rappro::check;
 use rappro::dossier;
 use rappro::model::Date;
 use rappro::model::account::{ControlTotal, FileAccount, Role, RowCount, TableAccount};
+use rappro::model::assignments::Assignments;
 use rappro::model::books::{Books, Facts, Parts, Redelivery};
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Finding, Outcome, Problem};
 use rappro::model::key::Key;
-use rappro::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching};
+use rappro::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching, Reason};
 use rappro::model::mission::{Category, Headcount, Mission, MissionId, SpecialMandate};
 use rappro::model::money::{Currency, Money};
 use rappro::model::people::Member;
@@ -41,7 +45,7 @@ pub(crate) fn on(date: &str) -> Option<Date> {
 pub(crate) struct Desk {
     pub(crate) dossier: Dossier,
     pub(crate) facts: Facts,
-    pub(crate) assignments: Vec<Assignment>,
+    pub(crate) assignments: Assignments,
     pub(crate) matching: Matching,
     pub(crate) copies: Vec<Redelivery>,
 }
@@ -102,7 +106,7 @@ impl Desk {
         Self {
             dossier,
             facts: Facts { files, ..Facts::default() },
-            assignments: Vec::new(),
+            assignments: Assignments::default(),
             matching: Matching::default(),
             copies: Vec::new(),
         }
@@ -154,14 +158,13 @@ impl Desk {
             Money::sum(Currency::EUR, ids.iter().filter_map(|id| self.facts.entries[id.index()].amount)).unwrap()
         };
         let evidence = Evidence {
-            pass: "by_invoice",
-            references: Vec::new(),
+            reason: Arc::new(Reason { pass: "by_invoice", ..Reason::default() }),
+            references: Few::none(),
             days_apart: None,
-            rivals: 0,
-            sentence: "Même n° de facture.".into(),
+            cause: None,
         };
         let (ledger_amount, support_amount) = (sum(ledger), sum(support));
-        let (ledger, support) = (ledger.to_vec(), support.to_vec());
+        let [ledger, support] = [ledger, support].map(|ids| ids.iter().copied().collect());
         self.matching.matches.push(Match { ledger, support, ledger_amount, support_amount, confidence, evidence });
     }
 

@@ -44,9 +44,8 @@ fn a_known_payee_is_a_question() {
 #[test]
 fn what_the_staff_typed_and_could_not_be_understood_is_a_question() {
     let mut desk = elsewhere("Mairie d’Arles", "2017-11-20");
-    if let Some(assignment) = desk.assignments.last_mut() {
-        assignment.evidence = "« LONDRES », saisi sur « Hors mission », n’est pas pris en compte".into();
-    }
+    let last = desk.facts.entries.len() - 1;
+    desk.assignments[last].evidence = "« LONDRES », saisi sur « Hors mission », n’est pas pris en compte".into();
     let seen = desk.look();
     assert_eq!(seen.of("entry_without_mission"), ["review - 50.00 mandats.csv › F4"]);
     assert!(seen.message("entry_without_mission").contains("« LONDRES »"));

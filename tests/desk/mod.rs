@@ -9,6 +9,7 @@
 use std::path::PathBuf;
 
 use rappro::model::Date;
+use rappro::model::assignments::Assignments;
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Entry, MissionBy, Side};
@@ -158,7 +159,7 @@ pub(crate) fn dossier() -> Dossier {
 }
 
 /// Missions as the lines' `mission=` column says, none otherwise.
-pub(crate) fn assigned(entries: &[Entry]) -> Vec<Assignment> {
+pub(crate) fn assigned(entries: &[Entry]) -> Assignments {
     let dossier = dossier();
     let of = |entry: &Entry| {
         let text = entry.mission_text()?;

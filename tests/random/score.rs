@@ -145,7 +145,7 @@ pub(crate) fn score(name: &str, world: &World) -> Score {
             (Confidence::Certain, None) => {
                 score.certain += 1;
                 let lines: Vec<String> = one.entries().map(|id| told(&decided.entries[id.index()])).collect();
-                score.wrong.push(format!("{name}: {}\n    {}", one.evidence.sentence, lines.join("\n    ")));
+                score.wrong.push(format!("{name}: {}\n    {}", one.sentence(), lines.join("\n    ")));
             }
             (Confidence::Certain, Some(_)) => score.certain += 1,
             (_, None) => (score.probable, score.wrong_probable) = (score.probable + 1, score.wrong_probable + 1),

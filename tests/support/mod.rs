@@ -4,17 +4,21 @@
 
 pub(crate) mod sheets;
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use rappro::model::Date;
 use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
+use rappro::model::assignments::Assignments;
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Counted, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
 use rappro::model::key::Key;
-use rappro::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching};
+use rappro::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching, Reason};
 use rappro::model::mission::{Headcount, Mission, MissionId};
 use rappro::model::money::{Currency, Money};
 use rappro::model::notes::{FindingNote, Notes};
@@ -78,7 +82,7 @@ fn dossier() -> Dossier {
 #[derive(Default)]
 struct Lines {
     entries: Vec<Entry>,
-    assignments: Vec<Assignment>,
+    assignments: Assignments,
 }
 
 /// A line in a few words: side, amount in cents, payee, what for, number, day of November 2017.
@@ -133,19 +137,25 @@ impl Lines {
         Money::sum(Currency::EUR, ids.iter().filter_map(|id| self.entries[id.index()].amount)).expect("euros")
     }
 
-    fn matched(&self, ledger: &[EntryId], support: &[EntryId], confidence: Confidence, sentence: &str) -> Match {
+    fn matched(
+        &self,
+        ledger: &[EntryId],
+        support: &[EntryId],
+        confidence: Confidence,
+        why: (&'static str, &str),
+    ) -> Match {
+        let (label, reference) = why;
         Match {
-            ledger: ledger.to_vec(),
-            support: support.to_vec(),
+            ledger: ledger.iter().copied().collect(),
+            support: support.iter().copied().collect(),
             ledger_amount: self.sum(ledger),
             support_amount: self.sum(support),
             confidence,
             evidence: Evidence {
-                pass: "by_invoice",
-                references: Vec::new(),
+                reason: Arc::new(Reason { pass: "by_invoice", label, ..Reason::default() }),
+                references: Few::one(reference.into()),
                 days_apart: Some(12),
-                rivals: 0,
-                sentence: sentence.to_owned(),
+                cause: None,
             },
         }
     }
@@ -188,7 +198,7 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     let mut matches = Vec::new();
     let l = lines.ledger((45_000, "Trattoria del Porto", "Repas délégation", "1201", 3), GENOA);
     let j = lines.support((45_000, "TRATTORIA DEL PORTO SRL", "Pranzo di lavoro", "2017/88", 1), GENOA);
-    matches.push(lines.matched(&[l], &[j], Confidence::Certain, "Même n° de facture 2017/88, montants égaux."));
+    matches.push(lines.matched(&[l], &[j], Confidence::Certain, ("n° de facture", "2017/88")));
     let l = lines.ledger((72_787, "Albergo Bellavista", "Nuitées 19-20 octobre, 4 personnes", "1202", 4), GENOA);
     let parts = [18_197, 18_197, 18_197, 18_196];
     let papers: Vec<EntryId> = parts
@@ -198,12 +208,12 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
             lines.support((*cents, "Albergo Bellavista", "Camera singola", &format!("B-{at}"), 2), GENOA)
         })
         .collect();
-    matches.push(lines.matched(&[l], &papers, Confidence::Certain, "Quatre pièces dont la somme fait le mandat."));
+    matches.push(lines.matched(&[l], &papers, Confidence::Certain, ("n° de mandat", "812")));
     let agency = lines.ledger((1_200_000, "Voyages & Cie", "Billets Miami et Milan", "1310", 7), None);
     lines.share(agency, &[(MIAMI, 1_000_000), (MILAN, 200_000)]);
     let paper = lines.support((1_200_000, "VOYAGES ET CIE", "Facture globale d’agence", "FA-2017-00123", 5), None);
     lines.share(paper, &[(MIAMI, 1_000_000), (MILAN, 200_000)]);
-    matches.push(lines.matched(&[agency], &[paper], Confidence::Certain, "Même n° de facture FA-2017-00123."));
+    matches.push(lines.matched(&[agency], &[paper], Confidence::Certain, ("n° de facture", "FA-2017-00123")));
     let flights: Vec<EntryId> = (0..8)
         .map(|at| {
             lines.ledger((1_250_000 + at, "Air Océan", "Vol MRS-MIA aller-retour", &format!("14{at:02}"), 6), MIAMI)
@@ -213,11 +223,11 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
         let cents = 1_250_000 + at as i64 + i64::from(at == 3) * 1_250;
         let paper = lines.support((cents, "AIR OCEAN SA", "Billet électronique", &format!("057-{at}"), 5), MIAMI);
         let confidence = if at == 5 { Confidence::Probable } else { Confidence::Certain };
-        matches.push(lines.matched(&[*flight], &[paper], confidence, "Même n° de billet."));
+        matches.push(lines.matched(&[*flight], &[paper], confidence, ("n° de billet", "057-2417")));
     }
     let credit = lines.ledger((-52_000, "Hôtel Biscayne", "Avoir sur nuitée non consommée", "1500", 20), MIAMI);
     let paper = lines.support((-52_000, "Biscayne Hotel Inc", "Credit note", "CN-7", 18), MIAMI);
-    matches.push(lines.matched(&[credit], &[paper], Confidence::Manual, "Pointage « a » du service."));
+    matches.push(lines.matched(&[credit], &[paper], Confidence::Manual, ("pointage", "a")));
     let alone =
         lines.ledger((345_678, "Interprètes Réunis", "Interprétation simultanée, 2 jours", "1601", 8), MIAMI);
     let formula = lines.support((99_900, "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "+33 4 00", 9), MIAMI);
@@ -245,7 +255,7 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     let by_hand = lines.ledger((50_000, "Traiteur du Lac", "Réception du 6 décembre", "1800", 14), MILAN);
     lines.assignments[by_hand.index()].by = MissionBy::Manual;
     let paper = lines.support((50_000, "TRAITEUR DU LAC", "Réception", "F-77", 12), MILAN);
-    matches.push(lines.matched(&[by_hand], &[paper], Confidence::Certain, "Même n° de facture F-77."));
+    matches.push(lines.matched(&[by_hand], &[paper], Confidence::Certain, ("n° de facture", "F-77")));
     matches.sort_by_key(|one| one.ledger[0]);
     let ids = Ids { alone, formula, gap: flights[3], shared: agency, nowhere };
     (Matching { matches, ambiguities: vec![ambiguous], ..Matching::default() }, ids)

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use super::graph::{self, Component};
 use super::pool::Pool;
-use super::sentence::Proof;
+use super::proof::Proof;
 use super::solutions;
 use super::units::Unit;
 use crate::model::entry::Side;
@@ -101,7 +101,7 @@ fn settle_twins(pool: &mut Pool<'_>, candidates: &Candidates, component: &Compon
     }
     for (paid, told) in ledger.iter().zip(&support) {
         let proof = (manner.proof)(pool, paid.first(), told.first());
-        let proof = Proof { remark: "lignes interchangeables, autant de chaque côté", ..proof };
+        let proof = proof.remarked("lignes interchangeables, autant de chaque côté");
         pool.settle(&paid.lines, &told.lines, Confidence::Certain, &proof);
     }
     true
@@ -148,7 +148,7 @@ fn apply(
             let told = candidates.support[right].get(take(Side::Support, right));
             let Some((paid, told)) = paid.zip(told) else { continue };
             let remark = "nettement plus vraisemblable que les autres";
-            let proof = Proof { remark, ..(manner.proof)(pool, paid.first(), told.first()) };
+            let proof = (manner.proof)(pool, paid.first(), told.first()).remarked(remark);
             pool.settle(&paid.lines, &told.lines, Confidence::Probable, &proof);
         }
     }
@@ -192,7 +192,7 @@ fn leave(
     ledger.sort_unstable();
     support.sort_unstable();
     let (Some(&paid), Some(&told)) = (ledger.first(), support.first()) else { return };
-    let proof = Proof { remark, ..(manner.proof)(pool, paid, told) };
+    let proof = (manner.proof)(pool, paid, told).remarked(remark);
     pool.leave_ambiguous(&ledger, &support, count, &proof);
 }
 

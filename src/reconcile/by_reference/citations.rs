@@ -11,11 +11,11 @@ use super::join::{Join, Source};
 use super::references::{KINDS, Kind, Proves};
 use super::{Round, groups, settle_source};
 use crate::model::entry::Side;
-use crate::model::matching::Confidence;
+use crate::model::matching::{Confidence, Reference};
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::numbers::{self, DRESSES, Dress, Mark};
 use crate::reconcile::pool::Pool;
-use crate::reconcile::sentence::Proof;
+use crate::reconcile::proof::Proof;
 
 /// The references in the sentences of one side, looked for once.
 pub(super) struct Cited {
@@ -98,7 +98,7 @@ fn settle_several(pool: &mut Pool<'_>, source: Source<'_>, side: Side) {
             };
             if let [one] = citing.as_slice() {
                 named.entry(*one).or_default().extend(documents);
-                numbers_of.entry(*one).or_default().insert(bearers.text.clone());
+                numbers_of.entry(*one).or_default().insert(bearers.text.to_string());
             }
         }
     }
@@ -124,8 +124,8 @@ fn settle_named(
         && bound()
         && pool.documents_against(&ledger, &support) == Against::Nothing
     {
-        let remark = "cités dans le libellé";
-        let proof = Proof { pass: kind.pass, label: kind.label, references, payee: "même tiers", remark };
+        let reason = kind.reason("même tiers", "cités dans le libellé");
+        let proof = Proof { reason, references: references.into_iter().map(Reference::from).collect() };
         pool.settle(&ledger, &support, Confidence::Certain, &proof);
     }
 }

@@ -12,10 +12,11 @@ use super::groups::{self, Group};
 use super::join::{Join, Source};
 use super::references::{KINDS, Kind, Proves};
 use crate::model::entry::{Entry, Side};
+use crate::model::few::Few;
 use crate::model::matching::Confidence;
 use crate::reconcile::numbers::DRESSES;
 use crate::reconcile::pool::Pool;
-use crate::reconcile::sentence::Proof;
+use crate::reconcile::proof::Proof;
 use crate::reconcile::sums;
 
 /// Lines without a number among which a completion is sought.
@@ -101,12 +102,10 @@ fn complete(pool: &mut Pool<'_>, kind: &Kind, group: &Group, text: &str, loose: 
         // Both ways, or none.
         _ => return,
     };
+    let payee = if kind.proves == Proves::Claim { "même personne" } else { "même tiers" };
     let proof = Proof {
-        pass: kind.pass,
-        label: kind.label,
-        references: vec![text.to_owned()],
-        payee: if kind.proves == Proves::Claim { "même personne" } else { "même tiers" },
-        remark: "complété par des lignes sans ce numéro",
+        reason: kind.reason(payee, "complété par des lignes sans ce numéro"),
+        references: Few::one(text.into()),
     };
     pool.settle(&ledger, &support, Confidence::Probable, &proof);
 }

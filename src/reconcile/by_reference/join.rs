@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::citations::Cited;
 use super::references::Kind;
 use crate::model::entry::{Entry, Side};
+use crate::model::matching::Reference;
 use crate::reconcile::numbers::{self, Dress, Mark};
 use crate::reconcile::pool::Pool;
 
@@ -69,7 +70,7 @@ struct Shared {
 /// The free entries of one reference.
 pub(super) struct Bearers {
     /// The reference as the support writes it.
-    pub(super) text: String,
+    pub(super) text: Reference,
     pub(super) ledger: Vec<usize>,
     pub(super) support: Vec<usize>,
     /// No other entry with this reference is matched already.
@@ -154,6 +155,6 @@ impl Join {
             let free = of.iter().map(|(_, at)| *at as usize).filter(|at| pool.is_free(*at));
             free.filter(same).collect::<Vec<_>>()
         };
-        Some(Bearers { ledger: free(ledger), support: free(support), text: text.to_owned(), whole })
+        Some(Bearers { ledger: free(ledger), support: free(support), text: text.into(), whole })
     }
 }

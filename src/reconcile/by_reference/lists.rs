@@ -12,7 +12,7 @@ use crate::model::matching::Confidence;
 use crate::reconcile::graph;
 use crate::reconcile::numbers::{self, Mark};
 use crate::reconcile::pool::Pool;
-use crate::reconcile::sentence::Proof;
+use crate::reconcile::proof::Proof;
 
 /// Settles the lines that list numbers of one kind.
 pub(super) fn settle(pool: &mut Pool<'_>, kind: &Kind) {
@@ -89,8 +89,8 @@ fn settle_lists(pool: &mut Pool<'_>, kind: &Kind, side: Side, lists: &[(usize, S
     let edges = lists.iter().enumerate().flat_map(|(at, (_, _, all))| all.iter().map(move |other| (at, *other)));
     for component in graph::components(edges.collect()) {
         let own: Vec<usize> = component.left.iter().map(|list| lists[*list].0).collect();
-        let references: Vec<String> = component.left.iter().map(|list| lists[*list].1.clone()).collect();
-        let proof = Proof { pass: kind.pass, label: kind.label, references, payee: "même tiers", remark: "" };
+        let references = component.left.iter().map(|list| lists[*list].1.as_str().into()).collect();
+        let proof = Proof { reason: kind.reason("même tiers", ""), references };
         let (ledger, support) =
             if side == Side::Ledger { (&own, &component.right) } else { (&component.right, &own) };
         if own.len() == 1 {

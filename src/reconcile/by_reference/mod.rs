@@ -19,9 +19,10 @@ use std::collections::BTreeMap;
 use super::credits;
 use super::numbers::{self, DRESSES};
 use super::pool::Pool;
-use super::sentence::Proof;
+use super::proof::Proof;
 use crate::model::entry::Side;
-use crate::model::matching::Confidence;
+use crate::model::few::Few;
+use crate::model::matching::{Confidence, Reason};
 use crate::model::words::fold;
 use groups::Group;
 use join::{Bearers, Join, Source};
@@ -99,9 +100,8 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
     }
     let (groups, rest) = groups::by_payee(pool, &bucket.ledger, &bucket.support);
     let link = |payee, distinctive| {
-        let references = vec![bucket.text.clone()];
-        let remark = if cited { "cité dans le libellé" } else { "" };
-        let proof = Proof { pass: kind.pass, label: kind.label, references, payee, remark };
+        let reason = kind.reason(payee, if cited { "cité dans le libellé" } else { "" });
+        let proof = Proof { reason, references: Few::one(bucket.text.clone()) };
         Link { proves: kind.proves, round, distinctive, cited, across: payee.is_empty(), different: false, proof }
     };
     let distinctive = kind.proves == Proves::PaymentOrder || numbers::is_distinctive(&bucket.text);
@@ -152,11 +152,8 @@ pub(super) fn shared_operation(pool: &mut Pool<'_>) {
     }
     for (code, (ledger, support)) in by_code {
         let proof = Proof {
-            pass: "by_operation",
-            label: "opération",
-            references: vec![code.to_uppercase()],
-            payee: "même tiers",
-            remark: "",
+            reason: Reason { pass: "by_operation", label: "opération", payee: "même tiers", remark: "" },
+            references: Few::one(code.to_uppercase().into()),
         };
         let (groups, _) = groups::by_payee(pool, &ledger, &support);
         for Group { ledger, support } in groups {

@@ -2,6 +2,7 @@
 
 use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
+use crate::model::matching::Reason;
 
 /// A kind of reference that both sides may carry.
 pub(super) struct Kind {
@@ -21,6 +22,11 @@ impl Kind {
     /// Where a side has it.
     pub(super) fn fields(&self, side: Side) -> &'static [Field] {
         if side == Side::Ledger { self.ledger } else { self.support }
+    }
+
+    /// Why lines that share it go together.
+    pub(super) fn reason(&self, payee: &'static str, remark: &'static str) -> Reason {
+        Reason { pass: self.pass, label: self.label, payee, remark }
     }
 
     /// The references of a line of this kind.

@@ -7,11 +7,11 @@ use super::Round;
 use super::groups::{self, Group};
 use super::references::Proves;
 use crate::model::entry::Side;
-use crate::model::matching::Confidence;
+use crate::model::matching::{Confidence, Reason};
 use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::pool::Pool;
-use crate::reconcile::sentence::Proof;
+use crate::reconcile::proof::Proof;
 use crate::reconcile::solutions;
 
 /// What a shared reference is worth.
@@ -207,7 +207,11 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
         (false, true) => "tiers non précisé d’un côté",
         (false, false) => "tiers voisins",
     };
-    let link = Link { different, proof: Proof { payee, ..link.proof.clone() }, ..link.clone() };
+    let link = Link {
+        different,
+        proof: Proof { reason: Reason { payee, ..link.proof.reason }, ..link.proof.clone() },
+        ..link.clone()
+    };
     let exact = pool.total(ledger) == pool.total(support);
     let single = ledger.len() == 1 || support.len() == 1;
     let strong = link.distinctive && link.proves != Proves::Commitment;

@@ -15,9 +15,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::{self, Component};
 use super::pool::Pool;
-use super::sentence::Proof;
+use super::proof::Proof;
 use crate::model::entry::{Entry, Side};
-use crate::model::matching::Confidence;
+use crate::model::matching::{Confidence, Reason, Reference};
 use crate::model::words::{SAME_PAYEE, fold};
 use links::Link;
 
@@ -98,8 +98,9 @@ fn reduce(pool: &mut Pool<'_>, side: Side, all: &[(Vec<usize>, Vec<usize>)]) {
             continue;
         }
         let (ledger, support) = if side == Side::Ledger { (mine, told) } else { (told, mine) };
-        let remark = "avoir ou réduction déduit";
-        let proof = Proof { payee: "même tiers", remark, ..proof(pool, first, credits[0]) };
+        let Proof { reason, references } = proof(pool, first, credits[0]);
+        let reason = Reason { payee: "même tiers", remark: "avoir ou réduction déduit", ..reason };
+        let proof = Proof { reason, references };
         if pool.close_in_time(&ledger, &support) {
             pool.settle(&ledger, &support, Confidence::Certain, &proof);
         }
@@ -207,13 +208,7 @@ fn cancel_by_payee(pool: &mut Pool<'_>, side: Side, credits: &[usize]) {
             }
         }
     }
-    let proof = Proof {
-        pass: "by_credit",
-        label: "",
-        references: Vec::new(),
-        payee: "même tiers",
-        remark: "seule ligne opposée",
-    };
+    let proof = Proof::without_reference("by_credit", "même tiers", "seule ligne opposée");
     for component in graph::components(edges) {
         cancel(pool, side, &component, Confidence::Probable, &proof);
     }
@@ -256,5 +251,6 @@ fn proof(pool: &Pool<'_>, original: usize, credit: usize) -> Proof {
     let (label, text) = links::in_words(&pool.entries[original], &pool.entries[credit]);
     let known = pool.bonds.payee(original).is_some() && pool.bonds.payee(credit).is_some();
     let payee = if known { "même tiers" } else { "" };
-    Proof { pass: "by_credit", label, references: text.into_iter().collect(), payee, remark: "" }
+    let reason = Reason { pass: "by_credit", label, payee, remark: "" };
+    Proof { reason, references: text.into_iter().map(Reference::from).collect() }
 }

@@ -8,7 +8,7 @@ use crate::reconcile::contradiction::Against;
 use crate::reconcile::graph;
 use crate::reconcile::payees::Payees;
 use crate::reconcile::pool::Pool;
-use crate::reconcile::sentence::Proof;
+use crate::reconcile::proof::Proof;
 use crate::reconcile::sums::{self, CHANCE_PROBABLE_MAX, Found};
 
 /// Chances in a thousand up to which a way to make a total is proposed at all.
@@ -128,13 +128,7 @@ fn settle_single(pool: &mut Pool<'_>, side: Side, sought: &[Sought]) -> bool {
         .collect();
     let mut wanted: BTreeMap<usize, usize> = BTreeMap::new();
     single.iter().flat_map(|(_, lines)| lines).for_each(|at| *wanted.entry(*at).or_default() += 1);
-    let proof = Proof {
-        pass: "groups",
-        label: "",
-        references: Vec::new(),
-        payee: "même tiers ou même personne",
-        remark: "seule combinaison qui fasse ce montant",
-    };
+    let proof = Proof::without_reference("groups", SAME, "seule combinaison qui fasse ce montant");
     let mut settled = false;
     for (target, mut lines) in single {
         if lines.iter().any(|at| wanted[at] > 1) {
@@ -148,6 +142,9 @@ fn settle_single(pool: &mut Pool<'_>, side: Side, sought: &[Sought]) -> bool {
     }
     settled
 }
+
+/// What is said of the payees.
+const SAME: &str = "même tiers ou même personne";
 
 /// Lines of which several combinations make the amount, or that want the same lines, are ambiguous
 /// together.
@@ -174,13 +171,7 @@ fn leave_doubtful(pool: &mut Pool<'_>, side: Side, sought: &[Sought]) {
             Side::Support => (&component.right, &component.left),
         };
         let remark = if all.is_none() { "trop de combinaisons pour être comptées" } else { "somme exacte" };
-        let proof = Proof {
-            pass: "groups",
-            label: "",
-            references: Vec::new(),
-            payee: "même tiers ou même personne",
-            remark,
-        };
+        let proof = Proof::without_reference("groups", SAME, remark);
         pool.leave_ambiguous(ledger, support, all.unwrap_or(0), &proof);
     }
 }

@@ -13,7 +13,7 @@ use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::numbers::{self, Dress};
 use crate::reconcile::pool::Pool;
-use crate::reconcile::sentence::Proof;
+use crate::reconcile::proof::Proof;
 use crate::reconcile::units::{self, Maker, Unit};
 
 /// Why lines stand together.
@@ -141,7 +141,7 @@ fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
         By::Claim | By::Person => ("même personne", "ses pièces font ensemble le montant"),
         _ => ("même tiers", "les lignes font ensemble le montant"),
     };
-    let proof = |_: &Pool<'_>, _, _| Proof { pass: "groups", label: "", references: Vec::new(), payee, remark };
+    let proof = |_: &Pool<'_>, _, _| Proof::without_reference("groups", payee, remark);
     assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: true });
 }
 

@@ -4,7 +4,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::State;
 use crate::model::Date;
-use crate::model::entry::{Assignment, Entry, EntryId, Side};
+use crate::model::assignments::Assignments;
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::leftover::{Difference, Nearest};
 use crate::model::notes::Notes;
 use crate::model::rules::Rules;
@@ -18,7 +19,7 @@ const WEAK_DAYS_MAX: i32 = 30;
 /// What is known of the entries while they are compared.
 pub(super) struct Judge<'a> {
     pub(super) entries: &'a [Entry],
-    pub(super) assignments: &'a [Assignment],
+    pub(super) assignments: &'a Assignments,
     pub(super) states: &'a [State],
     pub(super) notes: &'a Notes,
     pub(super) rules: &'a Rules,

@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::model::Date;
-use crate::model::entry::MissionBy;
+use crate::model::entry::{Assignment, MissionBy};
+use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::key::Key;
 use crate::model::leftover::Difference;
@@ -30,9 +33,9 @@ fn told(payee: &str, cents: i64) -> Entry {
     line(Side::Support, payee, cents, 10, 2)
 }
 
-fn in_one_mission(entries: &[Entry]) -> Vec<Assignment> {
+fn in_one_mission(entries: &[Entry]) -> Assignments {
     let miami = Assignment { mission: Some(MissionId(0)), by: MissionBy::Column, ..Assignment::none() };
-    vec![miami; entries.len()]
+    entries.iter().map(|_| miami.clone()).collect()
 }
 
 fn explain(entries: &[Entry], matching: &Matching) -> Vec<Leftover> {
@@ -94,11 +97,10 @@ fn what_is_settled_is_named_only_when_it_would_have_been_the_partner() {
         line(Side::Ledger, "Hôtel Bellevue", 9000, 21, 3),
         told("Hôtel Bellevue", 9000),
     ];
-    let evidence =
-        Evidence { pass: "", references: Vec::new(), days_apart: None, rivals: 0, sentence: String::new() };
+    let evidence = Evidence { reason: Arc::default(), references: Few::none(), days_apart: None, cause: None };
     let one = Match {
-        ledger: vec![EntryId(0)],
-        support: vec![EntryId(2)],
+        ledger: Few::one(EntryId(0)),
+        support: Few::one(EntryId(2)),
         ledger_amount: eur(9000),
         support_amount: eur(9000),
         confidence: Confidence::Certain,

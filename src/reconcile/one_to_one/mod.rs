@@ -11,7 +11,7 @@ mod candidates;
 
 use super::assignment::{self, Manner};
 use super::pool::Pool;
-use super::sentence::Proof;
+use super::proof::Proof;
 use candidates::Bound;
 
 /// Pairs of one payee and one amount within `jours_ecart_max`, lines of one document or one mandat taken
@@ -39,5 +39,5 @@ pub(super) fn same_mission_and_amount(pool: &mut Pool<'_>) {
 }
 
 fn proof(payee: &'static str) -> Proof {
-    Proof { pass: "one_to_one", label: "", references: Vec::new(), payee, remark: "seul rapprochement possible" }
+    Proof::without_reference("one_to_one", payee, "seul rapprochement possible")
 }

@@ -101,23 +101,23 @@ fn allocation<'b>(books: &'b Books, assignment: &Assignment) -> Vec<Part<'b>> {
     assignment.shares.iter().map(part).collect()
 }
 
-pub(super) fn one_match((at, one): (usize, &Match)) -> impl Serialize + use<'_> {
+pub(super) fn one_match((at, one): (usize, &Match)) -> impl Serialize {
     MatchRow {
         id: match_id(MatchId(at as u32)),
         kind: kind(one.kind()),
-        pass: one.evidence.pass,
+        pass: one.evidence.reason.pass,
         ledger: one.ledger.iter().copied().map(entry_id).collect(),
         support: one.support.iter().copied().map(entry_id).collect(),
         ledger_amount: Amount(one.ledger_amount),
         support_amount: Amount(one.support_amount),
         gap: Amount(one.gap()),
         confidence: confidence(one.confidence),
-        evidence: &one.evidence.sentence,
+        evidence: one.sentence(),
     }
 }
 
 #[derive(Serialize)]
-struct MatchRow<'b> {
+struct MatchRow {
     id: String,
     kind: &'static str,
     pass: &'static str,
@@ -127,7 +127,7 @@ struct MatchRow<'b> {
     support_amount: Amount,
     gap: Amount,
     confidence: &'static str,
-    evidence: &'b str,
+    evidence: String,
 }
 
 fn entry_id(id: EntryId) -> String {

@@ -118,7 +118,7 @@ fn one_match(plan: &Plan, name: String, one: &Match) -> Vec<String> {
         all(&one.support, &|id| wording::document(books.entry(id))),
         number(one.support_amount),
         number(one.gap()),
-        one.evidence.sentence.clone(),
+        one.sentence(),
     ]
 }
 

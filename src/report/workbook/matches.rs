@@ -118,7 +118,7 @@ fn write_match(
         None => page.text(row, 11, "", &formats[11])?,
     }
     let amounts = (one.ledger_amount, one.support_amount);
-    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.evidence.sentence, formats)
+    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.sentence(), formats)
 }
 
 /// Missions, references, vouchers and amounts of both sides, their gap, and the sentence, which stands in a wide

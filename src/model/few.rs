@@ -1,0 +1,126 @@
+//! None, one or several values.
+
+use std::fmt;
+use std::ops::Deref;
+
+/// A list that is usually of one value, which then stands in place: there are two such lists in each of a
+/// million matches. Equal and ordered as the slice that it is read as.
+#[derive(Clone)]
+pub struct Few<T>(Held<T>);
+
+#[derive(Clone)]
+enum Held<T> {
+    One(T),
+    /// None or several; none takes no memory.
+    Other(Box<[T]>),
+}
+
+impl<T> Few<T> {
+    /// No value.
+    pub fn none() -> Self {
+        Self(Held::Other(Box::default()))
+    }
+
+    /// This value alone.
+    pub const fn one(value: T) -> Self {
+        Self(Held::One(value))
+    }
+}
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Self::none()
+    }
+}
+
+impl<T> Deref for Few<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match &self.0 {
+            Held::One(value) => std::slice::from_ref(value),
+            Held::Other(values) => values,
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for Few<T> {
+    fn from(mut values: Vec<T>) -> Self {
+        if values.len() > 1 {
+            return Self(Held::Other(values.into()));
+        }
+        values.pop().map_or(Self::none(), Self::one)
+    }
+}
+
+impl<T> FromIterator<T> for Few<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut values = values.into_iter();
+        let (Some(first), second) = (values.next(), values.next()) else { return Self::none() };
+        let Some(second) = second else { return Self::one(first) };
+        Self(Held::Other([first, second].into_iter().chain(values).collect()))
+    }
+}
+
+impl<'f, T> IntoIterator for &'f Few<T> {
+    type Item = &'f T;
+    type IntoIter = std::slice::Iter<'f, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Few<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self).finish()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Few<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Eq> Eq for Few<T> {}
+
+impl<T: PartialEq, const N: usize> PartialEq<[T; N]> for Few<T> {
+    fn eq(&self, other: &[T; N]) -> bool {
+        **self == *other
+    }
+}
+
+impl<T: PartialOrd> PartialOrd for Few<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        (**self).partial_cmp(&**other)
+    }
+}
+
+impl<T: Ord> Ord for Few<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (**self).cmp(&**other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_of_values_reads_as_it_was_told() {
+        for count in 0..4 {
+            let values: Vec<u32> = (0..count).collect();
+            let few = Few::from(values.clone());
+            assert_eq!(few, values.iter().copied().collect::<Few<u32>>());
+            assert_eq!((&*few, few.iter().copied().collect::<Vec<_>>()), (values.as_slice(), values.clone()));
+            assert_eq!(few.is_empty(), count == 0);
+        }
+        assert!(Few::from(vec![1, 5]) < Few::one(2) && Few::none() < Few::one(0));
+    }
+
+    #[test]
+    fn a_list_of_lines_is_two_words_wide() {
+        assert_eq!(size_of::<Few<u32>>(), 16);
+    }
+}
