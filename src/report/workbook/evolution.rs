@@ -13,6 +13,7 @@ use super::head::{self, Paper};
 use super::names::{EVOLUTION, FINDINGS, T_EVOLUTION, T_EXPORTS, T_FIGURES, T_RUNS};
 use super::page::{Page, Target, cell_in_column, french_date};
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
+use super::rows::Dress;
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column, staff_column};
 use super::{columns, findings, synthesis};
@@ -139,7 +140,12 @@ fn section<'a>(
 ) -> Result<Shape<'a>, XlsxError> {
     page.text(row, 0, title, &style::heading())?;
     let shape = Shape { name, header_row: row + 1, rows: rows as u32, columns, formulas, totals: &[] };
-    table::lay(page, &shape)?;
+    // The findings to follow are as many as they are; the other tables have a few rows.
+    if name == T_EVOLUTION {
+        table::lay_long(page, &shape)?
+    } else {
+        table::lay(page, &shape)?
+    }
     if rows == 0 {
         page.text(shape.first(), 0, "", &style::remark())?;
     }
@@ -187,11 +193,11 @@ fn followed(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
     let formulas: &[(&str, &str)] = if live { &[(columns::OPEN, OPEN_FORMULA)] } else { &[] };
     let shape = section(page, row, "Constats", (T_EVOLUTION, FOLLOWED, all.len()), formulas)?;
     page.sheet.set_repeat_rows(shape.header_row, shape.header_row)?;
-    let formats = table::formats(&plan.style, FOLLOWED);
+    let cells = table::dresses(page, &plan.style, FOLLOWED);
     let standing: BTreeMap<&Key, u32> =
         plan.report.findings.iter().zip(FINDINGS_FIRST_ROW..).map(|(finding, row)| (&finding.key, row)).collect();
     for (row, one) in (shape.first()..).zip(all) {
-        write_followed(page, row, one, (plan.report, &standing, live), &formats)?;
+        write_followed(page, row, one, (plan.report, &standing, live), &cells);
     }
     let change = cell_in_column(shape.first(), 0);
     for (words, verdict) in
@@ -212,37 +218,38 @@ fn write_followed(
     row: u32,
     one: &Followed,
     (report, standing, live): (&Report, &BTreeMap<&Key, u32>, bool),
-    formats: &[Format],
-) -> Result<(), XlsxError> {
+    cells: &[Dress],
+) {
+    let rows = &mut page.rows;
     let target = standing.get(&one.key).map(|row| Target::row(FINDINGS, *row));
     let [severity, check, mission, message] = &one.told;
-    page.text(row, 0, one.change.french(), &formats[0])?;
-    page.link((row, 1), one.key.as_str(), target.as_ref(), &formats[1])?;
-    page.text(row, 2, severity, &formats[2])?;
-    page.money(row, 3, one.before, &formats[3])?;
-    page.money(row, 4, one.now, &formats[4])?;
-    page.date(row, 5, one.since, &formats[5])?;
-    page.count(row, 6, u64::from(one.runs), &formats[6])?;
-    page.text(row, 7, mission, &formats[7])?;
-    page.text(row, 8, check, &formats[8])?;
-    page.text(row, 9, message, &formats[9])?;
+    rows.text((row, 0), one.change.french(), cells[0]);
+    rows.link((row, 1), one.key.as_str(), target, cells[1]);
+    rows.text((row, 2), severity, cells[2]);
+    rows.money((row, 3), one.before, cells[3]);
+    rows.money((row, 4), one.now, cells[4]);
+    rows.date((row, 5), one.since, cells[5]);
+    rows.number((row, 6), f64::from(one.runs), cells[6]);
+    rows.text((row, 7), mission, cells[7]);
+    rows.text((row, 8), check, cells[8]);
+    rows.text((row, 9), message, cells[9]);
     let finding = standing.get(&one.key).and_then(|row| report.findings.get((row - FINDINGS_FIRST_ROW) as usize));
     let open = if finding.is_some_and(|finding| finding.is_open()) { "oui" } else { "non" };
     match live {
-        true => page.formula((row, 10), OPEN_FORMULA, open, &formats[10])?,
-        false => page.text(row, 10, open, &formats[10])?,
+        true => rows.formula((row, 10), OPEN_FORMULA, open, cells[10]),
+        false => rows.text((row, 10), open, cells[10]),
     }
     if one.change.stands() {
         // Its answer is typed on `Anomalies`.
         for at in 11..15 {
-            page.text(row, at, "", &formats[usize::from(LAST)])?;
+            rows.blank((row, at), cells[usize::from(LAST)]);
         }
     } else {
-        findings::write_answer(page, (row, 11), &one.answer, &formats[11..15])?;
+        findings::write_answer(rows, (row, 11), &one.answer, &cells[11..15]);
     }
-    page.date(row, 15, one.gone, &formats[15])?;
+    rows.date((row, 15), one.gone, cells[15]);
     let texts = [(7, mission.as_str()), (8, check), (9, message), (12, &one.answer.text), (13, &one.answer.owner)];
-    table::fit(page, row, FOLLOWED, &texts)
+    table::fit_long(page, row, FOLLOWED, &texts);
 }
 
 fn files(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {

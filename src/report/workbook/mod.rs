@@ -32,16 +32,20 @@ mod mission;
 mod names;
 mod open_checks;
 mod orphans;
+mod package;
 mod page;
 mod pairs;
+mod part;
 mod plan;
 mod rest;
+mod rows;
 mod sources;
 mod style;
 mod subtotals;
 mod synthesis;
 mod synthesis_chart;
 mod table;
+mod texts;
 mod typed;
 mod unassigned;
 mod visa;
@@ -79,9 +83,6 @@ static SHEETS: &[Pages] = &[
     guide::pages,
 ];
 
-/// A third faster to write than the usual level, for a file a tenth larger.
-const COMPRESSION: u8 = 3;
-
 /// Writes the workbook, atomically or not at all.
 ///
 /// # Errors
@@ -90,9 +91,13 @@ pub fn write(report: &Report, to: &Path) -> Result<(), Error> {
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let plan = Plan::new(report, folder);
     lists::write(&plan, to)?;
-    let mut workbook = build(&plan).map_err(internal)?;
+    let pages = pages(&plan).map_err(internal)?;
+    let workbook = workbook(report).map_err(internal)?;
     destination::replace(to, |out| {
-        workbook.save_to_writer(out).map_err(|error| match error {
+        package::write(workbook, pages, out).map_err(|error| match error {
+            XlsxError::IoError(source) if source.kind() == io::ErrorKind::InvalidData => {
+                Error::Internal(format!("le classeur ne peut pas être construit ({source})"))
+            }
             XlsxError::IoError(source) => Error::CannotWrite { path: to.to_owned(), source },
             // The archive only fails where it is written: a full disk.
             XlsxError::ZipError(source) => Error::CannotWrite { path: to.to_owned(), source: system(source) },
@@ -112,15 +117,15 @@ fn internal(error: XlsxError) -> Error {
     Error::Internal(format!("le classeur ne peut pas être construit ({error})"))
 }
 
-fn build(plan: &Plan) -> Result<Workbook, XlsxError> {
-    let report = plan.report;
+fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let pages: Result<Vec<Vec<Page>>, XlsxError> = SHEETS.par_iter().map(|pages| pages(plan)).collect();
+    Ok(pages?.into_iter().flatten().collect())
+}
+
+/// What is no page.
+fn workbook(report: &Report) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&properties(report)?);
-    for page in pages?.into_iter().flatten() {
-        workbook.push_worksheet(page.sheet);
-    }
     for (name, reference) in synthesis::defined_names(report).into_iter().chain(checks::defined_names()) {
         workbook.define_name(name, &reference)?;
     }

@@ -78,7 +78,7 @@ impl OpenCheck<'_> {
     }
 
     /// The first of them, on `Anomalies`.
-    pub(super) fn target(&self) -> Target {
+    pub(super) fn target(&self) -> Target<'static> {
         Target::row(FINDINGS, self.first)
     }
 }

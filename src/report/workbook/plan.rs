@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
 use crate::model::matching::MatchId;
@@ -48,6 +50,8 @@ pub(super) struct Plan<'a> {
     match_order: Vec<MatchId>,
     /// By match, its place in that order.
     match_rank: Vec<u32>,
+    /// By path.
+    files: FxHashMap<&'a str, u32>,
     /// Each file's name alone leaves no doubt.
     short_names: bool,
     /// The dossier's folder seen from the workbook's: empty or ending in `/`; none when no path leads there.
@@ -73,6 +77,7 @@ impl<'a> Plan<'a> {
             match_rows: BTreeMap::new(),
             match_order: match_order(report),
             match_rank: vec![0; books.matching.matches.len()],
+            files: books.files.iter().map(|file| &*file.path).zip(FILES_FIRST_ROW..).collect(),
             short_names: short_names_suffice(report),
             dossier: way(folder, &books.dossier.root),
         };
@@ -125,7 +130,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The row of an entry: on the sheet of this mission if it stands there, else wherever it stands.
-    pub(super) fn entry(&self, entry: EntryId, mission: Option<MissionId>) -> Option<Target> {
+    pub(super) fn entry(&self, entry: EntryId, mission: Option<MissionId>) -> Option<Target<'_>> {
         let here = mission.and_then(|mission| Some((mission, *self.on_missions.get(&(entry, mission))?)));
         let anywhere = || {
             let every = (entry, MissionId(0))..=(entry, MissionId(u16::MAX));
@@ -143,7 +148,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Where a finding leads: to its first entry, else to its file.
-    pub(super) fn subject(&self, finding: &Finding) -> Option<Target> {
+    pub(super) fn subject(&self, finding: &Finding) -> Option<Target<'_>> {
         let seen = &finding.observation;
         let entry = seen.subjects.iter().find_map(|entry| self.entry(*entry, seen.mission));
         entry.or_else(|| self.file(&seen.at)).or_else(|| {
@@ -153,19 +158,19 @@ impl<'a> Plan<'a> {
     }
 
     /// The row of a file on `Sources`.
-    pub(super) fn file(&self, place: &Place) -> Option<Target> {
-        let at = self.report.books.files.iter().position(|file| file.path == place.file)?;
-        Some(Target::row(names::SOURCES, FILES_FIRST_ROW + at as u32))
+    pub(super) fn file(&self, place: &Place) -> Option<Target<'_>> {
+        let row = self.files.get(&*place.file)?;
+        Some(Target::row(names::SOURCES, *row))
     }
 
     /// The gravest finding about an entry, on `Anomalies`.
-    pub(super) fn finding(&self, entry: EntryId) -> Option<Target> {
+    pub(super) fn finding(&self, entry: EntryId) -> Option<Target<'_>> {
         let at = self.finding_of.get(entry.index()).copied().flatten()?;
         Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at))
     }
 
     /// The row of a match on `Rapprochement`, when it is listed.
-    pub(super) fn matched(&self, id: MatchId) -> Option<Target> {
+    pub(super) fn matched(&self, id: MatchId) -> Option<Target<'_>> {
         let rank = self.match_rank[id.0 as usize];
         let listed = (rank as usize) < rows_max(self.report);
         listed.then(|| Target::row(names::MATCHES, MATCHES_FIRST_ROW + rank))
@@ -195,15 +200,15 @@ impl<'a> Plan<'a> {
 
     /// A place without its folders, as long as no two files share a name.
     pub(super) fn place(&self, place: &Place) -> String {
-        let name = place.file.rsplit('/').next().filter(|_| self.short_names);
-        match name {
-            Some(name) => Place { file: name.into(), ..place.clone() }.to_string(),
-            None => place.to_string(),
+        let mut told = place.to_string();
+        if let Some(folder) = place.file.rfind('/').filter(|_| self.short_names) {
+            told.drain(..=folder);
         }
+        told
     }
 
     /// The block of a match on the sheet of its first mission.
-    pub(super) fn block(&self, id: MatchId) -> Option<Target> {
+    pub(super) fn block(&self, id: MatchId) -> Option<Target<'_>> {
         let (mission, row) = self.match_rows.get(&id)?;
         Some(Target::row(&self.names(*mission).sheet, *row))
     }
@@ -262,7 +267,13 @@ fn unassigned(report: &Report) -> Vec<EntryId> {
     let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
     let ids = || books.entries().map(|(id, _)| id);
     let mut listed: Vec<EntryId> = ids().filter(|id| manual(id) || none(id)).collect();
-    listed.sort_by_cached_key(|id| (!manual(id), books.entry(*id).place.clone()));
+    listed.sort_by_key(|id| !manual(id));
+    let by_hand = listed.partition_point(manual);
+    let (by_hand, alone) = listed.split_at_mut(by_hand);
+    // Most stand in this order already.
+    for part in [by_hand, alone] {
+        part.sort_by(|one, other| books.entry(*one).place.cmp(&books.entry(*other).place));
+    }
     listed
 }
 
