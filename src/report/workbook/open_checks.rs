@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::Severity;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 
@@ -28,28 +28,32 @@ pub(super) struct OpenCheck<'a> {
 /// Blocking and *à vérifier*, of a mission or of the whole dossier: gravest first, then by amount.
 pub(super) fn of<'a>(plan: &'a Plan, mission: Option<MissionId>) -> Vec<OpenCheck<'a>> {
     let books = &plan.report.books;
-    let mut by_check: BTreeMap<(Severity, &str), (u32, Vec<(bool, &Finding)>)> = BTreeMap::new();
-    let listed = plan.findings.len();
-    for (row, finding) in (FINDINGS_FIRST_ROW..).zip(plan.findings.iter().chain(&plan.unlisted)) {
-        let is_listed = ((row - FINDINGS_FIRST_ROW) as usize) < listed;
-        // Where none is listed the way leads to the head of the sheet.
-        let row = if is_listed { row } else { 0 };
+    let mut by_check: BTreeMap<(Severity, &str), OpenCheck> = BTreeMap::new();
+    let listed = (FINDINGS_FIRST_ROW..).zip(&plan.findings).map(|(row, one)| (Some(row), *one));
+    for (row, finding) in listed.chain(plan.unlisted.iter().map(|one| (None, *one))) {
         let mine = mission.is_none() || finding.observation.mission == mission;
-        if mine && finding.is_open() && finding.severity != Severity::Info {
-            let title = findings::title(plan.report, finding.check);
-            by_check.entry((finding.severity, title)).or_insert((row, Vec::new())).1.push((is_listed, finding));
+        if !mine || !finding.is_open() || finding.severity == Severity::Info {
+            continue;
+        }
+        let title = findings::title(plan.report, finding.check);
+        let one = by_check.entry((finding.severity, title)).or_insert_with(|| OpenCheck {
+            severity: finding.severity,
+            title,
+            count: 0,
+            amount: books.zero(),
+            mission: mission.map(|mission| plan.label(Some(mission))),
+            unlisted: (0, books.zero()),
+            // Where none is listed the way leads to the head of the sheet.
+            first: row.unwrap_or(0),
+        });
+        let at_stake = finding.observation.amount.map_or(books.zero(), Money::abs);
+        one.count += 1;
+        one.amount = books.sum([one.amount, at_stake]);
+        if row.is_none() {
+            one.unlisted = (one.unlisted.0 + 1, books.sum([one.unlisted.1, at_stake]));
         }
     }
-    let label = mission.map(|mission| plan.label(Some(mission)));
-    let at_stake =
-        |all: &[&Finding]| books.sum(all.iter().filter_map(|finding| finding.observation.amount).map(Money::abs));
-    let check = |((severity, title), (first, all)): ((Severity, &'a str), (u32, Vec<(bool, &Finding)>))| {
-        let unlisted: Vec<&Finding> = all.iter().filter(|(listed, _)| !listed).map(|(_, one)| *one).collect();
-        let all: Vec<&Finding> = all.into_iter().map(|(_, one)| one).collect();
-        let unlisted = (unlisted.len(), at_stake(&unlisted));
-        OpenCheck { severity, title, count: all.len(), amount: at_stake(&all), mission: label, unlisted, first }
-    };
-    let mut open: Vec<OpenCheck> = by_check.into_iter().map(check).collect();
+    let mut open: Vec<OpenCheck> = by_check.into_values().collect();
     open.sort_by_key(|one| (one.severity, std::cmp::Reverse(one.amount.amount()), one.title));
     open
 }
