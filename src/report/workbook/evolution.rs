@@ -16,7 +16,7 @@ use super::plan::{FINDINGS_FIRST_ROW, Plan};
 use super::rows::Dress;
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, findings, synthesis};
+use super::{columns, cut, findings, synthesis};
 
 const FOLLOWED: &[Column] = &[
     column(columns::CHANGE, 13.0, Kind::Line),
@@ -66,6 +66,8 @@ const RUNS: &[Column] = &[
 ];
 
 const LAST: u16 = 15;
+/// Around its tables.
+const OTHER_ROWS: usize = 40;
 /// The verdict of a run runs over the next columns.
 const VERDICT_END: u16 = 9;
 /// Beyond, looking every finding up on `Anomalies` would slow the workbook down.
@@ -86,17 +88,23 @@ const COUNTED: [(Change, &str); 6] = [
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let evolution = &plan.report.evolution;
     let mut page = head::page(plan, EVOLUTION, Paper::Landscape)?;
-    head::way_back(&mut page, &introduction(evolution))?;
+    let around = evolution.figures.len() + evolution.files.len() + evolution.runs.len() + OTHER_ROWS;
+    let (listed, unlisted) = cut::followed(plan.report, plan.rows.saturating_sub(around));
+    let told = match unlisted.len() {
+        0 => String::new(),
+        left => format!(" Cette feuille ne tient que {} constats sur {}.", listed.len(), listed.len() + left),
+    };
+    head::way_back(&mut page, &(introduction(evolution) + &told))?;
     table::widths(&mut page, FOLLOWED)?;
     page.sheet.set_freeze_panes(3, 0)?;
     let mut row = 4;
     if !evolution.followed.is_empty() {
-        counts(plan, &mut page, row)?;
+        counts(plan, &mut page, row, &unlisted)?;
         row += 3;
     }
     row = figures(plan, &mut page, row)? + 2;
     if !evolution.followed.is_empty() {
-        row = followed(plan, &mut page, row)? + 2;
+        row = followed(plan, &mut page, row, &listed)? + 2;
     }
     row = files(plan, &mut page, row)? + 2;
     row = runs(plan, &mut page, row)?;
@@ -118,12 +126,13 @@ fn introduction(evolution: &Evolution) -> String {
 }
 
 /// How many of each, live over the table.
-fn counts(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
+fn counts(plan: &Plan, page: &mut Page, row: u32, unlisted: &[&Followed]) -> Result<(), XlsxError> {
     let figure = plan.style.figure().set_num_format("#,##0");
     for (at, (change, label)) in (0_u16..).zip(COUNTED) {
         page.text(row, at, label, &style::remark())?;
         let count = plan.report.evolution.followed.iter().filter(|one| one.change == change).count();
-        let formula = format!("COUNTIFS({T_EVOLUTION}[{}],\"{}\")", columns::CHANGE, change.french());
+        let unlisted = cut::more(unlisted.iter().filter(|one| one.change == change).count());
+        let formula = format!("COUNTIFS({T_EVOLUTION}[{}],\"{}\"){unlisted}", columns::CHANGE, change.french());
         page.formula((row + 1, at), &formula, &count.to_string(), &figure)?;
     }
     page.sheet.set_row_height(row + 1, 20)?;
@@ -187,17 +196,16 @@ fn write_figure(
     page.money_formula((row, 5), DIFFERENCE, difference, &formats[5])
 }
 
-fn followed(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
-    let all = &plan.report.evolution.followed;
+fn followed(plan: &Plan, page: &mut Page, row: u32, all: &[&Followed]) -> Result<u32, XlsxError> {
     let live = all.len() <= LIVE_MAX;
     let formulas: &[(&str, &str)] = if live { &[(columns::OPEN, OPEN_FORMULA)] } else { &[] };
     let shape = section(page, row, "Constats", (T_EVOLUTION, FOLLOWED, all.len()), formulas)?;
     page.sheet.set_repeat_rows(shape.header_row, shape.header_row)?;
     let cells = table::dresses(page, &plan.style, FOLLOWED);
     let standing: BTreeMap<&Key, u32> =
-        plan.report.findings.iter().zip(FINDINGS_FIRST_ROW..).map(|(finding, row)| (&finding.key, row)).collect();
+        plan.findings.iter().zip(FINDINGS_FIRST_ROW..).map(|(finding, row)| (&finding.key, row)).collect();
     for (row, one) in (shape.first()..).zip(all) {
-        write_followed(page, row, one, (plan.report, &standing, live), &cells);
+        write_followed(page, row, one, (plan, &standing, live), &cells);
     }
     let change = cell_in_column(shape.first(), 0);
     for (words, verdict) in
@@ -217,7 +225,7 @@ fn write_followed(
     page: &mut Page,
     row: u32,
     one: &Followed,
-    (report, standing, live): (&Report, &BTreeMap<&Key, u32>, bool),
+    (plan, standing, live): (&Plan, &BTreeMap<&Key, u32>, bool),
     cells: &[Dress],
 ) {
     let rows = &mut page.rows;
@@ -233,7 +241,7 @@ fn write_followed(
     rows.text((row, 7), mission, cells[7]);
     rows.text((row, 8), check, cells[8]);
     rows.text((row, 9), message, cells[9]);
-    let finding = standing.get(&one.key).and_then(|row| report.findings.get((row - FINDINGS_FIRST_ROW) as usize));
+    let finding = standing.get(&one.key).and_then(|row| plan.findings.get((row - FINDINGS_FIRST_ROW) as usize));
     let open = if finding.is_some_and(|finding| finding.is_open()) { "oui" } else { "non" };
     match live {
         true => rows.formula((row, 10), OPEN_FORMULA, open, cells[10]),

@@ -17,7 +17,7 @@ use super::plan::{FINDINGS_FIRST_ROW, Plan};
 use super::rows::{Dress, Rows};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, comments, page, wording};
+use super::{columns, comments, cut, lists, page, wording};
 
 /// Narrow enough for one screen and one page up to `Depuis`, in letters that can be read there.
 const COLUMNS: &[Column] = &[
@@ -72,11 +72,9 @@ const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par ré
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, FINDINGS, Paper::Landscape)?;
-    head::way_back(
-        &mut page,
-        "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.",
-    )?;
-    let findings = &plan.report.findings;
+    let findings = &plan.findings;
+    let how = "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.";
+    head::way_back(&mut page, &(cut::told(findings.len(), plan.unlisted.len(), lists::FINDINGS) + how))?;
     let headers = added_headers(plan.report);
     let added = headers.iter().map(|header| Column { header, width: ADDED_WIDTH, kind: Kind::Text, staff: true });
     let (before, after) = COLUMNS.split_at(ADDED_AT);

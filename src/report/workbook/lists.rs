@@ -21,10 +21,12 @@ use super::names::MissionNames;
 use super::page::french_date;
 use super::pairs::Block;
 use super::plan::Plan;
-use super::{mark, matches, rest, wording};
+use super::{columns, findings, mark, matches, rest, wording};
 
 /// How the file of the lines without mission is called, after the name of the workbook.
 pub(super) const UNASSIGNED: &str = "-hors-mission.csv";
+/// The same for the findings.
+pub(super) const FINDINGS: &str = "-anomalies.csv";
 /// The same for the matches.
 pub(super) const MATCHES: &str = "-rapprochements.csv";
 
@@ -56,6 +58,9 @@ pub(super) fn write(plan: &Plan, workbook: &Path) -> Result<(), Error> {
     }
     let cut = plan.every_unassigned.len() > plan.unassigned.len();
     lists.push((UNASSIGNED.to_owned(), cut.then(|| Box::new(|list: &mut List| unassigned(plan, list)) as Content)));
+    let cut = !plan.unlisted.is_empty();
+    lists
+        .push((FINDINGS.to_owned(), cut.then(|| Box::new(|list: &mut List| every_finding(plan, list)) as Content)));
     let cut = plan.matches().count() < plan.report.books.matching.matches.len();
     lists.push((MATCHES.to_owned(), cut.then(|| Box::new(|list: &mut List| every_match(plan, list)) as Content)));
     lists.into_par_iter().try_for_each(|(end, content)| {
@@ -97,6 +102,37 @@ fn unassigned(plan: &Plan, list: &mut List) -> io::Result<()> {
         list.cell(&wording::voucher(entry));
         list.amount(entry.amount);
         list.place(&entry.place);
+        list.end()
+    })
+}
+
+fn every_finding(plan: &Plan, list: &mut List) -> io::Result<()> {
+    list.header(&[
+        columns::KEY,
+        columns::SEVERITY,
+        columns::CHECK,
+        columns::MISSION,
+        columns::MESSAGE,
+        columns::AMOUNT,
+        columns::SOURCE,
+        columns::REMEDY,
+        columns::STATUS,
+        columns::ANSWER,
+        columns::SINCE,
+    ]);
+    plan.report.findings.iter().try_for_each(|finding| {
+        let seen = &finding.observation;
+        list.cell(finding.key.as_str());
+        list.cell(finding.severity.french());
+        list.cell(findings::title(plan.report, finding.check));
+        list.cell(plan.label(seen.mission));
+        list.cell(&seen.message);
+        list.amount(seen.amount);
+        list.place(&seen.at);
+        list.cell(&seen.remedy);
+        list.cell(finding.answer.status.french());
+        list.cell(&finding.answer.text);
+        list.date(Some(finding.since));
         list.end()
     })
 }

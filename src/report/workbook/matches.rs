@@ -168,18 +168,28 @@ fn table_of_ambiguities(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, X
         page.text(row, 0, "Rien d’ambigu.", &style::remark())?;
         return Ok(row);
     }
-    page.text(row, 0, "Ambigus : plusieurs solutions aussi bonnes, aucune n’est retenue", &style::heading())?;
+    // Each of them is a finding too.
+    let listed = &ambiguities[..ambiguities.len().min(plan.rows.saturating_sub(row as usize))];
+    let title = "Ambigus : plusieurs solutions aussi bonnes, aucune n’est retenue";
+    let title = match ambiguities.len() - listed.len() {
+        0 => title.to_owned(),
+        left => format!("{title} ({left} autres ne tiennent pas sur cette feuille : voir Anomalies)"),
+    };
+    page.text(row, 0, &title, &style::heading())?;
+    if listed.is_empty() {
+        return Ok(row);
+    }
     let shape = Shape {
         name: T_AMBIGUOUS,
         header_row: row + 1,
-        rows: ambiguities.len() as u32,
+        rows: listed.len() as u32,
         columns: AMBIGUOUS_COLUMNS,
         formulas: &[],
         totals: &[],
     };
     table::lay_long(page, &shape)?;
     let cells = table::dresses(page, &plan.style, AMBIGUOUS_COLUMNS);
-    for ((row, at), one) in (shape.first()..).zip(1..).zip(ambiguities) {
+    for ((row, at), one) in (shape.first()..).zip(1..).zip(listed) {
         write_ambiguity(plan, page, row, at, one, &cells);
     }
     Ok(shape.last())

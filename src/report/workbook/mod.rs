@@ -18,6 +18,7 @@ mod clearance;
 mod clearance_points;
 mod columns;
 mod comments;
+mod cut;
 mod evolution;
 mod findings;
 mod guide;
@@ -88,10 +89,17 @@ static SHEETS: &[Pages] = &[
 /// # Errors
 /// [`Error::CannotWrite`]; [`Error::Internal`] when the workbook cannot be built.
 pub fn write(report: &Report, to: &Path) -> Result<(), Error> {
+    write_within(report, to, cut::EXCEL_ROWS)
+}
+
+/// The same for a program whose sheets have so many rows.
+fn write_within(report: &Report, to: &Path, rows: usize) -> Result<(), Error> {
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let plan = Plan::new(report, folder);
-    lists::write(&plan, to)?;
-    let pages = pages(&plan).map_err(internal)?;
+    let plan = Plan::new(report, folder, rows);
+    // The lists wait for the disk, the pages for the processor.
+    let (lists, pages) = rayon::join(|| lists::write(&plan, to), || pages(&plan));
+    lists?;
+    let pages = pages.map_err(internal)?;
     let workbook = workbook(report).map_err(internal)?;
     destination::replace(to, |out| {
         package::write(workbook, pages, out).map_err(|error| match error {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
@@ -12,6 +12,7 @@ use crate::model::mission::MissionId;
 use crate::model::place::Place;
 use crate::model::report::Report;
 
+use super::cut;
 use super::names::{self, MissionNames};
 use super::page::Target;
 use super::pairs::{self, Block, Line};
@@ -45,6 +46,12 @@ pub(super) struct Plan<'a> {
     on_missions: BTreeMap<(EntryId, MissionId), u32>,
     on_unassigned: BTreeMap<EntryId, u32>,
     finding_of: Vec<Option<u32>>,
+    /// Findings on `Anomalies`, in its order.
+    pub(super) findings: Vec<&'a Finding>,
+    /// Those that it does not list.
+    pub(super) unlisted: Vec<&'a Finding>,
+    /// How many rows a sheet has.
+    pub(super) rows: usize,
     match_rows: BTreeMap<MatchId, (MissionId, u32)>,
     /// Matches in the order of `Rapprochement`.
     match_order: Vec<MatchId>,
@@ -60,8 +67,9 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Plans the workbook of a report that will stand in this folder.
-    pub(super) fn new(report: &'a Report, folder: &Path) -> Self {
+    pub(super) fn new(report: &'a Report, folder: &Path, rows: usize) -> Self {
         let books = &report.books;
+        let (findings, unlisted) = cut::findings(report, rows);
         let names = names::of_missions(&books.dossier.missions);
         let lines = books.dossier.missions().map(|(id, _)| pairs::of_mission(books, id));
         let mut plan = Self {
@@ -73,7 +81,10 @@ impl<'a> Plan<'a> {
             every_unassigned: unassigned(report),
             on_missions: BTreeMap::new(),
             on_unassigned: BTreeMap::new(),
-            finding_of: finding_of(report),
+            finding_of: finding_of(report, &findings),
+            findings,
+            unlisted,
+            rows,
             match_rows: BTreeMap::new(),
             match_order: match_order(report),
             match_rank: vec![0; books.matching.matches.len()],
@@ -81,7 +92,8 @@ impl<'a> Plan<'a> {
             short_names: short_names_suffice(report),
             dossier: way(folder, &books.dossier.root),
         };
-        plan.unassigned = first_and_noted(report, &plan.every_unassigned);
+        let noted = |id| is_noted(report, id);
+        plan.unassigned = cut::first_and_noted(&plan.every_unassigned, rows_max(report), noted).0;
         plan.cuts = plan.missions().map(|(mission, _, lines)| cut(report, mission, lines)).collect();
         plan.index();
         plan
@@ -169,6 +181,17 @@ impl<'a> Plan<'a> {
         Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at))
     }
 
+    /// The first row of `Anomalies` with such a finding.
+    pub(super) fn first_finding(&self, is_meant: impl Fn(&Finding) -> bool) -> Option<Target<'_>> {
+        let at = self.findings.iter().position(|finding| is_meant(finding))?;
+        Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at as u32))
+    }
+
+    /// What a formula that counts findings on `Anomalies` adds for those that are not listed.
+    pub(super) fn more(&self, is_counted: impl Fn(&Finding) -> bool) -> String {
+        cut::more(self.unlisted.iter().filter(|finding| is_counted(finding)).count())
+    }
+
     /// The row of a match on `Rapprochement`, when it is listed.
     pub(super) fn matched(&self, id: MatchId) -> Option<Target<'_>> {
         let rank = self.match_rank[id.0 as usize];
@@ -244,22 +267,6 @@ fn cut(report: &Report, mission: MissionId, lines: &[Line]) -> Option<(Vec<Line>
     Some((listed, rest::of(&report.books, mission, &left)))
 }
 
-/// The first entries and those with a note, as many as a sheet lists.
-fn first_and_noted(report: &Report, all: &[EntryId]) -> Vec<EntryId> {
-    let max = rows_max(report);
-    if all.len() <= max {
-        return all.to_vec();
-    }
-    let noted = all.iter().filter(|id| is_noted(report, **id)).count();
-    let mut room = max.saturating_sub(noted);
-    let mut is_listed = |id: &EntryId| {
-        let listed = is_noted(report, *id) || room > 0;
-        room -= usize::from(listed && !is_noted(report, *id));
-        listed
-    };
-    all.iter().copied().filter(|id| is_listed(id)).collect()
-}
-
 /// Entries without a mission, after those that the staff assigned, which stay listed.
 fn unassigned(report: &Report) -> Vec<EntryId> {
     let books = &report.books;
@@ -270,11 +277,23 @@ fn unassigned(report: &Report) -> Vec<EntryId> {
     listed.sort_by_key(|id| !manual(id));
     let by_hand = listed.partition_point(manual);
     let (by_hand, alone) = listed.split_at_mut(by_hand);
-    // Most stand in this order already.
-    for part in [by_hand, alone] {
-        part.sort_by(|one, other| books.entry(*one).place.cmp(&books.entry(*other).place));
-    }
+    let sheets = sheets_in_order(report);
+    // Millions of lines: they are compared by numbers.
+    let place = |id: &EntryId| {
+        let place = &books.entry(*id).place;
+        (sheets.get(&(&*place.file, place.sheet.as_deref())).copied(), place.cell_ref())
+    };
+    by_hand.sort_by_cached_key(place);
+    alone.sort_by_cached_key(place);
     listed
+}
+
+/// The sheets that lines come from, by file and name, each with its rank among them.
+fn sheets_in_order(report: &Report) -> FxHashMap<(&str, Option<&str>), u32> {
+    let places = report.books.entries().map(|(_, entry)| (&*entry.place.file, entry.place.sheet.as_deref()));
+    let mut sheets: Vec<_> = places.collect::<FxHashSet<_>>().into_iter().collect();
+    sheets.sort_unstable();
+    sheets.into_iter().zip(0..).collect()
 }
 
 /// By mission, then by day, as the mission sheets.
@@ -301,9 +320,9 @@ fn short_names_suffice(report: &Report) -> bool {
 }
 
 /// By entry, the first finding about it: findings come gravest first.
-fn finding_of(report: &Report) -> Vec<Option<u32>> {
+fn finding_of(report: &Report, findings: &[&Finding]) -> Vec<Option<u32>> {
     let mut of = vec![None; report.books.entries.len()];
-    for (at, finding) in report.findings.iter().enumerate() {
+    for (at, finding) in findings.iter().enumerate() {
         for entry in &finding.observation.subjects {
             if let Some(slot) = of.get_mut(entry.index()) {
                 slot.get_or_insert(at as u32);
