@@ -238,15 +238,20 @@ impl Lines<'_> {
     }
 }
 
-/// What was typed beside entries that are not there any more becomes an orphan, with its old row.
+/// What was typed beside entries that are not there any more becomes an orphan, with its old row: a mark and an
+/// assignment of one line are two orphans, and neither repeats the other.
 fn drop_gone_lines(notes: &mut Notes, entries: &Lines<'_>) {
-    for (column, typed) in [("Pointage", &mut notes.marks), (header::MISSION, &mut notes.missions)] {
+    const OWN: [&str; 4] = [header::KEY, header::MARK, header::MISSION, header::OLD_SHEET];
+    let typed = [
+        (header::WAS_MARK, header::MARK, &mut notes.marks),
+        (header::WAS_MISSION, header::MISSION, &mut notes.missions),
+    ];
+    for (was, column, typed) in typed {
         for (key, text) in take_gone(typed, entries) {
-            let told = [(header::KEY.to_owned(), key.to_string()), (column.to_owned(), text)];
+            let told = [(header::OLD_SHEET, was.to_owned()), (header::KEY, key.to_string()), (column, text)];
+            let told = told.map(|(name, text)| (name.to_owned(), text));
             let old = notes.rows.get(&key).cloned().unwrap_or_default();
-            let beside = old.into_iter().filter(|(name, text)| {
-                !text.is_empty() && ![header::KEY, column, header::OLD_SHEET].contains(&name.as_str())
-            });
+            let beside = old.into_iter().filter(|(name, text)| !text.is_empty() && !OWN.contains(&name.as_str()));
             notes.orphans.push(told.into_iter().chain(beside).collect());
         }
     }

@@ -115,6 +115,12 @@ pub mod header {
     pub const WAS_FINDING: &str = "Anomalies";
     /// On `Notes orphelines`: a comment of a cell.
     pub const COMMENT: &str = "Commentaire";
+    /// The staff's marks on mission sheets.
+    pub const MARK: &str = "Pointage";
+    /// In [`OLD_SHEET`]: a mark of a mission sheet.
+    pub const WAS_MARK: &str = "Pointage";
+    /// In [`OLD_SHEET`]: an assignment typed on `Hors mission`.
+    pub const WAS_MISSION: &str = "Hors mission";
     /// In [`OLD_SHEET`]: a visa.
     pub const WAS_VISA: &str = "Fiche de contrôle";
 }

@@ -2,19 +2,12 @@
 //! back by [`super::notes`].
 
 pub(super) use crate::model::notes::header::{
-    AMOUNT, ANSWER, CHECK, CLOSED_BY, COMMENT, DUE, KEY, LINES, MESSAGE, MISSION, MOVED, OLD_SHEET, OPEN, OWNER,
-    RELATED, REMEDY, SEVERITY, SINCE, SOURCE, STATUS, WAS_FINDING,
+    AMOUNT, ANSWER, CHECK, CLOSED_BY, COMMENT, DUE, KEY, LINES, MARK, MESSAGE, MISSION, MOVED, OLD_SHEET, OPEN,
+    OWNER, RELATED, REMEDY, SEVERITY, SINCE, SOURCE, STATUS, WAS_FINDING, WAS_MARK, WAS_MISSION,
 };
 
-/// The staff's marks on mission sheets.
-pub(super) const MARK: &str = "Pointage";
 /// On `Hors mission`.
 pub(super) const SITUATION: &str = "Situation";
-
-/// A mark of a mission sheet.
-pub(super) const WAS_MARK: &str = "Pointage";
-/// An assignment typed on `Hors mission`.
-pub(super) const WAS_MISSION: &str = "Hors mission";
 
 /// On `Évolution`: what became of a finding.
 pub(super) const CHANGE: &str = "Évolution";
