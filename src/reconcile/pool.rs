@@ -36,6 +36,8 @@ pub(super) struct Pool<'a> {
     fields: [u64; 2],
     /// Work that assignments may still cost.
     assignment_work: u64,
+    /// Entries of matches whose sides differ: their exact partner is somewhere else.
+    unequal: FxHashSet<usize>,
     /// Pairs that the staff forbade: ledger, support.
     forbidden: FxHashSet<(usize, usize)>,
     /// What was said of matches so far.
@@ -72,6 +74,7 @@ impl<'a> Pool<'a> {
             free,
             fields,
             assignment_work: rules.limits.assignment_work,
+            unequal: FxHashSet::default(),
             forbidden: FxHashSet::default(),
             reasons: FxHashMap::default(),
             matching: Matching::default(),
@@ -157,14 +160,15 @@ impl<'a> Pool<'a> {
         all[from..].iter().map(|at| *at as usize).take_while(move |at| self.cents[*at] == cents)
     }
 
-    /// True when another free line, of the same payee and in time, has exactly the amount of one side.
+    /// True when another line, of the same payee and in time, has exactly the amount of one side, and is free or
+    /// settled with an amount of which it differs.
     pub(super) fn has_better_partner(&self, ledger: &[usize], support: &[usize]) -> bool {
         let exact = |of: &[usize]| {
             let total = i64::try_from(self.total(of)).ok();
             total.into_iter().flat_map(|total| self.of_amount(total))
         };
         let fits = |side: Side, at: usize, ledger: usize, support: usize| {
-            self.free[at]
+            (self.free[at] || self.unequal.contains(&at))
                 && self.entries[at].side == side
                 && self.bonds.bond(ledger, support) >= Bond::Person
                 && self.close_in_time(&[ledger], &[support])
@@ -321,6 +325,9 @@ impl<'a> Pool<'a> {
             confidence,
             evidence: Evidence { reason, references: proof.references.clone(), days_apart, cause },
         };
+        if !one.gap().is_zero() {
+            self.unequal.extend(one.entries().map(EntryId::index));
+        }
         self.matching.matches.push(one);
     }
 
