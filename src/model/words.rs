@@ -18,26 +18,40 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
     let mut gap = false;
-    let mut push = |letter: char| {
-        if letter.is_alphanumeric() {
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        // Words of plain letters, nearly all of them, are copied as they are and put in lower case at the end.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if plain > 0 {
             if gap && !folded.is_empty() {
                 folded.push(' ');
             }
             gap = false;
-            folded.push(letter);
-        } else {
-            gap = true;
+            folded.push_str(&rest[..plain]);
+            rest = &rest[plain..];
+            continue;
         }
-    };
-    for letter in text.chars() {
+        let mut push = |letter: char| {
+            if letter.is_alphanumeric() {
+                if gap && !folded.is_empty() {
+                    folded.push(' ');
+                }
+                gap = false;
+                folded.push(letter);
+            } else {
+                gap = true;
+            }
+        };
         match without_accent(letter) {
-            Some(plain) => push(plain.to_ascii_lowercase()),
+            Some(plain) => push(plain),
             None => decomposed(letter, |letter| match ligature(letter) {
                 Some(letters) => letters.chars().for_each(&mut push),
                 None => letter.to_lowercase().for_each(&mut push),
             }),
         }
+        rest = &rest[letter.len_utf8()..];
     }
+    folded.make_ascii_lowercase();
 }
 
 /// An ASCII sign, or the letter under the accent of one of the common letters of Western languages.
@@ -75,12 +89,20 @@ fn ligature(letter: char) -> Option<&'static str> {
 
 /// True when the folded `words` stand in the folded `text` as whole words.
 pub fn contains_words(text: &str, words: &str) -> bool {
-    !words.is_empty()
-        && text.match_indices(words).any(|(at, _)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + words.len()..].chars().next();
-            before.is_none_or(|letter| letter == ' ') && after.is_none_or(|letter| letter == ' ')
-        })
+    if words.is_empty() {
+        return false;
+    }
+    // There are a few words to a text: looking at the head of each is quicker than preparing a search.
+    let mut rest = text;
+    loop {
+        if rest.strip_prefix(words).is_some_and(|after| after.is_empty() || after.starts_with(' ')) {
+            return true;
+        }
+        match memchr::memchr(b' ', rest.as_bytes()) {
+            Some(at) => rest = &rest[at + 1..],
+            None => return false,
+        }
+    }
 }
 
 /// A reference without its dress: upper case, letters and digits only, leading zeros of every run of
@@ -94,11 +116,14 @@ pub fn reference_key(text: &str) -> String {
 /// [`reference_key`] into a text that is used again and again.
 pub fn reference_key_into(text: &str, key: &mut String) {
     key.clear();
-    // Where the current run of digits starts in the key, and whether it has had another digit than zero.
+    // Where the current run of digits starts in the key, and whether there are digits before it without a letter
+    // between.
     let mut run: Option<usize> = None;
     let mut digits_before = false;
-    for letter in text.chars() {
-        if letter.is_ascii_digit() {
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
             let start = *run.get_or_insert_with(|| {
                 if digits_before {
                     key.push('-');
@@ -108,7 +133,16 @@ pub fn reference_key_into(text: &str, key: &mut String) {
             if key[start..] == *"0" {
                 key.pop();
             }
-            key.push(letter);
+            let worth = if key.len() > start { &rest[..digits] } else { rest[..digits].trim_start_matches('0') };
+            key.push_str(if worth.is_empty() { "0" } else { worth });
+            rest = &rest[digits..];
+            continue;
+        }
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters > 0 {
+            key.push_str(&rest[..letters]);
+            (run, digits_before) = (None, false);
+            rest = &rest[letters..];
             continue;
         }
         let mut letters = |letter: char| {
@@ -122,7 +156,9 @@ pub fn reference_key_into(text: &str, key: &mut String) {
             Some(plain) => letters(plain),
             None => decomposed(letter, letters),
         }
+        rest = &rest[letter.len_utf8()..];
     }
+    key.make_ascii_uppercase();
 }
 
 /// Words that say what a firm is in law, not who it is.
