@@ -245,7 +245,7 @@ fn is_right(entries: &[Entry], one: &Match) -> bool {
     if expenses(entries, &one.ledger) == expenses(entries, &one.support) {
         return true;
     }
-    let ([paid], [told]) = (one.ledger.as_slice(), one.support.as_slice()) else { return false };
+    let ([paid], [told]) = (&*one.ledger, &*one.support) else { return false };
     let face = |id: EntryId| {
         let entry = &entries[id.index()];
         (entry.side, entry.payee(), entry.amount, entry.mission_text(), entry.date)

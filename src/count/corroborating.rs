@@ -22,7 +22,7 @@ const GROUP_MAX: usize = 500;
 /// Marks the papers that only corroborate another.
 pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
     let tables = Tables::of(entries, files);
-    if tables.len() < 2 {
+    if !tables.are_several(Side::Support) {
         return;
     }
     let numbered = groups(entries, &tables, |entry| Some(reference_key(entry.invoice().or(entry.ticket())?)));

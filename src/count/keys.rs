@@ -1,34 +1,47 @@
 //! The key of each entry: made of references when there are any, of date, amount and payee only when
 //! there are none, never of a place (contract 4b).
+//!
+//! Entries stand in the order of the numbers that their keys are made of: the same whatever the order of files
+//! and rows, and mostly that of the exports, which is the order in which memory is quick to walk over.
 
 use super::content;
+use crate::model::Date;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
-use crate::model::key::Key;
+use crate::model::key::{Key, Spelling};
 use crate::model::texts::Texts;
-use crate::model::words::{fold, reference_key};
+use crate::model::words::{fold_into, reference_key_into};
 
-/// Gives every entry its key, sorts entries by side and key, and lets the copies follow.
+/// Gives every entry its key, sorts entries by side, number and key, and lets the copies follow.
 pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
-    entries.iter_mut().for_each(|entry| entry.key = plain_key(entry));
     let order = order(&mut entries);
     let mut moved_to = vec![EntryId(0); entries.len()];
     for (to, from) in order.iter().enumerate() {
         moved_to[*from as usize] = EntryId(to as u32);
     }
+    drop(order);
     let mut copies: Vec<Redelivery> =
         copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy }).collect();
     copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
     arrange(&mut entries, moved_to);
-    Texts::lay(entries.iter_mut().map(|entry| &mut entry.texts));
+    for side in entries.chunk_by_mut(|a, b| a.side == b.side) {
+        if !Texts::stand_together(side.iter().map(|entry| &entry.texts)) {
+            Texts::lay(side.iter_mut().map(|entry| &mut entry.texts));
+        }
+    }
     (entries, copies)
 }
 
-/// The order of the entries by side and key. Lines of one plain key are twins, counted in the order of what
-/// they say, and take a key of their own.
+/// Names the entries and finds their order by side, number and key. Lines of one plain key are twins, counted in
+/// the order of what they say, and take a key of their own.
 fn order(entries: &mut [Entry]) -> Vec<u32> {
-    let mut ranked: Vec<(Side, u64, u32)> =
-        entries.iter().zip(0..).map(|(entry, at)| (entry.side, rank(&entry.key), at)).collect();
+    let mut speller = Speller::default();
+    let mut ranked: Vec<(Side, u64, u32)> = Vec::with_capacity(entries.len());
+    for (entry, at) in entries.iter_mut().zip(0..) {
+        let (key, number) = speller.plain_key(entry);
+        entry.key = key;
+        ranked.push((entry.side, number, at));
+    }
     ranked.sort_unstable();
     let mut order: Vec<u32> = ranked.iter().map(|(_, _, at)| *at).collect();
     let mut start = 0;
@@ -57,17 +70,6 @@ fn name_twins(entries: &mut [Entry], alike: &mut [u32]) {
     alike.sort_by(|a, b| entries[*a as usize].key.cmp(&entries[*b as usize].key));
 }
 
-/// The first letters of a key after those that all keys of a side have: in the order of keys, and quick to
-/// compare.
-fn rank(key: &Key) -> u64 {
-    key.as_str()
-        .bytes()
-        .skip(2)
-        .chain(std::iter::repeat(0))
-        .take(8)
-        .fold(0, |rank, byte| rank << 8 | u64::from(byte))
-}
-
 /// Moves every entry to its place, without a second copy of them all.
 fn arrange(entries: &mut [Entry], mut moved_to: Vec<EntryId>) {
     for at in 0..entries.len() {
@@ -79,44 +81,87 @@ fn arrange(entries: &mut [Entry], mut moved_to: Vec<EntryId>) {
     }
 }
 
-fn plain_key(entry: &Entry) -> Key {
-    match entry.side {
-        Side::Ledger => ledger_key(entry),
-        Side::Support => support_key(entry),
+/// Spells keys in the same memory, for there are millions of them.
+#[derive(Default)]
+struct Speller {
+    spelled: Spelling,
+    part: String,
+}
+
+impl Speller {
+    /// The key of an entry, and the number by which it stands among others: lines of one key have one number.
+    fn plain_key(&mut self, entry: &Entry) -> (Key, u64) {
+        match (entry.side, entry.payment_order()) {
+            (Side::Ledger, Some(order)) => self.ledger_key(entry, order),
+            (Side::Ledger, None) => self.document_key("L", entry),
+            (Side::Support, _) => self.document_key("J", entry),
+        }
+    }
+
+    fn ledger_key(&mut self, entry: &Entry, order: &str) -> (Key, u64) {
+        const YEARS: u64 = 1 << 48;
+        let year = entry.year();
+        self.spelled.part("mandat");
+        self.told(year.map(|year| year.to_string()));
+        let number = self.reference(Some(order)).min(YEARS - 1);
+        let number = u64::from(year.unwrap_or(0).unsigned_abs()) * YEARS + number;
+        if let Some(line) = entry.order_line() {
+            self.reference(Some(line));
+        } else {
+            self.spelled.part("");
+            for text in [entry.payee(), entry.beneficiary(), entry.account(), entry.description()] {
+                self.folded(text);
+            }
+        }
+        (self.spelled.key("L"), number)
+    }
+
+    /// Payee and document number; one document has several lines, told apart by person, day and text.
+    fn document_key(&mut self, prefix: &str, entry: &Entry) -> (Key, u64) {
+        let Some((kind, number)) = document(entry) else { return self.bare_key(prefix, entry) };
+        self.spelled.part(kind);
+        self.folded(entry.payee());
+        let number = self.reference(Some(number));
+        self.folded(entry.beneficiary());
+        self.told(entry.service_date.map(|day| day.to_string()));
+        self.folded(entry.description());
+        (self.spelled.key(prefix), number)
+    }
+
+    fn bare_key(&mut self, prefix: &str, entry: &Entry) -> (Key, u64) {
+        self.spelled.part("sans référence");
+        self.reference(entry.statement());
+        self.told(entry.date.map(|date| date.to_string()));
+        self.told(entry.amount.or(entry.original()).map(|amount| amount.plain()));
+        self.folded(entry.payee());
+        (self.spelled.key(prefix), entry.date.map_or(0, day_number))
+    }
+
+    fn told(&mut self, text: Option<String>) {
+        self.spelled.part(text.as_deref().unwrap_or_default());
+    }
+
+    fn folded(&mut self, text: Option<&str>) {
+        fold_into(text.unwrap_or_default(), &mut self.part);
+        self.spelled.part(&self.part);
+    }
+
+    /// Spells a reference, and tells its last number: `123` of `FAC-2017/00123`.
+    fn reference(&mut self, text: Option<&str>) -> u64 {
+        reference_key_into(text.unwrap_or_default(), &mut self.part);
+        self.spelled.part(&self.part);
+        let end = self.part.trim_end_matches(|sign: char| !sign.is_ascii_digit());
+        let digits = end.bytes().rev().take_while(u8::is_ascii_digit).count();
+        end[end.len() - digits..]
+            .bytes()
+            .fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
     }
 }
 
-fn ledger_key(entry: &Entry) -> Key {
-    let Some(order) = entry.payment_order() else { return document_key("L", entry) };
-    let year = entry.year().map(|year| year.to_string()).unwrap_or_default();
-    let order = reference_key(order);
-    if let Some(line) = entry.order_line() {
-        return Key::of("L", &["mandat", &year, &order, &reference_key(line)]);
-    }
-    let [payee, beneficiary, account, description] =
-        [entry.payee(), entry.beneficiary(), entry.account(), entry.description()].map(folded);
-    Key::of("L", &["mandat", &year, &order, "", &payee, &beneficiary, &account, &description])
-}
-
-fn support_key(entry: &Entry) -> Key {
-    document_key("J", entry)
-}
-
-/// Payee and document number; one document has several lines, told apart by person, day and text.
-fn document_key(prefix: &str, entry: &Entry) -> Key {
-    let payee = folded(entry.payee());
-    let Some((kind, number)) = document(entry) else { return bare_key(prefix, entry) };
-    let beneficiary = folded(entry.beneficiary());
-    let day = entry.service_date.map(|day| day.to_string()).unwrap_or_default();
-    let description = folded(entry.description());
-    Key::of(prefix, &[kind, &payee, &reference_key(number), &beneficiary, &day, &description])
-}
-
-fn bare_key(prefix: &str, entry: &Entry) -> Key {
-    let date = entry.date.map(|date| date.to_string()).unwrap_or_default();
-    let amount = entry.amount.or(entry.original()).map(|amount| amount.plain()).unwrap_or_default();
-    let statement = entry.statement().map(reference_key).unwrap_or_default();
-    Key::of(prefix, &["sans référence", &statement, &date, &amount, &folded(entry.payee())])
+/// In the order of days.
+fn day_number(date: Date) -> u64 {
+    let [year, month, day] = [date.year(), i16::from(date.month()), i16::from(date.day())].map(i16::unsigned_abs);
+    (u64::from(year) * 100 + u64::from(month)) * 100 + u64::from(day)
 }
 
 /// The number of the document of which the entry is a line, with its kind.
@@ -125,8 +170,4 @@ pub(super) fn document(entry: &Entry) -> Option<(&'static str, &str)> {
     let ticket = || entry.ticket().map(|number| ("billet", number));
     let mission_order = || entry.mission_order().map(|number| ("ordre de mission", number));
     invoice.or_else(ticket).or_else(mission_order)
-}
-
-fn folded(text: Option<&str>) -> String {
-    text.map(fold).unwrap_or_default()
 }

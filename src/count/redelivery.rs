@@ -24,7 +24,9 @@ pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry
     }
     let mut kept_for: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut dropped = vec![false; entries.len()];
-    let all: Vec<usize> = (0..entries.len()).collect();
+    let several = [Side::Ledger, Side::Support].map(|side| tables.are_several(side));
+    let may_repeat = |at: &usize| several[usize::from(entries[*at].side == Side::Support)];
+    let all: Vec<usize> = (0..entries.len()).filter(may_repeat).collect();
     let several = tables.several(&all, |at| may_be_one(&entries[at]));
     let repeated = repeated(&several, &entries, &tables);
     let overlaps = overlaps(&entries, &tables, &repeated);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::model::Text;
 use crate::model::account::FileAccount;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
 use crate::model::place::Place;
 
@@ -15,6 +15,8 @@ pub(super) struct Tables {
     of_entry: Vec<usize>,
     filled: Vec<u64>,
     lines: Vec<usize>,
+    /// Whether it has lines of the ledger, of the support.
+    sides: Vec<[bool; 2]>,
     fingerprint: Vec<Option<String>>,
 }
 
@@ -27,6 +29,7 @@ impl Tables {
             of_entry: Vec::with_capacity(entries.len()),
             filled: Vec::new(),
             lines: Vec::new(),
+            sides: Vec::new(),
             fingerprint: Vec::new(),
         };
         // The lines of one table mostly follow each other.
@@ -48,6 +51,7 @@ impl Tables {
                 }
             };
             tables.lines[table] += 1;
+            tables.sides[table][usize::from(entry.side == Side::Support)] = true;
             tables.filled[table] |= filled_fields(entry);
             tables.of_entry.push(table);
         }
@@ -58,6 +62,7 @@ impl Tables {
         self.fingerprint.push(file.map(|file| file.sha256.clone()).filter(|print| !print.is_empty()));
         self.filled.push(0);
         self.lines.push(0);
+        self.sides.push([false; 2]);
     }
 
     /// The table of an entry, by its index.
@@ -68,6 +73,11 @@ impl Tables {
     /// How many tables there are.
     pub(super) fn len(&self) -> usize {
         self.filled.len()
+    }
+
+    /// True when several tables have lines of this side: no line is delivered twice otherwise.
+    pub(super) fn are_several(&self, side: Side) -> bool {
+        self.sides.iter().filter(|sides| sides[usize::from(side == Side::Support)]).count() > 1
     }
 
     /// True when two tables fill nearly the same columns, as two extracts of one register do; an
@@ -86,21 +96,19 @@ impl Tables {
 
     /// Those of these lines whose number is also that of a line of another table.
     pub(super) fn several(&self, lines: &[usize], number: impl Fn(usize) -> u64) -> Vec<usize> {
-        const SEVERAL: usize = usize::MAX;
         if lines.iter().all(|at| self.of_entry[*at] == self.of_entry[lines[0]]) {
             return Vec::new();
         }
         let numbers: Vec<u64> = lines.iter().map(|at| number(*at)).collect();
-        let mut seen_in: FxHashMap<u64, usize> = FxHashMap::default();
-        seen_in.reserve(lines.len());
-        for (at, number) in lines.iter().zip(&numbers) {
-            let table = self.of_entry[*at];
-            let seen = seen_in.entry(*number).or_insert(table);
-            if *seen != table {
-                *seen = SEVERAL;
-            }
-        }
-        lines.iter().zip(&numbers).filter(|(_, number)| seen_in[*number] == SEVERAL).map(|(at, _)| *at).collect()
+        let mut sorted: Vec<(u64, u32)> =
+            lines.iter().zip(&numbers).map(|(at, number)| (*number, self.of_entry[*at] as u32)).collect();
+        sorted.sort_unstable();
+        let alike = sorted.chunk_by(|a, b| a.0 == b.0);
+        let several: FxHashSet<u64> = alike
+            .filter(|of_number| of_number.first().map(|one| one.1) != of_number.last().map(|one| one.1))
+            .map(|of_number| of_number[0].0)
+            .collect();
+        lines.iter().zip(&numbers).filter(|(_, number)| several.contains(number)).map(|(at, _)| *at).collect()
     }
 
     /// True when both come from files of the same bytes.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use std::ops::Range;
+
 use super::Date;
 use super::account::{FileAccount, Role};
 use super::assignments::Assignments;
@@ -87,6 +89,8 @@ pub struct Books {
     /// What the text of the report says.
     pub report: Report,
     match_of: Vec<Option<MatchId>>,
+    /// Where the entries of each side stand, ledger first; everywhere when they are mixed.
+    sides: [Range<usize>; 2],
     /// Entries of each mission, in order.
     of_missions: Vec<Vec<EntryId>>,
     /// Entries of any mission, in order.
@@ -113,6 +117,14 @@ pub struct Parts {
     pub matching: Matching,
     /// See [`Books::skipped`].
     pub skipped: Vec<Skipped>,
+}
+
+fn sides(entries: &[Entry]) -> [Range<usize>; 2] {
+    if !entries.is_sorted_by_key(|entry| entry.side) {
+        return [0..entries.len(), 0..entries.len()];
+    }
+    let at = entries.partition_point(|entry| entry.side == Side::Ledger);
+    [0..at, at..entries.len()]
 }
 
 impl Books {
@@ -143,6 +155,7 @@ impl Books {
                 ambiguity_of[entry.index()] = Some(at as u32);
             }
         }
+        let sides = sides(&facts.entries);
         Self {
             dossier,
             run_date,
@@ -160,6 +173,7 @@ impl Books {
             problems: facts.problems,
             report: facts.report,
             match_of,
+            sides,
             of_missions,
             assigned,
             ambiguity_of,
@@ -193,7 +207,9 @@ impl Books {
 
     /// Entries of one side with their index.
     pub fn side(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
-        self.entries().filter(move |(_, entry)| entry.side == side)
+        let range = self.sides[usize::from(side == Side::Support)].clone();
+        let ids = (range.start as u32..range.end as u32).map(EntryId);
+        ids.zip(&self.entries[range]).filter(move |(_, entry)| entry.side == side)
     }
 
     /// Entries of any mission with their index, in order: of a large export most lines concern none.

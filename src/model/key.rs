@@ -17,18 +17,9 @@ impl Key {
     /// The key of these parts, in this order; `prefix` tells the family (`L` ledger, `J` support,
     /// `C` finding).
     pub fn of(prefix: &str, parts: &[&str]) -> Self {
-        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        const LETTERS: usize = 10;
-        let mut bytes = Vec::with_capacity(parts.iter().map(|part| 8 + part.len()).sum());
-        for part in parts {
-            bytes.extend((part.len() as u64).to_le_bytes());
-            bytes.extend(part.as_bytes());
-        }
-        let bits = Sha256::digest(bytes).iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
-        let mut key = EcoString::from(prefix);
-        key.push('-');
-        key.extend((0..LETTERS).map(|at| char::from(ALPHABET[(bits >> (5 * at)) as usize & 31])));
-        Self(key)
+        let mut spelling = Spelling::default();
+        parts.iter().for_each(|part| spelling.part(part));
+        spelling.key(prefix)
     }
 
     /// No key yet: `count` gives each entry its own.
@@ -49,6 +40,31 @@ impl Key {
     /// The text of the key.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The parts of a key, one after the other; used again and again where there are millions of keys.
+#[derive(Clone, Debug, Default)]
+pub struct Spelling(Vec<u8>);
+
+impl Spelling {
+    /// Adds a part.
+    pub fn part(&mut self, part: &str) {
+        self.0.extend((part.len() as u64).to_le_bytes());
+        self.0.extend(part.as_bytes());
+    }
+
+    /// The key of the parts, of which none is left.
+    pub fn key(&mut self, prefix: &str) -> Key {
+        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        const LETTERS: usize = 10;
+        let bits = Sha256::digest(&self.0).iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+        let letters: [u8; LETTERS] = std::array::from_fn(|at| ALPHABET[(bits >> (5 * at)) as usize & 31]);
+        self.0.clear();
+        let mut key = EcoString::from(prefix);
+        key.push('-');
+        key.push_str(std::str::from_utf8(&letters).unwrap_or_default());
+        Key(key)
     }
 }
 

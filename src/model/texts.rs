@@ -85,6 +85,19 @@ impl Texts {
         Self::share(&mut waiting, &mut texts);
     }
 
+    /// True when the lines are walked over nearly as they are laid: most stand in one block with the line before.
+    pub fn stand_together<'t>(lines: impl Iterator<Item = &'t Texts>) -> bool {
+        let mut lines = lines.filter(|line| line.present != 0 && line.present & LONG == 0);
+        let Some(mut before) = lines.next() else { return true };
+        let (mut together, mut apart) = (0_usize, 0);
+        for line in lines {
+            let same = Text::ptr_eq(&before.block, &line.block);
+            *if same { &mut together } else { &mut apart } += 1;
+            before = line;
+        }
+        apart <= together / 16
+    }
+
     fn share(lines: &mut Vec<&mut Texts>, texts: &mut String) {
         let block = Text::from(texts.as_str());
         let mut start = 0;
