@@ -42,7 +42,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let known = Known::of(books);
     let mut by_file: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
-    let mut alike: BTreeMap<&str, Vec<(EntryId, String)>> = BTreeMap::new();
+    let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
     let mut refused = Vec::new();
     let lines = books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none());
     for (id, entry) in lines {
@@ -70,9 +70,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     found.append(&mut refused);
     for lines in alike.into_values() {
         if lines.len() > APART_MAX {
-            found.extend(many_resemble(books, &lines));
+            found.extend(many_resemble(books, &known, &lines));
         } else {
-            found.extend(lines.iter().map(|(id, why)| resembles(books, *id, why)));
+            found.extend(lines.iter().map(|(id, why)| resembles(books, *id, &known.french(why, books))));
         }
     }
     Ok(found)
@@ -80,6 +80,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 /// From this number on, the lines of one file that resemble a mission make one finding.
 const APART_MAX: usize = 30;
+
+/// More days than any two documents are apart; a number that a calendar can count with.
+const DAYS_MAX: i32 = 1_000_000;
 
 /// The lines of one file that nothing links to a mission.
 struct Unlinked<'b> {
@@ -109,14 +112,15 @@ fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {
 }
 
 /// A supplier of the mission that works for the whole authority: nobody answers a thousand questions.
-fn many_resemble(books: &Books, lines: &[(EntryId, String)]) -> Option<Observation> {
+fn many_resemble(books: &Books, known: &Known<'_>, lines: &[(EntryId, Likeness<'_>)]) -> Option<Observation> {
     let ((first, why), others) = lines.split_first()?;
     let file = &books.entry(*first).place.file;
     let amount = books.sum(lines.iter().filter_map(|(id, _)| books.entry(*id).amount));
     let message = format!(
-        "{} lignes sans mission ressemblent à une mission, pour {amount}. La première : {}, {why}.",
+        "{} lignes sans mission ressemblent à une mission, pour {amount}. La première : {}, {}.",
         lines.len(),
-        line_first(books.entry(*first))
+        line_first(books.entry(*first)),
+        known.french(why, books)
     );
     let remedy = "Filtrer la feuille « Hors mission » par tiers et y inscrire la mission des lignes qui en concernent une ; au besoin, compléter « operations » ou « alias » dans dossier.toml.";
     let places = others.iter().take(APART_MAX).map(|(id, _)| books.entry(*id).place.clone());
@@ -136,6 +140,18 @@ struct Known<'a> {
     named: RefCell<FxHashMap<&'a str, Rc<[usize]>>>,
     /// The accounts of travel of the years met.
     accounts: RefCell<BTreeMap<i16, TravelAccounts>>,
+    /// The first and the last day near each mission.
+    near: Vec<(Date, Date)>,
+}
+
+/// Why a line resembles a mission: there may be a million such lines, and most are only counted.
+enum Likeness<'a> {
+    /// Its payee is paid for this mission too.
+    Payee(MissionId),
+    /// It names this member.
+    Member(usize),
+    /// It is of an account of travel, in the month of this mission.
+    Account(&'a str, MissionId),
 }
 
 impl<'a> Known<'a> {
@@ -148,34 +164,54 @@ impl<'a> Known<'a> {
             );
         }
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
-        Self { payees: Payees::of(payees), members, named: RefCell::default(), accounts: RefCell::default() }
+        let span = jiff::Span::new().days(books.dossier.rules.days_apart_max.clamp(0, DAYS_MAX));
+        let window = |mission: &Mission| (mission.start.saturating_sub(span), mission.end.saturating_add(span));
+        Self {
+            payees: Payees::of(payees),
+            members,
+            named: RefCell::default(),
+            accounts: RefCell::default(),
+            near: books.dossier.missions.iter().map(window).collect(),
+        }
     }
 
-    /// Why a line resembles a mission, in French.
-    fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<String> {
-        self.payee(entry, books).or_else(|| self.member(entry, books)).or_else(|| self.account(entry, books))
+    fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<Likeness<'a>> {
+        self.payee(entry).or_else(|| self.member(entry)).or_else(|| self.account(entry, books))
     }
 
-    fn payee(&self, entry: &Entry, books: &Books) -> Option<String> {
-        let days = books.dossier.rules.days_apart_max;
+    /// The same in French.
+    fn french(&self, why: &Likeness<'_>, books: &Books) -> String {
+        let label = |mission: MissionId| &books.mission(mission).label;
+        match *why {
+            Likeness::Payee(mission) => format!("le même tiers est payé pour la mission {}", label(mission)),
+            Likeness::Member(at) => {
+                let (member, mission) = &self.members[at];
+                let of = mission.map_or(String::new(), |mission| format!(" {}", label(mission)));
+                format!("{} est membre de la mission{of}", member.text)
+            }
+            Likeness::Account(account, mission) => format!(
+                "l’article {account} est celui des déplacements et la date est du mois de la mission {}",
+                label(mission)
+            ),
+        }
+    }
+
+    fn payee(&self, entry: &Entry) -> Option<Likeness<'a>> {
         let missions = self.payees.missions_of(entry.payee()?);
-        let near = missions.iter().find(|mission| is_near(books.mission(**mission), entry, days))?;
-        Some(format!("le même tiers est payé pour la mission {}", books.mission(*near).label))
+        let near = missions.iter().find(|mission| is_near(self.near[mission.index()], entry))?;
+        Some(Likeness::Payee(*near))
     }
 
-    fn member(&self, entry: &'a Entry, books: &Books) -> Option<String> {
-        let days = books.dossier.rules.days_apart_max;
+    fn member(&self, entry: &'a Entry) -> Option<Likeness<'a>> {
         let near = |mission: &Option<MissionId>| match mission {
-            Some(mission) => is_near(books.mission(*mission), entry, days),
-            None => books.dossier.missions.iter().any(|mission| is_near(mission, entry, days)),
+            Some(mission) => is_near(self.near[mission.index()], entry),
+            None => self.near.iter().any(|window| is_near(*window, entry)),
         };
         let named = entry.names().filter_map(|text| {
             let named = self.named_in(text);
             named.iter().copied().find(|at| near(&self.members[*at].1))
         });
-        let (member, mission) = &self.members[named.min()?];
-        let of = mission.map_or(String::new(), |mission| format!(" {}", books.mission(mission).label));
-        Some(format!("{} est membre de la mission{of}", member.text))
+        named.min().map(Likeness::Member)
     }
 
     fn named_in(&self, text: &'a str) -> Rc<[usize]> {
@@ -193,31 +229,26 @@ impl<'a> Known<'a> {
         Rc::clone(self.named.borrow_mut().entry(text).or_insert_with(find))
     }
 
-    fn account(&self, entry: &Entry, books: &Books) -> Option<String> {
+    fn account(&self, entry: &'a Entry, books: &Books) -> Option<Likeness<'a>> {
         if entry.side != Side::Ledger {
             return None;
         }
         let account = number(entry.account()?)?;
         let date = entry.service_date.or(entry.date)?;
         let month = |date: Date| (date.year(), date.month());
-        let within = |mission: &&Mission| (month(mission.start)..=month(mission.end)).contains(&month(date));
-        let mission = books.dossier.missions.iter().find(within)?;
+        let within = |mission: &Mission| (month(mission.start)..=month(mission.end)).contains(&month(date));
+        let (mission, _) = books.dossier.missions().find(|(_, mission)| within(mission))?;
         let year = entry.year().unwrap_or(date.year());
         let mut by_year = self.accounts.borrow_mut();
         let accounts = by_year.entry(year).or_insert_with(|| TravelAccounts::of(books, year));
-        accounts.has(account).then(|| {
-            format!(
-                "l’article {account} est celui des déplacements et la date est du mois de la mission {}",
-                mission.label
-            )
-        })
+        accounts.has(account).then_some(Likeness::Account(account, mission))
     }
 }
 
-/// A line of another season is no line of the mission: its day is within `days` of the mission's.
-/// A line without a date may be anything.
-fn is_near(mission: &Mission, entry: &Entry, days: i32) -> bool {
-    let near = |date: Date| (mission.start - date).get_days() <= days && (date - mission.end).get_days() <= days;
+/// A line of another season is no line of the mission: its day must be near the mission's. A line without a
+/// date may be anything.
+fn is_near((first, last): (Date, Date), entry: &Entry) -> bool {
+    let near = |date: Date| first <= date && date <= last;
     let mut dates = entry.service_date.into_iter().chain(entry.date).peekable();
     dates.peek().is_none() || dates.any(near)
 }

@@ -11,6 +11,7 @@ use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::place::Place;
 
 pub(super) static CHECK: Check = Check {
     id: "mixed_amount_bases",
@@ -34,10 +35,14 @@ struct Readings {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = problems::reported_by(CHECK.id, books)?;
     let mut tables: BTreeMap<(&Text, Option<&Text>), Readings> = BTreeMap::new();
-    for (id, entry) in books.entries() {
-        let Some(is_net) = is_net(entry) else { continue };
-        let readings = tables.entry((&entry.place.file, entry.place.sheet.as_ref())).or_default();
-        if is_net { readings.net.push(id) } else { readings.gross.push(id) }
+    let mut lines = books.entries().filter_map(|(id, entry)| Some((id, entry, is_net(entry)?))).peekable();
+    // The lines of one table mostly follow each other.
+    while let Some((_, Entry { place, .. }, _)) = lines.peek().copied() {
+        let readings = tables.entry((&place.file, place.sheet.as_ref())).or_default();
+        let of_table = |other: &Place| other.file == place.file && other.sheet == place.sheet;
+        while let Some((id, _, is_net)) = lines.next_if(|(_, entry, _)| of_table(&entry.place)) {
+            if is_net { readings.net.push(id) } else { readings.gross.push(id) }
+        }
     }
     let lacking = tables.is_empty().then(|| "aucune ligne ne donne à la fois HT, TVA et montant".to_owned());
     found.extend(tables.into_values().filter_map(|readings| observe(books, readings)));
