@@ -1,5 +1,7 @@
 //! All that was decided, read-only: the single argument of every check.
 
+use std::borrow::Cow;
+
 use super::Date;
 use super::account::{FileAccount, Role};
 use super::assignments::Assignments;
@@ -216,12 +218,12 @@ impl Books {
 
     /// What an entry was for, for the reader: its nature; failing that the words of its export, then its account;
     /// nothing when nothing tells.
-    pub fn nature_label(&self, id: EntryId) -> String {
+    pub fn nature_label(&self, id: EntryId) -> Cow<'_, str> {
         let entry = self.entry(id);
-        let account = || entry.account().map(|account| format!("article {account}"));
+        let account = || entry.account().map(|account| Cow::Owned(format!("article {account}")));
         match self.nature(id) {
-            Nature::Other => entry.nature().map(str::to_owned).or_else(account).unwrap_or_default(),
-            nature => nature.french().to_owned(),
+            Nature::Other => entry.nature().map(Cow::Borrowed).or_else(account).unwrap_or_default(),
+            nature => Cow::Borrowed(nature.french()),
         }
     }
 

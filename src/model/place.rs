@@ -22,20 +22,29 @@ impl CellRef {
 
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.column), self.row + 1)
+        let mut letters = [0; LETTERS_MAX];
+        write!(f, "{}{}", letters_into(&mut letters, self.column), self.row + 1)
     }
 }
 
 /// The letters of a zero-based column: 0 is `A`, 26 is `AA`.
 pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
+    letters_into(&mut [0; LETTERS_MAX], column).to_owned()
+}
+
+/// Letters of the last column that a number of 32 bits tells.
+const LETTERS_MAX: usize = 7;
+
+fn letters_into(letters: &mut [u8; LETTERS_MAX], column: u32) -> &str {
     let mut rest = u64::from(column) + 1;
-    while rest > 0 {
+    let mut first = letters.len();
+    while rest > 0 && first > 0 {
         rest -= 1;
-        letters.push(char::from(b'A' + (rest % 26) as u8));
+        first -= 1;
+        letters[first] = b'A' + (rest % 26) as u8;
         rest /= 26;
     }
-    letters.iter().rev().collect()
+    std::str::from_utf8(&letters[first..]).unwrap_or_default()
 }
 
 /// Which part of the file or sheet.
@@ -113,13 +122,14 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        f.write_str(&self.file)?;
         if let Some(sheet) = &self.sheet {
             write!(f, " › {sheet}")?;
         }
-        match self.spot_text() {
-            Some(spot) => write!(f, " › {spot}"),
-            None => Ok(()),
+        match &self.spot {
+            Spot::Whole => Ok(()),
+            Spot::Cell(cell) => write!(f, " › {cell}"),
+            Spot::Key(text) | Spot::Passage(text) => write!(f, " › {text}"),
         }
     }
 }

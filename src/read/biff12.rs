@@ -81,13 +81,13 @@ fn targets(relations: &str) -> BTreeMap<String, String> {
 }
 
 /// Name and relation identifier of each tab.
-fn sheets(workbook: &[u8]) -> Vec<(String, String)> {
+pub(super) fn sheets(workbook: &[u8]) -> Vec<(String, String)> {
     let tab = |data: &[u8]| {
         let (relation, after) = wide_text(data.get(8..)?)?;
         let (name, _) = wide_text(after)?;
         Some((name, relation))
     };
-    let tabs = Records { rest: workbook }.filter(|(kind, _)| *kind == BUNDLED_SHEET);
+    let tabs = Records::new(workbook).filter(|(kind, _)| *kind == BUNDLED_SHEET);
     tabs.filter_map(|(_, data)| tab(data)).collect()
 }
 
@@ -99,7 +99,7 @@ fn left_out_of(sheet: &[u8]) -> LeftOut {
     let mut left_out = LeftOut::default();
     // Views that a person saved have filters of their own, not applied now.
     let (mut in_cells, mut in_views) = (true, false);
-    for (kind, data) in (Records { rest: sheet }) {
+    for (kind, data) in Records::new(sheet) {
         let has = |at: usize, flag: u8| data.get(at).is_some_and(|byte| byte & flag != 0);
         let around = &mut left_out.around;
         match kind {
@@ -148,7 +148,7 @@ fn error_text(code: u8) -> &'static str {
     }
 }
 
-fn long(data: &[u8]) -> Option<u32> {
+pub(super) fn long(data: &[u8]) -> Option<u32> {
     data.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes))
 }
 
@@ -158,7 +158,7 @@ fn longs(data: &[u8]) -> Vec<u32> {
 }
 
 /// A counted UTF-16 text, and what follows it.
-fn wide_text(data: &[u8]) -> Option<(String, &[u8])> {
+pub(super) fn wide_text(data: &[u8]) -> Option<(String, &[u8])> {
     let units = long(data)? as usize;
     let end = units.checked_mul(2)?.checked_add(4)?;
     let pairs = data.get(4..end)?.as_chunks::<2>().0;
@@ -168,7 +168,7 @@ fn wide_text(data: &[u8]) -> Option<(String, &[u8])> {
 
 /// False when a record announces more than there is, or holds less than its kind does.
 fn are_whole(part: &[u8]) -> bool {
-    let mut records = Records { rest: part };
+    let mut records = Records::new(part);
     while let (Some(kind), Some(len)) = (records.number(2), records.number(4)) {
         let Some((data, rest)) = records.rest.split_at_checked(len as usize) else { return false };
         if least(kind, data).is_none_or(|least| data.len() < least) {
@@ -206,11 +206,16 @@ fn least(kind: u32, data: &[u8]) -> Option<usize> {
 }
 
 /// Kind and data of each record: both lengths are written in groups of seven bits.
-struct Records<'a> {
+pub(super) struct Records<'a> {
     rest: &'a [u8],
 }
 
-impl Records<'_> {
+impl<'a> Records<'a> {
+    /// Those of a part.
+    pub(super) fn new(part: &'a [u8]) -> Self {
+        Self { rest: part }
+    }
+
     fn number(&mut self, bytes_max: u32) -> Option<u32> {
         let mut number = 0;
         for at in 0..bytes_max {

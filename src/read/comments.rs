@@ -1,5 +1,5 @@
 //! Comments of cells, which the readers of values pass over: the staff write in them too. As far as they can
-//! be had: `.xlsx` and its kin (notes and threaded comments), `.ods`, `.xls`. What cannot be read has none.
+//! be had: `.xlsx` and its kin (notes and threaded comments), `.xlsb`, `.ods`, `.xls`. What cannot be read has none.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -8,9 +8,9 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use super::biff_comments;
 use super::markup::xml::{Node, Tag, Xml};
 use super::unreadable::Unreadable;
+use super::{biff_comments, biff12, biff12_comments};
 use crate::model::notes::CellComment;
 use crate::model::place::CellRef;
 use crate::model::sheet::Format;
@@ -44,9 +44,20 @@ fn part<'a>(archive: &'a mut Archive, name: &str, format: Format) -> Option<Xml<
     Some(Xml::new(BufReader::new(part.take(BYTES_MAX)), format))
 }
 
+/// A part of an `.xlsb`.
+fn binary_part(archive: &mut Archive, name: &str) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    archive.by_name(name).ok()?.take(BYTES_MAX).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
 fn ooxml(archive: &mut Archive) -> Result<Vec<CellComment>, Unreadable> {
     let mut sheets = Vec::new();
-    if let Some(mut xml) = part(archive, "xl/workbook.xml", Format::Xlsx) {
+    let mut relations_of_book = "xl/_rels/workbook.xml.rels";
+    if let Some(book) = binary_part(archive, "xl/workbook.bin") {
+        sheets = biff12::sheets(&book);
+        relations_of_book = "xl/_rels/workbook.bin.rels";
+    } else if let Some(mut xml) = part(archive, "xl/workbook.xml", Format::Xlsx) {
         each_tag(&mut xml, |tag| {
             if tag.local_name() == "sheet" {
                 let text = |name: &str| tag.get_local(name).unwrap_or_default().into_owned();
@@ -55,7 +66,7 @@ fn ooxml(archive: &mut Archive) -> Result<Vec<CellComment>, Unreadable> {
             }
         })?;
     }
-    let parts = relations(archive, "xl/_rels/workbook.xml.rels", "xl/")?;
+    let parts = relations(archive, relations_of_book, "xl/")?;
     let mut all = Vec::new();
     for (sheet, relation) in sheets {
         let Some((_, _, path)) = parts.iter().find(|(id, _, _)| *id == relation) else { continue };
@@ -65,7 +76,12 @@ fn ooxml(archive: &mut Archive) -> Result<Vec<CellComment>, Unreadable> {
         for wanted in ["comments", "threadedComment"] {
             for (_, _, path) in related.iter().filter(|(_, kind, _)| kind == wanted) {
                 // A thread stands in both parts; the second has its words without the remarks of Excel.
-                cells.extend(commented(archive, path)?);
+                match path.ends_with(".bin") {
+                    true => cells.extend(
+                        binary_part(archive, path).map(|part| biff12_comments::of(&part)).unwrap_or_default(),
+                    ),
+                    false => cells.extend(commented(archive, path)?),
+                }
             }
         }
         all.extend(cells.into_iter().map(|(cell, text)| CellComment { sheet: sheet.clone(), cell, text }));
@@ -237,5 +253,42 @@ mod tests {
     fn targets_are_resolved() {
         assert_eq!(resolved("xl/worksheets/", "../comments1.xml"), "xl/comments1.xml");
         assert_eq!(resolved("xl/", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+    }
+
+    #[test]
+    fn comments_of_an_xlsb_are_found_by_its_relations() {
+        let wide = |text: &str| {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let mut data = (units.len() as u32).to_le_bytes().to_vec();
+            data.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
+            data
+        };
+        let record = |kind: [u8; 2], data: Vec<u8>| [&kind[..], &[data.len() as u8], &data].concat();
+        let sheet = record([0x9C, 0x01], [vec![0; 8], wide("rId1"), wide("Anomalies")].concat());
+        let cell = [0_u32, 4, 4, 9, 9].iter().flat_map(|number| number.to_le_bytes()).chain([0; 16]).collect();
+        let words = record([0xFD, 0x04], [vec![0], wide("Vu")].concat());
+        let comments = [record([0xFB, 0x04], cell), words].concat();
+        let relation = |kind: &str, target: &str| {
+            format!(
+                "<Relationships><Relationship Id=\"rId1\" Type=\"a/{kind}\" Target=\"{target}\"/></Relationships>"
+            )
+        };
+        let (of_book, of_sheet) =
+            (relation("worksheet", "worksheets/s.bin"), relation("comments", "../comments1.bin"));
+        let parts: [(&str, &[u8]); 4] = [
+            ("xl/workbook.bin", &sheet),
+            ("xl/_rels/workbook.bin.rels", of_book.as_bytes()),
+            ("xl/worksheets/_rels/s.bin.rels", of_sheet.as_bytes()),
+            ("xl/comments1.bin", &comments),
+        ];
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut zip = zip::ZipWriter::new(file.as_file());
+        for (name, content) in parts {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, content).unwrap();
+        }
+        zip.finish().unwrap();
+        let expected = CellComment { sheet: "Anomalies".into(), cell: CellRef::new(4, 9), text: "Vu".into() };
+        assert_eq!(of(file.path()), [expected]);
     }
 }

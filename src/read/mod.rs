@@ -19,6 +19,7 @@
 mod archive;
 mod biff;
 mod biff12;
+mod biff12_comments;
 mod biff_comments;
 mod comments;
 pub mod contained;

@@ -186,7 +186,7 @@ fn by_nature(report: &Report, id: MissionId, mission: &Mission, page: &mut Docx)
 
 /// What an entry was for, in the words of the workbook.
 fn nature(books: &Books, id: EntryId) -> String {
-    Some(books.nature_label(id)).filter(|label| !label.is_empty()).unwrap_or_else(|| UNTOLD.to_owned())
+    Some(books.nature_label(id).into_owned()).filter(|label| !label.is_empty()).unwrap_or_else(|| UNTOLD.to_owned())
 }
 
 fn members(report: &Report, id: MissionId, mission: &Mission, page: &mut Docx) {

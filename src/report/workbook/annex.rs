@@ -135,7 +135,7 @@ fn of_mission(
     let format = style::remark().set_text_wrap().set_align(FormatAlign::Top);
     page.sheet.merge_range(row + 1, 0, row + 1, LAST, "", &format)?;
     page.text(row + 1, 0, &told, &format)?;
-    let height = measure::row_height(&[Wrapped(&told, WIDTHS.iter().sum(), style::REMARK_SIZE)]);
+    let height = measure::row_height([Wrapped(&told, WIDTHS.iter().sum(), style::REMARK_SIZE)]);
     page.sheet.set_row_height(row + 1, height)?;
     headers(page, row + 2, "Nature de dépense")?;
     let (mut natures, rest) = shown(plan, subtotals::natures(plan, mission, lines));

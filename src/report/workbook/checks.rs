@@ -2,14 +2,14 @@
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, XlsxError};
 
-use crate::model::finding::Outcome;
-use crate::model::report::{CheckOutcome, Report, Verdict};
+use crate::model::finding::{Finding, Outcome};
+use crate::model::report::{CheckOutcome, Verdict};
 
 use super::columns;
 use super::head::{self, Paper};
-use super::names::{CHECKS, FINDINGS, T_CHECKS, T_FINDINGS};
-use super::page::{Page, Target, cell_in_column};
-use super::plan::{FINDINGS_FIRST_ROW, Plan};
+use super::names::{CHECKS, T_CHECKS, T_FINDINGS};
+use super::page::{Page, cell_in_column};
+use super::plan::Plan;
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column};
 
@@ -61,7 +61,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     table::freeze(&mut page, &shape, 1)?;
     let formats = table::formats(&plan.style, COLUMNS);
     for (row, check) in (shape.first()..).zip(checks) {
-        write(plan.report, &mut page, row, check, &formats)?;
+        write(plan, &mut page, row, check, &formats)?;
     }
     if checks.is_empty() {
         for (at, format) in (0_u16..).zip(&formats) {
@@ -86,23 +86,24 @@ fn unchecked(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
 }
 
 fn write(
-    report: &Report,
+    plan: &Plan,
     page: &mut Page,
     row: u32,
     check: &CheckOutcome,
     formats: &[Format],
 ) -> Result<(), XlsxError> {
-    let first = report.findings.iter().position(|finding| finding.check == check.check);
-    let target = first.map(|at| Target::row(FINDINGS, FINDINGS_FIRST_ROW + at as u32));
+    let is_of_check = |finding: &Finding| finding.check == check.check;
+    let target = plan.first_finding(is_of_check);
     page.link((row, 0), check.title, target.as_ref(), &formats[0])?;
     page.text(row, 1, check.severity.french(), &formats[1])?;
     page.text(row, 2, check.outcome.french(), &formats[2])?;
-    let of_check = || report.findings.iter().filter(|finding| finding.check == check.check);
+    let of_check = || plan.report.findings.iter().filter(|finding| is_of_check(finding));
     let title = cell_in_column(row, 0);
-    let all = format!("COUNTIFS({T_FINDINGS}[{}],{title})", columns::CHECK);
+    let all = format!("COUNTIFS({T_FINDINGS}[{}],{title}){}", columns::CHECK, plan.more(is_of_check));
     page.formula((row, 3), &all, &of_check().count().to_string(), &formats[3])?;
     let open =
         format!("COUNTIFS({T_FINDINGS}[{}],{title},{T_FINDINGS}[{}],\"oui\")", columns::CHECK, columns::OPEN);
+    let open = open + &plan.more(|finding| is_of_check(finding) && finding.is_open());
     let open_count = of_check().filter(|finding| finding.is_open()).count();
     page.formula((row, 4), &open, &open_count.to_string(), &formats[4])?;
     page.text(row, 5, check.outcome.reason().unwrap_or(""), &formats[5])?;

@@ -202,6 +202,10 @@ fn point(
             words(plan.label(Some(mission))),
             columns::OPEN,
         );
+        let is_counted = |one: &Finding| {
+            checks.contains(&one.check) && one.observation.mission == Some(mission) && one.is_open()
+        };
+        let count = count + &plan.more(is_counted);
         let formula = format!("IF({count}>0,{count}&\" à traiter\",\"{rest}\")");
         sheet.page.formula((row, 3), &formula, &shown, &format)?;
     }

@@ -83,6 +83,7 @@ pub(super) fn write(
         let height = LINE_PIXELS * (lines.clamp(3, LINES_MAX) as u32 + 1);
         let note = Note::new(text).add_author_prefix(false).set_width(WIDTH).set_height(height);
         page.sheet.insert_note(row, column, &note)?;
+        page.noted = true;
     }
     Ok(())
 }

@@ -13,9 +13,10 @@ use super::head::{self, Paper};
 use super::names::{EVOLUTION, FINDINGS, T_EVOLUTION, T_EXPORTS, T_FIGURES, T_RUNS};
 use super::page::{Page, Target, cell_in_column, french_date};
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
+use super::rows::Dress;
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, findings, synthesis};
+use super::{columns, cut, findings, synthesis};
 
 const FOLLOWED: &[Column] = &[
     column(columns::CHANGE, 13.0, Kind::Line),
@@ -65,6 +66,8 @@ const RUNS: &[Column] = &[
 ];
 
 const LAST: u16 = 15;
+/// Around its tables.
+const OTHER_ROWS: usize = 40;
 /// The verdict of a run runs over the next columns.
 const VERDICT_END: u16 = 9;
 /// Beyond, looking every finding up on `Anomalies` would slow the workbook down.
@@ -85,17 +88,23 @@ const COUNTED: [(Change, &str); 6] = [
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let evolution = &plan.report.evolution;
     let mut page = head::page(plan, EVOLUTION, Paper::Landscape)?;
-    head::way_back(&mut page, &introduction(evolution))?;
+    let around = evolution.figures.len() + evolution.files.len() + evolution.runs.len() + OTHER_ROWS;
+    let (listed, unlisted) = cut::followed(plan.report, plan.rows.saturating_sub(around));
+    let told = match unlisted.len() {
+        0 => String::new(),
+        left => format!(" Cette feuille ne tient que {} constats sur {}.", listed.len(), listed.len() + left),
+    };
+    head::way_back(&mut page, &(introduction(evolution) + &told))?;
     table::widths(&mut page, FOLLOWED)?;
     page.sheet.set_freeze_panes(3, 0)?;
     let mut row = 4;
     if !evolution.followed.is_empty() {
-        counts(plan, &mut page, row)?;
+        counts(plan, &mut page, row, &unlisted)?;
         row += 3;
     }
     row = figures(plan, &mut page, row)? + 2;
     if !evolution.followed.is_empty() {
-        row = followed(plan, &mut page, row)? + 2;
+        row = followed(plan, &mut page, row, &listed)? + 2;
     }
     row = files(plan, &mut page, row)? + 2;
     row = runs(plan, &mut page, row)?;
@@ -117,12 +126,13 @@ fn introduction(evolution: &Evolution) -> String {
 }
 
 /// How many of each, live over the table.
-fn counts(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
+fn counts(plan: &Plan, page: &mut Page, row: u32, unlisted: &[&Followed]) -> Result<(), XlsxError> {
     let figure = plan.style.figure().set_num_format("#,##0");
     for (at, (change, label)) in (0_u16..).zip(COUNTED) {
         page.text(row, at, label, &style::remark())?;
         let count = plan.report.evolution.followed.iter().filter(|one| one.change == change).count();
-        let formula = format!("COUNTIFS({T_EVOLUTION}[{}],\"{}\")", columns::CHANGE, change.french());
+        let unlisted = cut::more(unlisted.iter().filter(|one| one.change == change).count());
+        let formula = format!("COUNTIFS({T_EVOLUTION}[{}],\"{}\"){unlisted}", columns::CHANGE, change.french());
         page.formula((row + 1, at), &formula, &count.to_string(), &figure)?;
     }
     page.sheet.set_row_height(row + 1, 20)?;
@@ -139,7 +149,12 @@ fn section<'a>(
 ) -> Result<Shape<'a>, XlsxError> {
     page.text(row, 0, title, &style::heading())?;
     let shape = Shape { name, header_row: row + 1, rows: rows as u32, columns, formulas, totals: &[] };
-    table::lay(page, &shape)?;
+    // The findings to follow are as many as they are; the other tables have a few rows.
+    if name == T_EVOLUTION {
+        table::lay_long(page, &shape)?
+    } else {
+        table::lay(page, &shape)?
+    }
     if rows == 0 {
         page.text(shape.first(), 0, "", &style::remark())?;
     }
@@ -181,17 +196,16 @@ fn write_figure(
     page.money_formula((row, 5), DIFFERENCE, difference, &formats[5])
 }
 
-fn followed(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
-    let all = &plan.report.evolution.followed;
+fn followed(plan: &Plan, page: &mut Page, row: u32, all: &[&Followed]) -> Result<u32, XlsxError> {
     let live = all.len() <= LIVE_MAX;
     let formulas: &[(&str, &str)] = if live { &[(columns::OPEN, OPEN_FORMULA)] } else { &[] };
     let shape = section(page, row, "Constats", (T_EVOLUTION, FOLLOWED, all.len()), formulas)?;
     page.sheet.set_repeat_rows(shape.header_row, shape.header_row)?;
-    let formats = table::formats(&plan.style, FOLLOWED);
+    let cells = table::dresses(page, &plan.style, FOLLOWED);
     let standing: BTreeMap<&Key, u32> =
-        plan.report.findings.iter().zip(FINDINGS_FIRST_ROW..).map(|(finding, row)| (&finding.key, row)).collect();
+        plan.findings.iter().zip(FINDINGS_FIRST_ROW..).map(|(finding, row)| (&finding.key, row)).collect();
     for (row, one) in (shape.first()..).zip(all) {
-        write_followed(page, row, one, (plan.report, &standing, live), &formats)?;
+        write_followed(page, row, one, (plan, &standing, live), &cells);
     }
     let change = cell_in_column(shape.first(), 0);
     for (words, verdict) in
@@ -211,38 +225,39 @@ fn write_followed(
     page: &mut Page,
     row: u32,
     one: &Followed,
-    (report, standing, live): (&Report, &BTreeMap<&Key, u32>, bool),
-    formats: &[Format],
-) -> Result<(), XlsxError> {
+    (plan, standing, live): (&Plan, &BTreeMap<&Key, u32>, bool),
+    cells: &[Dress],
+) {
+    let rows = &mut page.rows;
     let target = standing.get(&one.key).map(|row| Target::row(FINDINGS, *row));
     let [severity, check, mission, message] = &one.told;
-    page.text(row, 0, one.change.french(), &formats[0])?;
-    page.link((row, 1), one.key.as_str(), target.as_ref(), &formats[1])?;
-    page.text(row, 2, severity, &formats[2])?;
-    page.money(row, 3, one.before, &formats[3])?;
-    page.money(row, 4, one.now, &formats[4])?;
-    page.date(row, 5, one.since, &formats[5])?;
-    page.count(row, 6, u64::from(one.runs), &formats[6])?;
-    page.text(row, 7, mission, &formats[7])?;
-    page.text(row, 8, check, &formats[8])?;
-    page.text(row, 9, message, &formats[9])?;
-    let finding = standing.get(&one.key).and_then(|row| report.findings.get((row - FINDINGS_FIRST_ROW) as usize));
+    rows.text((row, 0), one.change.french(), cells[0]);
+    rows.link((row, 1), one.key.as_str(), target, cells[1]);
+    rows.text((row, 2), severity, cells[2]);
+    rows.money((row, 3), one.before, cells[3]);
+    rows.money((row, 4), one.now, cells[4]);
+    rows.date((row, 5), one.since, cells[5]);
+    rows.number((row, 6), f64::from(one.runs), cells[6]);
+    rows.text((row, 7), mission, cells[7]);
+    rows.text((row, 8), check, cells[8]);
+    rows.text((row, 9), message, cells[9]);
+    let finding = standing.get(&one.key).and_then(|row| plan.findings.get((row - FINDINGS_FIRST_ROW) as usize));
     let open = if finding.is_some_and(|finding| finding.is_open()) { "oui" } else { "non" };
     match live {
-        true => page.formula((row, 10), OPEN_FORMULA, open, &formats[10])?,
-        false => page.text(row, 10, open, &formats[10])?,
+        true => rows.formula((row, 10), OPEN_FORMULA, open, cells[10]),
+        false => rows.text((row, 10), open, cells[10]),
     }
     if one.change.stands() {
         // Its answer is typed on `Anomalies`.
         for at in 11..15 {
-            page.text(row, at, "", &formats[usize::from(LAST)])?;
+            rows.blank((row, at), cells[usize::from(LAST)]);
         }
     } else {
-        findings::write_answer(page, (row, 11), &one.answer, &formats[11..15])?;
+        findings::write_answer(rows, (row, 11), &one.answer, &cells[11..15]);
     }
-    page.date(row, 15, one.gone, &formats[15])?;
+    rows.date((row, 15), one.gone, cells[15]);
     let texts = [(7, mission.as_str()), (8, check), (9, message), (12, &one.answer.text), (13, &one.answer.owner)];
-    table::fit(page, row, FOLLOWED, &texts)
+    table::fit_long(page, row, FOLLOWED, &texts);
 }
 
 fn files(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {

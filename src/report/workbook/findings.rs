@@ -1,11 +1,12 @@
 //! `Anomalies`: every finding, and the columns in which the staff answer.
 
+use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format,
     XlsxError,
 };
 
-use crate::model::finding::{Answer, Finding, Status};
+use crate::model::finding::{Answer, Finding, Severity, Status};
 use crate::model::notes::Typed;
 use crate::model::report::Report;
 
@@ -13,9 +14,10 @@ use super::head::{self, Paper};
 use super::names::{FINDINGS, T_FINDINGS};
 use super::page::Page;
 use super::plan::{FINDINGS_FIRST_ROW, Plan};
+use super::rows::{Dress, Rows};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, comments, page, wording};
+use super::{columns, comments, cut, lists, page, wording};
 
 /// Narrow enough for one screen and one page up to `Depuis`, in letters that can be read there.
 const COLUMNS: &[Column] = &[
@@ -70,11 +72,9 @@ const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par ré
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, FINDINGS, Paper::Landscape)?;
-    head::way_back(
-        &mut page,
-        "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.",
-    )?;
-    let findings = &plan.report.findings;
+    let findings = &plan.findings;
+    let how = "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.";
+    head::way_back(&mut page, &(cut::told(findings.len(), plan.unlisted.len(), lists::FINDINGS) + how))?;
     let headers = added_headers(plan.report);
     let added = headers.iter().map(|header| Column { header, width: ADDED_WIDTH, kind: Kind::Text, staff: true });
     let (before, after) = COLUMNS.split_at(ADDED_AT);
@@ -88,16 +88,16 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         totals: &[],
     };
     table::widths(&mut page, &columns)?;
-    table::lay(&mut page, &shape)?;
+    table::lay_long(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 2)?;
-    let formats = table::formats(&plan.style, &columns);
+    let look = Look::new(plan, &mut page, &columns);
     for (row, finding) in (shape.first()..).zip(findings) {
-        write(plan, &mut page, row, finding, (&columns, &formats))?;
-        write_added(plan, &mut page, row, finding, &formats[ADDED_AT..])?;
+        write(plan, &mut page, row, finding, &look);
+        write_added(plan, &mut page.rows, row, finding, &look);
         comments::write(&mut page, row, &columns, plan.report.notes.comments.get(&finding.key))?;
     }
     if findings.is_empty() {
-        nothing(&mut page, &shape, &formats)?;
+        nothing(&mut page, &shape, &table::formats(&plan.style, &columns))?;
     }
     rules(&mut page, &shape)?;
     page.sheet.set_print_area(0, 0, shape.last(), last_printed(plan.report, &shape))?;
@@ -111,30 +111,47 @@ fn last_printed(report: &Report, shape: &Shape) -> u16 {
     if moved { shape.column(columns::MOVED) } else { shape.column(columns::OPEN) - 1 }
 }
 
-fn write(
-    plan: &Plan,
-    page: &mut Page,
-    row: u32,
-    finding: &Finding,
-    (columns, formats): (&[Column], &[Format]),
-) -> Result<(), XlsxError> {
-    let seen = &finding.observation;
+/// How the rows look.
+struct Look<'a> {
+    columns: &'a [Column<'a>],
+    cells: Vec<Dress>,
+    severities: [(Severity, Dress); 3],
+    /// A day that the staff typed in a column of theirs.
+    added_day: Dress,
+}
+
+impl<'a> Look<'a> {
+    fn new(plan: &Plan, page: &mut Page, columns: &'a [Column]) -> Self {
+        let formats = table::formats(&plan.style, columns);
+        let severities = [Severity::Blocking, Severity::Review, Severity::Info];
+        let severities = severities.map(|one| (one, page.rows.dress(style::severity(formats[1].clone(), one))));
+        let added_day = page.rows.dress(plan.style.cell(Kind::Date, Tone::Staff));
+        Self { columns, cells: page.rows.dresses(formats), severities, added_day }
+    }
+
+    fn severity(&self, severity: Severity) -> Dress {
+        self.severities.iter().find(|(one, _)| *one == severity).map_or(self.cells[1], |(_, dress)| *dress)
+    }
+}
+
+fn write(plan: &Plan, page: &mut Page, row: u32, finding: &Finding, look: &Look) {
+    let (seen, cells, rows) = (&finding.observation, &look.cells, &mut page.rows);
     let subject = plan.subject(finding);
-    page.link((row, 0), finding.key.as_str(), subject.as_ref(), &formats[0])?;
-    page.text(row, 1, finding.severity.french(), &style::severity(formats[1].clone(), finding.severity))?;
-    page.text(row, 2, title(plan.report, finding.check), &formats[2])?;
-    page.text(row, 3, plan.label(seen.mission), &formats[3])?;
-    page.text(row, 4, &seen.message, &formats[4])?;
-    page.money(row, 5, seen.amount, &formats[5])?;
+    rows.link((row, 0), finding.key.as_str(), subject, cells[0]);
+    rows.text((row, 1), finding.severity.french(), look.severity(finding.severity));
+    rows.text((row, 2), title(plan.report, finding.check), cells[2]);
+    rows.text((row, 3), plan.label(seen.mission), cells[3]);
+    rows.text((row, 4), &seen.message, cells[4]);
+    rows.money((row, 5), seen.amount, cells[5]);
     // A link does not wrap in LibreOffice; the reference leads there too.
     let place = plan.place(&seen.at);
-    let target = subject.as_ref().filter(|_| table::is_one_line(&place, COLUMNS[6].width));
-    page.link((row, 6), &place, target, &formats[6])?;
-    page.text(row, 7, &seen.remedy, &formats[7])?;
-    write_answer(page, (row, 8), &finding.answer, &formats[8..12])?;
-    page.date(row, 12, Some(finding.since), &formats[12])?;
-    let open = (columns.len() - COLUMNS.len() + ADDED_AT) as u16;
-    write_rest(plan, page, (row, open), finding, &formats[usize::from(open)..])?;
+    let target = subject.filter(|_| table::is_one_line(&place, COLUMNS[6].width));
+    rows.link((row, 6), &place, target, cells[6]);
+    rows.text((row, 7), &seen.remedy, cells[7]);
+    write_answer(rows, (row, 8), &finding.answer, &cells[8..12]);
+    rows.date((row, 12), Some(finding.since), cells[12]);
+    let open = (look.columns.len() - COLUMNS.len() + ADDED_AT) as u16;
+    write_rest(plan, rows, (row, open), finding, &cells[usize::from(open)..]);
     let answer = &finding.answer;
     let texts = [
         (2, title(plan.report, finding.check)),
@@ -146,26 +163,19 @@ fn write(
         (10, &answer.owner),
         (open + 1, moved(plan.report, finding)),
     ];
-    table::fit(page, row, columns, &texts)
+    table::fit_long(page, row, look.columns, &texts);
 }
 
 /// What follows the staff's columns, from `Ouverte` on.
-fn write_rest(
-    plan: &Plan,
-    page: &mut Page,
-    (row, first): (u32, u16),
-    finding: &Finding,
-    formats: &[Format],
-) -> Result<(), XlsxError> {
+fn write_rest(plan: &Plan, rows: &mut Rows, (row, first): (u32, u16), finding: &Finding, cells: &[Dress]) {
     let seen = &finding.observation;
-    page.formula((row, first), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, &formats[0])?;
-    page.text(row, first + 1, moved(plan.report, finding), &formats[1])?;
+    rows.formula((row, first), OPEN_FORMULA, if finding.is_open() { "oui" } else { "non" }, cells[0]);
+    rows.text((row, first + 1), moved(plan.report, finding), cells[1]);
     let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
-    page.text(row, first + 2, closed_by, &formats[2])?;
-    let related = wording::list(seen.related.iter().map(ToString::to_string));
-    page.text(row, first + 3, &related, &formats[3])?;
+    rows.text((row, first + 2), closed_by, cells[2]);
+    rows.text((row, first + 3), &wording::list(seen.related.iter().map(ToString::to_string)), cells[3]);
     let lines = seen.subjects.iter().take(LINES_MAX).map(|id| plan.report.books.entry(*id).key.as_str());
-    page.text(row, first + 4, &lines.collect::<Vec<_>>().join(" "), &formats[4])
+    rows.text((row, first + 4), &lines.collect::<Vec<_>>().join(" "), cells[4]);
 }
 
 /// What changed under an answer.
@@ -190,40 +200,28 @@ fn added_headers(report: &Report) -> Vec<String> {
 }
 
 /// What the staff typed in the columns that they added.
-fn write_added(
-    plan: &Plan,
-    page: &mut Page,
-    row: u32,
-    finding: &Finding,
-    formats: &[Format],
-) -> Result<(), XlsxError> {
+fn write_added(plan: &Plan, rows: &mut Rows, row: u32, finding: &Finding, look: &Look) {
     let notes = &plan.report.notes;
     let cells = notes.added.get(&finding.key).map_or(&[] as &[_], Vec::as_slice);
-    for ((at, header), format) in (ADDED_AT as u16..).zip(&notes.added_columns).zip(formats) {
+    for ((at, header), dress) in (ADDED_AT as u16..).zip(&notes.added_columns).zip(&look.cells[ADDED_AT..]) {
         match cells.iter().find(|(name, _)| name == header).map(|(_, typed)| typed) {
-            Some(Typed::Text(text)) => page.text(row, at, text, format)?,
-            Some(Typed::Number(number)) => page.number(row, at, *number, format)?,
-            Some(Typed::Day(day)) => page.date(row, at, Some(*day), &plan.style.cell(Kind::Date, Tone::Staff))?,
-            None => page.text(row, at, "", format)?,
+            Some(Typed::Text(text)) => rows.text((row, at), text, *dress),
+            Some(Typed::Number(number)) => rows.number((row, at), number.to_f64().unwrap_or(0.0), *dress),
+            Some(Typed::Day(day)) => rows.date((row, at), Some(*day), look.added_day),
+            None => rows.blank((row, at), *dress),
         }
     }
-    Ok(())
 }
 
 /// The four columns that the staff fill in, from this cell to the right.
-pub(super) fn write_answer(
-    page: &mut Page,
-    (row, column): (u32, u16),
-    answer: &Answer,
-    formats: &[Format],
-) -> Result<(), XlsxError> {
-    page.text(row, column, answer.status.french(), &formats[0])?;
-    page.text(row, column + 1, answer.text.trim(), &formats[1])?;
-    page.text(row, column + 2, answer.owner.trim(), &formats[2])?;
+pub(super) fn write_answer(rows: &mut Rows, (row, column): (u32, u16), answer: &Answer, cells: &[Dress]) {
+    rows.text((row, column), answer.status.french(), cells[0]);
+    rows.text((row, column + 1), answer.text.trim(), cells[1]);
+    rows.text((row, column + 2), answer.owner.trim(), cells[2]);
     // A day stays a day, so that Excel sorts it; anything else stays as typed.
     match super::notes::french_day(&answer.due) {
-        Some(day) => page.date(row, column + 3, Some(day), &formats[3]),
-        None => page.text(row, column + 3, answer.due.trim(), &formats[3]),
+        Some(day) => rows.date((row, column + 3), Some(day), cells[3]),
+        None => rows.text((row, column + 3), answer.due.trim(), cells[3]),
     }
 }
 

@@ -93,13 +93,13 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     page.sheet.set_column_width(0, WIDTH)?;
     let line = head::dossier_line(plan);
     page.text(1, 0, &line, &style::subtitle().set_text_wrap())?;
-    page.sheet.set_row_height(1, measure::row_height(&[Wrapped(&line, WIDTH, style::TEXT_SIZE)]))?;
+    page.sheet.set_row_height(1, measure::row_height([Wrapped(&line, WIDTH, style::TEXT_SIZE)]))?;
     page.text(2, 0, &mark::text(), &style::remark())?;
     let (mut row, mut used, mut breaks) = (4, 90.0, Vec::new());
     for (heading, paragraphs) in TEXT {
         // A wide letter must not cut the last words: they have room for a second line.
-        let title = measure::row_height(&[Wrapped(heading, WIDTH * 0.85, HEADING_SIZE)]) + 2.0;
-        let height = |text: &&str| measure::row_height(&[Wrapped(text, WIDTH, style::PROSE_SIZE)]) + 2.0;
+        let title = measure::row_height([Wrapped(heading, WIDTH * 0.85, HEADING_SIZE)]) + 2.0;
+        let height = |text: &&str| measure::row_height([Wrapped(text, WIDTH, style::PROSE_SIZE)]) + 2.0;
         let section = title + paragraphs.iter().map(height).sum::<f64>() + SPACE;
         // A section stands whole on its page.
         if used + section > PAGE_HEIGHT {

@@ -1,25 +1,32 @@
 //! Beyond what a sheet lists comfortably (`lignes_feuille_max`), the whole list goes to a file beside the
 //! workbook: text for any program, `;` between cells. The sheets say so; their totals count everything.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::error::Error;
-use crate::model::entry::{EntryId, Side};
-use crate::model::matching::Match;
+use crate::model::Date;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId};
 use crate::model::money::Money;
+use crate::model::place::Place;
 use crate::model::sheet::OWN_TEXT;
 use crate::report::destination;
 
 use super::names::MissionNames;
 use super::page::french_date;
-use super::pairs::{Block, Line};
+use super::pairs::Block;
 use super::plan::Plan;
-use super::{mark, matches, rest, wording};
+use super::{columns, findings, mark, matches, rest, wording};
 
 /// How the file of the lines without mission is called, after the name of the workbook.
 pub(super) const UNASSIGNED: &str = "-hors-mission.csv";
+/// The same for the findings.
+pub(super) const FINDINGS: &str = "-anomalies.csv";
 /// The same for the matches.
 pub(super) const MATCHES: &str = "-rapprochements.csv";
 
@@ -36,47 +43,34 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// # Errors
 /// [`Error::CannotWrite`].
 pub(super) fn write(plan: &Plan, workbook: &Path) -> Result<(), Error> {
-    let report = plan.report;
+    let mut lists: Vec<(String, Option<Content>)> = Vec::new();
     for (mission, names, lines) in plan.missions() {
-        let path = beside(workbook, &of_mission(names));
-        if plan.listed(mission).1.is_empty() {
-            remove(&path)?;
-            continue;
-        }
-        let rows = lines.iter().filter(|line| line.block != Block::Heading);
-        list(plan, &path, &rest::headers(), rows.map(|line: &Line| rest::row(plan, mission, line)))?;
+        let cut = !plan.listed(mission).1.is_empty();
+        let content = move |list: &mut List| {
+            list.header(&rest::headers());
+            let rows = lines.iter().filter(|line| line.block != Block::Heading);
+            rows.into_iter().try_for_each(|line| {
+                rest::row(plan, list, mission, line);
+                list.end()
+            })
+        };
+        lists.push((of_mission(names), cut.then(|| Box::new(content) as Content)));
     }
-    let path = beside(workbook, UNASSIGNED);
-    if plan.every_unassigned.len() > plan.unassigned.len() {
-        let header =
-            ["Réf.", "Côté", "Date", "Tiers", "Objet", "Nature", "N° de mandat ou de pièce", "Montant", "Source"];
-        let rows = plan.every_unassigned.iter().map(|id| entry(plan, *id));
-        list(plan, &path, &header, rows)?;
-    } else {
-        remove(&path)?;
-    }
-    let path = beside(workbook, MATCHES);
-    let matching = &report.books.matching.matches;
-    if plan.matches().count() < matching.len() {
-        let header = [
-            "N°",
-            "Mission",
-            "Type",
-            "Confiance",
-            "Réf. comptabilité",
-            "Mandats",
-            "Comptabilité",
-            "Réf. justificatifs",
-            "Pièces",
-            "Justificatifs",
-            "Écart",
-            "Pourquoi",
-        ];
-        let rows = plan.every_match().map(|id| one_match(plan, plan.match_name(id), &matching[id.0 as usize]));
-        return list(plan, &path, &header, rows);
-    }
-    remove(&path)
+    let cut = plan.every_unassigned.len() > plan.unassigned.len();
+    lists.push((UNASSIGNED.to_owned(), cut.then(|| Box::new(|list: &mut List| unassigned(plan, list)) as Content)));
+    let cut = !plan.unlisted.is_empty();
+    lists
+        .push((FINDINGS.to_owned(), cut.then(|| Box::new(|list: &mut List| every_finding(plan, list)) as Content)));
+    let cut = plan.matches().count() < plan.report.books.matching.matches.len();
+    lists.push((MATCHES.to_owned(), cut.then(|| Box::new(|list: &mut List| every_match(plan, list)) as Content)));
+    lists.into_par_iter().try_for_each(|(end, content)| {
+        let path = beside(workbook, &end);
+        content.map_or_else(|| remove(&path), |content| write_list(plan, &path, content))
+    })
 }
+
+/// What writes the header and the rows of a list.
+type Content<'a> = Box<dyn FnOnce(&mut List) -> io::Result<()> + Send + 'a>;
 
 /// `rapprochement.xlsx` → `rapprochement-hors-mission.csv`.
 fn beside(workbook: &Path, end: &str) -> PathBuf {
@@ -84,51 +78,106 @@ fn beside(workbook: &Path, end: &str) -> PathBuf {
     workbook.with_file_name(stem + end)
 }
 
-fn entry(plan: &Plan, id: EntryId) -> Vec<String> {
+fn unassigned(plan: &Plan, list: &mut List) -> io::Result<()> {
     let books = &plan.report.books;
-    let entry = books.entry(id);
-    vec![
-        entry.key.to_string(),
-        if entry.side == Side::Ledger { "Comptabilité" } else { "Justificatifs" }.to_owned(),
-        entry.date.map(french_date).unwrap_or_default(),
-        wording::who(entry),
-        wording::what(entry, None),
-        wording::nature(books, id),
-        wording::voucher(entry),
-        entry.amount.map(number).unwrap_or_default(),
-        entry.place.to_string(),
-    ]
+    list.header(&[
+        "Réf.",
+        "Côté",
+        "Date",
+        "Tiers",
+        "Objet",
+        "Nature",
+        "N° de mandat ou de pièce",
+        "Montant",
+        "Source",
+    ]);
+    plan.every_unassigned.iter().try_for_each(|id| {
+        let entry = books.entry(*id);
+        list.cell(entry.key.as_str());
+        list.cell(wording::side(entry.side));
+        list.date(entry.date);
+        list.cell(&wording::who(entry));
+        list.cell(&wording::what(entry, None));
+        list.cell(&wording::nature(books, *id));
+        list.cell(&wording::voucher(entry));
+        list.amount(entry.amount);
+        list.place(&entry.place);
+        list.end()
+    })
 }
 
-fn one_match(plan: &Plan, name: String, one: &Match) -> Vec<String> {
-    let books = &plan.report.books;
-    let all = |ids: &[EntryId], tell: &dyn Fn(EntryId) -> String| {
-        ids.iter().map(|id| tell(*id)).collect::<Vec<_>>().join(" ")
-    };
-    let key = |id: EntryId| books.entry(id).key.to_string();
-    vec![
-        name,
-        matches::missions(plan, one.entries()).replace('\n', ", "),
-        wording::kind(one.ledger.len(), one.support.len()).to_owned(),
-        wording::confidence(one.confidence).to_owned(),
-        all(&one.ledger, &key),
-        all(&one.ledger, &|id| wording::order(books.entry(id))),
-        number(one.ledger_amount),
-        all(&one.support, &key),
-        all(&one.support, &|id| wording::document(books.entry(id))),
-        number(one.support_amount),
-        number(one.gap()),
-        one.sentence(),
-    ]
+fn every_finding(plan: &Plan, list: &mut List) -> io::Result<()> {
+    list.header(&[
+        columns::KEY,
+        columns::SEVERITY,
+        columns::CHECK,
+        columns::MISSION,
+        columns::MESSAGE,
+        columns::AMOUNT,
+        columns::SOURCE,
+        columns::REMEDY,
+        columns::STATUS,
+        columns::ANSWER,
+        columns::SINCE,
+    ]);
+    plan.report.findings.iter().try_for_each(|finding| {
+        let seen = &finding.observation;
+        list.cell(finding.key.as_str());
+        list.cell(finding.severity.french());
+        list.cell(findings::title(plan.report, finding.check));
+        list.cell(plan.label(seen.mission));
+        list.cell(&seen.message);
+        list.amount(seen.amount);
+        list.place(&seen.at);
+        list.cell(&seen.remedy);
+        list.cell(finding.answer.status.french());
+        list.cell(&finding.answer.text);
+        list.date(Some(finding.since));
+        list.end()
+    })
 }
 
-/// With a decimal comma and nothing else, so that every program reads a number.
-pub(super) fn number(amount: Money) -> String {
-    amount.plain().replace('.', ",")
+fn every_match(plan: &Plan, list: &mut List) -> io::Result<()> {
+    let books = &plan.report.books;
+    list.header(&[
+        "N°",
+        "Mission",
+        "Type",
+        "Confiance",
+        "Réf. comptabilité",
+        "Mandats",
+        "Comptabilité",
+        "Réf. justificatifs",
+        "Pièces",
+        "Justificatifs",
+        "Écart",
+        "Pourquoi",
+    ]);
+    plan.every_match().try_for_each(|id| {
+        let one = &books.matching.matches[id.0 as usize];
+        let entries = |ids| every(books, ids);
+        list.cell(&plan.match_name(id));
+        list.cell(&matches::missions(plan, one.entries(), ", "));
+        list.cell(wording::kind(one.ledger.len(), one.support.len()));
+        list.cell(wording::confidence(one.confidence));
+        list.cells(entries(&one.ledger).map(|entry| entry.key.as_str()));
+        list.cells(entries(&one.ledger).map(wording::order));
+        list.amount(Some(one.ledger_amount));
+        list.cells(entries(&one.support).map(|entry| entry.key.as_str()));
+        list.cells(entries(&one.support).map(wording::document));
+        list.amount(Some(one.support_amount));
+        list.amount(Some(one.gap()));
+        list.cell(&one.sentence());
+        list.end()
+    })
+}
+
+fn every<'a>(books: &'a Books, ids: &'a [EntryId]) -> impl Iterator<Item = &'a Entry> {
+    ids.iter().map(|id| books.entry(*id))
 }
 
 /// The first line is the mark by which a run knows that the file is none of its exports.
-fn list(plan: &Plan, path: &Path, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<(), Error> {
+fn write_list(plan: &Plan, path: &Path, content: Content) -> Result<(), Error> {
     let cannot = |source| Error::CannotWrite { path: path.to_owned(), source };
     if path.exists() && !is_ours(path) {
         let message = "ce fichier existe déjà et n’a pas été produit par rappro : il ne sera pas remplacé.";
@@ -137,37 +186,131 @@ fn list(plan: &Plan, path: &Path, header: &[&str], rows: impl Iterator<Item = Ve
     destination::replace(path, |out| {
         let currency = mark::currency_text(plan.report.books.currency());
         let date = format!("établi le {}", french_date(plan.report.run_date));
-        let head = [mark::text(), currency, date];
-        write!(out, "{BYTE_ORDER_MARK}").map_err(cannot)?;
-        line(out, head.iter().map(String::as_str)).map_err(cannot)?;
-        line(out, header.iter().copied()).map_err(cannot)?;
-        for row in rows {
-            line(out, row.iter().map(String::as_str)).map_err(cannot)?;
-        }
-        Ok(())
+        let mut list = List::new(out);
+        list.buffer.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
+        list.header(&[&mark::text(), &currency, &date]);
+        content(&mut list).and_then(|()| list.write()).map_err(cannot)
     })
 }
 
-fn line<'a>(out: &mut (dyn io::Write + Send), cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
-    for (at, cell) in cells.enumerate() {
-        if at > 0 {
-            out.write_all(b";")?;
-        }
-        // A text that Excel would take for a formula stays a text.
-        let guard = if looks_like_formula(cell) { "'" } else { "" };
-        let is_plain = !cell.bytes().any(|byte| matches!(byte, b'"' | b';' | b'\r' | b'\n'));
-        if is_plain && guard.is_empty() {
-            out.write_all(cell.as_bytes())?;
-            continue;
-        }
-        let cell = cell.replace(['\r', '\n'], " ");
-        if cell.contains(['"', ';']) || !guard.is_empty() {
-            write!(out, "\"{guard}{}\"", cell.replace('"', "\"\""))?;
-        } else {
-            out.write_all(cell.as_bytes())?;
+/// A list being written, cell after cell.
+pub(super) struct List<'a> {
+    out: &'a mut (dyn io::Write + Send),
+    buffer: Vec<u8>,
+    /// A cell made of several texts.
+    told: String,
+    /// The next cell is the first of its line.
+    first: bool,
+}
+
+/// What is written at once.
+const BLOCK: usize = 1 << 16;
+
+impl<'a> List<'a> {
+    fn new(out: &'a mut (dyn io::Write + Send)) -> Self {
+        Self { out, buffer: Vec::with_capacity(BLOCK), told: String::new(), first: true }
+    }
+
+    fn header(&mut self, cells: &[&str]) {
+        cells.iter().for_each(|cell| self.cell(cell));
+        self.buffer.extend_from_slice(b"\r\n");
+        self.first = true;
+    }
+
+    /// Ends a line.
+    fn end(&mut self) -> io::Result<()> {
+        self.header(&[]);
+        if self.buffer.len() > BLOCK - BLOCK / 8 { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    fn open(&mut self) {
+        if !std::mem::take(&mut self.first) {
+            self.buffer.push(b';');
         }
     }
-    out.write_all(b"\r\n")
+
+    /// A text, on one line.
+    pub(super) fn cell(&mut self, cell: &str) {
+        self.open();
+        // A text that Excel would take for a formula stays a text.
+        let guarded = looks_like_formula(cell);
+        if !guarded && !cell.bytes().any(|byte| matches!(byte, b'"' | b';' | b'\r' | b'\n')) {
+            return self.buffer.extend_from_slice(cell.as_bytes());
+        }
+        let quoted = guarded || cell.contains(['"', ';']);
+        if quoted {
+            self.buffer.push(b'"');
+        }
+        if guarded {
+            self.buffer.push(b'\'');
+        }
+        for byte in cell.bytes() {
+            match byte {
+                b'"' => self.buffer.extend_from_slice(b"\"\""),
+                b'\r' | b'\n' => self.buffer.push(b' '),
+                byte => self.buffer.push(byte),
+            }
+        }
+        if quoted {
+            self.buffer.push(b'"');
+        }
+    }
+
+    /// Several texts in one cell.
+    fn cells(&mut self, mut texts: impl Iterator<Item = impl AsRef<str>>) {
+        let Some(first) = texts.next() else { return self.cell("") };
+        let Some(second) = texts.next() else { return self.cell(first.as_ref()) };
+        let mut told = std::mem::take(&mut self.told);
+        told.clear();
+        told.push_str(first.as_ref());
+        for text in std::iter::once(second).chain(texts) {
+            told.push(' ');
+            told.push_str(text.as_ref());
+        }
+        self.cell(&told);
+        self.told = told;
+    }
+
+    /// With a decimal comma and nothing else, so that every program reads a number.
+    pub(super) fn amount(&mut self, amount: Option<Money>) {
+        self.open();
+        let Some(amount) = amount else { return };
+        let Some(cents) = amount.cents() else {
+            return self.buffer.extend_from_slice(amount.plain().replace('.', ",").as_bytes());
+        };
+        let (sign, cents) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
+        // Nothing fails in memory.
+        let _ = io::Write::write_fmt(&mut self.buffer, format_args!("{sign}{},{:02}", cents / 100, cents % 100));
+    }
+
+    /// `dd/mm/yyyy`.
+    pub(super) fn date(&mut self, date: Option<Date>) {
+        self.open();
+        let Some(date) = date else { return };
+        let two = |number: u8| [b'0' + number / 10 % 10, b'0' + number % 10];
+        let (day, month) = (two(date.day().unsigned_abs()), two(date.month().unsigned_abs()));
+        let year = date.year().unsigned_abs();
+        let (century, year) = (two((year / 100) as u8), two((year % 100) as u8));
+        for part in [&day[..], b"/", &month, b"/", &century, &year] {
+            self.buffer.extend_from_slice(part);
+        }
+    }
+
+    /// Where a line comes from.
+    pub(super) fn place(&mut self, place: &Place) {
+        let mut told = std::mem::take(&mut self.told);
+        told.clear();
+        // Nothing fails in memory.
+        let _ = write!(told, "{place}");
+        self.cell(&told);
+        self.told = told;
+    }
 }
 
 /// Amounts below zero are numbers.

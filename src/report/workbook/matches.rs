@@ -1,5 +1,7 @@
 //! `Rapprochement`: every match with its evidence, then what is ambiguous.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Format, XlsxError};
 
 use crate::model::entry::EntryId;
@@ -10,6 +12,7 @@ use super::head::{self, Paper};
 use super::names::{MATCHES, T_AMBIGUOUS, T_MATCHES};
 use super::page::Page;
 use super::plan::{MATCHES_FIRST_ROW, Plan};
+use super::rows::Dress;
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column};
 use super::{lists, wording};
@@ -84,16 +87,14 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
         totals: &[PAID, PROVED, GAP],
     };
     page.text(3, 0, "Rapprochements", &style::heading())?;
-    table::lay(page, &shape)?;
+    table::lay_long(page, &shape)?;
     table::freeze(page, &shape, 1)?;
-    let formats = table::formats(&plan.style, COLUMNS);
-    if shape.rows > 0 {
-        page.by_column((shape.first(), shape.last()), &table::after_links(&formats), |page| {
-            let mut rows = (shape.first()..).zip(plan.matches());
-            rows.try_for_each(|(row, id)| write_match(plan, page, row, id, &matches[id.0 as usize], &formats))
-        })?;
-    } else {
-        empty_row(page, shape.first(), &formats, "Aucun rapprochement.")?;
+    let cells = table::dresses(page, &plan.style, COLUMNS);
+    for (row, id) in (shape.first()..).zip(plan.matches()) {
+        write_match(plan, page, row, id, &matches[id.0 as usize], &cells);
+    }
+    if shape.rows == 0 {
+        empty_row(page, shape.first(), &table::formats(&plan.style, COLUMNS), "Aucun rapprochement.")?;
     }
     let sums =
         |of: fn(&Match) -> Money| plan.report.books.sum(plan.matches().map(|id| of(&matches[id.0 as usize])));
@@ -102,23 +103,17 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
     Ok(shape)
 }
 
-fn write_match(
-    plan: &Plan,
-    page: &mut Page,
-    row: u32,
-    id: MatchId,
-    one: &Match,
-    formats: &[Format],
-) -> Result<(), XlsxError> {
-    page.link((row, 0), &plan.match_name(id), plan.block(id).as_ref(), &formats[0])?;
-    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
-    page.text(row, 3, wording::confidence(one.confidence), &formats[3])?;
+fn write_match(plan: &Plan, page: &mut Page, row: u32, id: MatchId, one: &Match, cells: &[Dress]) {
+    let rows = &mut page.rows;
+    rows.link((row, 0), &plan.match_name(id), plan.block(id), cells[0]);
+    rows.text((row, 2), wording::kind(one.ledger.len(), one.support.len()), cells[2]);
+    rows.text((row, 3), wording::confidence(one.confidence), cells[3]);
     match one.evidence.days_apart {
-        Some(days) => page.count(row, 11, u64::from(days.unsigned_abs()), &formats[11])?,
-        None => page.text(row, 11, "", &formats[11])?,
+        Some(days) => rows.number((row, 11), f64::from(days.unsigned_abs()), cells[11]),
+        None => rows.blank((row, 11), cells[11]),
     }
     let amounts = (one.ledger_amount, one.support_amount);
-    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.sentence(), formats)
+    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.sentence(), cells);
 }
 
 /// Missions, references, vouchers and amounts of both sides, their gap, and the sentence, which stands in a wide
@@ -130,37 +125,41 @@ fn told(
     (ledger, support): (&[EntryId], &[EntryId]),
     (paid, proved): (Money, Money),
     sentence: &str,
-    formats: &[Format],
-) -> Result<(), XlsxError> {
+    cells: &[Dress],
+) {
     let books = &plan.report.books;
-    let keys = |ids: &[EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.to_string()));
-    let missions = missions(plan, ledger.iter().chain(support).copied());
-    let lists = [
-        (4, keys(ledger)),
-        (5, wording::list(ledger.iter().map(|id| wording::order(books.entry(*id))))),
-        (7, keys(support)),
-        (8, wording::list(support.iter().map(|id| wording::document(books.entry(*id))))),
-    ];
-    let mut texts: Vec<(u16, &str)> = lists.iter().map(|(at, list)| (*at, list.as_str())).collect();
-    texts.extend([(1, missions.as_str()), (12, sentence)]);
-    for (at, text) in &texts {
-        page.text(row, *at, text, &formats[usize::from(*at)])?;
+    let keys = |ids: &'_ [EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.as_str()));
+    let missions = missions(plan, ledger.iter().chain(support).copied(), "\n");
+    let (paid_keys, proved_keys) = (keys(ledger), keys(support));
+    let orders = wording::list(ledger.iter().map(|id| wording::order(books.entry(*id))));
+    let documents = wording::list(support.iter().map(|id| wording::document(books.entry(*id))));
+    let texts: [(u16, &str); 6] =
+        [(1, &missions), (4, &paid_keys), (5, &orders), (7, &proved_keys), (8, &documents), (12, sentence)];
+    for (at, text) in texts {
+        page.rows.text((row, at), text, cells[usize::from(at)]);
     }
-    page.money(row, 6, Some(paid), &formats[6])?;
-    page.money(row, 9, Some(proved), &formats[9])?;
-    page.money(row, 10, Some(crate::model::report::gap(paid, proved)), &formats[10])?;
-    table::fit(page, row, COLUMNS, &texts)
+    let amounts = [(6, paid), (9, proved), (10, crate::model::report::gap(paid, proved))];
+    for (at, amount) in amounts {
+        page.rows.money((row, at), Some(amount), cells[usize::from(at)]);
+    }
+    table::fit_long(page, row, COLUMNS, &texts);
 }
 
 /// The missions that these entries touch.
-pub(super) fn missions(plan: &Plan, entries: impl Iterator<Item = EntryId>) -> String {
-    let mut touched = std::collections::BTreeSet::new();
+pub(super) fn missions<'a>(plan: &'a Plan, entries: impl Iterator<Item = EntryId>, between: &str) -> Cow<'a, str> {
+    let mut touched = Vec::new();
     for id in entries {
         let assignment = plan.report.books.assignment(id);
         touched.extend(assignment.mission);
         touched.extend(assignment.shares.iter().map(|share| share.mission));
     }
-    touched.into_iter().map(|mission| plan.label(Some(mission))).collect::<Vec<_>>().join("\n")
+    touched.sort_unstable();
+    touched.dedup();
+    match touched[..] {
+        [] => Cow::Borrowed(""),
+        [mission] => Cow::Borrowed(plan.label(Some(mission))),
+        _ => touched.into_iter().map(|mission| plan.label(Some(mission))).collect::<Vec<_>>().join(between).into(),
+    }
 }
 
 fn table_of_ambiguities(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
@@ -169,41 +168,46 @@ fn table_of_ambiguities(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, X
         page.text(row, 0, "Rien d’ambigu.", &style::remark())?;
         return Ok(row);
     }
-    page.text(row, 0, "Ambigus : plusieurs solutions aussi bonnes, aucune n’est retenue", &style::heading())?;
+    // Each of them is a finding too.
+    let listed = &ambiguities[..ambiguities.len().min(plan.rows.saturating_sub(row as usize))];
+    let title = "Ambigus : plusieurs solutions aussi bonnes, aucune n’est retenue";
+    let title = match ambiguities.len() - listed.len() {
+        0 => title.to_owned(),
+        left => format!("{title} ({left} autres ne tiennent pas sur cette feuille : voir Anomalies)"),
+    };
+    page.text(row, 0, &title, &style::heading())?;
+    if listed.is_empty() {
+        return Ok(row);
+    }
     let shape = Shape {
         name: T_AMBIGUOUS,
         header_row: row + 1,
-        rows: ambiguities.len() as u32,
+        rows: listed.len() as u32,
         columns: AMBIGUOUS_COLUMNS,
         formulas: &[],
         totals: &[],
     };
-    table::lay(page, &shape)?;
-    let formats = table::formats(&plan.style, AMBIGUOUS_COLUMNS);
-    for ((row, at), one) in (shape.first()..).zip(1..).zip(ambiguities) {
-        write_ambiguity(plan, page, row, at, one, &formats)?;
+    table::lay_long(page, &shape)?;
+    let cells = table::dresses(page, &plan.style, AMBIGUOUS_COLUMNS);
+    for ((row, at), one) in (shape.first()..).zip(1..).zip(listed) {
+        write_ambiguity(plan, page, row, at, one, &cells);
     }
     Ok(shape.last())
 }
 
-fn write_ambiguity(
-    plan: &Plan,
-    page: &mut Page,
-    row: u32,
-    number: usize,
-    one: &Ambiguity,
-    formats: &[Format],
-) -> Result<(), XlsxError> {
+fn write_ambiguity(plan: &Plan, page: &mut Page, row: u32, number: usize, one: &Ambiguity, cells: &[Dress]) {
+    let rows = &mut page.rows;
     let books = &plan.report.books;
     let every = || one.ledger.iter().chain(&one.support).copied();
     let target = every().next().and_then(|id| plan.entry(id, None));
-    page.link((row, 0), &format!("A{number}"), target.as_ref(), &formats[0])?;
-    page.text(row, 2, wording::kind(one.ledger.len(), one.support.len()), &formats[2])?;
-    page.count(row, 3, every().count() as u64, &formats[3])?;
-    page.count(row, 11, one.solutions as u64, &formats[11])?;
+    rows.link((row, 0), &format!("A{number}"), target, cells[0]);
+    rows.text((row, 2), wording::kind(one.ledger.len(), one.support.len()), cells[2]);
+    // Counts stay far below 2^53.
+    rows.number((row, 3), every().count() as f64, cells[3]);
+    rows.number((row, 11), one.solutions as f64, cells[11]);
     let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
     let amounts = (sum(&one.ledger), sum(&one.support));
-    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.sentence, formats)
+    told(plan, page, row, (&one.ledger, &one.support), amounts, &one.sentence, cells);
 }
 
 fn empty_row(page: &mut Page, row: u32, formats: &[Format], text: &str) -> Result<(), XlsxError> {

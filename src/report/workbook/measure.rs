@@ -20,8 +20,8 @@ const LINES_MAX: usize = 18;
 pub(super) struct Wrapped<'a>(pub(super) &'a str, pub(super) f64, pub(super) f64);
 
 /// The height in points of a row that holds these texts.
-pub(super) fn row_height(texts: &[Wrapped]) -> f64 {
-    let heights = texts.iter().map(|text| lines(*text).min(LINES_MAX) as f64 * line_height(text.2));
+pub(super) fn row_height<'a>(texts: impl IntoIterator<Item = Wrapped<'a>>) -> f64 {
+    let heights = texts.into_iter().map(|text| lines(text).min(LINES_MAX) as f64 * line_height(text.2));
     heights.fold(line_height(10.0), f64::max) + 2.0
 }
 
@@ -89,6 +89,6 @@ mod tests {
         assert_eq!(lines(Wrapped("une\ndeux", 20.0, 10.0)), 2);
         assert_eq!(lines(Wrapped("Interprétation simultanée, deux journées", 20.0, 10.0)), 3);
         assert!(lines(Wrapped(&"x".repeat(100), 20.0, 10.0)) >= 5);
-        assert!(row_height(&[Wrapped(&"long ".repeat(9_000), 20.0, 10.0)]) < 409.0);
+        assert!(row_height([Wrapped(&"long ".repeat(9_000), 20.0, 10.0)]) < 409.0);
     }
 }

@@ -1,5 +1,8 @@
 //! One sheet per mission: figures at the head, then ledger and support side by side.
 
+use std::borrow::Cow;
+
+use rayon::prelude::*;
 use rust_xlsxwriter::{Format, XlsxError};
 
 use crate::model::entry::EntryId;
@@ -12,6 +15,7 @@ use super::names::MissionNames;
 use super::page::{Page, quoted};
 use super::pairs::{Block, Line, State};
 use super::plan::{MISSION_FIRST_ROW, Plan};
+use super::rows::{Dress, Rows};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
 use super::{comments, lists, names, rest, subtotals, synthesis, wording};
@@ -57,6 +61,8 @@ const SUPPORT: u16 = 8;
 /// Columns of a side.
 const WIDTH: u16 = 6;
 const WHAT: u16 = 3;
+/// Where the heading of a section is read.
+const FIRST_DAY: u16 = LEDGER + 1;
 const COMPARED: u16 = 14;
 const OUTSIDE_AT: u16 = 15;
 /// First column of the details of each side: reference, nature, account (ledger only), source.
@@ -68,7 +74,8 @@ const ZOOM: u16 = 85;
 
 /// One sheet per mission, in the order of the dossier.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
-    plan.missions().map(|(mission, names, lines)| page(plan, mission, names, lines)).collect()
+    let missions: Vec<_> = plan.missions().collect();
+    missions.into_par_iter().map(|(mission, names, lines)| page(plan, mission, names, lines)).collect()
 }
 
 fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -> Result<Page, XlsxError> {
@@ -98,9 +105,9 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
     table::widths(&mut page, COLUMNS)?;
     figures(plan, &mut page, mission, &names.table)?;
     bands(&mut page, shape.header_row - 1)?;
-    table::lay(&mut page, &shape)?;
+    table::lay_long(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 2)?;
-    Rows::new(plan, mission).write(&mut page, &shape, listed)?;
+    Lines::new(plan, &mut page, mission).write(&mut page, &shape, listed)?;
     if !left.is_empty() {
         rest::write(plan, &mut page, &shape, (shape.first() + listed.len() as u32, left), &file)?;
     }
@@ -155,16 +162,16 @@ fn bands(page: &mut Page, row: u32) -> Result<(), XlsxError> {
 }
 
 /// One side of a row.
-struct Side {
+struct Side<'a> {
     first: u16,
     details: u16,
     id: Option<EntryId>,
     /// Who, what, voucher.
-    texts: [String; 3],
+    texts: [Cow<'a, str>; 3],
     amount: Option<Money>,
 }
 
-impl Side {
+impl Side<'_> {
     fn empty(first: u16) -> Self {
         let details = if first == LEDGER { LEDGER_DETAILS } else { SUPPORT_DETAILS };
         Self { first, details, id: None, texts: Default::default(), amount: None }
@@ -172,7 +179,7 @@ impl Side {
 
     /// Its texts with their columns.
     fn texts(&self) -> impl Iterator<Item = (u16, &str)> {
-        (self.first + 2..).zip(self.texts.iter().map(String::as_str))
+        (self.first + 2..).zip(self.texts.iter().map(AsRef::as_ref))
     }
 
     /// The columns of its details.
@@ -183,66 +190,72 @@ impl Side {
 }
 
 /// The rows of the table, with their formats made once.
-struct Rows<'a> {
+struct Lines<'a> {
     plan: &'a Plan<'a>,
     mission: MissionId,
     inner: Look,
     opening: Look,
     muted: Look,
+    section: Dress,
 }
 
 /// How the cells of a row look.
 struct Look {
-    cells: Vec<Format>,
+    cells: Vec<Dress>,
     /// Of the first columns below the first row of a block.
-    quiet: Vec<Format>,
+    quiet: Vec<Dress>,
     /// Where one side has nothing.
-    empty: Vec<Format>,
+    empty: Vec<Dress>,
+    /// There, what comes nearest to the other side.
+    nearest: [Dress; 2],
 }
 
 impl Look {
-    fn new(cells: Vec<Format>) -> Self {
+    fn new(rows: &mut Rows, cells: Vec<Format>) -> Self {
         // Nothing can be marked where no line stands: the next column has the same borders but one, without the
         // look of a cell to fill in.
         let empty = |(at, column): (usize, &Column)| match column.staff {
             true => style::parting(cells[at + 1].clone()),
             false => cells[at].clone(),
         };
-        let empty = COLUMNS.iter().enumerate().map(empty).collect();
-        let quiet = cells.iter().take(usize::from(LEDGER)).cloned().map(style::quiet).collect();
-        Self { cells, quiet, empty }
+        let empty = rows.dresses(COLUMNS.iter().enumerate().map(empty).collect());
+        let nearest =
+            [LEDGER, SUPPORT].map(|side| rows.dress(style::quiet(cells[usize::from(side + WHAT)].clone())));
+        let quiet = rows.dresses(cells[..usize::from(LEDGER)].iter().cloned().map(style::quiet).collect());
+        Self { cells: rows.dresses(cells), quiet, empty, nearest }
     }
 }
 
-impl<'a> Rows<'a> {
-    fn new(plan: &'a Plan, mission: MissionId) -> Self {
+impl<'a> Lines<'a> {
+    fn new(plan: &'a Plan, page: &mut Page, mission: MissionId) -> Self {
         let parted = |formats: Vec<Format>| -> Vec<Format> {
             let sides = [LEDGER, SUPPORT, COMPARED, LEDGER_DETAILS, SUPPORT_DETAILS];
             let part = |(at, format)| if sides.contains(&at) { style::parting(format) } else { format };
             (0_u16..).zip(formats).map(part).collect()
         };
         let inner = parted(table::formats(&plan.style, COLUMNS));
-        let opening = Look::new(inner.iter().cloned().map(style::opening).collect());
-        let inner = Look::new(inner);
+        let rows = &mut page.rows;
+        let opening = Look::new(rows, inner.iter().cloned().map(style::opening).collect());
+        let inner = Look::new(rows, inner);
         let quiet = COLUMNS
             .iter()
             .map(|column| plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted }));
-        let muted = Look::new(parted(quiet.collect()).into_iter().map(style::opening).collect());
-        Self { plan, mission, inner, opening, muted }
+        let muted = Look::new(rows, parted(quiet.collect()).into_iter().map(style::opening).collect());
+        Self { plan, mission, inner, opening, muted, section: rows.dress(style::section()) }
     }
 
     fn write(&self, page: &mut Page, shape: &Shape, lines: &[Line]) -> Result<(), XlsxError> {
         for (row, line) in (shape.first()..).zip(lines) {
             match line.block {
-                Block::Heading => heading(page, row, line.state)?,
+                Block::Heading => self.heading(&mut page.rows, row, line.state),
                 _ => self.line(page, row, line)?,
             }
         }
         if lines.is_empty() && shape.rows == 0 {
-            for (at, format) in (0_u16..).zip(&self.inner.cells) {
-                page.text(shape.first(), at, "", format)?;
+            for (at, dress) in (0_u16..).zip(&self.inner.cells) {
+                page.rows.blank((shape.first(), at), *dress);
             }
-            page.text(shape.first(), LEDGER + WHAT, "Aucune ligne pour cette mission.", &style::section())?;
+            page.rows.text((shape.first(), LEDGER + WHAT), "Aucune ligne pour cette mission.", self.section);
         }
         Ok(())
     }
@@ -260,28 +273,35 @@ impl<'a> Rows<'a> {
         };
         // Only the first row of a block speaks; the others keep their state for filters and sums.
         let head = if line.first { &look.cells } else { &look.quiet };
-        page.link((row, 0), &name, target.as_ref(), &head[0])?;
+        page.rows.link((row, 0), &name, target, head[0]);
         let finding = [line.ledger, line.support].into_iter().flatten().find_map(|id| self.plan.finding(id));
-        page.link((row, 1), line.state.french(), finding.as_ref(), &head[1])?;
+        page.rows.link((row, 1), line.state.french(), finding, head[1]);
         let sides = self.sides(line);
         for side in &sides {
             self.write_side(page, row, side, look)?;
         }
-        let texts: Vec<(u16, &str)> = sides.iter().flat_map(Side::texts).collect();
-        table::fit(page, row, COLUMNS, &texts)?;
-        page.money(row, COMPARED, line.gap.filter(|gap| !gap.is_zero()), &look.cells[usize::from(COMPARED)])?;
+        let [ledger, support] = &sides;
+        let mut texts = [(0, ""); 6];
+        for (slot, text) in texts.iter_mut().zip(ledger.texts().chain(support.texts())) {
+            *slot = text;
+        }
+        table::fit_long(page, row, COLUMNS, &texts);
+        let gap = line.gap.filter(|gap| !gap.is_zero());
+        page.rows.money((row, COMPARED), gap, look.cells[usize::from(COMPARED)]);
         let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
         let outside = outside.and_then(|id| self.plan.report.books.entry(id).amount);
-        page.money(row, OUTSIDE_AT, outside, &look.cells[usize::from(OUTSIDE_AT)])
+        page.rows.money((row, OUTSIDE_AT), outside, look.cells[usize::from(OUTSIDE_AT)]);
+        Ok(())
     }
 
     /// Both sides; where one has nothing, what comes nearest to the other.
-    fn sides(&self, line: &Line) -> [Side; 2] {
+    fn sides(&self, line: &Line) -> [Side<'a>; 2] {
         let mut ledger = self.side(LEDGER, line.ledger, line.state);
         let mut support = self.side(SUPPORT, line.support, line.state);
         let nearest = |id: Option<EntryId>| {
             let alone = matches!(line.state, State::LedgerAlone | State::SupportAlone);
-            id.filter(|_| alone).map_or_else(String::new, |id| wording::nearest(&self.plan.report.books, id))
+            id.filter(|_| alone)
+                .map_or(Cow::Borrowed(""), |id| wording::nearest(&self.plan.report.books, id).into())
         };
         match (line.ledger, line.support) {
             (Some(_), None) => support.texts[1] = nearest(line.ledger),
@@ -292,10 +312,10 @@ impl<'a> Rows<'a> {
     }
 
     /// One side of a row, in words.
-    fn side(&self, first: u16, id: Option<EntryId>, state: State) -> Side {
+    fn side(&self, first: u16, id: Option<EntryId>, state: State) -> Side<'a> {
         let Some(id) = id else { return Side::empty(first) };
         let entry = self.plan.report.books.entry(id);
-        let voucher = if first == LEDGER { wording::order(entry) } else { wording::document(entry) };
+        let voucher = if first == LEDGER { wording::order(entry) } else { wording::document(entry).into() };
         let texts = [wording::who(entry), self.what(id, state), voucher];
         Side { id: Some(id), texts, amount: self.amount(id, state), ..Side::empty(first) }
     }
@@ -309,53 +329,59 @@ impl<'a> Rows<'a> {
 
     /// Mark, day, texts, amount; then the details.
     fn write_side(&self, page: &mut Page, row: u32, side: &Side, look: &Look) -> Result<(), XlsxError> {
-        let format = |at: u16| &look.cells[usize::from(at)];
+        let (cells, rows) = (&look.cells, &mut page.rows);
         let Some(id) = side.id else {
             for at in (side.first..side.first + WIDTH).chain(side.details()) {
-                page.text(row, at, "", &look.empty[usize::from(at)])?;
+                rows.blank((row, at), look.empty[usize::from(at)]);
             }
             let nearest = side.first + WHAT;
-            return match side.texts[1].as_str() {
-                "" => Ok(()),
-                text => page.text(row, nearest, text, &style::quiet(format(nearest).clone())),
-            };
+            if !side.texts[1].is_empty() {
+                rows.text((row, nearest), &side.texts[1], look.nearest[usize::from(side.first == SUPPORT)]);
+            }
+            return Ok(());
         };
+        let dress = |at: u16| cells[usize::from(at)];
         let entry = self.plan.report.books.entry(id);
         let mark = self.plan.report.notes.marks.get(&entry.key).map_or("", String::as_str);
-        page.text(row, side.first, mark, format(side.first))?;
-        page.date(row, side.first + 1, entry.date, format(side.first + 1))?;
+        rows.text((row, side.first), mark, dress(side.first));
+        rows.date((row, side.first + 1), entry.date, dress(side.first + 1));
         for (at, text) in side.texts() {
-            page.text(row, at, text, format(at))?;
+            rows.text((row, at), text, dress(at));
         }
-        page.money(row, side.first + WIDTH - 1, side.amount, format(side.first + WIDTH - 1))?;
-        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments.get(&entry.key))?;
-        self.write_details(page, row, (id, side), &look.cells)
+        rows.money((row, side.first + WIDTH - 1), side.amount, dress(side.first + WIDTH - 1));
+        self.write_details(rows, row, (id, side), cells);
+        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments.get(&entry.key))
     }
 
     /// Reference, nature, account, source: for sorting and for the way back.
-    fn write_details(
-        &self,
-        page: &mut Page,
-        row: u32,
-        (id, side): (EntryId, &Side),
-        formats: &[Format],
-    ) -> Result<(), XlsxError> {
+    fn write_details(&self, rows: &mut Rows, row: u32, (id, side): (EntryId, &Side), cells: &[Dress]) {
         let books = &self.plan.report.books;
         let entry = books.entry(id);
         let mut at = side.details;
-        page.link((row, at), entry.key.as_str(), self.plan.finding(id).as_ref(), &formats[usize::from(at)])?;
+        rows.link((row, at), entry.key.as_str(), self.plan.finding(id), cells[usize::from(at)]);
         at += 1;
-        page.text(row, at, &wording::nature(books, id), &formats[usize::from(at)])?;
+        rows.text((row, at), &wording::nature(books, id), cells[usize::from(at)]);
         if side.first == LEDGER {
             at += 1;
-            page.text(row, at, &wording::article(entry), &formats[usize::from(at)])?;
+            rows.text((row, at), wording::article(entry), cells[usize::from(at)]);
         }
         at += 1;
         let file = self.plan.file(&entry.place);
-        page.link((row, at), &self.plan.place(&entry.place), file.as_ref(), &formats[usize::from(at)])
+        rows.link((row, at), &self.plan.place(&entry.place), file, cells[usize::from(at)]);
     }
 
-    fn what(&self, id: EntryId, state: State) -> String {
+    fn heading(&self, rows: &mut Rows, row: u32, state: State) {
+        for at in 0..=LAST {
+            let text = match at {
+                1 => state.french(),
+                FIRST_DAY => state.heading(),
+                _ => "",
+            };
+            rows.text((row, at), text, self.section);
+        }
+    }
+
+    fn what(&self, id: EntryId, state: State) -> Cow<'a, str> {
         let books = &self.plan.report.books;
         let entry = books.entry(id);
         let shared = books.mission_of(id).is_none();
@@ -364,16 +390,8 @@ impl<'a> Rows<'a> {
             return text;
         }
         let amount = entry.amount.map(|amount| format!(" : {amount}")).unwrap_or_default();
-        format!("{text}\n({}{amount}, hors total)", wording::why_not_counted(entry))
+        format!("{text}\n({}{amount}, hors total)", wording::why_not_counted(entry)).into()
     }
-}
-
-fn heading(page: &mut Page, row: u32, state: State) -> Result<(), XlsxError> {
-    for at in 0..=LAST {
-        page.text(row, at, "", &style::section())?;
-    }
-    page.text(row, 1, state.french(), &style::section())?;
-    page.text(row, LEDGER + 1, state.heading(), &style::section())
 }
 
 fn totals(

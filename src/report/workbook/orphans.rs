@@ -49,8 +49,8 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
             let text = row.iter().find(|(name, _)| same(name, header)).map_or("", |(_, text)| text.as_str());
             page.text(at_row, at, text, &format)?;
         }
-        let texts: Vec<Wrapped> = row.iter().map(|(_, text)| Wrapped(text, WIDTH, style::TEXT_SIZE)).collect();
-        page.sheet.set_row_height(at_row, measure::row_height(&texts))?;
+        let texts = row.iter().map(|(_, text)| Wrapped(text, WIDTH, style::TEXT_SIZE));
+        page.sheet.set_row_height(at_row, measure::row_height(texts))?;
     }
     Ok(vec![page])
 }

@@ -1,6 +1,8 @@
 //! One sheet being written: what comes from an export is text, whatever it starts with; formulas carry
 //! their result; links stop where Excel stops.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Url, Worksheet, XlsxError};
 
 use rust_decimal::prelude::ToPrimitive;
@@ -8,10 +10,11 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::model::Date;
 use crate::model::money::Money;
 
+use super::rows::Rows;
 use super::style;
 
 /// Excel refuses more links on one sheet; those beyond are plain text.
-const LINKS_MAX: u32 = 65_530;
+pub(super) const LINKS_MAX: u32 = 65_530;
 /// Excel refuses longer targets.
 const PATH_MAX: usize = 1_000;
 /// Excel refuses longer texts, counted in UTF-16 units.
@@ -20,25 +23,25 @@ const TEXT_UNITS_MAX: usize = 32_767;
 const CUT_MARK: &str = " […] (texte coupé : trop long pour une cellule)";
 
 /// A cell of this workbook that a link leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target<'a> {
     /// Name of the sheet.
-    pub(super) sheet: String,
+    pub(super) sheet: &'a str,
     /// Zero-based row.
     pub(super) row: u32,
     /// Zero-based column.
     pub(super) column: u16,
 }
 
-impl Target {
+impl<'a> Target<'a> {
     /// The first cell of a row.
-    pub(super) fn row(sheet: &str, row: u32) -> Self {
-        Self { sheet: sheet.to_owned(), row, column: 0 }
+    pub(super) fn row(sheet: &'a str, row: u32) -> Self {
+        Self { sheet, row, column: 0 }
     }
 
     fn url(&self) -> Url {
         let cell = rust_xlsxwriter::utility::row_col_to_cell(self.row, self.column);
-        Url::new(format!("internal:{}!{cell}", quoted(&self.sheet)))
+        Url::new(format!("internal:{}!{cell}", quoted(self.sheet)))
     }
 }
 
@@ -56,11 +59,20 @@ pub(super) fn cell_in_column(row: u32, column: u16) -> String {
 pub(super) struct Page {
     /// The sheet itself, for what needs no care.
     pub(super) sheet: Worksheet,
-    links: u32,
-    /// Cells are written bare: their formats come by column.
-    bare: bool,
-    /// Bare cells that need a format of their own.
-    odd: Vec<(u32, u16, Format)>,
+    /// The rows of its long tables.
+    pub(super) rows: Rows,
+    /// Its long tables.
+    pub(super) grown: Vec<Grown>,
+    /// It has comments.
+    pub(super) noted: bool,
+}
+
+/// A table that the library knows with its first row only, since it would note every cell.
+pub(super) struct Grown {
+    /// Its name.
+    pub(super) table: String,
+    /// Its areas, those of the library and the true ones.
+    pub(super) areas: [(String, String); 2],
 }
 
 impl Page {
@@ -69,26 +81,16 @@ impl Page {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
         sheet.set_screen_gridlines(false);
-        Ok(Self { sheet, links: 0, bare: false, odd: Vec::new() })
+        Ok(Self { sheet, rows: Rows::default(), grown: Vec::new(), noted: false })
     }
 
-    /// Writes a plain list whose cells, but for links, get the formats of their columns afterwards, one by column: a
-    /// fraction of the time that looking up a format for every cell takes.
-    pub(super) fn by_column(
-        &mut self,
-        (first, last): (u32, u32),
-        formats: &[(u16, &Format)],
-        write: impl FnOnce(&mut Self) -> Result<(), XlsxError>,
-    ) -> Result<(), XlsxError> {
-        self.bare = true;
-        let written = write(self);
-        self.bare = false;
-        written?;
-        for (column, format) in formats {
-            self.sheet.set_range_format(first, *column, last, *column, format)?;
-        }
-        for (row, column, format) in std::mem::take(&mut self.odd) {
-            self.sheet.set_cell_format(row, column, &format)?;
+    /// Ends the rows of the long tables. Where comments stand depends on the heights of rows.
+    pub(super) fn finish(&mut self) -> Result<(), XlsxError> {
+        self.rows.finish()?;
+        if self.noted {
+            for (row, pixels, _) in self.rows.iter().filter(|(_, pixels, _)| *pixels > 0) {
+                self.sheet.set_row_height_pixels(row, pixels)?;
+            }
         }
         Ok(())
     }
@@ -96,20 +98,13 @@ impl Page {
     /// A text, never a formula, cut when Excel could not hold it.
     pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
         if text.is_empty() {
-            if !self.bare {
-                self.sheet.write_blank(row, column, format)?;
-            }
+            self.sheet.write_blank(row, column, format)?;
             return Ok(());
         }
         let text = cut(text);
         if looks_like_formula(&text) {
             let format = format.clone().set_quote_prefix();
             self.sheet.write_string_with_format(row, column, text, &format)?;
-            if self.bare {
-                self.odd.push((row, column, format));
-            }
-        } else if self.bare {
-            self.sheet.write_string(row, column, text)?;
         } else {
             self.sheet.write_string_with_format(row, column, text, format)?;
         }
@@ -124,19 +119,14 @@ impl Page {
         target: Option<&Target>,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        let Some(target) = target.filter(|_| self.links < LINKS_MAX && !text.is_empty()) else {
-            // The column of links is dressed cell by cell.
-            let bare = std::mem::replace(&mut self.bare, false);
-            let written = self.text(row, column, text, format);
-            self.bare = bare;
-            return written;
+        let Some(target) = target.filter(|_| !text.is_empty() && self.rows.allows_a_link()) else {
+            return self.text(row, column, text, format);
         };
         self.url((row, column), target.url(), text, format)
     }
 
     /// The text of a link, which never is a formula either.
     fn url(&mut self, (row, column): (u32, u16), url: Url, text: &str, format: &Format) -> Result<(), XlsxError> {
-        self.links += 1;
         let mut format = style::linked(format.clone());
         let text = cut(text);
         if looks_like_formula(&text) {
@@ -154,8 +144,10 @@ impl Page {
         path: Option<&str>,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        let path = path.map(escaped).filter(|path| path.len() <= PATH_MAX && self.links < LINKS_MAX);
-        let Some(path) = path.filter(|_| !text.is_empty()) else { return self.text(row, column, text, format) };
+        let path = path.map(escaped).filter(|path| path.len() <= PATH_MAX && !text.is_empty());
+        let Some(path) = path.filter(|_| self.rows.allows_a_link()) else {
+            return self.text(row, column, text, format);
+        };
         self.url((row, column), Url::new(format!("file://{path}")), text, format)
     }
 
@@ -173,22 +165,8 @@ impl Page {
         }
     }
 
-    /// A number that the staff typed.
-    pub(super) fn number(
-        &mut self,
-        row: u32,
-        column: u16,
-        number: rust_decimal::Decimal,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        self.value(row, column, number.to_f64().unwrap_or(0.0), format)
-    }
-
     fn value(&mut self, row: u32, column: u16, number: f64, format: &Format) -> Result<(), XlsxError> {
-        match self.bare {
-            true => self.sheet.write_number(row, column, number)?,
-            false => self.sheet.write_number_with_format(row, column, number, format)?,
-        };
+        self.sheet.write_number_with_format(row, column, number, format)?;
         Ok(())
     }
 
@@ -208,7 +186,6 @@ impl Page {
     ) -> Result<(), XlsxError> {
         let Some(date) = date else { return self.text(row, column, "", format) };
         match excel_date(date) {
-            Some(day) if self.bare => self.sheet.write_datetime(row, column, &day).map(|_| ()),
             Some(day) => self.sheet.write_datetime_with_format(row, column, &day, format).map(|_| ()),
             None => self.text(row, column, &french_date(date), format),
         }
@@ -264,15 +241,15 @@ fn escaped(path: &str) -> String {
 }
 
 /// True for texts that Excel would take for a formula when somebody edits the cell.
-fn looks_like_formula(text: &str) -> bool {
+pub(super) fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// The text, cut with a mark when Excel could not hold it.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> Cow<'_, str> {
     // A character is at most two UTF-16 units and at least one byte.
     if text.len() <= TEXT_UNITS_MAX || text.encode_utf16().count() <= TEXT_UNITS_MAX {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let room = TEXT_UNITS_MAX - CUT_MARK.encode_utf16().count();
     let mut units = 0;
@@ -283,7 +260,7 @@ fn cut(text: &str) -> String {
             units <= room
         })
         .collect();
-    kept + CUT_MARK
+    Cow::Owned(kept + CUT_MARK)
 }
 
 #[cfg(test)]
@@ -292,7 +269,8 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut_within_the_limit_and_say_so() {
-        let text = cut(&"é😀".repeat(20_000));
+        let long = "é😀".repeat(20_000);
+        let text = cut(&long);
         assert!(text.encode_utf16().count() <= TEXT_UNITS_MAX);
         assert!(text.ends_with(CUT_MARK));
         assert_eq!(cut("court"), "court");

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::model::entry::{EntryId, MissionBy};
 use crate::model::finding::Finding;
 use crate::model::matching::MatchId;
@@ -10,6 +12,7 @@ use crate::model::mission::MissionId;
 use crate::model::place::Place;
 use crate::model::report::Report;
 
+use super::cut;
 use super::names::{self, MissionNames};
 use super::page::Target;
 use super::pairs::{self, Block, Line};
@@ -43,11 +46,19 @@ pub(super) struct Plan<'a> {
     on_missions: BTreeMap<(EntryId, MissionId), u32>,
     on_unassigned: BTreeMap<EntryId, u32>,
     finding_of: Vec<Option<u32>>,
+    /// Findings on `Anomalies`, in its order.
+    pub(super) findings: Vec<&'a Finding>,
+    /// Those that it does not list.
+    pub(super) unlisted: Vec<&'a Finding>,
+    /// How many rows a sheet has.
+    pub(super) rows: usize,
     match_rows: BTreeMap<MatchId, (MissionId, u32)>,
     /// Matches in the order of `Rapprochement`.
     match_order: Vec<MatchId>,
     /// By match, its place in that order.
     match_rank: Vec<u32>,
+    /// By path.
+    files: FxHashMap<&'a str, u32>,
     /// Each file's name alone leaves no doubt.
     short_names: bool,
     /// The dossier's folder seen from the workbook's: empty or ending in `/`; none when no path leads there.
@@ -56,8 +67,9 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Plans the workbook of a report that will stand in this folder.
-    pub(super) fn new(report: &'a Report, folder: &Path) -> Self {
+    pub(super) fn new(report: &'a Report, folder: &Path, rows: usize) -> Self {
         let books = &report.books;
+        let (findings, unlisted) = cut::findings(report, rows);
         let names = names::of_missions(&books.dossier.missions);
         let lines = books.dossier.missions().map(|(id, _)| pairs::of_mission(books, id));
         let mut plan = Self {
@@ -69,14 +81,19 @@ impl<'a> Plan<'a> {
             every_unassigned: unassigned(report),
             on_missions: BTreeMap::new(),
             on_unassigned: BTreeMap::new(),
-            finding_of: finding_of(report),
+            finding_of: finding_of(report, &findings),
+            findings,
+            unlisted,
+            rows,
             match_rows: BTreeMap::new(),
             match_order: match_order(report),
             match_rank: vec![0; books.matching.matches.len()],
+            files: books.files.iter().map(|file| &*file.path).zip(FILES_FIRST_ROW..).collect(),
             short_names: short_names_suffice(report),
             dossier: way(folder, &books.dossier.root),
         };
-        plan.unassigned = first_and_noted(report, &plan.every_unassigned);
+        let noted = |id| is_noted(report, id);
+        plan.unassigned = cut::first_and_noted(&plan.every_unassigned, rows_max(report), noted).0;
         plan.cuts = plan.missions().map(|(mission, _, lines)| cut(report, mission, lines)).collect();
         plan.index();
         plan
@@ -125,7 +142,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The row of an entry: on the sheet of this mission if it stands there, else wherever it stands.
-    pub(super) fn entry(&self, entry: EntryId, mission: Option<MissionId>) -> Option<Target> {
+    pub(super) fn entry(&self, entry: EntryId, mission: Option<MissionId>) -> Option<Target<'_>> {
         let here = mission.and_then(|mission| Some((mission, *self.on_missions.get(&(entry, mission))?)));
         let anywhere = || {
             let every = (entry, MissionId(0))..=(entry, MissionId(u16::MAX));
@@ -143,7 +160,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Where a finding leads: to its first entry, else to its file.
-    pub(super) fn subject(&self, finding: &Finding) -> Option<Target> {
+    pub(super) fn subject(&self, finding: &Finding) -> Option<Target<'_>> {
         let seen = &finding.observation;
         let entry = seen.subjects.iter().find_map(|entry| self.entry(*entry, seen.mission));
         entry.or_else(|| self.file(&seen.at)).or_else(|| {
@@ -153,19 +170,30 @@ impl<'a> Plan<'a> {
     }
 
     /// The row of a file on `Sources`.
-    pub(super) fn file(&self, place: &Place) -> Option<Target> {
-        let at = self.report.books.files.iter().position(|file| file.path == place.file)?;
-        Some(Target::row(names::SOURCES, FILES_FIRST_ROW + at as u32))
+    pub(super) fn file(&self, place: &Place) -> Option<Target<'_>> {
+        let row = self.files.get(&*place.file)?;
+        Some(Target::row(names::SOURCES, *row))
     }
 
     /// The gravest finding about an entry, on `Anomalies`.
-    pub(super) fn finding(&self, entry: EntryId) -> Option<Target> {
+    pub(super) fn finding(&self, entry: EntryId) -> Option<Target<'_>> {
         let at = self.finding_of.get(entry.index()).copied().flatten()?;
         Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at))
     }
 
+    /// The first row of `Anomalies` with such a finding.
+    pub(super) fn first_finding(&self, is_meant: impl Fn(&Finding) -> bool) -> Option<Target<'_>> {
+        let at = self.findings.iter().position(|finding| is_meant(finding))?;
+        Some(Target::row(names::FINDINGS, FINDINGS_FIRST_ROW + at as u32))
+    }
+
+    /// What a formula that counts findings on `Anomalies` adds for those that are not listed.
+    pub(super) fn more(&self, is_counted: impl Fn(&Finding) -> bool) -> String {
+        cut::more(self.unlisted.iter().filter(|finding| is_counted(finding)).count())
+    }
+
     /// The row of a match on `Rapprochement`, when it is listed.
-    pub(super) fn matched(&self, id: MatchId) -> Option<Target> {
+    pub(super) fn matched(&self, id: MatchId) -> Option<Target<'_>> {
         let rank = self.match_rank[id.0 as usize];
         let listed = (rank as usize) < rows_max(self.report);
         listed.then(|| Target::row(names::MATCHES, MATCHES_FIRST_ROW + rank))
@@ -195,15 +223,15 @@ impl<'a> Plan<'a> {
 
     /// A place without its folders, as long as no two files share a name.
     pub(super) fn place(&self, place: &Place) -> String {
-        let name = place.file.rsplit('/').next().filter(|_| self.short_names);
-        match name {
-            Some(name) => Place { file: name.into(), ..place.clone() }.to_string(),
-            None => place.to_string(),
+        let mut told = place.to_string();
+        if let Some(folder) = place.file.rfind('/').filter(|_| self.short_names) {
+            told.drain(..=folder);
         }
+        told
     }
 
     /// The block of a match on the sheet of its first mission.
-    pub(super) fn block(&self, id: MatchId) -> Option<Target> {
+    pub(super) fn block(&self, id: MatchId) -> Option<Target<'_>> {
         let (mission, row) = self.match_rows.get(&id)?;
         Some(Target::row(&self.names(*mission).sheet, *row))
     }
@@ -239,22 +267,6 @@ fn cut(report: &Report, mission: MissionId, lines: &[Line]) -> Option<(Vec<Line>
     Some((listed, rest::of(&report.books, mission, &left)))
 }
 
-/// The first entries and those with a note, as many as a sheet lists.
-fn first_and_noted(report: &Report, all: &[EntryId]) -> Vec<EntryId> {
-    let max = rows_max(report);
-    if all.len() <= max {
-        return all.to_vec();
-    }
-    let noted = all.iter().filter(|id| is_noted(report, **id)).count();
-    let mut room = max.saturating_sub(noted);
-    let mut is_listed = |id: &EntryId| {
-        let listed = is_noted(report, *id) || room > 0;
-        room -= usize::from(listed && !is_noted(report, *id));
-        listed
-    };
-    all.iter().copied().filter(|id| is_listed(id)).collect()
-}
-
 /// Entries without a mission, after those that the staff assigned, which stay listed.
 fn unassigned(report: &Report) -> Vec<EntryId> {
     let books = &report.books;
@@ -262,8 +274,26 @@ fn unassigned(report: &Report) -> Vec<EntryId> {
     let none = |id: &EntryId| books.assignment(*id).is_none() && !manual(id);
     let ids = || books.entries().map(|(id, _)| id);
     let mut listed: Vec<EntryId> = ids().filter(|id| manual(id) || none(id)).collect();
-    listed.sort_by_cached_key(|id| (!manual(id), books.entry(*id).place.clone()));
+    listed.sort_by_key(|id| !manual(id));
+    let by_hand = listed.partition_point(manual);
+    let (by_hand, alone) = listed.split_at_mut(by_hand);
+    let sheets = sheets_in_order(report);
+    // Millions of lines: they are compared by numbers.
+    let place = |id: &EntryId| {
+        let place = &books.entry(*id).place;
+        (sheets.get(&(&*place.file, place.sheet.as_deref())).copied(), place.cell_ref())
+    };
+    by_hand.sort_by_cached_key(place);
+    alone.sort_by_cached_key(place);
     listed
+}
+
+/// The sheets that lines come from, by file and name, each with its rank among them.
+fn sheets_in_order(report: &Report) -> FxHashMap<(&str, Option<&str>), u32> {
+    let places = report.books.entries().map(|(_, entry)| (&*entry.place.file, entry.place.sheet.as_deref()));
+    let mut sheets: Vec<_> = places.collect::<FxHashSet<_>>().into_iter().collect();
+    sheets.sort_unstable();
+    sheets.into_iter().zip(0..).collect()
 }
 
 /// By mission, then by day, as the mission sheets.
@@ -290,9 +320,9 @@ fn short_names_suffice(report: &Report) -> bool {
 }
 
 /// By entry, the first finding about it: findings come gravest first.
-fn finding_of(report: &Report) -> Vec<Option<u32>> {
+fn finding_of(report: &Report, findings: &[&Finding]) -> Vec<Option<u32>> {
     let mut of = vec![None; report.books.entries.len()];
-    for (at, finding) in report.findings.iter().enumerate() {
+    for (at, finding) in findings.iter().enumerate() {
         for entry in &finding.observation.subjects {
             if let Some(slot) = of.get_mut(entry.index()) {
                 slot.get_or_insert(at as u32);

@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::XlsxError;
 
 use crate::model::books::Books;
-use crate::model::entry::EntryId;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::report::gap;
 
+use super::lists::List;
 use super::mission::{COLUMNS, DOCUMENT_NATURE, GAP, NATURE, OUTSIDE, PAID, PROVED, STATE};
-use super::page::{Page, french_date};
+use super::page::Page;
 use super::pairs::{Block, Line, State};
 use super::plan::Plan;
 use super::style::{self, Kind};
 use super::table::{self, Shape};
-use super::{lists, wording};
+use super::wording;
 
 /// Lines of one state and one nature that the sheet does not list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn of(books: &Books, mission: MissionId, left: &[Line]) -> Vec<Rest> 
     for line in left {
         for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
             let Some(id) = id else { continue };
-            let nature = wording::nature(books, id);
+            let nature = wording::nature(books, id).into_owned();
             let new = Rest { state: line.state, nature, paid: none, proved: none, outside: none.amount };
             // Excel compares without case: so must the groups.
             let rest = sums.entry((line.state, new.nature.to_lowercase())).or_insert(new);
@@ -128,48 +128,42 @@ pub(super) fn headers() -> Vec<&'static str> {
     COLUMNS.iter().filter(|column| !column.staff).map(|column| column.header).collect()
 }
 
-/// A line of the whole list.
-pub(super) fn row(plan: &Plan, mission: MissionId, line: &Line) -> Vec<String> {
+/// Writes a line of the whole list.
+pub(super) fn row(plan: &Plan, list: &mut List, mission: MissionId, line: &Line) {
     let books = &plan.report.books;
-    let number = |amount: Option<Money>| amount.map(lists::number).unwrap_or_default();
-    let share = |id: Option<EntryId>| {
-        let id = id.filter(|id| line.state != State::NotCounted && books.entry(*id).amount.is_some())?;
-        Some(books.share(id, mission))
-    };
-    let told = |id: Option<EntryId>, tell: &dyn Fn(EntryId) -> String| id.map(tell).unwrap_or_default();
-    let date = |id: EntryId| books.entry(id).date.map(french_date).unwrap_or_default();
-    let who = |id: EntryId| wording::who(books.entry(id));
-    let what = |id: EntryId| wording::what(books.entry(id), None);
-    let key = |id: EntryId| books.entry(id).key.to_string();
-    let nature = |id: EntryId| wording::nature(books, id);
-    let place = |id: EntryId| books.entry(id).place.to_string();
+    match line.block {
+        Block::Match(id) => list.cell(&plan.match_name(id)),
+        Block::Ambiguity(at) => list.cell(&format!("A{}", at + 1)),
+        Block::Heading | Block::Alone => list.cell(""),
+    }
+    list.cell(line.state.french());
+    for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
+        let Some(id) = id else {
+            (0..5).for_each(|_| list.cell(""));
+            continue;
+        };
+        let entry = books.entry(id);
+        list.date(entry.date);
+        list.cell(&wording::who(entry));
+        list.cell(&wording::what(entry, None));
+        list.cell(&if on_ledger { wording::order(entry) } else { wording::document(entry).into() });
+        let counts = line.state != State::NotCounted && entry.amount.is_some();
+        list.amount(counts.then(|| books.share(id, mission)));
+    }
+    list.amount(line.gap.filter(|gap| !gap.is_zero()));
     let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
-    let (ledger, support) = (line.ledger, line.support);
-    vec![
-        match line.block {
-            Block::Match(id) => plan.match_name(id),
-            Block::Ambiguity(at) => format!("A{}", at + 1),
-            Block::Heading | Block::Alone => String::new(),
-        },
-        line.state.french().to_owned(),
-        told(ledger, &date),
-        told(ledger, &who),
-        told(ledger, &what),
-        told(ledger, &|id| wording::order(books.entry(id))),
-        number(share(ledger)),
-        told(support, &date),
-        told(support, &who),
-        told(support, &what),
-        told(support, &|id| wording::document(books.entry(id))),
-        number(share(support)),
-        number(line.gap.filter(|gap| !gap.is_zero())),
-        number(outside.and_then(|id| books.entry(id).amount)),
-        told(ledger, &key),
-        told(ledger, &nature),
-        told(ledger, &|id| wording::article(books.entry(id))),
-        told(ledger, &place),
-        told(support, &key),
-        told(support, &nature),
-        told(support, &place),
-    ]
+    list.amount(outside.and_then(|id| books.entry(id).amount));
+    for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
+        let Some(id) = id else {
+            (0..if on_ledger { 4 } else { 3 }).for_each(|_| list.cell(""));
+            continue;
+        };
+        let entry = books.entry(id);
+        list.cell(entry.key.as_str());
+        list.cell(&wording::nature(books, id));
+        if on_ledger {
+            list.cell(wording::article(entry));
+        }
+        list.place(&entry.place);
+    }
 }

@@ -111,7 +111,7 @@ pub(super) fn natures(plan: &Plan, mission: MissionId, lines: &[Line]) -> Vec<Su
             let nature = wording::nature(books, id);
             let group = groups.entry(nature.to_lowercase()).or_default();
             if group.0.is_empty() {
-                group.0 = nature;
+                group.0 = nature.into_owned();
             }
             if on_ledger { group.1.push(id) } else { group.2.push(id) }
         }

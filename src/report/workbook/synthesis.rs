@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, FormatBorder, XlsxError};
 
-use crate::model::finding::Severity;
+use crate::model::finding::{Finding, Severity};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::report::{MissionFigures, OpenCounts, Report, Verdict, gap};
@@ -240,7 +240,7 @@ fn write_mission(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Resu
     page.money_formula((row, DECLARED + 1), &sum(PAID), figures.ledger, &money)?;
     page.money_formula((row, DECLARED + 2), &sum(PROVED), figures.support, &money)?;
     gaps(page, row, (figures.declared_gap(), figures.support_gap()), &money)?;
-    open_counts(plan, page, row, figures.open)?;
+    open_counts(plan, page, row, (Some(figures.mission), figures.open))?;
     let verdict = format!(
         "IF(I{n}>0,\"{}\",IF(OR(J{n}>0,COUNT({t}[{PAID}])=0,COUNT({t}[{PROVED}])=0,{unchecked}>0),\"{}\",\"{}\"))",
         Verdict::Blocked.french(),
@@ -260,7 +260,12 @@ fn gaps(page: &mut Page, row: u32, (declared, support): (Money, Money), money: &
 }
 
 /// Live: a finding that the staff close leaves the count at once.
-fn open_counts(plan: &Plan, page: &mut Page, row: u32, open: OpenCounts) -> Result<(), XlsxError> {
+fn open_counts(
+    plan: &Plan,
+    page: &mut Page,
+    row: u32,
+    (mission, open): (Option<MissionId>, OpenCounts),
+) -> Result<(), XlsxError> {
     let format = cell(plan, Kind::Count, Tone::Plain);
     let results = [open.blocking, open.review, open.info];
     for ((at, severity), result) in (COUNTS..).zip(Severity::ALL).zip(results) {
@@ -272,6 +277,9 @@ fn open_counts(plan: &Plan, page: &mut Page, row: u32, open: OpenCounts) -> Resu
             severity.french(),
             columns::OPEN,
         );
+        let is_counted =
+            |one: &Finding| one.severity == severity && one.observation.mission == mission && one.is_open();
+        let formula = formula + &plan.more(is_counted);
         page.formula((row, at), &formula, &result.to_string(), &format)?;
     }
     Ok(())
@@ -299,7 +307,7 @@ fn dossier_findings_row(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
         open.review = open.review.saturating_sub(one.open.review);
         open.info = open.info.saturating_sub(one.open.info);
     }
-    open_counts(plan, page, row, open)
+    open_counts(plan, page, row, (None, open))
 }
 
 fn missions_declared(report: &Report) -> Money {

@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{Format, Table, TableColumn, TableFunction, TableStyle, XlsxError};
 
 use super::measure::{self, Wrapped};
-use super::page::Page;
+use super::page::{Grown, Page};
+use super::rows::Dress;
 use super::style::{self, KEY_SIZE, Kind, Style, TEXT_SIZE, Tone};
 
 /// One column of a table.
@@ -77,19 +78,14 @@ impl Shape<'_> {
 /// At the head of a total row; the notes of a sheet are read down to there.
 pub(super) const TOTAL: &str = "Total";
 
-/// Native tables cost memory for every cell: beyond this many rows a filter does.
-const TABLE_ROWS_MAX: u32 = 50_000;
-
-/// Lays the table out, or only its header and a filter when it is very long and no formula names it.
-pub(super) fn lay_or_filter(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
-    if shape.rows <= TABLE_ROWS_MAX {
-        return lay(page, shape);
-    }
-    for (at, column) in (0_u16..).zip(shape.columns) {
-        page.text(shape.header_row, at, column.header, &style::header(column.staff))?;
-    }
-    page.sheet.autofilter(shape.header_row, 0, shape.last(), shape.columns.len().saturating_sub(1) as u16)?;
-    page.sheet.set_row_height(shape.header_row, 30)?;
+/// Lays out a long table, whose rows come apart: the library is told of its first row only.
+pub(super) fn lay_long(page: &mut Page, shape: &Shape) -> Result<(), XlsxError> {
+    lay(page, &Shape { rows: 1, ..*shape })?;
+    let last_column = shape.columns.len().saturating_sub(1) as u16;
+    let area = |last| rust_xlsxwriter::utility::cell_range(shape.header_row, 0, last, last_column);
+    let total = u32::from(!shape.totals.is_empty());
+    let areas = [total, 0].map(|total| (area(shape.first() + total), area(shape.last() + total)));
+    page.grown.push(Grown { table: shape.name.to_owned(), areas });
     Ok(())
 }
 
@@ -136,9 +132,9 @@ pub(super) fn formats(style: &Style, columns: &[Column]) -> Vec<Format> {
     columns.iter().map(|column| style.cell(column.kind, tone(column))).collect()
 }
 
-/// The formats of a plain list by their columns, without the first, which holds the links.
-pub(super) fn after_links(formats: &[Format]) -> Vec<(u16, &Format)> {
-    (0_u16..).zip(formats).skip(1).collect()
+/// The same for the rows of a long table.
+pub(super) fn dresses(page: &mut Page, style: &Style, columns: &[Column]) -> Vec<Dress> {
+    page.rows.dresses(formats(style, columns))
 }
 
 /// Freezes everything down to the header of a table, and repeats it on every printed page.
@@ -148,12 +144,26 @@ pub(super) fn freeze(page: &mut Page, shape: &Shape, columns: u16) -> Result<(),
     Ok(())
 }
 
-/// Fits the height of a row to its texts: each with the column it stands in. Most rows of a long list surely need
-/// one line, and keep the usual height without being measured.
+/// Fits the height of a row to its texts: each with the column it stands in.
 pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+    if let Some(height) = height(columns, texts) {
+        page.sheet.set_row_height(row, height)?;
+    }
+    Ok(())
+}
+
+/// The same for a row of a long table.
+pub(super) fn fit_long(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, &str)]) {
+    if let Some(height) = height(columns, texts) {
+        page.rows.height(row, height);
+    }
+}
+
+/// Most rows of a long list surely need one line, and keep the usual height without being measured.
+fn height(columns: &[Column], texts: &[(u16, &str)]) -> Option<f64> {
     let width = |at: &u16| columns.get(usize::from(*at)).map_or(0.0, |column| column.width);
     if texts.iter().all(|(at, text)| measure::is_short(text, width(at))) {
-        return Ok(());
+        return None;
     }
     let wrapped = texts.iter().filter_map(|(at, text)| {
         let column = columns.get(usize::from(*at))?;
@@ -163,9 +173,7 @@ pub(super) fn fit(page: &mut Page, row: u32, columns: &[Column], texts: &[(u16, 
             _ => None,
         }
     });
-    let height = measure::row_height(&wrapped.collect::<Vec<_>>());
-    page.sheet.set_row_height(row, height)?;
-    Ok(())
+    Some(measure::row_height(wrapped))
 }
 
 /// True when a text needs no second line in a column of this width.

@@ -1,8 +1,8 @@
 //! `Hors mission`: lines without a mission, and the column in which the staff give them one.
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, XlsxError};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, XlsxError};
 
-use crate::model::entry::{EntryId, Side};
+use crate::model::entry::EntryId;
 use crate::model::notes::Notes;
 use crate::model::report::Report;
 
@@ -11,6 +11,7 @@ use super::head::{self, Paper};
 use super::names::{T_UNASSIGNED, UNASSIGNED};
 use super::page::Page;
 use super::plan::{Plan, UNASSIGNED_FIRST_ROW};
+use super::rows::Dress;
 use super::style::Kind;
 use super::table::{self, Column, Shape, column, staff_column};
 use super::{comments, lists, wording};
@@ -46,15 +47,14 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         totals: &[],
     };
     table::widths(&mut page, COLUMNS)?;
-    table::lay_or_filter(&mut page, &shape)?;
+    table::lay_long(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 1)?;
-    let formats = table::formats(&plan.style, COLUMNS);
-    if !plan.unassigned.is_empty() {
-        page.by_column((shape.first(), shape.last()), &table::after_links(&formats), |page| {
-            let mut rows = (shape.first()..).zip(&plan.unassigned);
-            rows.try_for_each(|(row, id)| write(plan, page, row, *id, &formats))
-        })?;
-    } else {
+    let cells = table::dresses(&mut page, &plan.style, COLUMNS);
+    for (row, id) in (shape.first()..).zip(&plan.unassigned) {
+        write(plan, &mut page, row, *id, &cells)?;
+    }
+    if plan.unassigned.is_empty() {
+        let formats = table::formats(&plan.style, COLUMNS);
         for (at, format) in (0_u16..).zip(&formats) {
             page.text(shape.first(), at, "", format)?;
         }
@@ -81,30 +81,33 @@ fn introduction(plan: &Plan) -> String {
     )
 }
 
-fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, formats: &[Format]) -> Result<(), XlsxError> {
+fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, cells: &[Dress]) -> Result<(), XlsxError> {
     let books = &plan.report.books;
     let entry = books.entry(id);
     let assigned = !books.assignment(id).is_none();
     let target = if assigned { plan.entry(id, None) } else { plan.finding(id) };
-    page.link((row, 0), entry.key.as_str(), target.as_ref(), &formats[0])?;
-    page.text(row, 1, if assigned { BY_HAND } else { NONE }, &formats[1])?;
-    let side = if entry.side == Side::Ledger { "Comptabilité" } else { "Justificatifs" };
-    page.text(row, 2, side, &formats[2])?;
-    page.date(row, 3, entry.date, &formats[3])?;
-    let texts = [
-        (4, wording::who(entry).replace('\n', " · ")),
-        (5, wording::what(entry, None).replace('\n', " ")),
-        (6, wording::nature(books, id)),
-        (7, wording::voucher(entry)),
-        (9, plan.place(&entry.place)),
-        (10, typed(&plan.report.notes, plan.report, id).to_owned()),
+    let rows = &mut page.rows;
+    rows.link((row, 0), entry.key.as_str(), target, cells[0]);
+    rows.text((row, 1), if assigned { BY_HAND } else { NONE }, cells[1]);
+    rows.text((row, 2), wording::side(entry.side), cells[2]);
+    rows.date((row, 3), entry.date, cells[3]);
+    let (who, what) = (wording::who(entry), wording::what(entry, None));
+    let (nature, voucher, place) = (wording::nature(books, id), wording::voucher(entry), plan.place(&entry.place));
+    let texts: [(u16, &str); 6] = [
+        (4, &wording::on_one_line(&who, " · ")),
+        (5, &wording::on_one_line(&what, " ")),
+        (6, &nature),
+        (7, &voucher),
+        (9, &place),
+        (10, typed(&plan.report.notes, plan.report, id)),
     ];
-    for (at, text) in &texts {
-        page.text(row, *at, text, &formats[usize::from(*at)])?;
+    for (at, text) in texts {
+        if at == 9 {
+            rows.money((row, 8), entry.amount, cells[8]);
+        }
+        rows.text((row, at), text, cells[usize::from(at)]);
     }
-    page.money(row, 8, entry.amount, &formats[8])?;
-    let texts: Vec<(u16, &str)> = texts.iter().map(|(at, text)| (*at, text.as_str())).collect();
-    table::fit(page, row, COLUMNS, &texts)?;
+    table::fit_long(page, row, COLUMNS, &texts);
     // A line that the staff assigned has its comments on its mission's sheet.
     let comments = plan.report.notes.line_comments.get(&entry.key).filter(|_| !assigned);
     comments::write(page, row, COLUMNS, comments)

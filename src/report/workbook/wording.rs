@@ -1,21 +1,27 @@
 //! How a line of an export is told in a few cells.
 
+use std::borrow::Cow;
+
 use crate::model::books::Books;
-use crate::model::entry::{Counted, Entry, EntryId};
+use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::matching::Confidence;
 use crate::model::money::Money;
 
 /// Who is paid, and for whom on a second line when that is somebody else.
-pub(super) fn who(entry: &Entry) -> String {
+pub(super) fn who(entry: &Entry) -> Cow<'_, str> {
     match (entry.payee(), entry.beneficiary()) {
-        (Some(payee), Some(beneficiary)) if payee != beneficiary => format!("{payee}\n{beneficiary}"),
-        (payee, beneficiary) => payee.or(beneficiary).unwrap_or("").to_owned(),
+        (Some(payee), Some(beneficiary)) if payee != beneficiary => format!("{payee}\n{beneficiary}").into(),
+        (payee, beneficiary) => payee.or(beneficiary).unwrap_or("").into(),
     }
 }
 
 /// What for; then what the reader must know of the amount: a share, another currency.
-pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
-    let mut lines = vec![entry.description().unwrap_or("").to_owned()];
+pub(super) fn what(entry: &Entry, share: Option<Money>) -> Cow<'_, str> {
+    let description = entry.description().unwrap_or("");
+    if share.is_none() && entry.original().is_none() && entry.also_at.is_empty() {
+        return description.into();
+    }
+    let mut lines = vec![description.to_owned()];
     if let (Some(whole), Some(_)) = (entry.amount, share) {
         lines.push(format!("(part de {whole})"));
     }
@@ -30,11 +36,24 @@ pub(super) fn what(entry: &Entry, share: Option<Money>) -> String {
         lines.push(format!("(livrée aussi ailleurs : {})", entry.also_at.len()));
     }
     lines.retain(|line| !line.is_empty());
-    lines.join("\n")
+    lines.join("\n").into()
+}
+
+/// A text of several lines on one.
+pub(super) fn on_one_line<'a>(text: &'a str, between: &str) -> Cow<'a, str> {
+    if text.contains('\n') { text.replace('\n', between).into() } else { text.into() }
+}
+
+/// In the column `Côté`.
+pub(super) fn side(side: Side) -> &'static str {
+    match side {
+        Side::Ledger => "Comptabilité",
+        Side::Support => "Justificatifs",
+    }
 }
 
 /// What an entry was for, in words. The only place where the workbook decides it.
-pub(super) fn nature(books: &Books, id: EntryId) -> String {
+pub(super) fn nature(books: &Books, id: EntryId) -> Cow<'_, str> {
     books.nature_label(id)
 }
 
@@ -44,30 +63,30 @@ pub(super) fn nearest(books: &Books, id: EntryId) -> String {
 }
 
 /// The account of the nomenclature.
-pub(super) fn article(entry: &Entry) -> String {
-    entry.account().unwrap_or("").to_owned()
+pub(super) fn article(entry: &Entry) -> &str {
+    entry.account().unwrap_or("")
 }
 
 /// `1234/2`: payment order and line; failing that the commitment.
-pub(super) fn order(entry: &Entry) -> String {
+pub(super) fn order(entry: &Entry) -> Cow<'_, str> {
     match (entry.payment_order(), entry.order_line()) {
-        (Some(order), Some(line)) => format!("{order}/{line}"),
-        (Some(order), None) => order.to_owned(),
-        (None, _) => entry.commitment().map(|code| format!("eng. {code}")).unwrap_or_default(),
+        (Some(order), Some(line)) => format!("{order}/{line}").into(),
+        (Some(order), None) => order.into(),
+        (None, _) => entry.commitment().map(|code| format!("eng. {code}")).unwrap_or_default().into(),
     }
 }
 
 /// The reference of the document.
-pub(super) fn document(entry: &Entry) -> String {
+pub(super) fn document(entry: &Entry) -> &str {
     let references = [entry.invoice(), entry.ticket(), entry.statement(), entry.mission_order()];
     let all = references.into_iter().chain([entry.supporting_document()]);
-    all.flatten().next().map(ToString::to_string).unwrap_or_default()
+    all.flatten().next().unwrap_or("")
 }
 
 /// The reference that names an entry of either side.
-pub(super) fn voucher(entry: &Entry) -> String {
+pub(super) fn voucher(entry: &Entry) -> Cow<'_, str> {
     let order = order(entry);
-    if order.is_empty() { document(entry) } else { order }
+    if order.is_empty() { document(entry).into() } else { order }
 }
 
 /// Why an entry stands outside the totals.
@@ -102,13 +121,18 @@ pub(super) fn confidence(confidence: Confidence) -> &'static str {
 }
 
 /// At most so many texts, repeated ones once, then how many are left out.
-pub(super) fn list(texts: impl Iterator<Item = String>) -> String {
+pub(super) fn list<'a>(texts: impl Iterator<Item = impl Into<Cow<'a, str>>>) -> Cow<'a, str> {
     const SHOWN_MAX: usize = 12;
-    let mut texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    let mut texts = texts.map(Into::into).filter(|text: &Cow<str>| !text.is_empty()).peekable();
+    let Some(first) = texts.next() else { return Cow::Borrowed("") };
+    if texts.peek().is_none() {
+        return first;
+    }
+    let mut texts: Vec<Cow<str>> = std::iter::once(first).chain(texts).collect();
     texts.dedup();
     // One more line says as much as « + 1 autre ».
     if texts.len() <= SHOWN_MAX + 1 {
-        return texts.join("\n");
+        return texts.join("\n").into();
     }
-    format!("{}\n+ {} autres", texts[..SHOWN_MAX].join("\n"), texts.len() - SHOWN_MAX)
+    format!("{}\n+ {} autres", texts[..SHOWN_MAX].join("\n"), texts.len() - SHOWN_MAX).into()
 }
