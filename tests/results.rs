@@ -73,10 +73,11 @@ fn entry(side: Side, row: u32, amount: Money) -> Entry {
         key: Key::of("L", &[&row.to_string()]),
         also_at: vec![cell(row + 100, 3)],
         amount: Some(amount),
-        figures: Some(Box::new(Figures {
+        figures: Figures {
             original: Some(Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap())),
             ..Figures::default()
-        })),
+        }
+        .kept(),
         date: Some(date(2017, 11, 5)),
         service_date: Some(date(2017, 11, 6)),
         texts: Texts::of(&[

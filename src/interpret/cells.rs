@@ -35,22 +35,23 @@ impl<'a> RowCells<'a> {
         for column in self.filled.drain(..) {
             self.cells[column as usize] = Value::Empty;
         }
-        for (column, value) in self.sheet.cells(row) {
+        let (cells, filled) = (&mut self.cells, &mut self.filled);
+        self.sheet.each_cell(row, |column, value| {
             let value = match value {
-                Value::Empty => continue,
+                Value::Empty => return,
                 Value::Text(text) => match values::plain_text(text) {
-                    "" => continue,
+                    "" => return,
                     text => Value::Text(text),
                 },
                 other => other,
             };
             let at = column as usize;
-            if at >= self.cells.len() {
-                self.cells.resize(at + 1, Value::Empty);
+            if at >= cells.len() {
+                cells.resize(at + 1, Value::Empty);
             }
-            self.cells[at] = value;
-            self.filled.push(column);
-        }
+            cells[at] = value;
+            filled.push(column);
+        });
     }
 
     /// True when the row holds nothing.

@@ -58,8 +58,11 @@ pub(super) fn is_total_label(text: &str) -> bool {
 
 /// Refuses most texts by their first two signs, without folding them.
 fn begins_like_a_total(text: &str) -> bool {
-    let start = text.trim_start_matches(|sign: char| sign.is_ascii() && !sign.is_ascii_alphanumeric()).as_bytes();
-    let (first, second) = (start.first().copied().map_or(OTHER, class), start.get(1).copied().map_or(OTHER, class));
+    let bytes = text.as_bytes();
+    let is_start = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let start = bytes.iter().position(is_start).unwrap_or(bytes.len());
+    let class_of = |at: usize| bytes.get(at).map_or(OTHER, |byte| CLASSES[usize::from(*byte)]);
+    let (first, second) = (class_of(start), class_of(start + 1));
     // Behind an accent anything may stand: fold and see.
     first == ACCENT || (second == ACCENT && BEGINNINGS[first] != 0) || BEGINNINGS[first] & (1 << second) != 0
 }
@@ -82,10 +85,21 @@ const OTHER: usize = 26;
 /// A part of a letter beyond ASCII.
 const ACCENT: usize = 27;
 
+/// The class of each byte.
+static CLASSES: [usize; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = class(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
 /// Letters whatever their case, and the two other kinds of bytes.
-fn class(byte: u8) -> usize {
+const fn class(byte: u8) -> usize {
     match byte.to_ascii_lowercase() {
-        letter @ b'a'..=b'z' => usize::from(letter - b'a'),
+        letter @ b'a'..=b'z' => (letter - b'a') as usize,
         0..=127 => OTHER,
         _ => ACCENT,
     }
@@ -250,7 +264,7 @@ fn is_stars(text: &str) -> bool {
 /// `Nombre de mandats : 12  Total : 1 234,00`.
 fn ends_in_total(text: &str) -> bool {
     // Nearly every text of a line ends here.
-    if !text.as_bytes().contains(&b':') {
+    if memchr::memchr(b':', text.as_bytes()).is_none() {
         return false;
     }
     let Some((head, tail)) = text.rsplit_once(':') else { return false };

@@ -10,6 +10,7 @@ use super::bearing::AmountColumns;
 use super::cells::RowCells;
 use super::dated::DateColumn;
 use super::header::Layout;
+use super::heading;
 use super::margin;
 use super::printed::{self, Printed, is_balance_label};
 use super::reduction;
@@ -21,6 +22,7 @@ use super::values;
 use crate::model::account::{ColumnReading, ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Figures, Side};
 use crate::model::field::Field;
+use crate::model::figures::Beside;
 use crate::model::finding::Problem;
 use crate::model::key::Key;
 use crate::model::memo::Memo;
@@ -81,11 +83,13 @@ pub(super) fn read(
         amounts,
         // No row repeats a header that is not there.
         header: region.header.unwrap_or(u32::MAX),
+        titles: titles(sheet, region.header),
         side: if role == Role::Support { Side::Support } else { Side::Ledger },
         title,
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
         packer: Packer::default(),
+        figures: Vec::new(),
         laid: 0,
         descriptions: described(layout),
         written: WRITTEN.iter().filter_map(|field| Some((*field, layout.column(*field)?))).collect(),
@@ -104,13 +108,23 @@ pub(super) fn read(
     for row in body {
         reader.row(row);
     }
-    reader.lay_texts();
+    reader.lay();
     let RowReader { amounts, totals, troubles, mut rows, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish());
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
     TableRows { entries, rows, amount, control_totals, problems, evidence }
+}
+
+/// How long the title of each column is; none for those that several rows make.
+fn titles(sheet: &Sheet, header: Option<u32>) -> Vec<Option<usize>> {
+    let title = |column: u32| header.map_or(Value::Empty, |header| sheet.value(header, column));
+    let length = |column: u32| match title(column) {
+        Value::Text(text) => Some(values::plain_text(text).len()).filter(|_| !text.contains(heading::JOINT)),
+        _ => Some(0),
+    };
+    (0..sheet.column_count()).map(length).collect()
 }
 
 /// The columns of the description, left to right.
@@ -127,14 +141,17 @@ struct RowReader<'a> {
     layout: &'a Layout,
     amounts: Amounts<'a>,
     header: u32,
+    /// How long the title of each column is, when it is one.
+    titles: Vec<Option<usize>>,
     side: Side,
     title: Option<Text>,
     /// The current row.
     cells: RowCells<'a>,
     /// Each date column, how it is read, and what the current row says there.
     dates: Vec<DateColumn>,
-    /// The texts of the lines from `laid` on.
+    /// The texts and figures of the lines from `laid` on.
     packer: Packer,
+    figures: Vec<Figures>,
     laid: usize,
     descriptions: Vec<u32>,
     /// The fields after the description whose texts are kept and that have a column.
@@ -154,8 +171,10 @@ struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// Gives the texts of the last lines their block.
-    fn lay_texts(&mut self) {
+    /// Gives the texts and figures of the last lines their block.
+    fn lay(&mut self) {
+        let figures = self.entries[self.laid..].iter_mut().map(|entry| &mut entry.figures);
+        Beside::share(figures, &mut self.figures);
         self.packer.share(self.entries[self.laid..].iter_mut().map(|entry| &mut entry.texts));
         self.laid = self.entries.len();
     }
@@ -165,12 +184,19 @@ impl RowReader<'_> {
         self.cells.load(row);
         if self.cells.is_blank() {
             self.rows.blank += 1;
-        } else if table::repeats(self.sheet, self.header, row) {
+        } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
         } else {
             self.dates.iter_mut().for_each(|one| one.read(&self.cells, self.layout));
             self.total_or_line(row);
         }
+    }
+
+    /// False when the first cell is not what the header says there: nearly always.
+    fn may_repeat_header(&self) -> bool {
+        let Some((column, value)) = self.cells.all().next() else { return false };
+        let Value::Text(text) = value else { return false };
+        self.titles.get(column as usize).is_none_or(|length| length.is_none_or(|length| length == text.len()))
     }
 
     fn total_or_line(&mut self, row: u32) {
@@ -278,7 +304,7 @@ impl RowReader<'_> {
         let entry = self.build(row, amount);
         self.entries.push(entry);
         if self.packer.is_full() {
-            self.lay_texts();
+            self.lay();
         }
     }
 
@@ -318,7 +344,7 @@ impl RowReader<'_> {
             service_end: self.date(Field::EndDate),
             fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
             texts: self.texts(),
-            figures: figures.kept(),
+            figures: Beside::wait(figures, &mut self.figures),
             table_title: self.title.clone(),
         }
     }

@@ -205,7 +205,7 @@ pub(super) fn repeats(sheet: &Sheet, header: u32, row: u32) -> bool {
     let (mut same, mut parts) = (0, 0);
     for (column, value) in sheet.cells(row) {
         let text = match value {
-            Value::Text(text) => text.trim(),
+            Value::Text(text) => values::trimmed(text),
             Value::Empty => "",
             _ => return false,
         };
@@ -214,7 +214,7 @@ pub(super) fn repeats(sheet: &Sheet, header: u32, row: u32) -> bool {
         }
         // One cell that is another is enough: most rows end here.
         let Value::Text(title) = sheet.value(header, column) else { return false };
-        if text.eq_ignore_ascii_case(title.trim()) {
+        if text.eq_ignore_ascii_case(values::trimmed(title)) {
             same += 1;
         } else if title.contains(heading::JOINT)
             && title.split(heading::JOINT).any(|part| text.eq_ignore_ascii_case(part.trim()))

@@ -115,6 +115,20 @@ impl Cells {
         })
     }
 
+    /// Shows the cells of a row that hold something, left to right.
+    #[inline]
+    pub(super) fn each<'a>(&'a self, row: u32, mut see: impl FnMut(u32, Value<'a>)) {
+        if !self.is_dense() {
+            return self.row(row).for_each(|(column, value)| see(column, value));
+        }
+        let (range, start) = self.range(row);
+        for (cell, column) in self.short.get(range).unwrap_or(&[]).iter().zip(0..) {
+            if !cell.is_nothing() {
+                see(column, self.view_short(start, *cell));
+            }
+        }
+    }
+
     /// One cell of a row.
     #[inline]
     pub(super) fn value(&self, row: u32, column: u32) -> Value<'_> {
@@ -157,10 +171,15 @@ impl Cells {
             return Value::Empty;
         }
         if let Some(other) = cell.as_other() {
-            return self.cells.get(other).map_or(Value::Empty, |cell| self.view(*cell));
+            return self.other(other);
         }
         let start = row + cell.start();
         Value::Text(self.text.get(start..start + cell.len()).unwrap_or(""))
+    }
+
+    #[cold]
+    fn other(&self, at: usize) -> Value<'_> {
+        self.cells.get(at).map_or(Value::Empty, |cell| self.view(*cell))
     }
 
     fn view(&self, cell: Cell) -> Value<'_> {

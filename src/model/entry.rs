@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::field::Field;
+use super::figures::Beside;
+pub use super::figures::Figures;
 use super::key::Key;
 use super::mission::MissionId;
 use super::money::Money;
@@ -74,36 +76,9 @@ pub struct Entry {
     /// Who, what for, and the references.
     pub texts: Texts,
     /// The figures that few lines have.
-    pub figures: Option<Box<Figures>>,
+    pub figures: Beside,
     /// Title lines above the table, when they may tell the mission.
     pub table_title: Option<Text>,
-}
-
-/// What a line may say of its amount beside it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// The document's own amount when it is in another currency.
-    pub original: Option<Money>,
-    /// Beside it the document, or the debit of the bank, tells the amount in the dossier's currency: nothing was
-    /// converted.
-    pub amount_told: bool,
-    /// Exchange rate printed on the line, in currency per unit of the dossier's currency.
-    pub rate: Option<Decimal>,
-    /// Amount without VAT, signed as the amount.
-    pub amount_excl_tax: Option<Money>,
-    /// VAT, signed as the amount.
-    pub tax: Option<Money>,
-    /// Quantity: nights, allowances.
-    pub quantity: Option<Decimal>,
-    /// Amount per unit, in the document's currency.
-    pub unit_amount: Option<Decimal>,
-}
-
-impl Figures {
-    /// In the form in which an entry keeps them: nothing when there is none.
-    pub fn kept(self) -> Option<Box<Self>> {
-        (self != Self::default()).then(|| Box::new(self))
-    }
 }
 
 impl Entry {
@@ -125,7 +100,7 @@ impl Entry {
             service_end: None,
             fiscal_year: None,
             texts: Texts::default(),
-            figures: None,
+            figures: Beside::default(),
             table_title: None,
         }
     }
@@ -237,37 +212,37 @@ impl Entry {
 
     /// The document's own amount when it is in another currency.
     pub fn original(&self) -> Option<Money> {
-        self.figures.as_ref()?.original
+        self.figures.get()?.original
     }
 
     /// Exchange rate printed on the line, in currency per unit of the dossier's currency.
     pub fn rate(&self) -> Option<Decimal> {
-        self.figures.as_ref()?.rate
+        self.figures.get()?.rate
     }
 
     /// Amount without VAT, signed as the amount.
     pub fn amount_excl_tax(&self) -> Option<Money> {
-        self.figures.as_ref()?.amount_excl_tax
+        self.figures.get()?.amount_excl_tax
     }
 
     /// VAT, signed as the amount.
     pub fn tax(&self) -> Option<Money> {
-        self.figures.as_ref()?.tax
+        self.figures.get()?.tax
     }
 
     /// Quantity: nights, allowances.
     pub fn quantity(&self) -> Option<Decimal> {
-        self.figures.as_ref()?.quantity
+        self.figures.get()?.quantity
     }
 
     /// Amount per unit, in the document's currency.
     pub fn unit_amount(&self) -> Option<Decimal> {
-        self.figures.as_ref()?.unit_amount
+        self.figures.get()?.unit_amount
     }
 
     /// The figures, to change them.
     pub fn figures_mut(&mut self) -> &mut Figures {
-        self.figures.get_or_insert_default()
+        self.figures.get_mut()
     }
 
     /// True when the entry enters the totals.
@@ -290,7 +265,7 @@ impl Entry {
 
     /// True when the amount was computed with a rate, so that what was paid may differ by the exchange.
     pub fn is_converted(&self) -> bool {
-        self.is_foreign() && !self.figures.as_ref().is_some_and(|figures| figures.amount_told)
+        self.is_foreign() && !self.figures.get().is_some_and(|figures| figures.amount_told)
     }
 
     /// True for a fee of a bank or a card on a line of its own.

@@ -38,6 +38,7 @@ pub mod entry;
 pub mod evolution;
 pub mod few;
 pub mod field;
+pub mod figures;
 pub mod finding;
 pub mod key;
 pub mod leftover;

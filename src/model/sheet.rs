@@ -101,7 +101,14 @@ impl Sheet {
         self.cells.row(row)
     }
 
+    /// Shows the non-empty cells of a row, left to right: what [`Self::cells`] gives, faster.
+    #[inline]
+    pub fn each_cell<'a>(&'a self, row: u32, see: impl FnMut(u32, Value<'a>)) {
+        self.cells.each(row, see);
+    }
+
     /// One cell of a row.
+    #[inline]
     pub fn value(&self, row: u32, column: u32) -> Value<'_> {
         self.cells.value(row, column)
     }

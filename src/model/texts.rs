@@ -12,15 +12,13 @@ use super::field::Field;
 /// The text of each field that has one. Equal texts are equal values.
 #[derive(Clone, Default)]
 pub struct Texts {
-    /// Holds the texts one after the other in the order of their fields; for texts of more than 65 535 bytes,
-    /// then where each ends, in [`DIGITS`] of base 128. May hold those of other lines too.
+    /// Holds the texts one after the other in the order of their fields, then where each of them ends, counted
+    /// from the first and written in digits of base 128. Holds those of other lines too.
     block: Text,
-    /// Where those of this line begin.
-    start: u32,
+    /// Where the texts end and their ends begin.
+    ends: u32,
     /// One bit for each field that has a text, and [`LONG`].
     present: u32,
-    /// Where the text of each field ends; that of a field without text, where it would stand.
-    ends: [u16; FIELDS],
 }
 
 /// The first field that has texts.
@@ -29,15 +27,16 @@ const FIRST: usize = Field::Payee as usize;
 /// From the first field that has texts to the last.
 const FIELDS: usize = Field::Category as usize - FIRST + 1;
 
-/// Set when the ends stand behind the texts.
+/// Set for texts of 16 KB or more.
 const LONG: u32 = 1 << 31;
 
 /// Bytes of texts of neighbouring lines that stand in one block: enough for it to go back to the system when the
 /// lines are laid elsewhere.
 const BLOCK: usize = 1 << 18;
 
-/// Digits of an end that stands behind the texts: up to 32 GB.
-const DIGITS: usize = 5;
+/// Digits of an end, and of one among long texts: up to 16 KB, up to 32 GB.
+const DIGITS: usize = 2;
+const DIGITS_LONG: usize = 5;
 
 const _: () = assert!(FIELDS < 31, "a field has no bit");
 
@@ -53,21 +52,46 @@ impl Texts {
     #[inline]
     pub fn get(&self, field: Field) -> Option<&str> {
         let at = (field as usize).checked_sub(FIRST).filter(|at| self.is_present(*at))?;
-        if self.present & LONG != 0 {
-            return self.block.get(self.long_end(at.checked_sub(1))..self.long_end(Some(at)));
-        }
-        let line = self.start as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.block.get(line + usize::from(start)..line + usize::from(self.ends[at]))
+        let before = (self.present & ((1 << at) - 1)).count_ones() as usize;
+        let first = (self.ends as usize).checked_sub(self.length())?;
+        let from = before.checked_sub(1).map_or(0, |before| self.end(before));
+        self.block.get(first + from..first + self.end(before))
     }
 
-    /// All texts of the line, one after the other.
-    fn packed(&self) -> &str {
-        if self.present & LONG != 0 {
-            return &self.block;
+    /// How many texts there are.
+    #[inline]
+    fn count(&self) -> usize {
+        (self.present & !LONG).count_ones() as usize
+    }
+
+    #[inline]
+    fn digits(&self) -> usize {
+        if self.present & LONG == 0 { DIGITS } else { DIGITS_LONG }
+    }
+
+    /// Where one of the texts ends.
+    #[inline]
+    fn end(&self, at: usize) -> usize {
+        let from = self.ends as usize + at * self.digits();
+        let number = |digits: &[u8]| digits.iter().fold(0, |end, digit| end << 7 | usize::from(*digit));
+        let digits = self.block.as_bytes().get(from..).unwrap_or_default();
+        match self.present & LONG {
+            0 => digits.first_chunk::<DIGITS>().map_or(0, |digits| number(digits)),
+            _ => digits.first_chunk::<DIGITS_LONG>().map_or(0, |digits| number(digits)),
         }
-        let start = self.start as usize;
-        self.block.get(start..start + usize::from(self.ends[FIELDS - 1])).unwrap_or_default()
+    }
+
+    /// Bytes of all texts.
+    #[inline]
+    fn length(&self) -> usize {
+        self.count().checked_sub(1).map_or(0, |last| self.end(last))
+    }
+
+    /// All texts of the line, and where each ends.
+    fn packed(&self) -> &str {
+        let ends = self.ends as usize;
+        let first = ends.saturating_sub(self.length());
+        self.block.get(first..ends + self.count() * self.digits()).unwrap_or_default()
     }
 
     /// Lays the texts of lines one behind the other, in the order in which the lines will be walked over: a
@@ -75,8 +99,8 @@ impl Texts {
     pub fn lay<'t>(lines: impl Iterator<Item = &'t mut Texts>) {
         let mut waiting: Vec<&mut Texts> = Vec::new();
         let mut texts = String::new();
-        for line in lines.filter(|line| line.present != 0 && line.present & LONG == 0) {
-            if texts.len() + line.packed().len() > BLOCK {
+        for line in lines.filter(|line| line.present != 0) {
+            if texts.len() >= BLOCK {
                 Self::share(&mut waiting, &mut texts);
             }
             texts.push_str(line.packed());
@@ -102,9 +126,10 @@ impl Texts {
         let block = Text::from(texts.as_str());
         let mut start = 0;
         for line in lines.drain(..) {
+            let (length, whole) = (line.length(), line.packed().len());
             line.block = block.clone();
-            line.start = start;
-            start += u32::from(line.ends[FIELDS - 1]);
+            line.ends = address(start + length);
+            start += whole;
         }
         texts.clear();
     }
@@ -148,18 +173,11 @@ impl Texts {
             self.write(&missing);
         }
     }
-
-    fn long_end(&self, at: Option<usize>) -> usize {
-        let Some(at) = at else { return 0 };
-        let bytes = self.block.as_bytes();
-        let from = bytes.len() - (FIELDS - at) * DIGITS;
-        bytes[from..from + DIGITS].iter().fold(0, |end, digit| end << 7 | usize::from(*digit))
-    }
 }
 
 impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
-        (self.present, &self.ends, self.packed()) == (other.present, &other.ends, other.packed())
+        (self.present, self.packed()) == (other.present, other.packed())
     }
 }
 
@@ -167,7 +185,7 @@ impl Eq for Texts {}
 
 impl Hash for Texts {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.present, &self.ends, self.packed()).hash(state);
+        (self.present, self.packed()).hash(state);
     }
 }
 
@@ -175,6 +193,11 @@ impl fmt::Debug for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
+}
+
+/// A place in a block: one line before it at most, and no line of a sheet is longer than can be told.
+fn address(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Packs the texts of one line after another, those of neighbouring lines into one block.
@@ -197,39 +220,26 @@ impl Packer {
         let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
         debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
         let Some(at) = at else { return };
-        let end = self.texts.len() - self.start;
-        self.ends[self.next..at].fill(end);
         self.texts.push_str(text);
-        self.ends[at] = end + text.len();
+        self.ends[self.present.count_ones() as usize] = self.texts.len() - self.start;
         self.present |= 1 << at;
         self.next = at + 1;
     }
 
     /// What was pushed for a line. It says nothing before it is given its block by [`Self::share`].
     pub fn line(&mut self) -> Texts {
-        let length = self.texts.len() - self.start;
-        self.ends[self.next..].fill(length);
+        let ends = self.texts.len();
+        let is_long = (ends - self.start) >> (7 * DIGITS) != 0;
+        let digits = if is_long { DIGITS_LONG } else { DIGITS };
+        for end in &self.ends[..self.present.count_ones() as usize] {
+            for digit in (0..digits).rev() {
+                self.texts.push(char::from((end >> (7 * digit)) as u8 & 127));
+            }
+        }
+        self.start = self.texts.len();
         self.next = 0;
-        let present = std::mem::take(&mut self.present);
-        if length > usize::from(u16::MAX) {
-            return self.long(present);
-        }
-        // A block and one line more.
-        let start = self.start as u32;
-        self.start += length;
-        Texts { block: Text::new(), start, present, ends: self.ends.map(|end| end as u16) }
-    }
-
-    /// A line that has its block for itself.
-    #[cold]
-    fn long(&mut self, present: u32) -> Texts {
-        for end in self.ends {
-            let digits = (0..DIGITS).rev().map(|digit| char::from((end >> (7 * digit)) as u8 & 127));
-            self.texts.extend(digits);
-        }
-        let block = Text::from(&self.texts[self.start..]);
-        self.texts.truncate(self.start);
-        Texts { block, start: 0, present: present | LONG, ends: [0; FIELDS] }
+        let present = std::mem::take(&mut self.present) | if is_long { LONG } else { 0 };
+        Texts { block: Text::new(), ends: address(ends), present }
     }
 
     /// True when the lines that wait are enough for a block.
@@ -241,7 +251,7 @@ impl Packer {
     /// Gives their block to the lines made since the last one.
     pub fn share<'t>(&mut self, lines: impl Iterator<Item = &'t mut Texts>) {
         let block = Text::from(self.texts.as_str());
-        for line in lines.filter(|line| line.present != 0 && line.present & LONG == 0) {
+        for line in lines.filter(|line| line.present != 0) {
             line.block = block.clone();
         }
         self.texts.clear();
@@ -278,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_text_of_any_length_is_kept() {
-        for length in [0, 1, 127, 128, 65_533, 65_534, 3_000_000] {
+        for length in [0, 1, 127, 128, 16_381, 16_382, 16_383, 65_534, 3_000_000] {
             let long = "é".repeat(length / 2) + if length % 2 == 1 { "x" } else { "" };
             let texts = of(&[(Field::Payee, "a"), (Field::Description, &long), (Field::Invoice, "b")]);
             assert_eq!(texts.get(Field::Description), Some(long.as_str()));
@@ -314,7 +324,7 @@ mod tests {
             })
             .collect();
         lines.push(packer.line());
-        assert!(!packer.is_full());
+        assert!(packer.is_full());
         packer.share(lines.iter_mut());
         assert_eq!(lines[20], Texts::default());
         assert!(lines.iter().zip(&told).all(|(line, told)| *line == of(told)));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::flat;
 use super::folder::Candidate;
 use super::spreadsheet::Workbook;
 use super::unreadable::{Unreadable, problem, source_key};
@@ -31,6 +32,13 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
     if let Some(reason) = super::folder::lock_reason(super::unreadable::file_name(name)) {
         return Outcome::Skipped(Skipped { path: name.clone(), reason });
     }
+    if settings.encoding.is_none()
+        && let Some(flat) = flat::read(&candidate.path, name)
+    {
+        let blank = seen(name, &flat.sha256, flat.size);
+        let content = finished(of_markup(Format::Fods, &blank, flat.markup), Format::Fods, settings);
+        return judged(blank, content, settings);
+    }
     match std::fs::read(&candidate.path) {
         Ok(bytes) => held(name, bytes, settings),
         Err(error) => unreadable(bare(name, &[]), &Unreadable::refused(&error)),
@@ -40,7 +48,14 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
 /// Reads a file that is in memory.
 pub(super) fn held(name: &Text, bytes: Vec<u8>, settings: &SourceSettings) -> Outcome {
     let blank = bare(name, &bytes);
-    match content(bytes, &blank, settings) {
+    let content = content(bytes, &blank, settings);
+    judged(blank, content, settings)
+}
+
+/// What becomes of a file that was looked at.
+fn judged(blank: SourceFile, read: Result<Content, Unreadable>, settings: &SourceSettings) -> Outcome {
+    let name = &blank.path;
+    match read {
         Err(failure) => match failure.kind.as_ref().filter(|_| is_incidental(name, settings)) {
             Some(kind) => {
                 Outcome::Skipped(Skipped { path: name.clone(), reason: format!("c’est {kind} : pas un export") })
@@ -82,11 +97,18 @@ fn content(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Res
 
 fn plain(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result<Content, Unreadable> {
     let format = sniff::format(&bytes)?;
-    let mut content = match format {
+    let content = match format {
         Format::Csv => text(bytes, blank, settings)?,
-        format if markup::reads(format) => written_as_markup(format, bytes, blank, settings)?,
+        format if markup::reads(format) => {
+            of_markup(format, blank, markup::read(format, bytes, &blank.path, settings.encoding.as_deref())?)
+        }
         format => from_workbook(format, blank, contained::workbook(format, &bytes, &blank.path)?),
     };
+    finished(content, format, settings)
+}
+
+/// What holds for the sheets of every format.
+fn finished(mut content: Content, format: Format, settings: &SourceSettings) -> Result<Content, Unreadable> {
     if format != Format::Csv {
         unpack(&mut content, settings);
     }
@@ -149,18 +171,12 @@ fn text(bytes: Vec<u8>, blank: &SourceFile, settings: &SourceSettings) -> Result
     Ok(Content { file, problems: read.problems, is_own: false })
 }
 
-fn written_as_markup(
-    format: Format,
-    bytes: Vec<u8>,
-    blank: &SourceFile,
-    settings: &SourceSettings,
-) -> Result<Content, Unreadable> {
-    let read = markup::read(format, bytes, &blank.path, settings.encoding.as_deref())?;
+fn of_markup(format: Format, blank: &SourceFile, read: markup::Markup) -> Content {
     let mut content = from_workbook(format, blank, read.workbook);
     content.file.encoding = read.encoding;
     content.file.evidence.splice(0..0, read.evidence);
     content.problems.extend(read.problems);
-    Ok(content)
+    content
 }
 
 fn from_workbook(format: Format, blank: &SourceFile, read: Workbook) -> Content {
@@ -214,11 +230,15 @@ fn unreadable(blank: SourceFile, failure: &Unreadable) -> Outcome {
 
 /// A file before it is understood.
 fn bare(name: &Text, bytes: &[u8]) -> SourceFile {
+    seen(name, Sha256::digest(bytes), bytes.len() as u64)
+}
+
+fn seen(name: &Text, sha256: impl AsRef<[u8]>, size: u64) -> SourceFile {
     SourceFile {
         path: name.clone(),
         format: Format::Unknown,
-        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-        size: bytes.len() as u64,
+        sha256: sha256.as_ref().iter().map(|byte| format!("{byte:02x}")).collect(),
+        size,
         encoding: None,
         delimiter: None,
         evidence: Vec::new(),

@@ -7,6 +7,7 @@
 //! | `spreadsheet`, with `biff`, `biff12`, `grid`, `guard` | workbooks, and the traps of their library |
 //! | `contained`, with `wire` | old binary workbooks, in a process of their own |
 //! | `markup` | OpenDocument, XML of Excel 2003, web pages: what is written as markup |
+//! | `flat` | a flat OpenDocument workbook, as it comes |
 //! | `wrapped` | an export alone in a ZIP or gzip archive |
 //! | `delimited`, with `encoding`, `dialect`, `quotes` | CSV and its cousins |
 //! | `document` | documents of words: the report |
@@ -27,6 +28,7 @@ mod dialect;
 pub mod document;
 mod encoding;
 mod file;
+mod flat;
 mod folder;
 mod grid;
 mod guard;

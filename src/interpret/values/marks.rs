@@ -62,6 +62,13 @@ impl Shown {
 /// The decimal mark that a text shows by itself: its last mark, unless exactly three digits follow it
 /// or it stands several times.
 pub(super) fn decimal_mark(text: &str) -> Option<char> {
+    // `1177,87`, as nearly every cell of a column of amounts.
+    if let [head @ .., mark @ (b',' | b'.'), b'0'..=b'9', b'0'..=b'9'] = text.as_bytes()
+        && !head.is_empty()
+        && head.iter().all(u8::is_ascii_digit)
+    {
+        return Some(char::from(*mark));
+    }
     // Only digits and marks count: spaces, signs and currencies stand aside.
     let (mut digits, mut whole, mut last, mut commas, mut points) = (0_usize, 0_usize, None, 0_usize, 0_usize);
     let mut first_is_zero = false;

@@ -29,25 +29,30 @@ pub(crate) fn text(cell: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
 }
 
 /// A text as written, trimmed, without the tricks that keep spreadsheets from reading it as a number.
+#[inline]
 pub(crate) fn plain_text(text: &str) -> &str {
     // Most cells of an export are already plain.
-    if is_plain_start(text.as_bytes()) && is_plain_end(text.as_bytes()) {
-        return text;
-    }
+    if is_plain(text.as_bytes()) { text } else { made_plain(text) }
+}
+
+fn made_plain(text: &str) -> &str {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
     // `'00123'` as well as `'00123`.
     let text = text.strip_prefix('\'').map_or(text, |text| text.strip_suffix('\'').unwrap_or(text)).trim();
     text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).trim()
 }
 
-/// A letter of the Latin alphabet or a digit, known by its first byte.
-fn is_plain_start(text: &[u8]) -> bool {
-    matches!(text, [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | LATIN, ..])
+/// Without the blanks around it.
+pub(crate) fn trimmed(text: &str) -> &str {
+    if is_plain(text.as_bytes()) { text } else { text.trim() }
 }
 
-/// The same at the end.
-fn is_plain_end(text: &[u8]) -> bool {
-    matches!(text, [.., b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z'] | [.., LATIN, _])
+/// A letter of the Latin alphabet or a digit stands at each end.
+#[inline]
+fn is_plain(text: &[u8]) -> bool {
+    let [first, .., last] = text else { return matches!(text, [one] if one.is_ascii_alphanumeric()) };
+    let begins = first.is_ascii_alphanumeric() || *first == LATIN;
+    begins && (last.is_ascii_alphanumeric() || matches!(text, [.., LATIN, _]))
 }
 
 /// The first byte of the two of `À` to `ÿ`.
@@ -59,6 +64,11 @@ pub(crate) fn year(cell: Value<'_>) -> Option<i16> {
         return serial_date(serial).ok().map(|date| date.year());
     }
     let text = text(cell)?;
+    if text.len() == 4
+        && let Ok(year) = text.parse()
+    {
+        return Some(year).filter(|year| YEARS.contains(year));
+    }
     let years = text.split(|sign: char| !sign.is_ascii_digit()).filter(|part| part.len() == 4);
     years.filter_map(|part| part.parse().ok()).find(|year| YEARS.contains(year))
 }

@@ -71,18 +71,22 @@ fn ascii_tail_len(bytes: &[u8]) -> usize {
 
 /// Length of the ASCII that these bytes begin with.
 fn ascii_len(bytes: &[u8]) -> usize {
+    const STRIDE: usize = 64;
+    let strides = bytes.as_chunks::<STRIDE>().0;
+    let start = strides.iter().position(|stride| !stride.is_ascii()).unwrap_or(strides.len());
+    let bytes = bytes.get(start * STRIDE..).unwrap_or(&[]);
     let (eights, rest) = bytes.as_chunks::<8>();
     for (at, eight) in eights.iter().enumerate() {
         let high = u64::from_le_bytes(*eight) & HIGH_BITS;
         if high != 0 {
-            return at * 8 + high.trailing_zeros() as usize / 8;
+            return start * STRIDE + at * 8 + high.trailing_zeros() as usize / 8;
         }
     }
-    eights.len() * 8 + rest.iter().take_while(|byte| byte.is_ascii()).count()
+    start * STRIDE + eights.len() * 8 + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// The bytes as a row of pairs: a piece of ASCII, and the bytes beyond it that follow.
-fn runs(bytes: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
+fn runs(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -92,8 +96,7 @@ fn runs(bytes: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
         let len = after.iter().take_while(|byte| !byte.is_ascii()).count();
         let (high, after) = after.split_at(len);
         rest = after;
-        // ASCII is always valid.
-        Some((std::str::from_utf8(plain).unwrap_or_default(), high))
+        Some((plain, high))
     })
 }
 
@@ -119,8 +122,9 @@ pub(super) fn patched(bytes: &[u8], letters: &Letters) -> (String, Vec<u32>) {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let (mut lines, mut line) = (Vec::new(), 1_u32);
     for (plain, high) in runs(bytes) {
-        text.push_str(plain);
-        line = line.saturating_add(memchr::memchr_iter(b'\n', plain.as_bytes()).count() as u32);
+        // ASCII is always valid.
+        text.push_str(std::str::from_utf8(plain).unwrap_or_default());
+        line = line.saturating_add(memchr::memchr_iter(b'\n', plain).count() as u32);
         for chunk in high.utf8_chunks() {
             text.push_str(chunk.valid());
             text.extend(chunk.invalid().iter().map(|byte| letters.letter(*byte)));
@@ -168,7 +172,7 @@ pub(super) fn is_latin_9(bytes: &[u8]) -> bool {
             return false;
         }
         at += plain.len() + high.len();
-        let beside = letter(plain.as_bytes().last()) || letter(bytes.get(at));
+        let beside = letter(plain.last()) || letter(bytes.get(at));
         telling |= high.iter().any(|byte| *byte == 0xA4 || (matches!(byte, 0xBC | 0xBD) && beside));
     }
     telling

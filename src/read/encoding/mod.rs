@@ -43,6 +43,11 @@ impl Decoded {
 /// The byte order mark.
 pub(super) const MARK: char = '\u{feff}';
 
+/// Whether a text may be one that was encoded twice.
+pub(super) fn may_be_twice(text: &str) -> bool {
+    twice::may_be_in(text)
+}
+
 /// Decodes the bytes of a text file; `label` is the `encodage` of `dossier.toml`.
 ///
 /// # Errors

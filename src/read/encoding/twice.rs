@@ -40,6 +40,15 @@ pub(super) fn mend(text: &mut String) -> Option<String> {
     Some(sentence)
 }
 
+/// Whether a text holds a sign without which there is nothing to mend: what the first byte of `é`, `è`, `à`…
+/// becomes in one of the three encodings.
+pub(super) fn may_be_in(text: &str) -> bool {
+    !text.is_ascii() && FIRST_SIGNS.iter().any(|sign| text.contains(*sign))
+}
+
+/// 0xC3 in Windows-1252, on the Mac, in code page 850.
+const FIRST_SIGNS: [char; 3] = ['Ã', '√', '├'];
+
 /// The text holds what the first byte of `é`, `è`, `à`… becomes, followed by what the second may become.
 fn is_suspect(text: &str, letters: &Letters) -> bool {
     let first = letters.letter(0xC3).to_string();
@@ -115,6 +124,12 @@ mod tests {
         assert!(sentence.unwrap().contains("« LibellÃ© » est lu « Libellé »"));
         assert_eq!(mended("Libell√©;x\n").0, "Libellé;x\n");
         assert_eq!(mended("Libell├®;x\n").0, "Libellé;x\n");
+    }
+
+    #[test]
+    fn the_signs_that_tell_are_those_of_the_three_encodings() {
+        let letters = [Letters::of(WINDOWS_1252), Letters::of(MACINTOSH), Letters::code_page_850()];
+        assert_eq!(letters.map(|letters| letters.letter(0xC3)), FIRST_SIGNS);
     }
 
     #[test]

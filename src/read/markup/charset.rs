@@ -53,7 +53,16 @@ pub(super) fn decode(bytes: Vec<u8>, told: Option<&str>, declared: Option<&str>)
         return Ok(Decoded { evidence, ..guess });
     }
     let decoded = Decoded::by(bytes, Some(known.name()))?;
-    Ok(Decoded { evidence: "encodage annoncé par le fichier".to_owned(), ..decoded })
+    Ok(Decoded { evidence: DECLARED.to_owned(), ..decoded })
+}
+
+/// Why a file is read in the encoding that it declares.
+pub(super) const DECLARED: &str = "encodage annoncé par le fichier";
+
+/// Whether a file that begins like this declares UTF-8, and has no byte order mark.
+pub(super) fn says_utf_8(head: &[u8]) -> bool {
+    let label = declaration(head).filter(|_| Encoding::for_bom(head).is_none());
+    label.and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes())) == Some(encoding_rs::UTF_8)
 }
 
 /// `charset=…` of a page, `encoding="…"` of an XML declaration.

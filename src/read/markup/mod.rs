@@ -19,6 +19,8 @@ mod spreadsheetml;
 mod web;
 pub(super) mod xml;
 
+use std::io::BufRead;
+
 use super::guard;
 use super::spreadsheet::Workbook;
 use super::unreadable::Unreadable;
@@ -63,6 +65,24 @@ pub(super) fn read(
         _ => xml_workbook(format, bytes, file, encoding),
     };
     guard::quietly(read).unwrap_or_else(|_| Err(Unreadable::damaged(format, "structure inattendue")))
+}
+
+/// Whether a file that begins like this says that it is in UTF-8, and by no mark.
+pub(super) fn says_utf_8(head: &[u8]) -> bool {
+    charset::says_utf_8(head)
+}
+
+/// Reads a flat OpenDocument workbook that says so.
+///
+/// # Errors
+/// Damaged, or too large.
+pub(super) fn flat(source: impl BufRead, file: &Text) -> Result<Markup, Unreadable> {
+    Ok(Markup {
+        workbook: opendocument::streamed(source, file)?,
+        encoding: Some("utf-8"),
+        evidence: vec![charset::DECLARED.to_owned()],
+        problems: Vec::new(),
+    })
 }
 
 fn xml_workbook(format: Format, bytes: Vec<u8>, file: &Text, encoding: Option<&str>) -> Result<Markup, Unreadable> {

@@ -49,7 +49,15 @@ fn is_protected(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
 /// # Errors
 /// Damaged, or too large.
 pub(super) fn flat(text: &str, file: &Text) -> Result<Workbook, Unreadable> {
-    read(text.as_bytes(), Format::Fods, file)
+    streamed(text.as_bytes(), file)
+}
+
+/// A `.fods` as it comes.
+///
+/// # Errors
+/// As [`flat`].
+pub(super) fn streamed(source: impl BufRead, file: &Text) -> Result<Workbook, Unreadable> {
+    read(source, Format::Fods, file)
 }
 
 fn read<R: BufRead>(source: R, format: Format, file: &Text) -> Result<Workbook, Unreadable> {

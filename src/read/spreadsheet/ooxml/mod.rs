@@ -73,7 +73,7 @@ struct Job<'a> {
 
 /// What became of a worksheet.
 enum Outcome {
-    Read(Sheet),
+    Read(Box<Sheet>),
     Failed(Unreadable),
     /// Left to the library, and why.
     Unusual(&'static str),
@@ -107,7 +107,7 @@ fn scanned(package: &mut Package<'_>, bytes: &[u8], file: &Text) -> Result<Workb
         let twin = jobs.iter().take(at).any(|other| other.tab.name == name);
         let result = match outcome {
             _ if twin => Err(Unreadable::damaged(Format::Xlsx, "deux feuilles portent le même nom")),
-            Outcome::Read(sheet) => Ok(Some(sheet)),
+            Outcome::Read(sheet) => Ok(Some(*sheet)),
             Outcome::Failed(failure) => Err(failure),
             Outcome::Unusual(why) => {
                 workbook.evidence.push(format!("feuille « {name} » {}", second_way(why)));
@@ -204,7 +204,7 @@ fn one(package: &mut Package<'_>, job: &Job<'_>, context: &Context, file: &Text)
         sheet => sheet,
     };
     match sheet {
-        Ok(sheet) => Ok(Outcome::Read(sheet)),
+        Ok(sheet) => Ok(Outcome::Read(Box::new(sheet))),
         Err(Stop::Unusual(why)) => Ok(Outcome::Unusual(why)),
         Err(Stop::Refused(failure)) => Ok(Outcome::Failed(*failure)),
         Err(Stop::More | Stop::Disorder) => Ok(Outcome::Unusual("structure inattendue")),
