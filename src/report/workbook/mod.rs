@@ -2,7 +2,8 @@
 //!
 //! First a [`plan::Plan`] decides where everything will stand, so that links can lead both ways; then
 //! each sheet is written by its own file, independently of the others; then the file is put in place
-//! in one stroke.
+//! in one stroke. The rows of long tables ([`rows`]) bypass the library, which writes everything else; `package`
+//! brings the two together.
 //!
 //! Every formula carries the result that Excel will find, computed from the model: a reader that does
 //! not calculate sees the same figures. Formulas are written in English with full references

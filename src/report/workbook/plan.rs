@@ -281,7 +281,8 @@ fn unassigned(report: &Report) -> Vec<EntryId> {
     // Millions of lines: they are compared by numbers.
     let place = |id: &EntryId| {
         let place = &books.entry(*id).place;
-        (sheets.get(&(&*place.file, place.sheet.as_deref())).copied(), place.cell_ref())
+        let sheet = sheets.get(&(&*place.file, place.sheet.as_deref())).copied().unwrap_or_default();
+        place.cell_ref().map_or((sheet, 0, 0), |cell| (sheet, cell.row, cell.column))
     };
     by_hand.sort_by_cached_key(place);
     alone.sort_by_cached_key(place);
