@@ -153,7 +153,10 @@ fn nothing_typed_is_lost() {
         |cells: &[(&str, &str)]| cells.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
     assert_eq!(
         report.notes.orphans,
-        [text(&[("Réf.", "L99"), ("Pointage", "b")]), text(&[("Réf.", "L98"), ("Mission", "MIAMI")])]
+        [
+            text(&[("Ancienne feuille", "Pointage"), ("Réf.", "L99"), ("Pointage", "b")]),
+            text(&[("Ancienne feuille", "Hors mission"), ("Réf.", "L98"), ("Mission", "MIAMI")])
+        ]
     );
 }
 
