@@ -164,18 +164,20 @@ pub(super) fn telling_lines(bytes: &[u8]) -> Vec<u8> {
 /// In ISO-8859-15 the bytes 0x80 to 0x9F are not used and `€`, `œ`, `Œ` stand where Windows-1252 has
 /// `¤`, `½`, `¼`.
 pub(super) fn is_latin_9(bytes: &[u8]) -> bool {
+    // A block at a time, so that the comparison takes many bytes at once.
+    const BLOCK: usize = 256;
+    let is_unused = |byte: &u8| (0x80..0xA0).contains(byte);
+    let is_used = |block: &[u8]| block.iter().fold(false, |found, byte| found | is_unused(byte));
+    if bytes.chunks(BLOCK).any(is_used) || memchr::memchr3(0xA4, 0xBC, 0xBD, bytes).is_none() {
+        return false;
+    }
     let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
-    let mut telling = false;
     let mut at = 0;
-    for (plain, high) in runs(bytes) {
-        if high.iter().any(|byte| (0x80..0xA0).contains(byte)) {
-            return false;
-        }
+    runs(bytes).any(|(plain, high)| {
         at += plain.len() + high.len();
         let beside = letter(plain.last()) || letter(bytes.get(at));
-        telling |= high.iter().any(|byte| *byte == 0xA4 || (matches!(byte, 0xBC | 0xBD) && beside));
-    }
-    telling
+        high.iter().any(|byte| *byte == 0xA4 || (matches!(byte, 0xBC | 0xBD) && beside))
+    })
 }
 
 #[cfg(test)]
