@@ -55,7 +55,7 @@ fn order(entries: &mut [Entry]) -> Vec<u32> {
     order
 }
 
-/// Puts lines in the order of their keys, after giving twins a key each.
+/// Puts lines of one number in the order of their keys, after giving twins a key each.
 fn name_twins(entries: &mut [Entry], alike: &mut [u32]) {
     alike.sort_by(|a, b| {
         let (a, b) = (&entries[*a as usize], &entries[*b as usize]);

@@ -20,7 +20,7 @@ use crate::model::money::{Currency, Money};
 use crate::model::rules::Rules;
 use crate::model::sentence;
 
-/// Entries are named by their index, which is the order of their keys.
+/// Entries are named by their index, which is the order of their numbers, then of their keys.
 pub(super) struct Pool<'a> {
     pub(super) entries: &'a [Entry],
     pub(super) rules: &'a Rules,
