@@ -2,7 +2,8 @@
 //!
 //! Passes run in order of proof. What a pass matches leaves the pool; what it finds ambiguous leaves it
 //! too, for a weaker proof would only hide that. A pass sees the pool and nothing else, goes through it
-//! in the order of entries, which is that of their numbers and keys, and so decides the same whatever the order of files and rows.
+//! in the order of entries, which is that of their numbers and keys, and so decides the same whatever the
+//! order of files and rows.
 
 mod assignment;
 mod bonds;
