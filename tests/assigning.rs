@@ -31,7 +31,7 @@ fn members() -> Vec<Member> {
         first_name: None,
         category: None,
         mission,
-        place: Place::file(&"delegation.csv".into()),
+        place: Place::of_file(&"delegation.csv".into()),
     };
     vec![member("DUPONT Jean", Some(MIAMI)), member("DUPONT Jean", Some(MILAN)), member("MARTIN Anne", Some(MIAMI))]
 }

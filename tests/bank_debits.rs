@@ -22,7 +22,7 @@ fn read_all(invoices: &str, card: &str) -> Facts {
 
 /// Amount of each line, with a star for one that only corroborates another.
 fn amounts(facts: &Facts, file: &str) -> Vec<String> {
-    let mut lines: Vec<_> = facts.entries.iter().filter(|entry| &*entry.place.file == file).collect();
+    let mut lines: Vec<_> = facts.entries.iter().filter(|entry| &**entry.place.file() == file).collect();
     lines.sort_by_key(|entry| entry.place.row());
     let shown = lines.into_iter().map(|entry| {
         let star = if matches!(entry.counted, Counted::Corroborates(_)) { "*" } else { "" };

@@ -40,7 +40,7 @@ fn finding(check: &'static str, subjects: &[&str], books: &Books, amount: Option
         let (id, _) = books.entries().find(|(_, entry)| entry.key.as_str() == *name).unwrap();
         EntryId(id.0)
     };
-    let seen = Observation::at(Place::file(&"lignes.csv".into()), "", "").amount(amount.map(eur)).mission(MIAMI);
+    let seen = Observation::at(Place::of_file(&"lignes.csv".into()), "", "").amount(amount.map(eur)).mission(MIAMI);
     Finding {
         key: Key::of("C", &[check, subjects[0]]),
         check,

@@ -48,7 +48,7 @@ fn close(books: Books, findings: Vec<Finding>, notes: Notes) -> Report {
 }
 
 fn finding(check: &'static str, severity: Severity, subjects: &[u32], amount: Option<&str>) -> Finding {
-    let at = Place::file(&"lignes.csv".into());
+    let at = Place::of_file(&"lignes.csv".into());
     let subjects = subjects.iter().map(|id| EntryId(*id));
     Finding {
         key: Key::of("C", &[check]),

@@ -8,6 +8,7 @@ use rappro::count::once;
 use rappro::model::account::FileAccount;
 use rappro::model::books::Redelivery;
 use rappro::model::entry::{Counted, Entry, Side};
+use rappro::model::few::Rare;
 use rappro::model::money::{Currency, Money};
 
 fn count(table: &str) -> (Vec<Entry>, Vec<Redelivery>) {
@@ -31,7 +32,7 @@ fn overlapping_extracts_deliver_a_line_once() {
     assert_eq!(copies.len(), 1);
     assert_eq!(copies[0].differs, None);
     let kept = &entries[copies[0].kept.index()];
-    assert_eq!(kept.also_at, [copies[0].at.clone()]);
+    assert_eq!(*kept.also_at, [copies[0].at.clone()]);
 }
 
 #[test]
@@ -166,8 +167,8 @@ fn file_names_change_nothing_but_places() {
     let without_places = |table: &str| {
         let (mut entries, copies) = count(table);
         for entry in &mut entries {
-            entry.place.file = "".into();
-            entry.also_at.clear();
+            entry.place = entry.place.in_file("");
+            entry.also_at = Rare::default();
         }
         (entries, copies.into_iter().map(|copy| (copy.kept, copy.amount, copy.differs)).collect::<Vec<_>>())
     };
@@ -283,7 +284,7 @@ fn two_tables_of_one_sheet_are_two_deliveries() {
          L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | mandat=800 ligne=1 exercice=2017",
     );
     let second = entries[1].place.cell_ref().unwrap();
-    entries[1].place.spot = rappro::model::place::Spot::Cell(rappro::model::place::CellRef::new(40, second.column));
+    entries[1].place = entries[1].place.at(rappro::model::place::CellRef::new(40, second.column));
     let mut facts = facts(entries);
     let mut file: FileAccount = account("lignes.csv");
     file.tables = vec![table(0), table(30)];

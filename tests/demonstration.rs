@@ -43,8 +43,8 @@ fn row(report: &Report, finding: &Finding) -> String {
         finding.severity.json_name(),
         dash(seen.mission.map(|mission| report.books.mission(mission).code.to_string())),
         dash(seen.amount.map(|amount| amount.plain())),
-        seen.at.file,
-        dash(seen.at.sheet.as_ref().map(ToString::to_string)),
+        seen.at.file(),
+        dash(seen.at.sheet().map(ToString::to_string)),
         dash(seen.at.spot_text()),
     )
 }

@@ -26,7 +26,7 @@ fn finding(message: &str) -> Finding {
         key: Key::from_text("C-1"),
         check: "amount_disagreement",
         severity: Severity::Blocking,
-        observation: Observation::at(Place::file(&"lignes.csv".into()), message, "")
+        observation: Observation::at(Place::of_file(&"lignes.csv".into()), message, "")
             .amount(eur("63,00"))
             .mission(MissionId(0))
             .subjects([EntryId(0)]),

@@ -285,7 +285,7 @@ fn a_title_between_the_lines_names_the_mission_of_those_below() {
         12;05/11/2017;Hôtel;Chambre;100,00\n;;;;\nMission Gênes;;;;\n13;06/11/2017;Taxi;Course Miami Beach;20,00\n\
         ;;Remarque sur la course;;\n14;07/11/2017;Train;Billet;30,00\n";
     let facts = in_dossier("mandats.csv", text.as_bytes());
-    let titles: Vec<_> = facts.entries.iter().map(|entry| entry.table_title.as_deref().unwrap_or("")).collect();
+    let titles: Vec<_> = facts.entries.iter().map(|entry| entry.table_title().unwrap_or("")).collect();
     assert_eq!(titles.len(), 3, "{:?}", facts.problems);
     assert!(titles[0].contains("Miami") && !titles[0].contains("Gênes"), "{titles:?}");
     assert!(titles[1..].iter().all(|title| title.contains("Gênes") && !title.contains("Miami")), "{titles:?}");

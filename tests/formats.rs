@@ -74,7 +74,7 @@ const SHAPES: &[(&str, Format, Option<&str>, &str)] = &[
 fn unplaced(entry: &Entry) -> Entry {
     // ISO-8859-15 has no curly apostrophe.
     let straight = entry.description().map(|text| text.replace('’', "'"));
-    let mut entry = Entry { place: Place::file(&"".into()), table_title: None, ..entry.clone() };
+    let mut entry = Entry { place: Place::of_file(&"".into()), ..entry.clone() };
     entry.set(Field::Description, straight.as_deref());
     entry
 }
@@ -94,7 +94,7 @@ fn one_table_in_every_shape_gives_the_same_entries_with_their_addresses() {
             continue;
         }
         let place = &facts.entries[0].place;
-        if (place.sheet.as_deref(), place.spot_text().as_deref()) != (*sheet, Some(cell)) {
+        if (place.sheet_name(), place.spot_text().as_deref()) != (*sheet, Some(cell)) {
             wrong.push(format!("{name}: {place}"));
         }
     }
@@ -164,7 +164,7 @@ fn files_of_any_kind_that_are_no_exports_are_left_aside_without_fault() {
     let skipped: Vec<_> = source.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
     assert_eq!(skipped, ["a.zip", "b.html", "c.xml"]);
     assert!(source.skipped[1].reason.contains("sans tableau"));
-    let problems: Vec<_> = source.problems.iter().map(|problem| problem.at.file.as_str()).collect();
+    let problems: Vec<_> = source.problems.iter().map(|problem| problem.at.file().as_str()).collect();
     assert_eq!(problems, ["d.zip", "e.xls"]);
     assert!(source.problems[0].message.contains("« mandats.csv », « factures.csv »"));
     assert_eq!(source.files.len(), 3);
@@ -246,7 +246,7 @@ fn ours(sheets: &[Sheet]) -> Vec<Cells> {
             .filter(|(_, _, text)| !text.is_empty())
             .collect()
     };
-    sheets.iter().map(|sheet| (sheet.name.as_deref().unwrap().to_owned(), cells(sheet))).collect()
+    sheets.iter().map(|sheet| (sheet.name().unwrap().to_owned(), cells(sheet))).collect()
 }
 
 fn compare(name: &str, bytes: &[u8]) {

@@ -78,7 +78,7 @@ fn sheet(case: &Case) -> Sheet {
 
 fn understood(sheet: Sheet) -> (TableAccount, Vec<String>) {
     let file = SourceFile {
-        path: sheet.file.clone(),
+        path: sheet.file().clone(),
         format: Format::Csv,
         sha256: String::new(),
         size: 0,

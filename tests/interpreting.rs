@@ -32,7 +32,7 @@ fn sheet(file: &str, text: &str) -> Sheet {
 
 fn read_with(dossier: &Dossier, sheets: Vec<Sheet>) -> Facts {
     let files = sheets.into_iter().map(|sheet| SourceFile {
-        path: sheet.file.clone(),
+        path: sheet.file().clone(),
         format: Format::Csv,
         sha256: String::new(),
         size: 0,

@@ -415,7 +415,7 @@ fn line() -> impl Strategy<Value = Entry> {
             entry.set(Field::PaymentOrder, order);
             entry.amount = Some(Money::new(rust_decimal::Decimal::new(cents, 2), Currency::EUR));
             entry.date = Some(day(&format!("{at:02}/11/2017")));
-            entry.place.file = format!("f{file}.csv").into();
+            entry.place = entry.place.in_file(format!("f{file}.csv"));
             entry
         },
     )
@@ -439,7 +439,7 @@ proptest! {
             // Rows keep their places when the reader meets them in another order.
             for (row, entry) in entries.iter_mut().enumerate() {
                 entry.place = rappro::model::place::Place::cell(
-                    &entry.place.file.clone(), None, rappro::model::place::CellRef::new(row as u32, 0));
+                    &entry.place.file().clone(), None, rappro::model::place::CellRef::new(row as u32, 0));
             }
             (Just(entries.clone()), Just(entries).prop_shuffle())
         })

@@ -130,7 +130,7 @@ fn hidden_sheets_are_told_and_addresses_are_absolute() {
     for name in ["table.xlsx", "table.xlsb", "table.xls", "table.ods"] {
         let source = read::files(&[&fixture("formats").join(name)]);
         let sheets = &source.files[0].sheets;
-        let seen: Vec<_> = sheets.iter().map(|sheet| (sheet.name.as_deref().unwrap(), sheet.visible)).collect();
+        let seen: Vec<_> = sheets.iter().map(|sheet| (sheet.name().unwrap(), sheet.visible)).collect();
         assert_eq!(seen, [("Export", true), ("Caché", false)], "{name}");
         assert_eq!(sheets[1].value(3, 2), Value::Text("coin"), "{name}");
         assert_eq!(sheets[1].place(3, 2).cell_ref(), Some(CellRef::new(3, 2)));
@@ -195,7 +195,7 @@ fn unreadable_files_say_why_and_the_others_are_read() {
     assert_eq!(source.files.len(), files.len() + 1);
     assert_eq!(source.problems.len(), files.len());
     for ((name, _, reason), problem) in files.iter().zip(&source.problems) {
-        assert_eq!((problem.kind, problem.at.file.as_ref()), (ProblemKind::UnreadableFile, *name));
+        assert_eq!((problem.kind, problem.at.file().as_ref()), (ProblemKind::UnreadableFile, *name));
         assert_eq!(problem.subject.as_str(), *name);
         assert!(problem.message.contains(reason), "{name}: {}", problem.message);
         assert!(!problem.remedy.is_empty(), "{name}");
@@ -308,7 +308,7 @@ fn settings_of_the_dossier_are_followed_or_answered() {
         .with("exports/A.xlsx", SourceSettings::default())
         .read();
     assert_eq!(source.files[0].sheets.len(), 1);
-    assert_eq!(source.files[0].sheets[0].name.as_deref(), Some("Caché"));
+    assert_eq!(source.files[0].sheets[0].name(), Some("Caché"));
     assert_eq!(source.files[1].sheets.len(), 0);
     assert_eq!(rows(&source.files[2].sheets[0]), [["été", "b;c"]]);
     assert_eq!(source.problems.len(), 2);
@@ -394,7 +394,7 @@ fn one_column_of_amounts_is_one_column() {
 #[test]
 fn the_previous_workbook_is_read_or_refused_whole() {
     let sheets = read::workbook(&fixture("hostile/rapprochement.xlsx")).unwrap();
-    assert_eq!(sheets[0].name.as_deref(), Some("Synthèse"));
+    assert_eq!(sheets[0].name(), Some("Synthèse"));
     assert_eq!(read::workbook(&fixture("formats/table.ods")).unwrap().len(), 2);
     let refusal = read::workbook(&fixture("formats/utf-8.csv")).unwrap_err().to_string();
     assert!(refusal.contains("pas un classeur"), "{refusal}");

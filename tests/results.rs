@@ -71,7 +71,7 @@ fn dossier() -> Dossier {
 fn entry(side: Side, row: u32, amount: Money) -> Entry {
     Entry {
         key: Key::of("L", &[&row.to_string()]),
-        also_at: vec![cell(row + 100, 3)],
+        also_at: vec![cell(row + 100, 3)].into(),
         amount: Some(amount),
         figures: Figures {
             original: Some(Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap())),
@@ -214,7 +214,7 @@ fn report() -> Report {
     let declaration = Place::declaration("mission.MIAMI.montant_declare");
     let mut findings = vec![finding(0, Severity::Blocking, declaration)];
     findings.extend((1..17).map(|number| finding(number, Severity::Blocking, cell(6, 3))));
-    findings.push(finding(17, Severity::Review, Place::file(&"exports/mandats.xlsx".into())));
+    findings.push(finding(17, Severity::Review, Place::of_file(&"exports/mandats.xlsx".into())));
     let zero = Money::zero(EUR);
     Report {
         books: books(),

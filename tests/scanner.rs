@@ -88,7 +88,7 @@ fn sound(bytes: &[u8]) -> Vec<Sheet> {
 
 fn assert_agreement(bytes: &[u8], context: &str) {
     for sheet in sound(bytes) {
-        let name = sheet.name.as_deref().unwrap();
+        let name = sheet.name().unwrap();
         let (theirs, refused) = theirs(bytes, name, sheet.row_count());
         let ours = ours(&sheet);
         assert_eq!((refused, ours.len()), (0, theirs.len()), "{context} › {name}");
@@ -126,7 +126,7 @@ fn both_agree_on_every_fixture() {
         let Some(file) = source.files.first().filter(|file| file.format == Format::Xlsx) else { continue };
         assert!(file.evidence.iter().all(|sentence| !sentence.contains("secours")), "{}", path.display());
         for sheet in &file.sheets {
-            let (theirs, refused) = theirs(&bytes, sheet.name.as_deref().unwrap(), sheet.row_count());
+            let (theirs, refused) = theirs(&bytes, sheet.name().unwrap(), sheet.row_count());
             let differences: Vec<_> =
                 ours(sheet).into_iter().filter(|(at, value)| theirs.get(at) != Some(value)).collect();
             // `0.00 MAD` is no date, and `#SPILL!` is an error: there we know better.
@@ -505,7 +505,7 @@ fn a_sheet_cut_short_is_a_finding_never_a_part_of_a_sheet() {
         let (file, problems) = read_file("a.xlsx", &package(&[("Coupée", cut), ("Bonne", good.as_bytes())], ""));
         assert_eq!((file.sheets.len(), problems.len()), (1, 1), "{end}");
         assert_eq!(problems[0].kind, ProblemKind::UnreadableFile);
-        assert_eq!(problems[0].at.sheet.as_deref(), Some("Coupée"));
+        assert_eq!(problems[0].at.sheet_name(), Some("Coupée"));
     }
 }
 
@@ -524,7 +524,7 @@ fn damage_in_any_part_is_found() {
         let (file, problems) = read_file("a.xlsx", &bytes);
         assert_eq!((file.sheets.len(), problems.len()), (0, 1), "{inside}");
         assert!(problems[0].message.contains("abîmé"), "{inside}: {}", problems[0].message);
-        assert_eq!(problems[0].at.sheet, None, "{inside}");
+        assert_eq!(problems[0].at.sheet(), None, "{inside}");
     }
 }
 

@@ -161,7 +161,7 @@ Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
     for facts in [read(text), read_sheets(vec![merged.finish()])] {
         let table = &tables(&facts)[0];
         assert_eq!((table.rows.header, table.rows.title), (1, 1));
-        assert_eq!(facts.entries[0].table_title.as_deref(), Some("Liste des mandats"));
+        assert_eq!(facts.entries[0].table_title(), Some("Liste des mandats"));
     }
 }
 

@@ -13,7 +13,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::Text;
 use crate::model::assignments::Assignments;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
@@ -21,6 +20,7 @@ use crate::model::entry::{Assignment, Entry, MissionBy};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::notes::Notes;
+use crate::model::place::Place;
 use crate::model::words::fold;
 use codes::Codes;
 use naming::Names;
@@ -79,11 +79,8 @@ struct Readers<'a> {
     /// What descriptions name.
     described: RefCell<Memo<Rc<[MissionId]>>>,
     /// What the place of the last line says, which is that of its neighbours.
-    last_place: RefCell<Option<(Whereabouts, Vec<Evidence>)>>,
+    last_place: RefCell<Option<(Place, Vec<Evidence>)>>,
 }
-
-/// File, sheet and title of the table.
-type Whereabouts = (Text, Option<Text>, Option<Text>);
 
 impl<'a> Readers<'a> {
     fn of(facts: &Facts, dossier: &'a Dossier) -> Self {
@@ -135,23 +132,20 @@ impl<'a> Readers<'a> {
             return;
         }
         let mut last = self.last_place.borrow_mut();
-        let (file, sheet, title) = (&entry.place.file, &entry.place.sheet, &entry.table_title);
         match &*last {
-            Some((here, told)) if (&here.0, &here.1, &here.2) == (file, sheet, title) => {
-                found.extend(told.iter().cloned());
-            }
+            Some((here, told)) if here.has_origin_of(&entry.place) => found.extend(told.iter().cloned()),
             _ => {
                 let told: Vec<Evidence> = told().collect();
                 found.extend(told.iter().cloned());
-                *last = Some(((file.clone(), sheet.clone(), title.clone()), told));
+                *last = Some((entry.place.clone(), told));
             }
         }
     }
 
     /// The name of the sheet and the title of the table, when together they name one mission only.
     fn titles(&self, entry: &Entry) -> Option<Evidence> {
-        let sheets = std::iter::once(&entry.place).chain(&entry.also_at).filter_map(|place| place.sheet.as_deref());
-        let titles = entry.table_title.as_deref();
+        let sheets = std::iter::once(&entry.place).chain(&entry.also_at).filter_map(Place::sheet_name);
+        let titles = entry.table_title();
         let named: BTreeMap<MissionId, &str> = sheets
             .chain(titles)
             .flat_map(|title| self.names.in_text(&fold(title)).into_iter().map(move |id| (id, title)))
@@ -162,7 +156,7 @@ impl<'a> Readers<'a> {
 
     /// `mission = …` of the source in `dossier.toml`, else a sub-folder named like one mission.
     fn folders(&self, entry: &Entry) -> Option<Evidence> {
-        let files = || std::iter::once(&entry.place).chain(&entry.also_at).map(|place| &*place.file);
+        let files = || std::iter::once(&entry.place).chain(&entry.also_at).map(|place| &**place.file());
         let set = files().filter_map(|file| self.dossier.sources.get(file)?.mission.map(|id| (id, file)));
         if let Some((id, file)) = only(set.collect()) {
             return Some((id, MissionBy::Folder, format!("dossier.toml, source « {file} »")));

@@ -79,8 +79,8 @@ fn cancelled(books: &Books, mission: MissionId) -> Money {
 
 /// A control total of the line's table that only agrees with cancelled lines in it.
 fn control_total_with<'a>(books: &'a Books, place: &Place) -> Option<&'a ControlTotal> {
-    let file = books.files.iter().find(|file| file.path == place.file)?;
-    let tables = file.tables.iter().filter(|table| table.sheet == place.sheet);
+    let file = books.files.iter().find(|file| file.path == *place.file())?;
+    let tables = file.tables.iter().filter(|table| table.sheet.as_ref() == place.sheet());
     let mut totals = tables.flat_map(|table| &table.control_totals);
     totals.find(|total| total.computed != total.stated && total.computed_with_cancelled == total.stated)
 }

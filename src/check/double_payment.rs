@@ -95,7 +95,7 @@ fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b E
     } else {
         Channel::Invoice
     };
-    Some(Seen { id, entry, paid_by, channel: (kind, &entry.place.file) })
+    Some(Seen { id, entry, paid_by, channel: (kind, entry.place.file()) })
 }
 
 /// Payments by the number of the statement that they cite.

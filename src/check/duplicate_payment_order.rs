@@ -54,7 +54,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 fn identity(entry: &Entry, order: &str) -> Identity {
     let line = entry.order_line().map(reference_key).filter(|line| !line.is_empty());
     let content = if line.is_some() { Vec::new() } else { content(entry) };
-    (entry.place.file.to_string(), entry.year(), order.to_owned(), line, content)
+    (entry.place.file().to_string(), entry.year(), order.to_owned(), line, content)
 }
 
 /// Everything that a row says, to tell wholly identical rows.

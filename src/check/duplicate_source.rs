@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut pairs: BTreeMap<(&str, &str), Vec<&Redelivery>> = BTreeMap::new();
     for copy in &books.copies {
-        pairs.entry((&books.entry(copy.kept).place.file, &copy.at.file)).or_default().push(copy);
+        pairs.entry((books.entry(copy.kept).place.file(), copy.at.file())).or_default().push(copy);
     }
     let found = pairs.into_iter().filter_map(|((kept, copied), copies)| observe(books, kept, copied, copies));
     scope::conclude(found.collect(), Vec::new())
@@ -63,7 +63,7 @@ fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>
     };
     let places = copies.iter().flat_map(|copy| [copy.at.clone(), books.entry(copy.kept).place.clone()]);
     Some(
-        Observation::at(Place::file(&first.at.file), message, remedy)
+        Observation::at(Place::of_file(first.at.file()), message, remedy)
             .amount(amount)
             .severity((!differing.is_empty()).then_some(Severity::Blocking))
             .related(places.take(2 * LISTED_MAX))

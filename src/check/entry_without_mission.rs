@@ -53,12 +53,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             refused.push(resembles(books, id, typed));
             continue;
         }
-        let file = entry.place.file.as_str();
+        let file = entry.place.file().as_str();
         match known.resemblance(entry, books) {
             Some(why) => alike.entry(file).or_default().push((id, why)),
             None => {
                 if unlinked.last().is_none_or(|run| run.file.as_str() != file) {
-                    unlinked.push(Unlinked::of(&entry.place.file, books));
+                    unlinked.push(Unlinked::of(entry.place.file(), books));
                 }
                 unlinked.last_mut().into_iter().for_each(|run| run.add(entry));
             }
@@ -116,7 +116,7 @@ fn of_file(books: &Books, unlinked: &Unlinked<'_>) -> Observation {
     let message =
         format!("{lines_told} sans mission, et sans rien qui en rappelle une : {amount}, hors des totaux.");
     let remedy = "Parcourir la feuille « Hors mission » et y inscrire la mission des lignes qui en concernent une.";
-    Observation::at(Place::file(file), message, remedy)
+    Observation::at(Place::of_file(file), message, remedy)
         .amount(amount)
         .severity(Severity::Info)
         .subject(format!("fichier\n{}", signature_of(books, file)))
@@ -133,7 +133,7 @@ fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {
 /// A supplier of the mission that works for the whole authority: nobody answers a thousand questions.
 fn many_resemble(books: &Books, known: &Known<'_>, lines: &[(EntryId, Likeness<'_>)]) -> Option<Observation> {
     let ((first, why), others) = lines.split_first()?;
-    let file = &books.entry(*first).place.file;
+    let file = books.entry(*first).place.file();
     let amount = books.sum(lines.iter().filter_map(|(id, _)| books.entry(*id).amount));
     let message = format!(
         "{} lignes sans mission ressemblent à une mission, pour {amount}. La première : {}, {}.",

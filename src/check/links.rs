@@ -57,7 +57,7 @@ impl Unread {
                 continue;
             }
             let place = &one.observation.at;
-            rows.by_sheet.entry((place.file.clone(), place.sheet.clone())).or_default().push(place.clone());
+            rows.by_sheet.entry((place.file().clone(), place.sheet().cloned())).or_default().push(place.clone());
             let texts = one.observation.subject.as_deref().unwrap_or_default();
             for number in texts.split_whitespace().filter(|word| word.chars().any(|sign| sign.is_ascii_digit())) {
                 rows.by_number.entry(reference_key(number)).or_default().push((fold(texts), place.clone()));
@@ -78,7 +78,7 @@ impl Unread {
     }
 
     fn of_sheet(&self, place: &Place) -> Vec<Place> {
-        let rows = self.by_sheet.get(&(place.file.clone(), place.sheet.clone())).into_iter().flatten();
+        let rows = self.by_sheet.get(&(place.file().clone(), place.sheet().cloned())).into_iter().flatten();
         rows.take(ROWS_MAX).cloned().collect()
     }
 }

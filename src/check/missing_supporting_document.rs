@@ -54,7 +54,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 fn table(entry: &Entry) -> Table<'_> {
-    (&entry.place.file, entry.place.sheet.as_deref())
+    (entry.place.file(), entry.place.sheet_name())
 }
 
 type Table<'b> = (&'b str, Option<&'b str>);

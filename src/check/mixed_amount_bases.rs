@@ -38,8 +38,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut lines = books.entries().filter_map(|(id, entry)| Some((id, entry, is_net(entry)?))).peekable();
     // The lines of one table mostly follow each other.
     while let Some((_, Entry { place, .. }, _)) = lines.peek().copied() {
-        let readings = tables.entry((&place.file, place.sheet.as_ref())).or_default();
-        let of_table = |other: &Place| other.file == place.file && other.sheet == place.sheet;
+        let readings = tables.entry((place.file(), place.sheet())).or_default();
+        let of_table = |other: &Place| other.is_beside(place);
         while let Some((id, _, is_net)) = lines.next_if(|(_, entry, _)| of_table(&entry.place)) {
             if is_net { readings.net.push(id) } else { readings.gross.push(id) }
         }
@@ -74,7 +74,7 @@ fn observe(books: &Books, readings: Readings) -> Option<Observation> {
         Observation::at(first.place.clone(), message, remedy)
             .amount(amount)
             .related(places(books, net.iter().copied().skip(1)))
-            .subject(signature_of(books, &first.place.file))
+            .subject(signature_of(books, first.place.file()))
             .subjects(net.iter().copied()),
     )
 }

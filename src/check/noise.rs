@@ -122,7 +122,7 @@ struct Index {
 type Row = (Text, Option<Text>, Option<u32>);
 
 fn row(place: &Place) -> Row {
-    (place.file.clone(), place.sheet.clone(), place.row())
+    (place.file().clone(), place.sheet().cloned(), place.row())
 }
 
 impl Index {

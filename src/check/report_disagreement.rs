@@ -78,7 +78,7 @@ fn absent(books: &Books, told: &Declaration, id: MissionId) -> Observation {
     Observation::at(Place::declaration(&format!("mission.{}", mission.code)), message, remedy)
         .mission(id)
         .severity(Severity::Review)
-        .related([Place::file(&told.file)])
+        .related([Place::of_file(&told.file)])
         .subject("absente")
 }
 

@@ -27,7 +27,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let table = |entry: &Entry| (entry.place.file.clone(), entry.place.sheet.clone());
+    let table = |entry: &Entry| (entry.place.file().clone(), entry.place.sheet().cloned());
     let dated: BTreeSet<(Text, Option<Text>)> = books
         .side(Side::Ledger)
         .filter(|(_, entry)| entry.payment_date.is_some())
@@ -43,7 +43,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             continue;
         }
         for mission in scope::missions(books, id) {
-            groups.entry((mission, entry.place.file.clone())).or_default().push(id);
+            groups.entry((mission, entry.place.file().clone())).or_default().push(id);
         }
     }
     Ok(groups.into_iter().map(|((mission, file), lines)| observe(books, mission, &file, lines)).collect())

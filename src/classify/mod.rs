@@ -213,7 +213,7 @@ mod tests {
     use crate::model::words::fold;
 
     fn read(told: &[(Field, &str)]) -> NatureReading {
-        let mut entry = Entry::blank(Side::Support, Place::file(&"x.csv".into()));
+        let mut entry = Entry::blank(Side::Support, Place::of_file(&"x.csv".into()));
         told.iter().for_each(|(field, text)| entry.set(*field, *text));
         Reader::default().one(&entry)
     }

@@ -242,6 +242,7 @@ fn assemble(
     let mut redeliveries = Vec::new();
     for (&at, copies) in kept_for {
         let mut kept = entries[at].clone();
+        let mut also_at = kept.also_at.to_vec();
         for copy in copies.iter().map(|copy| &entries[*copy]) {
             redeliveries.push(Redelivery {
                 kept: EntryId(moved_to[at]),
@@ -250,9 +251,10 @@ fn assemble(
                 differs: differences(&entries[at], copy),
             });
             complete(&mut kept, copy);
-            kept.also_at.push(copy.place.clone());
+            also_at.push(copy.place.clone());
         }
-        kept.also_at.sort();
+        also_at.sort();
+        kept.also_at = also_at.into();
         entries[at] = kept;
     }
     let mut dropped = dropped.iter();

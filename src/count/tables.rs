@@ -37,14 +37,14 @@ impl Tables {
         for entry in entries {
             let place = &entry.place;
             let table = match &last {
-                Some((known, under, table)) if same_sheet(known, place) && under.holds(place) => *table,
+                Some((known, under, table)) if known.is_beside(place) && under.holds(place) => *table,
                 _ => {
-                    let sheet = (place.file.clone(), place.sheet.clone());
+                    let sheet = (place.file().clone(), place.sheet().cloned());
                     let under = Under::of(place, headers.get(&sheet).map_or(&[], Vec::as_slice));
                     let next = tables.filled.len();
                     let table = *numbers.entry((sheet.0, sheet.1, under.header)).or_insert(next);
                     if table == next {
-                        tables.add(files.iter().find(|file| file.path == place.file));
+                        tables.add(files.iter().find(|file| file.path == *place.file()));
                     }
                     last = Some((place, under, table));
                     table
@@ -122,10 +122,6 @@ impl Tables {
 struct Header {
     row: u32,
     columns: (u32, u32),
-}
-
-fn same_sheet(a: &Place, b: &Place) -> bool {
-    a.file == b.file && a.sheet == b.sheet
 }
 
 /// The header above a line, and the rows of its column that have the same one.

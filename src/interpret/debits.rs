@@ -44,7 +44,7 @@ pub(super) fn take(entries: &mut [Entry]) {
 
 /// True when a line of another export may be the debit of this document: same payee, days apart.
 fn is_of(document: &Entry, debit: &Entry) -> bool {
-    let elsewhere = (&document.place.file, &document.place.sheet) != (&debit.place.file, &debit.place.sheet);
+    let elsewhere = !document.place.is_beside(&debit.place);
     let payees = document.payee().zip(debit.payee());
     let near = document.date.zip(debit.date).is_some_and(|(a, b)| (a - b).get_days().abs() <= DAYS_MAX);
     elsewhere && near && payees.is_some_and(|(a, b)| fold(a) == fold(b) || payee_likeness(a, b) >= SAME_PAYEE)

@@ -90,7 +90,7 @@ impl<'a> Doubts<'a> {
 }
 
 fn subject(sheet: &Sheet, column: u32, message: &str) -> Text {
-    Text::from(format!("{}|{}|{column}|{message}", sheet.file, sheet.name.as_deref().unwrap_or_default()))
+    Text::from(format!("{}|{}|{column}|{message}", sheet.file(), sheet.name().unwrap_or_default()))
 }
 
 /// The cell as a person would read it.

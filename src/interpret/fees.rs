@@ -11,6 +11,7 @@ use crate::model::entry::{Entry, Figures};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::Money;
+use crate::model::place::CellRef;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
 
@@ -58,7 +59,7 @@ pub(super) fn apart(sheet: &Sheet, layout: &Layout, entries: &mut Vec<Entry>) ->
             Stand::Beside => added = added.saturating_add(line.fee),
             Stand::Within => entries[line.at].amount = amount.checked_sub(fee).ok(),
         }
-        let alone = fee_line(sheet, layout.header(column), column, line.row, &entries[line.at], fee);
+        let alone = fee_line(layout.header(column), column, line.row, &entries[line.at], fee);
         entries.push(alone);
     }
     (added, None)
@@ -131,9 +132,9 @@ fn by_rate(entries: &[Entry], lines: &[Line]) -> Option<Stand> {
 }
 
 /// The fee as a line: of the same statement, day and mission, in the currency that was debited.
-fn fee_line(sheet: &Sheet, header: &str, column: u32, row: u32, of: &Entry, amount: Money) -> Entry {
+fn fee_line(header: &str, column: u32, row: u32, of: &Entry, amount: Money) -> Entry {
     let mut fee = of.clone();
-    fee.place = sheet.place(row, column);
+    fee.place = of.place.at(CellRef::new(row, column));
     fee.amount = Some(amount);
     *fee.figures_mut() = Figures::default();
     let about = of.description().map(|about| format!("{header} – {about}"));

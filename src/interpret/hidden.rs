@@ -30,7 +30,7 @@ pub(super) fn problems(
 }
 
 fn hidden_sheet(sheet: &Sheet, region: &Region, entries: &[Entry], currency: Currency) -> Problem {
-    let name = sheet.name.as_deref().unwrap_or_default();
+    let name = sheet.name().unwrap_or_default();
     let amount = sum(entries.iter(), currency);
     let message = format!(
         "La feuille « {name} » est masquée et porte {amount} en {} ; elle est comptée.",

@@ -243,10 +243,10 @@ pub(super) fn named_once(dossier: &Dossier, text: &str) -> Option<MissionId> {
 /// The mission that everything around the table names: settings, title, sheet, folder, and for a
 /// member list the file's name too, since nothing is summed from it.
 pub(super) fn mission_around(sheet: &Sheet, title: &str, dossier: &Dossier) -> Option<MissionId> {
-    let set = dossier.sources.get(&*sheet.file).and_then(|source| source.mission);
+    let set = dossier.sources.get(&**sheet.file()).and_then(|source| source.mission);
     set.or_else(|| named_once(dossier, title))
-        .or_else(|| sheet.name.as_deref().and_then(|name| named_once(dossier, name)))
-        .or_else(|| named_once(dossier, &sheet.file))
+        .or_else(|| sheet.name().and_then(|name| named_once(dossier, name)))
+        .or_else(|| named_once(dossier, sheet.file()))
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     let settings = dossier.sources.get(&*file.path).cloned().unwrap_or_default();
     let wanted = settings.header_row.map(|row| row.saturating_sub(1));
     let mut read = FileFacts { facts: Facts::default(), quotations: Vec::new(), details: Vec::new() };
-    let order: Vec<Option<Text>> = file.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let order: Vec<Option<Text>> = file.sheets.iter().map(|sheet| sheet.whole().sheet().cloned()).collect();
     let mut accounts = Vec::new();
     let mut sheets = Vec::new();
     for sheet in file.sheets {
@@ -164,7 +164,7 @@ fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: 
 fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read: &mut FileFacts) -> TableAccount {
     let Found { sheet, region, .. } = *found;
     let mut account = TableAccount {
-        sheet: sheet.name.clone(),
+        sheet: sheet.whole().sheet().cloned(),
         visible: sheet.visible,
         role: Role::Unknown,
         role_evidence: String::new(),
@@ -238,7 +238,7 @@ fn role_of(
     if let Some(role) = settings.role {
         return RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() };
     }
-    let told = role::tell(layout, title, sheet.name.as_deref());
+    let told = role::tell(layout, title, sheet.name());
     let told = members::reconsidered(told, sheet, region, layout, dossier);
     quotations::reconsidered(told, sheet, region, layout, title)
 }
@@ -311,7 +311,11 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);
     account.control_totals = table.control_totals;
     table.evidence.iter().for_each(|why| account.role_evidence.push_str(&format!(" ; {why}")));
-    read.details.push(Detail { sheet: sheet.name.clone(), amount: table.amount, entries: table.rows.entries });
+    read.details.push(Detail {
+        sheet: sheet.whole().sheet().cloned(),
+        amount: table.amount,
+        entries: table.rows.entries,
+    });
     read.facts.problems.extend(hidden::problems(sheet, region, layout, &table.entries, dossier.currency));
     read.facts.problems.extend(table.problems);
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };

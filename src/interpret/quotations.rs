@@ -178,7 +178,7 @@ pub(super) fn gather(quotations: Vec<Quotation>) -> (Rates, Vec<Problem>) {
     // The same rate, rounded otherwise, is no contradiction.
     left.retain(|(currency, other)| rates.of_day(*currency, other.date).is_some_and(|kept| differ(kept, other)));
     left.sort_by(|a, b| (&a.1.place, a.0).cmp(&(&b.1.place, b.0)));
-    let problems = left.chunk_by(|a, b| a.0 == b.0 && a.1.place.file == b.1.place.file);
+    let problems = left.chunk_by(|a, b| a.0 == b.0 && a.1.place.file() == b.1.place.file());
     let problems = problems.filter_map(|group| two_values(group, &rates)).collect();
     (rates, problems)
 }
@@ -214,7 +214,7 @@ fn two_values(group: &[(Currency, Rate)], rates: &Rates) -> Option<Problem> {
         message,
         remedy: "Ne garder qu’une série de taux dans le dossier, ou écarter l’autre par role = \"ignorer\" dans dossier.toml.".to_owned(),
         amount: None,
-        subject: Text::from(format!("{}|{}|{}", first.place.file, kept.place.file, currency.code())),
+        subject: Text::from(format!("{}|{}|{}", first.place.file(), kept.place.file(), currency.code())),
         related: group.iter().skip(1).take(RELATED_MAX).map(|(_, rate)| rate.place.clone()).collect(),
     })
 }
@@ -230,7 +230,7 @@ pub(super) fn reconsidered(
 ) -> RoleReading {
     let column = layout.column(Field::Rate).filter(|_| reading.role == Role::Rates && layout.has(Field::Country));
     let Some(column) = column else { return reading };
-    let titled = fold(&format!("{title} {} {}", sheet.name.as_deref().unwrap_or_default(), layout.header(column)));
+    let titled = fold(&format!("{title} {} {}", sheet.name().unwrap_or_default(), layout.header(column)));
     if contains_words(&titled, "change") || says_monthly(&titled) {
         return reading;
     }

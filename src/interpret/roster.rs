@@ -172,7 +172,7 @@ impl<'a> List<'a> {
             message: format!("« {text} » ressemble à un membre de la délégation, mais n’a pas été lu comme tel."),
             remedy: "S’il s’agit d’un membre, n’écrire dans la cellule que son nom, et sa catégorie à côté."
                 .to_owned(),
-            subject: Text::from(format!("{}|{text}", self.sheet.file)),
+            subject: Text::from(format!("{}|{text}", self.sheet.file())),
             amount: None,
             related: Vec::new(),
             at,
@@ -238,7 +238,7 @@ impl<'a> List<'a> {
 
     fn finish(mut self) -> Option<Shaped> {
         let rows = &self.shaped.rows;
-        let said = fold(&format!("{} {}", self.titles.join(" "), self.sheet.name.as_deref().unwrap_or_default()));
+        let said = fold(&format!("{} {}", self.titles.join(" "), self.sheet.name().unwrap_or_default()));
         let titled = DELEGATION_WORDS.iter().any(|word| contains_words(&said, word));
         // More names than anything else, or it is some other text.
         let mostly = rows.entries > rows.note && rows.entries * 2 >= rows.title;

@@ -21,12 +21,14 @@ use super::trouble::Troubles;
 use super::values;
 use crate::model::account::{ColumnReading, ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Figures, Side};
+use crate::model::few::Rare;
 use crate::model::field::Field;
 use crate::model::figures::Beside;
 use crate::model::finding::Problem;
 use crate::model::key::Key;
 use crate::model::memo::Memo;
 use crate::model::money::{Currency, Money};
+use crate::model::place::{CellRef, Place};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::texts::{Packer, Texts};
 use crate::model::words::is_cancelled;
@@ -85,7 +87,7 @@ pub(super) fn read(
         header: region.header.unwrap_or(u32::MAX),
         titles: titles(sheet, region.header),
         side: if role == Role::Support { Side::Support } else { Side::Ledger },
-        title,
+        table: sheet.whole().titled(title.as_ref()),
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
         packer: Packer::default(),
@@ -144,7 +146,8 @@ struct RowReader<'a> {
     /// How long the title of each column is, when it is one.
     titles: Vec<Option<usize>>,
     side: Side,
-    title: Option<Text>,
+    /// The table, which its entries share.
+    table: Place,
     /// The current row.
     cells: RowCells<'a>,
     /// Each date column, how it is read, and what the current row says there.
@@ -332,8 +335,8 @@ impl RowReader<'_> {
         Entry {
             key: Key::unset(),
             side: self.side,
-            place: self.sheet.place(row, amount.column),
-            also_at: Vec::new(),
+            place: self.table.at(CellRef::new(row, amount.column)),
+            also_at: Rare::default(),
             counted: Counted::Yes,
             amount: amount.amount.map(money),
             date,
@@ -345,7 +348,6 @@ impl RowReader<'_> {
             fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
             texts: self.texts(),
             figures: Beside::wait(figures, &mut self.figures),
-            table_title: self.title.clone(),
         }
     }
 

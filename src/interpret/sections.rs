@@ -1,11 +1,14 @@
 //! Titles between the lines: `Mission Gênes` alone in its row names the mission of the lines below it, not the
 //! title above the header.
 
+use std::collections::BTreeMap;
+
 use super::printed::is_total_label;
 use super::table::Region;
 use crate::model::Text;
 use crate::model::entry::Entry;
 use crate::model::mission::Mission;
+use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{contains_words, fold};
 
@@ -28,11 +31,13 @@ pub(super) fn tell(sheet: &Sheet, region: &Region, missions: &[Mission], entries
     if titles.is_empty() {
         return;
     }
+    // The lines under one title share it.
+    let mut under: BTreeMap<usize, Place> = BTreeMap::new();
     for entry in entries {
-        let Some(row) = entry.place.cell_ref().map(|cell| cell.row) else { continue };
-        let above = titles.partition_point(|(title, _)| *title < row);
+        let Some(cell) = entry.place.cell_ref() else { continue };
+        let above = titles.partition_point(|(title, _)| *title < cell.row);
         if let Some((_, title)) = above.checked_sub(1).and_then(|at| titles.get(at)) {
-            entry.table_title = Some(title.clone());
+            entry.place = under.entry(above).or_insert_with(|| entry.place.titled(Some(title))).at(cell);
         }
     }
 }

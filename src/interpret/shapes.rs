@@ -57,7 +57,7 @@ impl Shaped {
     /// How the table was understood.
     pub(super) fn account(&self, sheet: &Sheet, dossier: &Dossier) -> TableAccount {
         TableAccount {
-            sheet: sheet.name.clone(),
+            sheet: sheet.whole().sheet().cloned(),
             visible: sheet.visible,
             role: self.role,
             role_evidence: self.evidence.clone(),

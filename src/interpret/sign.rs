@@ -87,7 +87,7 @@ fn takes_back(sheet: &Sheet, layout: &Layout, row: u32) -> bool {
 /// True when the lines above the header say that all of it is taken back.
 fn is_of_reductions(sheet: &Sheet, header: u32) -> bool {
     let named = |text: &str| fold(text).split(' ').any(|word| TAKEN_BACK.contains(&word));
-    sheet.name.as_deref().is_some_and(named)
+    sheet.name().is_some_and(named)
         || (header.saturating_sub(TITLES)..header).flat_map(|row| sheet.cells(row)).any(|(_, value)| match value {
             Value::Text(text) => named(text),
             _ => false,

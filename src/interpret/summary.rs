@@ -108,8 +108,7 @@ pub(super) fn kind(
     if crossed(sheet, region, layout, dossier) >= 2 {
         return Kind::Crossed("tableau croisé : une colonne de montants par mois ou par mission");
     }
-    let around =
-        fold(&format!("{} {}", title.map_or("", |title| title), sheet.name.as_deref().unwrap_or_default()));
+    let around = fold(&format!("{} {}", title.map_or("", |title| title), sheet.name().unwrap_or_default()));
     let titled = SUMMARY_WORDS.iter().any(|word| contains_words(&around, word));
     if layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money)) {
         Kind::Sums { titled }

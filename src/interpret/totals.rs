@@ -283,7 +283,7 @@ mod tests {
     use super::*;
 
     fn place() -> Place {
-        Place::file(&"a.csv".into())
+        Place::of_file(&"a.csv".into())
     }
 
     fn finish(totals: Totals) -> Vec<ControlTotal> {

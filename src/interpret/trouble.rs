@@ -203,7 +203,7 @@ fn gathered(sheet: &Sheet, header: &str, first: &Trouble, others: &[Trouble]) ->
         message,
         remedy: first.remedy.to_owned(),
         amount: None,
-        subject: Text::from(format!("{}|{}|{header}", sheet.file, sheet.name.as_deref().unwrap_or_default())),
+        subject: Text::from(format!("{}|{}|{header}", sheet.file(), sheet.name().unwrap_or_default())),
         related: places,
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn table(found: &Found, why: &str, account: &mut TableAccount) -> Pro
     rows.note += notes;
     rows.blank += region.body().len() as u32 - rejected - notes;
     let kind = ProblemKind::UnrecognisedTable { carries_amounts: rejected > 0 };
-    let place = sheet.name.as_deref().map(|name| format!("feuille « {name} » : ")).unwrap_or_default();
+    let place = sheet.name().map(|name| format!("feuille « {name} » : ")).unwrap_or_default();
     let stake = match rejected {
         0 => String::new(),
         1 => " Une ligne porte un montant et n’est pas comptée.".to_owned(),
@@ -82,7 +82,7 @@ fn seen(sheet: &Sheet, region: &Region, layout: Option<&Layout>) -> String {
 
 /// The lines to paste into `dossier.toml`.
 fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>, role: Role, currency: Currency) -> String {
-    let file = quoted(&sheet.file);
+    let file = quoted(sheet.file());
     let role = match role {
         Role::Unknown => {
             let others = Role::names().filter(|name| *name != "comptabilite").collect::<Vec<_>>().join(", ");
@@ -111,7 +111,7 @@ fn paste(sheet: &Sheet, region: &Region, layout: Option<&Layout>, role: Role, cu
         text.push_str(&format!("\nmontants_en = {}   # ou {others}", quoted(unit.name())));
     }
     // Columns of which nobody saw the delimiter.
-    if sheet.name.is_none() && sheet.column_count() <= 1 {
+    if sheet.name().is_none() && sheet.column_count() <= 1 {
         text.push_str("\n# delimiteur = \";\"   # le signe qui sépare les colonnes, s’il y en a plusieurs");
     }
     // The columns of the missions make the amount together: to name one would lose the others.
@@ -135,12 +135,12 @@ pub(super) fn spare_sheets(problems: &mut [Problem], tables: &[TableAccount]) {
     }
     let spare = |problem: &&mut Problem| {
         problem.kind == ProblemKind::UnrecognisedTable { carries_amounts: false }
-            && unknown.iter().any(|table| table.sheet == problem.at.sheet)
+            && unknown.iter().any(|table| table.sheet.as_ref() == problem.at.sheet())
     };
     for problem in problems.iter_mut().filter(spare) {
         problem.remedy = format!(
             "Pour ne lire que la feuille comprise, écrire dans dossier.toml :\n[source.{}]\nfeuille = {}",
-            quoted(&problem.at.file),
+            quoted(problem.at.file()),
             quoted(sheet)
         );
     }
@@ -176,7 +176,7 @@ pub(super) fn unknown_columns(file: &Text, settings: &SourceSettings, found: &[F
 
 /// The lines of `dossier.toml` that give a column to one field.
 pub(super) fn column_to_paste(sheet: &Sheet, field: Field, name: &str) -> String {
-    format!("[source.{}.colonnes]\n{} = {}", quoted(&sheet.file), field.toml_name(), quoted(name))
+    format!("[source.{}.colonnes]\n{} = {}", quoted(sheet.file()), field.toml_name(), quoted(name))
 }
 
 /// The column that most looks like the amount: money by its words, else by its cells.
@@ -252,7 +252,7 @@ pub(super) fn without_header(sheet: &Sheet, region: &Region, layout: &Layout) ->
         .collect();
     let remedy = format!(
         "Vérifier ces colonnes et, si l’une est fausse, corriger sa lettre dans dossier.toml ; ou ajouter les intitulés au-dessus des données.\n[source.{}.colonnes]{}",
-        quoted(&sheet.file),
+        quoted(sheet.file()),
         lines.concat()
     );
     problem(kind, sheet, region, message, remedy)
@@ -263,7 +263,7 @@ pub(super) fn to_verify(sheet: &Sheet, region: &Region, message: String) -> Prob
     let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
     let remedy = format!(
         "Vérifier que le détail est ailleurs dans le dossier ; si ce tableau porte des lignes à compter, écrire dans dossier.toml :\n[source.{}]\nrole = \"comptabilite\"   # ou justificatifs",
-        quoted(&sheet.file)
+        quoted(sheet.file())
     );
     problem(kind, sheet, region, message, remedy)
 }
@@ -285,11 +285,11 @@ pub(super) fn problem(
 ) -> Problem {
     let at = match region.header {
         Some(row) => sheet.place(row, sheet.cells(row).next().map_or(0, |(column, _)| column)),
-        None => sheet.whole(),
+        None => sheet.whole().clone(),
     };
     let first =
         sheet.cells(region.header.unwrap_or(region.start)).find(|(_, value)| matches!(value, Value::Text(_)));
     let first = first.filter(|(column, _)| *column > 0).map(|(column, _)| format!("|{column}")).unwrap_or_default();
-    let subject = Text::from(format!("{}|{}{first}", sheet.file, sheet.name.as_deref().unwrap_or_default()));
+    let subject = Text::from(format!("{}|{}{first}", sheet.file(), sheet.name().unwrap_or_default()));
     Problem { kind, at, message, remedy, amount: None, subject, related: Vec::new() }
 }

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::Date;
+use super::few::Rare;
 use super::field::Field;
 use super::figures::Beside;
 pub use super::figures::Figures;
@@ -11,7 +13,6 @@ use super::money::Money;
 use super::place::Place;
 use super::texts::Texts;
 use super::words::is_bank_fee;
-use super::{Date, Text};
 
 /// The index of an entry in this run. Across runs an entry is named by its [`Key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,7 +55,7 @@ pub struct Entry {
     /// Its amount cell.
     pub place: Place,
     /// The same line delivered again in other exports.
-    pub also_at: Vec<Place>,
+    pub also_at: Rare<Place>,
     /// Whether it enters the totals.
     pub counted: Counted,
     /// Gross, in the dossier's currency; none when it could not be converted.
@@ -77,8 +78,6 @@ pub struct Entry {
     pub texts: Texts,
     /// The figures that few lines have.
     pub figures: Beside,
-    /// Title lines above the table, when they may tell the mission.
-    pub table_title: Option<Text>,
 }
 
 impl Entry {
@@ -89,7 +88,7 @@ impl Entry {
             key: Key::unset(),
             side,
             place,
-            also_at: Vec::new(),
+            also_at: Rare::default(),
             counted: Counted::Yes,
             amount: None,
             date: None,
@@ -101,7 +100,6 @@ impl Entry {
             fiscal_year: None,
             texts: Texts::default(),
             figures: Beside::default(),
-            table_title: None,
         }
     }
 
@@ -243,6 +241,11 @@ impl Entry {
     /// The figures, to change them.
     pub fn figures_mut(&mut self) -> &mut Figures {
         self.figures.get_mut()
+    }
+
+    /// Title lines above the table, when they may tell the mission.
+    pub fn table_title(&self) -> Option<&str> {
+        self.place.title()
     }
 
     /// True when the entry enters the totals.

@@ -103,6 +103,39 @@ impl<T: Ord> Ord for Few<T> {
     }
 }
 
+/// A list that is nearly always empty: one word wide, there is one in each of millions of lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rare<T>(Option<Box<Few<T>>>);
+
+impl<T> Default for Rare<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Deref for Rare<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0.as_deref().map_or(&[], |few| few)
+    }
+}
+
+impl<T> From<Vec<T>> for Rare<T> {
+    fn from(values: Vec<T>) -> Self {
+        Self((!values.is_empty()).then(|| Box::new(values.into())))
+    }
+}
+
+impl<'f, T> IntoIterator for &'f Rare<T> {
+    type Item = &'f T;
+    type IntoIter = std::slice::Iter<'f, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +153,16 @@ mod tests {
     }
 
     #[test]
+    fn a_rare_list_reads_as_it_was_told() {
+        for count in 0..4 {
+            let values: Vec<u32> = (0..count).collect();
+            assert_eq!(*Rare::from(values.clone()), values);
+        }
+        assert_eq!(Rare::<u32>::from(Vec::new()), Rare::default());
+    }
+
+    #[test]
     fn a_list_of_lines_is_two_words_wide() {
-        assert_eq!(size_of::<Few<u32>>(), 16);
+        assert_eq!((size_of::<Few<u32>>(), size_of::<Rare<u32>>()), (16, 8));
     }
 }

@@ -60,6 +60,14 @@ pub struct CannotAdd;
 pub struct Money {
     amount: Decimal,
     currency: Currency,
+    told: Told,
+}
+
+/// A byte of one value: by any other one it is known that there is no money, which then needs no room of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+enum Told {
+    Yes = 1,
 }
 
 impl Money {
@@ -67,7 +75,7 @@ impl Money {
     pub fn new(amount: Decimal, currency: Currency) -> Self {
         // "-0" would print as such.
         let amount = if amount.is_zero() { Decimal::ZERO } else { amount };
-        Self { amount, currency }
+        Self { amount, currency, told: Told::Yes }
     }
 
     /// Nothing, in a currency.
@@ -269,6 +277,11 @@ mod tests {
     fn currencies_are_never_mixed() {
         let usd = Money::new(Decimal::ONE, Currency::from_code("usd").unwrap());
         assert_eq!(eur(1).checked_add(usd), Err(CannotAdd));
+    }
+
+    #[test]
+    fn no_money_takes_no_more_room_than_money() {
+        assert_eq!((size_of::<Money>(), size_of::<Option<Money>>()), (20, 20));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Where a value came from. No message without one.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::Text;
 
@@ -47,62 +50,143 @@ fn letters_into(letters: &mut [u8; LETTERS_MAX], column: u32) -> &str {
     std::str::from_utf8(&letters[first..]).unwrap_or_default()
 }
 
-/// Which part of the file or sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Spot {
-    /// The file, or the sheet, as a whole.
+/// File, sheet and cell. Displays as `mandats.xlsx › Export › D14`.
+///
+/// Two words wide, for there is one in each of millions of lines: what the cells of a table have in common stands
+/// once for all of them. Equal and ordered by file, sheet and part of it; the title is no part of the address.
+#[derive(Clone)]
+pub struct Place {
+    origin: Arc<Origin>,
+    /// [`NO_CELL`] for a place that is none.
+    cell: CellRef,
+}
+
+/// What places of one table have in common.
+#[derive(Clone, Debug)]
+struct Origin {
+    file: Text,
+    sheet: Option<Text>,
+    title: Option<Text>,
+    part: Part,
+}
+
+/// What a place that is no cell is.
+#[derive(Clone, Debug)]
+enum Part {
     Whole,
-    /// One cell.
-    Cell(CellRef),
-    /// A key of `dossier.toml`, such as `mission.MIAMI.montant_declare`.
     Key(Text),
-    /// A part of a document of words: `page 2`, `paragraphe 12`.
     Passage(Text),
 }
 
-/// File, sheet and cell. Displays as `mandats.xlsx › Export › D14`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
-    /// Path relative to the dossier, with `/`.
-    pub file: Text,
-    /// Name of the sheet; none for text files.
-    pub sheet: Option<Text>,
-    /// The part of it.
-    pub spot: Spot,
+/// Beyond the last cell of any sheet.
+const NO_CELL: CellRef = CellRef { row: u32::MAX, column: u32::MAX };
+
+/// Which part of the file or sheet, in the order of places.
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Spot<'p> {
+    Whole,
+    Cell(CellRef),
+    Key(&'p str),
+    Passage(&'p str),
 }
 
 impl Place {
+    fn of(file: Text, sheet: Option<Text>, part: Part) -> Self {
+        Self { origin: Arc::new(Origin { file, sheet, title: None, part }), cell: NO_CELL }
+    }
+
     /// A whole file.
-    pub fn file(file: &Text) -> Self {
-        Self { file: file.clone(), sheet: None, spot: Spot::Whole }
+    pub fn of_file(file: &Text) -> Self {
+        Self::of(file.clone(), None, Part::Whole)
     }
 
     /// A whole sheet.
-    pub fn sheet(file: &Text, sheet: Option<&Text>) -> Self {
-        Self { file: file.clone(), sheet: sheet.cloned(), spot: Spot::Whole }
+    pub fn of_sheet(file: &Text, sheet: Option<&Text>) -> Self {
+        Self::of(file.clone(), sheet.cloned(), Part::Whole)
     }
 
     /// One cell.
     pub fn cell(file: &Text, sheet: Option<&Text>, cell: CellRef) -> Self {
-        Self { file: file.clone(), sheet: sheet.cloned(), spot: Spot::Cell(cell) }
+        Self { cell, ..Self::of_sheet(file, sheet) }
     }
 
-    /// A key of `dossier.toml`.
+    /// A key of `dossier.toml`, such as `mission.MIAMI.montant_declare`.
     pub fn declaration(key: &str) -> Self {
-        Self { file: "dossier.toml".into(), sheet: None, spot: Spot::Key(key.into()) }
+        Self::of("dossier.toml".into(), None, Part::Key(key.into()))
     }
 
-    /// A part of a document of words.
+    /// A part of a document of words: `page 2`, `paragraphe 12`.
     pub fn passage(file: &Text, passage: &str) -> Self {
-        Self { file: file.clone(), sheet: None, spot: Spot::Passage(passage.into()) }
+        Self::of(file.clone(), None, Part::Passage(passage.into()))
+    }
+
+    /// A cell of the same table.
+    #[inline]
+    pub fn at(&self, cell: CellRef) -> Self {
+        Self { origin: Arc::clone(&self.origin), cell }
+    }
+
+    /// The same place of a table with this title, or none.
+    pub fn titled(&self, title: Option<&Text>) -> Self {
+        self.changed(|origin| origin.title = title.cloned())
+    }
+
+    /// The same place of another file.
+    pub fn in_file(&self, file: impl Into<Text>) -> Self {
+        self.changed(|origin| origin.file = file.into())
+    }
+
+    /// The same place of another sheet of the file.
+    pub fn on_sheet(&self, sheet: Option<&Text>) -> Self {
+        self.changed(|origin| origin.sheet = sheet.cloned())
+    }
+
+    fn changed(&self, change: impl FnOnce(&mut Origin)) -> Self {
+        let mut origin = Origin::clone(&self.origin);
+        change(&mut origin);
+        Self { origin: Arc::new(origin), cell: self.cell }
+    }
+
+    /// Path relative to the dossier, with `/`.
+    #[inline]
+    pub fn file(&self) -> &Text {
+        &self.origin.file
+    }
+
+    /// Name of the sheet; none for text files.
+    #[inline]
+    pub fn sheet(&self) -> Option<&Text> {
+        self.origin.sheet.as_ref()
+    }
+
+    /// The same as a plain text.
+    pub fn sheet_name(&self) -> Option<&str> {
+        self.origin.sheet.as_deref()
+    }
+
+    /// Title lines above the table, when they may tell the mission.
+    #[inline]
+    pub fn title(&self) -> Option<&str> {
+        self.origin.title.as_deref()
+    }
+
+    /// True when both are places of one sheet.
+    #[inline]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.has_origin_of(other) || (self.file(), self.sheet()) == (other.file(), other.sheet())
+    }
+
+    /// True when both are places of one sheet, under one title, and were made as such: the quick answer to whether
+    /// something that depends on them need be found again.
+    #[inline]
+    pub fn has_origin_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.origin, &other.origin)
     }
 
     /// The cell, if the place is one.
+    #[inline]
     pub fn cell_ref(&self) -> Option<CellRef> {
-        match self.spot {
-            Spot::Cell(cell) => Some(cell),
-            Spot::Whole | Spot::Key(_) | Spot::Passage(_) => None,
-        }
+        Some(self.cell).filter(|cell| *cell != NO_CELL)
     }
 
     /// The row as a spreadsheet program shows it, counted from one.
@@ -112,25 +196,72 @@ impl Place {
 
     /// The cell or key as text: `D14`, `mission.MIAMI.debut`; none for a whole file or sheet.
     pub fn spot_text(&self) -> Option<String> {
-        match &self.spot {
+        match self.spot() {
             Spot::Whole => None,
             Spot::Cell(cell) => Some(cell.to_string()),
-            Spot::Key(text) | Spot::Passage(text) => Some(text.to_string()),
+            Spot::Key(text) | Spot::Passage(text) => Some(text.to_owned()),
         }
+    }
+
+    #[inline]
+    fn spot(&self) -> Spot<'_> {
+        match (self.cell_ref(), &self.origin.part) {
+            (Some(cell), _) => Spot::Cell(cell),
+            (None, Part::Whole) => Spot::Whole,
+            (None, Part::Key(text)) => Spot::Key(text),
+            (None, Part::Passage(text)) => Spot::Passage(text),
+        }
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.cell == other.cell
+            && (self.has_origin_of(other) || (self.is_beside(other) && self.spot() == other.spot()))
+    }
+}
+
+impl Eq for Place {}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sheets = match self.has_origin_of(other) {
+            true => Ordering::Equal,
+            false => (self.file(), self.sheet()).cmp(&(other.file(), other.sheet())),
+        };
+        sheets.then_with(|| self.spot().cmp(&other.spot()))
+    }
+}
+
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.file(), self.sheet(), self.spot()).hash(state);
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(sheet) = &self.sheet {
+        f.write_str(self.file())?;
+        if let Some(sheet) = self.sheet() {
             write!(f, " › {sheet}")?;
         }
-        match &self.spot {
+        match self.spot() {
             Spot::Whole => Ok(()),
             Spot::Cell(cell) => write!(f, " › {cell}"),
             Spot::Key(text) | Spot::Passage(text) => write!(f, " › {text}"),
         }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Place({self})")
     }
 }
 
@@ -159,5 +290,42 @@ mod tests {
     fn a_place_reads_from_file_to_cell() {
         let place = Place::cell(&"mandats.xlsx".into(), Some(&"Export".into()), CellRef::new(13, 3));
         assert_eq!(place.to_string(), "mandats.xlsx › Export › D14");
+    }
+
+    #[test]
+    fn places_are_ordered_by_file_sheet_and_part() {
+        let (a, b, sheet) = ("a.xlsx".into(), "b.xlsx".into(), "Export".into());
+        let whole = Place::of_sheet(&b, Some(&sheet));
+        let places = [
+            Place::of_sheet(&a, Some(&sheet)),
+            Place::of_file(&b),
+            Place::cell(&b, None, CellRef::new(4, 0)),
+            Place::passage(&b, "page 2"),
+            whole.clone(),
+            whole.at(CellRef::new(0, 3)),
+            Place::cell(&b, Some(&sheet), CellRef::new(1, 0)),
+            whole.at(CellRef::new(1, 2)),
+            Place::declaration("exercice"),
+            Place::declaration("mission.MIAMI.debut"),
+        ];
+        assert!(places.is_sorted_by(|a, b| a < b && a != b));
+        assert_eq!(whole.at(CellRef::new(1, 0)), places[6]);
+        assert_eq!(places[6].spot_text().as_deref(), Some("A2"));
+        assert!(whole.is_beside(&places[6]) && !whole.is_beside(&places[2]));
+    }
+
+    #[test]
+    fn a_title_is_no_part_of_the_address() {
+        let place = Place::cell(&"a.csv".into(), None, CellRef::new(1, 0));
+        let titled = place.titled(Some(&"Mission Gênes".into()));
+        assert_eq!((&titled, titled.title()), (&place, Some("Mission Gênes")));
+        assert_eq!(titled.at(CellRef::new(2, 0)).title(), titled.title());
+        let moved = titled.in_file("b.csv").on_sheet(Some(&"Export".into()));
+        assert_eq!(moved.to_string(), "b.csv › Export › A2");
+    }
+
+    #[test]
+    fn a_place_is_two_words_wide() {
+        assert_eq!(size_of::<Option<Place>>(), 16);
     }
 }

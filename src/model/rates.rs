@@ -76,7 +76,7 @@ impl Rates {
                 _ => continue,
             };
             let date = Date::constant(*year, 1, 1);
-            let place = Place::file(&Text::from(*text));
+            let place = Place::of_file(&Text::from(*text));
             self.parities.extend(value.map(|value| (currency, Rate { date, value, place })));
         }
     }
@@ -146,7 +146,7 @@ mod tests {
 
     fn rate(day: i8, cents: i64) -> Rate {
         let value = Decimal::new(cents, 2);
-        Rate { date: Date::constant(2017, 11, day), value, place: Place::file(&"taux.csv".into()) }
+        Rate { date: Date::constant(2017, 11, day), value, place: Place::of_file(&"taux.csv".into()) }
     }
 
     #[test]

@@ -52,10 +52,8 @@ impl Value<'_> {
 /// A grid of cells from row 1 to the last row with content, sparse inside its rows.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    /// The file it belongs to, relative to the dossier.
-    pub file: Text,
-    /// Its name; none for text files.
-    pub name: Option<Text>,
+    /// Its address as a whole, which those of its cells share.
+    whole: Place,
     /// False when the workbook hides it.
     pub visible: bool,
     cells: Cells,
@@ -66,8 +64,7 @@ pub struct Sheet {
 impl Sheet {
     fn empty(file: &Text, name: Option<&str>) -> Self {
         Self {
-            file: file.clone(),
-            name: name.map(Text::from),
+            whole: Place::of_sheet(file, name.map(Text::from).as_ref()),
             visible: true,
             cells: Cells::default(),
             concealed: Concealed::default(),
@@ -78,6 +75,21 @@ impl Sheet {
     /// The sheet of a text file.
     pub(super) fn of_text(file: &Text, cells: Cells) -> Self {
         Self { cells, ..Self::empty(file, None) }
+    }
+
+    /// The file it belongs to, relative to the dossier.
+    pub fn file(&self) -> &Text {
+        self.whole.file()
+    }
+
+    /// Its name; none for text files.
+    pub fn name(&self) -> Option<&str> {
+        self.whole.sheet_name()
+    }
+
+    /// Gives it another name, or none.
+    pub fn rename(&mut self, name: Option<&Text>) {
+        self.whole = self.whole.on_sheet(name);
     }
 
     /// Number of rows of the grid, leading blank rows included.
@@ -140,12 +152,12 @@ impl Sheet {
 
     /// The address of a cell of this sheet.
     pub fn place(&self, row: u32, column: u32) -> Place {
-        Place::cell(&self.file, self.name.as_ref(), CellRef::new(row, column))
+        self.whole.at(CellRef::new(row, column))
     }
 
     /// The address of the sheet as a whole.
-    pub fn whole(&self) -> Place {
-        Place::sheet(&self.file, self.name.as_ref())
+    pub fn whole(&self) -> &Place {
+        &self.whole
     }
 }
 

@@ -137,8 +137,8 @@ fn cut_short(sheet: &Sheet) -> Option<Problem> {
         "La dernière ligne est la {count}ᵉ, la dernière que le format {format} puisse contenir : l’export a sans doute été coupé à cet endroit, et des lignes manquent."
     );
     let remedy = "Refaire l’export en plusieurs fichiers (par mois, par exercice ou par mission), ou au format .csv sans passer par Excel. S’il est complet malgré tout, l’enregistrer au format .csv et y ajouter une ligne de total.";
-    let name = super::unreadable::file_name(&sheet.file);
-    let subject = format!("{name} › {} › lignes", sheet.name.as_deref().unwrap_or_default());
+    let name = super::unreadable::file_name(sheet.file());
+    let subject = format!("{name} › {} › lignes", sheet.name().unwrap_or_default());
     let column = sheet.cells(rows - 1).next().map_or(0, |(column, _)| column);
     Some(problem(ProblemKind::UnreadableFile, sheet.place(rows - 1, column), message, remedy, &subject))
 }
@@ -147,7 +147,7 @@ fn cut_short(sheet: &Sheet) -> Option<Problem> {
 fn unpack(content: &mut Content, settings: &SourceSettings) {
     for sheet in &mut content.file.sheets {
         let Some(read) = one_column::unpacked(sheet, settings) else { continue };
-        let name = sheet.name.as_deref().unwrap_or_default();
+        let name = sheet.name().unwrap_or_default();
         content.file.evidence.push(format!(
             "feuille « {name} » : chaque ligne tient dans une seule colonne, recoupée en {} colonnes ; les adresses donnent ces colonnes",
             read.sheet.column_count()
@@ -186,7 +186,7 @@ fn from_workbook(format: Format, blank: &SourceFile, read: Workbook) -> Content 
         file.evidence.push("calendrier 1904 : dates décalées de 1462 jours".to_owned());
     }
     file.evidence.extend(read.evidence);
-    let problems = read.failures.iter().map(|(sheet, failure)| failure.at(Place::sheet(name, Some(sheet))));
+    let problems = read.failures.iter().map(|(sheet, failure)| failure.at(Place::of_sheet(name, Some(sheet))));
     let is_own = read.names.iter().any(|defined| defined.eq_ignore_ascii_case(OWN_NAME));
     Content { file, problems: problems.collect(), is_own }
 }
@@ -200,13 +200,13 @@ fn is_marked(sheet: &Sheet) -> bool {
 
 /// `feuille` of `dossier.toml`: the other sheets, and what is wrong with them, do not matter.
 fn keep_only(content: &mut Content, wanted: &str) {
-    let is_wanted = |sheet: Option<&Text>| sheet.is_some_and(|sheet| sheet.trim() == wanted.trim());
+    let is_wanted = |sheet: Option<&str>| sheet.is_some_and(|sheet| sheet.trim() == wanted.trim());
     let file = &mut content.file;
     let present: Vec<String> =
-        file.sheets.iter().filter_map(|sheet| Some(format!("« {} »", sheet.name.as_ref()?))).collect();
-    let failed = content.problems.iter().any(|problem| is_wanted(problem.at.sheet.as_ref()));
-    file.sheets.retain(|sheet| is_wanted(sheet.name.as_ref()));
-    content.problems.retain(|problem| is_wanted(problem.at.sheet.as_ref()));
+        file.sheets.iter().filter_map(|sheet| Some(format!("« {} »", sheet.name()?))).collect();
+    let failed = content.problems.iter().any(|problem| is_wanted(problem.at.sheet_name()));
+    file.sheets.retain(|sheet| is_wanted(sheet.name()));
+    content.problems.retain(|problem| is_wanted(problem.at.sheet_name()));
     if !file.sheets.is_empty() || failed {
         return;
     }
@@ -224,7 +224,7 @@ fn keep_only(content: &mut Content, wanted: &str) {
 }
 
 fn unreadable(blank: SourceFile, failure: &Unreadable) -> Outcome {
-    let at = Place::file(&blank.path);
+    let at = Place::of_file(&blank.path);
     Outcome::Read(Box::new(SourceFile { format: failure.format, ..blank }), vec![failure.at(at)])
 }
 

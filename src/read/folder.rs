@@ -92,7 +92,7 @@ impl Walk<'_> {
                 paths.iter().for_each(|path| self.meet(path, name));
             }
             Err(error) => {
-                let at = Place::file(&if name.is_empty() { ".".into() } else { name.into() });
+                let at = Place::of_file(&if name.is_empty() { ".".into() } else { name.into() });
                 self.survey.problems.push(Unreadable::refused(&error).at(at));
             }
         }

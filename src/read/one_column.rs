@@ -32,11 +32,11 @@ pub(super) fn unpacked(sheet: &Sheet, settings: &SourceSettings) -> Option<Delim
         encoding: Some("utf-8".to_owned()),
         ..SourceSettings::default()
     };
-    let mut read = delimited::read(text.into_bytes(), &sheet.file, &settings).ok()?;
-    read.sheet.name.clone_from(&sheet.name);
+    let mut read = delimited::read(text.into_bytes(), sheet.file(), &settings).ok()?;
+    read.sheet.rename(sheet.whole().sheet());
     read.sheet.visible = sheet.visible;
     for problem in &mut read.problems {
-        problem.at.sheet.clone_from(&sheet.name);
+        problem.at = problem.at.on_sheet(sheet.whole().sheet());
     }
     Some(read)
 }

@@ -1,8 +1,7 @@
 //! Why a file, or a sheet, could not be read: what is wrong and what to do, in French.
 
-use crate::model::Text;
 use crate::model::finding::{Problem, ProblemKind};
-use crate::model::place::{Place, Spot};
+use crate::model::place::Place;
 use crate::model::sheet::Format;
 
 /// A file, or one of its sheets, that yields nothing.
@@ -108,13 +107,13 @@ impl Unreadable {
 
     /// As a problem of a file or of one of its sheets.
     pub(super) fn at(&self, at: Place) -> Problem {
-        let (subject, message) = match &at.sheet {
+        let (subject, message) = match at.sheet() {
             None => (
-                file_name(&at.file).to_owned(),
+                file_name(at.file()).to_owned(),
                 format!("Ce fichier n’a pas été lu : {}. Ses montants ne sont pas comptés.", self.what),
             ),
             Some(sheet) => (
-                format!("{} › {sheet}", file_name(&at.file)),
+                format!("{} › {sheet}", file_name(at.file())),
                 format!(
                     "La feuille « {sheet} » n’a pas été lue : {}. Ses montants ne sont pas comptés.",
                     self.what
@@ -146,8 +145,7 @@ pub(super) fn problem(
 
 /// The place of a `[source."…"]` key of the dossier.
 pub(super) fn source_key(path: &str) -> Place {
-    let key: Text = format!("source.\"{path}\"").into();
-    Place { file: "dossier.toml".into(), sheet: None, spot: Spot::Key(key) }
+    Place::declaration(&format!("source.\"{path}\""))
 }
 
 /// The last part of a path written with `/`.

@@ -84,7 +84,7 @@ fn write_text(text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_sheet(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&[SHEET])?;
-    write_text(sheet.name.as_deref().unwrap_or_default(), out)?;
+    write_text(sheet.name().unwrap_or_default(), out)?;
     out.write_all(&[u8::from(sheet.visible)])?;
     for row in 0..sheet.row_count() {
         if sheet.is_row_hidden(row) {

@@ -244,7 +244,7 @@ fn set(entry: &mut Entry, column: &str, cell: &str) {
         "quantité" => return entry.figures_mut().quantity = Some(desk::eur(cell).amount()),
         "prix unitaire" => return entry.figures_mut().unit_amount = Some(desk::eur(cell).amount()),
         "tiers" => return entry.set(Field::Payee, cell),
-        "fichier" => return entry.place = Place { file: cell.into(), ..entry.place.clone() },
+        "fichier" => return entry.place = entry.place.in_file(cell),
         "pointage" => return,
         "bénéficiaire" => "pour",
         "relevé" => "releve",

@@ -35,7 +35,7 @@ fn scale(country: &str, amount: &str) -> ScaleLine {
         from: on("2010-01-01"),
         to: None,
         season: None,
-        place: Place::file(&"bareme.csv".into()),
+        place: Place::of_file(&"bareme.csv".into()),
     }
 }
 

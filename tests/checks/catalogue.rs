@@ -159,7 +159,8 @@ fn a_key_survives_another_amount_and_another_row() {
     let first = key(unsupported());
     let mut corrected = unsupported();
     corrected.facts.entries[0].amount = Some(eur("121.00"));
-    corrected.facts.entries[0].place.file = "autre.csv".into();
+    let line = &mut corrected.facts.entries[0];
+    line.place = line.place.in_file("autre.csv");
     assert_eq!(key(corrected), first);
 }
 

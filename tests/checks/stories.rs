@@ -42,7 +42,7 @@ fn line(report: &Report, one: &Finding) -> String {
     let amount = seen.amount.map_or("-".to_owned(), |amount| amount.plain());
     let cell = seen.at.spot_text().unwrap_or("-".to_owned());
     let message = seen.message.replace('\n', " ");
-    format!("{}|{}|{mission}|{amount}|{}|{cell}|{message}", one.check, one.severity.json_name(), seen.at.file)
+    format!("{}|{}|{mission}|{amount}|{}|{cell}|{message}", one.check, one.severity.json_name(), seen.at.file())
 }
 
 fn told(report: &Report) -> String {

@@ -71,9 +71,9 @@ fn fields(text: &str) -> Vec<(String, String)> {
 
 pub(crate) fn set(entry: &mut Entry, field: &str, value: &str) {
     match field {
-        "fichier" => entry.place.file = value.into(),
-        "feuille" => entry.place.sheet = Some(value.into()),
-        "titre" => entry.table_title = Some(value.into()),
+        "fichier" => entry.place = entry.place.in_file(value),
+        "feuille" => entry.place = entry.place.on_sheet(Some(&value.into())),
+        "titre" => entry.place = entry.place.titled(Some(&value.into())),
         "mandat" => entry.set(Field::PaymentOrder, value),
         "ligne" => entry.set(Field::OrderLine, value),
         "exercice" => entry.fiscal_year = value.parse().ok(),

@@ -190,7 +190,7 @@ fn keep(path: &PathBuf, input: &Input) {
 fn shown(source: &Source) -> String {
     let mut shown = String::new();
     for sheet in source.files.iter().flat_map(|file| &file.sheets) {
-        writeln!(shown, "== {:?} {:?}", sheet.file, sheet.name).unwrap();
+        writeln!(shown, "== {:?} {:?}", sheet.file(), sheet.name()).unwrap();
         for row in 0..sheet.row_count() {
             let hidden = if sheet.is_row_hidden(row) { " hidden" } else { "" };
             writeln!(shown, "{}{hidden} {:?}", row + 1, sheet.cells(row).collect::<Vec<_>>()).unwrap();
@@ -225,7 +225,7 @@ fn examine(input: Input, dossier: &Dossier, base: usize) -> u64 {
     for sheet in &sheets {
         cells += bounded(sheet);
         rows += sheet.row_count() as usize;
-        *rows_of.entry(sheet.name.clone()).or_default() += u64::from(sheet.row_count());
+        *rows_of.entry(sheet.whole().sheet().cloned()).or_default() += u64::from(sheet.row_count());
     }
     let facts = interpret::sheets(source, dossier);
     let tables = facts.files.iter().flat_map(|file| &file.tables);

@@ -169,7 +169,7 @@ impl Layout {
         let place = |column: u32| sheet.place(header, column);
         let problem = |doubt: &Doubt| {
             let lines = |field: Field, name: &str| {
-                format!("[source.\"{}\".colonnes]\n{} = \"{name}\"", sheet.file, field.toml_name())
+                format!("[source.\"{}\".colonnes]\n{} = \"{name}\"", sheet.file(), field.toml_name())
             };
             let (field, name) = &doubt.instead;
             let kept = self.header(doubt.column);
@@ -191,7 +191,7 @@ impl Layout {
                 amount: None,
                 subject: Text::from(format!(
                     "{}|{}|{}",
-                    sheet.file,
+                    sheet.file(),
                     doubt.field.toml_name(),
                     self.header(doubt.column)
                 )),

@@ -10,7 +10,7 @@ fn eur(text: &str) -> Money {
 }
 
 fn line(side: Side, amount: &str) -> Entry {
-    Entry { amount: Some(eur(amount)), ..Entry::blank(side, Place::file(&"x.csv".into())) }
+    Entry { amount: Some(eur(amount)), ..Entry::blank(side, Place::of_file(&"x.csv".into())) }
 }
 
 fn causes(paid: &[&str], told: &[&str]) -> Vec<Cause> {
@@ -128,7 +128,7 @@ fn the_rate_of_another_day() {
     let mut rates = Rates::default();
     for (day, value) in [(1, "1.1645"), (14, "1.1795"), (20, "1.1795")] {
         let date = Date::constant(2017, 11, day);
-        rates.add(usd, Rate { date, value: value.parse().unwrap(), place: Place::file(&"taux.csv".into()) });
+        rates.add(usd, Rate { date, value: value.parse().unwrap(), place: Place::of_file(&"taux.csv".into()) });
     }
     let paid = line(Side::Ledger, "101.74");
     let mut paper = line(Side::Support, "103.05");

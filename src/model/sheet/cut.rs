@@ -26,7 +26,8 @@ impl Sheet {
 
     /// The cells of these rows and columns as a sheet of their own, at the addresses they have here.
     pub fn part(&self, rows: Range<u32>, columns: Range<u32>) -> Sheet {
-        let mut builder = SheetBuilder::new(&self.file, self.name.as_deref());
+        let mut builder = SheetBuilder::new(self.file(), self.name());
+        builder.sheet.whole = self.whole.clone();
         builder.sheet.visible = self.visible;
         builder.sheet.concealed = self.concealed.clone();
         builder.sheet.merged.extend(self.merged.iter().filter(|(first, _)| columns.contains(&first.column)));

@@ -188,7 +188,7 @@ impl<'a> Table<'a> {
             header.fields, self.columns
         );
         let remedy = "Refaire l’export avec un autre séparateur (« ; ») ou des textes entre guillemets, ou compléter l’en-tête.";
-        let subject = format!("{} › en-tête", unreadable::file_name(&self.sheet.file));
+        let subject = format!("{} › en-tête", unreadable::file_name(self.sheet.file()));
         let kind = ProblemKind::UnrecognisedTable { carries_amounts: true };
         Some(problem(kind, self.sheet.place(header.row, 0), message, remedy, &subject))
     }
@@ -334,7 +334,7 @@ fn told(sheet: &Sheet, faults: &[Fault], columns: usize) -> Vec<Problem> {
         unreadable::lines(lines.len(), &lines)
     );
     let remedy = "Refaire l’export avec un autre séparateur (« ; ») ou des textes entre guillemets.";
-    let subject = format!("{} › largeur des lignes", unreadable::file_name(&sheet.file));
+    let subject = format!("{} › largeur des lignes", unreadable::file_name(sheet.file()));
     let related: Vec<Place> =
         faults.iter().skip(1).take(APART_MAX).map(|fault| sheet.place(fault.row, fault.column)).collect();
     let at = sheet.place(first.row, first.column);
@@ -389,5 +389,5 @@ fn subject(sheet: &Sheet, row: u32) -> Text {
         })
         .collect();
     let words: String = words.join(" | ").chars().take(200).collect();
-    format!("{} › {words}", unreadable::file_name(&sheet.file)).into()
+    format!("{} › {words}", unreadable::file_name(sheet.file())).into()
 }

@@ -234,7 +234,7 @@ mod tests {
     fn the_properties_name_the_sheet() {
         let markup = read(NAMED.as_bytes().to_vec(), &"a.xls".into(), None).unwrap();
         let sheet = &markup.workbook.sheets[0];
-        assert_eq!((sheet.name.as_deref(), sheet.visible), (Some("Mandats déc"), false));
+        assert_eq!((sheet.name(), sheet.visible), (Some("Mandats déc"), false));
         assert_eq!(markup.workbook.names, ["rappro_classeur"]);
     }
 
@@ -281,7 +281,7 @@ mod tests {
         assert!(is_archive(&file.to_lowercase()));
         let markup = read(file.as_bytes().to_vec(), &"a.mht".into(), None).unwrap();
         let seen: Vec<_> =
-            markup.workbook.sheets.iter().map(|sheet| (sheet.name.as_deref().unwrap(), sheet.visible)).collect();
+            markup.workbook.sheets.iter().map(|sheet| (sheet.name().unwrap(), sheet.visible)).collect();
         assert_eq!(seen, [("Été", true), ("Caché", false)]);
         assert!(!is_archive("mandat: 12\ncontent-type;montant\n"));
     }

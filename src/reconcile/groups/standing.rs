@@ -207,7 +207,7 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
 /// The table of a line that has no number of a statement.
 fn table(entry: &Entry) -> Option<u64> {
     let mut hasher = FxHasher::default();
-    (&entry.place.file, &entry.place.sheet).hash(&mut hasher);
+    (entry.place.file(), entry.place.sheet()).hash(&mut hasher);
     entry.statement().is_none().then(|| hasher.finish())
 }
 

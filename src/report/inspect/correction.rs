@@ -100,7 +100,8 @@ fn is_key(text: &str) -> bool {
 fn holding<'f>(file: &'f FileAccount, problem: &Problem) -> Option<&'f TableAccount> {
     let row = problem.at.cell_ref().map(|cell| cell.row);
     let within = |at: &usize| {
-        file.tables[*at].sheet == problem.at.sheet && row.is_none_or(|row| super::extent(*at, file).contains(&row))
+        file.tables[*at].sheet.as_ref() == problem.at.sheet()
+            && row.is_none_or(|row| super::extent(*at, file).contains(&row))
     };
     (0..file.tables.len()).find(within).map(|at| &file.tables[at])
 }

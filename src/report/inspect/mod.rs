@@ -49,7 +49,7 @@ pub fn text(facts: &Facts, skipped: &[Skipped], screen: &Screen) -> String {
         blocks.push(summary(facts, skipped, screen));
     }
     blocks.extend(facts.files.iter().map(|one| file(one, facts, screen)));
-    let known = |problem: &&Problem| facts.files.iter().any(|file| file.path == problem.at.file);
+    let known = |problem: &&Problem| facts.files.iter().any(|file| file.path == *problem.at.file());
     let others: Vec<&Problem> = facts.problems.iter().filter(|problem| !known(problem)).collect();
     if !others.is_empty() {
         blocks.push(problems(&others, screen, |problem| problem.at.to_string()));
@@ -69,7 +69,7 @@ fn summary(facts: &Facts, skipped: &[Skipped], screen: &Screen) -> String {
     let header = ["Fichier", "Rôle", "Lignes", "Montant", "À signaler"].map(str::to_owned).to_vec();
     let mut rows = vec![header];
     for file in &facts.files {
-        let told = facts.problems.iter().filter(|problem| problem.at.file == file.path).count();
+        let told = facts.problems.iter().filter(|problem| *problem.at.file() == file.path).count();
         let own =
             told + file.tables.iter().flat_map(|table| &table.control_totals).filter(|one| !one.agrees).count();
         let entries: u32 = file.tables.iter().map(|table| table.rows.entries).sum();
@@ -153,7 +153,7 @@ fn file(file: &FileAccount, facts: &Facts, screen: &Screen) -> String {
         text.push_str("  Aucun tableau reconnu.\n");
     }
     text.extend(file.tables.iter().enumerate().map(|(at, _)| table(at, file, facts, screen)));
-    let own: Vec<&Problem> = facts.problems.iter().filter(|problem| problem.at.file == file.path).collect();
+    let own: Vec<&Problem> = facts.problems.iter().filter(|problem| *problem.at.file() == file.path).collect();
     text.push_str(&problems(&own, screen, |problem| within_file(&problem.at)));
     text.push_str(&correction::text(file, &own, screen));
     text
@@ -347,7 +347,7 @@ fn control_totals(totals: &[ControlTotal], screen: &Screen) -> String {
 
 /// `Export › D14`: the page bears the name of the file.
 fn within_file(place: &Place) -> String {
-    let parts = [place.sheet.as_ref().map(ToString::to_string), place.spot_text()];
+    let parts = [place.sheet().map(ToString::to_string), place.spot_text()];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "Tout le fichier".to_owned() } else { parts.join(" › ") }
 }

@@ -27,8 +27,8 @@ pub(super) fn text(at: usize, file: &FileAccount, facts: &Facts, screen: &Screen
         _ => 0..=u32::MAX,
     };
     let within = |place: &Place| {
-        place.file == file.path
-            && place.sheet == table.sheet
+        *place.file() == file.path
+            && place.sheet() == table.sheet.as_ref()
             && place.cell_ref().is_some_and(|cell| rows.contains(&cell.row) && columns.contains(&cell.column))
     };
     // The column of the amounts, which end under one another.

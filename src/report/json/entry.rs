@@ -14,8 +14,8 @@ pub(super) fn entry<'b>(books: &'b Books, id: EntryId, entry: &'b Entry) -> impl
         id: entry_id(id),
         key: entry.key.as_str(),
         side: side(entry.side),
-        file: &entry.place.file,
-        sheet: entry.place.sheet.as_deref(),
+        file: entry.place.file(),
+        sheet: entry.place.sheet_name(),
         row: entry.place.row(),
         mission: assignment.mission.map(|mission| &*books.mission(mission).code),
         mission_by: mission_by(assignment.by),
@@ -89,7 +89,7 @@ struct Address<'b> {
 
 impl<'b> Address<'b> {
     fn of(place: &'b Place) -> Self {
-        Self { file: &place.file, sheet: place.sheet.as_deref(), row: place.row() }
+        Self { file: place.file(), sheet: place.sheet_name(), row: place.row() }
     }
 }
 

@@ -58,7 +58,7 @@ struct Spot<'r> {
 
 impl<'r> Spot<'r> {
     fn of(place: &'r Place) -> Self {
-        Self { file: &place.file, sheet: place.sheet.as_deref(), cell: place.spot_text() }
+        Self { file: place.file(), sheet: place.sheet_name(), cell: place.spot_text() }
     }
 }
 

@@ -22,7 +22,7 @@ const LINES_MAX: usize = 25;
 /// Gives each comment to what its row is about.
 pub(super) fn attach(comments: &[CellComment], tables: &[Headed], notes: &mut Notes) {
     for comment in comments {
-        let on_sheet = |headed: &&Headed| headed.sheet.name.as_deref() == Some(comment.sheet.as_str());
+        let on_sheet = |headed: &&Headed| headed.sheet.name() == Some(comment.sheet.as_str());
         let mut tables = tables.iter().filter(on_sheet);
         let table = tables.find(|headed| headed.holds(comment.cell.row));
         let subject = table.and_then(|table| Some((table, key(table, comment)?)));

@@ -24,7 +24,7 @@ pub fn read(previous: &[Sheet]) -> Notes {
 
 /// The same, with the comments of the cells.
 pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
-    let mut notes = Notes { from: previous.first().map(|sheet| sheet.file.to_string()), ..Notes::default() };
+    let mut notes = Notes { from: previous.first().map(|sheet| sheet.file().to_string()), ..Notes::default() };
     let currency = previous.iter().find_map(currency).unwrap_or(Currency::EUR);
     notes.past.date = previous.iter().find_map(run_date);
     // Orphans last: what stands on its own sheet is newer than what was set aside.
@@ -159,7 +159,7 @@ fn status(typed: &str) -> Option<Status> {
 
 fn marks(headed: &Headed, notes: &mut Notes) {
     let pairs = pairs(&headed.columns);
-    let sheet = headed.sheet.name.as_deref().unwrap_or(columns::WAS_MARK);
+    let sheet = headed.sheet.name().unwrap_or(columns::WAS_MARK);
     for row in headed.rows() {
         for (key, mark) in &pairs {
             let typed = typed::text(headed.sheet.value(row, *mark));

@@ -171,7 +171,7 @@ impl<'a> Plan<'a> {
 
     /// The row of a file on `Sources`.
     pub(super) fn file(&self, place: &Place) -> Option<Target<'_>> {
-        let row = self.files.get(&*place.file)?;
+        let row = self.files.get(&**place.file())?;
         Some(Target::row(names::SOURCES, *row))
     }
 
@@ -224,7 +224,7 @@ impl<'a> Plan<'a> {
     /// A place without its folders, as long as no two files share a name.
     pub(super) fn place(&self, place: &Place) -> String {
         let mut told = place.to_string();
-        if let Some(folder) = place.file.rfind('/').filter(|_| self.short_names) {
+        if let Some(folder) = place.file().rfind('/').filter(|_| self.short_names) {
             told.drain(..=folder);
         }
         told
@@ -281,7 +281,7 @@ fn unassigned(report: &Report) -> Vec<EntryId> {
     // Millions of lines: they are compared by numbers.
     let place = |id: &EntryId| {
         let place = &books.entry(*id).place;
-        let sheet = sheets.get(&(&*place.file, place.sheet.as_deref())).copied().unwrap_or_default();
+        let sheet = sheets.get(&(&**place.file(), place.sheet_name())).copied().unwrap_or_default();
         place.cell_ref().map_or((sheet, 0, 0), |cell| (sheet, cell.row, cell.column))
     };
     by_hand.sort_by_cached_key(place);
@@ -291,7 +291,7 @@ fn unassigned(report: &Report) -> Vec<EntryId> {
 
 /// The sheets that lines come from, by file and name, each with its rank among them.
 fn sheets_in_order(report: &Report) -> FxHashMap<(&str, Option<&str>), u32> {
-    let places = report.books.entries().map(|(_, entry)| (&*entry.place.file, entry.place.sheet.as_deref()));
+    let places = report.books.entries().map(|(_, entry)| (&**entry.place.file(), entry.place.sheet_name()));
     let mut sheets: Vec<_> = places.collect::<FxHashSet<_>>().into_iter().collect();
     sheets.sort_unstable();
     sheets.into_iter().zip(0..).collect()

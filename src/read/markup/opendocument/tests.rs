@@ -144,11 +144,8 @@ fn sheets_are_hidden_by_their_style_and_filters_stand_after_them() {
         row(ONE)
     );
     let workbook = flat(&document(&tables), &"a.fods".into()).unwrap();
-    let seen: Vec<_> = workbook
-        .sheets
-        .iter()
-        .map(|sheet| (sheet.name.as_deref().unwrap(), sheet.visible, sheet.is_filtered()))
-        .collect();
+    let seen: Vec<_> =
+        workbook.sheets.iter().map(|sheet| (sheet.name().unwrap(), sheet.visible, sheet.is_filtered())).collect();
     assert_eq!(seen, [("Été d'un an", true, true), ("Caché", false, false)]);
     assert_eq!(workbook.names, ["rappro_classeur"]);
     assert_eq!(sheet_of("$Export.$A$1:.$E$6").as_deref(), Some("Export"));
