@@ -2,13 +2,12 @@
 //! mission: a check on duplicates wants those that bear a number of a mission's line, and only these are kept.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHashSet;
 
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
-use crate::model::words::{reference_key, reference_key_into};
+use crate::model::words::{reference_key, reference_key_into, reference_mark};
 
 /// Numbers without their dress ([`reference_key`]).
 pub(super) struct Numbers {
@@ -21,8 +20,14 @@ impl Numbers {
     /// These numbers; those without a letter or a digit but zero name nothing: `000000` fills the column of
     /// those who have none.
     pub(super) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let keys: FxHashSet<String> = texts.into_iter().map(reference_key).filter(|key| is_telling(key)).collect();
-        let marks = keys.iter().map(|key| mark(key)).collect();
+        let (mut keys, mut marks) = (FxHashSet::default(), FxHashSet::default());
+        for text in texts {
+            let key = reference_key(text);
+            if is_telling(&key) {
+                marks.insert(reference_mark(text));
+                keys.insert(key);
+            }
+        }
         Self { keys, marks }
     }
 
@@ -46,8 +51,11 @@ impl Numbers {
         let mut key = String::new();
         for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
             let Some(text) = number(entry) else { continue };
+            if !self.marks.contains(&reference_mark(text)) {
+                continue;
+            }
             reference_key_into(text, &mut key);
-            if self.marks.contains(&mark(&key)) && self.keys.contains(key.as_str()) {
+            if self.keys.contains(key.as_str()) {
                 bearers.entry(key.clone()).or_default().push(id);
             }
         }
@@ -59,12 +67,6 @@ impl Numbers {
 pub(super) fn are_told(books: &Books, side: Side, number: fn(&Entry) -> Option<&str>) -> bool {
     let mut lines = books.side(side).filter(|(_, entry)| entry.is_counted());
     lines.any(|(_, entry)| number(entry).is_some_and(|text| is_telling(&reference_key(text))))
-}
-
-fn mark(key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn is_telling(key: &str) -> bool {

@@ -13,8 +13,11 @@ pub(super) fn explain(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) {
         let row = entry.place.cell_ref()?.row;
         Some((row, gross.amount() - net.amount() - tax.amount()))
     };
+    if entries.iter().filter_map(parts).all(|(_, gap)| gap.is_zero()) {
+        return;
+    }
     let gaps: Vec<_> = entries.iter().filter_map(parts).collect();
-    if gaps.len() < 2 || gaps.iter().all(|(_, gap)| gap.is_zero()) {
+    if gaps.len() < 2 {
         return;
     }
     let explains = |column: u32| {

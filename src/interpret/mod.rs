@@ -306,7 +306,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let (fees, unplaced) = fees::apart(sheet, layout, &mut table.entries);
     let fees = Money::new(fees, table.amount.currency());
     table.problems.extend(unplaced);
-    sections::tell(sheet, region, &dossier.missions, &mut table.entries);
+    sections::tell(sheet, &table.alone, &dossier.missions, &mut table.entries);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);
     account.control_totals = table.control_totals;

@@ -58,6 +58,8 @@ const WRITTEN: &[Field] = &[
 pub(super) struct TableRows {
     pub(super) entries: Vec<Entry>,
     pub(super) rows: RowCount,
+    /// The rows of a single cell.
+    pub(super) alone: Vec<u32>,
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
     pub(super) problems: Vec<Problem>,
@@ -105,18 +107,19 @@ pub(super) fn read(
         totals: Totals::new(currency),
         troubles: Troubles::new(sheet, layout),
         rows: RowCount::default(),
+        alone: Vec::new(),
         entries: Vec::with_capacity(filled),
     };
     for row in body {
         reader.row(row);
     }
     reader.lay();
-    let RowReader { amounts, totals, troubles, mut rows, mut entries, .. } = reader;
+    let RowReader { amounts, totals, troubles, mut rows, alone, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish());
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
-    TableRows { entries, rows, amount, control_totals, problems, evidence }
+    TableRows { entries, rows, alone, amount, control_totals, problems, evidence }
 }
 
 /// How long the title of each column is; none for those that several rows make.
@@ -170,6 +173,7 @@ struct RowReader<'a> {
     totals: Totals,
     troubles: Troubles<'a>,
     rows: RowCount,
+    alone: Vec<u32>,
     entries: Vec<Entry>,
 }
 
@@ -185,6 +189,9 @@ impl RowReader<'_> {
     /// Classifies one row and keeps what it yields.
     fn row(&mut self, row: u32) {
         self.cells.load(row);
+        if self.cells.filled() == 1 {
+            self.alone.push(row);
+        }
         if self.cells.is_blank() {
             self.rows.blank += 1;
         } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::printed::is_total_label;
-use super::table::Region;
 use crate::model::Text;
 use crate::model::entry::Entry;
 use crate::model::mission::Mission;
@@ -15,8 +14,11 @@ use crate::model::words::{contains_words, fold};
 /// A title has few words; a longer text is a remark.
 const WORDS_MAX: usize = 10;
 
-/// Gives to each entry the title that stands above it within the table.
-pub(super) fn tell(sheet: &Sheet, region: &Region, missions: &[Mission], entries: &mut [Entry]) {
+/// Gives to each entry the title that stands above it within the table; `alone` are the rows of a single cell.
+pub(super) fn tell(sheet: &Sheet, alone: &[u32], missions: &[Mission], entries: &mut [Entry]) {
+    if alone.is_empty() {
+        return;
+    }
     let mut names: Vec<String> = missions
         .iter()
         .flat_map(|one| [&one.code, &one.label].into_iter().chain(&one.aliases))
@@ -27,7 +29,7 @@ pub(super) fn tell(sheet: &Sheet, region: &Region, missions: &[Mission], entries
         return;
     }
     let titles: Vec<(u32, Text)> =
-        region.body().filter_map(|row| Some((row, title(sheet, row, &names)?))).collect();
+        alone.iter().filter_map(|row| Some((*row, title(sheet, *row, &names)?))).collect();
     if titles.is_empty() {
         return;
     }

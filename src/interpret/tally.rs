@@ -63,7 +63,9 @@ pub(super) fn of(
     control_totals.extend(others);
     control_totals.extend(mismatches);
     // In balanced books the other accounts enter the control totals, never the amount.
-    let amount = entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum();
+    let amount = Money::sum(currency, entries.iter().filter_map(|entry| entry.amount));
+    // Beyond 28 digits; `close` refuses such a dossier.
+    let amount = amount.unwrap_or(Money::zero(currency));
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
     problems.extend(doubt);
@@ -73,7 +75,7 @@ pub(super) fn of(
             false => problems.push(sign::turned_round(sheet, region, layout, amounts.column())),
         }
     }
-    Tally { amount: Money::new(amount, currency), control_totals, problems, evidence }
+    Tally { amount, control_totals, problems, evidence }
 }
 
 /// Takes the totals that no word announces out of the lines; gives the doubt about those that stay.

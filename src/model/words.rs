@@ -2,7 +2,9 @@
 //! order and civility (see [`super::names`]). Pure functions of their texts.
 
 pub use super::names::{SameName, is_civility, name_words, same_name};
-pub use super::spelling::{fold, fold_into, reference_key, reference_key_into, spell_plain_reference};
+pub use super::spelling::{
+    fold, fold_into, reference_key, reference_key_into, reference_mark, spell_plain_reference,
+};
 
 /// True when the folded `words` stand in the folded `text` as whole words.
 pub fn contains_words(text: &str, words: &str) -> bool {

@@ -24,17 +24,60 @@ pub(super) type Mark = u64;
 /// The mark of a reference; none when it has no digit, or is too short for the dress. Zeros alone are what a
 /// program writes where there is no number.
 pub(super) fn mark(text: &str, dress: Dress) -> Option<Mark> {
+    spelled(text, dress).map(|(_, mark)| mark)
+}
+
+/// The last number of a reference, and its mark.
+fn spelled(text: &str, dress: Dress) -> Option<(u32, Mark)> {
     if !text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
         return None;
     }
     let mut state: u64 = if dress == Dress::Spaced { 0xcbf2_9ce4_8422_2325 } else { 0x9e37_79b9_7f4a_7c15 };
+    let (mut number, mut inside) = (0_u32, false);
     let worth = undress(text, dress, |byte| {
         state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        if byte.is_ascii_digit() {
+            number = (if inside { number.wrapping_mul(10) } else { 0 }).wrapping_add(u32::from(byte - b'0'));
+        }
+        inside = byte.is_ascii_digit();
     });
     // The multiplication alone leaves the low digits of neighbours alike.
     state ^= state >> 33;
     state = state.wrapping_mul(0xff51_afd7_ed55_8ccd);
-    worth.then_some(state ^ (state >> 33))
+    worth.then_some((number, state ^ (state >> 33)))
+}
+
+/// A reference of an entry. They stand in the order of their last numbers, which is mostly that of the entries:
+/// lists of millions are then nearly sorted as they are made, and what is looked up in them is near.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marked {
+    number: u32,
+    pub(super) at: u32,
+    pub(super) mark: Mark,
+}
+
+impl Marked {
+    /// The reference of an entry, when it has a mark.
+    pub(super) fn of(text: &str, dress: Dress, at: usize) -> Option<Self> {
+        spelled(text, dress).map(|(number, mark)| Self { number, at: at as u32, mark })
+    }
+
+    /// Equal for one reference.
+    pub(super) fn rank(self) -> (u32, Mark) {
+        (self.number, self.mark)
+    }
+}
+
+impl PartialOrd for Marked {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Marked {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.rank(), self.at).cmp(&(other.rank(), other.at))
+    }
 }
 
 /// The marks of a reference in every dress.

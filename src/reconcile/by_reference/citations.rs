@@ -13,7 +13,7 @@ use super::{Round, groups, settle_source};
 use crate::model::entry::Side;
 use crate::model::matching::{Confidence, Reference};
 use crate::reconcile::contradiction::Against;
-use crate::reconcile::numbers::{self, DRESSES, Dress, Mark};
+use crate::reconcile::numbers::{self, DRESSES, Dress, Marked};
 use crate::reconcile::pool::Pool;
 use crate::reconcile::proof::Proof;
 
@@ -22,8 +22,8 @@ pub(super) struct Cited {
     pub(super) side: Side,
     /// Of mandats, instead of documents.
     orders: bool,
-    spaced: Vec<(Mark, u32)>,
-    bare: Vec<(Mark, u32)>,
+    spaced: Vec<Marked>,
+    bare: Vec<Marked>,
 }
 
 impl Cited {
@@ -33,9 +33,8 @@ impl Cited {
             let Some(text) = pool.entries[at].description() else { continue };
             let numbers: Vec<&str> = cited.texts(text).collect();
             for number in numbers {
-                let entry = |mark: Mark| (mark, at as u32);
-                cited.spaced.extend(numbers::mark(number, Dress::Spaced).map(entry));
-                cited.bare.extend(numbers::mark(number, Dress::Bare).map(entry));
+                cited.spaced.extend(Marked::of(number, Dress::Spaced, at));
+                cited.bare.extend(Marked::of(number, Dress::Bare, at));
             }
         }
         for marks in [&mut cited.spaced, &mut cited.bare] {
@@ -52,8 +51,8 @@ impl Cited {
         orders.into_iter().flatten().chain(documents.into_iter().flatten())
     }
 
-    /// Sorted by mark.
-    pub(super) fn of(&self, dress: Dress) -> &[(Mark, u32)] {
+    /// Sorted.
+    pub(super) fn of(&self, dress: Dress) -> &[Marked] {
         match dress {
             Dress::Spaced => &self.spaced,
             Dress::Bare => &self.bare,

@@ -9,7 +9,7 @@ use super::citations::Cited;
 use super::references::Kind;
 use crate::model::entry::{Entry, Side};
 use crate::model::matching::Reference;
-use crate::reconcile::numbers::{self, Dress, Mark};
+use crate::reconcile::numbers::{self, Dress, Mark, Marked};
 use crate::reconcile::pool::Pool;
 
 /// Where references are looked for.
@@ -21,26 +21,33 @@ pub(super) struct Source<'k> {
 }
 
 impl Source<'_> {
-    /// The references of a line.
-    fn texts<'e>(&self, entry: &'e Entry) -> impl Iterator<Item = &'e str> {
-        let in_words = self.cited.filter(|cited| cited.side == entry.side);
-        let sentence = in_words.zip(entry.description());
-        let columns = in_words.is_none().then(|| self.kind.texts(entry.side, entry));
-        columns.into_iter().flatten().chain(sentence.into_iter().flat_map(|(cited, text)| cited.texts(text)))
+    /// Shows the references of a line until one is the answer.
+    fn find<'e, T>(&self, entry: &'e Entry, mut look: impl FnMut(&'e str) -> Option<T>) -> Option<T> {
+        if let Some(cited) = self.cited.filter(|cited| cited.side == entry.side) {
+            return cited.texts(entry.description()?).find_map(look);
+        }
+        self.kind.fields(entry.side).iter().find_map(|field| entry.text(*field).and_then(&mut look))
     }
 
-    /// Free entries of a side with the marks of their references, sorted.
-    fn marked(&self, pool: &Pool<'_>, dress: Dress, side: Side) -> Vec<(Mark, u32)> {
+    /// Shows the references of a line.
+    fn each<'e>(&self, entry: &'e Entry, mut see: impl FnMut(&'e str)) {
+        self.find(entry, |text| {
+            see(text);
+            None::<()>
+        });
+    }
+
+    /// The references of free entries of a side, sorted.
+    fn marked(&self, pool: &Pool<'_>, dress: Dress, side: Side) -> Vec<Marked> {
         if let Some(cited) = self.cited.filter(|cited| cited.side == side) {
-            return cited.of(dress).iter().copied().filter(|(_, at)| pool.is_free(*at as usize)).collect();
+            return cited.of(dress).iter().copied().filter(|one| pool.is_free(one.at as usize)).collect();
         }
         let mut marked = Vec::new();
         if !self.kind.fields(side).iter().any(|field| pool.has(side, *field)) {
             return marked;
         }
         for at in pool.free_side(side) {
-            let texts = self.texts(&pool.entries[at]);
-            marked.extend(texts.filter_map(|text| numbers::mark(text, dress)).map(|mark| (mark, at as u32)));
+            self.each(&pool.entries[at], |text| marked.extend(Marked::of(text, dress, at)));
         }
         marked.sort_unstable();
         // Invoice and document columns may repeat one number.
@@ -52,8 +59,8 @@ impl Source<'_> {
 /// The references of one kind that free entries of both sides carry.
 pub(super) struct Join {
     dress: Dress,
-    ledger: Vec<(Mark, u32)>,
-    support: Vec<(Mark, u32)>,
+    ledger: Vec<Marked>,
+    support: Vec<Marked>,
     shared: Vec<Shared>,
 }
 
@@ -62,14 +69,10 @@ struct Shared {
     /// The first entries of both sides: the order in which references have their turn, for that of marks
     /// means nothing.
     turn: (u32, u32),
-    mark: Mark,
+    rank: (u32, Mark),
     ledger: Range<u32>,
     support: Range<u32>,
     whole: bool,
-}
-
-fn range(of: &Range<u32>) -> Range<usize> {
-    of.start as usize..of.end as usize
 }
 
 /// The free entries of one reference.
@@ -98,18 +101,19 @@ impl Join {
     /// Merges the sorted lists.
     fn meet(&mut self) {
         let (mut l, mut s) = (0, 0);
-        while let (Some((paid, _)), Some((told, _))) = (self.ledger.get(l), self.support.get(s)) {
-            match paid.cmp(told) {
+        while let (Some(paid), Some(told)) = (self.ledger.get(l), self.support.get(s)) {
+            let rank = paid.rank();
+            match rank.cmp(&told.rank()) {
                 std::cmp::Ordering::Less => l += 1,
                 std::cmp::Ordering::Greater => s += 1,
                 std::cmp::Ordering::Equal => {
-                    let end = |list: &[(Mark, u32)], from: usize| {
-                        from + list[from..].iter().take_while(|(mark, _)| mark == paid).count()
+                    let end = |list: &[Marked], from: usize| {
+                        from + list[from..].iter().take_while(|one| one.rank() == rank).count()
                     };
                     let (next, other) = (end(&self.ledger, l), end(&self.support, s));
                     self.shared.push(Shared {
-                        turn: (self.ledger[l].1, self.support[s].1),
-                        mark: *paid,
+                        turn: (paid.at, told.at),
+                        rank,
                         ledger: l as u32..next as u32,
                         support: s as u32..other as u32,
                         whole: true,
@@ -126,12 +130,13 @@ impl Join {
             return;
         }
         for at in (0..pool.entries.len()).filter(|at| pool.is_taken(*at)) {
-            for mark in source.texts(&pool.entries[at]).filter_map(|text| numbers::mark(text, self.dress)) {
-                let found = self.shared.binary_search_by_key(&mark, |one| one.mark);
-                if let Ok(found) = found {
+            source.each(&pool.entries[at], |text| {
+                let taken = Marked::of(text, self.dress, at).map(Marked::rank);
+                let found = taken.map(|taken| self.shared.binary_search_by_key(&taken, |one| one.rank));
+                if let Some(Ok(found)) = found {
                     self.shared[found].whole = false;
                 }
-            }
+            });
         }
     }
 
@@ -142,38 +147,38 @@ impl Join {
 
     /// The entries of the `at`th reference that are free now.
     pub(super) fn bearers(&self, at: usize, pool: &Pool<'_>, source: Source<'_>) -> Option<Bearers> {
-        let Shared { turn, mark, ledger, support, whole } = self.shared.get(at)?;
-        // Mostly one of each, and the lists, in the order of marks, are far to go to.
-        let (paid, told) = ([(*mark, turn.0)], [(*mark, turn.1)]);
-        let ledger = if ledger.len() == 1 { &paid } else { self.ledger.get(range(ledger))? };
-        let support = if support.len() == 1 { &told } else { self.support.get(range(support))? };
+        let Shared { ledger, support, whole, .. } = self.shared.get(at)?;
+        let range = |range: &Range<u32>| range.start as usize..range.end as usize;
+        let (ledger, support) = (self.ledger.get(range(ledger))?, self.support.get(range(support))?);
         // Most are settled by the first of their numbers.
-        let free = |of: &[(Mark, u32)]| of.iter().any(|(_, at)| pool.is_free(*at as usize));
+        let free = |of: &[Marked]| of.iter().any(|one| pool.is_free(one.at as usize));
         if !free(ledger) || !free(support) {
             return None;
         }
-        let mark = *mark;
-        let whole = *whole && ledger.iter().chain(support).all(|(_, at)| pool.is_free(*at as usize));
-        let text = support.iter().map(|(_, at)| *at as usize).find(|at| pool.is_free(*at));
-        let text = text.and_then(|at| self.written(mark, &pool.entries[at], source))?;
+        let whole = *whole && ledger.iter().chain(support).all(|one| pool.is_free(one.at as usize));
+        let mark = ledger.first()?.mark;
+        let told = support.iter().map(|one| one.at as usize).find(|at| pool.is_free(*at))?;
+        let text = self.written(mark, &pool.entries[told], source)?;
         // Equal marks are not yet equal references.
         let same = |at: &usize| {
-            let written = self.written(mark, &pool.entries[*at], source);
-            written.is_some_and(|other| numbers::same(text, other, self.dress))
+            let written = || self.written(mark, &pool.entries[*at], source);
+            *at == told || written().is_some_and(|other| numbers::same(text, other, self.dress))
         };
-        let free = |of: &[(Mark, u32)]| {
-            let free = of.iter().map(|(_, at)| *at as usize).filter(|at| pool.is_free(*at));
+        let free = |of: &[Marked]| {
+            let free = of.iter().map(|one| one.at as usize).filter(|at| pool.is_free(*at));
             free.filter(same).collect::<Vec<_>>()
         };
         Some(Bearers { ledger: free(ledger), support: free(support), text: text.into(), whole })
     }
 
-    /// The reference of this mark as an entry that bears it writes it: mostly the only one that it has.
+    /// The reference of this mark as an entry that bears it writes it.
     fn written<'e>(&self, mark: Mark, entry: &'e Entry, source: Source<'_>) -> Option<&'e str> {
-        let mut texts = source.texts(entry);
-        let (first, second) = (texts.next()?, texts.next());
-        let is_meant = |text: &&str| numbers::mark(text, self.dress) == Some(mark);
-        let Some(second) = second else { return Some(first) };
-        [first, second].into_iter().chain(texts).find(is_meant)
+        let mut texts = (None, 0);
+        source.each(entry, |text| texts = (texts.0.or(Some(text)), texts.1 + 1));
+        // Mostly the only one that it has.
+        match texts {
+            (only, 0 | 1) => only,
+            _ => source.find(entry, |text| (numbers::mark(text, self.dress) == Some(mark)).then_some(text)),
+        }
     }
 }
