@@ -20,7 +20,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Mission, MissionId};
-use crate::model::money::Money;
+use crate::model::money::Sum;
 use crate::model::place::Place;
 use crate::model::{Date, Text};
 
@@ -41,7 +41,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucune ligne de dépense n’a été lue".into()));
     }
     let known = Known::of(books);
-    let mut by_file: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
+    // Runs of lines of one file: those of one file mostly follow each other.
+    let mut unlinked: Vec<Unlinked<'_>> = Vec::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
     let mut refused = Vec::new();
     let lines = books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none());
@@ -56,15 +57,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         match known.resemblance(entry, books) {
             Some(why) => alike.entry(file).or_default().push((id, why)),
             None => {
-                let of_file = by_file.entry(file).or_insert_with(|| Unlinked {
-                    file: entry.place.file(),
-                    lines: 0,
-                    amount: books.zero(),
-                });
-                of_file.lines += 1;
-                of_file.amount = books.sum(entry.amount.into_iter().chain([of_file.amount]));
+                if unlinked.last().is_none_or(|run| run.file.as_str() != file) {
+                    unlinked.push(Unlinked::of(entry.place.file(), books));
+                }
+                unlinked.last_mut().into_iter().for_each(|run| run.add(entry));
             }
         }
+    }
+    let mut by_file: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
+    for run in unlinked {
+        by_file.entry(run.file).or_insert_with(|| Unlinked::of(run.file, books)).join(&run);
     }
     let mut found: Vec<Observation> = by_file.values().map(|unlinked| of_file(books, unlinked)).collect();
     found.append(&mut refused);
@@ -88,12 +90,29 @@ const DAYS_MAX: i32 = 1_000_000;
 struct Unlinked<'b> {
     file: &'b Text,
     lines: usize,
-    amount: Money,
+    sum: Sum,
+}
+
+impl<'b> Unlinked<'b> {
+    fn of(file: &'b Text, books: &Books) -> Self {
+        Self { file, lines: 0, sum: Sum::of(books.currency()) }
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        self.lines += 1;
+        entry.amount.into_iter().for_each(|amount| self.sum.add(amount));
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.lines += other.lines;
+        self.sum.join(other.sum);
+    }
 }
 
 fn of_file(books: &Books, unlinked: &Unlinked<'_>) -> Observation {
-    let Unlinked { file, lines, amount } = *unlinked;
+    let Unlinked { file, lines, sum } = *unlinked;
     let lines_told = count(lines, "ligne", "lignes");
+    let amount = sum.total().unwrap_or(books.zero());
     let message =
         format!("{lines_told} sans mission, et sans rien qui en rappelle une : {amount}, hors des totaux.");
     let remedy = "Parcourir la feuille « Hors mission » et y inscrire la mission des lignes qui en concernent une.";
@@ -142,6 +161,8 @@ struct Known<'a> {
     accounts: RefCell<BTreeMap<i16, TravelAccounts>>,
     /// The first and the last day near each mission.
     near: Vec<(Date, Date)>,
+    /// The same, with the whole months of the mission: no other line resembles it.
+    season: Vec<(Date, Date)>,
 }
 
 /// Why a line resembles a mission: there may be a million such lines, and most are only counted.
@@ -166,16 +187,24 @@ impl<'a> Known<'a> {
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
         let span = jiff::Span::new().days(books.dossier.rules.days_apart_max.clamp(0, DAYS_MAX));
         let window = |mission: &Mission| (mission.start.saturating_sub(span), mission.end.saturating_add(span));
+        let near: Vec<(Date, Date)> = books.dossier.missions.iter().map(window).collect();
+        let with_months = |(mission, near): (&Mission, &(Date, Date))| {
+            (near.0.min(mission.start.first_of_month()), near.1.max(mission.end.last_of_month()))
+        };
         Self {
             payees: Payees::of(payees),
             members,
             named: RefCell::default(),
             accounts: RefCell::default(),
-            near: books.dossier.missions.iter().map(window).collect(),
+            season: books.dossier.missions.iter().zip(&near).map(with_months).collect(),
+            near,
         }
     }
 
     fn resemblance(&self, entry: &'a Entry, books: &Books) -> Option<Likeness<'a>> {
+        if !self.season.iter().any(|season| is_near(*season, entry)) {
+            return None;
+        }
         self.payee(entry).or_else(|| self.member(entry)).or_else(|| self.account(entry, books))
     }
 
@@ -203,6 +232,9 @@ impl<'a> Known<'a> {
     }
 
     fn member(&self, entry: &'a Entry) -> Option<Likeness<'a>> {
+        if self.members.is_empty() {
+            return None;
+        }
         let near = |mission: &Option<MissionId>| match mission {
             Some(mission) => is_near(self.near[mission.index()], entry),
             None => self.near.iter().any(|window| is_near(*window, entry)),
@@ -215,9 +247,6 @@ impl<'a> Known<'a> {
     }
 
     fn named_in(&self, text: &'a str) -> Rc<[usize]> {
-        if self.members.is_empty() {
-            return Rc::default();
-        }
         let find = || {
             let names: Vec<Name> = names_in(text).into_iter().filter(|name| !name.is_short()).collect();
             let members = self.members.iter().enumerate();

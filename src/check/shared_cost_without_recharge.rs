@@ -7,7 +7,7 @@ use super::wording::{count, line, listed, places};
 use super::{Check, Grounds, scope};
 use crate::model::account::Role;
 use crate::model::books::Books;
-use crate::model::entry::{EntryId, Side};
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::words::{contains_words, fold};
@@ -52,12 +52,15 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
     let (mut found, mut any) = (Vec::new(), false);
     for (mission, _) in books.dossier.missions() {
+        let repeated = |id: EntryId, entry: &Entry| {
+            let paid = books.match_of(id).filter(|_| entry.side == Side::Support);
+            paid.is_some_and(|(_, one)| one.ledger.iter().any(|line| is_shared(&told(books.entry(*line)))))
+        };
         let lines = scope::both_sides(books).filter(|(id, entry, amount)| {
-            let repeated = entry.side == Side::Support
-                && books
-                    .match_of(*id)
-                    .is_some_and(|(_, one)| one.ledger.iter().any(|line| is_shared(&told(books.entry(*line)))));
-            books.assignment(*id).touches(mission) && !amount.is_negative() && !repeated && is_shared(&told(entry))
+            books.assignment(*id).touches(mission)
+                && !amount.is_negative()
+                && is_shared(&told(entry))
+                && !repeated(*id, entry)
         });
         let lines: Vec<EntryId> = lines.map(|(id, ..)| id).collect();
         any |= !lines.is_empty();

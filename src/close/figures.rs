@@ -6,7 +6,7 @@ use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::Finding;
 use crate::model::mission::MissionId;
-use crate::model::money::{CannotAdd, Money};
+use crate::model::money::{CannotAdd, Money, Sum};
 use crate::model::report::{CheckOutcome, MissionFigures};
 
 /// The figures of every mission, in the order of the dossier.
@@ -72,11 +72,15 @@ impl Unassigned {
 /// # Errors
 /// [`CannotAdd`] beyond 28 digits.
 pub(super) fn unassigned(books: &Books) -> Result<Unassigned, CannotAdd> {
-    let without = |side| books.side(side).filter(|(id, _)| books.assignment(*id).is_none());
-    let sum = |side| {
-        let counted = without(side).filter(|(_, entry)| entry.is_counted());
-        Money::sum(books.currency(), counted.filter_map(|(_, entry)| entry.amount))
+    let mut entries = 0;
+    let mut sum = |side| {
+        let mut sum = Sum::of(books.currency());
+        for (_, entry) in books.side(side).filter(|(id, _)| books.assignment(*id).is_none()) {
+            entries += 1;
+            entry.amount.filter(|_| entry.is_counted()).into_iter().for_each(|amount| sum.add(amount));
+        }
+        sum.total()
     };
-    let entries = without(Side::Ledger).count() + without(Side::Support).count();
-    Ok(Unassigned { ledger: sum(Side::Ledger)?, support: sum(Side::Support)?, entries })
+    let (ledger, support) = (sum(Side::Ledger)?, sum(Side::Support)?);
+    Ok(Unassigned { ledger, support, entries })
 }

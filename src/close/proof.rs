@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::matching::Match;
-use crate::model::money::Money;
+use crate::model::money::{Money, Sum};
 use crate::model::report::{MissionFigures, Proof};
 
 /// Counts and adds everything once more, independently of the figures of the missions.
@@ -95,14 +95,20 @@ fn sides(one: &Match) -> [(Side, &[EntryId], Money); 2] {
 
 /// What comes in, what is matched and what is not, of one side.
 fn side(books: &Books, side: Side) -> Result<[Money; 3], Error> {
-    let counted = || books.side(side).filter(|(_, entry)| entry.is_counted()).map(|(id, _)| id);
-    let all = sum(books, counted())?;
+    let (mut all, mut unmatched) = (Sum::of(books.currency()), Sum::of(books.currency()));
+    for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
+        let Some(amount) = entry.amount else { continue };
+        all.add(amount);
+        if books.match_of(id).is_none() {
+            unmatched.add(amount);
+        }
+    }
+    let (all, unmatched) = (all.total().map_err(too_large)?, unmatched.total().map_err(too_large)?);
     let of_matches = books.matching.matches.iter().map(|one| match side {
         Side::Ledger => one.ledger_amount,
         Side::Support => one.support_amount,
     });
     let matched = Money::sum(books.currency(), of_matches).map_err(too_large)?;
-    let unmatched = sum(books, counted().filter(|id| books.match_of(*id).is_none()))?;
     if matched.checked_add(unmatched) != Ok(all) {
         return Err(does_not_close(format!("{all} entrés, {matched} rapprochés et {unmatched} non rapprochés")));
     }

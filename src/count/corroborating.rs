@@ -19,12 +19,9 @@ use crate::model::words::{SAME_PAYEE, SameName, fold, name_words, payee_likeness
 /// A document number with more lines of one amount than this is a statement, not an expense.
 const GROUP_MAX: usize = 500;
 
-/// Marks the papers that only corroborate another.
+/// Marks the papers that only corroborate another. Of use where several tables have papers.
 pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
     let tables = Tables::of(entries, files);
-    if !tables.are_several(Side::Support) {
-        return;
-    }
     let numbered = groups(entries, &tables, |entry| Some(reference_key(entry.invoice().or(entry.ticket())?)));
     let foreign = groups(entries, &tables, |entry| {
         entry

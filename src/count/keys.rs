@@ -15,21 +15,29 @@ use crate::model::words::{fold_into, reference_key_into};
 /// Gives every entry its key, sorts entries by side, number and key, and lets the copies follow.
 pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
     let order = order(&mut entries);
-    let mut moved_to = vec![EntryId(0); entries.len()];
-    for (to, from) in order.iter().enumerate() {
-        moved_to[*from as usize] = EntryId(to as u32);
-    }
-    drop(order);
-    let mut copies: Vec<Redelivery> =
-        copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy }).collect();
-    copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
-    arrange(&mut entries, moved_to);
+    let copies = follow(copies, &order);
+    arrange(&mut entries, &order);
     for side in entries.chunk_by_mut(|a, b| a.side == b.side) {
         if !Texts::stand_together(side.iter().map(|entry| &entry.texts)) {
             Texts::lay(side.iter_mut().map(|entry| &mut entry.texts));
         }
     }
     (entries, copies)
+}
+
+/// The copies of entries that are moved.
+fn follow(copies: Vec<Redelivery>, order: &[u32]) -> Vec<Redelivery> {
+    if copies.is_empty() {
+        return copies;
+    }
+    let mut moved_to = vec![EntryId(0); order.len()];
+    for (to, from) in order.iter().enumerate() {
+        moved_to[*from as usize] = EntryId(to as u32);
+    }
+    let copies = copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy });
+    let mut copies: Vec<Redelivery> = copies.collect();
+    copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
+    copies
 }
 
 /// Names the entries and finds their order by side, number and key. Lines of one plain key are twins, counted in
@@ -70,15 +78,12 @@ fn name_twins(entries: &mut [Entry], alike: &mut [u32]) {
     alike.sort_by(|a, b| entries[*a as usize].key.cmp(&entries[*b as usize].key));
 }
 
-/// Moves every entry to its place, without a second copy of them all.
-fn arrange(entries: &mut [Entry], mut moved_to: Vec<EntryId>) {
-    for at in 0..entries.len() {
-        while moved_to[at].index() != at {
-            let to = moved_to[at].index();
-            entries.swap(at, to);
-            moved_to.swap(at, to);
-        }
-    }
+/// Moves every entry to its place. Those that stand at theirs, from the first on, stay; of the others there is a
+/// second copy meanwhile, for exchanging them two by two waits for memory at every step.
+fn arrange(entries: &mut Vec<Entry>, order: &[u32]) {
+    let settled = order.iter().zip(0..).take_while(|(from, to)| *from == to).count();
+    let mut moving: Vec<Option<Entry>> = entries.drain(settled..).map(Some).collect();
+    entries.extend(order[settled..].iter().filter_map(|from| moving[*from as usize - settled].take()));
 }
 
 /// Spells keys in the same memory, for there are millions of them.

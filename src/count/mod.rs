@@ -13,15 +13,23 @@ mod redelivery;
 mod tables;
 
 use crate::model::books::{Facts, Redelivery};
+use crate::model::entry::Side;
+use tables::Tables;
 
 /// Keeps each line once, whatever number of exports delivered it; marks cancelled lines and papers
 /// that only corroborate another; sorts entries so that [`crate::model::entry::EntryId`] does not
 /// depend on the order of files or rows.
 pub fn once(mut facts: Facts) -> (Facts, Vec<Redelivery>) {
-    let (entries, copies) = redelivery::collapse(std::mem::take(&mut facts.entries), &facts.files);
+    let entries = std::mem::take(&mut facts.entries);
+    let tables = Tables::of(&entries, &facts.files);
+    let several_papers = tables.are_several(Side::Support);
+    let (entries, copies) = redelivery::collapse(entries, &tables);
+    drop(tables);
     let (mut entries, copies) = keys::name_and_sort(entries, copies);
     cancelled::mark(&mut entries);
-    corroborating::mark(&mut entries, &facts.files);
+    if several_papers {
+        corroborating::mark(&mut entries, &facts.files);
+    }
     facts.entries = entries;
     facts.receipts = keys::name_and_sort(std::mem::take(&mut facts.receipts), Vec::new()).0;
     (facts, copies)

@@ -10,15 +10,13 @@ use super::merging::{self, Rule};
 use super::tables::Tables;
 use super::{cancelled, keys};
 use crate::model::Date;
-use crate::model::account::FileAccount;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::field::Field;
 use crate::model::words::{SAME_PAYEE, fold, name_words, payee_likeness, reference_key};
 
 /// Keeps one entry of each line, with its other places; the copies say what differs.
-pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry>, Vec<Redelivery>) {
-    let tables = Tables::of(&entries, files);
+pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec<Redelivery>) {
     if tables.len() < 2 {
         return (entries, Vec::new());
     }
@@ -28,14 +26,14 @@ pub(super) fn collapse(entries: Vec<Entry>, files: &[FileAccount]) -> (Vec<Entry
     let may_repeat = |at: &usize| several[usize::from(entries[*at].side == Side::Support)];
     let all: Vec<usize> = (0..entries.len()).filter(may_repeat).collect();
     let several = tables.several(&all, |at| may_be_one(&entries[at]));
-    let repeated = repeated(&several, &entries, &tables);
-    let overlaps = overlaps(&entries, &tables, &repeated);
-    for (identity, group) in groups(&several, &entries, &tables, &repeated) {
+    let repeated = repeated(&several, &entries, tables);
+    let overlaps = overlaps(&entries, tables, &repeated);
+    for (identity, group) in groups(&several, &entries, tables, &repeated) {
         let rule = identity.rule();
-        let may = |a: usize, b: usize| identity.tables_agree(a, b, &tables, &overlaps);
+        let may = |a: usize, b: usize| identity.tables_agree(a, b, tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
-        for slot in merging::slots(&group, &entries, &tables, &rule) {
-            let Some((kept, copies)) = keep(slot, &entries, &tables) else { continue };
+        for slot in merging::slots(&group, &entries, tables, &rule) {
+            let Some((kept, copies)) = keep(slot, &entries, tables) else { continue };
             copies.iter().for_each(|copy| dropped[*copy] = true);
             kept_for.insert(kept, copies);
         }

@@ -13,8 +13,9 @@ use crate::model::sheet::{Sheet, Source};
 pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
     let mut facts = Facts { problems: source.problems, ..Facts::default() };
     let mut quotations = Vec::new();
+    let mut lines = Vec::new();
     for mut file in source.files {
-        add(&mut facts.entries, file.facts.entries);
+        lines.push(std::mem::take(&mut file.facts.entries));
         facts.receipts.append(&mut file.facts.receipts);
         facts.members.append(&mut file.facts.members);
         facts.scales.append(&mut file.facts.scales);
@@ -22,6 +23,9 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
         facts.files.append(&mut file.facts.files);
         quotations.append(&mut file.quotations);
     }
+    // Mostly in the order in which they will stand.
+    lines.sort_by_key(|of_file| of_file.first().map(|entry| entry.side));
+    lines.into_iter().for_each(|of_file| add(&mut facts.entries, of_file));
     let (mut rates, contradictions) = quotations::gather(quotations);
     rates.add_parities(dossier.currency);
     facts.problems.extend(contradictions);

@@ -56,6 +56,7 @@ pub mod report;
 pub mod rules;
 pub mod sentence;
 pub mod sheet;
+mod spelling;
 pub mod texts;
 pub mod words;
 

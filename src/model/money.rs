@@ -132,7 +132,9 @@ impl Money {
     /// # Errors
     /// [`CannotAdd`] for mixed currencies or overflow.
     pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, CannotAdd> {
-        amounts.into_iter().try_fold(Self::zero(currency), Self::checked_add)
+        let mut sum = Sum::of(currency);
+        amounts.into_iter().for_each(|amount| sum.add(amount));
+        sum.total()
     }
 
     /// The amount with the other sign.
@@ -153,6 +155,9 @@ impl Money {
 
     /// The number of hundredths; none when the amount has thousandths or is beyond 64 bits.
     pub fn cents(&self) -> Option<i64> {
+        if self.amount.scale() == 2 {
+            return i64::try_from(self.amount.mantissa()).ok();
+        }
         let cents = self.amount.checked_mul(Decimal::ONE_HUNDRED)?;
         cents.is_integer().then(|| cents.to_i64()).flatten()
     }
@@ -162,6 +167,55 @@ impl Money {
         let normal = self.amount.normalize();
         let digits = normal.scale().max(2) as usize;
         format!("{normal:.digits$}")
+    }
+}
+
+/// A sum in the making, of amounts in one currency. Nearly all are of whole cents, and added as integers.
+#[derive(Clone, Copy, Debug)]
+pub struct Sum {
+    currency: Currency,
+    cents: i128,
+    /// Those of another scale.
+    others: Decimal,
+    failed: bool,
+}
+
+impl Sum {
+    const SCALE: u32 = 2;
+
+    /// Nothing so far.
+    pub fn of(currency: Currency) -> Self {
+        Self { currency, cents: 0, others: Decimal::ZERO, failed: false }
+    }
+
+    /// Adds an amount.
+    pub fn add(&mut self, one: Money) {
+        let sum = if one.amount.scale() == Self::SCALE {
+            self.cents.checked_add(one.amount.mantissa()).map(|cents| self.cents = cents)
+        } else {
+            self.others.checked_add(one.amount).map(|others| self.others = others)
+        };
+        self.failed |= sum.is_none() || one.currency != self.currency;
+    }
+
+    /// Adds what another sum holds.
+    pub fn join(&mut self, other: Self) {
+        match other.total() {
+            Ok(total) => self.add(total),
+            Err(CannotAdd) => self.failed = true,
+        }
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// [`CannotAdd`] for mixed currencies or overflow.
+    pub fn total(self) -> Result<Money, CannotAdd> {
+        let cents = Decimal::try_from_i128_with_scale(self.cents, Self::SCALE).ok().filter(|_| !self.failed);
+        cents
+            .and_then(|cents| cents.checked_add(self.others))
+            .map(|sum| Money::new(sum, self.currency))
+            .ok_or(CannotAdd)
     }
 }
 
@@ -209,6 +263,19 @@ mod tests {
         assert_eq!(sum, eur(13_910_894));
         assert_eq!(sum.plain(), "139108.94");
         assert_eq!(sum.to_string(), "139\u{202f}108,94\u{a0}€");
+    }
+
+    #[test]
+    fn amounts_of_any_scale_are_added_exactly() {
+        let told = ["0.10", "1177.87", "-3.005", "7", "0.333333", "-0.10", "79228162514264337593543950.00"];
+        let amounts = || told.iter().map(|one| Money::new(one.parse().unwrap(), Currency::EUR));
+        let one_by_one = amounts().try_fold(Money::zero(Currency::EUR), Money::checked_add).unwrap();
+        assert_eq!(Money::sum(Currency::EUR, amounts()), Ok(one_by_one));
+        let huge = Money::new(Decimal::MAX, Currency::EUR);
+        assert_eq!(Money::sum(Currency::EUR, [huge, huge]), Err(CannotAdd));
+        let cents =
+            Money::new(Decimal::MAX.checked_div(Decimal::ONE_HUNDRED).unwrap().trunc_with_scale(2), Currency::EUR);
+        assert_eq!(Money::sum(Currency::EUR, [cents, cents]), Err(CannotAdd));
     }
 
     #[test]

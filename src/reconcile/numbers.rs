@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::words::reference_key;
+use crate::model::words::{reference_key, spell_plain_reference};
 
 /// How a reference is undressed before it is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn same(a: &str, b: &str, dress: Dress) -> bool {
 /// Spells a reference without its dress; false when it is not worth a comparison.
 fn undress(text: &str, dress: Dress, mut emit: impl FnMut(u8)) -> bool {
     match dress {
-        Dress::Spaced if text.is_ascii() => spaced(text, emit),
+        Dress::Spaced if text.is_ascii() => spell_plain_reference(text, emit),
         Dress::Spaced => {
             let key = reference_key(text);
             key.bytes().for_each(&mut emit);
@@ -78,48 +78,6 @@ fn undress(text: &str, dress: Dress, mut emit: impl FnMut(u8)) -> bool {
     }
 }
 
-/// What [`reference_key`] makes of an ASCII text, without allocating.
-fn spaced(text: &str, mut emit: impl FnMut(u8)) -> bool {
-    #[derive(Clone, Copy, PartialEq, Eq)]
-    enum Before {
-        Letters,
-        /// A run of digits has ended.
-        Number,
-        /// Inside a run of digits of which only zeros have been seen.
-        Zeros,
-        Digits,
-    }
-    let mut before = Before::Letters;
-    let mut worth = false;
-    for byte in text.bytes() {
-        if byte.is_ascii_digit() {
-            worth = true;
-            if before == Before::Number {
-                emit(b'-');
-            }
-            let leading = before != Before::Digits && byte == b'0';
-            if !leading {
-                emit(byte);
-            }
-            before = if leading { Before::Zeros } else { Before::Digits };
-            continue;
-        }
-        if before == Before::Zeros {
-            emit(b'0');
-        }
-        if byte.is_ascii_alphabetic() {
-            emit(byte.to_ascii_uppercase());
-            before = Before::Letters;
-        } else if before != Before::Letters {
-            before = Before::Number;
-        }
-    }
-    if before == Before::Zeros {
-        emit(b'0');
-    }
-    worth
-}
-
 /// True for two long numbers of which one may be the other, mistyped: one sign apart, or two neighbours
 /// exchanged.
 pub(super) fn nearly_same(a: &str, b: &str) -> bool {
@@ -131,13 +89,16 @@ pub(super) fn nearly_same(a: &str, b: &str) -> bool {
 /// True for a reference that two firms will hardly both use: four signs or more with three digits, or
 /// with letters and digits; and no mere year.
 pub(super) fn is_distinctive(text: &str) -> bool {
-    let signs = || text.chars().filter(|letter| letter.is_alphanumeric());
-    let (count, digits) = (signs().count(), signs().filter(char::is_ascii_digit).count());
-    let year = || {
-        let mut first = signs();
-        matches!((first.next(), first.next()), (Some('1'), Some('9')) | (Some('2'), Some('0')))
-    };
-    let year = count == 4 && digits == 4 && year();
+    let (mut count, mut digits) = (0, 0);
+    let mut first = [None; 2];
+    for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
+        if let Some(place) = first.get_mut(count) {
+            *place = Some(letter);
+        }
+        count += 1;
+        digits += usize::from(letter.is_ascii_digit());
+    }
+    let year = count == 4 && digits == 4 && matches!(first, [Some('1'), Some('9')] | [Some('2'), Some('0')]);
     count >= 4 && !year && (digits >= 3 || (digits > 0 && digits < count))
 }
 

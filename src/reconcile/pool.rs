@@ -40,8 +40,9 @@ pub(super) struct Pool<'a> {
     unequal: FxHashSet<usize>,
     /// Pairs that the staff forbade: ledger, support.
     forbidden: FxHashSet<(usize, usize)>,
-    /// What was said of matches so far.
+    /// What was said of matches so far, and of the last one: the next is mostly for the same reason.
     reasons: FxHashMap<Reason, Arc<Reason>>,
+    last_reason: Option<Arc<Reason>>,
     matching: Matching,
 }
 
@@ -77,6 +78,7 @@ impl<'a> Pool<'a> {
             unequal: FxHashSet::default(),
             forbidden: FxHashSet::default(),
             reasons: FxHashMap::default(),
+            last_reason: None,
             matching: Matching::default(),
         }
     }
@@ -333,7 +335,12 @@ impl<'a> Pool<'a> {
 
     /// The same reason, held once for all its matches.
     fn reason(&mut self, reason: Reason) -> Arc<Reason> {
-        self.reasons.entry(reason).or_insert_with(|| Arc::new(reason)).clone()
+        if let Some(last) = self.last_reason.as_ref().filter(|last| ***last == reason) {
+            return Arc::clone(last);
+        }
+        let held = self.reasons.entry(reason).or_insert_with(|| Arc::new(reason));
+        self.last_reason = Some(Arc::clone(held));
+        Arc::clone(held)
     }
 
     /// Why the two sides of a match differ, when that can be told.

@@ -62,9 +62,14 @@ struct Shared {
     /// The first entries of both sides: the order in which references have their turn, for that of marks
     /// means nothing.
     turn: (u32, u32),
+    mark: Mark,
     ledger: Range<u32>,
     support: Range<u32>,
     whole: bool,
+}
+
+fn range(of: &Range<u32>) -> Range<usize> {
+    of.start as usize..of.end as usize
 }
 
 /// The free entries of one reference.
@@ -104,6 +109,7 @@ impl Join {
                     let (next, other) = (end(&self.ledger, l), end(&self.support, s));
                     self.shared.push(Shared {
                         turn: (self.ledger[l].1, self.support[s].1),
+                        mark: *paid,
                         ledger: l as u32..next as u32,
                         support: s as u32..other as u32,
                         whole: true,
@@ -121,7 +127,7 @@ impl Join {
         }
         for at in (0..pool.entries.len()).filter(|at| pool.is_taken(*at)) {
             for mark in source.texts(&pool.entries[at]).filter_map(|text| numbers::mark(text, self.dress)) {
-                let found = self.shared.binary_search_by(|one| self.ledger[one.ledger.start as usize].0.cmp(&mark));
+                let found = self.shared.binary_search_by_key(&mark, |one| one.mark);
                 if let Ok(found) = found {
                     self.shared[found].whole = false;
                 }
@@ -136,25 +142,38 @@ impl Join {
 
     /// The entries of the `at`th reference that are free now.
     pub(super) fn bearers(&self, at: usize, pool: &Pool<'_>, source: Source<'_>) -> Option<Bearers> {
-        let Shared { ledger, support, whole, .. } = self.shared.get(at)?;
-        let range = |range: &Range<u32>| range.start as usize..range.end as usize;
-        let (ledger, support) = (self.ledger.get(range(ledger))?, self.support.get(range(support))?);
+        let Shared { turn, mark, ledger, support, whole } = self.shared.get(at)?;
+        // Mostly one of each, and the lists, in the order of marks, are far to go to.
+        let (paid, told) = ([(*mark, turn.0)], [(*mark, turn.1)]);
+        let ledger = if ledger.len() == 1 { &paid } else { self.ledger.get(range(ledger))? };
+        let support = if support.len() == 1 { &told } else { self.support.get(range(support))? };
         // Most are settled by the first of their numbers.
         let free = |of: &[(Mark, u32)]| of.iter().any(|(_, at)| pool.is_free(*at as usize));
         if !free(ledger) || !free(support) {
             return None;
         }
+        let mark = *mark;
         let whole = *whole && ledger.iter().chain(support).all(|(_, at)| pool.is_free(*at as usize));
-        let mark = ledger.first()?.0;
-        let written =
-            |at: usize| source.texts(&pool.entries[at]).find(|text| numbers::mark(text, self.dress) == Some(mark));
-        let text = support.iter().map(|(_, at)| *at as usize).find(|at| pool.is_free(*at)).and_then(written)?;
+        let text = support.iter().map(|(_, at)| *at as usize).find(|at| pool.is_free(*at));
+        let text = text.and_then(|at| self.written(mark, &pool.entries[at], source))?;
         // Equal marks are not yet equal references.
-        let same = |at: &usize| written(*at).is_some_and(|other| numbers::same(text, other, self.dress));
+        let same = |at: &usize| {
+            let written = self.written(mark, &pool.entries[*at], source);
+            written.is_some_and(|other| numbers::same(text, other, self.dress))
+        };
         let free = |of: &[(Mark, u32)]| {
             let free = of.iter().map(|(_, at)| *at as usize).filter(|at| pool.is_free(*at));
             free.filter(same).collect::<Vec<_>>()
         };
         Some(Bearers { ledger: free(ledger), support: free(support), text: text.into(), whole })
+    }
+
+    /// The reference of this mark as an entry that bears it writes it: mostly the only one that it has.
+    fn written<'e>(&self, mark: Mark, entry: &'e Entry, source: Source<'_>) -> Option<&'e str> {
+        let mut texts = source.texts(entry);
+        let (first, second) = (texts.next()?, texts.next());
+        let is_meant = |text: &&str| numbers::mark(text, self.dress) == Some(mark);
+        let Some(second) = second else { return Some(first) };
+        [first, second].into_iter().chain(texts).find(is_meant)
     }
 }

@@ -1,0 +1,281 @@
+//! One spelling for all: what a text becomes before it is compared. There are millions of texts: those of plain
+//! letters, nearly all, take a short way, and both ways agree (see the tests).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case, without accents or ligatures, every run of other signs a single space.
+/// `N° Mand.` is `n mand`; `Œuvre d’été` is `oeuvre d ete`.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// [`fold`] into a text that is used again and again.
+pub fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
+    let mut rest = text;
+    loop {
+        rest = fold_plain(rest, folded);
+        let Some(letter) = rest.chars().next() else { break };
+        let mut push = |letter: char| {
+            if letter.is_alphanumeric() {
+                folded.push(letter.to_ascii_lowercase());
+            } else if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        };
+        match without_accent(letter) {
+            Some(plain) => push(plain),
+            None => decomposed(letter, |letter| match ligature(letter) {
+                Some(letters) => letters.chars().for_each(&mut push),
+                None => letter.to_lowercase().for_each(&mut push),
+            }),
+        }
+        rest = &rest[letter.len_utf8()..];
+    }
+    if folded.ends_with(' ') {
+        folded.pop();
+    }
+}
+
+/// Bytes that are spelled before they are added to a text.
+const BUFFER: usize = 64;
+
+/// Folds the ASCII signs that the text begins with; gives the rest.
+fn fold_plain<'t>(text: &'t str, folded: &mut String) -> &'t str {
+    let plain = text.bytes().take_while(u8::is_ascii).count();
+    let (plain, rest) = text.split_at(plain);
+    for piece in plain.as_bytes().chunks(BUFFER) {
+        let mut signs = [b' '; BUFFER];
+        for (folded, sign) in signs.iter_mut().zip(piece) {
+            *folded = if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { b' ' };
+        }
+        // Of a run of blanks the first stays, without a branch: where words end is not to be guessed.
+        let mut before = if folded.is_empty() || folded.ends_with(' ') { b' ' } else { b'a' };
+        let mut kept = [0; BUFFER];
+        let mut length = 0;
+        for sign in &signs[..piece.len()] {
+            kept[length % BUFFER] = *sign;
+            length += usize::from(*sign != b' ' || before != b' ');
+            before = *sign;
+        }
+        push_plain(folded, &kept[..length]);
+    }
+    rest
+}
+
+fn push_plain(text: &mut String, plain: &[u8]) {
+    text.push_str(std::str::from_utf8(plain).unwrap_or_default());
+}
+
+/// An ASCII sign, or the letter under the accent of one of the common letters of Western languages.
+#[inline]
+fn without_accent(letter: char) -> Option<char> {
+    const FROM: u32 = 'À' as u32;
+    /// From `À` to `ÿ`; `?` for what is no letter with an accent.
+    const PLAIN: &[u8; 64] = b"AAAAAA?CEEEEIIII?NOOOOO??UUUUY??aaaaaa?ceeeeiiii?nooooo??uuuuy?y";
+    if letter.is_ascii() {
+        return Some(letter);
+    }
+    let plain = *PLAIN.get((letter as u32).checked_sub(FROM)? as usize)?;
+    (plain != b'?').then_some(char::from(plain))
+}
+
+/// The letters of which a letter is made, without marks.
+fn decomposed(letter: char, push: impl FnMut(char)) {
+    std::iter::once(letter).nfd().filter(|letter| !is_combining_mark(*letter)).for_each(push);
+}
+
+/// Letters that decomposition leaves alone, and signs that read as letters but are none.
+fn ligature(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'œ' | 'Œ' => "oe",
+        'æ' | 'Æ' => "ae",
+        'ß' => "ss",
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' => "d",
+        // The ordinal signs of `Nº` and `1ª` are alphabetic in Unicode.
+        'º' | 'ª' | '°' => " ",
+        _ => return None,
+    })
+}
+
+/// A reference without its dress: upper case, letters and digits only, leading zeros of every run of
+/// digits dropped. `fac-2017/00123` is `FAC2017-123`, runs of digits stay apart.
+pub fn reference_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    reference_key_into(text, &mut key);
+    key
+}
+
+/// [`reference_key`] into a text that is used again and again.
+pub fn reference_key_into(text: &str, key: &mut String) {
+    key.clear();
+    if text.len() > BUFFER / 2 || !text.is_ascii() {
+        return reference_key_of_any(text, key);
+    }
+    let mut buffer = [0; BUFFER];
+    let mut length = 0;
+    spell_plain_reference(text, |sign| {
+        buffer[length % BUFFER] = sign;
+        length += 1;
+    });
+    push_plain(key, &buffer[..length]);
+}
+
+/// What [`reference_key`] makes of an ASCII text, sign by sign: two at most for each. True when there is a digit.
+pub fn spell_plain_reference(text: &str, mut emit: impl FnMut(u8)) -> bool {
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Before {
+        Letters,
+        /// A run of digits has ended.
+        Number,
+        /// Inside a run of digits of which only zeros have been seen.
+        Zeros,
+        Digits,
+    }
+    let mut before = Before::Letters;
+    let mut worth = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            worth = true;
+            if before == Before::Number {
+                emit(b'-');
+            }
+            let leading = before != Before::Digits && byte == b'0';
+            if !leading {
+                emit(byte);
+            }
+            before = if leading { Before::Zeros } else { Before::Digits };
+            continue;
+        }
+        if before == Before::Zeros {
+            emit(b'0');
+        }
+        if byte.is_ascii_alphabetic() {
+            emit(byte.to_ascii_uppercase());
+            before = Before::Letters;
+        } else if before != Before::Letters {
+            before = Before::Number;
+        }
+    }
+    if before == Before::Zeros {
+        emit(b'0');
+    }
+    worth
+}
+
+fn reference_key_of_any(text: &str, key: &mut String) {
+    // Where the current run of digits starts in the key, and whether there are digits before it without a letter
+    // between.
+    let mut run: Option<usize> = None;
+    let mut digits_before = false;
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            let start = *run.get_or_insert_with(|| {
+                if digits_before {
+                    key.push('-');
+                }
+                key.len()
+            });
+            if key[start..] == *"0" {
+                key.pop();
+            }
+            let worth = if key.len() > start { &rest[..digits] } else { rest[..digits].trim_start_matches('0') };
+            key.push_str(if worth.is_empty() { "0" } else { worth });
+            rest = &rest[digits..];
+            continue;
+        }
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters > 0 {
+            key.push_str(&rest[..letters]);
+            (run, digits_before) = (None, false);
+            rest = &rest[letters..];
+            continue;
+        }
+        let mut letters = |letter: char| {
+            digits_before |= run.take().is_some();
+            if letter.is_alphabetic() && ligature(letter) != Some(" ") {
+                letter.to_uppercase().for_each(|letter| key.push(letter));
+                digits_before = false;
+            }
+        };
+        match without_accent(letter) {
+            Some(plain) => letters(plain),
+            None => decomposed(letter, letters),
+        }
+        rest = &rest[letter.len_utf8()..];
+    }
+    key.make_ascii_uppercase();
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn folding_keeps_letters_and_digits_only() {
+        assert_eq!(fold("N°  Mand."), "n mand");
+        assert_eq!(fold("Nº pièce"), "n piece");
+        assert_eq!(fold("  Œuvre d’été "), "oeuvre d ete");
+        assert_eq!(fold("GENES"), fold("Gênes"));
+        assert_eq!(fold("Œ ß Ÿ × ÿ e\u{301}t"), "oe ss y y et");
+    }
+
+    #[test]
+    fn references_lose_their_dress() {
+        assert_eq!(reference_key("FAC-2017/00123"), reference_key("fac 2017 123"));
+        assert_ne!(reference_key("12-3"), reference_key("1-23"));
+        assert_eq!(reference_key("00800"), "800");
+        assert_eq!(reference_key("Nº 12"), "N12");
+        assert_eq!(reference_key("000/0-010é05"), "0-0-10E5");
+        assert_eq!(reference_key("1e\u{301}\u{302}2٣4"), "1E2-4");
+    }
+
+    /// Letter by letter.
+    fn folded_slowly(text: &str) -> String {
+        let letters = text.chars().flat_map(|letter| {
+            match ligature(letter) {
+                Some(letters) => letters.to_owned(),
+                None => {
+                    std::iter::once(letter).nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>()
+                }
+            }
+            .chars()
+            .collect::<Vec<_>>()
+        });
+        let plain: String = letters
+            .flat_map(|letter| {
+                match ligature(letter) {
+                    Some(letters) => letters.to_owned(),
+                    None => letter.to_lowercase().collect(),
+                }
+                .chars()
+                .collect::<Vec<_>>()
+            })
+            .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
+            .collect();
+        plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    proptest! {
+        #[test]
+        fn plain_signs_are_folded_as_any_other(text in "[a-zA-Z0-9 ,;./éÉœçñ'’°-]{0,140}") {
+            prop_assert_eq!(fold(&text), folded_slowly(&text));
+        }
+
+        #[test]
+        fn plain_references_are_spelled_as_any_other(text in "[a-cA-C0-2 /-]{0,32}") {
+            let mut key = String::new();
+            reference_key_of_any(&text, &mut key);
+            prop_assert_eq!(reference_key(&text), key);
+        }
+    }
+}
