@@ -171,7 +171,7 @@ fn larger_amounts_match_alike() {
             for entry in &mut scaled {
                 entry.amount = entry.amount.map(larger);
                 if let Some(original) = entry.original() {
-                    entry.figures_mut().original = Some(larger(original));
+                    entry.change_figures(|figures| figures.original = Some(larger(original)));
                 }
             }
             decisions(&decide(scaled), by_row)

@@ -10,7 +10,7 @@ use jiff::civil::date;
 use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Entry, EntryId, Figures, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
@@ -69,15 +69,10 @@ fn dossier() -> Dossier {
 }
 
 fn entry(side: Side, row: u32, amount: Money) -> Entry {
-    Entry {
+    let mut entry = Entry {
         key: Key::of("L", &[&row.to_string()]),
         also_at: vec![cell(row + 100, 3)].into(),
         amount: Some(amount),
-        figures: Figures {
-            original: Some(Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap())),
-            ..Figures::default()
-        }
-        .kept(),
         date: Some(date(2017, 11, 5)),
         service_date: Some(date(2017, 11, 6)),
         texts: Texts::of(&[
@@ -89,7 +84,10 @@ fn entry(side: Side, row: u32, amount: Money) -> Entry {
         ]),
         fiscal_year: Some(2017),
         ..Entry::blank(side, cell(row, 3))
-    }
+    };
+    let original = Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap());
+    entry.change_figures(|figures| figures.original = Some(original));
+    entry
 }
 
 fn file() -> FileAccount {

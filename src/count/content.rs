@@ -95,8 +95,6 @@ fn texts(entry: &Entry) -> impl Ord + Hash + '_ {
 }
 
 fn amounts(entry: &Entry) -> impl Ord + Hash + '_ {
-    (
-        (entry.amount, entry.original(), entry.rate()),
-        (entry.amount_excl_tax(), entry.tax(), entry.quantity(), entry.unit_amount()),
-    )
+    let told = entry.texts.figures();
+    ((entry.amount, told.original, told.rate), (told.amount_excl_tax, told.tax, told.quantity, told.unit_amount))
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::Text;
 use crate::model::account::FileAccount;
-use crate::model::entry::{Entry, Side};
+use crate::model::entry::{Entry, Figure, Side};
 use crate::model::field::Field;
 use crate::model::place::Place;
 
@@ -172,10 +172,10 @@ fn filled_fields(entry: &Entry) -> u64 {
     const UNTOLD: [Field; 4] = [Field::Function, Field::OrderLine, Field::Slip, Field::Category];
     let untold = UNTOLD.iter().fold(0, |bits, field| bits | 1_u64 << field.index());
     let beside = [
-        (Field::OriginalAmount, entry.original().is_some()),
-        (Field::AmountExclTax, entry.amount_excl_tax().is_some()),
-        (Field::Tax, entry.tax().is_some()),
-        (Field::Quantity, entry.quantity().is_some()),
+        (Field::OriginalAmount, entry.texts.tells(Figure::Original)),
+        (Field::AmountExclTax, entry.texts.tells(Figure::AmountExclTax)),
+        (Field::Tax, entry.texts.tells(Figure::Tax)),
+        (Field::Quantity, entry.texts.tells(Figure::Quantity)),
         (Field::DocumentDate, entry.document_date.is_some()),
         (Field::OrderDate, entry.order_date.is_some()),
         (Field::PaymentDate, entry.payment_date.is_some()),

@@ -32,7 +32,7 @@ pub(super) fn explain(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) {
     let free = layout.columns.iter().filter(|one| one.field.is_none());
     if free.into_iter().any(|one| explains(one.column)) {
         for entry in entries {
-            entry.figures_mut().tax = None;
+            entry.change_figures(|figures| figures.tax = None);
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn take(entries: &mut [Entry]) {
     for (debit, documents) in taken {
         if let [document] = documents.as_slice() {
             entries[*document].amount = entries[debit].amount;
-            entries[*document].figures_mut().amount_told = true;
+            entries[*document].change_figures(|figures| figures.amount_told = true);
         }
     }
 }

@@ -136,7 +136,7 @@ fn fee_line(header: &str, column: u32, row: u32, of: &Entry, amount: Money) -> E
     let mut fee = of.clone();
     fee.place = of.place.at(CellRef::new(row, column));
     fee.amount = Some(amount);
-    *fee.figures_mut() = Figures::default();
+    fee.texts.set_figures(&Figures::default());
     let about = of.description().map(|about| format!("{header} – {about}"));
     fee.set(Field::Description, about.as_deref().unwrap_or(header));
     fee.set(Field::Nature, "Frais bancaires et de change");

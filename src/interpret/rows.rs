@@ -23,7 +23,6 @@ use crate::model::account::{ColumnReading, ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Figures, Side};
 use crate::model::few::Rare;
 use crate::model::field::Field;
-use crate::model::figures::Beside;
 use crate::model::finding::Problem;
 use crate::model::key::Key;
 use crate::model::memo::Memo;
@@ -93,7 +92,6 @@ pub(super) fn read(
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
         packer: Packer::default(),
-        figures: Vec::new(),
         laid: 0,
         descriptions: described(layout),
         written: WRITTEN.iter().filter_map(|field| Some((*field, layout.column(*field)?))).collect(),
@@ -157,7 +155,6 @@ struct RowReader<'a> {
     dates: Vec<DateColumn>,
     /// The texts and figures of the lines from `laid` on.
     packer: Packer,
-    figures: Vec<Figures>,
     laid: usize,
     descriptions: Vec<u32>,
     /// The fields after the description whose texts are kept and that have a column.
@@ -180,8 +177,6 @@ struct RowReader<'a> {
 impl RowReader<'_> {
     /// Gives the texts and figures of the last lines their block.
     fn lay(&mut self) {
-        let figures = self.entries[self.laid..].iter_mut().map(|entry| &mut entry.figures);
-        Beside::share(figures, &mut self.figures);
         self.packer.share(self.entries[self.laid..].iter_mut().map(|entry| &mut entry.texts));
         self.laid = self.entries.len();
     }
@@ -353,12 +348,11 @@ impl RowReader<'_> {
             service_date,
             service_end: self.date(Field::EndDate),
             fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
-            texts: self.texts(),
-            figures: Beside::wait(figures, &mut self.figures),
+            texts: self.texts(&figures),
         }
     }
 
-    fn texts(&mut self) -> Texts {
+    fn texts(&mut self, figures: &Figures) -> Texts {
         let mut packer = std::mem::take(&mut self.packer);
         let mut push = |field, text: Option<Cow<'_, str>>| {
             if let Some(text) = text {
@@ -372,6 +366,7 @@ impl RowReader<'_> {
         for (field, column) in &self.written {
             push(*field, values::text(self.cells.at(*column)));
         }
+        packer.push_figures(figures);
         let texts = packer.line();
         self.packer = packer;
         texts

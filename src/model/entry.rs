@@ -5,8 +5,7 @@ use rust_decimal::Decimal;
 use super::Date;
 use super::few::Rare;
 use super::field::Field;
-use super::figures::Beside;
-pub use super::figures::Figures;
+pub use super::figures::{Figure, Figures};
 use super::key::Key;
 use super::mission::MissionId;
 use super::money::Money;
@@ -74,10 +73,8 @@ pub struct Entry {
     pub service_end: Option<Date>,
     /// Fiscal year, as `2017`.
     pub fiscal_year: Option<i16>,
-    /// Who, what for, and the references.
+    /// Who, what for, and the references; the figures beside the amount.
     pub texts: Texts,
-    /// The figures that few lines have.
-    pub figures: Beside,
 }
 
 impl Entry {
@@ -99,7 +96,6 @@ impl Entry {
             service_end: None,
             fiscal_year: None,
             texts: Texts::default(),
-            figures: Beside::default(),
         }
     }
 
@@ -210,37 +206,39 @@ impl Entry {
 
     /// The document's own amount when it is in another currency.
     pub fn original(&self) -> Option<Money> {
-        self.figures.get()?.original
+        self.texts.money(Figure::Original)
     }
 
     /// Exchange rate printed on the line, in currency per unit of the dossier's currency.
     pub fn rate(&self) -> Option<Decimal> {
-        self.figures.get()?.rate
+        self.texts.number(Figure::Rate)
     }
 
     /// Amount without VAT, signed as the amount.
     pub fn amount_excl_tax(&self) -> Option<Money> {
-        self.figures.get()?.amount_excl_tax
+        self.texts.money(Figure::AmountExclTax)
     }
 
     /// VAT, signed as the amount.
     pub fn tax(&self) -> Option<Money> {
-        self.figures.get()?.tax
+        self.texts.money(Figure::Tax)
     }
 
     /// Quantity: nights, allowances.
     pub fn quantity(&self) -> Option<Decimal> {
-        self.figures.get()?.quantity
+        self.texts.number(Figure::Quantity)
     }
 
     /// Amount per unit, in the document's currency.
     pub fn unit_amount(&self) -> Option<Decimal> {
-        self.figures.get()?.unit_amount
+        self.texts.number(Figure::UnitAmount)
     }
 
-    /// The figures, to change them.
-    pub fn figures_mut(&mut self) -> &mut Figures {
-        self.figures.get_mut()
+    /// Changes the figures.
+    pub fn change_figures(&mut self, change: impl FnOnce(&mut Figures)) {
+        let mut figures = self.texts.figures();
+        change(&mut figures);
+        self.texts.set_figures(&figures);
     }
 
     /// Title lines above the table, when they may tell the mission.
@@ -268,7 +266,7 @@ impl Entry {
 
     /// True when the amount was computed with a rate, so that what was paid may differ by the exchange.
     pub fn is_converted(&self) -> bool {
-        self.is_foreign() && !self.figures.get().is_some_and(|figures| figures.amount_told)
+        self.is_foreign() && !self.texts.is_amount_told()
     }
 
     /// True for a fee of a bank or a card on a line of its own.
@@ -343,5 +341,15 @@ impl Assignment {
     /// True when the entry belongs to this mission, wholly or in part.
     pub fn touches(&self, mission: MissionId) -> bool {
         self.mission == Some(mission) || self.shares.iter().any(|share| share.mission == mission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_two_lines_of_a_cache_wide() {
+        assert!(size_of::<Entry>() <= 128, "{} bytes", size_of::<Entry>());
     }
 }

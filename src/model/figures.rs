@@ -1,14 +1,14 @@
-//! What a line may say of its amount beside it.
-
-use std::fmt;
-use std::sync::Arc;
+//! What a line may say of its amount beside it, packed behind its texts.
+//!
+//! Most lines of an export of invoices have such figures, and each of them has few of six: a number is written in a
+//! few bytes where it takes sixteen or twenty. The bytes are below 128, for they stand in a text.
 
 use rust_decimal::Decimal;
 
-use super::money::Money;
+use super::money::{Currency, Money};
 
-/// The figures that few lines have.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The figures that not every line has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// The document's own amount when it is in another currency.
     pub original: Option<Money>,
@@ -27,87 +27,171 @@ pub struct Figures {
     pub unit_amount: Option<Decimal>,
 }
 
+/// One of the figures, in the order in which they are packed: money first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// [`Figures::original`].
+    Original,
+    /// [`Figures::amount_excl_tax`].
+    AmountExclTax,
+    /// [`Figures::tax`].
+    Tax,
+    /// [`Figures::rate`].
+    Rate,
+    /// [`Figures::quantity`].
+    Quantity,
+    /// [`Figures::unit_amount`].
+    UnitAmount,
+}
+
+/// How many bits tell which figures there are: one for each, and [`AMOUNT_TOLD`].
+pub(super) const BITS: u32 = 7;
+
+/// The bit of [`Figures::amount_told`], which has no number.
+const AMOUNT_TOLD: u32 = 1 << 6;
+
+/// The bits of what has a number.
+const NUMBERS: u32 = AMOUNT_TOLD - 1;
+
+/// A number is these marks, how many digits it has, the letters of its currency where they are not those of the
+/// money before, and its digits of base 128, the highest first.
+const SCALE: u8 = 31;
+const NEGATIVE: u8 = 1 << 5;
+const LETTERS: u8 = 1 << 6;
+
+impl Figure {
+    /// The bit that says that a line has it.
+    #[inline]
+    pub(super) fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
 impl Figures {
-    /// In the form in which an entry keeps them: nothing when there is none.
-    pub fn kept(self) -> Beside {
-        match self == Self::default() {
-            true => Beside::default(),
-            false => Beside::alone(self),
+    /// Writes the figures, and gives one bit for each of them.
+    pub(super) fn pack(&self, out: &mut String) -> u32 {
+        let money = |money: Option<Money>| money.map(|money| (money.amount(), Some(money.currency())));
+        let plain = |number: Option<Decimal>| number.map(|number| (number, None));
+        let numbers = [
+            (Figure::Original, money(self.original)),
+            (Figure::AmountExclTax, money(self.amount_excl_tax)),
+            (Figure::Tax, money(self.tax)),
+            (Figure::Rate, plain(self.rate)),
+            (Figure::Quantity, plain(self.quantity)),
+            (Figure::UnitAmount, plain(self.unit_amount)),
+        ];
+        let mut bits = if self.amount_told { AMOUNT_TOLD } else { 0 };
+        let mut last = None;
+        for (figure, number) in numbers {
+            let Some((number, currency)) = number else { continue };
+            bits |= figure.bit();
+            write(number, currency.filter(|currency| Some(*currency) != last), out);
+            last = currency;
+        }
+        bits
+    }
+
+    /// The figures of these bits; what follows them is not looked at.
+    pub(super) fn unpack(bits: u32, packed: &[u8]) -> Self {
+        let mut packed = Packed::new(packed);
+        let mut read = |figure: Figure| (bits & figure.bit() != 0).then(|| packed.read()).flatten();
+        let original = read(Figure::Original);
+        let amount_excl_tax = read(Figure::AmountExclTax);
+        let tax = read(Figure::Tax);
+        let mut plain = |figure: Figure| read(figure).map(|(number, _)| number);
+        let (rate, quantity) = (plain(Figure::Rate), plain(Figure::Quantity));
+        let unit_amount = plain(Figure::UnitAmount);
+        let money = |told: Option<(Decimal, Currency)>| told.map(|(amount, currency)| Money::new(amount, currency));
+        Self {
+            original: money(original),
+            amount_told: is_amount_told(bits),
+            rate,
+            amount_excl_tax: money(amount_excl_tax),
+            tax: money(tax),
+            quantity,
+            unit_amount,
         }
     }
 }
 
-/// The figures of a line, if it has any. Those of neighbouring lines of an export stand in one piece of memory: a
-/// million pieces are slow to ask for. Equal figures are equal values.
-#[derive(Clone)]
-pub struct Beside {
-    block: Option<Arc<Vec<Figures>>>,
-    /// Which of the block; beyond it for a line without figures.
-    at: u32,
+/// What the bits say of [`Figures::amount_told`].
+pub(super) fn is_amount_told(bits: u32) -> bool {
+    bits & AMOUNT_TOLD != 0
 }
 
-impl Beside {
-    fn alone(figures: Figures) -> Self {
-        Self { block: Some(Arc::new(vec![figures])), at: 0 }
+/// One of the figures of these bits: its number and, for money, its currency.
+pub(super) fn one(figure: Figure, bits: u32, packed: &[u8]) -> Option<(Decimal, Currency)> {
+    let mut packed = Packed::new(packed);
+    for _ in 0..(bits & (figure.bit() - 1)).count_ones() {
+        packed.number()?;
     }
-
-    /// The figures.
-    pub fn get(&self) -> Option<&Figures> {
-        self.block.as_ref()?.get(self.at as usize)
-    }
-
-    /// The figures, to change them; those of other lines stay as they are.
-    pub fn get_mut(&mut self) -> &mut Figures {
-        let own = self.block.as_mut().and_then(Arc::get_mut).filter(|block| block.len() == 1);
-        if own.is_none() || self.at > 0 {
-            *self = Self::alone(self.get().cloned().unwrap_or_default());
-        }
-        let block = Arc::make_mut(self.block.get_or_insert_default());
-        if block.is_empty() {
-            block.push(Figures::default());
-        }
-        &mut block[0]
-    }
-
-    /// Adds the figures of a line to those that wait. It has none before [`Self::share`].
-    pub fn wait(figures: Figures, waiting: &mut Vec<Figures>) -> Self {
-        if figures == Figures::default() {
-            return Self::default();
-        }
-        waiting.push(figures);
-        Self { block: None, at: waiting.len() as u32 - 1 }
-    }
-
-    /// Gives the lines that wait their figures.
-    pub fn share<'t>(lines: impl Iterator<Item = &'t mut Self>, waiting: &mut Vec<Figures>) {
-        if waiting.is_empty() {
-            return;
-        }
-        let block = Arc::new(waiting.as_slice().to_vec());
-        for line in lines.filter(|line| (line.at as usize) < waiting.len()) {
-            line.block = Some(Arc::clone(&block));
-        }
-        waiting.clear();
-    }
+    packed.read()
 }
 
-impl Default for Beside {
-    fn default() -> Self {
-        Self { block: None, at: u32::MAX }
+/// How many bytes the figures of these bits take.
+pub(super) fn length(bits: u32, bytes: &[u8]) -> usize {
+    let mut packed = Packed::new(bytes);
+    for _ in 0..(bits & NUMBERS).count_ones() {
+        packed.number();
     }
+    bytes.len() - packed.rest.len()
 }
 
-impl PartialEq for Beside {
-    fn eq(&self, other: &Self) -> bool {
-        self.get() == other.get()
+fn write(number: Decimal, currency: Option<Currency>, out: &mut String) {
+    let parts = number.unpack();
+    let mantissa = u128::from(parts.hi) << 64 | u128::from(parts.mid) << 32 | u128::from(parts.lo);
+    let digits = (u128::BITS - mantissa.leading_zeros()).div_ceil(7);
+    let sign = if parts.negative { NEGATIVE } else { 0 };
+    let letters = if currency.is_some() { LETTERS } else { 0 };
+    out.push(char::from(parts.scale as u8 & SCALE | sign | letters));
+    out.push(char::from(digits as u8));
+    if let Some(currency) = currency {
+        out.push_str(currency.code());
     }
+    out.extend((0..digits).rev().map(|digit| char::from((mantissa >> (7 * digit)) as u8 & 127)));
 }
 
-impl Eq for Beside {}
+/// Numbers one behind the other.
+struct Packed<'b> {
+    rest: &'b [u8],
+    /// Of the last money.
+    currency: Currency,
+}
 
-impl fmt::Debug for Beside {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.get().fmt(f)
+impl<'b> Packed<'b> {
+    fn new(rest: &'b [u8]) -> Self {
+        Self { rest, currency: Currency::EUR }
+    }
+
+    /// The marks and the digits of the next number.
+    #[inline]
+    fn number(&mut self) -> Option<(u8, &'b [u8])> {
+        let ([marks, digits], mut rest) = self.rest.split_first_chunk()?;
+        if marks & LETTERS != 0 {
+            let (letters, behind) = rest.split_first_chunk()?;
+            self.currency = Currency::of_letters(*letters);
+            rest = behind;
+        }
+        let (number, rest) = rest.split_at_checked(usize::from(*digits))?;
+        self.rest = rest;
+        Some((*marks, number))
+    }
+
+    #[inline]
+    fn read(&mut self) -> Option<(Decimal, Currency)> {
+        // As many digits fit into 63 bits, which are quicker to put together.
+        const SHORT: usize = 9;
+        let (marks, digits) = self.number()?;
+        let mantissa = match digits.len() <= SHORT {
+            true => u128::from(digits.iter().fold(0_u64, |number, digit| number << 7 | u64::from(*digit))),
+            false => digits.iter().fold(0_u128, |number, digit| number << 7 | u128::from(*digit)),
+        };
+        let [low, middle, high] = [0, 32, 64].map(|shift| (mantissa >> shift) as u32);
+        let scale = u32::from(marks & SCALE).min(Decimal::MAX_SCALE);
+        let mut number = Decimal::from_parts(low, middle, high, false, scale);
+        // A zero may have a sign too.
+        number.set_sign_negative(marks & NEGATIVE != 0);
+        Some((number, self.currency))
     }
 }
 
@@ -115,23 +199,82 @@ impl fmt::Debug for Beside {
 mod tests {
     use super::*;
 
-    fn of(rate: i64) -> Figures {
-        Figures { rate: (rate > 0).then(|| rate.into()), ..Figures::default() }
+    fn money(amount: &str, code: &str) -> Option<Money> {
+        Some(Money::new(amount.parse().unwrap(), Currency::from_code(code).unwrap()))
+    }
+
+    fn exact(figures: &Figures) -> String {
+        let told =
+            [figures.rate, figures.quantity, figures.unit_amount].map(|number| number.map(|one| one.unpack()));
+        let money = [figures.original, figures.amount_excl_tax, figures.tax]
+            .map(|money| money.map(|money| (money.amount().unpack(), money.currency())));
+        format!("{told:?} {money:?} {}", figures.amount_told)
+    }
+
+    /// Any of these numbers for each of the figures, and none.
+    fn every_kind() -> Vec<Figures> {
+        let mut negative_zero = Decimal::new(0, 2);
+        negative_zero.set_sign_negative(true);
+        let plain: Vec<Option<Decimal>> = ["0", "0.00", "1.1795", "-12.50", "127", "128", "16384.000"]
+            .iter()
+            .map(|text| Some(text.parse().unwrap()))
+            .chain([None, Some(negative_zero), Some(Decimal::MAX), Some(Decimal::MIN)])
+            .chain([Some(Decimal::from_parts(u32::MAX, u32::MAX, u32::MAX, true, 28))])
+            .chain((0..28).map(|scale| Some(Decimal::from_i128_with_scale(1 << (3 * scale), scale))))
+            .collect();
+        let codes = ["EUR", "USD", "EUR", "XPF"];
+        let mut kinds = Vec::new();
+        for (at, number) in plain.iter().enumerate() {
+            let other = |by: usize| plain[(at * by + by) % plain.len()];
+            let in_currency = |by: usize| {
+                other(by).map(|amount| Money::new(amount, Currency::from_code(codes[(at + by) % 4]).unwrap()))
+            };
+            kinds.push(Figures {
+                original: in_currency(3),
+                amount_told: at % 2 == 0,
+                rate: *number,
+                amount_excl_tax: in_currency(5),
+                tax: in_currency(7),
+                quantity: other(11),
+                unit_amount: other(13),
+            });
+        }
+        kinds
     }
 
     #[test]
-    fn each_line_has_its_own_figures() {
-        let mut waiting = Vec::new();
-        let told = [3, 0, 5, 0, 7];
-        let mut lines: Vec<Beside> = told.iter().map(|rate| Beside::wait(of(*rate), &mut waiting)).collect();
-        Beside::share(lines.iter_mut(), &mut waiting);
-        assert!(lines.iter().zip(told).all(|(line, rate)| *line == of(rate).kept()));
-        lines[2].get_mut().amount_told = true;
-        lines[1].get_mut().rate = Some(1.into());
-        assert_eq!(lines[2].get(), Some(&Figures { amount_told: true, ..of(5) }));
-        assert_eq!((lines[0].get(), lines[1].get(), lines[3].get()), (Some(&of(3)), Some(&of(1)), None));
-        lines[2].get_mut().amount_told = false;
-        assert_eq!(lines[2], of(5).kept());
-        assert_eq!(lines[4], of(7).kept());
+    fn figures_are_read_as_they_were_told() {
+        for told in every_kind().into_iter().chain([Figures::default()]) {
+            let mut packed = String::new();
+            let bits = told.pack(&mut packed);
+            assert!(packed.is_ascii() && bits < 1 << BITS);
+            let length_told = packed.len();
+            packed.push_str("what follows");
+            assert_eq!(length(bits, packed.as_bytes()), length_told);
+            assert_eq!(exact(&Figures::unpack(bits, packed.as_bytes())), exact(&told));
+            let read = |figure: Figure| one(figure, bits, packed.as_bytes()).filter(|_| bits & figure.bit() != 0);
+            let in_currency = |figure| read(figure).map(|(amount, currency)| Money::new(amount, currency));
+            assert_eq!(in_currency(Figure::Original), told.original);
+            assert_eq!(in_currency(Figure::AmountExclTax), told.amount_excl_tax);
+            assert_eq!(in_currency(Figure::Tax), told.tax);
+            assert_eq!(read(Figure::Rate).map(|one| one.0), told.rate);
+            assert_eq!(read(Figure::Quantity).map(|one| one.0), told.quantity);
+            assert_eq!(read(Figure::UnitAmount).map(|one| one.0), told.unit_amount);
+        }
+    }
+
+    #[test]
+    fn the_figures_of_an_invoice_take_a_few_bytes() {
+        let told =
+            Figures { amount_excl_tax: money("821.00", "EUR"), tax: money("164.20", "EUR"), ..Figures::default() };
+        let mut packed = String::new();
+        told.pack(&mut packed);
+        assert_eq!(packed.len(), 13);
+    }
+
+    #[test]
+    fn broken_bytes_are_no_figures() {
+        assert_eq!(Figures::unpack(63, b""), Figures::default());
+        assert_eq!(one(Figure::Tax, 63, b"\x05\x7f"), None);
     }
 }

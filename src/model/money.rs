@@ -19,6 +19,11 @@ impl Currency {
         bytes.iter().all(u8::is_ascii_alphabetic).then(|| Self(bytes.map(|byte| byte.to_ascii_uppercase())))
     }
 
+    /// The currency of the letters that its code gave.
+    pub(super) fn of_letters(letters: [u8; 3]) -> Self {
+        Self(letters)
+    }
+
     /// The three-letter code.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")

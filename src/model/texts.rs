@@ -1,23 +1,31 @@
-//! The texts of a line, all in one piece of memory.
+//! The texts of a line and its rarer figures, all in one piece of memory.
 //!
 //! A line may have a score of texts and a dossier millions of lines: with a pointer and an allocation
 //! for each text, the pointers would weigh more than what is written.
 
+mod packer;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use rust_decimal::Decimal;
+
+pub use packer::Packer;
+
 use super::Text;
 use super::field::Field;
+use super::figures::{self, Figure, Figures};
+use super::money::Money;
 
-/// The text of each field that has one. Equal texts are equal values.
+/// The text of each field that has one, and the figures. Equal texts and figures are equal values.
 #[derive(Clone, Default)]
 pub struct Texts {
     /// Holds the texts one after the other in the order of their fields, then where each of them ends, counted
-    /// from the first and written in digits of base 128. Holds those of other lines too.
+    /// from the first and written in digits of base 128, then the figures. Holds those of other lines too.
     block: Text,
     /// Where the texts end and their ends begin.
     ends: u32,
-    /// One bit for each field that has a text, and [`LONG`].
+    /// One bit for each field that has a text, then one for each figure, and [`LONG`].
     present: u32,
 }
 
@@ -30,6 +38,10 @@ const FIELDS: usize = Field::Category as usize - FIRST + 1;
 /// Set for texts of 16 KB or more.
 const LONG: u32 = 1 << 31;
 
+/// The bits of fields, and the first bit of figures.
+const TEXTS: u32 = (1 << FIELDS) - 1;
+const FIGURES: u32 = 31 - figures::BITS;
+
 /// Bytes of texts of neighbouring lines that stand in one block: enough for it to go back to the system when the
 /// lines are laid elsewhere.
 const BLOCK: usize = 1 << 18;
@@ -38,7 +50,7 @@ const BLOCK: usize = 1 << 18;
 const DIGITS: usize = 2;
 const DIGITS_LONG: usize = 5;
 
-const _: () = assert!(FIELDS < 31, "a field has no bit");
+const _: () = assert!(FIELDS <= FIGURES as usize, "a field has no bit");
 
 impl Texts {
     /// These texts, in any order.
@@ -61,7 +73,7 @@ impl Texts {
     /// How many texts there are.
     #[inline]
     fn count(&self) -> usize {
-        (self.present & !LONG).count_ones() as usize
+        (self.present & TEXTS).count_ones() as usize
     }
 
     #[inline]
@@ -87,11 +99,73 @@ impl Texts {
         self.count().checked_sub(1).map_or(0, |last| self.end(last))
     }
 
+    /// Where the figures begin.
+    #[inline]
+    fn behind(&self) -> usize {
+        self.ends as usize + self.count() * self.digits()
+    }
+
     /// All texts of the line, and where each ends.
+    fn written(&self) -> &str {
+        let first = (self.ends as usize).saturating_sub(self.length());
+        self.block.get(first..self.behind()).unwrap_or_default()
+    }
+
+    /// The same with the figures.
     fn packed(&self) -> &str {
-        let ends = self.ends as usize;
-        let first = ends.saturating_sub(self.length());
-        self.block.get(first..ends + self.count() * self.digits()).unwrap_or_default()
+        let first = (self.ends as usize).saturating_sub(self.length());
+        let figures = figures::length(self.figure_bits(), self.figure_bytes());
+        self.block.get(first..self.behind() + figures).unwrap_or_default()
+    }
+
+    #[inline]
+    fn figure_bits(&self) -> u32 {
+        (self.present & !LONG) >> FIGURES
+    }
+
+    /// The figures, and what other lines have behind them.
+    #[inline]
+    fn figure_bytes(&self) -> &[u8] {
+        self.block.as_bytes().get(self.behind()..).unwrap_or_default()
+    }
+
+    /// True when the line has this figure.
+    #[inline]
+    pub fn tells(&self, figure: Figure) -> bool {
+        self.figure_bits() & figure.bit() != 0
+    }
+
+    /// A figure that is no money.
+    #[inline]
+    pub(super) fn number(&self, figure: Figure) -> Option<Decimal> {
+        if !self.tells(figure) {
+            return None;
+        }
+        figures::one(figure, self.figure_bits(), self.figure_bytes()).map(|(number, _)| number)
+    }
+
+    /// A figure that is money.
+    #[inline]
+    pub(super) fn money(&self, figure: Figure) -> Option<Money> {
+        if !self.tells(figure) {
+            return None;
+        }
+        let (amount, currency) = figures::one(figure, self.figure_bits(), self.figure_bytes())?;
+        Some(Money::new(amount, currency))
+    }
+
+    /// True when the amount is told beside an original one.
+    pub(super) fn is_amount_told(&self) -> bool {
+        figures::is_amount_told(self.figure_bits())
+    }
+
+    /// All figures.
+    #[inline]
+    pub fn figures(&self) -> Figures {
+        match self.figure_bits() {
+            0 => Figures::default(),
+            bits => Figures::unpack(bits, self.figure_bytes()),
+        }
     }
 
     /// Lays the texts of lines one behind the other, in the order in which the lines will be walked over: a
@@ -145,7 +219,7 @@ impl Texts {
 
     /// One bit for each field that has a text, at [`Field::index`].
     pub fn filled(&self) -> u64 {
-        u64::from(self.present & !LONG) << FIRST
+        u64::from(self.present & TEXTS) << FIRST
     }
 
     /// The fields that have a text, with it, in order.
@@ -155,6 +229,15 @@ impl Texts {
 
     /// Gives fields another text, or none.
     pub fn write(&mut self, changes: &[(Field, Option<&str>)]) {
+        *self = self.changed(changes, &self.figures());
+    }
+
+    /// Gives the line other figures.
+    pub fn set_figures(&mut self, figures: &Figures) {
+        *self = self.changed(&[], figures);
+    }
+
+    fn changed(&self, changes: &[(Field, Option<&str>)], figures: &Figures) -> Self {
         let changed = |field: Field| changes.iter().rfind(|(changed, _)| *changed == field).map(|(_, text)| *text);
         let mut packer = Packer::default();
         for field in Field::all() {
@@ -162,7 +245,8 @@ impl Texts {
                 packer.push(field, text);
             }
         }
-        *self = packer.alone();
+        packer.push_figures(figures);
+        packer.alone()
     }
 
     /// Gives texts to those of these fields that have none.
@@ -177,7 +261,7 @@ impl Texts {
 
 impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
-        (self.present, self.packed()) == (other.present, other.packed())
+        (self.present, self.written()) == (other.present, other.written()) && self.figures() == other.figures()
     }
 }
 
@@ -185,13 +269,18 @@ impl Eq for Texts {}
 
 impl Hash for Texts {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.present, self.packed()).hash(state);
+        (self.present, self.written()).hash(state);
     }
 }
 
 impl fmt::Debug for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        let mut shown = f.debug_map();
+        shown.entries(self.iter());
+        if self.figure_bits() != 0 {
+            shown.entry(&"figures", &self.figures());
+        }
+        shown.finish()
     }
 }
 
@@ -200,75 +289,10 @@ fn address(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Packs the texts of one line after another, those of neighbouring lines into one block.
-#[derive(Debug, Default)]
-pub struct Packer {
-    /// Texts of the lines that wait for their block, then of the current one.
-    texts: String,
-    /// Where those of the current line begin.
-    start: usize,
-    present: u32,
-    ends: [usize; FIELDS],
-    next: usize,
-}
-
-impl Packer {
-    /// The text of the next field, in the order of fields. What is no field of texts, or comes too late, is
-    /// not kept.
-    #[inline]
-    pub fn push(&mut self, field: Field, text: &str) {
-        let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
-        debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
-        let Some(at) = at else { return };
-        self.texts.push_str(text);
-        self.ends[self.present.count_ones() as usize] = self.texts.len() - self.start;
-        self.present |= 1 << at;
-        self.next = at + 1;
-    }
-
-    /// What was pushed for a line. It says nothing before it is given its block by [`Self::share`].
-    pub fn line(&mut self) -> Texts {
-        let ends = self.texts.len();
-        let is_long = (ends - self.start) >> (7 * DIGITS) != 0;
-        let digits = if is_long { DIGITS_LONG } else { DIGITS };
-        for end in &self.ends[..self.present.count_ones() as usize] {
-            for digit in (0..digits).rev() {
-                self.texts.push(char::from((end >> (7 * digit)) as u8 & 127));
-            }
-        }
-        self.start = self.texts.len();
-        self.next = 0;
-        let present = std::mem::take(&mut self.present) | if is_long { LONG } else { 0 };
-        Texts { block: Text::new(), ends: address(ends), present }
-    }
-
-    /// True when the lines that wait are enough for a block.
-    #[inline]
-    pub fn is_full(&self) -> bool {
-        self.start >= BLOCK
-    }
-
-    /// Gives their block to the lines made since the last one.
-    pub fn share<'t>(&mut self, lines: impl Iterator<Item = &'t mut Texts>) {
-        let block = Text::from(self.texts.as_str());
-        for line in lines.filter(|line| line.present != 0) {
-            line.block = block.clone();
-        }
-        self.texts.clear();
-        self.start = 0;
-    }
-
-    /// A line alone.
-    fn alone(mut self) -> Texts {
-        let mut line = self.line();
-        self.share(std::iter::once(&mut line));
-        line
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::money::Currency;
 
     fn of(texts: &[(Field, &str)]) -> Texts {
         let mut packer = Packer::default();
@@ -304,6 +328,44 @@ mod tests {
         texts.fill([(Field::Account, Some("6532")), (Field::Payee, Some("Taxi")), (Field::Ticket, None)]);
         assert_eq!(texts, of(&[(Field::Payee, "Taxi"), (Field::Account, "6251"), (Field::Invoice, "F-1")]));
         assert_eq!(texts.iter().count(), 3);
+    }
+
+    #[test]
+    fn figures_stay_with_their_texts() {
+        let figures = |tax: i64, rate: i64| Figures {
+            tax: (tax > 0).then(|| Money::new(Decimal::new(tax, 2), Currency::EUR)),
+            rate: (rate > 0).then(|| Decimal::new(rate, 4)),
+            ..Figures::default()
+        };
+        let told = |at: usize| figures((at % 3) as i64 * 1967, (at % 2) as i64 * 11_795);
+        let text = |at: usize| "x".repeat(at * at);
+        let mut packer = Packer::default();
+        let mut lines: Vec<Texts> = (0..200)
+            .map(|at| {
+                if at % 5 > 0 {
+                    packer.push(Field::Payee, &text(at));
+                }
+                packer.push_figures(&told(at));
+                packer.line()
+            })
+            .collect();
+        packer.share(lines.iter_mut());
+        let is_as_told = |(at, line): (usize, &Texts)| {
+            let figures = told(at);
+            line.get(Field::Payee) == Some(text(at).as_str()).filter(|_| at % 5 > 0)
+                && line.figures() == figures
+                && (line.money(Figure::Tax), line.number(Figure::Rate)) == (figures.tax, figures.rate)
+        };
+        assert!(lines.iter().enumerate().all(is_as_told));
+        Texts::lay(lines.iter_mut().rev());
+        assert!(lines.iter().enumerate().all(is_as_told));
+        lines[7].write(&[(Field::Invoice, Some("F-1"))]);
+        assert_eq!((lines[7].get(Field::Invoice), lines[7].figures()), (Some("F-1"), told(7)));
+        lines[9].set_figures(&figures(5, 0));
+        assert_eq!((lines[9].get(Field::Payee), lines[9].figures()), (Some(text(9).as_str()), figures(5, 0)));
+        assert!(lines[9] != lines[7] && lines[9].filled() == 1 << Field::Payee.index());
+        lines[9].set_figures(&Figures::default());
+        assert_eq!(lines[9], of(&[(Field::Payee, &text(9))]));
     }
 
     #[test]

@@ -240,9 +240,11 @@ fn set(entry: &mut Entry, column: &str, cell: &str) {
     let field = match column {
         "date" => return entry.date = Some(desk::day(cell)),
         "montant" => return entry.amount = Some(desk::eur(cell)),
-        "tva" => return entry.figures_mut().tax = Some(desk::eur(cell)),
-        "quantité" => return entry.figures_mut().quantity = Some(desk::eur(cell).amount()),
-        "prix unitaire" => return entry.figures_mut().unit_amount = Some(desk::eur(cell).amount()),
+        "tva" => return entry.change_figures(|figures| figures.tax = Some(desk::eur(cell))),
+        "quantité" => return entry.change_figures(|figures| figures.quantity = Some(desk::eur(cell).amount())),
+        "prix unitaire" => {
+            return entry.change_figures(|figures| figures.unit_amount = Some(desk::eur(cell).amount()));
+        }
         "tiers" => return entry.set(Field::Payee, cell),
         "fichier" => return entry.place = entry.place.in_file(cell),
         "pointage" => return,

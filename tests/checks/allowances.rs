@@ -19,10 +19,11 @@ fn per_diems(desk: &mut Desk, each: &str, whole: &str, euros: &str) {
         line.set(Field::Nature, "Indemnité journalière");
         line.service_date = on("2017-11-04");
         line.date = on("2017-11-17");
-        let figures = line.figures_mut();
-        figures.quantity = Some("6".parse().unwrap());
-        figures.unit_amount = Some(each.parse().unwrap());
-        figures.original = Some(usd(whole));
+        line.change_figures(|figures| {
+            figures.quantity = Some("6".parse().unwrap());
+            figures.unit_amount = Some(each.parse().unwrap());
+            figures.original = Some(usd(whole));
+        });
     });
 }
 

@@ -114,8 +114,8 @@ fn taxed(amounts: &[&str]) -> Desk {
     for (number, amount) in amounts.iter().enumerate() {
         desk.settled(MIAMI, amount, |line| {
             order(line, &format!("81{number}"), "1");
-            line.figures_mut().amount_excl_tax = Some(eur("100.00"));
-            line.figures_mut().tax = Some(eur("20.00"));
+            line.change_figures(|figures| figures.amount_excl_tax = Some(eur("100.00")));
+            line.change_figures(|figures| figures.tax = Some(eur("20.00")));
         });
     }
     desk

@@ -153,7 +153,7 @@ fn the_franc_of_the_pacific_has_a_parity_that_no_export_quotes() {
             line.set(Field::Payee, "Hotel Baie des Citrons");
             line.date = on("2017-11-06");
             let xpf = Currency::from_code("XPF").unwrap();
-            line.figures_mut().original = Some(Money::new("100000".parse().unwrap(), xpf));
+            line.change_figures(|figures| figures.original = Some(Money::new("100000".parse().unwrap(), xpf)));
         });
         desk.look()
     };
@@ -268,10 +268,12 @@ fn a_dinner_for_many_on_one_card_is_nobody_s_own_meal() {
                 line.set(Field::MissionOrder, "OM-1");
                 line.set(Field::Nature, "Indemnité journalière");
                 line.service_date = on("2017-11-04");
-                let figures = line.figures_mut();
-                figures.quantity = Some("6".parse().unwrap());
-                figures.unit_amount = Some("320".parse().unwrap());
-                figures.original = Some(Money::new("1920".parse().unwrap(), Currency::from_code("USD").unwrap()));
+                let usd = Currency::from_code("USD").unwrap();
+                line.change_figures(|figures| {
+                    figures.quantity = Some("6".parse().unwrap());
+                    figures.unit_amount = Some("320".parse().unwrap());
+                    figures.original = Some(Money::new("1920".parse().unwrap(), usd));
+                });
             });
         }
         desk.settled(MIAMI, "940.00", |line| {

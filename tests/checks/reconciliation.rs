@@ -26,7 +26,7 @@ fn amounts_that_differ_are_blocking() {
 #[test]
 fn the_usual_causes_are_named() {
     let mut tax = matched("118.00", "98.33");
-    tax.facts.entries[1].figures_mut().tax = Some(eur("19.67"));
+    tax.facts.entries[1].change_figures(|figures| figures.tax = Some(eur("19.67")));
     assert!(tax.look().message("amount_disagreement").contains("exactement la TVA (19,67"));
     assert!(matched("50.00", "-50.00").look().message("amount_disagreement").contains("signes contraires"));
     assert!(matched("5000.00", "50.00").look().message("amount_disagreement").contains("virgule"));
@@ -41,18 +41,18 @@ fn equal_amounts_tolerated_ones_and_exchange_are_innocent() {
     assert!(tolerated.look().of("amount_disagreement").is_empty());
 
     let mut exchange = matched("101.00", "100.00");
-    exchange.facts.entries[1].figures_mut().original = Some(usd("116.39"));
+    exchange.facts.entries[1].change_figures(|figures| figures.original = Some(usd("116.39")));
     assert!(exchange.look().of("amount_disagreement").is_empty());
     let mut beyond = matched("103.00", "100.00");
-    beyond.facts.entries[1].figures_mut().original = Some(usd("116.39"));
+    beyond.facts.entries[1].change_figures(|figures| figures.original = Some(usd("116.39")));
     assert_eq!(beyond.look().of("amount_disagreement").len(), 1);
 }
 
 /// A document in dollars, whose euros were converted by the program or told by the bank, and its payment.
 fn abroad(paid: &str, told: bool) -> Desk {
     let mut desk = matched(paid, "1377.00");
-    let figures = desk.facts.entries[1].figures_mut();
-    (figures.original, figures.amount_told) = (Some(usd("1602.69")), told);
+    desk.facts.entries[1]
+        .change_figures(|figures| (figures.original, figures.amount_told) = (Some(usd("1602.69")), told));
     desk
 }
 
@@ -77,8 +77,7 @@ fn fees_that_are_not_paid_are_named_and_never_taken_for_exchange() {
         let mut desk = Desk::new();
         let order_line = desk.pays(MIAMI, "1377.00", |line| order(line, "820", "1"));
         let expense = desk.paper(MIAMI, "1377.00", |line| {
-            let figures = line.figures_mut();
-            (figures.original, figures.amount_told) = (Some(usd("1602.69")), told);
+            line.change_figures(|figures| (figures.original, figures.amount_told) = (Some(usd("1602.69")), told));
         });
         let fee_line = desk.paper(MIAMI, fee, |line| line.set(Field::Nature, "Frais bancaires et de change"));
         desk.settle(&[order_line], &[expense, fee_line], Confidence::Certain);
@@ -161,8 +160,8 @@ fn a_probable_match_is_an_information_a_certain_one_is_nothing() {
 
 fn invoiced(net: &str, tax: &str, gross: &str) -> Desk {
     let mut desk = matched(gross, gross);
-    desk.facts.entries[1].figures_mut().amount_excl_tax = Some(eur(net));
-    desk.facts.entries[1].figures_mut().tax = Some(eur(tax));
+    desk.facts.entries[1].change_figures(|figures| figures.amount_excl_tax = Some(eur(net)));
+    desk.facts.entries[1].change_figures(|figures| figures.tax = Some(eur(tax)));
     desk
 }
 
@@ -179,7 +178,7 @@ fn net_plus_tax_is_gross_to_the_cent_of_rounding() {
 fn in_dollars(original: &str, euros: &str) -> Desk {
     let mut desk = matched(euros, euros);
     let paper = &mut desk.facts.entries[1];
-    paper.figures_mut().original = Some(usd(original));
+    paper.change_figures(|figures| figures.original = Some(usd(original)));
     paper.service_date = crate::desk::on("2017-11-06");
     desk
 }
@@ -202,7 +201,7 @@ fn the_rate_printed_on_the_line_comes_first_either_way_round() {
     for rate in ["1.10", "0.9090909"] {
         let mut desk = in_dollars("110.00", "100.00");
         desk.rate("2017-11-06", "1.5");
-        desk.facts.entries[1].figures_mut().rate = Some(rate.parse().unwrap());
+        desk.facts.entries[1].change_figures(|figures| figures.rate = Some(rate.parse().unwrap()));
         assert!(desk.look().of("conversion_mismatch").is_empty(), "{rate}");
     }
 }

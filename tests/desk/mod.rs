@@ -91,10 +91,10 @@ pub(crate) fn set(entry: &mut Entry, field: &str, value: &str) {
         "mission" => entry.set(Field::Mission, value),
         "service" => entry.service_date = Some(day(value)),
         "paye" => entry.payment_date = Some(day(value)),
-        "ht" => entry.figures_mut().amount_excl_tax = Some(eur(value)),
+        "ht" => entry.change_figures(|figures| figures.amount_excl_tax = Some(eur(value))),
         "usd" => {
             let usd = Currency::from_code("USD").unwrap();
-            entry.figures_mut().original = Some(Money::new(eur(value).amount(), usd));
+            entry.change_figures(|figures| figures.original = Some(Money::new(eur(value).amount(), usd)));
         }
         other => panic!("champ inconnu : {other}"),
     }

@@ -407,7 +407,9 @@ impl Maker {
         let mut paper = self.paper(&expense, &written, amount);
         paper.set(Field::Invoice, number.as_str());
         let usd = Currency::from_code("USD").unwrap();
-        paper.figures_mut().original = Some(Money::new(rust_decimal::Decimal::new(amount * 118 / 100, 2), usd));
+        paper.change_figures(|figures| {
+            figures.original = Some(Money::new(rust_decimal::Decimal::new(amount * 118 / 100, 2), usd))
+        });
         let most = amount * 19 / 1000;
         let paid = amount - most + self.chance.below(2 * most as u64) as i64;
         let mut payment = self.order(&expense, &booked, paid);

@@ -248,8 +248,8 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
     };
     let usd = lines.support((0, "Diner on Biscayne", "Receipt", "X1", 6), MIAMI);
     lines.entries[usd.index()].amount = None;
-    lines.entries[usd.index()].figures_mut().original =
-        Some(Money::new(Decimal::new(32_000, 2), Currency::from_code("USD").expect("USD")));
+    let original = Money::new(Decimal::new(32_000, 2), Currency::from_code("USD").expect("USD"));
+    lines.entries[usd.index()].change_figures(|figures| figures.original = Some(original));
     let nowhere = lines.ledger((1_000, "Fournitures du Port", "-Ramettes de papier", "99", 2), None);
     lines.support((2_345, "Librairie Centrale", "Ouvrages", "L-1", 2), None);
     let by_hand = lines.ledger((50_000, "Traiteur du Lac", "Réception du 6 décembre", "1800", 14), MILAN);

@@ -34,7 +34,7 @@ fn equal_amounts_need_no_cause() {
 
 #[test]
 fn the_tax_is_exact_or_it_is_not_the_cause() {
-    let tax = |entry: &mut Entry| entry.figures_mut().tax = Some(eur("19.67"));
+    let tax = |entry: &mut Entry| entry.change_figures(|figures| figures.tax = Some(eur("19.67")));
     assert_eq!(with("118.00", "98.33", tax), [Cause::Tax(eur("19.67"))]);
     assert_eq!(with("98.33", "118.00", tax), [Cause::Tax(eur("19.67"))]);
     assert!(with("118.01", "98.33", tax).is_empty());
@@ -52,7 +52,10 @@ fn a_rate_of_tax_is_supposed_when_no_line_tells_the_tax() {
     assert!(causes(&["1477.19"], &["1231.00"]).is_empty());
     // Small amounts fit by chance.
     assert!(causes(&["9.36"], &["7.80"]).is_empty());
-    assert!(with("1477.20", "1231.00", |entry| entry.figures_mut().tax = Some(eur("67.71"))).is_empty());
+    assert!(
+        with("1477.20", "1231.00", |entry| entry.change_figures(|figures| figures.tax = Some(eur("67.71"))))
+            .is_empty()
+    );
 }
 
 #[test]
@@ -86,7 +89,7 @@ fn causes_that_fit_equally_well_are_all_told() {
 #[test]
 fn one_of_several_things() {
     let nights = |entry: &mut Entry| {
-        entry.figures_mut().quantity = Some(Decimal::from(4));
+        entry.change_figures(|figures| figures.quantity = Some(Decimal::from(4)));
         entry.set(Field::Description, "4 nuits");
     };
     assert_eq!(with("540.00", "720.00", nights), [Cause::One("une nuit", eur("180.00"), false)]);
@@ -132,7 +135,7 @@ fn the_rate_of_another_day() {
     }
     let paid = line(Side::Ledger, "101.74");
     let mut paper = line(Side::Support, "103.05");
-    paper.figures_mut().original = Some(Money::new("120.00".parse().unwrap(), usd));
+    paper.change_figures(|figures| figures.original = Some(Money::new("120.00".parse().unwrap(), usd)));
     paper.date = Some(Date::constant(2017, 11, 1));
     let found = of(&[&paid], &[&paper], Some(&rates));
     assert_eq!(found, [Cause::RateOf(Date::constant(2017, 11, 14), "1.1795".parse().unwrap())]);

@@ -1,0 +1,83 @@
+//! Lines as they are read, packed into blocks.
+
+use super::{BLOCK, DIGITS, DIGITS_LONG, FIELDS, FIGURES, FIRST, LONG, TEXTS, Texts, address};
+use crate::model::Text;
+use crate::model::field::Field;
+use crate::model::figures::Figures;
+
+/// Packs the texts and figures of one line after another, those of neighbouring lines into one block.
+#[derive(Debug, Default)]
+pub struct Packer {
+    /// Texts of the lines that wait for their block, then of the current one.
+    texts: String,
+    /// Where those of the current line begin.
+    start: usize,
+    present: u32,
+    ends: [usize; FIELDS],
+    next: usize,
+    /// Those of the current line, packed.
+    figures: String,
+}
+
+impl Packer {
+    /// The text of the next field, in the order of fields. What is no field of texts, or comes too late, is
+    /// not kept.
+    #[inline]
+    pub fn push(&mut self, field: Field, text: &str) {
+        let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
+        debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
+        let Some(at) = at else { return };
+        self.texts.push_str(text);
+        self.ends[(self.present & TEXTS).count_ones() as usize] = self.texts.len() - self.start;
+        self.present |= 1 << at;
+        self.next = at + 1;
+    }
+
+    /// The figures of the line.
+    #[inline]
+    pub fn push_figures(&mut self, figures: &Figures) {
+        self.figures.clear();
+        self.present = self.present & TEXTS | figures.pack(&mut self.figures) << FIGURES;
+    }
+
+    /// What was pushed for a line. It says nothing before it is given its block by [`Self::share`].
+    pub fn line(&mut self) -> Texts {
+        let ends = self.texts.len();
+        let is_long = (ends - self.start) >> (7 * DIGITS) != 0;
+        let digits = if is_long { DIGITS_LONG } else { DIGITS };
+        for end in &self.ends[..(self.present & TEXTS).count_ones() as usize] {
+            for digit in (0..digits).rev() {
+                self.texts.push(char::from((end >> (7 * digit)) as u8 & 127));
+            }
+        }
+        self.texts.push_str(&self.figures);
+        self.figures.clear();
+        self.start = self.texts.len();
+        self.next = 0;
+        let present = std::mem::take(&mut self.present) | if is_long { LONG } else { 0 };
+        Texts { block: Text::new(), ends: address(ends), present }
+    }
+
+    /// True when the lines that wait are enough for a block.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        self.start >= BLOCK
+    }
+
+    /// Gives their block to the lines made since the last one.
+    pub fn share<'t>(&mut self, lines: impl Iterator<Item = &'t mut Texts>) {
+        let block = Text::from(self.texts.as_str());
+        for line in lines.filter(|line| line.present != 0) {
+            line.block = block.clone();
+        }
+        self.texts.clear();
+        self.start = 0;
+    }
+
+    /// A line alone.
+    pub(super) fn alone(mut self) -> Texts {
+        let mut line = self.line();
+        self.share(std::iter::once(&mut line));
+        line
+    }
+}
