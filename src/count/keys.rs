@@ -4,12 +4,12 @@
 //! Entries stand in the order of the numbers that their keys are made of: the same whatever the order of files
 //! and rows, and mostly that of the exports, which is the order in which memory is quick to walk over.
 
+use super::arrange::arrange;
 use super::content;
 use crate::model::Date;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::key::{Key, Spelling};
-use crate::model::texts::Texts;
 use crate::model::words::{fold_into, reference_key_into};
 
 /// Gives every entry its key, sorts entries by side, number and key, and lets the copies follow.
@@ -17,11 +17,6 @@ pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) ->
     let order = order(&mut entries);
     let copies = follow(copies, &order);
     arrange(&mut entries, &order);
-    for side in entries.chunk_by_mut(|a, b| a.side == b.side) {
-        if !Texts::stand_together(side.iter().map(|entry| &entry.texts)) {
-            Texts::lay(side.iter_mut().map(|entry| &mut entry.texts));
-        }
-    }
     (entries, copies)
 }
 
@@ -76,14 +71,6 @@ fn name_twins(entries: &mut [Entry], alike: &mut [u32]) {
         entries[*at as usize].key = key.twin(number);
     }
     alike.sort_by(|a, b| entries[*a as usize].key.cmp(&entries[*b as usize].key));
-}
-
-/// Moves every entry to its place. Those that stand at theirs, from the first on, stay; of the others there is a
-/// second copy meanwhile, for exchanging them two by two waits for memory at every step.
-fn arrange(entries: &mut Vec<Entry>, order: &[u32]) {
-    let settled = order.iter().zip(0..).take_while(|(from, to)| *from == to).count();
-    let mut moving: Vec<Option<Entry>> = entries.drain(settled..).map(Some).collect();
-    entries.extend(order[settled..].iter().filter_map(|from| moving[*from as usize - settled].take()));
 }
 
 /// Spells keys in the same memory, for there are millions of them.

@@ -4,6 +4,7 @@
 //! the exports stands once in the books; what was cancelled, or only repeats another paper, stays in the
 //! books without entering a total (contract 4b, *counted*).
 
+mod arrange;
 mod cancelled;
 mod content;
 mod corroborating;

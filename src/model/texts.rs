@@ -168,46 +168,6 @@ impl Texts {
         }
     }
 
-    /// Lays the texts of lines one behind the other, in the order in which the lines will be walked over: a
-    /// text that stands alone in memory costs more than its letters, and more to go to than to read.
-    pub fn lay<'t>(lines: impl Iterator<Item = &'t mut Texts>) {
-        let mut waiting: Vec<&mut Texts> = Vec::new();
-        let mut texts = String::new();
-        for line in lines.filter(|line| line.present != 0) {
-            if texts.len() >= BLOCK {
-                Self::share(&mut waiting, &mut texts);
-            }
-            texts.push_str(line.packed());
-            waiting.push(line);
-        }
-        Self::share(&mut waiting, &mut texts);
-    }
-
-    /// True when the lines are walked over nearly as they are laid: most stand in one block with the line before.
-    pub fn stand_together<'t>(lines: impl Iterator<Item = &'t Texts>) -> bool {
-        let mut lines = lines.filter(|line| line.present != 0 && line.present & LONG == 0);
-        let Some(mut before) = lines.next() else { return true };
-        let (mut together, mut apart) = (0_usize, 0);
-        for line in lines {
-            let same = Text::ptr_eq(&before.block, &line.block);
-            *if same { &mut together } else { &mut apart } += 1;
-            before = line;
-        }
-        apart <= together / 16
-    }
-
-    fn share(lines: &mut Vec<&mut Texts>, texts: &mut String) {
-        let block = Text::from(texts.as_str());
-        let mut start = 0;
-        for line in lines.drain(..) {
-            let (length, whole) = (line.length(), line.packed().len());
-            line.block = block.clone();
-            line.ends = address(start + length);
-            start += whole;
-        }
-        texts.clear();
-    }
-
     /// True when the field has a text.
     pub fn has(&self, field: Field) -> bool {
         (field as usize).checked_sub(FIRST).is_some_and(|at| self.is_present(at))
@@ -300,6 +260,19 @@ mod tests {
         packer.alone()
     }
 
+    /// From the last to the first.
+    fn lay_again(lines: &mut [Texts]) {
+        let mut packer = Packer::default();
+        let mut from = lines.len();
+        for at in (0..lines.len()).rev() {
+            lines[at] = packer.again(&lines[at]);
+            if packer.is_full() || at == 0 {
+                packer.share(lines[at..from].iter_mut());
+                from = at;
+            }
+        }
+    }
+
     #[test]
     fn each_field_has_its_own_text() {
         let texts = of(&[(Field::Payee, "Hôtel"), (Field::Account, ""), (Field::Mission, "Gênes")]);
@@ -357,7 +330,7 @@ mod tests {
                 && (line.money(Figure::Tax), line.number(Figure::Rate)) == (figures.tax, figures.rate)
         };
         assert!(lines.iter().enumerate().all(is_as_told));
-        Texts::lay(lines.iter_mut().rev());
+        lay_again(&mut lines);
         assert!(lines.iter().enumerate().all(is_as_told));
         lines[7].write(&[(Field::Invoice, Some("F-1"))]);
         assert_eq!((lines[7].get(Field::Invoice), lines[7].figures()), (Some("F-1"), told(7)));
@@ -395,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_laid_together_say_what_they_said() {
+    fn texts_laid_again_say_what_they_said() {
         let long = "é".repeat(40_000);
         let mut lines: Vec<Texts> = (0..3_000)
             .map(|at| match at % 4 {
@@ -407,9 +380,7 @@ mod tests {
             })
             .collect();
         let before = lines.clone();
-        Texts::lay(lines.iter_mut().rev());
-        assert_eq!(lines, before);
-        Texts::lay(lines.iter_mut());
+        lay_again(&mut lines);
         assert_eq!(lines, before);
         assert!(lines.iter().zip(&before).all(|(a, b)| a.iter().eq(b.iter())));
         lines[1].write(&[(Field::Invoice, Some("F-1"))]);

@@ -58,6 +58,15 @@ impl Packer {
         Texts { block: Text::new(), ends: address(ends), present }
     }
 
+    /// A line as it was packed before, to stand among others. Like [`Self::line`], it waits for its block.
+    #[inline]
+    pub fn again(&mut self, line: &Texts) -> Texts {
+        let ends = self.texts.len() + line.length();
+        self.texts.push_str(line.packed());
+        self.start = self.texts.len();
+        Texts { block: Text::new(), ends: address(ends), present: line.present }
+    }
+
     /// True when the lines that wait are enough for a block.
     #[inline]
     pub fn is_full(&self) -> bool {
