@@ -52,7 +52,7 @@ struct Neighbourhood {
 
 impl Neighbourhood {
     fn of(size: usize, lay: bool) -> Self {
-        Self { entries: Vec::with_capacity(size), packer: lay.then(Packer::default), laid: 0 }
+        Self { entries: Vec::with_capacity(size), packer: lay.then(Packer::of_blocks), laid: 0 }
     }
 
     fn take(&mut self, mut entry: Entry, place: usize) {
@@ -82,7 +82,11 @@ impl Neighbourhood {
         for (place, entry) in self.entries {
             places[place] = Some(entry);
         }
+        let from = settled.len();
         settled.extend(places.into_iter().flatten());
+        if let Some(packer) = &mut self.packer {
+            packer.lay_again(&mut settled[from..], |entry| &mut entry.texts);
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) struct RowCells<'a> {
     cells: Vec<Value<'a>>,
     /// The columns that hold something, left to right.
     filled: Vec<u32>,
+    /// One more than the last column that was shown.
+    reach: usize,
     /// The columns that the layout knows.
     known: u32,
     /// The column of each field.
@@ -27,20 +29,26 @@ impl<'a> RowCells<'a> {
             columns[field.index()] = layout.column(field);
         }
         let width = known as usize;
-        Self { sheet, cells: vec![Value::Empty; width], filled: Vec::with_capacity(width), known, columns }
+        Self {
+            sheet,
+            cells: vec![Value::Empty; width],
+            filled: Vec::with_capacity(width),
+            reach: 0,
+            known,
+            columns,
+        }
     }
 
     /// Moves to a row.
     pub(super) fn load(&mut self, row: u32) {
-        for column in self.filled.drain(..) {
-            self.cells[column as usize] = Value::Empty;
-        }
         let (cells, filled) = (&mut self.cells, &mut self.filled);
+        filled.clear();
+        // The first column of which nothing is known yet.
+        let mut next = 0;
         self.sheet.each_cell(row, |column, value| {
             let value = match value {
-                Value::Empty => return,
                 Value::Text(text) => match values::plain_text(text) {
-                    "" => return,
+                    "" => Value::Empty,
                     text => Value::Text(text),
                 },
                 other => other,
@@ -49,9 +57,19 @@ impl<'a> RowCells<'a> {
             if at >= cells.len() {
                 cells.resize(at + 1, Value::Empty);
             }
+            if next < at {
+                cells[next..at].fill(Value::Empty);
+            }
             cells[at] = value;
-            filled.push(column);
+            next = at + 1;
+            if !matches!(value, Value::Empty) {
+                filled.push(column);
+            }
         });
+        if next < self.reach {
+            cells[next..self.reach].fill(Value::Empty);
+        }
+        self.reach = next;
     }
 
     /// True when the row holds nothing.

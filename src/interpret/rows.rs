@@ -53,6 +53,9 @@ const WRITTEN: &[Field] = &[
     Field::Category,
 ];
 
+/// Lines whose texts hardly fill a block.
+const LINES_FEW: usize = 1000;
+
 /// What a table of amounts yields.
 pub(super) struct TableRows {
     pub(super) entries: Vec<Entry>,
@@ -79,7 +82,7 @@ pub(super) fn read(
     let body = region.body();
     let amounts = Amounts::new(sheet, layout, columns, body.clone(), currency);
     // A stray cell far below makes a million blank rows.
-    let filled = body.clone().filter(|row| sheet.cells(*row).next().is_some()).count();
+    let filled = body.clone().filter(|row| sheet.is_filled(*row)).count();
     let mut reader = RowReader {
         sheet,
         layout,
@@ -91,7 +94,7 @@ pub(super) fn read(
         table: sheet.whole().titled(title.as_ref()),
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
-        packer: Packer::default(),
+        packer: if filled > LINES_FEW { Packer::of_blocks() } else { Packer::default() },
         laid: 0,
         descriptions: described(layout),
         written: WRITTEN.iter().filter_map(|field| Some((*field, layout.column(*field)?))).collect(),

@@ -115,7 +115,13 @@ impl Cells {
         })
     }
 
-    /// Shows the cells of a row that hold something, left to right.
+    /// True when a row has cells that hold something.
+    #[inline]
+    pub(super) fn is_filled(&self, row: u32) -> bool {
+        !self.range(row).0.is_empty()
+    }
+
+    /// Shows the cells of a row, left to right, and among those that hold something perhaps some that do not.
     #[inline]
     pub(super) fn each<'a>(&'a self, row: u32, mut see: impl FnMut(u32, Value<'a>)) {
         if !self.is_dense() {
@@ -123,9 +129,7 @@ impl Cells {
         }
         let (range, start) = self.range(row);
         for (cell, column) in self.short.get(range).unwrap_or(&[]).iter().zip(0..) {
-            if !cell.is_nothing() {
-                see(column, self.view_short(start, *cell));
-            }
+            see(column, self.view_short(start, *cell));
         }
     }
 

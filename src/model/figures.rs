@@ -138,17 +138,25 @@ pub(super) fn length(bits: u32, bytes: &[u8]) -> usize {
 }
 
 fn write(number: Decimal, currency: Option<Currency>, out: &mut String) {
+    /// Of 96 bits.
+    const DIGITS_MAX: usize = 14;
     let parts = number.unpack();
-    let mantissa = u128::from(parts.hi) << 64 | u128::from(parts.mid) << 32 | u128::from(parts.lo);
-    let digits = (u128::BITS - mantissa.leading_zeros()).div_ceil(7);
+    let mut rest = u128::from(parts.hi) << 64 | u128::from(parts.mid) << 32 | u128::from(parts.lo);
+    let mut digits = [0; DIGITS_MAX];
+    let mut first = DIGITS_MAX;
+    while rest > 0 && first > 0 {
+        first -= 1;
+        digits[first] = rest as u8 & 127;
+        rest >>= 7;
+    }
     let sign = if parts.negative { NEGATIVE } else { 0 };
     let letters = if currency.is_some() { LETTERS } else { 0 };
     out.push(char::from(parts.scale as u8 & SCALE | sign | letters));
-    out.push(char::from(digits as u8));
+    out.push(char::from((DIGITS_MAX - first) as u8));
     if let Some(currency) = currency {
         out.push_str(currency.code());
     }
-    out.extend((0..digits).rev().map(|digit| char::from((mantissa >> (7 * digit)) as u8 & 127)));
+    out.push_str(std::str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
 /// Numbers one behind the other.

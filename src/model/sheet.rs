@@ -113,7 +113,14 @@ impl Sheet {
         self.cells.row(row)
     }
 
-    /// Shows the non-empty cells of a row, left to right: what [`Self::cells`] gives, faster.
+    /// True when the row has cells, be they blank.
+    #[inline]
+    pub fn is_filled(&self, row: u32) -> bool {
+        self.cells.is_filled(row)
+    }
+
+    /// Shows the non-empty cells of a row, left to right: what [`Self::cells`] gives, faster, and perhaps empty ones
+    /// among them.
     #[inline]
     pub fn each_cell<'a>(&'a self, row: u32, see: impl FnMut(u32, Value<'a>)) {
         self.cells.each(row, see);

@@ -7,12 +7,12 @@ mod packer;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 pub use packer::Packer;
 
-use super::Text;
 use super::field::Field;
 use super::figures::{self, Figure, Figures};
 use super::money::Money;
@@ -22,7 +22,7 @@ use super::money::Money;
 pub struct Texts {
     /// Holds the texts one after the other in the order of their fields, then where each of them ends, counted
     /// from the first and written in digits of base 128, then the figures. Holds those of other lines too.
-    block: Text,
+    block: Option<Arc<String>>,
     /// Where the texts end and their ends begin.
     ends: u32,
     /// One bit for each field that has a text, then one for each figure, and [`LONG`].
@@ -67,7 +67,12 @@ impl Texts {
         let before = (self.present & ((1 << at) - 1)).count_ones() as usize;
         let first = (self.ends as usize).checked_sub(self.length())?;
         let from = before.checked_sub(1).map_or(0, |before| self.end(before));
-        self.block.get(first + from..first + self.end(before))
+        self.block().get(first + from..first + self.end(before))
+    }
+
+    #[inline]
+    fn block(&self) -> &str {
+        self.block.as_ref().map_or("", |block| block.as_str())
     }
 
     /// How many texts there are.
@@ -86,7 +91,7 @@ impl Texts {
     fn end(&self, at: usize) -> usize {
         let from = self.ends as usize + at * self.digits();
         let number = |digits: &[u8]| digits.iter().fold(0, |end, digit| end << 7 | usize::from(*digit));
-        let digits = self.block.as_bytes().get(from..).unwrap_or_default();
+        let digits = self.block().as_bytes().get(from..).unwrap_or_default();
         match self.present & LONG {
             0 => digits.first_chunk::<DIGITS>().map_or(0, |digits| number(digits)),
             _ => digits.first_chunk::<DIGITS_LONG>().map_or(0, |digits| number(digits)),
@@ -108,14 +113,14 @@ impl Texts {
     /// All texts of the line, and where each ends.
     fn written(&self) -> &str {
         let first = (self.ends as usize).saturating_sub(self.length());
-        self.block.get(first..self.behind()).unwrap_or_default()
+        self.block().get(first..self.behind()).unwrap_or_default()
     }
 
     /// The same with the figures.
     fn packed(&self) -> &str {
         let first = (self.ends as usize).saturating_sub(self.length());
         let figures = figures::length(self.figure_bits(), self.figure_bytes());
-        self.block.get(first..self.behind() + figures).unwrap_or_default()
+        self.block().get(first..self.behind() + figures).unwrap_or_default()
     }
 
     #[inline]
@@ -126,7 +131,7 @@ impl Texts {
     /// The figures, and what other lines have behind them.
     #[inline]
     fn figure_bytes(&self) -> &[u8] {
-        self.block.as_bytes().get(self.behind()..).unwrap_or_default()
+        self.block().as_bytes().get(self.behind()..).unwrap_or_default()
     }
 
     /// True when the line has this figure.
@@ -260,19 +265,6 @@ mod tests {
         packer.alone()
     }
 
-    /// From the last to the first.
-    fn lay_again(lines: &mut [Texts]) {
-        let mut packer = Packer::default();
-        let mut from = lines.len();
-        for at in (0..lines.len()).rev() {
-            lines[at] = packer.again(&lines[at]);
-            if packer.is_full() || at == 0 {
-                packer.share(lines[at..from].iter_mut());
-                from = at;
-            }
-        }
-    }
-
     #[test]
     fn each_field_has_its_own_text() {
         let texts = of(&[(Field::Payee, "Hôtel"), (Field::Account, ""), (Field::Mission, "Gênes")]);
@@ -330,7 +322,9 @@ mod tests {
                 && (line.money(Figure::Tax), line.number(Figure::Rate)) == (figures.tax, figures.rate)
         };
         assert!(lines.iter().enumerate().all(is_as_told));
-        lay_again(&mut lines);
+        lines[50..].reverse();
+        Packer::default().lay_again(&mut lines, |line| line);
+        lines[50..].reverse();
         assert!(lines.iter().enumerate().all(is_as_told));
         lines[7].write(&[(Field::Invoice, Some("F-1"))]);
         assert_eq!((lines[7].get(Field::Invoice), lines[7].figures()), (Some("F-1"), told(7)));
@@ -380,7 +374,9 @@ mod tests {
             })
             .collect();
         let before = lines.clone();
-        lay_again(&mut lines);
+        lines.reverse();
+        Packer::of_blocks().lay_again(&mut lines, |line| line);
+        lines.reverse();
         assert_eq!(lines, before);
         assert!(lines.iter().zip(&before).all(|(a, b)| a.iter().eq(b.iter())));
         lines[1].write(&[(Field::Invoice, Some("F-1"))]);

@@ -1,7 +1,8 @@
 //! Lines as they are read, packed into blocks.
 
+use std::sync::Arc;
+
 use super::{BLOCK, DIGITS, DIGITS_LONG, FIELDS, FIGURES, FIRST, LONG, TEXTS, Texts, address};
-use crate::model::Text;
 use crate::model::field::Field;
 use crate::model::figures::Figures;
 
@@ -20,6 +21,11 @@ pub struct Packer {
 }
 
 impl Packer {
+    /// One that will fill blocks.
+    pub fn of_blocks() -> Self {
+        Self { texts: String::with_capacity(BLOCK + BLOCK / 16), ..Self::default() }
+    }
+
     /// The text of the next field, in the order of fields. What is no field of texts, or comes too late, is
     /// not kept.
     #[inline]
@@ -55,7 +61,7 @@ impl Packer {
         self.start = self.texts.len();
         self.next = 0;
         let present = std::mem::take(&mut self.present) | if is_long { LONG } else { 0 };
-        Texts { block: Text::new(), ends: address(ends), present }
+        Texts { block: None, ends: address(ends), present }
     }
 
     /// A line as it was packed before, to stand among others. Like [`Self::line`], it waits for its block.
@@ -64,7 +70,7 @@ impl Packer {
         let ends = self.texts.len() + line.length();
         self.texts.push_str(line.packed());
         self.start = self.texts.len();
-        Texts { block: Text::new(), ends: address(ends), present: line.present }
+        Texts { block: None, ends: address(ends), present: line.present }
     }
 
     /// True when the lines that wait are enough for a block.
@@ -75,12 +81,30 @@ impl Packer {
 
     /// Gives their block to the lines made since the last one.
     pub fn share<'t>(&mut self, lines: impl Iterator<Item = &'t mut Texts>) {
-        let block = Text::from(self.texts.as_str());
-        for line in lines.filter(|line| line.present != 0) {
-            line.block = block.clone();
+        let more = if self.is_full() { Self::of_blocks().texts } else { String::new() };
+        let mut texts = std::mem::replace(&mut self.texts, more);
+        if texts.len() < BLOCK {
+            texts.shrink_to_fit();
         }
-        self.texts.clear();
+        let block = Arc::new(texts);
+        for line in lines.filter(|line| line.present != 0) {
+            line.block = Some(Arc::clone(&block));
+        }
         self.start = 0;
+    }
+
+    /// Lays the texts of lines one behind the other, in the order in which the lines will be walked over: a text
+    /// that stands alone in memory costs more than its letters, and more to go to than to read.
+    pub fn lay_again<T>(&mut self, lines: &mut [T], texts: impl Fn(&mut T) -> &mut Texts) {
+        let (mut laid, count) = (0, lines.len());
+        for at in 0..count {
+            let line = texts(&mut lines[at]);
+            *line = self.again(line);
+            if self.is_full() || at + 1 == count {
+                self.share(lines[laid..=at].iter_mut().map(&texts));
+                laid = at + 1;
+            }
+        }
     }
 
     /// A line alone.
