@@ -52,7 +52,7 @@ struct Neighbourhood {
 
 impl Neighbourhood {
     fn of(size: usize, lay: bool) -> Self {
-        Self { entries: Vec::with_capacity(size), packer: lay.then(Packer::of_blocks), laid: 0 }
+        Self { entries: Vec::with_capacity(size), packer: lay.then(|| Packer::of_lines(size)), laid: 0 }
     }
 
     fn take(&mut self, mut entry: Entry, place: usize) {

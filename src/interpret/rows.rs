@@ -53,9 +53,6 @@ const WRITTEN: &[Field] = &[
     Field::Category,
 ];
 
-/// Lines whose texts hardly fill a block.
-const LINES_FEW: usize = 1000;
-
 /// What a table of amounts yields.
 pub(super) struct TableRows {
     pub(super) entries: Vec<Entry>,
@@ -94,7 +91,7 @@ pub(super) fn read(
         table: sheet.whole().titled(title.as_ref()),
         cells: RowCells::new(sheet, layout),
         dates: DateColumn::all(sheet, layout, &body),
-        packer: if filled > LINES_FEW { Packer::of_blocks() } else { Packer::default() },
+        packer: Packer::of_lines(filled),
         laid: 0,
         descriptions: described(layout),
         written: WRITTEN.iter().filter_map(|field| Some((*field, layout.column(*field)?))).collect(),

@@ -375,7 +375,7 @@ mod tests {
             .collect();
         let before = lines.clone();
         lines.reverse();
-        Packer::of_blocks().lay_again(&mut lines, |line| line);
+        Packer::of_lines(3_000).lay_again(&mut lines, |line| line);
         lines.reverse();
         assert_eq!(lines, before);
         assert!(lines.iter().zip(&before).all(|(a, b)| a.iter().eq(b.iter())));

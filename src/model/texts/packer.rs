@@ -21,9 +21,16 @@ pub struct Packer {
 }
 
 impl Packer {
-    /// One that will fill blocks.
-    pub fn of_blocks() -> Self {
-        Self { texts: String::with_capacity(BLOCK + BLOCK / 16), ..Self::default() }
+    /// One for about so many lines.
+    pub fn of_lines(count: usize) -> Self {
+        /// Lines that may fill a block.
+        const MANY: usize = 1000;
+        if count < MANY { Self::default() } else { Self { texts: Self::room(), ..Self::default() } }
+    }
+
+    /// Room for a block, and for what goes beyond it with the last line.
+    fn room() -> String {
+        String::with_capacity(BLOCK + BLOCK / 16)
     }
 
     /// The text of the next field, in the order of fields. What is no field of texts, or comes too late, is
@@ -81,7 +88,7 @@ impl Packer {
 
     /// Gives their block to the lines made since the last one.
     pub fn share<'t>(&mut self, lines: impl Iterator<Item = &'t mut Texts>) {
-        let more = if self.is_full() { Self::of_blocks().texts } else { String::new() };
+        let more = if self.is_full() { Self::room() } else { String::new() };
         let mut texts = std::mem::replace(&mut self.texts, more);
         if texts.len() < BLOCK {
             texts.shrink_to_fit();
