@@ -1,10 +1,17 @@
 //! `HT`, `Taxes`, `Frais de service`, `Total TTC`: the gross amount holds more than the net and the tax. Such
 //! parts are no VAT to be checked against it.
 
+use super::amounts::RowAmount;
 use super::header::Layout;
 use super::values::{self, Marks};
 use crate::model::entry::Entry;
 use crate::model::sheet::Sheet;
+
+/// True for a line whose amount is not what its net and its tax make.
+pub(super) fn holds_more(line: &RowAmount) -> bool {
+    let (Some(gross), Some(net), Some(tax)) = (line.amount, line.excl_tax, line.tax) else { return false };
+    net.checked_add(tax) != Some(gross)
+}
 
 /// Forgets the tax of the lines when a column of no meaning makes, on every one of them, the rest of the gross.
 pub(super) fn explain(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) {
@@ -13,11 +20,8 @@ pub(super) fn explain(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) {
         let row = entry.place.cell_ref()?.row;
         Some((row, gross.amount() - net.amount() - tax.amount()))
     };
-    if entries.iter().filter_map(parts).all(|(_, gap)| gap.is_zero()) {
-        return;
-    }
     let gaps: Vec<_> = entries.iter().filter_map(parts).collect();
-    if gaps.len() < 2 {
+    if gaps.len() < 2 || gaps.iter().all(|(_, gap)| gap.is_zero()) {
         return;
     }
     let explains = |column: u32| {

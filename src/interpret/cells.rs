@@ -12,8 +12,9 @@ pub(super) struct RowCells<'a> {
     cells: Vec<Value<'a>>,
     /// The columns that hold something, left to right.
     filled: Vec<u32>,
-    /// One more than the last column that was shown.
+    /// One more than its last column.
     reach: usize,
+    row: u32,
     /// The columns that the layout knows.
     known: u32,
     /// The column of each field.
@@ -34,6 +35,7 @@ impl<'a> RowCells<'a> {
             cells: vec![Value::Empty; width],
             filled: Vec::with_capacity(width),
             reach: 0,
+            row: 0,
             known,
             columns,
         }
@@ -41,35 +43,54 @@ impl<'a> RowCells<'a> {
 
     /// Moves to a row.
     pub(super) fn load(&mut self, row: u32) {
-        let (cells, filled) = (&mut self.cells, &mut self.filled);
-        filled.clear();
-        // The first column of which nothing is known yet.
-        let mut next = 0;
-        self.sheet.each_cell(row, |column, value| {
-            let value = match value {
-                Value::Text(text) => match values::plain_text(text) {
-                    "" => Value::Empty,
-                    text => Value::Text(text),
-                },
-                other => other,
-            };
-            let at = column as usize;
-            if at >= cells.len() {
-                cells.resize(at + 1, Value::Empty);
+        self.filled.clear();
+        self.row = row;
+        let reach = match self.sheet.dense_row(row) {
+            Some(dense) => {
+                let values = dense.values();
+                let reach = values.len();
+                self.widen(reach);
+                for ((cell, value), column) in self.cells.iter_mut().zip(values).zip(0..) {
+                    *cell = trimmed(value);
+                    if !matches!(cell, Value::Empty) {
+                        self.filled.push(column);
+                    }
+                }
+                reach
             }
-            if next < at {
-                cells[next..at].fill(Value::Empty);
-            }
-            cells[at] = value;
-            next = at + 1;
-            if !matches!(value, Value::Empty) {
-                filled.push(column);
-            }
-        });
-        if next < self.reach {
-            cells[next..self.reach].fill(Value::Empty);
+            None => self.load_sparse(row),
+        };
+        if reach < self.reach {
+            self.cells[reach..self.reach].fill(Value::Empty);
         }
-        self.reach = next;
+        self.reach = reach;
+    }
+
+    /// Moves to a row of a workbook; gives one more than its last column.
+    fn load_sparse(&mut self, row: u32) -> usize {
+        let mut next = 0;
+        for (column, value) in self.sheet.cells(row) {
+            let at = column as usize;
+            self.widen(at + 1);
+            self.cells[next..at].fill(Value::Empty);
+            self.cells[at] = trimmed(value);
+            next = at + 1;
+            if !matches!(self.cells[at], Value::Empty) {
+                self.filled.push(column);
+            }
+        }
+        next
+    }
+
+    fn widen(&mut self, width: usize) {
+        if self.cells.len() < width {
+            self.cells.resize(width, Value::Empty);
+        }
+    }
+
+    /// False when no text of the row holds this byte.
+    pub(super) fn may_hold(&self, byte: u8) -> bool {
+        self.sheet.dense_row(self.row).is_none_or(|row| row.may_hold(byte))
     }
 
     /// True when the row holds nothing.
@@ -105,5 +126,16 @@ impl<'a> RowCells<'a> {
         let cell = self.cells.get(self.column(field)? as usize)?;
         // Copied as a whole: taken apart by a pattern it is put together again byte by byte.
         if matches!(cell, Value::Empty) { None } else { Some(*cell) }
+    }
+}
+
+#[inline]
+fn trimmed(value: Value<'_>) -> Value<'_> {
+    match value {
+        Value::Text(text) => match values::plain_text(text) {
+            "" => Value::Empty,
+            text => Value::Text(text),
+        },
+        other => other,
     }
 }

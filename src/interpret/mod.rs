@@ -302,7 +302,9 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     table.evidence.extend(outline.evidence);
     table.problems.extend(outline.problem);
     found.preamble.complete(layout, &mut table.entries);
-    beyond_tax::explain(sheet, layout, &mut table.entries);
+    if table.more_than_tax {
+        beyond_tax::explain(sheet, layout, &mut table.entries);
+    }
     let (fees, unplaced) = fees::apart(sheet, layout, &mut table.entries);
     let fees = Money::new(fees, table.amount.currency());
     table.problems.extend(unplaced);

@@ -207,7 +207,9 @@ pub(super) fn total(
     below_lines: bool,
     dated: impl Fn(u32) -> bool,
 ) -> Option<Printed> {
-    let label = texts(cells).find(|(_, text)| is_total_label(text) || ends_in_total(text));
+    // Nearly no row has a colon: it is looked for once.
+    let colon = cells.may_hold(b':');
+    let label = texts(cells).find(|(_, text)| is_total_label(text) || (colon && ends_in_total(text)));
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
     let Some((column, text)) = label else {
         if !below_lines || !cells.all().all(|(column, _)| amounts.is_money(column)) {
@@ -263,10 +265,6 @@ fn is_stars(text: &str) -> bool {
 
 /// `Nombre de mandats : 12  Total : 1 234,00`.
 fn ends_in_total(text: &str) -> bool {
-    // Nearly every text of a line ends here.
-    if memchr::memchr(b':', text.as_bytes()).is_none() {
-        return false;
-    }
     let Some((head, tail)) = text.rsplit_once(':') else { return false };
     let word = head.split_whitespace().next_back().unwrap_or_default();
     matches!(fold(word).as_str(), "total" | "totaux") && tail.bytes().any(|byte| byte.is_ascii_digit())

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use super::amounts::{Amounts, RowAmount, named_currency};
 use super::apart;
 use super::bearing::AmountColumns;
+use super::beyond_tax;
 use super::cells::RowCells;
 use super::dated::DateColumn;
 use super::header::Layout;
-use super::heading;
 use super::margin;
 use super::printed::{self, Printed, is_balance_label};
 use super::reduction;
@@ -59,6 +59,8 @@ pub(super) struct TableRows {
     pub(super) rows: RowCount,
     /// The rows of a single cell.
     pub(super) alone: Vec<u32>,
+    /// The amount of a line is not what net and tax make.
+    pub(super) more_than_tax: bool,
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
     pub(super) problems: Vec<Problem>,
@@ -86,7 +88,7 @@ pub(super) fn read(
         amounts,
         // No row repeats a header that is not there.
         header: region.header.unwrap_or(u32::MAX),
-        titles: titles(sheet, region.header),
+        titles: table::titles(sheet, region.header),
         side: if role == Role::Support { Side::Support } else { Side::Ledger },
         table: sheet.whole().titled(title.as_ref()),
         cells: RowCells::new(sheet, layout),
@@ -106,28 +108,19 @@ pub(super) fn read(
         troubles: Troubles::new(sheet, layout),
         rows: RowCount::default(),
         alone: Vec::new(),
+        more_than_tax: false,
         entries: Vec::with_capacity(filled),
     };
     for row in body {
         reader.row(row);
     }
     reader.lay();
-    let RowReader { amounts, totals, troubles, mut rows, alone, mut entries, .. } = reader;
+    let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish());
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
-    TableRows { entries, rows, alone, amount, control_totals, problems, evidence }
-}
-
-/// How long the title of each column is; none for those that several rows make.
-fn titles(sheet: &Sheet, header: Option<u32>) -> Vec<Option<usize>> {
-    let title = |column: u32| header.map_or(Value::Empty, |header| sheet.value(header, column));
-    let length = |column: u32| match title(column) {
-        Value::Text(text) => Some(values::plain_text(text).len()).filter(|_| !text.contains(heading::JOINT)),
-        _ => Some(0),
-    };
-    (0..sheet.column_count()).map(length).collect()
+    TableRows { entries, rows, alone, more_than_tax, amount, control_totals, problems, evidence }
 }
 
 /// The columns of the description, left to right.
@@ -171,6 +164,7 @@ struct RowReader<'a> {
     troubles: Troubles<'a>,
     rows: RowCount,
     alone: Vec<u32>,
+    more_than_tax: bool,
     entries: Vec<Entry>,
 }
 
@@ -291,6 +285,7 @@ impl RowReader<'_> {
         {
             self.troubles.currency(row, column, self.amounts.currency());
         }
+        self.more_than_tax |= beyond_tax::holds_more(&amount);
         if amount.too_precise {
             self.troubles.too_precise(row, self.amounts.column());
         }

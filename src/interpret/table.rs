@@ -227,6 +227,16 @@ pub(super) fn repeats(sheet: &Sheet, header: u32, row: u32) -> bool {
     same + parts >= WEAK || parts > 0
 }
 
+/// How long the title of each column is; none for those that several rows make.
+pub(super) fn titles(sheet: &Sheet, header: Option<u32>) -> Vec<Option<usize>> {
+    let title = |column: u32| header.map_or(Value::Empty, |header| sheet.value(header, column));
+    let length = |column: u32| match title(column) {
+        Value::Text(text) => Some(values::plain_text(text).len()).filter(|_| !text.contains(heading::JOINT)),
+        _ => Some(0),
+    };
+    (0..sheet.column_count()).map(length).collect()
+}
+
 /// First of the title lines just above a header: single texts and `key : value`, blank rows between them.
 fn first_title(sheet: &Sheet, from: u32, header: u32) -> u32 {
     let mut start = header;

@@ -5,10 +5,12 @@
 //! bytes say where in its row it stands. Rows of a workbook are sparse: their cells take eight bytes and carry the
 //! number of their column besides.
 
+mod dense;
 mod short;
 
 use std::ops::Range;
 
+pub use dense::DenseRow;
 use short::Short;
 
 use super::Text;
@@ -119,18 +121,6 @@ impl Cells {
     #[inline]
     pub(super) fn is_filled(&self, row: u32) -> bool {
         !self.range(row).0.is_empty()
-    }
-
-    /// Shows the cells of a row, left to right, and among those that hold something perhaps some that do not.
-    #[inline]
-    pub(super) fn each<'a>(&'a self, row: u32, mut see: impl FnMut(u32, Value<'a>)) {
-        if !self.is_dense() {
-            return self.row(row).for_each(|(column, value)| see(column, value));
-        }
-        let (range, start) = self.range(row);
-        for (cell, column) in self.short.get(range).unwrap_or(&[]).iter().zip(0..) {
-            see(column, self.view_short(start, *cell));
-        }
     }
 
     /// One cell of a row.

@@ -70,25 +70,15 @@ impl Figure {
 impl Figures {
     /// Writes the figures, and gives one bit for each of them.
     pub(super) fn pack(&self, out: &mut String) -> u32 {
-        let money = |money: Option<Money>| money.map(|money| (money.amount(), Some(money.currency())));
-        let plain = |number: Option<Decimal>| number.map(|number| (number, None));
-        let numbers = [
-            (Figure::Original, money(self.original)),
-            (Figure::AmountExclTax, money(self.amount_excl_tax)),
-            (Figure::Tax, money(self.tax)),
-            (Figure::Rate, plain(self.rate)),
-            (Figure::Quantity, plain(self.quantity)),
-            (Figure::UnitAmount, plain(self.unit_amount)),
-        ];
-        let mut bits = if self.amount_told { AMOUNT_TOLD } else { 0 };
-        let mut last = None;
-        for (figure, number) in numbers {
-            let Some((number, currency)) = number else { continue };
-            bits |= figure.bit();
-            write(number, currency.filter(|currency| Some(*currency) != last), out);
-            last = currency;
-        }
-        bits
+        let mut packing = Packing { bytes: [0; NUMBERS_MAX * NUMBER_MAX], length: 0, currency: None, bits: 0 };
+        packing.money(Figure::Original, self.original);
+        packing.money(Figure::AmountExclTax, self.amount_excl_tax);
+        packing.money(Figure::Tax, self.tax);
+        packing.plain(Figure::Rate, self.rate);
+        packing.plain(Figure::Quantity, self.quantity);
+        packing.plain(Figure::UnitAmount, self.unit_amount);
+        out.push_str(std::str::from_utf8(&packing.bytes[..packing.length]).unwrap_or_default());
+        packing.bits | if self.amount_told { AMOUNT_TOLD } else { 0 }
     }
 
     /// The figures of these bits; what follows them is not looked at.
@@ -137,26 +127,61 @@ pub(super) fn length(bits: u32, bytes: &[u8]) -> usize {
     bytes.len() - packed.rest.len()
 }
 
-fn write(number: Decimal, currency: Option<Currency>, out: &mut String) {
-    /// Of 96 bits.
-    const DIGITS_MAX: usize = 14;
-    let parts = number.unpack();
-    let mut rest = u128::from(parts.hi) << 64 | u128::from(parts.mid) << 32 | u128::from(parts.lo);
-    let mut digits = [0; DIGITS_MAX];
-    let mut first = DIGITS_MAX;
-    while rest > 0 && first > 0 {
-        first -= 1;
-        digits[first] = rest as u8 & 127;
-        rest >>= 7;
+/// Digits of base 128 in 96 bits.
+const DIGITS_MAX: usize = 14;
+
+/// Bytes of a number: its marks, how many digits, the letters of its currency, its digits.
+const NUMBER_MAX: usize = 2 + 3 + DIGITS_MAX;
+const NUMBERS_MAX: usize = NUMBERS.count_ones() as usize;
+
+/// Figures being written.
+struct Packing {
+    bytes: [u8; NUMBERS_MAX * NUMBER_MAX],
+    length: usize,
+    /// Of the last money.
+    currency: Option<Currency>,
+    bits: u32,
+}
+
+impl Packing {
+    #[inline]
+    fn money(&mut self, figure: Figure, money: Option<Money>) {
+        let Some(money) = money else { return };
+        let currency = Some(money.currency());
+        let told = if currency == self.currency { None } else { currency };
+        self.currency = currency;
+        self.number(figure, money.amount(), told);
     }
-    let sign = if parts.negative { NEGATIVE } else { 0 };
-    let letters = if currency.is_some() { LETTERS } else { 0 };
-    out.push(char::from(parts.scale as u8 & SCALE | sign | letters));
-    out.push(char::from((DIGITS_MAX - first) as u8));
-    if let Some(currency) = currency {
-        out.push_str(currency.code());
+
+    #[inline]
+    fn plain(&mut self, figure: Figure, number: Option<Decimal>) {
+        if let Some(number) = number {
+            self.number(figure, number, None);
+        }
     }
-    out.push_str(std::str::from_utf8(&digits[first..]).unwrap_or_default());
+
+    fn number(&mut self, figure: Figure, number: Decimal, currency: Option<Currency>) {
+        let parts = number.unpack();
+        let mantissa = u128::from(parts.hi) << 64 | u128::from(parts.mid) << 32 | u128::from(parts.lo);
+        let digits = (u128::BITS - mantissa.leading_zeros()).div_ceil(7);
+        let sign = if parts.negative { NEGATIVE } else { 0 };
+        let letters = if currency.is_some() { LETTERS } else { 0 };
+        self.bits |= figure.bit();
+        self.byte(parts.scale as u8 & SCALE | sign | letters);
+        self.byte(digits as u8);
+        if let Some(currency) = currency {
+            currency.code().bytes().for_each(|letter| self.byte(letter));
+        }
+        (0..digits).rev().for_each(|digit| self.byte((mantissa >> (7 * digit)) as u8 & 127));
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+            self.length += 1;
+        }
+    }
 }
 
 /// Numbers one behind the other.

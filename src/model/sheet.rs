@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 use concealed::Concealed;
 
 use super::Text;
-pub use super::cells::TextSheetBuilder;
 use super::cells::{Cell, Cells};
+pub use super::cells::{DenseRow, TextSheetBuilder};
 use super::finding::Problem;
 use super::place::{CellRef, Place};
 
@@ -119,11 +119,10 @@ impl Sheet {
         self.cells.is_filled(row)
     }
 
-    /// Shows the non-empty cells of a row, left to right: what [`Self::cells`] gives, faster, and perhaps empty ones
-    /// among them.
+    /// A row of a text file; none of a workbook.
     #[inline]
-    pub fn each_cell<'a>(&'a self, row: u32, see: impl FnMut(u32, Value<'a>)) {
-        self.cells.each(row, see);
+    pub fn dense_row(&self, row: u32) -> Option<DenseRow<'_>> {
+        DenseRow::of(&self.cells, row)
     }
 
     /// One cell of a row.

@@ -50,7 +50,10 @@ impl Packer {
     #[inline]
     pub fn push_figures(&mut self, figures: &Figures) {
         self.figures.clear();
-        self.present = self.present & TEXTS | figures.pack(&mut self.figures) << FIGURES;
+        self.present &= TEXTS;
+        if *figures != Figures::default() {
+            self.present |= figures.pack(&mut self.figures) << FIGURES;
+        }
     }
 
     /// What was pushed for a line. It says nothing before it is given its block by [`Self::share`].
@@ -58,11 +61,14 @@ impl Packer {
         let ends = self.texts.len();
         let is_long = (ends - self.start) >> (7 * DIGITS) != 0;
         let digits = if is_long { DIGITS_LONG } else { DIGITS };
-        for end in &self.ends[..(self.present & TEXTS).count_ones() as usize] {
-            for digit in (0..digits).rev() {
-                self.texts.push(char::from((end >> (7 * digit)) as u8 & 127));
+        let mut written = [0; FIELDS * DIGITS_LONG];
+        let told = (self.present & TEXTS).count_ones() as usize;
+        for (end, number) in self.ends[..told].iter().zip(written.chunks_exact_mut(digits)) {
+            for (digit, at) in number.iter_mut().rev().zip(0..) {
+                *digit = (end >> (7 * at)) as u8 & 127;
             }
         }
+        self.texts.push_str(std::str::from_utf8(&written[..told * digits]).unwrap_or_default());
         self.texts.push_str(&self.figures);
         self.figures.clear();
         self.start = self.texts.len();

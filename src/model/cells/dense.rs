@@ -1,0 +1,39 @@
+//! A row of a text file as a whole.
+
+use super::Cells;
+use super::short::Short;
+use crate::model::sheet::Value;
+
+/// A row of a text file: its cells stand one behind the other in one text.
+#[derive(Clone, Copy, Debug)]
+pub struct DenseRow<'a> {
+    sheet: &'a Cells,
+    cells: &'a [Short],
+    start: usize,
+}
+
+impl<'a> DenseRow<'a> {
+    /// The row of a sheet whose rows are dense.
+    #[inline]
+    pub(in crate::model) fn of(sheet: &'a Cells, row: u32) -> Option<Self> {
+        if !sheet.is_dense() {
+            return None;
+        }
+        let (range, start) = sheet.range(row);
+        Some(Self { sheet, cells: sheet.short.get(range)?, start })
+    }
+
+    /// Every cell up to the last that holds something, left to right.
+    #[inline]
+    pub fn values(self) -> impl ExactSizeIterator<Item = Value<'a>> {
+        self.cells.iter().map(move |cell| self.sheet.view_short(self.start, *cell))
+    }
+
+    /// False when no cell holds this byte: quicker to know of the row than of each cell.
+    pub fn may_hold(self, byte: u8) -> bool {
+        let Some(last) = self.cells.iter().rfind(|cell| !cell.is_nothing()) else { return false };
+        let aside = self.cells.iter().any(|cell| cell.as_other().is_some());
+        let text = self.sheet.text.as_bytes().get(self.start..self.start + last.start() + last.len());
+        aside || text.is_none_or(|text| memchr::memchr(byte, text).is_some())
+    }
+}
