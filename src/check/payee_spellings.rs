@@ -41,47 +41,57 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     Ok(groups.into_iter().filter(|group| group.len() > 1).map(|group| observe(books, &group)).collect())
 }
 
+/// A spelling, and what is compared of it.
+struct Spelling<'b> {
+    name: &'b str,
+    words: Vec<String>,
+    is_person: bool,
+    lines: Vec<EntryId>,
+}
+
+impl Spelling<'_> {
+    /// `Taxi 12` is not `Taxi 24`.
+    fn numbers(&self) -> impl Iterator<Item = &String> {
+        self.words.iter().filter(|word| word.bytes().any(|sign| sign.is_ascii_digit()))
+    }
+
+    /// Two spellings of a firm: persons are left to their own checks, and one word in common names none.
+    fn is_firm_of(&self, other: &Self) -> bool {
+        let shared = || self.words.iter().filter(|word| other.words.contains(word)).count();
+        let people = self.is_person && other.is_person;
+        !people
+            && self.numbers().eq(other.numbers())
+            && shared() >= 2
+            && payee_likeness(self.name, other.name) >= SAME_PAYEE
+    }
+}
+
 /// Spellings that are one payee's, put together. Two that share no word of weight are not compared.
 fn groups(books: &Books, spellings: BTreeMap<Vec<String>, Vec<EntryId>>) -> Vec<Vec<Vec<EntryId>>> {
     /// A word that more groups than this share names none of them.
     const GROUPS_MAX: usize = 300;
-    let payee = |lines: &[EntryId]| books.entry(lines[0]).payee().unwrap_or_default();
-    let mut groups: Vec<Vec<Vec<EntryId>>> = Vec::new();
+    let mut groups: Vec<Vec<Spelling<'_>>> = Vec::new();
     let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (words, lines) in spellings {
-        let name = payee(&lines);
-        let telling = words.iter().filter(|word| word.len() > 2);
+        let name = books.entry(lines[0]).payee().unwrap_or_default();
+        let one = Spelling { name, is_person: is_person(name), words, lines };
+        let telling = one.words.iter().filter(|word| word.len() > 2);
         let near = telling.filter_map(|word| by_word.get(word)).filter(|list| list.len() <= GROUPS_MAX);
         let near: BTreeSet<usize> = near.flatten().copied().collect();
-        let found = near.into_iter().find(|at| groups[*at].iter().all(|other| same_firm(payee(other), name)));
+        let found = near.into_iter().find(|at| groups[*at].iter().all(|other| other.is_firm_of(&one)));
         let at = found.unwrap_or(groups.len());
-        match found {
-            Some(at) => groups[at].push(lines),
-            None => groups.push(vec![lines]),
-        }
-        for word in words {
-            let list = by_word.entry(word).or_default();
+        for word in &one.words {
+            let list = by_word.entry(word.clone()).or_default();
             if list.last() != Some(&at) {
                 list.push(at);
             }
         }
+        match found {
+            Some(at) => groups[at].push(one),
+            None => groups.push(vec![one]),
+        }
     }
-    groups
-}
-
-/// Two spellings of a firm: persons are left to their own checks, and one word in common names none.
-fn same_firm(a: &str, b: &str) -> bool {
-    let people = is_person(a) && is_person(b);
-    let (short, long) = (firm_words(a), firm_words(b));
-    // `Taxi 12` is not `Taxi 24`.
-    let numbers = |words: &[String]| -> Vec<String> {
-        words.iter().filter(|word| word.chars().any(|sign| sign.is_ascii_digit())).cloned().collect()
-    };
-    if numbers(&short) != numbers(&long) {
-        return false;
-    }
-    let shared = short.iter().filter(|word| long.contains(word)).count();
-    !people && shared >= 2 && payee_likeness(a, b) >= SAME_PAYEE
+    groups.into_iter().map(|group| group.into_iter().map(|one| one.lines).collect()).collect()
 }
 
 fn observe(books: &Books, group: &[Vec<EntryId>]) -> Observation {

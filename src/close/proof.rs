@@ -81,7 +81,10 @@ fn matches_close(books: &Books) -> Result<(), Error> {
                 return Err(does_not_close(format!("la ligne {} ({}) est mal rapprochée", entry.key, entry.place)));
             }
         }
-        let sum = sum(books, ids.iter().copied())?;
+        let sum = match ids {
+            [one] => books.entry(*one).amount.unwrap_or(books.zero()),
+            _ => sum(books, ids.iter().copied())?,
+        };
         if sum != stated {
             return Err(does_not_close(format!("un rapprochement annonce {stated} pour {sum}")));
         }

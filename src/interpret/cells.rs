@@ -1,5 +1,7 @@
 //! The cells of one row: read from the sheet once, asked for by meaning and by column many times.
 
+use std::borrow::Cow;
+
 use super::header::Layout;
 use super::values;
 use crate::model::field::Field;
@@ -112,6 +114,17 @@ impl<'a> RowCells<'a> {
     #[inline]
     pub(super) fn at(&self, column: u32) -> Value<'a> {
         if column < self.known { self.cells[column as usize] } else { Value::Empty }
+    }
+
+    /// The cell of a column as text, when it holds something.
+    #[inline]
+    pub(super) fn text(&self, column: u32) -> Option<Cow<'a, str>> {
+        match self.at(column) {
+            Value::Empty => None,
+            // Already trimmed.
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            other => values::text(other),
+        }
     }
 
     /// The column of a field, whether or not the row fills it.

@@ -359,7 +359,7 @@ impl RowReader<'_> {
         push(Field::Beneficiary, beneficiary);
         push(Field::Description, self.description());
         for (field, column) in &self.written {
-            push(*field, values::text(self.cells.at(*column)));
+            push(*field, self.cells.text(*column));
         }
         packer.push_figures(figures);
         let texts = packer.line();
@@ -385,7 +385,7 @@ impl RowReader<'_> {
 
     /// The description, of as many columns as there are.
     fn description(&self) -> Option<Cow<'_, str>> {
-        let mut parts = self.descriptions.iter().filter_map(|column| values::text(self.cells.at(*column)));
+        let mut parts = self.descriptions.iter().filter_map(|column| self.cells.text(*column));
         let first = parts.next()?;
         Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
     }
@@ -403,7 +403,7 @@ impl RowReader<'_> {
     }
 
     fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        values::text(self.cells.get(field)?)
+        self.cells.text(self.cells.column(field)?)
     }
 
     fn date(&self, field: Field) -> Option<Date> {

@@ -171,7 +171,7 @@ pub(super) fn may_be_header(sheet: &Sheet, row: u32, least: usize) -> bool {
     let (mut texts, mut digits, mut others) = (0, 0, 0);
     for (_, value) in cells {
         match value {
-            Value::Text(text) if text.trim().is_empty() => {}
+            Value::Text(text) if values::trimmed(text).is_empty() => {}
             Value::Text(text) => {
                 texts += 1;
                 digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()) && !is_numbered(text));

@@ -20,10 +20,10 @@ use super::money::Money;
 /// The text of each field that has one, and the figures. Equal texts and figures are equal values.
 #[derive(Clone, Default)]
 pub struct Texts {
-    /// Holds the texts one after the other in the order of their fields, then where each of them ends, counted
-    /// from the first and written in digits of base 128, then the figures. Holds those of other lines too.
+    /// Holds the texts one after the other in the order of their fields, then where each of them begins, counted
+    /// back from there and written in digits of base 128, then the figures. Holds those of other lines too.
     block: Option<Arc<String>>,
-    /// Where the texts end and their ends begin.
+    /// Where the texts end and the numbers of their beginnings stand.
     ends: u32,
     /// One bit for each field that has a text, then one for each figure, and [`LONG`].
     present: u32,
@@ -46,7 +46,7 @@ const FIGURES: u32 = 31 - figures::BITS;
 /// lines are laid elsewhere.
 const BLOCK: usize = 1 << 18;
 
-/// Digits of an end, and of one among long texts: up to 16 KB, up to 32 GB.
+/// Digits of a beginning, and of one among long texts: up to 16 KB, up to 32 GB.
 const DIGITS: usize = 2;
 const DIGITS_LONG: usize = 5;
 
@@ -65,9 +65,10 @@ impl Texts {
     pub fn get(&self, field: Field) -> Option<&str> {
         let at = (field as usize).checked_sub(FIRST).filter(|at| self.is_present(*at))?;
         let before = (self.present & ((1 << at) - 1)).count_ones() as usize;
-        let first = (self.ends as usize).checked_sub(self.length())?;
-        let from = before.checked_sub(1).map_or(0, |before| self.end(before));
-        self.block().get(first + from..first + self.end(before))
+        let ends = self.ends as usize;
+        let from = ends.checked_sub(self.back(before))?;
+        let to = if before + 1 == self.count() { ends } else { ends.checked_sub(self.back(before + 1))? };
+        self.block().get(from..to)
     }
 
     #[inline]
@@ -86,11 +87,11 @@ impl Texts {
         if self.present & LONG == 0 { DIGITS } else { DIGITS_LONG }
     }
 
-    /// Where one of the texts ends.
+    /// Where one of the texts begins, counted back from where they end.
     #[inline]
-    fn end(&self, at: usize) -> usize {
+    fn back(&self, at: usize) -> usize {
         let from = self.ends as usize + at * self.digits();
-        let number = |digits: &[u8]| digits.iter().fold(0, |end, digit| end << 7 | usize::from(*digit));
+        let number = |digits: &[u8]| digits.iter().fold(0, |back, digit| back << 7 | usize::from(*digit));
         let digits = self.block().as_bytes().get(from..).unwrap_or_default();
         match self.present & LONG {
             0 => digits.first_chunk::<DIGITS>().map_or(0, |digits| number(digits)),
@@ -101,7 +102,7 @@ impl Texts {
     /// Bytes of all texts.
     #[inline]
     fn length(&self) -> usize {
-        self.count().checked_sub(1).map_or(0, |last| self.end(last))
+        if self.count() == 0 { 0 } else { self.back(0) }
     }
 
     /// Where the figures begin.
@@ -110,7 +111,7 @@ impl Texts {
         self.ends as usize + self.count() * self.digits()
     }
 
-    /// All texts of the line, and where each ends.
+    /// All texts of the line, and where each begins.
     fn written(&self) -> &str {
         let first = (self.ends as usize).saturating_sub(self.length());
         self.block().get(first..self.behind()).unwrap_or_default()

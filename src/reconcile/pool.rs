@@ -1,6 +1,7 @@
 //! The entries that are still to be matched, and what has been decided so far.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -32,6 +33,8 @@ pub(super) struct Pool<'a> {
     /// Every entry that takes part, in the order of amounts; only when asked for.
     by_cents: OnceCell<Vec<u32>>,
     free: Vec<bool>,
+    /// Where the entries of a side stand, with others perhaps: ledger, support.
+    sides: [Range<usize>; 2],
     /// One bit for each field that some entry of a side has: ledger, support.
     fields: [u64; 2],
     /// Work that assignments may still cost.
@@ -63,9 +66,15 @@ impl<'a> Pool<'a> {
         for entry in entries {
             fields[usize::from(entry.side == Side::Support)] |= entry.texts.filled();
         }
+        let sides = [Side::Ledger, Side::Support].map(|side| {
+            let of_side = |entry: &Entry| entry.side == side;
+            let first = entries.iter().position(of_side).unwrap_or(0);
+            first..entries.iter().rposition(of_side).map_or(first, |last| last + 1)
+        });
         Self {
             entries,
             rules,
+            sides,
             bonds: Bonds::of(entries),
             known: OnceCell::new(),
             assignments,
@@ -122,7 +131,8 @@ impl<'a> Pool<'a> {
 
     /// Every free entry of a side.
     pub(super) fn free_side(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
-        (0..self.entries.len()).filter(move |at| self.free[*at] && self.entries[*at].side == side)
+        let range = self.sides[usize::from(side == Side::Support)].clone();
+        range.filter(move |at| self.free[*at] && self.entries[*at].side == side)
     }
 
     /// The one mission of an entry, when it is known.
@@ -300,9 +310,10 @@ impl<'a> Pool<'a> {
     }
 
     fn decide(&mut self, ledger: &[usize], support: &[usize], confidence: Confidence, proof: &Proof) {
+        // Those that take part are of whole cents.
         let sum = |ids: &[usize]| {
-            let amounts = ids.iter().filter_map(|at| self.entries[*at].amount);
-            Money::sum(self.currency, amounts).unwrap_or(Money::zero(self.currency))
+            let cents = Decimal::try_from_i128_with_scale(self.total(ids), 2).unwrap_or_default();
+            Money::new(cents, self.currency)
         };
         let days_apart = match (ledger, support) {
             ([ledger], [support]) => self.days_apart(*ledger, *support),

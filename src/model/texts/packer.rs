@@ -63,9 +63,11 @@ impl Packer {
         let digits = if is_long { DIGITS_LONG } else { DIGITS };
         let mut written = [0; FIELDS * DIGITS_LONG];
         let told = (self.present & TEXTS).count_ones() as usize;
-        for (end, number) in self.ends[..told].iter().zip(written.chunks_exact_mut(digits)) {
+        let starts = std::iter::once(&0).chain(&self.ends[..told]);
+        for (start, number) in starts.zip(written[..told * digits].chunks_exact_mut(digits)) {
+            let back = ends - self.start - start;
             for (digit, at) in number.iter_mut().rev().zip(0..) {
-                *digit = (end >> (7 * at)) as u8 & 127;
+                *digit = (back >> (7 * at)) as u8 & 127;
             }
         }
         self.texts.push_str(std::str::from_utf8(&written[..told * digits]).unwrap_or_default());
