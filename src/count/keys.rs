@@ -142,11 +142,11 @@ impl Speller {
     fn reference(&mut self, text: Option<&str>) -> u64 {
         reference_key_into(text.unwrap_or_default(), &mut self.part);
         self.spelled.part(&self.part);
-        let end = self.part.trim_end_matches(|sign: char| !sign.is_ascii_digit());
-        let digits = end.bytes().rev().take_while(u8::is_ascii_digit).count();
-        end[end.len() - digits..]
-            .bytes()
-            .fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+        let signs = self.part.as_bytes();
+        let end = signs.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
+        let start = signs[..end].iter().rposition(|sign| !sign.is_ascii_digit()).map_or(0, |before| before + 1);
+        let digits = signs[start..end].iter().map(|digit| u64::from(digit - b'0'));
+        digits.fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(digit))
     }
 }
 
