@@ -1,12 +1,13 @@
 //! What explains a gap between declared and ledger, of a mission or of a nature of expense in it: the findings of the
 //! same mission that move it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Seen;
-use super::wording::{count, line_with_address};
+use super::wording::{count, line_with_address, listed};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
+use crate::model::finding::Severity;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::place::Place;
@@ -101,7 +102,7 @@ fn explanation(seen: &[Seen], of: Gap<'_>, difference: Money, books: &Books) -> 
     (!text.is_empty()).then_some(Explanation { text, causes })
 }
 
-/// What may explain the rest, without proof: a line of exactly that amount, and rows that could not be read.
+/// What may explain the rest, without proof: a line of exactly that amount, rows and files that could not be read.
 fn hints(
     seen: &[Seen],
     mission: MissionId,
@@ -127,7 +128,23 @@ fn hints(
         let rows = count(unread.len(), "ligne illisible cite", "lignes illisibles citent");
         hints.push((format!(" {rows} la mission sans être comptée : l’écart peut venir de là."), unread));
     }
+    let unread: BTreeMap<&str, Place> = unread_files(seen).collect();
+    if !unread.is_empty() {
+        let files = count(unread.len(), "fichier n’a pas été lu", "fichiers n’ont pas été lus");
+        let names = listed(unread.keys().map(|file| format!("« {file} »")));
+        hints.push((
+            format!(" {files} en entier ({names}) : l’écart peut venir de là."),
+            unread.into_values().collect(),
+        ));
+    }
     hints
+}
+
+/// The files of which something was not read, each with the finding that says so.
+fn unread_files(seen: &[Seen]) -> impl Iterator<Item = (&str, Place)> {
+    let unread = |one: &&Seen| matches!(one.check.id, "unreadable_file" | "unrecognised_table");
+    let blocking = seen.iter().filter(|one| one.severity == Severity::Blocking).filter(unread);
+    blocking.map(|one| (one.observation.at.file().as_str(), one.observation.at.clone()))
 }
 
 /// The one ledger line whose absence, or presence, makes exactly this gap.

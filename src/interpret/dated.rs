@@ -30,8 +30,17 @@ impl DateColumn {
         let unused =
             layout.columns.iter().filter(|one| one.field.is_none() && contains_words(&fold(&one.header), "date"));
         columns.extend(unused.map(|one| (None, one.column, Days::default())));
+        // The columns that are not settled yet: mostly none after a few rows.
+        let mut open: Vec<usize> = (0..columns.len()).collect();
         for row in body.clone() {
-            columns.iter_mut().for_each(|(_, column, days)| days.add(sheet.value(row, *column)));
+            open.retain(|at| {
+                let (_, column, days) = &mut columns[*at];
+                days.add(sheet.value(row, *column));
+                !days.is_settled()
+            });
+            if open.is_empty() {
+                break;
+            }
         }
         let together = columns.iter().fold(Days::default(), |together, (_, _, days)| together.and(*days));
         let told = columns.into_iter().filter_map(|(field, column, days)| {

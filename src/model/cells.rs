@@ -81,6 +81,8 @@ pub(super) struct Cells {
     /// The column of each cell; empty when the rows are dense.
     columns: Vec<u32>,
     rows: Vec<Row>,
+    /// Where the last row starts in the text, once it has a cell there.
+    begun: Option<usize>,
     /// From this row on, lines are counted from this one.
     lines: Vec<(u32, u32)>,
     width: u32,
@@ -197,6 +199,7 @@ impl Cells {
         let row = u32::try_from(self.rows.len()).map_err(|_| TooLarge)?;
         let first = u32::try_from(self.count()).map_err(|_| TooLarge)?;
         self.rows.push(Row { first, start: 0 });
+        self.begun = None;
         if self.line(row) != line {
             self.lines.push((row, line));
         }
@@ -222,6 +225,7 @@ impl Cells {
 
     /// Empties the last row. Only where rows are dense.
     pub(super) fn empty_row(&mut self) {
+        self.begun = None;
         self.short.truncate(self.first_of_last());
     }
 
@@ -234,11 +238,14 @@ impl Cells {
             self.short.push(Short::NOTHING);
             return Ok(());
         }
-        let Some(row) = self.rows.last_mut() else { return Err(TooLarge) };
-        if row.first as usize == self.short.len() {
-            row.start = u32::try_from(start).map_err(|_| TooLarge)?;
-        }
-        let near = start.checked_sub(row.start as usize).and_then(|start| Short::near(start, len));
+        let row = match self.begun {
+            Some(row) => row,
+            None => {
+                self.rows.last_mut().ok_or(TooLarge)?.start = u32::try_from(start).map_err(|_| TooLarge)?;
+                *self.begun.insert(start)
+            }
+        };
+        let near = start.checked_sub(row).and_then(|start| Short::near(start, len));
         match near {
             Some(short) => self.short.push(short),
             None => self.push_other(Cell::new(TEXT, start, len)?)?,

@@ -170,7 +170,7 @@ impl Packing {
         self.byte(parts.scale as u8 & SCALE | sign | letters);
         self.byte(digits as u8);
         if let Some(currency) = currency {
-            currency.code().bytes().for_each(|letter| self.byte(letter));
+            currency.letters().into_iter().for_each(|letter| self.byte(letter));
         }
         (0..digits).rev().for_each(|digit| self.byte((mantissa >> (7 * digit)) as u8 & 127));
     }

@@ -24,6 +24,11 @@ impl Currency {
         Self(letters)
     }
 
+    /// The letters of the code.
+    pub(super) fn letters(self) -> [u8; 3] {
+        self.0
+    }
+
     /// The three-letter code.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")

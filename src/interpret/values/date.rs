@@ -66,6 +66,12 @@ impl Days {
         }
     }
 
+    /// True when no other cell of the column changes what is told: one day that only the French order has is enough,
+    /// for this column and for those beside it.
+    pub(crate) fn is_settled(self) -> bool {
+        self.day_first > 0
+    }
+
     /// Those of two columns together.
     pub(crate) fn and(self, other: Self) -> Self {
         Self {

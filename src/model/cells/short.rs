@@ -72,6 +72,20 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_begin_with_nothing_are_as_short_as_others() {
+        let mut builder = TextSheetBuilder::default();
+        let mut text = "x".repeat(100_000);
+        builder.start_row(1).unwrap();
+        builder.piece(text.len(), text.len()).unwrap();
+        builder.piece(text.len(), text.len() + 3).unwrap();
+        text.push_str("abc");
+        builder.end_row();
+        let sheet = builder.finish(&"a.csv".into(), text);
+        assert_eq!((sheet.value(0, 0), sheet.value(0, 1)), (Value::Empty, Value::Text("abc")));
+        assert!(sheet.dense_row(0).unwrap().may_hold(b'b') && !sheet.dense_row(0).unwrap().may_hold(b'x'));
+    }
+
+    #[test]
     fn cells_of_any_length_and_place_are_seen() {
         let pieces =
             [3, 40_000, 30_000, 0, 7, 32_767, 32_768, 1].map(|len| "é".repeat(len / 2) + &"x".repeat(len % 2));

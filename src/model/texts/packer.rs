@@ -64,10 +64,14 @@ impl Packer {
         let mut written = [0; FIELDS * DIGITS_LONG];
         let told = (self.present & TEXTS).count_ones() as usize;
         let starts = std::iter::once(&0).chain(&self.ends[..told]);
-        for (start, number) in starts.zip(written[..told * digits].chunks_exact_mut(digits)) {
-            let back = ends - self.start - start;
-            for (digit, at) in number.iter_mut().rev().zip(0..) {
-                *digit = (back >> (7 * at)) as u8 & 127;
+        let backs = starts.map(|start| ends - self.start - start);
+        if is_long {
+            for (back, number) in backs.zip(written[..told * digits].chunks_exact_mut(digits)) {
+                number.iter_mut().rev().zip(0..).for_each(|(digit, at)| *digit = (back >> (7 * at)) as u8 & 127);
+            }
+        } else {
+            for (back, number) in backs.zip(written[..told * DIGITS].as_chunks_mut::<DIGITS>().0) {
+                *number = [(back >> 7) as u8 & 127, back as u8 & 127];
             }
         }
         self.texts.push_str(std::str::from_utf8(&written[..told * digits]).unwrap_or_default());
