@@ -14,7 +14,7 @@ pub(super) struct RowCells<'a> {
     cells: Vec<Value<'a>>,
     /// The columns that hold something, left to right.
     filled: Vec<u32>,
-    /// One more than its last column.
+    /// One more than its last column, in a text file.
     reach: usize,
     row: u32,
     /// The columns that the layout knows.
@@ -45,43 +45,37 @@ impl<'a> RowCells<'a> {
 
     /// Moves to a row.
     pub(super) fn load(&mut self, row: u32) {
-        self.filled.clear();
         self.row = row;
-        let reach = match self.sheet.dense_row(row) {
-            Some(dense) => {
-                let values = dense.values();
-                let reach = values.len();
-                self.widen(reach);
-                for ((cell, value), column) in self.cells.iter_mut().zip(values).zip(0..) {
-                    *cell = trimmed(value);
-                    if !matches!(cell, Value::Empty) {
-                        self.filled.push(column);
-                    }
-                }
-                reach
+        let Some(dense) = self.sheet.dense_row(row) else { return self.load_sparse(row) };
+        self.filled.clear();
+        let values = dense.values();
+        let reach = values.len();
+        self.widen(reach);
+        for ((cell, value), column) in self.cells.iter_mut().zip(values).zip(0..) {
+            *cell = trimmed(value);
+            if !matches!(cell, Value::Empty) {
+                self.filled.push(column);
             }
-            None => self.load_sparse(row),
-        };
+        }
         if reach < self.reach {
             self.cells[reach..self.reach].fill(Value::Empty);
         }
         self.reach = reach;
     }
 
-    /// Moves to a row of a workbook; gives one more than its last column.
-    fn load_sparse(&mut self, row: u32) -> usize {
-        let mut next = 0;
+    /// Moves to a row of a workbook, which may have two cells a thousand columns apart.
+    fn load_sparse(&mut self, row: u32) {
+        for column in self.filled.drain(..) {
+            self.cells[column as usize] = Value::Empty;
+        }
         for (column, value) in self.sheet.cells(row) {
-            let at = column as usize;
-            self.widen(at + 1);
-            self.cells[next..at].fill(Value::Empty);
-            self.cells[at] = trimmed(value);
-            next = at + 1;
-            if !matches!(self.cells[at], Value::Empty) {
+            self.widen(column as usize + 1);
+            let value = trimmed(value);
+            self.cells[column as usize] = value;
+            if !matches!(value, Value::Empty) {
                 self.filled.push(column);
             }
         }
-        next
     }
 
     fn widen(&mut self, width: usize) {

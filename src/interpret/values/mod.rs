@@ -35,11 +35,20 @@ pub(crate) fn plain_text(text: &str) -> &str {
     if is_plain(text.as_bytes()) { text } else { made_plain(text) }
 }
 
+/// Peels every layer, so that what is plain stays as it is.
 fn made_plain(text: &str) -> &str {
-    let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
-    // `'00123'` as well as `'00123`.
-    let text = text.strip_prefix('\'').map_or(text, |text| text.strip_suffix('\'').unwrap_or(text)).trim();
-    text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).trim()
+    let mut text = text;
+    loop {
+        let inner = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
+        // `'00123'` as well as `'00123`.
+        let inner =
+            inner.strip_prefix('\'').map_or(inner, |inner| inner.strip_suffix('\'').unwrap_or(inner)).trim();
+        let inner = inner.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(inner).trim();
+        if inner.len() == text.len() {
+            return inner;
+        }
+        text = inner;
+    }
 }
 
 /// Without the blanks around it.
@@ -81,6 +90,11 @@ mod tests {
     fn references_stay_as_they_are_written() {
         assert_eq!(text(Value::Text(" =\"00123\" ")).as_deref(), Some("00123"));
         assert_eq!(text(Value::Number(4521.0)).as_deref(), Some("4521"));
+        for (dressed, plain) in
+            [("''4251'", "4251"), ("=\"'4251\"", "4251"), ("'''", ""), ("\u{feff} 'a'b ", "a'b")]
+        {
+            assert_eq!((plain_text(dressed), plain_text(plain)), (plain, plain));
+        }
         assert_eq!(year(Value::Text("Exercice 2017")), Some(2017));
         assert_eq!(year(Value::Number(2017.0)), Some(2017));
         assert_eq!(year(Value::Text("17")), None);
