@@ -41,8 +41,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucune ligne de dépense n’a été lue".into()));
     }
     let known = Known::of(books);
-    // Runs of lines of one file: those of one file mostly follow each other.
-    let mut unlinked: Vec<Unlinked<'_>> = Vec::new();
+    let mut unlinked: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
     let mut refused = Vec::new();
     let lines = books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none());
@@ -57,18 +56,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         match known.resemblance(entry, books) {
             Some(why) => alike.entry(file).or_default().push((id, why)),
             None => {
-                if unlinked.last().is_none_or(|run| run.file.as_str() != file) {
-                    unlinked.push(Unlinked::of(entry.place.file(), books));
-                }
-                unlinked.last_mut().into_iter().for_each(|run| run.add(entry));
+                let first = || Unlinked { file: entry.place.file(), lines: 0, sum: Sum::of(books.currency()) };
+                unlinked.entry(file).or_insert_with(first).add(entry);
             }
         }
     }
-    let mut by_file: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
-    for run in unlinked {
-        by_file.entry(run.file).or_insert_with(|| Unlinked::of(run.file, books)).join(&run);
-    }
-    let mut found: Vec<Observation> = by_file.values().map(|unlinked| of_file(books, unlinked)).collect();
+    let mut found: Vec<Observation> = unlinked.values().map(|unlinked| of_file(books, unlinked)).collect();
     found.append(&mut refused);
     for lines in alike.into_values() {
         if lines.len() > APART_MAX {
@@ -93,19 +86,10 @@ struct Unlinked<'b> {
     sum: Sum,
 }
 
-impl<'b> Unlinked<'b> {
-    fn of(file: &'b Text, books: &Books) -> Self {
-        Self { file, lines: 0, sum: Sum::of(books.currency()) }
-    }
-
+impl Unlinked<'_> {
     fn add(&mut self, entry: &Entry) {
         self.lines += 1;
         entry.amount.into_iter().for_each(|amount| self.sum.add(amount));
-    }
-
-    fn join(&mut self, other: &Self) {
-        self.lines += other.lines;
-        self.sum.join(other.sum);
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! To fetch each from wherever it stands costs a wait for memory, and another for its texts. So the entries are gone
 //! through as they stand, once, and shared out among neighbourhoods of their places to come, with their texts; within
-//! a neighbourhood, which is small enough to be at hand as a whole, each goes to its place.
+//! a neighbourhood, which is small enough to be at hand as a whole, each goes to its place. There is a second copy of
+//! those that move meanwhile, when the memory that reading took is free again.
 
 use crate::model::entry::Entry;
 use crate::model::texts::Packer;
@@ -14,9 +15,12 @@ const NEAR: usize = 4096;
 const NEIGHBOURHOODS_MAX: usize = 256;
 
 /// Moves every entry to its place: the first of `order` says which comes first. Those that stand at theirs, from the
-/// first on, stay.
-pub(super) fn arrange(entries: &mut Vec<Entry>, order: &[u32]) {
+/// first on, stay. Scattered texts, one here and one there, are gathered in any case.
+pub(super) fn arrange(entries: &mut Vec<Entry>, order: &[u32], are_scattered: bool) {
     let settled = order.iter().zip(0..).take_while(|(from, to)| *from == to).count();
+    if are_scattered {
+        Packer::of_lines(settled).lay_again(&mut entries[..settled], |entry| &mut entry.texts);
+    }
     let order = &order[settled..];
     if order.is_empty() {
         return;
@@ -26,7 +30,7 @@ pub(super) fn arrange(entries: &mut Vec<Entry>, order: &[u32]) {
         place[*from as usize - settled] = to as u32;
     }
     let size = NEAR.max(order.len().div_ceil(NEIGHBOURHOODS_MAX));
-    let lay = !are_near(order, size);
+    let lay = are_scattered || !are_near(order, size);
     let mut neighbourhoods: Vec<Neighbourhood> =
         order.chunks(size).map(|part| Neighbourhood::of(part.len(), lay)).collect();
     for (entry, to) in entries.drain(settled..).zip(&place) {
@@ -105,14 +109,19 @@ mod tests {
             entry.set(Field::Description, (at % 7 == 3).then_some("x".repeat(at as usize).as_str()));
             entry
         };
-        for (count, step, settled) in
-            [(0, 1, 0), (1, 1, 0), (10_000, 1, 0), (10_000, 7_919, 0), (9_000, 7_919, 500)]
-        {
-            let order: Vec<u32> = (0..settled).chain((0..count).map(|at| settled + at * step % count)).collect();
+        let swapped = |count: u32| (0..count).map(|at| if at ^ 1 < count { at ^ 1 } else { at }).collect();
+        let stepped = |count: u32, settled: u32| -> Vec<u32> {
+            (0..settled).chain((0..count).map(|at| settled + at * 7_919 % count)).collect()
+        };
+        let orders: [Vec<u32>; 6] =
+            [vec![], vec![0], (0..9_999).collect(), swapped(9_999), stepped(10_000, 0), stepped(9_000, 500)];
+        for (order, are_scattered) in orders.iter().flat_map(|order| [(order, false), (order, true)]) {
             let mut entries: Vec<Entry> = (0..order.len() as u32).map(line).collect();
-            arrange(&mut entries, &order);
+            arrange(&mut entries, order, are_scattered);
             assert_eq!(entries.len(), order.len());
-            assert!(entries.iter().zip(&order).all(|(entry, from)| *entry == line(*from)));
+            assert!(entries.iter().zip(order).all(|(entry, from)| *entry == line(*from)));
+            let apart = entries.windows(2).filter(|two| !two[0].texts.stand_with(&two[1].texts)).count();
+            assert!(!are_scattered || apart <= entries.len() / 16, "{apart} of {}", entries.len());
         }
     }
 }

@@ -10,13 +10,14 @@ use crate::model::Date;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::key::{Key, Spelling};
+use crate::model::texts::Texts;
 use crate::model::words::{fold_into, reference_key_into};
 
 /// Gives every entry its key, sorts entries by side, number and key, and lets the copies follow.
 pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
-    let order = order(&mut entries);
+    let (order, are_scattered) = order(&mut entries);
     let copies = follow(copies, &order);
-    arrange(&mut entries, &order);
+    arrange(&mut entries, &order, are_scattered);
     (entries, copies)
 }
 
@@ -35,15 +36,20 @@ fn follow(copies: Vec<Redelivery>, order: &[u32]) -> Vec<Redelivery> {
     copies
 }
 
-/// Names the entries and finds their order by side, number and key. Lines of one plain key are twins, counted in
+/// Names the entries and finds their order by side, number and key; and whether their texts stand apart in memory. Lines of one plain key are twins, counted in
 /// the order of what they say, and take a key of their own.
-fn order(entries: &mut [Entry]) -> Vec<u32> {
+fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
     let mut speller = Speller::default();
     let mut ranked: Vec<(Side, u64, u32)> = Vec::with_capacity(entries.len());
+    let (mut before, mut apart) = (Texts::default(), 0_usize);
     for (entry, at) in entries.iter_mut().zip(0..) {
         let (key, number) = speller.plain_key(entry);
         entry.key = key;
         ranked.push((entry.side, number, at));
+        if !entry.texts.stand_with(&before) {
+            before = entry.texts.clone();
+            apart += 1;
+        }
     }
     ranked.sort_unstable();
     let mut order: Vec<u32> = ranked.iter().map(|(_, _, at)| *at).collect();
@@ -55,7 +61,7 @@ fn order(entries: &mut [Entry]) -> Vec<u32> {
             name_twins(entries, &mut order[range]);
         }
     }
-    order
+    (order, apart > entries.len() / 16)
 }
 
 /// Puts lines of one number in the order of their keys, after giving twins a key each.

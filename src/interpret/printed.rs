@@ -207,7 +207,7 @@ pub(super) fn total(
     below_lines: bool,
     dated: impl Fn(u32) -> bool,
 ) -> Option<Printed> {
-    // Nearly no row has a colon: it is looked for once.
+    // Nearly no row of a text file has a colon: it is looked for once.
     let colon = cells.may_hold(b':');
     let label = texts(cells).find(|(_, text)| is_total_label(text) || (colon && ends_in_total(text)));
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));

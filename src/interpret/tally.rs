@@ -64,7 +64,7 @@ pub(super) fn of(
     control_totals.extend(mismatches);
     // In balanced books the other accounts enter the control totals, never the amount.
     let amount = Money::sum(currency, entries.iter().filter_map(|entry| entry.amount));
-    // Beyond 28 digits; `close` refuses such a dossier.
+    // Never: fifteen digits are read before the comma, and 28 are added.
     let amount = amount.unwrap_or(Money::zero(currency));
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));

@@ -87,6 +87,7 @@ pub(super) struct Checked {
 #[derive(Debug)]
 pub(super) struct Totals {
     currency: Currency,
+    /// Its sums lack what passed since; see [`Self::put_together`].
     here: Mark,
     /// What passed since, in whole cents: with cancelled lines, and those.
     passed: (i128, i128),
@@ -114,7 +115,7 @@ impl Totals {
     /// Puts what passed to the sums.
     fn put_together(&mut self) {
         let (all, cancelled) = std::mem::take(&mut self.passed);
-        // Beyond 28 digits no printed total is right.
+        // Never: fifteen digits are read before the comma, and 28 are added.
         let amount = |cents: i128| Decimal::try_from_i128_with_scale(cents, CENTS).unwrap_or(Decimal::MAX);
         let sums = &mut self.here.sums;
         sums.all = sums.all.saturating_add(amount(all));

@@ -203,14 +203,6 @@ impl Sum {
         self.failed |= sum.is_none() || one.currency != self.currency;
     }
 
-    /// Adds what another sum holds.
-    pub fn join(&mut self, other: Self) {
-        match other.total() {
-            Ok(total) => self.add(total),
-            Err(CannotAdd) => self.failed = true,
-        }
-    }
-
     /// The sum.
     ///
     /// # Errors

@@ -119,7 +119,7 @@ impl Sheet {
         self.cells.is_filled(row)
     }
 
-    /// A row of a text file; none of a workbook.
+    /// A row of a text file; none of a workbook that has cells.
     #[inline]
     pub fn dense_row(&self, row: u32) -> Option<DenseRow<'_>> {
         DenseRow::of(&self.cells, row)

@@ -174,6 +174,13 @@ impl Texts {
         }
     }
 
+    /// True when the line has no texts, or they stand in the block of the other's.
+    #[inline]
+    pub fn stand_with(&self, other: &Self) -> bool {
+        let Some(block) = &self.block else { return true };
+        other.block.as_ref().is_some_and(|beside| Arc::ptr_eq(block, beside))
+    }
+
     /// True when the field has a text.
     pub fn has(&self, field: Field) -> bool {
         (field as usize).checked_sub(FIRST).is_some_and(|at| self.is_present(at))

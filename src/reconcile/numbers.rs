@@ -49,11 +49,11 @@ fn spelled(text: &str, dress: Dress) -> Option<(u32, Mark)> {
 
 /// A reference of an entry. They stand in the order of their last numbers, which is mostly that of the entries:
 /// lists of millions are then nearly sorted as they are made, and what is looked up in them is near.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Marked {
     number: u32,
-    pub(super) at: u32,
     pub(super) mark: Mark,
+    pub(super) at: u32,
 }
 
 impl Marked {
@@ -65,18 +65,6 @@ impl Marked {
     /// Equal for one reference.
     pub(super) fn rank(self) -> (u32, Mark) {
         (self.number, self.mark)
-    }
-}
-
-impl PartialOrd for Marked {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Marked {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.rank(), self.at).cmp(&(other.rank(), other.at))
     }
 }
 

@@ -102,7 +102,7 @@ impl Packer {
     pub fn share<'t>(&mut self, lines: impl Iterator<Item = &'t mut Texts>) {
         let more = if self.is_full() { Self::room() } else { String::new() };
         let mut texts = std::mem::replace(&mut self.texts, more);
-        if texts.len() < BLOCK {
+        if texts.capacity() > texts.len() + texts.len() / 8 {
             texts.shrink_to_fit();
         }
         let block = Arc::new(texts);
