@@ -40,6 +40,29 @@ fn each_problem_becomes_the_finding_of_its_check() {
 }
 
 #[test]
+fn a_gap_names_the_files_that_were_not_read() {
+    let gap = |kinds: &[ProblemKind]| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).declared = eur("1100.00");
+        desk.dossier.declared = eur("1100.00");
+        desk.settled(MIAMI, "1000.00", |line| order(line, "812", "1"));
+        for (kind, file) in kinds.iter().zip(["mandats.xls", "carte.csv"]) {
+            let at = Place::of_file(&file.into());
+            desk.problem(Problem { at, ..problem(*kind) });
+        }
+        desk.look().message("declared_gap").to_owned()
+    };
+    let (file, table) = (ProblemKind::UnreadableFile, ProblemKind::UnrecognisedTable { carries_amounts: true });
+    assert!(
+        gap(&[file]).ends_with(" 1 fichier n’a pas été lu en entier (« mandats.xls ») : l’écart peut venir de là.")
+    );
+    let both = gap(&[file, table]);
+    assert!(both.contains("2 fichiers n’ont pas été lus en entier (« carte.csv » et « mandats.xls »)"), "{both}");
+    let bare = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    assert!(!gap(&[bare]).contains("lu en entier"));
+}
+
+#[test]
 fn without_any_table_nothing_was_read() {
     let mut desk = Desk::new();
     desk.facts.files.clear();
