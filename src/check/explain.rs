@@ -41,6 +41,10 @@ struct Gap<'s> {
 pub(super) fn declared_gaps(seen: &mut [Seen], books: &Books) {
     let told = |one: &Seen| {
         let nature = match one.check.id {
+            // The whole of it is the gap.
+            "mission_without_entries" => {
+                return unread_files(seen).map(|(text, causes)| Explanation { text, causes });
+            }
             "declared_gap" => None,
             "declared_nature_gap" => Some(one.observation.subject.as_deref()?),
             _ => return None,
@@ -128,23 +132,20 @@ fn hints(
         let rows = count(unread.len(), "ligne illisible cite", "lignes illisibles citent");
         hints.push((format!(" {rows} la mission sans être comptée : l’écart peut venir de là."), unread));
     }
-    let unread: BTreeMap<&str, Place> = unread_files(seen).collect();
-    if !unread.is_empty() {
-        let files = count(unread.len(), "fichier n’a pas été lu", "fichiers n’ont pas été lus");
-        let names = listed(unread.keys().map(|file| format!("« {file} »")));
-        hints.push((
-            format!(" {files} en entier ({names}) : l’écart peut venir de là."),
-            unread.into_values().collect(),
-        ));
-    }
+    hints.extend(unread_files(seen));
     hints
 }
 
-/// The files of which something was not read, each with the finding that says so.
-fn unread_files(seen: &[Seen]) -> impl Iterator<Item = (&str, Place)> {
+/// The files of which something was not read, and the findings that say so.
+fn unread_files(seen: &[Seen]) -> Option<(String, Vec<Place>)> {
     let unread = |one: &&Seen| matches!(one.check.id, "unreadable_file" | "unrecognised_table");
     let blocking = seen.iter().filter(|one| one.severity == Severity::Blocking).filter(unread);
-    blocking.map(|one| (one.observation.at.file().as_str(), one.observation.at.clone()))
+    let files: BTreeMap<&str, Place> =
+        blocking.map(|one| (one.observation.at.file().as_str(), one.observation.at.clone())).collect();
+    let count = count(files.len(), "fichier n’a pas été lu", "fichiers n’ont pas été lus");
+    let names = listed(files.keys().map(|file| format!("« {file} »")));
+    let text = format!(" {count} en entier ({names}) : l’écart peut venir de là.");
+    (!files.is_empty()).then(|| (text, files.into_values().collect()))
 }
 
 /// The one ledger line whose absence, or presence, makes exactly this gap.

@@ -58,6 +58,11 @@ fn a_gap_names_the_files_that_were_not_read() {
     );
     let both = gap(&[file, table]);
     assert!(both.contains("2 fichiers n’ont pas été lus en entier (« carte.csv » et « mandats.xls »)"), "{both}");
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).declared = eur("1100.00");
+    desk.problem(problem(file));
+    let seen = desk.look();
+    assert!(seen.message("mission_without_entries").contains("(« mandats.csv ») : l’écart peut venir de là."));
     let bare = ProblemKind::UnrecognisedTable { carries_amounts: false };
     assert!(!gap(&[bare]).contains("lu en entier"));
 }
