@@ -33,7 +33,7 @@ enum Tie {
 /// earlier one causes nothing more.
 const TABLE: &[(&str, &[&str], Tie)] = &[
     ("unreadable_date", &["missing_rate", "conversion_mismatch"], Tie::Row),
-    ("mission_without_entries", &["declared_gap"], Tie::Mission),
+    ("mission_without_entries", &["declared_gap", "support_without_ledger"], Tie::Mission),
     (
         "duplicate_payment_order",
         &[

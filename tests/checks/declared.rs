@@ -56,6 +56,23 @@ fn a_gap_says_what_the_other_findings_explain() {
 }
 
 #[test]
+fn a_mission_without_entries_speaks_for_its_papers() {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).declared = eur("500.00");
+    desk.dossier.declared = eur("500.00");
+    desk.settled(MILAN, "200.00", |line| order(line, "813", "1"));
+    let papers = [("300.00", "FAC-1"), ("200.00", "FAC-2")].map(|(amount, number)| {
+        desk.paper(MIAMI, amount, |line| line.set(rappro::model::field::Field::Invoice, number))
+    });
+    let places = papers.map(|id| desk.facts.entries[id.index()].place.clone());
+    let seen = desk.look();
+    assert!(seen.of("support_without_ledger").is_empty());
+    let only = seen.findings.iter().find(|one| one.check == "mission_without_entries").unwrap();
+    assert!(only.observation.message.contains("« Justificatif sans paiement »"), "{}", only.observation.message);
+    assert!(places.iter().all(|place| only.observation.related.contains(place)));
+}
+
+#[test]
 fn without_ledger_nothing_is_compared() {
     let mut desk = Desk::new();
     desk.mission(MIAMI).declared = eur("10.00");
