@@ -265,6 +265,15 @@ Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
 }
 
 #[test]
+fn dates_of_invoices_make_a_list_of_invoices() {
+    let role = |header: &str| table(&read(&format!("{header}\n01/11/2017;Taxi Roma;6251;12,00"))).role;
+    assert_eq!(role("Date facture;Fournisseur;Désignation;Montant TTC"), Role::Support);
+    assert_eq!(role("Date pièce;Fournisseur;Désignation;Montant TTC"), Role::Unknown);
+    assert_eq!(role("Date facture;Fournisseur;Désignation;Montant payé"), Role::Unknown);
+    assert_eq!(role("Date facture;Fournisseur;Article;Montant TTC"), Role::Unknown);
+}
+
+#[test]
 fn dossier_toml_overrules_headers_and_role() {
     let mut dossier = dossier::empty();
     let mut settings = rappro::model::dossier::SourceSettings { role: Some(Role::Ledger), ..Default::default() };

@@ -71,6 +71,9 @@ const LINE_FIELDS: &[Field] = &[
 /// What a statement of a card calls the payee.
 const MERCHANTS: &[&str] = &["commercant", "commercants", "merchant", "accepteur"];
 
+/// What a header calls an invoice.
+const INVOICES: &[&str] = &["facture", "factures", "invoice", "fattura", "rechnung", "factura"];
+
 /// Points of an account beside what only a journal of entries has.
 const JOURNAL_POINTS: u32 = 4;
 
@@ -182,11 +185,20 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
         std::cmp::Ordering::Greater if ledger >= 3 => reading(Role::Ledger, why(ledger_fields, titled_ledger)),
         std::cmp::Ordering::Less if support >= 3 => reading(Role::Support, why(support_fields, titled_support)),
         // A few columns are enough when nothing speaks of payment orders or accounts.
-        std::cmp::Ordering::Less if ledger == 0 && layout.has(Field::Invoice) => {
+        std::cmp::Ordering::Less if ledger == 0 && lists_invoices(layout) => {
             reading(Role::Support, why(support_fields, titled_support))
         }
         _ => reading(Role::Unknown, "rien ne dit s’il s’agit de comptabilité ou de justificatifs"),
     }
+}
+
+/// True for a column of invoice numbers, or of dates that are called those of invoices: `Date facture` beside an
+/// amount that nobody says was paid.
+fn lists_invoices(layout: &Layout) -> bool {
+    let dates = layout.columns.iter().filter(|one| one.field == Some(Field::DocumentDate));
+    let mut headers = dates.map(|one| fold(&one.header));
+    let mut of_invoices = || headers.any(|header| INVOICES.iter().any(|word| contains_words(&header, word)));
+    layout.has(Field::Invoice) || (!has_paid_amount(layout) && of_invoices())
 }
 
 fn reading(role: Role, evidence: impl Into<String>) -> RoleReading {
