@@ -204,13 +204,19 @@ fn reasons(seen: &[Seen], absorbed: &BTreeMap<usize, usize>) -> BTreeMap<&'stati
 
 fn join(seen: &mut [Seen], absorbed: &BTreeMap<usize, usize>) {
     let mut consequences: BTreeMap<usize, BTreeSet<&'static str>> = BTreeMap::new();
+    // A mission without entries may speak for a hundred thousand papers.
+    let mut named: BTreeMap<usize, BTreeSet<Place>> = BTreeMap::new();
     for (consequence, cause) in absorbed {
         let gone = seen[*consequence].clone();
         consequences.entry(*cause).or_default().insert(gone.check.title);
         let kept = &mut seen[*cause];
         kept.severity = kept.severity.min(gone.severity);
+        let named = named.entry(*cause).or_insert_with(|| {
+            let at = std::iter::once(&kept.observation.at);
+            at.chain(&kept.observation.related).cloned().collect()
+        });
         for place in std::iter::once(gone.observation.at).chain(gone.observation.related) {
-            if place != kept.observation.at && !kept.observation.related.contains(&place) {
+            if named.insert(place.clone()) {
                 kept.observation.related.push(place);
             }
         }

@@ -36,8 +36,8 @@ fn follow(copies: Vec<Redelivery>, order: &[u32]) -> Vec<Redelivery> {
     copies
 }
 
-/// Names the entries and finds their order by side, number and key; and whether their texts stand apart in memory. Lines of one plain key are twins, counted in
-/// the order of what they say, and take a key of their own.
+/// Names the entries and finds their order by side, number and key; and whether their texts stand apart in memory.
+/// Lines of one plain key are twins, counted in the order of what they say, and take a key of their own.
 fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
     let mut speller = Speller::default();
     let mut ranked: Vec<(Side, u64, u32)> = Vec::with_capacity(entries.len());

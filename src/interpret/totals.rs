@@ -9,14 +9,11 @@ use super::named_totals::NamedSums;
 use super::printed::is_carried_forward;
 use crate::model::account::ControlTotal;
 use crate::model::entry::Entry;
-use crate::model::money::{Currency, Money};
+use crate::model::money::{Currency, Money, Sum};
 use crate::model::place::Place;
 use crate::model::words::is_cancelled;
 
 pub(super) use super::printed::is_total_label;
-
-/// The scale of amounts in cents.
-const CENTS: u32 = 2;
 
 /// Running sums of a table, with and without its cancelled lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +46,40 @@ impl Sums {
 struct Mark {
     sums: Sums,
     lines: u32,
+}
+
+/// The lines that passed.
+#[derive(Clone, Copy, Debug)]
+struct Passed {
+    all: Sum,
+    /// Without those that are cancelled.
+    kept: Sum,
+    lines: u32,
+}
+
+impl Passed {
+    fn of(currency: Currency) -> Self {
+        Self { all: Sum::of(currency), kept: Sum::of(currency), lines: 0 }
+    }
+
+    fn line(&mut self, amount: Option<Money>, cancelled: bool) {
+        self.lines += 1;
+        let Some(amount) = amount else { return };
+        self.all.add(amount);
+        if !cancelled {
+            self.kept.add(amount);
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        self.line(entry.amount, entry.state().is_some_and(is_cancelled));
+    }
+
+    fn mark(self) -> Mark {
+        // Never beyond 28 digits: fifteen are read before the comma.
+        let amount = |sum: Sum| sum.total().map_or(Decimal::MAX, |sum| sum.amount());
+        Mark { sums: Sums { kept: amount(self.kept), all: amount(self.all) }, lines: self.lines }
+    }
 }
 
 /// A printed total, before it is checked.
@@ -87,39 +118,19 @@ pub(super) struct Checked {
 #[derive(Debug)]
 pub(super) struct Totals {
     currency: Currency,
-    /// Its sums lack what passed since; see [`Self::put_together`].
-    here: Mark,
-    /// What passed since, in whole cents: with cancelled lines, and those.
-    passed: (i128, i128),
+    passed: Passed,
     rejected: u32,
     met: Vec<Met>,
 }
 
 impl Totals {
     pub(super) fn new(currency: Currency) -> Self {
-        Self { currency, here: Mark::default(), passed: (0, 0), rejected: 0, met: Vec::new() }
+        Self { currency, passed: Passed::of(currency), rejected: 0, met: Vec::new() }
     }
 
     /// A line passes.
     pub(super) fn add(&mut self, amount: Decimal, cancelled: bool) {
-        self.here.lines += 1;
-        if amount.scale() != CENTS {
-            return self.here.sums.add(amount, cancelled);
-        }
-        // Nearly all: integers are quicker to add.
-        let cents = amount.mantissa();
-        self.passed.0 += cents;
-        self.passed.1 += if cancelled { cents } else { 0 };
-    }
-
-    /// Puts what passed to the sums.
-    fn put_together(&mut self) {
-        let (all, cancelled) = std::mem::take(&mut self.passed);
-        // Never: fifteen digits are read before the comma, and 28 are added.
-        let amount = |cents: i128| Decimal::try_from_i128_with_scale(cents, CENTS).unwrap_or(Decimal::MAX);
-        let sums = &mut self.here.sums;
-        sums.all = sums.all.saturating_add(amount(all));
-        sums.kept = sums.kept.saturating_add(amount(all - cancelled));
+        self.passed.line(Some(Money::new(amount, self.currency)), cancelled);
     }
 
     /// A line that could not be read passes.
@@ -129,8 +140,7 @@ impl Totals {
 
     /// A printed total is met.
     pub(super) fn meet(&mut self, at: Place, label: String, stated: Decimal) {
-        self.put_together();
-        self.met.push(Met { at, label, stated, here: self.here, rejected: self.rejected });
+        self.met.push(Met { at, label, stated, here: self.passed.mark(), rejected: self.rejected });
     }
 
     /// The rows of the totals met.
@@ -149,21 +159,19 @@ impl Totals {
     /// Sums again over these entries alone, in the order of their rows: some lines turned out to repeat others.
     pub(super) fn sum_again(&mut self, entries: &[Entry]) {
         let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);
-        let mut mark = Mark::default();
+        self.passed = Passed::of(self.currency);
         let mut rest = entries.iter().peekable();
         for met in &mut self.met {
             while let Some(entry) = rest.next_if(|entry| row(&entry.place) < row(&met.at)) {
-                add_entry(&mut mark, entry);
+                self.passed.entry(entry);
             }
-            met.here = mark;
+            met.here = self.passed.mark();
         }
-        rest.for_each(|entry| add_entry(&mut mark, entry));
-        (self.here, self.passed) = (mark, (0, 0));
+        rest.for_each(|entry| self.passed.entry(entry));
     }
 
     /// The totals met, checked; `entries` are the lines of the table.
-    pub(super) fn finish(mut self, entries: &[Entry]) -> Vec<Checked> {
-        self.put_together();
+    pub(super) fn finish(self, entries: &[Entry]) -> Vec<Checked> {
         let mut verdicts = self.backward();
         self.forward(&mut verdicts);
         self.by_name(&mut verdicts, entries);
@@ -187,7 +195,7 @@ impl Totals {
     /// The top, where each total stands, the end.
     fn marks(&self) -> Vec<Mark> {
         let met = self.met.iter().map(|met| met.here);
-        [Mark::default()].into_iter().chain(met).chain([self.here]).collect()
+        [Mark::default()].into_iter().chain(met).chain([self.passed.mark()]).collect()
     }
 
     /// Reads each total as the sum of lines above it.
@@ -257,13 +265,6 @@ impl Totals {
                 *verdict = Verdict { computed, agrees: computed.are(met.stated), between: None };
             }
         }
-    }
-}
-
-fn add_entry(mark: &mut Mark, entry: &Entry) {
-    mark.lines += 1;
-    if let Some(amount) = entry.amount {
-        mark.sums.add(amount.amount(), entry.state().is_some_and(is_cancelled));
     }
 }
 
@@ -362,7 +363,7 @@ mod tests {
             totals.add(Decimal::from(at % 97), false);
             totals.meet(place(), "Sous-total".into(), Decimal::from(at % 97));
         }
-        let sum = totals.here.sums.kept;
+        let sum = totals.passed.mark().sums.kept;
         totals.meet(place(), "Total".into(), sum);
         totals.meet(place(), "Total".into(), sum + Decimal::ONE);
         let wrong: Vec<ControlTotal> = finish(totals).into_iter().filter(|total| !total.agrees).collect();
