@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::nomenclature::{Account, Accounts, number};
-use super::persons::{Name, names_in};
+use super::persons::Name;
 use super::travel::{told, travellers};
 use super::wording::{count, line, listed, places};
 use super::{Check, Grounds, scope};
@@ -14,8 +14,9 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Category, MissionId};
 use crate::model::nature::{Nature, NatureBy};
+use crate::model::phrases::Phrases;
 use crate::model::rules::Usage;
-use crate::model::words::{contains_words, fold};
+use crate::model::words::fold;
 
 pub(super) static CHECK: Check = Check {
     id: "account_mismatch",
@@ -41,8 +42,7 @@ struct Misfit {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let members: Vec<(Name, Category)> =
-        books.members.iter().filter_map(|member| Some((Name::of(&member.name), member.category?))).collect();
+    let members = Members::of(books);
     let mut groups: BTreeMap<Group, (Misfit, Vec<EntryId>)> = BTreeMap::new();
     let mut by_year: BTreeMap<i16, Result<Accounts, String>> = BTreeMap::new();
     let mut numbered = false;
@@ -76,19 +76,19 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 /// The account of a line and the one expected, when it does not fit.
 fn misfit<'a>(
-    books: &Books,
+    books: &Grounds<'_>,
     id: EntryId,
     entry: &Entry,
     written: &str,
     accounts: &'a Accounts,
-    members: &[(Name, Category)],
+    members: &Members,
 ) -> Option<(&'a Account, Option<&'a Account>)> {
     let account = accounts.find(written)?;
     let reading = books.nature_reading(id);
-    let category = category(books, id, entry, members);
+    let category = || category(books, id, entry, members);
     let is_reception = reading.nature == Nature::Reception && reading.by != NatureBy::Account;
     if account.usage == Usage::Absent {
-        let usage = if is_reception { Some(Usage::Reception) } else { category.map(Usage::Of) };
+        let usage = if is_reception { Some(Usage::Reception) } else { category().map(Usage::Of) };
         return Some((account, usage.and_then(|usage| accounts.expected(usage))));
     }
     if is_reception {
@@ -98,7 +98,7 @@ fn misfit<'a>(
     }
     let of_a_traveller =
         reading.nature.is_of_a_traveller() || reading.joins.is_some() || entry.mission_order().is_some();
-    let category = category.filter(|_| of_a_traveller)?;
+    let category = of_a_traveller.then(category).flatten()?;
     let is_meal = reading.includes(Nature::Meals);
     let fits = match account.usage {
         Usage::Of(other) => other == category,
@@ -112,51 +112,67 @@ fn misfit<'a>(
 }
 
 /// The one category for which a line was paid: its column, its words, else the persons on it and on its documents.
-fn category(books: &Books, id: EntryId, entry: &Entry, members: &[(Name, Category)]) -> Option<Category> {
-    let words = |text: &str| {
-        let folded = fold(text);
-        let says = |words: &[&str]| words.iter().any(|word| contains_words(&folded, word));
-        let kinds = [
-            (
-                Category::Elected,
-                says(&["elu", "elus", "elue", "elues", "conseiller departemental", "conseillere departementale"]),
-            ),
-            (Category::Guest, says(&["invite", "invites", "invitee", "invitees"])),
-            (
-                Category::Agent,
-                says(&["agent", "agents"])
-                    && !says(&[
-                        "agents de securite",
-                        "agent de securite",
-                        "agents d accueil",
-                        "agent de voyage",
-                        "agent de voyages",
-                        "agents de voyage",
-                    ]),
-            ),
-        ];
-        only(kinds.into_iter().filter(|(_, said)| *said).map(|(kind, _)| kind))
-    };
+fn category(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &Members) -> Option<Category> {
     let papers = || books.match_of(id).into_iter().flat_map(|(_, one)| one.support.iter().copied());
-    let column = entry.category().and_then(words);
-    let said = column.or_else(|| words(&told(entry)));
-    said.or_else(|| {
-        let of_papers: Vec<Category> =
-            papers().filter_map(|paper| books.entry(paper).category().and_then(words)).collect();
-        only(of_papers.into_iter())
-    })
-    .or_else(|| {
-        let names: Vec<Name> = members.iter().map(|(name, _)| name.clone()).collect();
-        let lines = std::iter::once(id).chain(papers());
-        let people = lines.flat_map(|line| travellers(books, line, books.entry(line), &names));
-        let direct = entry.beneficiary().map(names_in).unwrap_or_default();
-        let kinds = people
-            .chain(direct)
-            .map(|person| only(members.iter().filter(|(name, _)| name.may_be(&person)).map(|(_, kind)| *kind)));
-        // Somebody whom no list places leaves the category unknown.
-        let kinds: Option<Vec<Category>> = kinds.collect();
-        only(kinds?.into_iter())
-    })
+    let column = entry.category().and_then(|text| said(&fold(text)));
+    let of_line = column.or_else(|| said(&told(entry)));
+    of_line.or_else(|| only(papers().filter_map(|paper| said(&fold(books.entry(paper).category()?))))).or_else(
+        || {
+            let lines = std::iter::once(id).chain(papers());
+            let people = lines.map(|line| travellers(books, line, books.entry(line), &members.names));
+            let direct = entry.beneficiary().map(|text| books.persons(text));
+            // Somebody whom no list places leaves the category unknown.
+            let mut kinds = Vec::new();
+            for people in people.chain(direct) {
+                for person in people.iter() {
+                    kinds.push(members.category(person)?);
+                }
+            }
+            only(kinds.into_iter())
+        },
+    )
+}
+
+/// The one category that folded words name.
+fn said(words: &str) -> Option<Category> {
+    static ELECTED: Phrases =
+        Phrases::of(&["elu", "elus", "elue", "elues", "conseiller departemental", "conseillere departementale"]);
+    static GUEST: Phrases = Phrases::of(&["invite", "invites", "invitee", "invitees"]);
+    static AGENT: Phrases = Phrases::of(&["agent", "agents"]);
+    static OTHER_AGENT: Phrases = Phrases::of(&[
+        "agents de securite",
+        "agent de securite",
+        "agents d accueil",
+        "agent de voyage",
+        "agent de voyages",
+        "agents de voyage",
+    ]);
+    let kinds = [
+        (Category::Elected, ELECTED.stand_in(words)),
+        (Category::Guest, GUEST.stand_in(words)),
+        (Category::Agent, AGENT.stand_in(words) && !OTHER_AGENT.stand_in(words)),
+    ];
+    only(kinds.into_iter().filter(|(_, said)| *said).map(|(kind, _)| kind))
+}
+
+/// The members whose category is known.
+struct Members {
+    names: Vec<Name>,
+    categories: Vec<Category>,
+}
+
+impl Members {
+    fn of(books: &Books) -> Self {
+        let known = books.members.iter().filter_map(|member| Some((Name::of(&member.name), member.category?)));
+        let (names, categories) = known.unzip();
+        Self { names, categories }
+    }
+
+    /// The one category of those who may be this person.
+    fn category(&self, person: &Name) -> Option<Category> {
+        let same = self.names.iter().zip(&self.categories).filter(|(name, _)| name.may_be(person));
+        only(same.map(|(_, category)| *category))
+    }
 }
 
 /// The only value among these.

@@ -3,8 +3,9 @@
 //! is a letter or two away from a member's is a question, not a block.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use super::persons::{Name, beneficiary, is_person, names_in};
+use super::persons::{Name, beneficiary};
 use super::wording::{count, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
@@ -35,14 +36,15 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut without_list, mut without_names) = (Vec::new(), Vec::new());
     for (id, _) in books.dossier.missions() {
         let members: Vec<Name> = books.members_of(id).map(|member| Name::of(&member.name)).collect();
-        let named = named(books, id);
         if members.is_empty() {
             without_list.push(id);
-        } else if named.is_empty() {
-            without_names.push(id);
-        } else {
-            found.extend(strangers(named, &members).into_iter().map(|one| observe(books, id, one, &members)));
+            continue;
         }
+        let named = named(books, id);
+        if named.is_empty() {
+            without_names.push(id);
+        }
+        found.extend(strangers(&named, &members).into_iter().map(|one| observe(books, id, one, &members)));
     }
     let lacking = [
         scope::lacking(books, "liste des membres absente pour", &without_list),
@@ -52,41 +54,37 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 /// The lines of a mission with the persons that they name, payments first.
-fn named(books: &Books, mission: MissionId) -> Vec<(EntryId, Name)> {
-    let lines = scope::both_sides(books).filter(|(id, _, _)| books.assignment(*id).touches(mission));
-    lines.flat_map(|(id, entry, _)| beneficiaries(entry).into_iter().map(move |name| (id, name))).collect()
+fn named(books: &Grounds<'_>, mission: MissionId) -> Vec<(EntryId, Rc<[Name]>)> {
+    let lines = [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
+    let named = lines.map(|(id, entry, _)| (id, beneficiaries(books, entry)));
+    named.filter(|(_, names)| !names.is_empty()).collect()
 }
 
 /// For whom the expense was made. On a claim, which has a mission order, the payee is the traveller.
-fn beneficiaries(entry: &Entry) -> Vec<Name> {
+fn beneficiaries(books: &Grounds<'_>, entry: &Entry) -> Rc<[Name]> {
     if let Some(beneficiary) = beneficiary(entry) {
-        return names_in(beneficiary);
+        return books.persons(beneficiary);
     }
-    let claim = entry.mission_order().is_some().then_some(entry.payee()).flatten();
-    claim
-        .filter(|payee| is_person(payee))
-        .map(names_in)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|name| !name.is_short())
-        .collect()
+    let claimant = entry.mission_order().and(entry.payee()).map(|payee| books.named(payee));
+    let Some(claimant) = claimant.filter(|payee| payee.is_person) else { return Rc::default() };
+    claimant.persons.iter().filter(|name| !name.is_short()).cloned().collect()
 }
 
-fn strangers(named: Vec<(EntryId, Name)>, members: &[Name]) -> Vec<Stranger> {
+fn strangers(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Stranger> {
     let is_member = |name: &Name| members.iter().any(|member| name.may_be(member) || name.is_surname_of(member));
     let mut strangers: Vec<Stranger> = Vec::new();
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for (id, name) in named {
-        if known.contains(&name.key()) {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for (id, name) in named.iter().flat_map(|(id, names)| names.iter().map(|name| (*id, name))) {
+        if known.contains(name.key()) {
             continue;
         }
-        if is_member(&name) {
+        if is_member(name) {
             known.insert(name.key());
             continue;
         }
-        match strangers.iter_mut().find(|one| one.name == name || one.name.may_be(&name)) {
+        match strangers.iter_mut().find(|one| one.name == *name || one.name.may_be(name)) {
             Some(one) => one.lines.push(id),
-            None => strangers.push(Stranger { name, lines: vec![id] }),
+            None => strangers.push(Stranger { name: name.clone(), lines: vec![id] }),
         }
     }
     strangers

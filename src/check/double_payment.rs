@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::Alike;
 use super::numbers::Numbers;
 use super::persons::{Name, names_in};
 use super::travel::told;
@@ -11,6 +12,7 @@ use super::wording::{line, line_first, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
+use crate::model::few::Few;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 use crate::model::words::{SAME_PAYEE, contains_words, firm_words, fold, payee_likeness, reference_key};
@@ -32,7 +34,7 @@ struct Seen<'b> {
     id: EntryId,
     entry: &'b Entry,
     /// The payment-order lines that pay it.
-    paid_by: Vec<EntryId>,
+    paid_by: Few<EntryId>,
     channel: (Channel, &'b str),
 }
 
@@ -48,44 +50,64 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
     let statements = statements(books);
-    let mut by_amount: BTreeMap<Money, Vec<Seen<'_>>> = BTreeMap::new();
-    for (id, entry) in books.assigned() {
-        let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
-            continue;
-        };
-        if let Some(seen) = seen(books, &statements, id, entry) {
+    let lines = books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry));
+    let costs = lines.filter_map(|(id, entry)| Some((id, entry.amount?)));
+    let costs = costs.filter(|(_, amount)| !amount.is_negative() && !amount.is_zero());
+    let alike = Alike::of(costs.map(|(id, amount)| (amount.mark(), id)));
+    let mut found = Vec::new();
+    for lines in alike.groups() {
+        let mut by_amount: BTreeMap<Money, Vec<Seen<'_>>> = BTreeMap::new();
+        for seen in lines.into_iter().filter_map(|id| seen(books, &statements, id, books.entry(id))) {
+            let amount = seen.entry.amount.unwrap_or(books.zero());
             by_amount.entry(amount).or_default().push(seen);
         }
+        for (amount, group) in by_amount.iter().filter(|(_, group)| group.len() > 1 && group.len() <= GROUP_MAX) {
+            found.extend(twice(books, group).into_iter().map(|seen| (*amount, seen)));
+        }
     }
-    let mut found = Vec::new();
-    let mut told: BTreeSet<EntryId> = BTreeSet::new();
-    for group in by_amount.values().filter(|group| group.len() > 1 && group.len() <= GROUP_MAX) {
-        for (at, one) in group.iter().enumerate() {
-            for other in &group[at + 1..] {
-                let fresh = !told.contains(&one.id) && !told.contains(&other.id);
-                if let Some(sure) = fresh.then(|| is_twice(books, one, other)).flatten() {
-                    told.extend([one.id, other.id]);
-                    found.push(observe(books, one, other, sure));
-                }
+    found.sort_by_key(|(amount, _)| *amount);
+    Ok(found.into_iter().map(|(_, observation)| observation).collect())
+}
+
+/// The expenses of one amount that were paid twice, each told once.
+fn twice(books: &Books, group: &[Seen<'_>]) -> Vec<Observation> {
+    let (mut found, mut told) = (Vec::new(), BTreeSet::new());
+    for (at, one) in group.iter().enumerate() {
+        for other in &group[at + 1..] {
+            let fresh = !told.contains(&one.id) && !told.contains(&other.id);
+            if let Some(sure) = fresh.then(|| is_twice(books, one, other)).flatten() {
+                told.extend([one.id, other.id]);
+                found.push(observe(books, one, other, sure));
             }
         }
     }
-    Ok(found)
+    found
 }
 
 /// More lines of one amount than this are a tariff.
 const GROUP_MAX: usize = 200;
 
+/// False for a line that no expense shows by itself: a payment with its papers, a paper without payment.
+fn may_be_seen(books: &Books, id: EntryId, entry: &Entry) -> bool {
+    match (entry.side, entry.counted) {
+        (Side::Ledger, Counted::Yes) => books.match_of(id).is_none(),
+        (Side::Support, Counted::Yes) => books.match_of(id).is_some(),
+        (Side::Support, Counted::Corroborates(_)) => true,
+        _ => false,
+    }
+}
+
 fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
     // The paper that corroborates another has that one's payment, unless it has its own.
-    let settled = |id: EntryId| books.match_of(id).map(|(_, one)| one.ledger.to_vec());
+    let settled = |id: EntryId| books.match_of(id).map(|(_, one)| &one.ledger);
     let paid_by = match (entry.side, entry.counted) {
-        (Side::Ledger, Counted::Yes) if books.match_of(id).is_none() => vec![id],
-        (Side::Support, Counted::Yes) => settled(id)?,
+        (Side::Ledger, Counted::Yes) if books.match_of(id).is_none() => Few::one(id),
+        (Side::Support, Counted::Yes) => settled(id)?.clone(),
         (Side::Support, Counted::Corroborates(main)) => entry
             .statement()
-            .and_then(|number| statements.get(&reference_key(number)).cloned())
-            .filter(|paid| settled(main).as_ref() != Some(paid))?,
+            .and_then(|number| statements.get(&reference_key(number)))
+            .map(|paid| paid.iter().copied().collect())
+            .filter(|paid| settled(main) != Some(paid))?,
         _ => return None,
     };
     let kind = if entry.mission_order().is_some() && entry.invoice().is_none() {
@@ -110,9 +132,9 @@ fn statements(books: &Books) -> Statements {
 
 /// Whether two papers are one expense paid twice: surely, perhaps, or not.
 fn is_twice(books: &Books, one: &Seen<'_>, other: &Seen<'_>) -> Option<bool> {
-    let same_payment = one.paid_by.iter().any(|line| other.paid_by.contains(line));
-    if same_payment
-        || one.channel == other.channel
+    let same_payment = || one.paid_by.iter().any(|line| other.paid_by.contains(line));
+    if one.channel == other.channel
+        || same_payment()
         || (one.entry.side == Side::Ledger && other.entry.side == Side::Ledger)
     {
         return None;

@@ -48,15 +48,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if !numbers::are_told(books, Side::Ledger, Entry::invoice) {
         return Err(Outcome::NotChecked("n° de facture absent des exports de comptabilité".into()));
     }
-    let wanted = Numbers::of_missions(books, Side::Ledger, Entry::invoice);
-    let ledger = wanted.bearers(books, Side::Ledger, Entry::invoice);
+    let ledger = numbers::repeated(books, Side::Ledger, Entry::invoice);
+    let wanted = Numbers::of(ledger.keys().map(String::as_str));
     let support = wanted.bearers(books, Side::Support, Entry::invoice);
     let mut found = Vec::new();
     for (number, lines) in &ledger {
-        for payee in of_one_payee(books, lines) {
-            if payee.iter().all(|id| books.assignment(*id).is_none()) {
-                continue;
-            }
+        let concerned = |payee: &Vec<EntryId>| payee.len() > 1 && numbers::concern_a_mission(books, payee);
+        for payee in of_one_payee(books, lines).into_iter().filter(concerned) {
             let papers = support.get(number).map(Vec::as_slice).unwrap_or_default();
             found.extend(observe(books, &invoice(books, &payee, papers)));
         }

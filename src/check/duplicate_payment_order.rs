@@ -4,14 +4,18 @@
 //! line numbers or in another year, and a line that a negative one takes back, are innocent.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
-use super::numbers::{self, Numbers};
+use rustc_hash::FxHasher;
+
+use super::alike::Alike;
+use super::numbers;
 use super::wording::{day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::words::{ALIKE_PAYEE, fold, payee_likeness, reference_key};
+use crate::model::words::{ALIKE_PAYEE, fold, payee_likeness, reference_key, reference_mark};
 
 pub(super) static CHECK: Check = Check {
     id: "duplicate_payment_order",
@@ -33,17 +37,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if !numbers::are_told(books, Side::Ledger, Entry::payment_order) {
         return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));
     }
-    let wanted = Numbers::of_missions(books, Side::Ledger, Entry::payment_order);
+    let counted = books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted());
+    let marked = Alike::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
     let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
-    for (order, bearers) in wanted.bearers(books, Side::Ledger, Entry::payment_order) {
-        for id in bearers {
-            lines.entry(identity(books.entry(id), &order)).or_default().push(id);
-        }
+    for id in marked.groups().filter(|group| numbers::concern_a_mission(books, group)).flatten() {
+        identity(books.entry(id)).into_iter().for_each(|same| lines.entry(same).or_default().push(id));
     }
     let mut found = Vec::new();
     for group in lines.values() {
         let payments = not_taken_back(books, group);
-        if payments.len() < 2 || payments.iter().all(|id| books.assignment(*id).is_none()) {
+        if payments.len() < 2 || !numbers::concern_a_mission(books, &payments) {
             continue;
         }
         found.extend(payments.iter().skip(1).map(|surplus| observe(books, payments[0], *surplus)));
@@ -51,10 +54,20 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-fn identity(entry: &Entry, order: &str) -> Identity {
+/// What lines of one identity have in common, in a number.
+fn mark(entry: &Entry) -> Option<u64> {
+    let mut hasher = FxHasher::default();
+    reference_mark(entry.payment_order()?).hash(&mut hasher);
+    reference_mark(entry.order_line().unwrap_or_default()).hash(&mut hasher);
+    entry.year().hash(&mut hasher);
+    Some(hasher.finish())
+}
+
+fn identity(entry: &Entry) -> Option<Identity> {
+    let order = entry.payment_order().map(reference_key).filter(|order| numbers::is_telling(order))?;
     let line = entry.order_line().map(reference_key).filter(|line| !line.is_empty());
     let content = if line.is_some() { Vec::new() } else { content(entry) };
-    (entry.place.file().to_string(), entry.year(), order.to_owned(), line, content)
+    Some((entry.place.file().to_string(), entry.year(), order, line, content))
 }
 
 /// Everything that a row says, to tell wholly identical rows.

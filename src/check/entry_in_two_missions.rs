@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use super::alike::Alike;
 use super::wording::{line_first, missions, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
+use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key, reference_mark};
 
 pub(super) static CHECK: Check = Check {
     id: "entry_in_two_missions",
@@ -29,18 +30,33 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
     }
     scope::needs_support(books)?;
-    let mut by_number: BTreeMap<(String, Money), Vec<EntryId>> = BTreeMap::new();
-    for (id, entry, amount) in scope::lines(books, Side::Support) {
-        let number = entry.ticket().or(entry.invoice()).map(reference_key).unwrap_or_default();
-        if number.len() > 2 && !amount.is_negative() && scope::mission(books, id).is_some() {
-            by_number.entry((number, amount)).or_default().push(id);
-        }
-    }
-    if by_number.is_empty() {
+    let lines = || {
+        let of_one = |id: EntryId| scope::mission(books, id).is_some();
+        scope::lines(books, Side::Support).filter(move |(id, _, amount)| !amount.is_negative() && of_one(*id))
+    };
+    if !lines().any(|(_, entry, _)| number(entry).is_some()) {
         return Err(Outcome::NotChecked("n° de pièce absent des justificatifs des missions".into()));
+    }
+    let marked = lines().filter_map(|(id, entry, amount)| {
+        Some((reference_mark(written(entry)?).rotate_left(9) ^ amount.mark(), id))
+    });
+    let mut by_number: BTreeMap<(String, Money), Vec<EntryId>> = BTreeMap::new();
+    for id in Alike::of(marked).groups().flatten() {
+        let same = number(books.entry(id)).zip(books.entry(id).amount);
+        same.into_iter().for_each(|same| by_number.entry(same).or_default().push(id));
     }
     let found = by_number.values().filter_map(|lines| observe(books, lines));
     Ok(found.collect())
+}
+
+/// The number of a paper, as written.
+fn written(entry: &Entry) -> Option<&str> {
+    entry.ticket().or(entry.invoice())
+}
+
+/// The same without its dress; none when it is too short to name a paper.
+fn number(entry: &Entry) -> Option<String> {
+    written(entry).map(reference_key).filter(|number| number.len() > 2)
 }
 
 /// A line that nothing pays, and the same one in another mission.

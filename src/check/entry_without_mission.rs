@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::identify::signature_of;
 use super::nomenclature::{TravelAccounts, number};
@@ -161,7 +161,7 @@ enum Likeness<'a> {
 
 impl<'a> Known<'a> {
     fn of(books: &'a Books) -> Self {
-        let mut payees: BTreeSet<(&str, MissionId)> = BTreeSet::new();
+        let mut payees: FxHashSet<(&str, MissionId)> = FxHashSet::default();
         for (id, entry, _) in scope::both_sides(books) {
             let payee = entry.payee().into_iter();
             payees.extend(
@@ -176,7 +176,7 @@ impl<'a> Known<'a> {
             (near.0.min(mission.start.first_of_month()), near.1.max(mission.end.last_of_month()))
         };
         Self {
-            payees: Payees::of(payees),
+            payees: Payees::of(payees.into_iter().collect::<BTreeSet<_>>()),
             members,
             named: RefCell::default(),
             accounts: RefCell::default(),

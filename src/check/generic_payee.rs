@@ -7,8 +7,10 @@ use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::memo::Memo;
 use crate::model::nature::Nature;
-use crate::model::words::{contains_words, fold};
+use crate::model::phrases::Phrases;
+use crate::model::words::fold;
 
 pub(super) static CHECK: Check = Check {
     id: "generic_payee",
@@ -22,7 +24,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-const GENERIC: &[&str] = &[
+static GENERIC: Phrases = Phrases::of(&[
     "banque",
     "banques",
     "bank",
@@ -50,11 +52,13 @@ const GENERIC: &[&str] = &[
     "fournisseur divers",
     "carte logee",
     "carte affaires",
-];
+]);
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut named) = (Vec::new(), false);
+    let mut known: Memo<bool> = Memo::default();
+    let mut is_generic = |entry: &Entry| entry.payee().is_some_and(|payee| known.ask(payee, is_generic));
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         named |= entry.payee().is_some();
         if amount.is_negative() || !is_generic(entry) || books.nature(id) == Nature::Bank {
@@ -76,9 +80,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-fn is_generic(entry: &Entry) -> bool {
-    let payee = entry.payee().map(fold).unwrap_or_default();
-    GENERIC.iter().any(|words| contains_words(&payee, words))
+fn is_generic(payee: &str) -> bool {
+    GENERIC.stand_in(&fold(payee))
 }
 
 fn observe(books: &Books, id: EntryId, papers: &[EntryId]) -> Observation {

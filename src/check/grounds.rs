@@ -1,11 +1,16 @@
 //! What a check is given: the books, and what several checks need worked out of them, once.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Deref;
+use std::rc::Rc;
 
+use super::persons::{Name, Named};
+use super::said::{Said, Topic};
 use super::scale::Scale;
 use super::travel::Travel;
 use crate::model::books::Books;
+use crate::model::entry::EntryId;
+use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 
 /// The books, read-only, with what is worked out of them when the first check asks for it.
@@ -14,23 +19,40 @@ pub struct Grounds<'b> {
     /// By mission.
     travels: Vec<OnceCell<Travel>>,
     scale: OnceCell<Scale>,
+    said: OnceCell<Said>,
+    names: RefCell<Memo<Rc<Named>>>,
 }
 
 impl<'b> Grounds<'b> {
     /// Nothing is worked out yet.
     pub(super) fn of(books: &'b Books) -> Self {
         let travels = books.dossier.missions.iter().map(|_| OnceCell::new()).collect();
-        Self { books, travels, scale: OnceCell::new() }
+        Self { books, travels, scale: OnceCell::new(), said: OnceCell::new(), names: RefCell::default() }
     }
 
     /// What the travellers of a mission consumed and were paid.
     pub(super) fn travel(&self, mission: MissionId) -> &Travel {
-        self.travels[mission.index()].get_or_init(|| Travel::of(self.books, mission))
+        self.travels[mission.index()].get_or_init(|| Travel::of(self, mission))
     }
 
     /// The dated per-diem rates.
     pub(super) fn scale(&self) -> &Scale {
         self.scale.get_or_init(|| Scale::of(self.books))
+    }
+
+    /// False when nothing that a line says is about this.
+    pub(super) fn may_be(&self, id: EntryId, topic: Topic) -> bool {
+        self.said.get_or_init(|| Said::of(self.books)).may_be(id, topic)
+    }
+
+    /// What a cell of names says.
+    pub(super) fn named(&self, text: &str) -> Rc<Named> {
+        self.names.borrow_mut().ask(text, |text| Rc::new(Named::of(text)))
+    }
+
+    /// The persons that a cell names.
+    pub(super) fn persons(&self, text: &str) -> Rc<[Name]> {
+        Rc::clone(&self.named(text).persons)
     }
 }
 

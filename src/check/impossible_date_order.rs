@@ -9,7 +9,8 @@ use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::words::{contains_words, fold};
+use crate::model::phrases::Phrases;
+use crate::model::words::fold;
 
 pub(super) static CHECK: Check = Check {
     id: "impossible_date_order",
@@ -27,7 +28,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut compared) = (Vec::new(), false);
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        if amount.is_negative() || is_advance(entry) {
+        if amount.is_negative() || is_advance(books, id) {
             continue;
         }
         let document = document(books, id, entry);
@@ -69,7 +70,7 @@ fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<Str
 /// Paid first and ordered or invoiced afterwards, as the rules allow: card, direct debit, imprest account,
 /// deposit.
 fn is_regularised(entry: &Entry) -> bool {
-    const WORDS: &[&str] = &[
+    static WORDS: Phrases = Phrases::of(&[
         "regularisation",
         "acompte",
         "arrhes",
@@ -82,8 +83,8 @@ fn is_regularised(entry: &Entry) -> bool {
         "banque",
         "p503",
         "sans mandatement",
-    ];
+    ]);
     let texts = [entry.description(), entry.payee(), entry.state()];
     let text = texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join(" ");
-    WORDS.iter().any(|word| contains_words(&text, word))
+    WORDS.stand_in(&text)
 }

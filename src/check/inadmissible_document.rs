@@ -1,10 +1,12 @@
 //! A paper that proves nothing. Example: a « devis » or a « ticket CB » entered among the documents. An
 //! invoice « selon devis n° 12 » and a certified duplicate are innocent.
 
+use super::said::Topic;
 use super::wording::line_first;
 use super::{Check, Grounds, scope};
 use crate::model::entry::{Entry, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::phrases::Phrases;
 use crate::model::words::fold;
 
 pub(super) static CHECK: Check = Check {
@@ -19,8 +21,8 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-/// Folded; named to the reader as the second.
-const INADMISSIBLE: &[(&str, &str)] = &[
+/// Words that call a paper so, and how it is named to the reader.
+const KINDS: [(&str, &str); 20] = [
     ("devis", "devis"),
     ("facture pro forma", "facture pro forma"),
     ("facture proforma", "facture pro forma"),
@@ -42,6 +44,19 @@ const INADMISSIBLE: &[(&str, &str)] = &[
     ("option de reservation", "option de réservation"),
     ("confirmation de reservation", "confirmation de réservation"),
 ];
+
+/// The same words alone.
+pub(super) static INADMISSIBLE: Phrases = Phrases::of(&WORDS);
+
+const WORDS: [&str; KINDS.len()] = {
+    let mut words = [""; KINDS.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = KINDS[at].0;
+        at += 1;
+    }
+    words
+};
 
 /// Before the word: the paper is another, and only cites it.
 const CITES: &[&str] = &[
@@ -67,6 +82,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     let mut found = Vec::new();
     for (id, entry, amount) in scope::lines(books, Side::Support) {
+        if !books.may_be(id, Topic::Inadmissible) {
+            continue;
+        }
         let Some(what) = inadmissible(entry) else { continue };
         let message = format!("{} : {amount} sur {what}, qui n’est pas une pièce recevable.", line_first(entry));
         let remedy =
@@ -84,7 +102,7 @@ fn inadmissible(entry: &Entry) -> Option<&'static str> {
     let described = entry.description().map(fold);
     let cited = |text: &String, word: &str| word == "bon de commande" && Some(text) == described.as_ref();
     let calls = |text: &String, word: &str| stands(text, word) && !cited(text, word);
-    let found = texts.iter().find_map(|text| INADMISSIBLE.iter().find(|(word, _)| calls(text, word)));
+    let found = texts.iter().find_map(|text| KINDS.iter().find(|(word, _)| calls(text, word)));
     found.map(|(_, what)| *what).filter(|what| !(certified && *what == "duplicata non certifié"))
 }
 
@@ -104,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_paper_that_cites_another_is_what_it_is() {
-        let is = |text: &str| INADMISSIBLE.iter().any(|(word, _)| stands(&fold(text), word));
+        let is = |text: &str| KINDS.iter().any(|(word, _)| stands(&fold(text), word));
         for text in
             ["Devis n° 12", "Facture pro forma", "DEVIS-2017-4", "Ticket CB restaurant", "Bon de commande 45"]
         {

@@ -64,6 +64,7 @@ mod unused_ticket;
 mod unusual_cost_per_head;
 mod vat_mismatch;
 
+mod alike;
 mod countries;
 mod explain;
 mod grounds;
@@ -77,6 +78,7 @@ mod per_diem;
 mod persons;
 mod problems;
 mod report;
+mod said;
 mod scale;
 mod scope;
 mod travel;

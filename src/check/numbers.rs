@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::alike::Alike;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::words::{reference_key, reference_key_into, reference_mark};
@@ -29,12 +30,6 @@ impl Numbers {
             }
         }
         Self { keys, marks }
-    }
-
-    /// The numbers of the counted lines of one side that belong to a mission.
-    pub(super) fn of_missions(books: &Books, side: Side, number: fn(&Entry) -> Option<&str>) -> Self {
-        let lines = books.assigned().filter(|(_, entry)| entry.side == side && entry.is_counted());
-        Self::of(lines.filter_map(|(_, entry)| number(entry)))
     }
 
     /// The counted lines of one side that bear one of the numbers, in order, by number.
@@ -63,12 +58,36 @@ impl Numbers {
     }
 }
 
+/// The counted lines of one side that bear a number which others bear too, in order, by number; those of no mission
+/// are left out together.
+pub(super) fn repeated(
+    books: &Books,
+    side: Side,
+    number: fn(&Entry) -> Option<&str>,
+) -> BTreeMap<String, Vec<EntryId>> {
+    let lines = books.side(side).filter(|(_, entry)| entry.is_counted());
+    let marked = Alike::of(lines.filter_map(|(id, entry)| Some((reference_mark(number(entry)?), id))));
+    let mut repeated: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+    for id in marked.groups().filter(|group| concern_a_mission(books, group)).flatten() {
+        let key = number(books.entry(id)).map(reference_key).filter(|key| is_telling(key));
+        key.into_iter().for_each(|key| repeated.entry(key).or_default().push(id));
+    }
+    repeated.retain(|_, lines| lines.len() > 1);
+    repeated
+}
+
+/// True when one of the lines belongs to a mission.
+pub(super) fn concern_a_mission(books: &Books, lines: &[EntryId]) -> bool {
+    lines.iter().any(|id| !books.assignment(*id).is_none())
+}
+
 /// True when some counted line of the side tells a number.
 pub(super) fn are_told(books: &Books, side: Side, number: fn(&Entry) -> Option<&str>) -> bool {
     let mut lines = books.side(side).filter(|(_, entry)| entry.is_counted());
     lines.any(|(_, entry)| number(entry).is_some_and(|text| is_telling(&reference_key(text))))
 }
 
-fn is_telling(key: &str) -> bool {
+/// False for what has no letter and no digit but zero.
+pub(super) fn is_telling(key: &str) -> bool {
     key.bytes().any(|sign| !matches!(sign, b'0' | b'-'))
 }

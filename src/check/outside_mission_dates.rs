@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::said::Topic;
 use super::wording::{day, line_first, places};
 use super::{Check, Grounds, scope};
 use crate::model::Date;
@@ -12,7 +13,8 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::MatchId;
 use crate::model::mission::{Mission, MissionId};
-use crate::model::words::{contains_words, fold};
+use crate::model::phrases::Phrases;
+use crate::model::words::fold;
 
 pub(super) static CHECK: Check = Check {
     id: "outside_mission_dates",
@@ -27,7 +29,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// What is bought for a mission and consumed elsewhere.
-const CONSUMED_ELSEWHERE: &[&str] = &[
+pub(super) static CONSUMED_ELSEWHERE: Phrases = Phrases::of(&[
     "agence",
     "agency",
     "frais de service",
@@ -52,7 +54,7 @@ const CONSUMED_ELSEWHERE: &[&str] = &[
     "acompte",
     "avance",
     "inscription",
-];
+]);
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
@@ -64,7 +66,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if entry.service_date.or(entry.service_end).is_some() {
             dated.extend(&missions);
         }
-        let Some(when) = outside(books, entry, &missions) else { continue };
+        let Some(when) = outside(books, id, entry, &missions) else { continue };
         let partner = books.match_of(id);
         if entry.side == Side::Ledger && partner.is_some_and(|(at, _)| told.contains(&at)) {
             continue;
@@ -82,13 +84,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 /// The day that lies outside every mission of the line.
-fn outside(books: &Books, entry: &Entry, missions: &[MissionId]) -> Option<Date> {
-    if missions.is_empty() || is_consumed_elsewhere(entry) {
+fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionId]) -> Option<Date> {
+    if missions.is_empty() {
         return None;
     }
     let days = books.dossier.rules.days_outside_max;
     let beyond = |date: &Date| missions.iter().all(|id| is_beyond(books.mission(*id), *date, days));
-    entry.service_date.into_iter().chain(entry.service_end).find(beyond)
+    let found = entry.service_date.into_iter().chain(entry.service_end).find(beyond);
+    found.filter(|_| !(books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry)))
 }
 
 fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
@@ -98,7 +101,7 @@ fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
 /// The nature tells; without one, the description.
 fn is_consumed_elsewhere(entry: &Entry) -> bool {
     let told = entry.nature().or(entry.description()).map(fold).unwrap_or_default();
-    CONSUMED_ELSEWHERE.iter().any(|words| contains_words(&told, words))
+    CONSUMED_ELSEWHERE.stand_in(&told)
 }
 
 fn observe(books: &Books, id: EntryId, entry: &Entry, missions: &[MissionId], when: Date) -> Observation {

@@ -3,6 +3,7 @@
 //! namesake by surname or initial only.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::persons::{Name, People};
 use super::travel::travellers;
@@ -61,13 +62,12 @@ type Presences = BTreeMap<usize, BTreeMap<MissionId, Presence>>;
 fn presences(books: &Grounds<'_>, missions: &[MissionId]) -> (People, Presences) {
     let of_mission = |id: EntryId| scope::mission(books, id);
     let all: Vec<Name> = books.members.iter().map(|member| Name::of(&member.name)).collect();
-    let lines: Vec<(EntryId, MissionId, Vec<Name>)> = scope::both_sides(books)
+    let lines: Vec<(EntryId, MissionId, Rc<[Name]>)> = scope::both_sides(books)
         .filter(|(_, _, amount)| !amount.is_negative())
         .filter_map(|(id, entry, _)| Some((id, of_mission(id)?, travellers(books, id, entry, &all))))
         .filter(|(_, _, names)| !names.is_empty())
         .collect();
-    let people =
-        People::of(all.iter().cloned().chain(lines.iter().flat_map(|(_, _, names)| names.iter().cloned())));
+    let people = People::of(all.iter().chain(lines.iter().flat_map(|(_, _, names)| names.iter())));
     let mut presences: Presences = BTreeMap::new();
     for member in &books.members {
         if let (Some(person), Some(mission)) = (people.find(&Name::of(&member.name)), member.mission) {

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::persons::is_person;
 use super::wording::{LISTED_MAX, listed, places};
 use super::{Check, Grounds, scope};
@@ -27,13 +29,16 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     // A spelling is the set of words, in any order; as many payees as spellings.
-    let mut spellings: BTreeMap<Vec<String>, Vec<EntryId>> = BTreeMap::new();
+    let mut written: FxHashMap<&str, Vec<EntryId>> = FxHashMap::default();
     for (id, entry, _) in scope::lines(books, Side::Ledger) {
-        let words = entry.payee().map(firm_words).unwrap_or_default();
-        if !words.is_empty() {
-            spellings.entry(words).or_default().push(id);
-        }
+        entry.payee().into_iter().for_each(|payee| written.entry(payee).or_default().push(id));
     }
+    let mut spellings: BTreeMap<Vec<String>, Vec<EntryId>> = BTreeMap::new();
+    for (payee, lines) in written {
+        spellings.entry(firm_words(payee)).or_default().extend(lines);
+    }
+    spellings.retain(|words, _| !words.is_empty());
+    spellings.values_mut().for_each(|lines| lines.sort_unstable());
     if spellings.is_empty() {
         return Err(Outcome::NotChecked("tiers absent des exports de comptabilité".into()));
     }

@@ -1,9 +1,13 @@
 //! Who is a person, and whether two names are one person's.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::entry::{Entry, Side};
-use crate::model::words::{SameName, contains_words, fold, name_words, same_name};
+use crate::model::phrases::Phrases;
+use crate::model::words::{SameName, fold, name_words, same_name};
 
 /// A person's name, ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,17 +15,19 @@ pub(super) struct Name {
     /// As written.
     pub(super) text: String,
     words: Vec<String>,
+    key: String,
 }
 
 impl Name {
     /// The name as written in an export.
     pub(super) fn of(text: &str) -> Self {
-        Self { text: text.trim().to_owned(), words: name_words(text) }
+        let words = name_words(text);
+        Self { text: text.trim().to_owned(), key: words.join(" "), words }
     }
 
     /// Its words without order or civility, as one text.
-    pub(super) fn key(&self) -> String {
-        self.words.join(" ")
+    pub(super) fn key(&self) -> &str {
+        &self.key
     }
 
     /// True when both are the same person's, initials included.
@@ -62,7 +68,7 @@ pub(super) fn distinct(names: impl Iterator<Item = Name>) -> usize {
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
     known: Vec<Name>,
-    by_key: BTreeMap<String, Option<usize>>,
+    by_key: FxHashMap<String, Option<usize>>,
     /// People by each word of their names, and by the number of letters, for names cut elsewhere.
     by_word: BTreeMap<String, Vec<usize>>,
     by_letters: BTreeMap<usize, Vec<usize>>,
@@ -70,22 +76,25 @@ pub(super) struct People {
 
 impl People {
     /// Everyone whom these names name. Full names are placed first, so that their order changes nothing.
-    pub(super) fn of(names: impl IntoIterator<Item = Name>) -> Self {
-        let mut names: Vec<Name> = names.into_iter().filter(|name| !name.words.is_empty()).collect();
+    pub(super) fn of<'n>(names: impl IntoIterator<Item = &'n Name>) -> Self {
+        // A mission may have a hundred thousand lines for a score of people.
+        let mut met = FxHashSet::default();
+        let mut names: Vec<&Name> =
+            names.into_iter().filter(|name| !name.words.is_empty() && met.insert(name.text.as_str())).collect();
         let initials = |name: &Name| name.words.iter().filter(|word| word.chars().count() == 1).count();
-        names.sort_by_cached_key(|name| (initials(name), std::cmp::Reverse(name.words.len()), name.key()));
-        names.dedup_by_key(|name| name.key());
+        names.sort_by_cached_key(|name| (initials(name), std::cmp::Reverse(name.words.len()), name.key.clone()));
+        names.dedup_by_key(|name| &name.key);
         let mut people = Self::default();
         for name in names {
-            let place = people.place(&name);
-            people.by_key.insert(name.key(), place);
+            let place = people.place(name);
+            people.by_key.insert(name.key.clone(), place);
         }
         people
     }
 
     /// The person of this name; none when nobody, or more than one, bears it.
     pub(super) fn find(&self, name: &Name) -> Option<usize> {
-        self.by_key.get(&name.key()).copied().flatten()
+        self.by_key.get(name.key()).copied().flatten()
     }
 
     /// The name of a person, as first written.
@@ -118,7 +127,7 @@ impl People {
 }
 
 /// Words of a payment that pays a person back, folded.
-const PAID_BACK: &[&str] = &[
+static PAID_BACK: Phrases = Phrases::of(&[
     "remboursement",
     "remb",
     "rbt",
@@ -128,7 +137,7 @@ const PAID_BACK: &[&str] = &[
     "frais de deplacement",
     "etat de frais",
     "note de frais",
-];
+]);
 
 /// For whom a line was. Where an export has one column of names it says who was paid, and only a person is a
 /// beneficiary then; of a payment, only one who is paid back.
@@ -137,12 +146,9 @@ pub(super) fn beneficiary(entry: &Entry) -> Option<&str> {
     if entry.payee() != Some(text) {
         return Some(text);
     }
-    let says = |words: &str| {
-        let texts = [entry.description(), entry.nature()].into_iter().flatten();
-        texts.into_iter().any(|text| contains_words(&fold(text), words))
-    };
-    let paid_back =
-        entry.side == Side::Support || entry.mission_order().is_some() || PAID_BACK.iter().any(|words| says(words));
+    let said =
+        || [entry.description(), entry.nature()].into_iter().flatten().any(|text| PAID_BACK.stand_in(&fold(text)));
+    let paid_back = entry.side == Side::Support || entry.mission_order().is_some() || said();
     (paid_back && is_person(text)).then_some(text)
 }
 
@@ -266,6 +272,24 @@ pub(super) fn is_person(text: &str) -> bool {
     letters && (1..=WORDS_MAX).contains(&words.len()) && !words.iter().any(|word| NOT_A_PERSON.contains(word))
 }
 
+/// What a cell of names says, worked out once: an export repeats few names many times.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// The text as the name of one.
+    pub(super) alone: Rc<[Name]>,
+    /// Whether it reads like one person's.
+    pub(super) is_person: bool,
+    /// The persons that it names.
+    pub(super) persons: Rc<[Name]>,
+}
+
+impl Named {
+    pub(super) fn of(text: &str) -> Self {
+        let (is_person, persons) = (is_person(text), names_in(text));
+        Self { alone: Rc::new([Name::of(text)]), is_person, persons: persons.into() }
+    }
+}
+
 /// The persons that a cell names: one, or several separated by `;`, `&`, `+` or `et`.
 pub(super) fn names_in(text: &str) -> Vec<Name> {
     let spaced = text.replace(" et ", ";").replace(['&', '+', '\n'], ";");
@@ -286,7 +310,7 @@ mod tests {
     #[test]
     fn one_person_has_many_spellings_and_initials_may_be_two_people() {
         let names = ["J. Durand", "DURAND/PAUL MR", "Paul Durand", "Julie Durand", "Jean Durand", "P. Durand"];
-        let people = People::of(names.iter().map(|name| Name::of(name)));
+        let people = People::of(&names.map(Name::of));
         let find = |name: &str| people.find(&Name::of(name));
         assert_eq!(find("DURAND/PAUL MR"), find("Paul Durand"));
         assert_eq!(find("P. Durand"), find("Paul Durand"));

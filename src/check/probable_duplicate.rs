@@ -3,8 +3,9 @@
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
 //! own document are innocent; two documents of one content under two numbers are not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::alike::Alike;
 use super::persons::Name;
 use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
@@ -29,23 +30,28 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let mut by_amount: BTreeMap<Money, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        if entry.payee().is_some() && entry.date.is_some() {
-            by_amount.entry(amount).or_default().push(id);
-        }
-    }
-    if by_amount.is_empty() {
+    let lines = scope::lines(books, Side::Ledger).filter(|(_, entry, _)| entry.date.is_some());
+    let lines = lines.filter(|(_, entry, _)| entry.payee().is_some());
+    // A credit stands beside the payments that it may take back.
+    let alike = Alike::of(lines.map(|(id, _, amount)| (amount.abs().mark(), id)));
+    if alike.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
-    let mut found = Vec::new();
-    for (amount, group) in by_amount.iter().filter(|(amount, _)| !amount.is_negative() && !amount.is_zero()) {
-        let credits = by_amount.get(&amount.negated()).map(Vec::as_slice).unwrap_or_default();
-        found.extend(
-            pairs(books, group, credits).into_iter().map(|(first, surplus)| observe(books, first, surplus)),
-        );
+    let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
+    let mut found: Vec<(Money, EntryId, EntryId)> = Vec::new();
+    for mut group in alike.groups() {
+        group.sort_by_key(|id| (amount(id), *id));
+        for same in group.chunk_by(|a, b| amount(a) == amount(b)).filter(|same| same.len() > 1) {
+            let paid = amount(&same[0]);
+            if !paid.is_negative() && !paid.is_zero() {
+                let credits: Vec<EntryId> =
+                    group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
+                found.extend(pairs(books, same, &credits).into_iter().map(|(kept, surplus)| (paid, kept, surplus)));
+            }
+        }
     }
-    Ok(found)
+    found.sort_by_key(|(amount, ..)| *amount);
+    Ok(found.into_iter().map(|(_, kept, surplus)| observe(books, kept, surplus)).collect())
 }
 
 /// The line kept and the line in question, each line in question once.

@@ -3,6 +3,7 @@
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome};
 use crate::model::mission::MissionId;
@@ -10,10 +11,8 @@ use crate::model::money::Money;
 
 /// Lines of one side that enter the total of a mission, with their amount.
 pub(super) fn lines(books: &Books, side: Side) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
-    books
-        .assigned()
-        .filter(move |(_, entry)| entry.side == side && entry.is_counted())
-        .filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+    let lines = books.assigned_on(side).filter(|(_, entry)| entry.is_counted());
+    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
 }
 
 /// Lines of both sides that enter the total of a mission, with their amount.
@@ -33,20 +32,23 @@ pub(super) fn of_mission(
 
 /// The one mission that a finding about this entry concerns; none when it is shared by several.
 pub(super) fn mission(books: &Books, id: EntryId) -> Option<MissionId> {
-    match missions(books, id).as_slice() {
-        [only] => Some(*only),
+    match *missions(books, id) {
+        [only] => Some(only),
         _ => None,
     }
 }
 
 /// Every mission that an entry belongs to, wholly or in part, in the order of the dossier.
-pub(super) fn missions(books: &Books, id: EntryId) -> Vec<MissionId> {
+pub(super) fn missions(books: &Books, id: EntryId) -> Few<MissionId> {
     let assignment = books.assignment(id);
+    if assignment.shares.is_empty() {
+        return assignment.mission.into_iter().collect();
+    }
     let shares = assignment.shares.iter().filter(|share| !share.amount.is_zero()).map(|share| share.mission);
     let mut missions: Vec<MissionId> = assignment.mission.into_iter().chain(shares).collect();
     missions.sort_unstable();
     missions.dedup();
-    missions
+    missions.into()
 }
 
 /// An observation on one entry: at its amount cell, for its amount, in its mission.

@@ -2,6 +2,7 @@
 //! 6 000,00 €, and no titre de recettes for Miami. A share that was invoiced as such, and a mission whose
 //! recoveries are in the dossier, are innocent.
 
+use super::said::Topic;
 use super::travel::told;
 use super::wording::{count, line, listed, places};
 use super::{Check, Grounds, scope};
@@ -10,6 +11,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
+use crate::model::phrases::Phrases;
 use crate::model::words::{contains_words, fold};
 
 pub(super) static CHECK: Check = Check {
@@ -24,7 +26,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-const SHARED: &[&str] = &[
+pub(super) static SHARED: Phrases = Phrases::of(&[
     "a refacturer",
     "refacturation",
     "refacture",
@@ -46,7 +48,7 @@ const SHARED: &[&str] = &[
     "part de la region",
     "part de la ville",
     "part de la cci",
-];
+]);
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
@@ -54,14 +56,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     for (mission, _) in books.dossier.missions() {
         let repeated = |id: EntryId, entry: &Entry| {
             let paid = books.match_of(id).filter(|_| entry.side == Side::Support);
-            paid.is_some_and(|(_, one)| one.ledger.iter().any(|line| is_shared(&told(books.entry(*line)))))
+            paid.is_some_and(|(_, one)| one.ledger.iter().any(|line| is_shared(books, *line)))
         };
-        let lines = scope::both_sides(books).filter(|(id, entry, amount)| {
-            books.assignment(*id).touches(mission)
-                && !amount.is_negative()
-                && is_shared(&told(entry))
-                && !repeated(*id, entry)
-        });
+        let lines = [Side::Ledger, Side::Support]
+            .into_iter()
+            .flat_map(|side| scope::of_mission(books, mission, side))
+            .filter(|(id, entry, amount)| is_shared(books, *id) && !amount.is_negative() && !repeated(*id, entry));
         let lines: Vec<EntryId> = lines.map(|(id, ..)| id).collect();
         any |= !lines.is_empty();
         if !lines.is_empty() && !is_recovered(books, mission) {
@@ -74,8 +74,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-fn is_shared(text: &str) -> bool {
-    SHARED.iter().any(|words| contains_words(text, words))
+fn is_shared(books: &Grounds<'_>, id: EntryId) -> bool {
+    books.may_be(id, Topic::Shared) && SHARED.stand_in(&told(books.entry(id)))
 }
 
 /// A recovery names the mission, or the dossier has only one.

@@ -1,10 +1,12 @@
 //! Who slept, ate and was paid a flat rate when, from what the documents of a mission say.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::persons::{Name, People, beneficiary, is_person, names_in};
+use super::Grounds;
+use super::persons::{Name, People, beneficiary};
 use super::scale::Unit;
 use super::scope;
 use crate::model::Date;
@@ -14,6 +16,7 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
+use crate::model::phrases::Phrases;
 use crate::model::words::{contains_words, fold};
 
 /// A flat rate paid to one person.
@@ -92,34 +95,39 @@ pub(super) struct Travel {
 
 impl Travel {
     /// Reads the documents of a mission; its payments only when the dossier has no document.
-    pub(super) fn of(books: &Books, mission: MissionId) -> Self {
+    pub(super) fn of(books: &Grounds<'_>, mission: MissionId) -> Self {
         let told_by = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
         let lines = || scope::of_mission(books, mission, told_by).filter(|(_, _, amount)| !amount.is_negative());
         let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
-        let named: Vec<(EntryId, Vec<Name>)> =
-            lines().map(|(id, entry, _)| (id, travellers(books, id, entry, &members))).collect();
-        let names = named.iter().flat_map(|(_, names)| names.iter().cloned());
-        let people = People::of(members.iter().cloned().chain(names));
+        let named: Vec<Rc<[Name]>> = lines().map(|(id, entry, _)| travellers(books, id, entry, &members)).collect();
+        let people = People::of(members.iter().chain(named.iter().flat_map(|names| names.iter())));
         let both_sides =
             [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
         let credits =
             both_sides.filter(|(id, _, amount)| amount.is_negative() && books.nature(*id) == Nature::Hotel);
-        let credited = credits.flat_map(|(id, entry, _)| travellers(books, id, entry, &members));
-        let credited = credited.filter_map(|name| people.find(&name)).collect();
+        let credited = credits.flat_map(|(id, entry, _)| {
+            let names = travellers(books, id, entry, &members);
+            names.iter().filter_map(|name| people.find(name)).collect::<Vec<_>>()
+        });
+        let credited = credited.collect();
         let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new(), credited };
-        for ((id, entry, amount), (_, names)) in lines().zip(&named) {
+        for ((id, entry, amount), names) in lines().zip(&named) {
             travel.add(books, id, entry, amount, names);
         }
         travel
     }
 
     fn add(&mut self, books: &Books, id: EntryId, entry: &Entry, amount: Money, names: &[Name]) {
+        let reading = books.nature_reading(id);
+        let of_travel = matches!(reading.nature, Nature::PerDiem | Nature::Meals | Nature::Reception);
+        if !of_travel && !reading.includes(Nature::Hotel) {
+            return;
+        }
         let persons: Vec<usize> = names.iter().filter_map(|name| self.people.find(name)).collect();
         let person = match (persons.as_slice(), names.len()) {
             ([one], 1) => Some(*one),
             _ => None,
         };
-        let reading = books.nature_reading(id);
         let told = told(entry);
         if reading.nature == Nature::PerDiem {
             let unit = unit(reading.word, &told);
@@ -146,15 +154,16 @@ pub(super) fn told(entry: &Entry) -> String {
 
 /// Who travelled, slept or ate. A payee is a traveller on a claim, on a flat rate, or when the member list
 /// names him or her.
-pub(super) fn travellers(books: &Books, id: EntryId, entry: &Entry, members: &[Name]) -> Vec<Name> {
+pub(super) fn travellers(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &[Name]) -> Rc<[Name]> {
     if let Some(beneficiary) = beneficiary(entry) {
-        return names_in(beneficiary);
+        return books.persons(beneficiary);
     }
-    let Some(payee) = entry.payee().filter(|payee| is_person(payee)) else { return Vec::new() };
-    let name = Name::of(payee);
-    let is_claim = entry.mission_order().is_some() || books.nature(id) == Nature::PerDiem;
-    let is_member = members.iter().any(|member| member.may_be(&name));
-    if (is_claim && !name.is_short()) || is_member { vec![name] } else { Vec::new() }
+    let payee = entry.payee().map(|payee| books.named(payee)).filter(|payee| payee.is_person);
+    let Some(payee) = payee else { return Rc::default() };
+    let is_claim = || entry.mission_order().is_some() || books.nature(id) == Nature::PerDiem;
+    let is_member = |name: &Name| members.iter().any(|member| member.may_be(name));
+    let travels = payee.alone.iter().any(|name| (!name.is_short() && is_claim()) || is_member(name));
+    if travels { Rc::clone(&payee.alone) } else { Rc::default() }
 }
 
 fn unit(word: &str, told: &str) -> Unit {
@@ -286,17 +295,20 @@ pub(super) fn guests(told: &str) -> Option<u32> {
 
 /// The number that stands before one of these words.
 fn number_before(told: &str, words: &[&str]) -> Option<u32> {
-    let parts: Vec<&str> = told.split(' ').collect();
-    let pairs = parts.windows(2).filter(|pair| words.contains(&pair[1]));
-    pairs.filter_map(|pair| pair[0].parse().ok()).find(|number| (1..=9999).contains(number))
+    let pairs = told.split(' ').zip(told.split(' ').skip(1));
+    let number =
+        |text: &str| if text.starts_with(|sign: char| sign.is_ascii_digit()) { text.parse().ok() } else { None };
+    let counted = pairs.filter_map(|(before, word)| Some((number(before)?, word)));
+    counted
+        .filter(|(number, word)| (1..=9999).contains(number) && words.contains(word))
+        .map(|(number, _)| number)
+        .next()
 }
 
 /// True for what a per diem covers: lunch and dinner, not breakfast, drinks or a cocktail.
 pub(super) fn is_meal(told: &str) -> bool {
-    const MEALS: &[&str] = &[
+    static MEALS: Phrases = Phrases::of(&[
         "repas",
-        "dejeuner",
-        "dejeuners",
         "diner",
         "diners",
         "souper",
@@ -307,11 +319,10 @@ pub(super) fn is_meal(told: &str) -> bool {
         "restaurant",
         "restauration",
         "ristorante",
-    ];
-    const BREAKFAST: &[&str] = &["petit dejeuner", "petits dejeuners", "breakfast", "colazione"];
-    let breakfast = BREAKFAST.iter().any(|word| contains_words(told, word));
-    let other = |word: &&&str| contains_words(told, word) && !(breakfast && word.starts_with("dejeuner"));
-    MEALS.iter().any(|word| other(&word))
+    ]);
+    static LUNCH: Phrases = Phrases::of(&["dejeuner", "dejeuners"]);
+    static BREAKFAST: Phrases = Phrases::of(&["petit dejeuner", "petits dejeuners", "breakfast", "colazione"]);
+    MEALS.stand_in(told) || (LUNCH.stand_in(told) && !BREAKFAST.stand_in(told))
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 //! difference only, is innocent.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::persons::{Name, People};
+use super::persons::{Named, People};
+use super::said::Topic;
 use super::travel::told;
 use super::wording::{line, places};
 use super::{Check, Grounds, scope};
@@ -13,8 +15,8 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
+use crate::model::phrases::Phrases;
 use crate::model::report::gap;
-use crate::model::words::contains_words;
 
 pub(super) static CHECK: Check = Check {
     id: "uncleared_advance",
@@ -40,30 +42,31 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut any) = (Vec::new(), false);
     for (mission, _) in books.dossier.missions() {
-        let names = || scope::both_sides(books).filter(|(id, ..)| books.assignment(*id).touches(mission));
-        let has_advance = names()
-            .any(|(_, entry, amount)| is_advance(entry) && entry.side == Side::Ledger && !amount.is_negative());
+        let names =
+            || [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
+        let has_advance = scope::of_mission(books, mission, Side::Ledger)
+            .any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
         if !has_advance {
             continue;
         }
         any = true;
-        let people = People::of(names().filter_map(|(_, entry, _)| person(entry)));
+        let named: Vec<Rc<Named>> = names().filter_map(|(_, entry, _)| person(books, entry)).collect();
+        let people = People::of(named.iter().flat_map(|named| named.alone.iter()));
+        let person = |entry: &Entry| people.find(person(books, entry)?.alone.first()?);
         let mut persons: BTreeMap<usize, Person> = BTreeMap::new();
         for (id, entry, amount) in names() {
-            let Some(who) = person(entry).and_then(|name| people.find(&name)) else { continue };
-            let paid_to_others = books.match_of(id).is_some_and(|(_, one)| {
-                one.ledger
-                    .iter()
-                    .any(|paid| person(books.entry(*paid)).and_then(|name| people.find(&name)) != Some(who))
-            });
+            let Some(who) = person(entry) else { continue };
+            let paid_to_others = books
+                .match_of(id)
+                .is_some_and(|(_, one)| one.ledger.iter().any(|paid| person(books.entry(*paid)) != Some(who)));
             if entry.side == Side::Support && paid_to_others {
                 continue;
             }
             let one = persons.entry(who).or_default();
             match entry.side {
-                Side::Support if !is_advance(entry) => one.claims.push(id),
+                Side::Support if !is_advance(books, id) => one.claims.push(id),
                 Side::Support => {}
-                Side::Ledger if is_advance(entry) && !amount.is_negative() => one.advances.push(id),
+                Side::Ledger if is_advance(books, id) && !amount.is_negative() => one.advances.push(id),
                 Side::Ledger => one.payments.push(id),
             }
         }
@@ -76,16 +79,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 /// Who is paid; without a payee, on a claim, for whom.
-fn person(entry: &Entry) -> Option<Name> {
+fn person(books: &Grounds<'_>, entry: &Entry) -> Option<Rc<Named>> {
     let claimant = entry.mission_order().and(entry.beneficiary());
-    entry.payee().or(claimant).map(Name::of)
+    entry.payee().or(claimant).map(|name| books.named(name))
 }
 
 /// `avance sur frais`, account 425; not `réservé à l'avance`.
-pub(super) fn is_advance(entry: &Entry) -> bool {
-    let of_account = entry.account().is_some_and(|account| account.trim_start().starts_with("425"));
-    let text = told(entry);
-    let said = [
+pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
+    static SAID: Phrases = Phrases::of(&[
         "avance sur",
         "avance de frais",
         "avance frais",
@@ -93,10 +94,19 @@ pub(super) fn is_advance(entry: &Entry) -> bool {
         "avance de mission",
         "avance pour",
         "avances sur",
-    ];
-    let head = text.starts_with("avance ") || text == "avance";
-    of_account || head || said.iter().any(|words| contains_words(&text, words))
+    ]);
+    let entry = books.entry(id);
+    let of_account = entry.account().is_some_and(|account| account.trim_start().starts_with("425"));
+    let said = || {
+        let text = told(entry);
+        let head = text.starts_with("avance ") || text == "avance";
+        head || SAID.stand_in(&text)
+    };
+    of_account || (books.may_be(id, Topic::Advance) && said())
 }
+
+/// Without one of these words no line speaks of an advance.
+pub(super) static ADVANCE: Phrases = Phrases::of(&["avance", "avances sur"]);
 
 fn observe(books: &Books, mission: MissionId, name: &str, one: &Person) -> Option<Observation> {
     let first = *one.advances.first()?;

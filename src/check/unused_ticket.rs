@@ -2,6 +2,7 @@
 //! 842,00 €, and no credit note for him. One with its credit is innocent.
 
 use super::persons::Name;
+use super::said::Topic;
 use super::travel::told;
 use super::wording::line_first;
 use super::{Check, Grounds, scope};
@@ -9,7 +10,8 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::nature::Nature;
-use crate::model::words::{contains_words, reference_key};
+use crate::model::phrases::Phrases;
+use crate::model::words::reference_key;
 
 pub(super) static CHECK: Check = Check {
     id: "unused_ticket",
@@ -23,7 +25,7 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
-const UNUSED: &[&str] = &[
+pub(super) static UNUSED: Phrases = Phrases::of(&[
     "no show",
     "noshow",
     "non utilise",
@@ -50,7 +52,7 @@ const UNUSED: &[&str] = &[
     "not used",
     "cancelled",
     "canceled",
-];
+]);
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let travelled = |nature: Nature| nature.is_transport() || nature == Nature::Hotel;
@@ -63,7 +65,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let credits: Vec<&Entry> =
         scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()).map(|(_, entry, _)| entry).collect();
     let mut found = Vec::new();
-    for (id, entry, amount) in lines() {
+    for (id, entry, amount) in lines().filter(|(id, ..)| books.may_be(*id, Topic::Unused)) {
         let repeated = entry.side == Side::Ledger && books.match_of(id).is_some();
         if amount.is_negative()
             || repeated
@@ -78,8 +80,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 fn is_unused(entry: &Entry) -> bool {
-    let text = told(entry);
-    UNUSED.iter().any(|words| contains_words(&text, words))
+    UNUSED.stand_in(&told(entry))
 }
 
 /// A credit for the same ticket, document or traveller.

@@ -217,6 +217,14 @@ impl Books {
         self.assigned.iter().map(|id| (*id, self.entry(*id)))
     }
 
+    /// The same on one side.
+    pub fn assigned_on(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
+        let Range { start, end } = self.sides[usize::from(side == Side::Support)].clone();
+        let below = |bound: usize| self.assigned.partition_point(|id| id.index() < bound);
+        let ids = &self.assigned[below(start)..below(end)];
+        ids.iter().map(|id| (*id, self.entry(*id))).filter(move |(_, entry)| entry.side == side)
+    }
+
     /// To which mission an entry belongs.
     pub fn assignment(&self, id: EntryId) -> &Assignment {
         &self.assignments[id.index()]

@@ -62,6 +62,19 @@ impl<T> FromIterator<T> for Few<T> {
     }
 }
 
+impl<T> IntoIterator for Few<T> {
+    type Item = T;
+    type IntoIter = std::iter::Chain<std::option::IntoIter<T>, std::vec::IntoIter<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let (one, others) = match self.0 {
+            Held::One(value) => (Some(value), Vec::new()),
+            Held::Other(values) => (None, values.into_vec()),
+        };
+        one.into_iter().chain(others)
+    }
+}
+
 impl<'f, T> IntoIterator for &'f Few<T> {
     type Item = &'f T;
     type IntoIter = std::slice::Iter<'f, T>;
@@ -148,6 +161,7 @@ mod tests {
             assert_eq!(few, values.iter().copied().collect::<Few<u32>>());
             assert_eq!((&*few, few.iter().copied().collect::<Vec<_>>()), (values.as_slice(), values.clone()));
             assert_eq!(few.is_empty(), count == 0);
+            assert_eq!(few.into_iter().collect::<Vec<_>>(), values);
         }
         assert!(Few::from(vec![1, 5]) < Few::one(2) && Few::none() < Few::one(0));
     }

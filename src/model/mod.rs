@@ -50,6 +50,7 @@ pub mod names;
 pub mod nature;
 pub mod notes;
 pub mod people;
+pub mod phrases;
 pub mod place;
 pub mod rates;
 pub mod report;

@@ -167,6 +167,16 @@ impl Money {
         cents.is_integer().then(|| cents.to_i64()).flatten()
     }
 
+    /// A number that equal amounts have in common, and others rarely.
+    pub fn mark(&self) -> u64 {
+        let mixed = |number: u64| number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let normal = || self.amount.normalize();
+        self.cents().map_or_else(
+            || mixed(normal().mantissa() as u64 ^ u64::from(normal().scale())),
+            |cents| mixed(cents as u64),
+        )
+    }
+
     /// Two decimals (more only if the amount has them) and a point: `-12.50`. For the JSON results.
     pub fn plain(&self) -> String {
         let normal = self.amount.normalize();

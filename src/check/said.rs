@@ -1,0 +1,97 @@
+//! What the words of the lines of missions may be about, read once for every check.
+//!
+//! Half a dozen checks look for words in what lines say: `à refacturer`, `devis`, `billet non utilisé`. Of a
+//! hundred thousand lines a handful hold one. Each line is folded and walked over once; a check then reads the
+//! lines that may concern it.
+
+use super::{
+    inadmissible_document::INADMISSIBLE, outside_mission_dates::CONSUMED_ELSEWHERE,
+    shared_cost_without_recharge::SHARED, uncleared_advance::ADVANCE, unused_ticket::UNUSED,
+};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId};
+use crate::model::phrases::{self, Phrases};
+use crate::model::words::fold_into;
+
+/// What a line may be about: the bit that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Topic {
+    /// A cost shared with partners.
+    Shared = 1,
+    /// Something consumed before or after the mission.
+    ConsumedElsewhere = 2,
+    /// An advance.
+    Advance = 4,
+    /// A paper that proves nothing.
+    Inadmissible = 8,
+    /// A ticket or a night not used.
+    Unused = 16,
+}
+
+static TOPICS: [(Topic, &Phrases); 5] = [
+    (Topic::Shared, &SHARED),
+    (Topic::ConsumedElsewhere, &CONSUMED_ELSEWHERE),
+    (Topic::Advance, &ADVANCE),
+    (Topic::Inadmissible, &INADMISSIBLE),
+    (Topic::Unused, &UNUSED),
+];
+
+/// The topics of each entry; every one of them for lines of no mission, which were not read.
+pub(super) struct Said(Vec<u8>);
+
+const ANY: u8 = u8::MAX;
+
+impl Said {
+    pub(super) fn of(books: &Books) -> Self {
+        let mut said = vec![ANY; books.entries.len()];
+        let mut reader = Reader::default();
+        for (id, entry) in books.assigned() {
+            said[id.index()] = reader.topics(entry);
+        }
+        Self(said)
+    }
+
+    /// False when nothing that the line says is about this.
+    pub(super) fn may_be(&self, id: EntryId, topic: Topic) -> bool {
+        self.0.get(id.index()).is_none_or(|said| said & topic as u8 != 0)
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    told: String,
+    folded: String,
+}
+
+impl Reader {
+    fn topics(&mut self, entry: &Entry) -> u8 {
+        // The nature and the description as `travel::told` has them: a phrase may begin in one and end in the other.
+        self.told.clear();
+        for text in [entry.nature(), entry.description()].into_iter().flatten() {
+            fold_into(text, &mut self.folded);
+            if !self.told.is_empty() {
+                self.told.push(' ');
+            }
+            self.told.push_str(&self.folded);
+        }
+        let mut said = topics_in(&self.told);
+        for text in [entry.supporting_document(), entry.invoice(), entry.state()].into_iter().flatten() {
+            fold_into(text, &mut self.folded);
+            said |= topics_in(&self.folded);
+        }
+        said
+    }
+}
+
+fn topics_in(folded: &str) -> u8 {
+    let mut said = 0;
+    for at in phrases::starts(folded) {
+        for (topic, phrases) in &TOPICS {
+            if phrases.stand_at(folded, at) {
+                said |= *topic as u8;
+            }
+        }
+    }
+    said
+}
