@@ -5,7 +5,7 @@ mod desk;
 use desk::{assigned, books, day, dossier, entry, eur, facts, sorted};
 use rappro::assign::{from_partners, missions};
 use rappro::model::books::Facts;
-use rappro::model::entry::{Assignment, MissionBy};
+use rappro::model::entry::{Assignment, MissionBy, Witness};
 use rappro::model::mission::MissionId;
 use rappro::model::notes::Notes;
 use rappro::model::people::Member;
@@ -151,7 +151,7 @@ fn shares_sum_to_the_amount_whatever_the_rounding() {
         ("MIAMI 50%; MILAN 50%", "-0,01", vec![(MIAMI, "-0,01")]),
     ] {
         let one = typed(text, amount);
-        assert_eq!(one.by, MissionBy::Manual, "{text}: {}", one.evidence);
+        assert_eq!(one.by, MissionBy::Manual, "{text}: {:?}", one.witness);
         if let [(mission, _)] = parts.as_slice() {
             assert_eq!(one.mission, Some(*mission), "{text}");
             continue;
@@ -159,6 +159,13 @@ fn shares_sum_to_the_amount_whatever_the_rounding() {
         let shares: Vec<_> = one.shares.iter().map(|share| (share.mission, share.amount)).collect();
         let parts: Vec<_> = parts.into_iter().map(|(mission, part)| (mission, eur(part))).collect();
         assert_eq!(shares, parts, "{text}");
+    }
+}
+
+fn in_words(one: &Assignment) -> &str {
+    match &one.witness {
+        Witness::Words(words) => words,
+        _ => "",
     }
 }
 
@@ -176,9 +183,9 @@ fn what_cannot_be_read_is_said_and_changes_nothing() {
     ] {
         let one = typed(text, "1000,00");
         assert_eq!((one.mission, one.by), (Some(MILAN), MissionBy::Alias), "{text}");
-        assert!(one.evidence.contains("n’est pas pris en compte"), "{text} : {}", one.evidence);
+        assert!(in_words(&one).contains("n’est pas pris en compte"), "{text} : {:?}", one.witness);
     }
-    assert!(typed("Rome", "10,00").evidence.ends_with("« Rome » ne nomme aucune mission du dossier"));
+    assert!(in_words(&typed("Rome", "10,00")).ends_with("« Rome » ne nomme aucune mission du dossier"));
 }
 
 #[test]
@@ -235,7 +242,7 @@ fn two_missions_that_the_partners_confirm_are_no_conflict() {
     );
     let dossier = dossier();
     let mut before = assigned(&entries);
-    let named = |mission| (mission, MissionBy::Alias, "objet".to_owned());
+    let named = |mission| (mission, MissionBy::Alias, Witness::Words("objet".into()));
     before[0].rivals = vec![named(MIAMI), named(MILAN), named(GENES)];
     let matching =
         rappro::reconcile::matches(&entries, &before, &Default::default(), &dossier.rules, dossier.currency);

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Evidence;
-use crate::model::entry::{Entry, MissionBy};
+use crate::model::entry::{Entry, MissionBy, Witness};
+use crate::model::field::Field;
 use crate::model::memo::Memo;
 use crate::model::mission::{Mission, MissionId};
 use crate::model::words::{contains_words, fold, reference_key};
@@ -41,19 +42,12 @@ impl Codes {
     }
 
     /// What the code columns of a line say.
-    pub(super) fn read(&self, entry: &Entry) -> Vec<Evidence> {
-        let columns = [
-            ("Opération", entry.operation()),
-            ("Engagement", entry.commitment()),
-            ("Ordre de mission", entry.mission_order()),
-        ];
-        let mut found = Vec::new();
-        for (column, text) in columns {
-            let Some(text) = text else { continue };
+    pub(super) fn read(&self, entry: &Entry, found: &mut Vec<Evidence>) {
+        for field in [Field::Operation, Field::Commitment, Field::MissionOrder] {
+            let Some(text) = entry.text(field) else { continue };
             let named = self.asked.borrow_mut().ask(text, |text| self.in_text(text).into());
-            found.extend(named.iter().map(|id| (*id, MissionBy::Code, format!("colonne « {column} » : {text}"))));
+            found.extend(named.iter().map(|id| (*id, MissionBy::Code, Witness::Field(field))));
         }
-        found
     }
 
     /// Missions whose code this reference is, or begins with; or that it names by their own code.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::naming::Names;
-use crate::model::entry::{Assignment, Entry, MissionBy, Share};
+use crate::model::entry::{Assignment, Entry, MissionBy, Share, Witness};
 use crate::model::mission::MissionId;
 use crate::model::money::{Currency, Money};
 use crate::model::words::fold;
@@ -17,8 +17,8 @@ enum Part {
 
 /// The assignment that the text asks for, or in French why it cannot be.
 pub(super) fn read(typed: &str, entry: &Entry, names: &Names, currency: Currency) -> Result<Assignment, String> {
-    let evidence = format!("saisi sur « Hors mission » : « {} »", typed.trim());
-    let manual = Assignment { by: MissionBy::Manual, evidence, ..Assignment::none() };
+    let words = format!("saisi sur « Hors mission » : « {} »", typed.trim());
+    let manual = Assignment { by: MissionBy::Manual, witness: Witness::Words(words.into()), ..Assignment::none() };
     let pieces: Vec<&str> = typed.split([';', '\n']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
     if let [one] = pieces.as_slice()
         && let Ok(mission) = mission(one, names)
@@ -41,8 +41,8 @@ pub(super) fn divided(text: &str, entry: &Entry, names: &Names, currency: Curren
         return None;
     }
     let assignment = read(text, entry, names, currency).ok().filter(|read| !read.shares.is_empty())?;
-    let evidence = format!("répartition dans l’export : « {} »", text.trim());
-    Some(Assignment { by: MissionBy::Column, evidence, ..assignment })
+    let words = format!("répartition dans l’export : « {} »", text.trim());
+    Some(Assignment { by: MissionBy::Column, witness: Witness::Words(words.into()), ..assignment })
 }
 
 fn mission(text: &str, names: &Names) -> Result<MissionId, String> {

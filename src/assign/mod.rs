@@ -16,7 +16,8 @@ use std::rc::Rc;
 use crate::model::assignments::Assignments;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
-use crate::model::entry::{Assignment, Entry, MissionBy};
+use crate::model::entry::{Assignment, Entry, MissionBy, Witness};
+use crate::model::field::Field;
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::notes::Notes;
@@ -28,46 +29,54 @@ use persons::Persons;
 
 pub use partners::from_partners;
 
-/// Something that speaks for a mission, in French.
-type Evidence = (MissionId, MissionBy, String);
+/// Something that speaks for a mission.
+type Evidence = (MissionId, MissionBy, Witness);
 
 /// The mission of each entry by its own evidence, strongest first (contract 4b).
 pub fn missions(facts: &Facts, dossier: &Dossier, notes: &Notes) -> Assignments {
     let evidence = Readers::of(facts, dossier);
-    facts.entries.iter().map(|entry| assignment(entry, &evidence, dossier, notes)).collect()
+    let mut found = Vec::new();
+    facts.entries.iter().map(|entry| assignment(entry, &evidence, dossier, notes, &mut found)).collect()
 }
 
-fn assignment(entry: &Entry, readers: &Readers<'_>, dossier: &Dossier, notes: &Notes) -> Assignment {
-    let Some(typed) = notes.missions.get(&entry.key).filter(|typed| !typed.trim().is_empty()) else {
+fn assignment(
+    entry: &Entry,
+    readers: &Readers<'_>,
+    dossier: &Dossier,
+    notes: &Notes,
+    found: &mut Vec<Evidence>,
+) -> Assignment {
+    let typed = if notes.missions.is_empty() { None } else { notes.missions.get(&entry.key) };
+    let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else {
         let shared =
             entry.mission_text().and_then(|text| manual::divided(text, entry, &readers.names, dossier.currency));
-        return shared.unwrap_or_else(|| decide(readers.of_entry(entry)));
+        return shared.unwrap_or_else(|| decide(readers.of_entry(entry, found)));
     };
     manual::read(typed, entry, &readers.names, dossier.currency).unwrap_or_else(|why| {
-        let mut assignment = decide(readers.of_entry(entry));
+        let mut assignment = decide(readers.of_entry(entry, found));
         let said = format!("« {} », saisi sur « Hors mission », n’est pas pris en compte : {why}", typed.trim());
-        assignment.evidence = match assignment.evidence.as_str() {
-            "" => said,
-            evidence => format!("{evidence} ; {said}"),
+        assignment.witness = match assignment.witness.french(entry).as_str() {
+            "" => Witness::Words(said.into()),
+            evidence => Witness::Words(format!("{evidence} ; {said}").into()),
         };
         assignment
     })
 }
 
 /// The strongest kind of evidence decides if it names one mission; the other missions are rivals.
-fn decide(mut found: Vec<Evidence>) -> Assignment {
+fn decide(found: &mut [Evidence]) -> Assignment {
     found.sort_by_key(|(mission, by, _)| (*by, *mission));
-    let Some((mission, by, evidence)) = found.first().cloned() else { return Assignment::none() };
+    let Some((mission, by, witness)) = found.first().cloned() else { return Assignment::none() };
     let divided = found.iter().any(|(other, class, _)| *class == by && *other != mission);
-    let mut rivals: BTreeMap<MissionId, (MissionBy, String)> = BTreeMap::new();
-    for (other, class, words) in found.into_iter().filter(|(other, _, _)| divided || *other != mission) {
-        rivals.entry(other).or_insert((class, words));
+    let mut rivals: BTreeMap<MissionId, (MissionBy, Witness)> = BTreeMap::new();
+    for (other, class, witness) in found.iter().filter(|(other, _, _)| divided || *other != mission) {
+        rivals.entry(*other).or_insert((*class, witness.clone()));
     }
-    let rivals = rivals.into_iter().map(|(other, (class, words))| (other, class, words)).collect();
+    let rivals = rivals.into_iter().map(|(other, (class, witness))| (other, class, witness)).collect();
     if divided {
         return Assignment { rivals, ..Assignment::none() };
     }
-    Assignment { mission: Some(mission), shares: Vec::new(), by, evidence, rivals }
+    Assignment { mission: Some(mission), shares: Vec::new(), by, witness, rivals }
 }
 
 /// What reads the evidence, prepared once.
@@ -78,6 +87,8 @@ struct Readers<'a> {
     persons: Persons,
     /// What descriptions name.
     described: RefCell<Memo<Rc<[MissionId]>>>,
+    /// What the mission column names.
+    columns: RefCell<Memo<Rc<[MissionId]>>>,
     /// What the place of the last line says, which is that of its neighbours.
     last_place: RefCell<Option<(Place, Vec<Evidence>)>>,
 }
@@ -90,21 +101,25 @@ impl<'a> Readers<'a> {
             codes: Codes::of(&dossier.missions),
             persons: Persons::of(facts, dossier),
             described: RefCell::default(),
+            columns: RefCell::default(),
             last_place: RefCell::default(),
         }
     }
 
-    /// Everything that the line itself and its place say.
-    fn of_entry(&self, entry: &Entry) -> Vec<Evidence> {
-        let mut found = Vec::new();
-        let column = self.column(entry);
-        let elsewhere = entry.mission_text().is_some() && column.is_empty();
-        found.extend(column);
-        found.extend(self.codes.read(entry));
-        self.place(entry, &mut found);
+    /// Everything that the line itself and its place say, in place of what was found for another.
+    fn of_entry<'f>(&self, entry: &Entry, found: &'f mut Vec<Evidence>) -> &'f mut [Evidence] {
+        found.clear();
+        let column = entry.mission_text();
+        if let Some(text) = column {
+            let named = self.columns.borrow_mut().ask(text, |text| self.in_column(text).into());
+            found.extend(named.iter().map(|id| (*id, MissionBy::Column, Witness::Field(Field::Mission))));
+        }
+        let elsewhere = column.is_some() && found.is_empty();
+        self.codes.read(entry, found);
+        self.place(entry, found);
         if let Some(text) = entry.description() {
             let named = self.described.borrow_mut().ask(text, |text| self.names.in_text(&fold(text)).into());
-            found.extend(named.iter().map(|id| (*id, MissionBy::Alias, format!("objet : « {text} »"))));
+            found.extend(named.iter().map(|id| (*id, MissionBy::Alias, Witness::Field(Field::Description))));
         }
         // A mission column that names no mission of the dossier may well name another journey: a
         // person who was away at that time does not outweigh it.
@@ -114,14 +129,9 @@ impl<'a> Readers<'a> {
         found
     }
 
-    fn column(&self, entry: &Entry) -> Vec<Evidence> {
-        let Some(text) = entry.mission_text() else { return Vec::new() };
-        let mut named = self.names.in_column(&fold(text));
-        if named.is_empty() {
-            named = self.codes.in_text(text);
-        }
-        let words = || format!("colonne « Mission » : « {text} »");
-        named.into_iter().map(|id| (id, MissionBy::Column, words())).collect()
+    fn in_column(&self, text: &str) -> Vec<MissionId> {
+        let named = self.names.in_column(&fold(text));
+        if named.is_empty() { self.codes.in_text(text) } else { named }
     }
 
     /// What the title and the folders say.
@@ -151,7 +161,8 @@ impl<'a> Readers<'a> {
             .flat_map(|title| self.names.in_text(&fold(title)).into_iter().map(move |id| (id, title)))
             .collect();
         let (id, title) = only(named)?;
-        Some((id, MissionBy::Sheet, format!("titre de la feuille ou du tableau : « {title} »")))
+        let words = format!("titre de la feuille ou du tableau : « {title} »");
+        Some((id, MissionBy::Sheet, Witness::Words(words.into())))
     }
 
     /// `mission = …` of the source in `dossier.toml`, else a sub-folder named like one mission.
@@ -159,13 +170,14 @@ impl<'a> Readers<'a> {
         let files = || std::iter::once(&entry.place).chain(&entry.also_at).map(|place| &**place.file());
         let set = files().filter_map(|file| self.dossier.sources.get(file)?.mission.map(|id| (id, file)));
         if let Some((id, file)) = only(set.collect()) {
-            return Some((id, MissionBy::Folder, format!("dossier.toml, source « {file} »")));
+            let words = format!("dossier.toml, source « {file} »");
+            return Some((id, MissionBy::Folder, Witness::Words(words.into())));
         }
         let folders = files().filter_map(|file| file.rsplit_once('/')).flat_map(|(path, _)| path.split('/'));
         let named =
             folders.flat_map(|folder| self.names.in_text(&fold(folder)).into_iter().map(move |id| (id, folder)));
         let (id, folder) = only(named.collect())?;
-        Some((id, MissionBy::Folder, format!("sous-dossier « {folder} »")))
+        Some((id, MissionBy::Folder, Witness::Words(format!("sous-dossier « {folder} »").into())))
     }
 }
 

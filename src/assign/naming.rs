@@ -1,10 +1,14 @@
 //! The words that name a mission: its code, its label, its aliases.
 
 use crate::model::mission::{Mission, MissionId};
+use crate::model::phrases::Heads;
 use crate::model::words::{contains_words, fold};
 
 /// The names of the missions, folded.
-pub(super) struct Names(Vec<(MissionId, String)>);
+pub(super) struct Names {
+    all: Vec<(MissionId, String)>,
+    heads: Heads,
+}
 
 impl Names {
     pub(super) fn of(missions: &[Mission]) -> Self {
@@ -15,7 +19,9 @@ impl Names {
         }
         names.sort();
         names.dedup();
-        Self(names)
+        let mut heads = Heads::of(&[]);
+        names.iter().for_each(|(_, name)| heads.add(name));
+        Self { all: names, heads }
     }
 
     /// Missions named by a folded text, as whole words. A name of one letter or without any letter
@@ -31,7 +37,10 @@ impl Names {
 
     /// The missions named. `York` within `New York` names nothing, when both are missions.
     fn matching(&self, text: &str, named: impl Fn(&str) -> bool) -> Vec<MissionId> {
-        let all: Vec<&(MissionId, String)> = self.0.iter().filter(|(_, name)| named(name)).collect();
+        if !self.heads.may_stand_in(text) {
+            return Vec::new();
+        }
+        let all: Vec<&(MissionId, String)> = self.all.iter().filter(|(_, name)| named(name)).collect();
         let alone = |name: &str| {
             let longer = all.iter().map(|(_, other)| other.as_str()).filter(|other| other.len() > name.len());
             let mut rest = text.to_owned();

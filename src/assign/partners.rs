@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::assignments::Assignments;
 use crate::model::dossier::Dossier;
-use crate::model::entry::{Assignment, Entry, EntryId, MissionBy, Share};
+use crate::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Witness};
 use crate::model::matching::{Match, Matching};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
@@ -33,21 +33,22 @@ pub fn from_partners(
             for &id in &missing {
                 let told = view.told(one, side, others, id, missing.len());
                 let Some(told) = told else { continue };
-                completed.push((id, settle(&assignments[id.index()], told)));
+                completed.push((id, settle(&assignments[id.index()], told, &entries[id.index()])));
             }
         }
     }
     for (id, told) in completed {
-        assignments[id.index()] = told;
+        assignments.set(id.index(), told);
     }
     assignments
 }
 
 /// A mission that the partners confirm is a rival no more.
-fn settle(before: &Assignment, mut told: Assignment) -> Assignment {
+fn settle(before: &Assignment, mut told: Assignment, entry: &Entry) -> Assignment {
     told.rivals = before.rivals.iter().filter(|(mission, _, _)| !told.touches(*mission)).cloned().collect();
-    if !before.evidence.is_empty() {
-        told.evidence = format!("{} ; {}", told.evidence, before.evidence);
+    if before.witness != Witness::Nobody {
+        let both = format!("{} ; {}", told.witness.french(entry), before.witness.french(entry));
+        told.witness = Witness::Words(both.into());
     }
     told
 }
@@ -119,13 +120,14 @@ impl View<'_> {
 
     fn by_match(&self, mission: Option<MissionId>, shares: Vec<Share>) -> Assignment {
         let name = |id: MissionId| self.dossier.mission(id).label.to_string();
-        let evidence = match mission {
+        let words = match mission {
             Some(id) => format!("ligne rapprochée : mission {}", name(id)),
             None => {
                 let parts = shares.iter().map(|share| format!("{} {}", name(share.mission), share.amount));
                 format!("lignes rapprochées : {}", parts.collect::<Vec<_>>().join(" ; "))
             }
         };
-        Assignment { mission, shares, by: MissionBy::Match, evidence, rivals: Vec::new() }
+        let witness = Witness::Words(words.into());
+        Assignment { mission, shares, by: MissionBy::Match, witness, rivals: Vec::new() }
     }
 }

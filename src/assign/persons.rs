@@ -7,7 +7,7 @@ use super::Evidence;
 use crate::model::Date;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
-use crate::model::entry::{Entry, MissionBy, Side};
+use crate::model::entry::{Entry, MissionBy, Side, Witness};
 use crate::model::mission::MissionId;
 use crate::model::words::{SameName, name_words, same_name};
 
@@ -35,6 +35,9 @@ impl Persons {
     /// The one mission that a person of the line was on, that day. Only full names count: an initial
     /// may be anyone's.
     pub(super) fn read(&self, entry: &Entry) -> Option<Evidence> {
+        if self.members.is_empty() {
+            return None;
+        }
         let day = day_of_consumption(entry)?;
         let mut open =
             (0..self.days.len()).filter(|at| self.days[*at].0 <= day && day <= self.days[*at].1).peekable();
@@ -51,7 +54,8 @@ impl Persons {
             return None;
         }
         let date = format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year());
-        Some((mission, MissionBy::Person, format!("{name}, membre de la délégation, le {date}")))
+        let words = format!("{name}, membre de la délégation, le {date}");
+        Some((mission, MissionBy::Person, Witness::Words(words.into())))
     }
 
     /// Missions on whose lists this name stands; none in the answer is a list for all missions.

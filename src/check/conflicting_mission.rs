@@ -5,7 +5,7 @@
 use super::wording::line_first;
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId, MissionBy};
+use crate::model::entry::{Entry, EntryId, MissionBy, Witness};
 use crate::model::finding::{Observation, Outcome, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -45,13 +45,14 @@ fn is_strong(by: MissionBy) -> bool {
 
 fn observe(books: &Books, id: EntryId, entry: &Entry) -> Observation {
     let assignment = books.assignment(id);
-    let told = |evidence: &str| if evidence.is_empty() { String::new() } else { format!(" ({evidence})") };
-    let chosen =
-        assignment.mission.map(|one| format!("{}{}", books.mission(one).label, told(&assignment.evidence)));
+    let told = |witness: &Witness| match witness.french(entry).as_str() {
+        "" => String::new(),
+        evidence => format!(" ({evidence})"),
+    };
+    let chosen = assignment.mission.map(|one| format!("{}{}", books.mission(one).label, told(&assignment.witness)));
     let rivals =
         assignment.rivals.iter().filter(|(mission, by, _)| is_strong(*by) && assignment.mission != Some(*mission));
-    let rivals =
-        rivals.map(|(mission, _, evidence)| format!("{}{}", books.mission(*mission).label, told(evidence)));
+    let rivals = rivals.map(|(mission, _, witness)| format!("{}{}", books.mission(*mission).label, told(witness)));
     let both: Vec<String> = chosen.into_iter().chain(rivals).collect();
     let amount = entry.amount.map(|amount| format!(" : {amount}")).unwrap_or_default();
     let counted = match assignment.mission {

@@ -15,7 +15,7 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 use crate::model::report::gap;
-use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
+use crate::model::words::reference_key;
 
 pub(super) static CHECK: Check = Check {
     id: "duplicate_invoice",
@@ -63,10 +63,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 /// Lines of one number, parted by payee: invoice 12 of one is not invoice 12 of another.
-fn of_one_payee(books: &Books, lines: &[EntryId]) -> Vec<Vec<EntryId>> {
+fn of_one_payee(books: &Grounds<'_>, lines: &[EntryId]) -> Vec<Vec<EntryId>> {
     let mut parts: Vec<Vec<EntryId>> = Vec::new();
     for id in lines {
-        match parts.iter_mut().find(|part| same_payee(books.entry(part[0]), books.entry(*id))) {
+        match parts.iter_mut().find(|part| books.same_payee(books.entry(part[0]), books.entry(*id))) {
             Some(part) => part.push(*id),
             None => parts.push(vec![*id]),
         }
@@ -74,16 +74,10 @@ fn of_one_payee(books: &Books, lines: &[EntryId]) -> Vec<Vec<EntryId>> {
     parts
 }
 
-fn same_payee(a: &Entry, b: &Entry) -> bool {
-    match (a.payee(), b.payee()) {
-        (Some(a), Some(b)) => a == b || payee_likeness(a, b) >= SAME_PAYEE,
-        _ => false,
-    }
-}
-
-fn invoice(books: &Books, lines: &[EntryId], papers: &[EntryId]) -> Invoice {
+fn invoice(books: &Grounds<'_>, lines: &[EntryId], papers: &[EntryId]) -> Invoice {
     let payee = books.entry(lines[0]);
-    let papers: Vec<EntryId> = papers.iter().copied().filter(|id| same_payee(payee, books.entry(*id))).collect();
+    let papers: Vec<EntryId> =
+        papers.iter().copied().filter(|id| books.same_payee(payee, books.entry(*id))).collect();
     // A document without an amount in euros leaves the claimed amount unknown.
     let amounts: Option<Vec<Money>> = papers.iter().map(|id| books.entry(*id).amount).collect();
     let claimed = amounts.filter(|amounts| !amounts.is_empty()).map(|amounts| books.sum(amounts));

@@ -4,7 +4,7 @@
 //! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
 //! Miami mission also pays: whose is it?
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use super::persons::{Name, names_in};
 use super::wording::{count, line_first};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::entry::{Entry, EntryId, Side, Witness};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Mission, MissionId};
 use crate::model::money::Sum;
@@ -40,16 +40,17 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.entries.is_empty() {
         return Err(Outcome::NotChecked("aucune ligne de dépense n’a été lue".into()));
     }
-    let known = Known::of(books);
+    // Where every line is of a mission, nothing is asked.
+    let known = LazyCell::new(|| Known::of(books));
     let mut unlinked: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
     let mut refused = Vec::new();
     let lines = books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none());
     for (id, entry) in lines {
         // All that a line of no mission can tell: what the staff typed for it was not understood.
-        let typed = &books.assignment(id).evidence;
-        if !typed.is_empty() {
-            refused.push(resembles(books, id, typed));
+        let typed = &books.assignment(id).witness;
+        if *typed != Witness::Nobody {
+            refused.push(resembles(books, id, &typed.french(entry)));
             continue;
         }
         let file = entry.place.file().as_str();

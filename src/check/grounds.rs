@@ -9,9 +9,10 @@ use super::said::{Said, Topic};
 use super::scale::Scale;
 use super::travel::Travel;
 use crate::model::books::Books;
-use crate::model::entry::EntryId;
+use crate::model::entry::{Entry, EntryId};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
+use crate::model::words::{SAME_PAYEE, firm_likeness};
 
 /// The books, read-only, with what is worked out of them when the first check asks for it.
 pub struct Grounds<'b> {
@@ -48,6 +49,12 @@ impl<'b> Grounds<'b> {
     /// What a cell of names says.
     pub(super) fn named(&self, text: &str) -> Rc<Named> {
         self.names.borrow_mut().ask(text, |text| Rc::new(Named::of(text)))
+    }
+
+    /// True when both lines name their payee, and it is the same.
+    pub(super) fn same_payee(&self, a: &Entry, b: &Entry) -> bool {
+        let alike = |a, b| firm_likeness(&self.named(a).firm, &self.named(b).firm) >= SAME_PAYEE;
+        a.payee().zip(b.payee()).is_some_and(|(a, b)| a == b || alike(a, b))
     }
 
     /// The persons that a cell names.

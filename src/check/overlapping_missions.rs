@@ -2,7 +2,7 @@
 //! of Turin, 20 to 22 October. A member of two delegations whose dates do not meet is innocent, and so is a
 //! namesake by surname or initial only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::persons::{Name, People};
@@ -34,7 +34,6 @@ struct Presence {
     listed: Option<Place>,
     /// Days of consumption told by lines, nights counted.
     days: BTreeMap<Date, EntryId>,
-    lines: BTreeSet<EntryId>,
 }
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
@@ -78,7 +77,6 @@ fn presences(books: &Grounds<'_>, missions: &[MissionId]) -> (People, Presences)
     for (id, mission, names) in &lines {
         for person in names.iter().filter_map(|name| people.find(name)) {
             let presence = presences.entry(person).or_default().entry(*mission).or_default();
-            presence.lines.insert(*id);
             presence.days.extend(books.entry(*id).service_date.map(|date| (date, *id)));
         }
     }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::entry::{Entry, Side};
 use crate::model::phrases::Phrases;
-use crate::model::words::{SameName, fold, name_words, same_name};
+use crate::model::words::{SameName, firm_words, fold, name_words, same_name};
 
 /// A person's name, ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,12 +281,14 @@ pub(super) struct Named {
     pub(super) is_person: bool,
     /// The persons that it names.
     pub(super) persons: Rc<[Name]>,
+    /// Its words as those of a firm ([`firm_words`]).
+    pub(super) firm: Vec<String>,
 }
 
 impl Named {
     pub(super) fn of(text: &str) -> Self {
         let (is_person, persons) = (is_person(text), names_in(text));
-        Self { alone: Rc::new([Name::of(text)]), is_person, persons: persons.into() }
+        Self { alone: Rc::new([Name::of(text)]), is_person, persons: persons.into(), firm: firm_words(text) }
     }
 }
 

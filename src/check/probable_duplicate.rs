@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use super::alike::Alike;
-use super::persons::Name;
 use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
@@ -14,7 +13,7 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::Confidence;
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
+use crate::model::words::{fold, reference_key};
 
 pub(super) static CHECK: Check = Check {
     id: "probable_duplicate",
@@ -55,7 +54,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 /// The line kept and the line in question, each line in question once.
-fn pairs(books: &Books, group: &[EntryId], credits: &[EntryId]) -> Vec<(EntryId, EntryId)> {
+fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId]) -> Vec<(EntryId, EntryId)> {
     let mut by_date: Vec<EntryId> = group.to_vec();
     by_date.sort_by_key(|id| (books.entry(*id).date, *id));
     let (mut found, mut asked) = (Vec::new(), BTreeSet::new());
@@ -67,7 +66,8 @@ fn pairs(books: &Books, group: &[EntryId], credits: &[EntryId]) -> Vec<(EntryId,
             if asked.contains(first) || asked.contains(second) || !alike(books, *first, *second) {
                 continue;
             }
-            let taken_back = credits.iter().any(|credit| same_payee(books.entry(*credit), books.entry(*first)));
+            let taken_back =
+                credits.iter().any(|credit| books.same_payee(books.entry(*credit), books.entry(*first)));
             if !taken_back {
                 let (kept, surplus) = in_question(books, *first, *second);
                 asked.insert(surplus);
@@ -85,15 +85,18 @@ fn days_apart(books: &Books, first: EntryId, second: EntryId) -> i32 {
     }
 }
 
-fn alike(books: &Books, first: EntryId, second: EntryId) -> bool {
+fn alike(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
     let (a, b) = (books.entry(first), books.entry(second));
-    let innocent = same_order(a, b) || same_reference(a, b) || other_expense(a, b);
-    !innocent && same_beneficiary(a, b) && same_payee(a, b) && !have_own_documents(books, first, second)
+    let innocent = || same_order(a, b) || same_reference(a, b) || other_expense(a, b);
+    books.same_payee(a, b)
+        && !innocent()
+        && same_beneficiary(books, a, b)
+        && !have_own_documents(books, first, second)
 }
 
 /// True when each payment has a document of its own, unless the two documents say the same thing under
 /// two numbers: an invoice sent again and registered twice.
-fn have_own_documents(books: &Books, first: EntryId, second: EntryId) -> bool {
+fn have_own_documents(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
     let (Some(first), Some(second)) = (documents(books, first), documents(books, second)) else { return false };
     match (first, second) {
         ([one], [other]) => one == other || !is_same_document(books, *one, *other),
@@ -107,22 +110,15 @@ fn documents(books: &Books, id: EntryId) -> Option<&[EntryId]> {
     (one.confidence != Confidence::Probable).then_some(&*one.support)
 }
 
-fn is_same_document(books: &Books, first: EntryId, second: EntryId) -> bool {
+fn is_same_document(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
     let (a, b) = (books.entry(first), books.entry(second));
     let what = |entry: &Entry| entry.description().or(entry.nature()).map(fold);
     let near = days_apart(books, first, second) <= books.dossier.rules.duplicate_days_max;
     near && what(a).is_some()
         && what(a) == what(b)
         && !other_expense(a, b)
-        && same_beneficiary(a, b)
-        && same_payee(a, b)
-}
-
-fn same_payee(a: &Entry, b: &Entry) -> bool {
-    match (a.payee(), b.payee()) {
-        (Some(a), Some(b)) => a == b || payee_likeness(a, b) >= SAME_PAYEE,
-        _ => false,
-    }
+        && same_beneficiary(books, a, b)
+        && books.same_payee(a, b)
 }
 
 fn same_order(a: &Entry, b: &Entry) -> bool {
@@ -149,10 +145,10 @@ fn other_expense(a: &Entry, b: &Entry) -> bool {
         || other_number(a.ticket(), b.ticket())
 }
 
-fn same_beneficiary(a: &Entry, b: &Entry) -> bool {
+fn same_beneficiary(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
     match (a.beneficiary(), b.beneficiary()) {
         (None, None) => true,
-        (Some(a), Some(b)) => a == b || Name::of(a).may_be(&Name::of(b)),
+        (Some(a), Some(b)) => a == b || books.named(a).alone[0].may_be(&books.named(b).alone[0]),
         _ => false,
     }
 }

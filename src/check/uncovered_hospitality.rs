@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::persons::names_in;
 use super::travel::{guests, told};
 use super::wording::{count, line_first, places};
 use super::{Check, Grounds, scope};
@@ -15,7 +14,7 @@ use crate::model::books::Books;
 use crate::model::calendar;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::mission::MissionId;
+use crate::model::mission::{Mission, MissionId};
 use crate::model::nature::Nature;
 use crate::model::words::{contains_words, fold};
 
@@ -108,6 +107,7 @@ struct Lines {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
     let looked_at = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
+    let names: Vec<Vec<String>> = books.dossier.missions.iter().map(names).collect();
     let mut events: BTreeMap<Event, Lines> = BTreeMap::new();
     for (id, entry, amount) in scope::lines(books, looked_at) {
         // A payment without document has a finding of its own.
@@ -116,7 +116,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
         let lines = events.entry(event(books, id, entry)).or_default();
         lines.all.push(id);
-        lines.covered |= of_one_traveller(entry) || is_told(books, id);
+        lines.covered |= of_one_traveller(books, entry) || is_told(books, &names, id);
     }
     if events.is_empty() {
         return Err(Outcome::NotApplicable("aucun repas ni réception dans les lignes des missions".into()));
@@ -134,12 +134,12 @@ fn event(books: &Books, id: EntryId, entry: &Entry) -> Event {
 }
 
 /// True when a line, or its payment, says who came or what for.
-fn is_told(books: &Books, id: EntryId) -> bool {
+fn is_told(books: &Books, names: &[Vec<String>], id: EntryId) -> bool {
     // The payment of a whole statement says nothing of one meal on it.
     let alone = books.match_of(id).is_some_and(|(_, one)| one.support.len() == 1);
     let of_meal = |other: &EntryId| alone || matches!(books.nature(*other), Nature::Meals | Nature::Reception);
     let shared = partners(books, id).filter(|other| books.entry(*other).side == Side::Ledger).filter(of_meal);
-    std::iter::once(id).chain(shared).any(|line| is_covered(books, line))
+    std::iter::once(id).chain(shared).any(|line| is_covered(books, names, line))
 }
 
 fn partners(books: &Books, id: EntryId) -> impl Iterator<Item = EntryId> {
@@ -164,20 +164,23 @@ fn observe(books: &Books, lines: Vec<EntryId>) -> Observation {
 }
 
 /// A claim, or a meal in somebody's name.
-fn of_one_traveller(entry: &Entry) -> bool {
-    entry.mission_order().is_some() || entry.beneficiary().is_some_and(|text| !names_in(text).is_empty())
+fn of_one_traveller(books: &Grounds<'_>, entry: &Entry) -> bool {
+    entry.mission_order().is_some() || entry.beneficiary().is_some_and(|text| !books.persons(text).is_empty())
+}
+
+/// The words by which a mission is called, folded.
+fn names(mission: &Mission) -> Vec<String> {
+    mission.aliases.iter().chain([&mission.label, &mission.code]).map(|word| fold(word)).collect()
 }
 
 /// True when the words of a line say who came or what for, beyond the meal, the place and the mission.
-fn is_covered(books: &Books, id: EntryId) -> bool {
+fn is_covered(books: &Books, names: &[Vec<String>], id: EntryId) -> bool {
     let entry = books.entry(id);
     let text = told(entry);
-    let of_mission: Vec<String> = scope::missions(books, id)
-        .into_iter()
-        .map(|mission| books.mission(mission))
-        .flat_map(|mission| mission.aliases.iter().chain([&mission.label, &mission.code]))
-        .map(|word| fold(word))
-        .collect();
+    let missions = scope::missions(books, id);
+    let of_mission = |word: &str| {
+        missions.iter().flat_map(|mission| &names[mission.index()]).any(|name| contains_words(name, word))
+    };
     let payee = entry.payee().map(fold).unwrap_or_default();
     let telling = |word: &&str| {
         word.len() > 2
@@ -185,7 +188,7 @@ fn is_covered(books: &Books, id: EntryId) -> bool {
             && !EMPTY_WORDS.contains(word)
             && calendar::french_month(word).is_none()
             && !contains_words(&payee, word)
-            && !of_mission.iter().any(|name| contains_words(name, word))
+            && !of_mission(word)
     };
     guests(&text).is_some() || text.split(' ').any(|word| telling(&word))
 }

@@ -27,26 +27,45 @@ fn of_mission(
     findings: &[Finding],
     checks: &[CheckOutcome],
 ) -> Result<MissionFigures, Error> {
-    let total = |side, only_matched: bool| {
-        let entries =
-            books.of_mission(id, side).filter(|(entry, _)| !only_matched || books.match_of(*entry).is_some());
-        Money::sum(books.currency(), entries.map(|(entry, _)| books.share(entry, id))).map_err(too_large)
-    };
+    let (ledger, support) = (Totals::of(books, id, Side::Ledger), Totals::of(books, id, Side::Support));
     let open = verdict::open(findings.iter().filter(|finding| finding.observation.mission == Some(id)));
     let mut figures = MissionFigures {
         mission: id,
         declared: books.mission(id).declared,
-        ledger: total(Side::Ledger, false)?,
-        support: total(Side::Support, false)?,
-        ledger_matched: total(Side::Ledger, true)?,
-        support_matched: total(Side::Support, true)?,
-        entries: books.of_mission(id, Side::Ledger).count() + books.of_mission(id, Side::Support).count(),
+        ledger: ledger.all.total().map_err(too_large)?,
+        support: support.all.total().map_err(too_large)?,
+        ledger_matched: ledger.matched.total().map_err(too_large)?,
+        support_matched: support.matched.total().map_err(too_large)?,
+        entries: ledger.entries + support.entries,
         verdict: verdict::of(&open, verdict::has_both_sides(books, id), checks),
         open,
         bridge: Vec::new(),
     };
     figures.bridge = bridge::of(&figures, books, findings)?;
     Ok(figures)
+}
+
+/// What a mission has on one side.
+struct Totals {
+    all: Sum,
+    matched: Sum,
+    /// Entries, those that do not count included.
+    entries: usize,
+}
+
+impl Totals {
+    fn of(books: &Books, id: MissionId, side: Side) -> Self {
+        let mut totals = Self { all: Sum::of(books.currency()), matched: Sum::of(books.currency()), entries: 0 };
+        for (entry, _) in books.of_mission(id, side) {
+            let share = books.share(entry, id);
+            totals.entries += 1;
+            totals.all.add(share);
+            if books.match_of(entry).is_some() {
+                totals.matched.add(share);
+            }
+        }
+        totals
+    }
 }
 
 /// What belongs to no mission.

@@ -2,30 +2,68 @@
 
 use std::ops::{Index, IndexMut};
 
+use rustc_hash::FxHashMap;
+
 use super::entry::Assignment;
 
-/// The assignment of each entry, by its index. Of a large export most lines concern no mission, and nothing
-/// speaks for one: they cost a pointer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Assignments(Vec<Option<Box<Assignment>>>);
+/// The assignment of each entry, by its index. A large export says the same of many lines: each thing said is kept
+/// once, and a line costs a number.
+#[derive(Clone, Debug)]
+pub struct Assignments {
+    of_entries: Vec<u32>,
+    /// What is said of a line of which nothing is known stands first.
+    said: Vec<Assignment>,
+    known: FxHashMap<Assignment, u32>,
+}
 
-/// What is said of a line of which nothing is known.
-static NONE: Assignment = Assignment::none();
+/// The place of [`Assignment::none`].
+const NONE: u32 = 0;
+
+impl Default for Assignments {
+    fn default() -> Self {
+        Self { of_entries: Vec::new(), said: vec![Assignment::none()], known: FxHashMap::default() }
+    }
+}
 
 impl Assignments {
     /// Adds that of the next entry.
     pub fn push(&mut self, one: Assignment) {
-        self.0.push((one != NONE).then(|| Box::new(one)));
+        let place = self.place(one);
+        self.of_entries.push(place);
+    }
+
+    /// Puts another in the place of that of one entry.
+    pub fn set(&mut self, at: usize, one: Assignment) {
+        self.of_entries[at] = self.place(one);
+    }
+
+    /// Where an assignment stands among those said.
+    fn place(&mut self, one: Assignment) -> u32 {
+        if one == self.said[NONE as usize] {
+            return NONE;
+        }
+        let next = self.said.len() as u32;
+        // Amounts are those of one line, and disputes are rare.
+        let of_one_line = !one.shares.is_empty() || !one.rivals.is_empty();
+        if !of_one_line {
+            if let Some(place) = self.known.get(&one) {
+                return *place;
+            }
+            self.known.insert(one.clone(), next);
+        }
+        self.said.push(one);
+        next
     }
 
     /// In the order of entries.
     pub fn iter(&self) -> impl Iterator<Item = &Assignment> {
-        self.0.iter().map(|one| one.as_deref().unwrap_or(&NONE))
+        self.of_entries.iter().map(|place| &self.said[*place as usize])
     }
 
     /// Those of which something is known, with the index of their entry.
     pub fn told(&self) -> impl Iterator<Item = (usize, &Assignment)> {
-        self.0.iter().enumerate().filter_map(|(at, one)| Some((at, one.as_deref()?)))
+        let told = self.of_entries.iter().enumerate().filter(|(_, place)| **place != NONE);
+        told.map(|(at, place)| (at, &self.said[*place as usize]))
     }
 }
 
@@ -33,13 +71,17 @@ impl Index<usize> for Assignments {
     type Output = Assignment;
 
     fn index(&self, at: usize) -> &Assignment {
-        self.0[at].as_deref().unwrap_or(&NONE)
+        &self.said[self.of_entries[at] as usize]
     }
 }
 
 impl IndexMut<usize> for Assignments {
+    /// That of one entry alone, to be changed.
     fn index_mut(&mut self, at: usize) -> &mut Assignment {
-        self.0[at].get_or_insert_with(|| Box::new(Assignment::none()))
+        let place = self.said.len();
+        self.said.push(self[at].clone());
+        self.of_entries[at] = place as u32;
+        &mut self.said[place]
     }
 }
 
@@ -48,5 +90,31 @@ impl FromIterator<Assignment> for Assignments {
         let mut assignments = Self::default();
         all.into_iter().for_each(|one| assignments.push(one));
         assignments
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::entry::{MissionBy, Witness};
+    use crate::model::field::Field;
+    use crate::model::mission::MissionId;
+
+    #[test]
+    fn what_is_said_of_many_lines_is_kept_once_and_changed_alone() {
+        let miami = || Assignment {
+            mission: Some(MissionId(1)),
+            by: MissionBy::Code,
+            witness: Witness::Field(Field::Operation),
+            ..Assignment::none()
+        };
+        let mut all: Assignments = [miami(), Assignment::none(), miami()].into_iter().collect();
+        assert_eq!(all.said.len(), 2);
+        all[2].mission = None;
+        assert_eq!((&all[0], &all[1]), (&miami(), &Assignment::none()));
+        assert_eq!(
+            all.told().map(|(at, one)| (at, one.mission)).collect::<Vec<_>>(),
+            [(0, Some(MissionId(1))), (2, None)]
+        );
     }
 }

@@ -219,9 +219,14 @@ impl Books {
 
     /// The same on one side.
     pub fn assigned_on(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.on_side(&self.assigned, side)
+    }
+
+    /// Those of one side among entries in order.
+    fn on_side<'b>(&'b self, ids: &'b [EntryId], side: Side) -> impl Iterator<Item = (EntryId, &'b Entry)> {
         let Range { start, end } = self.sides[usize::from(side == Side::Support)].clone();
-        let below = |bound: usize| self.assigned.partition_point(|id| id.index() < bound);
-        let ids = &self.assigned[below(start)..below(end)];
+        let below = |bound: usize| ids.partition_point(|id| id.index() < bound);
+        let ids = &ids[below(start)..below(end)];
         ids.iter().map(|id| (*id, self.entry(*id))).filter(move |(_, entry)| entry.side == side)
     }
 
@@ -281,7 +286,7 @@ impl Books {
     /// Entries of a mission on one side, those that do not count included.
     pub fn of_mission(&self, mission: MissionId, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
         let ids = self.of_missions.get(usize::from(mission.0)).map(Vec::as_slice).unwrap_or_default();
-        ids.iter().map(|id| (*id, self.entry(*id))).filter(move |(_, entry)| entry.side == side)
+        self.on_side(ids, side)
     }
 
     /// Σ of what counts for a mission on one side.

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::Date;
 use super::few::Rare;
 use super::field::Field;
 pub use super::figures::{Figure, Figures};
@@ -12,6 +11,7 @@ use super::money::Money;
 use super::place::Place;
 use super::texts::Texts;
 use super::words::is_bank_fee;
+use super::{Date, Text};
 
 /// The index of an entry in this run. Across runs an entry is named by its [`Key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -304,7 +304,7 @@ pub enum MissionBy {
 }
 
 /// A part of an entry that belongs to a mission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Share {
     /// The mission.
     pub mission: MissionId,
@@ -312,8 +312,40 @@ pub struct Share {
     pub amount: Money,
 }
 
+/// What speaks for a mission. It is put in words when somebody asks: of a million lines a few are asked about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Witness {
+    /// Nothing.
+    Nobody,
+    /// The text of this field of the line.
+    Field(Field),
+    /// Something else, in French: `titre de la feuille ou du tableau : « Miami »`.
+    Words(Text),
+}
+
+impl Witness {
+    /// The evidence in French, for the line that it is of: `colonne « Opération » : 2017RI04`; empty when there is
+    /// none.
+    pub fn french(&self, entry: &Entry) -> String {
+        let field = match self {
+            Self::Nobody => return String::new(),
+            Self::Words(words) => return words.to_string(),
+            Self::Field(field) => *field,
+        };
+        let text = entry.text(field).unwrap_or_default();
+        match field {
+            Field::Description => format!("objet : « {text} »"),
+            Field::Mission => format!("colonne « Mission » : « {text} »"),
+            Field::Operation => format!("colonne « Opération » : {text}"),
+            Field::Commitment => format!("colonne « Engagement » : {text}"),
+            Field::MissionOrder => format!("colonne « Ordre de mission » : {text}"),
+            _ => format!("« {text} »"),
+        }
+    }
+}
+
 /// To which mission an entry belongs, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Assignment {
     /// The mission, when there is exactly one.
     pub mission: Option<MissionId>,
@@ -321,16 +353,22 @@ pub struct Assignment {
     pub shares: Vec<Share>,
     /// The evidence that decided.
     pub by: MissionBy,
-    /// That evidence in words: `colonne « Opération » : 2017RI04`.
-    pub evidence: String,
+    /// That evidence.
+    pub witness: Witness,
     /// Other missions for which there is evidence, with it.
-    pub rivals: Vec<(MissionId, MissionBy, String)>,
+    pub rivals: Vec<(MissionId, MissionBy, Witness)>,
 }
 
 impl Assignment {
     /// No mission.
     pub const fn none() -> Self {
-        Self { mission: None, shares: Vec::new(), by: MissionBy::None, evidence: String::new(), rivals: Vec::new() }
+        Self {
+            mission: None,
+            shares: Vec::new(),
+            by: MissionBy::None,
+            witness: Witness::Nobody,
+            rivals: Vec::new(),
+        }
     }
 
     /// True when neither a mission nor shares are known.

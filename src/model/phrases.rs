@@ -1,34 +1,63 @@
 //! Lists of words to look for in texts.
 
+/// How phrases begin: one bit for each beginning, and for few other words. At nearly every word of a text this is
+/// all that is looked at.
+#[derive(Clone, Debug)]
+pub struct Heads([u64; WORDS]);
+
+const WORDS: usize = 32;
+
+impl Heads {
+    /// The heads of these folded phrases, none empty.
+    pub const fn of(phrases: &[&str]) -> Self {
+        let mut heads = Self([0; WORDS]);
+        let mut at = 0;
+        while at < phrases.len() {
+            heads.add(phrases[at]);
+            at += 1;
+        }
+        heads
+    }
+
+    /// The head of one more.
+    pub const fn add(&mut self, phrase: &str) {
+        let bit = Self::bit(phrase.as_bytes(), 0);
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// True when one of the phrases may begin at this place of a folded text.
+    #[inline]
+    pub fn may_begin(&self, text: &str, at: usize) -> bool {
+        let bit = Self::bit(text.as_bytes(), at);
+        self.0[bit / 64] >> (bit % 64) & 1 != 0
+    }
+
+    /// True when one of the phrases may stand in the folded text.
+    pub fn may_stand_in(&self, text: &str) -> bool {
+        starts(text).any(|at| self.may_begin(text, at))
+    }
+
+    /// The bit of the first three letters of a word.
+    const fn bit(text: &[u8], at: usize) -> usize {
+        const BLANK: usize = b' ' as usize;
+        let first = if at < text.len() { text[at] as usize } else { BLANK };
+        let second = if at + 1 < text.len() { text[at + 1] as usize } else { BLANK };
+        let third = if second != BLANK && at + 2 < text.len() { text[at + 2] as usize } else { BLANK };
+        ((first * 31 + second) * 31 + third) % (WORDS * 64)
+    }
+}
+
 /// Folded phrases of which a text may hold one, looked for in a single walk over its words.
 #[derive(Debug)]
 pub struct Phrases {
     all: &'static [&'static str],
-    /// One bit for each pair of letters with which a phrase begins, and for few others: at nearly every word of a
-    /// text this is all that is looked at.
-    heads: [u64; WORDS],
-}
-
-const WORDS: usize = 16;
-
-/// The bit of a word that begins so.
-const fn head(first: u8, second: u8) -> usize {
-    (first as usize * 33 + second as usize) % (WORDS * 64)
+    heads: Heads,
 }
 
 impl Phrases {
     /// These phrases, in the order in which they are asked; each folded, none empty.
     pub const fn of(all: &'static [&'static str]) -> Self {
-        let mut heads = [0; WORDS];
-        let mut at = 0;
-        while at < all.len() {
-            let phrase = all[at].as_bytes();
-            let second = if phrase.len() > 1 { phrase[1] } else { b' ' };
-            let bit = head(phrase[0], second);
-            heads[bit / 64] |= 1 << (bit % 64);
-            at += 1;
-        }
-        Self { all, heads }
+        Self { all, heads: Heads::of(all) }
     }
 
     /// True when one of the phrases stands in the folded text, as whole words.
@@ -39,16 +68,16 @@ impl Phrases {
     /// The same at one place of the text, where a word begins.
     #[inline]
     pub fn stand_at(&self, text: &str, at: usize) -> bool {
-        let signs = text.as_bytes();
-        let Some(first) = signs.get(at) else { return false };
-        let bit = head(*first, signs.get(at + 1).copied().unwrap_or(b' '));
-        self.heads[bit / 64] >> (bit % 64) & 1 != 0 && self.is_one_at(text, at)
+        self.heads.may_begin(text, at) && self.is_one_at(text, at)
     }
 
     fn is_one_at(&self, text: &str, at: usize) -> bool {
-        let rest = text.get(at..).unwrap_or_default();
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
         let stands = |phrase: &&str| {
-            rest.strip_prefix(*phrase).is_some_and(|after| after.is_empty() || after.starts_with(' '))
+            // The second letter, or the end of a word of one, tells nearly all of them apart.
+            let (phrase, second) = (phrase.as_bytes(), rest.get(1));
+            (phrase.len() < 2 || phrase.get(1) == second)
+                && rest.strip_prefix(phrase).is_some_and(|after| matches!(after.first(), None | Some(b' ')))
         };
         self.all.iter().any(stands)
     }

@@ -129,8 +129,12 @@ const COMMON_WORDS: &[&str] = &[
 /// How alike two payees are, from 0 to 100: 100 the same words in any order, 90 when the words of one
 /// are all among the other's, less for misspellings; 0 when only common words are shared.
 pub fn payee_likeness(a: &str, b: &str) -> u8 {
-    let (a, b) = (firm_words(a), firm_words(b));
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    firm_likeness(&firm_words(a), &firm_words(b))
+}
+
+/// The same for their [`firm_words`].
+pub fn firm_likeness(a: &[String], b: &[String]) -> u8 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.is_empty() {
         return 0;
     }

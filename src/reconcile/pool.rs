@@ -338,7 +338,7 @@ impl<'a> Pool<'a> {
             confidence,
             evidence: Evidence { reason, references: proof.references.clone(), days_apart, cause },
         };
-        if !one.gap().is_zero() {
+        if self.total(ledger) != self.total(support) {
             self.unequal.extend(one.entries().map(EntryId::index));
         }
         self.matching.matches.push(one);

@@ -1,6 +1,6 @@
 //! To which mission a line belongs.
 
-use rappro::model::entry::{Entry, MissionBy};
+use rappro::model::entry::{Entry, MissionBy, Witness};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
@@ -45,7 +45,8 @@ fn a_known_payee_is_a_question() {
 fn what_the_staff_typed_and_could_not_be_understood_is_a_question() {
     let mut desk = elsewhere("Mairie d’Arles", "2017-11-20");
     let last = desk.facts.entries.len() - 1;
-    desk.assignments[last].evidence = "« LONDRES », saisi sur « Hors mission », n’est pas pris en compte".into();
+    desk.assignments[last].witness =
+        Witness::Words("« LONDRES », saisi sur « Hors mission », n’est pas pris en compte".into());
     let seen = desk.look();
     assert_eq!(seen.of("entry_without_mission"), ["review - 50.00 mandats.csv › F4"]);
     assert!(seen.message("entry_without_mission").contains("« LONDRES »"));
@@ -115,8 +116,8 @@ fn many_resemblances_in_one_file_are_gathered() {
 fn torn(by: MissionBy) -> Desk {
     let mut desk = Desk::new();
     desk.settled(MIAMI, "900.00", hotel);
-    desk.assignments[0].evidence = "opération 2017RI04".into();
-    desk.assignments[0].rivals = vec![(MILAN, by, "« Milan » dans l’objet".into())];
+    desk.assignments[0].witness = Witness::Words("opération 2017RI04".into());
+    desk.assignments[0].rivals = vec![(MILAN, by, Witness::Words("« Milan » dans l’objet".into()))];
     desk
 }
 
@@ -147,7 +148,7 @@ fn a_payment_and_its_document_of_two_missions() {
     let order = desk.pays(MILAN, "412.00", hotel);
     let paper = desk.paper(MIAMI, "412.00", hotel);
     desk.settle(&[order], &[paper], Confidence::Certain);
-    desk.assignments[0].rivals = vec![(MIAMI, MissionBy::Alias, "« Miami »".into())];
+    desk.assignments[0].rivals = vec![(MIAMI, MissionBy::Alias, Witness::Words("« Miami »".into()))];
     let seen = desk.look();
     assert_eq!(seen.of("mission_disagreement"), ["blocking MILAN 412.00 mandats.csv › F2"]);
     assert!(seen.of("conflicting_mission").is_empty());

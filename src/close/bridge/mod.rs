@@ -122,7 +122,9 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         add(Cause::Duplicate, signed(duplicated))?;
         add(causes.of_unmatched(id), signed(rest))?;
     }
-    let matches: BTreeMap<MatchId, &Match> = lines().filter_map(|(id, _)| books.match_of(id)).collect();
+    let of_gap = |(_, one): &(MatchId, &Match)| !is_even(one, mission, books);
+    let matches: BTreeMap<MatchId, &Match> =
+        lines().filter_map(|(id, _)| books.match_of(id)).filter(of_gap).collect();
     for one in matches.into_values() {
         for (cause, amount) in of_match(one, mission, books, causes)? {
             add(cause, amount)?;
@@ -133,6 +135,12 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         .filter(|(_, amount)| !amount.is_zero())
         .map(|(cause, amount)| cause.step(amount))
         .collect())
+}
+
+/// True of a match of the same sums, wholly of one mission: nothing leads from one to the other.
+fn is_even(one: &Match, mission: MissionId, books: &Books) -> bool {
+    let whole = |ids: &[EntryId]| ids.iter().all(|id| books.assignment(*id).mission == Some(mission));
+    whole(&one.ledger) && whole(&one.support) && one.ledger_amount == one.support_amount
 }
 
 /// Support minus ledger of a match, within one mission: what is there twice, what belongs to another

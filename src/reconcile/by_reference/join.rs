@@ -145,6 +145,28 @@ impl Join {
         self.shared.len()
     }
 
+    /// The one entry of each side that bears the `at`th reference, and the reference, when both are free: so it is
+    /// with nearly all.
+    pub(super) fn pair<'e>(
+        &self,
+        at: usize,
+        pool: &Pool<'e>,
+        source: Source<'_>,
+    ) -> Option<(usize, usize, &'e str)> {
+        let Shared { ledger, support, .. } = self.shared.get(at)?;
+        if ledger.len() != 1 || support.len() != 1 {
+            return None;
+        }
+        let (paid, told) = (self.ledger.get(ledger.start as usize)?, self.support.get(support.start as usize)?);
+        let (ledger, support) = (paid.at as usize, told.at as usize);
+        if !pool.is_free(ledger) || !pool.is_free(support) {
+            return None;
+        }
+        let text = self.written(told.mark, &pool.entries[support], source)?;
+        let other = self.written(told.mark, &pool.entries[ledger], source)?;
+        numbers::same(text, other, self.dress).then_some((ledger, support, text))
+    }
+
     /// The entries of the `at`th reference that are free now.
     pub(super) fn bearers(&self, at: usize, pool: &Pool<'_>, source: Source<'_>) -> Option<Bearers> {
         let Shared { ledger, support, whole, .. } = self.shared.get(at)?;

@@ -58,12 +58,31 @@ fn settle_source(pool: &mut Pool<'_>, source: Source<'_>, round: Round) {
     for dress in DRESSES {
         let join = Join::of(pool, source, dress);
         for at in 0..join.len() {
+            let pair = if round == Round::Agreeing { join.pair(at, pool, source) } else { None };
+            if pair.is_some_and(|(ledger, support, text)| settle_pair(pool, source, ledger, support, text)) {
+                continue;
+            }
             let Some(bearers) = join.bearers(at, pool, source) else { continue };
             for bucket in by_year(pool, source.kind, bearers) {
                 settle_bucket(pool, source, &bucket, round);
             }
         }
     }
+}
+
+/// Settles two lines of one payee and one amount which alone bear a reference in a column of its own, as
+/// [`settle_bucket`] would, without the lists that others need; false when they are no such lines.
+fn settle_pair(pool: &mut Pool<'_>, source: Source<'_>, ledger: usize, support: usize, text: &str) -> bool {
+    let plain = source.cited.is_none() && source.kind.proves != Proves::PaymentOrder;
+    if !plain || pool.cents(ledger) != pool.cents(support) || !groups::is_bound(pool, ledger, support) {
+        return false;
+    }
+    let proof = Proof { reason: source.kind.reason("même tiers", ""), references: Few::one(text.into()) };
+    let distinctive = numbers::is_distinctive(text);
+    let (proves, round) = (source.kind.proves, Round::Agreeing);
+    let link = Link { proves, round, distinctive, cited: false, across: false, different: false, proof };
+    link.settle(pool, &[ledger], &[support], Confidence::Certain);
+    true
 }
 
 /// For numbers of mandats, which start again each year, the entries of each year; else all of them.

@@ -34,7 +34,7 @@ impl Link {
     /// Decides a match. A small number comes back every year: it proves nothing between lines that
     /// are far apart. A number of a mandat noted on a paper does not outweigh the number of the invoice
     /// while the invoice has not had its say.
-    fn settle(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], confidence: Confidence) {
+    pub(super) fn settle(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], confidence: Confidence) {
         let documents = match self.proves {
             Proves::PaymentOrder => pool.documents_against(ledger, support),
             _ if self.cited => pool.documents_against(ledger, support),
