@@ -1,10 +1,10 @@
 //! Operation, commitment and mission-order codes that belong to a mission.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use super::Evidence;
 use crate::model::entry::{Entry, MissionBy, Witness};
+use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::memo::Memo;
 use crate::model::mission::{Mission, MissionId};
@@ -21,7 +21,7 @@ struct Code {
 pub(super) struct Codes {
     operations: Vec<Code>,
     missions: Vec<Code>,
-    asked: RefCell<Memo<Rc<[MissionId]>>>,
+    asked: RefCell<Memo<Few<MissionId>>>,
 }
 
 impl Codes {
@@ -45,13 +45,13 @@ impl Codes {
     pub(super) fn read(&self, entry: &Entry, found: &mut Vec<Evidence>) {
         for field in [Field::Operation, Field::Commitment, Field::MissionOrder] {
             let Some(text) = entry.text(field) else { continue };
-            let named = self.asked.borrow_mut().ask(text, |text| self.in_text(text).into());
+            let named = self.asked.borrow_mut().ask(text, |text| self.in_text(text));
             found.extend(named.iter().map(|id| (*id, MissionBy::Code, Witness::Field(field))));
         }
     }
 
     /// Missions whose code this reference is, or begins with; or that it names by their own code.
-    pub(super) fn in_text(&self, text: &str) -> Vec<MissionId> {
+    pub(super) fn in_text(&self, text: &str) -> Few<MissionId> {
         let (key, words) = (reference_key(text), fold(text));
         let begins = |code: &Code| words.strip_prefix(&code.words).is_some_and(|rest| rest.starts_with(' '));
         let operations = self.operations.iter().filter(|code| code.key == key || begins(code));
@@ -59,6 +59,6 @@ impl Codes {
         let mut found: Vec<MissionId> = operations.chain(missions).map(|code| code.mission).collect();
         found.sort();
         found.dedup();
-        found
+        found.into()
     }
 }

@@ -46,8 +46,8 @@ pub(super) fn divided(text: &str, entry: &Entry, names: &Names, currency: Curren
 }
 
 fn mission(text: &str, names: &Names) -> Result<MissionId, String> {
-    match names.in_column(&fold(text)).as_slice() {
-        [one] => Ok(*one),
+    match *names.in_column(&fold(text)) {
+        [one] => Ok(one),
         [] => Err(format!("« {text} » ne nomme aucune mission du dossier")),
         _ => Err(format!("« {text} » nomme plusieurs missions ; les séparer par « ; » avec leur part")),
     }

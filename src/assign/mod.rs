@@ -11,12 +11,12 @@ mod persons;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use crate::model::assignments::Assignments;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
 use crate::model::entry::{Assignment, Entry, MissionBy, Witness};
+use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
@@ -86,9 +86,9 @@ struct Readers<'a> {
     codes: Codes,
     persons: Persons,
     /// What descriptions name.
-    described: RefCell<Memo<Rc<[MissionId]>>>,
+    described: RefCell<Memo<Few<MissionId>>>,
     /// What the mission column names.
-    columns: RefCell<Memo<Rc<[MissionId]>>>,
+    columns: RefCell<Memo<Few<MissionId>>>,
     /// What the place of the last line says, which is that of its neighbours.
     last_place: RefCell<Option<(Place, Vec<Evidence>)>>,
 }
@@ -111,14 +111,14 @@ impl<'a> Readers<'a> {
         found.clear();
         let column = entry.mission_text();
         if let Some(text) = column {
-            let named = self.columns.borrow_mut().ask(text, |text| self.in_column(text).into());
+            let named = self.columns.borrow_mut().ask(text, |text| self.in_column(text));
             found.extend(named.iter().map(|id| (*id, MissionBy::Column, Witness::Field(Field::Mission))));
         }
         let elsewhere = column.is_some() && found.is_empty();
         self.codes.read(entry, found);
         self.place(entry, found);
         if let Some(text) = entry.description() {
-            let named = self.described.borrow_mut().ask(text, |text| self.names.in_text(&fold(text)).into());
+            let named = self.described.borrow_mut().ask(text, |text| self.names.in_text(&fold(text)));
             found.extend(named.iter().map(|id| (*id, MissionBy::Alias, Witness::Field(Field::Description))));
         }
         // A mission column that names no mission of the dossier may well name another journey: a
@@ -129,7 +129,7 @@ impl<'a> Readers<'a> {
         found
     }
 
-    fn in_column(&self, text: &str) -> Vec<MissionId> {
+    fn in_column(&self, text: &str) -> Few<MissionId> {
         let named = self.names.in_column(&fold(text));
         if named.is_empty() { self.codes.in_text(text) } else { named }
     }

@@ -1,13 +1,28 @@
 //! The words that name a mission: its code, its label, its aliases.
 
+use std::borrow::Cow;
+
+use crate::model::few::Few;
 use crate::model::mission::{Mission, MissionId};
-use crate::model::phrases::Heads;
+use crate::model::phrases::{self, Heads};
 use crate::model::words::{contains_words, fold};
 
-/// The names of the missions, folded.
+/// The names of the missions.
 pub(super) struct Names {
-    all: Vec<(MissionId, String)>,
+    all: Vec<Name>,
     heads: Heads,
+}
+
+/// One name of a mission.
+struct Name {
+    mission: MissionId,
+    /// Folded.
+    text: String,
+    /// Whether it says something inside a sentence: a name of one letter or without any letter (a code `1`) says
+    /// nothing there.
+    telling: bool,
+    /// The longer names that contain it.
+    longer: Vec<String>,
 }
 
 impl Names {
@@ -21,37 +36,45 @@ impl Names {
         names.dedup();
         let mut heads = Heads::of(&[]);
         names.iter().for_each(|(_, name)| heads.add(name));
-        Self { all: names, heads }
+        let name = |(mission, text): &(MissionId, String)| {
+            let longer = names.iter().map(|(_, other)| other).filter(|other| other.len() > text.len());
+            let longer = longer.filter(|other| contains_words(other, text)).cloned().collect();
+            Name { mission: *mission, text: text.clone(), telling: telling(text), longer }
+        };
+        Self { all: names.iter().map(name).collect(), heads }
     }
 
-    /// Missions named by a folded text, as whole words. A name of one letter or without any letter
-    /// (a code `1`) says nothing inside a sentence.
-    pub(super) fn in_text(&self, text: &str) -> Vec<MissionId> {
-        self.matching(text, |name| telling(name) && contains_words(text, name))
+    /// Missions named by a folded text, as whole words.
+    pub(super) fn in_text(&self, text: &str) -> Few<MissionId> {
+        let mut found: Vec<MissionId> = Vec::new();
+        for at in phrases::starts(text).filter(|at| self.heads.may_begin(text, *at)) {
+            let named = self.all.iter().filter(|name| name.telling && phrases::stands(&name.text, text, at));
+            found.extend(named.filter(|name| name.is_alone_in(text)).map(|name| name.mission));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into()
     }
 
     /// The same for a column made for it, where any name may stand alone.
-    pub(super) fn in_column(&self, text: &str) -> Vec<MissionId> {
-        self.matching(text, |name| name == text || (telling(name) && contains_words(text, name)))
-    }
-
-    /// The missions named. `York` within `New York` names nothing, when both are missions.
-    fn matching(&self, text: &str, named: impl Fn(&str) -> bool) -> Vec<MissionId> {
-        if !self.heads.may_stand_in(text) {
-            return Vec::new();
-        }
-        let all: Vec<&(MissionId, String)> = self.all.iter().filter(|(_, name)| named(name)).collect();
-        let alone = |name: &str| {
-            let longer = all.iter().map(|(_, other)| other.as_str()).filter(|other| other.len() > name.len());
-            let mut rest = text.to_owned();
-            for other in longer.filter(|other| contains_words(other, name)) {
-                rest = without_words(&rest, other);
-            }
-            name == text || contains_words(&rest, name)
-        };
-        let mut found: Vec<MissionId> = all.iter().filter(|(_, name)| alone(name)).map(|(id, _)| *id).collect();
+    pub(super) fn in_column(&self, text: &str) -> Few<MissionId> {
+        let alone = self.all.iter().filter(|name| name.text == text).map(|name| name.mission);
+        let mut found: Vec<MissionId> = alone.chain(self.in_text(text)).collect();
+        found.sort_unstable();
         found.dedup();
-        found
+        found.into()
+    }
+}
+
+impl Name {
+    /// False when it stands only within longer names: `York` within `New York` names nothing, when both are
+    /// missions.
+    fn is_alone_in(&self, text: &str) -> bool {
+        let mut rest = Cow::Borrowed(text);
+        for longer in self.longer.iter().filter(|longer| contains_words(text, longer)) {
+            rest = Cow::Owned(without_words(&rest, longer));
+        }
+        self.text == text || contains_words(&rest, &self.text)
     }
 }
 

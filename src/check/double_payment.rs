@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use super::alike::Alike;
 use super::numbers::Numbers;
 use super::persons::{Name, names_in};
@@ -50,12 +52,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
     let statements = statements(books);
-    let lines = books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry));
-    let costs = lines.filter_map(|(id, entry)| Some((id, entry.amount?)));
-    let costs = costs.filter(|(_, amount)| !amount.is_negative() && !amount.is_zero());
-    let alike = Alike::of(costs.map(|(id, amount)| (amount.mark(), id)));
     let mut found = Vec::new();
-    for lines in alike.groups() {
+    for lines in in_two_channels(books).groups() {
         let mut by_amount: BTreeMap<Money, Vec<Seen<'_>>> = BTreeMap::new();
         for seen in lines.into_iter().filter_map(|id| seen(books, &statements, id, books.entry(id))) {
             let amount = seen.entry.amount.unwrap_or(books.zero());
@@ -87,6 +85,25 @@ fn twice(books: &Books, group: &[Seen<'_>]) -> Vec<Observation> {
 /// More lines of one amount than this are a tariff.
 const GROUP_MAX: usize = 200;
 
+/// The expenses whose amount came through more than one channel. Where nearly all came through one, only those of
+/// an amount of the others are of interest.
+fn in_two_channels(books: &Books) -> Alike {
+    let mut channels: BTreeMap<(Channel, &str), Vec<(u64, EntryId)>> = BTreeMap::new();
+    for (id, entry) in books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry)) {
+        let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
+            continue;
+        };
+        channels.entry(channel(entry)).or_default().push((amount.mark(), id));
+    }
+    let mut channels: Vec<Vec<(u64, EntryId)>> = channels.into_values().collect();
+    channels.sort_by_key(Vec::len);
+    let most = channels.pop().unwrap_or_default();
+    let others = channels.concat();
+    let amounts: FxHashSet<u64> = others.iter().map(|(mark, _)| *mark).collect();
+    let shared = most.into_iter().filter(|(mark, _)| amounts.contains(mark));
+    Alike::of(shared.chain(others.iter().copied()))
+}
+
 /// False for a line that no expense shows by itself: a payment with its papers, a paper without payment.
 fn may_be_seen(books: &Books, id: EntryId, entry: &Entry) -> bool {
     match (entry.side, entry.counted) {
@@ -110,6 +127,11 @@ fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b E
             .filter(|paid| settled(main) != Some(paid))?,
         _ => return None,
     };
+    Some(Seen { id, entry, paid_by, channel: channel(entry) })
+}
+
+/// How an expense came, and in which file.
+fn channel(entry: &Entry) -> (Channel, &str) {
     let kind = if entry.mission_order().is_some() && entry.invoice().is_none() {
         Channel::Claim
     } else if entry.statement().is_some() {
@@ -117,7 +139,7 @@ fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b E
     } else {
         Channel::Invoice
     };
-    Some(Seen { id, entry, paid_by, channel: (kind, entry.place.file()) })
+    (kind, entry.place.file())
 }
 
 /// Payments by the number of the statement that they cite.

@@ -4,13 +4,14 @@
 //! hundred thousand lines a handful hold one. Each line is folded and walked over once; a check then reads the
 //! lines that may concern it.
 
+use super::travel::tell;
 use super::{
     inadmissible_document::INADMISSIBLE, outside_mission_dates::CONSUMED_ELSEWHERE,
     shared_cost_without_recharge::SHARED, uncleared_advance::ADVANCE, unused_ticket::UNUSED,
 };
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
-use crate::model::phrases::{self, Phrases};
+use crate::model::phrases::{self, Heads, Phrases};
 use crate::model::words::fold_into;
 
 /// What a line may be about: the bit that says so.
@@ -40,6 +41,17 @@ static TOPICS: [(Topic, &Phrases); 5] = [
 /// The topics of each entry; every one of them for lines of no mission, which were not read.
 pub(super) struct Said(Vec<u8>);
 
+/// The heads of all their phrases: where none may begin, no topic is looked for.
+static HEADS: Heads = {
+    let mut heads = Heads::of(&[]);
+    let mut at = 0;
+    while at < TOPICS.len() {
+        heads = heads.with(TOPICS[at].1.heads());
+        at += 1;
+    }
+    heads
+};
+
 const ANY: u8 = u8::MAX;
 
 impl Said {
@@ -60,22 +72,14 @@ impl Said {
 
 #[derive(Default)]
 struct Reader {
-    told: String,
     folded: String,
 }
 
 impl Reader {
     fn topics(&mut self, entry: &Entry) -> u8 {
-        // The nature and the description as `travel::told` has them: a phrase may begin in one and end in the other.
-        self.told.clear();
-        for text in [entry.nature(), entry.description()].into_iter().flatten() {
-            fold_into(text, &mut self.folded);
-            if !self.told.is_empty() {
-                self.told.push(' ');
-            }
-            self.told.push_str(&self.folded);
-        }
-        let mut said = topics_in(&self.told);
+        // A phrase may begin in the nature and end in the description.
+        tell(entry, &mut self.folded);
+        let mut said = topics_in(&self.folded);
         for text in [entry.supporting_document(), entry.invoice(), entry.state()].into_iter().flatten() {
             fold_into(text, &mut self.folded);
             said |= topics_in(&self.folded);
@@ -86,7 +90,7 @@ impl Reader {
 
 fn topics_in(folded: &str) -> u8 {
     let mut said = 0;
-    for at in phrases::starts(folded) {
+    for at in phrases::starts(folded).filter(|at| HEADS.may_begin(folded, *at)) {
         for (topic, phrases) in &TOPICS {
             if phrases.stand_at(folded, at) {
                 said |= *topic as u8;

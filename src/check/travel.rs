@@ -17,7 +17,7 @@ use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
 use crate::model::phrases::Phrases;
-use crate::model::words::{contains_words, fold};
+use crate::model::words::{contains_words, fold_onto};
 
 /// A flat rate paid to one person.
 #[derive(Clone, Debug)]
@@ -148,8 +148,20 @@ impl Travel {
 
 /// The folded texts of a line that say what it was.
 pub(super) fn told(entry: &Entry) -> String {
-    let texts = [entry.nature(), entry.description()];
-    texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join(" ")
+    let mut told = String::new();
+    tell(entry, &mut told);
+    told
+}
+
+/// The same into a text that is used again and again.
+pub(super) fn tell(entry: &Entry, told: &mut String) {
+    told.clear();
+    for text in [entry.nature(), entry.description()].into_iter().flatten() {
+        if !told.is_empty() {
+            told.push(' ');
+        }
+        fold_onto(text, told);
+    }
 }
 
 /// Who travelled, slept or ate. A payee is a traveller on a claim, on a flat rate, or when the member list
@@ -158,11 +170,14 @@ pub(super) fn travellers(books: &Grounds<'_>, id: EntryId, entry: &Entry, member
     if let Some(beneficiary) = beneficiary(entry) {
         return books.persons(beneficiary);
     }
+    let is_claim = entry.mission_order().is_some() || books.nature(id) == Nature::PerDiem;
+    if !is_claim && members.is_empty() {
+        return Rc::default();
+    }
     let payee = entry.payee().map(|payee| books.named(payee)).filter(|payee| payee.is_person);
     let Some(payee) = payee else { return Rc::default() };
-    let is_claim = || entry.mission_order().is_some() || books.nature(id) == Nature::PerDiem;
     let is_member = |name: &Name| members.iter().any(|member| member.may_be(name));
-    let travels = payee.alone.iter().any(|name| (!name.is_short() && is_claim()) || is_member(name));
+    let travels = payee.alone.iter().any(|name| (is_claim && !name.is_short()) || is_member(name));
     if travels { Rc::clone(&payee.alone) } else { Rc::default() }
 }
 
@@ -331,6 +346,7 @@ mod tests {
 
     #[test]
     fn reductions_are_read_as_written() {
+        use crate::model::words::fold;
         let text = "Indemnité journalière base 320 USD, abattement 82,5 % (logé, un repas offert)";
         let read = announced(text, &fold(text));
         assert_eq!(read, Announced { percent: Some(Decimal::new(825, 1)), lodged: true, meals: 1 });

@@ -139,7 +139,7 @@ fn told(text: &str, folded: &str, is_payee: bool) -> Told {
     let mut at = 0;
     while at < folded.len() {
         let rest = &folded[at..];
-        let word = rest.split(' ').next().unwrap_or(rest);
+        let word = &rest[..rest.bytes().position(|sign| sign == b' ').unwrap_or(rest.len())];
         let mut next = at + word.len() + 1;
         if let Some((phrase, force)) = phrase_at(rest, word, is_payee) {
             next = at + phrase.len() + 1;

@@ -1,6 +1,7 @@
 //! Whether a line takes a cost back: a credit note, an annulment, a reduction (contract 4b).
 
 use super::values::vocabulary::{COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS};
+use crate::model::phrases::Heads;
 use crate::model::words::fold;
 
 /// What a cell of the direction column says: true for a cost taken back, false for a cost, none when it
@@ -45,28 +46,16 @@ pub(super) fn is_mark(direction: &str, mark: &str) -> bool {
     direction == mark || (mark == "-" && matches!(direction, "−" | "–"))
 }
 
-/// The letters that begin one of [`REDUCTION_STARTS`].
-static FIRSTS: [bool; 128] = {
-    let mut firsts = [false; 128];
-    let mut at = 0;
-    while at < REDUCTION_STARTS.len() {
-        firsts[REDUCTION_STARTS[at].as_bytes()[0] as usize] = true;
-        at += 1;
-    }
-    firsts
-};
-
 /// Whether a description begins like one: `Avoir sur facture`, `Mandat annulatif`.
 pub(super) fn starts(description: &str) -> bool {
     /// Signs that hold the longest beginning.
     const HEAD: usize = 60;
-    let Some(first) = description.chars().find(|letter| letter.is_alphanumeric()) else { return false };
-    let first = first.to_ascii_lowercase();
-    // Nearly every description begins with another letter.
-    if first.is_ascii() && !FIRSTS[first as usize] {
+    static HEADS: Heads = Heads::of(REDUCTION_STARTS);
+    if !HEADS.may_open(description) {
         return false;
     }
-    let head = fold(&description.chars().take(HEAD).collect::<String>());
+    let end = description.char_indices().nth(HEAD).map_or(description.len(), |(end, _)| end);
+    let head = fold(&description[..end]);
     REDUCTION_STARTS
         .iter()
         .any(|start| head.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))

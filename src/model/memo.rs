@@ -7,11 +7,14 @@ use rustc_hash::FxHashMap;
 #[derive(Debug)]
 pub struct Memo<T> {
     known: FxHashMap<Box<str>, T>,
+    /// Texts that were known, and texts that were asked when there was no more room.
+    hits: usize,
+    misses: usize,
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self { known: FxHashMap::default() }
+        Self { known: FxHashMap::default(), hits: 0, misses: 0 }
     }
 }
 
@@ -19,12 +22,20 @@ impl<T: Clone> Memo<T> {
     /// The answer for this text, asked once.
     pub fn ask(&mut self, text: &str, answer: impl FnOnce(&str) -> T) -> T {
         const ANSWERS_MAX: usize = 10_000;
+        // Where every line has a text of its own, to look for it costs as much as to answer.
+        let worth = self.misses < ANSWERS_MAX || self.misses / 2 < self.hits;
+        if !worth {
+            return answer(text);
+        }
         if let Some(known) = self.known.get(text) {
+            self.hits += 1;
             return known.clone();
         }
         let told = answer(text);
         if self.known.len() < ANSWERS_MAX {
             self.known.insert(text.into(), told.clone());
+        } else {
+            self.misses += 1;
         }
         told
     }

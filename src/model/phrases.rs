@@ -1,5 +1,7 @@
 //! Lists of words to look for in texts.
 
+use super::spelling::without_accent;
+
 /// How phrases begin: one bit for each beginning, and for few other words. At nearly every word of a text this is
 /// all that is looked at.
 #[derive(Clone, Debug)]
@@ -25,6 +27,16 @@ impl Heads {
         self.0[bit / 64] |= 1 << (bit % 64);
     }
 
+    /// These and others.
+    pub const fn with(mut self, others: &Self) -> Self {
+        let mut at = 0;
+        while at < WORDS {
+            self.0[at] |= others.0[at];
+            at += 1;
+        }
+        self
+    }
+
     /// True when one of the phrases may begin at this place of a folded text.
     #[inline]
     pub fn may_begin(&self, text: &str, at: usize) -> bool {
@@ -37,7 +49,23 @@ impl Heads {
         starts(text).any(|at| self.may_begin(text, at))
     }
 
+    /// True when one of the phrases may begin a text as it is written: most texts are refused before they are folded.
+    pub fn may_open(&self, written: &str) -> bool {
+        let Some(start) = written.find(char::is_alphanumeric) else { return false };
+        let mut letters = [b' '; 3];
+        for (letter, sign) in letters.iter_mut().zip(written[start..].chars()) {
+            // Behind a rare letter anything may stand.
+            let Some(plain) = without_accent(sign) else { return true };
+            if plain.is_ascii_alphanumeric() {
+                *letter = plain.to_ascii_lowercase() as u8;
+            }
+        }
+        let bit = Self::bit(&letters, 0);
+        self.0[bit / 64] >> (bit % 64) & 1 != 0
+    }
+
     /// The bit of the first three letters of a word.
+    #[inline]
     const fn bit(text: &[u8], at: usize) -> usize {
         const BLANK: usize = b' ' as usize;
         let first = if at < text.len() { text[at] as usize } else { BLANK };
@@ -60,6 +88,11 @@ impl Phrases {
         Self { all, heads: Heads::of(all) }
     }
 
+    /// How they begin.
+    pub const fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
     /// True when one of the phrases stands in the folded text, as whole words.
     pub fn stand_in(&self, text: &str) -> bool {
         starts(text).any(|at| self.stand_at(text, at))
@@ -72,15 +105,17 @@ impl Phrases {
     }
 
     fn is_one_at(&self, text: &str, at: usize) -> bool {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        let stands = |phrase: &&str| {
-            // The second letter, or the end of a word of one, tells nearly all of them apart.
-            let (phrase, second) = (phrase.as_bytes(), rest.get(1));
-            (phrase.len() < 2 || phrase.get(1) == second)
-                && rest.strip_prefix(phrase).is_some_and(|after| matches!(after.first(), None | Some(b' ')))
-        };
-        self.all.iter().any(stands)
+        self.all.iter().any(|phrase| stands(phrase, text, at))
     }
+}
+
+/// True when the phrase stands at this place of a folded text, where a word begins, as whole words.
+#[inline]
+pub fn stands(phrase: &str, text: &str, at: usize) -> bool {
+    let (phrase, rest) = (phrase.as_bytes(), text.as_bytes().get(at..).unwrap_or_default());
+    // The second letter, or the end of a word of one, tells nearly all of them apart.
+    (phrase.len() < 2 || phrase.get(1) == rest.get(1))
+        && rest.strip_prefix(phrase).is_some_and(|after| matches!(after.first(), None | Some(b' ')))
 }
 
 /// Where the words of a folded text begin.
@@ -105,6 +140,17 @@ mod tests {
         assert!(PHRASES.stand_in("xa b a"));
         assert!(!PHRASES.stand_in("regies et avances sur"));
         assert!(!PHRASES.stand_in(""));
+    }
+
+    #[test]
+    fn texts_are_refused_before_they_are_folded() {
+        let heads = Heads::of(&["avoir", "a valoir", "reduction"]);
+        for text in ["Avoir", "« AVOIR", "À valoir", "Réduction", "A valoir", "a-valoir", "œuvre"] {
+            assert!(heads.may_open(text), "{text}");
+        }
+        for text in ["", "Hôtel", "Av", "Gênes", "«»"] {
+            assert!(!heads.may_open(text), "{text}");
+        }
     }
 
     proptest! {

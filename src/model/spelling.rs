@@ -15,71 +15,107 @@ pub fn fold(text: &str) -> String {
 /// [`fold`] into a text that is used again and again.
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
-    let mut rest = text;
-    loop {
-        rest = fold_plain(rest, folded);
-        let Some(letter) = rest.chars().next() else { break };
-        let mut push = |letter: char| {
-            if letter.is_alphanumeric() {
-                folded.push(letter.to_ascii_lowercase());
-            } else if !folded.is_empty() && !folded.ends_with(' ') {
-                folded.push(' ');
-            }
+    fold_onto(text, folded);
+}
+
+/// [`fold`] behind what a text holds already, with nothing between.
+pub fn fold_onto(text: &str, folded: &mut String) {
+    let signs = text.as_bytes();
+    let mut kept = [0; BUFFER];
+    let (mut at, mut length, mut before) = (0, 0, b' ');
+    while at < signs.len() {
+        let (sign, next) = match PLAIN[usize::from(signs[at])] {
+            0 => common(&signs[at..]),
+            sign => (sign, 1),
         };
-        match without_accent(letter) {
-            Some(plain) => push(plain),
-            None => decomposed(letter, |letter| match ligature(letter) {
-                Some(letters) => letters.chars().for_each(&mut push),
-                None => letter.to_lowercase().for_each(&mut push),
-            }),
+        if sign == 0 {
+            push_plain(folded, &kept[..length]);
+            length = 0;
+            at += fold_letter(&text[at..], &mut before, folded);
+            continue;
         }
-        rest = &rest[letter.len_utf8()..];
+        // Of a run of blanks the first stays, without a branch: where words end is not to be guessed.
+        kept[length] = sign;
+        length += usize::from(sign != b' ' || before != b' ');
+        before = sign;
+        at += next;
+        if length == BUFFER {
+            push_plain(folded, &kept);
+            length = 0;
+        }
     }
-    if folded.ends_with(' ') {
+    push_plain(folded, &kept[..length]);
+    if before == b' ' && at > 0 && folded.ends_with(' ') {
         folded.pop();
     }
 }
 
-/// Bytes that are spelled before they are added to a text.
+/// Signs that are put together before they are added to a text.
 const BUFFER: usize = 64;
 
-/// Folds the ASCII signs that the text begins with; gives the rest.
-fn fold_plain<'t>(text: &'t str, folded: &mut String) -> &'t str {
-    let plain = text.bytes().take_while(u8::is_ascii).count();
-    let (plain, rest) = text.split_at(plain);
-    for piece in plain.as_bytes().chunks(BUFFER) {
-        let mut signs = [b' '; BUFFER];
-        for (folded, sign) in signs.iter_mut().zip(piece) {
-            *folded = if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { b' ' };
-        }
-        // Of a run of blanks the first stays, without a branch: where words end is not to be guessed.
-        let mut before = if folded.is_empty() || folded.ends_with(' ') { b' ' } else { b'a' };
-        let mut kept = [0; BUFFER];
-        let mut length = 0;
-        for sign in &signs[..piece.len()] {
-            kept[length % BUFFER] = *sign;
-            length += usize::from(*sign != b' ' || before != b' ');
-            before = *sign;
-        }
-        push_plain(folded, &kept[..length]);
+/// What becomes of each byte of ASCII; nothing of others, which are parts of letters.
+static PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut sign = 0;
+    while sign < 128 {
+        let byte = sign as u8;
+        plain[sign] = if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { b' ' };
+        sign += 1;
     }
-    rest
+    plain
+};
+
+/// What becomes of a common letter with an accent, or of a sign of French printing, and how many bytes it has;
+/// nothing of other letters.
+#[inline]
+fn common(signs: &[u8]) -> (u8, usize) {
+    match *signs {
+        [0xc3, second @ 0x80..=0xbf, ..] => match UNDER_ACCENT[usize::from(second - 0x80)] {
+            b'?' => (0, 0),
+            letter => (letter.to_ascii_lowercase(), 2),
+        },
+        // `«`, `°`, the blank that does not break; not `²` or `½`, which read as numbers, nor `µ`.
+        [0xc2, 0x80..=0xb1 | 0xb4 | 0xb6..=0xb8 | 0xba | 0xbb | 0xbf, ..] => (b' ', 2),
+        // `’`, `–`, the thin blank.
+        [0xe2, 0x80, _, ..] => (b' ', 3),
+        _ => (0, 0),
+    }
+}
+
+/// Folds the letter that a text begins with; gives its bytes.
+fn fold_letter(text: &str, before: &mut u8, folded: &mut String) -> usize {
+    let Some(letter) = text.chars().next() else { return 0 };
+    let mut push = |letter: char| {
+        if letter.is_alphanumeric() {
+            folded.push(letter.to_ascii_lowercase());
+            *before = b'a';
+        } else if *before != b' ' {
+            folded.push(' ');
+            *before = b' ';
+        }
+    };
+    decomposed(letter, |letter| match ligature(letter) {
+        Some(letters) => letters.chars().for_each(&mut push),
+        None => letter.to_lowercase().for_each(&mut push),
+    });
+    letter.len_utf8()
 }
 
 fn push_plain(text: &mut String, plain: &[u8]) {
     text.push_str(std::str::from_utf8(plain).unwrap_or_default());
 }
 
+/// From `À` to `ÿ`; `?` for what is no letter with an accent.
+static UNDER_ACCENT: [u8; 64] = *b"AAAAAA?CEEEEIIII?NOOOOO??UUUUY??aaaaaa?ceeeeiiii?nooooo??uuuuy?y";
+
 /// An ASCII sign, or the letter under the accent of one of the common letters of Western languages.
 #[inline]
-fn without_accent(letter: char) -> Option<char> {
+pub(super) fn without_accent(letter: char) -> Option<char> {
     const FROM: u32 = 'À' as u32;
-    /// From `À` to `ÿ`; `?` for what is no letter with an accent.
-    const PLAIN: &[u8; 64] = b"AAAAAA?CEEEEIIII?NOOOOO??UUUUY??aaaaaa?ceeeeiiii?nooooo??uuuuy?y";
     if letter.is_ascii() {
         return Some(letter);
     }
-    let plain = *PLAIN.get((letter as u32).checked_sub(FROM)? as usize)?;
+    let plain = *UNDER_ACCENT.get((letter as u32).checked_sub(FROM)? as usize)?;
     (plain != b'?').then_some(char::from(plain))
 }
 
@@ -281,6 +317,11 @@ mod tests {
     proptest! {
         #[test]
         fn plain_signs_are_folded_as_any_other(text in "[a-zA-Z0-9 ,;./éÉœçñ'’°-]{0,140}") {
+            prop_assert_eq!(fold(&text), folded_slowly(&text));
+        }
+
+        #[test]
+        fn any_sign_is_folded_as_letter_by_letter(text in "([\\u{0}-\\u{24f}]|[\\u{2000}-\\u{20cf}]|[a-zé ]|\\PC){0,90}") {
             prop_assert_eq!(fold(&text), folded_slowly(&text));
         }
 
