@@ -30,6 +30,20 @@ impl fmt::Display for CellRef {
     }
 }
 
+/// Digits of the last number of 64 bits.
+pub const DIGITS_MAX: usize = 20;
+
+/// A number in figures; there may be millions of them to be written.
+pub fn digits_into(digits: &mut [u8; DIGITS_MAX], number: u64) -> &str {
+    let (mut rest, mut first) = (number, digits.len());
+    while (rest > 0 || first == DIGITS_MAX) && first > 0 {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    std::str::from_utf8(&digits[first..]).unwrap_or_default()
+}
+
 /// The letters of a zero-based column: 0 is `A`, 26 is `AA`.
 pub fn column_letters(column: u32) -> String {
     letters_into(&mut [0; LETTERS_MAX], column).to_owned()
@@ -247,14 +261,31 @@ impl Hash for Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.file())?;
-        if let Some(sheet) = self.sheet() {
-            write!(f, " › {sheet}")?;
+        let mut told = String::new();
+        self.tell(&mut told);
+        f.write_str(&told)
+    }
+}
+
+impl Place {
+    /// Adds its address to a text: there may be millions of places to be told.
+    pub fn tell(&self, text: &mut String) {
+        text.push_str(self.file());
+        if let Some(part) = self.sheet() {
+            text.push_str(" › ");
+            text.push_str(part);
         }
         match self.spot() {
-            Spot::Whole => Ok(()),
-            Spot::Cell(cell) => write!(f, " › {cell}"),
-            Spot::Key(text) | Spot::Passage(text) => write!(f, " › {text}"),
+            Spot::Whole => {}
+            Spot::Cell(CellRef { row, column }) => {
+                text.push_str(" › ");
+                text.push_str(letters_into(&mut [0; LETTERS_MAX], column));
+                text.push_str(digits_into(&mut [0; DIGITS_MAX], u64::from(row) + 1));
+            }
+            Spot::Key(part) | Spot::Passage(part) => {
+                text.push_str(" › ");
+                text.push_str(part);
+            }
         }
     }
 }
@@ -284,6 +315,8 @@ mod tests {
         assert_eq!(CellRef::new(0, 25).to_string(), "Z1");
         assert_eq!(CellRef::new(0, 26).to_string(), "AA1");
         assert_eq!(CellRef::new(1_048_575, 16_383).to_string(), "XFD1048576");
+        let numbers = [0, 7, 10, u64::MAX].map(|number| digits_into(&mut [0; DIGITS_MAX], number).to_owned());
+        assert_eq!(numbers, ["0", "7", "10", "18446744073709551615"]);
     }
 
     #[test]

@@ -11,10 +11,15 @@ impl Match {
     /// cause, when one is known.
     pub fn sentence(&self) -> String {
         let mut text = String::with_capacity(96);
-        // Writing into a text never fails.
-        let _ = self.write_sentence(&mut text);
-        capitalise(&mut text);
+        self.tell(&mut text);
         text
+    }
+
+    /// Says the same in a text that holds nothing.
+    pub fn tell(&self, text: &mut String) {
+        // Writing into a text never fails.
+        let _ = self.write_sentence(text);
+        capitalise(text);
     }
 
     fn write_sentence(&self, text: &mut String) -> fmt::Result {
@@ -22,7 +27,8 @@ impl Match {
         write_references(text, reason, &self.evidence.references)?;
         let comma = |text: &String| if text.is_empty() { "" } else { ", " };
         if !reason.payee.is_empty() {
-            write!(text, "{}{}", comma(text), reason.payee)?;
+            text.push_str(comma(text));
+            text.push_str(reason.payee);
         }
         text.push_str(comma(text));
         self.write_amounts(text)?;

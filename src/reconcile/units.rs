@@ -7,6 +7,7 @@ use super::numbers::{self, Dress};
 use super::pool::Pool;
 use crate::model::Date;
 use crate::model::entry::{Entry, Side};
+use crate::model::field::Field;
 use crate::model::mission::MissionId;
 
 /// Lines of one side that are settled together or not at all.
@@ -64,16 +65,16 @@ struct Uses {
 
 impl Uses {
     fn of(pool: &Pool<'_>, side: Side) -> Self {
-        let mut uses = Self::default();
-        for entry in pool.free_side(side).map(|at| &pool.entries[at]) {
-            uses.order |= entry.payment_order().is_some();
-            uses.commitment |= entry.commitment().is_some();
-            uses.statement |= entry.statement().is_some();
-            uses.mission_order |= entry.mission_order().is_some();
-            uses.ticket |= entry.ticket().is_some();
-            uses.person |= entry.beneficiary().is_some();
+        let told = pool.free_side(side).fold(0, |told, at| told | pool.entries[at].texts.filled());
+        let uses = |field: Field| told >> field.index() & 1 != 0;
+        Self {
+            order: uses(Field::PaymentOrder),
+            commitment: uses(Field::Commitment),
+            statement: uses(Field::Statement),
+            mission_order: uses(Field::MissionOrder),
+            ticket: uses(Field::Ticket),
+            person: uses(Field::Beneficiary),
         }
-        uses
     }
 }
 

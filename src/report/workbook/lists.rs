@@ -1,7 +1,6 @@
 //! Beyond what a sheet lists comfortably (`lignes_feuille_max`), the whole list goes to a file beside the
 //! workbook: text for any program, `;` between cells. The sheets say so; their totals count everything.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::money::Money;
-use crate::model::place::Place;
+use crate::model::place::{DIGITS_MAX, Place, digits_into};
 use crate::model::sheet::OWN_TEXT;
 use crate::report::destination;
 
@@ -96,7 +95,7 @@ fn unassigned(plan: &Plan, list: &mut List) -> io::Result<()> {
         list.cell(entry.key.as_str());
         list.cell(wording::side(entry.side));
         list.date(entry.date);
-        list.cell(&wording::who(entry));
+        list.pieces(&wording::who_in_pieces(entry));
         list.cell(&wording::what(entry, None));
         list.cell(&wording::nature(books, *id));
         list.cell(&wording::voucher(entry));
@@ -156,18 +155,21 @@ fn every_match(plan: &Plan, list: &mut List) -> io::Result<()> {
     plan.every_match().try_for_each(|id| {
         let one = &books.matching.matches[id.0 as usize];
         let entries = |ids| every(books, ids);
-        list.cell(&plan.match_name(id));
+        list.numbered(b'R', plan.match_number(id));
         list.cell(&matches::missions(plan, one.entries(), ", "));
         list.cell(wording::kind(one.ledger.len(), one.support.len()));
         list.cell(wording::confidence(one.confidence));
         list.cells(entries(&one.ledger).map(|entry| entry.key.as_str()));
-        list.cells(entries(&one.ledger).map(wording::order));
+        match &*one.ledger {
+            [order] => list.pieces(&wording::order_in_pieces(books.entry(*order))),
+            _ => list.cells(entries(&one.ledger).map(wording::order)),
+        }
         list.amount(Some(one.ledger_amount));
         list.cells(entries(&one.support).map(|entry| entry.key.as_str()));
         list.cells(entries(&one.support).map(wording::document));
         list.amount(Some(one.support_amount));
         list.amount(Some(one.gap()));
-        list.cell(&one.sentence());
+        list.told(|told| one.tell(told));
         list.end()
     })
 }
@@ -240,7 +242,7 @@ impl<'a> List<'a> {
         self.open();
         // A text that Excel would take for a formula stays a text.
         let guarded = looks_like_formula(cell);
-        if !guarded && !cell.bytes().any(|byte| matches!(byte, b'"' | b';' | b'\r' | b'\n')) {
+        if !guarded && is_plain(cell) {
             return self.buffer.extend_from_slice(cell.as_bytes());
         }
         let quoted = guarded || cell.contains(['"', ';']);
@@ -262,19 +264,36 @@ impl<'a> List<'a> {
         }
     }
 
+    /// A cell of these pieces, one behind the other.
+    pub(super) fn pieces(&mut self, pieces: &[&str]) {
+        let first = pieces.iter().find(|piece| !piece.is_empty());
+        if first.is_none_or(|first| !may_be_formula(first)) && pieces.iter().all(|piece| is_plain(piece)) {
+            self.open();
+            return pieces.iter().for_each(|piece| self.buffer.extend_from_slice(piece.as_bytes()));
+        }
+        self.told(|told| pieces.iter().for_each(|piece| told.push_str(piece)));
+    }
+
+    /// A cell of what is told.
+    fn told(&mut self, tell: impl FnOnce(&mut String)) {
+        let mut told = std::mem::take(&mut self.told);
+        told.clear();
+        tell(&mut told);
+        self.cell(&told);
+        self.told = told;
+    }
+
     /// Several texts in one cell.
     fn cells(&mut self, mut texts: impl Iterator<Item = impl AsRef<str>>) {
         let Some(first) = texts.next() else { return self.cell("") };
         let Some(second) = texts.next() else { return self.cell(first.as_ref()) };
-        let mut told = std::mem::take(&mut self.told);
-        told.clear();
-        told.push_str(first.as_ref());
-        for text in std::iter::once(second).chain(texts) {
-            told.push(' ');
-            told.push_str(text.as_ref());
-        }
-        self.cell(&told);
-        self.told = told;
+        self.told(|told| {
+            told.push_str(first.as_ref());
+            for text in std::iter::once(second).chain(texts) {
+                told.push(' ');
+                told.push_str(text.as_ref());
+            }
+        });
     }
 
     /// With a decimal comma and nothing else, so that every program reads a number.
@@ -284,9 +303,23 @@ impl<'a> List<'a> {
         let Some(cents) = amount.cents() else {
             return self.buffer.extend_from_slice(amount.plain().replace('.', ",").as_bytes());
         };
-        let (sign, cents) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
-        // Nothing fails in memory.
-        let _ = io::Write::write_fmt(&mut self.buffer, format_args!("{sign}{},{:02}", cents / 100, cents % 100));
+        if cents < 0 {
+            self.buffer.push(b'-');
+        }
+        let cents = cents.unsigned_abs();
+        self.digits(cents / 100);
+        self.buffer.extend_from_slice(&[b',', b'0' + (cents / 10 % 10) as u8, b'0' + (cents % 10) as u8]);
+    }
+
+    fn digits(&mut self, number: u64) {
+        self.buffer.extend_from_slice(digits_into(&mut [0; DIGITS_MAX], number).as_bytes());
+    }
+
+    /// A letter and a number: `R12`.
+    pub(super) fn numbered(&mut self, letter: u8, number: u64) {
+        self.open();
+        self.buffer.push(letter);
+        self.digits(number);
     }
 
     /// `dd/mm/yyyy`.
@@ -304,20 +337,28 @@ impl<'a> List<'a> {
 
     /// Where a line comes from.
     pub(super) fn place(&mut self, place: &Place) {
-        let mut told = std::mem::take(&mut self.told);
-        told.clear();
-        // Nothing fails in memory.
-        let _ = write!(told, "{place}");
-        self.cell(&told);
-        self.told = told;
+        self.told(|told| place.tell(told));
     }
+}
+
+/// True for a text that stands in a cell as it is.
+fn is_plain(text: &str) -> bool {
+    // Looked at as a whole, many bytes at once.
+    !text.bytes().fold(false, |found, byte| found | matches!(byte, b'"' | b';' | b'\r' | b'\n'))
+}
+
+fn may_be_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t'])
 }
 
 /// Amounts below zero are numbers.
 fn looks_like_formula(cell: &str) -> bool {
+    if !may_be_formula(cell) {
+        return false;
+    }
     let amount = cell.strip_prefix('-').unwrap_or_default();
     let is_number = !amount.is_empty() && amount.chars().all(|letter| letter.is_ascii_digit() || letter == ',');
-    cell.starts_with(['=', '+', '-', '@', '\t']) && !is_number
+    !is_number
 }
 
 fn is_ours(path: &Path) -> bool {

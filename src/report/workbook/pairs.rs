@@ -1,8 +1,11 @@
 //! The lines of a mission sheet: ledger beside support, matched blocks together, the rest apart under
 //! its own headings. What needs work comes first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
+use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::matching::{Confidence, Match, MatchId};
@@ -107,19 +110,21 @@ pub(super) enum Block {
     Alone,
 }
 
-/// The rows of a mission, headings included.
+/// The rows of a mission, headings included: what is of one state together, in the order of the books.
 pub(super) fn of_mission(books: &Books, mission: MissionId) -> Vec<Line> {
-    let mut lines = blocks(books, mission);
-    // Stable: inside a section blocks keep the order of the books.
-    lines.sort_by_key(|block| block.first().map(|line| line.state));
-    let mut rows: Vec<Line> = Vec::new();
-    let mut section = None;
-    for block in lines {
-        let Some(state) = block.first().map(|line| line.state) else { continue };
-        if section.replace(state) != Some(state) {
-            rows.push(Line { state, block: Block::Heading, ledger: None, support: None, first: true, gap: None });
+    let mut sections: [Vec<Line>; State::ALL.len()] = Default::default();
+    each_block(books, mission, |block| {
+        if let Some(line) = block.first() {
+            sections[line.state as usize].extend(block);
         }
-        rows.extend(block);
+    });
+    let count = sections.iter().map(|lines| lines.len() + usize::from(!lines.is_empty())).sum();
+    let mut rows: Vec<Line> = Vec::with_capacity(count);
+    for mut lines in sections {
+        if let Some(state) = lines.first().map(|line| line.state) {
+            rows.push(Line { state, block: Block::Heading, ledger: None, support: None, first: true, gap: None });
+            rows.append(&mut lines);
+        }
     }
     rows
 }
@@ -158,35 +163,62 @@ pub(super) fn cut(
     Some((listed, left))
 }
 
-/// Every block of a mission, in the order of its first entry.
-fn blocks(books: &Books, mission: MissionId) -> Vec<Vec<Line>> {
-    let mut blocks = Vec::new();
-    let mut entries: Vec<EntryId> = [Side::Ledger, Side::Support]
-        .iter()
-        .flat_map(|side| books.of_mission(mission, *side))
-        .map(|it| it.0)
+/// Shows every block of a mission, in the order of its first entry: by side, then by day.
+fn each_block(books: &Books, mission: MissionId, mut see: impl FnMut(&[Line])) {
+    let mut entries: Vec<(Side, Option<Date>, EntryId)> = [Side::Ledger, Side::Support]
+        .into_iter()
+        .flat_map(|side| books.of_mission(mission, side))
+        .map(|(id, entry)| (entry.side, entry.date, id))
         .collect();
-    entries.sort_by_key(|id| (books.entry(*id).side, books.entry(*id).date, *id));
+    entries.sort_unstable();
     let ambiguity_of = ambiguity_of(books);
-    let (mut seen_matches, mut seen_ambiguities) = (BTreeSet::new(), BTreeSet::new());
-    for id in entries {
+    let (mut seen_matches, mut seen_ambiguities) = (FxHashSet::default(), FxHashSet::default());
+    for (_, _, id) in entries {
         let entry = books.entry(id);
         if !entry.is_counted() {
-            blocks.push(vec![alone(books, mission, id, State::NotCounted)]);
+            see(&[alone(books, mission, id, State::NotCounted)]);
         } else if let Some((at, one)) = books.match_of(id) {
-            if seen_matches.insert(at) {
-                blocks.push(matched(books, mission, at, one));
+            if let Some(pair) = even_pair(books, mission, at, one) {
+                // It stands where its ledger line does.
+                if entry.side == Side::Ledger {
+                    see(&[pair]);
+                }
+            } else if seen_matches.insert(at) {
+                see(&matched(books, mission, at, one));
             }
         } else if let Some(at) = ambiguity_of.get(&id) {
             if seen_ambiguities.insert(*at) {
-                blocks.push(ambiguous(books, mission, *at));
+                see(&ambiguous(books, mission, *at));
             }
         } else {
             let state = if entry.side == Side::Ledger { State::LedgerAlone } else { State::SupportAlone };
-            blocks.push(vec![alone(books, mission, id, state)]);
+            see(&[alone(books, mission, id, state)]);
         }
     }
-    blocks
+}
+
+/// The row of a match of one line with one, of one amount, wholly of the mission: nearly all are.
+fn even_pair(books: &Books, mission: MissionId, at: MatchId, one: &Match) -> Option<Line> {
+    let ([ledger], [support]) = (&*one.ledger, &*one.support) else { return None };
+    let whole = |id: &EntryId| books.assignment(*id).mission == Some(mission);
+    let even = one.ledger_amount == one.support_amount && whole(ledger) && whole(support);
+    even.then(|| Line {
+        state: settled(one),
+        block: Block::Match(at),
+        ledger: Some(*ledger),
+        support: Some(*support),
+        first: true,
+        gap: Some(books.zero()),
+    })
+}
+
+/// The state of a match without a gap.
+fn settled(one: &Match) -> State {
+    match one.confidence {
+        Confidence::Certain => State::Matched,
+        Confidence::Probable => State::ToConfirm,
+        Confidence::Manual => State::Manual,
+    }
 }
 
 /// The ambiguity of each entry that is in one.
@@ -219,11 +251,7 @@ fn matched(books: &Books, mission: MissionId, at: MatchId, one: &Match) -> Vec<L
     } else if !gap.is_zero() {
         State::Gap
     } else {
-        match one.confidence {
-            Confidence::Certain => State::Matched,
-            Confidence::Probable => State::ToConfirm,
-            Confidence::Manual => State::Manual,
-        }
+        settled(one)
     };
     side_by_side(state, Block::Match(at), &ledger, &support, gap)
 }

@@ -211,7 +211,12 @@ impl<'a> Plan<'a> {
 
     /// `R12`: the number of a match on `Rapprochement`.
     pub(super) fn match_name(&self, id: MatchId) -> String {
-        format!("R{}", self.match_rank[id.0 as usize] + 1)
+        format!("R{}", self.match_number(id))
+    }
+
+    /// The same without its letter.
+    pub(super) fn match_number(&self, id: MatchId) -> u64 {
+        u64::from(self.match_rank[id.0 as usize]) + 1
     }
 
     /// An export, seen from the workbook's folder. Files inside an archive or named like a web address have no

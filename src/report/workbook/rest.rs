@@ -1,9 +1,12 @@
 //! What a mission sheet does not list because it is too long: sums by state and nature, which keep every total of
 //! the sheet true, and the whole list for the file beside the workbook.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rust_xlsxwriter::XlsxError;
+use rustc_hash::FxHashMap;
 
 use crate::model::books::Books;
 use crate::model::mission::MissionId;
@@ -41,23 +44,53 @@ pub(super) fn of(books: &Books, mission: MissionId, left: &[Line]) -> Vec<Rest> 
     let mut sums: BTreeMap<(State, String), Rest> = BTreeMap::new();
     let none = Sum { lines: 0, amount: books.zero() };
     let add = |sum: &mut Money, more: Money| *sum = books.sum([*sum, more]);
-    for line in left {
-        for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
+    for of_state in left.chunk_by(|a, b| a.state == b.state) {
+        let state = of_state[0].state;
+        // A nature is written in one way nearly always: it is put in small letters once.
+        let mut known: FxHashMap<Cow<'_, str>, Rest> = FxHashMap::default();
+        for (id, on_ledger) in of_state.iter().flat_map(|line| [(line.ledger, true), (line.support, false)]) {
             let Some(id) = id else { continue };
-            let nature = wording::nature(books, id).into_owned();
-            let new = Rest { state: line.state, nature, paid: none, proved: none, outside: none.amount };
-            // Excel compares without case: so must the groups.
-            let rest = sums.entry((line.state, new.nature.to_lowercase())).or_insert(new);
+            let nature = wording::nature(books, id);
+            let new = |nature: &str| Rest {
+                state,
+                nature: nature.to_owned(),
+                paid: none,
+                proved: none,
+                outside: none.amount,
+            };
+            let rest = match known.get_mut(&nature) {
+                Some(rest) => rest,
+                None => known.entry(nature.clone()).or_insert_with(|| new(&nature)),
+            };
             let side = if on_ledger { &mut rest.paid } else { &mut rest.proved };
             side.lines += 1;
             match books.entry(id).amount {
-                Some(amount) if line.state == State::NotCounted => add(&mut rest.outside, amount),
+                Some(amount) if state == State::NotCounted => add(&mut rest.outside, amount),
                 Some(_) => add(&mut side.amount, books.share(id, mission)),
                 None => {}
             }
         }
+        let mut written: Vec<Rest> = known.into_values().collect();
+        written.sort_by(|a, b| a.nature.cmp(&b.nature));
+        for rest in written {
+            // Excel compares without case: so must the groups.
+            match sums.entry((state, rest.nature.to_lowercase())) {
+                Entry::Vacant(place) => drop(place.insert(rest)),
+                Entry::Occupied(known) => known.into_mut().add(books, &rest),
+            }
+        }
     }
     sums.into_values().collect()
+}
+
+impl Rest {
+    fn add(&mut self, books: &Books, more: &Self) {
+        for (sum, more) in [(&mut self.paid, &more.paid), (&mut self.proved, &more.proved)] {
+            sum.lines += more.lines;
+            sum.amount = books.sum([sum.amount, more.amount]);
+        }
+        self.outside = books.sum([self.outside, more.outside]);
+    }
 }
 
 /// The sentence at the head of a sheet that does not list everything.
@@ -132,8 +165,8 @@ pub(super) fn headers() -> Vec<&'static str> {
 pub(super) fn row(plan: &Plan, list: &mut List, mission: MissionId, line: &Line) {
     let books = &plan.report.books;
     match line.block {
-        Block::Match(id) => list.cell(&plan.match_name(id)),
-        Block::Ambiguity(at) => list.cell(&format!("A{}", at + 1)),
+        Block::Match(id) => list.numbered(b'R', plan.match_number(id)),
+        Block::Ambiguity(at) => list.numbered(b'A', u64::from(at) + 1),
         Block::Heading | Block::Alone => list.cell(""),
     }
     list.cell(line.state.french());
@@ -144,9 +177,13 @@ pub(super) fn row(plan: &Plan, list: &mut List, mission: MissionId, line: &Line)
         };
         let entry = books.entry(id);
         list.date(entry.date);
-        list.cell(&wording::who(entry));
+        list.pieces(&wording::who_in_pieces(entry));
         list.cell(&wording::what(entry, None));
-        list.cell(&if on_ledger { wording::order(entry) } else { wording::document(entry).into() });
+        if on_ledger {
+            list.pieces(&wording::order_in_pieces(entry));
+        } else {
+            list.cell(wording::document(entry));
+        }
         let counts = line.state != State::NotCounted && entry.amount.is_some();
         list.amount(counts.then(|| books.share(id, mission)));
     }

@@ -1,13 +1,15 @@
 //! Under the table of a mission: its lines summed by state and by nature, live, each sum below the
 //! column it sums.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::XlsxError;
+use rustc_hash::FxHashMap;
 
-use crate::model::entry::EntryId;
+use crate::model::books::Books;
 use crate::model::mission::MissionId;
-use crate::model::money::Money;
+use crate::model::money::{Money, Sum};
 use crate::model::report::gap;
 
 use super::mission::{DOCUMENT_NATURE, NATURE, PAID, PROVED, STATE};
@@ -88,43 +90,64 @@ fn list(
     Ok(last)
 }
 
+/// Both sides of a group of lines, in the making.
+struct Group {
+    label: String,
+    ledger: Sum,
+    support: Sum,
+}
+
+impl Group {
+    fn of(books: &Books, label: String) -> Self {
+        Self { label, ledger: Sum::of(books.currency()), support: Sum::of(books.currency()) }
+    }
+
+    fn subtotal(self, books: &Books) -> Subtotal {
+        let total = |sum: Sum| sum.total().unwrap_or(books.zero());
+        Subtotal { label: self.label, ledger: total(self.ledger), support: total(self.support) }
+    }
+}
+
 fn states(plan: &Plan, mission: MissionId, lines: &[Line]) -> Vec<Subtotal> {
-    let of = |state: State| {
-        let mut rows = lines.iter().filter(|line| line.state == state).peekable();
-        rows.peek()?;
-        let rows: Vec<&Line> = rows.collect();
-        let ledger = sum(plan, mission, rows.iter().filter_map(|line| line.ledger));
-        let support = sum(plan, mission, rows.iter().filter_map(|line| line.support));
-        Some(Subtotal { label: state.french().to_owned(), ledger, support })
-    };
-    State::ALL.into_iter().filter(|state| *state != State::NotCounted).filter_map(of).collect()
+    let books = &plan.report.books;
+    let mut groups: BTreeMap<State, Group> = BTreeMap::new();
+    for of_state in lines.chunk_by(|a, b| a.state == b.state) {
+        let state = of_state[0].state;
+        let group = groups.entry(state).or_insert_with(|| Group::of(books, state.french().to_owned()));
+        for line in of_state {
+            line.ledger.into_iter().for_each(|id| group.ledger.add(books.share(id, mission)));
+            line.support.into_iter().for_each(|id| group.support.add(books.share(id, mission)));
+        }
+    }
+    groups.remove(&State::NotCounted);
+    groups.into_values().map(|group| group.subtotal(books)).collect()
 }
 
 /// By nature of expense, both sides, in alphabetical order.
 pub(super) fn natures(plan: &Plan, mission: MissionId, lines: &[Line]) -> Vec<Subtotal> {
     let books = &plan.report.books;
+    let mut groups: Vec<Group> = Vec::new();
     // Excel compares without case: so must the groups.
-    let mut groups: BTreeMap<String, (String, Vec<EntryId>, Vec<EntryId>)> = BTreeMap::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut known: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
     for line in lines.iter().filter(|line| line.state != State::NotCounted) {
         for (id, on_ledger) in [(line.ledger, true), (line.support, false)] {
             let Some(id) = id else { continue };
             let nature = wording::nature(books, id);
-            let group = groups.entry(nature.to_lowercase()).or_default();
-            if group.0.is_empty() {
-                group.0 = nature.into_owned();
-            }
-            if on_ledger { group.1.push(id) } else { group.2.push(id) }
+            let at = known.get(&nature).copied().unwrap_or_else(|| {
+                let at = *places.entry(nature.to_lowercase()).or_insert_with(|| {
+                    let label = if nature.is_empty() { UNTOLD } else { &nature };
+                    groups.push(Group::of(books, label.to_owned()));
+                    groups.len() - 1
+                });
+                known.insert(nature, at);
+                at
+            });
+            let group = &mut groups[at];
+            let side = if on_ledger { &mut group.ledger } else { &mut group.support };
+            side.add(books.share(id, mission));
         }
     }
-    let subtotal = |(label, ledger, support): (String, Vec<EntryId>, Vec<EntryId>)| Subtotal {
-        label: if label.is_empty() { UNTOLD.to_owned() } else { label },
-        ledger: sum(plan, mission, ledger.into_iter()),
-        support: sum(plan, mission, support.into_iter()),
-    };
-    groups.into_values().map(subtotal).collect()
-}
-
-fn sum(plan: &Plan, mission: MissionId, ids: impl Iterator<Item = EntryId>) -> Money {
-    let books = &plan.report.books;
-    books.sum(ids.map(|id| books.share(id, mission)))
+    let mut groups: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
+    places.into_values().filter_map(|at| groups[at].take()).map(|group| group.subtotal(books)).collect()
 }

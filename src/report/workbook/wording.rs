@@ -9,9 +9,21 @@ use crate::model::money::Money;
 
 /// Who is paid, and for whom on a second line when that is somebody else.
 pub(super) fn who(entry: &Entry) -> Cow<'_, str> {
+    together(who_in_pieces(entry))
+}
+
+/// The same in pieces that follow each other.
+pub(super) fn who_in_pieces(entry: &Entry) -> [&str; 3] {
     match (entry.payee(), entry.beneficiary()) {
-        (Some(payee), Some(beneficiary)) if payee != beneficiary => format!("{payee}\n{beneficiary}").into(),
-        (payee, beneficiary) => payee.or(beneficiary).unwrap_or("").into(),
+        (Some(payee), Some(beneficiary)) if payee != beneficiary => [payee, "\n", beneficiary],
+        (payee, beneficiary) => [payee.or(beneficiary).unwrap_or(""), "", ""],
+    }
+}
+
+fn together(pieces: [&str; 3]) -> Cow<'_, str> {
+    match pieces {
+        [alone, "", ""] => alone.into(),
+        pieces => pieces.concat().into(),
     }
 }
 
@@ -69,10 +81,15 @@ pub(super) fn article(entry: &Entry) -> &str {
 
 /// `1234/2`: payment order and line; failing that the commitment.
 pub(super) fn order(entry: &Entry) -> Cow<'_, str> {
+    together(order_in_pieces(entry))
+}
+
+/// The same in pieces that follow each other.
+pub(super) fn order_in_pieces(entry: &Entry) -> [&str; 3] {
     match (entry.payment_order(), entry.order_line()) {
-        (Some(order), Some(line)) => format!("{order}/{line}").into(),
-        (Some(order), None) => order.into(),
-        (None, _) => entry.commitment().map(|code| format!("eng. {code}")).unwrap_or_default().into(),
+        (Some(order), Some(line)) => [order, "/", line],
+        (Some(order), None) => [order, "", ""],
+        (None, _) => entry.commitment().map_or([""; 3], |code| ["eng. ", code, ""]),
     }
 }
 
