@@ -31,7 +31,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let mut found = Vec::new();
     let is_told = |ids: &[EntryId]| ids.iter().any(|id| !books.assignment(*id).is_none());
-    for one in books.matching.matches.iter().filter(|one| is_told(&one.ledger) && is_told(&one.support)) {
+    // Nearly all are of one line with one of the same mission.
+    let agree = |one: &Match| {
+        let missions = |ids: &[EntryId]| match ids {
+            [id] => books.assignment(*id).mission,
+            _ => None,
+        };
+        missions(&one.ledger).is_some_and(|mission| missions(&one.support) == Some(mission))
+    };
+    let told = |one: &&Match| !agree(one) && is_told(&one.ledger) && is_told(&one.support);
+    for one in books.matching.matches.iter().filter(told) {
         let (ledger, support) = (of(books, &one.ledger), of(books, &one.support));
         if ledger.is_empty() || support.is_empty() || ledger == support {
             continue;

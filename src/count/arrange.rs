@@ -47,8 +47,9 @@ fn are_near(order: &[u32], near: usize) -> bool {
 
 /// The entries whose places are near each other.
 struct Neighbourhood {
-    /// With their places in it.
-    entries: Vec<(usize, Entry)>,
+    entries: Vec<Option<Entry>>,
+    /// Which of them comes first, and so on.
+    order: Vec<u32>,
     /// The texts of those from `laid` on, when they are laid anew.
     packer: Option<Packer>,
     laid: usize,
@@ -56,7 +57,8 @@ struct Neighbourhood {
 
 impl Neighbourhood {
     fn of(size: usize, lay: bool) -> Self {
-        Self { entries: Vec::with_capacity(size), packer: lay.then(|| Packer::of_lines(size)), laid: 0 }
+        let packer = lay.then(|| Packer::of_lines(size));
+        Self { entries: Vec::with_capacity(size), order: vec![0; size], packer, laid: 0 }
     }
 
     fn take(&mut self, mut entry: Entry, place: usize) {
@@ -65,14 +67,15 @@ impl Neighbourhood {
             entry.texts = packer.again(&entry.texts);
             is_full = packer.is_full();
         }
-        self.entries.push((place, entry));
+        self.order[place] = self.entries.len() as u32;
+        self.entries.push(Some(entry));
         if is_full {
             self.lay();
         }
     }
 
     fn lay(&mut self) {
-        let lines = self.entries[self.laid..].iter_mut().map(|(_, entry)| &mut entry.texts);
+        let lines = self.entries[self.laid..].iter_mut().flatten().map(|entry| &mut entry.texts);
         if let Some(packer) = &mut self.packer {
             packer.share(lines);
         }
@@ -82,12 +85,8 @@ impl Neighbourhood {
     /// Adds the entries to those before them, in order.
     fn settle(mut self, settled: &mut Vec<Entry>) {
         self.lay();
-        let mut places: Vec<Option<Entry>> = self.entries.iter().map(|_| None).collect();
-        for (place, entry) in self.entries {
-            places[place] = Some(entry);
-        }
         let from = settled.len();
-        settled.extend(places.into_iter().flatten());
+        settled.extend(self.order.iter().filter_map(|at| self.entries[*at as usize].take()));
         if let Some(packer) = &mut self.packer {
             packer.lay_again(&mut settled[from..], |entry| &mut entry.texts);
         }

@@ -11,7 +11,7 @@ use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::key::{Key, Spelling};
 use crate::model::texts::Texts;
-use crate::model::words::{fold_into, reference_key_into};
+use crate::model::words::reference_key_into;
 
 /// Gives every entry its key, sorts entries by side, number and key, and lets the copies follow.
 pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
@@ -51,7 +51,11 @@ fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
             apart += 1;
         }
     }
-    ranked.sort_unstable();
+    // Mostly one side behind the other, of which one is in order already.
+    ranked.chunk_by_mut(|a, b| a.0 == b.0).for_each(<[_]>::sort_unstable);
+    if !ranked.is_sorted_by_key(|(side, ..)| *side) {
+        ranked.sort_unstable();
+    }
     let mut order: Vec<u32> = ranked.iter().map(|(_, _, at)| *at).collect();
     let mut start = 0;
     for alike in ranked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
@@ -140,8 +144,7 @@ impl Speller {
     }
 
     fn folded(&mut self, text: Option<&str>) {
-        fold_into(text.unwrap_or_default(), &mut self.part);
-        self.spelled.part(&self.part);
+        self.spelled.folded(text.unwrap_or_default());
     }
 
     /// Spells a reference, and tells its last number: `123` of `FAC-2017/00123`.

@@ -8,6 +8,8 @@ use std::fmt;
 use ecow::{EcoString, eco_format};
 use sha2::{Digest, Sha256};
 
+use super::words::fold_onto_bytes;
+
 /// A short stable name, such as `L-4F7KQ2M9XA`. It stands in place up to fifteen letters: there are as many
 /// as lines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,6 +56,16 @@ impl Spelling {
         self.0.extend(part.as_bytes());
     }
 
+    /// Adds a part in the spelling in which texts are compared.
+    pub fn folded(&mut self, part: &str) {
+        const LENGTH: usize = size_of::<u64>();
+        let start = self.0.len() + LENGTH;
+        self.0.extend([0; LENGTH]);
+        fold_onto_bytes(part, &mut self.0);
+        let length = (self.0.len() - start) as u64;
+        self.0[start - LENGTH..start].copy_from_slice(&length.to_le_bytes());
+    }
+
     /// The key of the parts, of which none is left.
     pub fn key(&mut self, prefix: &str) -> Key {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -82,6 +94,10 @@ mod tests {
     fn a_key_depends_on_its_parts_and_their_bounds() {
         assert_eq!(Key::of("L", &["2017", "12"]), Key::of("L", &["2017", "12"]));
         assert_ne!(Key::of("L", &["2017", "12"]), Key::of("L", &["20171", "2"]));
+        let mut spelling = Spelling::default();
+        spelling.folded("Hôtel « X »");
+        spelling.folded("");
+        assert_eq!(spelling.key("L"), Key::of("L", &["hotel x", ""]));
         assert_eq!(Key::of("L", &["2017"]).twin(1).as_str().len(), Key::of("L", &["2017"]).as_str().len() + 2);
     }
 }

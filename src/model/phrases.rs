@@ -7,7 +7,10 @@ use super::spelling::without_accent;
 #[derive(Clone, Debug)]
 pub struct Heads([u64; WORDS]);
 
-const WORDS: usize = 32;
+const WORDS: usize = 64;
+
+/// Letters of a beginning.
+const LETTERS: usize = 4;
 
 impl Heads {
     /// The heads of these folded phrases, none empty.
@@ -52,7 +55,7 @@ impl Heads {
     /// True when one of the phrases may begin a text as it is written: most texts are refused before they are folded.
     pub fn may_open(&self, written: &str) -> bool {
         let Some(start) = written.find(char::is_alphanumeric) else { return false };
-        let mut letters = [b' '; 3];
+        let mut letters = [b' '; LETTERS];
         for (letter, sign) in letters.iter_mut().zip(written[start..].chars()) {
             // Behind a rare letter anything may stand.
             let Some(plain) = without_accent(sign) else { return true };
@@ -64,14 +67,17 @@ impl Heads {
         self.0[bit / 64] >> (bit % 64) & 1 != 0
     }
 
-    /// The bit of the first three letters of a word.
+    /// The bit of the first letters of a word.
     #[inline]
     const fn bit(text: &[u8], at: usize) -> usize {
-        const BLANK: usize = b' ' as usize;
-        let first = if at < text.len() { text[at] as usize } else { BLANK };
-        let second = if at + 1 < text.len() { text[at + 1] as usize } else { BLANK };
-        let third = if second != BLANK && at + 2 < text.len() { text[at + 2] as usize } else { BLANK };
-        ((first * 31 + second) * 31 + third) % (WORDS * 64)
+        let (mut bit, mut letter, mut ended) = (0, 0, false);
+        while letter < LETTERS {
+            let sign = if at + letter < text.len() { text[at + letter] } else { b' ' };
+            ended |= sign == b' ';
+            bit = bit * 31 + if ended { b' ' as usize } else { sign as usize };
+            letter += 1;
+        }
+        bit % (WORDS * 64)
     }
 }
 

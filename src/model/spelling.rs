@@ -20,18 +20,44 @@ pub fn fold_into(text: &str, folded: &mut String) {
 
 /// [`fold`] behind what a text holds already, with nothing between.
 pub fn fold_onto(text: &str, folded: &mut String) {
+    if fold_piece_by_piece(text, folded, push_plain, String::push) {
+        folded.pop();
+    }
+}
+
+/// The same behind bytes.
+pub fn fold_onto_bytes(text: &str, folded: &mut Vec<u8>) {
+    let push = |folded: &mut Vec<u8>, letter: char| {
+        folded.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+    };
+    if fold_piece_by_piece(text, folded, |folded, plain| folded.extend_from_slice(plain), push) {
+        folded.pop();
+    }
+}
+
+/// Folds a text into what takes pieces in ASCII, and other letters. True when the last sign is a blank too many.
+fn fold_piece_by_piece<S>(
+    text: &str,
+    folded: &mut S,
+    push_plain: impl Fn(&mut S, &[u8]),
+    push: impl Fn(&mut S, char),
+) -> bool {
     let signs = text.as_bytes();
     let mut kept = [0; BUFFER];
-    let (mut at, mut length, mut before) = (0, 0, b' ');
+    let (mut at, mut length, mut before, mut any) = (0, 0, b' ', false);
     while at < signs.len() {
         let (sign, next) = match PLAIN[usize::from(signs[at])] {
             0 => common(&signs[at..]),
             sign => (sign, 1),
         };
         if sign == 0 {
+            any |= length > 0;
             push_plain(folded, &kept[..length]);
             length = 0;
-            at += fold_letter(&text[at..], &mut before, folded);
+            at += fold_letter(&text[at..], &mut before, |letter| {
+                any = true;
+                push(folded, letter);
+            });
             continue;
         }
         // Of a run of blanks the first stays, without a branch: where words end is not to be guessed.
@@ -41,13 +67,12 @@ pub fn fold_onto(text: &str, folded: &mut String) {
         at += next;
         if length == BUFFER {
             push_plain(folded, &kept);
-            length = 0;
+            (length, any) = (0, true);
         }
     }
+    any |= length > 0;
     push_plain(folded, &kept[..length]);
-    if before == b' ' && at > 0 && folded.ends_with(' ') {
-        folded.pop();
-    }
+    any && before == b' '
 }
 
 /// Signs that are put together before they are added to a text.
@@ -83,14 +108,14 @@ fn common(signs: &[u8]) -> (u8, usize) {
 }
 
 /// Folds the letter that a text begins with; gives its bytes.
-fn fold_letter(text: &str, before: &mut u8, folded: &mut String) -> usize {
+fn fold_letter(text: &str, before: &mut u8, mut push: impl FnMut(char)) -> usize {
     let Some(letter) = text.chars().next() else { return 0 };
     let mut push = |letter: char| {
         if letter.is_alphanumeric() {
-            folded.push(letter.to_ascii_lowercase());
+            push(letter.to_ascii_lowercase());
             *before = b'a';
         } else if *before != b' ' {
-            folded.push(' ');
+            push(' ');
             *before = b' ';
         }
     };
@@ -323,6 +348,9 @@ mod tests {
         #[test]
         fn any_sign_is_folded_as_letter_by_letter(text in "([\\u{0}-\\u{24f}]|[\\u{2000}-\\u{20cf}]|[a-zé ]|\\PC){0,90}") {
             prop_assert_eq!(fold(&text), folded_slowly(&text));
+            let mut bytes = b"x ".to_vec();
+            fold_onto_bytes(&text, &mut bytes);
+            prop_assert_eq!(bytes, format!("x {}", folded_slowly(&text)).into_bytes());
         }
 
         #[test]

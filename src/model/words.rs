@@ -3,7 +3,8 @@
 
 pub use super::names::{SameName, is_civility, name_words, same_name};
 pub use super::spelling::{
-    fold, fold_into, fold_onto, reference_key, reference_key_into, reference_mark, spell_plain_reference,
+    fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into, reference_mark,
+    spell_plain_reference,
 };
 
 /// True when the folded `words` stand in the folded `text` as whole words.
