@@ -39,7 +39,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
     let mut found: Vec<(Money, EntryId, EntryId)> = Vec::new();
     for mut group in alike.groups() {
-        group.sort_by_key(|id| (amount(id), *id));
+        // Mostly of one amount, and in order.
+        if group.windows(2).any(|two| amount(&two[0]) != amount(&two[1])) {
+            group.sort_by_key(|id| (amount(id), *id));
+        }
         for same in group.chunk_by(|a, b| amount(a) == amount(b)).filter(|same| same.len() > 1) {
             let paid = amount(&same[0]);
             if !paid.is_negative() && !paid.is_zero() {

@@ -21,22 +21,35 @@ pub(super) enum Against {
     Proof,
 }
 
-/// The document numbers that each side uses.
+/// Of the document numbers of lines that may be asked about, those that each side uses.
 pub(super) struct Known {
+    asked: FxHashSet<Mark>,
     ledger: FxHashSet<Mark>,
     support: FxHashSet<Mark>,
 }
 
 impl Known {
-    pub(super) fn of(entries: &[Entry]) -> Self {
+    /// What can be said of the lines that are open now: when numbers first contradict each other a few lines of a
+    /// million may be left.
+    pub(super) fn of(entries: &[Entry], is_open: impl Fn(usize) -> bool) -> Self {
+        let open = entries.iter().enumerate().filter(|(at, _)| is_open(*at));
+        let asked: FxHashSet<Mark> = open.filter_map(|(_, entry)| entry.invoice()).flat_map(marks).collect();
         let of = |side: Side| {
             let entries = entries.iter().filter(|entry| entry.side == side);
-            entries
-                .flat_map(|entry| entry.invoice().into_iter().chain(entry.supporting_document()))
-                .flat_map(marks)
-                .collect()
+            let numbers = entries.flat_map(|entry| entry.invoice().into_iter().chain(entry.supporting_document()));
+            numbers.flat_map(marks).filter(|mark| asked.contains(mark)).collect()
         };
-        Self { ledger: of(Side::Ledger), support: of(Side::Support) }
+        if asked.is_empty() {
+            return Self { asked, ledger: FxHashSet::default(), support: FxHashSet::default() };
+        }
+        let (ledger, support) = (of(Side::Ledger), of(Side::Support));
+        Self { asked, ledger, support }
+    }
+
+    /// True when this number of an open line stands on the side that uses these.
+    fn is_used(&self, mark: Mark, by: &FxHashSet<Mark>) -> bool {
+        debug_assert!(self.asked.contains(&mark), "a line is asked about that was not open");
+        by.contains(&mark)
     }
 
     /// How the document number of a line stands to those of the other side: lines of one standing are
@@ -44,7 +57,7 @@ impl Known {
     pub(super) fn standing(&self, entry: &Entry) -> u64 {
         let other = if entry.side == Side::Ledger { &self.support } else { &self.ledger };
         let Some(invoice) = entry.invoice() else { return 0 };
-        marks(invoice).find(|mark| other.contains(mark)).unwrap_or(1)
+        marks(invoice).find(|mark| self.is_used(*mark, other)).unwrap_or(1)
     }
 
     /// What the references of a ledger line and a support line say against each other.
@@ -80,7 +93,7 @@ impl Known {
             return Against::Proof;
         }
         let elsewhere = |number: Option<&str>, known: &FxHashSet<Mark>| {
-            number.is_some_and(|number| marks(number).any(|mark| known.contains(&mark)))
+            number.is_some_and(|number| marks(number).any(|mark| self.is_used(mark, known)))
         };
         let invoices = match slip(ledger.invoice(), support.invoice()) {
             true if elsewhere(ledger.invoice(), &self.support) => Against::Proof,
@@ -107,12 +120,12 @@ impl Known {
         if told.is_empty() {
             return Against::Nothing;
         }
-        let mut one_language = told.iter().any(|number| self.ledger.contains(number));
+        let mut one_language = told.iter().any(|number| self.is_used(*number, &self.ledger));
         for number in paid {
             if told.contains(&number) {
                 return Against::Nothing;
             }
-            one_language |= self.support.contains(&number);
+            one_language |= self.is_used(number, &self.support);
         }
         if one_language { Against::Proof } else { Against::Doubt }
     }

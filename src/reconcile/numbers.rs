@@ -91,6 +91,14 @@ fn undress(text: &str, dress: Dress, mut emit: impl FnMut(u8)) -> bool {
             key.bytes().for_each(&mut emit);
             key.bytes().any(|byte| byte.is_ascii_digit())
         }
+        Dress::Bare if text.is_ascii() => {
+            let (mut signs, mut digits) = (0, 0);
+            for sign in text.bytes().filter(u8::is_ascii_alphanumeric) {
+                (signs, digits) = (signs + 1, digits + usize::from(sign.is_ascii_digit()));
+                emit(sign.to_ascii_uppercase());
+            }
+            is_long(signs, digits)
+        }
         Dress::Bare => {
             let (mut signs, mut digits) = (0, 0);
             for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
@@ -104,9 +112,14 @@ fn undress(text: &str, dress: Dress, mut emit: impl FnMut(u8)) -> bool {
                         .for_each(|upper| upper.encode_utf8(&mut bytes).bytes().for_each(&mut emit));
                 }
             }
-            signs >= 6 && digits >= 3
+            is_long(signs, digits)
         }
     }
+}
+
+/// True for a reference that stands being written without any sign between.
+fn is_long(signs: usize, digits: usize) -> bool {
+    signs >= 6 && digits >= 3
 }
 
 /// True for two long numbers of which one may be the other, mistyped: one sign apart, or two neighbours

@@ -203,7 +203,7 @@ impl<'a> Pool<'a> {
     }
 
     fn known(&self) -> &Known {
-        self.known.get_or_init(|| Known::of(self.entries))
+        self.known.get_or_init(|| Known::of(self.entries, |at| self.free[at]))
     }
 
     /// What the references of a ledger line and a support line say against each other.

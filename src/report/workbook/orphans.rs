@@ -1,6 +1,8 @@
 //! `Notes orphelines`, only when needed: what the staff typed about something that is gone. Nothing a
 //! person typed is ever lost; a row leaves when a person deletes it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
 
 use crate::model::key::Key;
@@ -65,15 +67,16 @@ fn rows(plan: &Plan) -> Vec<Row> {
         });
         from(columns::WAS_FINDING).into_iter().chain(told.cloned()).collect()
     }));
-    let marked = present(report, |id| plan.is_on_a_mission(id));
-    let lost =
-        |notes: &std::collections::BTreeMap<Key, String>, shown: &dyn Fn(&Key) -> bool, was: &str, header: &str| {
-            let lost = notes.iter().filter(|(key, _)| !shown(key));
-            lost.map(|(key, text)| note_row(was, key, header, text)).collect::<Vec<Row>>()
-        };
+    let marked = match report.notes.marks.is_empty() {
+        true => BTreeSet::new(),
+        false => present(report, |id| plan.is_on_a_mission(id)),
+    };
+    let lost = |notes: &BTreeMap<Key, String>, shown: &dyn Fn(&Key) -> bool, was: &str, header: &str| {
+        let lost = notes.iter().filter(|(key, _)| !shown(key));
+        lost.map(|(key, text)| note_row(was, key, header, text)).collect::<Vec<Row>>()
+    };
     rows.extend(lost(&report.notes.marks, &|key| marked.contains(key), columns::WAS_MARK, columns::MARK));
-    let listed: std::collections::BTreeSet<&Key> =
-        plan.unassigned.iter().map(|id| &report.books.entry(*id).key).collect();
+    let listed: BTreeSet<&Key> = plan.unassigned.iter().map(|id| &report.books.entry(*id).key).collect();
     rows.extend(lost(&report.notes.missions, &|key| listed.contains(key), columns::WAS_MISSION, columns::MISSION));
     // A row that comes back stands where it stood, whatever brought it here first.
     rows.sort_by_cached_key(|row| {
@@ -86,10 +89,7 @@ fn rows(plan: &Plan) -> Vec<Row> {
 }
 
 /// Keys of the entries that stand somewhere.
-fn present(
-    report: &Report,
-    stands: impl Fn(crate::model::entry::EntryId) -> bool,
-) -> std::collections::BTreeSet<&Key> {
+fn present(report: &Report, stands: impl Fn(crate::model::entry::EntryId) -> bool) -> BTreeSet<&Key> {
     report.books.entries().filter(|(id, _)| stands(*id)).map(|(_, entry)| &entry.key).collect()
 }
 
