@@ -4,6 +4,8 @@
 //! Each line gives a mark that like lines have in common; the marks are put in order, and only the lines whose
 //! marks are equal are read and compared.
 
+use std::ops::RangeInclusive;
+
 use crate::model::entry::EntryId;
 
 /// Lines by their marks.
@@ -26,7 +28,13 @@ impl Alike {
 
     /// The lines whose marks are equal, where there are several, in order. Some may be alike in nothing else.
     pub(super) fn groups(&self) -> impl Iterator<Item = Vec<EntryId>> {
-        let groups = self.0.chunk_by(|a, b| a >> HALF == b >> HALF).filter(|group| group.len() > 1);
+        self.groups_of(2..=usize::MAX)
+    }
+
+    /// The same, of groups of so many lines.
+    pub(super) fn groups_of(&self, sizes: RangeInclusive<usize>) -> impl Iterator<Item = Vec<EntryId>> {
+        let groups =
+            self.0.chunk_by(|a, b| a >> HALF == b >> HALF).filter(move |group| sizes.contains(&group.len()));
         groups.map(|group| group.iter().map(|marked| EntryId(*marked as u32)).collect())
     }
 }

@@ -5,6 +5,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::persons::{Name, beneficiary};
 use super::wording::{count, places};
 use super::{Check, Grounds, scope};
@@ -73,19 +75,28 @@ fn beneficiaries(books: &Grounds<'_>, entry: &Entry) -> Rc<[Name]> {
 fn strangers(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Stranger> {
     let is_member = |name: &Name| members.iter().any(|member| name.may_be(member) || name.is_surname_of(member));
     let mut strangers: Vec<Stranger> = Vec::new();
-    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut known: FxHashSet<&str> = FxHashSet::default();
+    // The place of a stranger by each spelling met.
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for (id, name) in named.iter().flat_map(|(id, names)| names.iter().map(|name| (*id, name))) {
         if known.contains(name.key()) {
+            continue;
+        }
+        if let Some(at) = places.get(name.text.as_str()) {
+            strangers[*at].lines.push(id);
             continue;
         }
         if is_member(name) {
             known.insert(name.key());
             continue;
         }
-        match strangers.iter_mut().find(|one| one.name == *name || one.name.may_be(name)) {
-            Some(one) => one.lines.push(id),
-            None => strangers.push(Stranger { name: name.clone(), lines: vec![id] }),
-        }
+        let found = strangers.iter().position(|one| one.name == *name || one.name.may_be(name));
+        let at = found.unwrap_or_else(|| {
+            strangers.push(Stranger { name: name.clone(), lines: Vec::new() });
+            strangers.len() - 1
+        });
+        strangers[at].lines.push(id);
+        places.insert(&name.text, at);
     }
     strangers
 }
@@ -114,8 +125,8 @@ fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name]) -
 
 /// A payment and its document are one expense: the document is left out when its payment is there.
 fn once(books: &Books, lines: &[EntryId]) -> BTreeSet<EntryId> {
-    let paid = |id: EntryId| {
-        books.match_of(id).is_some_and(|(_, one)| one.ledger.iter().any(|other| lines.contains(other)))
-    };
+    let all: FxHashSet<EntryId> = lines.iter().copied().collect();
+    let paid =
+        |id: EntryId| books.match_of(id).is_some_and(|(_, one)| one.ledger.iter().any(|other| all.contains(other)));
     lines.iter().copied().filter(|id| books.entry(*id).side == Side::Ledger || !paid(*id)).collect()
 }

@@ -28,8 +28,9 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
+    let sums: Vec<Sums> = books.dossier.missions().map(|(id, _)| Sums::of(books, id)).collect();
     for (id, entry) in books.assigned().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
-        found.push(observe(books, id, entry));
+        found.push(observe(books, &sums, id, entry));
     }
     let has_state = scope::has_column(books, Role::Ledger, Field::State)
         || books.entries.iter().any(|entry| entry.state().is_some());
@@ -37,8 +38,23 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::conclude(found, lacking.into_iter().collect())
 }
 
-fn observe(books: &Books, id: EntryId, entry: &Entry) -> Observation {
-    let counted = counted_by(books, id, entry);
+/// What a mission has in the ledger, without its cancelled lines, and these alone.
+struct Sums {
+    counted: Money,
+    cancelled: Money,
+}
+
+impl Sums {
+    fn of(books: &Books, mission: MissionId) -> Self {
+        let lines =
+            books.of_mission(mission, Side::Ledger).filter(|(_, entry)| entry.counted == Counted::Cancelled);
+        let cancelled = books.sum(lines.filter_map(|(_, entry)| entry.amount));
+        Self { counted: books.total(mission, Side::Ledger), cancelled }
+    }
+}
+
+fn observe(books: &Books, sums: &[Sums], id: EntryId, entry: &Entry) -> Observation {
+    let counted = counted_by(books, sums, id, entry);
     let state = entry.state().map(|state| format!(" (« {state} »)")).unwrap_or_default();
     let amount = entry.amount.map(|amount| format!(" {amount}")).unwrap_or_default();
     let severity = counted.is_some().then_some(Severity::Blocking);
@@ -53,8 +69,8 @@ fn observe(books: &Books, id: EntryId, entry: &Entry) -> Observation {
 }
 
 /// Who counts the line although it is cancelled, in French.
-fn counted_by(books: &Books, id: EntryId, entry: &Entry) -> Option<String> {
-    if let Some(mission) = declared_with(books, id, entry) {
+fn counted_by(books: &Books, sums: &[Sums], id: EntryId, entry: &Entry) -> Option<String> {
+    if let Some(mission) = declared_with(books, sums, id, entry) {
         let declared = books.mission(mission).declared;
         return Some(format!("le montant à ratifier de {declared} la comprend"));
     }
@@ -63,18 +79,14 @@ fn counted_by(books: &Books, id: EntryId, entry: &Entry) -> Option<String> {
 }
 
 /// The mission whose declared amount is its ledger plus this line, or plus all its cancelled lines.
-fn declared_with(books: &Books, id: EntryId, entry: &Entry) -> Option<MissionId> {
+fn declared_with(books: &Books, sums: &[Sums], id: EntryId, entry: &Entry) -> Option<MissionId> {
     let alone = entry.amount.filter(|_| entry.side == Side::Ledger)?;
     let explains = |mission: &MissionId| {
-        let difference = gap(books.mission(*mission).declared, books.total(*mission, Side::Ledger));
-        !difference.is_zero() && (difference == alone || difference == cancelled(books, *mission))
+        let of = &sums[mission.index()];
+        let difference = gap(books.mission(*mission).declared, of.counted);
+        !difference.is_zero() && (difference == alone || difference == of.cancelled)
     };
     scope::missions(books, id).into_iter().find(explains)
-}
-
-fn cancelled(books: &Books, mission: MissionId) -> Money {
-    let lines = books.of_mission(mission, Side::Ledger).filter(|(_, entry)| entry.counted == Counted::Cancelled);
-    books.sum(lines.filter_map(|(_, entry)| entry.amount))
 }
 
 /// A control total of the line's table that only agrees with cancelled lines in it.

@@ -22,13 +22,22 @@ pub struct Grounds<'b> {
     scale: OnceCell<Scale>,
     said: OnceCell<Said>,
     names: RefCell<Memo<Rc<Named>>>,
+    /// Of two payees, one behind the other, whether they are the same; and the text of the question.
+    payees: RefCell<(Memo<bool>, String)>,
 }
 
 impl<'b> Grounds<'b> {
     /// Nothing is worked out yet.
     pub(super) fn of(books: &'b Books) -> Self {
         let travels = books.dossier.missions.iter().map(|_| OnceCell::new()).collect();
-        Self { books, travels, scale: OnceCell::new(), said: OnceCell::new(), names: RefCell::default() }
+        Self {
+            books,
+            travels,
+            scale: OnceCell::new(),
+            said: OnceCell::new(),
+            names: RefCell::default(),
+            payees: RefCell::default(),
+        }
     }
 
     /// What the travellers of a mission consumed and were paid.
@@ -53,7 +62,14 @@ impl<'b> Grounds<'b> {
 
     /// True when both lines name their payee, and it is the same.
     pub(super) fn same_payee(&self, a: &Entry, b: &Entry) -> bool {
-        let alike = |a, b| firm_likeness(&self.named(a).firm, &self.named(b).firm) >= SAME_PAYEE;
+        let alike = |a: &str, b: &str| {
+            let (known, question) = &mut *self.payees.borrow_mut();
+            question.clear();
+            // How long the first is tells where it ends.
+            question.extend(u32::try_from(a.len()).ok().and_then(char::from_u32));
+            question.extend([a, b]);
+            known.ask(question, |_| firm_likeness(&self.named(a).firm, &self.named(b).firm) >= SAME_PAYEE)
+        };
         a.payee().zip(b.payee()).is_some_and(|(a, b)| a == b || alike(a, b))
     }
 

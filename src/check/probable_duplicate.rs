@@ -3,11 +3,14 @@
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
 //! own document are innocent; two documents of one content under two numbers are not.
 
-use std::collections::BTreeSet;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::alike::Alike;
 use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
+use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -37,42 +40,114 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
-    let mut found: Vec<(Money, EntryId, EntryId)> = Vec::new();
-    for mut group in alike.groups() {
+    let mut found: Vec<(Money, Observation)> = Vec::new();
+    // The many small groups first: if it is too much, it is so for the large ones.
+    let (mut given_up, mut work) = (Vec::new(), Work(books.dossier.rules.limits.duplicate_work));
+    for mut group in alike.groups_of(2..=SMALL).chain(alike.groups_of(SMALL + 1..=usize::MAX)) {
         // Mostly of one amount, and in order.
         if group.windows(2).any(|two| amount(&two[0]) != amount(&two[1])) {
             group.sort_by_key(|id| (amount(id), *id));
         }
         for same in group.chunk_by(|a, b| amount(a) == amount(b)).filter(|same| same.len() > 1) {
             let paid = amount(&same[0]);
-            if !paid.is_negative() && !paid.is_zero() {
-                let credits: Vec<EntryId> =
-                    group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
-                found.extend(pairs(books, same, &credits).into_iter().map(|(kept, surplus)| (paid, kept, surplus)));
+            if paid.is_negative() || paid.is_zero() {
+                continue;
+            }
+            let credits: Vec<EntryId> = group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
+            let pairs = pairs(books, same, &credits, &mut work);
+            found.extend(pairs.into_iter().map(|(kept, surplus)| (paid, observe(books, kept, surplus))));
+            if work.is_done() {
+                given_up.extend_from_slice(same);
             }
         }
     }
-    found.sort_by_key(|(amount, ..)| *amount);
-    Ok(found.into_iter().map(|(_, kept, surplus)| observe(books, kept, surplus)).collect())
+    found.extend((!given_up.is_empty()).then(|| (amount(&given_up[0]), too_many(books, &given_up))));
+    found.sort_by_key(|(amount, _)| *amount);
+    Ok(found.into_iter().map(|(_, observation)| observation).collect())
+}
+
+/// A group of which all pairs may be compared.
+const SMALL: usize = 16;
+
+/// What comparisons may still cost, for all amounts together: where ten thousand nights of one hotel cost the same,
+/// each may be compared with thousands.
+struct Work(u64);
+
+/// What it costs to compare two lines in all that they say, when looking at one costs one.
+const COMPARISON: u64 = 200;
+
+impl Work {
+    /// False when it is too much.
+    fn spend(&mut self, work: u64) -> bool {
+        self.0 = self.0.saturating_sub(work);
+        !self.is_done()
+    }
+
+    fn is_done(&self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A payment among others of its amount.
+struct Paid {
+    id: EntryId,
+    date: Option<Date>,
+    papers: Papers,
+}
+
+/// The documents of a payment: two of which each has its own are innocent, unless the documents say the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Papers {
+    /// None that is proved; or they are not asked about.
+    Open,
+    /// Such that no other payment's say the same.
+    Own,
+    /// One that says what these others say.
+    Saying(u64),
+}
+
+impl Papers {
+    fn of(books: &Books, id: EntryId) -> Self {
+        let one = match documents(books, id) {
+            None => return Self::Open,
+            Some([one]) => books.entry(*one),
+            Some(_) => return Self::Own,
+        };
+        what(one).map_or(Self::Own, |text| Self::Saying(FxBuildHasher.hash_one(text)))
+    }
+
+    fn may_be_one(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Open, _) | (_, Self::Open) => true,
+            (Self::Saying(one), Self::Saying(other)) => one == other,
+            _ => false,
+        }
+    }
 }
 
 /// The line kept and the line in question, each line in question once.
-fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId]) -> Vec<(EntryId, EntryId)> {
-    let mut by_date: Vec<EntryId> = group.to_vec();
-    by_date.sort_by_key(|id| (books.entry(*id).date, *id));
-    let (mut found, mut asked) = (Vec::new(), BTreeSet::new());
+fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut Work) -> Vec<(EntryId, EntryId)> {
+    let papers = |id: EntryId| if group.len() > SMALL { Papers::of(books, id) } else { Papers::Open };
+    let paid = |id: &EntryId| Paid { id: *id, date: books.entry(*id).date, papers: papers(*id) };
+    let mut by_date: Vec<Paid> = group.iter().map(paid).collect();
+    by_date.sort_by_key(|one| (one.date, one.id));
+    let (mut found, mut asked) = (Vec::new(), FxHashSet::default());
     for (at, first) in by_date.iter().enumerate() {
-        for second in by_date[at + 1..]
-            .iter()
-            .take_while(|second| days_apart(books, *first, **second) <= books.dossier.rules.duplicate_days_max)
-        {
-            if asked.contains(first) || asked.contains(second) || !alike(books, *first, *second) {
+        for second in &by_date[at + 1..] {
+            let near = days_between(first.date, second.date) <= books.dossier.rules.duplicate_days_max;
+            if !near || asked.contains(&first.id) || !work.spend(1) {
+                break;
+            }
+            if !first.papers.may_be_one(second.papers) || asked.contains(&second.id) {
+                continue;
+            }
+            if !work.spend(COMPARISON) || !alike(books, first.id, second.id) {
                 continue;
             }
             let taken_back =
-                credits.iter().any(|credit| books.same_payee(books.entry(*credit), books.entry(*first)));
+                credits.iter().any(|credit| books.same_payee(books.entry(*credit), books.entry(first.id)));
             if !taken_back {
-                let (kept, surplus) = in_question(books, *first, *second);
+                let (kept, surplus) = in_question(books, first.id, second.id);
                 asked.insert(surplus);
                 found.push((kept, surplus));
             }
@@ -81,11 +156,30 @@ fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId]) -> Vec<(En
     found
 }
 
+fn days_between(first: Option<Date>, second: Option<Date>) -> i32 {
+    first.zip(second).map_or(i32::MAX, |(first, second)| (second - first).get_days().abs())
+}
+
+fn what(entry: &Entry) -> Option<String> {
+    entry.description().or(entry.nature()).map(fold)
+}
+
+/// Said instead of comparing on and on.
+fn too_many(books: &Books, lines: &[EntryId]) -> Observation {
+    let first = books.entry(lines[0]);
+    let amount = first.amount.unwrap_or(books.zero());
+    let message = format!(
+        "{} paiements de mêmes montants, dont ceux de {amount} : trop nombreux pour être tous comparés deux à deux ; des doublons probables peuvent manquer.",
+        lines.len()
+    );
+    let remedy = "Trier la comptabilité par tiers, montant et date, et comparer les pièces des lignes voisines ; ou scinder le dossier par mission.";
+    Observation::at(first.place.clone(), message, remedy)
+        .related(places(books, lines.iter().copied().skip(1)))
+        .subject(format!("comparaisons\n{}", amount.plain()))
+}
+
 fn days_apart(books: &Books, first: EntryId, second: EntryId) -> i32 {
-    match (books.entry(first).date, books.entry(second).date) {
-        (Some(first), Some(second)) => (second - first).get_days().abs(),
-        _ => i32::MAX,
-    }
+    days_between(books.entry(first).date, books.entry(second).date)
 }
 
 fn alike(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
@@ -115,7 +209,6 @@ fn documents(books: &Books, id: EntryId) -> Option<&[EntryId]> {
 
 fn is_same_document(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
     let (a, b) = (books.entry(first), books.entry(second));
-    let what = |entry: &Entry| entry.description().or(entry.nature()).map(fold);
     let near = days_apart(books, first, second) <= books.dossier.rules.duplicate_days_max;
     near && what(a).is_some()
         && what(a) == what(b)

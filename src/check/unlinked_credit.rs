@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::persons::Name;
 use super::wording::line_first;
@@ -89,7 +89,7 @@ struct Costs<'b> {
 }
 
 impl<'b> Costs<'b> {
-    fn of(books: &'b Books, credits: &[Credit<'_>]) -> Self {
+    fn of(books: &'b Grounds<'_>, credits: &[Credit<'_>]) -> Self {
         let wanted: FxHashSet<&str> = credits.iter().flat_map(|one| &one.references).map(String::as_str).collect();
         let mut by_amount: BTreeMap<(Side, Money), Vec<EntryId>> =
             credits.iter().flat_map(Credit::costs).map(|cost| (cost, Vec::new())).collect();
@@ -137,14 +137,19 @@ impl<'b> Costs<'b> {
     }
 }
 
-/// The costs of each traveller, by each word of the name.
-fn by_person(books: &Books) -> BTreeMap<String, Vec<(Name, Side, Money, &str)>> {
-    let mut by_person: BTreeMap<String, Vec<(Name, Side, Money, &str)>> = BTreeMap::new();
+/// The greatest cost of each traveller from each payee, by each word of the name.
+fn by_person<'b>(books: &'b Grounds<'_>) -> BTreeMap<String, Vec<(Name, Side, Money, &'b str)>> {
+    let mut greatest: FxHashMap<(&str, Side, &str), Money> = FxHashMap::default();
     for (_, entry) in books.assigned().filter(|(_, entry)| is_cost(entry)) {
-        let Some((name, amount)) = entry.beneficiary().map(Name::of).zip(entry.amount) else { continue };
+        let Some((name, amount)) = entry.beneficiary().zip(entry.amount) else { continue };
+        let known = greatest.entry((name, entry.side, entry.payee().unwrap_or_default())).or_insert(amount);
+        *known = amount.max(*known);
+    }
+    let mut by_person: BTreeMap<String, Vec<(Name, Side, Money, &str)>> = BTreeMap::new();
+    for ((name, side, payee), amount) in greatest {
+        let name = Name::of(name);
         for word in name.key().split(' ') {
-            let one = (name.clone(), entry.side, amount, entry.payee().unwrap_or_default());
-            by_person.entry(word.to_owned()).or_default().push(one);
+            by_person.entry(word.to_owned()).or_default().push((name.clone(), side, amount, payee));
         }
     }
     by_person

@@ -1,6 +1,10 @@
 //! A ticket or a night that was not used, without its credit. Example: « billet non utilisé, M. Durand »,
 //! 842,00 €, and no credit note for him. One with its credit is innocent.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
 use super::persons::Name;
 use super::said::Topic;
 use super::travel::told;
@@ -62,16 +66,11 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             "aucun billet ni nuit d’hébergement dans les lignes des missions".into(),
         ));
     }
-    let credits: Vec<&Entry> =
-        scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()).map(|(_, entry, _)| entry).collect();
+    let credits = Credits::of(books);
     let mut found = Vec::new();
     for (id, entry, amount) in lines().filter(|(id, ..)| books.may_be(*id, Topic::Unused)) {
         let repeated = entry.side == Side::Ledger && books.match_of(id).is_some();
-        if amount.is_negative()
-            || repeated
-            || !is_unused(entry)
-            || credits.iter().any(|credit| is_for(credit, entry))
-        {
+        if amount.is_negative() || repeated || !is_unused(entry) || credits.has_one_for(books, entry) {
             continue;
         }
         found.push(observe(books, id));
@@ -83,14 +82,42 @@ fn is_unused(entry: &Entry) -> bool {
     UNUSED.stand_in(&told(entry))
 }
 
-/// A credit for the same ticket, document or traveller.
-fn is_for(credit: &Entry, cost: &Entry) -> bool {
-    let same =
-        |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| reference_key(a) == reference_key(b));
-    let person = credit.beneficiary().zip(cost.beneficiary());
-    same(credit.ticket(), cost.ticket())
-        || person.is_some_and(|(a, b)| Name::of(a).may_be(&Name::of(b)))
-        || (person.is_none() && same(credit.invoice(), cost.invoice()))
+/// What the credits are for.
+#[derive(Default)]
+struct Credits {
+    tickets: FxHashSet<String>,
+    /// The documents of those that name a traveller, and of those that name none.
+    documents: [FxHashSet<String>; 2],
+    travellers: BTreeMap<String, Name>,
+}
+
+impl Credits {
+    fn of(books: &Grounds<'_>) -> Self {
+        let mut credits = Self::default();
+        for (_, entry, _) in scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()) {
+            credits.tickets.extend(entry.ticket().map(reference_key));
+            let unnamed = entry.beneficiary().is_none();
+            credits.documents[usize::from(unnamed)].extend(entry.invoice().map(reference_key));
+            let name = entry.beneficiary().map(Name::of);
+            credits.travellers.extend(name.map(|name| (name.key().to_owned(), name)));
+        }
+        credits
+    }
+
+    /// A credit for the same ticket or traveller; where one of both names nobody, for the same document.
+    fn has_one_for(&self, books: &Grounds<'_>, cost: &Entry) -> bool {
+        let ticket = cost.ticket().map(reference_key);
+        let document = cost.invoice().map(reference_key);
+        let stands = |documents: &FxHashSet<String>| document.as_ref().is_some_and(|one| documents.contains(one));
+        let [named, unnamed] = &self.documents;
+        let person = cost.beneficiary().map(|text| books.named(text));
+        ticket.is_some_and(|ticket| self.tickets.contains(&ticket))
+            || stands(unnamed)
+            || (person.is_none() && stands(named))
+            || person.is_some_and(|one| {
+                one.alone.iter().any(|name| self.travellers.values().any(|other| other.may_be(name)))
+            })
+    }
 }
 
 fn observe(books: &Books, id: EntryId) -> Observation {

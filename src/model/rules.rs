@@ -215,6 +215,9 @@ pub struct Limits {
     pub solutions: usize,
     /// Work for all combinations together: partial sums.
     pub combination_work: u64,
+    /// Work for all comparisons of payments of one amount: lines looked at, two hundred times as much for two that are
+    /// compared in all that they say.
+    pub duplicate_work: u64,
 }
 
 impl Default for Limits {
@@ -228,6 +231,7 @@ impl Default for Limits {
             combination: 12,
             solutions: 1_000,
             combination_work: 100_000_000,
+            duplicate_work: 2_000_000_000,
         }
     }
 }

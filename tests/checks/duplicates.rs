@@ -2,6 +2,7 @@
 
 use rappro::model::entry::{Counted, Entry};
 use rappro::model::field::Field;
+use rappro::model::finding::Finding;
 use rappro::model::matching::Confidence;
 
 use crate::desk::{Desk, MIAMI, eur, on, order};
@@ -228,6 +229,42 @@ fn other_people_other_days_other_dates_and_own_documents_are_innocent() {
     settled.settled(MIAMI, "96.00", taxi("812", "1"));
     settled.settled(MIAMI, "96.00", taxi("815", "1"));
     innocent(settled, "each has its document");
+}
+
+/// Twenty rides of one fare, each on its own mission order.
+fn fares(settled: bool) -> Desk {
+    let mut desk = Desk::new();
+    for ride in 0..20 {
+        let order = (800 + ride).to_string();
+        let edit = |line: &mut Entry| {
+            taxi("", "1")(line);
+            line.set(Field::PaymentOrder, order.as_str());
+            line.set(Field::Description, None);
+        };
+        if settled {
+            desk.settled(MIAMI, "96.00", edit)
+        } else {
+            desk.pays(MIAMI, "96.00", edit)
+        };
+    }
+    desk
+}
+
+#[test]
+fn a_tariff_whose_rides_each_have_their_document_is_innocent() {
+    assert!(fares(true).look().of("probable_duplicate").is_empty());
+    assert_eq!(fares(false).look().of("probable_duplicate").len(), 19);
+}
+
+#[test]
+fn what_is_too_much_to_compare_is_said() {
+    let mut desk = fares(false);
+    desk.dossier.rules.limits.duplicate_work = 1_000;
+    let seen = desk.look();
+    // 1 000 of work is a few comparisons.
+    assert!((1..9).contains(&seen.of("probable_duplicate").len()));
+    let told = |one: &&Finding| one.observation.message.contains("trop nombreux pour être tous comparés");
+    assert_eq!(seen.findings.iter().filter(told).count(), 1);
 }
 
 #[test]
