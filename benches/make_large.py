@@ -2,9 +2,10 @@
 """Makes a large dossier: N ledger lines and N supporting lines in CSV, most of them of no mission.
 
     python3 benches/make_large.py 100000 large
+    python3 benches/make_large.py 100000 dense 1
 
-One line in fifty belongs to one of three missions and has its invoice on the other side; the rest
-is the ordinary life of a large authority, paid and invoiced too. Deterministic.
+One line in fifty, or in so many, belongs to one of three missions and has its invoice on the other
+side; the rest is the ordinary life of a large authority, paid and invoiced too. Deterministic.
 """
 
 import random
@@ -20,7 +21,7 @@ def french(cents):
     return f"{cents // 100},{cents % 100:02d}"
 
 
-def main(count, root):
+def main(count, root, every=50):
     rng = random.Random(2017)
     root = Path(root)
     (root / "exports").mkdir(parents=True, exist_ok=True)
@@ -32,7 +33,7 @@ def main(count, root):
         cents = rng.randrange(500, 900_000)
         tax = cents // 6
         payee = f"Fournisseur {rng.randrange(4000):04d} SARL"
-        code = MISSIONS[at % 3][0] if at % 50 == 0 else ""
+        code = MISSIONS[at % 3][0] if at % every == 0 else ""
         label = MISSIONS[at % 3][1] if code else "Fonctionnement courant"
         invoice = f"FA-2017-{at:06d}"
         if code:
@@ -53,4 +54,4 @@ def main(count, root):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))

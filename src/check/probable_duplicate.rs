@@ -10,7 +10,6 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use super::alike::Alike;
 use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
-use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -91,7 +90,8 @@ impl Work {
 /// A payment among others of its amount.
 struct Paid {
     id: EntryId,
-    date: Option<Date>,
+    /// Days after the first payment of its amount.
+    day: i32,
     papers: Papers,
 }
 
@@ -128,13 +128,20 @@ impl Papers {
 /// The line kept and the line in question, each line in question once.
 fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut Work) -> Vec<(EntryId, EntryId)> {
     let papers = |id: EntryId| if group.len() > SMALL { Papers::of(books, id) } else { Papers::Open };
-    let paid = |id: &EntryId| Paid { id: *id, date: books.entry(*id).date, papers: papers(*id) };
-    let mut by_date: Vec<Paid> = group.iter().map(paid).collect();
-    by_date.sort_by_key(|one| (one.date, one.id));
+    let date = |id: &EntryId| books.entry(*id).date;
+    let start = group.iter().filter_map(date).min();
+    let day = |id: &EntryId| date(id).zip(start).map_or(0, |(date, start)| (date - start).get_days());
+    let mut by_date: Vec<Paid> =
+        group.iter().map(|id| Paid { id: *id, day: day(id), papers: papers(*id) }).collect();
+    by_date.sort_by_key(|one| (one.day, one.id));
+    let any_open = by_date.iter().any(|one| one.papers == Papers::Open);
     let (mut found, mut asked) = (Vec::new(), FxHashSet::default());
     for (at, first) in by_date.iter().enumerate() {
+        if first.papers == Papers::Own && !any_open {
+            continue;
+        }
         for second in &by_date[at + 1..] {
-            let near = days_between(first.date, second.date) <= books.dossier.rules.duplicate_days_max;
+            let near = second.day - first.day <= books.dossier.rules.duplicate_days_max;
             if !near || asked.contains(&first.id) || !work.spend(1) {
                 break;
             }
@@ -156,10 +163,6 @@ fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut
     found
 }
 
-fn days_between(first: Option<Date>, second: Option<Date>) -> i32 {
-    first.zip(second).map_or(i32::MAX, |(first, second)| (second - first).get_days().abs())
-}
-
 fn what(entry: &Entry) -> Option<String> {
     entry.description().or(entry.nature()).map(fold)
 }
@@ -179,7 +182,10 @@ fn too_many(books: &Books, lines: &[EntryId]) -> Observation {
 }
 
 fn days_apart(books: &Books, first: EntryId, second: EntryId) -> i32 {
-    days_between(books.entry(first).date, books.entry(second).date)
+    match (books.entry(first).date, books.entry(second).date) {
+        (Some(first), Some(second)) => (second - first).get_days().abs(),
+        _ => i32::MAX,
+    }
 }
 
 fn alike(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {

@@ -32,6 +32,8 @@ const CHANCE_MAX: u64 = 250;
 struct Loose {
     ledger: FxHashMap<Who, Vec<usize>>,
     support: FxHashMap<Who, Vec<usize>>,
+    /// Lines that may still be looked at.
+    work: u64,
 }
 
 /// Whose line it is, by the numbers of their names.
@@ -50,7 +52,9 @@ impl Who {
 
 impl Loose {
     fn of(pool: &Pool<'_>) -> Self {
-        let mut loose = Self::default();
+        /// As long as to add up so many sums takes it to look at a line.
+        const SUMS: u64 = 10;
+        let mut loose = Self { work: pool.rules.limits.combination_work / SUMS, ..Self::default() };
         for side in [Side::Ledger, Side::Support] {
             let of = if side == Side::Ledger { &mut loose.ledger } else { &mut loose.support };
             for at in pool.free_side(side).filter(|at| pool.cents(*at) < 0 || !is_numbered(&pool.entries[*at])) {
@@ -58,6 +62,22 @@ impl Loose {
             }
         }
         loose
+    }
+
+    /// Takes the lines that are looked at for a group out of what may be looked at; false when they are too many.
+    /// Nothing is missing of most groups.
+    fn spend_on(&mut self, pool: &Pool<'_>, group: &Group) -> bool {
+        if pool.total(&group.ledger) == pool.total(&group.support) {
+            return true;
+        }
+        let of = |loose: &FxHashMap<Who, Vec<usize>>, lines: &[usize]| {
+            let owners = lines.iter().flat_map(|at| Who::of(pool, *at));
+            owners.filter_map(|who| loose.get(&who)).map(|lines| lines.len() as u64).sum::<u64>()
+        };
+        let cost = of(&self.ledger, &group.ledger) + of(&self.support, &group.support);
+        let left = self.work.checked_sub(cost);
+        self.work = left.unwrap_or(self.work);
+        left.is_some()
     }
 }
 
@@ -70,10 +90,11 @@ fn is_numbered(entry: &Entry) -> bool {
 
 /// Settles what lines without a number complete.
 pub(super) fn settle(pool: &mut Pool<'_>) {
-    let loose = Loose::of(pool);
+    let mut loose = Loose::of(pool);
     if loose.ledger.is_empty() && loose.support.is_empty() {
         return;
     }
+    let mut given_up = Vec::new();
     for kind in KINDS.iter().filter(|kind| matches!(kind.proves, Proves::Document | Proves::Claim)) {
         for dress in DRESSES {
             let source = Source { kind, cited: None };
@@ -82,10 +103,21 @@ pub(super) fn settle(pool: &mut Pool<'_>) {
                 let Some(bearers) = join.bearers(at, pool, source) else { continue };
                 let (groups, _) = groups::by_payee(pool, &bearers.ledger, &bearers.support);
                 for group in groups {
-                    complete(pool, kind, &group, &bearers.text, &loose);
+                    if loose.spend_on(pool, &group) {
+                        complete(pool, kind, &group, &bearers.text, &loose);
+                    } else {
+                        given_up.extend(group.ledger.first());
+                    }
                 }
             }
         }
+    }
+    if !given_up.is_empty() {
+        let sentence = format!(
+            "{} montants sans recherche de lignes sans numéro qui les complètent : elles sont trop nombreuses ; préciser un numéro ou une mission, ou pointer à la main.",
+            given_up.len()
+        );
+        pool.give_up("by_invoice", &given_up, sentence);
     }
 }
 
