@@ -32,12 +32,16 @@ impl Known {
     /// What can be said of the lines that are open now: when numbers first contradict each other a few lines of a
     /// million may be left.
     pub(super) fn of(entries: &[Entry], is_open: impl Fn(usize) -> bool) -> Self {
-        let open = entries.iter().enumerate().filter(|(at, _)| is_open(*at));
-        let asked: FxHashSet<Mark> = open.filter_map(|(_, entry)| entry.invoice()).flat_map(marks).collect();
+        let open = || entries.iter().enumerate().filter(|(at, _)| is_open(*at));
+        let numbers = || open().filter_map(|(_, entry)| entry.invoice());
+        let asked: FxHashSet<Mark> = numbers().flat_map(marks).collect();
+        // Numbers with another last sign are others in every dress.
+        let last = numbers().fold(0, |last, number| last | last_sign(number));
         let of = |side: Side| {
             let entries = entries.iter().filter(|entry| entry.side == side);
             let numbers = entries.flat_map(|entry| entry.invoice().into_iter().chain(entry.supporting_document()));
-            numbers.flat_map(marks).filter(|mark| asked.contains(mark)).collect()
+            let like = numbers.filter(|number| last_sign(number) & last != 0);
+            like.flat_map(marks).filter(|mark| asked.contains(mark)).collect()
         };
         if asked.is_empty() {
             return Self { asked, ledger: FxHashSet::default(), support: FxHashSet::default() };
@@ -131,10 +135,47 @@ impl Known {
     }
 }
 
+/// A bit for the last letter or digit of a number, whatever its case; all of them for a letter beyond ASCII.
+fn last_sign(number: &str) -> u128 {
+    match number.bytes().rfind(|sign| sign.is_ascii_alphanumeric() || !sign.is_ascii()) {
+        Some(sign) if sign.is_ascii() => 1 << sign.to_ascii_uppercase(),
+        Some(_) => u128::MAX,
+        None => 0,
+    }
+}
+
 fn marks(text: &str) -> impl Iterator<Item = Mark> {
     numbers::marks(text)
 }
 
 fn differ(a: Option<&str>, b: Option<&str>) -> bool {
     a.zip(b).is_some_and(|(a, b)| a != b && reference_key(a) != reference_key(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::field::Field;
+    use crate::model::place::Place;
+
+    #[test]
+    fn a_number_of_an_open_line_is_known_in_every_dress() {
+        let line = |side: Side, number: &str| {
+            let mut entry = Entry::blank(side, Place::of_file(&"a.csv".into()));
+            entry.set(Field::Invoice, number);
+            entry
+        };
+        let is_known = |number: &str| {
+            let entries =
+                [line(Side::Ledger, "FAC-2017/00123"), line(Side::Support, number), line(Side::Support, "Z-9")];
+            let known = Known::of(&entries, |at| at == 0);
+            known.standing(&entries[0]) != 1
+        };
+        for number in ["FAC-2017/00123", "fac 2017 123", "fac201700123", "Fac 2017/123°", "« FAC 2017 123 »"] {
+            assert!(is_known(number), "{number}");
+        }
+        for number in ["FAC-2017/00124", "FAC-2017/0013", "", "°"] {
+            assert!(!is_known(number), "{number}");
+        }
+    }
 }
