@@ -3,6 +3,8 @@
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
 //! own document are innocent; two documents of one content under two numbers are not.
 
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -14,6 +16,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::Confidence;
+use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::words::{fold, reference_key};
 
@@ -41,7 +44,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
     let mut found: Vec<(Money, Observation)> = Vec::new();
     // The many small groups first: if it is too much, it is so for the large ones.
-    let (mut given_up, mut work) = (Vec::new(), Work(books.dossier.rules.limits.duplicate_work));
+    let mut given_up: BTreeMap<Option<MissionId>, Vec<EntryId>> = BTreeMap::new();
+    let mut work = Work { left: books.dossier.rules.limits.duplicate_work, refused: false };
     for mut group in alike.groups_of(2..=SMALL).chain(alike.groups_of(SMALL + 1..=usize::MAX)) {
         // Mostly of one amount, and in order.
         if group.windows(2).any(|two| amount(&two[0]) != amount(&two[1])) {
@@ -55,12 +59,15 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             let credits: Vec<EntryId> = group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
             let pairs = pairs(books, same, &credits, &mut work);
             found.extend(pairs.into_iter().map(|(kept, surplus)| (paid, observe(books, kept, surplus))));
-            if work.is_done() {
-                given_up.extend_from_slice(same);
+            if std::mem::take(&mut work.refused) {
+                same.iter().for_each(|id| given_up.entry(scope::mission(books, *id)).or_default().push(*id));
             }
         }
     }
-    found.extend((!given_up.is_empty()).then(|| (amount(&given_up[0]), too_many(books, &given_up))));
+    for (mission, mut lines) in given_up {
+        lines.sort_by_key(|id| (amount(id), *id));
+        found.push((amount(&lines[0]), too_many(books, mission, &lines)));
+    }
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }
@@ -70,7 +77,11 @@ const SMALL: usize = 16;
 
 /// What comparisons may still cost, for all amounts together: where ten thousand nights of one hotel cost the same,
 /// each may be compared with thousands.
-struct Work(u64);
+struct Work {
+    left: u64,
+    /// More was asked for than was left.
+    refused: bool,
+}
 
 /// What it costs to compare two lines in all that they say, when looking at one costs one.
 const COMPARISON: u64 = 200;
@@ -78,12 +89,10 @@ const COMPARISON: u64 = 200;
 impl Work {
     /// False when it is too much.
     fn spend(&mut self, work: u64) -> bool {
-        self.0 = self.0.saturating_sub(work);
-        !self.is_done()
-    }
-
-    fn is_done(&self) -> bool {
-        self.0 == 0
+        let left = self.left.checked_sub(work);
+        self.left = left.unwrap_or(0);
+        self.refused |= left.is_none();
+        left.is_some()
     }
 }
 
@@ -140,6 +149,11 @@ fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut
         if first.papers == Papers::Own && !any_open {
             continue;
         }
+        // Once for all that are like it: there may be thousands of credits.
+        let taken_back = LazyCell::new(|| {
+            let payment = books.entry(first.id);
+            credits.iter().any(|credit| books.same_payee(books.entry(*credit), payment))
+        });
         for second in &by_date[at + 1..] {
             let near = second.day - first.day <= books.dossier.rules.duplicate_days_max;
             if !near || asked.contains(&first.id) || !work.spend(1) {
@@ -151,13 +165,12 @@ fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut
             if !work.spend(COMPARISON) || !alike(books, first.id, second.id) {
                 continue;
             }
-            let taken_back =
-                credits.iter().any(|credit| books.same_payee(books.entry(*credit), books.entry(first.id)));
-            if !taken_back {
-                let (kept, surplus) = in_question(books, first.id, second.id);
-                asked.insert(surplus);
-                found.push((kept, surplus));
+            if *taken_back {
+                break;
             }
+            let (kept, surplus) = in_question(books, first.id, second.id);
+            asked.insert(surplus);
+            found.push((kept, surplus));
         }
     }
     found
@@ -168,7 +181,7 @@ fn what(entry: &Entry) -> Option<String> {
 }
 
 /// Said instead of comparing on and on.
-fn too_many(books: &Books, lines: &[EntryId]) -> Observation {
+fn too_many(books: &Books, mission: Option<MissionId>, lines: &[EntryId]) -> Observation {
     let first = books.entry(lines[0]);
     let amount = first.amount.unwrap_or(books.zero());
     let message = format!(
@@ -177,8 +190,9 @@ fn too_many(books: &Books, lines: &[EntryId]) -> Observation {
     );
     let remedy = "Trier la comptabilité par tiers, montant et date, et comparer les pièces des lignes voisines ; ou scinder le dossier par mission.";
     Observation::at(first.place.clone(), message, remedy)
+        .mission(mission)
         .related(places(books, lines.iter().copied().skip(1)))
-        .subject(format!("comparaisons\n{}", amount.plain()))
+        .subject("comparaisons")
 }
 
 fn days_apart(books: &Books, first: EntryId, second: EntryId) -> i32 {

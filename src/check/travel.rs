@@ -354,6 +354,14 @@ mod tests {
     }
 
     #[test]
+    fn what_fills_a_column_is_no_nature() {
+        let mut entry = Entry::blank(Side::Ledger, crate::model::place::Place::of_file(&"a.csv".into()));
+        entry.set(crate::model::field::Field::Nature, "—");
+        entry.set(crate::model::field::Field::Description, "Avance M. Durand");
+        assert_eq!(told(&entry), "avance m durand");
+    }
+
+    #[test]
     fn numbers_and_meals_are_read_in_words() {
         assert_eq!(guests("diner officiel 34 convives"), Some(34));
         assert_eq!(number_before("6 nuits chambre individuelle", &["nuits"]), Some(6));

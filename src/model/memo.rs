@@ -1,4 +1,4 @@
-//! Questions about texts that repeat down a column are answered once.
+//! Questions about texts that repeat down a column are answered once, as long as they do repeat.
 
 use rustc_hash::FxHashMap;
 
@@ -19,7 +19,7 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Clone> Memo<T> {
-    /// The answer for this text, asked once.
+    /// The answer for this text, mostly asked once. It must depend on the text alone.
     pub fn ask(&mut self, text: &str, answer: impl FnOnce(&str) -> T) -> T {
         const ANSWERS_MAX: usize = 10_000;
         // Where every line has a text of its own, to look for it costs as much as to answer.

@@ -47,11 +47,6 @@ impl Heads {
         self.0[bit / 64] >> (bit % 64) & 1 != 0
     }
 
-    /// True when one of the phrases may stand in the folded text.
-    pub fn may_stand_in(&self, text: &str) -> bool {
-        starts(text).any(|at| self.may_begin(text, at))
-    }
-
     /// True when one of the phrases may begin a text as it is written: most texts are refused before they are folded.
     pub fn may_open(&self, written: &str) -> bool {
         let Some(start) = written.find(char::is_alphanumeric) else { return false };

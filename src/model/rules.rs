@@ -213,7 +213,8 @@ pub struct Limits {
     pub combination: usize,
     /// Combinations that are counted.
     pub solutions: usize,
-    /// Work for all combinations together: partial sums.
+    /// Work for all combinations together: partial sums. As much again, ten for each line that is looked at, for what
+    /// completes a reference.
     pub combination_work: u64,
     /// Work for all comparisons of payments of one amount: lines looked at, two hundred times as much for two that are
     /// compared in all that they say.

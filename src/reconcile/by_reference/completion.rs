@@ -71,8 +71,8 @@ impl Loose {
             return true;
         }
         let of = |loose: &FxHashMap<Who, Vec<usize>>, lines: &[usize]| {
-            let owners = lines.iter().flat_map(|at| Who::of(pool, *at));
-            owners.filter_map(|who| loose.get(&who)).map(|lines| lines.len() as u64).sum::<u64>()
+            let of_owner = |who: &Who| loose.get(who).map_or(0, |lines| lines.len() as u64);
+            owners(pool, lines).iter().map(of_owner).sum::<u64>()
         };
         let cost = of(&self.ledger, &group.ledger) + of(&self.support, &group.support);
         let left = self.work.checked_sub(cost);
@@ -112,13 +112,20 @@ pub(super) fn settle(pool: &mut Pool<'_>) {
             }
         }
     }
-    if !given_up.is_empty() {
-        let sentence = format!(
-            "{} montants sans recherche de lignes sans numéro qui les complètent : elles sont trop nombreuses ; préciser un numéro ou une mission, ou pointer à la main.",
-            given_up.len()
-        );
-        pool.give_up("by_invoice", &given_up, sentence);
+    // A reference may have come in two dresses, and have been settled by another.
+    given_up.sort_unstable();
+    given_up.dedup();
+    given_up.retain(|at| pool.is_free(*at));
+    if given_up.is_empty() {
+        return;
     }
+    let what = match given_up.len() {
+        1 => "1 montant sans recherche de lignes sans numéro qui le complètent".to_owned(),
+        many => format!("{many} montants sans recherche de lignes sans numéro qui les complètent"),
+    };
+    let sentence =
+        format!("{what} : elles sont trop nombreuses ; préciser un numéro ou une mission, ou pointer à la main.");
+    pool.give_up("by_invoice", &given_up, sentence);
 }
 
 fn complete(pool: &mut Pool<'_>, kind: &Kind, group: &Group, text: &str, loose: &Loose) {
@@ -166,12 +173,18 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
     (!taken.iter().any(|at| has_partner(pool, side, *at))).then_some(taken)
 }
 
-/// Lines without a number that may belong to the group: of its payees, in time, of its mission.
-fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<Who, Vec<usize>>) -> Vec<usize> {
-    let mut owners: Vec<Who> = mine.iter().flat_map(|at| Who::of(pool, *at)).collect();
+/// The payees and people of lines, each once.
+fn owners(pool: &Pool<'_>, lines: &[usize]) -> Vec<Who> {
+    let mut owners: Vec<Who> = lines.iter().flat_map(|at| Who::of(pool, *at)).collect();
     owners.sort_unstable();
     owners.dedup();
-    let mut all: Vec<usize> = owners.iter().filter_map(|who| loose.get(who)).flatten().copied().collect();
+    owners
+}
+
+/// Lines without a number that may belong to the group: of its payees, in time, of its mission.
+fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<Who, Vec<usize>>) -> Vec<usize> {
+    let mut all: Vec<usize> =
+        owners(pool, mine).iter().filter_map(|who| loose.get(who)).flatten().copied().collect();
     all.sort_unstable();
     all.dedup();
     let bound = |at: usize| match pool.entries[at].side {

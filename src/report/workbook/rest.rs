@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use rust_xlsxwriter::XlsxError;
 use rustc_hash::FxHashMap;
@@ -39,29 +38,30 @@ struct Sum {
     amount: Money,
 }
 
-/// The lines that are left out, summed.
+/// The lines that are left out, summed, by state and nature.
 pub(super) fn of(books: &Books, mission: MissionId, left: &[Line]) -> Vec<Rest> {
-    let mut sums: BTreeMap<(State, String), Rest> = BTreeMap::new();
+    let mut rests: Vec<Rest> = Vec::new();
+    // Excel compares without case: so must the groups.
+    let mut places: BTreeMap<(State, String), usize> = BTreeMap::new();
     let none = Sum { lines: 0, amount: books.zero() };
     let add = |sum: &mut Money, more: Money| *sum = books.sum([*sum, more]);
     for of_state in left.chunk_by(|a, b| a.state == b.state) {
         let state = of_state[0].state;
-        // A nature is written in one way nearly always: it is put in small letters once.
-        let mut known: FxHashMap<Cow<'_, str>, Rest> = FxHashMap::default();
+        // A nature is written in few ways: each is put in small letters once.
+        let mut known: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
         for (id, on_ledger) in of_state.iter().flat_map(|line| [(line.ledger, true), (line.support, false)]) {
             let Some(id) = id else { continue };
             let nature = wording::nature(books, id);
-            let new = |nature: &str| Rest {
-                state,
-                nature: nature.to_owned(),
-                paid: none,
-                proved: none,
-                outside: none.amount,
-            };
-            let rest = match known.get_mut(&nature) {
-                Some(rest) => rest,
-                None => known.entry(nature.clone()).or_insert_with(|| new(&nature)),
-            };
+            let at = known.get(&nature).copied().unwrap_or_else(|| {
+                let at = *places.entry((state, nature.to_lowercase())).or_insert_with(|| {
+                    let nature = nature.clone().into_owned();
+                    rests.push(Rest { state, nature, paid: none, proved: none, outside: none.amount });
+                    rests.len() - 1
+                });
+                known.insert(nature, at);
+                at
+            });
+            let rest = &mut rests[at];
             let side = if on_ledger { &mut rest.paid } else { &mut rest.proved };
             side.lines += 1;
             match books.entry(id).amount {
@@ -70,27 +70,8 @@ pub(super) fn of(books: &Books, mission: MissionId, left: &[Line]) -> Vec<Rest> 
                 None => {}
             }
         }
-        let mut written: Vec<Rest> = known.into_values().collect();
-        written.sort_by(|a, b| a.nature.cmp(&b.nature));
-        for rest in written {
-            // Excel compares without case: so must the groups.
-            match sums.entry((state, rest.nature.to_lowercase())) {
-                Entry::Vacant(place) => drop(place.insert(rest)),
-                Entry::Occupied(known) => known.into_mut().add(books, &rest),
-            }
-        }
     }
-    sums.into_values().collect()
-}
-
-impl Rest {
-    fn add(&mut self, books: &Books, more: &Self) {
-        for (sum, more) in [(&mut self.paid, &more.paid), (&mut self.proved, &more.proved)] {
-            sum.lines += more.lines;
-            sum.amount = books.sum([sum.amount, more.amount]);
-        }
-        self.outside = books.sum([self.outside, more.outside]);
-    }
+    places.into_values().map(|at| rests[at].clone()).collect()
 }
 
 /// The sentence at the head of a sheet that does not list everything.
