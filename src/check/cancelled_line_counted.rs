@@ -2,6 +2,8 @@
 //! Example: mandat 840, 500,00 €, « annulé ». Blocking when someone counted it all the same: the declared
 //! 133 558,52 € are the 133 058,52 € paid plus these 500,00 €, or the export's own total includes it.
 
+use std::cell::LazyCell;
+
 use super::wording::line_first;
 use super::{Check, Grounds, scope};
 use crate::model::account::{ControlTotal, Role};
@@ -28,7 +30,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
-    let sums: Vec<Sums> = books.dossier.missions().map(|(id, _)| Sums::of(books, id)).collect();
+    let sums = LazyCell::new(|| books.dossier.missions().map(|(id, _)| Sums::of(books, id)).collect::<Vec<_>>());
     for (id, entry) in books.assigned().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
         found.push(observe(books, &sums, id, entry));
     }

@@ -10,8 +10,8 @@ use crate::model::Date;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::key::{Key, Spelling};
+use crate::model::place::{DIGITS_MAX, digits_into};
 use crate::model::texts::Texts;
-use crate::model::words::reference_key_into;
 
 /// Gives every entry its key, sorts entries by side, number and key, and lets the copies follow.
 pub(super) fn name_and_sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
@@ -87,7 +87,6 @@ fn name_twins(entries: &mut [Entry], alike: &mut [u32]) {
 #[derive(Default)]
 struct Speller {
     spelled: Spelling,
-    part: String,
 }
 
 impl Speller {
@@ -104,7 +103,10 @@ impl Speller {
         const YEARS: u64 = 1 << 48;
         let year = entry.year();
         self.spelled.part("mandat");
-        self.told(year.map(|year| year.to_string()));
+        match year.map(u64::try_from) {
+            Some(Ok(year)) => self.spelled.part(digits_into(&mut [0; DIGITS_MAX], year)),
+            _ => self.told(year.map(|year| year.to_string())),
+        }
         let number = self.reference(Some(order)).min(YEARS - 1);
         let number = u64::from(year.unwrap_or(0).unsigned_abs()) * YEARS + number;
         if let Some(line) = entry.order_line() {
@@ -147,15 +149,9 @@ impl Speller {
         self.spelled.folded(text.unwrap_or_default());
     }
 
-    /// Spells a reference, and tells its last number: `123` of `FAC-2017/00123`.
+    /// Spells a reference, and tells its last number.
     fn reference(&mut self, text: Option<&str>) -> u64 {
-        reference_key_into(text.unwrap_or_default(), &mut self.part);
-        self.spelled.part(&self.part);
-        let signs = self.part.as_bytes();
-        let end = signs.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
-        let start = signs[..end].iter().rposition(|sign| !sign.is_ascii_digit()).map_or(0, |before| before + 1);
-        let digits = signs[start..end].iter().map(|digit| u64::from(digit - b'0'));
-        digits.fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(digit))
+        self.spelled.reference(text.unwrap_or_default())
     }
 }
 

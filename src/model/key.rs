@@ -8,7 +8,7 @@ use std::fmt;
 use ecow::{EcoString, eco_format};
 use sha2::{Digest, Sha256};
 
-use super::words::fold_onto_bytes;
+use super::words::{fold_onto_bytes, reference_key, spell_plain_reference};
 
 /// A short stable name, such as `L-4F7KQ2M9XA`. It stands in place up to fifteen letters: there are as many
 /// as lines.
@@ -49,6 +49,9 @@ impl Key {
 #[derive(Clone, Debug, Default)]
 pub struct Spelling(Vec<u8>);
 
+/// Bytes of the length of a part.
+const LENGTH: usize = size_of::<u64>();
+
 impl Spelling {
     /// Adds a part.
     pub fn part(&mut self, part: &str) {
@@ -58,10 +61,39 @@ impl Spelling {
 
     /// Adds a part in the spelling in which texts are compared.
     pub fn folded(&mut self, part: &str) {
-        const LENGTH: usize = size_of::<u64>();
-        let start = self.0.len() + LENGTH;
-        self.0.extend([0; LENGTH]);
+        let start = self.open();
         fold_onto_bytes(part, &mut self.0);
+        self.close(start);
+    }
+
+    /// Adds a reference without its dress, and tells its last number: `123` of `FAC-2017/00123`.
+    pub fn reference(&mut self, part: &str) -> u64 {
+        let start = self.open();
+        let (mut number, mut inside) = (0_u64, false);
+        let add = |sign: u8| {
+            if sign.is_ascii_digit() {
+                let before = if inside { number } else { 0 };
+                number = before.saturating_mul(10).saturating_add(u64::from(sign - b'0'));
+            }
+            inside = sign.is_ascii_digit();
+            self.0.push(sign);
+        };
+        if part.is_ascii() {
+            spell_plain_reference(part, add);
+        } else {
+            reference_key(part).bytes().for_each(add);
+        }
+        self.close(start);
+        number
+    }
+
+    /// Begins a part of which the length is not known yet; gives where it starts.
+    fn open(&mut self) -> usize {
+        self.0.extend([0; LENGTH]);
+        self.0.len()
+    }
+
+    fn close(&mut self, start: usize) {
         let length = (self.0.len() - start) as u64;
         self.0[start - LENGTH..start].copy_from_slice(&length.to_le_bytes());
     }
@@ -98,6 +130,12 @@ mod tests {
         spelling.folded("Hôtel « X »");
         spelling.folded("");
         assert_eq!(spelling.key("L"), Key::of("L", &["hotel x", ""]));
+        for (text, number) in
+            [("FAC-2017/00123", 123), ("é 12B", 12), ("", 0), ("x", 0), ("99999999999999999999", u64::MAX)]
+        {
+            assert_eq!(spelling.reference(text), number, "{text}");
+            assert_eq!(spelling.key("L"), Key::of("L", &[&reference_key(text)]), "{text}");
+        }
         assert_eq!(Key::of("L", &["2017"]).twin(1).as_str().len(), Key::of("L", &["2017"]).as_str().len() + 2);
     }
 }
