@@ -99,3 +99,34 @@ fn topics_in(folded: &str) -> u8 {
     }
     said
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::entry::Side;
+    use crate::model::field::Field;
+    use crate::model::place::Place;
+
+    /// What is not seen here no check looks at.
+    #[test]
+    fn every_phrase_is_seen_in_whatever_text_a_check_looks_for_it() {
+        let mut reader = Reader::default();
+        let mut said = |field: Field, text: &str| {
+            let mut entry = Entry::blank(Side::Support, Place::of_file(&"a.csv".into()));
+            entry.set(field, text);
+            reader.topics(&entry)
+        };
+        let papers = [Field::SupportingDocument, Field::Invoice, Field::State];
+        for (topic, phrases) in &TOPICS {
+            let more = if *topic == Topic::Inadmissible { papers.as_slice() } else { &[] };
+            for phrase in phrases.all() {
+                for field in [Field::Nature, Field::Description].iter().chain(more) {
+                    for text in [phrase.to_uppercase(), format!("Hôtel « {phrase} » n° 12")] {
+                        assert!(said(*field, &text) & *topic as u8 != 0, "{topic:?}: {text} in {field:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(said(Field::Description, "Nuitée hôtel du Port, 12/11/2017"), 0);
+    }
+}

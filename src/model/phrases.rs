@@ -89,6 +89,11 @@ impl Phrases {
         Self { all, heads: Heads::of(all) }
     }
 
+    /// The phrases.
+    pub const fn all(&self) -> &'static [&'static str] {
+        self.all
+    }
+
     /// How they begin.
     pub const fn heads(&self) -> &Heads {
         &self.heads
