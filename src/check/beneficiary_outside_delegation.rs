@@ -57,8 +57,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 /// The lines of a mission with the persons that they name, payments first.
 fn named(books: &Grounds<'_>, mission: MissionId) -> Vec<(EntryId, Rc<[Name]>)> {
-    let lines = [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
-    let named = lines.map(|(id, entry, _)| (id, beneficiaries(books, entry)));
+    let named =
+        scope::of_mission_both_sides(books, mission).map(|(id, entry, _)| (id, beneficiaries(books, entry)));
     named.filter(|(_, names)| !names.is_empty()).collect()
 }
 

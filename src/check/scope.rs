@@ -30,6 +30,14 @@ pub(super) fn of_mission(
     lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
 }
 
+/// The same on both sides, payments first.
+pub(super) fn of_mission_both_sides(
+    books: &Books,
+    mission: MissionId,
+) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    of_mission(books, mission, Side::Ledger).chain(of_mission(books, mission, Side::Support))
+}
+
 /// The one mission that a finding about this entry concerns; none when it is shared by several.
 pub(super) fn mission(books: &Books, id: EntryId) -> Option<MissionId> {
     match *missions(books, id) {

@@ -101,8 +101,7 @@ impl Travel {
         let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
         let named: Vec<Rc<[Name]>> = lines().map(|(id, entry, _)| travellers(books, id, entry, &members)).collect();
         let people = People::of(members.iter().chain(named.iter().flat_map(|names| names.iter())));
-        let both_sides =
-            [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
+        let both_sides = scope::of_mission_both_sides(books, mission);
         let credits =
             both_sides.filter(|(id, _, amount)| amount.is_negative() && books.nature(*id) == Nature::Hotel);
         let credited = credits.flat_map(|(id, entry, _)| {

@@ -42,8 +42,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut any) = (Vec::new(), false);
     for (mission, _) in books.dossier.missions() {
-        let names =
-            || [Side::Ledger, Side::Support].into_iter().flat_map(|side| scope::of_mission(books, mission, side));
+        let names = || scope::of_mission_both_sides(books, mission);
         let has_advance = scope::of_mission(books, mission, Side::Ledger)
             .any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
         if !has_advance {

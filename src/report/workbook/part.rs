@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::utility::column_number_to_name;
 
+use crate::model::place::{DIGITS_MAX, digits_into};
+
 use super::page::quoted;
 use super::rows::{Cell, Content, Rows};
 use super::texts::Texts;
@@ -308,18 +310,8 @@ fn counts(rest: &str) -> io::Result<(usize, usize)> {
 }
 
 /// A whole number in digits.
-fn push_number(out: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
+fn push_number(out: &mut Vec<u8>, number: u64) {
+    out.extend_from_slice(digits_into(&mut [0; DIGITS_MAX], number).as_bytes());
 }
 
 /// The shortest digits that give this number back.
