@@ -78,6 +78,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let mut skipped = source.skipped.clone();
     let facts = interpret::gather(source, &dossier);
     let (mut facts, copies) = count::once(facts);
+    notes.tell_unnoted(&mut facts.entries);
     facts.report = report_of(&dossier, &mut skipped);
     let natures = classify::natures(&facts.entries, &dossier);
     let assignments = assign::missions(&facts, &dossier, &notes);

@@ -128,7 +128,7 @@ fn an_operation_that_two_missions_share_tells_nothing() {
 fn typed(text: &str, amount: &str) -> Assignment {
     let mut notes = Notes::default();
     let line = entry(&format!("L1 | 05/11/2017 | Hotel | {amount} | objet=Milan"), 1);
-    notes.missions.insert(line.key.clone(), text.into());
+    notes.missions.insert(line.key(), text.into());
     with(&format!("L1 | 05/11/2017 | Hotel | {amount} | objet=Milan"), &notes, dossier())
 }
 

@@ -37,7 +37,7 @@ const ORDER: [&str; 7] =
 
 fn finding(check: &'static str, subjects: &[&str], books: &Books, amount: Option<&str>) -> Finding {
     let id = |name: &&str| {
-        let (id, _) = books.entries().find(|(_, entry)| entry.key.as_str() == *name).unwrap();
+        let (id, _) = books.entries().find(|(_, entry)| desk::name(entry) == *name).unwrap();
         EntryId(id.0)
     };
     let seen = Observation::at(Place::of_file(&"lignes.csv".into()), "", "").amount(amount.map(eur)).mission(MIAMI);
@@ -123,7 +123,7 @@ fn a_line_there_twice_inside_a_match_is_a_duplicate() {
 
 fn books_match(books: &Books, ledger: &[&str], support: &[&str]) -> rappro::model::matching::Match {
     let ids = |names: &[&str]| -> Vec<EntryId> {
-        let found = books.entries().filter(|(_, entry)| names.contains(&entry.key.as_str()));
+        let found = books.entries().filter(|(_, entry)| names.contains(&desk::name(entry)));
         found.map(|(id, _)| id).collect()
     };
     let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));

@@ -143,10 +143,11 @@ fn nothing_typed_is_lost() {
     untyped.answer = Answer::default();
     untyped.key = Key::of("C", &["other"]);
     let mut notes = Notes { findings: vec![note(&gone, Status::Corrected, None), untyped], ..Notes::default() };
-    notes.marks.insert(Key::from_text("L1"), "a".into());
+    let books = books(sorted(CLEAN));
+    notes.marks.insert(books.entries[0].key(), "a".into());
     notes.marks.insert(Key::from_text("L99"), "b".into());
     notes.missions.insert(Key::from_text("L98"), "MIAMI".into());
-    let report = close(books(sorted(CLEAN)), Vec::new(), notes);
+    let report = close(books, Vec::new(), notes);
     assert_eq!(report.notes_without_finding.len(), 1);
     assert_eq!(report.notes.marks.len(), 1);
     let text =
@@ -238,7 +239,7 @@ fn a_cancelled_line_explains_what_the_report_still_counts() {
         "L4 | 12/11/2017 | CRECHE         | 77,00   | mandat=4",
         "L4 | 12/11/2017 | HALL | 200,00 | mission=MIAMI",
     ));
-    let cancelled = entries.iter().position(|entry| entry.key.as_str() == "L4").unwrap();
+    let cancelled = entries.iter().position(|entry| desk::name(entry) == "L4").unwrap();
     entries[cancelled].counted = rappro::model::entry::Counted::Cancelled;
     let mut books = books(entries);
     books.dossier.missions[0].declared = eur("1200,00");

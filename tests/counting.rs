@@ -54,7 +54,7 @@ fn the_same_number_of_two_budgets_is_two_lines() {
     );
     assert_eq!(total(&entries), eur("1299,00"));
     assert!(copies.is_empty());
-    assert_ne!(entries[0].key, entries[1].key);
+    assert_ne!(entries[0].key(), entries[1].key());
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn two_nights_without_days_in_one_file_are_not_copies() {
     );
     assert_eq!(total(&entries), eur("180,00"));
     assert!(copies.is_empty());
-    assert_ne!(entries[0].key, entries[1].key);
+    assert_ne!(entries[0].key(), entries[1].key());
 }
 
 #[test]
@@ -265,7 +265,7 @@ fn an_invoice_and_the_card_line_that_pays_it_count_once() {
 
 #[test]
 fn corrections_keep_the_key_of_a_line_with_references() {
-    let key = |line: &str| count(line).0[0].key.clone();
+    let key = |line: &str| count(line).0[0].key();
     assert_eq!(
         key("L | 12/11/2017 | HOTEL | 100,00 | fichier=a.csv mandat=800 ligne=1 exercice=2017"),
         key("L | 13/11/2017 | HÔTEL BELLEVUE | 110,00 | fichier=b.csv mandat=00800 ligne=01 exercice=2017"),

@@ -36,6 +36,11 @@ fn finding(message: &str) -> Finding {
     }
 }
 
+/// The key of the line at fault.
+fn line() -> String {
+    sorted(LINES)[0].key().to_string()
+}
+
 fn note(message: &str, lines: &str) -> FindingNote {
     let cell = |header: &str, text: &str| (header.to_owned(), text.to_owned());
     FindingNote {
@@ -71,7 +76,7 @@ fn change(report: &Report) -> Vec<Change> {
 
 #[test]
 fn what_is_resolved_keeps_its_answer() {
-    let report = close(Vec::new(), notes(note("écart", "L1")), Outcome::Compliant);
+    let report = close(Vec::new(), notes(note("écart", &line())), Outcome::Compliant);
     assert_eq!(change(&report), [Change::Resolved]);
     assert_eq!(report.evolution.followed[0].answer.text, "vu avec le service");
     assert_eq!(report.evolution.followed[0].gone, Some(report.run_date));
@@ -80,7 +85,7 @@ fn what_is_resolved_keeps_its_answer() {
 
 #[test]
 fn what_was_not_looked_at_is_not_resolved() {
-    let report = close(Vec::new(), notes(note("écart", "L1")), Outcome::NotChecked("désactivé".into()));
+    let report = close(Vec::new(), notes(note("écart", &line())), Outcome::NotChecked("désactivé".into()));
     assert_eq!(change(&report), [Change::NotChecked]);
     assert_eq!(report.evolution.followed[0].answer.text, "vu avec le service");
 }
@@ -96,14 +101,14 @@ fn a_note_whose_lines_are_gone_is_an_orphan() {
 fn figures_that_move_inside_a_sentence_are_told() {
     let (then, now) =
         ("2\u{202f}770,54\u{a0}€ mandatés à la ligne 12", "2\u{202f}780,54\u{a0}€ mandatés à la ligne 13");
-    let report = close(vec![finding(now)], notes(note(then, "L1")), Outcome::Anomaly);
+    let report = close(vec![finding(now)], notes(note(then, &line())), Outcome::Anomaly);
     let one = &report.findings[0];
     assert_eq!((one.answer.status, one.is_open()), (Status::ToReview, true));
     let told = report.notes.changes.get(&one.key).unwrap();
     assert_eq!(told, "Chiffres du constat : 2\u{202f}770,54 € → 2\u{202f}780,54 €");
     // Another address of the same figures is no change.
     let moved = then.replace("ligne 12", "ligne 999");
-    let report = close(vec![finding(&moved)], notes(note(then, "L1")), Outcome::Anomaly);
+    let report = close(vec![finding(&moved)], notes(note(then, &line())), Outcome::Anomaly);
     assert_eq!(report.findings[0].answer.status, Status::Justified);
     assert!(report.notes.changes.is_empty());
     assert_eq!(change(&report), [Change::Lasting]);

@@ -7,7 +7,6 @@ use desk::{assigned, day, dossier, in_words, sorted};
 use proptest::prelude::*;
 use rappro::model::entry::{Entry, Side};
 use rappro::model::field::Field;
-use rappro::model::key::Key;
 use rappro::model::matching::{Confidence, Matching};
 use rappro::model::money::{Currency, Money};
 use rappro::model::notes::Notes;
@@ -48,7 +47,8 @@ fn marks_by_hand_come_before_every_proof() {
          L4 | 12/11/2017 | TAXI AZUR      | 60,00  | facture=T-888 mission=MIAMI
          J4 | 01/11/2017 | Taxi Azur      | 60,00  | facture=T-888 mission=MIAMI",
     );
-    let mark = |key: &str, mark: &str| (Key::from_text(key), mark.to_owned());
+    let key = |named: &str| entries.iter().find(|entry| desk::name(entry) == named).unwrap().key();
+    let mark = |name: &str, mark: &str| (key(name), mark.to_owned());
     let marks = [mark("L1", "a"), mark("J2", " A "), mark("L3", "-"), mark("L4", "b")];
     let notes = Notes { marks: marks.into_iter().collect(), ..Notes::default() };
     let matching = matches(&entries, &assigned(&entries), &notes, &Rules::default(), Currency::EUR);
@@ -408,7 +408,7 @@ fn line() -> impl Strategy<Value = Entry> {
     (any::<bool>(), payee, invoice, mission, order, cents, 1..28_i8, 0..3_u8).prop_map(
         |(ledger, payee, invoice, mission, order, cents, at, file)| {
             let side = if ledger { Side::Ledger } else { Side::Support };
-            let mut entry = desk::blank(side, "", 1);
+            let mut entry = desk::blank(side, 1);
             entry.set(Field::Payee, payee);
             entry.set(Field::Invoice, invoice);
             entry.set(Field::Mission, mission);

@@ -358,9 +358,10 @@ fn twelve_months_lose_no_word_and_repeat() {
         for word in &staff.words {
             assert!(words.contains_key(word), "month {month}: {word} is lost");
         }
-        for (id, entry) in report.books.entries().filter(|(_, entry)| staff.assigned.contains(entry.key.as_str())) {
+        for (id, entry) in report.books.entries().filter(|(_, entry)| staff.assigned.contains(entry.key().as_str()))
+        {
             let by = report.books.assignment(id).by;
-            assert_eq!(by, MissionBy::Manual, "month {month}: {} is not assigned any more", entry.key);
+            assert_eq!(by, MissionBy::Manual, "month {month}: {} is not assigned any more", entry.key());
         }
         seen.extend(report.evolution.followed.iter().map(|one| one.change));
         assert_eq!(report.evolution.runs.len(), month, "month {month}");

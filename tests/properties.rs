@@ -44,13 +44,13 @@ fn report(root: &Path) -> Report {
 /// Everything decided, without a single address.
 fn decisions(report: &Report) -> Vec<String> {
     let books = &report.books;
-    let key = |id: &rappro::model::entry::EntryId| books.entry(*id).key.to_string();
+    let key = |id: &rappro::model::entry::EntryId| books.entry(*id).key().to_string();
     let keys = |ids: &[rappro::model::entry::EntryId]| ids.iter().map(key).collect::<Vec<_>>().join("+");
     let entries = books.entries().map(|(id, entry)| {
         let mission = books.mission_of(id).map(|mission| books.mission(mission).code.clone());
         let shares: Vec<_> =
             books.assignment(id).shares.iter().map(|share| (share.mission, share.amount)).collect();
-        format!("entry {} {:?} {mission:?} {shares:?} {}", entry.key, entry.amount, entry.is_counted())
+        format!("entry {} {:?} {mission:?} {shares:?} {}", entry.key(), entry.amount, entry.is_counted())
     });
     let matches = books.matching.matches.iter().map(|one| {
         format!("match {} / {} {:?} {:?}", keys(&one.ledger), keys(&one.support), one.confidence, one.gap())

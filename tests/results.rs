@@ -70,7 +70,6 @@ fn dossier() -> Dossier {
 
 fn entry(side: Side, row: u32, amount: Money) -> Entry {
     let mut entry = Entry {
-        key: Key::of("L", &[&row.to_string()]),
         also_at: vec![cell(row + 100, 3)].into(),
         amount: Some(amount),
         date: Some(date(2017, 11, 5)),

@@ -193,13 +193,13 @@ fn every_line_stands_once_with_its_reference() {
     let sheets = ["Gênes", "Miami", "Milan", "Hors mission"].map(|name| range(&mut book, name));
     for (id, entry) in report.books.entries() {
         let times = |range: &Range<Data>| {
-            range.used_cells().filter(|(_, _, cell)| text(Some(cell)) == entry.key.as_str()).count()
+            range.used_cells().filter(|(_, _, cell)| text(Some(cell)) == entry.key().as_str()).count()
         };
         let seen: usize = sheets.iter().map(times).sum();
         let assignment = report.books.assignment(id);
         let by_hand = assignment.by == rappro::model::entry::MissionBy::Manual;
         let expected = assignment.shares.len().max(1) + usize::from(by_hand);
-        assert_eq!(seen, expected, "{} stands {seen} times", entry.key);
+        assert_eq!(seen, expected, "{} stands {seen} times", entry.key());
     }
 }
 

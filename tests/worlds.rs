@@ -151,7 +151,7 @@ impl World {
     }
 
     fn order(&mut self, expense: &Expense, payee: &str) -> Entry {
-        let mut entry = desk::blank(Side::Ledger, "", 0);
+        let mut entry = desk::blank(Side::Ledger, 0);
         let days = 1 + self.chance.below(60) as i64;
         entry.date = Some(expense.date.saturating_add(jiff::Span::new().days(days)));
         entry.order_date = entry.date;
@@ -164,7 +164,7 @@ impl World {
     }
 
     fn paper(expense: &Expense, payee: Option<&str>, cents: i64) -> Entry {
-        let mut entry = desk::blank(Side::Support, "", 0);
+        let mut entry = desk::blank(Side::Support, 0);
         entry.date = Some(expense.date);
         entry.set(Field::Payee, payee);
         entry.amount = money(cents);

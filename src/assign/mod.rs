@@ -46,8 +46,7 @@ fn assignment(
     notes: &Notes,
     found: &mut Vec<Evidence>,
 ) -> Assignment {
-    let typed = if notes.missions.is_empty() { None } else { notes.missions.get(&entry.key) };
-    let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else {
+    let Some(typed) = notes.mission(entry).filter(|typed| !typed.trim().is_empty()) else {
         let shared =
             entry.mission_text().and_then(|text| manual::divided(text, entry, &readers.names, dossier.currency));
         return shared.unwrap_or_else(|| decide(readers.of_entry(entry, found)));

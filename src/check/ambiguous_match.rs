@@ -36,7 +36,7 @@ fn unsought(books: &Books, one: &GivenUp) -> Option<Observation> {
         books.match_of(*id).is_none() && books.ambiguity_of(*id).is_none() && !books.assignment(*id).is_none()
     };
     let open: Vec<EntryId> = one.entries.iter().copied().filter(open).collect();
-    let at = *open.iter().min_by_key(|id| &books.entry(**id).key)?;
+    let at = *open.iter().min_by_key(|id| books.entry(**id).key())?;
     let message = format!("{} : {}", line_first(books.entry(at)), one.sentence);
     let remedy = "Donner à l’export ce qui distingue ces lignes (tiers, mission, numéro commun), ou inscrire le même repère « Pointage » sur celles qui vont ensemble.";
     let others = open.iter().copied().filter(|id| *id != at).take(PLACES_MAX);
@@ -48,7 +48,7 @@ const PLACES_MAX: usize = 30;
 
 fn observe(books: &Books, one: &Ambiguity) -> Option<Observation> {
     let subjects = if one.ledger.is_empty() { &one.support } else { &one.ledger };
-    let at = *subjects.iter().min_by_key(|id| &books.entry(**id).key)?;
+    let at = *subjects.iter().min_by_key(|id| books.entry(**id).key())?;
     let amount = books.sum(subjects.iter().filter_map(|id| books.entry(*id).amount));
     let solutions = if one.solutions > 1 {
         format!("{} possibles", count(one.solutions, "solution", "solutions"))

@@ -45,24 +45,27 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut unlinked: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
     let mut refused = Vec::new();
-    let lines = books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none());
-    for (id, entry) in lines {
-        // All that a line of no mission can tell: what the staff typed for it was not understood.
-        let typed = &books.assignment(id).witness;
-        if *typed != Witness::Nobody {
-            refused.push(resembles(books, id, &typed.french(entry)));
-            continue;
-        }
-        let file = entry.place.file().as_str();
-        match known.resemblance(entry, books) {
-            Some(why) => alike.entry(file).or_default().push((id, why)),
-            None => {
-                let first = || Unlinked { file: entry.place.file(), lines: 0, sum: Sum::of(books.currency()) };
-                unlinked.entry(file).or_insert_with(first).add(entry);
+    let mut lines =
+        books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none()).peekable();
+    // The lines of one file mostly follow each other.
+    while let Some((_, Entry { place, .. })) = lines.peek().copied() {
+        let file = place.file();
+        let none = || Unlinked { file, lines: 0, sum: Sum::of(books.currency()) };
+        let of_file = unlinked.entry(file.as_str()).or_insert_with(none);
+        while let Some((id, entry)) = lines.next_if(|(_, entry)| entry.place.is_beside(place)) {
+            // All that a line of no mission can tell: what the staff typed for it was not understood.
+            let typed = &books.assignment(id).witness;
+            if *typed != Witness::Nobody {
+                refused.push(resembles(books, id, &typed.french(entry)));
+            } else if let Some(why) = known.resemblance(entry, books) {
+                alike.entry(file.as_str()).or_default().push((id, why));
+            } else {
+                of_file.add(entry);
             }
         }
     }
-    let mut found: Vec<Observation> = unlinked.values().map(|unlinked| of_file(books, unlinked)).collect();
+    let unlinked = unlinked.values().filter(|of_file| of_file.lines > 0);
+    let mut found: Vec<Observation> = unlinked.map(|of_file| no_mission(books, of_file)).collect();
     found.append(&mut refused);
     for lines in alike.into_values() {
         if lines.len() > APART_MAX {
@@ -94,7 +97,7 @@ impl Unlinked<'_> {
     }
 }
 
-fn of_file(books: &Books, unlinked: &Unlinked<'_>) -> Observation {
+fn no_mission(books: &Books, unlinked: &Unlinked<'_>) -> Observation {
     let Unlinked { file, lines, sum } = *unlinked;
     let lines_told = count(lines, "ligne", "lignes");
     let amount = sum.total().unwrap_or(books.zero());

@@ -68,13 +68,13 @@ fn plain_key(one: &Seen, books: &Books) -> Key {
     let said = &one.observation;
     let mission = said.mission.map_or("", |mission| &books.mission(mission).code);
     let mut parts = vec![one.check.id, mission];
-    let mut subjects: Vec<&str> = Vec::new();
-    match &said.subject {
-        Some(subject) => parts.push(subject),
-        None => subjects.extend(said.subjects.iter().map(|id| books.entry(*id).key.as_str())),
+    if let Some(subject) = &said.subject {
+        parts.push(subject);
+        return Key::of("C", &parts);
     }
+    let mut subjects: Vec<Key> = said.subjects.iter().map(|id| books.entry(*id).key()).collect();
     subjects.sort_unstable();
-    parts.extend(subjects);
+    parts.extend(subjects.iter().map(Key::as_str));
     Key::of("C", &parts)
 }
 

@@ -14,6 +14,7 @@ use crate::model::books::Books;
 use crate::model::evolution::{Change, Followed};
 use crate::model::finding::{Answer, Finding, Outcome, Status};
 use crate::model::key::Key;
+use crate::model::line_key::LineKeys;
 use crate::model::notes::{FindingNote, Notes, TextRow, Typed, header};
 use crate::model::report::CheckOutcome;
 
@@ -229,12 +230,16 @@ fn answer_of(row: &TextRow) -> Option<(Key, Answer)> {
 /// The lines of this run by their keys; indexed when a note asks for one, as those of a first run never do.
 struct Lines<'b> {
     books: &'b Books,
-    keys: OnceCell<FxHashSet<&'b Key>>,
+    keys: OnceCell<FxHashSet<Key>>,
 }
 
 impl Lines<'_> {
     fn has(&self, key: &Key) -> bool {
-        self.keys.get_or_init(|| self.books.entries.iter().map(|entry| &entry.key).collect()).contains(key)
+        let all = || {
+            let mut keys = LineKeys::default();
+            self.books.entries.iter().map(|entry| keys.of(entry)).collect()
+        };
+        self.keys.get_or_init(all).contains(key)
     }
 }
 

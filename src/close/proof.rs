@@ -58,7 +58,8 @@ fn shares_close(books: &Books) -> Result<(), Error> {
         if Some(sum) != entry.amount || assignment.mission.is_some() {
             return Err(does_not_close(format!(
                 "les parts de la ligne {} ({}) font {sum}",
-                entry.key, entry.place
+                entry.key(),
+                entry.place
             )));
         }
     }
@@ -78,7 +79,11 @@ fn matches_close(books: &Books) -> Result<(), Error> {
         for id in ids {
             let entry = books.entry(*id);
             if std::mem::replace(&mut taken[id.index()], true) || entry.side != side || !entry.is_counted() {
-                return Err(does_not_close(format!("la ligne {} ({}) est mal rapprochée", entry.key, entry.place)));
+                return Err(does_not_close(format!(
+                    "la ligne {} ({}) est mal rapprochée",
+                    entry.key(),
+                    entry.place
+                )));
             }
         }
         let sum = match ids {

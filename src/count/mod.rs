@@ -8,8 +8,8 @@ mod arrange;
 mod cancelled;
 mod content;
 mod corroborating;
-mod keys;
 mod merging;
+mod order;
 mod redelivery;
 mod tables;
 
@@ -26,12 +26,12 @@ pub fn once(mut facts: Facts) -> (Facts, Vec<Redelivery>) {
     let several_papers = tables.are_several(Side::Support);
     let (entries, copies) = redelivery::collapse(entries, &tables);
     drop(tables);
-    let (mut entries, copies) = keys::name_and_sort(entries, copies);
+    let (mut entries, copies) = order::sort(entries, copies);
     cancelled::mark(&mut entries);
     if several_papers {
         corroborating::mark(&mut entries, &facts.files);
     }
     facts.entries = entries;
-    facts.receipts = keys::name_and_sort(std::mem::take(&mut facts.receipts), Vec::new()).0;
+    facts.receipts = order::sort(std::mem::take(&mut facts.receipts), Vec::new()).0;
     (facts, copies)
 }

@@ -5,10 +5,10 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
+use super::cancelled;
 use super::content::{self, Content};
 use super::merging::{self, Rule};
 use super::tables::Tables;
-use super::{cancelled, keys};
 use crate::model::Date;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -65,7 +65,7 @@ impl Identity {
                 None => Self::Order(entry.year(), order),
             };
         }
-        match (entry.side, keys::document(entry), entry.amount) {
+        match (entry.side, entry.document(), entry.amount) {
             (Side::Support, Some((kind, number)), Some(amount)) => {
                 let person = entry.beneficiary().map(name_words).unwrap_or_default().join(" ");
                 // A mission order covers a whole claim: its lines need their day and text as well.
@@ -129,7 +129,7 @@ fn may_be_one(entry: &Entry) -> u64 {
         of(&mut hasher);
         hasher.finish()
     };
-    match (entry.side, entry.payment_order(), keys::document(entry), entry.amount) {
+    match (entry.side, entry.payment_order(), entry.document(), entry.amount) {
         (Side::Ledger, Some(order), ..) => hash(&|hasher| (entry.year(), reference_key(order)).hash(hasher)),
         (Side::Support, _, Some((kind, number)), Some(amount)) => {
             hash(&|hasher| (kind, reference_key(number), amount).hash(hasher))

@@ -24,7 +24,6 @@ use crate::model::entry::{Counted, Entry, Figures, Side};
 use crate::model::few::Rare;
 use crate::model::field::Field;
 use crate::model::finding::Problem;
-use crate::model::key::Key;
 use crate::model::memo::Memo;
 use crate::model::money::{Currency, Money};
 use crate::model::place::{CellRef, Place};
@@ -330,7 +329,8 @@ impl RowReader<'_> {
             unit_amount: self.amounts.plain_number(&self.cells, Field::UnitAmount),
         };
         Entry {
-            key: Key::unset(),
+            twin: 0,
+            is_unnoted: false,
             side: self.side,
             place: self.table.at(CellRef::new(row, amount.column)),
             also_at: Rare::default(),

@@ -6,6 +6,7 @@ use super::few::Rare;
 use super::field::Field;
 pub use super::figures::{Figure, Figures};
 use super::key::Key;
+use super::line_key::LineKeys;
 use super::mission::MissionId;
 use super::money::Money;
 use super::place::Place;
@@ -47,8 +48,11 @@ pub enum Counted {
 /// One line on one side. Texts are as written, trimmed; amounts are signed, positive is a cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Stable across runs.
-    pub key: Key,
+    /// Which of several lines that say the same it is, from 0: part of its key.
+    pub twin: u32,
+    /// True when it is known that nothing was typed beside it in the previous workbook: its key need not be spelled to
+    /// look for it there.
+    pub is_unnoted: bool,
     /// Ledger or support.
     pub side: Side,
     /// Its amount cell.
@@ -82,7 +86,8 @@ impl Entry {
     /// every field instead, so that a new one cannot be forgotten there.
     pub fn blank(side: Side, place: Place) -> Self {
         Self {
-            key: Key::unset(),
+            twin: 0,
+            is_unnoted: false,
             side,
             place,
             also_at: Rare::default(),
@@ -97,6 +102,19 @@ impl Entry {
             fiscal_year: None,
             texts: Texts::default(),
         }
+    }
+
+    /// Its name across runs; see [`LineKeys`] for many.
+    pub fn key(&self) -> Key {
+        LineKeys::default().of(self)
+    }
+
+    /// The number of the document of which it is a line, with its kind.
+    pub fn document(&self) -> Option<(&'static str, &str)> {
+        let invoice = self.invoice().map(|number| ("facture", number));
+        let ticket = || self.ticket().map(|number| ("billet", number));
+        let mission_order = || self.mission_order().map(|number| ("ordre de mission", number));
+        invoice.or_else(ticket).or_else(mission_order)
     }
 
     /// The text of a field.
@@ -388,6 +406,6 @@ mod tests {
 
     #[test]
     fn an_entry_is_two_lines_of_a_cache_wide() {
-        assert!(size_of::<Entry>() <= 128, "{} bytes", size_of::<Entry>());
+        assert!(size_of::<Entry>() <= 120, "{} bytes", size_of::<Entry>());
     }
 }

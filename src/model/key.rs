@@ -10,8 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::words::{fold_onto_bytes, reference_key, spell_plain_reference};
 
-/// A short stable name, such as `L-4F7KQ2M9XA`. It stands in place up to fifteen letters: there are as many
-/// as lines.
+/// A short stable name, such as `L-4F7KQ2M9XA`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key(EcoString);
 
@@ -22,11 +21,6 @@ impl Key {
         let mut spelling = Spelling::default();
         parts.iter().for_each(|part| spelling.part(part));
         spelling.key(prefix)
-    }
-
-    /// No key yet: `count` gives each entry its own.
-    pub fn unset() -> Self {
-        Self(EcoString::new())
     }
 
     /// The key of the n-th of several true twins; the first keeps the plain key.
@@ -66,25 +60,11 @@ impl Spelling {
         self.close(start);
     }
 
-    /// Adds a reference without its dress, and tells its last number: `123` of `FAC-2017/00123`.
-    pub fn reference(&mut self, part: &str) -> u64 {
+    /// Adds a reference without its dress.
+    pub fn reference(&mut self, part: &str) {
         let start = self.open();
-        let (mut number, mut inside) = (0_u64, false);
-        let add = |sign: u8| {
-            if sign.is_ascii_digit() {
-                let before = if inside { number } else { 0 };
-                number = before.saturating_mul(10).saturating_add(u64::from(sign - b'0'));
-            }
-            inside = sign.is_ascii_digit();
-            self.0.push(sign);
-        };
-        if part.is_ascii() {
-            spell_plain_reference(part, add);
-        } else {
-            reference_key(part).bytes().for_each(add);
-        }
+        each_sign(part, |sign| self.0.push(sign));
         self.close(start);
-        number
     }
 
     /// Begins a part of which the length is not known yet; gives where it starts.
@@ -103,12 +83,41 @@ impl Spelling {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         const LETTERS: usize = 10;
         let bits = Sha256::digest(&self.0).iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
-        let letters: [u8; LETTERS] = std::array::from_fn(|at| ALPHABET[(bits >> (5 * at)) as usize & 31]);
         self.0.clear();
-        let mut key = EcoString::from(prefix);
-        key.push('-');
-        key.push_str(std::str::from_utf8(&letters).unwrap_or_default());
-        Key(key)
+        self.0.extend(prefix.as_bytes());
+        self.0.push(b'-');
+        self.0.extend((0..LETTERS).map(|at| ALPHABET[(bits >> (5 * at)) as usize & 31]));
+        let key = Key(EcoString::from(std::str::from_utf8(&self.0).unwrap_or_default()));
+        self.0.clear();
+        key
+    }
+}
+
+/// The last number of a reference without its dress: `123` of `FAC-2017/00123`.
+pub(super) fn last_number(reference: &str) -> u64 {
+    let (mut number, mut inside) = (0_u64, false);
+    each_sign(reference, |sign| {
+        if sign.is_ascii_digit() {
+            let before = if inside { number } else { 0 };
+            number = before.saturating_mul(10).saturating_add(u64::from(sign - b'0'));
+        }
+        inside = sign.is_ascii_digit();
+    });
+    number
+}
+
+/// The bytes of a reference without its dress.
+fn each_sign(reference: &str, add: impl FnMut(u8)) {
+    if reference.is_ascii() {
+        spell_plain_reference(reference, add);
+    } else {
+        reference_key(reference).bytes().for_each(add);
+    }
+}
+
+impl AsRef<str> for Key {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -133,7 +142,8 @@ mod tests {
         for (text, number) in
             [("FAC-2017/00123", 123), ("é 12B", 12), ("", 0), ("x", 0), ("99999999999999999999", u64::MAX)]
         {
-            assert_eq!(spelling.reference(text), number, "{text}");
+            assert_eq!(last_number(text), number, "{text}");
+            spelling.reference(text);
             assert_eq!(spelling.key("L"), Key::of("L", &[&reference_key(text)]), "{text}");
         }
         assert_eq!(Key::of("L", &["2017"]).twin(1).as_str().len(), Key::of("L", &["2017"]).as_str().len() + 2);

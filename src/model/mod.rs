@@ -42,6 +42,7 @@ pub mod figures;
 pub mod finding;
 pub mod key;
 pub mod leftover;
+pub mod line_key;
 pub mod matching;
 pub mod memo;
 pub mod mission;

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::Date;
+use super::entry::Entry;
 use super::evolution::Past;
 use super::finding::Answer;
 use super::key::Key;
+use super::line_key::LineKeys;
 use super::money::Money;
 use super::place::CellRef;
 
@@ -191,4 +194,70 @@ pub struct Notes {
     pub orphans: Vec<TextRow>,
     /// What the workbook tells of the runs before.
     pub past: Past,
+}
+
+impl Notes {
+    /// Tells every line beside which nothing was typed so. Keys of lines are spelled once here, and only when
+    /// something was typed beside any.
+    pub fn tell_unnoted(&self, entries: &mut [Entry]) {
+        let mut keys = LineKeys::default();
+        let typed: FxHashSet<&Key> =
+            self.marks.keys().chain(self.missions.keys()).chain(self.line_comments.keys()).collect();
+        for entry in entries {
+            entry.is_unnoted = typed.is_empty() || !typed.contains(&keys.of(entry));
+        }
+    }
+
+    /// The mark that the staff typed beside a line.
+    pub fn mark(&self, entry: &Entry) -> Option<&str> {
+        beside(&self.marks, entry).map(String::as_str)
+    }
+
+    /// The mission that the staff typed beside a line.
+    pub fn mission(&self, entry: &Entry) -> Option<&str> {
+        beside(&self.missions, entry).map(String::as_str)
+    }
+
+    /// The comments of the cells of a line.
+    pub fn line_comments(&self, entry: &Entry) -> Option<&Comments> {
+        beside(&self.line_comments, entry)
+    }
+}
+
+/// What was typed beside a line, by its key.
+fn beside<'n, T>(typed: &'n BTreeMap<Key, T>, entry: &Entry) -> Option<&'n T> {
+    if typed.is_empty() || entry.is_unnoted { None } else { typed.get(&entry.key()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::entry::Side;
+    use crate::model::field::Field;
+    use crate::model::place::Place;
+
+    #[test]
+    fn what_is_typed_beside_a_line_is_found_whether_lines_were_told_or_not() {
+        let line = |number: &str| {
+            let mut entry = Entry::blank(Side::Support, Place::of_file(&"a.csv".into()));
+            entry.set(Field::Invoice, number);
+            entry
+        };
+        let mut entries = ["F-1", "F-2", "F-3", "F-4"].map(line);
+        let mut notes = Notes::default();
+        notes.marks.insert(entries[0].key(), "a".to_owned());
+        notes.missions.insert(entries[1].key(), "MIAMI".to_owned());
+        notes.line_comments.insert(entries[2].key(), Vec::new());
+        let found = |notes: &Notes, entries: &[Entry]| -> Vec<(bool, bool, bool)> {
+            let of = |entry| (notes.mark(entry), notes.mission(entry), notes.line_comments(entry));
+            entries.iter().map(of).map(|(a, b, c)| (a.is_some(), b.is_some(), c.is_some())).collect()
+        };
+        let expected = [(true, false, false), (false, true, false), (false, false, true), (false, false, false)];
+        assert_eq!(found(&notes, &entries), expected);
+        notes.tell_unnoted(&mut entries);
+        assert_eq!(found(&notes, &entries), expected);
+        assert_eq!(entries.each_ref().map(|entry| entry.is_unnoted), [false, false, false, true]);
+        Notes::default().tell_unnoted(&mut entries);
+        assert!(entries.iter().all(|entry| entry.is_unnoted));
+    }
 }

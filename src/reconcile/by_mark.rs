@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 
 use super::pool::Pool;
 use super::proof::Proof;
-use crate::model::entry::Side;
+use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
-use crate::model::key::Key;
 use crate::model::matching::{Confidence, Reason};
 use crate::model::mission::MissionId;
 use crate::model::notes::Notes;
@@ -49,11 +48,8 @@ fn asked(typed: &str) -> Option<Asked> {
 }
 
 /// True when the marks forbid an automatic match of these two.
-pub(super) fn forbids(notes: &Notes, a: &Key, b: &Key) -> bool {
-    if notes.marks.is_empty() {
-        return false;
-    }
-    let of = |key: &Key| notes.marks.get(key).and_then(|typed| asked(typed));
+pub(super) fn forbids(notes: &Notes, a: &Entry, b: &Entry) -> bool {
+    let of = |entry: &Entry| notes.mark(entry).and_then(asked);
     match (of(a), of(b)) {
         (Some(Asked::Alone), _) | (_, Some(Asked::Alone)) => true,
         (Some(Asked::Apart(a)), Some(Asked::Apart(b))) => a == b,
@@ -87,7 +83,7 @@ pub(super) fn settle(pool: &mut Pool<'_>, notes: &Notes) {
 fn read(pool: &Pool<'_>, notes: &Notes) -> BTreeMap<(Option<MissionId>, Asked), Marked> {
     let mut marked: BTreeMap<_, Marked> = BTreeMap::new();
     for (at, entry) in pool.entries.iter().enumerate().filter(|(at, _)| pool.is_free(*at)) {
-        let Some(typed) = notes.marks.get(&entry.key) else { continue };
+        let Some(typed) = notes.mark(entry) else { continue };
         let Some(asked) = asked(typed) else { continue };
         let one = marked.entry((pool.mission(at), asked)).or_default();
         if one.typed.is_empty() {
@@ -120,6 +116,8 @@ fn gathered(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::field::Field;
+    use crate::model::place::Place;
 
     #[test]
     fn a_dash_forbids_and_a_dash_with_a_mark_forbids_the_pair() {
@@ -132,12 +130,17 @@ mod tests {
 
     #[test]
     fn only_a_shared_mark_forbids() {
-        let key = Key::from_text;
-        let marks = [("L1", "-x"), ("J1", "- x"), ("J2", "-y"), ("J3", "x"), ("J4", "-")];
-        let marks = marks.into_iter().map(|(at, mark)| (key(at), mark.to_owned()));
+        let line = |side: Side, number: usize| {
+            let mut entry = Entry::blank(side, Place::of_file(&"a.csv".into()));
+            entry.set(Field::Invoice, number.to_string().as_str());
+            entry
+        };
+        let order = line(Side::Ledger, 1);
+        let papers: Vec<Entry> = (1..=5).map(|number| line(Side::Support, number)).collect();
+        let marks = ["- x", "-y", "x", "-"].iter().zip(&papers).chain([(&"-x", &order)]);
+        let marks = marks.map(|(mark, entry)| (entry.key(), (*mark).to_owned()));
         let notes = Notes { marks: marks.collect(), ..Notes::default() };
-        let with: Vec<bool> =
-            ["J1", "J2", "J3", "J4", "J5"].iter().map(|at| forbids(&notes, &key("L1"), &key(at))).collect();
+        let with: Vec<bool> = papers.iter().map(|paper| forbids(&notes, &order, paper)).collect();
         assert_eq!(with, [true, false, false, true, false]);
     }
 }

@@ -36,7 +36,7 @@ impl Outcome {
         for (one, name) in facts.entries.iter().zip(&names) {
             let line = case.lines.iter().find(|line| line.name == *name).unwrap();
             if let Some((_, mark)) = line.cells.iter().find(|(column, _)| column == "pointage") {
-                notes.marks.insert(one.key.clone(), mark.clone());
+                notes.marks.insert(one.key(), mark.clone());
             }
         }
         let assignments = rappro::assign::missions(&facts, &dossier, &notes);
@@ -228,7 +228,7 @@ fn name(case: &Case, entry: &Entry) -> String {
 
 fn entry(line: &Line, row: u32) -> Entry {
     let file = if line.side == Side::Ledger { "mandats.csv" } else { "pieces.csv" };
-    let mut entry = desk::blank(line.side, "", row);
+    let mut entry = desk::blank(line.side, row);
     entry.place = Place::cell(&file.into(), None, CellRef::new(row, 4));
     for (column, cell) in &line.cells {
         set(&mut entry, column, cell);

@@ -13,7 +13,6 @@ use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Finding, Outcome, Problem};
-use rappro::model::key::Key;
 use rappro::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching, Reason};
 use rappro::model::mission::{Category, Headcount, Mission, MissionId, SpecialMandate};
 use rappro::model::money::{Currency, Money};
@@ -305,12 +304,9 @@ impl Verdict {
 }
 
 fn blank(side: Side, number: u32) -> Entry {
-    let (prefix, file) = match side {
-        Side::Ledger => ("L", "mandats.csv"),
-        Side::Support => ("J", "pieces.csv"),
-    };
+    let file = if side == Side::Ledger { "mandats.csv" } else { "pieces.csv" };
     Entry {
-        key: Key::of(prefix, &[&number.to_string()]),
+        twin: number,
         fiscal_year: (side == Side::Ledger).then_some(2017),
         ..Entry::blank(side, Place::cell(&file.into(), None, CellRef::new(number + 1, 5)))
     }

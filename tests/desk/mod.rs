@@ -2,7 +2,7 @@
 //! between reading and reporting.
 //!
 //! `L1 | 12/11/2017 | Hôtel Bellevue | 300,00 | mandat=800 facture=F-1` is a ledger line named L1,
-//! `J1 | …` a supporting line. Names become keys where a test does not compute them.
+//! `J1 | …` a supporting line. A sorted line bears its name as its slip, at which nothing looks from there on.
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a line that cannot be written here is a fault of the test")]
 
@@ -14,7 +14,6 @@ use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::{Assignment, Entry, MissionBy, Side};
 use rappro::model::field::Field;
-use rappro::model::key::Key;
 use rappro::model::matching::Matching;
 use rappro::model::mission::{Headcount, Mission, MissionId};
 use rappro::model::money::{Currency, Money};
@@ -32,19 +31,15 @@ pub(crate) fn day(text: &str) -> Date {
 }
 
 /// A line with nothing on it.
-pub(crate) fn blank(side: Side, name: &str, row: u32) -> Entry {
-    Entry {
-        key: Key::from_text(name),
-        ..Entry::blank(side, Place::cell(&"lignes.csv".into(), None, CellRef::new(row, 4)))
-    }
+pub(crate) fn blank(side: Side, row: u32) -> Entry {
+    Entry::blank(side, Place::cell(&"lignes.csv".into(), None, CellRef::new(row, 4)))
 }
 
 /// One line of text: name | date | payee | amount | field=value field="several words".
 pub(crate) fn entry(line: &str, row: u32) -> Entry {
     let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-    let name = cells[0];
-    let side = if name.starts_with('L') { Side::Ledger } else { Side::Support };
-    let mut entry = blank(side, name, row);
+    let side = if cells[0].starts_with('L') { Side::Ledger } else { Side::Support };
+    let mut entry = blank(side, row);
     let cell = |at: usize| cells.get(at).copied().filter(|text| !text.is_empty());
     entry.date = cell(1).map(day);
     entry.set(Field::Payee, cell(2));
@@ -102,15 +97,26 @@ pub(crate) fn set(entry: &mut Entry, field: &str, value: &str) {
 
 /// Every non-empty line of a table of text, its row being its position.
 pub(crate) fn lines(table: &str) -> Vec<Entry> {
-    let rows = table.lines().map(str::trim).filter(|line| !line.is_empty() && line.contains('|'));
-    rows.zip(1..).map(|(line, row)| entry(line, row)).collect()
+    rows(table).zip(1..).map(|(line, row)| entry(line, row)).collect()
+}
+
+fn rows(table: &str) -> impl Iterator<Item = &str> {
+    table.lines().map(str::trim).filter(|line| !line.is_empty() && line.contains('|'))
 }
 
 /// Lines sorted by side and name, as `count` would leave them.
 pub(crate) fn sorted(table: &str) -> Vec<Entry> {
     let mut entries = lines(table);
-    entries.sort_by(|a, b| (a.side, &a.key).cmp(&(b.side, &b.key)));
+    for (entry, line) in entries.iter_mut().zip(rows(table)) {
+        entry.set(Field::Slip, line.split('|').next().map(str::trim));
+    }
+    entries.sort_by(|a, b| (a.side, name(a)).cmp(&(b.side, name(b))));
     entries
+}
+
+/// The name of a sorted line.
+pub(crate) fn name(entry: &Entry) -> &str {
+    entry.slip().unwrap_or_default()
 }
 
 pub(crate) fn mission(code: &str, start: &str, end: &str, declared: &str) -> Mission {
@@ -176,7 +182,7 @@ pub(crate) fn assignment(mission: Option<MissionId>) -> Assignment {
 /// Matches and ambiguities in words: `L1 = J1 + J2 (certain)`, `? L1 L2 / J1 (2)`, sorted.
 pub(crate) fn in_words(entries: &[Entry], matching: &Matching) -> Vec<String> {
     let names = |ids: &[rappro::model::entry::EntryId]| -> Vec<String> {
-        ids.iter().map(|id| entries[id.index()].key.to_string()).collect()
+        ids.iter().map(|id| name(&entries[id.index()]).to_owned()).collect()
     };
     let matches = matching.matches.iter().map(|one| {
         let sure = format!("{:?}", one.confidence).to_lowercase();

@@ -188,7 +188,7 @@ impl Maker {
 
     fn order(&mut self, expense: &Expense, payee: &str, amount: i64) -> Entry {
         self.orders += 1;
-        let mut entry = desk::blank(Side::Ledger, "", 0);
+        let mut entry = desk::blank(Side::Ledger, 0);
         entry.date = Some(expense.paid);
         entry.order_date = entry.date;
         entry.fiscal_year = Some(2017);
@@ -200,7 +200,7 @@ impl Maker {
     }
 
     fn paper(&mut self, expense: &Expense, payee: &str, amount: i64) -> Entry {
-        let mut entry = desk::blank(Side::Support, "", 0);
+        let mut entry = desk::blank(Side::Support, 0);
         entry.date = Some(expense.date);
         entry.set(Field::Payee, payee);
         entry.amount = money(amount);

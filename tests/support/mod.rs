@@ -92,14 +92,14 @@ impl Lines {
     fn add(&mut self, told: Told, mission: Option<MissionId>) -> EntryId {
         let id = EntryId(self.entries.len() as u32);
         let Told(side, cents, payee, what, number, at) = told;
-        let (prefix, file, sheet) = match side {
-            Side::Ledger => ("L", "exports/mandats 2017.xlsx", Some("Export".into())),
-            Side::Support => ("J", "exports/factures.csv", None),
+        let (file, sheet) = match side {
+            Side::Ledger => ("exports/mandats 2017.xlsx", Some("Export".into())),
+            Side::Support => ("exports/factures.csv", None),
         };
         let ledger = side == Side::Ledger;
         let row = id.0 + 4;
         self.entries.push(Entry {
-            key: Key::of(prefix, &[payee, number, &id.0.to_string()]),
+            twin: id.0,
             amount: Some(eur(cents)),
             date: Some(day(2017, 11, at)),
             texts: Texts::of(&[
@@ -544,13 +544,13 @@ fn proof(books: &Books) -> Proof {
 }
 
 fn notes(books: &Books) -> Notes {
-    let key = |id: u32| books.entry(EntryId(id)).key.clone();
+    let key = |id: u32| books.entry(EntryId(id)).key();
     let by_hand = books.entries().find(|(id, _)| books.assignment(*id).by == MissionBy::Manual);
     let mut notes = Notes { from: Some("rapprochement.xlsx".into()), ..Notes::default() };
     notes.marks.insert(key(7), "a".into());
     notes.marks.insert(key(9), "-".into());
     notes.marks.insert(Key::from_text("L-DISPARUE"), "b".into());
-    notes.missions.extend(by_hand.map(|(_, entry)| (entry.key.clone(), "MILAN".to_owned())));
+    notes.missions.extend(by_hand.map(|(_, entry)| (entry.key(), "MILAN".to_owned())));
     notes.missions.insert(Key::from_text("J-DISPARUE"), "MIAMI 60 %; MILAN 40 %".into());
     notes
 }

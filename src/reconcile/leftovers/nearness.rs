@@ -68,7 +68,7 @@ impl Judge<'_> {
             return None;
         }
         let mut differences: Vec<Difference> = Vec::new();
-        differences.extend(by_mark::forbids(self.notes, &a.key, &b.key).then_some(Difference::Forbidden));
+        differences.extend(by_mark::forbids(self.notes, a, b).then_some(Difference::Forbidden));
         differences.extend(match self.states[other] {
             State::Free => None,
             State::Taken => Some(Difference::Taken),

@@ -5,7 +5,6 @@ use crate::model::Date;
 use crate::model::entry::{Assignment, MissionBy};
 use crate::model::few::Few;
 use crate::model::field::Field;
-use crate::model::key::Key;
 use crate::model::leftover::Difference;
 use crate::model::matching::{Confidence, Evidence, Match};
 use crate::model::mission::MissionId;
@@ -18,7 +17,6 @@ fn eur(cents: i64) -> Money {
 
 fn line(side: Side, payee: &str, cents: i64, day: i8, row: u32) -> Entry {
     let mut entry = Entry::blank(side, Place::cell(&"x.csv".into(), None, CellRef::new(row, 0)));
-    entry.key = Key::from_text(&format!("{side:?}{row}"));
     entry.amount = Some(eur(cents));
     entry.date = Some(Date::constant(2017, 11, day));
     entry.set(Field::Payee, payee);

@@ -174,7 +174,7 @@ fn write_rest(plan: &Plan, rows: &mut Rows, (row, first): (u32, u16), finding: &
     let closed_by = if finding.closes_by_correction_only { BY_CORRECTION } else { BY_ANSWER };
     rows.text((row, first + 2), closed_by, cells[2]);
     rows.text((row, first + 3), &wording::list(seen.related.iter().map(ToString::to_string)), cells[3]);
-    let lines = seen.subjects.iter().take(LINES_MAX).map(|id| plan.report.books.entry(*id).key.as_str());
+    let lines = seen.subjects.iter().take(LINES_MAX).map(|id| plan.report.books.entry(*id).key().to_string());
     rows.text((row, first + 4), &lines.collect::<Vec<_>>().join(" "), cells[4]);
 }
 

@@ -128,7 +128,7 @@ fn told(
     cells: &[Dress],
 ) {
     let books = &plan.report.books;
-    let keys = |ids: &'_ [EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key.as_str()));
+    let keys = |ids: &'_ [EntryId]| wording::list(ids.iter().map(|id| books.entry(*id).key().to_string()));
     let missions = missions(plan, ledger.iter().chain(support).copied(), "\n");
     let (paid_keys, proved_keys) = (keys(ledger), keys(support));
     let orders = wording::list(ledger.iter().map(|id| wording::order(books.entry(*id))));

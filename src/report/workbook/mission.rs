@@ -342,7 +342,7 @@ impl<'a> Lines<'a> {
         };
         let dress = |at: u16| cells[usize::from(at)];
         let entry = self.plan.report.books.entry(id);
-        let mark = self.plan.report.notes.marks.get(&entry.key).map_or("", String::as_str);
+        let mark = self.plan.report.notes.mark(entry).unwrap_or_default();
         rows.text((row, side.first), mark, dress(side.first));
         rows.date((row, side.first + 1), entry.date, dress(side.first + 1));
         for (at, text) in side.texts() {
@@ -350,7 +350,7 @@ impl<'a> Lines<'a> {
         }
         rows.money((row, side.first + WIDTH - 1), side.amount, dress(side.first + WIDTH - 1));
         self.write_details(rows, row, (id, side), cells);
-        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments.get(&entry.key))
+        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments(entry))
     }
 
     /// Reference, nature, account, source: for sorting and for the way back.
@@ -358,7 +358,7 @@ impl<'a> Lines<'a> {
         let books = &self.plan.report.books;
         let entry = books.entry(id);
         let mut at = side.details;
-        rows.link((row, at), entry.key.as_str(), self.plan.finding(id), cells[usize::from(at)]);
+        rows.link((row, at), entry.key().as_str(), self.plan.finding(id), cells[usize::from(at)]);
         at += 1;
         rows.text((row, at), &wording::nature(books, id), cells[usize::from(at)]);
         if side.first == LEDGER {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
 
+use crate::model::entry::{Entry, EntryId};
 use crate::model::key::Key;
 use crate::model::notes::header;
 use crate::model::report::Report;
@@ -67,16 +68,14 @@ fn rows(plan: &Plan) -> Vec<Row> {
         });
         from(columns::WAS_FINDING).into_iter().chain(told.cloned()).collect()
     }));
-    let marked = match report.notes.marks.is_empty() {
-        true => BTreeSet::new(),
-        false => present(report, |id| plan.is_on_a_mission(id)),
-    };
+    let on_missions = report.books.entries().map(|(id, _)| id).filter(|id| plan.is_on_a_mission(*id));
+    let marked = noted(report, &report.notes.marks, on_missions);
     let lost = |notes: &BTreeMap<Key, String>, shown: &dyn Fn(&Key) -> bool, was: &str, header: &str| {
         let lost = notes.iter().filter(|(key, _)| !shown(key));
         lost.map(|(key, text)| note_row(was, key, header, text)).collect::<Vec<Row>>()
     };
     rows.extend(lost(&report.notes.marks, &|key| marked.contains(key), columns::WAS_MARK, columns::MARK));
-    let listed: BTreeSet<&Key> = plan.unassigned.iter().map(|id| &report.books.entry(*id).key).collect();
+    let listed = noted(report, &report.notes.missions, plan.unassigned.iter().copied());
     rows.extend(lost(&report.notes.missions, &|key| listed.contains(key), columns::WAS_MISSION, columns::MISSION));
     // A row that comes back stands where it stood, whatever brought it here first.
     rows.sort_by_cached_key(|row| {
@@ -88,9 +87,12 @@ fn rows(plan: &Plan) -> Vec<Row> {
     rows
 }
 
-/// Keys of the entries that stand somewhere.
-fn present(report: &Report, stands: impl Fn(crate::model::entry::EntryId) -> bool) -> BTreeSet<&Key> {
-    report.books.entries().filter(|(id, _)| stands(*id)).map(|(_, entry)| &entry.key).collect()
+/// Keys of those of these lines beside which something may have been typed.
+fn noted(report: &Report, typed: &BTreeMap<Key, String>, lines: impl Iterator<Item = EntryId>) -> BTreeSet<Key> {
+    if typed.is_empty() {
+        return BTreeSet::new();
+    }
+    lines.map(|id| report.books.entry(id)).filter(|entry| !entry.is_unnoted).map(Entry::key).collect()
 }
 
 fn from(was: &str) -> Row {

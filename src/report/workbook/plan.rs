@@ -262,8 +262,8 @@ pub(super) fn rows_max(report: &Report) -> usize {
 
 /// True for what the staff marked, assigned or commented: it stays on its sheet, however long the list.
 fn is_noted(report: &Report, id: EntryId) -> bool {
-    let (notes, key) = (&report.notes, &report.books.entry(id).key);
-    notes.marks.contains_key(key) || notes.missions.contains_key(key) || notes.line_comments.contains_key(key)
+    let (notes, entry) = (&report.notes, report.books.entry(id));
+    notes.mark(entry).is_some() || notes.mission(entry).is_some() || notes.line_comments(entry).is_some()
 }
 
 /// What the sheet of a mission lists and what is left, when it cannot list everything.

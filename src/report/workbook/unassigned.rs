@@ -87,7 +87,7 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, cells: &[Dress]) -
     let assigned = !books.assignment(id).is_none();
     let target = if assigned { plan.entry(id, None) } else { plan.finding(id) };
     let rows = &mut page.rows;
-    rows.link((row, 0), entry.key.as_str(), target, cells[0]);
+    rows.link((row, 0), entry.key().as_str(), target, cells[0]);
     rows.text((row, 1), if assigned { BY_HAND } else { NONE }, cells[1]);
     rows.text((row, 2), wording::side(entry.side), cells[2]);
     rows.date((row, 3), entry.date, cells[3]);
@@ -109,13 +109,13 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, cells: &[Dress]) -
     }
     table::fit_long(page, row, COLUMNS, &texts);
     // A line that the staff assigned has its comments on its mission's sheet.
-    let comments = plan.report.notes.line_comments.get(&entry.key).filter(|_| !assigned);
+    let comments = plan.report.notes.line_comments(entry).filter(|_| !assigned);
     comments::write(page, row, COLUMNS, comments)
 }
 
 /// What the staff typed for this line.
 fn typed<'a>(notes: &'a Notes, report: &Report, id: EntryId) -> &'a str {
-    notes.missions.get(&report.books.entry(id).key).map_or("", String::as_str)
+    notes.mission(report.books.entry(id)).unwrap_or_default()
 }
 
 /// The codes; another text is allowed, since shares are. No list when Excel could not hold it.

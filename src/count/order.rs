@@ -1,0 +1,80 @@
+//! Entries in the order of the numbers that their keys are made of: the same whatever the order of files and rows,
+//! and mostly that of the exports, which is the order in which memory is quick to walk over.
+
+use super::arrange::arrange;
+use super::content;
+use crate::model::books::Redelivery;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::key::Key;
+use crate::model::line_key::{LineKeys, number};
+use crate::model::texts::Texts;
+
+/// Sorts entries by side, number and key, tells twins apart, and lets the copies follow.
+pub(super) fn sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
+    let (order, are_scattered) = order(&mut entries);
+    let copies = follow(copies, &order);
+    arrange(&mut entries, &order, are_scattered);
+    (entries, copies)
+}
+
+/// The copies of entries that are moved.
+fn follow(copies: Vec<Redelivery>, order: &[u32]) -> Vec<Redelivery> {
+    if copies.is_empty() {
+        return copies;
+    }
+    let mut moved_to = vec![EntryId(0); order.len()];
+    for (to, from) in order.iter().enumerate() {
+        moved_to[*from as usize] = EntryId(to as u32);
+    }
+    let copies = copies.into_iter().map(|copy| Redelivery { kept: moved_to[copy.kept.index()], ..copy });
+    let mut copies: Vec<Redelivery> = copies.collect();
+    copies.sort_by(|a, b| (a.kept, &a.at).cmp(&(b.kept, &b.at)));
+    copies
+}
+
+/// Finds the order of the entries by side, number and key; and whether their texts stand apart in memory. Lines of one
+/// plain key are twins, counted in the order of what they say.
+fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
+    let mut ranked: Vec<(Side, u64, u32)> = Vec::with_capacity(entries.len());
+    let (mut before, mut apart) = (Texts::default(), 0_usize);
+    for (entry, at) in entries.iter().zip(0..) {
+        ranked.push((entry.side, number(entry), at));
+        if !entry.texts.stand_with(&before) {
+            before = entry.texts.clone();
+            apart += 1;
+        }
+    }
+    // Mostly one side behind the other, of which one is in order already.
+    ranked.chunk_by_mut(|a, b| a.0 == b.0).for_each(<[_]>::sort_unstable);
+    if !ranked.is_sorted_by_key(|(side, ..)| *side) {
+        ranked.sort_unstable();
+    }
+    let mut order: Vec<u32> = ranked.iter().map(|(_, _, at)| *at).collect();
+    let mut keys = LineKeys::default();
+    let mut start = 0;
+    for alike in ranked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let range = start..start + alike.len();
+        start = range.end;
+        if alike.len() > 1 {
+            count_twins(entries, &mut order[range], &mut keys);
+        }
+    }
+    (order, apart > entries.len() / 16)
+}
+
+/// Puts lines of one number in the order of their keys, and counts twins.
+fn count_twins(entries: &mut [Entry], alike: &mut [u32], keys: &mut LineKeys) {
+    let mut keyed: Vec<(Key, u32)> = alike.iter().map(|at| (keys.plain(&entries[*at as usize]), *at)).collect();
+    keyed.sort_by(|(a, at), (b, other)| {
+        let said = || content::order_then_place(&entries[*at as usize], &entries[*other as usize]);
+        a.cmp(b).then_with(said)
+    });
+    for twins in keyed.chunk_by_mut(|(a, _), (b, _)| a == b) {
+        for ((key, at), twin) in twins.iter_mut().zip(0..) {
+            entries[*at as usize].twin = twin;
+            *key = key.twin(twin as usize);
+        }
+    }
+    keyed.sort_unstable();
+    alike.iter_mut().zip(keyed).for_each(|(at, (_, sorted))| *at = sorted);
+}
