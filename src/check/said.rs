@@ -1,8 +1,8 @@
 //! What the words of the lines of missions may be about, read once for every check.
 //!
 //! Half a dozen checks look for words in what lines say: `à refacturer`, `devis`, `billet non utilisé`. Of a
-//! hundred thousand lines a handful hold one. Each line is folded and walked over once; a check then reads the
-//! lines that may concern it.
+//! hundred thousand lines a handful hold one. Each line is walked over once, as it is written, and folded where one
+//! of these words may begin; a check then reads the lines that may concern it.
 
 use super::travel::tell;
 use super::{
@@ -77,10 +77,14 @@ struct Reader {
 
 impl Reader {
     fn topics(&mut self, entry: &Entry) -> u8 {
+        let mut said = 0;
         // A phrase may begin in the nature and end in the description.
-        tell(entry, &mut self.folded);
-        let mut said = topics_in(&self.folded);
-        for text in [entry.supporting_document(), entry.invoice(), entry.state()].into_iter().flatten() {
+        if [entry.nature(), entry.description()].into_iter().flatten().any(|text| HEADS.may_stand_in(text)) {
+            tell(entry, &mut self.folded);
+            said |= topics_in(&self.folded);
+        }
+        let papers = [entry.supporting_document(), entry.invoice(), entry.state()];
+        for text in papers.into_iter().flatten().filter(|text| HEADS.may_stand_in(text)) {
             fold_into(text, &mut self.folded);
             said |= topics_in(&self.folded);
         }

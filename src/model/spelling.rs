@@ -90,6 +90,12 @@ static PLAIN: [u8; 256] = {
     plain
 };
 
+/// What becomes of a byte of ASCII.
+#[inline]
+pub(super) fn plain(sign: u8) -> u8 {
+    PLAIN[usize::from(sign)]
+}
+
 /// What becomes of a common letter with an accent, or of a sign of French printing, and how many bytes it has;
 /// nothing of other letters.
 #[inline]
