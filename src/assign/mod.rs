@@ -117,7 +117,7 @@ impl<'a> Readers<'a> {
         self.codes.read(entry, found);
         self.place(entry, found);
         if let Some(text) = entry.description() {
-            let named = self.described.borrow_mut().ask(text, |text| self.names.in_text(&fold(text)));
+            let named = self.described.borrow_mut().ask(text, |text| self.names.in_written(text));
             found.extend(named.iter().map(|id| (*id, MissionBy::Alias, Witness::Field(Field::Description))));
         }
         // A mission column that names no mission of the dossier may well name another journey: a
@@ -157,7 +157,7 @@ impl<'a> Readers<'a> {
         let titles = entry.table_title();
         let named: BTreeMap<MissionId, &str> = sheets
             .chain(titles)
-            .flat_map(|title| self.names.in_text(&fold(title)).into_iter().map(move |id| (id, title)))
+            .flat_map(|title| self.names.in_written(title).into_iter().map(move |id| (id, title)))
             .collect();
         let (id, title) = only(named)?;
         let words = format!("titre de la feuille ou du tableau : « {title} »");
@@ -174,7 +174,7 @@ impl<'a> Readers<'a> {
         }
         let folders = files().filter_map(|file| file.rsplit_once('/')).flat_map(|(path, _)| path.split('/'));
         let named =
-            folders.flat_map(|folder| self.names.in_text(&fold(folder)).into_iter().map(move |id| (id, folder)));
+            folders.flat_map(|folder| self.names.in_written(folder).into_iter().map(move |id| (id, folder)));
         let (id, folder) = only(named.collect())?;
         Some((id, MissionBy::Folder, Witness::Words(format!("sous-dossier « {folder} »").into())))
     }

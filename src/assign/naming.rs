@@ -44,6 +44,11 @@ impl Names {
         Self { all: names.iter().map(name).collect(), heads }
     }
 
+    /// Missions named by a text as it is written: nearly all name none.
+    pub(super) fn in_written(&self, text: &str) -> Few<MissionId> {
+        if self.heads.may_stand_in(text) { self.in_text(&fold(text)) } else { Few::none() }
+    }
+
     /// Missions named by a folded text, as whole words.
     pub(super) fn in_text(&self, text: &str) -> Few<MissionId> {
         let mut found: Vec<MissionId> = Vec::new();
