@@ -171,7 +171,7 @@ fn ligature(letter: char) -> Option<&'static str> {
 }
 
 /// A reference without its dress: upper case, letters and digits only, leading zeros of every run of
-/// digits dropped. `fac-2017/00123` is `FAC2017-123`, runs of digits stay apart.
+/// digits dropped. `fac-2017/00123` is `FAC2017-123`, runs of digits stay apart; `N° 12` is `12`.
 pub fn reference_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     reference_key_into(text, &mut key);
@@ -248,12 +248,18 @@ pub fn spell_plain_reference(text: &str, mut emit: impl FnMut(u8)) -> bool {
     worth
 }
 
+/// A reference without the sign that says that it is one: `6875` of `N° 6875`.
+pub fn without_number_sign(text: &str) -> &str {
+    let behind = text.trim_start().strip_prefix(['n', 'N']).and_then(|rest| rest.strip_prefix(['°', 'º']));
+    behind.map_or(text, |rest| rest.trim_start_matches(|sign: char| !sign.is_alphanumeric()))
+}
+
 fn reference_key_of_any(text: &str, key: &mut String) {
     // Where the current run of digits starts in the key, and whether there are digits before it without a letter
     // between.
     let mut run: Option<usize> = None;
     let mut digits_before = false;
-    let mut rest = text;
+    let mut rest = without_number_sign(text);
     while let Some(letter) = rest.chars().next() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
@@ -314,7 +320,10 @@ mod tests {
         assert_eq!(reference_key("FAC-2017/00123"), reference_key("fac 2017 123"));
         assert_ne!(reference_key("12-3"), reference_key("1-23"));
         assert_eq!(reference_key("00800"), "800");
-        assert_eq!(reference_key("Nº 12"), "N12");
+        for text in ["Nº 12", "n°12", " N°: 012", "N° 12"] {
+            assert_eq!(reference_key(text), "12", "{text}");
+        }
+        assert_eq!((reference_key("N 12"), reference_key("FN° 12")), ("N12".to_owned(), "FN12".to_owned()));
         assert_eq!(reference_key("000/0-010é05"), "0-0-10E5");
         assert_eq!(reference_key("1e\u{301}\u{302}2٣4"), "1E2-4");
     }

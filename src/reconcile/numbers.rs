@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::words::{reference_key, spell_plain_reference};
+use crate::model::words::{reference_key, spell_plain_reference, without_number_sign};
 
 /// How a reference is undressed before it is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ fn undress(text: &str, dress: Dress, mut emit: impl FnMut(u8)) -> bool {
         }
         Dress::Bare => {
             let (mut signs, mut digits) = (0, 0);
-            for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
+            for letter in without_number_sign(text).chars().filter(|letter| letter.is_alphanumeric()) {
                 (signs, digits) = (signs + 1, digits + usize::from(letter.is_ascii_digit()));
                 if letter.is_ascii() {
                     emit(letter.to_ascii_uppercase() as u8);
@@ -135,7 +135,7 @@ pub(super) fn nearly_same(a: &str, b: &str) -> bool {
 pub(super) fn is_distinctive(text: &str) -> bool {
     let (mut count, mut digits) = (0, 0);
     let mut first = [None; 2];
-    for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
+    for letter in without_number_sign(text).chars().filter(|letter| letter.is_alphanumeric()) {
         if let Some(place) = first.get_mut(count) {
             *place = Some(letter);
         }
