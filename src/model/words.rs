@@ -4,7 +4,7 @@
 pub use super::names::{SameName, is_civility, name_words, same_name};
 pub use super::spelling::{
     fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into, reference_mark,
-    spell_plain_reference,
+    spell_plain_reference, without_number_sign,
 };
 
 /// True when the folded `words` stand in the folded `text` as whole words.
@@ -150,10 +150,32 @@ pub fn firm_likeness(a: &[String], b: &[String]) -> u8 {
     if !(telling || shared.len() >= 2 || near > 0) {
         return 0;
     }
-    let exact: usize = shared.iter().map(|word| word.len()).sum();
-    let whole: usize = short.iter().map(|word| word.len()).sum();
+    if has_another_initial(short, long) || has_another_initial(long, short) {
+        return 0;
+    }
+    let letters = |words: &mut dyn Iterator<Item = &String>| words.map(|word| word.len()).sum::<usize>();
+    let exact = letters(&mut shared.iter().copied());
+    let whole = letters(&mut short.iter());
     // A misspelling never reaches `SAME_PAYEE`: Martin is not Martini.
-    ((exact * 90 + near * 75) / whole.max(1)).min(if near > 0 { 75 } else { 90 }) as u8
+    let likeness = ((exact * 90 + near * 75) / whole.max(1)).min(if near > 0 { 75 } else { 90 });
+    // Hôtel Ibis Gare is not Hôtel Ibis Centre: what many firms share does not make two of them alike.
+    let own = |word: &&String| !COMMON_WORDS.contains(&word.as_str());
+    let own_whole = letters(&mut short.iter().filter(own));
+    let own_exact = letters(&mut shared.iter().copied().filter(own));
+    let of_own = (own_exact * 90 + near * 75).checked_div(own_whole);
+    of_own.map_or(likeness, |of_own| of_own.min(likeness)) as u8
+}
+
+/// `MARTIN P.` is not `MARTIN Jeanne`: a surname with an initial with which none of the other's names begins.
+fn has_another_initial(one: &[String], other: &[String]) -> bool {
+    let [a, b] = one else { return false };
+    let (initial, surname) = match (a.len(), b.len()) {
+        (1, 2..) => (a, b),
+        (2.., 1) => (b, a),
+        _ => return false,
+    };
+    let mut others = other.iter().filter(|word| *word != surname);
+    other.contains(surname) && other.len() > 1 && !others.any(|word| word.starts_with(initial.as_str()))
 }
 
 /// Likeness from which two payees are taken for the same.
@@ -166,14 +188,25 @@ pub const ALIKE_PAYEE: u8 = 60;
 /// sorted, each once.
 pub fn firm_words(text: &str) -> Vec<String> {
     let folded = fold(text);
-    let mut words: Vec<String> = folded
-        .split(' ')
-        .filter(|word| !word.is_empty() && !LEGAL_FORMS.contains(word) && !is_civility(word))
-        .map(str::to_owned)
-        .collect();
+    let is_own = |word: &str| !word.is_empty() && !LEGAL_FORMS.contains(&word) && !is_civility(word);
+    let mut words: Vec<String> = folded.split(' ').filter(|word| is_own(word)).map(str::to_owned).collect();
+    if let [_] = words.as_slice() {
+        words.extend(initial(&folded).map(str::to_owned));
+    }
     words.sort();
     words.dedup();
     words
+}
+
+/// The initial beside a surname alone: `p` of `martin p`. The letters of `S.A.` are several, and one before an
+/// apostrophe is none.
+fn initial(folded: &str) -> Option<&str> {
+    let is_letter = |word: &&str| word.len() == 1 && word.bytes().all(|sign| sign.is_ascii_lowercase());
+    let words: Vec<&str> = folded.split(' ').filter(|word| !is_civility(word)).collect();
+    let mut letters = words.iter().copied().filter(is_letter);
+    let (letter, None) = (letters.next()?, letters.next()) else { return None };
+    let first = words.first() == Some(&letter) && !matches!(letter, "d" | "l");
+    (first || words.last() == Some(&letter)).then_some(letter)
 }
 
 /// One letter apart in words of five letters and more, or one cut short by an export.
@@ -267,5 +300,20 @@ mod tests {
         assert_eq!(payee_likeness("Hôtel Bellevue", "Hôtel du Port"), 0);
         assert_eq!(payee_likeness("TAXI", "TAXI ROMA"), 0);
         assert_eq!(payee_likeness("", "x"), 0);
+        assert!(payee_likeness("HOTEL IBIS GARE", "Hôtel Ibis Centre") < ALIKE_PAYEE);
+        assert!(payee_likeness("S.A. Martin", "MARTIN SARL") >= SAME_PAYEE);
+        assert!(payee_likeness("L'Étang", "ETANG SA") >= SAME_PAYEE);
+    }
+
+    #[test]
+    fn an_initial_tells_people_of_one_surname_apart() {
+        for (a, b) in [("MARTIN P.", "MARTIN Jeanne"), ("P. Martin", "MARTIN J."), ("M. Martin A.", "Martin Paul")]
+        {
+            assert!(payee_likeness(a, b) < ALIKE_PAYEE, "{a} / {b}");
+        }
+        for (a, b) in [("MARTIN P.", "Martin Paul"), ("S. Martin", "MARTIN Sophie")] {
+            assert!((ALIKE_PAYEE..SAME_PAYEE).contains(&payee_likeness(a, b)), "{a} / {b}");
+        }
+        assert_eq!(payee_likeness("MARTIN P.", "P. Martin"), 100);
     }
 }
