@@ -86,7 +86,7 @@ pub(super) struct Profile {
     pub(super) countries: u32,
     /// Texts with letters.
     pub(super) texts: u32,
-    /// Texts of three words or more.
+    /// Texts of three words or more, of letters more than of digits.
     pub(super) sentences: u32,
     /// Following integers that rise, fall, and all of them.
     pub(super) rises: u32,
@@ -264,7 +264,10 @@ impl Profile {
         let whole = words.len() == 1;
         let digits = text.bytes().any(|byte| byte.is_ascii_digit());
         self.references += u32::from(digits && !text.contains(' ') && text.len() <= 30);
-        self.sentences += u32::from(text.split_whitespace().nth(2).is_some());
+        // `2023 0045 B` and `FA 2023 0045` are numbers in pieces.
+        let letters = text.chars().filter(|sign| sign.is_alphabetic()).count();
+        let numbers = text.bytes().filter(u8::is_ascii_digit).count();
+        self.sentences += u32::from(text.split_whitespace().nth(2).is_some() && letters > numbers);
         self.currencies += u32::from(whole && CURRENCY_CODES.iter().any(|code| code.eq_ignore_ascii_case(&folded)));
         let firm = words.iter().any(|word| FIRM_WORDS.contains(word));
         self.firms += u32::from(firm);
@@ -313,12 +316,17 @@ fn is_number_like(value: Value<'_>, number: Read, date_like: bool) -> bool {
         Value::Text(text) => {
             let signs = text.chars().filter(|sign| !sign.is_whitespace()).count();
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            number != Err(NotNumber::Unreadable) || (digits * 2 >= signs && !date_like)
+            // `TAXI 3000` is a name; a currency may stand before an amount.
+            let word = text.trim_start().chars().take_while(|sign| sign.is_alphabetic()).count();
+            number != Err(NotNumber::Unreadable) || (digits * 2 >= signs && !date_like && word <= CURRENCY_LETTERS)
         }
         Value::Number(_) | Value::Date(_) | Value::Error(_) | Value::Uncalculated => true,
         Value::Empty | Value::Bool(_) => false,
     }
 }
+
+/// Letters of a currency, as `EUR`.
+const CURRENCY_LETTERS: usize = 3;
 
 fn is_date_like(value: Value<'_>) -> bool {
     match value {
