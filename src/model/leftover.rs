@@ -62,7 +62,7 @@ impl Leftover {
         let entry = &entries[self.entry.index()];
         let Some(nearest) = &self.nearest else {
             let what = if entry.side == Side::Ledger { "Aucune pièce libre" } else { "Aucun paiement libre" };
-            return format!("{what} n’en approche par la référence, le tiers ou le montant.");
+            return format!("{what} n’en approche assez par la référence, le tiers ou le montant.");
         };
         let other = &entries[nearest.entry.index()];
         format!("Au plus près : {} ; {}.", named(other), nearest.told(entry, other))

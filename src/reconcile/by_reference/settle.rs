@@ -203,7 +203,7 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
     let bonds: BTreeSet<Bond> = support.iter().map(|other| bond(*other)).collect();
     let different = bonds.contains(&Bond::Different);
     let payee = match (different, bonds.contains(&Bond::Unknown)) {
-        (true, _) => "tiers différents (un intermédiaire est payé)",
+        (true, _) => "tiers différents (un intermédiaire est payé, peut-être)",
         (false, true) => "tiers non précisé d’un côté",
         (false, false) => "tiers voisins",
     };
