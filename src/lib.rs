@@ -68,7 +68,7 @@ pub struct Options {
 /// does not close. Bad data is never an error.
 pub fn run(options: &Options) -> Result<Report, Error> {
     let dossier = dossier::load(&options.dossier)?;
-    let notes = match &options.previous {
+    let mut notes = match &options.previous {
         Some(previous) => {
             report::workbook::notes::read_commented(&read::workbook(previous)?, &read::comments(previous))
         }
@@ -78,7 +78,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let mut skipped = source.skipped.clone();
     let facts = interpret::gather(source, &dossier);
     let (mut facts, copies) = count::once(facts);
-    notes.tell_unnoted(&mut facts.entries);
+    notes.meet(&mut facts.entries);
     facts.report = report_of(&dossier, &mut skipped);
     let natures = classify::natures(&facts.entries, &dossier);
     let assignments = assign::missions(&facts, &dossier, &notes);

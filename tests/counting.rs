@@ -277,6 +277,64 @@ fn corrections_keep_the_key_of_a_line_with_references() {
     assert_ne!(key("J | 12/11/2017 | Hotel | 100,00 |"), key("J | 12/11/2017 | Hotel | 110,00 |"));
 }
 
+/// What the staff typed beside one must not move to another when a third comes.
+#[test]
+fn one_more_line_of_a_mandat_changes_no_key_of_the_others() {
+    let lines = |amounts: &[&str]| {
+        let line =
+            |amount: &&str| format!("L | 12/11/2017 | TAXI | {amount} | mandat=5000 exercice=2017 objet=Courses");
+        count(&amounts.iter().map(line).collect::<Vec<_>>().join("\n")).0
+    };
+    let key = |entries: &[Entry], amount: &str| {
+        entries.iter().find(|entry| entry.amount == Some(eur(amount))).unwrap().key()
+    };
+    let (before, after) = (lines(&["100,00", "200,00"]), lines(&["100,00", "50,00", "200,00"]));
+    for amount in ["100,00", "200,00"] {
+        assert_eq!(key(&before, amount), key(&after, amount));
+    }
+    let mut alone = lines(&["200,00"]);
+    assert_ne!(alone[0].key(), key(&before, "200,00"));
+    let mut notes = rappro::model::notes::Notes::default();
+    notes.marks.insert(key(&before, "200,00"), "a".to_owned());
+    notes.meet(&mut alone);
+    assert_eq!(notes.mark(&alone[0]), Some("a"), "its note follows the line that is left");
+    let mut other = lines(&["100,00"]);
+    let mut notes = rappro::model::notes::Notes::default();
+    notes.marks.insert(key(&before, "200,00"), "a".to_owned());
+    notes.meet(&mut other);
+    assert_eq!(notes.mark(&other[0]), None);
+    // Those that say wholly the same are counted: neither is the other's.
+    let same = lines(&["100,00", "100,00"]);
+    assert_eq!(same[1].key(), same[0].key().twin(1));
+}
+
+#[test]
+fn two_days_of_one_claim_are_two_keys() {
+    let (entries, _) = count(
+        "J | 12/11/2017 | Dupont Jean | 20,00 | om=OM-12 objet=Repas
+         J | 13/11/2017 | Dupont Jean | 20,00 | om=OM-12 objet=Repas",
+    );
+    assert!(entries.iter().all(|entry| entry.twin == rappro::model::entry::Twin::default()));
+    assert_ne!(entries[0].key(), entries[1].key());
+}
+
+#[test]
+fn two_budgets_pay_two_invoices_of_one_amount_under_one_number() {
+    let (entries, copies) = count(
+        "L | 12/11/2017 | HOTEL BELLEVUE  | 300,00 | fichier=principal.csv mandat=12 ligne=1 exercice=2017 facture=F-1
+         L | 12/11/2017 | CRECHE DES PINS | 300,00 | fichier=annexe.csv mandat=12 ligne=1 exercice=2017 facture=C-9",
+    );
+    assert_eq!((total(&entries), copies.len()), (eur("600,00"), 0));
+}
+
+#[test]
+fn states_cut_short_cancel_too() {
+    for state in ["ANN", "Annul.", "REJ", "Rej.", "Supprimé"] {
+        let (entries, _) = count(&format!("L | 12/11/2017 | HOTEL | 300,00 | mandat=12 ligne=1 etat=\"{state}\""));
+        assert_eq!(entries[0].counted, Counted::Cancelled, "{state}");
+    }
+}
+
 #[test]
 fn two_tables_of_one_sheet_are_two_deliveries() {
     let mut entries = lines(

@@ -14,7 +14,6 @@ use crate::model::books::Books;
 use crate::model::evolution::{Change, Followed};
 use crate::model::finding::{Answer, Finding, Outcome, Status};
 use crate::model::key::Key;
-use crate::model::line_key::LineKeys;
 use crate::model::notes::{FindingNote, Notes, TextRow, Typed, header};
 use crate::model::report::CheckOutcome;
 
@@ -230,15 +229,12 @@ fn answer_of(row: &TextRow) -> Option<(Key, Answer)> {
 /// The lines of this run by their keys; indexed when a note asks for one, as those of a first run never do.
 struct Lines<'b> {
     books: &'b Books,
-    keys: OnceCell<FxHashSet<Key>>,
+    keys: OnceCell<FxHashSet<&'b Key>>,
 }
 
 impl Lines<'_> {
     fn has(&self, key: &Key) -> bool {
-        let all = || {
-            let mut keys = LineKeys::default();
-            self.books.entries.iter().map(|entry| keys.of(entry)).collect()
-        };
+        let all = || self.books.entries().map(|(id, _)| self.books.key(id)).collect();
         self.keys.get_or_init(all).contains(key)
     }
 }

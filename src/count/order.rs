@@ -1,10 +1,12 @@
 //! Entries in the order of the numbers that their keys are made of: the same whatever the order of files and rows,
 //! and mostly that of the exports, which is the order in which memory is quick to walk over.
 
+use rustc_hash::FxHashMap;
+
 use super::arrange::arrange;
 use super::content;
 use crate::model::books::Redelivery;
-use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::entry::{Entry, EntryId, Side, Twin};
 use crate::model::key::Key;
 use crate::model::line_key::{LineKeys, number};
 use crate::model::texts::Texts;
@@ -62,17 +64,26 @@ fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
     (order, apart > entries.len() / 16)
 }
 
-/// Puts lines of one number in the order of their keys, and counts twins.
+/// Puts lines of one number in the order of their keys, and tells twins apart: by what they say, so that one more or
+/// one less does not move the notes of the others; those that say the same are counted.
 fn count_twins(entries: &mut [Entry], alike: &mut [u32], keys: &mut LineKeys) {
     let mut keyed: Vec<(Key, u32)> = alike.iter().map(|at| (keys.plain(&entries[*at as usize]), *at)).collect();
     keyed.sort_by(|(a, at), (b, other)| {
         let said = || content::order_then_place(&entries[*at as usize], &entries[*other as usize]);
         a.cmp(b).then_with(said)
     });
-    for twins in keyed.chunk_by_mut(|(a, _), (b, _)| a == b) {
-        for ((key, at), twin) in twins.iter_mut().zip(0..) {
-            entries[*at as usize].twin = twin;
-            *key = key.twin(twin as usize);
+    for twins in keyed.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|twins| twins.len() > 1) {
+        let mut said: Vec<u32> = twins.iter().map(|(_, at)| keys.said(&entries[*at as usize])).collect();
+        if said.iter().all(|one| *one == said[0]) {
+            said.fill(0);
+        }
+        let mut ranks: FxHashMap<u32, u32> = FxHashMap::default();
+        for ((key, at), said) in twins.iter_mut().zip(said) {
+            let next = ranks.entry(said).or_default();
+            let entry = &mut entries[*at as usize];
+            entry.twin = Twin { said, rank: *next };
+            *next += 1;
+            *key = keys.of(entry);
         }
     }
     keyed.sort_unstable();

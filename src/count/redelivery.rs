@@ -11,7 +11,7 @@ use super::merging::{self, Rule};
 use super::tables::Tables;
 use crate::model::Date;
 use crate::model::books::Redelivery;
-use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::entry::{Entry, EntryId, MISSION_ORDER, Side};
 use crate::model::field::Field;
 use crate::model::words::{SAME_PAYEE, fold, name_words, payee_likeness, reference_key};
 
@@ -70,7 +70,7 @@ impl Identity {
                 let person = entry.beneficiary().map(name_words).unwrap_or_default().join(" ");
                 // A mission order covers a whole claim: its lines need their day and text as well.
                 let line = match kind {
-                    "ordre de mission" => format!("{:?} {}", entry.date, folded(entry.description())),
+                    MISSION_ORDER => format!("{:?} {}", entry.date, folded(entry.description())),
                     _ => String::new(),
                 };
                 Self::Document(kind, reference_key(number), amount.plain(), person, entry.service_date, line)
@@ -102,7 +102,14 @@ impl Identity {
 
 /// A number alone is not enough: numbers start again with each budget.
 fn same_amount_or_payee(a: &Entry, b: &Entry) -> bool {
-    (a.amount.is_some() && a.amount == b.amount) || same_payee(a, b)
+    let same_amount = a.amount.is_some() && a.amount == b.amount;
+    let same_payee = same_payee(a, b);
+    // Nor is an amount, or a payee, when they pay two invoices.
+    (same_amount && same_payee) || ((same_amount || same_payee) && !other_invoices(a, b))
+}
+
+fn other_invoices(a: &Entry, b: &Entry) -> bool {
+    a.invoice().zip(b.invoice()).is_some_and(|(a, b)| reference_key(a) != reference_key(b))
 }
 
 fn same_amount_or_text(a: &Entry, b: &Entry) -> bool {

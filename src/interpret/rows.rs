@@ -20,7 +20,7 @@ use super::totals::Totals;
 use super::trouble::Troubles;
 use super::values;
 use crate::model::account::{ColumnReading, ControlTotal, Role, RowCount};
-use crate::model::entry::{Counted, Entry, Figures, Side};
+use crate::model::entry::{Counted, Entry, Figures, Side, Twin};
 use crate::model::few::Rare;
 use crate::model::field::Field;
 use crate::model::finding::Problem;
@@ -329,7 +329,7 @@ impl RowReader<'_> {
             unit_amount: self.amounts.plain_number(&self.cells, Field::UnitAmount),
         };
         Entry {
-            twin: 0,
+            twin: Twin::default(),
             is_unnoted: false,
             side: self.side,
             place: self.table.at(CellRef::new(row, amount.column)),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::Date;
 use super::account::{FileAccount, Role};
@@ -11,7 +12,9 @@ use super::declaration::Report;
 use super::dossier::Dossier;
 use super::entry::{Assignment, Entry, EntryId, Side};
 use super::finding::Problem;
+use super::key::Key;
 use super::leftover::Leftover;
+use super::line_key::LineKeys;
 use super::matching::{Ambiguity, Match, MatchId, Matching};
 use super::mission::{Mission, MissionId};
 use super::money::{Currency, Money};
@@ -96,6 +99,8 @@ pub struct Books {
     /// Entries of any mission, in order.
     assigned: Vec<EntryId>,
     ambiguity_of: Vec<Option<u32>>,
+    /// The key of each entry, once the first is asked for.
+    keys: OnceLock<Vec<Key>>,
 }
 
 /// The parts of [`Books`] that the stages produce.
@@ -177,7 +182,17 @@ impl Books {
             of_missions,
             assigned,
             ambiguity_of,
+            keys: OnceLock::new(),
         }
+    }
+
+    /// The key of an entry: for what lists many, for all keys are spelled when the first is asked for.
+    pub fn key(&self, id: EntryId) -> &Key {
+        let spell = || {
+            let mut keys = LineKeys::default();
+            self.entries.iter().map(|entry| keys.of(entry)).collect()
+        };
+        &self.keys.get_or_init(spell)[id.index()]
     }
 
     /// The dossier's currency.

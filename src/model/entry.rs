@@ -48,8 +48,8 @@ pub enum Counted {
 /// One line on one side. Texts are as written, trimmed; amounts are signed, positive is a cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Which of several lines that say the same it is, from 0: part of its key.
-    pub twin: u32,
+    /// What tells it from other lines of its references: part of its key.
+    pub twin: Twin,
     /// True when it is known that nothing was typed beside it in the previous workbook: its key need not be spelled to
     /// look for it there.
     pub is_unnoted: bool,
@@ -81,12 +81,25 @@ pub struct Entry {
     pub texts: Texts,
 }
 
+/// What tells a line from others of the same references. Neither changes when one of those comes or goes, unless it
+/// says wholly the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Twin {
+    /// A number for what it says besides them, when the others say something else; 0 otherwise.
+    pub said: u32,
+    /// Which of several that say the same it is, from 0.
+    pub rank: u32,
+}
+
+/// The kind of document that covers a whole claim.
+pub(crate) const MISSION_ORDER: &str = "ordre de mission";
+
 impl Entry {
     /// A line that counts and of which nothing is known yet but its side and its place. `interpret` names
     /// every field instead, so that a new one cannot be forgotten there.
     pub fn blank(side: Side, place: Place) -> Self {
         Self {
-            twin: 0,
+            twin: Twin::default(),
             is_unnoted: false,
             side,
             place,
@@ -113,7 +126,7 @@ impl Entry {
     pub fn document(&self) -> Option<(&'static str, &str)> {
         let invoice = self.invoice().map(|number| ("facture", number));
         let ticket = || self.ticket().map(|number| ("billet", number));
-        let mission_order = || self.mission_order().map(|number| ("ordre de mission", number));
+        let mission_order = || self.mission_order().map(|number| (MISSION_ORDER, number));
         invoice.or_else(ticket).or_else(mission_order)
     }
 

@@ -28,6 +28,17 @@ impl Key {
         if n == 0 { self.clone() } else { Self(eco_format!("{}-{}", self.0, n + 1)) }
     }
 
+    /// The key of one of several lines of these references that say different things besides: `L-4F7KQ2M9XA.7QK2`.
+    pub(super) fn told_apart(&self, said: u32) -> Self {
+        let letters: [u8; SAID_LETTERS] = std::array::from_fn(|at| ALPHABET[(said >> (5 * at)) as usize & 31]);
+        Self(eco_format!("{}.{}", self.0, std::str::from_utf8(&letters).unwrap_or_default()))
+    }
+
+    /// True for a key of [`Self::told_apart`].
+    pub(super) fn is_told_apart(&self) -> bool {
+        self.0.contains('.')
+    }
+
     /// A key as read back from a workbook.
     pub fn from_text(text: &str) -> Self {
         Self(EcoString::from(text.trim()))
@@ -42,6 +53,11 @@ impl Key {
 /// The parts of a key, one after the other; used again and again where there are millions of keys.
 #[derive(Clone, Debug, Default)]
 pub struct Spelling(Vec<u8>);
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Letters that tell lines of the same references apart.
+const SAID_LETTERS: usize = 4;
 
 /// Bytes of the length of a part.
 const LENGTH: usize = size_of::<u64>();
@@ -78,11 +94,22 @@ impl Spelling {
         self.0[start - LENGTH..start].copy_from_slice(&length.to_le_bytes());
     }
 
+    fn digest(&self) -> u64 {
+        Sha256::digest(&self.0).iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte))
+    }
+
+    /// A number of the parts that is not 0, as large as [`Key::told_apart`] writes. None of them is left.
+    pub(super) fn said(&mut self) -> u32 {
+        let most = (1 << (5 * SAID_LETTERS)) - 1;
+        let said = (self.digest() % most) as u32 + 1;
+        self.0.clear();
+        said
+    }
+
     /// The key of the parts, of which none is left.
     pub fn key(&mut self, prefix: &str) -> Key {
-        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         const LETTERS: usize = 10;
-        let bits = Sha256::digest(&self.0).iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+        let bits = self.digest();
         self.0.clear();
         self.0.extend(prefix.as_bytes());
         self.0.push(b'-');

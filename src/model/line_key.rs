@@ -1,11 +1,10 @@
 //! The key of a line: made of references when there are any, of date, amount and payee only when there are none,
 //! never of a place (contract 4b).
 //!
-//! It is spelled when somebody asks. Of two million lines most are asked for theirs by the lists beside the
-//! workbook alone.
+//! It is spelled when somebody asks, which is mostly who writes the results: see [`super::books::Books::key`].
 
 use super::Date;
-use super::entry::{Entry, Side};
+use super::entry::{Entry, MISSION_ORDER, Side, Twin};
 use super::key::{Key, Spelling, last_number};
 use super::place::{DIGITS_MAX, digits_into};
 
@@ -18,7 +17,24 @@ pub struct LineKeys {
 impl LineKeys {
     /// The key of a line.
     pub fn of(&mut self, entry: &Entry) -> Key {
-        self.plain(entry).twin(entry.twin as usize)
+        let plain = self.plain(entry);
+        let Twin { said, rank } = entry.twin;
+        let key = if said == 0 { plain } else { plain.told_apart(said) };
+        key.twin(rank as usize)
+    }
+
+    /// The key that it would have among lines of its references that say something else.
+    pub fn told_apart(&mut self, entry: &Entry) -> Key {
+        let said = self.said(entry);
+        self.plain(entry).told_apart(said)
+    }
+
+    /// A number for what a line says besides its references.
+    pub fn said(&mut self, entry: &Entry) -> u32 {
+        self.told(entry.date.map(|day| day.to_string()));
+        self.told(entry.amount.or(entry.original()).map(|amount| amount.plain()));
+        self.folded(entry.description());
+        self.spelled.said()
     }
 
     /// The key that a line shares with those that say the same.
@@ -56,7 +72,9 @@ impl LineKeys {
         self.folded(entry.payee());
         self.spelled.reference(number);
         self.folded(entry.beneficiary());
-        self.told(entry.service_date.map(|day| day.to_string()));
+        // A mission order covers the days of a whole claim.
+        let day = if kind == MISSION_ORDER { entry.service_date.or(entry.date) } else { entry.service_date };
+        self.told(day.map(|day| day.to_string()));
         self.folded(entry.description());
         self.spelled.key(prefix)
     }
@@ -121,7 +139,7 @@ mod tests {
         assert_eq!((plain.key(), number(&plain)), (zeros.key(), number(&zeros)));
         assert!(plain.key() != other.key() && number(&plain) < number(&other));
         let mut twin = plain.clone();
-        twin.twin = 1;
+        twin.twin.rank = 1;
         assert_eq!(twin.key(), plain.key().twin(1));
         let mut next = plain.clone();
         next.fiscal_year = Some(2018);
@@ -138,5 +156,20 @@ mod tests {
         two.set(Field::Payee, "Taxi");
         assert_ne!(one.key(), two.key());
         assert!(one.key().as_str().starts_with("J-"));
+    }
+
+    #[test]
+    fn documents_of_one_key_have_one_number_however_written() {
+        for (field, a, b) in [
+            (Field::Invoice, "FAC-2017/00123", "fac 2017 123"),
+            (Field::Invoice, "N° 6875", "6875"),
+            (Field::Ticket, "0574 1234", "574-1234"),
+            (Field::MissionOrder, "OM é 12", "om É12"),
+        ] {
+            for side in [Side::Ledger, Side::Support] {
+                let (a, b) = (line(side, &[(field, a)]), line(side, &[(field, b)]));
+                assert_eq!((a.key(), number(&a)), (b.key(), number(&b)));
+            }
+        }
     }
 }

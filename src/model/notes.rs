@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::Date;
-use super::entry::Entry;
+use super::entry::{Entry, Twin};
 use super::evolution::Past;
 use super::finding::Answer;
 use super::key::Key;
@@ -197,14 +197,28 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Tells every line beside which nothing was typed so. Keys of lines are spelled once here, and only when
-    /// something was typed beside any.
-    pub fn tell_unnoted(&self, entries: &mut [Entry]) {
+    /// Tells every line beside which nothing was typed so. Keys of lines are spelled here only when
+    /// something was typed beside any. What was typed beside a line that had others of its references, and is alone
+    /// now, follows it.
+    pub fn meet(&mut self, entries: &mut [Entry]) {
         let mut keys = LineKeys::default();
         let typed: FxHashSet<&Key> =
             self.marks.keys().chain(self.missions.keys()).chain(self.line_comments.keys()).collect();
+        let some_apart = typed.iter().any(|key| key.is_told_apart());
+        let mut renamed = Vec::new();
         for entry in entries {
             entry.is_unnoted = typed.is_empty() || !typed.contains(&keys.of(entry));
+            if entry.is_unnoted && some_apart && entry.twin == Twin::default() {
+                let before = keys.told_apart(entry);
+                entry.is_unnoted = !typed.contains(&before);
+                renamed.extend((!entry.is_unnoted).then(|| (before, keys.of(entry))));
+            }
+        }
+        for (before, now) in renamed {
+            rename(&mut self.marks, &before, &now);
+            rename(&mut self.missions, &before, &now);
+            rename(&mut self.line_comments, &before, &now);
+            rename(&mut self.rows, &before, &now);
         }
     }
 
@@ -221,6 +235,12 @@ impl Notes {
     /// The comments of the cells of a line.
     pub fn line_comments(&self, entry: &Entry) -> Option<&Comments> {
         beside(&self.line_comments, entry)
+    }
+}
+
+fn rename<T>(typed: &mut BTreeMap<Key, T>, before: &Key, now: &Key) {
+    if let Some(text) = typed.remove(before) {
+        typed.insert(now.clone(), text);
     }
 }
 
@@ -254,10 +274,10 @@ mod tests {
         };
         let expected = [(true, false, false), (false, true, false), (false, false, true), (false, false, false)];
         assert_eq!(found(&notes, &entries), expected);
-        notes.tell_unnoted(&mut entries);
+        notes.meet(&mut entries);
         assert_eq!(found(&notes, &entries), expected);
         assert_eq!(entries.each_ref().map(|entry| entry.is_unnoted), [false, false, false, true]);
-        Notes::default().tell_unnoted(&mut entries);
+        Notes::default().meet(&mut entries);
         assert!(entries.iter().all(|entry| entry.is_unnoted));
     }
 }

@@ -2,7 +2,7 @@
 //! between reading and reporting.
 //!
 //! `L1 | 12/11/2017 | Hôtel Bellevue | 300,00 | mandat=800 facture=F-1` is a ledger line named L1,
-//! `J1 | …` a supporting line. A sorted line bears its name as its slip, at which nothing looks from there on.
+//! `J1 | …` a supporting line. A sorted line bears its name as its slip, at which nothing looks once lines are counted.
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a line that cannot be written here is a fault of the test")]
 

@@ -13,7 +13,7 @@ use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, Row
 use rappro::model::assignments::Assignments;
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Counted, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Counted, Entry, EntryId, MissionBy, Share, Side, Twin};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
@@ -99,7 +99,7 @@ impl Lines {
         let ledger = side == Side::Ledger;
         let row = id.0 + 4;
         self.entries.push(Entry {
-            twin: id.0,
+            twin: Twin { rank: id.0, ..Twin::default() },
             amount: Some(eur(cents)),
             date: Some(day(2017, 11, at)),
             texts: Texts::of(&[

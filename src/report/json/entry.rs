@@ -12,7 +12,7 @@ pub(super) fn entry<'b>(books: &'b Books, id: EntryId, entry: &'b Entry) -> impl
     let assignment = books.assignment(id);
     EntryRow {
         id: entry_id(id),
-        key: entry.key().to_string(),
+        key: books.key(id).as_str(),
         side: side(entry.side),
         file: entry.place.file(),
         sheet: entry.place.sheet_name(),
@@ -44,7 +44,7 @@ pub(super) fn entry<'b>(books: &'b Books, id: EntryId, entry: &'b Entry) -> impl
 #[derive(Serialize)]
 struct EntryRow<'b> {
     id: String,
-    key: String,
+    key: &'b str,
     side: &'static str,
     file: &'b str,
     sheet: Option<&'b str>,

@@ -11,7 +11,6 @@ use crate::error::Error;
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
-use crate::model::line_key::LineKeys;
 use crate::model::money::Money;
 use crate::model::place::{DIGITS_MAX, Place, digits_into};
 use crate::model::sheet::OWN_TEXT;
@@ -91,10 +90,9 @@ fn unassigned(plan: &Plan, list: &mut List) -> io::Result<()> {
         "Montant",
         "Source",
     ]);
-    let mut keys = LineKeys::default();
     plan.every_unassigned.iter().try_for_each(|id| {
         let entry = books.entry(*id);
-        list.cell(keys.of(entry).as_str());
+        list.cell(books.key(*id).as_str());
         list.cell(wording::side(entry.side));
         list.date(entry.date);
         list.pieces(&wording::who_in_pieces(entry));
@@ -154,7 +152,6 @@ fn every_match(plan: &Plan, list: &mut List) -> io::Result<()> {
         "Écart",
         "Pourquoi",
     ]);
-    let mut keys = LineKeys::default();
     plan.every_match().try_for_each(|id| {
         let one = &books.matching.matches[id.0 as usize];
         let entries = |ids| every(books, ids);
@@ -162,13 +159,13 @@ fn every_match(plan: &Plan, list: &mut List) -> io::Result<()> {
         list.cell(&matches::missions(plan, one.entries(), ", "));
         list.cell(wording::kind(one.ledger.len(), one.support.len()));
         list.cell(wording::confidence(one.confidence));
-        list.cells(entries(&one.ledger).map(|entry| keys.of(entry)));
+        list.cells(one.ledger.iter().map(|id| books.key(*id)));
         match &*one.ledger {
             [order] => list.pieces(&wording::order_in_pieces(books.entry(*order))),
             _ => list.cells(entries(&one.ledger).map(wording::order)),
         }
         list.amount(Some(one.ledger_amount));
-        list.cells(entries(&one.support).map(|entry| keys.of(entry)));
+        list.cells(one.support.iter().map(|id| books.key(*id)));
         list.cells(entries(&one.support).map(wording::document));
         list.amount(Some(one.support_amount));
         list.amount(Some(one.gap()));

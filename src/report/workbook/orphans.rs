@@ -68,7 +68,8 @@ fn rows(plan: &Plan) -> Vec<Row> {
         });
         from(columns::WAS_FINDING).into_iter().chain(told.cloned()).collect()
     }));
-    let on_missions = report.books.entries().map(|(id, _)| id).filter(|id| plan.is_on_a_mission(*id));
+    let noted_ones = report.books.entries().filter(|(_, entry)| !entry.is_unnoted).map(|(id, _)| id);
+    let on_missions = noted_ones.filter(|id| plan.is_on_a_mission(*id));
     let marked = noted(report, &report.notes.marks, on_missions);
     let lost = |notes: &BTreeMap<Key, String>, shown: &dyn Fn(&Key) -> bool, was: &str, header: &str| {
         let lost = notes.iter().filter(|(key, _)| !shown(key));

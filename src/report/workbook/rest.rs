@@ -177,7 +177,7 @@ pub(super) fn row(plan: &Plan, list: &mut List, mission: MissionId, line: &Line)
             continue;
         };
         let entry = books.entry(id);
-        list.cell(entry.key().as_str());
+        list.cell(books.key(id).as_str());
         list.cell(&wording::nature(books, id));
         if on_ledger {
             list.cell(wording::article(entry));
