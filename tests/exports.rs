@@ -88,6 +88,37 @@ F3;03/11/2017;AIR;Avoir;-20,00
 }
 
 #[test]
+fn what_is_taken_off_a_claim_below_its_total_is_no_expense() {
+    let facts = read(
+        "
+N° OM;Date;Nom;Nature;Montant
+OM-1;02/11/2017;DURAND Jean;Hôtel;300,00
+OM-1;03/11/2017;DURAND Jean;Repas;131,20
+;;;TOTAL;431,20
+;;;À déduire : avance;300,00
+;;;NET À PAYER;131,20
+",
+    );
+    assert_eq!(amounts(&facts), ["300.00", "131.20"]);
+    assert_eq!(totals(&facts), [("TOTAL".to_owned(), true)]);
+}
+
+#[test]
+fn subtotals_cut_short_are_no_lines() {
+    let facts = read(
+        "
+N° mandat;Date mandat;Tiers;Objet;Montant TTC
+1;02/11/2017;AIR;Billet;100,00
+2;03/11/2017;AIR;Billet;150,00
+;;;S/T 6251;250,00
+3;03/11/2017;HOTEL;Nuit;80,00
+;;;Ss-tot. 6256;80,00
+",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "150.00", "80.00"]);
+}
+
+#[test]
 fn a_line_without_date_that_is_no_sum_stays_a_line() {
     let facts = read(
         "

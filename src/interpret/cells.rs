@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::header::Layout;
 use super::values;
+use crate::model::account::ColumnReading;
 use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
 
@@ -134,6 +135,15 @@ impl<'a> RowCells<'a> {
         // Copied as a whole: taken apart by a pattern it is put together again byte by byte.
         if matches!(cell, Value::Empty) { None } else { Some(*cell) }
     }
+}
+
+/// The columns of the description, left to right.
+pub(super) fn described(layout: &Layout) -> Vec<u32> {
+    let meant = |one: &&ColumnReading| one.field == Some(Field::Description);
+    let mut columns: Vec<u32> = layout.columns.iter().filter(meant).map(|one| one.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
 }
 
 #[inline]

@@ -20,6 +20,7 @@ mod debits;
 mod dgfip;
 mod doubts;
 mod fees;
+mod feet;
 mod gathered;
 mod header;
 mod heading;

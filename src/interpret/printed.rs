@@ -20,37 +20,6 @@ use crate::model::words::fold;
 /// Words besides those of the vocabulary that begin a total.
 const MORE_TOTAL_WORDS: &[&str] = &["dont", "soit au total"];
 
-/// First words of balances of an account.
-const BALANCES: &[&str] = &["solde", "ancien solde", "nouveau solde"];
-
-/// What may follow `solde` without making it a line: `Solde de tout compte` is one.
-const BALANCE_ENDS: &[&str] = &[
-    "",
-    "precedent",
-    "anterieur",
-    "initial",
-    "final",
-    "au",
-    "du",
-    "en",
-    "crediteur",
-    "debiteur",
-    "reporte",
-    "comptable",
-    "a",
-    "n",
-    "cloture",
-    "ouverture",
-    "fin",
-    "debut",
-    "disponible",
-    "net",
-    "general",
-    "total",
-    "theorique",
-    "bancaire",
-];
-
 /// True when a text labels a total: `Sous-total Miami`, `À reporter`.
 pub(super) fn is_total_label(text: &str) -> bool {
     begins_like_a_total(text) && total_word(&fold(text)).is_some()
@@ -113,25 +82,6 @@ fn total_word(folded: &str) -> Option<&'static str> {
     begins.max_by_key(|word| word.len())
 }
 
-/// True when a text labels a balance of an account: neither a line nor a total of lines.
-pub(super) fn is_balance_label(text: &str) -> bool {
-    begins_like_a_balance(text) && {
-        let folded = fold(text);
-        BALANCES.iter().any(|word| {
-            folded.strip_prefix(word).is_some_and(|rest| {
-                let next = rest.trim_start().split(' ').next().unwrap_or_default();
-                (rest.is_empty() || rest.starts_with(' '))
-                    && (BALANCE_ENDS.contains(&next) || next.parse::<u32>().is_ok())
-            })
-        })
-    }
-}
-
-fn begins_like_a_balance(text: &str) -> bool {
-    let first = text.trim_start().bytes().next();
-    first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b's' | b'a' | b'n'))
-}
-
 /// True for what is carried from one page or period to the next: `Report page précédente`.
 pub(super) fn is_carried_forward(label: &str) -> bool {
     let folded = fold(label);
@@ -170,7 +120,8 @@ fn trust(folded: &str) -> Label {
                 Label::Named
             }
         }
-        "sous total" | "s total" | "s s total" | "soustotal" | "a reporter" | "soit au total" => Label::Sure,
+        "sous total" | "s total" | "s s total" | "soustotal" | "s t" | "ss total" | "ss tot" | "sous tot"
+        | "a reporter" | "soit au total" => Label::Sure,
         "report" | "reports" => {
             const ENDS: &[&str] =
                 &["page", "precedent", "precedente", "anterieur", "anterieurs", "folio", "feuille", "nouveau"];
@@ -413,12 +364,6 @@ mod tests {
         {
             assert_eq!(trust(&fold(label)), Label::Line, "{label}");
         }
-        assert!(!is_balance_label("Solde de tout compte") && !is_balance_label("Soldes d’été"));
-        assert!(
-            is_balance_label("Solde précédent")
-                && is_balance_label("Nouveau solde au 30/11")
-                && is_balance_label("SOLDE")
-        );
     }
 
     #[test]

@@ -8,18 +8,19 @@ use super::amounts::{Amounts, RowAmount, named_currency};
 use super::apart;
 use super::bearing::AmountColumns;
 use super::beyond_tax;
-use super::cells::RowCells;
+use super::cells::{RowCells, described};
 use super::dated::DateColumn;
+use super::feet;
 use super::header::Layout;
 use super::margin;
-use super::printed::{self, Printed, is_balance_label};
+use super::printed::{self, Printed};
 use super::reduction;
 use super::table::{self, Region};
 use super::tally::{self, Tally};
 use super::totals::Totals;
 use super::trouble::Troubles;
 use super::values;
-use crate::model::account::{ColumnReading, ControlTotal, Role, RowCount};
+use crate::model::account::{ControlTotal, Role, RowCount};
 use crate::model::entry::{Counted, Entry, Figures, Side, Twin};
 use crate::model::few::Rare;
 use crate::model::field::Field;
@@ -108,6 +109,7 @@ pub(super) fn read(
         rows: RowCount::default(),
         alone: Vec::new(),
         more_than_tax: false,
+        has_feet: false,
         entries: Vec::with_capacity(filled),
     };
     for row in body {
@@ -120,15 +122,6 @@ pub(super) fn read(
     problems.extend(troubles.finish());
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
     TableRows { entries, rows, alone, more_than_tax, amount, control_totals, problems, evidence }
-}
-
-/// The columns of the description, left to right.
-fn described(layout: &Layout) -> Vec<u32> {
-    let meant = |one: &&ColumnReading| one.field == Some(Field::Description);
-    let mut columns: Vec<u32> = layout.columns.iter().filter(meant).map(|one| one.column).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    columns
 }
 
 struct RowReader<'a> {
@@ -164,6 +157,8 @@ struct RowReader<'a> {
     rows: RowCount,
     alone: Vec<u32>,
     more_than_tax: bool,
+    /// Below some line stands what is taken off.
+    has_feet: bool,
     entries: Vec<Entry>,
 }
 
@@ -198,7 +193,10 @@ impl RowReader<'_> {
     }
 
     fn total_or_line(&mut self, row: u32) {
-        if let Some(total) = self.printed_total() {
+        if !self.entries.is_empty() && feet::is_foot(&self.cells, self.has_feet) && !self.is_identified() {
+            self.rows.note += 1;
+            self.has_feet = true;
+        } else if let Some(total) = self.printed_total() {
             self.total(row, total);
         } else if self.is_balance() {
             self.rows.note += 1;
@@ -229,7 +227,7 @@ impl RowReader<'_> {
     /// `Solde précédent` of a statement: neither a line nor a total of lines.
     fn is_balance(&self) -> bool {
         !self.has_reference()
-            && self.cells.all().any(|(_, value)| matches!(value, Value::Text(text) if is_balance_label(text)))
+            && self.cells.all().any(|(_, value)| matches!(value, Value::Text(text) if feet::is_balance_label(text)))
     }
 
     fn line(&mut self, row: u32) {

@@ -79,6 +79,8 @@ pub(super) struct Profile {
     /// Those that no other column would hold.
     pub(super) paper_signs: u32,
     pub(super) states: u32,
+    /// Those that say that a line does not count.
+    pub(super) cancelled: u32,
     pub(super) categories: u32,
     pub(super) percents: u32,
     /// Rates of VAT: 20, 10, 5,5 or 2,1, without cents.
@@ -283,6 +285,7 @@ impl Profile {
             self.papers += u32::from(PAPER_WORDS.contains(&folded.as_str()));
             self.paper_signs += u32::from(PAPER_SIGNS.contains(&folded.as_str()));
             self.states += u32::from(STATE_WORDS.iter().any(|word| folded.starts_with(word)));
+            self.cancelled += u32::from(["annul", "rejet"].iter().any(|word| folded.starts_with(word)));
             let category = |word: &&str| folded.starts_with(*word);
             self.categories += u32::from(CATEGORY_WORDS.iter().any(|(_, list)| list.iter().any(category)));
             self.countries += u32::from(COUNTRIES.contains(&folded.as_str()));

@@ -214,8 +214,18 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
                 None => {}
             }
         }
+        // `Ville` over names of missions is read with the description: a supplier may live there as well.
+        let best = claims[before..].iter().max_by_key(|claim| claim.score);
+        let named = column.profile.missions > 0 && column.profile.mostly(column.profile.missions);
+        if let Some(&Claim { field: Field::City, score, .. }) = best.filter(|_| named) {
+            let why = "des noms de missions".to_owned();
+            claims.push(Claim { score: score + 1, rank: 0, at, field: Field::Description, why });
+        }
         if claims.len() == before {
             claims.extend(from_dossier(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
+        }
+        if claims.len() == before {
+            claims.extend(from_states(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
         }
         let named = claims.len() > before;
         claims.extend(from_papers(at, named, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
@@ -300,6 +310,13 @@ fn from_dossier(at: usize, profile: &Profile) -> Option<Claim> {
         return Some(claim(Field::Operation));
     }
     (profile.missions > 0 && profile.mostly(profile.missions)).then(|| claim(Field::Mission))
+}
+
+/// A column of nothing but states, some of them cancelled, says whether a line counts, whatever its header.
+fn from_states(at: usize, profile: &Profile) -> Option<Claim> {
+    const STATES_MAX: u32 = 12;
+    let told = profile.cancelled > 0 && profile.nearly_all(profile.states) && profile.distinct <= STATES_MAX;
+    told.then(|| Claim { score: 64, rank: 0, at, field: Field::State, why: "contenu seul".to_owned() })
 }
 
 /// A column of invoices and credit notes tells the sign of a line, whatever its header; one of invoices alone

@@ -1,0 +1,122 @@
+//! Rows below the lines or between them that are neither lines nor totals of lines: balances of an account, and what
+//! is taken off the lines of a claim.
+
+use super::cells::RowCells;
+use crate::model::sheet::Value;
+use crate::model::words::fold;
+
+/// First words of balances of an account.
+const BALANCES: &[&str] = &["solde", "ancien solde", "nouveau solde"];
+
+/// What may follow `solde` without making it a line: `Solde de tout compte` is one.
+const BALANCE_ENDS: &[&str] = &[
+    "",
+    "precedent",
+    "anterieur",
+    "initial",
+    "final",
+    "au",
+    "du",
+    "en",
+    "crediteur",
+    "debiteur",
+    "reporte",
+    "comptable",
+    "a",
+    "n",
+    "cloture",
+    "ouverture",
+    "fin",
+    "debut",
+    "disponible",
+    "net",
+    "general",
+    "total",
+    "theorique",
+    "bancaire",
+];
+
+/// True when a text labels a balance of an account: neither a line nor a total of lines.
+pub(super) fn is_balance_label(text: &str) -> bool {
+    begins_like_a_balance(text) && {
+        let folded = fold(text);
+        BALANCES.iter().any(|word| {
+            folded.strip_prefix(word).is_some_and(|rest| {
+                let next = rest.trim_start().split(' ').next().unwrap_or_default();
+                (rest.is_empty() || rest.starts_with(' '))
+                    && (BALANCE_ENDS.contains(&next) || next.parse::<u32>().is_ok())
+            })
+        })
+    }
+}
+
+fn begins_like_a_balance(text: &str) -> bool {
+    let first = text.trim_start().bytes().next();
+    first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b's' | b'a' | b'n'))
+}
+
+/// Below the lines of a claim, what is taken off them or still to be paid of them.
+const FEET: &[&str] = &[
+    "dont avance",
+    "dont avances",
+    "dont acompte",
+    "a deduire",
+    "avance a deduire",
+    "avance deduite",
+    "avance percue",
+    "avances percues",
+    "avance recue",
+    "avance versee",
+    "avance deja versee",
+    "acompte percu",
+    "acompte verse",
+    "moins avance",
+    "reste du",
+    "reste a payer",
+    "reste a rembourser",
+    "reste a regler",
+    "reste a percevoir",
+    "trop percu",
+];
+
+/// What is then left; without anything taken off, the total itself.
+const NETS: &[&str] =
+    &["net a payer", "net a rembourser", "solde a payer", "solde a rembourser", "montant a rembourser"];
+
+/// True for a row that says what is taken off the lines above it, and nothing beside but an amount; `below_others`
+/// when another such row stands above.
+pub(super) fn is_foot(cells: &RowCells<'_>, below_others: bool) -> bool {
+    const CELLS_MAX: usize = 2;
+    let says_so = |(_, value)| matches!(value, Value::Text(text) if is_foot_label(text, below_others));
+    cells.filled() <= CELLS_MAX && cells.all().any(says_so)
+}
+
+/// True for `Reste dû` or `À déduire : avance`, and below them for `Net à payer`: neither a line nor a total of lines.
+fn is_foot_label(text: &str, below_others: bool) -> bool {
+    let folded = fold(text);
+    let nets = if below_others { NETS } else { &[] };
+    FEET.iter()
+        .chain(nets)
+        .any(|foot| folded.strip_prefix(foot).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn balances_and_feet_are_no_lines() {
+        for label in ["Solde précédent", "Nouveau solde au 30/11", "SOLDE"] {
+            assert!(is_balance_label(label), "{label}");
+        }
+        for label in ["Solde de tout compte", "Soldes d’été"] {
+            assert!(!is_balance_label(label), "{label}");
+        }
+        for label in ["À déduire : avance", "Avance perçue", "RESTE DÛ", "dont avance du 12/03"] {
+            assert!(is_foot_label(label, false), "{label}");
+        }
+        // Alone it may be the total itself.
+        assert!(is_foot_label("NET À PAYER", true) && !is_foot_label("Net à payer", false));
+        assert!(!is_foot_label("Avance sur frais de mission", true) && !is_foot_label("Reste à quai, taxi", true));
+    }
+}
