@@ -178,6 +178,10 @@ fn what_cannot_be_read_is_said_and_changes_nothing() {
         "MIAMI; MILAN",
         "MIAMI 60 %; MIAMI 40 %",
         "MIAMI 60 %; 40 %",
+        "MIAMI 60 %",
+        "MIAMI 5,00",
+        "pas Miami",
+        "Miami ?",
         "MIAMI 99999999999999999999999999999 %; MILAN 99999999999999999999999999999 %",
         "%%; €",
     ] {

@@ -21,8 +21,13 @@ pub(super) fn read(typed: &str, entry: &Entry, names: &Names, currency: Currency
     let manual = Assignment { by: MissionBy::Manual, witness: Witness::Words(words.into()), ..Assignment::none() };
     let pieces: Vec<&str> = typed.split([';', '\n']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
     if let [one] = pieces.as_slice()
+        // `MIAMI 60 %` is a share, and the rest is missing.
+        && (names.is_one(one) || part(one, names).is_err())
         && let Ok(mission) = mission(one, names)
     {
+        if one.contains('?') || (!names.is_one(one) && denies(one)) {
+            return Err(format!("« {one} » ne dit pas clairement une mission ; n’écrire que son nom ou son code"));
+        }
         return Ok(Assignment { mission: Some(mission), ..manual });
     }
     let parts = pieces.iter().map(|piece| part(piece, names)).collect::<Result<Vec<_>, _>>()?;
@@ -51,6 +56,12 @@ fn mission(text: &str, names: &Names) -> Result<MissionId, String> {
         [] => Err(format!("« {text} » ne nomme aucune mission du dossier")),
         _ => Err(format!("« {text} » nomme plusieurs missions ; les séparer par « ; » avec leur part")),
     }
+}
+
+/// `pas Miami`, `Miami ou Milan`.
+fn denies(text: &str) -> bool {
+    const WORDS: &[&str] = &["pas", "non", "ni", "sauf", "hors", "sans", "ou"];
+    fold(text).split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// `MIAMI 60 %`, `MIAMI : 600,00 €`.

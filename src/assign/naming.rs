@@ -61,6 +61,12 @@ impl Names {
         found.into()
     }
 
+    /// True when a text as it is written is a name and nothing else.
+    pub(super) fn is_one(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.all.iter().any(|name| name.text == text)
+    }
+
     /// The same for a column made for it, where any name may stand alone.
     pub(super) fn in_column(&self, text: &str) -> Few<MissionId> {
         let alone = self.all.iter().filter(|name| name.text == text).map(|name| name.mission);
