@@ -56,6 +56,31 @@ fn marks_by_hand_come_before_every_proof() {
 }
 
 #[test]
+fn a_sign_before_a_number_is_no_part_of_it() {
+    check(
+        "L1 | 12/11/2017 | IMPRIMERIE GARLABAN | 300,00 | facture=\"N° 6875\"
+         L2 | 12/11/2017 | IMPRIMERIE GARLABAN | 300,00 | facture=\"n°6876\"
+         J1 | 01/11/2017 | Imprimerie Garlaban | 300,00 | facture=6875
+         J2 | 01/11/2017 | Imprimerie Garlaban | 300,00 | facture=6876",
+        &["L1 = J1 (certain)", "L2 = J2 (certain)"],
+    );
+}
+
+#[test]
+fn two_houses_of_a_chain_and_two_people_of_a_name_are_never_certain() {
+    check(
+        "L1 | 12/11/2017 | HOTEL IBIS GARE | 300,00 | facture=2023-16
+         J1 | 01/11/2017 | Hôtel Ibis Centre | 300,00 | facture=2023-16",
+        &["L1 = J1 (probable)"],
+    );
+    check(
+        "L1 | 12/11/2017 | MARTIN P.      | 208,00 | om=OM-2023-0001
+         J1 | 01/11/2017 | MARTIN Jeanne  | 208,00 | om=OM-2023-0001",
+        &[],
+    );
+}
+
+#[test]
 fn a_number_typed_without_its_marks_is_the_same() {
     check(
         "L1 | 12/11/2017 | IMPRIMERIE GARLABAN | 300,00 | facture=IGB17101603

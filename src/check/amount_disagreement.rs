@@ -2,7 +2,7 @@
 //! 118,00 € for an invoice of 98,33 €: the gap of 19,67 € is exactly its VAT. A document that was
 //! converted may differ by the tolerance of exchange: that is no disagreement but the bridge step *change*.
 
-use super::wording::{line_first, line_with_address, places};
+use super::wording::{count, line_with_address, lines_first, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::causes;
@@ -48,15 +48,17 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 fn observe(books: &Books, one: &Match, difference: Money) -> Option<Observation> {
     let at = *one.ledger.first().or(one.support.first())?;
     let papers: Vec<String> = one.support.iter().take(3).map(|id| line_with_address(books.entry(*id))).collect();
-    let more =
-        if one.support.len() > 3 { format!(" et {} autres pièces", one.support.len() - 3) } else { String::new() };
+    let more = match one.support.len().saturating_sub(3) {
+        0 => String::new(),
+        more => format!(" et {}", count(more, "autre pièce", "autres pièces")),
+    };
     let entries = |ids: &[EntryId]| ids.iter().map(|id| books.entry(*id)).collect::<Vec<_>>();
     let causes = causes::of(&entries(&one.ledger), &entries(&one.support), Some(&books.rates));
     let cause = causes::explained(&causes).map(|cause| format!(" {cause}")).unwrap_or_default();
     let mark = if one.confidence == Confidence::Manual { BY_HAND } else { "" };
     let message = format!(
         "{} : {} mandatés, {} justifiés par {}{more} : écart de {difference}.{cause}{mark}",
-        line_first(books.entry(at)),
+        lines_first(books, if one.ledger.is_empty() { &one.support } else { &one.ledger }),
         one.ledger_amount,
         one.support_amount,
         papers.join(", ")

@@ -60,6 +60,16 @@ pub(super) fn capital(text: &str) -> String {
     }
 }
 
+/// Lines of which the first is named: `Mandat 812, Hôtel X et 2 autres lignes ensemble`.
+pub(super) fn lines_first(books: &Books, lines: &[EntryId]) -> String {
+    let Some(first) = lines.first() else { return String::new() };
+    let named = line_first(books.entry(*first));
+    match lines.len() - 1 {
+        0 => named,
+        others => format!("{named} et {} ensemble", count(others, "autre ligne", "autres lignes")),
+    }
+}
+
 /// A line, its amount and its address: `mandat 812, Hôtel X : 120,00 € (mandats.csv › D14)`.
 pub(super) fn line_with_address(entry: &Entry) -> String {
     match entry.amount {

@@ -143,7 +143,7 @@ fn complete(pool: &mut Pool<'_>, kind: &Kind, group: &Group, text: &str, loose: 
     };
     let payee = if kind.proves == Proves::Claim { "même personne" } else { "même tiers" };
     let proof = Proof {
-        reason: kind.reason(payee, "complété par des lignes sans ce numéro"),
+        reason: kind.reason(payee, "complété par d’autres lignes du même tiers ou de la même personne"),
         references: Few::one(text.into()),
     };
     pool.settle(&ledger, &support, Confidence::Probable, &proof);
