@@ -325,6 +325,15 @@ fn two_budgets_pay_two_invoices_of_one_amount_under_one_number() {
          L | 12/11/2017 | CRECHE DES PINS | 300,00 | fichier=annexe.csv mandat=12 ligne=1 exercice=2017 facture=C-9",
     );
     assert_eq!((total(&entries), copies.len()), (eur("600,00"), 0));
+    let of = |day: &str, invoice: &str, file: &str| {
+        format!(
+            "L | {day} | IMPRIM A | 300,00 | fichier={file} mandat=12 ligne=1 exercice=2017 facture={invoice}\n"
+        )
+    };
+    let (_, copies) = count(&(of("12/11/2017", "F-1", "a.csv") + &of("20/11/2017", "F-2", "b.csv")));
+    assert!(copies.is_empty(), "another day and another invoice");
+    let (_, copies) = count(&(of("12/11/2017", "F-1", "a.csv") + &of("12/11/2017", "F-2", "b.csv")));
+    assert_eq!(copies.len(), 1, "the number was corrected");
 }
 
 #[test]

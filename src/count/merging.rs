@@ -10,7 +10,7 @@ use super::content::{self, Content};
 use super::tables::Tables;
 use crate::model::entry::Entry;
 use crate::model::money::Money;
-use crate::model::words::fold;
+use crate::model::words::{fold, reference_key};
 
 /// What a group of lines allows.
 pub(super) struct Rule<'a> {
@@ -57,7 +57,9 @@ fn lay(lines: Vec<usize>, slots: &mut Vec<Vec<usize>>, entries: &[Entry], tables
         (0..slots.len()).filter(|slot| (rule.tables)(tables.of_entry(slots[*slot][0]), table)).collect();
     let mut rest = lines;
     pair_by(|at| Content(&entries[at]), &mut rest, &mut free, slots);
-    pair_by(|at| said(&entries[at]), &mut rest, &mut free, slots);
+    // Where the line of the mandat is told, one number may be that of two budgets.
+    let invoice = |at: usize| entries[at].invoice().filter(|_| !rule.only_if_as_many).map(reference_key);
+    pair_by(|at| (said(&entries[at]), invoice(at)), &mut rest, &mut free, slots);
     let worth_it = rest.len().saturating_mul(free.len()) <= COMPARISONS_MAX;
     if worth_it && (!rule.only_if_as_many || rest.len() == free.len()) {
         rest.retain(|&line| {

@@ -104,8 +104,9 @@ impl Identity {
 fn same_amount_or_payee(a: &Entry, b: &Entry) -> bool {
     let same_amount = a.amount.is_some() && a.amount == b.amount;
     let same_payee = same_payee(a, b);
-    // Nor is an amount, or a payee, when they pay two invoices.
-    (same_amount && same_payee) || ((same_amount || same_payee) && !other_invoices(a, b))
+    // Nor is an amount, or a payee, when they pay two invoices; both are, of one day.
+    let corrected = same_amount && same_payee && a.date == b.date;
+    corrected || ((same_amount || same_payee) && !other_invoices(a, b))
 }
 
 fn other_invoices(a: &Entry, b: &Entry) -> bool {
