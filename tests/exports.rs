@@ -97,6 +97,7 @@ OM-1;03/11/2017;DURAND Jean;Repas;131,20
 ;;;TOTAL;431,20
 ;;;À déduire : avance;300,00
 ;;;NET À PAYER;131,20
+Dont avance;;;;300,00
 ",
     );
     assert_eq!(amounts(&facts), ["300.00", "131.20"]);
