@@ -153,8 +153,8 @@ fn an_output_that_is_somebody_elses() {
         folder.path(),
         &["run", "-o", "mandats.xlsx"],
         str![[r#"
-rappro : mandats.xlsx : ce fichier existe déjà et n’a pas été produit par rappro : il ne sera pas remplacé.
-  À faire : choisir un autre nom avec « -o ».
+rappro : mandats.xlsx : ce fichier existe déjà et n’a pas été produit par rappro, ou il est endommagé : il ne sera pas remplacé.
+  À faire : choisir un autre nom avec « -o » ; si c’est le classeur du mois dernier, endommagé, le déplacer et donner à « --previous » sa dernière copie du répertoire « archives ».
 
 "#]],
     );

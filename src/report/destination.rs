@@ -25,8 +25,9 @@ pub fn verify_workbook(path: &Path) -> Result<(), Error> {
     }
     verify(path)?;
     if path.exists() && !is_own(path) {
-        let message = "ce fichier existe déjà et n’a pas été produit par rappro : il ne sera pas remplacé.";
-        return Err(refused(path, message, "choisir un autre nom avec « -o »."));
+        let message = "ce fichier existe déjà et n’a pas été produit par rappro, ou il est endommagé : il ne sera pas remplacé.";
+        let remedy = "choisir un autre nom avec « -o » ; si c’est le classeur du mois dernier, endommagé, le déplacer et donner à « --previous » sa dernière copie du répertoire « archives ».";
+        return Err(refused(path, message, remedy));
     }
     Ok(())
 }

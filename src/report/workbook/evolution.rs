@@ -125,14 +125,20 @@ fn introduction(evolution: &Evolution) -> String {
     }
 }
 
-/// How many of each, live over the table.
+/// How many of each, live over the table. What went before this run stands there as memory only.
 fn counts(plan: &Plan, page: &mut Page, row: u32, unlisted: &[&Followed]) -> Result<(), XlsxError> {
     let figure = plan.style.figure().set_num_format("#,##0");
     for (at, (change, label)) in (0_u16..).zip(COUNTED) {
         page.text(row, at, label, &style::remark())?;
-        let count = plan.report.evolution.followed.iter().filter(|one| one.change == change).count();
-        let unlisted = cut::more(unlisted.iter().filter(|one| one.change == change).count());
-        let formula = format!("COUNTIFS({T_EVOLUTION}[{}],\"{}\"){unlisted}", columns::CHANGE, change.french());
+        let today = plan.report.run_date;
+        let goes = matches!(change, Change::Resolved | Change::Vanished);
+        let is_counted = |one: &Followed| one.change == change && (!goes || one.gone == Some(today));
+        let count = plan.report.evolution.followed.iter().filter(|one| is_counted(one)).count();
+        let unlisted = cut::more(unlisted.iter().filter(|one| is_counted(one)).count());
+        let on =
+            format!(",{T_EVOLUTION}[{}],DATE({},{},{})", columns::GONE, today.year(), today.month(), today.day());
+        let on = if goes { on.as_str() } else { "" };
+        let formula = format!("COUNTIFS({T_EVOLUTION}[{}],\"{}\"{on}){unlisted}", columns::CHANGE, change.french());
         page.formula((row + 1, at), &formula, &count.to_string(), &figure)?;
     }
     page.sheet.set_row_height(row + 1, 20)?;
