@@ -1,12 +1,13 @@
 //! Matched without full proof. Example: 640,00 € paid on 2 December, a receipt of 640,00 € of 6 November with
 //! no shared reference, and no other candidate: matched, and to be confirmed on `Rapprochement`.
 
-use super::wording::{count, line_first, line_with_address, lines_first, places};
+use super::wording::{count, line_first, line_with_address, lines_first, listed, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::{Confidence, Match};
+use crate::model::words::reference_mark;
 
 pub(super) static CHECK: Check = Check {
     id: "probable_match",
@@ -38,11 +39,12 @@ fn observe(books: &Books, one: &Match) -> Option<Observation> {
     let more = one.support.len().saturating_sub(SHOWN);
     papers.extend((more > 0).then(|| count(more, "autre pièce", "autres pièces")));
     let message = format!(
-        "{} : {} rapprochés sans preuve complète de {}. {}",
+        "{} : {} rapprochés sans preuve complète avec {}. {}{}",
         lines_first(books, &one.ledger),
         one.ledger_amount,
         papers.join(", "),
-        one.sentence()
+        one.sentence(),
+        other_numbers(books, one)
     );
     let remedy = "Vérifier la pièce ; confirmer par un même repère « Pointage » sur les deux lignes, ou interdire ce rapprochement par « - ».";
     Some(
@@ -52,6 +54,18 @@ fn observe(books: &Books, one: &Match) -> Option<Observation> {
             .related(places(books, one.entries().filter(|id| *id != at)))
             .subjects(one.entries()),
     )
+}
+
+/// The invoice numbers of both sides, when each tells some and they share none.
+fn other_numbers(books: &Books, one: &Match) -> String {
+    let numbers =
+        |ids: &'_ [EntryId]| -> Vec<&str> { ids.iter().filter_map(|id| books.entry(*id).invoice()).collect() };
+    let (paid, told) = (numbers(&one.ledger), numbers(&one.support));
+    let shared = paid.iter().any(|a| told.iter().any(|b| reference_mark(a) == reference_mark(b)));
+    if paid.is_empty() || told.is_empty() || shared || !one.evidence.references.is_empty() {
+        return String::new();
+    }
+    format!(" Leurs n° de facture diffèrent : {} en comptabilité, {} en justificatif.", listed(paid), listed(told))
 }
 
 /// A line and the credit that probably takes it back, on one side.

@@ -1,6 +1,7 @@
-//! Lines without a payment date among lines that have one. Example: 70 lines of the export are paid, mandat
-//! 961 of 1 068,00 € is not: the report says that the expense was made. An export without payment dates, and
-//! a line whose state says « payé », say nothing. One finding per mission and file.
+//! Lines without a payment date among lines that have one, and lines whose state says that they are not paid.
+//! Example: 70 lines of the export are paid, mandat 961 of 1 068,00 € is not: the report says that the expense was
+//! made. An export without payment dates, and a line whose state says « payé », say nothing. One finding per mission
+//! and file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,20 +34,53 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         .filter(|(_, entry)| entry.payment_date.is_some())
         .map(|(_, entry)| table(entry))
         .collect();
-    if dated.is_empty() {
-        return Err(Outcome::NotChecked("date de paiement absente des exports de comptabilité".into()));
-    }
-    let mut groups: BTreeMap<(MissionId, Text), Vec<EntryId>> = BTreeMap::new();
-    for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        let paid = entry.payment_date.is_some() || entry.state().is_some_and(is_paid);
-        if paid || amount.is_negative() || !dated.contains(&table(entry)) {
-            continue;
-        }
+    let (mut undated, mut waiting): (Groups, Groups) = Default::default();
+    let lines = scope::lines(books, Side::Ledger).filter(|(_, entry, amount)| {
+        !amount.is_negative() && entry.payment_date.is_none() && !entry.state().is_some_and(is_paid)
+    });
+    for (id, entry, _) in lines {
+        let groups = match entry.state().is_some_and(is_waiting) {
+            true => &mut waiting,
+            false if dated.contains(&table(entry)) => &mut undated,
+            false => continue,
+        };
         for mission in scope::missions(books, id) {
             groups.entry((mission, entry.place.file().clone())).or_default().push(id);
         }
     }
-    Ok(groups.into_iter().map(|((mission, file), lines)| observe(books, mission, &file, lines)).collect())
+    if dated.is_empty() && waiting.is_empty() {
+        return Err(Outcome::NotChecked("date de paiement absente des exports de comptabilité".into()));
+    }
+    let undated = undated.into_iter().map(|((mission, file), lines)| {
+        let why = format!(", alors que d’autres lignes de {file} en ont une");
+        observe(books, mission, "sans date de paiement", &why, lines)
+    });
+    let waiting = waiting.into_iter().map(|((mission, _), lines)| {
+        let states: BTreeSet<&str> = lines.iter().filter_map(|id| books.entry(*id).state()).collect();
+        let states = listed(states.iter().map(|state| format!("« {state} »")));
+        observe(books, mission, &format!("non payées d’après leur état ({states})"), "", lines)
+    });
+    Ok(undated.chain(waiting).collect())
+}
+
+/// Lines by mission and file.
+type Groups = BTreeMap<(MissionId, Text), Vec<EntryId>>;
+
+/// True when the state of a line says that it waits for its payment: `Suspendu`, `En instance`.
+fn is_waiting(state: &str) -> bool {
+    const STATES: &[&str] = &[
+        "suspendu",
+        "suspendue",
+        "suspendus",
+        "suspendues",
+        "impaye",
+        "impayee",
+        "non paye",
+        "non payee",
+        "en instance",
+    ];
+    let folded = fold(state);
+    STATES.iter().any(|words| contains_words(&folded, words))
 }
 
 fn is_paid(state: &str) -> bool {
@@ -56,10 +90,10 @@ fn is_paid(state: &str) -> bool {
     paid && !contains_words(&folded, "non") && !contains_words(&folded, "a payer")
 }
 
-fn observe(books: &Books, mission: MissionId, file: &Text, lines: Vec<EntryId>) -> Observation {
+fn observe(books: &Books, mission: MissionId, what: &str, why: &str, lines: Vec<EntryId>) -> Observation {
     let amount = books.sum(lines.iter().map(|id| books.share(*id, mission)));
     let message = format!(
-        "{} : {} sans date de paiement pour {amount}, alors que d’autres lignes de {file} en ont une : {}.",
+        "{} : {} {what} pour {amount}{why} : {}.",
         books.mission(mission).label,
         count(lines.len(), "ligne", "lignes"),
         listed(lines.iter().map(|id| line(books.entry(*id)))),

@@ -153,3 +153,20 @@ fn without_a_list_or_without_names_it_is_not_checked() {
         "not_checked : liste des membres absente pour : Milan ; bénéficiaire absent des lignes de : Miami";
     assert_eq!(outcome, expected);
 }
+
+#[test]
+fn what_its_state_says_is_not_paid_is_asked_about_without_any_date() {
+    let look = |state: &str| {
+        let mut desk = Desk::new();
+        desk.pays(MIAMI, "184.00", |line| line.set(Field::State, state));
+        desk.look()
+    };
+    for state in ["Suspendu", "Mandat suspendu", "Non payé", "En instance"] {
+        let seen = look(state);
+        assert_eq!(seen.of("unpaid_line_counted").len(), 1, "{state}");
+        assert!(seen.message("unpaid_line_counted").contains(&format!("d’après leur état (« {state} »)")));
+    }
+    for state in ["Payé", "Émis"] {
+        assert!(look(state).of("unpaid_line_counted").is_empty(), "{state}");
+    }
+}
