@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use super::per_diem::{Unjudged, judge};
 use super::scale::{Scale, Unit};
 use super::travel::{Allowance, Meal, Stay, Travel};
-use super::wording::{count, places};
+use super::wording::{count, day, listed, places};
 use super::{Check, Grounds, scope};
+use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -75,6 +76,8 @@ struct Person<'t> {
     meals_off: Decimal,
     /// The rates that still cover the night.
     unreduced: Vec<EntryId>,
+    /// The days of rates of one day each that still cover the night, and of those that still cover the meals.
+    days: [Vec<Date>; 2],
 }
 
 impl<'t> Person<'t> {
@@ -99,9 +102,17 @@ impl<'t> Person<'t> {
             with_night: Decimal::ZERO,
             meals_off: Decimal::ZERO,
             unreduced: Vec::new(),
+            days: Default::default(),
         };
         for allowance in allowances {
             one.add(books, scale, allowance);
+        }
+        // Lines of one date are dated as the claim is.
+        for days in &mut one.days {
+            days.sort_unstable();
+            if days.windows(2).any(|two| two[0] == two[1]) {
+                days.clear();
+            }
         }
         one
     }
@@ -127,10 +138,25 @@ impl<'t> Person<'t> {
                 self.meals_off += times * Decimal::from(meals);
             }
         }
+        let day = day_of(books, allowance.id).filter(|_| allowance.count == Some(Decimal::ONE));
         if !lodged {
             self.with_night += times;
             self.unreduced.push(allowance.id);
+            self.days[0].extend(day);
         }
+        if meals == 0 && allowance.unit == Unit::Day {
+            self.days[1].extend(day);
+        }
+    }
+
+    /// Days of flat rates that still cover the night, on which a night was paid besides.
+    fn nights_of_days(&self, books: &Books) -> Vec<Date> {
+        let slept = self.stays.iter().filter(|stay| stay.nights.is_none_or(|nights| nights == 1));
+        let mut slept: Vec<Date> = slept.filter_map(|stay| stay.first.or(day_of(books, stay.id))).collect();
+        slept.retain(|day| self.days[0].contains(day));
+        slept.sort_unstable();
+        slept.dedup();
+        slept
     }
 
     /// More nights at a flat rate and on invoice together than the mission has.
@@ -139,11 +165,15 @@ impl<'t> Person<'t> {
         self.stays.first()?;
         let slept: u32 = self.stays.iter().map(|stay| stay.nights.unwrap_or(1)).sum();
         let twice = self.with_night + Decimal::from(slept) - Decimal::from(self.nights);
+        let of_days = self.nights_of_days(books);
+        // In all there are nights enough; but not on these days.
+        let by_day = twice <= Decimal::ZERO && !self.credited;
+        let twice = if by_day { Decimal::from(of_days.len()) } else { twice };
         if twice <= Decimal::ZERO {
             return None;
         }
         let twice = twice.min(self.with_night).min(Decimal::from(slept));
-        let known = !self.credited && self.stays.iter().all(|stay| stay.nights.is_some());
+        let known = !by_day && !self.credited && self.stays.iter().all(|stay| stay.nights.is_some());
         // One night more may be the day of return that some rules count.
         let severity =
             (!known || (twice == Decimal::ONE && self.with_night > Decimal::ONE)).then_some(Severity::Review);
@@ -152,14 +182,22 @@ impl<'t> Person<'t> {
         let lodged = books.dossier.rules.lodged_reduction_percent / Decimal::ONE_HUNDRED;
         let amount = Money::new(whole.amount() * part * lodged, books.currency()).rounded();
         let mission = books.mission(self.mission);
-        let message = format!(
-            "{}, {} : {} et {} qui couvrent la nuit, pour {} de mission : environ {amount} payés deux fois.",
-            self.name,
-            mission.label,
-            count(slept as usize, "nuit payée sur facture", "nuits payées sur facture"),
-            plural(self.with_night),
-            count(usize::try_from(self.nights).unwrap_or_default(), "nuit", "nuits"),
-        );
+        let told = listed(of_days.iter().map(|date| day(*date)));
+        let message = if by_day {
+            format!(
+                "{}, {} : une nuit payée sur facture le même jour qu’une indemnité qui la couvre ({told}) : environ {amount} payés deux fois.",
+                self.name, mission.label
+            )
+        } else {
+            format!(
+                "{}, {} : {} et {} qui couvrent la nuit, pour {} de mission : environ {amount} payés deux fois.",
+                self.name,
+                mission.label,
+                count(slept as usize, "nuit payée sur facture", "nuits payées sur facture"),
+                plural(self.with_night),
+                count(usize::try_from(self.nights).unwrap_or_default(), "nuit", "nuits"),
+            )
+        };
         let remedy =
             "Réduire l’indemnité des nuits payées par ailleurs, ou retirer la facture ; demander le reversement.";
         let others = self.unreduced.iter().skip(1).copied().chain(self.stays.iter().map(|stay| stay.id));
@@ -183,7 +221,10 @@ impl<'t> Person<'t> {
         let free = Decimal::from(self.nights) - self.paid.min(Decimal::from(self.nights));
         let off = (self.meals_off - Decimal::from(self.offered)).max(Decimal::ZERO);
         let twice = Decimal::from(covered.len()) - off - free * Decimal::TWO;
-        if twice <= Decimal::ZERO {
+        let on_a_day = |meal: &&&Meal| meal.day.is_some_and(|day| self.days[1].contains(&day));
+        let by_day = twice <= Decimal::ZERO && off.is_zero();
+        let covered: Vec<&&Meal> = covered.into_iter().filter(|meal| !by_day || on_a_day(meal)).collect();
+        if covered.is_empty() || (twice <= Decimal::ZERO && !by_day) {
             return None;
         }
         let amount = books.sum(covered.iter().filter_map(|meal| books.entry(meal.id).amount));
@@ -195,7 +236,8 @@ impl<'t> Person<'t> {
         );
         let remedy = "Retirer le repas de l’état de frais, ou réduire l’indemnité de 17,5 % par repas.";
         let others = covered.iter().map(|meal| meal.id).collect();
-        Some(self.observe(books, first, message, remedy, amount, others).subject("repas"))
+        let severity = by_day.then_some(Severity::Review);
+        Some(self.observe(books, first, message, remedy, amount, others).severity(severity).subject("repas"))
     }
 
     fn observe(
@@ -213,6 +255,12 @@ impl<'t> Person<'t> {
             .related(places(books, others.iter().copied()))
             .subjects(std::iter::once(first).chain(others))
     }
+}
+
+/// The day on which an expense was made, or a rate is due.
+fn day_of(books: &Books, id: EntryId) -> Option<Date> {
+    let entry = books.entry(id);
+    entry.service_date.or(entry.date)
 }
 
 fn plural(number: Decimal) -> String {

@@ -195,3 +195,35 @@ fn an_unpaid_claim_is_barred_on_the_day_of_the_vote() {
     assert_eq!(look("2016-12-31"), 0);
     assert_eq!(look("2018-01-15"), 1);
 }
+
+/// Four days of a mission of six nights at the full rate, each on a line of its own.
+#[test]
+fn a_night_or_a_meal_on_the_day_of_a_full_rate_is_asked_about() {
+    let look = |nature: &'static str, date: &'static str, rates: [&'static str; 4]| {
+        let mut desk = Desk::new();
+        for (number, day) in rates.iter().enumerate() {
+            desk.settled(MIAMI, "100.00", |line: &mut Entry| {
+                order(line, "820", &(number + 1).to_string());
+                line.set(Field::Payee, "DURAND Paul");
+                line.set(Field::MissionOrder, "OM-1");
+                line.set(Field::Nature, "Indemnité journalière");
+                line.service_date = on(day);
+                line.change_figures(|figures| figures.quantity = Some("1".parse().unwrap()));
+            });
+        }
+        desk.settled(MIAMI, "90.00", |line: &mut Entry| {
+            line.set(Field::Payee, "Biscayne Palms");
+            line.set(Field::Beneficiary, "DURAND Paul");
+            line.set(Field::Nature, nature);
+            line.service_date = on(date);
+        });
+        desk.look().of("per_diem_and_actual_cost")
+    };
+    let days = ["2017-11-04", "2017-11-05", "2017-11-06", "2017-11-07"];
+    for nature in ["Nuitée", "Dîner"] {
+        let seen = look(nature, "2017-11-06", days);
+        assert!(seen.len() == 1 && seen[0].starts_with("review"), "{nature}: {seen:?}");
+        assert!(look(nature, "2017-11-08", days).is_empty(), "{nature} on another day");
+        assert!(look(nature, "2017-11-06", ["2017-11-06"; 4]).is_empty(), "{nature}: the date of a claim");
+    }
+}
