@@ -42,10 +42,11 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let offered: Vec<&Meal> = travel.meals.iter().filter(|meal| meal.is_offered(books, mission)).collect();
         found.extend(observe(books, mission, travel, &offered, &deducted));
     }
-    if !any {
+    let unjudged = unjudged.told(books);
+    if !any && unjudged.is_empty() {
         return Err(Outcome::NotApplicable("aucune indemnité journalière dans les justificatifs".into()));
     }
-    scope::conclude(found, unjudged.told(books))
+    scope::conclude(found, unjudged)
 }
 
 /// Flat rates of a person: how many meals were taken off, the value of one, the lines.
