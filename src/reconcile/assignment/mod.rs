@@ -147,7 +147,11 @@ fn apply(
             let paid = candidates.ledger[left].get(take(Side::Ledger, left));
             let told = candidates.support[right].get(take(Side::Support, right));
             let Some((paid, told)) = paid.zip(told) else { continue };
-            let remark = "nettement plus vraisemblable que les autres";
+            let alike = candidates.ledger[left].len().min(candidates.support[right].len()) > 1;
+            let remark = match alike {
+                true => "plusieurs lignes semblables de chaque côté, appariées dans l’ordre",
+                false => "nettement plus vraisemblable que les autres",
+            };
             let proof = (manner.proof)(pool, paid.first(), told.first()).remarked(remark);
             pool.settle(&paid.lines, &told.lines, Confidence::Probable, &proof);
         }
