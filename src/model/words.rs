@@ -189,7 +189,9 @@ pub const ALIKE_PAYEE: u8 = 60;
 pub fn firm_words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let is_own = |word: &str| !word.is_empty() && !LEGAL_FORMS.contains(&word) && !is_civility(word);
-    let mut words: Vec<String> = folded.split(' ').filter(|word| is_own(word)).map(str::to_owned).collect();
+    // `ST REMY` is `Saint-Rémy`.
+    let written = |word: &str| if word == "st" { "saint".to_owned() } else { word.to_owned() };
+    let mut words: Vec<String> = folded.split(' ').filter(|word| is_own(word)).map(written).collect();
     if let [_] = words.as_slice() {
         words.extend(initial(&folded).map(str::to_owned));
     }
@@ -303,6 +305,7 @@ mod tests {
         assert!(payee_likeness("HOTEL IBIS GARE", "Hôtel Ibis Centre") < ALIKE_PAYEE);
         assert!(payee_likeness("S.A. Martin", "MARTIN SARL") >= SAME_PAYEE);
         assert!(payee_likeness("L'Étang", "ETANG SA") >= SAME_PAYEE);
+        assert!(payee_likeness("ST REMY RECEPTION", "Saint-Rémy Réception SAS") >= SAME_PAYEE);
     }
 
     #[test]
