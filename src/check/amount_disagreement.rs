@@ -2,7 +2,7 @@
 //! 118,00 € for an invoice of 98,33 €: the gap of 19,67 € is exactly its VAT. A document that was
 //! converted may differ by the tolerance of exchange: that is no disagreement but the bridge step *change*.
 
-use super::wording::{count, line_with_address, lines_first, places};
+use super::wording::{lines_first, papers_listed, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::causes;
@@ -47,21 +47,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 fn observe(books: &Books, one: &Match, difference: Money) -> Option<Observation> {
     let at = *one.ledger.first().or(one.support.first())?;
-    let papers: Vec<String> = one.support.iter().take(3).map(|id| line_with_address(books.entry(*id))).collect();
-    let more = match one.support.len().saturating_sub(3) {
-        0 => String::new(),
-        more => format!(" et {}", count(more, "autre pièce", "autres pièces")),
-    };
     let entries = |ids: &[EntryId]| ids.iter().map(|id| books.entry(*id)).collect::<Vec<_>>();
     let causes = causes::of(&entries(&one.ledger), &entries(&one.support), Some(&books.rates));
     let cause = causes::explained(&causes).map(|cause| format!(" {cause}")).unwrap_or_default();
     let mark = if one.confidence == Confidence::Manual { BY_HAND } else { "" };
     let message = format!(
-        "{} : {} mandatés, {} justifiés par {}{more} : écart de {difference}.{cause}{mark}",
+        "{} : {} mandatés, {} justifiés par {} : écart de {difference}.{cause}{mark}",
         lines_first(books, if one.ledger.is_empty() { &one.support } else { &one.ledger }),
         one.ledger_amount,
         one.support_amount,
-        papers.join(", ")
+        papers_listed(books, &one.support)
     );
     let remedy = if difference.is_negative() {
         "Comparer le mandat et la pièce : paiement partiel, avoir ou erreur de saisie ; compléter ou faire rectifier."

@@ -1,7 +1,7 @@
 //! Matched without full proof. Example: 640,00 € paid on 2 December, a receipt of 640,00 € of 6 November with
 //! no shared reference, and no other candidate: matched, and to be confirmed on `Rapprochement`.
 
-use super::wording::{count, line_first, line_with_address, lines_first, listed, places};
+use super::wording::{line_first, line_with_address, lines_first, listed, papers_listed, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
@@ -33,16 +33,11 @@ fn observe(books: &Books, one: &Match) -> Option<Observation> {
         return observe_credit(books, one);
     }
     let at = *one.ledger.first()?;
-    const SHOWN: usize = 3;
-    let mut papers: Vec<String> =
-        one.support.iter().take(SHOWN).map(|id| line_with_address(books.entry(*id))).collect();
-    let more = one.support.len().saturating_sub(SHOWN);
-    papers.extend((more > 0).then(|| count(more, "autre pièce", "autres pièces")));
     let message = format!(
         "{} : {} rapprochés sans preuve complète avec {}. {}{}",
         lines_first(books, &one.ledger),
         one.ledger_amount,
-        papers.join(", "),
+        papers_listed(books, &one.support),
         one.sentence(),
         other_numbers(books, one)
     );

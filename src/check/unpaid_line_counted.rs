@@ -58,7 +58,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let waiting = waiting.into_iter().map(|((mission, _), lines)| {
         let states: BTreeSet<&str> = lines.iter().filter_map(|id| books.entry(*id).state()).collect();
         let states = listed(states.iter().map(|state| format!("« {state} »")));
-        observe(books, mission, &format!("non payées d’après leur état ({states})"), "", lines)
+        observe(books, mission, &format!("en attente de paiement d’après l’état ({states})"), "", lines)
     });
     Ok(undated.chain(waiting).collect())
 }

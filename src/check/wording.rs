@@ -78,6 +78,16 @@ pub(super) fn line_with_address(entry: &Entry) -> String {
     }
 }
 
+/// Papers with their addresses, the first of them: `pièce F-1, … (factures.csv › D4), … et 2 autres pièces`.
+pub(super) fn papers_listed(books: &Books, papers: &[EntryId]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = papers.iter().take(SHOWN).map(|id| line_with_address(books.entry(*id))).collect();
+    match papers.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} et {}", shown.join(", "), count(more, "autre pièce", "autres pièces")),
+    }
+}
+
 /// The names of missions: `Miami et Milan`.
 pub(super) fn missions(books: &Books, missions: impl IntoIterator<Item = MissionId>) -> String {
     listed(missions.into_iter().map(|mission| books.mission(mission).label.clone()))

@@ -83,10 +83,14 @@ const FEET: &[&str] = &[
 const NETS: &[&str] =
     &["net a payer", "net a rembourser", "solde a payer", "solde a rembourser", "montant a rembourser"];
 
-/// True for a row that says what is taken off the lines above it, and nothing beside but an amount; `below_others`
-/// when another such row stands above.
-pub(super) fn is_foot(cells: &RowCells<'_>, below_others: bool) -> bool {
+/// True for a row that says what is taken off the lines above it, and nothing beside but an amount, in a table of so many
+/// columns; `below_others` when another such row stands above.
+pub(super) fn is_foot(cells: &RowCells<'_>, columns: usize, below_others: bool) -> bool {
     const CELLS_MAX: usize = 2;
+    // Where lines have no more cells than a foot, a line may begin like one.
+    if columns <= CELLS_MAX {
+        return false;
+    }
     let says_so = |(_, value)| matches!(value, Value::Text(text) if is_foot_label(text, below_others));
     cells.filled() <= CELLS_MAX && cells.all().any(says_so)
 }
@@ -95,9 +99,12 @@ pub(super) fn is_foot(cells: &RowCells<'_>, below_others: bool) -> bool {
 fn is_foot_label(text: &str, below_others: bool) -> bool {
     let folded = fold(text);
     let nets = if below_others { NETS } else { &[] };
-    FEET.iter()
-        .chain(nets)
-        .any(|foot| folded.strip_prefix(foot).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    // `Avance versée à l’hôtel` is an expense.
+    const BEHIND: &[&str] = &["", "avance", "avances", "acompte", "du", "le", "sur"];
+    FEET.iter().chain(nets).filter_map(|foot| folded.strip_prefix(foot)).any(|rest| {
+        let next = rest.trim_start().split(' ').next().unwrap_or_default();
+        (rest.is_empty() || rest.starts_with(' ')) && BEHIND.contains(&next)
+    })
 }
 
 #[cfg(test)]
@@ -118,5 +125,6 @@ mod tests {
         // Alone it may be the total itself.
         assert!(is_foot_label("NET À PAYER", true) && !is_foot_label("Net à payer", false));
         assert!(!is_foot_label("Avance sur frais de mission", true) && !is_foot_label("Reste à quai, taxi", true));
+        assert!(!is_foot_label("Avance versée à l’hôtel", true) && !is_foot_label("Reste à payer hôtel", true));
     }
 }

@@ -193,7 +193,12 @@ impl RowReader<'_> {
     }
 
     fn total_or_line(&mut self, row: u32) {
-        if !self.entries.is_empty() && feet::is_foot(&self.cells, self.has_feet) && self.is_unnumbered() {
+        if !self.entries.is_empty()
+            && feet::is_foot(&self.cells, self.layout.columns.len(), self.has_feet)
+            // Its label may stand in the column of numbers.
+            && self.numbers() == 0
+            && self.days(None) == 0
+        {
             self.rows.note += 1;
             self.has_feet = true;
         } else if let Some(total) = self.printed_total() {
@@ -432,11 +437,6 @@ impl RowReader<'_> {
             cell => cell != Value::Empty,
         };
         self.references.iter().filter(is_number).count()
-    }
-
-    /// True for a row without a number or a day: its label may stand in the column of numbers.
-    fn is_unnumbered(&self) -> bool {
-        self.numbers() == 0 && self.days(None) == 0
     }
 
     /// What identifies a row that cannot become an entry: its texts, without its amounts.

@@ -164,7 +164,7 @@ fn what_its_state_says_is_not_paid_is_asked_about_without_any_date() {
     for state in ["Suspendu", "Mandat suspendu", "Non payé", "En instance"] {
         let seen = look(state);
         assert_eq!(seen.of("unpaid_line_counted").len(), 1, "{state}");
-        assert!(seen.message("unpaid_line_counted").contains(&format!("d’après leur état (« {state} »)")));
+        assert!(seen.message("unpaid_line_counted").contains(&format!("d’après l’état (« {state} »)")));
     }
     for state in ["Payé", "Émis"] {
         assert!(look(state).of("unpaid_line_counted").is_empty(), "{state}");
