@@ -4,7 +4,7 @@
 //! 300,00 €, was registered without its number. The three make one match, probable: rather this than a
 //! disagreement of 300,00 € and a bill that nobody paid. So does a credit note of −20,00 € of which nothing
 //! says what it reduces, when 480,00 € were paid. The completion must be the only one, among so few
-//! possible sums that chance is no explanation.
+//! possible sums that chance is no explanation; a credit that names another invoice completes nothing.
 
 use rustc_hash::FxHashMap;
 
@@ -14,6 +14,7 @@ use super::references::{KINDS, Kind, Proves};
 use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::matching::Confidence;
+use crate::reconcile::credits::Named;
 use crate::reconcile::numbers::DRESSES;
 use crate::reconcile::pool::Pool;
 use crate::reconcile::proof::Proof;
@@ -32,6 +33,8 @@ const CHANCE_MAX: u64 = 250;
 struct Loose {
     ledger: FxHashMap<Who, Vec<usize>>,
     support: FxHashMap<Who, Vec<usize>>,
+    /// What the credits among them take back.
+    named: Named,
     /// Lines that may still be looked at.
     work: u64,
 }
@@ -55,12 +58,15 @@ impl Loose {
         /// As long as to add up so many sums takes it to look at a line.
         const SUMS: u64 = 10;
         let mut loose = Self { work: pool.rules.limits.combination_work / SUMS, ..Self::default() };
+        let mut credits = Vec::new();
         for side in [Side::Ledger, Side::Support] {
             let of = if side == Side::Ledger { &mut loose.ledger } else { &mut loose.support };
             for at in pool.free_side(side).filter(|at| pool.cents(*at) < 0 || !is_numbered(&pool.entries[*at])) {
                 Who::of(pool, at).for_each(|who| of.entry(who).or_default().push(at));
+                credits.extend((pool.cents(at) < 0).then_some(at));
             }
         }
+        loose.named = Named::of(pool, &credits);
         loose
     }
 
@@ -155,7 +161,10 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
         Side::Ledger => (&group.ledger, &loose.ledger),
         Side::Support => (&group.support, &loose.support),
     };
-    let lines = beside(pool, group, mine, of);
+    let mut lines = beside(pool, group, mine, of);
+    lines.retain(|at| {
+        !loose.named.is_of_others(pool, *at, &group.ledger) || !loose.named.is_of_others(pool, *at, &group.support)
+    });
     if lines.is_empty() || lines.len() > LOOSE_MAX {
         return None;
     }

@@ -70,6 +70,36 @@ pub(super) fn reductions(pool: &mut Pool<'_>) {
     }
 }
 
+/// What credits name, as far as a line that pays or is paid bears it.
+#[derive(Default)]
+pub(super) struct Named {
+    links: FxHashMap<usize, Vec<Link>>,
+}
+
+impl Named {
+    /// What these lines name, looked for among the lines of both sides.
+    pub(super) fn of(pool: &Pool<'_>, credits: &[usize]) -> Self {
+        let mut links: FxHashMap<usize, Vec<Link>> =
+            credits.iter().map(|at| (*at, links::of_credit(&pool.entries[*at]))).collect();
+        let wanted: FxHashSet<Link> = links.values().flatten().copied().collect();
+        if wanted.is_empty() {
+            return Self::default();
+        }
+        let positive = (0..pool.entries.len()).filter(|at| pool.cents(*at) > 0);
+        let own = positive.flat_map(|at| links::own(&pool.entries[at]));
+        let borne: FxHashSet<Link> = own.filter(|link| wanted.contains(link)).collect();
+        links.values_mut().for_each(|links| links.retain(|link| borne.contains(link)));
+        links.retain(|_, links| !links.is_empty());
+        Self { links }
+    }
+
+    /// True for a credit that names lines, none of them among these.
+    pub(super) fn is_of_others(&self, pool: &Pool<'_>, credit: usize, lines: &[usize]) -> bool {
+        let Some(links) = self.links.get(&credit) else { return false };
+        !lines.iter().flat_map(|at| links::own(&pool.entries[*at])).any(|link| links.contains(&link))
+    }
+}
+
 /// Settles documents and their credits with the lines of the other side that carry the same number.
 fn reduce(pool: &mut Pool<'_>, side: Side, all: &[(Vec<usize>, Vec<usize>)]) {
     let own = |lines: &[usize], pool: &Pool<'_>| -> FxHashSet<Link> {
