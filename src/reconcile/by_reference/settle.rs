@@ -189,9 +189,30 @@ fn leave_repeated(pool: &mut Pool<'_>, group: &Group, link: &Link) -> bool {
     true
 }
 
+/// Of one line against several, the only one that has its amount to the cent.
+fn narrow(pool: &Pool<'_>, group: &mut Group) {
+    let Group { ledger, support } = group;
+    if pool.total(ledger) == pool.total(support) {
+        return;
+    }
+    let (one, many) = match (ledger.as_slice(), support.as_slice()) {
+        ([one], _) => (*one, support),
+        (_, [one]) => (*one, ledger),
+        _ => return,
+    };
+    let cents = pool.cents(one);
+    let mut equal = many.iter().copied().filter(|at| pool.cents(*at) == cents);
+    if let (Some(only), None) = (equal.next(), equal.next()) {
+        *many = vec![only];
+    }
+}
+
 /// A reference shared by lines whose payees differ or are not told: a bank or an agency stands between.
 /// Then the amounts must agree to the cent, and the reference be distinctive, for certainty.
-pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
+pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
+    if link.round == Round::Disagreeing {
+        narrow(pool, &mut group);
+    }
     let Group { ledger, support } = &group;
     let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
     let (Some(&first), 1, false) = (ledger.first(), payers.len(), support.is_empty()) else { return };
@@ -215,7 +236,10 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, group: Group, link: &Link) {
     let exact = pool.total(ledger) == pool.total(support);
     let single = ledger.len() == 1 || support.len() == 1;
     let strong = link.distinctive && link.proves != Proves::Commitment;
+    let stranger = different && ledger.len() == 1 && support.len() == 1;
     match link.round {
+        // Its own payee may have the number too, written otherwise or in a sentence.
+        Round::Agreeing if stranger => {}
         _ if exact && strong => link.settle(pool, ledger, support, Confidence::Certain),
         // A small number and an amount that two firms have in common are chance.
         _ if exact && single && !different => link.settle(pool, ledger, support, Confidence::Probable),
