@@ -703,3 +703,20 @@ fn a_sheet_of_thousands_of_columns_is_read() {
     let facts = read_sheets(vec![wide.finish()]);
     assert_eq!(of_kind(&facts, ProblemKind::UnrecognisedTable { carries_amounts: true }).len(), 1);
 }
+
+#[test]
+fn a_subtotal_may_stand_behind_what_it_totals() {
+    let facts = read(
+        "Compte;Date mandat;Mandat;Tiers;Objet;Montant
+6251;@43043;101;HOTEL BELLEVUE;Nuitées;#300.5
+6251;@43044;102;AIR FRANCE;Vols;#200
+6251 - Total;;;;;#500.5
+6532;@43045;103;STATION TOTAL;Carburant;#80
+6532 Somme;;;;;#80
+Total général;;;;;#580.5",
+    );
+    let table = &tables(&facts)[0];
+    assert_eq!((table.rows.entries, table.rows.subtotal), (3, 3), "{table:?}");
+    assert!(table.control_totals.iter().all(|total| total.agrees), "{:?}", table.control_totals);
+    assert_eq!(table.amount.plain(), "580.50");
+}

@@ -160,7 +160,7 @@ pub(super) fn total(
 ) -> Option<Printed> {
     // Nearly no row of a text file has a colon: it is looked for once.
     let colon = cells.may_hold(b':');
-    let label = texts(cells).find(|(_, text)| is_total_label(text) || (colon && ends_in_total(text)));
+    let label = texts(cells).find(|(_, text)| is_total_label(text) || is_name_with_total(text) || (colon && ends_in_total(text)));
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
     let Some((column, text)) = label else {
         if !below_lines || !cells.all().all(|(column, _)| amounts.is_money(column)) {
@@ -184,7 +184,7 @@ pub(super) fn total(
     };
     let trust = match text {
         _ if ends_in_total(text) => Label::Sure,
-        _ if is_stars(text) => Label::Named,
+        _ if is_stars(text) || is_name_with_total(text) => Label::Named,
         _ => trust(&folded),
     };
     match trust {
@@ -212,6 +212,17 @@ pub(super) fn total(
 fn is_stars(text: &str) -> bool {
     const LEVELS_MAX: usize = 5;
     text.starts_with('*') && text.len() <= LEVELS_MAX && text.bytes().all(|byte| byte == b'*')
+}
+
+/// `6251 - Total`, `Miami Total`, `6251 Somme`: how spreadsheets label the subtotals that they insert.
+fn is_name_with_total(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', ':']);
+    if !matches!(text.as_bytes().last(), Some(b'l' | b'L' | b'e' | b'E')) {
+        return false;
+    }
+    let Some((name, word)) = text.rsplit_once(' ') else { return false };
+    (word.eq_ignore_ascii_case("total") || word.eq_ignore_ascii_case("somme"))
+        && name.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// `Nombre de mandats : 12  Total : 1 234,00`.
@@ -363,6 +374,16 @@ mod tests {
             ["Report de mission", "SOMME (département)", "St Nazaire", "Solde de tout compte", "Ensemble vocal"]
         {
             assert_eq!(trust(&fold(label)), Label::Line, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_total_may_stand_behind_its_name() {
+        for label in ["6251 - Total", "Miami Total :", "6251 Somme", "AIR FRANCE TOTAL"] {
+            assert!(is_name_with_total(label), "{label}");
+        }
+        for label in ["Total", "- Total", "Prix totale", "Hôtel", "sous-somme"] {
+            assert!(!is_name_with_total(label), "{label}");
         }
     }
 
