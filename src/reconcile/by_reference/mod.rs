@@ -127,8 +127,10 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
     // Across payees the reference must also be nobody else's.
     let alone = kind.proves == Proves::PaymentOrder || (groups.is_empty() && bucket.whole);
     if let Some(statement) = statement(kind, bucket, &groups, &rest).filter(|_| distinctive) {
-        let exact = pool.total(&statement.ledger) == pool.total(&statement.support);
-        if exact || round == Round::Disagreeing {
+        // Together they must come nearer to the amount than the payer's own lines alone.
+        let gap = |support: &[usize]| (pool.total(&statement.ledger) - pool.total(support)).abs();
+        let (whole, own) = (gap(&statement.support), groups.first().map_or(0, |group| gap(&group.support)));
+        if whole == 0 || (round == Round::Disagreeing && whole < own) {
             settle::other_payee(pool, statement, &link("", true));
             return;
         }
