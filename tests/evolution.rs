@@ -114,6 +114,45 @@ fn figures_that_move_inside_a_sentence_are_told() {
     assert_eq!(change(&report), [Change::Lasting]);
 }
 
+/// The status of an answer to `then` when the finding says `now`, and what is told to have changed.
+fn answered(then: &str, now: Finding) -> (Status, Option<String>) {
+    let report = close(vec![now], notes(note(then, &line())), Outcome::Anomaly);
+    let one = &report.findings[0];
+    (one.answer.status, report.notes.changes.get(&one.key).cloned())
+}
+
+#[test]
+fn another_fact_under_an_answer_wakes_it() {
+    // Another payee under the number of the mandat, for the same amount.
+    let told =
+        "Mandat 12, TRAITEUR L’ÉCUME, pièce F-1 : aucun justificatif. La pièce la plus proche est à 3 jours.";
+    let (status, change) = answered(told, finding(&told.replace("TRAITEUR L’ÉCUME", "GARAGE DU PORT")));
+    assert_eq!(status, Status::ToReview);
+    assert_eq!(
+        change.as_deref(),
+        Some("Objet du constat : Mandat 12, TRAITEUR L’ÉCUME, pièce F-1 → Mandat 12, GARAGE DU PORT, pièce F-1")
+    );
+    // What may explain the line is no part of it.
+    assert_eq!(answered(told, finding(&told.replace("3 jours", "45 jours"))), (Status::Justified, None));
+
+    // Other days and counts of a finding without lines, and other texts that it quotes.
+    let of_dossier = |message: &str| {
+        let mut one = finding(message);
+        one.observation.subjects.clear();
+        one
+    };
+    let told = "Départ le 14/09/2017, mandat spécial du 15/09/2017, postérieur de 1 jour.";
+    let (status, change) =
+        answered(told, of_dossier("Départ le 14/09/2017, mandat spécial du 02/04/2018, postérieur de 200 jours."));
+    assert_eq!(status, Status::ToReview);
+    assert_eq!(change.as_deref(), Some("Chiffres du constat : 15/09/2017, 1 → 02/04/2018, 200"));
+    let told = "Tableau non reconnu. Intitulés lus à la ligne 1 : « Poste », « Prévision ». 3 lignes ne sont pas comptées.";
+    let (_, change) = answered(told, of_dossier(&told.replace("« Prévision »", "« Somme versée »")));
+    assert_eq!(change.as_deref(), Some("Objet du constat : Prévision → Somme versée"));
+    // Another row of the same header is the same fact.
+    assert_eq!(answered(told, of_dossier(&told.replace("ligne 1", "ligne 4"))), (Status::Justified, None));
+}
+
 #[test]
 fn what_is_found_again_has_its_answer_to_be_reviewed() {
     let gone = Followed {

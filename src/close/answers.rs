@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::does_not_close;
 use super::evolution::{self, Gone};
+use super::moved;
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::evolution::{Change, Followed};
@@ -164,7 +165,7 @@ impl Desk {
             finding.since = since;
         }
         let told = notes.changes.get(&note.key).filter(|_| finding.answer.status == Status::ToReview);
-        let moved = evolution::moved(finding, note).filter(|_| is_answer(&finding.answer));
+        let moved = moved::since(finding, note).filter(|_| is_answer(&finding.answer));
         if moved.is_some() {
             finding.answer.status = Status::ToReview;
         }

@@ -252,71 +252,7 @@ impl<'a> Before<'a> {
     }
 }
 
-/// Which figures moved under a note, in French; none when they all stand.
-pub(super) fn moved(finding: &Finding, note: &FindingNote) -> Option<String> {
-    let (then, now) = (note.amount, finding.observation.amount);
-    let words = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
-    if then != now {
-        return Some(format!("Montant en jeu : {} → {}", words(then), words(now)));
-    }
-    let message = note.cell(header::MESSAGE)?;
-    let (then, now) = (amounts(message), amounts(&finding.observation.message));
-    if then.is_empty() && now.is_empty() || then == now {
-        return None;
-    }
-    let only = |these: &[&str], others: &[&str]| {
-        let mut others = others.to_vec();
-        let mut left = Vec::new();
-        for one in these {
-            match others.iter().position(|other| other == one) {
-                Some(at) => {
-                    others.swap_remove(at);
-                }
-                None => left.push(format!("{one} {}", finding_currency(finding))),
-            }
-        }
-        left.truncate(AMOUNTS_MAX);
-        if left.is_empty() { "aucun".to_owned() } else { left.join(", ") }
-    };
-    let (was, is) = (only(&then, &now), only(&now, &then));
-    (was != is).then(|| format!("Chiffres du constat : {was} → {is}"))
-}
-
-/// Amounts shown on one line.
-const AMOUNTS_MAX: usize = 4;
-
-fn finding_currency(finding: &Finding) -> String {
-    finding.observation.amount.map_or_else(|| "€".to_owned(), |amount| amount.currency().symbol().to_owned())
-}
-
-/// The amounts in a sentence, as the program writes them: `4\u{202f}339,20\u{a0}€`.
-fn amounts(sentence: &str) -> Vec<&str> {
-    let pieces: Vec<&str> = sentence.split('\u{a0}').collect();
-    let Some((_, before)) = pieces.split_last() else { return Vec::new() };
-    let number = |piece: &&'_ str| -> usize {
-        let letters = piece.chars().rev();
-        letters
-            .take_while(|letter| letter.is_ascii_digit() || ",-\u{202f}".contains(*letter))
-            .map(char::len_utf8)
-            .sum()
-    };
-    let found = before.iter().map(|piece| &piece[piece.len() - number(piece)..]);
-    found.filter(|number| number.contains(',')).collect()
-}
-
 /// `dd/mm/yyyy`.
 pub(super) fn french(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_amounts_of_a_sentence_are_found() {
-        let sentence = "Mandat 10087 : 2\u{202f}770,54\u{a0}€ mandatés, 2\u{202f}707,54\u{a0}€ justifiés ; écart de -63,00\u{a0}€.";
-        assert_eq!(amounts(sentence), ["2\u{202f}770,54", "2\u{202f}707,54", "-63,00"]);
-        assert!(amounts("2 lignes, ligne\u{a0}12").is_empty());
-    }
 }

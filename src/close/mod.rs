@@ -5,6 +5,7 @@ mod answers;
 mod bridge;
 mod evolution;
 mod figures;
+mod moved;
 mod proof;
 mod verdict;
 mod visas;

@@ -1,0 +1,129 @@
+//! What changed under an answer: it was given to a fact, and stands as long as the fact does.
+//!
+//! What a finding states is compared with what it stated: its amount, the amounts in its sentences, whom and
+//! what it is about, its figures and days, the texts that it quotes. Example: « 15/09/2017, postérieur de 1 jour »
+//! was accepted; the finding now says « 02/04/2018, postérieur de 200 jours ». Addresses may move, and what explains a
+//! line that is left over may name another neighbour: neither is another fact.
+
+use crate::model::finding::Finding;
+use crate::model::money::Money;
+use crate::model::notes::{FindingNote, header};
+
+/// Pieces shown on one line.
+const SHOWN_MAX: usize = 4;
+
+/// What moved since the staff wrote, in French; none when everything stands.
+pub(super) fn since(finding: &Finding, note: &FindingNote) -> Option<String> {
+    let (then, now) = (note.amount, finding.observation.amount);
+    let words = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
+    if then != now {
+        return Some(format!("Montant en jeu : {} → {}", words(then), words(now)));
+    }
+    let (then, now) = (note.cell(header::MESSAGE)?, finding.observation.message.as_str());
+    if then.trim().is_empty() || then == now {
+        return None;
+    }
+    let currency = finding.observation.amount.map(|amount| amount.currency());
+    let symbol = currency.as_ref().map_or("€", |currency| currency.symbol());
+    let of_lines = !finding.observation.subjects.is_empty();
+    let (was, is) = (stated(then, of_lines), stated(now, of_lines));
+    let figures = difference(amounts(then), amounts(now), |amount| format!("{amount} {symbol}"))
+        .or_else(|| difference(figures(was), figures(is), str::to_owned));
+    if let Some(change) = figures {
+        return Some(format!("Chiffres du constat : {change}"));
+    }
+    let about = |sentence| if of_lines { subject(sentence) } else { None };
+    let texts = |sentence| about(sentence).into_iter().chain(quoted(sentence)).collect::<Vec<&str>>();
+    difference(texts(was), texts(is), str::to_owned).map(|change| format!("Objet du constat : {change}"))
+}
+
+/// The pieces that stand on one side only, in words.
+fn difference(then: Vec<&str>, now: Vec<&str>, word: impl Fn(&str) -> String) -> Option<String> {
+    let only = |these: &[&str], others: &[&str]| {
+        let mut others = others.to_vec();
+        let mut left = Vec::new();
+        for one in these {
+            match others.iter().position(|other| other == one) {
+                Some(at) => drop(others.swap_remove(at)),
+                None => left.push(word(one)),
+            }
+        }
+        left.truncate(SHOWN_MAX);
+        if left.is_empty() { "aucun".to_owned() } else { left.join(", ") }
+    };
+    let (was, is) = (only(&then, &now), only(&now, &then));
+    (was != is).then(|| format!("{was} → {is}"))
+}
+
+/// What a message states. Behind the first sentence on lines stands what may explain it.
+fn stated(message: &str, of_lines: bool) -> &str {
+    match message.split_once(". ") {
+        Some((first, _)) if of_lines => first,
+        _ => message,
+    }
+}
+
+/// Whom and what a sentence on lines is about: `Mandat 1193 ligne 1, TRAITEUR L’ÉCUME, pièce TR-64241`.
+fn subject(sentence: &str) -> Option<&str> {
+    sentence.split_once(" : ").map(|(subject, _)| subject)
+}
+
+/// The texts between quotation marks.
+fn quoted(sentence: &str) -> impl Iterator<Item = &str> {
+    sentence.split('«').skip(1).filter_map(|rest| rest.split_once('»')).map(|(text, _)| text.trim())
+}
+
+/// Figures and days outside quotations, without addresses: `3`, `15/09/2017`; not the cell of `export.csv › F2` nor the
+/// row of `ligne 12`.
+fn figures(sentence: &str) -> Vec<&str> {
+    let outside = sentence.split('»').map(|piece| piece.split('«').next().unwrap_or_default());
+    let mut found = Vec::new();
+    for piece in outside {
+        let words: Vec<&str> = piece.split_whitespace().collect();
+        for (at, word) in words.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+            let is_address =
+                matches!(before, "›" | "ligne" | "lignes") || words.get(at + 1) == Some(&"›") || word.contains('›');
+            let word = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+            if !is_address && word.starts_with(|sign: char| sign.is_ascii_digit()) {
+                found.push(word);
+            }
+        }
+    }
+    found
+}
+
+/// The amounts in a sentence, as the program writes them: `4\u{202f}339,20\u{a0}€`.
+fn amounts(sentence: &str) -> Vec<&str> {
+    let pieces: Vec<&str> = sentence.split('\u{a0}').collect();
+    let Some((_, before)) = pieces.split_last() else { return Vec::new() };
+    let number = |piece: &&'_ str| -> usize {
+        let letters = piece.chars().rev();
+        letters
+            .take_while(|letter| letter.is_ascii_digit() || ",-\u{202f}".contains(*letter))
+            .map(char::len_utf8)
+            .sum()
+    };
+    let found = before.iter().map(|piece| &piece[piece.len() - number(piece)..]);
+    found.filter(|number| number.contains(',')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_amounts_of_a_sentence_are_found() {
+        let sentence = "Mandat 10087 : 2\u{202f}770,54\u{a0}€ mandatés, 2\u{202f}707,54\u{a0}€ justifiés ; écart de -63,00\u{a0}€.";
+        assert_eq!(amounts(sentence), ["2\u{202f}770,54", "2\u{202f}707,54", "-63,00"]);
+        assert!(amounts("2 lignes, ligne\u{a0}12").is_empty());
+    }
+
+    #[test]
+    fn figures_are_told_from_addresses_and_quotations() {
+        let sentence = "Départ le 14/09/2017, mandat « CP 12 » du 15/09/2017, postérieur de 1 jour (export.csv › F2, ligne 4).";
+        assert_eq!(figures(sentence), ["14/09/2017", "15/09/2017", "1"]);
+        assert_eq!(quoted(sentence).collect::<Vec<_>>(), ["CP 12"]);
+        assert_eq!(subject("Mandat 3, TAXI 3000 : payé"), Some("Mandat 3, TAXI 3000"));
+    }
+}
