@@ -50,19 +50,14 @@ fn observe(books: &Books, one: &Ambiguity) -> Option<Observation> {
     let subjects = if one.ledger.is_empty() { &one.support } else { &one.ledger };
     let at = *subjects.iter().min_by_key(|id| books.entry(**id).key())?;
     let amount = books.sum(subjects.iter().filter_map(|id| books.entry(*id).amount));
-    let solutions = if one.solutions > 1 {
-        format!("{} possibles", count(one.solutions, "solution", "solutions"))
-    } else {
-        "plusieurs solutions possibles".to_owned()
-    };
     let (paid, papers) = (one.ledger.len(), one.support.len());
-    let message = format!(
-        "{} : {} et {} se correspondent de plusieurs façons ({solutions}), aucune n’est retenue. {}",
-        line_first(books.entry(at)),
-        count(paid, "paiement", "paiements"),
-        count(papers, "pièce", "pièces"),
-        one.sentence
-    );
+    let sides = format!("{} et {}", count(paid, "paiement", "paiements"), count(papers, "pièce", "pièces"));
+    let stand = match one.solutions {
+        1 => "ne se soldent que d’une façon, mais les montants seuls le disent et le hasard suffit à l’expliquer : elle n’est pas retenue".to_owned(),
+        0 => "se correspondent de plusieurs façons (plusieurs solutions possibles), aucune n’est retenue".to_owned(),
+        many => format!("se correspondent de plusieurs façons ({many} solutions possibles), aucune n’est retenue"),
+    };
+    let message = format!("{} : {sides} {stand}. {}", line_first(books.entry(at)), one.sentence);
     let remedy =
         "Départager d’après les pièces : inscrire le même repère « Pointage » sur les lignes qui vont ensemble.";
     let others = one.ledger.iter().chain(&one.support).copied().filter(|id| *id != at);

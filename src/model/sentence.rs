@@ -74,13 +74,12 @@ pub fn of_ambiguity(
         let comma = if text.is_empty() || said.is_empty() { "" } else { ", " };
         text = text + comma + said;
     }
-    let counted = if solutions > 1 { format!(" ({solutions} solutions)") } else { String::new() };
-    let _ = write!(
-        text,
-        " : {ledger} {} pour {support} {}, sans que rien dise laquelle va avec lequel{counted}.",
-        orders(ledger),
-        papers(support),
-    );
+    let _ = write!(text, " : {ledger} {} pour {support} {}, ", orders(ledger), papers(support));
+    let _ = match solutions {
+        0 => write!(text, "sans que rien dise laquelle va avec lequel."),
+        1 => write!(text, "une seule solution, que rien d’autre ne confirme."),
+        many => write!(text, "sans que rien dise laquelle va avec lequel ({many} solutions)."),
+    };
     capitalise(&mut text);
     text
 }
