@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Seen;
+use super::problems::Cited;
 use super::wording::{count, line_with_address, listed};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
@@ -12,7 +13,6 @@ use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::place::Place;
 use crate::model::report::gap;
-use crate::model::words::{contains_words, fold};
 
 /// Checks whose ledger lines are counted too much, with the words for it.
 const COUNTED_TOO_MUCH: &[(&str, &str)] = &[
@@ -164,21 +164,26 @@ fn of_this_amount(mission: MissionId, rest: Money, used: &BTreeSet<EntryId>, boo
 
 /// Rows whose amount could not be read and whose texts name the mission.
 fn unread<'s>(seen: &'s [Seen], mission: MissionId, books: &'s Books) -> impl Iterator<Item = Place> + 's {
-    let of_mission = books.mission(mission);
-    let names = of_mission.aliases.iter().chain([&of_mission.label, &of_mission.code]);
-    let names: Vec<String> = names.map(|name| fold(name)).filter(|name| name.len() > 2).collect();
+    let cited = Cited::of(books);
     let rows = seen.iter().filter(|one| one.check.id == "unreadable_amount");
     let cites = move |one: &&Seen| {
-        let texts = fold(one.observation.subject.as_deref().unwrap_or_default());
-        names.iter().any(|name| contains_words(&texts, name))
+        one.observation.mission == Some(mission)
+            || cited.in_text(one.observation.subject.as_deref().unwrap_or_default()).contains(&mission)
     };
     rows.filter(cites).map(|one| one.observation.at.clone())
 }
 
 /// Σ of the documents of a mission that another mission pays.
 fn paid_elsewhere(seen: &[Seen], mission: MissionId, books: &Books) -> Money {
-    let disagreements = seen.iter().filter(|one| one.check.id == "mission_disagreement");
-    let others = disagreements.filter(|one| one.observation.mission.is_some_and(|other| other != mission));
+    let disagreements = || seen.iter().filter(|one| one.check.id == "mission_disagreement");
+    // Shares that disagree are a finding of each mission.
+    let told_here = |one: &Seen| {
+        let subjects = &one.observation.subjects;
+        disagreements()
+            .any(|here| here.observation.mission == Some(mission) && here.observation.subjects == *subjects)
+    };
+    let others = disagreements().filter(|one| one.observation.mission.is_some_and(|other| other != mission));
+    let others = others.filter(|one| !told_here(one));
     let documents =
         others.flat_map(|one| &one.observation.subjects).filter(|id| books.entry(**id).side == Side::Support);
     books.sum(documents.map(|id| books.share(*id, mission)))

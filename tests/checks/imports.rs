@@ -19,6 +19,21 @@ fn problem(kind: ProblemKind) -> Problem {
 }
 
 #[test]
+fn a_row_that_could_not_be_read_stands_against_the_mission_that_it_names() {
+    let told = |subject: &str, file: &str| {
+        let mut desk = Desk::new();
+        let at = Place::cell(&file.into(), None, CellRef::new(13, 3));
+        desk.problem(Problem { subject: subject.into(), at, ..problem(ProblemKind::UnreadableAmount) });
+        desk.look().of("unreadable_amount").join(" ")
+    };
+    assert_eq!(told("Hôtel Bellevue | Mission Miami", "mandats.csv"), "blocking MIAMI - mandats.csv › D14");
+    assert_eq!(told("Hôtel Bellevue", "Miami/mandats.csv"), "blocking MIAMI - Miami/mandats.csv › D14");
+    // The row outweighs its folder; two missions are none.
+    assert_eq!(told("Vol pour Milan", "Miami/mandats.csv"), "blocking MILAN - Miami/mandats.csv › D14");
+    assert_eq!(told("Miami puis Milan", "mandats.csv"), "blocking - - mandats.csv › D14");
+}
+
+#[test]
 fn each_problem_becomes_the_finding_of_its_check() {
     let kinds = [
         (ProblemKind::UnreadableFile, "blocking"),
