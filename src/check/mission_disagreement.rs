@@ -2,6 +2,8 @@
 //! operation of Miami; the invoice that it settles is in the folder of Milan: both totals are wrong by
 //! 412,00 €.
 
+use rust_decimal::Decimal;
+
 use super::wording::{line, line_first, missions, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
@@ -9,6 +11,7 @@ use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::Match;
 use crate::model::mission::MissionId;
+use crate::model::report::gap;
 
 pub(super) static CHECK: Check = Check {
     id: "mission_disagreement",
@@ -42,10 +45,15 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let told = |one: &&Match| !agree(one) && is_told(&one.ledger) && is_told(&one.support);
     for one in books.matching.matches.iter().filter(told) {
         let (ledger, support) = (of(books, &one.ledger), of(books, &one.support));
-        if ledger.is_empty() || support.is_empty() || ledger == support {
+        if ledger.is_empty() || support.is_empty() {
             continue;
         }
-        found.extend(observe(books, one, ledger, support));
+        let shared = one.ledger.iter().any(|id| !books.assignment(*id).shares.is_empty());
+        if ledger == support || shared {
+            found.extend(parts(books, one, &ledger, &support));
+        } else {
+            found.extend(observe(books, one, ledger, support));
+        }
     }
     Ok(found)
 }
@@ -56,6 +64,56 @@ fn of(books: &Books, entries: &[EntryId]) -> Vec<MissionId> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// What one side gives a mission and the other does not, for each mission: 500,00 € of an invoice are booked
+/// on Lisbon, of which the invoice itself gives Lisbon 300,00 €. What the two sides differ by as a whole is
+/// another story.
+fn parts(books: &Books, one: &Match, ledger: &[MissionId], support: &[MissionId]) -> Vec<Observation> {
+    if one.entries().any(|id| books.assignment(id).is_none()) {
+        return Vec::new();
+    }
+    let mut missions = [ledger, support].concat();
+    missions.sort_unstable();
+    missions.dedup();
+    let of_mission = |ids: &[EntryId], mission| books.sum(ids.iter().map(|id| books.share(*id, mission)));
+    let both = |mission| (of_mission(&one.ledger, mission), of_mission(&one.support, mission));
+    let gaps = missions.iter().map(|mission| both(*mission)).map(|(paid, told)| gap(paid, told).abs());
+    let moved = gap(books.sum(gaps), one.gap().abs());
+    // Shares in percent are rounded to the cent.
+    let cents = Decimal::new(missions.len() as i64, 2);
+    if moved.amount() <= cents {
+        return Vec::new();
+    }
+    let apart = missions.into_iter().filter(|mission| {
+        let (paid, told) = both(*mission);
+        gap(paid, told).abs().amount() > cents
+    });
+    let observations = apart.filter_map(|mission| {
+        let (paid, told) = both(mission);
+        let name = &books.mission(mission).label;
+        let mine = |id: &&EntryId| !books.share(**id, mission).is_zero();
+        let at = one.ledger.iter().find(mine).or(one.ledger.first())?;
+        let document = one.support.iter().find(mine).or(one.support.first())?;
+        let (order, paper) = (books.entry(*at), books.entry(*document));
+        let message = format!(
+            "{} : {paid} payés pour {name} ; la pièce rapprochée ({}, {}) en donne {told} à {name}.",
+            line_first(order),
+            line(paper),
+            paper.place,
+        );
+        let remedy = format!(
+            "Vérifier sur la pièce ce qui revient à {name}, puis corriger la part imputée au mandat ou celle de la pièce."
+        );
+        Some(
+            Observation::at(order.place.clone(), message, remedy)
+                .mission(mission)
+                .amount(gap(paid, told))
+                .related(places(books, one.entries().filter(|id| id != at)))
+                .subjects(one.entries()),
+        )
+    });
+    observations.collect()
 }
 
 fn observe(books: &Books, one: &Match, ledger: Vec<MissionId>, support: Vec<MissionId>) -> Option<Observation> {

@@ -41,6 +41,7 @@ mod mission_without_entries;
 mod mixed_amount_bases;
 mod outside_mission_dates;
 mod overlapping_missions;
+mod parts;
 mod payee_spellings;
 mod per_diem_above_rate;
 mod per_diem_and_actual_cost;
@@ -208,6 +209,7 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
     let seen = results.iter().enumerate().flat_map(|(rank, result)| seen_by(rank, result, books)).collect();
     let (mut seen, absorbed) = noise::reduce(seen, books);
     explain::declared_gaps(&mut seen, books);
+    let seen = parts::of_missions(seen, books);
     let outcomes = CATALOGUE.iter().zip(&results).map(|(check, result)| {
         let findings = seen.iter().filter(|one| one.check.id == check.id).count();
         let outcome = outcome(result, findings, absorbed.get(check.id));

@@ -160,7 +160,8 @@ pub(super) fn total(
 ) -> Option<Printed> {
     // Nearly no row of a text file has a colon: it is looked for once.
     let colon = cells.may_hold(b':');
-    let label = texts(cells).find(|(_, text)| is_total_label(text) || is_name_with_total(text) || (colon && ends_in_total(text)));
+    let label = texts(cells)
+        .find(|(_, text)| is_total_label(text) || is_name_with_total(text) || (colon && ends_in_total(text)));
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
     let Some((column, text)) = label else {
         if !below_lines || !cells.all().all(|(column, _)| amounts.is_money(column)) {

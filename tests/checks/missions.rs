@@ -1,6 +1,6 @@
 //! To which mission a line belongs.
 
-use rappro::model::entry::{Entry, MissionBy, Witness};
+use rappro::model::entry::{Entry, EntryId, MissionBy, Witness};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
@@ -165,4 +165,28 @@ fn an_order_shared_as_its_documents_are_is_no_disagreement() {
     desk.settle(&[order], &[first, second], Confidence::Certain);
     let seen = desk.look();
     assert_eq!(seen.outcome("mission_disagreement"), "compliant");
+}
+
+#[test]
+fn shares_that_the_document_gives_otherwise_are_asked_of_each_mission() {
+    let look = |of_paper: &dyn Fn(&mut Desk, EntryId)| {
+        let mut desk = Desk::new();
+        let order = desk.pays(MIAMI, "300.00", hotel);
+        desk.share(order, "180.00", "120.00");
+        let paper = desk.paper(MIAMI, "300.00", hotel);
+        of_paper(&mut desk, paper);
+        desk.settle(&[order], &[paper], Confidence::Certain);
+        desk.look().of("mission_disagreement")
+    };
+    assert_eq!(
+        look(&|desk, paper| desk.share(paper, "150.00", "150.00")),
+        ["blocking MIAMI 30.00 mandats.csv › F2", "blocking MILAN -30.00 mandats.csv › F2"]
+    );
+    // A document wholly of one of them.
+    assert_eq!(
+        look(&|_, _| ()),
+        ["blocking MIAMI -120.00 mandats.csv › F2", "blocking MILAN 120.00 mandats.csv › F2"]
+    );
+    // Rounding of percentages is no disagreement.
+    assert!(look(&|desk, paper| desk.share(paper, "180.01", "119.99")).is_empty());
 }

@@ -129,11 +129,16 @@ fn without_any_document_support_is_not_checked() {
 }
 
 #[test]
-fn a_line_shared_by_two_missions_is_asked_about_once() {
+fn a_line_shared_by_two_missions_is_asked_of_each_for_its_part() {
     let mut desk = Desk::new();
     let agency = desk.pays(MIAMI, "640.00", restaurant);
     desk.share(agency, "600.00", "40.00");
-    assert_eq!(desk.look().of("ledger_without_support"), ["blocking - 640.00 mandats.csv › F2"]);
+    let seen = desk.look();
+    assert_eq!(
+        seen.of("ledger_without_support"),
+        ["blocking MIAMI 600.00 mandats.csv › F2", "blocking MILAN 40.00 mandats.csv › F2"]
+    );
+    assert!(seen.findings.iter().any(|one| one.observation.message.ends_with("Part de Miami : 600,00\u{a0}€.")));
 }
 
 #[test]
