@@ -163,7 +163,19 @@ pub fn firm_likeness(a: &[String], b: &[String]) -> u8 {
     let own_whole = letters(&mut short.iter().filter(own));
     let own_exact = letters(&mut shared.iter().copied().filter(own));
     let of_own = (own_exact * 90 + near * 75).checked_div(own_whole);
-    of_own.map_or(likeness, |of_own| of_own.min(likeness)) as u8
+    let likeness = of_own.map_or(likeness, |of_own| of_own.min(likeness)) as u8;
+    // Ibis Paris Gare is not Ibis Lyon Gare, nor Novotel Toulouse Centre that of the airport.
+    let contradict = likeness < SAME_PAYEE && has_word_of_its_own(short, long) && has_word_of_its_own(long, short);
+    if contradict { likeness.min(ALIKE_PAYEE - 1) } else { likeness }
+}
+
+/// True for a name that says something which the other neither says nor may have misspelt, trades apart.
+fn has_word_of_its_own(one: &[String], other: &[String]) -> bool {
+    const PLACES: &[&str] = &["centre", "center", "city", "ville"];
+    one.iter().any(|word| {
+        let tells = !COMMON_WORDS.contains(&word.as_str()) || PLACES.contains(&word.as_str());
+        word.len() >= 3 && tells && !other.iter().any(|own| own == word || nearly(word, own))
+    })
 }
 
 /// `MARTIN P.` is not `MARTIN Jeanne`: a surname with an initial with which none of the other's names begins.
@@ -303,6 +315,10 @@ mod tests {
         assert_eq!(payee_likeness("TAXI", "TAXI ROMA"), 0);
         assert_eq!(payee_likeness("", "x"), 0);
         assert!(payee_likeness("HOTEL IBIS GARE", "Hôtel Ibis Centre") < ALIKE_PAYEE);
+        assert!(payee_likeness("IBIS PARIS GARE DE LYON", "Ibis Lyon Gare Part-Dieu") < ALIKE_PAYEE);
+        assert!(payee_likeness("NOVOTEL TOULOUSE CENTRE", "Novotel Toulouse Aéroport") < ALIKE_PAYEE);
+        assert!(payee_likeness("NOVOTEL TOULOUSE", "Novotel Toulouse Aéroport SAS") >= SAME_PAYEE);
+        assert!(payee_likeness("HOTEL BELEVUE NICE", "Bellevue Nice Hôtel") >= ALIKE_PAYEE);
         assert!(payee_likeness("S.A. Martin", "MARTIN SARL") >= SAME_PAYEE);
         assert!(payee_likeness("L'Étang", "ETANG SA") >= SAME_PAYEE);
         assert!(payee_likeness("ST REMY RECEPTION", "Saint-Rémy Réception SAS") >= SAME_PAYEE);
