@@ -11,6 +11,7 @@ use super::join::{Join, Source};
 use super::references::{KINDS, Kind, Proves};
 use super::{Round, groups, settle_source};
 use crate::model::entry::Side;
+use crate::model::few::Few;
 use crate::model::matching::{Confidence, Reference};
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::numbers::{self, DRESSES, Dress, Marked};
@@ -51,6 +52,14 @@ impl Cited {
         orders.into_iter().flatten().chain(documents.into_iter().flatten())
     }
 
+    /// The lines whose sentences name this number.
+    fn naming(&self, number: &str, dress: Dress) -> impl Iterator<Item = usize> {
+        let rank = Marked::of(number, dress, 0).map(Marked::rank);
+        let all = self.of(dress);
+        let from = rank.map_or(all.len(), |rank| all.partition_point(|one| one.rank() < rank));
+        all[from..].iter().take_while(move |one| Some(one.rank()) == rank).map(|one| one.at as usize)
+    }
+
     /// Sorted.
     pub(super) fn of(&self, dress: Dress) -> &[Marked] {
         match dress {
@@ -78,6 +87,36 @@ pub(super) fn settle(pool: &mut Pool<'_>, round: Round) {
             settle_source(pool, source, round);
             if round == Round::Agreeing && kind.proves == Proves::Document {
                 settle_several(pool, source, side);
+                settle_beside(pool, kind, &cited);
+            }
+        }
+    }
+}
+
+/// Lines that bear a number in its column, and those of one payee beside them that only name it, all of them
+/// together to the cent: three mandats of one invoice, of which the later two say `solde fact. FA-2017-49`.
+fn settle_beside(pool: &mut Pool<'_>, kind: &Kind, cited: &Cited) {
+    for dress in DRESSES {
+        let join = Join::of(pool, Source { kind, cited: None }, dress);
+        for at in 0..join.len() {
+            let Some(bearers) = join.bearers(at, pool, Source { kind, cited: None }) else { continue };
+            let (mut ledger, mut support) = (bearers.ledger, bearers.support);
+            let mine = if cited.side == Side::Ledger { &mut ledger } else { &mut support };
+            let named = cited.naming(&bearers.text, dress).filter(|at| pool.is_free(*at) && !mine.contains(at));
+            let named: Vec<usize> = named.collect();
+            if named.is_empty() {
+                continue;
+            }
+            mine.extend(named);
+            mine.sort_unstable();
+            let bound = ledger.iter().all(|at| support.iter().all(|other| groups::is_bound(pool, *at, *other)));
+            if bound
+                && pool.total(&ledger) == pool.total(&support)
+                && pool.documents_against(&ledger, &support) == Against::Nothing
+            {
+                let reason = kind.reason("même tiers", "cité dans le libellé d’une partie des lignes");
+                let proof = Proof { reason, references: Few::one(bearers.text) };
+                pool.settle(&ledger, &support, Confidence::Certain, &proof);
             }
         }
     }
