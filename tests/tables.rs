@@ -720,3 +720,16 @@ Total général;;;;;#580.5",
     assert!(table.control_totals.iter().all(|total| total.agrees), "{:?}", table.control_totals);
     assert_eq!(table.amount.plain(), "580.50");
 }
+
+#[test]
+fn numbers_written_with_what_they_number_are_numbers() {
+    let facts = read(
+        "Mandat;Date mandat;Nom du tiers;Objet;N° Facture;Montant mandaté
+101;@43043;HOTEL BELVEDERE;Nuitées;Facture n° FA-2017-0021;#240
+102;@43044;AIR FRANCE;Vols;Facture n° 17/049;#512.3
+103;@43045;LINGUA NOVA;Traduction;Fact. n° 88;#77.4
+104;@43046;TAXIS DU PORT;Courses;FAC 12;#20",
+    );
+    let invoices: Vec<_> = facts.entries.iter().map(|entry| entry.invoice().unwrap_or_default()).collect();
+    assert_eq!(invoices, ["FA-2017-0021", "17/049", "88", "FAC 12"]);
+}

@@ -26,6 +26,7 @@ mod header;
 mod heading;
 mod hidden;
 mod iso;
+mod labelled;
 mod levels;
 mod margin;
 mod members;

@@ -12,6 +12,7 @@ use super::cells::{RowCells, described};
 use super::dated::DateColumn;
 use super::feet;
 use super::header::Layout;
+use super::labelled;
 use super::margin;
 use super::printed::{self, Printed};
 use super::reduction;
@@ -362,7 +363,7 @@ impl RowReader<'_> {
         push(Field::Beneficiary, beneficiary);
         push(Field::Description, self.description());
         for (field, column) in &self.written {
-            push(*field, self.cells.text(*column));
+            push(*field, self.cells.text(*column).map(|text| labelled::number(*field, text)));
         }
         packer.push_figures(figures);
         let texts = packer.line();

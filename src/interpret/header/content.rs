@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use crate::interpret::labelled::without_label;
 use crate::interpret::values::vocabulary::{
     CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, PAPER_SIGNS, PAPER_WORDS,
     REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS,
@@ -265,11 +266,13 @@ impl Profile {
         let words: Vec<&str> = folded.split(' ').collect();
         let whole = words.len() == 1;
         let digits = text.bytes().any(|byte| byte.is_ascii_digit());
-        self.references += u32::from(digits && !text.contains(' ') && text.len() <= 30);
+        // `Facture n° 88` is a number.
+        let bare = without_label(text);
+        self.references += u32::from(digits && !bare.contains(' ') && bare.len() <= 30);
         // `2023 0045 B` and `FA 2023 0045` are numbers in pieces.
-        let letters = text.chars().filter(|sign| sign.is_alphabetic()).count();
-        let numbers = text.bytes().filter(u8::is_ascii_digit).count();
-        self.sentences += u32::from(text.split_whitespace().nth(2).is_some() && letters > numbers);
+        let letters = bare.chars().filter(|sign| sign.is_alphabetic()).count();
+        let numbers = bare.bytes().filter(u8::is_ascii_digit).count();
+        self.sentences += u32::from(bare.split_whitespace().nth(2).is_some() && letters > numbers);
         self.currencies += u32::from(whole && CURRENCY_CODES.iter().any(|code| code.eq_ignore_ascii_case(&folded)));
         let firm = words.iter().any(|word| FIRM_WORDS.contains(word));
         self.firms += u32::from(firm);
