@@ -175,6 +175,20 @@ fn instalments_lines_of_one_order_and_credit_notes_are_innocent() {
 }
 
 #[test]
+fn a_mandat_taken_back_by_its_annulment_is_not_paid() {
+    let mut desk = Desk::new();
+    let wrong = desk.pays(MIAMI, "1850.00", invoice("812", "2017-11-20"));
+    let annulment = desk.pays(MIAMI, "-1850.00", |line| {
+        invoice("815", "2017-11-25")(line);
+        line.set(Field::Invoice, None::<&str>);
+        line.set(Field::Description, "Annulation mandat 812");
+    });
+    desk.settle(&[wrong, annulment], &[], Confidence::Certain);
+    desk.settled(MIAMI, "1850.00", invoice("961", "2017-12-15"));
+    assert_eq!(desk.look().outcome("duplicate_invoice"), "compliant");
+}
+
+#[test]
 fn the_same_number_of_another_payee_is_innocent() {
     let mut desk = Desk::new();
     desk.pays(MIAMI, "1850.00", invoice("812", "2017-11-20"));
