@@ -2,6 +2,7 @@
 //! 133 558,52 €, the lines read make 132 358,52 €: 1 200,00 € were not read, or the export was edited.
 
 use super::identify::table_signature;
+use super::problems::Cited;
 use super::{Check, Grounds, problems, scope};
 use crate::model::account::{ControlTotal, Role, TableAccount};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -28,9 +29,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if found.is_empty() && tables().all(|table| table.control_totals.is_empty()) {
         return Err(Outcome::NotApplicable("aucun export ne porte de ligne de total".into()));
     }
+    let cited = Cited::of(books);
     for table in tables() {
         for total in table.control_totals.iter().filter(|total| !total.agrees) {
-            found.push(observe(table, total));
+            found.push(observe(table, total).mission(cited.of_place(&total.at, books)));
         }
     }
     scope::conclude(found, Vec::new())

@@ -62,12 +62,21 @@ impl Cited {
     /// The only mission that the row names, else its sheet, its source or its folders: the file of a mission is
     /// not ready while one of its lines is not counted.
     fn mission(&self, problem: &Problem, books: &Books) -> Option<MissionId> {
-        let said = [self.in_text(&problem.subject), self.of_place(&problem.at, books)];
-        let told = said.into_iter().find(|told| !told.is_empty())?;
+        let said = self.in_text(&problem.subject);
+        match said.len() {
+            0 => self.of_place(&problem.at, books),
+            1 => said.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// The only mission that the source, the sheet or the folders of a place name.
+    pub(super) fn of_place(&self, at: &Place, books: &Books) -> Option<MissionId> {
+        let told = self.named_at(at, books);
         if told.len() == 1 { told.first().copied() } else { None }
     }
 
-    fn of_place(&self, at: &Place, books: &Books) -> BTreeSet<MissionId> {
+    fn named_at(&self, at: &Place, books: &Books) -> BTreeSet<MissionId> {
         if let Some(set) = books.dossier.sources.get(at.file().as_str()).and_then(|source| source.mission) {
             return BTreeSet::from([set]);
         }
