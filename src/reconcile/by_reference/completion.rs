@@ -165,8 +165,12 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
     lines.retain(|at| {
         !loose.named.is_of_others(pool, *at, &group.ledger) || !loose.named.is_of_others(pool, *at, &group.support)
     });
+    lines.retain(|at| !has_partner(pool, side, *at));
     if lines.is_empty() || lines.len() > LOOSE_MAX {
         return None;
+    }
+    if let Some(rest) = rest_of_orders(pool, side, mine, &lines, missing) {
+        return Some(rest);
     }
     let by_amount = sums::by_amount(pool, &lines);
     let classes = sums::classes(&by_amount);
@@ -178,8 +182,24 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
         return None;
     }
     let taken = by_amount.iter().zip(&found.first).filter(|(_, taken)| **taken > 0);
-    let taken: Vec<usize> = taken.flat_map(|((_, lines), _)| lines.iter().copied()).collect();
-    (!taken.iter().any(|at| has_partner(pool, side, *at))).then_some(taken)
+    Some(taken.flat_map(|((_, lines), _)| lines.iter().copied()).collect())
+}
+
+/// The other lines of the mandats of a group, all of them, when they make what is missing: the number was typed on the
+/// first line alone.
+fn rest_of_orders(
+    pool: &Pool<'_>,
+    side: Side,
+    mine: &[usize],
+    lines: &[usize],
+    missing: i128,
+) -> Option<Vec<usize>> {
+    let order = |at: usize| pool.entries[at].payment_order().map(|order| (order, pool.entries[at].year()));
+    let of_mine = |at: &usize| {
+        side == Side::Ledger && mine.iter().any(|one| order(*one).is_some() && order(*one) == order(*at))
+    };
+    let rest: Vec<usize> = lines.iter().copied().filter(of_mine).collect();
+    (!rest.is_empty() && pool.total(&rest) == missing).then_some(rest)
 }
 
 /// The payees and people of lines, each once.

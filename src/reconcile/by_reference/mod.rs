@@ -135,6 +135,10 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
             return;
         }
     }
+    let whole = Group { ledger: bucket.ledger.clone(), support: bucket.support.clone() };
+    if distinctive && settle::paid_to_several(pool, whole, &groups, &rest, &link("", true)) {
+        return;
+    }
     for group in groups {
         settle::same_payee(pool, group, &link("même tiers", distinctive));
     }

@@ -189,6 +189,28 @@ fn leave_repeated(pool: &mut Pool<'_>, group: &Group, link: &Link) -> bool {
     true
 }
 
+/// One document of which a part is paid to its payee and the rest, to the cent, to somebody else: a bank to which the
+/// claim was assigned. True when it is so; nobody can be sure of it.
+pub(super) fn paid_to_several(
+    pool: &mut Pool<'_>,
+    whole: Group,
+    groups: &[Group],
+    rest: &Group,
+    link: &Link,
+) -> bool {
+    let [group] = groups else { return false };
+    let Group { ledger, support } = whole;
+    let apart = rest.support.is_empty() && !rest.ledger.is_empty() && link.proves == Proves::Document;
+    let exact = pool.total(&ledger) == pool.total(&support);
+    if !apart || !exact || pool.total(&group.ledger) == pool.total(&group.support) {
+        return false;
+    }
+    let payee = "un autre tiers est payé aussi (créance cédée, peut-être)";
+    let proof = Proof { reason: Reason { payee, ..link.proof.reason }, ..link.proof.clone() };
+    Link { proof, ..link.clone() }.settle(pool, &ledger, &support, Confidence::Probable);
+    !pool.is_free(ledger[0])
+}
+
 /// Of one line against several, the only one that has its amount to the cent.
 fn narrow(pool: &Pool<'_>, group: &mut Group) {
     let Group { ledger, support } = group;

@@ -25,6 +25,8 @@ enum By {
     Order,
     /// The number of the card or agency statement.
     Statement,
+    /// The number of the invoice.
+    Invoice,
     /// One person, one mission order.
     Claim,
     /// One person or payee, one day of one mission.
@@ -46,7 +48,7 @@ enum By {
 impl By {
     /// Lines of several payees, paid in one sum to somebody else.
     fn is_mixed(self) -> bool {
-        matches!(self, By::Statement | By::Mission | By::Table | By::Month)
+        matches!(self, By::Statement | By::Invoice | By::Mission | By::Table | By::Month)
     }
 
     /// Lines of a statement, among which the bank sets its fees.
@@ -58,6 +60,7 @@ impl By {
 /// What is compared with what, in order of proof: ledger, support.
 const LEVELS: &[(By, By)] = &[
     (By::Order, By::Statement),
+    (By::Order, By::Invoice),
     (By::Order, By::Claim),
     (By::Order, By::Day),
     (By::Order, By::Person),
@@ -135,6 +138,7 @@ fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
             ("un intermédiaire est payé", "le relevé sans ses frais fait le montant")
         }
         By::Statement => ("un intermédiaire est payé", "le relevé entier fait le montant"),
+        By::Invoice => ("même tiers, ou un intermédiaire", "la facture entière fait le montant"),
         By::Table => ("un intermédiaire est payé", "les lignes libres du tableau font le montant"),
         By::Month => ("un intermédiaire est payé", "les lignes libres d’un mois du tableau font le montant"),
         By::Mission => ("un intermédiaire est payé", "les dernières pièces de la mission font le montant"),
@@ -183,6 +187,11 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
             Some(mix(mix(order, entry.year().map_or(0, |year| year as u64)), payee.map_or(0, |payee| payee + 1)))
         }
         By::Statement => mark(entry.statement()),
+        By::Invoice => {
+            let mut hasher = FxHasher::default();
+            entry.place.file().hash(&mut hasher);
+            Some(mix(mark(entry.invoice())?, hasher.finish()))
+        }
         By::Claim => Some(mix(mark(entry.mission_order())?, pool.bonds.person(at).map(u64::from)?)),
         By::Day => {
             let day = pool.day(at)?;
@@ -256,6 +265,11 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
     let known = paid.face.mission.is_some() && paid.face.mission == told.face.mission;
     let paid_through = match by {
         By::Statement => known || is_intermediary(payer),
+        // Of an agency whose passengers are named, or of one supplier.
+        By::Invoice => {
+            let of_payee = |at: &usize| pool.bonds.bond(paid.first(), *at) >= Bond::Person;
+            is_intermediary(payer) || told.lines.iter().all(of_payee)
+        }
         By::Mission => known && is_intermediary(payer),
         By::Table | By::Month => is_intermediary(payer) && has_several_payees(pool, told),
         _ => true,
