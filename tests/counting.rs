@@ -264,6 +264,28 @@ fn an_invoice_and_the_card_line_that_pays_it_count_once() {
 }
 
 #[test]
+fn an_invoice_of_the_day_of_its_card_line_counts_once_when_no_mandat_pays_it() {
+    const CARD: &str = "J | 15/06/2017 | HOTEL BELVEDERE | 100,37 | fichier=carte.csv releve=RC-06
+         J | 16/06/2017 | TAXI RIVIERA | 55,00 | fichier=carte.csv releve=RC-06
+         L | 22/07/2017 | BANQUE POSTALE | 155,37 | fichier=l.csv mandat=12 facture=RC-06
+         J | 20/06/2017 | LINGUA NOVA | 77,40 | fichier=factures.csv facture=88\n";
+    let papers = |lines: &str| {
+        let (entries, _) = count(&format!("{CARD}{lines}"));
+        let papers = entries.iter().filter(|entry| entry.side == Side::Support && entry.is_counted());
+        Money::sum(Currency::EUR, papers.filter_map(|entry| entry.amount)).unwrap()
+    };
+    let invoice = "J | 15/06/2017 | Hôtel Belvédère | 100,37 | fichier=factures.csv facture=FA-12";
+    assert_eq!(papers(invoice), eur("232,77"));
+    // Of another day, or paid by a mandat: two expenses, or one that is paid twice.
+    assert_eq!(papers(&invoice.replace("15/06", "18/06")), eur("333,14"));
+    let paid = "L | 30/06/2017 | HOTEL BELVEDERE | 100,37 | fichier=l.csv mandat=13";
+    assert_eq!(papers(&format!("{invoice}\n{paid}")), eur("333,14"));
+    // Two invoices of one day: which of them the card paid cannot be told.
+    let other = invoice.replace("FA-12", "FA-13");
+    assert_eq!(papers(&format!("{invoice}\n{other}")), eur("433,51"));
+}
+
+#[test]
 fn corrections_keep_the_key_of_a_line_with_references() {
     let key = |line: &str| count(line).0[0].key();
     assert_eq!(

@@ -2,15 +2,18 @@
 //! of one cost. One of them is counted (contract 4b).
 //!
 //! Papers that share a document number are joined here, and papers of one payee, days apart, that show the same
-//! amount in another currency and the same in the dossier's: the invoice and the debit of the card. Others (a card
-//! slip behind a claim: same person, payee, day and amount) are left as they are: **that rule goes here.**
+//! amount in another currency and the same in the dossier's: the invoice and the debit of the card. In the dossier's own
+//! currency the amount says less: the card line and the invoice must be of one day, the only ones of their payee and
+//! amount, and no mandat may pay the invoice. Others (a card slip behind a claim: same person, payee, day and amount) are
+//! left as they are: **that rule goes here.**
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::tables::Tables;
+use crate::model::Date;
 use crate::model::account::FileAccount;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::money::Money;
@@ -29,7 +32,8 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
             .filter(|_| entry.is_foreign())
             .map(|original| original.plain() + original.currency().code())
     });
-    if numbered.is_empty() && foreign.is_empty() {
+    let on_cards = on_cards(entries);
+    if numbered.is_empty() && foreign.is_empty() && on_cards.is_empty() {
         return;
     }
     let paid = paid_references(entries);
@@ -41,6 +45,9 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
         let pairs = pairs(group, entries, &tables, &paid).into_iter();
         corroborates.extend(pairs.filter(|(paper, main)| days_apart(&entries[*paper], &entries[*main])));
     }
+    let joined: BTreeSet<usize> = corroborates.iter().flat_map(|(paper, main)| [*paper, *main]).collect();
+    let of_cards = behind_cards(entries, &tables, &on_cards, &paid);
+    corroborates.extend(of_cards.filter(|(paper, card)| !joined.contains(paper) && !joined.contains(card)));
     for (paper, main) in corroborates {
         entries[paper].counted = Counted::Corroborates(EntryId(main as u32));
     }
@@ -68,6 +75,62 @@ fn groups(entries: &[Entry], tables: &Tables, key: impl Fn(&Entry) -> Option<Str
     let groups = groups.filter(|group| (2..=GROUP_MAX).contains(&group.len()));
     let groups = groups.map(|group| group.iter().map(|(_, at)| *at).collect::<Vec<_>>());
     groups.filter(|group| group.iter().any(|at| tables.of_entry(*at) != tables.of_entry(group[0]))).collect()
+}
+
+/// Amount and day of an expense.
+type AmountAndDay = (Money, Date);
+
+fn amount_and_day(entry: &Entry) -> Option<AmountAndDay> {
+    let counted = entry.side == Side::Support && entry.is_counted() && !entry.is_foreign();
+    entry.amount.filter(|amount| counted && !amount.is_zero()).zip(entry.date)
+}
+
+/// The lines of card statements by amount and day.
+fn on_cards(entries: &[Entry]) -> FxHashMap<AmountAndDay, Vec<usize>> {
+    let mut cards: FxHashMap<AmountAndDay, Vec<usize>> = FxHashMap::default();
+    for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.statement().is_some()) {
+        if let Some(key) = amount_and_day(entry) {
+            cards.entry(key).or_default().push(at);
+        }
+    }
+    cards
+}
+
+/// Invoices that a card paid, each with the line of the card.
+fn behind_cards(
+    entries: &[Entry],
+    tables: &Tables,
+    cards: &FxHashMap<AmountAndDay, Vec<usize>>,
+    paid: &BTreeSet<String>,
+) -> impl Iterator<Item = (usize, usize)> {
+    let mut papers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let is_paper = |entry: &Entry| entry.statement().is_none() && entry.invoice().is_some();
+    for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| is_paper(entry)) {
+        let lines = amount_and_day(entry).and_then(|key| cards.get(&key)).map(Vec::as_slice).unwrap_or_default();
+        let of_card = |card: &&usize| {
+            !tables.same_kind(tables.of_entry(**card), tables.of_entry(at)) && same_expense(&entries[**card], entry)
+        };
+        let mut lines = lines.iter().filter(of_card);
+        if let (Some(card), None) = (lines.next(), lines.next()) {
+            papers.entry(*card).or_default().push(at);
+        }
+    }
+    let alone = papers.into_iter().filter_map(|(card, papers)| match papers.as_slice() {
+        [paper] => Some((*paper, card)),
+        _ => None,
+    });
+    let mut pairs: Vec<(usize, usize)> = alone.collect();
+    pairs.retain(|(paper, _)| !references(&entries[*paper]).any(|reference| paid.contains(&reference)));
+    // A mandat that pays the supplier that amount pays the invoice: then it is paid twice.
+    let amounts: BTreeSet<Money> = pairs.iter().filter_map(|(paper, _)| entries[*paper].amount).collect();
+    let payments = entries.iter().filter(|entry| entry.side == Side::Ledger && entry.is_counted());
+    let payments: Vec<&Entry> =
+        payments.filter(|entry| entry.amount.is_some_and(|amount| amounts.contains(&amount))).collect();
+    let is_paid = |paper: &Entry| {
+        payments.iter().any(|payment| payment.amount == paper.amount && same_expense(payment, paper))
+    };
+    pairs.retain(|(paper, _)| !is_paid(&entries[*paper]));
+    pairs.into_iter()
 }
 
 /// A document and its debit are days apart; without days nothing is sure.
