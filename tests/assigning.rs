@@ -162,6 +162,21 @@ fn shares_sum_to_the_amount_whatever_the_rounding() {
     }
 }
 
+#[test]
+fn a_code_may_end_in_digits() {
+    let mut dossier = dossier();
+    dossier.missions[0].code = "MIA1".into();
+    dossier.missions[0].aliases = vec!["MIA".into()];
+    for text in ["MIA1 60 %; MILAN 40 %", "MIA1 1 200,00 ; MILAN 800,00", "MIA1: 60 %; MILAN=40%"] {
+        let mut notes = Notes::default();
+        let line = "L1 | 05/11/2017 | Hotel | 2000,00 | objet=x";
+        notes.missions.insert(entry(line, 1).key(), text.into());
+        let one = with(line, &notes, dossier.clone());
+        let shares: Vec<_> = one.shares.iter().map(|share| (share.mission, share.amount)).collect();
+        assert_eq!(shares, [(MIAMI, eur("1200,00")), (MILAN, eur("800,00"))], "{text}: {:?}", one.witness);
+    }
+}
+
 fn in_words(one: &Assignment) -> &str {
     match &one.witness {
         Witness::Words(words) => words,

@@ -66,13 +66,7 @@ fn denies(text: &str) -> bool {
 
 /// `MIAMI 60 %`, `MIAMI : 600,00 €`.
 fn part(piece: &str, names: &Names) -> Result<(MissionId, Part), String> {
-    let cut = piece
-        .char_indices()
-        .rev()
-        .find(|(_, letter)| !in_number(*letter))
-        .map(|(at, letter)| at + letter.len_utf8());
-    let (name, number) = piece.split_at(cut.unwrap_or(0));
-    let name = name.trim_end_matches([':', '=', ' ', '\u{a0}', '\u{202f}']);
+    let (name, number) = cut(piece, names);
     let mission = mission(name, names)?;
     let percent = number.contains('%');
     let digits: String =
@@ -81,6 +75,18 @@ fn part(piece: &str, names: &Names) -> Result<(MissionId, Part), String> {
         digits.replace(',', ".").parse().map_err(|_| format!("la part de « {piece} » n’est pas un nombre"))?;
     let part = if percent { Part::Percent(value) } else { Part::Amount(value) };
     Ok((mission, part))
+}
+
+/// The name and the number of a part. A code may end in digits: `QUEBEC1 60 %`, and a number may have spaces:
+/// `MIAMI 1 200,00`.
+fn cut<'p>(piece: &'p str, names: &Names) -> (&'p str, &'p str) {
+    let is_end = |letter: char| matches!(letter, ':' | '=') || letter.is_whitespace();
+    let tail = piece.char_indices().rev().find(|(_, letter)| !in_number(*letter));
+    let tail = tail.map_or(0, |(at, letter)| at + letter.len_utf8());
+    let ends = piece.char_indices().filter(|(at, letter)| *at >= tail && is_end(*letter)).map(|(at, _)| at);
+    let named = ends.map(|at| piece.split_at(at)).find(|(name, _)| names.is_one(name.trim_end_matches(is_end)));
+    let (name, number) = named.unwrap_or_else(|| piece.split_at(tail));
+    (name.trim_end_matches(is_end), number)
 }
 
 fn in_number(letter: char) -> bool {
