@@ -733,3 +733,17 @@ fn numbers_written_with_what_they_number_are_numbers() {
     let invoices: Vec<_> = facts.entries.iter().map(|entry| entry.invoice().unwrap_or_default()).collect();
     assert_eq!(invoices, ["FA-2017-0021", "17/049", "88", "FAC 12"]);
 }
+
+#[test]
+fn a_number_that_begins_like_a_subtotal_is_a_number_where_a_payee_stands_beside() {
+    let facts = read(
+        "Numéro de facture;Date;Fournisseur;Libellé;Total TTC
+HO-47815;@43019;HÔTEL DE LA RADE;Accueil;#1922.27
+ST-74397;;Durand SA;Séjour;#2228.15
+TOT-2017-12;;Durand SA;Navette;#100
+ST 2;;;;#4250.42",
+    );
+    let table = &tables(&facts)[0];
+    assert_eq!((table.rows.entries, table.rows.subtotal), (3, 1), "{table:?}");
+    assert!(table.control_totals.iter().all(|total| total.agrees));
+}

@@ -189,6 +189,7 @@ pub(super) fn total(
         _ => trust(&folded),
     };
     match trust {
+        Label::Sure if is_number_of_a_line(cells, column, &folded) => return None,
         Label::Sure => {}
         Label::Named if !cells.all().any(beside) => {}
         _ => return None,
@@ -207,6 +208,18 @@ pub(super) fn total(
         }
     };
     Some(Printed { label: words_of(cells, column, text), stated: Some(stated) })
+}
+
+/// `ST-74397`, `TOT-2017-12` in the column of the invoice, in a row that names a payee: how a supplier numbers.
+fn is_number_of_a_line(cells: &RowCells<'_>, label: u32, folded: &str) -> bool {
+    let rest = total_word(folded).map_or("", |word| folded[word.len()..].trim_start());
+    let is_reference = || REFERENCES.iter().any(|field| cells.column(*field) == Some(label));
+    let names_somebody = || {
+        let named =
+            [Field::Payee, Field::Beneficiary, Field::Person].into_iter().filter_map(|field| cells.get(field));
+        named.into_iter().filter_map(values::text).any(|text| text.bytes().any(|byte| byte.is_ascii_alphabetic()))
+    };
+    rest.starts_with(|sign: char| sign.is_ascii_digit()) && is_reference() && names_somebody()
 }
 
 /// `*`, `**`: how lists of SAP mark their totals, level by level.
