@@ -389,3 +389,30 @@ F3;11/26/2017;Bar;#10
         facts.problems
     );
 }
+
+/// The problems of a kind, as messages.
+fn told(facts: &Facts, kind: ProblemKind) -> Vec<&str> {
+    facts.problems.iter().filter(|one| one.kind == kind).map(|one| one.message.as_str()).collect()
+}
+
+#[test]
+fn the_noise_of_formulas_is_no_third_decimal() {
+    let facts = read(
+        "
+Fournisseur ; N° facture ; Date facture ; Montant TTC
+HOTEL LUMEN ; HL-1 ; 23/10/2017 ; #973.500000000001
+HOTEL LUMEN ; HL-2 ; 24/10/2017 ; #96.00000000000006
+HOTEL LUMEN ; HL-3 ; 25/10/2017 ; 1015,1999999999999
+",
+    );
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+    assert_eq!(amounts(&facts), ["973.50", "96.00", "1015.20"]);
+    let facts = read(
+        "
+Fournisseur ; N° facture ; Date facture ; Montant TTC
+HOTEL LUMEN ; HL-1 ; 23/10/2017 ; #973.5001
+HOTEL LUMEN ; HL-2 ; 24/10/2017 ; #96.00000001
+",
+    );
+    assert_eq!(told(&facts, ProblemKind::AmbiguousNumber).len(), 1, "{:?}", facts.problems);
+}

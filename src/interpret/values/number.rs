@@ -55,23 +55,35 @@ pub(crate) fn number(cell: Value<'_>, marks: Marks) -> Result<Option<Number>, No
     }
 }
 
-/// The shortest decimal that prints a float. Beyond four decimals fifteen significant digits are
-/// kept, which removes the noise of binary sums; below 1e-9 it is zero; at 1e15 and beyond cents are
+/// The shortest decimal that prints a float, without the noise of binary sums: beyond four decimals fifteen
+/// significant digits are kept, and less than 1e-9 beside four decimals is nothing. At 1e15 and beyond cents are
 /// already lost, so it is refused.
 pub(crate) fn decimal(float: f64) -> Option<Decimal> {
-    const NOISE: f64 = 1e-9;
     const EXACT_MAX: f64 = 1e15;
     if !float.is_finite() || float.abs() >= EXACT_MAX {
         return None;
     }
-    if float.abs() < NOISE {
+    // Beyond what a decimal holds.
+    if float.abs() < 1e-9 {
         return Some(Decimal::ZERO);
     }
     let shortest = Decimal::from_scientific(&format!("{float:e}")).ok()?;
     if shortest.scale() <= 4 {
         return Some(shortest.normalize());
     }
-    Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|value| value.normalize())
+    Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|value| without_noise(value).normalize())
+}
+
+/// `973.500000000001` is what a formula leaves of `973.50` (contract 4.5).
+fn without_noise(value: Decimal) -> Decimal {
+    const DECIMALS: u32 = 4;
+    // 1e-9.
+    let noise = Decimal::new(1, 9);
+    if value.scale() <= noise.scale() {
+        return value;
+    }
+    let rounded = value.round_dp(DECIMALS);
+    if (value - rounded).abs() < noise { rounded.normalize() } else { value }
 }
 
 /// `1177,87`, `-12.5`, `12`: digits and a mark, of which [`usual_number`] says the same.
@@ -165,6 +177,7 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
     let (rest, inner_currency) = without_currency(rest);
     let digits = plain_digits(rest, marks)?;
     let value: Decimal = digits.parse().map_err(|_| NotNumber::Unreadable)?;
+    let value = without_noise(value);
     let value = if negative ^ credit ^ minus { -value } else { value };
     Ok(Some(Number { value, currency: currency.or(inner_currency) }))
 }
@@ -340,6 +353,12 @@ mod tests {
         assert_eq!(decimal(133_558.52).unwrap().to_string(), "133558.52");
         assert_eq!(decimal(0.1 + 0.2).unwrap().to_string(), "0.3");
         assert_eq!(decimal(-5.68e-14).unwrap().to_string(), "0");
+        // What formulas leave behind; a rate has its decimals.
+        assert_eq!(decimal(973.500_000_000_001).unwrap().to_string(), "973.5");
+        assert_eq!(decimal(96.000_000_000_000_06).unwrap().to_string(), "96");
+        assert_eq!(read("1015,1999999999999", Marks::Comma), Ok("1015.2".into()));
+        assert_eq!(decimal(1.123_456_78).unwrap().to_string(), "1.12345678");
+        assert_eq!(decimal(12.005_000_01).unwrap().to_string(), "12.00500001");
         assert_eq!(decimal(f64::NAN), None);
         assert_eq!(decimal(1e15), None);
     }
