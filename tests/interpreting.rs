@@ -416,3 +416,102 @@ HOTEL LUMEN ; HL-2 ; 24/10/2017 ; #96.00000001
     );
     assert_eq!(told(&facts, ProblemKind::AmbiguousNumber).len(), 1, "{:?}", facts.problems);
 }
+
+#[test]
+fn numbers_of_year_month_and_rank_are_numbers_under_a_header_that_says_so() {
+    let invoices = |header: &str, first: &str, second: &str| {
+        read(&format!(
+            "
+Fournisseur ; {header} ; Date de la facture ; Objet ; Montant TTC
+HOTEL LUMEN ; {first} ; 18/06/2017 ; Nuitées ; 240,00
+HOTEL LUMEN ; {second} ; 29/09/2017 ; Nuitées ; 240,00
+"
+        ))
+    };
+    for (first, second) in [
+        ("FA-2017-06-03", "FA-2017-09-04"),
+        ("FA 2017 06 03", "FA 2017 09 04"),
+        ("2017-06-03", "2017-09-04"),
+        ("17-06-03", "17-09-04"),
+        ("2017/06/03", "2017/09/04"),
+    ] {
+        let facts = invoices("N° facture", first, second);
+        assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+        let numbers: Vec<_> = facts.entries.iter().map(|entry| entry.invoice().unwrap()).collect();
+        assert_eq!(numbers, [first, second]);
+    }
+    // Days are no numbers, and it is said once.
+    let unread = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    for (first, second) in [("03/06/2017", "04/09/2017"), ("@42889", "@42982"), ("3 juin 2017", "4 sept. 2017")] {
+        let facts = invoices("N° facture", first, second);
+        assert_eq!(told(&facts, unread).len(), 1, "{:?}", facts.problems);
+        assert!(told(&facts, unread)[0].contains("« N° facture »"));
+        assert_eq!(facts.entries[0].invoice(), None);
+    }
+    // `Facture` over days is the day of the invoice.
+    let facts = read(
+        "
+Fournisseur ; Facture ; Mission ; Montant TTC
+HOTEL LUMEN ; 2017-06-03 ; MIAMI ; 240,00
+HOTEL LUMEN ; 2017-09-04 ; MIAMI ; 240,00
+",
+    );
+    assert_eq!(facts.entries.iter().filter_map(|entry| entry.invoice()).count(), 0);
+}
+
+#[test]
+fn a_column_of_days_in_another_dress_is_read_or_said_once() {
+    let read_days = |days: [&str; 4]| {
+        let lines = days.map(|day| format!("HOTEL LUMEN ; HL-{day}x ; {day} ; Nuitées ; 240,00"));
+        read(&format!("\nFournisseur ; N° facture ; Date facture ; Objet ; Montant TTC\n{}\n", lines.join("\n")))
+    };
+    for days in [
+        ["43031", "43006", "43020", "43013"],
+        ["43031.5004", "43006,25", "43020", "43013"],
+        ["23OCT17", "28SEP17", "12OCT17", "5OCT2017"],
+        ["23_10_2017", "28_09_2017", "12_10_2017", "05_10_2017"],
+        ["23\\10\\2017", "28\\09\\2017", "12\\10\\2017", "05\\10\\2017"],
+        ["lun. 23 oct. 2017", "jeu. 28 sept. 2017", "jeu. 12 oct. 2017", "jeu. 5 oct. 2017"],
+    ] {
+        let facts = read_days(days);
+        // `43006,25` is an amount as well: the only cell that is said.
+        assert_eq!(facts.problems.len(), usize::from(days[1].contains(',')), "{:?}", facts.problems);
+        assert_eq!(facts.entries[0].document_date.unwrap().to_string(), "2017-10-23", "{days:?}");
+    }
+    for days in [
+        ["171023", "170928", "171012", "171005"],
+        ["12345", "12346", "12350", "12351"],
+        ["lun. 23 oct.", "jeu. 28 sept.", "jeu. 12 oct.", "jeu. 5 oct."],
+        ["S43 2017", "S39 2017", "S41 2017", "S40 2017"],
+    ] {
+        let facts = read_days(days);
+        let said = told(&facts, ProblemKind::UnreadableDate);
+        assert_eq!((said.len(), facts.problems.len()), (1, 1), "{:?}", facts.problems);
+        assert!(said[0].contains("« Date facture »") && said[0].contains(days[0]), "{said:?}");
+        assert_eq!(facts.entries.len(), 4);
+    }
+    // Words are no days that somebody missed, and a blank column holds nothing.
+    for days in [["à réception"; 4], [""; 4], ["-"; 4]] {
+        assert!(read_days(days).problems.is_empty(), "{days:?}");
+    }
+    // One bad day among good ones is said at its cell.
+    let facts = read_days(["23/10/2017", "28/09/2017", "171012", "05/10/2017"]);
+    assert_eq!(facts.problems.len(), 1, "{:?}", facts.problems);
+    assert_eq!(facts.problems[0].at.spot_text().as_deref(), Some("C4"));
+}
+
+#[test]
+fn a_column_left_aside_matters_only_where_nothing_stands_for_it() {
+    let text = "
+Fournisseur ; N° facture ; Date facture ; Date de la facture ; Montant TTC
+HOTEL LUMEN ; HL-1 ; 171023 ; 23/10/2017 ; 240,00
+HOTEL LUMEN ; HL-2 ; 171024 ; 24/10/2017 ; 250,00
+";
+    assert!(read(text).problems.is_empty());
+    let alone = text.replace("Date de la facture", "Divers");
+    assert_eq!(told(&read(&alone), ProblemKind::UnreadableDate).len(), 1);
+    let mut dossier = dossier::empty();
+    let settings = dossier.sources.entry("export.csv".to_owned()).or_default();
+    settings.columns.push((rappro::model::field::Field::DocumentDate, "aucune".to_owned()));
+    assert!(read_with(&dossier, vec![sheet("export.csv", &alone)]).problems.is_empty());
+}

@@ -198,6 +198,7 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
             // Without a header its doubts are part of the finding below: names of columns would settle nothing.
             if let Some(header) = region.header {
                 read.facts.problems.extend(layout.problems(sheet, header));
+                read.facts.problems.extend(layout.put_aside(sheet, region.body()));
             }
             lines(found, layout, dossier, &mut account, read);
         }

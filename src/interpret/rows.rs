@@ -120,7 +120,7 @@ pub(super) fn read(
     let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, mut problems, mut evidence } = tally;
-    problems.extend(troubles.finish());
+    problems.extend(troubles.finish(rows.entries));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
     TableRows { entries, rows, alone, more_than_tax, amount, control_totals, problems, evidence }
 }

@@ -10,6 +10,8 @@ use crate::model::sheet::{Sheet, Value};
 
 /// Beyond this number, the cells of one column make one problem.
 const APART_MAX: usize = 20;
+/// So many cells are each a fault of their own, also in a short table.
+const FEW: usize = 3;
 
 struct Trouble {
     kind: ProblemKind,
@@ -138,15 +140,20 @@ impl<'a> Troubles<'a> {
         self.found.push(Trouble { kind: ProblemKind::UnreadableDate, row, column, message, remedy, subject });
     }
 
-    /// The problems, many of one column gathered into one.
-    pub(super) fn finish(mut self) -> Vec<Problem> {
+    /// The problems of a table of so many lines, many of one column gathered into one.
+    pub(super) fn finish(mut self, lines: u32) -> Vec<Problem> {
         self.found.sort_by_key(|one| (one.column, one.kind.check(), one.row));
         let mut problems = Vec::new();
         let sheet = self.sheet;
         for group in self.found.chunk_by(|a, b| a.column == b.column && a.kind == b.kind) {
-            // Marks are decided for a column as a whole, and so is the doubt about them.
-            let one_by_one =
-                group.len() == 1 || (group.len() <= APART_MAX && group[0].kind != ProblemKind::AmbiguousNumber);
+            // Marks are decided for a column as a whole, and so is the doubt about them. A column that writes its days
+            // in a way of its own is one fault too.
+            let of_column = match group[0].kind {
+                ProblemKind::AmbiguousNumber => true,
+                ProblemKind::UnreadableDate => group.len() > FEW && group.len() * 2 > lines as usize,
+                _ => false,
+            };
+            let one_by_one = group.len() == 1 || (group.len() <= APART_MAX && !of_column);
             if one_by_one {
                 problems.extend(group.iter().map(|one| apart(sheet, one)));
             } else if let Some((first, others)) = group.split_first() {

@@ -1,4 +1,4 @@
-//! The names of the months, in French and in English.
+//! The names of the months, in French and in English, and the words that stand before a day.
 
 /// As folded texts name them, short forms included.
 const FRENCH: &[(&str, i8)] = &[
@@ -41,6 +41,27 @@ const ENGLISH: [&str; 12] = [
     "november",
     "december",
 ];
+
+/// What stands before a day, folded: the days of the week in the languages of statements, whole and in their usual
+/// short forms, and the small words of sentences.
+#[rustfmt::skip]
+const BEFORE_DAYS: &[&str] = &[
+    "le", "du", "au",
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "lun", "mar", "mer", "merc", "jeu", "ven", "vend", "sam", "dim",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+    "mo", "di", "mi", "do", "fr", "sa", "so",
+    "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica", "gio", "sab", "dom",
+    "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "mie", "jue", "vie",
+    "segunda", "terca", "quarta", "quinta", "sexta", "seg", "ter", "qua", "qui", "sex",
+];
+
+/// True for a folded word that may stand before a day: `sam`, `Saturday`, `le`.
+pub fn stands_before_day(folded: &str) -> bool {
+    BEFORE_DAYS.contains(&folded)
+}
 
 /// The month that a folded word is the French name of, whole or in a usual short form.
 pub fn french_month(folded: &str) -> Option<i8> {

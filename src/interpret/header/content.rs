@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::days::{is_date_like, is_serial, may_number_documents};
 use crate::interpret::labelled::without_label;
 use crate::interpret::values::vocabulary::{
     CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, PAPER_SIGNS, PAPER_WORDS,
     REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS,
 };
-use crate::interpret::values::{self, DateOrder, Marks, NotNumber};
+use crate::interpret::values::{self, Marks, NotNumber};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
@@ -60,6 +61,12 @@ pub(super) struct Profile {
     pub(super) yearless: u32,
     /// What is a date and nothing else.
     pub(super) plain_dates: u32,
+    /// Those of them that number documents as well: `2017-06-03` may be the third of June.
+    pub(super) numbered_days: u32,
+    /// Days that a spreadsheet wrote as a text of digits: dates where the header says so.
+    pub(super) serials: u32,
+    /// What holds a digit.
+    pub(super) digits: u32,
     pub(super) codes: u32,
     /// Accounts of expenses: classes 2 and 6.
     pub(super) accounts: u32,
@@ -183,11 +190,15 @@ impl Profile {
         self.plain_dates += u32::from(
             date_like
                 && (matches!(value, Value::Date(_))
-                    || matches!(value, Value::Text(text) if text.contains(['/', '-', '.', ' ']))),
+                    || matches!(value, Value::Text(text) if text.contains(['/', '-', '.', ' ', '_', '\\']))),
         );
+        self.numbered_days +=
+            u32::from(date_like && matches!(value, Value::Text(text) if may_number_documents(text)));
+        self.serials += u32::from(is_serial(value));
         self.yearless += u32::from(!date_like && matches!(value, Value::Text(text) if values::is_yearless(text)));
         let Some(text) = values::text(value) else { return };
         self.seen.insert(hash(&text));
+        self.digits += u32::from(text.bytes().any(|byte| byte.is_ascii_digit()));
         self.years += u32::from(text.len() <= 20 && values::year(value).is_some());
         if let Ok(Some(_)) = number {
             self.amounts += 1;
@@ -333,19 +344,6 @@ fn is_number_like(value: Value<'_>, number: Read, date_like: bool) -> bool {
 
 /// Letters of a currency, as `EUR`.
 const CURRENCY_LETTERS: usize = 3;
-
-fn is_date_like(value: Value<'_>) -> bool {
-    match value {
-        Value::Date(_) => values::date(value).is_ok(),
-        Value::Text(text) if text.len() > 40 || !text.bytes().any(|byte| byte.is_ascii_digit()) => false,
-        Value::Number(_) => matches!(values::date(value), Ok(Some(_))),
-        // The order of day and month is decided later, on the whole column.
-        Value::Text(_) => [DateOrder::DayFirst, DateOrder::MonthFirst]
-            .into_iter()
-            .any(|order| matches!(values::date_in(value, order), Ok(Some(_)))),
-        _ => false,
-    }
-}
 
 /// The code of `6251 - VOYAGES, DEPLACEMENTS ET MISSIONS`.
 fn code_of(text: &str) -> &str {

@@ -10,7 +10,7 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
     }
     let points = match field {
         _ if is_number(field) => number(field, profile),
-        _ if field.is_date() => profile.mostly(profile.dates + profile.yearless).then_some(0),
+        _ if field.is_date() => profile.mostly(profile.dates + profile.yearless + profile.serials).then_some(0),
         Field::FiscalYear => profile.mostly(profile.years).then_some(0),
         Field::Account | Field::Function => code(field, profile),
         // The currency of documents varies; that of the accounts does not.
@@ -32,6 +32,19 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
         _ => Some(0),
     };
     points.map(|points: i32| if profile.is_sparse() { points - 2 } else { points })
+}
+
+/// The same under a header that says that its column holds numbers: `N° de facture` does not yield to numbers of
+/// year, month and rank, which look like days.
+pub(super) fn fit_numbered(field: Field, profile: &Profile, header: &str) -> Option<i32> {
+    let told = is_reference(field) && says_number(header);
+    (told && profile.nearly_all(profile.plain_dates) && profile.nearly_all(profile.numbered_days)).then_some(0)
+}
+
+/// True for a normal header that says `n°` and not `date`.
+pub(super) fn says_number(header: &str) -> bool {
+    let mut words = header.split(' ');
+    words.clone().any(|word| word == "n") && !words.any(|word| word == "date")
 }
 
 /// True when the content speaks for the field by itself: what a header of several meanings needs.
@@ -72,7 +85,7 @@ pub(super) fn is_number(field: Field) -> bool {
 }
 
 /// Fields that hold a number or a code given to a document.
-fn is_reference(field: Field) -> bool {
+pub(super) fn is_reference(field: Field) -> bool {
     matches!(
         field,
         Field::PaymentOrder

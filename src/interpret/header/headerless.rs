@@ -234,6 +234,7 @@ impl Table<'_> {
             original_currency: None,
             rate_columns: Vec::new(),
             doubts: self.doubts,
+            put_aside: Vec::new(),
             by_field: self.given,
         }
     }

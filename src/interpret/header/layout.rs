@@ -11,6 +11,7 @@ use super::fit;
 use super::french;
 use super::is_currency_code;
 use super::neighbours::Neighbours;
+use super::put_aside::{self, PutAside};
 use super::several;
 use super::titles::{self, Title};
 use crate::interpret::printed::is_total_label;
@@ -53,6 +54,8 @@ pub(in crate::interpret) struct Layout {
     pub(in crate::interpret) rate_columns: Vec<(u32, Currency)>,
     /// What could be read in two ways that give two totals or two missions.
     pub(in crate::interpret) doubts: Vec<Doubt>,
+    /// Columns whose header says what nothing in them can be read as.
+    pub(super) put_aside: Vec<PutAside>,
     pub(super) by_field: Vec<(Field, u32)>,
 }
 
@@ -136,7 +139,8 @@ pub(in crate::interpret) fn layout(
     let taken = settle(claims.clone(), &columns);
     let doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
     let missions = several::missions(&columns, &taken, &known);
-    Layout { missions, ..finish(columns, taken, doubts) }
+    let put_aside = put_aside::all(&columns, &taken, wanted);
+    Layout { missions, put_aside, ..finish(columns, taken, doubts) }
 }
 
 /// Those of the sampled rows that may be lines: a title between them, a total or a header printed again says
@@ -264,13 +268,14 @@ fn lesser_dates(claims: &mut Vec<Claim>) {
 }
 
 /// True when `dossier.toml` gives this field to a column.
-fn reserved(field: Field, wanted: &[(Field, String)]) -> bool {
+pub(super) fn reserved(field: Field, wanted: &[(Field, String)]) -> bool {
     field != Field::Description && wanted.iter().any(|(known, _)| *known == field)
 }
 
 fn claim(at: usize, one: &Candidate, column: &Column, neighbours: &Neighbours) -> Option<Claim> {
     let profile = &column.profile;
-    let content = fit::fit(one.field, profile)?;
+    let content = fit::fit(one.field, profile)
+        .or_else(|| fit::fit_numbered(one.field, profile, &column.title.normal.words))?;
     let around = neighbours.points(one, profile)?;
     // An empty column gives way to a filled one.
     let empty = if profile.filled == 0 { 30 } else { 0 };
@@ -401,6 +406,7 @@ fn finish(columns: Vec<Column>, taken: Vec<Taken>, doubts: Vec<Doubt>) -> Layout
         missions: Vec::new(),
         rate_columns,
         doubts,
+        put_aside: Vec::new(),
         by_field,
     }
 }

@@ -1,5 +1,6 @@
 //! A cell → a day, read day first.
 
+use super::serial::{serial_date, text_serial};
 use crate::model::sheet::Value;
 use crate::model::words::fold;
 use crate::model::{Date, calendar};
@@ -119,7 +120,7 @@ fn numeric_parts(text: &str) -> Option<(u8, u8)> {
 
 fn separated(bytes: &[u8]) -> Option<&[u8]> {
     let (first, rest) = bytes.split_first()?;
-    matches!(first, b'/' | b'-' | b'.').then_some(rest)
+    matches!(first, b'/' | b'-' | b'.' | b'_' | b'\\').then_some(rest)
 }
 
 /// One or two digits, and what follows.
@@ -156,7 +157,7 @@ pub(crate) fn date_in(cell: Value<'_>, order: DateOrder) -> Result<Option<Date>,
     }
 }
 
-/// True for a day that leaves its year to the title above: `05NOV`, `5 nov.`, `05/11`.
+/// True for a day that leaves its year to the title above: `05NOV`, `5 nov.`, `dim. 5 nov`, `05/11`.
 pub(crate) fn is_yearless(text: &str) -> bool {
     yearless(text).is_some()
 }
@@ -180,7 +181,7 @@ pub(crate) fn date_within(cell: Value<'_>, (from, to): (Date, Date)) -> Option<D
 /// Day and month.
 fn yearless(text: &str) -> Option<(i8, i8)> {
     const LONGEST: usize = 14;
-    let text = text.trim();
+    let text = without_weekday(text.trim());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if text.len() > LONGEST || !(1..=2).contains(&digits) {
         return None;
@@ -219,19 +220,6 @@ fn sensible(year: i16, month: i8, day: i8) -> Result<Date, NotDate> {
     Date::new(year, month, day).map_err(|_| NotDate)
 }
 
-/// Days since 1899-12-30, the origin that makes serials right from March 1900 on.
-pub(super) fn serial_date(serial: f64) -> Result<Date, NotDate> {
-    // Serials of 1990-01-01 and 2100-12-31.
-    if !(32_874.0..=73_415.0).contains(&serial) {
-        return Err(NotDate);
-    }
-    // The noise of a time of day computed in binary must not fall on the day before.
-    let days = (serial + 1e-6).floor() as i64;
-    let origin = Date::constant(1899, 12, 30);
-    let span = jiff::Span::new().try_days(days).map_err(|_| NotDate)?;
-    origin.checked_add(span).map_err(|_| NotDate)
-}
-
 /// A number in a date column: a serial without a date format, or `20171104`.
 fn number_date(number: f64) -> Result<Date, NotDate> {
     if (10_000_000.0..100_000_000.0).contains(&number) || (1_000_000.0..10_000_000.0).contains(&number) {
@@ -261,14 +249,49 @@ fn text_date(text: &str, order: DateOrder) -> Result<Option<Date>, NotDate> {
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return eight_digits(text).map(Some);
     }
-    let parts: Vec<&str> =
-        date_part(text).split(['/', '-', '.', ' ', '\u{a0}']).filter(|part| !part.is_empty()).collect();
-    let [.., a, b, c] = parts.as_slice() else { return Err(NotDate) };
-    // Three parts, or a day of the week before them.
-    if parts.len() > 4 || (parts.len() == 4 && parts[0].chars().any(|sign| sign.is_ascii_digit())) {
+    if let Some(serial) = text_serial(text) {
+        return serial_date(serial).map(Some);
+    }
+    let text = date_part(text);
+    let mut parts = parts(text);
+    // A day of the week stands before a day, never before a year.
+    if let [_, day, _, _] = parts.as_slice()
+        && day.len() != "2017".len()
+    {
+        parts = self::parts(without_weekday(text));
+    }
+    match parts.as_slice() {
+        [a, b, c] => parts_date(a, b, c, order).map(Some),
+        [glued] => glued_date(glued, order).map(Some),
+        _ => Err(NotDate),
+    }
+}
+
+fn parts(text: &str) -> Vec<&str> {
+    text.split(['/', '-', '.', ' ', '\u{a0}', '_', '\\']).filter(|part| !part.is_empty()).collect()
+}
+
+/// `sam. 4 nov.` without its day of the week. `FA-2017-06-03` is a number: what stands before it is no such day.
+fn without_weekday(text: &str) -> &str {
+    let rest = text.trim_start_matches(char::is_alphabetic);
+    let word = &text[..text.len() - rest.len()];
+    let apart = rest.starts_with(['.', ',', ' ', '\u{a0}']);
+    if apart && !word.is_empty() && calendar::stands_before_day(fold(word).trim()) {
+        rest.trim_start_matches(['.', ',', ' ', '\u{a0}'])
+    } else {
+        text
+    }
+}
+
+/// `23OCT17`, `4nov2017`: nothing but a day, the name of a month and a year.
+fn glued_date(text: &str, order: DateOrder) -> Result<Date, NotDate> {
+    let rest = text.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let year = rest.trim_start_matches(char::is_alphabetic);
+    let (day, month) = (&text[..text.len() - rest.len()], &rest[..rest.len() - year.len()]);
+    if day.is_empty() || month.is_empty() {
         return Err(NotDate);
     }
-    parts_date(a, b, c, order).map(Some)
+    parts_date(day, month, year, order)
 }
 
 /// Drops a time of day: `04/11/2017 12:30`, `2017-11-04T00:00:00Z`.
@@ -332,12 +355,35 @@ mod tests {
             "04112017",
             "4 novembre 2017",
             "sam. 4 nov. 2017",
+            "Sa 04.11.2017",
+            "le 4 novembre 2017",
+            "04_11_2017",
+            "04\\11\\2017",
+            "4NOV17",
+            "04nov2017",
+            "43043",
+            "43043.604166",
+            "43043,999",
             "04/11/2017 12:30:00",
             "2017-11-04T00:00:00",
         ] {
             assert_eq!(day(text), Ok(Some("2017-11-04".into())), "{text}");
         }
         for text in ["31/02/2017", "04/11/2071x", "11/25/2017", "bientôt", "04/11/0017", "04/11/1017", "12"] {
+            assert_eq!(day(text), Err(NotDate), "{text}");
+        }
+        // Numbers of documents, counts and amounts are none.
+        for text in [
+            "FA-2017-11-04",
+            "FA 2017 11 04",
+            "SA 2017 11 04",
+            "MAR-2017-11-04",
+            "171104",
+            "4304",
+            "43043,50",
+            "12345",
+            "17NOV",
+        ] {
             assert_eq!(day(text), Err(NotDate), "{text}");
         }
         for text in ["Nov 4, 2017", "04-Nov-17", "4 November 2017", "Saturday 4 nov 2017"] {
@@ -375,6 +421,7 @@ mod tests {
         assert_eq!(read("20 déc.").as_deref(), Some("2017-12-20"));
         assert_eq!(read("05/01").as_deref(), Some("2018-01-05"));
         assert_eq!(read("5-nov").as_deref(), Some("2017-11-05"));
+        assert_eq!(read("mercredi 20 décembre").as_deref(), Some("2017-12-20"));
         for text in ["05/06", "32/01", "05", "0501", "05/13", "HOTEL", "12 rue"] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -3,16 +3,19 @@
 mod date;
 mod marks;
 mod number;
+mod serial;
 pub(super) mod vocabulary;
 
 pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
 pub(super) use marks::{Marks, Shown};
 pub(super) use number::{NotNumber, Number, number};
+pub(super) use serial::text_serial;
 
 use crate::model::sheet::Value;
 
-use date::{YEARS, serial_date};
+use date::YEARS;
 use number::decimal;
+use serial::serial_date;
 
 /// A text as written, trimmed, without the tricks that keep spreadsheets from reading it as a number;
 /// whole numbers without decimals, days as `jj/mm/aaaa`.
