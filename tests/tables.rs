@@ -746,4 +746,31 @@ ST 2;;;;#4250.42",
     let table = &tables(&facts)[0];
     assert_eq!((table.rows.entries, table.rows.subtotal), (3, 1), "{table:?}");
     assert!(table.control_totals.iter().all(|total| total.agrees));
+fn a_header_among_many_numbered_columns_is_a_header() {
+    let free = |count: usize| (1..=count).map(|at| format!("Zone libre {at}")).collect::<Vec<_>>().join(";");
+    for count in [3, 15, 21, 40] {
+        let blank = ";".repeat(count - 1);
+        let facts = read(&format!(
+            "
+Montant engagé;{};Exercice;N° mandat;Date mandat;Tiers;Montant mandaté
+2 234,56;{blank};2017;2101;23/10/2017;HORIZONS VOYAGES;1 234,56
+1 973,50;{blank};2017;2102;23/10/2017;HOTEL DO CASTELO;973,50
+",
+            free(count)
+        ));
+        assert!(facts.problems.is_empty(), "{count}: {:?}", facts.problems);
+        assert_eq!(
+            (tables(&facts)[0].header_row, amounts(&facts)),
+            (Some(0), vec!["1234.56".into(), "973.50".into()])
+        );
+    }
+    // Numbered things of a line are no titles.
+    let facts = read(
+        "
+Tiers;Objet;Lieu;N° facture;Montant TTC
+HOTEL LUMEN;Chambre 12;Chambre 14;F-17;240,00
+HOTEL LUMEN;Chambre 15;Chambre 16;F-18;250,00
+",
+    );
+    assert_eq!((tables(&facts).len(), amounts(&facts)), (1, vec!["240.00".into(), "250.00".into()]));
 }

@@ -40,6 +40,7 @@ const MANY: usize = 6;
 pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
     const LONGEST: usize = 60;
     let (mut texts, mut others, mut digits) = (0, 0, 0);
+    let mut counted: Vec<&str> = Vec::new();
     for (_, value) in sheet.cells(row).filter(|(_, value)| !value.is_blank()) {
         if let Value::Text(text) = value {
             // `Jour 1`, `Jour 2`… say nothing for or against a header.
@@ -48,10 +49,15 @@ pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
             }
             texts += 1;
             digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
+            counted.extend(counted_phrase(text));
         } else {
             others += 1;
         }
     }
+    // `Zone libre 1`, `Zone libre 2`…: one alone may be a name.
+    let is_counted = |phrase: &&&str| counted.iter().filter(|other| *other == *phrase).nth(1).is_some();
+    let counted = counted.iter().filter(is_counted).count();
+    let (texts, digits) = (texts - counted, digits - counted);
     // A header is made of words; at most one cell in five may be a number (a year, a count).
     if others * 4 > texts || (digits * 2 > texts && texts > 2) {
         return 0;
@@ -86,6 +92,16 @@ pub(super) fn is_numbered(text: &str) -> bool {
         && !word.is_empty()
         && word.len() <= LETTERS_MAX
         && word.chars().all(char::is_alphabetic)
+}
+
+/// What stands before the number in `Zone libre 3`, of several words.
+fn counted_phrase(text: &str) -> Option<&str> {
+    const LETTERS_MAX: usize = 40;
+    let text = text.trim().trim_end_matches([')', ']']);
+    let phrase = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let digits = text.len() - phrase.len();
+    let wordy = phrase.len() <= LETTERS_MAX && phrase.starts_with(char::is_alphabetic);
+    (wordy && (1..=3).contains(&digits) && !phrase.bytes().any(|byte| byte.is_ascii_digit())).then_some(phrase)
 }
 
 /// The field that a text names by itself, as the header of a column.
