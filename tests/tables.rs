@@ -774,3 +774,77 @@ HOTEL LUMEN;Chambre 15;Chambre 16;F-18;250,00
     );
     assert_eq!((tables(&facts).len(), amounts(&facts)), (1, vec!["240.00".into(), "250.00".into()]));
 }
+
+#[test]
+fn numbers_of_the_columns_under_their_titles_are_no_line() {
+    for numbers in ["#1;#2;#3;#4", "1;2;3;4", "(1);(2);(3);(4)", "1;2;3;4 = 2+3", "1;2;3;(4)=(2)+(3)"] {
+        let facts = read(&format!(
+            "
+Fournisseur;N° facture;Désignation;Montant TTC
+{numbers}
+HOTEL LUMEN;HL-1;Nuitées;240,00
+Fournisseur;N° facture;Désignation;Montant TTC
+{numbers}
+HOTEL LUMEN;HL-2;Nuitées;250,00
+"
+        ));
+        assert!(facts.problems.is_empty(), "{numbers}: {:?}", facts.problems);
+        assert_eq!(amounts(&facts), ["240.00", "250.00"], "{numbers}");
+        assert_eq!(tables(&facts)[0].rows.header, 4);
+    }
+    // Further down, or not counting from one, it is a line; a bad amount is said.
+    let facts = read(
+        "
+Fournisseur;N° facture;Désignation;Montant TTC
+2;3;4;5
+1;2;3;4
+1;2;3;8 = 6+7
+",
+    );
+    assert_eq!(amounts(&facts), ["5.00", "4.00"]);
+    assert_eq!(of_kind(&facts, ProblemKind::UnreadableAmount).len(), 1);
+}
+
+#[test]
+fn lines_above_the_table_that_a_page_prints_again_are_no_lines() {
+    let pages = |head: [&str; 3], titles: &str| {
+        read(&format!(
+            "
+{}
+N° mandat;Date mandat;Tiers;Objet;N° facture;Opération;Montant mandaté
+3000;01/12/2017;SARL VENTADOUR;Location;F17-210;2017DP11;973,50
+{}
+{titles}
+3007;02/12/2017;HOTEL MERIDIEN;Hébergement;F17-223;2017DP12;1 234,56
+{}
+{titles}
+3014;03/12/2017;AGENCE ESCALE;Billet;F17-236;2017DP11;540,00
+",
+            head[0], head[1], head[2]
+        ))
+    };
+    let titles = "N° mandat;Date mandat;Tiers;Objet;N° facture;Opération;Montant mandaté";
+    for head in [
+        ["Édité le 12/01/2018;;Liste des mandats;;Exercice 2017;;"; 3],
+        [
+            "COMMUNE DE X;;Liste des mandats;;;;0",
+            "COMMUNE DE X;;Liste des mandats;;;;1",
+            "COMMUNE DE X;;Liste des mandats;;;;2",
+        ],
+        ["COMMUNE DE X;;;;;;#1", "COMMUNE DE X;;;;;;#2", "COMMUNE DE X;;;;;;#3"],
+        ["Liste;;;;Page 9;;", "Liste;;;;Page 10;;", "Liste;;;;Page 11;;"],
+    ] {
+        let facts = pages(head, titles);
+        assert!(facts.problems.is_empty(), "{head:?}: {:?}", facts.problems);
+        assert_eq!(amounts(&facts), ["973.50", "1234.56", "540.00"], "{head:?}");
+        assert_eq!(tables(&facts)[0].rows.title, 3);
+    }
+    // Other words are a line, and so is one word alone that no titles follow.
+    let other = ["COMMUNE DE X;;Liste;;;;1", "COMMUNE DE Y;;Liste;;;;2", "COMMUNE DE X;;Frais;;;;3"];
+    assert_eq!(amounts(&pages(other, titles)), ["973.50", "2.00", "1234.56", "3.00", "540.00"]);
+    let alone = ["COMMUNE DE X;;;;;;1", "COMMUNE DE X;;;;;;2", "COMMUNE DE X;;;;;;3"];
+    assert_eq!(amounts(&pages(alone, "")), ["973.50", "2.00", "1234.56", "3.00", "540.00"]);
+    // An amount is no number of a page.
+    let paid = ["COMMUNE DE X;;Liste;;;;1,50", "COMMUNE DE X;;Liste;;;;2,50", "COMMUNE DE X;;Liste;;;;3,50"];
+    assert_eq!(amounts(&pages(paid, titles)), ["973.50", "2.50", "1234.56", "3.50", "540.00"]);
+}

@@ -8,6 +8,26 @@ use crate::model::account::ColumnReading;
 use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
 
+/// The fields whose texts an entry keeps as they are, in their order; those before are put together.
+pub(super) const WRITTEN: &[Field] = &[
+    Field::Nature,
+    Field::Account,
+    Field::Function,
+    Field::PaymentOrder,
+    Field::OrderLine,
+    Field::Slip,
+    Field::Invoice,
+    Field::Statement,
+    Field::Ticket,
+    Field::Commitment,
+    Field::MissionOrder,
+    Field::Operation,
+    Field::SupportingDocument,
+    Field::State,
+    Field::Mission,
+    Field::Category,
+];
+
 /// The non-blank cells of the current row.
 pub(super) struct RowCells<'a> {
     sheet: &'a Sheet,

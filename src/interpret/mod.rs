@@ -34,6 +34,7 @@ mod named_totals;
 mod nameless;
 mod names;
 mod outline;
+mod paging;
 mod preamble;
 mod printed;
 mod quotations;

@@ -8,12 +8,13 @@ use super::amounts::{Amounts, RowAmount, named_currency};
 use super::apart;
 use super::bearing::AmountColumns;
 use super::beyond_tax;
-use super::cells::{RowCells, described};
+use super::cells::{RowCells, WRITTEN, described};
 use super::dated::DateColumn;
 use super::feet;
 use super::header::Layout;
 use super::labelled;
 use super::margin;
+use super::paging::{Pages, Part};
 use super::printed::{self, Printed};
 use super::reduction;
 use super::table::{self, Region};
@@ -33,26 +34,6 @@ use crate::model::sheet::{Sheet, Value};
 use crate::model::texts::{Packer, Texts};
 use crate::model::words::is_cancelled;
 use crate::model::{Date, Text};
-
-/// The fields whose texts an entry keeps as they are, in their order; those before are put together.
-const WRITTEN: &[Field] = &[
-    Field::Nature,
-    Field::Account,
-    Field::Function,
-    Field::PaymentOrder,
-    Field::OrderLine,
-    Field::Slip,
-    Field::Invoice,
-    Field::Statement,
-    Field::Ticket,
-    Field::Commitment,
-    Field::MissionOrder,
-    Field::Operation,
-    Field::SupportingDocument,
-    Field::State,
-    Field::Mission,
-    Field::Category,
-];
 
 /// What a table of amounts yields.
 pub(super) struct TableRows {
@@ -90,6 +71,7 @@ pub(super) fn read(
         // No row repeats a header that is not there.
         header: region.header.unwrap_or(u32::MAX),
         titles: table::titles(sheet, region.header),
+        pages: Pages::new(sheet, region, layout),
         side: if role == Role::Support { Side::Support } else { Side::Ledger },
         table: sheet.whole().titled(title.as_ref()),
         cells: RowCells::new(sheet, layout),
@@ -132,6 +114,7 @@ struct RowReader<'a> {
     header: u32,
     /// How long the title of each column is, when it is one.
     titles: Vec<Option<usize>>,
+    pages: Pages,
     side: Side,
     /// The table, which its entries share.
     table: Place,
@@ -180,6 +163,12 @@ impl RowReader<'_> {
             self.rows.blank += 1;
         } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
+            self.pages.titles_again();
+        } else if let Some(part) = self.pages.part(self.sheet, row, &self.cells) {
+            match part {
+                Part::Head => self.rows.title += 1,
+                Part::Numbers => self.rows.header += 1,
+            }
         } else {
             self.dates.iter_mut().for_each(|one| one.read(&self.cells, self.layout));
             self.total_or_line(row);

@@ -14,6 +14,7 @@ use super::neighbours::Neighbours;
 use super::put_aside::{self, PutAside};
 use super::several;
 use super::titles::{self, Title};
+use crate::interpret::paging;
 use crate::interpret::printed::is_total_label;
 use crate::interpret::table;
 use crate::interpret::vocabulary::SMALL_WORDS;
@@ -147,7 +148,9 @@ pub(in crate::interpret) fn layout(
 /// nothing of what the columns hold.
 fn lines(sheet: &Sheet, header: u32, sampled: Vec<u32>) -> Vec<u32> {
     let is_line = |row: &u32| {
-        sheet.cells(*row).filter(|(_, value)| !value.is_blank()).nth(1).is_some()
+        let numbers_columns = *row == header + 1 && paging::numbers_columns(sheet.cells(*row), 0);
+        !numbers_columns
+            && sheet.cells(*row).filter(|(_, value)| !value.is_blank()).nth(1).is_some()
             && !table::repeats(sheet, header, *row)
             && !table::texts(sheet, *row).next().is_some_and(|(_, text)| is_total_label(text))
     };
