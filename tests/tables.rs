@@ -848,3 +848,27 @@ N° mandat;Date mandat;Tiers;Objet;N° facture;Opération;Montant mandaté
     let paid = ["COMMUNE DE X;;Liste;;;;1,50", "COMMUNE DE X;;Liste;;;;2,50", "COMMUNE DE X;;Liste;;;;3,50"];
     assert_eq!(amounts(&pages(paid, titles)), ["973.50", "2.50", "1234.56", "3.50", "540.00"]);
 }
+
+#[test]
+fn a_summary_that_counts_the_lines_is_a_summary() {
+    let lines = "
+Fournisseur;N° facture;Date facture;Mission;Montant TTC
+HOTEL LUMEN;HL-1;12/10/2017;MIAMI;240,00
+HOTEL LUMEN;HL-2;13/10/2017;MIAMI;250,00
+HOTEL UMBRA;HU-1;14/10/2017;MILAN;110,00
+";
+    let facts =
+        read(&format!("{lines}\nMission;Nombre;Montant TTC\nMIAMI;2;490,00\nMILAN;1;110,00\nTotal;3;600,00\n"));
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+    assert_eq!((tables(&facts)[1].role, amounts(&facts).len()), (Role::Ignore, 3));
+    // Another total stands for other lines: it is not left out without a word.
+    let facts = read(&format!("{lines}\nMission;Nombre;Montant TTC\nMIAMI;2;490,00\nMILAN;1;120,00\n"));
+    assert_eq!(of_kind(&facts, ProblemKind::UnrecognisedTable { carries_amounts: true }).len(), 1);
+    // Lines with a quantity are lines, whatever their title.
+    let claims = "Récapitulatif des notes de frais
+Bénéficiaire;Désignation;Quantité;Montant TTC
+DUPONT Jean;Nuitée;2;490,00
+MARTIN Anne;Repas;1;120,00";
+    let facts = read(&format!("{lines}\n{claims}\n"));
+    assert_eq!(amounts(&facts).len(), 5, "{:?}", facts.problems);
+}

@@ -102,14 +102,16 @@ pub(super) fn kind(
     }
     let Some(layout) = layout else { return Kind::Detail };
     // A scale has a column per year too.
-    if of_lines(layout) || layout.has(Field::Country) {
+    let lines = of_lines(layout) && !counts_lines(layout);
+    if lines || layout.has(Field::Country) {
         return Kind::Detail;
     }
-    if crossed(sheet, region, layout, dossier) >= 2 {
+    if !of_lines(layout) && crossed(sheet, region, layout, dossier) >= 2 {
         return Kind::Crossed("tableau croisé : une colonne de montants par mois ou par mission");
     }
     let around = fold(&format!("{} {}", title.map_or("", |title| title), sheet.name().unwrap_or_default()));
-    let titled = SUMMARY_WORDS.iter().any(|word| contains_words(&around, word));
+    // Lines may well have a quantity, under any title: only their total tells then.
+    let titled = !of_lines(layout) && SUMMARY_WORDS.iter().any(|word| contains_words(&around, word));
     if layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money)) {
         Kind::Sums { titled }
     } else {
@@ -129,6 +131,12 @@ fn is_pivot_word(text: &str) -> bool {
 
 fn of_lines(layout: &Layout) -> bool {
     layout.columns.iter().any(|one| one.field.is_some_and(|field| field.is_date() || OF_LINES.contains(&field)))
+}
+
+/// True when nothing but a number speaks of lines: `Nombre` beside a mission is how many there are.
+fn counts_lines(layout: &Layout) -> bool {
+    let mut fields = layout.columns.iter().filter_map(|one| one.field);
+    fields.all(|field| field == Field::Quantity || (!field.is_date() && !OF_LINES.contains(&field)))
 }
 
 /// Columns of numbers under the name of a month, a year or a mission.
