@@ -494,6 +494,15 @@ fn a_column_of_days_in_another_dress_is_read_or_said_once() {
     for days in [["à réception"; 4], [""; 4], ["-"; 4]] {
         assert!(read_days(days).problems.is_empty(), "{days:?}");
     }
+    // `Retour` over flights is no date that nobody could read.
+    let flights = read(
+        "
+Fournisseur ; N° facture ; Aller ; Retour ; Montant TTC
+AIR LUMEN ; AL-1 ; AF 347 ; AF 348 ; 240,00
+AIR LUMEN ; AL-2 ; AF 351 ; AF 352 ; 250,00
+",
+    );
+    assert!(flights.problems.is_empty(), "{:?}", flights.problems);
     // One bad day among good ones is said at its cell.
     let facts = read_days(["23/10/2017", "28/09/2017", "171012", "05/10/2017"]);
     assert_eq!(facts.problems.len(), 1, "{:?}", facts.problems);

@@ -149,6 +149,9 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
 pub(super) const SMALL_WORDS: &[&str] =
     &["et", "de", "du", "des", "d", "la", "le", "les", "l", "en", "a", "au", "aux", "par", "sur", "pour"];
 
+/// Words of a header that say that the column dates.
+pub(super) const DAY_WORDS: &[&str] = &["date", "jour", "datum", "data", "fecha"];
+
 /// Words of a header that say the column is a code, a rate or a note about the thing, not the thing.
 pub(super) const NOT_THE_THING: &[&str] = &[
     "cumul",

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::candidates::CLEAR;
 use super::fit;
 use super::layout::{Column, Layout, NO_COLUMN, Taken, reserved};
+use crate::interpret::vocabulary::DAY_WORDS;
 use crate::model::Text;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
@@ -32,7 +33,7 @@ pub(super) fn all(columns: &[Column], taken: &[Taken], wanted: &[(Field, String)
         let contrary = profile.filled > 0 && fit::fit(field, profile).is_none();
         let said = if field.is_date() {
             // Words alone are no days that somebody could not read: `à réception`.
-            profile.mostly(profile.digits)
+            profile.mostly(profile.digits) && says_day(&column.title.normal.words)
         } else {
             fit::is_reference(field)
                 && fit::says_number(&column.title.normal.words)
@@ -41,6 +42,11 @@ pub(super) fn all(columns: &[Column], taken: &[Taken], wanted: &[(Field, String)
         (free && contrary && said).then_some(PutAside { column: column.column, field })
     });
     found.collect()
+}
+
+/// True for a normal header that says that it dates: `Retour` may be the flight.
+fn says_day(header: &str) -> bool {
+    header.split(' ').any(|word| DAY_WORDS.contains(&word))
 }
 
 impl Layout {
