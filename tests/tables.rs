@@ -746,6 +746,9 @@ ST 2;;;;#4250.42",
     let table = &tables(&facts)[0];
     assert_eq!((table.rows.entries, table.rows.subtotal), (3, 1), "{table:?}");
     assert!(table.control_totals.iter().all(|total| total.agrees));
+}
+
+#[test]
 fn a_header_among_many_numbered_columns_is_a_header() {
     let free = |count: usize| (1..=count).map(|at| format!("Zone libre {at}")).collect::<Vec<_>>().join(";");
     for count in [3, 15, 21, 40] {
