@@ -165,7 +165,7 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
     lines.retain(|at| {
         !loose.named.is_of_others(pool, *at, &group.ledger) || !loose.named.is_of_others(pool, *at, &group.support)
     });
-    lines.retain(|at| !has_partner(pool, side, *at));
+    lines.retain(|at| !has_partner(pool, side, *at, group));
     if lines.is_empty() || lines.len() > LOOSE_MAX {
         return None;
     }
@@ -237,11 +237,13 @@ fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<Who,
     all.into_iter().filter(fits).take(LOOSE_MAX + 1).collect()
 }
 
-/// True when the other side has a line of that payee and amount: then it is not missing a partner.
-fn has_partner(pool: &Pool<'_>, side: Side, at: usize) -> bool {
+/// True when the other side has a line of that payee and amount beside the group: then it is not missing a partner.
+fn has_partner(pool: &Pool<'_>, side: Side, at: usize, group: &Group) -> bool {
     const LINES_MAX: usize = 200;
-    let mut same =
-        pool.of_amount(pool.cents(at)).filter(|other| pool.is_free(*other) && pool.entries[*other].side != side);
+    let of_group = |other: &usize| group.ledger.contains(other) || group.support.contains(other);
+    let mut same = pool
+        .of_amount(pool.cents(at))
+        .filter(|other| pool.is_free(*other) && pool.entries[*other].side != side && !of_group(other));
     let bound = |other: usize| match side {
         Side::Ledger => groups::is_bound(pool, at, other),
         Side::Support => groups::is_bound(pool, other, at),

@@ -41,12 +41,27 @@ impl Link {
             _ => Against::Nothing,
         };
         let too_early = (self.cited || self.round == Round::Agreeing) && documents == Against::Proof;
-        if too_early || !(self.distinctive || pool.close_in_time(ledger, support)) {
+        let known = self.distinctive || pool.close_in_time(ledger, support);
+        if too_early || !(known || self.is_paid_late(pool, ledger, support)) {
             return;
         }
-        let doubtful = documents == Against::Proof || self.is_doubtful(pool, ledger, support, documents);
+        let doubtful = !known || documents == Against::Proof || self.is_doubtful(pool, ledger, support, documents);
         let confidence = if doubtful { Confidence::Probable } else { confidence };
         pool.settle(ledger, support, confidence, &self.proof);
+    }
+
+    /// A small number of one payee and the amount to the cent, within the year that follows the document: it comes back
+    /// every year, but hardly with its amount.
+    fn is_paid_late(&self, pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
+        const DAYS_MAX: i32 = 365;
+        let after = |paid: usize, told: usize| {
+            pool.days_apart(paid, told).is_some_and(|days| (0..=DAYS_MAX).contains(&days))
+        };
+        let pairs = || ledger.iter().flat_map(|paid| support.iter().map(move |told| (*paid, *told)));
+        self.proves == Proves::Document
+            && !self.across
+            && pool.total(ledger) == pool.total(support)
+            && pairs().all(|(paid, told)| after(paid, told) && pool.missions_agree(paid, told))
     }
 
     /// A number may have been mistyped into another that exists: a match that differs in its amount or

@@ -13,8 +13,11 @@ use crate::model::words::reference_key;
 use crate::reconcile::bonds::{Bond, Bonds};
 use crate::reconcile::by_mark;
 
-/// Days between two lines that only their amount and their mission bring together.
+/// Days between two lines that only their mission and a round amount bring together.
 const WEAK_DAYS_MAX: i32 = 30;
+
+/// What many expenses cost is a multiple of this, in cents.
+const ROUND: i64 = 500;
 
 /// What is known of the entries while they are compared.
 pub(super) struct Judge<'a> {
@@ -108,7 +111,9 @@ impl Judge<'_> {
             (false, true) => {
                 let together = self.assignments[at].mission.is_some()
                     && self.assignments[at].mission == self.assignments[other].mission;
-                !settled && together && days.is_some_and(|days| days <= WEAK_DAYS_MAX)
+                let telling = cents(a) % ROUND != 0;
+                let days_max = if telling { self.rules.days_apart_max } else { WEAK_DAYS_MAX };
+                !settled && together && days.is_some_and(|days| days <= days_max)
             }
             (false, false) => {
                 let of_one_sign =
