@@ -15,7 +15,7 @@ use crate::model::dossier::Unit;
 use crate::model::field::Field;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::fold;
+use crate::model::words::{fold, is_cancelled};
 
 /// The amounts of one row, signed: positive is a cost.
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +71,9 @@ impl<'a> Amounts<'a> {
             field.is_money()
                 || matches!(field, Field::OriginalAmount | Field::Rate | Field::Quantity | Field::UnitAmount)
         };
+        let added = || layout.missions.iter().chain(&layout.taken_back).chain(&layout.extras);
         let is_numeric =
-            |one: &&ColumnReading| one.field.is_some_and(numeric) || layout.missions.contains(&one.column);
+            |one: &&ColumnReading| one.field.is_some_and(numeric) || added().any(|column| *column == one.column);
         let numeric_columns = layout.columns.iter().filter(is_numeric);
         let mut shown: Vec<(u32, Shown)> = numeric_columns.map(|one| (one.column, Shown::default())).collect();
         for row in body.clone() {
@@ -95,7 +96,7 @@ impl<'a> Amounts<'a> {
             let money =
                 |field: Field| field.is_money() || matches!(field, Field::OriginalAmount | Field::UnitAmount);
             let columns = layout.columns.iter().filter(|one| one.field.is_some_and(money));
-            let columns = columns.map(|one| one.column).chain(layout.missions.iter().copied());
+            let columns = columns.map(|one| one.column).chain(added().copied());
             (factor, columns.collect())
         });
         amounts.double_entry = amounts.is_double_entry(body.clone());
@@ -159,8 +160,10 @@ impl<'a> Amounts<'a> {
     pub(super) fn is_summed(&self, column: u32) -> bool {
         match self.columns {
             AmountColumns::One(one) | AmountColumns::Original(one) => one == column,
-            AmountColumns::DebitCredit(one, other) | AmountColumns::ExclTaxAndTax(one, other) => {
-                one == column || other == column
+            AmountColumns::Reduced(one) => one == column || self.layout.taken_back.contains(&column),
+            AmountColumns::DebitCredit(one, other) => one == column || other == column,
+            AmountColumns::ExclTaxAndTax(one, other) => {
+                one == column || other == column || self.layout.extras.contains(&column)
             }
             AmountColumns::Missions(_) => self.layout.missions.contains(&column),
         }
@@ -260,6 +263,11 @@ impl<'a> Amounts<'a> {
                 let value = number.map(|number| self.as_cost(number.value));
                 Ok((column, value, number.and_then(|number| number.currency)))
             }
+            AmountColumns::Reduced(column) => {
+                let number = self.number(row, column)?;
+                let value = number.map(|number| self.as_cost(number.value));
+                Ok((column, self.reduced(row, value)?, number.and_then(|number| number.currency)))
+            }
             AmountColumns::DebitCredit(debit, credit) => {
                 let (plus, minus) = (self.number(row, debit)?, self.number(row, credit)?);
                 let currency = plus.or(minus).and_then(|number| number.currency);
@@ -279,10 +287,13 @@ impl<'a> Amounts<'a> {
             }
             AmountColumns::ExclTaxAndTax(net, tax) => {
                 let net_number = self.number(row, net)?;
-                let tax_value = self.number(row, tax)?.map(|number| number.value).unwrap_or_default();
+                let mut added = self.number(row, tax)?.map(|number| number.value).unwrap_or_default();
+                for column in &self.layout.extras {
+                    added += self.number(row, *column)?.map(|number| number.value).unwrap_or_default();
+                }
                 Ok((
                     net,
-                    net_number.map(|number| number.value + tax_value),
+                    net_number.map(|number| number.value + added),
                     net_number.and_then(|number| number.currency),
                 ))
             }
@@ -297,6 +308,20 @@ impl<'a> Amounts<'a> {
                 Ok((first, sum, None))
             }
         }
+    }
+
+    /// A gross amount less what was taken back; that of a cancelled line stays what it was.
+    fn reduced(&self, row: &RowCells<'_>, gross: Option<Decimal>) -> Result<Option<Decimal>, Fault> {
+        let mut back = Decimal::ZERO;
+        for column in &self.layout.taken_back {
+            back += self.number(row, *column)?.map(|number| number.value.abs()).unwrap_or_default();
+        }
+        let is_credit = gross.is_some_and(|value| value.is_sign_negative());
+        let state = || row.get(Field::State).and_then(values::text);
+        if back.is_zero() || is_credit || state().is_some_and(|state| is_cancelled(&state)) {
+            return Ok(gross);
+        }
+        Ok(Some(gross.unwrap_or_default() - back))
     }
 
     /// The document's own amount. Unreadable beside a good euro amount it is left out.

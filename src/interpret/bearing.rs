@@ -1,6 +1,6 @@
 //! Which columns make the amount of a line.
 
-use super::header::Layout;
+use super::header::{self, Layout};
 use crate::model::account::Role;
 use crate::model::field::Field;
 use crate::model::rules::Base;
@@ -10,9 +10,11 @@ use crate::model::rules::Base;
 pub(super) enum AmountColumns {
     /// One column, gross.
     One(u32),
+    /// One column, gross, less the columns of what was taken back.
+    Reduced(u32),
     /// Debit − credit.
     DebitCredit(u32, u32),
-    /// Without VAT + VAT.
+    /// Without VAT + VAT, and the columns of fees.
     ExclTaxAndTax(u32, u32),
     /// Only the document's own amount, in its currency.
     Original(u32),
@@ -33,8 +35,10 @@ impl AmountColumns {
             }
             _ => vec![Field::AmountInclTax, Field::Amount, Field::AmountPaid, Field::AmountOrdered],
         };
-        if let Some(column) = fields.iter().find_map(|field| layout.column(*field)) {
-            return Some(Self::One(column));
+        if let Some((field, column)) = fields.iter().find_map(|field| Some((*field, layout.column(*field)?))) {
+            let is_whole = field != Field::AmountPaid && !header::says_net(layout.header(column));
+            let reduced = is_whole && !layout.taken_back.is_empty();
+            return Some(if reduced { Self::Reduced(column) } else { Self::One(column) });
         }
         let pair = |a: Field, b: Field| layout.column(a).zip(layout.column(b));
         if let Some((debit, credit)) = pair(Field::Debit, Field::Credit) {
@@ -54,6 +58,7 @@ impl AmountColumns {
     pub(super) fn first(self) -> u32 {
         match self {
             Self::One(column)
+            | Self::Reduced(column)
             | Self::DebitCredit(column, _)
             | Self::ExclTaxAndTax(column, _)
             | Self::Original(column)
@@ -63,14 +68,15 @@ impl AmountColumns {
 
     /// The headers, for the evidence shown to the reader.
     pub(super) fn french(self, layout: &Layout) -> String {
+        fn join<'c>(layout: &Layout, columns: impl Iterator<Item = &'c u32>, sign: &str) -> String {
+            columns.map(|column| layout.called(*column)).collect::<Vec<_>>().join(sign)
+        }
         match self {
             Self::One(column) | Self::Original(column) => layout.called(column),
             Self::DebitCredit(a, b) => format!("{} − {}", layout.called(a), layout.called(b)),
-            Self::ExclTaxAndTax(a, b) => format!("{} + {}", layout.called(a), layout.called(b)),
-            Self::Missions(_) => {
-                let called: Vec<String> = layout.missions.iter().map(|column| layout.called(*column)).collect();
-                called.join(" + ")
-            }
+            Self::Reduced(column) => join(layout, [column].iter().chain(&layout.taken_back), " − "),
+            Self::ExclTaxAndTax(a, b) => join(layout, [a, b].iter().chain(&layout.extras), " + "),
+            Self::Missions(_) => join(layout, layout.missions.iter(), " + "),
         }
     }
 }

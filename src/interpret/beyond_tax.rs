@@ -1,6 +1,8 @@
 //! `HT`, `Taxes`, `Frais de service`, `Total TTC`: the gross amount holds more than the net and the tax. Such
 //! parts are no VAT to be checked against it.
 
+use rust_decimal::Decimal;
+
 use super::amounts::RowAmount;
 use super::header::Layout;
 use super::values::{self, Marks};
@@ -24,17 +26,18 @@ pub(super) fn explain(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) {
     if gaps.len() < 2 || gaps.iter().all(|(_, gap)| gap.is_zero()) {
         return;
     }
-    let explains = |column: u32| {
+    let explains = |columns: &[u32]| {
         gaps.iter().all(|(row, gap)| {
-            let value = values::number(sheet.value(*row, column), Marks::Comma).ok();
-            value.is_some_and(|number| {
-                let value = number.map(|number| number.value).unwrap_or_default();
+            let read = |column: &u32| values::number(sheet.value(*row, *column), Marks::Comma).ok();
+            let values: Option<Vec<_>> = columns.iter().map(read).collect();
+            values.is_some_and(|values| {
+                let value: Decimal = values.into_iter().flatten().map(|number| number.value).sum();
                 value == *gap || value == -*gap
             })
         })
     };
-    let free = layout.columns.iter().filter(|one| one.field.is_none());
-    if free.into_iter().any(|one| explains(one.column)) {
+    let mut free = layout.columns.iter().filter(|one| one.field.is_none());
+    if free.any(|one| explains(&[one.column])) || explains(&layout.extras) || explains(&layout.taken_back) {
         for entry in entries {
             entry.change_figures(|figures| figures.tax = None);
         }

@@ -50,9 +50,10 @@ pub(super) fn is_inverted(
     marks: impl Fn(u32) -> Marks,
 ) -> bool {
     let (column, two_sided) = match columns {
-        AmountColumns::One(column) | AmountColumns::Original(column) | AmountColumns::Missions(column) => {
-            (column, false)
-        }
+        AmountColumns::One(column)
+        | AmountColumns::Reduced(column)
+        | AmountColumns::Original(column)
+        | AmountColumns::Missions(column) => (column, false),
         AmountColumns::DebitCredit(debit, _) => (debit, true),
         AmountColumns::ExclTaxAndTax(..) => return false,
     };

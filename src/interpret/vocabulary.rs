@@ -1562,6 +1562,142 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
 /// Words of a money header that say the amount was paid, not only invoiced.
 pub(super) const PAID_WORDS: &[&str] = &["paye", "mandate", "regle", "ordonnance", "liquide"];
 
+/// Words of a header of amounts that were taken back: they are no cost, and no amount of the line.
+pub(super) const TAKEN_BACK_WORDS: &[&str] = &[
+    "annule",
+    "annules",
+    "annulee",
+    "annulees",
+    "annulation",
+    "annulations",
+    "reduit",
+    "reduits",
+    "reduction",
+    "reductions",
+    "avoir",
+    "avoirs",
+    "rejete",
+    "rejetes",
+    "rejets",
+];
+
+/// Words of a header of what a price was lowered by: most prices beside it are after it.
+pub(super) const DISCOUNT_WORDS: &[&str] =
+    &["remise", "remises", "rabais", "ristourne", "ristournes", "escompte", "discount", "deduction", "deductions"];
+
+/// Words that make such a column a number, a date, a share or an older sum.
+pub(super) const NO_SUM_TAKEN_BACK: &[&str] = &[
+    "n",
+    "date",
+    "motif",
+    "type",
+    "code",
+    "libelle",
+    "reference",
+    "taux",
+    "nombre",
+    "cumul",
+    "cumule",
+    "cumules",
+    "anterieur",
+    "anterieurs",
+    "reste",
+    "apres",
+    "avant",
+    "hors",
+    "carte",
+    "tarif",
+    "prix",
+];
+
+/// Words of an amount from which what was taken back is already gone.
+pub(super) const NET_WORDS: &[&str] = &[
+    "net",
+    "nets",
+    "nette",
+    "nettes",
+    "definitif",
+    "definitifs",
+    "final",
+    "finaux",
+    "finale",
+    "apres",
+    "paye",
+    "regle",
+    "verse",
+];
+
+/// Phrases of a header of what a bill asks beside its price and its VAT.
+pub(super) const EXTRA_PHRASES: &[&str] = &[
+    "frais",
+    "fee",
+    "fees",
+    "debours",
+    "taxe sejour",
+    "taxe de sejour",
+    "taxes de sejour",
+    "taxe d aeroport",
+    "taxes d aeroport",
+    "taxe aeroport",
+    "taxes aeroport",
+    "taxe aerienne",
+    "autres taxes",
+    "city tax",
+    "tourist tax",
+    "pourboire",
+    "pourboires",
+    "tip",
+    "tips",
+    "gratuity",
+    "supplement",
+    "supplements",
+    "surcharge",
+    "ecotaxe",
+    "eco taxe",
+    "eco participation",
+    "livraison",
+    "port",
+];
+
+/// Words that make such a column the amount itself, or no sum at all.
+pub(super) const NO_FEE_WORDS: &[&str] = &[
+    "total",
+    "totaux",
+    "ttc",
+    "n",
+    "date",
+    "type",
+    "nature",
+    "code",
+    "libelle",
+    "etat",
+    "note",
+    "mission",
+    "rembourse",
+    "remboursement",
+    "net",
+    "bancaire",
+    "bancaires",
+    "banque",
+    "change",
+    "devise",
+];
+
+/// Words of what the price or the VAT already holds, or of a share of it.
+pub(super) const WITHIN_WORDS: &[&str] = &[
+    "dont",
+    "compris",
+    "comprise",
+    "inclus",
+    "incluse",
+    "incluses",
+    "including",
+    "included",
+    "tva",
+    "taux",
+    "nombre",
+];
+
 /// Folded headers that only a journal of accounting entries has.
 pub(super) const JOURNAL_HEADERS: &[&str] =
     &["ecriturenum", "n ecriture", "numero ecriture", "date comptable", "date ecriture", "ecrituredate"];

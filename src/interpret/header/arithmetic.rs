@@ -78,7 +78,7 @@ pub(super) fn numbers(sheet: &Sheet, rows: &[u32], column: u32) -> Numbers {
 }
 
 /// The best claim of a column; none when `dossier.toml` or a proof settled it.
-fn best(claims: &[Claim], at: usize) -> Option<&Claim> {
+pub(super) fn best(claims: &[Claim], at: usize) -> Option<&Claim> {
     claims.iter().filter(|claim| claim.at == at).max_by_key(|claim| (claim.score, std::cmp::Reverse(claim.rank)))
 }
 
@@ -87,7 +87,7 @@ fn field(claims: &[Claim], at: usize) -> Option<Field> {
 }
 
 /// Gives a column the meaning that the lines prove, and takes the others away.
-fn prove(claims: &mut Vec<Claim>, at: usize, field: Field, why: String) {
+pub(super) fn prove(claims: &mut Vec<Claim>, at: usize, field: Field, why: String) {
     claims.retain(|claim| claim.at != at);
     claims.push(Claim { score: PROVEN, rank: 0, at, field, why });
 }
@@ -115,12 +115,12 @@ fn holds_often((asked, agreed): (u32, u32)) -> bool {
     asked >= LINES_MIN && agreed * 10 >= asked * 8
 }
 
-fn is_sum(a: Decimal, b: Decimal, c: Decimal) -> bool {
+pub(super) fn is_sum(a: Decimal, b: Decimal, c: Decimal) -> bool {
     a.checked_add(b).and_then(|sum| sum.checked_sub(c)).is_some_and(|gap| gap.abs() <= cent())
 }
 
 /// The sum of the magnitudes of a column.
-fn weight(numbers: &Numbers) -> Decimal {
+pub(super) fn weight(numbers: &Numbers) -> Decimal {
     numbers.iter().flatten().fold(Decimal::ZERO, |sum, value| sum.checked_add(value.abs()).unwrap_or(sum))
 }
 

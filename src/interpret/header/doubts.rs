@@ -24,8 +24,8 @@ pub(in crate::interpret) struct Doubt {
     pub(in crate::interpret) rival: u32,
     /// The field in doubt.
     pub(in crate::interpret) field: Field,
-    /// What the staff can write for the other reading: field, then header or column.
-    pub(in crate::interpret) instead: (Field, String),
+    /// What the staff can write for the other reading: fields, then headers or columns.
+    pub(in crate::interpret) instead: Vec<(Field, String)>,
     /// What is in doubt, in French: one sentence.
     pub(in crate::interpret) why: String,
 }
@@ -50,12 +50,12 @@ pub(super) fn doubts(
 }
 
 /// How a column is called in messages: its header and its letter.
-fn called(column: &Column) -> String {
+pub(super) fn called(column: &Column) -> String {
     format!("« {} » ({})", column.title.shown, column_letters(column.column))
 }
 
 /// What names a column in `dossier.toml`: its header, or its letter when the header stands twice.
-fn named(columns: &[Column], column: &Column) -> String {
+pub(super) fn named(columns: &[Column], column: &Column) -> String {
     let same = columns.iter().filter(|one| fold(&one.title.shown) == fold(&column.title.shown)).count();
     if same > 1 || column.title.shown.trim().is_empty() || column.title.shown.contains(['"', '\\', '\n']) {
         format!("colonne {}", column_letters(column.column))
@@ -82,7 +82,7 @@ fn amount(columns: &[Column], claims: &[Claim], taken: &[Taken], found: &Found) 
         column: column.column,
         rival: other.column,
         field: one.field,
-        instead: (one.field, named(columns, other)),
+        instead: vec![(one.field, named(columns, other))],
         why: format!(
             "Les colonnes {} et {} peuvent toutes deux être le {} ; elles diffèrent et la première a été retenue.",
             called(column),
@@ -108,7 +108,7 @@ fn vat(columns: &[Column], taken: &[Taken], found: &Found) -> Option<Doubt> {
             column: column.column,
             rival: other.column,
             field: Field::AmountInclTax,
-            instead: (Field::AmountInclTax, named(columns, other)),
+            instead: vec![(Field::AmountInclTax, named(columns, other))],
             why: format!(
                 "La colonne {} se dit TTC, mais c’est {} qui est la somme du montant et de la TVA.",
                 called(column),
@@ -122,7 +122,7 @@ fn vat(columns: &[Column], taken: &[Taken], found: &Found) -> Option<Doubt> {
         column: column.column,
         rival: column.column,
         field: Field::Amount,
-        instead: (Field::AmountExclTax, named(columns, column)),
+        instead: vec![(Field::AmountExclTax, named(columns, column))],
         why: format!(
             "Rien ne dit si {} comprend la TVA de {} ; il a été lu toutes taxes comprises.",
             called(column),
@@ -154,7 +154,7 @@ fn mission(sheet: &Sheet, rows: &[u32], columns: &[Column], claims: &[Claim], ta
         column: column.column,
         rival: other.column,
         field: Field::Mission,
-        instead: (Field::Mission, named(columns, other)),
+        instead: vec![(Field::Mission, named(columns, other))],
         why: format!(
             "Les colonnes {} et {} nomment toutes deux une mission, pas toujours la même ; la première a été retenue.",
             called(column),
@@ -168,20 +168,20 @@ impl Layout {
     pub(in crate::interpret) fn problems(&self, sheet: &Sheet, header: u32) -> Vec<Problem> {
         let place = |column: u32| sheet.place(header, column);
         let problem = |doubt: &Doubt| {
-            let lines = |field: Field, name: &str| {
-                format!("[source.\"{}\".colonnes]\n{} = \"{name}\"", sheet.file(), field.toml_name())
-            };
-            let (field, name) = &doubt.instead;
+            let line = |field: Field, name: &str| format!("{} = \"{name}\"", field.toml_name());
+            let table = format!("[source.\"{}\".colonnes]", sheet.file());
+            let instead: Vec<String> = doubt.instead.iter().map(|(field, name)| line(*field, name)).collect();
+            let lettered = format!("colonne {}", column_letters(doubt.rival));
             let kept = self.header(doubt.column);
-            let kept = if *name == format!("colonne {}", column_letters(doubt.rival)) || kept.is_empty() {
+            let kept = if doubt.instead.iter().any(|(_, name)| *name == lettered) || kept.is_empty() {
                 format!("colonne {}", column_letters(doubt.column))
             } else {
                 kept.to_owned()
             };
             let remedy = format!(
                 "Si c’est l’autre lecture, écrire dans dossier.toml :\n{}\nSi la lecture retenue est la bonne, la confirmer par :\n{}",
-                lines(*field, name),
-                lines(doubt.field, &kept)
+                format!("{table}\n{}", instead.join("\n")),
+                format!("{table}\n{}", line(doubt.field, &kept))
             );
             Problem {
                 kind: ProblemKind::UnrecognisedTable { carries_amounts: false },

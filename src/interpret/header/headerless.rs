@@ -141,7 +141,7 @@ impl Table<'_> {
             column,
             rival,
             field,
-            instead: (field, format!("colonne {b}")),
+            instead: vec![(field, format!("colonne {b}"))],
             why: format!("Les colonnes {a} et {b} {why}."),
         });
     }
@@ -231,6 +231,8 @@ impl Table<'_> {
             unit: None,
             period: None,
             missions: Vec::new(),
+            taken_back: Vec::new(),
+            extras: Vec::new(),
             original_currency: None,
             rate_columns: Vec::new(),
             doubts: self.doubts,

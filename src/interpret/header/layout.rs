@@ -7,11 +7,13 @@ use super::candidates::{self, CLEAR, Candidate, How};
 use super::content::{self, Known, Profile};
 use super::converted;
 use super::doubts::{self, Doubt};
+use super::extras;
 use super::fit;
 use super::french;
 use super::is_currency_code;
 use super::neighbours::Neighbours;
 use super::put_aside::{self, PutAside};
+use super::reduced;
 use super::several;
 use super::titles::{self, Title};
 use crate::interpret::paging;
@@ -51,6 +53,10 @@ pub(in crate::interpret) struct Layout {
     pub(in crate::interpret) period: Option<(Date, Date)>,
     /// Columns of amounts whose header names a mission of the dossier, when there are several.
     pub(in crate::interpret) missions: Vec<u32>,
+    /// Columns of what is taken back from the amounts, which no other column has deducted.
+    pub(in crate::interpret) taken_back: Vec<u32>,
+    /// Columns of what a bill asks beside its price and its VAT.
+    pub(in crate::interpret) extras: Vec<u32>,
     /// Columns whose header is a bare currency code.
     pub(in crate::interpret) rate_columns: Vec<(u32, Currency)>,
     /// What could be read in two ways that give two totals or two missions.
@@ -136,12 +142,17 @@ pub(in crate::interpret) fn layout(
         .collect();
     let mut claims = claims(&mut columns, wanted);
     converted::examine(sheet, &sampled, &columns, dossier.currency, &mut claims);
+    let reductions = reduced::examine(sheet, &sampled, &mut columns, &mut claims);
+    extras::examine(sheet, &sampled, &mut columns, &mut claims);
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
     let taken = settle(claims.clone(), &columns);
-    let doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
+    let mut doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
+    let (taken_back, doubt) = reduced::left(sheet, &sampled, &mut columns, &taken, &reductions);
+    doubts.extend(doubt);
     let missions = several::missions(&columns, &taken, &known);
     let put_aside = put_aside::all(&columns, &taken, wanted);
-    Layout { missions, put_aside, ..finish(columns, taken, doubts) }
+    let extras = extras::columns(&columns, &taken);
+    Layout { missions, put_aside, taken_back, extras, ..finish(columns, taken, doubts) }
 }
 
 /// Those of the sampled rows that may be lines: a title between them, a total or a header printed again says
@@ -407,6 +418,8 @@ fn finish(columns: Vec<Column>, taken: Vec<Taken>, doubts: Vec<Doubt>) -> Layout
         unit: None,
         period: None,
         missions: Vec::new(),
+        taken_back: Vec::new(),
+        extras: Vec::new(),
         rate_columns,
         doubts,
         put_aside: Vec::new(),

@@ -12,18 +12,21 @@ mod content;
 mod converted;
 mod days;
 mod doubts;
+mod extras;
 mod fit;
 mod french;
 mod headerless;
 mod layout;
 mod neighbours;
 mod put_aside;
+mod reduced;
 mod several;
 mod spelling;
 mod titles;
 
 pub(super) use headerless::headerless;
 pub(super) use layout::{Layout, NO_COLUMN, TOLD, is_unknown, layout};
+pub(super) use reduced::says_net;
 pub(super) use spelling::normal;
 
 use candidates::{CLEAR, How};

@@ -1,0 +1,164 @@
+//! Which of several columns of money is the amount of a line: what is left when something was taken back, the price
+//! with its VAT and its fees.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+use rappro::model::field::Field;
+
+const LEDGER: &str = "N° mandat;N° ligne;Date mandat;Tiers;Objet;Article;HEADERS
+3000;1;01/12/2017;SARL VENTADOUR;Location;6251;L1
+3007;1;02/12/2017;HOTEL MERIDIEN;Chambre;6251;L2
+3014;1;03/12/2017;AGENCE ESCALE;Billet;6251;L3
+";
+
+const SUPPORT: &str = "Fournisseur;N° facture;Date facture;Désignation;HEADERS
+SARL VENTADOUR;F17-210;01/12/2017;Location;L1
+HOTEL MERIDIEN;F17-223;02/12/2017;Chambre;L2
+AGENCE ESCALE;F17-236;03/12/2017;Billet;L3
+";
+
+fn read(csv: &str) -> Facts {
+    rappro::interpret::sheets(rappro::read::bytes("export.csv", csv.into()), &rappro::dossier::empty())
+}
+
+fn table(frame: &str, headers: &str, lines: [&str; 3]) -> Facts {
+    let text = frame.replace("HEADERS", headers);
+    let lines = ["L1", "L2", "L3"].into_iter().zip(lines);
+    read(&lines.fold(text, |text, (mark, line)| text.replace(mark, line)))
+}
+
+fn amounts(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.amount.map_or("none".to_owned(), |amount| amount.plain())).collect()
+}
+
+fn said(facts: &Facts) -> String {
+    facts.problems.iter().map(|one| format!("{}\n{}\n", one.message, one.remedy)).collect()
+}
+
+#[test]
+fn what_was_taken_back_is_deducted_by_a_column_of_its_own() {
+    let lines = ["1 428,91;0,00;1 428,91", "5 988,53;0,00;5 988,53", "8 905,98;300,00;8 605,98"];
+    for headers in [
+        "Montant mandaté;Montant annulé;Montant net",
+        "Montant mandaté;Réductions;Montant payé",
+        "Brut;Annulations;Net",
+        "Montant brut;Annulations;Montant net",
+        "Montant initial;Montant réduit;Montant définitif",
+        "Montant TTC;Avoir;Net à payer",
+        "Montant brut;Remise;Montant net",
+    ] {
+        for frame in [LEDGER, SUPPORT] {
+            let facts = table(frame, headers, lines);
+            assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8605.98"], "{headers}: {}", said(&facts));
+            assert_eq!(said(&facts), "", "{headers}");
+        }
+    }
+    // Where nothing was taken back in these lines, words tell which column would have it deducted.
+    let lines = ["1 428,91;;1 428,91", "5 988,53;;5 988,53", "8 905,98;;8 905,98"];
+    let facts = table(LEDGER, "Montant mandaté;Montant annulé;Montant net", lines);
+    let net = facts.files[0].tables[0].columns.iter().find(|one| one.header == "Montant net").unwrap();
+    assert_eq!(net.field, Some(Field::AmountOrdered));
+}
+
+#[test]
+fn what_no_column_has_deducted_is_deducted_whatever_its_sign() {
+    for (headers, back) in [
+        ("Montant facture;Montant avoir", "300,00"),
+        ("Montant facture;Montant avoir", "-300,00"),
+        ("Montant TTC;Réductions", "300,00"),
+        ("Montant;Annulations", "300,00"),
+    ] {
+        let last = format!("8 905,98;{back}");
+        let facts = table(SUPPORT, headers, ["1 428,91;", "5 988,53;", &last]);
+        assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8605.98"], "{headers} {back}");
+        assert_eq!(said(&facts), "", "{headers}");
+    }
+    // An order that was cancelled stays what it was: it counts for nothing as a whole.
+    let facts = table(
+        LEDGER,
+        "Montant mandaté;Montant annulé;État",
+        ["1 428,91;0,00;Payé", "5 988,53;5 988,53;Annulé", "8 905,98;300,00;Payé"],
+    );
+    assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8605.98"]);
+}
+
+#[test]
+fn columns_that_only_sound_like_reductions_take_nothing_away() {
+    // Numbers of documents, marks, what is already net, an older sum.
+    for (headers, back) in [
+        ("Montant TTC;N° avoir", "300"),
+        ("Montant TTC;Annulé", "1"),
+        ("Montant net TTC;Montant annulé", "300,00"),
+        ("Montant TTC;Cumul annulé", "300,00"),
+        ("Montant TTC;Taux de réduction", "10,00"),
+        ("Montant TTC;Remise", "300,00"),
+        ("Montant TTC;Carte de réduction", "30"),
+    ] {
+        let last = format!("8 905,98;{back}");
+        let facts = table(SUPPORT, headers, ["1 428,91;", "5 988,53;", &last]);
+        assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"], "{headers}");
+    }
+    // What is reserved and given back is not what was ordered.
+    let lines = ["2 000,00;571,09;1 428,91", "5 988,53;0,00;5 988,53", "9 000,00;94,02;8 905,98"];
+    let facts = table(LEDGER, "Montant engagé;Montant annulé;Montant mandaté", lines);
+    assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"]);
+}
+
+#[test]
+fn reductions_that_cannot_be_are_said_with_what_to_write() {
+    let lines = ["1 428,91;", "5 988,53;", "8 905,98;9 300,00"];
+    let facts = table(SUPPORT, "Montant facture;Montant avoir", lines);
+    assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"]);
+    let said = said(&facts);
+    assert!(said.contains("« Montant avoir » (F)") && said.contains("rien n’a été déduit"), "{said}");
+    assert!(said.contains("debit = \"Montant facture\"\ncredit = \"Montant avoir\""), "{said}");
+    // `Avoir` over whole numbers may be a number of a credit note.
+    let facts = table(SUPPORT, "Montant facture;Avoir", ["1 428,91;", "5 988,53;", "8 905,98;300"]);
+    assert!(self::said(&facts).contains("rien n’a été déduit"), "{:?}", facts.problems);
+}
+
+#[test]
+fn a_discount_before_the_tax_leaves_the_gross_amount_alone() {
+    let lines = [
+        "1 000,00;0,00;1 000,00;200,00;1 200,00",
+        "500,00;50,00;450,00;90,00;540,00",
+        "100,00;10,00;90,00;18,00;108,00",
+    ];
+    let facts = table(SUPPORT, "Montant HT brut;Remise;Montant HT net;TVA;Montant TTC", lines);
+    assert_eq!(amounts(&facts), ["1200.00", "540.00", "108.00"]);
+    let net: Vec<_> = facts.entries.iter().map(|one| one.amount_excl_tax().unwrap().plain()).collect();
+    assert_eq!(net, ["1000.00", "450.00", "90.00"]);
+}
+
+#[test]
+fn fees_beside_a_price_and_its_tax_are_added_to_them() {
+    let lines = ["1 383,81;30,10;15,00", "5 943,43;30,10;15,00", "8 860,88;30,10;15,00"];
+    for fee in ["Frais", "Taxe de séjour", "Débours", "Frais de dossier", "Fees", "Pourboire"] {
+        let facts = table(SUPPORT, &format!("Montant HT;TVA;{fee}"), lines);
+        assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"], "{fee}: {}", said(&facts));
+        assert!(facts.entries.iter().all(|entry| entry.tax().is_none()), "{fee}: it is no VAT that fails");
+    }
+    let lines = ["1 383,81;30,10;10,00;5,00", "5 943,43;30,10;15,00;", "8 860,88;30,10;;15,00"];
+    let facts = table(SUPPORT, "Montant HT;TVA;Frais;Taxe de séjour", lines);
+    assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"]);
+}
+
+#[test]
+fn fees_that_a_gross_amount_holds_are_not_added_again() {
+    let lines = ["1 383,81;30,10;15,00;1 428,91", "5 943,43;30,10;15,00;5 988,53", "8 860,88;30,10;15,00;8 905,98"];
+    for total in ["Total TTC", "Total", "Net à payer", "Montant payé"] {
+        let facts = table(SUPPORT, &format!("Montant HT;TVA;Frais;{total}"), lines);
+        assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"], "{total}");
+    }
+    let lines = ["1 383,81;45,10;15,00", "5 943,43;45,10;15,00", "8 860,88;45,10;15,00"];
+    for part in ["Dont frais", "Frais inclus", "Taux de frais"] {
+        let facts = table(SUPPORT, &format!("Montant HT;TVA;{part}"), lines);
+        assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"], "{part}");
+    }
+    // Costs of a claim are its amount.
+    let facts = read(
+        "Nom;Date départ;Objet;Frais\nMARTIN Paul;01/12/2017;Hôtel;120,50\nDURAND Anne;02/12/2017;Taxi;12,00\n",
+    );
+    assert_eq!(amounts(&facts), ["120.50", "12.00"]);
+}
