@@ -6,6 +6,7 @@
 use rappro::dossier;
 use rappro::interpret;
 use rappro::model::books::Facts;
+use rappro::model::field::Field;
 use rappro::model::finding::ProblemKind;
 use rappro::model::sheet::{Format, SheetBuilder, Source, SourceFile, Value};
 
@@ -296,6 +297,33 @@ N° mandat;N° ligne;Montant mandaté;Montant payé;Tiers;Objet;Date mandat
 ",
     );
     assert_eq!(amounts(&ordered_and_paid), ["1200.00", "300.00"]);
+}
+
+#[test]
+fn the_line_and_not_its_document_is_said_to_be_the_amount() {
+    let facts = read(
+        "Fournisseur;N° facture;Date facture;Désignation;Montant ligne TTC;Total facture
+HORIZONS;HV17-1;28/09/2017;Billets;411,52;1 234,56
+HORIZONS;HV17-1;28/09/2017;Billets;823,04;1 234,56
+LACOMBE;IL17-1;05/10/2017;Brochures;180,00;180,00
+",
+    );
+    assert_eq!(amounts(&facts), ["411.52", "823.04", "180.00"]);
+    assert!(facts.problems.is_empty(), "the lines have settled it: {:?}", facts.problems);
+    let field = |header: &str| {
+        let columns = &facts.files[0].tables[0].columns;
+        columns.iter().find(|one| one.header == header).unwrap().field
+    };
+    assert_eq!((field("Total facture"), field("Montant ligne TTC")), (None, Some(Field::AmountInclTax)));
+    // Where nothing repeats, the two readings stay a doubt.
+    let facts = read(
+        "Fournisseur;N° facture;Date facture;Désignation;Montant ligne TTC;Total facture
+HORIZONS;HV17-1;28/09/2017;Billets;411,52;1 234,56
+LACOMBE;IL17-1;05/10/2017;Brochures;180,00;540,00
+",
+    );
+    let told = facts.problems.iter().any(|one| one.message.contains("peuvent toutes deux être"));
+    assert!(told, "{:?}", facts.problems);
 }
 
 /// The entries of a dossier of two missions and one export.

@@ -42,6 +42,7 @@ mod reduction;
 mod repeated;
 mod role;
 mod roster;
+mod row_counts;
 mod rows;
 mod scale;
 mod sections;
@@ -65,6 +66,7 @@ pub use gathered::{FileFacts, gather};
 use header::Layout;
 use preamble::Preamble;
 use role::RoleReading;
+use row_counts::{add_rows, count_top, ignore_body};
 use summary::{Detail, Kind};
 use table::Region;
 
@@ -196,11 +198,6 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
     }
     match role {
         Role::Ledger | Role::Support | Role::Receipts => {
-            // Without a header its doubts are part of the finding below: names of columns would settle nothing.
-            if let Some(header) = region.header {
-                read.facts.problems.extend(layout.problems(sheet, header));
-                read.facts.problems.extend(layout.put_aside(sheet, region.body()));
-            }
             lines(found, layout, dossier, &mut account, read);
         }
         Role::Delegation => {
@@ -270,6 +267,14 @@ fn quoted(
 /// Reads the lines of a table of amounts.
 fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableAccount, read: &mut FileFacts) {
     let Found { sheet, region, .. } = *found;
+    let settled = repeated::settled(sheet, region, layout, account.role, dossier.rules.base);
+    let (layout, whole) = settled.as_ref().map_or((layout, None), |(settled, whole)| (settled, Some(whole)));
+    account.columns.clone_from(&layout.columns);
+    // Without a header its doubts are part of another finding: names of columns would settle nothing.
+    if let Some(header) = region.header {
+        read.facts.problems.extend(layout.problems(sheet, header));
+        read.facts.problems.extend(layout.put_aside(sheet, region.body()));
+    }
     let Some(columns) = AmountColumns::choose(layout, account.role, dossier.rules.base) else {
         let why = if layout.has(Field::AmountExclTax) {
             "seule une colonne hors taxes a été reconnue, or le rapprochement se fait toutes taxes comprises"
@@ -283,18 +288,15 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     if adds_up(found, layout, dossier, account, read) {
         return;
     }
-    let whole = columns;
-    let columns = repeated::instead(sheet, region, layout, columns).unwrap_or(columns);
     if let Some(unit) = scale::told(sheet, region, layout, columns.first()).filter(|_| layout.unit.is_none()) {
         unread(found, &format!("les montants y sont en {}, non à l’unité", unit.name()), account, read);
         account.role = Role::Unknown;
         return;
     }
     account.role_evidence = format!("{} ; montant retenu : {}", account.role_evidence, columns.french(layout));
-    if columns != whole {
-        let why = " ; {} répète sur chaque ligne le total de la pièce";
-        account.role_evidence.push_str(&why.replace("{}", &whole.french(layout)));
-    }
+    account.role_evidence.push_str(
+        &whole.map(|whole| format!(" ; {whole} répète sur chaque ligne le total de la pièce")).unwrap_or_default(),
+    );
     if region.header_rows().len() > 1 {
         let first = region.header_start + 1;
         account
@@ -420,32 +422,4 @@ fn title_of(sheet: &Sheet, region: &Region) -> Option<Text> {
     let texts = region.titles().flat_map(|row| sheet.cells(row)).filter_map(|(_, value)| values::text(value));
     let title = texts.collect::<Vec<_>>().join(" · ");
     (!title.is_empty()).then(|| Text::from(title))
-}
-
-/// Counts the whole, and the rows above the body.
-fn count_top(sheet: &Sheet, region: &Region, rows: &mut RowCount) {
-    let blank = region.titles().filter(|row| sheet.is_blank(*row)).count() as u32;
-    rows.blank = blank;
-    rows.title = region.titles().len() as u32 - blank;
-    rows.header = region.header_rows().len() as u32;
-    rows.total = region.end - region.start;
-}
-
-/// Adds the account of a body to that of the rows above it.
-fn add_rows(rows: &mut RowCount, body: RowCount) {
-    rows.entries += body.entries;
-    rows.blank += body.blank;
-    rows.title += body.title;
-    rows.header += body.header;
-    rows.subtotal += body.subtotal;
-    rows.note += body.note;
-    rows.ignored += body.ignored;
-    rows.rejected += body.rejected;
-}
-
-/// Leaves the body aside; its blank rows are blank.
-fn ignore_body(sheet: &Sheet, region: &Region, rows: &mut RowCount) {
-    let filled = region.body().filter(|row| !sheet.is_blank(*row)).count() as u32;
-    rows.ignored += filled;
-    rows.blank += region.body().len() as u32 - filled;
 }

@@ -10,7 +10,9 @@ use super::bearing::AmountColumns;
 use super::header::Layout;
 use super::table::Region;
 use super::values::{self, Marks};
+use crate::model::account::Role;
 use crate::model::field::Field;
+use crate::model::rules::Base;
 use crate::model::sheet::Sheet;
 
 /// Rows looked at first.
@@ -19,20 +21,26 @@ const SAMPLE: u32 = 500;
 /// Columns compared with the amount, at most.
 const COLUMNS_MAX: usize = 12;
 
-/// The column of the lines, where the one chosen repeats on each of them what they make together.
-pub(super) fn instead(
+/// The layout in which the column of the lines is their amount, where the one chosen repeats on each of them what they
+/// make together; and how that one is called.
+pub(super) fn settled(
     sheet: &Sheet,
     region: &Region,
     layout: &Layout,
-    columns: AmountColumns,
-) -> Option<AmountColumns> {
-    let AmountColumns::One(whole) = columns else { return None };
+    role: Role,
+    base: Base,
+) -> Option<(Layout, String)> {
+    let AmountColumns::One(whole) = AmountColumns::choose(layout, role, base)? else { return None };
+    let part = instead(sheet, region, layout, whole)?;
+    Some((layout.replaced(whole, part), layout.called(whole)))
+}
+
+fn instead(sheet: &Sheet, region: &Region, layout: &Layout, whole: u32) -> Option<u32> {
     let body = region.body();
     let first = body.start..body.end.min(body.start.saturating_add(SAMPLE));
     // Most tables are told by their first lines.
     let told = among(sheet, first.clone(), layout, whole, first != body)?;
-    let column = if first == body { told } else { among(sheet, body, layout, whole, false)? };
-    Some(AmountColumns::One(column))
+    if first == body { Some(told) } else { among(sheet, body, layout, whole, false) }
 }
 
 /// The column whose sums over the lines of each document are its repeated total; the document of the last row

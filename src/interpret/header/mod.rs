@@ -20,6 +20,7 @@ mod layout;
 mod neighbours;
 mod put_aside;
 mod reduced;
+mod replaced;
 mod several;
 mod spelling;
 mod titles;
