@@ -38,6 +38,7 @@ mod paging;
 mod preamble;
 mod printed;
 mod quotations;
+mod recoveries;
 mod reduction;
 mod repeated;
 mod role;
@@ -315,6 +316,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let fees = Money::new(fees, table.amount.currency());
     table.problems.extend(unplaced);
     sections::tell(sheet, &table.alone, &dossier.missions, &mut table.entries);
+    let receipts = recoveries::apart(sheet, layout, account.role, &mut table);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);
     account.control_totals = table.control_totals;
@@ -328,6 +330,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     read.facts.problems.extend(table.problems);
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };
     gathered::add(lines, table.entries);
+    read.facts.receipts.extend(receipts);
 }
 
 /// True when the table only adds up the lines of others in its file: it is then left aside.

@@ -70,6 +70,51 @@ pub(crate) const COST_WORDS: &[&str] = &[
     "fac",
 ];
 
+/// What a column of kinds of lines calls a recovery, word for word.
+pub(crate) const RECOVERED: &[&str] = &[
+    "titre",
+    "titres",
+    "titre annulatif",
+    "titre rectificatif",
+    "titre ordinaire",
+    "titre emis",
+    "titre executoire",
+    "titre individuel",
+    "titre collectif",
+    "recette",
+    "recettes",
+    "r",
+];
+
+/// The same, beside other words.
+pub(crate) const RECOVERED_PHRASES: &[&str] = &[
+    "titre de recette",
+    "titre de recettes",
+    "titres de recette",
+    "titres de recettes",
+    "titre recette",
+    "titre de perception",
+    "reduction de titre",
+    "annulation de titre",
+    "reduction titre",
+    "annulation titre",
+    "ordre de recette",
+    "ordre de recettes",
+    "ordre de recouvrer",
+];
+
+/// How the same column calls an expense.
+pub(crate) const SPENT_STARTS: &[&str] = &[
+    "mandat",
+    "mandats",
+    "depense",
+    "depenses",
+    "d",
+    "ordre de paiement",
+    "reduction de mandat",
+    "annulation de mandat",
+];
+
 /// What a column says that tells invoices from credit notes, word for word: in French, in SAP, in Oracle.
 pub(crate) const PAPER_WORDS: &[&str] = &[
     "facture",
@@ -221,6 +266,16 @@ pub(crate) const STATE_WORDS: &[&str] = &[
 
 /// Words of the side of an entry, beside those that make a cost or a reduction.
 pub(crate) const SIDE_WORDS: &[&str] = &[
+    "titre de recette",
+    "titre de recettes",
+    "titre recette",
+    "titre annulatif",
+    "titre ordinaire",
+    "titre emis",
+    "titre executoire",
+    "recette",
+    "recettes",
+    "r",
     "initial",
     "modification",
     "report",

@@ -1,0 +1,107 @@
+//! *Titres de recettes* among the payment orders of one export: what is recovered is a role of its own, and no
+//! expense (contract 4b).
+
+use rust_decimal::Decimal;
+
+use super::header::{Layout, normal};
+use super::rows::TableRows;
+use super::values::{self, vocabulary};
+use crate::model::account::Role;
+use crate::model::entry::Entry;
+use crate::model::field::Field;
+use crate::model::memo::Memo;
+use crate::model::money::Money;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::{contains_words, fold};
+
+/// Words of a header of kinds of lines, where no column is known as theirs.
+const KINDS: &[&str] = &["type", "nature", "sens", "flux", "piece"];
+
+/// Lines among which an expense is looked for.
+const SAMPLE: usize = 1_000;
+
+/// What a cell says of its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Recovered,
+    Spent,
+    Other,
+}
+
+/// Takes the recoveries out of a table of expenses; gives them.
+pub(super) fn apart(sheet: &Sheet, layout: &Layout, role: Role, table: &mut TableRows) -> Vec<Entry> {
+    if role != Role::Ledger {
+        return Vec::new();
+    }
+    let Some(column) = kinds(sheet, layout, &table.entries) else { return Vec::new() };
+    let mut known = Memo::default();
+    let mut is_receipt = |entry: &mut Entry| {
+        let row = entry.place.cell_ref().map(|cell| cell.row);
+        row.is_some_and(|row| kind_at(sheet, row, column, &mut known) == Kind::Recovered)
+    };
+    let receipts: Vec<Entry> = table.entries.extract_if(.., |entry| is_receipt(entry)).collect();
+    let sum = receipts.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount());
+    let sum = Money::new(sum.fold(Decimal::ZERO, Decimal::saturating_add), table.amount.currency());
+    table.amount = table.amount.checked_sub(sum).unwrap_or(table.amount);
+    let count = match receipts.len() {
+        1 => "1 titre de recette mis à part".to_owned(),
+        many => format!("{many} titres de recettes mis à part"),
+    };
+    table.evidence.push(format!("{count} ({sum}), d’après {}", layout.called(column)));
+    receipts
+}
+
+/// The column that tells recoveries from expenses: it has some of each.
+fn kinds(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<u32> {
+    let told = layout.column(Field::Direction);
+    let likely = layout.columns.iter().filter(|one| {
+        let open = matches!(one.field, None | Some(Field::SupportingDocument | Field::Nature | Field::Category));
+        open && normal(&one.header).split(' ').any(|word| KINDS.contains(&word))
+    });
+    told.into_iter().chain(likely.map(|one| one.column)).find(|column| {
+        let mut known = Memo::default();
+        let rows = || entries.iter().filter_map(|entry| entry.place.cell_ref()).map(|cell| cell.row);
+        let mut is = |row: u32, kind: Kind| kind_at(sheet, row, *column, &mut known) == kind;
+        rows().take(SAMPLE).any(|row| is(row, Kind::Spent)) && rows().any(|row| is(row, Kind::Recovered))
+    })
+}
+
+fn kind_at(sheet: &Sheet, row: u32, column: u32, known: &mut Memo<Kind>) -> Kind {
+    match sheet.value(row, column) {
+        Value::Text(text) => known.ask(values::trimmed(text), kind),
+        _ => Kind::Other,
+    }
+}
+
+fn kind(text: &str) -> Kind {
+    let folded = fold(text);
+    let starts = |words: &[&str]| {
+        let rest = words.iter().filter_map(|word| folded.strip_prefix(word));
+        rest.into_iter().any(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let recovered = vocabulary::RECOVERED.contains(&folded.as_str())
+        || vocabulary::RECOVERED_PHRASES.iter().any(|phrase| contains_words(&folded, phrase));
+    if recovered {
+        Kind::Recovered
+    } else if starts(vocabulary::SPENT_STARTS) {
+        Kind::Spent
+    } else {
+        Kind::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_receipts_are_told_from_titles_of_transport() {
+        for text in ["Titre de recette", "TITRES DE RECETTES", "Réduction de titre", "Titre", "Recette", "R"] {
+            assert!(kind(text) == Kind::Recovered, "{text}");
+        }
+        for text in ["Titre de transport", "Titre restaurant", "Facture", "Reçu", ""] {
+            assert!(kind(text) == Kind::Other, "{text}");
+        }
+        assert!(kind("Mandat annulatif") == Kind::Spent && kind("D") == Kind::Spent);
+    }
+}
