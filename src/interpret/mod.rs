@@ -12,6 +12,7 @@ mod bases;
 mod bearing;
 mod beside;
 mod beyond_tax;
+mod blocks;
 mod cells;
 mod counts;
 mod dated;
@@ -308,14 +309,15 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let outline = outline::fill(sheet, region, layout, &mut table.entries);
     table.evidence.extend(outline.evidence);
     table.problems.extend(outline.problem);
-    found.preamble.complete(layout, &mut table.entries);
+    let blocks = blocks::of(sheet, region, &found.preamble, &table.entries);
+    blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
     if table.more_than_tax {
         beyond_tax::explain(sheet, layout, &mut table.entries);
     }
     let (fees, unplaced) = fees::apart(sheet, layout, &mut table.entries);
     let fees = Money::new(fees, table.amount.currency());
     table.problems.extend(unplaced);
-    sections::tell(sheet, &table.alone, &dossier.missions, &mut table.entries);
+    sections::tell(sheet, &table.alone, &blocks, &dossier.missions, &mut table.entries);
     let receipts = recoveries::apart(sheet, layout, account.role, &mut table);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);

@@ -32,7 +32,14 @@ const TOLD: &[Field] = &[
     Field::FirstName,
     Field::Currency,
     Field::DocumentDate,
+    Field::Mission,
 ];
+
+/// Who a claim is of.
+pub(super) const PEOPLE: &[Field] = &[Field::Beneficiary, Field::Person, Field::LastName, Field::FirstName];
+
+/// What the claims of several people on one sheet have in common.
+const SHARED: &[Field] = &[Field::FiscalYear, Field::Account, Field::Operation, Field::Currency, Field::Payee];
 
 /// Keys that name something else above a table than in its header: who receives the document, who holds the
 /// account.
@@ -62,8 +69,13 @@ const TAKEN: &[Field] = &[
 impl Preamble {
     /// Reads the rows above the header.
     pub(super) fn read(sheet: &Sheet, region: &Region) -> Self {
+        Self::of(sheet, region.titles())
+    }
+
+    /// Reads rows of titles.
+    pub(super) fn of(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Self {
         let mut preamble = Self::default();
-        for row in region.titles().take(ROWS_MAX) {
+        for row in rows.take(ROWS_MAX) {
             let cells: Vec<_> = sheet.cells(row).filter_map(|(_, value)| values::text(value)).collect();
             for (at, cell) in cells.iter().enumerate() {
                 let next = cells.get(at + 1).map(|next| next.as_ref());
@@ -75,6 +87,24 @@ impl Preamble {
         let agreed =
             |fact: &(Field, Text)| facts.iter().all(|one| one.0 != fact.0 || fold(&one.1) == fold(&fact.1));
         Self { facts: facts.iter().filter(|fact| agreed(fact)).cloned().collect() }
+    }
+
+    /// True when it says one of these.
+    pub(super) fn says(&self, fields: &[Field]) -> bool {
+        self.facts.iter().any(|(field, _)| fields.contains(field))
+    }
+
+    /// True when it says nothing.
+    pub(super) fn is_silent(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// What holds below it, under what was told above: it has the last word, and another person has other papers.
+    pub(super) fn under(&self, above: &Self) -> Self {
+        let own = self.says(PEOPLE);
+        let is_kept = |field: Field| !self.says(&[field]) && (!own || SHARED.contains(&field));
+        let kept = above.facts.iter().filter(|(field, _)| is_kept(*field));
+        Self { facts: self.facts.iter().chain(kept).cloned().collect() }
     }
 
     fn cell(&mut self, cell: &str, next: Option<&str>) {
@@ -149,8 +179,7 @@ impl Preamble {
             _ => None,
         };
         let person = fact(Field::Beneficiary).or_else(|| fact(Field::Person)).or_else(full);
-        let named_people = [Field::Beneficiary, Field::Person, Field::LastName, Field::FirstName];
-        let person = person.filter(|_| !named_people.iter().any(|field| layout.has(*field)));
+        let person = person.filter(|_| !PEOPLE.iter().any(|field| layout.has(*field)));
         let account = fact(Field::Account).filter(|text| is_expense_account(text));
         let mut told: Vec<(Field, Option<Text>)> = TAKEN.iter().map(|field| (*field, fact(*field))).collect();
         told.push((Field::Account, account));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::blocks::Block;
 use super::printed::is_total_label;
 use crate::model::Text;
 use crate::model::entry::Entry;
@@ -15,8 +16,8 @@ use crate::model::words::{contains_words, fold};
 const WORDS_MAX: usize = 10;
 
 /// Gives to each entry the title that stands above it within the table; `alone` are the rows of a single cell.
-pub(super) fn tell(sheet: &Sheet, alone: &[u32], missions: &[Mission], entries: &mut [Entry]) {
-    if alone.is_empty() {
+pub(super) fn tell(sheet: &Sheet, alone: &[u32], blocks: &[Block], missions: &[Mission], entries: &mut [Entry]) {
+    if alone.is_empty() && blocks.is_empty() {
         return;
     }
     let mut names: Vec<String> = missions
@@ -28,8 +29,11 @@ pub(super) fn tell(sheet: &Sheet, alone: &[u32], missions: &[Mission], entries: 
     if names.is_empty() {
         return;
     }
-    let titles: Vec<(u32, Text)> =
+    let mut titles: Vec<(u32, Text)> =
         alone.iter().filter_map(|row| Some((*row, title(sheet, *row, &names)?))).collect();
+    let named = |block: &&Block| block.names_mission || names_one(&block.title, &names);
+    titles.extend(blocks.iter().filter(named).map(|block| (block.row, block.title.clone())));
+    titles.sort_by_key(|(row, _)| *row);
     if titles.is_empty() {
         return;
     }
@@ -52,6 +56,10 @@ fn title(sheet: &Sheet, row: u32, names: &[String]) -> Option<Text> {
     if cells.next().is_some() || is_total_label(text) || text.split_whitespace().count() > WORDS_MAX {
         return None;
     }
+    names_one(text, names).then(|| Text::from(text.trim()))
+}
+
+fn names_one(text: &str, names: &[String]) -> bool {
     let folded = fold(text);
-    names.iter().any(|name| contains_words(&folded, name)).then(|| Text::from(text.trim()))
+    names.iter().any(|name| contains_words(&folded, name))
 }

@@ -247,7 +247,7 @@ fn first_title(sheet: &Sheet, from: u32, header: u32) -> u32 {
 }
 
 /// Nothing, one text, or a key and its value: `Exercice :` beside `2017`.
-fn is_title(sheet: &Sheet, row: u32) -> bool {
+pub(super) fn is_title(sheet: &Sheet, row: u32) -> bool {
     let mut filled = sheet.cells(row).filter(|(_, value)| !value.is_blank());
     let (first, second, third) = (filled.next(), filled.next(), filled.next());
     match (first, second, third) {

@@ -1,0 +1,104 @@
+//! Claims one below the other on one sheet: whose each line is.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+use rappro::{dossier, interpret};
+
+/// The facts of a dossier of two missions and one export.
+fn read(text: &str) -> Facts {
+    let folder = tempfile::tempdir().unwrap();
+    let toml = "titre = \"Essai\"\nmontant_declare = \"3.00\"\n\
+        [[mission]]\ncode = \"LISBONNE\"\nlibelle = \"Lisbonne\"\ndebut = 2017-10-09\nfin = 2017-10-12\nmontant_declare = \"1.00\"\n\
+        [[mission]]\ncode = \"QUEBEC\"\nlibelle = \"Québec\"\ndebut = 2017-11-20\nfin = 2017-11-25\nmontant_declare = \"2.00\"\n";
+    std::fs::write(folder.path().join("dossier.toml"), toml).unwrap();
+    std::fs::write(folder.path().join("export.csv"), text).unwrap();
+    let dossier = dossier::load(folder.path()).unwrap();
+    let source = rappro::read::folder(&dossier, &folder.path().join("rapprochement.xlsx"));
+    interpret::sheets(source, &dossier)
+}
+
+/// Two claims on one sheet; the second as it stands here.
+fn claims(second: &str) -> Facts {
+    read(&format!(
+        "ÉTAT DE FRAIS;;
+Agent :;MARTIN Paul;
+Mission :;LISBONNE;
+;;
+Date;Nature;Montant
+09/10/2017;Hôtel;100,00
+10/10/2017;Taxi;20,00
+;Total;120,00
+{second}20/11/2017;Hôtel;50,00
+21/11/2017;Taxi;10,00
+;Total;60,00
+"
+    ))
+}
+
+/// Who and what title each line has.
+fn told(facts: &Facts) -> Vec<(String, String)> {
+    let of = |entry: &rappro::model::entry::Entry| {
+        (entry.beneficiary().unwrap_or("").to_owned(), entry.table_title().unwrap_or("").to_owned())
+    };
+    facts.entries.iter().map(of).collect()
+}
+
+#[test]
+fn each_claim_of_a_sheet_has_its_own_person_and_mission() {
+    for second in [
+        ";;\nÉTAT DE FRAIS;;\nAgent :;DURAND Anne;\nMission :;QUEBEC;\n;;\nDate;Nature;Montant\n",
+        ";;\nÉTAT DE FRAIS;;\nAgent : DURAND Anne;;\nMission : QUEBEC;;\nDate;Nature;Montant\n",
+        ";;\nAgent : DURAND Anne – Mission : QUEBEC;;\nDate;Nature;Montant\n",
+        "Agent :;DURAND Anne;\nMission :;QUEBEC;\n",
+    ] {
+        let told = told(&claims(second));
+        assert_eq!(told.len(), 4, "{second}: {told:?}");
+        assert!(
+            told[..2].iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("LISBONNE")),
+            "{told:?}"
+        );
+        assert!(told[2..].iter().all(|(who, _)| who == "DURAND Anne"), "{second}: {told:?}");
+        assert!(
+            told[2..].iter().all(|(_, title)| title.contains("QUEBEC") && !title.contains("LISBONNE")),
+            "{second}: {told:?}"
+        );
+    }
+    // A mission that the dossier does not know is not the one above.
+    let told = told(&claims(";;\nAgent :;DURAND Anne;\nMission :;OSLO;\nDate;Nature;Montant\n"));
+    assert!(told[2..].iter().all(|(_, title)| !title.contains("LISBONNE")), "{told:?}");
+}
+
+#[test]
+fn a_page_or_a_foot_between_the_lines_begins_no_claim() {
+    for second in [
+        ";;\nPage 2;;\nDate;Nature;Montant\n",
+        "Édité le : 12/12/2017;;\nDate;Nature;Montant\n",
+        "Vu : le chef de service;;\n",
+        "Remarque : voir la note;;\n",
+    ] {
+        let told = told(&claims(second));
+        assert_eq!(told.len(), 4, "{second}");
+        assert!(
+            told.iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("LISBONNE")),
+            "{second}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_name_below_each_line_is_not_of_the_next_one() {
+    let facts = read(
+        "Relevé de l’agence;;;
+Date facture;N° facture;Libellé;Montant TTC
+09/10/2017;F1;Billet Lisbonne;100,00
+Voyageur : MARTIN Paul;;;
+10/10/2017;F2;Billet Québec;20,00
+Voyageur : DURAND Anne;;;
+11/10/2017;F3;Billet Québec;30,00
+",
+    );
+    let told = told(&facts);
+    assert_eq!(told.len(), 3);
+    assert!(told.iter().all(|(who, _)| who.is_empty()), "{told:?}");
+}
