@@ -8,6 +8,7 @@ use super::bearing::AmountColumns;
 use super::cells::RowCells;
 use super::header::Layout;
 use super::iso;
+use super::shown;
 use super::sign;
 use super::values::{self, Marks, NotNumber, Shown};
 use crate::model::account::ColumnReading;
@@ -54,6 +55,8 @@ pub(super) struct Amounts<'a> {
     mixed_currencies: bool,
     /// What is spent is printed with a minus.
     inverted: bool,
+    /// Nothing but the format of the cells tells their currency.
+    shown: bool,
     /// What the numbers of these columns are multiplied by, when they are not printed in the currency itself.
     scale: Option<(Decimal, Vec<u32>)>,
 }
@@ -80,7 +83,7 @@ impl<'a> Amounts<'a> {
             shown.iter_mut().for_each(|(column, shown)| shown.add(sheet.value(row, *column)));
         }
         let marks: Vec<(u32, Marks)> = shown.into_iter().map(|(column, shown)| (column, shown.marks())).collect();
-        let marks = settled(marks);
+        let marks = Marks::settled(marks);
         let mut amounts = Self {
             sheet,
             layout,
@@ -90,6 +93,7 @@ impl<'a> Amounts<'a> {
             double_entry: false,
             mixed_currencies: false,
             inverted: false,
+            shown: shown::tells(sheet, layout, columns),
             scale: None,
         };
         amounts.scale = layout.unit.map(Unit::factor).filter(|factor| *factor != Decimal::ONE).map(|factor| {
@@ -103,6 +107,7 @@ impl<'a> Amounts<'a> {
         amounts.inverted = !amounts.double_entry
             && sign::is_inverted(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
         amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
+            || (amounts.shown && sheet.currencies_shown(columns.first()).any(|one| one != currency))
             || (!layout.has(Field::OriginalAmount) && amounts.names_other_currency(body));
         amounts
     }
@@ -358,7 +363,12 @@ impl<'a> Amounts<'a> {
     }
 
     fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
-        let number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
+        let mut number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
+        if self.shown
+            && let Ok(Some(number)) = &mut number
+        {
+            number.currency = number.currency.or_else(|| self.sheet.currency_shown(row.row(), column));
+        }
         if self.scale.is_none() {
             return number;
         }
@@ -393,19 +403,6 @@ impl<'a> Amounts<'a> {
         }
         false
     }
-}
-
-/// One program wrote the whole table: a column that cannot tell its mark takes that of the others, when
-/// they agree.
-fn settled(mut marks: Vec<(u32, Marks)>) -> Vec<(u32, Marks)> {
-    let says = |mark: Marks| marks.iter().any(|(_, known)| *known == mark);
-    let common = match (says(Marks::Comma), says(Marks::Point), says(Marks::Mixed)) {
-        (true, false, false) => Marks::Comma,
-        (false, true, false) => Marks::Point,
-        _ => return marks,
-    };
-    marks.iter_mut().filter(|(_, mark)| *mark == Marks::Unknown).for_each(|(_, mark)| *mark = common);
-    marks
 }
 
 /// The class of an account: its first digit.

@@ -64,6 +64,11 @@ impl<'a> RowCells<'a> {
         }
     }
 
+    /// The current row.
+    pub(super) fn row(&self) -> u32 {
+        self.row
+    }
+
     /// Moves to a row.
     pub(super) fn load(&mut self, row: u32) {
         self.row = row;

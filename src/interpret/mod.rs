@@ -51,6 +51,7 @@ mod sections;
 mod sense;
 mod series;
 mod shapes;
+mod shown;
 mod sign;
 mod summary;
 mod table;

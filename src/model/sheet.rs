@@ -5,17 +5,20 @@
 
 mod concealed;
 mod cut;
+mod shown;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use concealed::Concealed;
+use shown::Shown;
 
 use super::Text;
 use super::cells::{Cell, Cells};
 pub use super::cells::{DenseRow, TextSheetBuilder};
 use super::finding::Problem;
+use super::money::Currency;
 use super::place::{CellRef, Place};
 
 /// One cell, before interpretation.
@@ -59,6 +62,7 @@ pub struct Sheet {
     cells: Cells,
     concealed: Concealed,
     merged: Vec<(CellRef, CellRef)>,
+    shown: Shown,
 }
 
 impl Sheet {
@@ -69,6 +73,7 @@ impl Sheet {
             cells: Cells::default(),
             concealed: Concealed::default(),
             merged: Vec::new(),
+            shown: Shown::default(),
         }
     }
 
@@ -204,6 +209,11 @@ impl SheetBuilder {
         self.sheet.merged.push((first, last));
     }
 
+    /// Says in which currency the format of a cell shows its number.
+    pub fn show_currency(&mut self, row: u32, column: u32, currency: Currency) {
+        self.sheet.shown.add(row, column, currency);
+    }
+
     /// Marks the sheet as hidden or visible.
     pub fn set_visible(&mut self, visible: bool) {
         self.sheet.visible = visible;
@@ -254,6 +264,7 @@ impl SheetBuilder {
         self.sheet.cells.finish(None);
         self.sheet.concealed.settle();
         self.sheet.merged.sort();
+        self.sheet.shown.settle();
         self.sheet
     }
 

@@ -28,6 +28,19 @@ impl Marks {
         }
         shown.marks()
     }
+
+    /// One program wrote the whole table: a column that cannot tell its mark takes that of the others, when
+    /// they agree.
+    pub(crate) fn settled(mut marks: Vec<(u32, Marks)>) -> Vec<(u32, Marks)> {
+        let says = |mark: Marks| marks.iter().any(|(_, known)| *known == mark);
+        let common = match (says(Marks::Comma), says(Marks::Point), says(Marks::Mixed)) {
+            (true, false, false) => Marks::Comma,
+            (false, true, false) => Marks::Point,
+            _ => return marks,
+        };
+        marks.iter_mut().filter(|(_, mark)| *mark == Marks::Unknown).for_each(|(_, mark)| *mark = common);
+        marks
+    }
 }
 
 /// The decimal marks that the texts of a column show.

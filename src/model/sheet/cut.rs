@@ -30,6 +30,7 @@ impl Sheet {
         builder.sheet.whole = self.whole.clone();
         builder.sheet.visible = self.visible;
         builder.sheet.concealed = self.concealed.clone();
+        builder.sheet.shown = self.shown.clone();
         builder.sheet.merged.extend(self.merged.iter().filter(|(first, _)| columns.contains(&first.column)));
         for row in 0..rows.end.min(self.row_count()) {
             // A part of what could be held can be held.

@@ -1,4 +1,4 @@
-//! Which styles show a number as a date or a duration.
+//! Which styles show a number as a date, a duration, an amount of a currency.
 //!
 //! Generators write `0.00 USD` without the quotes that Excel puts around letters. A section that shows
 //! digits is an amount, whatever its letters: the library takes `s`, `d`, `m`, `h` for a date.
@@ -6,14 +6,18 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use super::currency;
 use super::window::{Progress, Stop, scan};
 use super::xml::{self, Names, Piece, Tag};
+use crate::model::money::Currency;
 
 /// What a number format makes of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A number, an amount, a rate.
     Number,
+    /// An amount of this currency.
+    Amount(Currency),
     /// A date or an hour of the day.
     Date,
     /// Hours beyond 24: `[h]:mm`.
@@ -75,7 +79,7 @@ impl Styles {
             (Section::Formats, b"numFmt") => {
                 let (id, code) = (tag.attribute(b"numFmtId")?, tag.attribute(b"formatCode")?);
                 if let (Some(id), Some(code)) = (id.and_then(number), code) {
-                    self.own.insert(id, kind_of_code(&xml::attribute_text(code)?));
+                    self.own.insert(id, kind_of_own(id, &xml::attribute_text(code)?));
                 }
             }
             (Section::Cells, b"xf") => {
@@ -104,6 +108,15 @@ fn kind_of_id(id: u32) -> Kind {
         46 => Kind::Duration,
         _ => Kind::Number,
     }
+}
+
+/// What a format that the workbook writes out makes of a number. Of the formats that every workbook has, each version of
+/// Excel shows the currency of its own country, whatever is written.
+fn kind_of_own(id: u32, code: &str) -> Kind {
+    const OWN_FROM: u32 = 164;
+    let kind = kind_of_code(code);
+    let shown = (kind == Kind::Number && id >= OWN_FROM).then(|| currency::of(code)).flatten();
+    shown.map_or(kind, Kind::Amount)
 }
 
 /// The first section that shows something decides: `0;dd/mm/yyyy` is a number.
@@ -312,7 +325,8 @@ mod tests {
             <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"><alignment/></xf><xf numFmtId=\"165\"/><xf/>\
             <xf numFmtId=\"22\"/><xf numFmtId=\"46\"/></cellXfs>\
             <dxfs><dxf><numFmt numFmtId=\"164\" formatCode=\"dd/mm\"/></dxf></dxfs></styleSheet>";
-        let expected = [Kind::Number, Kind::Number, Kind::Date, Kind::Number, Kind::Date, Kind::Duration];
+        let usd = Kind::Amount(Currency::from_code("USD").unwrap());
+        let expected = [Kind::Number, usd, Kind::Date, Kind::Number, Kind::Date, Kind::Duration];
         assert_eq!(read(xml.as_bytes()).unwrap(), expected);
     }
 }

@@ -5,6 +5,7 @@
 //! understand for certain it leaves to the library, and says so: then what is hidden is not known.
 
 mod cells;
+mod currency;
 mod formats;
 mod package;
 mod sheet;

@@ -126,6 +126,10 @@ fn add_number(cells: &mut Cells, at: At, number: f64, kind: Option<Kind>, from_1
         _ if !number.is_finite() => cells.push(at, Value::Error("#NUM!")),
         Some(Kind::Date) => cells.push(at, date(number, from_1904)),
         Some(Kind::Duration) => cells.push(at, Value::Text(&hours(number))),
+        Some(Kind::Amount(currency)) => {
+            cells.builder.show_currency(at.0, at.1, currency);
+            cells.push(at, Value::Number(number))
+        }
         Some(Kind::Number) | None => cells.push(at, Value::Number(number)),
     }
 }
