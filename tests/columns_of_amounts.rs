@@ -99,6 +99,11 @@ fn columns_that_only_sound_like_reductions_take_nothing_away() {
         let facts = table(SUPPORT, headers, ["1 428,91;", "5 988,53;", &last]);
         assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"], "{headers}");
     }
+    // Invoices and credit notes in one column are the amount.
+    for headers in ["Montant facture/avoir;Observations", "Montant net d’avoir;Observations"] {
+        let facts = table(SUPPORT, headers, ["1 428,91;", "-300,00;", "8 905,98;"]);
+        assert_eq!(amounts(&facts), ["1428.91", "-300.00", "8905.98"], "{headers}");
+    }
     // What is reserved and given back is not what was ordered.
     let lines = ["2 000,00;571,09;1 428,91", "5 988,53;0,00;5 988,53", "9 000,00;94,02;8 905,98"];
     let facts = table(LEDGER, "Montant engagé;Montant annulé;Montant mandaté", lines);

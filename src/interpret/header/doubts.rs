@@ -179,9 +179,9 @@ impl Layout {
                 kept.to_owned()
             };
             let remedy = format!(
-                "Si c’est l’autre lecture, écrire dans dossier.toml :\n{}\nSi la lecture retenue est la bonne, la confirmer par :\n{}",
-                format!("{table}\n{}", instead.join("\n")),
-                format!("{table}\n{}", line(doubt.field, &kept))
+                "Si c’est l’autre lecture, écrire dans dossier.toml :\n{table}\n{}\nSi la lecture retenue est la bonne, la confirmer par :\n{table}\n{}",
+                instead.join("\n"),
+                line(doubt.field, &kept)
             );
             Problem {
                 kind: ProblemKind::UnrecognisedTable { carries_amounts: false },

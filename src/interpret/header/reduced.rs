@@ -37,7 +37,10 @@ fn holds_amounts(column: &Column) -> bool {
 }
 
 fn is_taken_back(column: &Column, words: &[&str]) -> bool {
-    let free = column.forced.is_none() && says(column, words) && !says(column, NO_SUM_TAKEN_BACK);
+    // `Montant facture/avoir` holds both.
+    let before = column.title.normal.words.split(' ').take_while(|word| !words.contains(word));
+    let is_both = before.into_iter().any(|word| matches!(word, "facture" | "achat" | "achats"));
+    let free = column.forced.is_none() && says(column, words) && !says(column, NO_SUM_TAKEN_BACK) && !is_both;
     free && (holds_amounts(column) || column.profile.filled == 0)
 }
 
