@@ -23,8 +23,8 @@ pub(super) enum AmountColumns {
 }
 
 impl AmountColumns {
-    /// Chooses them: gross before net, and for the ledger the basis asked for in `dossier.toml`, or
-    /// the only one there is. `None` when no column gives a gross amount.
+    /// Chooses them: what `dossier.toml` calls the amount, then gross before net, and for the ledger the basis
+    /// asked for in `dossier.toml`, or the only one there is. `None` when no column gives a gross amount.
     pub(super) fn choose(layout: &Layout, role: Role, base: Base) -> Option<Self> {
         let ordered = [Field::AmountOrdered, Field::AmountInclTax, Field::Amount];
         let fields: Vec<Field> = match (role, base) {
@@ -35,14 +35,22 @@ impl AmountColumns {
             }
             _ => vec![Field::AmountInclTax, Field::Amount, Field::AmountPaid, Field::AmountOrdered],
         };
+        if let Some(field) = told(layout, role, base, &fields) {
+            return layout.column(field).map(Self::One);
+        }
+        let pair = |a: Field, b: Field| layout.column(a).zip(layout.column(b));
+        let sides = pair(Field::Debit, Field::Credit).map(|(debit, credit)| Self::DebitCredit(debit, credit));
+        let both_told = layout.is_told(Field::Debit) && layout.is_told(Field::Credit);
+        if let Some(sides) = sides.filter(|_| both_told) {
+            return Some(sides);
+        }
         if let Some((field, column)) = fields.iter().find_map(|field| Some((*field, layout.column(*field)?))) {
             let is_whole = field != Field::AmountPaid && !header::says_net(layout.header(column));
             let reduced = is_whole && !layout.taken_back.is_empty();
             return Some(if reduced { Self::Reduced(column) } else { Self::One(column) });
         }
-        let pair = |a: Field, b: Field| layout.column(a).zip(layout.column(b));
-        if let Some((debit, credit)) = pair(Field::Debit, Field::Credit) {
-            return Some(Self::DebitCredit(debit, credit));
+        if sides.is_some() {
+            return sides;
         }
         if let Some(column) = layout.column(Field::Debit) {
             return Some(Self::One(column));
@@ -79,4 +87,16 @@ impl AmountColumns {
             Self::Missions(_) => join(layout, layout.missions.iter(), " + "),
         }
     }
+}
+
+/// The field that `dossier.toml` calls the amount of the line. In a ledger `montant_mandate` and `montant_paye`
+/// only name two columns between which `base` decides; `montant` decides by itself.
+fn told(layout: &Layout, role: Role, base: Base, fields: &[Field]) -> Option<Field> {
+    let decides = |field: Field| match role {
+        Role::Ledger => field == Field::Amount || (field == Field::AmountInclTax && base == Base::Ordered),
+        _ => true,
+    };
+    let plain = fields.iter().find(|field| **field == Field::Amount);
+    let mut first = plain.into_iter().chain(fields).copied();
+    first.find(|field| decides(*field) && layout.is_told(*field))
 }

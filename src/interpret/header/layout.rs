@@ -77,6 +77,11 @@ impl Layout {
         self.column(field).is_some()
     }
 
+    /// True when `dossier.toml` names the column of this field.
+    pub(in crate::interpret) fn is_told(&self, field: Field) -> bool {
+        self.columns.iter().any(|one| one.field == Some(field) && one.evidence == TOLD)
+    }
+
     /// The header of a column, for messages.
     pub(in crate::interpret) fn header(&self, column: u32) -> &str {
         self.columns.iter().find(|one| one.column == column).map_or("", |one| &one.header)
@@ -186,8 +191,7 @@ pub(in crate::interpret) fn is_unknown<'l>(
     (field, name): &(Field, String),
     mut layouts: impl Iterator<Item = &'l Layout>,
 ) -> bool {
-    fold(name) != NO_COLUMN
-        && !layouts.any(|layout| layout.columns.iter().any(|one| one.field == Some(*field) && one.evidence == TOLD))
+    fold(name) != NO_COLUMN && !layouts.any(|layout| layout.is_told(*field))
 }
 
 /// `montant = "Mt TTC"` names a header; `montant = "colonne H"` a column whose header stands twice.
