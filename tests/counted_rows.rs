@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
 
+use rappro::count;
+use rappro::model::account::{Role, TableAccount};
 use rappro::model::books::Facts;
 use rappro::model::dossier::{Dossier, SourceSettings};
 use rappro::model::field::Field;
@@ -17,6 +19,10 @@ fn facts(csv: &str) -> Facts {
 
 fn amounts(facts: &Facts) -> Vec<String> {
     facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).collect()
+}
+
+fn table(facts: &Facts) -> &TableAccount {
+    &facts.files[0].tables[0]
 }
 
 /// The dossier that gives these fields to columns of the export.
@@ -41,4 +47,76 @@ fn the_amount_that_the_dossier_names_is_read() {
     let sides = "N° mandat;Date;Compte;Tiers;Montant;Débit;Crédit\n12;05/11/2017;6251;HOTEL;1,00;90,00;\n13;06/11/2017;6251;TAXI;2,00;;20,00\n";
     let both = told(&[(Field::Debit, "Débit"), (Field::Credit, "Crédit")]);
     assert_eq!(amounts(&facts_with(&both, sides)), ["90.00", "-20.00"]);
+}
+
+/// The mandats that count, of a list with this last column.
+fn counted(header: &str, cells: [&str; 3]) -> String {
+    let [a, b, c] = cells;
+    let facts = facts(&format!(
+        "N° mandat;Date mandat;Tiers;Objet;Montant mandaté;Date paiement;{header}\n3000;01/12/2017;HOTEL;Chambre;100,00;;{a}\n3007;02/12/2017;TAXI;Course;20,00;;{b}\n3014;03/12/2017;HOTEL;Avoir;-5,00;09/12/2017;{c}\n"
+    ));
+    assert_eq!(table(&facts).role, Role::Ledger);
+    let (facts, _) = count::once(facts);
+    let counted = facts.entries.iter().filter(|entry| entry.is_counted());
+    counted.filter_map(|entry| entry.payment_order()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_column_of_its_own_says_that_a_mandat_is_cancelled() {
+    for (header, cell) in [
+        ("Annulé", "X"),
+        ("Annulé", "Oui"),
+        ("Mandat annulé", "1"),
+        ("Top annulation", "O"),
+        ("Date annulation", "15/12/2017"),
+        ("Date de rejet", "15/12/2017"),
+        ("Mandat annulé par", "4450"),
+        ("Motif de rejet", "Pièce manquante"),
+    ] {
+        assert_eq!(counted(header, ["", cell, ""]), "3000 3014", "{header} {cell}");
+    }
+    assert_eq!(counted("Annulé", ["N", "O", "N"]), "3000 3014");
+    assert_eq!(counted("Annulé", ["0", "1", "0"]), "3000 3014");
+    // No to all of them, another number, an amount, the act of the cancelling line, what became of another.
+    for (header, cells) in [
+        ("Annulé", ["N", "N", "N"]),
+        ("Annulé", ["non", "Non", "0"]),
+        ("Annulé", ["0,00", "20,00", "0,00"]),
+        ("Annule le mandat n°", ["", "", "3007"]),
+        ("Mandat annulé", ["", "", "2999"]),
+        ("Top annulation", ["", "", "O"]),
+        ("Assurance annulation", ["Oui", "Oui", "Non"]),
+        ("Date limite d’annulation", ["01/12/2017", "02/12/2017", "03/12/2017"]),
+        ("Motif de rejet", ["Néant", "", ""]),
+        // The credit that cancels it stands in the list: both count.
+        ("Mandat annulé par", ["3014", "", ""]),
+        ("Date annulation", ["", "", ""]),
+        ("Date de rejet", ["", "", "05/12/2017"]),
+    ] {
+        assert_eq!(counted(header, cells), "3000 3007 3014", "{header} {cells:?}");
+    }
+}
+
+#[test]
+fn a_cancelled_mandat_and_what_takes_it_back_make_nothing() {
+    let sum = |invoice: &str| {
+        let facts = facts(&format!(
+            "N° mandat;Date mandat;Tiers;Objet;N° facture;Montant mandaté;Annulé\n3000;01/12/2017;HOTEL;Chambre;F1;100,00;X\n3007;02/12/2017;TAXI;Course;F2;20,00;\n3014;03/12/2017;HOTEL;Reprise;{invoice};-100,00;\n"
+        ));
+        let entries = count::once(facts).0.entries;
+        let counted = entries.iter().filter(|entry| entry.is_counted()).filter_map(|entry| entry.amount);
+        counted.map(|amount| amount.plain()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!((sum("F1").as_str(), sum("").as_str()), ("20.00", "100.00 20.00 -100.00"));
+}
+
+#[test]
+fn what_was_rejected_and_then_paid_counts() {
+    let list = |paid: &str, state: &str| {
+        let facts = facts(&format!(
+            "N° mandat;Date mandat;Tiers;Objet;Montant mandaté;État;Date paiement;Date de rejet\n3000;01/12/2017;HOTEL;Chambre;100,00;{state};{paid};05/12/2017\n3007;02/12/2017;TAXI;Course;20,00;;09/12/2017;\n"
+        ));
+        count::once(facts).0.entries.iter().filter(|entry| entry.is_counted()).count()
+    };
+    assert_eq!((list("20/12/2017", ""), list("", "Payé"), list("", "Émis"), list("01/12/2017", "")), (2, 2, 1, 1));
 }

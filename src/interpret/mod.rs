@@ -61,6 +61,7 @@ mod trouble;
 mod unread;
 mod values;
 mod vocabulary;
+mod voided;
 
 use rayon::prelude::*;
 

@@ -12,6 +12,7 @@ use super::nameless;
 use super::sign;
 use super::table::Region;
 use super::totals::{Checked, Totals};
+use super::voided;
 use crate::model::account::{ControlTotal, RowCount};
 use crate::model::entry::Entry;
 use crate::model::field::Field;
@@ -44,7 +45,11 @@ pub(super) fn of(
         true => None,
         false => levels::apply(sheet, layout, entries, currency),
     };
-    let mut evidence = Vec::new();
+    let mut evidence = voided::tell(sheet, layout, entries);
+    // Balanced books hold more than their entries.
+    if !evidence.is_empty() && !amounts.is_double_entry_book() {
+        totals.sum_again(entries);
+    }
     let mut mismatches = Vec::new();
     if let Some(levels) = levels {
         rows.entries -= levels.ignored;

@@ -2015,3 +2015,65 @@ pub(super) const NEVER_A_PART: &[&str] =
 /// Words of an amount already brought to the dossier's currency, as claims are when they are paid back.
 pub(super) const CONVERTED_WORDS: &[&str] =
     &["rembourse", "remboursable", "rembourser", "remboursement", "converti", "contrevaleur"];
+
+/// Words of a column that says whether a line was cancelled or rejected: the act, and the state it leaves.
+pub(super) const VOIDED_STEMS: &[(&str, &[&str])] = &[
+    ("annulation", &["annule", "annulee", "annules", "annulees"]),
+    ("annul", &["cancelled", "canceled"]),
+    ("rejet", &["rejete", "rejetee", "rejetes", "rejetees"]),
+    ("suppression", &["supprime", "supprimee"]),
+];
+
+/// What may stand beside them without making it another column.
+pub(super) const VOIDED_BESIDE: &[&str] = &[
+    "top",
+    "flag",
+    "ind",
+    "indicateur",
+    "indic",
+    "temoin",
+    "code",
+    "mandat",
+    "mandats",
+    "mdt",
+    "ligne",
+    "piece",
+    "facture",
+    "ecriture",
+    "paiement",
+    "comptable",
+    "payeur",
+    "statut",
+    "etat",
+    "o",
+    "n",
+    "oui",
+    "non",
+    "x",
+    "par",
+    "le",
+    "la",
+    "du",
+    "de",
+    "d",
+    "l",
+];
+
+/// Words of the day when that was done.
+pub(super) const VOIDED_DATES: &[&str] = &["date", "dt", "dte", "dat"];
+
+/// Words of the reason why.
+pub(super) const VOIDED_MOTIVES: &[&str] = &["motif", "cause", "raison"];
+
+/// What such a column says of a line that was.
+pub(super) const YES_MARKS: &[&str] =
+    &["x", "oui", "o", "1", "vrai", "true", "yes", "y", "annule", "annulee", "rejete", "rejetee"];
+
+/// What it says of a line that was not.
+pub(super) const NO_MARKS: &[&str] = &["", "n", "non", "0", "faux", "false", "no"];
+
+/// What a reason says when there is none.
+pub(super) const NO_MOTIVES: &[&str] = &["neant", "aucun", "aucune", "sans objet", "so", "s o", "ras", "na", "n a"];
+
+/// States of a line that was paid.
+pub(super) const PAID_STATES: &[&str] = &["paye", "payee", "payes", "payees", "regle", "reglee", "acquitte"];
