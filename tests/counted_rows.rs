@@ -8,6 +8,7 @@ use rappro::model::account::{Role, TableAccount};
 use rappro::model::books::Facts;
 use rappro::model::dossier::{Dossier, SourceSettings};
 use rappro::model::field::Field;
+use rappro::model::finding::Problem;
 
 fn facts_with(dossier: &Dossier, csv: &str) -> Facts {
     rappro::interpret::sheets(rappro::read::bytes("export.csv", csv.into()), dossier)
@@ -119,4 +120,49 @@ fn what_was_rejected_and_then_paid_counts() {
         count::once(facts).0.entries.iter().filter(|entry| entry.is_counted()).count()
     };
     assert_eq!((list("20/12/2017", ""), list("", "Payé"), list("", "Émis"), list("01/12/2017", "")), (2, 2, 1, 1));
+}
+
+/// The problems of a table, each with its cell.
+fn problems(facts: &Facts) -> Vec<String> {
+    let told = |problem: &Problem| format!("{} {}", problem.at.spot_text().unwrap_or_default(), problem.message);
+    facts.problems.iter().map(told).collect()
+}
+
+/// A list of invoices under a title and above a foot.
+fn invoices(title: &str, header: &str, foot: &str) -> Facts {
+    facts(&format!(
+        "{title}\n\nFournisseur;N° facture;Date facture;Désignation;{header}\nHOTEL;F1;05/11/2017;Chambre;100,50\nTAXI;F2;16/11/2017;Course;20,25\n{foot}\n"
+    ))
+}
+
+#[test]
+fn amounts_without_tax_or_in_thousands_are_not_read_as_they_stand() {
+    for (title, foot, why) in [
+        ("Montants HT", "", "hors taxes"),
+        ("Montants exprimés hors taxes", "", "hors taxes"),
+        ("Liste", "Tous les montants sont HT", "hors taxes"),
+        ("En euros HT", "", "hors taxes"),
+        ("Unité : millier d’euros", "", "milliers"),
+        ("Liste", "Montants en k€", "milliers"),
+        ("Liste", "Montants exprimés en centimes", "centimes"),
+    ] {
+        let facts = invoices(title, "Montant", foot);
+        assert!(facts.entries.is_empty(), "{title} {foot}");
+        assert!(facts.problems[0].message.contains(why), "{title} {foot} {:?}", problems(&facts));
+    }
+    for (title, header, foot) in [
+        ("Montants HT et TTC", "Montant", ""),
+        ("Montants HT", "Montant TTC", ""),
+        ("Montants toutes taxes comprises", "Montant", ""),
+        ("Total HT : 100,00", "Montant", ""),
+        ("Montant HT du marché : 90 000,00", "Montant", ""),
+        ("Liste", "Montant", "Dont 12 k€ de frais annexes"),
+        ("Liste", "Montant", "Arrêté en euros"),
+    ] {
+        assert_eq!(amounts(&invoices(title, header, foot)), ["100.50", "20.25"], "{title} {header} {foot}");
+    }
+    // What the dossier calls the amount is the amount.
+    let told = told(&[(Field::Amount, "Montant")]);
+    let csv = "Montants HT\n\nFournisseur;N° facture;Date facture;Montant\nHOTEL;F1;05/11/2017;100,50\nTAXI;F2;16/11/2017;20,25\n";
+    assert_eq!(amounts(&facts_with(&told, csv)), ["100.50", "20.25"]);
 }

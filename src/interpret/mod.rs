@@ -292,8 +292,8 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     if adds_up(found, layout, dossier, account, read) {
         return;
     }
-    if let Some(unit) = scale::told(sheet, region, layout, columns.first()).filter(|_| layout.unit.is_none()) {
-        unread(found, &format!("les montants y sont en {}, non à l’unité", unit.name()), account, read);
+    if let Some(why) = scale::refused(sheet, region, layout, columns) {
+        unread(found, &why, account, read);
         account.role = Role::Unknown;
         return;
     }
