@@ -166,3 +166,27 @@ fn amounts_without_tax_or_in_thousands_are_not_read_as_they_stand() {
     let csv = "Montants HT\n\nFournisseur;N° facture;Date facture;Montant\nHOTEL;F1;05/11/2017;100,50\nTAXI;F2;16/11/2017;20,25\n";
     assert_eq!(amounts(&facts_with(&told, csv)), ["100.50", "20.25"]);
 }
+
+#[test]
+fn a_word_under_the_number_of_the_mandat_makes_no_mandat() {
+    let list = |rows: &str| {
+        facts(&format!(
+            "N° mandat;Date mandat;Tiers;Objet;Montant mandaté\n3000;01/12/2017;HOTEL;Chambre;100,10\n3007;02/12/2017;TAXI;Course;20,20\n3014;03/12/2017;HOTEL;Chambre;5,05\n{rows}\n"
+        ))
+    };
+    for word in ["T O T A L", "Soit", "Sub-total", "Σ", "totla"] {
+        let facts = list(&format!("{word};;;;125,35"));
+        assert_eq!(amounts(&facts), ["100.10", "20.20", "5.05"], "{word}");
+        assert_eq!(table(&facts).rows.subtotal, 1, "{word}");
+    }
+    // Another amount, a day, somebody who is paid: a line. One that is larger than all others is asked about.
+    for (row, asked) in [
+        ("RÉGIE;;;;12,00", 0),
+        ("RÉGIE;04/12/2017;;;125,35", 0),
+        ("RÉGIE;;TAXI;;125,35", 0),
+        ("RÉGIE;;;;126,00", 1),
+    ] {
+        let facts = list(row);
+        assert_eq!((facts.entries.len(), facts.problems.len()), (4, asked), "{row} {:?}", problems(&facts));
+    }
+}

@@ -5,6 +5,8 @@
 //! amount is exactly the sum of the lines above it, or below, is their total. Counted as a line it would double
 //! the file without a word.
 
+use std::cell::LazyCell;
+
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -48,9 +50,13 @@ pub(super) fn find(
     printed: &[u32],
 ) -> Nameless {
     let Some(usual) = Usual::of(entries) else { return Nameless::default() };
+    let numbered = LazyCell::new(|| numbered(entries));
     let lacking = |at: usize, beside: Option<usize>| {
         let beside = beside.and_then(|beside| entries.get(beside));
-        usual.lacks(&entries[at]) && !beside.is_some_and(|beside| is_other(&entries[at], beside))
+        let entry = &entries[at];
+        let worded =
+            || is_worded(entry) && NUMBERS.iter().all(|one| !entry.texts.has(*one) || numbered.contains(one));
+        usual.lacks(entry, worded) && !beside.is_some_and(|beside| is_other(&entries[at], beside))
     };
     let candidates: Vec<bool> = (0..entries.len()).map(|at| lacking(at, at.checked_sub(1))).collect();
     if candidates.iter().all(|candidate| !candidate) {
@@ -103,9 +109,13 @@ impl Usual {
         usize::from(self.payee) + usize::from(self.beneficiary) + usize::from(self.description)
     }
 
-    /// True for an entry without what identifies the others.
-    fn lacks(self, entry: &Entry) -> bool {
-        if has_date(entry) || has_reference(entry) || value(entry).is_none_or(|(_, value)| value.is_zero()) {
+    /// True for an entry without what identifies the others; `worded` when its references are words where those of
+    /// the others are numbers.
+    fn lacks(self, entry: &Entry, worded: impl Fn() -> bool) -> bool {
+        if has_date(entry)
+            || value(entry).is_none_or(|(_, value)| value.is_zero())
+            || (has_reference(entry) && !worded())
+        {
             return false;
         }
         let named = (self.payee && entry.payee().is_some()) as usize
@@ -126,16 +136,40 @@ fn has_date(entry: &Entry) -> bool {
     entry.date.or(entry.service_date).or(entry.payment_date).or(entry.order_date).is_some()
 }
 
+/// The fields of numbers that lines have and totals have not.
+const NUMBERS: [Field; 6] = [
+    Field::PaymentOrder,
+    Field::Invoice,
+    Field::Ticket,
+    Field::MissionOrder,
+    Field::Commitment,
+    Field::SupportingDocument,
+];
+
 fn has_reference(entry: &Entry) -> bool {
-    const NUMBERS: [Field; 6] = [
-        Field::PaymentOrder,
-        Field::Invoice,
-        Field::Ticket,
-        Field::MissionOrder,
-        Field::Commitment,
-        Field::SupportingDocument,
-    ];
     NUMBERS.iter().any(|field| entry.texts.has(*field))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// `T O T A L` under *N° mandat*: a row that names nobody and whose references are words.
+fn is_worded(entry: &Entry) -> bool {
+    entry.payee().is_none() && NUMBERS.iter().filter_map(|field| entry.text(*field)).all(|text| !has_digit(text))
+}
+
+/// The fields whose texts are numbers, but for a few rows.
+fn numbered(entries: &[Entry]) -> Vec<Field> {
+    let holds = |field: &Field| {
+        let texts = entries.iter().filter_map(|entry| entry.text(*field));
+        let (digits, words) = texts.fold((0_usize, 0_usize), |(digits, words), text| match has_digit(text) {
+            true => (digits + 1, words),
+            false => (digits, words + 1),
+        });
+        digits >= 2 && words * 2 <= digits
+    };
+    NUMBERS.into_iter().filter(holds).collect()
 }
 
 /// What an entry adds up as: its own currency when there is no other amount.
