@@ -190,3 +190,20 @@ fn a_word_under_the_number_of_the_mandat_makes_no_mandat() {
         assert_eq!((facts.entries.len(), facts.problems.len()), (4, asked), "{row} {:?}", problems(&facts));
     }
 }
+
+#[test]
+fn line_zero_is_the_whole_invoice() {
+    let list = |lines: &str| {
+        facts(&format!("Fournisseur;N° facture;N° ligne;Date facture;Désignation;Montant TTC\n{lines}"))
+    };
+    let facts = list(
+        "HOTEL;F1;0;01/12/2017;Facture;100,00\nHOTEL;F1;1;01/12/2017;Part A;60,00\nHOTEL;F1;2;01/12/2017;Part B;40,00\nTAXI;F2;0;02/12/2017;Facture;20,00\nBUS;F3;0;02/12/2017;Facture;30,30\nBUS;F3;1;02/12/2017;Part A;10,10\nBUS;F3;2;02/12/2017;Part B;20,20\n",
+    );
+    assert_eq!(amounts(&facts), ["60.00", "40.00", "20.00", "10.10", "20.20"]);
+    assert_eq!(table(&facts).rows.ignored, 2);
+    // Lines counted from 0, two of them at one price.
+    let facts = list(
+        "HOTEL;F1;0;01/12/2017;Chambre;60,00\nHOTEL;F1;1;01/12/2017;Chambre;60,00\nBUS;F2;0;02/12/2017;Aller;10,10\nBUS;F2;1;02/12/2017;Retour;10,10\n",
+    );
+    assert_eq!(facts.entries.len(), 4);
+}

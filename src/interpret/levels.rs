@@ -1,7 +1,7 @@
 //! Parent and child rows: a row that repeats the sum of the rows below it. One level is summed, never both.
 //!
 //! Levels are told by a mark (`FACTURE ->` in the first cell), by a column that names them (`En-tête`, `Ligne`,
-//! `Ventilation`, or `Niveau` with numbers), by how far to the right a row begins, or by a column that is blank under its parent, or above its children.
+//! `Ventilation`, or `Niveau` with numbers), by the line number 0 of the whole document, by how far to the right a row begins, or by a column that is blank under its parent, or above its children.
 //! The amounts have the last word: rows are parents only if they are the sum of their children.
 
 use std::collections::BTreeSet;
@@ -91,7 +91,9 @@ pub(super) fn apply(
     let told = by_mark(sheet, entries).or_else(|| by_name(sheet, layout, entries));
     let proven = match told {
         Some(reading) => proven(entries, reading),
-        None => by_lead(sheet, layout, entries).or_else(|| by_blank_key(sheet, layout, entries)),
+        None => by_line_zero(entries)
+            .or_else(|| by_lead(sheet, layout, entries))
+            .or_else(|| by_blank_key(sheet, layout, entries)),
     };
     let Proven { reading, tree, family, sums } = proven?;
     let parents: Vec<usize> = (0..entries.len()).filter(|at| sums[*at].1 > 0).collect();
@@ -189,6 +191,31 @@ fn by_name(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<Reading>
         let header = one.header.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(Reading { levels: levels.collect(), told_by: format!("colonne « {header} »"), said: true })
     })
+}
+
+/// Line 0 is the whole document, the others its parts. Where lines are merely counted from 0, some first line is not
+/// the sum of the others.
+fn by_line_zero(entries: &[Entry]) -> Option<Proven> {
+    let is_zero = |entry: &Entry| entry.order_line().is_some_and(|line| line.bytes().all(|byte| byte == b'0'));
+    let sample = &entries[..entries.len().min(SAMPLE)];
+    let wholes = sample.iter().filter(|entry| is_zero(entry)).count();
+    if wholes == 0 || wholes == sample.len() || !is_zero(&sample[0]) {
+        return None;
+    }
+    let levels = entries.iter().map(|entry| Level { depth: u8::from(!is_zero(entry)), mark: None });
+    let reading = Reading { levels: levels.collect(), told_by: "ligne n° 0".to_owned(), said: true };
+    let proven = proven(entries, reading)?;
+    // Two tickets at one price are each the sum of the other: a whole of several parts is none by chance.
+    let parents = (0..entries.len()).filter(|at| proven.sums[*at].1 > 0);
+    let (mut all, mut of_several, mut agreeing) = (0, 0, 0);
+    for at in parents {
+        let (sum, count) = proven.sums[at];
+        let agrees = is_sum(&entries[at], sum);
+        all += 1;
+        agreeing += usize::from(agrees);
+        of_several += usize::from(agrees && count > 1 && !sum.is_zero());
+    }
+    (agreeing * 4 >= all * 3 && of_several > 0 && (of_several > 1 || agreeing == all)).then_some(proven)
 }
 
 /// A plan: the further to the right a row begins, the deeper it stands.
