@@ -207,3 +207,21 @@ fn line_zero_is_the_whole_invoice() {
     );
     assert_eq!(facts.entries.len(), 4);
 }
+
+#[test]
+fn a_signed_journal_counts_its_costs_alone() {
+    let journal = |lines: &str| {
+        facts(&format!("Journal;Date;N° pièce;Compte;Tiers;Libellé;N° facture;Opération;Montant\n{lines}"))
+    };
+    let facts = journal(
+        "ACH;01/12/2017;3000;6251;HOTEL;Chambre;F1;2017DP11;100,00\nACH;01/12/2017;3000;4011;HOTEL;Chambre;F1;2017DP11;-100,00\nBQ;01/12/2017;3000;4011;HOTEL;Chambre;F1;2017DP11;100,00\nBQ;01/12/2017;3000;515;HOTEL;Chambre;F1;2017DP11;-100,00\nACH;16/12/2017;3007;6251;TAXI;Course;F2;2017DP11;20,00\nACH;16/12/2017;3007;4011;TAXI;Course;F2;2017DP11;-20,00\n",
+    );
+    assert_eq!(table(&facts).role, Role::Ledger);
+    assert_eq!(amounts(&facts), ["100.00", "20.00"]);
+    assert_eq!(table(&facts).rows.ignored, 4);
+    // Mandats of several accounts, one of them taken back: nothing is the other side of anything.
+    let facts = journal(
+        "MAN;01/12/2017;3000;6251;HOTEL;Chambre;F1;2017DP11;100,00\nMAN;01/12/2017;3000;6251;HOTEL;Chambre;F1;2017DP11;-100,00\nMAN;16/12/2017;3007;4581;TAXI;Course;F2;2017DP11;20,00\nMAN;17/12/2017;3008;6251;TAXI;Course;F3;2017DP11;30,00\n",
+    );
+    assert_eq!(amounts(&facts), ["100.00", "-100.00", "20.00", "30.00"]);
+}

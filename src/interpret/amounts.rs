@@ -389,10 +389,14 @@ impl<'a> Amounts<'a> {
 
     fn is_double_entry(&self, body: Range<u32>) -> bool {
         let two_sided = matches!(self.columns, AmountColumns::DebitCredit(..)) || self.layout.has(Field::Direction);
-        if !two_sided {
-            return false;
-        }
         let Some(column) = self.layout.column(Field::Account) else { return false };
+        if !two_sided {
+            let class = |row: u32| account_class(self.sheet.value(row, column));
+            let AmountColumns::One(amount) = self.columns else { return false };
+            return sign::is_balanced_journal(self.sheet, self.layout, body, class, |row| {
+                self.number_of(row, amount)
+            });
+        }
         let (mut cost, mut third_party) = (false, false);
         for class in body.filter_map(|row| account_class(self.sheet.value(row, column))) {
             cost |= class == '6';

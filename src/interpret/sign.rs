@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
 use super::bearing::AmountColumns;
 use super::header::Layout;
 use super::reduction;
@@ -118,4 +121,43 @@ pub(super) fn turned_round(sheet: &Sheet, region: &Region, layout: &Layout, colu
     let problem = problem(kind, sheet, region, message, remedy.to_owned());
     let at = region.header.map_or_else(|| problem.at.clone(), |row| sheet.place(row, column));
     Problem { at, subject: Text::from(format!("{}|signe", problem.subject)), ..problem }
+}
+
+/// A piece of a journal: what its lines make, and which accounts they are of.
+#[derive(Default)]
+struct Piece {
+    sum: Decimal,
+    cost: bool,
+    owed: bool,
+}
+
+/// True for a journal whose one column of amounts has both sides of each piece: what was spent on accounts of expenses
+/// and, with the other sign, whom it is owed to. Nothing but both sides of a piece makes zero over such accounts.
+pub(super) fn is_balanced_journal(
+    sheet: &Sheet,
+    layout: &Layout,
+    body: Range<u32>,
+    class: impl Fn(u32) -> Option<char>,
+    amount: impl Fn(u32) -> Option<Decimal>,
+) -> bool {
+    const ROWS: usize = 2_000;
+    let keys = [Field::PaymentOrder, Field::SupportingDocument, Field::Slip, Field::Invoice];
+    let Some(key) = keys.into_iter().find_map(|field| layout.column(field)) else { return false };
+    let classes: Vec<(u32, char)> = body.take(ROWS).filter_map(|row| Some((row, class(row)?))).collect();
+    let has = |known: &[char]| classes.iter().any(|(_, class)| known.contains(class));
+    if !has(&['6']) || !has(&['4', '5']) {
+        return false;
+    }
+    let mut pieces: FxHashMap<String, Piece> = FxHashMap::default();
+    for (row, class) in classes {
+        let (Some(key), Some(amount)) = (values::text(sheet.value(row, key)), amount(row)) else { continue };
+        let piece = pieces.entry(key.into_owned()).or_default();
+        piece.sum += amount;
+        piece.cost |= class == '6';
+        piece.owed |= matches!(class, '4' | '5');
+    }
+    let costs = pieces.values().filter(|piece| piece.cost).count();
+    let balanced = pieces.values().filter(|piece| piece.cost && piece.owed && piece.sum.is_zero()).count();
+    // The last piece read may be cut.
+    balanced >= 2 && balanced * 10 >= costs.saturating_sub(1) * 9
 }
