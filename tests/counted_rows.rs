@@ -225,3 +225,46 @@ fn a_signed_journal_counts_its_costs_alone() {
     );
     assert_eq!(amounts(&facts), ["100.00", "-100.00", "20.00", "30.00"]);
 }
+
+#[test]
+fn what_an_account_held_before_its_lines_is_no_line() {
+    let ledger = |opening: &str, total: &str| {
+        facts(&format!(
+            "Date;N° pièce;Tiers;Libellé;N° facture;Débit;Crédit;Solde\n;;;{opening};;1 500,00;;1 500,00\n01/12/2017;3000;HOTEL;Chambre;F1;100,00;;1 600,00\n16/12/2017;3007;TAXI;Course;F2;20,00;;1 620,00\n;;;{total}\n"
+        ))
+    };
+    for opening in ["Report à nouveau", "A nouveau", "Report solde", "Report exercice précédent", "Cumul antérieur"]
+    {
+        // The total at the foot may have it or not.
+        for total in ["Total;;120,00;;", "Total;;1 620,00;;", ";;;;"] {
+            let facts = ledger(opening, total);
+            assert_eq!(amounts(&facts), ["100.00", "20.00"], "{opening} {total}");
+            let agree = table(&facts).control_totals.iter().all(|total| total.agrees);
+            assert!(agree && facts.problems.is_empty(), "{opening} {total} {:?}", table(&facts).control_totals);
+        }
+        let totals = table(&ledger(opening, "Total;;130,00;;")).control_totals.clone();
+        assert!(totals.iter().any(|total| !total.agrees), "{opening}");
+    }
+    // What an earlier page held is missing here.
+    let facts = ledger("Report page précédente", ";;;;");
+    assert!(table(&facts).control_totals.iter().any(|total| !total.agrees));
+}
+
+#[test]
+fn a_part_of_a_document_is_no_total() {
+    let list = |first: &str, last: &str| {
+        facts(&format!(
+            "Fournisseur;N° facture;Date facture;Désignation;Mission;Montant TTC\nHOTEL;F1;05/11/2017;Facture;MIAMI;100,00\n;;;{first}\nTAXI;F2;16/11/2017;Facture;MILAN;20,00\n;;;{last}\n"
+        ))
+    };
+    let facts = list("dont chambre;;60,00", "dont attente;;5,00");
+    assert_eq!(amounts(&facts), ["100.00", "20.00"]);
+    assert!(table(&facts).control_totals.is_empty(), "{:?}", table(&facts).control_totals);
+    // A part that names lines is checked against them.
+    let agree = |last: &str| {
+        let totals = table(&list("dont chambre;;60,00", last)).control_totals.clone();
+        totals.iter().map(|total| total.agrees).collect::<Vec<_>>()
+    };
+    assert_eq!(agree("dont MIAMI;;100,00"), [true]);
+    assert_eq!(agree("dont MIAMI;;90,00"), [false]);
+}

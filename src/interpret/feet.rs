@@ -36,23 +36,61 @@ const BALANCE_ENDS: &[&str] = &[
     "bancaire",
 ];
 
+/// What an account holds when its lines begin, besides its balance.
+const OPENINGS: &[&str] = &[
+    "a nouveau",
+    "a nouveaux",
+    "report a nouveau",
+    "reports a nouveau",
+    "report solde",
+    "report de solde",
+    "report du solde",
+    "report solde anterieur",
+    "report solde precedent",
+    "report exercice precedent",
+    "report exercice anterieur",
+    "report de l exercice precedent",
+    "report anterieur",
+    "reports anterieurs",
+    "cumul anterieur",
+    "cumuls anterieurs",
+    "cumul precedent",
+];
+
+/// True for what an account holds when its lines begin: `Report à nouveau`, `Report exercice précédent 2016`.
+pub(super) fn is_opening(text: &str) -> bool {
+    let folded = fold(text);
+    let words = folded.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == ' ');
+    let words = words.strip_suffix(" au").or_else(|| words.strip_suffix(" du")).unwrap_or(words);
+    OPENINGS.contains(&words)
+}
+
 /// True when a text labels a balance of an account: neither a line nor a total of lines.
 pub(super) fn is_balance_label(text: &str) -> bool {
-    begins_like_a_balance(text) && {
-        let folded = fold(text);
-        BALANCES.iter().any(|word| {
-            folded.strip_prefix(word).is_some_and(|rest| {
-                let next = rest.trim_start().split(' ').next().unwrap_or_default();
-                (rest.is_empty() || rest.starts_with(' '))
-                    && (BALANCE_ENDS.contains(&next) || next.parse::<u32>().is_ok())
+    (begins_like_an_opening(text) && is_opening(text))
+        || begins_like_a_balance(text) && {
+            let folded = fold(text);
+            BALANCES.iter().any(|word| {
+                folded.strip_prefix(word).is_some_and(|rest| {
+                    let next = rest.trim_start().split(' ').next().unwrap_or_default();
+                    (rest.is_empty() || rest.starts_with(' '))
+                        && (BALANCE_ENDS.contains(&next) || next.parse::<u32>().is_ok())
+                })
             })
-        })
-    }
+        }
 }
 
 fn begins_like_a_balance(text: &str) -> bool {
     let first = text.trim_start().bytes().next();
     first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b's' | b'a' | b'n'))
+}
+
+fn begins_like_an_opening(text: &str) -> bool {
+    let mut bytes = text.trim_start().bytes().map(|byte| byte.to_ascii_lowercase());
+    matches!(
+        (bytes.next(), bytes.next()),
+        (Some(b'a'), Some(b' ' | b'-')) | (Some(b'r'), Some(b'e')) | (Some(b'c'), Some(b'u')) | (Some(0xC3), _)
+    )
 }
 
 /// Below the lines of a claim, what is taken off them or still to be paid of them.
@@ -113,10 +151,12 @@ mod tests {
 
     #[test]
     fn balances_and_feet_are_no_lines() {
-        for label in ["Solde précédent", "Nouveau solde au 30/11", "SOLDE"] {
+        for label in
+            ["Solde précédent", "Nouveau solde au 30/11", "SOLDE", "À nouveau", "Report solde", "A-nouveau 2017"]
+        {
             assert!(is_balance_label(label), "{label}");
         }
-        for label in ["Solde de tout compte", "Soldes d’été"] {
+        for label in ["Solde de tout compte", "Soldes d’été", "Report de mission", "A nouveau taxi", "Cumul"] {
             assert!(!is_balance_label(label), "{label}");
         }
         for label in ["À déduire : avance", "Avance perçue", "RESTE DÛ", "dont avance du 12/03"] {

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::amounts::{Amounts, looks_like_amount};
 use super::cells::RowCells;
+use super::feet;
 use super::header::Layout;
 use super::iso;
 use super::values::vocabulary::TOTAL_WORDS;
@@ -18,7 +19,7 @@ use crate::model::sheet::Value;
 use crate::model::words::fold;
 
 /// Words besides those of the vocabulary that begin a total.
-const MORE_TOTAL_WORDS: &[&str] = &["dont", "soit au total"];
+const MORE_TOTAL_WORDS: &[&str] = &["dont", "soit au total", "a nouveau", "a nouveaux"];
 
 /// True when a text labels a total: `Sous-total Miami`, `À reporter`.
 pub(super) fn is_total_label(text: &str) -> bool {
@@ -90,6 +91,11 @@ pub(super) fn is_carried_forward(label: &str) -> bool {
         .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
+/// True for `dont hébergement`: a part of what stands above, and no sum of lines.
+pub(super) fn is_part(label: &str) -> bool {
+    fold(label).split(' ').next() == Some("dont")
+}
+
 /// How far a label can be trusted to be no line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Label {
@@ -109,6 +115,9 @@ const TOTAL_OF: &str = "general generale generaux page mission missions article 
 /// What a folded total label is worth.
 fn trust(folded: &str) -> Label {
     let Some(word) = total_word(folded) else { return Label::Line };
+    if feet::is_opening(folded) {
+        return Label::Sure;
+    }
     let rest = folded[word.len()..].trim_start();
     let next = rest.split(' ').next().unwrap_or_default();
     let plain = next.is_empty() || next.bytes().all(|byte| byte.is_ascii_digit());

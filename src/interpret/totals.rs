@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use super::feet;
 use super::named_totals::NamedSums;
-use super::printed::is_carried_forward;
+use super::printed::{is_carried_forward, is_part};
 use crate::model::account::ControlTotal;
 use crate::model::entry::Entry;
 use crate::model::money::{Currency, Money, Sum};
@@ -90,6 +91,27 @@ struct Met {
     stated: Decimal,
     here: Mark,
     rejected: u32,
+    opened: Opened,
+}
+
+/// What accounts held when their lines began: no line of this table, and a part of the totals that say so.
+#[derive(Clone, Copy, Debug, Default)]
+struct Opened {
+    /// All of them.
+    all: Decimal,
+    /// That of the account since the last total.
+    own: Decimal,
+}
+
+impl Met {
+    /// What the lines make with what the accounts held before: all of them, or the one since the last total.
+    fn with_opening(&self, last: Sums) -> Option<Sums> {
+        let with = |sums: Sums, held: Decimal| Sums { kept: sums.kept + held, all: sums.all + held };
+        let all = with(self.here.sums, self.opened.all);
+        let own = with(self.here.sums.since(last), self.opened.own);
+        let is_it = |(sums, held): &(Sums, Decimal)| !held.is_zero() && sums.are(self.stated);
+        [(own, self.opened.own), (all, self.opened.all)].into_iter().find(is_it).map(|(sums, _)| sums)
+    }
 }
 
 /// How a total was checked.
@@ -97,6 +119,8 @@ struct Met {
 struct Verdict {
     computed: Sums,
     agrees: bool,
+    /// Lines are named by it.
+    names_lines: bool,
     /// The marks between which it sums the lines.
     between: Option<(usize, usize)>,
 }
@@ -120,12 +144,13 @@ pub(super) struct Totals {
     currency: Currency,
     passed: Passed,
     rejected: u32,
+    opened: Opened,
     met: Vec<Met>,
 }
 
 impl Totals {
     pub(super) fn new(currency: Currency) -> Self {
-        Self { currency, passed: Passed::of(currency), rejected: 0, met: Vec::new() }
+        Self { currency, passed: Passed::of(currency), rejected: 0, opened: Opened::default(), met: Vec::new() }
     }
 
     /// A line passes.
@@ -138,9 +163,16 @@ impl Totals {
         self.rejected += 1;
     }
 
-    /// A printed total is met.
+    /// A printed total is met, or what an account held before its lines.
     pub(super) fn meet(&mut self, at: Place, label: String, stated: Decimal) {
-        self.met.push(Met { at, label, stated, here: self.passed.mark(), rejected: self.rejected });
+        if feet::is_opening(&label) {
+            self.opened.all += stated;
+            self.opened.own += stated;
+            return;
+        }
+        let (here, rejected, opened) = (self.passed.mark(), self.rejected, self.opened);
+        self.opened.own = Decimal::ZERO;
+        self.met.push(Met { at, label, stated, here, rejected, opened });
     }
 
     /// The rows of the totals met.
@@ -153,7 +185,8 @@ impl Totals {
         let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);
         let place = self.met.partition_point(|met| row(&met.at) < row(&at));
         let rejected = self.met.get(place).map_or(self.rejected, |next| next.rejected);
-        self.met.insert(place, Met { at, label, stated, here: Mark::default(), rejected });
+        let opened = Opened::default();
+        self.met.insert(place, Met { at, label, stated, here: Mark::default(), rejected, opened });
     }
 
     /// Sums again over these entries alone, in the order of their rows: some lines turned out to repeat others.
@@ -177,7 +210,10 @@ impl Totals {
         self.by_name(&mut verdicts, entries);
         let money = |amount: Decimal| Money::new(amount, self.currency);
         let marks = self.marks();
-        let checked = self.met.into_iter().zip(verdicts).map(|(met, verdict)| Checked {
+        // A part of one document is no sum of lines; one of what it names is.
+        let is_told =
+            |(met, verdict): &(Met, Verdict)| verdict.agrees || verdict.names_lines || !is_part(&met.label);
+        let checked = self.met.into_iter().zip(verdicts).filter(is_told).map(|(met, verdict)| Checked {
             total: ControlTotal {
                 at: met.at,
                 label: met.label,
@@ -210,17 +246,21 @@ impl Totals {
             let sought = |sum: Decimal| sum - met.stated;
             let exact = known.find(&marks, sought(here.sums.kept), sought(here.sums.all), here.lines);
             let nothing_above = here.lines == 0 && met.stated.is_zero();
-            let opened = !opening.is_zero() && here.sums.kept + opening == met.stated;
-            let computed = match exact {
-                Some(from) => here.sums.since(marks[from].sums),
-                None if opened => Sums { kept: here.sums.kept + opening, all: here.sums.all + opening },
-                None => match known.nearest(&marks, sought(here.sums.kept), here.lines) {
+            let mut opened = !opening.is_zero() && here.sums.kept + opening == met.stated;
+            let held = met.with_opening(marks[at].sums).filter(|_| exact.is_none());
+            opened |= held.is_some();
+            let computed = match (exact, held) {
+                (Some(from), _) => here.sums.since(marks[from].sums),
+                (None, Some(held)) => held,
+                (None, None) if opened => Sums { kept: here.sums.kept + opening, all: here.sums.all + opening },
+                (None, None) => match known.nearest(&marks, sought(here.sums.kept), here.lines) {
                     Some(from) => here.sums.since(marks[from].sums),
                     None => here.sums,
                 },
             };
             let between = exact.map(|from| (from, at + 1));
-            verdicts.push(Verdict { computed, agrees: exact.is_some() || opened || nothing_above, between });
+            let agrees = exact.is_some() || opened || nothing_above;
+            verdicts.push(Verdict { computed, agrees, names_lines: false, between });
             if here.lines == 0 && is_carried_forward(&met.label) {
                 // Lines of an earlier page or period that this export does not hold.
                 opening += met.stated;
@@ -245,7 +285,8 @@ impl Totals {
             let sought = |sum: Decimal| sum + met.stated;
             let below = |to: usize| marks[to].sums.since(here.sums);
             if let Some(to) = known.find(&marks, sought(here.sums.kept), sought(here.sums.all), here.lines) {
-                verdicts[at] = Verdict { computed: below(to), agrees: true, between: Some((at + 1, to)) };
+                let between = Some((at + 1, to));
+                verdicts[at] = Verdict { computed: below(to), agrees: true, names_lines: false, between };
                 announced = true;
             } else if let Some(to) = known.nearest(&marks, sought(here.sums.kept), here.lines) {
                 nearest.push((at, below(to)));
@@ -262,7 +303,8 @@ impl Totals {
         for (met, verdict) in self.met.iter().zip(verdicts).filter(|(_, verdict)| !verdict.agrees) {
             let sums = sums.get_or_insert_with(|| NamedSums::of(entries));
             if let Some(computed) = sums.of_label(&met.label, met.stated) {
-                *verdict = Verdict { computed, agrees: computed.are(met.stated), between: None };
+                let agrees = computed.are(met.stated);
+                *verdict = Verdict { computed, agrees, names_lines: true, between: None };
             }
         }
     }
