@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
 
 use rappro::count;
+use rappro::model::Date;
 use rappro::model::account::{Role, TableAccount};
 use rappro::model::books::Facts;
 use rappro::model::dossier::{Dossier, SourceSettings};
 use rappro::model::field::Field;
-use rappro::model::finding::Problem;
+use rappro::model::finding::{Problem, ProblemKind};
+use rappro::model::mission::{Headcount, Mission};
+use rappro::model::money::{Currency, Money};
 
 fn facts_with(dossier: &Dossier, csv: &str) -> Facts {
     rappro::interpret::sheets(rappro::read::bytes("export.csv", csv.into()), dossier)
@@ -267,4 +270,60 @@ fn a_part_of_a_document_is_no_total() {
     };
     assert_eq!(agree("dont MIAMI;;100,00"), [true]);
     assert_eq!(agree("dont MIAMI;;90,00"), [false]);
+}
+
+fn lisbon() -> Mission {
+    Mission {
+        code: "LISBONNE".into(),
+        label: "Lisbonne".into(),
+        aliases: Vec::new(),
+        country: None,
+        start: Date::constant(2017, 10, 9),
+        end: Date::constant(2017, 10, 12),
+        declared: Money::zero(Currency::EUR),
+        headcount: Headcount::default(),
+        operations: Vec::new(),
+        special_mandate: None,
+        declared_by_nature: Vec::new(),
+    }
+}
+
+/// The service dates of a statement, and whether their order is doubted.
+fn travelled(header: &str, amount: &str, dates: [&str; 3]) -> (String, usize) {
+    let mut dossier = rappro::dossier::empty();
+    dossier.missions = vec![lisbon()];
+    let [a, b, c] = dates;
+    let facts = facts_with(
+        &dossier,
+        &format!("{header}\nF1,HOTEL,{a},\"{amount}\"\nF2,TAXI,{b},\"{amount}\"\nF3,BUS,{c},\"{amount}\"\n"),
+    );
+    let days = facts.entries.iter().filter_map(|entry| entry.service_date.or(entry.date));
+    let days: Vec<String> = days.map(|day| day.strftime("%m-%d").to_string()).collect();
+    let doubts = facts.problems.iter().filter(|problem| problem.kind == ProblemKind::UnreadableDate);
+    (days.join(" "), doubts.count())
+}
+
+#[test]
+fn days_that_read_both_ways_are_read_with_a_doubt_where_the_file_is_american() {
+    let english = "Invoice #,Supplier,Travel date,Amount";
+    let french = "N° facture,Fournisseur,Date de prestation,Montant TTC";
+    let in_october = ["10/09/2017", "10/11/2017", "11/10/2017"];
+    // The mission is in October: two of three fit month first.
+    assert_eq!(travelled(english, "1,234.56", in_october), ("10-09 10-11 11-10".to_owned(), 1));
+    // Nothing fits: the French order, and a doubt.
+    assert_eq!(travelled(english, "1,234.56", ["04/05/2017", "05/05/2017", "06/05/2017"]).1, 1);
+    // A card of a French bank has English headers too.
+    assert_eq!(travelled(english, "234.56", ["04/05/2017", "05/05/2017", "06/05/2017"]).1, 0);
+    // The French order fits, or a day tells: no doubt.
+    assert_eq!(
+        travelled(english, "1,234.56", ["09/10/2017", "11/10/2017", "12/10/2017"]),
+        ("10-09 10-11 10-12".to_owned(), 0)
+    );
+    assert_eq!(travelled(english, "1,234.56", ["04/05/2017", "15/05/2017", "06/05/2017"]).1, 0);
+    // In French the missions alone do not turn the days round; they are told where none fits as it is read.
+    assert_eq!(travelled(french, "1234,56", in_october), ("09-10 11-10 10-11".to_owned(), 0));
+    assert_eq!(
+        travelled(french, "1234,56", ["10/09/2017", "10/11/2017", "10/12/2017"]),
+        ("09-10 11-10 12-10".to_owned(), 1)
+    );
 }

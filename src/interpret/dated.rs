@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::both_ways::{self, BothWays};
 use super::cells::RowCells;
 use super::header::Layout;
 use super::values::{self, DateOrder, Days, NotDate};
@@ -16,8 +17,17 @@ pub(super) struct DateColumn {
     pub(super) column: u32,
     pub(super) order: DateOrder,
     /// Nothing in it tells its order, and something beside it speaks against the French one.
-    pub(super) doubtful: bool,
+    doubt: Option<Doubt>,
     pub(super) date: Result<Option<Date>, NotDate>,
+}
+
+/// Why the order of a column is in doubt.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Doubt {
+    /// Another column of the table holds an American date.
+    Beside,
+    /// The file looks American, or the days of the missions fit the other order.
+    BothWays(BothWays),
 }
 
 impl DateColumn {
@@ -42,17 +52,31 @@ impl DateColumn {
                 break;
             }
         }
+        let open = columns.iter().filter(|(.., days)| days.is_open());
+        let open: Vec<(Field, u32)> = open.filter_map(|(field, column, _)| Some(((*field)?, *column))).collect();
         let together = columns.iter().fold(Days::default(), |together, (_, _, days)| together.and(*days));
+        let both_ways = if together.is_open() { both_ways::weigh(sheet, layout, body, &open) } else { None };
         let told = columns.into_iter().filter_map(|(field, column, days)| {
             Some(Self {
                 field: field?,
                 column,
-                order: days.order_among(together),
-                doubtful: days.is_doubtful_among(together),
+                order: both_ways.map_or_else(|| days.order_among(together), |one| one.order),
+                doubt: match both_ways {
+                    Some(one) => (one.column == column).then_some(Doubt::BothWays(one)),
+                    None => days.is_doubtful_among(together).then_some(Doubt::Beside),
+                },
                 date: Ok(None),
             })
         });
         told.collect()
+    }
+
+    /// The doubt about its order, at the first cell that could be read otherwise.
+    pub(super) fn doubt_at(&mut self, cells: &RowCells<'_>) -> Option<Doubt> {
+        let read = self.date.ok().flatten().filter(|_| self.doubt.is_some())?;
+        let other = both_ways::other(self.order);
+        let is_other = values::date_in(cells.at(self.column), other).ok().flatten() != Some(read);
+        if is_other || matches!(self.doubt, Some(Doubt::Beside)) { self.doubt.take() } else { None }
     }
 
     /// What a row says there.

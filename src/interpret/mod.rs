@@ -13,6 +13,7 @@ mod bearing;
 mod beside;
 mod beyond_tax;
 mod blocks;
+mod both_ways;
 mod cells;
 mod counts;
 mod dated;

@@ -282,10 +282,9 @@ impl RowReader<'_> {
             self.troubles.too_precise(row, self.amounts.column());
         }
         for at in 0..self.dates.len() {
-            if self.dates[at].doubtful && matches!(self.dates[at].date, Ok(Some(_))) {
-                self.dates[at].doubtful = false;
+            if let Some(doubt) = self.dates[at].doubt_at(&self.cells) {
                 let (column, subject) = (self.dates[at].column, self.subject());
-                self.troubles.date_order(row, column, subject);
+                self.troubles.date_order(row, column, doubt, subject);
             }
             if self.dates[at].date.is_err() {
                 let (column, order) = (self.dates[at].column, self.dates[at].order);

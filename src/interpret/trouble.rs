@@ -1,5 +1,7 @@
 //! Cells that cannot be read → problems: one each, or one for a whole column when there are many.
 
+use super::both_ways;
+use super::dated::Doubt;
 use super::header::Layout;
 use super::values::{DateOrder, NotNumber};
 use crate::model::Text;
@@ -129,10 +131,17 @@ impl<'a> Troubles<'a> {
         self.found.push(Trouble { kind: ProblemKind::UnreadableDate, row, column, message, remedy, subject });
     }
 
-    /// A column of dates that all read both ways, beside an American one.
-    pub(super) fn date_order(&mut self, row: u32, column: u32, subject: Text) {
+    /// A column of dates that all read both ways, where something speaks against the French order.
+    pub(super) fn date_order(&mut self, row: u32, column: u32, doubt: Doubt, subject: Text) {
+        let told = match doubt {
+            Doubt::Beside => {
+                ", alors qu’une autre colonne du tableau porte une date mois/jour/année. Elles sont lues jour/mois/année."
+                    .to_owned()
+            }
+            Doubt::BothWays(one) => both_ways::french(self.sheet.value(row, column), one),
+        };
         let message = format!(
-            "Colonne « {} » : « {} » et les autres dates se lisent dans les deux sens, alors qu’une autre colonne du tableau porte une date mois/jour/année. Elles sont lues jour/mois/année.",
+            "Colonne « {} » : « {} » et les autres dates se lisent dans les deux sens{told}",
             self.layout.header(column),
             self.shown(row, column)
         );

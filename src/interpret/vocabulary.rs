@@ -2077,3 +2077,53 @@ pub(super) const NO_MOTIVES: &[&str] = &["neant", "aucun", "aucune", "sans objet
 
 /// States of a line that was paid.
 pub(super) const PAID_STATES: &[&str] = &["paye", "payee", "payes", "payees", "regle", "reglee", "acquitte"];
+
+/// Words of headers that only English files have.
+pub(super) const ENGLISH_HEADERS: &[&str] = &[
+    "invoice",
+    "supplier",
+    "vendor",
+    "payee",
+    "merchant",
+    "traveler",
+    "traveller",
+    "travel",
+    "passenger",
+    "booking",
+    "departure",
+    "issue",
+    "issued",
+    "amount",
+    "currency",
+    "number",
+    "name",
+    "fare",
+    "tax",
+    "due",
+    "paid",
+    "posted",
+    "check",
+    "trip",
+    "purchase",
+    "posting",
+];
+
+/// Words of headers that only French files have.
+pub(super) const FRENCH_HEADERS: &[&str] = &[
+    "facture",
+    "fournisseur",
+    "montant",
+    "libelle",
+    "objet",
+    "mandat",
+    "tiers",
+    "voyageur",
+    "depart",
+    "retour",
+    "devise",
+    "numero",
+    "nom",
+    "du",
+    "de",
+    "le",
+];

@@ -230,6 +230,7 @@ impl Table<'_> {
             columns,
             unit: None,
             period: None,
+            journeys: Vec::new(),
             missions: Vec::new(),
             taken_back: Vec::new(),
             extras: Vec::new(),

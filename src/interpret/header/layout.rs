@@ -51,6 +51,8 @@ pub(in crate::interpret) struct Layout {
     pub(in crate::interpret) unit: Option<Unit>,
     /// The period that the lines above the table say: of days without a year, it tells the year.
     pub(in crate::interpret) period: Option<(Date, Date)>,
+    /// The days of the missions of the dossier.
+    pub(in crate::interpret) journeys: Vec<(Date, Date)>,
     /// Columns of amounts whose header names a mission of the dossier, when there are several.
     pub(in crate::interpret) missions: Vec<u32>,
     /// Columns of what is taken back from the amounts, which no other column has deducted.
@@ -157,7 +159,8 @@ pub(in crate::interpret) fn layout(
     let missions = several::missions(&columns, &taken, &known);
     let put_aside = put_aside::all(&columns, &taken, wanted);
     let extras = extras::columns(&columns, &taken);
-    Layout { missions, put_aside, taken_back, extras, ..finish(columns, taken, doubts) }
+    let journeys = dossier.missions().map(|(_, mission)| (mission.start, mission.end)).collect();
+    Layout { missions, journeys, put_aside, taken_back, extras, ..finish(columns, taken, doubts) }
 }
 
 /// Those of the sampled rows that may be lines: a title between them, a total or a header printed again says
@@ -421,6 +424,7 @@ fn finish(columns: Vec<Column>, taken: Vec<Taken>, doubts: Vec<Doubt>) -> Layout
         original_currency,
         unit: None,
         period: None,
+        journeys: Vec::new(),
         missions: Vec::new(),
         taken_back: Vec::new(),
         extras: Vec::new(),

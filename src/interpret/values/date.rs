@@ -83,6 +83,11 @@ impl Days {
         }
     }
 
+    /// True when every day of them could be read both ways.
+    pub(crate) fn is_open(self) -> bool {
+        self.open > 0 && self.day_first == 0 && self.month_first == 0
+    }
+
     /// What they say.
     pub(crate) fn order(self) -> DateOrder {
         if self.month_first == 0 || self.day_first > 0 {
