@@ -1,8 +1,9 @@
 //! A beneficiary who is not on the mission's member list. Example: a ticket of 842,00 € Marseille–Miami for
 //! Claire Vidal, whom the list does not name. Reported once per person, with the sum of the lines. A name that
-//! is a letter or two away from a member's is a question, not a block.
+//! is a letter or two away from a member's is a question, not a block; so is a cell that may name somebody and could
+//! not be read, `Ibis Paul 12`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -47,6 +48,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             without_names.push(id);
         }
         found.extend(strangers(&named, &members).into_iter().map(|one| observe(books, id, one, &members)));
+        found.extend(unread(books, id).into_iter().map(|(text, lines)| observe_unread(books, id, text, lines)));
     }
     let lacking = [
         scope::lacking(books, "liste des membres absente pour", &without_list),
@@ -60,6 +62,16 @@ fn named(books: &Grounds<'_>, mission: MissionId) -> Vec<(EntryId, Rc<[Name]>)> 
     let named =
         scope::of_mission_both_sides(books, mission).map(|(id, entry, _)| (id, beneficiaries(books, entry)));
     named.filter(|(_, names)| !names.is_empty()).collect()
+}
+
+/// The cells that may name somebody who was not read, with their lines, payments first.
+fn unread<'b>(books: &'b Grounds<'_>, mission: MissionId) -> BTreeMap<&'b str, Vec<EntryId>> {
+    let mut unread: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
+    for (id, entry, _) in scope::of_mission_both_sides(books, mission) {
+        let text = beneficiary(entry).filter(|text| books.named(text).unread);
+        text.into_iter().for_each(|text| unread.entry(text).or_default().push(id));
+    }
+    unread
 }
 
 /// For whom the expense was made. On a claim, which has a mission order, the payee is the traveller.
@@ -121,6 +133,23 @@ fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name]) -
         .related(places(books, one.lines.iter().copied().skip(1)))
         .subject(one.name.key())
         .subjects(one.lines)
+}
+
+fn observe_unread(books: &Books, mission: MissionId, text: &str, lines: Vec<EntryId>) -> Observation {
+    let amount = books.sum(once(books, &lines).into_iter().map(|id| books.share(id, mission)));
+    let message = format!(
+        "« {text} » n’a pas pu être comparé en entier à la liste des membres de {} : ce n’est ni un nom seul, ni un organisme reconnu ; {} pour {amount}.",
+        books.mission(mission).label,
+        count(lines.len(), "ligne", "lignes")
+    );
+    let remedy = "Lire la pièce : si la personne n’est pas de la délégation, retirer la dépense ; sinon n’écrire que les noms dans la colonne du bénéficiaire, ou répondre.";
+    Observation::at(books.entry(lines[0]).place.clone(), message, remedy)
+        .mission(mission)
+        .amount(amount)
+        .severity(Some(Severity::Review))
+        .related(places(books, lines.iter().copied().skip(1)))
+        .subject(format!("bénéficiaire\n{text}"))
+        .subjects(lines)
 }
 
 /// A payment and its document are one expense: the document is left out when its payment is there.

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
 
-use super::persons::{Name, Named};
+use super::persons::{Known, Name, Named};
 use super::said::{Said, Topic};
 use super::scale::Scale;
 use super::travel::Travel;
@@ -21,6 +21,7 @@ pub struct Grounds<'b> {
     travels: Vec<OnceCell<Travel>>,
     scale: OnceCell<Scale>,
     said: OnceCell<Said>,
+    known: OnceCell<Known>,
     names: RefCell<Memo<Rc<Named>>>,
     /// Of two payees, one behind the other, whether they are the same; and the text of the question.
     payees: RefCell<(Memo<bool>, String)>,
@@ -35,6 +36,7 @@ impl<'b> Grounds<'b> {
             travels,
             scale: OnceCell::new(),
             said: OnceCell::new(),
+            known: OnceCell::new(),
             names: RefCell::default(),
             payees: RefCell::default(),
         }
@@ -55,9 +57,14 @@ impl<'b> Grounds<'b> {
         self.said.get_or_init(|| Said::of(self.books)).may_be(id, topic)
     }
 
+    /// Whom the member lists name.
+    pub(super) fn known(&self) -> &Known {
+        self.known.get_or_init(|| Known::of(self.books))
+    }
+
     /// What a cell of names says.
     pub(super) fn named(&self, text: &str) -> Rc<Named> {
-        self.names.borrow_mut().ask(text, |text| Rc::new(Named::of(text)))
+        self.names.borrow_mut().ask(text, |text| Rc::new(Named::of(text, self.known())))
     }
 
     /// True when both lines name their payee, and it is the same.

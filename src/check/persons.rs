@@ -1,5 +1,10 @@
 //! Who is a person, and whether two names are one person's.
 
+mod apart;
+mod cell;
+mod token;
+mod vocabulary;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -8,6 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::entry::{Entry, Side};
 use crate::model::phrases::Phrases;
 use crate::model::words::{SameName, firm_words, fold, name_words, same_name};
+
+pub(super) use cell::Known;
+use vocabulary::NOT_A_PERSON;
 
 /// A person's name, ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,117 +160,6 @@ pub(super) fn beneficiary(entry: &Entry) -> Option<&str> {
     (paid_back && is_person(text)).then_some(text)
 }
 
-/// Words that name a firm, a body or a group: a text that holds one is no person's name.
-const NOT_A_PERSON: &[&str] = &[
-    "agence",
-    "agency",
-    "air",
-    "airlines",
-    "airways",
-    "albergo",
-    "association",
-    "assurance",
-    "assurances",
-    "auberge",
-    "autocars",
-    "banque",
-    "bank",
-    "bistrot",
-    "brasserie",
-    "bureau",
-    "cabinet",
-    "cafe",
-    "car",
-    "cars",
-    "catering",
-    "cci",
-    "centre",
-    "center",
-    "chambre",
-    "collectif",
-    "collectivite",
-    "comite",
-    "commune",
-    "compagnie",
-    "conseil",
-    "consulat",
-    "corp",
-    "cooperative",
-    "delegation",
-    "departement",
-    "direction",
-    "divers",
-    "editions",
-    "elus",
-    "agents",
-    "invites",
-    "ensemble",
-    "equipe",
-    "ets",
-    "eurl",
-    "events",
-    "federation",
-    "fondation",
-    "fournisseur",
-    "gmbh",
-    "groupe",
-    "group",
-    "hotel",
-    "hotels",
-    "imprimerie",
-    "inc",
-    "institut",
-    "international",
-    "llc",
-    "llp",
-    "ltd",
-    "limited",
-    "location",
-    "locations",
-    "mairie",
-    "membres",
-    "metropole",
-    "mission",
-    "musee",
-    "office",
-    "participants",
-    "personnes",
-    "plc",
-    "plusieurs",
-    "prestataire",
-    "regie",
-    "region",
-    "restaurant",
-    "ristorante",
-    "sarl",
-    "sas",
-    "sasu",
-    "service",
-    "services",
-    "sl",
-    "snc",
-    "sncf",
-    "societe",
-    "spa",
-    "srl",
-    "ste",
-    "syndicat",
-    "taxi",
-    "taxis",
-    "tous",
-    "tours",
-    "traiteur",
-    "transport",
-    "transports",
-    "trattoria",
-    "travel",
-    "universite",
-    "ville",
-    "voyage",
-    "voyages",
-    "voyageurs",
-];
-
 /// True when a text reads like one person's name: one to five words of letters, none of them a firm's.
 pub(super) fn is_person(text: &str) -> bool {
     const WORDS_MAX: usize = 5;
@@ -281,18 +178,29 @@ pub(super) struct Named {
     pub(super) is_person: bool,
     /// The persons that it names.
     pub(super) persons: Rc<[Name]>,
+    /// It may name somebody besides, who was not read.
+    pub(super) unread: bool,
     /// Its words as those of a firm ([`firm_words`]).
     pub(super) firm: Vec<String>,
 }
 
 impl Named {
-    pub(super) fn of(text: &str) -> Self {
-        let (is_person, persons) = (is_person(text), names_in(text));
-        Self { alone: Rc::new([Name::of(text)]), is_person, persons: persons.into(), firm: firm_words(text) }
+    /// What the text says, given whom the member lists name.
+    pub(super) fn of(text: &str, known: &Known) -> Self {
+        let cell = cell::read(text, known);
+        // `M. DURAND Paul, directeur général des services` is one person's too.
+        let is_person = is_person(text) || (cell.persons.len() == 1 && !cell.firm && !cell.unread);
+        Self {
+            alone: Rc::new([Name::of(text)]),
+            is_person,
+            persons: cell.persons.into(),
+            unread: cell.unread,
+            firm: firm_words(text),
+        }
     }
 }
 
-/// The persons that a cell names: one, or several separated by `;`, `&`, `+` or `et`.
+/// The persons that a cell names between `;`, `&`, `+` and `et`: enough to look for a member in a million lines.
 pub(super) fn names_in(text: &str) -> Vec<Name> {
     let spaced = text.replace(" et ", ";").replace(['&', '+', '\n'], ";");
     let names = spaced.split(';').map(str::trim).filter(|name| !name.is_empty() && is_person(name));

@@ -127,6 +127,46 @@ fn members_under_any_dress_firms_and_groups_are_innocent() {
 }
 
 #[test]
+fn a_stranger_beside_a_member_is_reported_alone() {
+    for name in [
+        "RIMBAUDON Sophie, VIDAL Claire",
+        "RIMBAUDON Sophie / VIDAL Claire",
+        "RIMBAUDON Sophie - VIDAL Claire",
+        "RIMBAUDON/SOPHIE MRS VIDAL/CLAIRE MRS",
+        "VIDAL Claire (2 nuits)",
+        "Mme VIDAL Claire, directrice générale des services",
+        "VIDAL Claire / chambre double",
+        "VIDAL-PETIT de La Tour du Pin Claire",
+    ] {
+        let seen = flight(name).look();
+        assert_eq!(seen.of("beneficiary_outside_delegation"), ["blocking MIAMI 868.66 mandats.csv › F2"], "{name}");
+        assert!(seen.message("beneficiary_outside_delegation").to_uppercase().contains("VIDAL"), "{name}");
+    }
+    for name in [
+        "RIMBAUDON Sophie, MOREL Jean-Luc",
+        "RIMBAUDON, Sophie",
+        "Rimbaudon, Morel",
+        "RIMBAUDON SOPHIE - MIAMI",
+        "RIMBAUDON Sophie (chambre 12)",
+        "Mme RIMBAUDON Sophie, vice-présidente du conseil départemental",
+        "RIMBAUDON/SOPHIE MRS MOREL/JEANLUC MR",
+        "Hôtel Bellevue, Miami",
+        "2 agents et 3 élus",
+    ] {
+        assert!(flight(name).look().of("beneficiary_outside_delegation").is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_cell_that_may_name_somebody_is_a_question() {
+    for name in ["Ibis Paul 12", "RIMBAUDON Sophie + 1", "Directeur général des services"] {
+        let seen = flight(name).look();
+        assert_eq!(seen.of("beneficiary_outside_delegation"), ["review MIAMI 868.66 mandats.csv › F2"], "{name}");
+        assert!(seen.message("beneficiary_outside_delegation").contains(name), "{name}");
+    }
+}
+
+#[test]
 fn a_misspelt_member_is_a_question_that_names_the_near_one() {
     let seen = flight("RINBAUDON Sophie").look();
     assert_eq!(seen.of("beneficiary_outside_delegation"), ["review MIAMI 868.66 mandats.csv › F2"]);
