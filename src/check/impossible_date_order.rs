@@ -1,4 +1,4 @@
-//! Paid before it was ordered, ordered before it was invoiced. Example: an invoice of 12 December paid by a
+//! Paid before it was ordered, ordered before it was invoiced, or paid on a day still to come. Example: an invoice of 12 December paid by a
 //! mandat of 28 November. Payments without a prior order, as by card or direct debit, advances, and a service that
 //! comes after the agency's invoice are innocent.
 
@@ -33,7 +33,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
         let document = document(books, id, entry);
         compared |= entry.order_date.is_some() && (document.is_some() || entry.payment_date.is_some());
-        if let Some(what) = wrong(entry, document) {
+        if let Some(what) = still_to_come(books, entry).or_else(|| wrong(entry, document)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
             let papers = document.and_then(|(_, paper)| paper).into_iter();
@@ -56,6 +56,12 @@ fn document(books: &Books, id: EntryId, entry: &Entry) -> Option<(Date, Option<E
         entry.document_date.filter(|_| cost).map(|date| (date, Some(paper)))
     });
     own.or_else(|| dated.max())
+}
+
+/// A payment of a day that has not come yet: `12/03/2091`.
+fn still_to_come(books: &Books, entry: &Entry) -> Option<String> {
+    let paid = entry.payment_date.filter(|paid| *paid > books.run_date)?;
+    Some(format!("payé le {}, un jour qui n’est pas encore venu au {}", day(paid), day(books.run_date)))
 }
 
 fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {

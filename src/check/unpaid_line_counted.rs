@@ -78,6 +78,14 @@ fn is_waiting(state: &str) -> bool {
         "non paye",
         "non payee",
         "en instance",
+        "en attente",
+        "a payer",
+        "a regler",
+        "bloque",
+        "bloquee",
+        "brouillon",
+        "retourne",
+        "retournee",
     ];
     let folded = fold(state);
     STATES.iter().any(|words| contains_words(&folded, words))
