@@ -43,14 +43,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::conclude(found, lacking.into_iter().collect())
 }
 
-/// The number of élus, declared or listed; none when neither tells.
+/// The number of élus, declared or listed; none when neither tells: of a member whose category is not read, `VP`,
+/// nobody knows whether he or she is one.
 fn elected(books: &Books, id: MissionId) -> Option<usize> {
     let declared = books.mission(id).headcount.elected.map(|elected| elected as usize);
     let of_mission = || books.members.iter().filter(move |member| member.mission == Some(id));
     let listed = of_mission().filter(|member| member.category == Some(Category::Elected)).count();
+    let told = || of_mission().next().is_some() && of_mission().all(|member| member.category.is_some());
     match declared {
         Some(declared) => Some(declared.max(listed)),
-        None => of_mission().any(|member| member.category.is_some()).then_some(listed),
+        None => (listed > 0 || told()).then_some(listed),
     }
 }
 

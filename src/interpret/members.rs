@@ -216,11 +216,26 @@ impl List<'_> {
 /// The category that a text names: `Conseillère départementale` is an élue.
 pub(super) fn category_of(text: &str) -> Option<Category> {
     let folded = fold(text);
+    let (ranked, folded) = without_rank(&folded);
+    // `1er adjoint`; an `adjoint administratif` is an agent.
+    if ranked && ["adjoint", "adjointe"].contains(&folded.split(' ').next().unwrap_or_default()) {
+        return Some(Category::Elected);
+    }
     let starts = |word: &&str| {
         folded.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', 'e', 's']))
     };
     let row = CATEGORY_WORDS.iter().find(|(_, words)| words.iter().any(&starts));
     row.map(|(category, _)| *category)
+}
+
+/// A folded title without the rank in front of it, `1ere vice presidente`, and whether there was one.
+fn without_rank(folded: &str) -> (bool, &str) {
+    const RANKS: &[&str] =
+        &["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"];
+    let Some((first, rest)) = folded.split_once(' ') else { return (false, folded) };
+    let behind = first.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let numbered = behind.len() < first.len() && ["er", "ere", "e", "eme", "nd", "nde"].contains(&behind);
+    if numbered || RANKS.contains(&first) { (true, rest) } else { (false, folded) }
 }
 
 /// The missions that a text names.
@@ -263,6 +278,13 @@ pub(super) mod tests {
             ("Personnalité extérieure", Some(Category::Guest)),
             ("Agent de la collectivité", Some(Category::Agent)),
             ("chauffeur", None),
+            ("Conseillère communautaire", Some(Category::Elected)),
+            ("1er adjoint", Some(Category::Elected)),
+            ("1ère vice-présidente", Some(Category::Elected)),
+            ("Premier adjoint au maire", Some(Category::Elected)),
+            ("VP", Some(Category::Elected)),
+            ("Adjoint administratif", None),
+            ("Adjoint technique", None),
         ] {
             assert_eq!(category_of(text), category, "{text}");
         }

@@ -92,6 +92,38 @@ fn agents_alone_a_mandate_or_no_cost_are_innocent() {
     assert_eq!(outcome, "not_checked : nombre d’élus inconnu pour : Miami");
 }
 
+#[test]
+fn a_member_whose_category_is_not_read_may_be_an_elected_one() {
+    let look = |categories: [Option<Category>; 2]| {
+        let mut desk = night("2017-11-05");
+        desk.mission(MIAMI).headcount.elected = None;
+        for (name, category) in ["ABGRALL Yann", "LE BIHAN Rozenn"].into_iter().zip(categories) {
+            desk.member(MIAMI, name, Category::Agent);
+            desk.facts.members.last_mut().unwrap().category = category;
+        }
+        desk.look()
+    };
+    let unknown = look([None, Some(Category::Agent)]).outcome("missing_special_mandate");
+    assert_eq!(unknown, "not_checked : nombre d’élus inconnu pour : Miami");
+    assert_eq!(look([None, Some(Category::Elected)]).of("missing_special_mandate").len(), 1);
+    let agents = look([Some(Category::Agent); 2]).outcome("missing_special_mandate");
+    assert_eq!(agents, "not_applicable : aucun élu dans les délégations");
+}
+
+#[test]
+fn a_payment_of_a_day_to_come_is_asked_about() {
+    let look = |paid: &str| {
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "184.00", |line| {
+            line.order_date = on("2017-11-20");
+            line.payment_date = on(paid);
+        });
+        desk.look()
+    };
+    assert_eq!(look("2091-03-12").of("impossible_date_order").len(), 1);
+    assert!(look("2017-12-12").of("impossible_date_order").is_empty());
+}
+
 fn flight(beneficiary: &str) -> Desk {
     let mut desk = Desk::new();
     desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
@@ -201,7 +233,7 @@ fn what_its_state_says_is_not_paid_is_asked_about_without_any_date() {
         desk.pays(MIAMI, "184.00", |line| line.set(Field::State, state));
         desk.look()
     };
-    for state in ["Suspendu", "Mandat suspendu", "Non payé", "En instance"] {
+    for state in ["Suspendu", "Mandat suspendu", "Non payé", "En instance", "À payer", "En attente", "Bloqué"] {
         let seen = look(state);
         assert_eq!(seen.of("unpaid_line_counted").len(), 1, "{state}");
         assert!(seen.message("unpaid_line_counted").contains(&format!("d’après l’état (« {state} »)")));
