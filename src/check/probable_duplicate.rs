@@ -1,7 +1,8 @@
 //! Two payments of one amount, to one payee, for one beneficiary, a few days apart, under no or another
 //! reference. Example: 96,00 € to Taxi Marius on 4 and on 6 December, for the same traveller, by two
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
-//! own document are innocent; two documents of one content under two numbers are not.
+//! own document are innocent; two documents of one content under two numbers are not, nor is one taxi that one person
+//! claims under two mission orders.
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -205,8 +206,11 @@ fn days_apart(books: &Books, first: EntryId, second: EntryId) -> i32 {
 fn alike(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
     let (a, b) = (books.entry(first), books.entry(second));
     let innocent = || same_order(a, b) || same_reference(a, b) || other_expense(a, b);
+    // Another mission order is another journey, unless the documents of both show one expense.
+    let claimed = || !other_order(a, b) || documents(books, first).zip(documents(books, second)).is_some();
     books.same_payee(a, b)
         && !innocent()
+        && claimed()
         && same_beneficiary(books, a, b)
         && !have_own_documents(books, first, second)
 }
@@ -233,8 +237,16 @@ fn is_same_document(books: &Grounds<'_>, first: EntryId, second: EntryId) -> boo
     near && what(a).is_some()
         && what(a) == what(b)
         && !other_expense(a, b)
+        && (!other_order(a, b) || is_claimed_twice(a, b))
         && same_beneficiary(books, a, b)
         && books.same_payee(a, b)
+}
+
+/// Under two mission orders of one person: the same day of service, or the same slip.
+fn is_claimed_twice(a: &Entry, b: &Entry) -> bool {
+    let slip = |entry: &Entry| entry.supporting_document().map(reference_key).filter(|key| key.len() > 3);
+    let same_day = a.service_date.is_some() && a.service_date == b.service_date;
+    same_day || (slip(a).is_some() && slip(a) == slip(b))
 }
 
 fn same_order(a: &Entry, b: &Entry) -> bool {
@@ -248,17 +260,21 @@ fn same_reference(a: &Entry, b: &Entry) -> bool {
     number(a).is_some() && number(a) == number(b)
 }
 
-/// Another day of service, another traveller's order or ticket.
+/// Another day of service, another traveller's ticket.
 fn other_expense(a: &Entry, b: &Entry) -> bool {
     let other_day = |a, b| matches!((a, b), (Some(a), Some(b)) if a != b);
-    let other_number = |a: Option<&str>, b: Option<&str>| match (a, b) {
-        (Some(a), Some(b)) => reference_key(a) != reference_key(b),
-        _ => false,
-    };
     other_day(a.service_date, b.service_date)
         || other_day(a.service_end, b.service_end)
-        || other_number(a.mission_order(), b.mission_order())
         || other_number(a.ticket(), b.ticket())
+}
+
+/// Another mission order.
+fn other_order(a: &Entry, b: &Entry) -> bool {
+    other_number(a.mission_order(), b.mission_order())
+}
+
+fn other_number(a: Option<&str>, b: Option<&str>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| reference_key(a) != reference_key(b))
 }
 
 fn same_beneficiary(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
