@@ -1,6 +1,6 @@
 //! One invoice paid beyond its amount by several payment orders. Example: FAC-2017/00123 of 1 850,00 € is
 //! paid by mandat 812 and again by mandat 961. Instalments that sum to the invoice, several lines of one
-//! mandat and payments taken back by a credit note are innocent.
+//! mandat and payments taken back by a credit note are innocent; an invoice written twice and paid twice is not.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,9 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
+use crate::model::phrases::Phrases;
 use crate::model::report::gap;
-use crate::model::words::reference_key;
+use crate::model::words::{fold, reference_key};
 
 pub(super) static CHECK: Check = Check {
     id: "duplicate_invoice",
@@ -139,7 +140,11 @@ fn beyond<'a>(
         sum = books.sum([sum, order.paid]);
         sum.amount() <= claimed.amount()
     });
-    let exceeding: Vec<&Order> = exceeding.collect();
+    let mut exceeding: Vec<&Order> = exceeding.collect();
+    // The first pays the invoice, even where it pays too much: those behind it pay it again.
+    if exceeding.len() == payments.len() {
+        exceeding.remove(0);
+    }
     (!exceeding.is_empty()).then_some((exceeding, excess))
 }
 
@@ -153,8 +158,86 @@ fn same_again<'a>(invoice: &Invoice, payments: &[&'a Order]) -> Option<(Vec<&'a 
     (!taken_back).then_some((vec![*again], again.paid))
 }
 
+/// Twice the same document, each copy paid by an order of its own: the orders behind the first.
+fn registered_again<'a>(books: &Books, invoice: &'a Invoice) -> Option<(Vec<&'a Order>, Money)> {
+    let (first, others) = invoice.papers.split_first()?;
+    let amount = books.entry(*first).amount?;
+    // In two missions they may be the halves of one invoice, each paid by its own.
+    let is_again = |id: &EntryId| {
+        scope::missions(books, *first) == scope::missions(books, *id)
+            && is_copy(books.entry(*first), books.entry(*id))
+    };
+    let copies = !others.is_empty() && others.iter().all(is_again);
+    let paid_each = invoice.orders.len() > 1 && invoice.orders.iter().all(|order| order.paid == amount);
+    let again = || invoice.orders.iter().skip(1);
+    (copies && paid_each && !amount.is_negative() && !amount.is_zero())
+        .then(|| (again().collect(), books.sum(again().map(|order| order.paid))))
+}
+
+/// True when nothing tells two lines of documents apart, and neither says that it is a part.
+fn is_copy(a: &Entry, b: &Entry) -> bool {
+    static PARTS: Phrases = Phrases::of(&[
+        "part",
+        "quote part",
+        "quotepart",
+        "moitie",
+        "prorata",
+        "partage",
+        "acompte",
+        "solde",
+        "tranche",
+    ]);
+    let texts = |entry: &Entry| {
+        [entry.description(), entry.nature(), entry.beneficiary(), entry.ticket(), entry.order_line()]
+            .map(|text| text.map(fold))
+    };
+    let dates = |entry: &Entry| [entry.document_date.or(entry.date), entry.service_date, entry.service_end];
+    let said = texts(a);
+    let is_part = said.iter().flatten().any(|text| PARTS.stand_in(text));
+    let share = a.description().is_some_and(|text| text.contains('%'));
+    a.amount == b.amount
+        && a.original() == b.original()
+        && dates(a) == dates(b)
+        && said == texts(b)
+        && said.iter().any(Option::is_some)
+        && !is_part
+        && !share
+}
+
+/// True when whom and which day the copies were for is told: two nights would say so.
+fn are_surely_copies(first: &Entry) -> bool {
+    first.beneficiary().is_some() && first.service_date.is_some() && first.description().is_some()
+}
+
+fn observe_again(books: &Books, invoice: &Invoice) -> Option<Observation> {
+    let (orders, excess) = registered_again(books, invoice)?;
+    let subjects: Vec<EntryId> = orders.iter().flat_map(|order| order.lines.iter().copied()).collect();
+    let at = *subjects.first()?;
+    let entry = books.entry(at);
+    let paid: Vec<EntryId> = invoice.orders.first()?.lines.clone();
+    let already = listed(paid.iter().map(|id| format!("{}, {}", line(books.entry(*id)), books.entry(*id).place)));
+    let copies = listed(invoice.papers.iter().map(|id| books.entry(*id).place.to_string()));
+    let message = format!(
+        "{} : la même facture est déjà payée ({already}), et elle est inscrite {} fois à l’identique dans les justificatifs ({copies}) : {excess} en trop si c’est une seule pièce.",
+        line_first(entry),
+        invoice.papers.len()
+    );
+    let remedy = "Vérifier s’il y a une ou plusieurs factures ; s’il n’y en a qu’une, retirer la copie et annuler le second mandat ou demander le reversement ; si c’est un partage, écrire la quote-part de chaque ligne.";
+    let sure = invoice.papers.first().is_some_and(|id| are_surely_copies(books.entry(*id)));
+    let severity = (!sure).then_some(Severity::Review);
+    let related = subjects.iter().copied().skip(1).chain(paid).chain(invoice.papers.iter().copied());
+    Some(
+        Observation::at(entry.place.clone(), message, remedy)
+            .mission(scope::mission(books, at))
+            .amount(excess)
+            .severity(severity)
+            .related(places(books, related))
+            .subjects(subjects),
+    )
+}
+
 fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
-    let (orders, excess) = surplus(books, invoice)?;
+    let Some((orders, excess)) = surplus(books, invoice) else { return observe_again(books, invoice) };
     let subjects: Vec<EntryId> = orders.iter().flat_map(|order| order.lines.iter().copied()).collect();
     let at = *subjects.first()?;
     let entry = books.entry(at);
