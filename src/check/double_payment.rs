@@ -3,12 +3,13 @@
 //! settles it, paid once, are one expense; so are twins of other people or other days.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
 use super::alike::Alike;
 use super::numbers::Numbers;
-use super::persons::{Name, names_in};
+use super::persons::Name;
 use super::travel::told;
 use super::wording::{line, line_first, places};
 use super::{Check, Grounds, scope};
@@ -17,6 +18,7 @@ use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::few::Few;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
+use crate::model::phrases::Phrases;
 use crate::model::words::{SAME_PAYEE, contains_words, firm_words, fold, payee_likeness, reference_key};
 
 pub(super) static CHECK: Check = Check {
@@ -68,7 +70,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 /// The expenses of one amount that were paid twice, each told once.
-fn twice(books: &Books, group: &[Seen<'_>]) -> Vec<Observation> {
+fn twice(books: &Grounds<'_>, group: &[Seen<'_>]) -> Vec<Observation> {
     let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     for (at, one) in group.iter().enumerate() {
         for other in &group[at + 1..] {
@@ -153,7 +155,7 @@ fn statements(books: &Books) -> Statements {
 }
 
 /// Whether two papers are one expense paid twice: surely, perhaps, or not.
-fn is_twice(books: &Books, one: &Seen<'_>, other: &Seen<'_>) -> Option<bool> {
+fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<bool> {
     let same_payment = || one.paid_by.iter().any(|line| other.paid_by.contains(line));
     if one.channel == other.channel
         || same_payment()
@@ -172,17 +174,19 @@ fn is_twice(books: &Books, one: &Seen<'_>, other: &Seen<'_>) -> Option<bool> {
     }
     let (a, b) = (one.entry, other.entry);
     let apart = days_apart(a, b);
-    if apart.is_some_and(|days| days > DAYS_MAX) || other_person(a, b) || other_day(a, b) {
+    if apart.is_some_and(|days| days > DAYS_MAX) || other_person(books, a, b) || other_day(a, b) {
         return None;
     }
     let shared = shared_reference(a, b);
     let payee = same_supplier(a, b);
-    if !shared && !payee {
-        return None;
+    let same_traveller = || same_person(books, a, b) && apart == Some(0);
+    if shared || payee {
+        // Same person, payee, day and amount, or a shared reference.
+        return Some(shared || same_traveller());
     }
-    // Same person, payee, day and amount, or a shared reference.
-    let sure = shared || (same_person(a, b) && apart == Some(0));
-    Some(sure)
+    // An agency bills the night of the hotel that it names; a deposit may be as much as the balance.
+    let named = is_named_in(a, b) || is_named_in(b, a);
+    (named && same_traveller() && !is_part(a) && !is_part(b)).then_some(false)
 }
 
 /// Days between two papers of one expense.
@@ -203,18 +207,18 @@ fn other_day(a: &Entry, b: &Entry) -> bool {
 }
 
 /// Whom the expense was for; on a claim the payee is the traveller.
-fn persons(entry: &Entry) -> Vec<Name> {
+fn persons(books: &Grounds<'_>, entry: &Entry) -> Rc<[Name]> {
     let claim = entry.mission_order().and(entry.payee());
-    entry.beneficiary().or(claim).map(names_in).unwrap_or_default()
+    entry.beneficiary().or(claim).map(|text| books.persons(text)).unwrap_or_default()
 }
 
-fn other_person(a: &Entry, b: &Entry) -> bool {
-    let (a, b) = (persons(a), persons(b));
+fn other_person(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
+    let (a, b) = (persons(books, a), persons(books, b));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
 }
 
-fn same_person(a: &Entry, b: &Entry) -> bool {
-    let (a, b) = (persons(a), persons(b));
+fn same_person(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
+    let (a, b) = (persons(books, a), persons(books, b));
     a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
 }
 
@@ -222,21 +226,38 @@ fn same_person(a: &Entry, b: &Entry) -> bool {
 fn same_supplier(a: &Entry, b: &Entry) -> bool {
     let by_payee = a.payee().zip(b.payee()).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE);
     let is_claim = |entry: &Entry| entry.mission_order().is_some();
-    let named_in = |firm: &Entry, claim: &Entry| {
-        let name = firm.payee().map(fold).unwrap_or_default();
-        let words = firm.payee().map(firm_words).unwrap_or_default();
-        let text = told(claim);
-        // Its whole name, however short its words.
-        if name.contains(' ') && contains_words(&text, &name) {
-            return true;
-        }
-        let telling = words.iter().filter(|word| word.len() > 3).count();
-        telling >= 2 && words.iter().filter(|word| word.len() > 3).all(|word| contains_words(&text, word))
-    };
     // A claim and a firm: the payee of the claim is the traveller.
     let by_claim =
-        (is_claim(b) && !is_claim(a) && named_in(a, b)) || (is_claim(a) && !is_claim(b) && named_in(b, a));
+        (is_claim(b) && !is_claim(a) && is_named_in(a, b)) || (is_claim(a) && !is_claim(b) && is_named_in(b, a));
     (by_payee && is_claim(a) == is_claim(b)) || by_claim
+}
+
+/// True when the text of a paper names the firm of another.
+fn is_named_in(firm: &Entry, paper: &Entry) -> bool {
+    let name = firm.payee().map(fold).unwrap_or_default();
+    let words = firm.payee().map(firm_words).unwrap_or_default();
+    let text = told(paper);
+    // Its whole name, however short its words.
+    if name.contains(' ') && contains_words(&text, &name) {
+        return true;
+    }
+    let telling = words.iter().filter(|word| word.len() > 3).count();
+    telling >= 2 && words.iter().filter(|word| word.len() > 3).all(|word| contains_words(&text, word))
+}
+
+/// True for a part of a price.
+fn is_part(entry: &Entry) -> bool {
+    static PARTS: Phrases = Phrases::of(&[
+        "acompte",
+        "acomptes",
+        "arrhes",
+        "solde",
+        "depot",
+        "deposit",
+        "frais de dossier",
+        "frais de service",
+    ]);
+    PARTS.stand_in(&told(entry))
 }
 
 fn shared_reference(a: &Entry, b: &Entry) -> bool {
