@@ -40,3 +40,20 @@ fn an_expense_is_the_total_and_not_what_is_left_after_the_advance() {
         assert!(columns.iter().all(|one| !format!("{one:?}").contains("avance est déduite")), "{columns:?}");
     }
 }
+
+#[test]
+fn a_stay_ends_on_its_departure_and_a_journey_begins_on_it() {
+    let days = |headers: &str, first: &str, second: &str| {
+        let facts = facts(&format!(
+            "Fournisseur;N° facture;Objet;{headers};Montant TTC\nHôtel Bellerive;H-55;Hébergement;{first};{second};600,00\nHôtel du Lac;H-56;Hébergement;{first};{second};420,00\n"
+        ));
+        let entry = &facts.entries[0];
+        [entry.service_date, entry.service_end].map(|date| date.map(|date| date.to_string()).unwrap_or_default())
+    };
+    let stay = ["2019-03-10", "2019-03-15"];
+    assert_eq!(days("Arrivée;Départ", "10/03/2019", "15/03/2019"), stay);
+    assert_eq!(days("Date d'arrivée;Date de départ", "10/03/2019", "15/03/2019"), stay);
+    assert_eq!(days("Départ;Retour", "10/03/2019", "15/03/2019"), stay);
+    assert_eq!(days("Départ;Arrivée", "10/03/2019", "11/03/2019")[0], "2019-03-10");
+    assert_eq!(days("Départ;Destination", "10/03/2019", "Québec")[0], "2019-03-10");
+}

@@ -11,14 +11,19 @@ pub(super) struct Neighbours {
     clear: Vec<Field>,
     /// Some header speaks of payments.
     paid: bool,
+    /// An arrival stands before a departure, as hotels write a stay; a journey begins with its departure.
+    stays: bool,
 }
 
 impl Neighbours {
     /// Gathers them from the candidates and profile of each column.
     pub(super) fn of<'a>(columns: impl Iterator<Item = (&'a [Candidate], &'a Profile, &'a str)>) -> Self {
         let mut neighbours = Self::default();
+        let mut arrival = false;
         for (candidates, profile, words) in columns {
             neighbours.paid |= words.split(' ').any(|word| word == "paiement");
+            arrival |= words.split(' ').any(|word| word == "arrivee");
+            neighbours.stays |= arrival && words.split(' ').any(|word| word == "depart");
             let best = candidates.iter().find(|one| fit::fit(one.field, profile).is_some());
             let sure = best.filter(|best| best.score >= CLEAR && (best.how != How::Open || best.score >= 90));
             neighbours.clear.extend(sure.map(|best| best.field));
@@ -68,6 +73,8 @@ impl Neighbours {
             Field::PaymentDate if one.phrase == "date comptable" => {
                 if self.paid && !self.has(&[Field::PaymentDate]) { 40 } else { return None }
             }
+            Field::EndDate if is_departure(one) && !self.stays => return None,
+            Field::ServiceDate if is_departure(one) && self.stays => return None,
             Field::LastName if self.has(&[Field::FirstName]) => 10,
             Field::Person if self.has(&[Field::FirstName]) => return None,
             Field::Payee if self.has(&[Field::Payee]) => -20,
@@ -88,4 +95,8 @@ impl Neighbours {
     fn has_money(&self) -> bool {
         self.clear.iter().any(|field| field.is_money() || *field == Field::OriginalAmount)
     }
+}
+
+fn is_departure(one: &Candidate) -> bool {
+    matches!(one.phrase, "depart" | "date depart")
 }
