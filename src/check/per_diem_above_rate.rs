@@ -1,8 +1,9 @@
 //! A flat rate above the dated scale of the country. Example: 6 days at 360,00 USD in Miami in November
 //! 2017, when the scale was 320,00 USD: 240,00 USD too much. A line that says « logé » is held against the
-//! reduced rate. A rate of another year, of a dearer city or season is innocent there.
+//! reduced rate. A rate of another year, of a dearer city or season is innocent there; the rate of large cities in a
+//! place that nothing says to be one is a question.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::per_diem::{Unjudged, judge, part_due};
 use super::scale::Scale;
@@ -68,12 +69,24 @@ fn above(books: &Books, scale: &Scale, mission: MissionId, one: &Allowance) -> R
         (Some(each), count) => (each.amount(), count),
         (None, _) => (one.whole.amount().checked_div(Decimal::from(days.max(1))).unwrap_or_default(), None),
     };
-    let due = judged.full.amount() * part_due(books, one);
+    // Parts of a rate are paid to the cent; only what is exchanged may differ by more.
+    let cents = |due: Decimal| due.round_dp_with_strategy(2, RoundingStrategy::AwayFromZero);
+    let mut due = judged.full.amount() * part_due(books, one);
     let exchange = if judged.converted { books.dossier.rules.exchange_gap_max_percent } else { Decimal::ZERO };
-    let cent = Decimal::new(1, 2);
-    let allowed = due + due * exchange / Decimal::ONE_HUNDRED + cent;
-    if each <= allowed {
-        return if one.each.is_some() { Ok(None) } else { Err(Why::NoUnit) };
+    let cent = if judged.converted { Decimal::new(1, 2) } else { Decimal::ZERO };
+    let allowed = |due: Decimal| cents(due) + due * exchange / Decimal::ONE_HUNDRED + cent;
+    let (mut doubt, mut told) = (None, &judged.scale.told);
+    if each <= allowed(due) {
+        // The rate of large cities, where nothing says that it is one.
+        let base = judged.scale.elsewhere.as_ref().filter(|base| base.0.currency() == judged.full.currency());
+        let base = base.map(|(base, told)| (base.amount() * part_due(books, one), told));
+        match base.filter(|(base, _)| each > allowed(*base)) {
+            Some((base, source)) => {
+                doubt = Some(" ; au-delà, c’est le taux des grandes villes, que rien ici n’indique");
+                (due, told) = (base, source);
+            }
+            None => return if one.each.is_some() { Ok(None) } else { Err(Why::NoUnit) },
+        }
     }
     // The excess in euros, in the proportion of the line's own amount.
     let amount = books.entry(one.id).amount.unwrap_or(books.zero());
@@ -82,12 +95,15 @@ fn above(books: &Books, scale: &Scale, mission: MissionId, one: &Allowance) -> R
     let due = Money::new(due, judged.full.currency()).rounded();
     let each = Money::new(each, judged.full.currency()).rounded();
     let times = count.map(|count| format!(" × {}", count.normalize())).unwrap_or_default().replace('.', ",");
-    let reduced = if due == judged.full.rounded() { "" } else { ", réduction annoncée déduite" };
+    let reduced =
+        if doubt.is_some() || due == judged.full.rounded() { "" } else { ", réduction annoncée déduite" };
     let message = format!(
-        "{} : {each}{times} par indemnité, le barème permet {due}{reduced} ({}) ; trop-versé de {excess}.",
+        "{} : {each}{times} par indemnité, le barème permet {due}{reduced} ({}){} ; trop-versé de {excess}.",
         line_first(books.entry(one.id)),
-        judged.scale.told
+        told,
+        doubt.unwrap_or_default()
     );
     let remedy = "Recalculer l’indemnité au barème de la date et du pays ; demander le reversement, ou produire la délibération qui fixe un autre montant.";
-    Ok(Some(scope::on(books, one.id, message, remedy).mission(mission).amount(excess)))
+    let severity = doubt.map(|_| Severity::Review);
+    Ok(Some(scope::on(books, one.id, message, remedy).mission(mission).amount(excess).severity(severity)))
 }

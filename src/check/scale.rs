@@ -45,6 +45,8 @@ pub(super) struct Allowed {
     pub(super) amount: Money,
     /// Its source, for the reader.
     pub(super) told: String,
+    /// The rate of other places, when this one is that of large cities and nothing says that it is one.
+    pub(super) elsewhere: Option<(Money, String)>,
 }
 
 /// Every rate of the dossier and of the program.
@@ -75,7 +77,10 @@ impl Scale {
         let general = |rate: &&Rate| rate.city.as_deref().is_none_or(|city| city == LARGE_CITIES);
         let rate = highest(in_force.iter().copied().filter(|rate| of_city(rate)))
             .or_else(|| highest(in_force.iter().copied().filter(|rate| general(rate))))?;
-        Some(Allowed { amount: rate.amount, told: rate.told.clone() })
+        let doubtful = rate.city.as_deref() == Some(LARGE_CITIES) && !is_large_city(places);
+        let elsewhere = highest(in_force.iter().copied().filter(|rate| rate.city.is_none()));
+        let elsewhere = elsewhere.map(|rate| (rate.amount, rate.told.clone())).filter(|_| doubtful);
+        Some(Allowed { amount: rate.amount, told: rate.told.clone(), elsewhere })
     }
 }
 
@@ -83,8 +88,57 @@ fn highest<'r>(rates: impl Iterator<Item = &'r Rate>) -> Option<&'r Rate> {
     rates.max_by_key(|rate| rate.amount.amount())
 }
 
-/// A class of cities that the table does not name: any city may be one.
+/// A class of cities that the table does not name.
 const LARGE_CITIES: &str = "grandes villes";
+
+/// The communes of 200 000 inhabitants or more, and the best known of the métropole du Grand Paris: the order of
+/// 3 July 2006 (art. 1) gives them the rate of large cities.
+const NAMED_LARGE: &[&str] = &[
+    "marseille",
+    "lyon",
+    "toulouse",
+    "nice",
+    "nantes",
+    "montpellier",
+    "strasbourg",
+    "bordeaux",
+    "lille",
+    "rennes",
+    "grand paris",
+    "la defense",
+    "boulogne billancourt",
+    "saint denis",
+    "argenteuil",
+    "montreuil",
+    "nanterre",
+    "vitry sur seine",
+    "creteil",
+    "aubervilliers",
+    "asnieres",
+    "colombes",
+    "courbevoie",
+    "rueil malmaison",
+    "issy les moulineaux",
+    "levallois perret",
+    "neuilly sur seine",
+    "puteaux",
+    "pantin",
+    "orly",
+    "vincennes",
+    "ivry sur seine",
+    "bobigny",
+    "antony",
+    "clichy",
+    "saint ouen",
+    "drancy",
+    "noisy le grand",
+    "rungis",
+];
+
+fn is_large_city(places: &[String]) -> bool {
+    places.iter().any(|place| NAMED_LARGE.iter().any(|city| contains_words(place, city)))
+        || is_named(LARGE_CITIES, places)
+}
 
 fn is_named(city: &str, places: &[String]) -> bool {
     places.iter().any(|place| contains_words(place, city) || contains_words(city, place))
@@ -190,6 +244,12 @@ mod tests {
         assert_eq!(on("FR", "Lyon", Unit::Meal, "2019-12-31"), amount("15,25 €"));
         assert_eq!(on("FR", "Paris", Unit::Night, "2020-02-01"), amount("110,00 €"));
         assert_eq!(on("FR", "Digne", Unit::Night, "2020-02-01"), amount("90,00 €"), "it may be a large city");
+        let elsewhere = |place: &str| {
+            let allowed = built_in().allowed("FR", &[fold(place)], Unit::Night, "2020-02-01".parse().unwrap());
+            allowed.unwrap().elsewhere.map(|(money, _)| money.to_string())
+        };
+        assert_eq!(elsewhere("Digne"), amount("70,00 €"));
+        assert_eq!(elsewhere("Lyon"), None);
         assert_eq!(on("ES", "Madrid", Unit::Day, "2019-02-01"), None, "beyond what the source establishes");
         assert_eq!(on("IT", "Gênes", Unit::Day, "2005-01-01"), None);
     }

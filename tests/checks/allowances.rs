@@ -227,3 +227,39 @@ fn a_night_or_a_meal_on_the_day_of_a_full_rate_is_asked_about() {
         assert!(look(nature, "2017-11-06", ["2017-11-06"; 4]).is_empty(), "{nature}: the date of a claim");
     }
 }
+
+/// Flat rates in metropolitan France, in euros.
+fn in_france(nature: &'static str, place: &str, each: &str, count: &str) -> Vec<String> {
+    let mut desk = Desk::new();
+    let mission = desk.mission(MIAMI);
+    (mission.country, mission.label) = (Some("FR".into()), place.into());
+    (mission.start, mission.end) = ("2019-03-10".parse().unwrap(), "2019-03-14".parse().unwrap());
+    let whole: rust_decimal::Decimal =
+        each.parse::<rust_decimal::Decimal>().unwrap() * count.parse::<rust_decimal::Decimal>().unwrap();
+    desk.settled(MIAMI, &whole.to_string(), |line: &mut Entry| {
+        order(line, "820", "1");
+        line.set(Field::Payee, "DURAND Paul");
+        line.set(Field::MissionOrder, "OM-1");
+        line.set(Field::Nature, nature);
+        line.service_date = on("2019-03-10");
+        line.change_figures(|figures| {
+            figures.quantity = Some(count.parse().unwrap());
+            figures.unit_amount = Some(each.parse().unwrap());
+        });
+    });
+    desk.look().of("per_diem_above_rate")
+}
+
+#[test]
+fn one_cent_per_unit_is_above_the_rate() {
+    assert_eq!(in_france("Indemnité de repas", "Mende", "15.26", "3"), ["blocking MIAMI 0.03 pieces.csv › F3"]);
+    assert!(in_france("Indemnité de repas", "Mende", "15.25", "3").is_empty());
+}
+
+#[test]
+fn the_rate_of_large_cities_elsewhere_is_a_question() {
+    assert_eq!(in_france("Indemnité de nuitée", "Mende", "71.00", "3"), ["review MIAMI 3.00 pieces.csv › F3"]);
+    assert_eq!(in_france("Indemnité de nuitée", "Mende", "91.00", "3").len(), 1);
+    assert!(in_france("Indemnité de nuitée", "Mende", "70.00", "3").is_empty());
+    assert!(in_france("Indemnité de nuitée", "Lyon", "90.00", "3").is_empty());
+}
