@@ -13,7 +13,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key, reference_key_into};
+use crate::model::words::{SAME_PAYEE, contains_words, fold, payee_likeness, reference_key, reference_key_into};
 
 pub(super) static CHECK: Check = Check {
     id: "unlinked_credit",
@@ -68,6 +68,7 @@ impl<'b> Credit<'b> {
     fn of((id, entry, amount): (EntryId, &'b Entry, Money)) -> Self {
         let cited = entry.description().into_iter().flat_map(|text| text.split_whitespace());
         let cited = cited.filter(|word| word.chars().any(|sign| sign.is_ascii_digit())).map(reference_key);
+        let cited = cited.chain(entry.description().into_iter().flat_map(orders_of_years));
         let own = numbers(entry).map(reference_key).filter(|key| key.len() >= 2);
         let references = own.chain(cited.filter(|key| key.len() >= 3)).collect();
         Self { id, entry, amount, references }
@@ -78,6 +79,23 @@ impl<'b> Credit<'b> {
         let amounts = [Some(self.amount), self.entry.original()];
         amounts.into_iter().flatten().map(|money| (self.entry.side, money.negated()))
     }
+}
+
+/// The numbers of payment orders that a text gives with their year: `mandat 5007/2019`, `mandat 2019-5007`.
+fn orders_of_years(text: &str) -> Vec<String> {
+    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_digit());
+    let folded = fold(text);
+    if !["mandat", "mandats", "mdt"].iter().any(|word| contains_words(&folded, word)) {
+        return Vec::new();
+    }
+    let numbers = text.split_whitespace().filter_map(|word| {
+        let word = word.trim_matches(|sign: char| !sign.is_ascii_digit());
+        let (first, second) = word.split_once(['/', '-'])?;
+        let number = if is_year(second) { first } else { Some(second).filter(|_| is_year(first))? };
+        is_number(number).then(|| reference_key(number))
+    });
+    numbers.collect()
 }
 
 /// The costs that the credits may reduce.
@@ -167,5 +185,21 @@ fn same_payee(a: &Entry, b: &Entry) -> bool {
     match (a.payee(), b.payee()) {
         (Some(a), Some(b)) => a == b || payee_likeness(a, b) >= SAME_PAYEE,
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_cited_with_its_year() {
+        for text in ["Annulation partielle mandat 5007/2019", "Réduction du mandat n° 2019-5007", "mdt 5007/2019."]
+        {
+            assert_eq!(orders_of_years(text), ["5007"], "{text}");
+        }
+        for text in ["Avoir OM 5007/2019", "Annulation mandat 5007", "Mandat du 12/2019"] {
+            assert!(!orders_of_years(text).contains(&"5007".to_owned()), "{text}");
+        }
     }
 }
