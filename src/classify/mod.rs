@@ -257,6 +257,10 @@ mod tests {
             ("Déjeuner de travail, 9 convives", Nature::Meals),
             ("Indemnités kilométriques", Nature::Ground),
             ("Indemnité journalière, un repas offert", Nature::PerDiem),
+            ("IJ", Nature::PerDiem),
+            ("Indemnité forfaitaire", Nature::PerDiem),
+            ("Frais de séjour forfaitaires", Nature::PerDiem),
+            ("Indemnités forfaitaires kilométriques", Nature::Ground),
             ("Airport transfer", Nature::Ground),
             ("Hotel breakfast", Nature::Meals),
             ("Commissions hors zone euro", Nature::Bank),
@@ -277,6 +281,7 @@ mod tests {
             "Rapport à la commission permanente",
             "Remboursement des frais de mission",
             "REF-2017-ABC",
+            "Indemnité forfaitaire de recouvrement",
         ] {
             assert_eq!(described(text), Nature::Other, "{text}");
         }

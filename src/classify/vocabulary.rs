@@ -142,6 +142,8 @@ pub(super) const STRONG: &[(Nature, &[&str])] = &[
             "frais kilometriques",
             "indemnite kilometrique",
             "indemnites kilometriques",
+            "indemnite forfaitaire kilometrique",
+            "indemnites forfaitaires kilometriques",
             "vehicule",
             "vehicules",
             "voiture",
@@ -296,6 +298,14 @@ pub(super) const STRONG: &[(Nature, &[&str])] = &[
             "forfaits journaliers",
             "forfait repas",
             "forfait nuitee",
+            "indemnite forfaitaire",
+            "indemnites forfaitaires",
+            "indemnite forfaitaire de repas",
+            "indemnites forfaitaires de repas",
+            "indemnite forfaitaire de nuitee",
+            "indemnites forfaitaires de nuitee",
+            "frais de sejour forfaitaires",
+            "ij",
             "per diem",
             "per diems",
             "perdiem",
@@ -684,6 +694,9 @@ pub(super) const WEAK: &[(Nature, &[&str])] = &[
 
 /// Phrases that hold one of these words and mean nothing of the kind.
 pub(super) const NEUTRAL: &[&str] = &[
+    "indemnite forfaitaire de recouvrement",
+    "indemnite forfaitaire pour frais de recouvrement",
+    "indemnites forfaitaires de recouvrement",
     "hotel de ville",
     "hotel du departement",
     "hotel departemental",
