@@ -3,7 +3,7 @@
 //! identical rows are reported, to be verified: a mandat has several lines. The same mandat with other
 //! line numbers or in another year, and a line that a negative one takes back, are innocent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
@@ -12,6 +12,8 @@ use super::alike::Alike;
 use super::numbers;
 use super::wording::{day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
+use crate::model::Text;
+use crate::model::account::{FileAccount, Role};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -44,12 +46,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         identity(books.entry(id)).into_iter().for_each(|same| lines.entry(same).or_default().push(id));
     }
     let mut found = Vec::new();
+    let budgets = of_several_budgets(books);
     for group in lines.values() {
         let payments = not_taken_back(books, group);
         if payments.len() < 2 || !numbers::concern_a_mission(books, &payments) {
             continue;
         }
-        found.extend(payments.iter().skip(1).map(|surplus| observe(books, payments[0], *surplus)));
+        let surplus = payments.iter().skip(1);
+        found.extend(surplus.map(|surplus| observe(books, payments[0], *surplus, &budgets)));
     }
     Ok(found)
 }
@@ -101,12 +105,13 @@ fn not_taken_back(books: &Books, group: &[EntryId]) -> Vec<EntryId> {
     payments
 }
 
-fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
+fn observe(books: &Books, first: EntryId, surplus: EntryId, budgets: &BTreeSet<Text>) -> Observation {
     let (kept, entry) = (books.entry(first), books.entry(surplus));
     let amount = entry.amount.unwrap_or(books.zero());
     let year = entry.fiscal_year.map(|year| format!(" (exercice {year})")).unwrap_or_default();
-    if is_another_expense(kept, entry) {
-        return same_number(books, first, surplus);
+    let of_several = budgets.contains(entry.place.file());
+    if is_another_expense(kept, entry) || (of_several && is_another_invoice(kept, entry)) {
+        return same_number(books, first, surplus, of_several);
     }
     let numbered = entry.order_line().is_some();
     let what = if numbered { "même ligne de mandat" } else { "ligne entièrement identique, sans n° de ligne" };
@@ -126,6 +131,24 @@ fn observe(books: &Books, first: EntryId, surplus: EntryId) -> Observation {
         .related(places(books, [first]))
 }
 
+/// The files whose payment orders stand beside the budget, or the body, to which they belong: a column that nothing
+/// else reads.
+fn of_several_budgets(books: &Books) -> BTreeSet<Text> {
+    const HEADERS: &[&str] = &["budget", "budgets", "codebudget", "bud", "entite", "collectivite"];
+    let tells = |header: &str| fold(header).split(' ').any(|word| HEADERS.contains(&word));
+    let ledger = |file: &&FileAccount| {
+        let mut tables = file.tables.iter().filter(|table| table.role == Role::Ledger);
+        tables.any(|table| table.columns.iter().any(|column| column.field.is_none() && tells(&column.header)))
+    };
+    books.files.iter().filter(ledger).map(|file| file.path.clone()).collect()
+}
+
+/// True for another invoice of another amount: the same payee may be paid by two budgets.
+fn is_another_invoice(kept: &Entry, entry: &Entry) -> bool {
+    let invoices = kept.invoice().zip(entry.invoice());
+    kept.amount != entry.amount && invoices.is_some_and(|(a, b)| reference_key(a) != reference_key(b))
+}
+
 /// Numbers start again with each budget of a collectivité: another payee for another amount is another
 /// expense under the same number.
 fn is_another_expense(kept: &Entry, entry: &Entry) -> bool {
@@ -133,13 +156,15 @@ fn is_another_expense(kept: &Entry, entry: &Entry) -> bool {
     kept.amount != entry.amount && payees.is_some_and(|(a, b)| payee_likeness(a, b) < ALIKE_PAYEE)
 }
 
-fn same_number(books: &Books, first: EntryId, second: EntryId) -> Observation {
+fn same_number(books: &Books, first: EntryId, second: EntryId, of_several: bool) -> Observation {
     let (kept, entry) = (books.entry(first), books.entry(second));
     let message = format!(
-        "{} : même n° de mandat et de ligne que {}, pour un autre tiers et un autre montant ; les deux sont comptés.",
+        "{} : même n° de mandat et de ligne que {}, pour une autre dépense et un autre montant ; les deux sont comptés.",
         line_first(entry),
         line_with_address(kept)
     );
     let remedy = "Vérifier si l’export mêle deux budgets, dont chacun a sa série de mandats ; sinon corriger le n° de l’une des lignes.";
-    scope::on(books, second, message, remedy).severity(Severity::Review).related(places(books, [first]))
+    // Where the export tells the budget, two series are what is expected.
+    let severity = if of_several { Severity::Info } else { Severity::Review };
+    scope::on(books, second, message, remedy).severity(severity).related(places(books, [first]))
 }

@@ -7,7 +7,7 @@ use rappro::model::matching::Confidence;
 
 use crate::desk::{Desk, MIAMI, eur, on, order};
 
-fn taxi(number: &'static str, line: &'static str) -> impl Fn(&mut Entry) {
+pub(crate) fn taxi(number: &'static str, line: &'static str) -> impl Fn(&mut Entry) {
     move |entry| {
         order(entry, number, line);
         entry.set(Field::Payee, "Taxi Marius");
@@ -104,7 +104,7 @@ fn without_order_numbers_it_is_not_checked() {
     assert_eq!(outcome, "not_checked : n° de mandat absent des exports de comptabilité");
 }
 
-fn invoice(number: &'static str, date: &'static str) -> impl Fn(&mut Entry) {
+pub(crate) fn invoice(number: &'static str, date: &'static str) -> impl Fn(&mut Entry) {
     move |entry| {
         order(entry, number, "1");
         entry.set(Field::Payee, "Palais des Congrès SAS");

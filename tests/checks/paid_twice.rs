@@ -1,0 +1,147 @@
+//! One expense paid twice under two orders, two documents or two suppliers, and its innocent neighbours.
+
+use rappro::model::entry::Entry;
+use rappro::model::field::Field;
+use rappro::model::matching::Confidence;
+
+use crate::desk::{Desk, MIAMI, on, order};
+use crate::duplicates::{invoice, taxi};
+
+/// One taxi, claimed under two mission orders and paid twice.
+fn claimed_twice(edit: impl Fn(&mut Entry)) -> Desk {
+    let mut desk = Desk::new();
+    for (number, order) in [("812", "OM-17"), ("939", "OM-X9")] {
+        desk.settled(MIAMI, "46.20", |line| {
+            taxi(number, "1")(line);
+            line.set(Field::Payee, "LE BIHAN Rozenn");
+            line.set(Field::MissionOrder, order);
+            line.set(Field::Description, "Taxi aéroport");
+            line.service_date = on("2017-11-05");
+            if order == "OM-X9" {
+                edit(line);
+            }
+        });
+    }
+    desk
+}
+
+#[test]
+fn one_expense_under_two_mission_orders_of_one_person_is_a_question() {
+    let asked = |desk: Desk| desk.look().of("probable_duplicate").len();
+    assert_eq!(asked(claimed_twice(|_| {})), 1);
+    assert_eq!(asked(claimed_twice(|line| line.service_date = on("2017-11-06"))), 0, "another day");
+    assert_eq!(asked(claimed_twice(|line| line.set(Field::Payee, "ABGRALL Yann"))), 0, "another person");
+    assert_eq!(asked(claimed_twice(|line| line.set(Field::Description, "Taxi gare"))), 0, "another ride");
+    let mut undated = claimed_twice(|_| {});
+    undated.facts.entries.iter_mut().for_each(|line| line.service_date = None);
+    assert_eq!(asked(undated), 0, "nothing shows that the two journeys are one");
+}
+
+/// One invoice registered twice and paid twice.
+fn registered_twice(edit: impl Fn(&mut Entry)) -> Desk {
+    let mut desk = Desk::new();
+    for (number, date) in [("812", "2017-11-20"), ("961", "2017-12-15")] {
+        let paid = desk.pays(MIAMI, "300.00", invoice(number, date));
+        let paper = desk.paper(MIAMI, "300.00", |line| {
+            invoice("", "2017-11-12")(line);
+            line.set(Field::Description, "Brochures");
+            line.set(Field::Beneficiary, "LE BIHAN Rozenn");
+            line.service_date = on("2017-11-05");
+            if number == "961" {
+                edit(line);
+            }
+        });
+        desk.settle(&[paid], &[paper], Confidence::Certain);
+    }
+    desk
+}
+
+#[test]
+fn an_invoice_registered_twice_and_paid_twice() {
+    let seen = registered_twice(|_| {}).look();
+    assert_eq!(seen.of("duplicate_invoice"), ["blocking MIAMI 300.00 mandats.csv › F4"]);
+    assert!(seen.message("duplicate_invoice").contains("inscrite 2 fois à l’identique"));
+    let mut halves = registered_twice(|_| {});
+    for line in &mut halves.facts.entries {
+        line.set(Field::Beneficiary, None);
+    }
+    assert_eq!(halves.look().of("duplicate_invoice"), ["review MIAMI 300.00 mandats.csv › F4"], "two halves?");
+    for innocent in [
+        registered_twice(|line| line.set(Field::Beneficiary, "ABGRALL Yann")),
+        registered_twice(|line| line.service_date = on("2017-11-06")),
+        registered_twice(|line| line.set(Field::Description, "Affiches")),
+    ] {
+        assert!(innocent.look().of("duplicate_invoice").is_empty());
+    }
+    let mut shared = registered_twice(|_| {});
+    for line in &mut shared.facts.entries {
+        line.set(Field::Description, "Brochures, quote-part 50 %");
+    }
+    assert!(shared.look().of("duplicate_invoice").is_empty(), "each says that it is a part");
+}
+
+#[test]
+fn the_order_that_pays_too_much_is_the_one_that_is_paid_again() {
+    let mut desk = Desk::new();
+    let first = desk.pays(MIAMI, "412.00", invoice("812", "2017-11-20"));
+    let paper = desk.paper(MIAMI, "407.00", invoice("", "2017-11-12"));
+    desk.settle(&[first], &[paper], Confidence::Certain);
+    desk.pays(MIAMI, "412.00", invoice("961", "2017-12-15"));
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_invoice"), ["blocking MIAMI 417.00 mandats.csv › F4"]);
+    assert!(seen.message("duplicate_invoice").contains("déjà payée (mandat 812"));
+}
+
+/// Nights paid to the hotel and to the agency.
+fn hotel_and_agency(said: &'static str, traveller: &'static str) -> usize {
+    let mut desk = Desk::new();
+    let night = |payee: &'static str, what: &'static str, who: &'static str| {
+        move |line: &mut Entry| {
+            order(line, if payee == "Hôtel Bellerive" { "840" } else { "841" }, "1");
+            line.set(Field::Payee, payee);
+            line.set(Field::Beneficiary, who);
+            line.set(Field::Description, what);
+            line.service_date = on("2017-11-05");
+        }
+    };
+    desk.settled(MIAMI, "480.00", night("Hôtel Bellerive", "Hébergement 4 nuits", "LE BIHAN Rozenn"));
+    let paid = desk.pays(MIAMI, "480.00", night("Voyages Bleimor", "Facture agence", ""));
+    let paper = desk.paper(MIAMI, "480.00", |line| {
+        night("Voyages Bleimor", said, traveller)(line);
+        line.set(Field::Statement, "VB19-777");
+    });
+    desk.settle(&[paid], &[paper], Confidence::Certain);
+    desk.look().of("double_payment").len()
+}
+
+#[test]
+fn a_night_paid_to_the_hotel_and_to_the_agency_is_a_question() {
+    assert_eq!(hotel_and_agency("Hôtel Bellerive 4 nuits", "LE BIHAN/ROZENN MRS"), 1);
+    assert_eq!(hotel_and_agency("Hôtel Bellerive 4 nuits", "ABGRALL/YANN MR"), 0, "another traveller");
+    assert_eq!(hotel_and_agency("Hôtel du Lac 4 nuits", "LE BIHAN/ROZENN MRS"), 0, "another hotel");
+    assert_eq!(hotel_and_agency("Acompte Hôtel Bellerive", "LE BIHAN/ROZENN MRS"), 0, "half of the price");
+}
+
+#[test]
+fn numbers_start_again_with_each_budget() {
+    let look = |header: &str| {
+        let mut desk = Desk::new();
+        desk.facts.files[0].tables[0].columns.push(rappro::model::account::ColumnReading {
+            column: 1,
+            header: header.to_owned(),
+            field: None,
+            evidence: String::new(),
+        });
+        desk.settled(MIAMI, "96.00", taxi("812", "1"));
+        desk.settled(MIAMI, "310.00", |line: &mut Entry| {
+            order(line, "812", "1");
+            line.set(Field::Payee, "Imprimerie Garlaban");
+        });
+        desk.pays(MIAMI, "96.00", taxi("812", "1"));
+        desk.look().of("duplicate_payment_order")
+    };
+    let other = |severity: &str| format!("{severity} MIAMI 310.00 mandats.csv › F4");
+    let doubled = |lines: Vec<String>| lines.contains(&"blocking MIAMI 96.00 mandats.csv › F6".to_owned());
+    assert!(look("Code budget").contains(&other("info")) && look("Observation").contains(&other("review")));
+    assert!(doubled(look("Code budget")), "the same line twice stays one");
+}
