@@ -5,7 +5,7 @@
 use super::Name;
 use super::apart::{Pair, by_case, by_slash, pair};
 use super::token::{Token, capitalised, is_sure, tokens};
-use super::vocabulary::{CALLED, FUNCTIONS, KINDS, PAID_FOR, SMALL};
+use super::vocabulary::{CALLED, FUNCTIONS, KINDS, OTHERS, PAID_FOR, SMALL};
 use crate::model::books::Books;
 use crate::model::words::{SameName, fold, same_name};
 
@@ -106,6 +106,7 @@ pub(super) fn read(text: &str, known: &Known) -> Cell {
         // `ABGRALL Yann + 1`.
         let number = segment.trim_matches(|sign: char| !sign.is_alphanumeric());
         counted |= text.contains('+') && (1..=2).contains(&number.len()) && number.parse::<u8>().is_ok();
+        counted |= tokens(number).last().is_some_and(|word| word.is_one_of(OTHERS));
         for part in segment_parts(segment, known) {
             match part {
                 Part::Person(name, false) if !name.text.contains(char::is_uppercase) => lower.push(name),
@@ -141,10 +142,13 @@ fn segment_parts(segment: &str, known: &Known) -> Vec<Part> {
 
 /// The text without brackets at its end, and what stands in them. A maiden name stays: `DURAND (PETIT) Claire`.
 fn without_brackets(segment: &str) -> (&str, Option<&str>) {
-    let Some((outside, inside)) = segment.split_once('(') else { return (segment, None) };
+    let Some((outside, inside)) = segment.split_once('(') else { return (segment.trim_end_matches(')'), None) };
     let (inside, after) = inside.split_once(')').unwrap_or((inside, ""));
-    if outside.trim().is_empty() || !after.trim().is_empty() {
+    if !after.trim().is_empty() {
         return (segment, None);
+    }
+    if outside.trim().is_empty() {
+        return (inside.trim(), None);
     }
     let words = tokens(inside);
     let maiden_name = words.len() == 1 && capitalised(&words, segment) && !words[0].is_number();
@@ -293,12 +297,13 @@ fn whole(part: &str, words: &[Token<'_>], alone: bool, known: &Known) -> Part {
     if name.words.is_empty() {
         return Part::Nothing;
     }
-    let sure = is_sure(words) || called || known.names(&name);
+    let member = known.names(&name);
+    let sure = is_sure(words) || called || member;
     if alone {
         // Beyond five words it is a name only when it is written as one.
         return match super::is_person(part) {
             true => Part::Person(name, sure),
-            false if capitalised(words, part) && name.words.len() > 1 => Part::Person(name, sure),
+            false if member || (capitalised(words, part) && name.words.len() > 1) => Part::Person(name, sure),
             false if sure => Part::Unread,
             false => Part::Nothing,
         };
@@ -355,6 +360,12 @@ mod tests {
         assert_eq!(told("Hôtel Bellerive, DURAND Paul"), "DURAND Paul");
         assert_eq!(told("DUPONT, Jean ; MARTIN, Paul"), "DUPONT, Jean | MARTIN, Paul");
         assert_eq!(told("ABGRALL Yann + 1"), "ABGRALL Yann | ?");
+        assert_eq!(told("(ABGRALL Yann, M. Smith)"), "ABGRALL Yann | M. Smith");
+        assert_eq!(told("ABGRALL Yann et 2 autres"), "ABGRALL Yann | ?");
+        assert_eq!(
+            told("offert à Mme LE BIHAN Rozenn et M. ABGRALL Yann"),
+            "offert à Mme LE BIHAN Rozenn | M. ABGRALL Yann"
+        );
     }
 
     #[test]

@@ -62,6 +62,10 @@ pub(super) const FUNCTIONS: &[&str] = &[
 /// The kinds of members of a delegation: they say of somebody what he or she is, and alone they name nobody.
 pub(super) const KINDS: &[&str] = &["agent", "agente", "elu", "elue", "invite", "invitee", "membre"];
 
+/// Who is counted, and not named: `DURAND Paul et 2 autres`.
+pub(super) const OTHERS: &[&str] =
+    &["autre", "autres", "accompagnant", "accompagnants", "accompagnatrice", "accompagnateur"];
+
 /// What was paid for somebody: `DURAND Paul, chambre double, 2 nuits`.
 pub(super) const PAID_FOR: &[&str] = &[
     "aller",
