@@ -119,7 +119,7 @@ fn bounds_of_case(words: &[Token<'_>]) -> Vec<usize> {
     let cased: Vec<(usize, Case)> =
         words.iter().map(Token::case).enumerate().filter(|(_, case)| *case != Case::Other).collect();
     let groups: Vec<&[(usize, Case)]> = cased.chunk_by(|a, b| a.1 == b.1).collect();
-    if groups.len() < 4 || groups.len() % 2 != 0 {
+    if groups.len() < 4 || !groups.len().is_multiple_of(2) {
         return Vec::new();
     }
     // Small words lead to the name behind them.
