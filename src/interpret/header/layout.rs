@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::arithmetic;
+use super::by_content;
 use super::candidates::{self, CLEAR, Candidate, How};
 use super::content::{self, Known, Profile};
 use super::converted;
@@ -247,13 +248,14 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
             claims.push(Claim { score: score + 1, rank: 0, at, field: Field::Description, why });
         }
         if claims.len() == before {
-            claims.extend(from_dossier(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
+            claims.extend(by_content::missions(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
         }
         if claims.len() == before {
-            claims.extend(from_states(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
+            claims.extend(by_content::states(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
         }
         let named = claims.len() > before;
-        claims.extend(from_papers(at, named, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
+        claims
+            .extend(by_content::papers(at, named, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
     }
     euro_first(columns, &mut claims);
     several::bases(columns, &mut claims);
@@ -327,39 +329,6 @@ fn words(one: &Candidate, title: &str) -> String {
         How::Phrase | How::Open if same => "intitulé connu".to_owned(),
         How::Phrase | How::Open => format!("lu « {phrase} »"),
     }
-}
-
-/// A column under an unknown header that holds missions or operations of the dossier.
-fn from_dossier(at: usize, profile: &Profile) -> Option<Claim> {
-    let claim = |field: Field| Claim { score: 64, rank: 0, at, field, why: "contenu seul".to_owned() };
-    if profile.operations > 0 && profile.mostly(profile.operations) {
-        return Some(claim(Field::Operation));
-    }
-    (profile.missions > 0 && profile.mostly(profile.missions)).then(|| claim(Field::Mission))
-}
-
-/// A column of nothing but states, some of them cancelled, says whether a line counts, whatever its header.
-fn from_states(at: usize, profile: &Profile) -> Option<Claim> {
-    const STATES_MAX: u32 = 12;
-    let told = profile.cancelled > 0 && profile.nearly_all(profile.states) && profile.distinct <= STATES_MAX;
-    told.then(|| Claim { score: 64, rank: 0, at, field: Field::State, why: "contenu seul".to_owned() })
-}
-
-/// A column of invoices and credit notes tells the sign of a line, whatever its header; one of invoices alone
-/// when its header means nothing else.
-fn from_papers(at: usize, named: bool, profile: &Profile) -> Option<Claim> {
-    // More than a word of the vocabulary, less than one that the content confirms.
-    const SCORE: i32 = 101;
-    const KINDS_MAX: u32 = 8;
-    let told = profile.nearly_all(profile.papers) && profile.mostly(profile.paper_signs);
-    let distinct = if named { 2 } else { 1 }..=KINDS_MAX;
-    (profile.filled >= 2 && told && distinct.contains(&profile.distinct)).then(|| Claim {
-        score: SCORE,
-        rank: 0,
-        at,
-        field: Field::Direction,
-        why: "contenu seul".to_owned(),
-    })
 }
 
 /// `Montant` beside `Montant EUR` and a currency is the document's own amount.

@@ -7,6 +7,7 @@
 //! content says by itself.
 
 mod arithmetic;
+mod by_content;
 mod candidates;
 mod content;
 mod converted;

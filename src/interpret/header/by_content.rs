@@ -1,0 +1,38 @@
+//! What the content of a column says by itself, whatever its header.
+
+use super::content::Profile;
+use super::layout::Claim;
+use crate::model::field::Field;
+
+/// A column under an unknown header that holds missions or operations of the dossier.
+pub(super) fn missions(at: usize, profile: &Profile) -> Option<Claim> {
+    let claim = |field: Field| Claim { score: 64, rank: 0, at, field, why: "contenu seul".to_owned() };
+    if profile.operations > 0 && profile.mostly(profile.operations) {
+        return Some(claim(Field::Operation));
+    }
+    (profile.missions > 0 && profile.mostly(profile.missions)).then(|| claim(Field::Mission))
+}
+
+/// A column of nothing but states, some of them cancelled, says whether a line counts, whatever its header.
+pub(super) fn states(at: usize, profile: &Profile) -> Option<Claim> {
+    const STATES_MAX: u32 = 12;
+    let told = profile.cancelled > 0 && profile.nearly_all(profile.states) && profile.distinct <= STATES_MAX;
+    told.then(|| Claim { score: 64, rank: 0, at, field: Field::State, why: "contenu seul".to_owned() })
+}
+
+/// A column of invoices and credit notes tells the sign of a line, whatever its header; one of invoices alone
+/// when its header means nothing else.
+pub(super) fn papers(at: usize, named: bool, profile: &Profile) -> Option<Claim> {
+    // More than a word of the vocabulary, less than one that the content confirms.
+    const SCORE: i32 = 101;
+    const KINDS_MAX: u32 = 8;
+    let told = profile.nearly_all(profile.papers) && profile.mostly(profile.paper_signs);
+    let distinct = if named { 2 } else { 1 }..=KINDS_MAX;
+    (profile.filled >= 2 && told && distinct.contains(&profile.distinct)).then(|| Claim {
+        score: SCORE,
+        rank: 0,
+        at,
+        field: Field::Direction,
+        why: "contenu seul".to_owned(),
+    })
+}
