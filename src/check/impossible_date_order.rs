@@ -1,6 +1,6 @@
-//! Paid before it was ordered, ordered before it was invoiced, or paid on a day still to come. Example: an invoice of 12 December paid by a
-//! mandat of 28 November. Payments without a prior order, as by card or direct debit, advances, and a service that
-//! comes after the agency's invoice are innocent.
+//! Paid before it was ordered, ordered before it was invoiced, or paid on a day far ahead. Example: an invoice of 12
+//! December paid by a mandat of 28 November. Payments without a prior order, as by card or direct debit, advances, and
+//! a service that comes after the agency's invoice are innocent.
 
 use super::uncleared_advance::is_advance;
 use super::wording::{day, line_first, places};
@@ -58,9 +58,11 @@ fn document(books: &Books, id: EntryId, entry: &Entry) -> Option<(Date, Option<E
     own.or_else(|| dated.max())
 }
 
-/// A payment of a day that has not come yet: `12/03/2091`.
+/// A payment of a day that has not come for long: `12/03/2091`. Weeks ahead it may be due; a run may be done again
+/// with an older date.
 fn still_to_come(books: &Books, entry: &Entry) -> Option<String> {
-    let paid = entry.payment_date.filter(|paid| *paid > books.run_date)?;
+    const DAYS_AHEAD_MAX: i32 = 366;
+    let paid = entry.payment_date.filter(|paid| (*paid - books.run_date).get_days() > DAYS_AHEAD_MAX)?;
     Some(format!("payé le {}, un jour qui n’est pas encore venu au {}", day(paid), day(books.run_date)))
 }
 
