@@ -179,6 +179,11 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<boo
     }
     let shared = shared_reference(a, b);
     let payee = same_supplier(a, b);
+    // Two registers are two channels, for a supplier bills in one of them; two numbers of his are two invoices.
+    let invoices = one.channel.0 == Channel::Invoice && other.channel.0 == Channel::Invoice;
+    if invoices && payee && !shared && a.invoice().is_some() && b.invoice().is_some() {
+        return None;
+    }
     let same_traveller = || same_person(books, a, b) && apart == Some(0);
     if shared || payee {
         // Same person, payee, day and amount, or a shared reference.

@@ -3,6 +3,7 @@
 use rappro::model::entry::Entry;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
+use rappro::model::place::{CellRef, Place};
 
 use crate::desk::{Desk, MIAMI, on, order};
 use crate::duplicates::{invoice, taxi};
@@ -144,4 +145,30 @@ fn numbers_start_again_with_each_budget() {
     let doubled = |lines: Vec<String>| lines.contains(&"blocking MIAMI 96.00 mandats.csv › F6".to_owned());
     assert!(look("Code budget").contains(&other("info")) && look("Observation").contains(&other("review")));
     assert!(doubled(look("Code budget")), "the same line twice stays one");
+}
+
+#[test]
+fn two_invoices_of_one_supplier_in_two_registers_are_two() {
+    let look = |numbers: [&'static str; 2]| {
+        let mut desk = Desk::new();
+        let payees = ["EXPO STANDS INTERNATIONAL GMBH", "REGIE DES FOIRES"];
+        for (at, number) in numbers.into_iter().enumerate() {
+            let order = desk.pays(MIAMI, "250.00", |line| {
+                order(line, if at == 0 { "840" } else { "841" }, "1");
+                line.set(Field::Payee, payees[at]);
+            });
+            let paper = desk.paper(MIAMI, "250.00", |line| {
+                line.set(Field::Payee, payees[0]);
+                line.set(Field::Invoice, number);
+                line.date = on("2017-11-05");
+                if at == 1 {
+                    line.place = Place::cell(&"registre-b.csv".into(), None, CellRef::new(1, 0));
+                }
+            });
+            desk.settle(&[order], &[paper], Confidence::Certain);
+        }
+        desk.look().of("double_payment").len()
+    };
+    assert_eq!(look(["00030/2017", "00034/2017"]), 0);
+    assert_eq!(look(["00030/2017", "30/2017"]), 1, "one number");
 }
