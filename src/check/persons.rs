@@ -1,6 +1,7 @@
 //! Who is a person, and whether two names are one person's.
 
 mod apart;
+mod beside;
 mod cell;
 mod token;
 mod vocabulary;

@@ -4,6 +4,7 @@
 
 use super::Name;
 use super::apart::{Pair, by_case, by_slash, pair};
+use super::beside::{beside, names_another, without_brackets};
 use super::token::{Token, capitalised, is_sure, tokens};
 use super::vocabulary::{CALLED, FUNCTIONS, KINDS, OTHERS, PAID_FOR, SMALL};
 use crate::model::books::Books;
@@ -17,6 +18,11 @@ pub(in crate::check) struct Known {
 }
 
 impl Known {
+    /// True for a word of the name or the country of a mission.
+    pub(super) fn is_of_mission(&self, word: &Token<'_>) -> bool {
+        word.folded.split(' ').any(|word| self.words.iter().any(|own| own == word))
+    }
+
     /// Every member of every list.
     pub(in crate::check) fn of(books: &Books) -> Self {
         let missions = books.dossier.missions.iter();
@@ -63,7 +69,7 @@ pub(super) struct Cell {
 
 /// What a part of a cell is.
 #[derive(Debug)]
-enum Part {
+pub(super) enum Part {
     /// A person; for sure when it is written as names are, or known.
     Person(Name, bool),
     /// Perhaps somebody.
@@ -138,27 +144,6 @@ fn segment_parts(segment: &str, known: &Known) -> Vec<Part> {
     // What stands beside a firm is where it is, unless it is written as a person.
     let beside_firm = !alone && parts.iter().any(|part| matches!(part, Part::Firm));
     parts.into_iter().filter(|part| !beside_firm || !matches!(part, Part::Person(_, false))).collect()
-}
-
-/// The text without brackets at its end, and what stands in them. A maiden name stays: `DURAND (PETIT) Claire`.
-fn without_brackets(segment: &str) -> (&str, Option<&str>) {
-    let Some((outside, inside)) = segment.split_once('(') else { return (segment.trim_end_matches(')'), None) };
-    let (inside, after) = inside.split_once(')').unwrap_or((inside, ""));
-    if !after.trim().is_empty() {
-        return (segment, None);
-    }
-    if outside.trim().is_empty() {
-        return (inside.trim(), None);
-    }
-    let words = tokens(inside);
-    let maiden_name = words.len() == 1 && capitalised(&words, segment) && !words[0].is_number();
-    if maiden_name { (segment, None) } else { (outside.trim(), Some(inside.trim())) }
-}
-
-/// True when brackets hold another person rather than what is said of the one before them.
-fn names_another(inside: &str, known: &Known) -> bool {
-    let words = tokens(inside);
-    known.is_whole(inside) || (words.len() > 1 && is_sure(&words) && !words.iter().any(Token::is_number))
 }
 
 /// The parts of a text that each may name somebody.
@@ -308,8 +293,7 @@ fn whole(part: &str, words: &[Token<'_>], alone: bool, known: &Known) -> Part {
             false => Part::Nothing,
         };
     }
-    let of_mission = words.iter().all(|word| known.words.contains(&word.folded) || word.is_one_of(SMALL));
-    if capitalised(words, part) && !of_mission { Part::Person(name, sure) } else { Part::Nothing }
+    beside(name, words, sure, known)
 }
 
 fn named(words: &[Token<'_>]) -> Name {
@@ -355,7 +339,7 @@ mod tests {
         assert_eq!(told("M. ABGRALL Yann, M. DURAND Paul"), "M. ABGRALL Yann | M. DURAND Paul");
         assert_eq!(told("ABGRALL, KERVELLA"), "ABGRALL | KERVELLA");
         assert_eq!(told("ABGRALL, DURAND, KERVELLA"), "ABGRALL | DURAND | KERVELLA");
-        assert_eq!(told("ABGRALL YANN, DURAND PAUL"), "ABGRALL YANN | DURAND PAUL");
+        assert_eq!(told("ABGRALL YANN, DURAND PAUL"), "ABGRALL YANN | ?", "or a way, as `BREST PARIS`");
         assert_eq!(told("ABGRALL Yann, DURAND"), "ABGRALL Yann | DURAND");
         assert_eq!(told("Hôtel Bellerive, DURAND Paul"), "DURAND Paul");
         assert_eq!(told("DUPONT, Jean ; MARTIN, Paul"), "DUPONT, Jean | MARTIN, Paul");
@@ -407,6 +391,14 @@ mod tests {
             ("OM 2019-07 ABGRALL Yann", "ABGRALL Yann"),
             ("M. DURAND Paul hôtel Bellerive", "M. DURAND Paul"),
             ("ABGRALL Yann - aller retour", "ABGRALL Yann"),
+            ("ABGRALL Yann - Paris-Québec", "ABGRALL Yann"),
+            ("ABGRALL Yann, Québec Porte Neuve", "ABGRALL Yann"),
+            ("ABGRALL Yann / demi-pension", "ABGRALL Yann"),
+            ("ABGRALL Yann, avance déduite", "ABGRALL Yann"),
+            ("ABGRALL Yann - bagage", "ABGRALL Yann"),
+            ("ABGRALL Yann, TGV", "ABGRALL Yann"),
+            ("ABGRALL Yann, Quimper", "ABGRALL Yann"),
+            ("ABGRALL Yann - Brest Paris", "ABGRALL Yann | ?"),
         ] {
             assert_eq!(told(text), name, "{text}");
         }
