@@ -5,47 +5,42 @@ use std::borrow::Cow;
 use crate::model::field::Field;
 use crate::model::words::fold;
 
-/// Fields whose texts are numbers of something.
-const NUMBERED: &[Field] = &[
-    Field::PaymentOrder,
-    Field::Invoice,
-    Field::SupportingDocument,
-    Field::Ticket,
-    Field::Statement,
-    Field::MissionOrder,
-    Field::Commitment,
+/// Fields whose texts are numbers of something, and what that may be called. A paper that is called otherwise (`bon de
+/// commande n° 12`, `ticket CB 12`) is another kind of paper, which the checks must see.
+const NUMBERED: &[(Field, &[&str])] = &[
+    (Field::PaymentOrder, &["mandat", "mdt"]),
+    (Field::Invoice, INVOICES),
+    (Field::SupportingDocument, INVOICES),
+    (Field::Ticket, &["billet", "ticket"]),
+    (Field::Statement, &["releve"]),
+    (Field::MissionOrder, &["ordre de mission", "om"]),
+    (Field::Commitment, &["engagement", "eng", "bon de commande", "bc", "bdc"]),
 ];
-
-/// What is numbered. The short ones may be a part of the number: `FAC 12`.
-const LABELS: &[&str] = &[
-    "facture",
-    "factures",
-    "reference",
-    "invoice",
-    "billet",
-    "ticket",
-    "releve",
-    "mandat",
-    "engagement",
-    "piece",
-    "ref",
-    "ordre de mission",
-    "bon de commande",
-];
-const SHORT_LABELS: &[&str] = &["fact", "fac", "fre", "inv", "mdt", "om", "bc", "bdc", "eng", "pj", "doc"];
+const INVOICES: &[&str] = &["facture", "factures", "fact", "fac", "fre", "invoice", "inv", "piece", "pj"];
+const ANYTHING: &[&str] = &["reference", "ref"];
+/// These may be a part of the number: `FAC 12`.
+const SHORT: &[&str] = &["fact", "fac", "fre", "inv", "mdt", "om", "bc", "bdc", "eng", "pj"];
 const SIGNS: &[&str] = &["n", "no", "nr", "num", "numero"];
+/// What is said of a payment rather than of its paper.
+const REMARKS: &[&str] = &["solde", "suite", "fin", "reliquat"];
 
 /// The number alone, in a field of numbers.
 pub(super) fn number(field: Field, text: Cow<'_, str>) -> Cow<'_, str> {
-    let labelled = text.contains(char::is_whitespace) && NUMBERED.contains(&field);
-    let Some(bare) = labelled.then(|| without_label(&text)).filter(|bare| bare.len() < text.len()) else {
+    if !text.contains(char::is_whitespace) {
         return text;
-    };
-    Cow::Owned(bare.to_owned())
+    }
+    let Some((_, labels)) = NUMBERED.iter().find(|(numbered, _)| *numbered == field) else { return text };
+    let bare = bare(&text, |label| labels.contains(&label));
+    if bare.len() < text.len() { Cow::Owned(bare.to_owned()) } else { text }
 }
 
-/// A number without its label in front and words in parentheses behind; the text itself when it has none.
+/// A number without its label in front, whatever it may number.
 pub(super) fn without_label(text: &str) -> &str {
+    bare(text, |label| NUMBERED.iter().any(|(_, labels)| labels.contains(&label)))
+}
+
+/// A number without its label in front and a remark in parentheses behind; the text itself when it has none.
+fn bare(text: &str, is_known: impl Fn(&str) -> bool) -> &str {
     let bare = without_remark(text.trim());
     let Some(first) = bare.bytes().position(|sign| sign.is_ascii_digit()) else { return text };
     // The label ends before the word with the first figure.
@@ -61,21 +56,19 @@ pub(super) fn without_label(text: &str) -> &str {
     }
     let signed = words.peek().is_some() || label.trim_end().ends_with([':', '#', '°', 'º']);
     let name = name.join(" ");
+    let lettered = || number.bytes().next().is_some_and(|sign| sign.is_ascii_alphabetic());
     let is_label = match name.as_str() {
         "" => signed,
-        name if LABELS.contains(&name) => true,
-        name if SHORT_LABELS.contains(&name) => {
-            signed || number.bytes().next().is_some_and(|sign| sign.is_ascii_alphabetic())
-        }
-        _ => false,
+        name if SHORT.contains(&name) => is_known(name) && (signed || lettered()),
+        name => is_known(name) || ANYTHING.contains(&name),
     };
     if is_label && words.all(|word| SIGNS.contains(&word)) { number } else { bare }
 }
 
-/// `FA-49 (solde)` without its remark, which has no figure.
+/// `FA-49 (solde)` without its remark. `(acompte)`, `(devis)`, `(Paris)` tell papers apart.
 fn without_remark(text: &str) -> &str {
     let Some((number, remark)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { return text };
-    let is_remark = !remark.bytes().any(|sign| sign.is_ascii_digit());
+    let is_remark = REMARKS.contains(&fold(remark).as_str());
     if is_remark && number.bytes().any(|sign| sign.is_ascii_digit()) { number.trim_end() } else { text }
 }
 
@@ -119,6 +112,21 @@ mod tests {
         ] {
             assert_eq!(without_label(text), text, "{text}");
         }
+    }
+
+    #[test]
+    fn another_kind_of_paper_keeps_its_name() {
+        for text in [
+            "Bon de commande n° 12",
+            "Ticket CB 12",
+            "Devis n° 12",
+            "F-91 (pro forma)",
+            "FA-91 (duplicata)",
+            "F-12 (acompte)",
+        ] {
+            assert_eq!(number(Field::SupportingDocument, text.into()), text);
+        }
+        assert_eq!(number(Field::Commitment, "Bon de commande n° 12".into()), "12");
     }
 
     #[test]

@@ -215,7 +215,8 @@ pub(super) fn paid_to_several(
 ) -> bool {
     let [group] = groups else { return false };
     let Group { ledger, support } = whole;
-    let apart = rest.support.is_empty() && !rest.ledger.is_empty() && link.proves == Proves::Document;
+    let one = support.len() == 1 && link.proves == Proves::Document;
+    let apart = one && rest.support.is_empty() && !rest.ledger.is_empty();
     let exact = pool.total(&ledger) == pool.total(&support);
     if !apart || !exact || pool.total(&group.ledger) == pool.total(&group.support) {
         return false;
