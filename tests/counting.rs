@@ -274,8 +274,10 @@ fn an_invoice_of_the_day_of_its_card_line_counts_once_when_no_mandat_pays_it() {
         let papers = entries.iter().filter(|entry| entry.side == Side::Support && entry.is_counted());
         Money::sum(Currency::EUR, papers.filter_map(|entry| entry.amount)).unwrap()
     };
-    let invoice = "J | 15/06/2017 | Hôtel Belvédère | 100,37 | fichier=factures.csv facture=FA-12";
+    let invoice = "J | 15/06/2017 | Hôtel Belvédère | 100,37 | fichier=factures.csv facture=FA-12 objet=\"Nuitée payée par carte\"";
     assert_eq!(papers(invoice), eur("232,77"));
+    // Without a word of the card, or of another mission.
+    assert_eq!(papers(&invoice.replace("par carte", "par nous")), eur("333,14"));
     // Of another day, or paid by a mandat: two expenses, or one that is paid twice.
     assert_eq!(papers(&invoice.replace("15/06", "18/06")), eur("333,14"));
     let paid = "L | 30/06/2017 | HOTEL BELVEDERE | 100,37 | fichier=l.csv mandat=13";

@@ -88,6 +88,8 @@ fn is_waiting(state: &str) -> bool {
         "retournee",
     ];
     let folded = fold(state);
+    // The ordonnateur has agreed: it says nothing of the payment.
+    let folded = folded.replace("bon a payer", "");
     STATES.iter().any(|words| contains_words(&folded, words))
 }
 

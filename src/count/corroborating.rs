@@ -3,8 +3,8 @@
 //!
 //! Papers that share a document number are joined here, and papers of one payee, days apart, that show the same
 //! amount in another currency and the same in the dossier's: the invoice and the debit of the card. In the dossier's own
-//! currency the amount says less: the card line and the invoice must be of one day, the only ones of their payee and
-//! amount, and no mandat may pay the invoice. Others (a card slip behind a claim: same person, payee, day and amount) are
+//! currency the amount says less: the invoice must say that a card paid it, be of the day and the mission of the card
+//! line, the only one of its payee and amount, and no mandat may pay it. Others (a card slip behind a claim: same person, payee, day and amount) are
 //! left as they are: **that rule goes here.**
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +85,12 @@ fn amount_and_day(entry: &Entry) -> Option<AmountAndDay> {
     entry.amount.filter(|amount| counted && !amount.is_zero()).zip(entry.date)
 }
 
+/// `Payé par carte achat`, `CB`: without it another expense may have the amount.
+fn says_card(entry: &Entry) -> bool {
+    const WORDS: [&str; 4] = ["carte", "cb", "card", "visa"];
+    entry.description().is_some_and(|text| fold(text).split(' ').any(|word| WORDS.contains(&word)))
+}
+
 /// The lines of card statements by amount and day.
 fn on_cards(entries: &[Entry]) -> FxHashMap<AmountAndDay, Vec<usize>> {
     let mut cards: FxHashMap<AmountAndDay, Vec<usize>> = FxHashMap::default();
@@ -104,11 +110,14 @@ fn behind_cards(
     paid: &BTreeSet<String>,
 ) -> impl Iterator<Item = (usize, usize)> {
     let mut papers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let is_paper = |entry: &Entry| entry.statement().is_none() && entry.invoice().is_some();
+    let is_paper = |entry: &Entry| entry.statement().is_none() && entry.invoice().is_some() && says_card(entry);
     for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| is_paper(entry)) {
         let lines = amount_and_day(entry).and_then(|key| cards.get(&key)).map(Vec::as_slice).unwrap_or_default();
         let of_card = |card: &&usize| {
-            !tables.same_kind(tables.of_entry(**card), tables.of_entry(at)) && same_expense(&entries[**card], entry)
+            let missions = entries[**card].mission_text().zip(entry.mission_text());
+            !tables.same_kind(tables.of_entry(**card), tables.of_entry(at))
+                && missions.is_none_or(|(a, b)| fold(a) == fold(b))
+                && same_expense(&entries[**card], entry)
         };
         let mut lines = lines.iter().filter(of_card);
         if let (Some(card), None) = (lines.next(), lines.next()) {

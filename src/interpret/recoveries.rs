@@ -24,6 +24,8 @@ const SAMPLE: usize = 1_000;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Recovered,
+    /// `R`, `Titre`: a recovery where nothing but expenses and recoveries stand in the column; else a meal, a ticket.
+    Perhaps,
     Spent,
     Other,
 }
@@ -33,11 +35,15 @@ pub(super) fn apart(sheet: &Sheet, layout: &Layout, role: Role, table: &mut Tabl
     if role != Role::Ledger {
         return Vec::new();
     }
-    let Some(column) = kinds(sheet, layout, &table.entries) else { return Vec::new() };
+    let Some((column, is_plain)) = kinds(sheet, layout, &table.entries) else { return Vec::new() };
     let mut known = Memo::default();
     let mut is_receipt = |entry: &mut Entry| {
         let row = entry.place.cell_ref().map(|cell| cell.row);
-        row.is_some_and(|row| kind_at(sheet, row, column, &mut known) == Kind::Recovered)
+        row.is_some_and(|row| match kind_at(sheet, row, column, &mut known) {
+            Kind::Recovered => true,
+            Kind::Perhaps => is_plain,
+            Kind::Spent | Kind::Other => false,
+        })
     };
     let receipts: Vec<Entry> = table.entries.extract_if(.., |entry| is_receipt(entry)).collect();
     let sum = receipts.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount());
@@ -51,18 +57,22 @@ pub(super) fn apart(sheet: &Sheet, layout: &Layout, role: Role, table: &mut Tabl
     receipts
 }
 
-/// The column that tells recoveries from expenses: it has some of each.
-fn kinds(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<u32> {
+/// The column that tells recoveries from expenses: it has some of each; and whether it has nothing else.
+fn kinds(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<(u32, bool)> {
     let told = layout.column(Field::Direction);
     let likely = layout.columns.iter().filter(|one| {
         let open = matches!(one.field, None | Some(Field::SupportingDocument | Field::Nature | Field::Category));
         open && normal(&one.header).split(' ').any(|word| KINDS.contains(&word))
     });
-    told.into_iter().chain(likely.map(|one| one.column)).find(|column| {
+    told.into_iter().chain(likely.map(|one| one.column)).find_map(|column| {
         let mut known = Memo::default();
         let rows = || entries.iter().filter_map(|entry| entry.place.cell_ref()).map(|cell| cell.row);
-        let mut is = |row: u32, kind: Kind| kind_at(sheet, row, *column, &mut known) == kind;
-        rows().take(SAMPLE).any(|row| is(row, Kind::Spent)) && rows().any(|row| is(row, Kind::Recovered))
+        let mut is = |row: u32, kind: Kind| kind_at(sheet, row, column, &mut known) == kind;
+        let is_plain =
+            told == Some(column) || !rows().any(|row| is(row, Kind::Other) && !sheet.value(row, column).is_blank());
+        let spent = rows().take(SAMPLE).any(|row| is(row, Kind::Spent));
+        let recovered = spent && rows().any(|row| is(row, Kind::Recovered) || (is_plain && is(row, Kind::Perhaps)));
+        recovered.then_some((column, is_plain))
     })
 }
 
@@ -81,7 +91,9 @@ fn kind(text: &str) -> Kind {
     };
     let recovered = vocabulary::RECOVERED.contains(&folded.as_str())
         || vocabulary::RECOVERED_PHRASES.iter().any(|phrase| contains_words(&folded, phrase));
-    if recovered {
+    if matches!(folded.as_str(), "r" | "titre" | "titres" | "recette" | "recettes") {
+        Kind::Perhaps
+    } else if recovered {
         Kind::Recovered
     } else if starts(vocabulary::SPENT_STARTS) {
         Kind::Spent
@@ -96,8 +108,11 @@ mod tests {
 
     #[test]
     fn titles_of_receipts_are_told_from_titles_of_transport() {
-        for text in ["Titre de recette", "TITRES DE RECETTES", "Réduction de titre", "Titre", "Recette", "R"] {
+        for text in ["Titre de recette", "TITRES DE RECETTES", "Réduction de titre"] {
             assert!(kind(text) == Kind::Recovered, "{text}");
+        }
+        for text in ["Titre", "Titres", "Recette", "R"] {
+            assert!(kind(text) == Kind::Perhaps, "{text}");
         }
         for text in ["Titre de transport", "Titre restaurant", "Facture", "Reçu", ""] {
             assert!(kind(text) == Kind::Other, "{text}");

@@ -221,8 +221,14 @@ impl RowReader<'_> {
 
     /// `Solde précédent` of a statement: neither a line nor a total of lines.
     fn is_balance(&self) -> bool {
-        !self.has_reference()
-            && self.cells.all().any(|(_, value)| matches!(value, Value::Text(text) if feet::is_balance_label(text)))
+        let is_label = |value: Value<'_>| matches!(value, Value::Text(text) if feet::is_balance_label(text));
+        // A payee and a day are those of a line, whatever its object.
+        let is_line = || {
+            let told = |field: Field| self.cells.get(field).filter(|value| !value.is_blank());
+            told(Field::Payee).is_some_and(|payee| !is_label(payee))
+                && self.dates.iter().any(|one| told(one.field).is_some())
+        };
+        !self.has_reference() && self.cells.all().any(|(_, value)| is_label(value)) && !is_line()
     }
 
     fn line(&mut self, row: u32) {

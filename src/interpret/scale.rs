@@ -110,7 +110,11 @@ fn says_without_tax(text: &str) -> bool {
     }
     let at_tax = |at: usize| match words[at] {
         "ht" => true,
-        "hors" => matches!(words.get(at + 1), Some(&"taxe" | &"taxes" | &"tva")),
+        // Not `hors taxe de séjour`, `hors TVA récupérable`.
+        "hors" => {
+            matches!(words.get(at + 1), Some(&"taxe" | &"taxes" | &"tva"))
+                && !matches!(words.get(at + 2), Some(&"de" | &"d" | &"sejour" | &"recuperable" | &"deductible"))
+        }
         _ => false,
     };
     (0..words.len()).any(|at| {

@@ -150,9 +150,15 @@ fn said(kind: Kind, cell: Value<'_>, entry: &Entry, orders: &BTreeSet<String>) -
         Kind::Day => day(cell).is_some(),
         // Where the one that cancels stands in the table, both count and make nothing.
         Kind::By => !is_nothing(&folded) && !orders.contains(&folded),
-        Kind::Motive => !is_nothing(&folded) && text.chars().any(char::is_alphabetic),
+        Kind::Motive => !is_nothing(&folded) && text.chars().any(char::is_alphabetic) && !is_put_right(&folded),
     };
     says_so.then(|| text.into_owned())
+}
+
+/// A motive that was put right: `pièce manquante, régularisé le 25/11`.
+fn is_put_right(folded: &str) -> bool {
+    const STEMS: [&str; 6] = ["regularis", "corrig", "leve", "reemis", "represent", "rectifi"];
+    folded.split(' ').any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
 fn is_nothing(folded: &str) -> bool {

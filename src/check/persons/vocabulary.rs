@@ -63,8 +63,20 @@ pub(super) const FUNCTIONS: &[&str] = &[
 pub(super) const KINDS: &[&str] = &["agent", "agente", "elu", "elue", "invite", "invitee", "membre"];
 
 /// Who is counted, and not named: `DURAND Paul et 2 autres`.
-pub(super) const OTHERS: &[&str] =
-    &["autre", "autres", "accompagnant", "accompagnants", "accompagnatrice", "accompagnateur"];
+pub(super) const OTHERS: &[&str] = &[
+    "autre",
+    "autres",
+    "accompagnant",
+    "accompagnants",
+    "accompagnatrice",
+    "accompagnateur",
+    "epouse",
+    "epoux",
+    "conjoint",
+    "conjointe",
+    "compagne",
+    "compagnon",
+];
 
 /// What was paid for somebody: `DURAND Paul, chambre double, 2 nuits`.
 pub(super) const PAID_FOR: &[&str] = &[

@@ -13,21 +13,31 @@ pub(super) struct Neighbours {
     paid: bool,
     /// An arrival stands before a departure, as hotels write a stay; a journey begins with its departure.
     stays: bool,
+    /// Journeys: a departure, then an arrival.
+    journeys: bool,
 }
 
 impl Neighbours {
     /// Gathers them from the candidates and profile of each column.
     pub(super) fn of<'a>(columns: impl Iterator<Item = (&'a [Candidate], &'a Profile, &'a str)>) -> Self {
         let mut neighbours = Self::default();
-        let mut arrival = false;
+        let (mut arrival, mut departure, mut returns) = (false, false, false);
         for (candidates, profile, words) in columns {
             neighbours.paid |= words.split(' ').any(|word| word == "paiement");
-            arrival |= words.split(' ').any(|word| word == "arrivee");
-            neighbours.stays |= arrival && words.split(' ').any(|word| word == "depart");
+            let dated = profile.nearly_all(profile.plain_dates);
+            let says = |said: &str| words.split(' ').any(|word| word == said);
+            arrival |= dated && says("arrivee");
+            departure |= dated && says("depart");
+            returns |= says("retour");
+            neighbours.stays |= arrival && dated && says("depart");
+            neighbours.journeys |= departure && dated && says("arrivee");
             let best = candidates.iter().find(|one| fit::fit(one.field, profile).is_some());
             let sure = best.filter(|best| best.score >= CLEAR && (best.how != How::Open || best.score >= 90));
             neighbours.clear.extend(sure.map(|best| best.field));
         }
+        // Where a return is told, an arrival is the other end of the way there.
+        neighbours.stays &= !returns && !neighbours.journeys;
+        neighbours.journeys &= !returns;
         neighbours
     }
 
@@ -74,6 +84,8 @@ impl Neighbours {
                 if self.paid && !self.has(&[Field::PaymentDate]) { 40 } else { return None }
             }
             Field::EndDate if is_departure(one) && !self.stays => return None,
+            Field::EndDate if is_arrival(one) && !self.journeys => return None,
+            Field::ServiceDate if is_arrival(one) && self.journeys => return None,
             Field::ServiceDate if is_departure(one) && self.stays => return None,
             Field::LastName if self.has(&[Field::FirstName]) => 10,
             Field::Person if self.has(&[Field::FirstName]) => return None,
@@ -95,6 +107,10 @@ impl Neighbours {
     fn has_money(&self) -> bool {
         self.clear.iter().any(|field| field.is_money() || *field == Field::OriginalAmount)
     }
+}
+
+fn is_arrival(one: &Candidate) -> bool {
+    matches!(one.phrase, "arrivee" | "date arrivee")
 }
 
 fn is_departure(one: &Candidate) -> bool {
