@@ -875,3 +875,19 @@ MARTIN Anne;Repas;1;120,00";
     let facts = read(&format!("{lines}\n{claims}\n"));
     assert_eq!(amounts(&facts).len(), 5, "{:?}", facts.problems);
 }
+
+#[test]
+fn a_journey_begins_on_its_departure_and_a_stay_on_its_arrival() {
+    let first = |headers: &str| {
+        let facts = read(&format!(
+            "Fournisseur;N° facture;Date facture;Désignation;Passager;{headers};Montant TTC
+AIR FRANCE;F-1;01/09/2017;Vol;LE BIHAN Rozenn;09/10/2017;10/10/2017;500,00
+AIR FRANCE;F-2;01/09/2017;Vol;LE BIHAN Rozenn;13/10/2017;14/10/2017;600,00"
+        ));
+        facts.entries[0].service_date.map(|day| day.to_string()).unwrap_or_default()
+    };
+    for headers in ["Date départ;Date arrivée", "Départ;Arrivée", "Date arrivée;Date départ", "Arrivée;Départ"]
+    {
+        assert_eq!(first(headers), "2017-10-09", "{headers}");
+    }
+}

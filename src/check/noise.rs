@@ -93,7 +93,7 @@ pub(super) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>, BTreeMap
             }
             let found = match tie {
                 Tie::Mission => by_what.same_mission(one),
-                Tie::Row => by_what.same_row(one),
+                Tie::Row => by_what.same_row(one, books),
                 Tie::Document => by_what.same_document(one, books),
                 Tie::Entries => by_what.same_entries(one, &seen, books),
             };
@@ -153,8 +153,12 @@ impl Index {
         self.by_mission.get(&one.observation.mission).copied()
     }
 
-    fn same_row(&self, one: &Seen) -> Option<usize> {
+    /// Of a line whose day was not read: one that only may be another's leaves the line its day.
+    fn same_row(&self, one: &Seen, books: &Books) -> Option<usize> {
         one.observation.at.row()?;
+        if one.observation.subjects.iter().any(|id| books.entry(*id).date.is_some()) {
+            return None;
+        }
         self.by_row.get(&row(&one.observation.at)).copied()
     }
 

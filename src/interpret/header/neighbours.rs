@@ -84,7 +84,7 @@ impl Neighbours {
                 if self.paid && !self.has(&[Field::PaymentDate]) { 40 } else { return None }
             }
             Field::EndDate if is_departure(one) && !self.stays => return None,
-            Field::EndDate if is_arrival(one) && !self.journeys => return None,
+            // A night flight home lands the day after.
             Field::ServiceDate if is_arrival(one) && self.journeys => return None,
             Field::ServiceDate if is_departure(one) && self.stays => return None,
             Field::LastName if self.has(&[Field::FirstName]) => 10,
