@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::identify::signature_of;
 use super::wording::{LISTED_MAX, count};
 use super::{Check, Grounds, scope};
+use crate::model::Text;
 use crate::model::books::{Books, Redelivery};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
@@ -24,24 +25,54 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    let mut pairs: BTreeMap<(&str, &str), Vec<&Redelivery>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(Source, Source), Vec<&Redelivery>> = BTreeMap::new();
     for copy in &books.copies {
-        pairs.entry((books.entry(copy.kept).place.file(), copy.at.file())).or_default().push(copy);
+        pairs.entry(Source::pair(&books.entry(copy.kept).place, &copy.at)).or_default().push(copy);
     }
     let found = pairs.into_iter().filter_map(|((kept, copied), copies)| observe(books, kept, copied, copies));
     scope::conclude(found.collect(), Vec::new())
 }
 
-fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>) -> Option<Observation> {
+/// Where a copy stands: a file, and its sheet where both copies are in the same workbook.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Source<'a> {
+    file: &'a Text,
+    sheet: Option<&'a Text>,
+}
+
+impl<'a> Source<'a> {
+    fn pair(kept: &'a Place, copied: &'a Place) -> (Self, Self) {
+        let is_told = kept.file() == copied.file() && kept.sheet() != copied.sheet();
+        let of = |place: &'a Place| Self { file: place.file(), sheet: place.sheet().filter(|_| is_told) };
+        (of(kept), of(copied))
+    }
+
+    /// `m.xlsx`, or `la feuille « Cumul » de m.xlsx`.
+    fn french(self) -> String {
+        match self.sheet {
+            Some(sheet) => format!("la feuille « {sheet} » de {}", self.file),
+            None => self.file.to_string(),
+        }
+    }
+
+    fn place(self) -> Place {
+        Place::of_sheet(self.file, self.sheet)
+    }
+}
+
+fn observe(books: &Books, kept: Source, copied: Source, mut copies: Vec<&Redelivery>) -> Option<Observation> {
     copies.sort_by(|a, b| a.at.cmp(&b.at));
-    let first = copies.first()?;
+    copies.first()?;
     let amount = books.sum(copies.iter().filter_map(|copy| copy.amount));
     let many = copies.len() > 1;
     let lines = count(copies.len(), "ligne", "lignes");
     let (stand, counted) = if many { ("figurent", "comptées") } else { ("figure", "comptée") };
     let differing: Vec<&&Redelivery> = copies.iter().filter(|copy| copy.differs.is_some()).collect();
-    let mut message =
-        format!("{lines} de {copied} ({amount}) {stand} déjà dans {kept} : {counted} une seule fois.");
+    let mut message = format!(
+        "{lines} de {} ({amount}) {stand} déjà dans {} : {counted} une seule fois.",
+        copied.french(),
+        kept.french()
+    );
     if let Some(one) = differing.first() {
         let what = one.differs.as_deref().unwrap_or_default().trim_end_matches('.').to_owned();
         let how_many = count(differing.len(), "copie diffère", "copies diffèrent");
@@ -54,16 +85,10 @@ fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>
     if copies.len() > LISTED_MAX {
         message.push_str(&format!(" Les {LISTED_MAX} premières sont listées."));
     }
-    let remedy = if differing.is_empty() {
-        format!("Ne garder que l’un des deux fichiers, {kept} ou {copied}, ou confirmer qu’ils se recouvrent.")
-    } else {
-        format!(
-            "Vérifier dans le logiciel comptable laquelle des deux versions est juste, puis ne garder que ce fichier ({kept} ou {copied})."
-        )
-    };
+    let remedy = remedy(kept, copied, !differing.is_empty());
     let places = copies.iter().flat_map(|copy| [copy.at.clone(), books.entry(copy.kept).place.clone()]);
     Some(
-        Observation::at(Place::of_file(first.at.file()), message, remedy)
+        Observation::at(copied.place(), message, remedy)
             .amount(amount)
             .severity((!differing.is_empty()).then_some(Severity::Blocking))
             .related(places.take(2 * LISTED_MAX))
@@ -71,9 +96,41 @@ fn observe(books: &Books, kept: &str, copied: &str, mut copies: Vec<&Redelivery>
     )
 }
 
-/// What identifies a pair of files, whichever of the two keeps the lines.
-fn pair(books: &Books, kept: &str, copied: &str) -> String {
-    let mut signatures = [signature_of(books, kept), signature_of(books, copied)];
+fn remedy(kept: Source, copied: Source, differs: bool) -> String {
+    let (one, two) = match (kept.sheet, copied.sheet) {
+        (Some(one), Some(two)) => (format!("« {one} »"), format!("« {two} » de {}", kept.file)),
+        _ => (kept.file.to_string(), copied.file.to_string()),
+    };
+    let of_sheets = kept.sheet.is_some();
+    match (kept == copied, of_sheets, differs) {
+        (true, _, true) => format!(
+            "Vérifier dans le logiciel comptable laquelle des deux versions est juste, puis ne garder que celle-là dans {one}."
+        ),
+        (true, _, false) => {
+            format!("Ne garder qu’une fois ces lignes dans {one}, ou confirmer qu’elles se répètent.")
+        }
+        (_, true, true) => format!(
+            "Vérifier dans le logiciel comptable laquelle des deux versions est juste, puis ne garder que cette feuille ({one} ou {two})."
+        ),
+        (_, true, false) => {
+            format!("Ne garder que l’une des deux feuilles, {one} ou {two}, ou confirmer qu’elles se recouvrent.")
+        }
+        (_, false, true) => format!(
+            "Vérifier dans le logiciel comptable laquelle des deux versions est juste, puis ne garder que ce fichier ({one} ou {two})."
+        ),
+        (_, false, false) => {
+            format!("Ne garder que l’un des deux fichiers, {one} ou {two}, ou confirmer qu’ils se recouvrent.")
+        }
+    }
+}
+
+/// What identifies a pair of sources, whichever of the two keeps the lines.
+fn pair(books: &Books, kept: Source, copied: Source) -> String {
+    let signature = |source: Source| match source.sheet {
+        Some(sheet) => format!("{}\n{sheet}", signature_of(books, source.file)),
+        None => signature_of(books, source.file),
+    };
+    let mut signatures = [signature(kept), signature(copied)];
     signatures.sort();
     signatures.join("\n")
 }

@@ -141,6 +141,25 @@ fn copies_that_differ_are_blocking_and_the_difference_is_told() {
 }
 
 #[test]
+fn copies_within_one_workbook_are_told_by_their_sheets() {
+    let mut desk = delivered_twice(None);
+    let file = "mandats.csv".into();
+    for copy in &mut desk.copies {
+        copy.at = Place::cell(&file, Some(&"Cumul".into()), CellRef::new(4, 5));
+    }
+    for entry in &mut desk.facts.entries {
+        entry.place = Place::cell(&file, Some(&"Nov".into()), entry.place.cell_ref().unwrap());
+    }
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_source"), ["review - 300.00 mandats.csv › Cumul"]);
+    let message = seen.message("duplicate_source");
+    assert!(
+        message.contains("la feuille « Cumul » de mandats.csv") && message.contains("la feuille « Nov »"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_pair_of_files_keeps_its_key_when_lines_are_added() {
     let key = |desk: Desk| {
         let seen = desk.look();
