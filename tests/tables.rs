@@ -464,6 +464,29 @@ Exercice;N° mandat;Date mandat;Tiers;Type de montant;Montant
 }
 
 #[test]
+fn a_column_of_engagements_and_payment_orders_tells_the_basis_whatever_its_title() {
+    let mixed = |title: &str, first: &str, second: &str| {
+        let facts = read(&format!(
+            "
+{title};Exercice;N° mandat;Date mandat;Tiers;Montant
+{first};2017;;05/11/2017;Hôtel;#100
+{second};2017;13;06/11/2017;Hôtel;#100
+{second};2017;14;07/11/2017;Taxi;#10
+"
+        ));
+        of_kind(&facts, ProblemKind::MixedAmountBases).len()
+    };
+    assert_eq!(mixed("Phase", "Engagement", "Mandat"), 1);
+    assert_eq!(mixed("Étape", "ENGAGEMENT", "Liquidation"), 1);
+    assert_eq!(mixed("Nature mouvement", "ENG", "MDT"), 1);
+    // One basis only, or how a thing was bought.
+    assert_eq!(mixed("Phase", "Mandat", "Mandat"), 0);
+    assert_eq!(mixed("Phase", "Liquidation", "Mandat"), 0);
+    assert_eq!(mixed("Mode d’achat", "Bon de commande", "Mandat"), 0);
+    assert_eq!(mixed("Objet", "Engagement de location", "Mandat"), 0);
+}
+
+#[test]
 fn hidden_rows_and_columns_are_counted_and_said() {
     let mut hidden = builder("Export", DETAIL);
     hidden.hide_rows(1..2);

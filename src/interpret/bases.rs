@@ -8,6 +8,7 @@ use super::header::Layout;
 use super::table::Region;
 use super::unread::problem;
 use super::values;
+use crate::model::account::ColumnReading;
 use crate::model::entry::Entry;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
@@ -67,6 +68,34 @@ const WORDS: &[(Basis, &[&str])] = &[
     ),
 ];
 
+/// Whole cells of a column of phases, whatever its title.
+const PHASES: &[(Basis, &[&str])] = &[
+    (
+        Basis::Committed,
+        &["eng", "engag", "engt", "engagement", "engagements", "engagement juridique", "ej", "degagement"],
+    ),
+    (
+        Basis::Paid,
+        &[
+            "mdt",
+            "mand",
+            "mandat",
+            "mandats",
+            "mandatement",
+            "liq",
+            "liquidation",
+            "ordonnancement",
+            "paiement",
+            "demande de paiement",
+            "dp",
+            "annulation",
+            "mandat annule",
+            "mandat annulatif",
+            "reduction",
+        ],
+    ),
+];
+
 #[derive(Default)]
 struct Rows {
     count: usize,
@@ -82,7 +111,7 @@ pub(super) fn mixed(
     entries: &[Entry],
     currency: Currency,
 ) -> Option<Problem> {
-    let column = layout.column(Field::Direction)?;
+    let column = layout.column(Field::Direction).or_else(|| phase(sheet, layout, entries))?;
     let mut known: FxHashMap<String, Option<Basis>> = FxHashMap::default();
     let mut found: [Rows; 3] = Default::default();
     for entry in entries {
@@ -90,7 +119,7 @@ pub(super) fn mixed(
         let Some(text) = values::text(sheet.value(row, column)) else { continue };
         let basis = match known.get(text.as_ref()) {
             Some(basis) => *basis,
-            None => *known.entry(text.to_string()).or_insert_with(|| basis_of(&text)),
+            None => *known.entry(text.to_string()).or_insert_with(|| phase_of(&text).or_else(|| basis_of(&text))),
         };
         let Some(basis) = basis else { continue };
         let rows = &mut found[basis as usize];
@@ -123,6 +152,41 @@ pub(super) fn mixed(
     let at = odd.places.first().cloned().unwrap_or_else(|| problem.at.clone());
     let related = odd.places.iter().skip(1).cloned().collect();
     Some(Problem { at, related, amount: Some(Money::new(odd.amount, currency)), ..problem })
+}
+
+/// The column of another name that tells the phase of each row: nothing but engagements and payment orders stands in
+/// it, of both kinds. `Mode d’achat`, with orders and invoices, is none.
+fn phase(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<u32> {
+    let may_be = |one: &&ColumnReading| matches!(one.field, None | Some(Field::Nature | Field::State));
+    let columns = layout.columns.iter().filter(may_be).filter(|one| !one.header.trim().is_empty());
+    columns.map(|one| one.column).find(|column| {
+        let (mut committed, mut paid) = (false, false);
+        let mut last = None;
+        for row in entries.iter().filter_map(|entry| entry.place.cell_ref()).map(|cell| cell.row) {
+            let value = sheet.value(row, *column);
+            if value.is_blank() || last == Some(value) {
+                continue;
+            }
+            last = Some(value);
+            match values::text(value).and_then(|text| phase_of(&text)) {
+                Some(Basis::Committed) => committed = true,
+                Some(_) => paid = true,
+                // Nearly every column ends at its first line.
+                None => return false,
+            }
+        }
+        committed && paid
+    })
+}
+
+/// What a whole cell says, where nothing else announces a phase.
+fn phase_of(text: &str) -> Option<Basis> {
+    const LETTERS_MAX: usize = 40;
+    if text.len() > LETTERS_MAX {
+        return None;
+    }
+    let folded = fold(text);
+    PHASES.iter().find(|(_, words)| words.contains(&folded.as_str())).map(|(basis, _)| *basis)
 }
 
 fn basis_of(text: &str) -> Option<Basis> {
