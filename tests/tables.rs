@@ -913,4 +913,24 @@ AIR FRANCE;F-2;01/09/2017;Vol;LE BIHAN Rozenn;13/10/2017;14/10/2017;600,00"
     {
         assert_eq!(first(headers), "2017-10-09", "{headers}");
     }
+fn a_merged_group_takes_no_column_for_its_own() {
+    let grouped = |group: &str, titles: &str| {
+        let mut sheet = builder(
+            "Export",
+            &format!(
+                "{group};;;;Montants;\n{titles};Montant HT;Montant TTC\nVentadour;F17-210;01/12/2017;Location;#100;#120"
+            ),
+        );
+        sheet.merge(CellRef::new(0, 0), CellRef::new(0, 3));
+        sheet.merge(CellRef::new(0, 4), CellRef::new(0, 5));
+        fields(&tables(&read_sheets(vec![sheet.finish()]))[0]).into_iter().map(|(_, field)| field).take(4).collect()
+    };
+    let expected = [Field::Payee, Field::Invoice, Field::DocumentDate, Field::Description];
+    for group in ["Pièce", "Justificatif", "Fournisseur", "Facture"] {
+        let found: Vec<Field> = grouped(group, "Fournisseur;N° facture;Date facture;Désignation");
+        assert_eq!(found, expected, "{group}");
+    }
+    // `Fournisseur` over `Nom` is who is paid.
+    let found: Vec<Field> = grouped("Fournisseur", "Nom;N° facture;Date facture;Objet");
+    assert_eq!(found[0], Field::Payee);
 }

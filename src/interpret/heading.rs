@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::header::{clear_field, normal};
+use super::header::{clear_field, normal, read_as};
 use super::table::{is_measured, texts};
 use super::totals::is_total_label;
 use super::vocabulary::PHRASES;
@@ -149,9 +149,11 @@ fn titles(sheet: &Sheet, rows: &Range<u32>) -> Vec<(u32, String)> {
         for row in rows.clone().rev() {
             let own = text_at(sheet, row, column);
             let part = match own {
+                Some(_) if swallows(sheet, row, column, &title) => continue,
                 Some(own) => own,
                 None if title.is_empty() => continue,
                 None => match group_over(sheet, row, column) {
+                    Some(_) if swallows(sheet, row, column, &title) => continue,
                     Some((group, certain)) if certain || completes(group, &title) => group,
                     _ => continue,
                 },
@@ -193,6 +195,29 @@ fn group_over(sheet: &Sheet, row: u32, column: u32) -> Option<(&str, bool)> {
 /// A group belongs to a title unless the title is clear by itself and no longer with it.
 fn completes(group: &str, title: &str) -> bool {
     named(&joined(group, title)).is_some() || named(title).is_none()
+}
+
+/// True for a merged group that would take a title below it for its own: `Pièce` over `Fournisseur` is the supplier, not
+/// a document. `Fournisseur` over `Nom` and `Engagement` over `Montant` complete their titles.
+fn swallows(sheet: &Sheet, row: u32, column: u32, title: &str) -> bool {
+    let Some(field) = named(title) else { return false };
+    let measured = field.is_money() || field.is_date() || matches!(field, Field::OriginalAmount | Field::Quantity);
+    let Some((start, group)) = texts(sheet, row).take_while(|(start, _)| *start <= column).last() else {
+        return false;
+    };
+    let Some(end) = merged_to(sheet, row, start).filter(|end| *end > start && *end >= column) else {
+        return false;
+    };
+    let joined = joined(group, title);
+    let of_group = read_as(group);
+    if measured || of_group == Some(field) || of_group.is_none() || read_as(&joined) != of_group {
+        return false;
+    }
+    // What a name or a label is of, its group says; unless another column of the group is that thing itself.
+    let needs = matches!(field, Field::LastName | Field::FirstName | Field::Description);
+    let has_own =
+        || texts(sheet, row + 1).any(|(one, text)| (start..=end).contains(&one) && named(text) == of_group);
+    !needs || has_own()
 }
 
 /// How many distinct fields titles name word for word.

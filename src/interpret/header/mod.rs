@@ -116,6 +116,11 @@ pub(super) fn clear_field(text: &str) -> Option<Field> {
     named.or_else(|| is_currency_code(text).then_some(Field::Rate))
 }
 
+/// The field that a text is most likely to name, however surely.
+pub(super) fn read_as(text: &str) -> Option<Field> {
+    candidates::candidates(text).first().map(|best| best.field)
+}
+
 /// The currency that a header says beside other words: `Betrag CHF`.
 pub(super) fn named_currency(header: &str) -> Option<Currency> {
     candidates::without_currency(&normal(header)).1
