@@ -913,6 +913,35 @@ AIR FRANCE;F-2;01/09/2017;Vol;LE BIHAN Rozenn;13/10/2017;14/10/2017;600,00"
     {
         assert_eq!(first(headers), "2017-10-09", "{headers}");
     }
+fn a_merged_date_stands_before_lesser_dates_of_the_line() {
+    let mut merged = builder(
+        "Export",
+        "
+N° mandat;Date mandat;Tiers;Date paiement;Montant mandaté
+12;04/12/2017;Hôtel;18/12/2017;#100
+13;;Taxi;19/12/2017;#20
+14;05/12/2017;Taxi;20/12/2017;#30
+",
+    );
+    merged.merge(CellRef::new(1, 1), CellRef::new(2, 1));
+    let facts = read_sheets(vec![merged.finish()]);
+    let dates = |facts: &Facts| facts.entries.iter().map(|one| one.date.unwrap().to_string()).collect::<Vec<_>>();
+    assert_eq!(dates(&facts), ["2017-12-04", "2017-12-04", "2017-12-05"]);
+    assert_eq!(facts.entries[1].payment_date.unwrap().to_string(), "2017-12-19");
+    // A merged date of payment says less than the date of the line.
+    let mut merged = builder(
+        "Export",
+        "
+N° mandat;Date paiement;Tiers;Date mandat;Montant mandaté
+12;18/12/2017;Hôtel;04/12/2017;#100
+13;;Taxi;05/12/2017;#20
+",
+    );
+    merged.merge(CellRef::new(1, 1), CellRef::new(2, 1));
+    assert_eq!(dates(&read_sheets(vec![merged.finish()])), ["2017-12-04", "2017-12-05"]);
+}
+
+#[test]
 fn a_merged_group_takes_no_column_for_its_own() {
     let grouped = |group: &str, titles: &str| {
         let mut sheet = builder(

@@ -55,6 +55,7 @@ mod shapes;
 mod shown;
 mod sign;
 mod summary;
+mod standing;
 mod table;
 mod tally;
 mod totals;

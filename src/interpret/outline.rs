@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::header::{self, Layout};
 use super::printed::{REFERENCES, is_total_label};
+use super::standing;
 use super::table::{Region, texts};
 use super::unread::{column_to_paste, problem};
 use super::values;
@@ -213,30 +214,28 @@ fn stands_alone(layout: &Layout, entry: &Entry) -> bool {
 fn inherit(entries: &mut [Entry], layout: &Layout, head: usize, at: usize, field: Field) -> bool {
     let (before, after) = entries.split_at_mut(at);
     let (Some(head), Some(line)) = (before.get(head), after.first_mut()) else { return false };
+    if field.is_date() {
+        standing::inherit(head, line, field);
+        return false;
+    }
     match field {
-        Field::DocumentDate => line.document_date = line.document_date.or(head.document_date),
-        Field::OrderDate => line.order_date = line.order_date.or(head.order_date),
-        Field::PaymentDate => line.payment_date = line.payment_date.or(head.payment_date),
-        Field::FiscalYear => line.fiscal_year = line.fiscal_year.or(head.fiscal_year),
-        Field::ServiceDate if line.service_date.is_none() => {
-            (line.service_date, line.service_end) = (head.service_date, head.service_end);
+        Field::FiscalYear => {
+            line.fiscal_year = line.fiscal_year.or(head.fiscal_year);
+            false
         }
-        Field::Date | Field::ServiceDate | Field::EndDate => {}
         Field::Person | Field::Beneficiary | Field::LastName | Field::FirstName => {
             let lacked = line.beneficiary().is_none();
             // On a claim the person is the payee too.
             let payee = head.payee().filter(|_| !layout.has(Field::Payee));
             line.texts.fill([(Field::Payee, payee), (Field::Beneficiary, head.beneficiary())]);
-            return lacked && line.beneficiary().is_some();
+            lacked && line.beneficiary().is_some()
         }
         _ => {
             let lacked = line.text(field).is_none();
             line.texts.fill([(field, head.text(field))]);
-            return lacked && line.text(field).is_some();
+            lacked && line.text(field).is_some()
         }
     }
-    line.date = line.date.or(head.date);
-    false
 }
 
 fn told(sheet: &Sheet, region: &Region, keys: &[Key], first_alone: Option<(u32, usize)>) -> Outline {

@@ -18,6 +18,7 @@ use super::paging::{Pages, Part};
 use super::printed::{self, Printed};
 use super::reduction;
 use super::table::{self, Region};
+use super::standing;
 use super::tally::{self, Tally};
 use super::totals::Totals;
 use super::trouble::Troubles;
@@ -310,11 +311,7 @@ impl RowReader<'_> {
         let order_date = self.date(Field::OrderDate);
         let payment_date = self.date(Field::PaymentDate);
         let service_date = self.date(Field::ServiceDate);
-        let plain_date = self.date(Field::Date);
-        let date = match self.side {
-            Side::Ledger => order_date.or(plain_date).or(document_date).or(payment_date),
-            Side::Support => document_date.or(plain_date).or(service_date).or(order_date).or(payment_date),
-        };
+        let date = standing::dates(self.side).iter().find_map(|field| self.date(*field));
         let currency = self.amounts.currency();
         let money = |value: Decimal| Money::new(value, currency);
         let figures = Figures {
