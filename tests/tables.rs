@@ -899,6 +899,81 @@ MARTIN Anne;Repas;1;120,00";
     assert_eq!(amounts(&facts).len(), 5, "{:?}", facts.problems);
 }
 
+const LINES: &str = "Fournisseur;N° facture;Date facture;Montant TTC
+Kerne;F-1;16/03/2019;#70
+Kerne;F-2;16/03/2019;#30";
+
+#[test]
+fn a_total_above_the_header_is_compared_where_it_is_that_of_the_lines() {
+    let above = |row: &str| read(&format!("{row}\n\n{LINES}"));
+    for (row, found) in [
+        ("Total général;;;#99", "D1 Total général 99.00≠100.00"),
+        ("Total général;;;#100", "D1 Total général 100.00=100.00"),
+        ("Total général : 99,00 €", "A1 Total général : 99,00 € 99.00≠100.00"),
+        ("Total engagé;;;#500\nTotal facturé;;;#100", "D2 Total facturé 100.00=100.00"),
+    ] {
+        let facts = above(row);
+        assert_eq!(totals(&facts), [found], "{row}");
+        assert_eq!(amounts(&facts), ["70.00", "30.00"], "never summed");
+        assert!(of_kind(&facts, ProblemKind::DoubtfulTotal).is_empty(), "{row}");
+    }
+    for row in [
+        "Total budget;#500",
+        "Total engagé;;;#500",
+        "Total page;;;#30",
+        "Nombre total;#2",
+        "Total crédits votés;#900",
+    ] {
+        let facts = above(row);
+        assert!(totals(&facts).is_empty() && of_kind(&facts, ProblemKind::DoubtfulTotal).is_empty(), "{row}");
+    }
+    // Of what it is the total nobody can say: a question, never an opposition.
+    let facts = above("Total mission Québec;#2065.6");
+    assert!(totals(&facts).is_empty());
+    let at = of_kind(&facts, ProblemKind::DoubtfulTotal)[0].at.spot_text();
+    assert_eq!(at.as_deref(), Some("B1"));
+}
+
+#[test]
+fn a_total_of_several_tables_is_opposed_to_none() {
+    let both = |total: &str| {
+        let hotels = LINES.replace("F-", "G-").replace("Date facture", "Objet").replace("16/03/2019", "Nuit");
+        read(&format!("Total général;;;#{total}\n\n{LINES}\nSous-total;;;#100\n\nHôtels\n{hotels}"))
+    };
+    let facts = both("200");
+    assert_eq!(totals(&facts), ["D6 Sous-total 100.00=100.00"]);
+    assert!(of_kind(&facts, ProblemKind::DoubtfulTotal).is_empty());
+    let facts = both("190");
+    assert_eq!(totals(&facts), ["D6 Sous-total 100.00=100.00"]);
+    assert_eq!(of_kind(&facts, ProblemKind::DoubtfulTotal).len(), 1);
+}
+
+#[test]
+fn a_total_below_outside_the_amounts_is_compared_and_a_count_is_not() {
+    let below = |row: &str| read(&format!("{LINES}\n\n{row}"));
+    assert_eq!(totals(&below("Total facturé;#99")), ["B5 Total facturé 99.00≠100.00"]);
+    assert_eq!(totals(&below("Total facturé;#100")), ["B5 Total facturé 100.00=100.00"]);
+    for row in ["Total factures;#2", "Total engagé;#500", "Total HT;#80"] {
+        let facts = below(row);
+        assert!(totals(&facts).is_empty() && of_kind(&facts, ProblemKind::DoubtfulTotal).is_empty(), "{row}");
+    }
+}
+
+#[test]
+fn a_total_at_the_side_is_compared_and_an_amount_of_one_line_is_not() {
+    let side = |header: &str, first: &str, second: &str| {
+        let rows = LINES.lines().zip([header, first, second]);
+        read(&rows.map(|(row, side)| format!("{row}{side}\n")).collect::<String>())
+    };
+    assert_eq!(totals(&side(";;Total", ";;#99", "")), ["F2 Total 99.00≠100.00"]);
+    assert_eq!(totals(&side(";;Total", "", ";;#100")), ["F3 Total 100.00=100.00"]);
+    assert_eq!(totals(&side("", ";;Total;#99", "")), ["G2 Total 99.00≠100.00"]);
+    for (header, first, second) in [(";Total", ";#75", ""), (";Total", ";#70", ";#30"), (";;Total", ";;#70", "")] {
+        let facts = side(header, first, second);
+        assert!(totals(&facts).is_empty() && of_kind(&facts, ProblemKind::DoubtfulTotal).is_empty(), "{first}");
+    }
+}
+
 #[test]
 fn a_journey_begins_on_its_departure_and_a_stay_on_its_arrival() {
     let first = |headers: &str| {

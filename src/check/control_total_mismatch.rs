@@ -5,7 +5,7 @@ use super::identify::table_signature;
 use super::problems::Cited;
 use super::{Check, Grounds, problems, scope};
 use crate::model::account::{ControlTotal, Role, TableAccount};
-use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::finding::{Observation, Outcome, ProblemKind, Severity};
 use crate::model::report::gap;
 
 pub(super) static CHECK: Check = Check {
@@ -27,7 +27,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let mut found = problems::reported_by(CHECK.id, books)?;
     if found.is_empty() && tables().all(|table| table.control_totals.is_empty()) {
-        return Err(Outcome::NotApplicable("aucun export ne porte de ligne de total".into()));
+        let doubtful = books.problems.iter().any(|problem| problem.kind == ProblemKind::DoubtfulTotal);
+        let why = match doubtful {
+            false => "aucun export ne porte de ligne de total",
+            true => "les totaux imprimés à l’écart des montants ne disent pas quelles lignes ils additionnent",
+        };
+        return Err(Outcome::NotApplicable(why.into()));
     }
     let cited = Cited::of(books);
     for table in tables() {

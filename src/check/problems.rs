@@ -24,9 +24,9 @@ pub(super) fn reported_by(check: &str, books: &Books) -> Result<Vec<Observation>
 
 fn observe(problem: &Problem) -> Observation {
     let severity = match problem.kind {
-        ProblemKind::UnrecognisedTable { carries_amounts: false } | ProblemKind::UnreadableReference => {
-            Some(Severity::Review)
-        }
+        ProblemKind::UnrecognisedTable { carries_amounts: false }
+        | ProblemKind::UnreadableReference
+        | ProblemKind::DoubtfulTotal => Some(Severity::Review),
         _ => None,
     };
     Observation::at(problem.at.clone(), problem.message.clone(), problem.remedy.clone())

@@ -1,5 +1,6 @@
 //! What each file yields, and all of it put together.
 
+use super::announced::Unsettled;
 use super::sense::Quotation;
 use super::summary::Detail;
 use super::{debits, quotations, shapes};
@@ -51,6 +52,8 @@ pub struct FileFacts {
     pub(super) quotations: Vec<Quotation>,
     /// Tables of detail read so far: what summaries are compared with.
     pub(super) details: Vec<Detail>,
+    /// Totals printed around tables, until all of these are read.
+    pub(super) unsettled: Vec<Unsettled>,
 }
 
 impl FileFacts {

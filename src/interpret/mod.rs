@@ -7,6 +7,7 @@
 //! with its place.
 
 mod amounts;
+mod announced;
 mod apart;
 mod bases;
 mod bearing;
@@ -54,8 +55,8 @@ mod series;
 mod shapes;
 mod shown;
 mod sign;
-mod summary;
 mod standing;
+mod summary;
 mod table;
 mod tally;
 mod totals;
@@ -67,6 +68,7 @@ mod voided;
 
 use rayon::prelude::*;
 
+use announced::Unsettled;
 use bearing::AmountColumns;
 pub use gathered::{FileFacts, gather};
 use header::Layout;
@@ -106,7 +108,8 @@ struct Found<'a> {
 pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     let settings = dossier.sources.get(&*file.path).cloned().unwrap_or_default();
     let wanted = settings.header_row.map(|row| row.saturating_sub(1));
-    let mut read = FileFacts { facts: Facts::default(), quotations: Vec::new(), details: Vec::new() };
+    let mut read =
+        FileFacts { facts: Facts::default(), quotations: Vec::new(), details: Vec::new(), unsettled: Vec::new() };
     let order: Vec<Option<Text>> = file.sheets.iter().map(|sheet| sheet.whole().sheet().cloned()).collect();
     let mut accounts = Vec::new();
     let mut sheets = Vec::new();
@@ -135,6 +138,9 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
         }
     }
     accounts.extend(tables.into_iter().flatten());
+    let unsettled = std::mem::take(&mut read.unsettled);
+    let questions = announced::settle(unsettled, &read.details, dossier.currency, &mut accounts);
+    read.facts.problems.extend(questions);
     accounts.sort_by_key(|account| order.iter().position(|name| *name == account.sheet));
     unread::spare_sheets(&mut read.facts.problems, &accounts);
     read.facts.files.push(FileAccount {
@@ -326,6 +332,10 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);
     account.control_totals = table.control_totals;
+    if !table.unsettled.is_empty() {
+        let (sheet, header, totals) = (account.sheet.clone(), account.header_row, table.unsettled);
+        read.unsettled.push(Unsettled { sheet, header, totals });
+    }
     table.evidence.iter().for_each(|why| account.role_evidence.push_str(&format!(" ; {why}")));
     read.details.push(Detail {
         sheet: sheet.whole().sheet().cloned(),

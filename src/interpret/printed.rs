@@ -12,7 +12,7 @@ use super::cells::RowCells;
 use super::feet;
 use super::header::Layout;
 use super::iso;
-use super::values::vocabulary::TOTAL_WORDS;
+use super::values::vocabulary::{PLAIN_TOTALS, TOTAL_WORDS};
 use super::values::{self, Marks};
 use crate::model::field::Field;
 use crate::model::sheet::Value;
@@ -147,6 +147,13 @@ fn trust(folded: &str) -> Label {
     }
 }
 
+/// True for `Total général` or `Total mandaté`, whatever amount follows in the same text.
+pub(super) fn is_plain_total(label: &str) -> bool {
+    let words = label.trim_end_matches(|sign: char| !sign.is_alphabetic());
+    let folded = fold(words.trim_end_matches("EUR").trim_end_matches(|sign: char| !sign.is_alphabetic()));
+    PLAIN_TOTALS.contains(&folded.as_str())
+}
+
 /// A row that prints a total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Printed {
@@ -256,7 +263,7 @@ fn ends_in_total(text: &str) -> bool {
 }
 
 /// The amount at the end of a label: after a colon, or with its decimals.
-fn number_in(text: &str) -> Option<Decimal> {
+pub(super) fn number_in(text: &str) -> Option<Decimal> {
     let text = text.trim().trim_end_matches(['.', ' ']);
     let bare = ["€", "euros", "EUROS", "EUR", "eur"]
         .iter()

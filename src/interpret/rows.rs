@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::amounts::{Amounts, RowAmount, named_currency};
+use super::announced::Announced;
 use super::apart;
 use super::bearing::AmountColumns;
 use super::beyond_tax;
@@ -17,8 +18,8 @@ use super::margin;
 use super::paging::{Pages, Part};
 use super::printed::{self, Printed};
 use super::reduction;
-use super::table::{self, Region};
 use super::standing;
+use super::table::{self, Region};
 use super::tally::{self, Tally};
 use super::totals::Totals;
 use super::trouble::Troubles;
@@ -46,6 +47,8 @@ pub(super) struct TableRows {
     pub(super) more_than_tax: bool,
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
+    /// Totals printed around the table that are not those of its lines.
+    pub(super) unsettled: Vec<Announced>,
     pub(super) problems: Vec<Problem>,
     /// What was left aside and why, in French.
     pub(super) evidence: Vec<String>,
@@ -102,10 +105,10 @@ pub(super) fn read(
     reader.lay();
     let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, .. } = reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
-    let Tally { amount, control_totals, mut problems, mut evidence } = tally;
+    let Tally { amount, control_totals, unsettled, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish(rows.entries));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
-    TableRows { entries, rows, alone, more_than_tax, amount, control_totals, problems, evidence }
+    TableRows { entries, rows, alone, more_than_tax, amount, control_totals, unsettled, problems, evidence }
 }
 
 struct RowReader<'a> {

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::amounts::Amounts;
+use super::announced::{self, Announced};
 use super::bases;
 use super::counts;
 use super::header::Layout;
@@ -25,6 +26,8 @@ pub(super) struct Tally {
     /// Σ of the entries.
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
+    /// Totals printed around the table that are not those of its lines.
+    pub(super) unsettled: Vec<Announced>,
     pub(super) problems: Vec<Problem>,
     /// What was left aside and why, in French.
     pub(super) evidence: Vec<String>,
@@ -62,11 +65,16 @@ pub(super) fn of(
         true => None,
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
     };
+    let met = totals.rows();
     let checked = totals.finish(entries);
     let others = other_columns(sheet, layout, amounts, entries, &checked);
     let mut control_totals: Vec<ControlTotal> = checked.into_iter().map(|checked| checked.total).collect();
     control_totals.extend(others);
     control_totals.extend(mismatches);
+    let rejected = rows.rejected;
+    let read = announced::Read { sheet, region, layout, amounts, entries, rejected, met: &met };
+    let (agreeing, unsettled) = announced::around(&read);
+    control_totals.extend(agreeing);
     // In balanced books the other accounts enter the control totals, never the amount.
     let amount = Money::sum(currency, entries.iter().filter_map(|entry| entry.amount));
     // Never: fifteen digits are read before the comma, and 28 are added.
@@ -80,7 +88,7 @@ pub(super) fn of(
             false => problems.push(sign::turned_round(sheet, region, layout, amounts.column())),
         }
     }
-    Tally { amount, control_totals, problems, evidence }
+    Tally { amount, control_totals, unsettled, problems, evidence }
 }
 
 /// Takes the totals that no word announces out of the lines; gives the doubt about those that stay.

@@ -284,6 +284,8 @@ pub enum ProblemKind {
     HiddenRows,
     /// A printed number of lines or payment orders is not the number read.
     CountMismatch,
+    /// A printed total that stands apart from the amounts and is not the sum of the lines: to be verified.
+    DoubtfulTotal,
 }
 
 impl ProblemKind {
@@ -298,6 +300,7 @@ impl ProblemKind {
             ProblemKind::UnreadableReference => "unreadable_amount",
             ProblemKind::MixedAmountBases => "mixed_amount_bases",
             ProblemKind::HiddenRows => "hidden_rows",
+            ProblemKind::DoubtfulTotal => "unrecognised_table",
             ProblemKind::CountMismatch => "control_total_mismatch",
         }
     }
