@@ -482,6 +482,7 @@ fn a_column_of_engagements_and_payment_orders_tells_the_basis_whatever_its_title
     // One basis only, or how a thing was bought.
     assert_eq!(mixed("Phase", "Mandat", "Mandat"), 0);
     assert_eq!(mixed("Phase", "Liquidation", "Mandat"), 0);
+    assert_eq!(mixed("Phase", "Engagement", "Réduction"), 0);
     assert_eq!(mixed("Mode d’achat", "Bon de commande", "Mandat"), 0);
     assert_eq!(mixed("Objet", "Engagement de location", "Mandat"), 0);
 }

@@ -70,10 +70,7 @@ const WORDS: &[(Basis, &[&str])] = &[
 
 /// Whole cells of a column of phases, whatever its title.
 const PHASES: &[(Basis, &[&str])] = &[
-    (
-        Basis::Committed,
-        &["eng", "engag", "engt", "engagement", "engagements", "engagement juridique", "ej", "degagement"],
-    ),
+    (Basis::Committed, &["eng", "engag", "engt", "engagement", "engagements", "engagement juridique", "ej"]),
     (
         Basis::Paid,
         &[
@@ -88,10 +85,8 @@ const PHASES: &[(Basis, &[&str])] = &[
             "paiement",
             "demande de paiement",
             "dp",
-            "annulation",
             "mandat annule",
             "mandat annulatif",
-            "reduction",
         ],
     ),
 ];
@@ -111,7 +106,7 @@ pub(super) fn mixed(
     entries: &[Entry],
     currency: Currency,
 ) -> Option<Problem> {
-    let column = layout.column(Field::Direction).or_else(|| phase(sheet, layout, entries))?;
+    let column = phase(sheet, layout, entries).or_else(|| layout.column(Field::Direction))?;
     let mut known: FxHashMap<String, Option<Basis>> = FxHashMap::default();
     let mut found: [Rows; 3] = Default::default();
     for entry in entries {
@@ -168,15 +163,22 @@ fn phase(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<u32> {
                 continue;
             }
             last = Some(value);
-            match values::text(value).and_then(|text| phase_of(&text)) {
+            let Some(text) = values::text(value) else { return false };
+            match phase_of(&text) {
                 Some(Basis::Committed) => committed = true,
                 Some(_) => paid = true,
                 // Nearly every column ends at its first line.
-                None => return false,
+                None if !is_neutral(&text) => return false,
+                None => {}
             }
         }
         committed && paid
     })
+}
+
+/// True for what changes a row of either basis.
+fn is_neutral(text: &str) -> bool {
+    matches!(fold(text).as_str(), "annulation" | "reduction" | "degagement")
 }
 
 /// What a whole cell says, where nothing else announces a phase.
