@@ -989,6 +989,9 @@ AIR FRANCE;F-2;01/09/2017;Vol;LE BIHAN Rozenn;13/10/2017;14/10/2017;600,00"
     {
         assert_eq!(first(headers), "2017-10-09", "{headers}");
     }
+}
+
+#[test]
 fn a_merged_date_stands_before_lesser_dates_of_the_line() {
     let mut merged = builder(
         "Export",
