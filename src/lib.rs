@@ -104,7 +104,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
 /// # Errors
 /// [`Error::Refused`] when the document cannot be read.
 pub fn declared(report: &Path) -> Result<model::declaration::Declaration, Error> {
-    read::document::open(report).map(|document| quote::report(&document))
+    read::document::open(report).map(|document| quote::report(&document, None))
 }
 
 /// What the report of a dossier says, when there is one.
@@ -121,7 +121,7 @@ fn report_of(
             skipped.retain(|one| one.path != document.file);
             skipped.push(model::sheet::Skipped { path: document.file.clone(), reason });
             skipped.sort_by(|a, b| a.path.cmp(&b.path));
-            Report::Told(Box::new(quote::report(&document)))
+            Report::Told(Box::new(quote::report(&document, Some(dossier))))
         }
     }
 }

@@ -16,7 +16,7 @@ fn folder() -> PathBuf {
 }
 
 fn declared(path: &Path) -> Declaration {
-    quote::report(&read::document::open(path).unwrap())
+    quote::report(&read::document::open(path).unwrap(), None)
 }
 
 fn value<T: std::fmt::Display>(quoted: Option<&Quoted<T>>) -> String {

@@ -143,3 +143,49 @@ fn a_report_that_agrees_says_nothing() {
     assert_eq!(found.len(), 3, "{found:?}");
     assert!(found.iter().all(|one| one.starts_with("blocking rapport.md › ligne")), "{found:?}");
 }
+
+/// A report that only decides: no days, no title to each mission.
+#[test]
+fn a_report_that_only_decides_is_compared_by_the_names_of_the_dossier() {
+    let decision = "Je vous propose de valider les dépenses pour un montant de 4 040,00 €, dont 2 150,00 € pour Naples et 1 890,00 € pour Cracovie.";
+    let list = "Je vous propose de valider les dépenses suivantes :\n- Naples : 2 150,00 €\n- Cracovie : 1 890,00 €\n- Total : 4 040,00 €";
+    let brackets = "Les missions à Naples (2 150,00 €) et Cracovie (1 890,00 €) ont coûté 4 040,00 €.";
+    let told_of = |text: &str| {
+        let report = judged(DOSSIER, &[("rapport.md", &format!("# Rapport\n\n{text}\n"))]);
+        let outcome = outcome(&report, "report_disagreement");
+        (told(&report, "report_disagreement"), outcome)
+    };
+    for text in [decision, list, brackets] {
+        let (found, outcome) = told_of(text);
+        assert_eq!(found, [""; 0], "{text}");
+        let days = "dates non reconnues dans le texte du rapport pour : Naples, Cracovie";
+        assert_eq!(outcome, Outcome::NotChecked(days.into()), "{text}");
+        let (found, _) = told_of(&text.replace("1 890,00", "1 980,00"));
+        assert!(
+            found.iter().any(|one| one.starts_with("blocking rapport.md › ligne ") && one.contains("1 980,00 €")),
+            "{text}: {found:?}"
+        );
+    }
+    // Another year's costs, in a sentence or in a list, are none of theirs.
+    for before in [
+        "En 2015, les missions à Naples (1 200,00 €) et à Cracovie (900,00 €) ont été ratifiées.",
+        "Missions de 2015, pour mémoire :\n- Naples : 1 200,00 €\n- Cracovie : 900,00 €",
+        "L’hôtel de Naples a été payé 500,00 € ; le budget pour Cracovie était de 3 000,00 €.",
+    ] {
+        assert_eq!(told_of(&format!("{before}\n\n{decision}")).0, [""; 0], "{before}");
+    }
+}
+
+#[test]
+fn names_beside_amounts_of_something_else_make_no_report() {
+    let text = "# Rapport d’activité\n\nNos bureaux de Naples (120 000,00 € de loyer) et de Cracovie (90 000,00 €) ont fermé.\n";
+    let report = judged(DOSSIER, &[("rapport.md", text)]);
+    assert_eq!(told(&report, "report_disagreement"), [""; 0]);
+    // The document does name them: what is said of it is what was not understood.
+    let Outcome::NotChecked(why) = outcome(&report, "report_disagreement") else { panic!("compared") };
+    assert!(why.contains("le montant ou les dates d’aucune mission de ce dossier n’ont été reconnus"), "{why}");
+    // Asked for by its name, one amount beside one name is still no cost without a word for it.
+    let dossier = format!("rapport = \"rapport.md\"\n{DOSSIER}");
+    let report = judged(&dossier, &[("rapport.md", "Un billet pour Naples, 800,00 €, a été remboursé.\n")]);
+    assert_eq!(told(&report, "report_disagreement"), [""; 0]);
+}

@@ -26,13 +26,16 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
+/// A document that is only called a report, and was not understood to say anything of these missions.
+const UNCONCERNED: &str = "dans le document nommé « rapport », le montant ou les dates d’aucune mission de ce dossier n’ont été reconnus : si c’est le rapport à voter, comparer ses chiffres à dossier.toml à la main ; sinon, désigner le bon par rapport = \"…\" dans dossier.toml";
+
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let told = match &books.report {
         Report::Absent => return Err(Outcome::NotChecked("le texte du rapport n’est pas dans le dossier".into())),
         Report::Unusable(why) => return unusable(books, why),
         Report::Told(_) => match report::of(books) {
             Some(told) => told,
-            None => return Err(Outcome::NotChecked("le document nommé « rapport » ne parle d’aucune mission de ce dossier : écrire rapport = \"…\" dans dossier.toml".into())),
+            None => return Err(Outcome::NotChecked(UNCONCERNED.into())),
         },
     };
     let mut compared = Compared { books, found: Vec::new() };
@@ -49,7 +52,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         compared.said_twice(told, doubt);
     }
     let mut lacking: Vec<String> =
-        scope::lacking(books, "mission non reconnue dans le texte du rapport", &untold).into_iter().collect();
+        scope::lacking(books, "ni montant ni dates reconnus dans le texte du rapport", &untold)
+            .into_iter()
+            .collect();
     lacking.extend(not_said(books, told));
     if !untold.is_empty() && !told.missions.is_empty() {
         compared.found.extend(untold.iter().map(|id| absent(books, told, *id)));
@@ -83,17 +88,20 @@ fn absent(books: &Books, told: &Declaration, id: MissionId) -> Observation {
 }
 
 /// Figures of `dossier.toml` that the text was not understood to say.
-fn not_said(books: &Books, told: &Declaration) -> Option<String> {
-    let silent: Vec<&str> = books
-        .dossier
-        .missions()
-        .filter(|(id, _)| report::told(books, *id).is_some_and(|one| one.amount.is_none() || one.start.is_none()))
-        .map(|(_, mission)| mission.label.as_str())
-        .collect();
-    let total = told.total.is_none().then_some("le total");
-    let all: Vec<&str> = silent.into_iter().chain(total).collect();
-    (!all.is_empty())
-        .then(|| format!("dates ou montants non reconnus dans le texte du rapport pour : {}", all.join(", ")))
+fn not_said(books: &Books, told: &Declaration) -> Vec<String> {
+    let silent = |lacks: fn(&MissionTold) -> bool| -> Vec<&str> {
+        let missions = books.dossier.missions();
+        missions
+            .filter(|(id, _)| report::told(books, *id).is_some_and(lacks))
+            .map(|(_, mission)| mission.label.as_str())
+            .collect()
+    };
+    let dates = silent(|one| one.start.is_none());
+    let mut amounts = silent(|one| one.amount.is_none());
+    amounts.extend(told.total.is_none().then_some("le total"));
+    let all = [("dates non reconnues", dates), ("montants non reconnus", amounts)].into_iter();
+    let lacking = all.filter(|(_, of)| !of.is_empty());
+    lacking.map(|(what, of)| format!("{what} dans le texte du rapport pour : {}", of.join(", "))).collect()
 }
 
 struct Compared<'b> {

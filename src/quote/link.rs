@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::claims::{Claim, Claims, Subject, Value};
 use super::known::{self, Known};
 use super::pairing::{Owner, by_rank, distance, paired};
@@ -254,7 +256,10 @@ impl Paragraph<'_, '_> {
             .enumerate()
             .map(|(rank, amount)| {
                 let next = amounts.get(rank + 1).map(|next| next.at.start);
-                self.kind(amount, next, rank > 0, names_missions)
+                match self.sums(&amounts[..rank], amount) {
+                    true => Kind::Whole,
+                    false => self.kind(amount, next, rank > 0, names_missions),
+                }
             })
             .collect();
         let parts: Vec<Range<usize>> = amounts
@@ -268,6 +273,12 @@ impl Paragraph<'_, '_> {
             let owner = if kind == Kind::Whole { Owner::Nobody } else { owners.next().unwrap_or(Owner::Unknown) };
             self.claim_cost(amount, kind, owner, claims);
         }
+    }
+
+    /// `Cologne (… €) et Gand (… €) ont coûté … €`: to the cent what the amounts before it make.
+    fn sums(&self, before: &[&super::amounts::Amount], amount: &super::amounts::Amount) -> bool {
+        let parts: Option<Decimal> = before.iter().map(|part| part.value).sum();
+        self.missions.len() > 1 && before.len() > 1 && amount.value.is_some() && parts == amount.value
     }
 
     /// What an amount of the sentence is.

@@ -10,7 +10,7 @@
 //! | `vocabulary` | by which words a number is told from another. **New wording of reports here** |
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
-//! | `known` | which places are missions |
+//! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
 //! | `sections` | which part of the text is about which mission |
 //! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
 //! | `settle` | what remains of the claims |
@@ -22,6 +22,7 @@ mod countries;
 mod dates;
 mod head;
 mod known;
+mod lent;
 mod link;
 mod mandates;
 mod numbers;
@@ -37,24 +38,35 @@ mod tokens;
 mod vocabulary;
 
 use claims::{Claims, Subject, Value};
+use lent::Lent;
 use reading::Reading;
 use strength::Strength;
 
 use crate::model::declaration::{Declaration, Quoted};
 use crate::model::document::Document;
+use crate::model::dossier::Dossier;
 use crate::model::money::Currency;
 
-/// What the report declares.
-pub fn report(document: &Document) -> Declaration {
+/// What the report declares. A text that presents no mission may still decide on those of `dossier`: their names
+/// are then looked for.
+pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
     let (readings, marks) = reading::of(document);
     let mut doubts = Vec::new();
     let title = head::title(&readings);
     let object = title.as_ref().map(|(at, _)| *at);
     let tables = table::of(&readings, marks);
-    let missions = known::missions(&readings, object, &tables);
+    let mut missions = known::missions(&readings, object, &tables);
+    let mut lent = Lent::default();
+    if let Some(dossier) = dossier.filter(|_| missions.is_empty()) {
+        lent = lent::to(&readings, dossier);
+        missions.append(&mut lent.missions);
+    }
     let sections = sections::of(&readings, &missions);
     let mut claims = Claims::default();
     for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| !reading.is_row()) {
+        if lent.is_elsewhen(at) {
+            continue;
+        }
         link::claim(reading, &missions, sections[at], Some(at) == object, &mut claims);
     }
     for table in &tables {
