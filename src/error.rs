@@ -41,7 +41,7 @@ pub enum Error {
     },
     /// A result cannot be written.
     #[error(
-        "{} : écriture impossible ({}).\n  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Rien n’a été modifié.",
+        "{} : écriture impossible ({}).\n  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Ce qui s’y trouvait déjà n’a pas été modifié.",
         .path.display(),
         cause(.source)
     )]
@@ -67,7 +67,7 @@ fn here(folder: &Path) -> String {
 }
 
 /// What the system says, in French.
-fn cause(source: &io::Error) -> String {
+pub(crate) fn cause(source: &io::Error) -> String {
     // Windows tells so that another program holds the file.
     const SHARING_VIOLATION: i32 = 32;
     if cfg!(windows) && source.raw_os_error() == Some(SHARING_VIOLATION) {
@@ -80,7 +80,35 @@ fn cause(source: &io::Error) -> String {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "plus de place sur le disque",
         io::ErrorKind::IsADirectory => "c’est un répertoire",
         io::ErrorKind::NotADirectory => "le chemin passe par un fichier",
-        _ => return source.to_string(),
+        io::ErrorKind::AlreadyExists => "ce nom est déjà pris",
+        io::ErrorKind::FileTooLarge => "fichier trop grand pour ce disque",
+        io::ErrorKind::InvalidFilename => "nom de fichier refusé par le système",
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "fichier utilisé par un autre programme",
+        io::ErrorKind::UnexpectedEof => "fichier incomplet",
+        io::ErrorKind::WriteZero => "rien n’a pu être écrit",
+        io::ErrorKind::TimedOut => "le disque ou le réseau ne répond pas",
+        // Ours, and French: what is wrong with the content.
+        io::ErrorKind::InvalidData if source.raw_os_error().is_none() => return source.to_string(),
+        // The system's words are English.
+        _ => match source.raw_os_error() {
+            Some(code) => return format!("erreur n° {code} du système"),
+            None => "cause inconnue",
+        },
     };
     known.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_french() {
+        let told = |source: io::Error| cause(&source);
+        assert_eq!(told(io::Error::from(io::ErrorKind::AlreadyExists)), "ce nom est déjà pris");
+        assert_eq!(told(io::Error::from_raw_os_error(4095)), "erreur n° 4095 du système");
+        assert_eq!(told(io::Error::other("some words")), "cause inconnue");
+        let ours = io::Error::new(io::ErrorKind::InvalidData, "la feuille est abîmée");
+        assert_eq!(told(ours), "la feuille est abîmée");
+    }
 }

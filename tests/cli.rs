@@ -203,7 +203,7 @@ fn a_read_only_folder() {
             &["run"],
             str![[r#"
 rappro : rapprochement.xlsx : écriture impossible (accès refusé).
-  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Rien n’a été modifié.
+  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Ce qui s’y trouvait déjà n’a pas été modifié.
 
 "#]],
         );

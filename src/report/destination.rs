@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::error::Error;
+use crate::error::{Error, cause};
 use crate::model::sheet::{OWN_NAME, OWN_TEXT};
 
 /// Where replaced workbooks are kept, in the dossier.
@@ -136,11 +136,11 @@ fn beside(path: &Path) -> io::Result<NamedTempFile> {
 /// the date inside it. Gives the copy's path; none when the same content is kept already.
 ///
 /// # Errors
-/// [`Error::CannotWrite`].
+/// [`Error::Refused`] when `archives` is no folder and cannot be made one; [`Error::CannotWrite`].
 pub fn archive(workbook: &Path, dossier: &Path, run_date: crate::model::Date) -> Result<Option<PathBuf>, Error> {
     let folder = dossier.join(ARCHIVES);
     let cannot = |source| Error::CannotWrite { path: folder.clone(), source };
-    fs::create_dir_all(&folder).map_err(cannot)?;
+    make_archives(&folder)?;
     let content = fs::read(workbook).map_err(|source| Error::CannotRead { path: workbook.to_owned(), source })?;
     if is_kept(&folder, &content).map_err(cannot)? {
         return Ok(None);
@@ -159,6 +159,21 @@ pub fn archive(workbook: &Path, dossier: &Path, run_date: crate::model::Date) ->
         }
     }
     Ok(None)
+}
+
+fn make_archives(folder: &Path) -> Result<(), Error> {
+    let Err(fault) = fs::create_dir_all(folder) else { return Ok(()) };
+    // A link that leads nowhere is there too.
+    if folder.symlink_metadata().is_ok() && !folder.is_dir() {
+        let message = "ce n’est pas un répertoire, alors que le classeur précédent doit y être gardé avant d’être remplacé. Rien n’a été modifié.";
+        return Err(refused(folder, message, "renommer ou déplacer ce fichier, puis relancer."));
+    }
+    let message = format!(
+        "ce répertoire, où le classeur précédent doit être gardé avant d’être remplacé, ne peut pas être créé ({}). Rien n’a été modifié.",
+        cause(&fault)
+    );
+    let remedy = "vérifier les droits sur le dossier et la place disponible, puis relancer.";
+    Err(refused(folder, message, remedy))
 }
 
 /// Removes the oldest of the kept workbooks beyond `max`: they hold personal data. Zero keeps them all; a file
@@ -276,6 +291,19 @@ mod tests {
         fs::write(&path, "no workbook").unwrap();
         assert_eq!(keep(), kept("rapprochement-2019-02-01.xlsx"));
         assert_eq!(fs::read_dir(folder.path().join("archives")).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_archives_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rapprochement.xlsx");
+        workbook(&path, "2019-01-15", "one");
+        let archives = folder.path().join("archives");
+        fs::write(&archives, "notes").unwrap();
+        let told = archive(&path, folder.path(), date(2019, 2, 1)).unwrap_err().to_string();
+        assert!(told.contains("archives : ce n’est pas un répertoire"), "{told}");
+        assert!(told.contains("À faire : renommer ou déplacer ce fichier"), "{told}");
+        assert_eq!(fs::read_to_string(&archives).unwrap(), "notes");
     }
 
     #[test]
