@@ -1042,3 +1042,14 @@ fn a_merged_group_takes_no_column_for_its_own() {
     let found: Vec<Field> = grouped("Fournisseur", "Nom;N° facture;Date facture;Objet");
     assert_eq!(found[0], Field::Payee);
 }
+
+#[test]
+fn the_reduction_of_a_fare_is_not_deducted_a_second_time() {
+    let facts = read(
+        "Fournisseur;N° facture;Date facture;Passager;Montant TTC;Réduction
+SNCF;F-1;01/09/2017;LE BIHAN Rozenn;89,50;30,50
+SNCF;F-2;02/09/2017;ABGRALL Yann;120,00;0,00",
+    );
+    assert_eq!(amounts(&facts), ["89.50", "120.00"]);
+    assert!(!facts.problems.is_empty(), "and it is asked about");
+}

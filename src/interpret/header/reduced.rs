@@ -40,6 +40,8 @@ fn is_taken_back(column: &Column, words: &[&str]) -> bool {
     // `Montant facture/avoir` holds both.
     let before = column.title.normal.words.split(' ').take_while(|word| !words.contains(word));
     let is_both = before.into_iter().any(|word| matches!(word, "facture" | "achat" | "achats"));
+    // `Mandat annulé par` holds the number of another.
+    let is_both = is_both || says(column, &["par"]);
     let free = column.forced.is_none() && says(column, words) && !says(column, NO_SUM_TAKEN_BACK) && !is_both;
     free && (holds_amounts(column) || column.profile.filled == 0)
 }
@@ -64,7 +66,7 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
         .map(|(at, column)| (at, numbers(sheet, rows, column.column)))
         .collect();
     let together = [taken_back.clone(), discounts.clone()].concat();
-    let tried = [&together, &taken_back, &discounts];
+    let tried = [&together, &taken_back, &discounts].into_iter().filter(|some| !some.is_empty());
     let found = tried.into_iter().find_map(|some| Some((some, pair(columns, &amounts, &sums(some, rows.len()))?)));
     let Some((deducted, (gross, net))) = found else {
         // Beside an amount of the line, `Montant réduit` is none.
@@ -179,7 +181,9 @@ pub(super) fn left(
             _ => true,
         });
         let is_sum = column.profile.cents > 0 || column.profile.filled == 0 || says(column, &["montant", "total"]);
-        if within && (is_sum || is_mark) {
+        // A fare is printed with the reduction that it already has.
+        let may_be_fare = says(column, &["reduction", "reduit"]) && !is_mark;
+        if within && (is_sum || is_mark) && !may_be_fare {
             let why = format!("réductions, déduites de {}", called(&columns[amount.at]));
             deducted.push(column.column);
             columns[*at].refused = why;
