@@ -111,6 +111,13 @@ fn columns_that_only_sound_like_reductions_take_nothing_away() {
 }
 
 #[test]
+fn a_line_cancelled_in_part_keeps_what_is_left_of_it() {
+    let lines = ["500,00;100,00;Annulé partiellement", "75,00;75,00;Annulé", "80,00;;Payé"];
+    let facts = table(LEDGER, "Montant mandaté;Montant annulé;État", lines);
+    assert_eq!(amounts(&facts), ["400.00", "75.00", "80.00"]);
+}
+
+#[test]
 fn reductions_that_cannot_be_are_said_with_what_to_write() {
     let lines = ["1 428,91;", "5 988,53;", "8 905,98;9 300,00"];
     let facts = table(SUPPORT, "Montant facture;Montant avoir", lines);
@@ -161,6 +168,15 @@ fn fees_that_a_gross_amount_holds_are_not_added_again() {
         let facts = table(SUPPORT, &format!("Montant HT;TVA;{part}"), lines);
         assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"], "{part}");
     }
+    // The price is made of them.
+    let lines = ["900,00;25,00;925,00;5,00", "80,00;;80,00;8,00", "10,00;5,00;15,00;"];
+    for headers in ["Transport;Frais de dossier;Total HT;TVA", "Frais hébergement;Frais repas;Montant HT;TVA"] {
+        let facts = table(SUPPORT, headers, lines);
+        assert_eq!(amounts(&facts), ["930.00", "88.00", "15.00"], "{headers}: {}", said(&facts));
+    }
+    let lines = ["900,00;25,00;925,00;5,00;10,00", "80,00;;80,00;8,00;10,00", ";15,00;15,00;1,00;10,00"];
+    let facts = table(SUPPORT, "Frais hébergement;Frais repas;Montant HT;TVA;Taxe de séjour", lines);
+    assert_eq!(amounts(&facts), ["940.00", "98.00", "26.00"], "only what the price does not hold is added");
     // Costs of a claim are its amount.
     let facts = read(
         "Nom;Date départ;Objet;Frais\nMARTIN Paul;01/12/2017;Hôtel;120,50\nDURAND Anne;02/12/2017;Taxi;12,00\n",

@@ -313,14 +313,15 @@ impl<'a> Amounts<'a> {
         }
     }
 
-    /// A gross amount less what was taken back; that of a cancelled line stays what it was.
+    /// A gross amount less what was taken back; that of a line cancelled as a whole stays what it was.
     fn reduced(&self, row: &RowCells<'_>, gross: Option<Decimal>) -> Result<Option<Decimal>, Fault> {
         let mut back = Decimal::ZERO;
         for column in &self.layout.taken_back {
             back += self.number(row, *column)?.map(|number| number.value.abs()).unwrap_or_default();
         }
         let is_credit = gross.is_some_and(|value| value.is_sign_negative());
-        let state = || row.get(Field::State).and_then(values::text);
+        let is_whole = gross.is_none_or(|value| value <= back);
+        let state = || row.get(Field::State).and_then(values::text).filter(|_| is_whole);
         if back.is_zero() || is_credit || state().is_some_and(|state| is_cancelled(&state)) {
             return Ok(gross);
         }

@@ -159,7 +159,7 @@ pub(in crate::interpret) fn layout(
     doubts.extend(doubt);
     let missions = several::missions(&columns, &taken, &known);
     let put_aside = put_aside::all(&columns, &taken, wanted);
-    let extras = extras::columns(&columns, &taken);
+    let extras = extras::columns(sheet, &sampled, &columns, &taken);
     let journeys = dossier.missions().map(|(_, mission)| (mission.start, mission.end)).collect();
     Layout { missions, journeys, put_aside, taken_back, extras, ..finish(columns, taken, doubts) }
 }
