@@ -181,10 +181,12 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<boo
     let payee = same_supplier(a, b);
     // Two registers are two channels, for a supplier bills in one of them; two numbers of his are two invoices.
     let invoices = one.channel.0 == Channel::Invoice && other.channel.0 == Channel::Invoice;
-    if invoices && payee && !shared && a.invoice().is_some() && b.invoice().is_some() {
-        return None;
-    }
     let same_traveller = || same_person(books, a, b) && apart == Some(0);
+    if invoices && payee && !shared && a.invoice().is_some() && b.invoice().is_some() {
+        // One night of one person, under two numbers, is a question all the same.
+        let one_day = a.service_date.is_some() && a.service_date == b.service_date;
+        return (one_day && same_traveller()).then_some(false);
+    }
     if shared || payee {
         // Same person, payee, day and amount, or a shared reference.
         return Some(shared || same_traveller());

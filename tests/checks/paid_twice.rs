@@ -149,7 +149,7 @@ fn numbers_start_again_with_each_budget() {
 
 #[test]
 fn two_invoices_of_one_supplier_in_two_registers_are_two() {
-    let look = |numbers: [&'static str; 2]| {
+    let look = |numbers: [&'static str; 2], day: Option<&str>| {
         let mut desk = Desk::new();
         let payees = ["EXPO STANDS INTERNATIONAL GMBH", "REGIE DES FOIRES"];
         for (at, number) in numbers.into_iter().enumerate() {
@@ -161,6 +161,10 @@ fn two_invoices_of_one_supplier_in_two_registers_are_two() {
                 line.set(Field::Payee, payees[0]);
                 line.set(Field::Invoice, number);
                 line.date = on("2017-11-05");
+                if let Some(day) = day {
+                    line.set(Field::Beneficiary, "LE BIHAN Rozenn");
+                    line.service_date = on(day);
+                }
                 if at == 1 {
                     line.place = Place::cell(&"registre-b.csv".into(), None, CellRef::new(1, 0));
                 }
@@ -169,6 +173,7 @@ fn two_invoices_of_one_supplier_in_two_registers_are_two() {
         }
         desk.look().of("double_payment").len()
     };
-    assert_eq!(look(["00030/2017", "00034/2017"]), 0);
-    assert_eq!(look(["00030/2017", "30/2017"]), 1, "one number");
+    assert_eq!(look(["00030/2017", "00034/2017"], None), 0);
+    assert_eq!(look(["00030/2017", "30/2017"], None), 1, "one number");
+    assert_eq!(look(["00030/2017", "00034/2017"], Some("2017-11-05")), 1, "one night of one person");
 }
