@@ -39,7 +39,7 @@ fn amounts(at_stake: Option<Money>, shares: &[Share], books: &Books) -> Vec<Opti
     let mut left = at_stake;
     let mut amounts = Vec::with_capacity(shares.len());
     for (at, share) in shares.iter().enumerate() {
-        let part = (at_stake.amount() * share.amount.amount()).checked_div(whole);
+        let part = at_stake.amount().checked_mul(share.amount.amount()).and_then(|part| part.checked_div(whole));
         let part = part.map(|part| Money::new(part.round_dp(2), at_stake.currency()));
         let part = part.filter(|_| at + 1 < shares.len()).unwrap_or(left);
         left = left.checked_sub(part).unwrap_or(left);

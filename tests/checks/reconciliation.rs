@@ -142,6 +142,14 @@ fn a_line_shared_by_two_missions_is_asked_of_each_for_its_part() {
 }
 
 #[test]
+fn the_largest_amounts_are_shared_out_without_fault() {
+    let mut desk = Desk::new();
+    let agency = desk.pays(MIAMI, "999999999999999.99", restaurant);
+    desk.share(agency, "999999999999000.00", "999.99");
+    assert_eq!(desk.look().of("ledger_without_support").len(), 2);
+}
+
+#[test]
 fn an_ambiguity_is_one_finding_at_its_payment() {
     let mut desk = Desk::new();
     let paid = desk.pays(MIAMI, "226.20", |line| order(line, "830", "1"));
