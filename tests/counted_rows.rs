@@ -161,6 +161,9 @@ fn amounts_without_tax_or_in_thousands_are_not_read_as_they_stand() {
         ("Montant HT du marché : 90 000,00", "Montant", ""),
         ("Liste", "Montant", "Dont 12 k€ de frais annexes"),
         ("Liste", "Montant", "Arrêté en euros"),
+        ("Liste", "Montant", "Montants arrondis en centimes"),
+        ("Liste", "Montant", "Budget annuel en k€ : 120"),
+        ("Dépenses hors taxe de séjour", "Montant", ""),
     ] {
         assert_eq!(amounts(&invoices(title, header, foot)), ["100.50", "20.25"], "{title} {header} {foot}");
     }

@@ -77,7 +77,7 @@ pub(super) fn told(sheet: &Sheet, region: &Region, layout: &Layout, column: u32)
     let header = of_header(layout.header(column));
     let title = || titles(sheet, region, |text| said(text, IN_TITLE));
     // A foot may name a sum in thousands; the amounts are `en k€`.
-    let foot = || feet(sheet, region, said_aloud);
+    let foot = || feet(sheet, region, |text| said_aloud(text).filter(|_| is_of_units(text)));
     header.or_else(title).or_else(foot).or_else(|| said_aloud(sheet.name()?))
 }
 
@@ -141,7 +141,56 @@ fn feet<T>(sheet: &Sheet, region: &Region, found: impl Fn(&str) -> Option<T>) ->
     })
 }
 
-/// The unit that a foot or the name of a sheet says of all amounts: `Montants en k€`, `(en centimes)`.
+/// Words of a text that says nothing but the unit of the amounts.
+const OF_UNITS: &[&str] = &[
+    "montant",
+    "montants",
+    "chiffre",
+    "chiffres",
+    "valeur",
+    "valeurs",
+    "somme",
+    "sommes",
+    "depenses",
+    "donnees",
+    "exprime",
+    "exprimee",
+    "exprimes",
+    "exprimees",
+    "indique",
+    "indiques",
+    "indiquees",
+    "presentes",
+    "en",
+    "sont",
+    "tous",
+    "toutes",
+    "les",
+    "l",
+    "d",
+    "de",
+    "unite",
+    "monnaie",
+    "euro",
+    "euros",
+    "ttc",
+    "nb",
+    "note",
+    "attention",
+];
+
+/// True for a foot that speaks of all amounts: `Montants en k€`, `(en centimes)`; not `Montants arrondis en centimes`,
+/// `Budget annuel en k€ : 120`.
+fn is_of_units(text: &str) -> bool {
+    let known = |word: &str| {
+        OF_UNITS.contains(&word)
+            || IN_HEADER.iter().any(|(unit, _)| unit.trim_end_matches('s') == word.trim_end_matches('s'))
+            || SIGNS.iter().any(|(sign, _)| fold(sign) == word)
+    };
+    fold(text).split(' ').all(known)
+}
+
+/// The unit that a foot or the name of a sheet says of all amounts.
 fn said_aloud(text: &str) -> Option<Unit> {
     let lower = text.to_lowercase();
     let is_said = |sign: &str| {
