@@ -63,7 +63,7 @@ fn document(books: &Books, id: EntryId, entry: &Entry) -> Option<(Date, Option<E
 fn still_to_come(books: &Books, entry: &Entry) -> Option<String> {
     const DAYS_AHEAD_MAX: i32 = 366;
     let paid = entry.payment_date.filter(|paid| (*paid - books.run_date).get_days() > DAYS_AHEAD_MAX)?;
-    Some(format!("payé le {}, un jour qui n’est pas encore venu au {}", day(paid), day(books.run_date)))
+    Some(format!("payé le {}, plus d’un an après le jour de ce contrôle ({})", day(paid), day(books.run_date)))
 }
 
 fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {

@@ -131,12 +131,17 @@ fn behind_cards(
     let mut pairs: Vec<(usize, usize)> = alone.collect();
     pairs.retain(|(paper, _)| !references(&entries[*paper]).any(|reference| paid.contains(&reference)));
     // A mandat that pays the supplier that amount pays the invoice: then it is paid twice.
-    let amounts: BTreeSet<Money> = pairs.iter().filter_map(|(paper, _)| entries[*paper].amount).collect();
-    let payments = entries.iter().filter(|entry| entry.side == Side::Ledger && entry.is_counted());
-    let payments: Vec<&Entry> =
-        payments.filter(|entry| entry.amount.is_some_and(|amount| amounts.contains(&amount))).collect();
+    let amounts = pairs.iter().filter_map(|(paper, _)| entries[*paper].amount);
+    let mut payments: FxHashMap<Money, Vec<&Entry>> = amounts.map(|amount| (amount, Vec::new())).collect();
+    for payment in entries.iter().filter(|entry| entry.side == Side::Ledger && entry.is_counted()) {
+        if let Some(same) = payment.amount.and_then(|amount| payments.get_mut(&amount)) {
+            same.push(payment);
+        }
+    }
+    // So many of one amount are not told apart: perhaps.
     let is_paid = |paper: &Entry| {
-        payments.iter().any(|payment| payment.amount == paper.amount && same_expense(payment, paper))
+        let same = paper.amount.and_then(|amount| payments.get(&amount)).map(Vec::as_slice).unwrap_or_default();
+        same.len() > GROUP_MAX || same.iter().any(|payment| same_expense(payment, paper))
     };
     pairs.retain(|(paper, _)| !is_paid(&entries[*paper]));
     pairs.into_iter()

@@ -26,10 +26,11 @@ const REMARKS: &[&str] = &["solde", "suite", "fin", "reliquat"];
 
 /// The number alone, in a field of numbers.
 pub(super) fn number(field: Field, text: Cow<'_, str>) -> Cow<'_, str> {
+    // Most fields are none: texts are looked at after that.
+    let Some((_, labels)) = NUMBERED.iter().find(|(numbered, _)| *numbered == field) else { return text };
     if !text.contains(char::is_whitespace) {
         return text;
     }
-    let Some((_, labels)) = NUMBERED.iter().find(|(numbered, _)| *numbered == field) else { return text };
     let bare = bare(&text, |label| labels.contains(&label));
     if bare.len() < text.len() { Cow::Owned(bare.to_owned()) } else { text }
 }

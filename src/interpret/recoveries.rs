@@ -50,7 +50,7 @@ pub(super) fn apart(sheet: &Sheet, layout: &Layout, role: Role, table: &mut Tabl
     let sum = Money::new(sum.fold(Decimal::ZERO, Decimal::saturating_add), table.amount.currency());
     table.amount = table.amount.checked_sub(sum).unwrap_or(table.amount);
     let count = match receipts.len() {
-        1 => "1 titre de recette mis à part".to_owned(),
+        1 => "1 titre de recettes mis à part".to_owned(),
         many => format!("{many} titres de recettes mis à part"),
     };
     table.evidence.push(format!("{count} ({sum}), d’après {}", layout.called(column)));
