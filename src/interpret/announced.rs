@@ -23,7 +23,7 @@ use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::{contains_words, fold, is_cancelled};
+use crate::model::words::{contains_words, fold};
 
 /// Rows looked at above a table and below its last line.
 const ROWS_MAX: usize = 200;
@@ -73,6 +73,8 @@ pub(super) struct Read<'a> {
     pub(super) layout: &'a Layout,
     pub(super) amounts: &'a Amounts<'a>,
     pub(super) entries: &'a [Entry],
+    /// What these make together.
+    pub(super) lines: Sums,
     /// Rows of amounts that could not be read.
     pub(super) rejected: u32,
     /// The rows of the totals already met.
@@ -88,7 +90,7 @@ pub(super) fn around(read: &Read) -> (Vec<ControlTotal>, Vec<Announced>) {
     if read.entries.len() < 2 || !is_plain {
         return (Vec::new(), Vec::new());
     }
-    let lines = sums(read.entries);
+    let lines = read.lines;
     let above = read.region.titles().take(ROWS_MAX).filter_map(|row| in_row(read, row, lines));
     // Below the lines, what stands under the amounts was met with them.
     let own = amounts.column();
@@ -113,15 +115,6 @@ pub(super) fn around(read: &Read) -> (Vec<ControlTotal>, Vec<Announced>) {
         others.iter_mut().for_each(|one| one.sure = false);
     }
     (agreeing.into_iter().map(|one| one.control_total(amounts.currency())).collect(), others)
-}
-
-fn sums(entries: &[Entry]) -> Sums {
-    let mut sums = Sums::default();
-    for entry in entries {
-        let amount = entry.amount.map(|amount| amount.amount()).unwrap_or_default();
-        sums.add(amount, entry.state().is_some_and(is_cancelled));
-    }
-    sums
 }
 
 /// The filled rows under the last line, but for those of totals already met.

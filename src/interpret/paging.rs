@@ -90,10 +90,26 @@ impl Pages {
 
 fn is_same(head: &Head, row: &RowCells<'_>) -> bool {
     head.cells.len() == row.filled()
-        && row
-            .all()
-            .zip(&head.cells)
-            .all(|((column, value), (known, cell))| column == *known && self::cell(value).as_ref() == Some(cell))
+        && row.all().zip(&head.cells).all(|((column, value), (known, cell))| column == *known && cell.is(value))
+}
+
+impl Cell {
+    /// True when a page may print this value for the cell. Of the rows of a table nearly none begins like a head: they
+    /// are told from it without a text of their own.
+    fn is(&self, value: Value<'_>) -> bool {
+        let may_be = match (self, value) {
+            (Self::Words(words), Value::Text(text)) => begins_alike(words, text.trim()),
+            (Self::Words(_), _) => false,
+            (Self::Number | Self::Day, _) => true,
+        };
+        may_be && cell(value).as_ref() == Some(self)
+    }
+}
+
+/// True for texts of one first sign, numbers apart.
+fn begins_alike(words: &str, text: &str) -> bool {
+    let first = |text: &str| text.bytes().next().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    first(words) == first(text)
 }
 
 /// A cell as pages repeat it; none for what they do not: amounts and the labels of totals.

@@ -66,17 +66,21 @@ pub(super) fn of(
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
     };
     let met = totals.rows();
+    let lines = totals.sums();
     let checked = totals.finish(entries);
     let others = other_columns(sheet, layout, amounts, entries, &checked);
     let mut control_totals: Vec<ControlTotal> = checked.into_iter().map(|checked| checked.total).collect();
     control_totals.extend(others);
     control_totals.extend(mismatches);
     let rejected = rows.rejected;
-    let read = announced::Read { sheet, region, layout, amounts, entries, rejected, met: &met };
+    let read = announced::Read { sheet, region, layout, amounts, entries, lines, rejected, met: &met };
     let (agreeing, unsettled) = announced::around(&read);
     control_totals.extend(agreeing);
-    // In balanced books the other accounts enter the control totals, never the amount.
-    let amount = Money::sum(currency, entries.iter().filter_map(|entry| entry.amount));
+    let amount = match amounts.is_double_entry_book() {
+        // In balanced books the other accounts enter the control totals, never the amount.
+        true => Money::sum(currency, entries.iter().filter_map(|entry| entry.amount)),
+        false => Ok(Money::new(lines.all, currency)),
+    };
     // Never: fifteen digits are read before the comma, and 28 are added.
     let amount = amount.unwrap_or(Money::zero(currency));
     let mut problems = counts::mismatches(sheet, region, entries, rows);

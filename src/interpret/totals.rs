@@ -175,6 +175,11 @@ impl Totals {
         self.met.push(Met { at, label, stated, here, rejected, opened });
     }
 
+    /// What the lines that passed make together.
+    pub(super) fn sums(&self) -> Sums {
+        self.passed.mark().sums
+    }
+
     /// The rows of the totals met.
     pub(super) fn rows(&self) -> Vec<u32> {
         self.met.iter().filter_map(|met| met.at.cell_ref()).map(|cell| cell.row).collect()
