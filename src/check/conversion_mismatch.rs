@@ -1,6 +1,10 @@
 //! The document's own amount, divided by the rate, is not the euro amount. Example: 320,00 USD at 1,1639
-//! make 274,94 €; the line says 320,00 €: it was not converted. The rate printed on the line is used, else
-//! the rate of the day; `ecart_change_max_pourcent` is allowed.
+//! make 274,94 €; the line says 320,00 €: it was not converted. The rate printed on the line is used, either way
+//! round, unless the rate of the day is known and is another one: then, and without a printed rate, that of the day;
+//! `ecart_change_max_pourcent` is allowed. Example: 1 850,00 CAD × 1,4732 is counted, and that is what a euro cost in
+//! dollars that day.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -9,7 +13,7 @@ use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::money::Money;
+use crate::model::money::{Currency, Money};
 use crate::model::report::gap;
 
 pub(super) static CHECK: Check = Check {
@@ -26,7 +30,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut foreign, mut without_rate) = (0_usize, 0_usize);
-    let mut found = Vec::new();
+    let (mut found, mut either) = (Vec::new(), Vec::new());
     for (id, entry, amount) in scope::both_sides(books) {
         let Some(original) = entry.original().filter(|original| original.currency() != books.currency()) else {
             continue;
@@ -36,12 +40,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             without_rate += 1;
             continue;
         };
-        let Some(expected) = rate.convert(original, books) else { continue };
-        if rate.agrees(expected, amount, original, books) {
-            continue;
+        let line = Line { id, amount, original };
+        match rate.ways(&line, books) {
+            [false, false] => found.extend(observe(books, &line, &rate)),
+            ways if rate.way == Way::Either => either.push((line, rate, ways)),
+            _ => {}
         }
-        found.push(observe(books, id, (original, expected, amount), &rate));
     }
+    found.extend(both_ways(books, &either));
     if foreign == 0 {
         return Err(Outcome::NotApplicable("aucune ligne en devise étrangère".into()));
     }
@@ -50,18 +56,78 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::conclude(found, lacking.into_iter().collect())
 }
 
+/// A line in another currency.
+struct Line {
+    id: EntryId,
+    amount: Money,
+    original: Money,
+}
+
+/// Where no rate of the day is known: lines multiplied by the rate by which others of their currency are divided. The
+/// fewer are in question, both kinds when they are as many.
+fn both_ways(books: &Books, lines: &[(Line, Rate, [bool; 2])]) -> Vec<Observation> {
+    // The rates by which lines of a currency are divided, and multiplied, in order.
+    let mut rates: BTreeMap<Currency, [Vec<Decimal>; 2]> = BTreeMap::new();
+    for (line, rate, ways) in lines.iter().filter(|(.., ways)| ways[0] != ways[1]) {
+        rates.entry(line.original.currency()).or_default()[usize::from(ways[1])].push(rate.value);
+    }
+    rates.values_mut().flatten().for_each(|rates| rates.sort_unstable());
+    let alike = |rates: &[Decimal], value: Decimal| {
+        let (least, most) = (value * (Decimal::ONE - ALIKE), value * (Decimal::ONE + ALIKE));
+        rates.partition_point(|one| *one <= most) - rates.partition_point(|one| *one < least)
+    };
+    let doubt = |(line, rate, ways): &(Line, Rate, [bool; 2])| {
+        let of_currency = rates.get(&line.original.currency()).filter(|_| ways[0] != ways[1])?;
+        let [own, other] = [ways[1], ways[0]].map(|way| alike(&of_currency[usize::from(way)], rate.value));
+        if other == 0 || other < own {
+            return None;
+        }
+        let way = if ways[0] { Way::Multiplies } else { Way::Divides };
+        let told = format!("{}, comme sur d’autres lignes", rate.told);
+        observe(books, line, &Rate { value: rate.value, told, way })
+    };
+    lines.iter().filter_map(doubt).collect()
+}
+
+/// By how much two rates may differ that are the same: banks take their part, and some weeks may lie between the days
+/// that are meant.
+const ALIKE: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
 /// The rate that a line is judged by, in units of currency per euro, and what says so.
 struct Rate {
     value: Decimal,
     told: String,
-    printed: bool,
+    way: Way,
+}
+
+/// How a rate turns the currency into euros.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Units of currency per euro.
+    Divides,
+    /// Euros per unit.
+    Multiplies,
+    /// Nothing tells which.
+    Either,
 }
 
 impl Rate {
     fn of(books: &Books, entry: &Entry, original: Money) -> Option<Self> {
-        if let Some(value) = entry.rate().filter(|rate| *rate > Decimal::ZERO) {
-            return Some(Self { value, told: "taux de la ligne".to_owned(), printed: true });
+        let printed = entry.rate().filter(|rate| *rate > Decimal::ZERO);
+        let of_day = Self::of_day(books, entry, original);
+        let Some(value) = printed else { return of_day };
+        let told = "taux de la ligne".to_owned();
+        let Some(of_day) = of_day else { return Some(Self { value, told, way: Way::Either }) };
+        match of_day.way_of(value) {
+            Some(way) => Some(Self { value, told, way }),
+            None => {
+                let shown = french(value);
+                Some(Self { told: format!("{} ; la ligne dit {shown}", of_day.told), ..of_day })
+            }
         }
+    }
+
+    fn of_day(books: &Books, entry: &Entry, original: Money) -> Option<Self> {
         let date = entry.service_date.or(entry.date)?;
         let rate = books.rates.on(original.currency(), date)?;
         let quoted =
@@ -70,38 +136,65 @@ impl Rate {
             Some(parity) if parity == rate => rate.place.to_string(),
             _ => format!("taux du {}{quoted}, {}", day(rate.date), rate.place),
         };
-        (rate.value > Decimal::ZERO).then_some(Self { value: rate.value, told, printed: false })
+        (rate.value > Decimal::ZERO).then_some(Self { value: rate.value, told, way: Way::Divides })
+    }
+
+    /// Which way round a printed rate is that of the day; none when it is neither.
+    fn way_of(&self, printed: Decimal) -> Option<Way> {
+        // What banks take, and some weeks between the days that may be meant.
+        let near = Decimal::new(5, 2);
+        let is_near =
+            |one: Decimal| one.checked_div(self.value).is_some_and(|part| (part - Decimal::ONE).abs() <= near);
+        let inverse = || Decimal::ONE.checked_div(printed).is_some_and(is_near);
+        match (is_near(printed), inverse()) {
+            (true, true) => Some(Way::Either),
+            (true, false) => Some(Way::Divides),
+            (false, true) => Some(Way::Multiplies),
+            (false, false) => None,
+        }
     }
 
     fn convert(&self, original: Money, books: &Books) -> Option<Money> {
-        let value = original.amount().checked_div(self.value)?;
-        Some(Money::new(value, books.currency()).rounded())
+        let value = match self.way {
+            Way::Multiplies => original.amount().checked_mul(self.value),
+            Way::Divides | Way::Either => original.amount().checked_div(self.value),
+        };
+        Some(Money::new(value?, books.currency()).rounded())
     }
 
-    /// Within the tolerance; a rate printed the other way round (euros per unit) is understood too.
-    fn agrees(&self, expected: Money, amount: Money, original: Money, books: &Books) -> bool {
+    /// Whether the amount is, within the tolerance, the original one divided by the rate, and whether it is multiplied
+    /// by it; only the ways in which the rate may be meant.
+    fn ways(&self, line: &Line, books: &Books) -> [bool; 2] {
         let percent = books.dossier.rules.exchange_gap_max_percent;
         let near = |expected: Decimal| {
+            let expected = Money::new(expected, books.currency()).rounded().amount();
             let allowed = expected.abs().checked_mul(percent).map(|part| part / Decimal::ONE_HUNDRED);
-            allowed.is_some_and(|allowed| (expected - amount.amount()).abs() <= allowed)
+            allowed.is_some_and(|allowed| (expected - line.amount.amount()).abs() <= allowed)
         };
-        let inverse = original.amount().checked_mul(self.value).filter(|_| self.printed);
-        near(expected.amount()) || inverse.is_some_and(near)
+        let original = line.original.amount();
+        let divided = original.checked_div(self.value).filter(|_| self.way != Way::Multiplies);
+        let multiplied = original.checked_mul(self.value).filter(|_| self.way != Way::Divides);
+        [divided.is_some_and(near), multiplied.is_some_and(near)]
     }
 }
 
-fn observe(books: &Books, id: EntryId, amounts: (Money, Money, Money), rate: &Rate) -> Observation {
-    let (original, expected, amount) = amounts;
+fn french(rate: Decimal) -> String {
+    rate.normalize().to_string().replace('.', ",")
+}
+
+fn observe(books: &Books, line: &Line, rate: &Rate) -> Option<Observation> {
+    let Line { id, amount, original } = *line;
+    let expected = rate.convert(original, books)?;
     let difference = gap(amount, expected);
-    let shown = rate.value.normalize().to_string().replace('.', ",");
+    let (shown, sign) = (french(rate.value), if rate.way == Way::Multiplies { '×' } else { '÷' });
     let not_converted =
         if original.amount() == amount.amount() { " Le montant en devise semble compté en euros." } else { "" };
     let message = format!(
-        "{} : {original} ÷ {shown} ({}) font {expected}, la ligne compte {amount} : écart de {difference}.{not_converted}",
+        "{} : {original} {sign} {shown} ({}) font {expected}, la ligne compte {amount} : écart de {difference}.{not_converted}",
         line_first(books.entry(id)),
         rate.told
     );
     let remedy =
         "Refaire la conversion au taux du jour, ou joindre le débit bancaire en euros qui justifie ce montant.";
-    scope::on(books, id, message, remedy).amount(difference)
+    Some(scope::on(books, id, message, remedy).amount(difference))
 }

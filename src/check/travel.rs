@@ -193,6 +193,9 @@ fn unit(word: &str, told: &str) -> Unit {
     }
 }
 
+/// What stands behind the number of those for whom a line is.
+const PERSONS: &[&str] = &["agent", "agents", "elu", "elus", "personne", "personnes", "pers", "participants"];
+
 fn allowance(
     id: EntryId,
     entry: &Entry,
@@ -211,6 +214,10 @@ fn allowance(
             let near = |whole: &Money| (each * count - whole.amount()).abs() <= Decimal::ONE;
             let whole = [original, Some(amount)].into_iter().flatten().find(near);
             let whole = whole.or(original).unwrap_or(amount);
+            // What is paid counts, not what the line prints beside it; several persons may share the line.
+            let persons = number_before(told, PERSONS).map_or(Decimal::ONE, Decimal::from).max(Decimal::ONE);
+            let paid = whole.amount().checked_div(count * persons).filter(|_| !near(&whole));
+            let each = paid.map_or(each, |paid| paid.max(each));
             (Some(Money::new(each, whole.currency())), whole)
         }
         (Some(each), None) => {

@@ -58,6 +58,26 @@ fn a_flat_rate_is_held_against_the_country_and_its_day() {
 }
 
 #[test]
+fn what_is_paid_is_held_against_the_scale_whatever_the_unit_printed_beside_it() {
+    let look = |description: &str, each: &str, whole: &str| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).country = Some("US".into());
+        per_diems(&mut desk, each, whole, "1852.96");
+        desk.facts.entries.iter_mut().for_each(|line| line.set(Field::Description, description));
+        desk.look()
+    };
+    // 6 × 320,00 make 1 920,00.
+    let seen = look("Indemnités de mission", "320", "2400");
+    assert_eq!(seen.of("per_diem_above_rate"), ["blocking MIAMI 370.59 pieces.csv › F3"]);
+    let message = seen.message("per_diem_above_rate");
+    assert!(message.contains("400,00") && message.contains("× 6 par indemnité"), "{message}");
+    assert_eq!(look("Indemnités de mission", "320", "1920").outcome("per_diem_above_rate"), "compliant");
+    assert_eq!(look("Indemnités de mission", "320", "1700").outcome("per_diem_above_rate"), "compliant");
+    let for_two = look("Indemnités de mission pour 2 agents", "320", "3840");
+    assert_eq!(for_two.outcome("per_diem_above_rate"), "compliant");
+}
+
+#[test]
 fn the_scale_of_the_dossier_replaces_that_of_the_program() {
     let mut desk = Desk::new();
     desk.mission(MIAMI).country = Some("US".into());

@@ -213,10 +213,57 @@ fn a_conversion_is_redone_at_the_rate_of_the_day() {
 fn the_rate_printed_on_the_line_comes_first_either_way_round() {
     for rate in ["1.10", "0.9090909"] {
         let mut desk = in_dollars("110.00", "100.00");
-        desk.rate("2017-11-06", "1.5");
+        desk.rate("2017-11-06", "1.14");
         desk.facts.entries[1].change_figures(|figures| figures.rate = Some(rate.parse().unwrap()));
         assert!(desk.look().of("conversion_mismatch").is_empty(), "{rate}");
     }
+}
+
+#[test]
+fn a_printed_rate_that_is_not_that_of_the_day_is_a_question() {
+    let look = |original: &str, euros: &str, rate: &str, of_day: Option<&str>| {
+        let mut desk = in_dollars(original, euros);
+        of_day.into_iter().for_each(|of_day| desk.rate("2017-11-06", of_day));
+        desk.facts.entries[1].change_figures(|figures| figures.rate = Some(rate.parse().unwrap()));
+        desk.look()
+    };
+    // 1,4732 dollars to the euro, and not the other way round.
+    let multiplied = look("1850.00", "2725.42", "1.4732", Some("1.4732"));
+    assert_eq!(multiplied.of("conversion_mismatch"), ["review MIAMI 1469.65 pieces.csv › F3"]);
+    assert!(look("1850.00", "1255.77", "1.4732", Some("1.4732")).of("conversion_mismatch").is_empty());
+    assert!(look("1850.00", "1255.78", "0.6788", Some("1.4732")).of("conversion_mismatch").is_empty());
+    let inverse = look("1850.00", "2725.42", "0.6788", Some("1.4732"));
+    let inverse = inverse.message("conversion_mismatch");
+    assert!(inverse.contains("× 0,6788 (taux de la ligne) font"), "{inverse}");
+    // A rate of another currency, or mistyped.
+    let other = look("1850.00", "1330.94", "1.39", Some("1.4732"));
+    assert_eq!(other.of("conversion_mismatch"), ["review MIAMI 75.17 pieces.csv › F3"]);
+    assert!(other.message("conversion_mismatch").contains("; la ligne dit 1,39)"));
+    // Mistyped on a line that was rightly converted; that of a neighbouring day; nothing to hold it against.
+    assert!(look("1850.00", "1255.77", "1.39", Some("1.4732")).of("conversion_mismatch").is_empty());
+    assert!(look("1850.00", "1240.78", "1.4910", Some("1.4732")).of("conversion_mismatch").is_empty());
+    assert!(look("1850.00", "1330.94", "1.39", None).of("conversion_mismatch").is_empty());
+}
+
+#[test]
+fn without_a_rate_of_the_day_a_currency_is_converted_one_way_only() {
+    let look = |euros: [&str; 3], rates: [&str; 3]| {
+        let mut desk = Desk::new();
+        for (euros, rate) in euros.into_iter().zip(rates) {
+            desk.settled(MIAMI, euros, |line| {
+                crate::desk::order(line, rate, euros);
+                line.change_figures(|figures| {
+                    figures.original = Some(usd("1850.00"));
+                    figures.rate = Some(rate.parse().unwrap());
+                });
+            });
+        }
+        desk.look().of("conversion_mismatch").len()
+    };
+    // The mandat and its paper.
+    assert_eq!(look(["1255.77", "1250.00", "2725.42"], ["1.4732", "1.48", "1.4732"]), 2);
+    assert_eq!(look(["1255.77", "1250.00", "1255.78"], ["1.4732", "1.48", "0.6788"]), 0);
+    assert_eq!(look(["2725.42", "2738.00", "2725.42"], ["1.4732", "1.48", "1.4732"]), 0);
 }
 
 #[test]
