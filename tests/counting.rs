@@ -264,6 +264,67 @@ fn an_invoice_and_the_card_line_that_pays_it_count_once() {
 }
 
 #[test]
+fn a_document_in_one_line_and_in_those_that_make_it_counts_once() {
+    let register = "J | 07/10/2017 | HOTEL RIBEIRA LDA | 600,00 | fichier=registre.csv facture=FT/24/91 ht=545,45";
+    let list = |second: &str| {
+        format!(
+            "J | 07/10/2017 | HOTEL RIBEIRA | 300,00 | fichier=note.csv facture=FT-24-91 pour=\"MOREL Anne\" objet=Chambre
+             J | 07/10/2017 | HOTEL RIBEIRA | {second} | fichier=note.csv facture=FT-24-91 pour=\"PETIT Luc\" objet=Chambre"
+        )
+    };
+    let counted = |table: &str| {
+        let (entries, _) = count(table);
+        let counted = entries.iter().filter(|entry| entry.is_counted());
+        (total(&entries), counted.filter(|entry| entry.beneficiary().is_some()).count())
+    };
+    assert_eq!(counted(&format!("{register}\n{}", list("300,00"))), (eur("600,00"), 2), "the persons count");
+    assert_eq!(
+        counted(&format!("{register}\n{}", list("290,00"))).0,
+        eur("1190,00"),
+        "other sums are a gap to be told"
+    );
+    let other = register.replace("FT/24/91", "FT/24/92");
+    assert_eq!(counted(&format!("{other}\n{}", list("300,00"))).0, eur("1200,00"));
+    let other = register.replace("HOTEL RIBEIRA LDA", "GARAGE DUPONT");
+    assert_eq!(counted(&format!("{other}\n{}", list("300,00"))).0, eur("1200,00"), "a number of somebody else");
+}
+
+#[test]
+fn the_line_of_a_claim_that_a_card_paid_counts_once_when_the_claim_is_paid_without_it() {
+    let papers = "J | 06/10/2017 | TAXIS DO CAIS | 24,00  | fichier=ndf.csv om=NDF-1 pour=\"MOREL Anne\"
+         J | 07/10/2017 | HOTEL RIBEIRA | 300,00 | fichier=ndf.csv om=NDF-1 pour=\"MOREL Anne\"
+         J | 07/10/2017 | HOTEL RIBEIRA | 300,00 | fichier=carte.csv releve=RO-10 pour=\"MOREL Anne\"
+         L | 20/11/2017 | BNP PARIBAS | 300,00 | fichier=m.csv mandat=1411 facture=RO-10";
+    let support = |papers: &str, paid: &str| {
+        let (entries, _) = count(&format!(
+            "{papers}\n L | 20/11/2017 | MOREL ANNE | {paid} | fichier=m.csv mandat=1410 facture=NDF-1"
+        ));
+        let support: Vec<Entry> = entries.into_iter().filter(|entry| entry.side == Side::Support).collect();
+        total(&support)
+    };
+    assert_eq!(support(papers, "24,00"), eur("324,00"));
+    assert_eq!(support(papers, "324,00"), eur("624,00"), "both are paid: a check says so");
+    assert_eq!(
+        support(
+            &papers
+                .replace("carte.csv releve=RO-10 pour=\"MOREL Anne\"", "carte.csv releve=RO-10 pour=\"PETIT Luc\""),
+            "24,00"
+        ),
+        eur("624,00")
+    );
+    assert_eq!(
+        support(
+            &papers.replace(
+                "J | 07/10/2017 | HOTEL RIBEIRA | 300,00 | fichier=carte",
+                "J | 09/10/2017 | HOTEL RIBEIRA | 300,00 | fichier=carte"
+            ),
+            "24,00"
+        ),
+        eur("624,00")
+    );
+}
+
+#[test]
 fn an_invoice_of_the_day_of_its_card_line_counts_once_when_no_mandat_pays_it() {
     const CARD: &str = "J | 15/06/2017 | HOTEL BELVEDERE | 100,37 | fichier=carte.csv releve=RC-06
          J | 16/06/2017 | TAXI RIVIERA | 55,00 | fichier=carte.csv releve=RC-06

@@ -229,14 +229,16 @@ fn same_person(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
     a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
 }
 
-/// The same firm; on a claim it stands in the description.
+/// The same firm; on a claim it stands in the description, or in a column of its own beside the traveller.
 fn same_supplier(a: &Entry, b: &Entry) -> bool {
     let by_payee = a.payee().zip(b.payee()).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE);
     let is_claim = |entry: &Entry| entry.mission_order().is_some();
     // A claim and a firm: the payee of the claim is the traveller.
     let by_claim =
         (is_claim(b) && !is_claim(a) && is_named_in(a, b)) || (is_claim(a) && !is_claim(b) && is_named_in(b, a));
-    (by_payee && is_claim(a) == is_claim(b)) || by_claim
+    let names_firm =
+        |entry: &Entry| !is_claim(entry) || entry.beneficiary().zip(entry.payee()).is_some_and(|(a, b)| a != b);
+    (by_payee && (is_claim(a) == is_claim(b) || names_firm(a) && names_firm(b))) || by_claim
 }
 
 /// True when the text of a paper names the firm of another.

@@ -4,15 +4,17 @@
 //! Papers that share a document number are joined here, and papers of one payee, days apart, that show the same
 //! amount in another currency and the same in the dossier's: the invoice and the debit of the card. In the dossier's own
 //! currency the amount says less: the invoice must say that a card paid it, be of the day and the mission of the card
-//! line, the only one of its payee and amount, and no mandat may pay it. Others (a card slip behind a claim: same person, payee, day and amount) are
-//! left as they are: **that rule goes here.**
+//! line, the only one of its payee and amount, and no mandat may pay it. A document in one line and in its parts is seen to
+//! in [`super::itemised`], the line of a claim that a card paid in [`super::slips`].
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::tables::Tables;
+use super::{itemised, slips};
 use crate::model::Date;
 use crate::model::account::FileAccount;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
@@ -20,7 +22,7 @@ use crate::model::money::Money;
 use crate::model::words::{SAME_PAYEE, SameName, fold, name_words, payee_likeness, reference_key, same_name};
 
 /// A document number with more lines of one amount than this is a statement, not an expense.
-const GROUP_MAX: usize = 500;
+pub(super) const GROUP_MAX: usize = 500;
 
 /// Marks the papers that only corroborate another. Of use where several tables have papers.
 pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
@@ -33,21 +35,25 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
             .map(|original| original.plain() + original.currency().code())
     });
     let on_cards = on_cards(entries);
-    if numbered.is_empty() && foreign.is_empty() && on_cards.is_empty() {
-        return;
-    }
-    let paid = paid_references(entries);
+    let paid = LazyCell::new(|| paid_references(entries));
     let mut corroborates: Vec<(usize, usize)> =
         numbered.into_iter().flat_map(|group| pairs(group, entries, &tables, &paid)).collect();
-    let joined: BTreeSet<usize> = corroborates.iter().flat_map(|(paper, main)| [*paper, *main]).collect();
+    let joined = |pairs: &[(usize, usize)]| -> BTreeSet<usize> {
+        pairs.iter().flat_map(|(paper, main)| [*paper, *main]).collect()
+    };
+    let so_far = joined(&corroborates);
     for mut group in foreign {
-        group.retain(|at| !joined.contains(at));
+        group.retain(|at| !so_far.contains(at));
         let pairs = pairs(group, entries, &tables, &paid).into_iter();
         corroborates.extend(pairs.filter(|(paper, main)| days_apart(&entries[*paper], &entries[*main])));
     }
-    let joined: BTreeSet<usize> = corroborates.iter().flat_map(|(paper, main)| [*paper, *main]).collect();
-    let of_cards = behind_cards(entries, &tables, &on_cards, &paid);
-    corroborates.extend(of_cards.filter(|(paper, card)| !joined.contains(paper) && !joined.contains(card)));
+    corroborates.extend(itemised::pairs(entries, &tables, &joined(&corroborates)));
+    if !on_cards.is_empty() {
+        let so_far = joined(&corroborates);
+        let of_cards = behind_cards(entries, &tables, &on_cards, &paid);
+        corroborates.extend(of_cards.filter(|(paper, card)| !so_far.contains(paper) && !so_far.contains(card)));
+        corroborates.extend(slips::pairs(entries, &on_cards, &joined(&corroborates)));
+    }
     for (paper, main) in corroborates {
         entries[paper].counted = Counted::Corroborates(EntryId(main as u32));
     }
@@ -78,9 +84,9 @@ fn groups(entries: &[Entry], tables: &Tables, key: impl Fn(&Entry) -> Option<Str
 }
 
 /// Amount and day of an expense.
-type AmountAndDay = (Money, Date);
+pub(super) type AmountAndDay = (Money, Date);
 
-fn amount_and_day(entry: &Entry) -> Option<AmountAndDay> {
+pub(super) fn amount_and_day(entry: &Entry) -> Option<AmountAndDay> {
     let counted = entry.side == Side::Support && entry.is_counted() && !entry.is_foreign();
     entry.amount.filter(|amount| counted && !amount.is_zero()).zip(entry.date)
 }
@@ -190,7 +196,7 @@ fn pairs(
 }
 
 /// Same payee; nobody and no day that contradicts. Number and amount are equal already.
-fn same_expense(a: &Entry, b: &Entry) -> bool {
+pub(super) fn same_expense(a: &Entry, b: &Entry) -> bool {
     let (Some(payee), Some(other)) = (a.payee(), b.payee()) else { return false };
     let people = a.beneficiary().zip(b.beneficiary());
     let other_person = people.is_some_and(|(a, b)| same_name(&name_words(a), &name_words(b)) == SameName::No);

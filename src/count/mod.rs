@@ -8,9 +8,11 @@ mod arrange;
 mod cancelled;
 mod content;
 mod corroborating;
+mod itemised;
 mod merging;
 mod order;
 mod redelivery;
+mod slips;
 mod tables;
 
 use crate::model::books::{Facts, Redelivery};

@@ -93,6 +93,43 @@ fn the_order_that_pays_too_much_is_the_one_that_is_paid_again() {
     assert!(seen.message("duplicate_invoice").contains("déjà payée (mandat 812"));
 }
 
+/// A night on a claim whose tool names the firm, and on the statement of the card.
+fn on_claim_and_card(firm: &'static str, cardholder: &'static str, day: &'static str) -> Vec<String> {
+    let mut desk = Desk::new();
+    let mut paid = |number: &str, payee: &str, paper: &dyn Fn(&mut Entry)| {
+        let order = desk.pays(MIAMI, "300.00", |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, payee);
+        });
+        let paper = desk.paper(MIAMI, "300.00", |line| {
+            line.date = on("2017-11-05");
+            line.set(Field::Beneficiary, "LE BIHAN Rozenn");
+            paper(line);
+        });
+        desk.settle(&[order], &[paper], Confidence::Certain);
+    };
+    paid("820", "LE BIHAN Rozenn", &|line| {
+        line.set(Field::MissionOrder, "NDF-12");
+        line.set(Field::Payee, firm);
+    });
+    paid("821", "BNP Paribas", &|line| {
+        line.set(Field::Statement, "RO-10");
+        line.set(Field::Payee, "HOTEL RIBEIRA");
+        line.set(Field::Beneficiary, cardholder);
+        line.date = on(day);
+    });
+    desk.look().of("double_payment")
+}
+
+#[test]
+fn a_night_on_the_card_and_on_a_claim_that_names_the_firm_is_paid_twice() {
+    let seen = on_claim_and_card("Hôtel Ribeira", "LE BIHAN Rozenn", "2017-11-05");
+    assert!(seen.len() == 1 && seen[0].starts_with("blocking MIAMI 300.00"), "{seen:?}");
+    assert!(on_claim_and_card("Hôtel Ribeira", "ABGRALL Yann", "2017-11-05").is_empty(), "another person");
+    assert!(on_claim_and_card("Pension Lumière", "LE BIHAN Rozenn", "2017-11-05").is_empty(), "another firm");
+    assert!(on_claim_and_card("LE BIHAN Rozenn", "LE BIHAN Rozenn", "2017-11-05").is_empty(), "no firm is named");
+}
+
 /// Nights paid to the hotel and to the agency.
 fn hotel_and_agency(said: &'static str, traveller: &'static str) -> usize {
     let mut desk = Desk::new();
