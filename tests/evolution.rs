@@ -154,6 +154,24 @@ fn another_fact_under_an_answer_wakes_it() {
 }
 
 #[test]
+fn an_answer_to_a_question_is_none_to_an_error() {
+    let told = "Mandat 12 : 63,00\u{a0}€ payés deux fois, semble-t-il.";
+    let answered = |then: &str, severity: Severity| {
+        let mut before = note(told, &line());
+        before.row.push((header::SEVERITY.to_owned(), then.to_owned()));
+        let report = close(vec![Finding { severity, ..finding(told) }], notes(before), Outcome::Anomaly);
+        let one = &report.findings[0];
+        (one.answer.status, report.notes.changes.get(&one.key).cloned())
+    };
+    let woken = (Status::ToReview, Some("Gravité : À vérifier → Bloquant".to_owned()));
+    assert_eq!(answered("À vérifier", Severity::Blocking), woken);
+    assert_eq!(answered("Information", Severity::Review).0, Status::ToReview);
+    assert_eq!(answered("Bloquant", Severity::Blocking), (Status::Justified, None));
+    assert_eq!(answered("Bloquant", Severity::Review), (Status::Justified, None), "less grave");
+    assert_eq!(answered("grave !", Severity::Blocking), (Status::Justified, None), "the column was typed over");
+}
+
+#[test]
 fn what_is_found_again_has_its_answer_to_be_reviewed() {
     let gone = Followed {
         key: Key::from_text("C-1"),

@@ -89,6 +89,38 @@ fn columns_are_found_in_any_order_on_a_renamed_sheet() {
 }
 
 #[test]
+fn only_a_decision_that_was_taken_closes() {
+    let status = |typed: &str| {
+        let typed = sheet(
+            "Anomalies",
+            &[&["Réf.", "Gravité", "Statut", "Réponse du service"], &["C-1", "Bloquant", typed, "vu"]],
+        );
+        workbook::notes::read(&[typed]).findings[0].answer.status
+    };
+    for taken in ["Justifiée", "JUSTIFIE", "justifiés", "justifiee"] {
+        assert_eq!(status(taken), Status::Justified, "{taken}");
+    }
+    assert_eq!((status("Acceptées"), status("corrigé")), (Status::Accepted, Status::Corrected));
+    assert_eq!(
+        (status("revoir"), status("à revoir"), status("a traiter")),
+        (Status::ToReview, Status::ToReview, Status::Open)
+    );
+    for open in [
+        "à justifier",
+        "A JUSTIFIER",
+        "Justifier",
+        "Justificatif",
+        "justifiée ?",
+        "à accepter",
+        "Accepter",
+        "à corriger",
+        "OK",
+    ] {
+        assert_eq!(status(open), Status::Open, "{open}");
+    }
+}
+
+#[test]
 fn an_answer_without_reference_or_given_twice_is_kept_apart() {
     let typed = sheet(
         "Anomalies",

@@ -3,9 +3,9 @@
 //! What a finding states is compared with what it stated: its amount, the amounts in its sentences, whom and
 //! what it is about, its figures and days, the texts that it quotes. Example: « 15/09/2017, postérieur de 1 jour »
 //! was accepted; the finding now says « 02/04/2018, postérieur de 200 jours ». Addresses may move, and what explains a
-//! line that is left over may name another neighbour: neither is another fact.
+//! line that is left over may name another neighbour: neither is another fact. A question that has become blocking is one.
 
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
 use crate::model::money::Money;
 use crate::model::notes::{FindingNote, header};
 
@@ -18,6 +18,9 @@ pub(super) fn since(finding: &Finding, note: &FindingNote) -> Option<String> {
     let words = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
     if then != now {
         return Some(format!("Montant en jeu : {} → {}", words(then), words(now)));
+    }
+    if let Some((was, is)) = graver(finding, note) {
+        return Some(format!("Gravité : {} → {}", was.french(), is.french()));
     }
     let (then, now) = (note.cell(header::MESSAGE)?, finding.observation.message.as_str());
     if then.trim().is_empty() || then == now {
@@ -35,6 +38,14 @@ pub(super) fn since(finding: &Finding, note: &FindingNote) -> Option<String> {
     let about = |sentence| if of_lines { subject(sentence) } else { None };
     let texts = |sentence| about(sentence).into_iter().chain(quoted(sentence)).collect::<Vec<&str>>();
     difference(texts(was), texts(is), str::to_owned).map(|change| format!("Objet du constat : {change}"))
+}
+
+/// The severity that was answered and the one of now, which is graver: an answer to a question is none to an error.
+fn graver(finding: &Finding, note: &FindingNote) -> Option<(Severity, Severity)> {
+    let told = note.cell(header::SEVERITY)?.trim();
+    let then = Severity::ALL.into_iter().find(|severity| severity.french() == told)?;
+    // The gravest stands first.
+    (finding.severity < then).then_some((then, finding.severity))
 }
 
 /// The pieces that stand on one side only, in words.

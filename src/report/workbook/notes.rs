@@ -137,13 +137,11 @@ pub(super) fn answer_of(typed_status: &str, headed: &Headed, row: u32) -> Answer
 
 /// The status that these words mean, however they are spelt or inflected.
 fn status(typed: &str) -> Option<Status> {
-    const STEMS: [(&str, Status); 5] = [
-        ("justifi", Status::Justified),
-        ("accept", Status::Accepted),
-        ("corrig", Status::Corrected),
-        ("revoir", Status::ToReview),
-        ("traiter", Status::Open),
-    ];
+    // A decision that was taken. « À justifier » is one to be taken, « Justifiée ? » a question, « Non justifiée » the
+    // contrary.
+    const TAKEN: [(&str, Status); 3] =
+        [("justifi", Status::Justified), ("accept", Status::Accepted), ("corrig", Status::Corrected)];
+    const INFLECTIONS: [&str; 4] = ["e", "ee", "es", "ees"];
     if typed.is_empty() {
         return Some(Status::Open);
     }
@@ -151,10 +149,14 @@ fn status(typed: &str) -> Option<Status> {
         return Some(status);
     }
     let folded = fold(typed);
-    // « non justifiée » is the contrary of « justifiée ».
-    let mut words = folded.split(' ').filter(|word| *word != "a");
-    let (word, nothing_more) = (words.next()?, words.next().is_none());
-    STEMS.iter().find(|(stem, _)| nothing_more && word.starts_with(stem)).map(|(_, status)| *status)
+    match folded.strip_prefix("a ").unwrap_or(&folded) {
+        "revoir" => return Some(Status::ToReview),
+        "traiter" => return Some(Status::Open),
+        _ if typed.contains('?') => return None,
+        _ => {}
+    }
+    let is_taken = |stem: &str| folded.strip_prefix(stem).is_some_and(|rest| INFLECTIONS.contains(&rest));
+    TAKEN.iter().find(|(stem, _)| is_taken(stem)).map(|(_, status)| *status)
 }
 
 fn marks(headed: &Headed, notes: &mut Notes) {
