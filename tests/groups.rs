@@ -39,6 +39,22 @@ fn one_mandat_pays_the_card_statement() {
 }
 
 #[test]
+fn a_shop_with_a_bill_of_its_own_is_paid_for_no_statement() {
+    let table = |payment: &str| {
+        format!(
+            "L1 | 18/12/2017 | {payment} mission=MIAMI
+             J1 | 05/12/2017 | Taxi Roma      | 30,00  | releve=CA-2017-11 mission=MIAMI
+             J2 | 06/12/2017 | Libreria Sole  | 400,00 | releve=CA-2017-11 mission=MIAMI"
+        )
+    };
+    check(&table("HOTEL DEL SOLE | 430,00 | mandat=800 facture=HP-1"), &[]);
+    check(&table("LE BIHAN ROZENN | 430,00 | mandat=800 om=OM-7"), &[]);
+    // Whoever that may be, the mission and the statement are the same.
+    check(&table("FINAXY | 430,00 | mandat=800"), &["L1 = J1 + J2 (probable)"]);
+    check(&table("BANQUE DU SUD | 430,00 | mandat=800 facture=PR-12"), &["L1 = J1 + J2 (probable)"]);
+}
+
+#[test]
 fn a_statement_paid_without_its_fees_is_proposed_with_its_gap() {
     let table = |paid: &str, payee: &str| {
         format!(

@@ -108,6 +108,10 @@ const INTERMEDIARIES: &[&str] = &[
     "regie",
     "regisseur",
     "societe generale",
+    "natixis",
+    "hsbc",
+    "lcl",
+    "cic",
     "la poste",
     "banque postale",
     "tresor",
@@ -264,7 +268,9 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
     let payer = &pool.entries[paid.first()];
     let known = paid.face.mission.is_some() && paid.face.mission == told.face.mission;
     let paid_through = match by {
-        By::Statement => known || is_intermediary(payer),
+        By::Statement => {
+            is_intermediary(payer) || (known && paid.lines.iter().all(|at| may_be_intermediary(pool, *at)))
+        }
         // Of an agency whose passengers are named, or of one supplier.
         By::Invoice => {
             let of_payee = |at: &usize| pool.bonds.bond(paid.first(), *at) >= Bond::Person;
@@ -287,6 +293,12 @@ fn has_several_payees(pool: &Pool<'_>, told: &Unit) -> bool {
     let mut payees = told.lines.iter().filter_map(|at| pool.bonds.payee(*at));
     let first = payees.next();
     payees.any(|other| Some(other) != first)
+}
+
+/// False for a shop that is paid for a document of its own, and for a person.
+fn may_be_intermediary(pool: &Pool<'_>, at: usize) -> bool {
+    let entry = &pool.entries[at];
+    entry.invoice().is_none() && entry.mission_order().is_none() && pool.bonds.person(at).is_none()
 }
 
 fn is_intermediary(entry: &Entry) -> bool {
