@@ -26,6 +26,7 @@ fn observe(problem: &Problem) -> Observation {
     let severity = match problem.kind {
         ProblemKind::UnrecognisedTable { carries_amounts: false }
         | ProblemKind::UnreadableReference
+        | ProblemKind::ShortenedNumber
         | ProblemKind::DoubtfulTotal => Some(Severity::Review),
         _ => None,
     };

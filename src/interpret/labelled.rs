@@ -35,6 +35,17 @@ pub(super) fn number(field: Field, text: Cow<'_, str>) -> Cow<'_, str> {
     if bare.len() < text.len() { Cow::Owned(bare.to_owned()) } else { text }
 }
 
+/// True for `2,02405E+11` in a field of numbers: a spreadsheet kept its first digits, and those of others look alike.
+#[inline]
+pub(super) fn is_shortened(field: Field, text: &str) -> bool {
+    // Nearly every text stops here.
+    let [b'0'..=b'9', b',' | b'.' | b'E' | b'e', ..] = text.as_bytes() else { return false };
+    let Some((digits, power)) = text.split_once(['E', 'e']) else { return false };
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = digits.split_once([',', '.']).map_or(all(digits), |(whole, decimals)| all(whole) && all(decimals));
+    digits && power.strip_prefix('+').is_some_and(all) && NUMBERED.iter().any(|(numbered, _)| *numbered == field)
+}
+
 /// A number without its label in front, whatever it may number.
 pub(super) fn without_label(text: &str) -> &str {
     bare(text, |label| NUMBERED.iter().any(|(_, labels)| labels.contains(&label)))
@@ -76,6 +87,16 @@ fn without_remark(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_left_of_a_number_is_none() {
+        for text in ["2,02405E+11", "2.02405e+11", "2E+11"] {
+            assert!(is_shortened(Field::Invoice, text) && !is_shortened(Field::Description, text), "{text}");
+        }
+        for text in ["12E345", "FE+12", "2E11", "2,5", "2,02405E+", "1,2E-5", "202405170001"] {
+            assert!(!is_shortened(Field::Invoice, text), "{text}");
+        }
+    }
 
     #[test]
     fn a_label_is_no_part_of_its_number() {

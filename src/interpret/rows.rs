@@ -357,7 +357,12 @@ impl RowReader<'_> {
         push(Field::Beneficiary, beneficiary);
         push(Field::Description, self.description());
         for (field, column) in &self.written {
-            push(*field, self.cells.text(*column).map(|text| labelled::number(*field, text)));
+            let text = self.cells.text(*column).map(|text| labelled::number(*field, text));
+            if text.as_deref().is_some_and(|text| labelled::is_shortened(*field, text)) {
+                self.troubles.shortened(self.cells.row(), *column);
+            } else {
+                push(*field, text);
+            }
         }
         packer.push_figures(figures);
         let texts = packer.line();

@@ -91,6 +91,19 @@ impl<'a> Troubles<'a> {
         self.found.push(Trouble { kind: ProblemKind::AmbiguousNumber, row, column, message, remedy, subject });
     }
 
+    /// A number of which a spreadsheet kept the first digits.
+    #[cold]
+    pub(super) fn shortened(&mut self, row: u32, column: u32) {
+        let header = self.layout.header(column);
+        let message = format!(
+            "Colonne « {header} » : « {} » est ce qu’Excel a laissé d’un numéro trop long ; la ligne est comptée sans lui.",
+            self.shown(row, column)
+        );
+        let remedy = "Refaire l’export et l’utiliser sans l’ouvrir dans Excel, ou mettre cette colonne au format Texte avant d’enregistrer.";
+        let subject = Text::from(header);
+        self.found.push(Trouble { kind: ProblemKind::ShortenedNumber, row, column, message, remedy, subject });
+    }
+
     /// A currency that nobody knows.
     pub(super) fn currency(&mut self, row: u32, column: u32, taken: Currency) {
         let shown = self.shown(row, column);
@@ -158,7 +171,7 @@ impl<'a> Troubles<'a> {
             // Marks are decided for a column as a whole, and so is the doubt about them. A column that writes its days
             // in a way of its own is one fault too.
             let of_column = match group[0].kind {
-                ProblemKind::AmbiguousNumber => true,
+                ProblemKind::AmbiguousNumber | ProblemKind::ShortenedNumber => true,
                 ProblemKind::UnreadableDate => group.len() > FEW && group.len() * 2 > lines as usize,
                 _ => false,
             };

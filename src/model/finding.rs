@@ -278,6 +278,8 @@ pub enum ProblemKind {
     /// A rate, a line of scale or a name of a reference file that cannot be used, a currency that nobody
     /// knows, fees that nothing places: to be verified.
     UnreadableReference,
+    /// Numbers of documents of which a spreadsheet kept the first digits: to be verified.
+    ShortenedNumber,
     /// HT and TTC, or engagé/mandaté/payé, in one column.
     MixedAmountBases,
     /// Hidden rows, columns or sheets that carry amounts.
@@ -297,7 +299,7 @@ impl ProblemKind {
             ProblemKind::UnreadableAmount => "unreadable_amount",
             ProblemKind::AmbiguousNumber => "ambiguous_number",
             ProblemKind::UnreadableDate => "unreadable_date",
-            ProblemKind::UnreadableReference => "unreadable_amount",
+            ProblemKind::UnreadableReference | ProblemKind::ShortenedNumber => "unreadable_amount",
             ProblemKind::MixedAmountBases => "mixed_amount_bases",
             ProblemKind::HiddenRows => "hidden_rows",
             ProblemKind::DoubtfulTotal => "unrecognised_table",
