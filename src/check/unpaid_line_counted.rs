@@ -1,7 +1,7 @@
 //! Lines without a payment date among lines that have one, and lines whose state says that they are not paid.
 //! Example: 70 lines of the export are paid, mandat 961 of 1 068,00 € is not: the report says that the expense was
-//! made. An export without payment dates, and a line whose state says « payé », say nothing. One finding per mission
-//! and file.
+//! made. An export without payment dates, and a line whose state says « payé », say nothing; where it says so of
+//! others, « Pris en charge » says that this one is not. One finding per mission and file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,33 +34,46 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         .filter(|(_, entry)| entry.payment_date.is_some())
         .map(|(_, entry)| table(entry))
         .collect();
-    let (mut undated, mut waiting): (Groups, Groups) = Default::default();
+    let stated: BTreeSet<(Text, Option<Text>)> = books
+        .side(Side::Ledger)
+        .filter(|(_, entry)| entry.payment_date.is_none() && entry.state().is_some_and(is_paid))
+        .map(|(_, entry)| table(entry))
+        .collect();
+    let (mut undated, mut waiting, mut unsaid): (Groups, Groups, Groups) = Default::default();
     let lines = scope::lines(books, Side::Ledger).filter(|(_, entry, amount)| {
         !amount.is_negative() && entry.payment_date.is_none() && !entry.state().is_some_and(is_paid)
     });
     for (id, entry, _) in lines {
-        let groups = match entry.state().is_some_and(is_waiting) {
-            true => &mut waiting,
-            false if dated.contains(&table(entry)) => &mut undated,
-            false => continue,
+        let groups = match entry.state() {
+            Some(state) if is_waiting(state) => &mut waiting,
+            _ if dated.contains(&table(entry)) => &mut undated,
+            Some(_) if stated.contains(&table(entry)) => &mut unsaid,
+            _ => continue,
         };
         for mission in scope::missions(books, id) {
             groups.entry((mission, entry.place.file().clone())).or_default().push(id);
         }
     }
-    if dated.is_empty() && waiting.is_empty() {
+    if dated.is_empty() && stated.is_empty() && waiting.is_empty() {
         return Err(Outcome::NotChecked("date de paiement absente des exports de comptabilité".into()));
     }
     let undated = undated.into_iter().map(|((mission, file), lines)| {
         let why = format!(", alors que d’autres lignes de {file} en ont une");
         observe(books, mission, "sans date de paiement", &why, lines)
     });
-    let waiting = waiting.into_iter().map(|((mission, _), lines)| {
+    let states = |lines: &[EntryId]| {
         let states: BTreeSet<&str> = lines.iter().filter_map(|id| books.entry(*id).state()).collect();
-        let states = listed(states.iter().map(|state| format!("« {state} »")));
-        observe(books, mission, &format!("en attente de paiement d’après l’état ({states})"), "", lines)
+        listed(states.iter().map(|state| format!("« {state} »")))
+    };
+    let waiting = waiting.into_iter().map(|((mission, _), lines)| {
+        let what = format!("en attente de paiement d’après l’état ({})", states(&lines));
+        observe(books, mission, &what, "", lines)
     });
-    Ok(undated.chain(waiting).collect())
+    let unsaid = unsaid.into_iter().map(|((mission, file), lines)| {
+        let what = format!("dont l’état ({}) ne dit pas le paiement", states(&lines));
+        observe(books, mission, &what, &format!(", alors qu’il le dit d’autres lignes de {file}"), lines)
+    });
+    Ok(undated.chain(waiting).chain(unsaid).collect())
 }
 
 /// Lines by mission and file.
@@ -73,6 +86,13 @@ fn is_waiting(state: &str) -> bool {
         "suspendue",
         "suspendus",
         "suspendues",
+        "suspension",
+        "partiellement",
+        "a mandater",
+        "a liquider",
+        "projet",
+        "prepare",
+        "en preparation",
         "impaye",
         "impayee",
         "non paye",
@@ -97,7 +117,8 @@ fn is_paid(state: &str) -> bool {
     let folded = fold(state);
     let paid =
         ["paye", "payee", "regle", "reglee", "solde", "soldee"].iter().any(|word| contains_words(&folded, word));
-    paid && !contains_words(&folded, "non") && !contains_words(&folded, "a payer")
+    let but = ["non", "a payer", "partiellement", "en partie"];
+    paid && !but.iter().any(|words| contains_words(&folded, words))
 }
 
 fn observe(books: &Books, mission: MissionId, what: &str, why: &str, lines: Vec<EntryId>) -> Observation {

@@ -8,7 +8,7 @@ use super::bearing::AmountColumns;
 use super::cells::RowCells;
 use super::header::Layout;
 use super::values::{self, Marks, NotNumber, Shown};
-use super::{iso, shown, sign};
+use super::{double_entry, iso, shown, sign};
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Unit;
 use crate::model::field::Field;
@@ -101,7 +101,9 @@ impl<'a> Amounts<'a> {
             let columns = columns.map(|one| one.column).chain(added().copied());
             (factor, columns.collect())
         });
-        amounts.double_entry = amounts.is_double_entry(body.clone());
+        amounts.double_entry = double_entry::is_book(sheet, layout, columns, body.clone(), |row, column| {
+            amounts.number_of(row, column)
+        });
         amounts.inverted = !amounts.double_entry
             && sign::is_inverted(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
         amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
@@ -185,7 +187,10 @@ impl<'a> Amounts<'a> {
     /// Double-entry books hold the cost and who it is owed to: only accounts of expenses count.
     pub(super) fn is_other_side(&self, row: &RowCells<'_>) -> bool {
         self.double_entry
-            && row.get(Field::Account).and_then(account_class).is_some_and(|class| !matches!(class, '2' | '6'))
+            && row
+                .get(Field::Account)
+                .and_then(double_entry::account_class)
+                .is_some_and(|class| !matches!(class, '2' | '6'))
     }
 
     /// The amounts of a row; `reduction` makes them negative whatever their printed sign.
@@ -385,32 +390,6 @@ impl<'a> Amounts<'a> {
         };
         body.map(|row| self.sheet.value(row, column)).any(|cell| self.written_currency(cell) != self.currency)
     }
-
-    fn is_double_entry(&self, body: Range<u32>) -> bool {
-        let two_sided = matches!(self.columns, AmountColumns::DebitCredit(..)) || self.layout.has(Field::Direction);
-        let Some(column) = self.layout.column(Field::Account) else { return false };
-        if !two_sided {
-            let class = |row: u32| account_class(self.sheet.value(row, column));
-            let AmountColumns::One(amount) = self.columns else { return false };
-            return sign::is_balanced_journal(self.sheet, self.layout, body, class, |row| {
-                self.number_of(row, amount)
-            });
-        }
-        let (mut cost, mut third_party) = (false, false);
-        for class in body.filter_map(|row| account_class(self.sheet.value(row, column))) {
-            cost |= class == '6';
-            third_party |= matches!(class, '4' | '5');
-            if cost && third_party {
-                return true;
-            }
-        }
-        false
-    }
-}
-
-/// The class of an account: its first digit.
-fn account_class(account: Value<'_>) -> Option<char> {
-    values::text(account)?.chars().find(char::is_ascii_digit)
 }
 
 /// A document's own amount has the sign of what it cost: a credit prints both without sign.

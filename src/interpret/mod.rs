@@ -21,6 +21,7 @@ mod dated;
 mod day;
 mod debits;
 mod dgfip;
+mod double_entry;
 mod doubts;
 mod fees;
 mod feet;

@@ -1826,6 +1826,21 @@ pub(super) const HEAD_WORDS: &[&str] = &[
 /// Words for the dossier's usual currency in a header: they change nothing.
 pub(super) const EURO_WORDS: &[&str] = &["eur", "euro", "euros"];
 
+/// Dates of payment that another column may tell better: the accountant takes an order in charge before he pays it.
+pub(super) const BEFORE_PAYMENT: &[&str] = &["date pec", "date prise charge"];
+
+/// What was done `le`, on a day: `Mandaté le`, `Payé le`; and the date that it is.
+pub(super) const DONE_ON: &[(&str, &str)] = &[
+    ("mandat", "date mandat"),
+    ("ordonnanc", "date mandat"),
+    ("pay", "date paiement"),
+    ("regl", "date reglement"),
+    ("vir", "date virement"),
+    ("factur", "date facture"),
+    ("liquid", "date liquidation"),
+    ("engag", "date engagement"),
+];
+
 /// Words that leave a date its meaning only when nothing better is there: `Date de saisie`.
 pub(super) const LESSER_DATES: &[&str] = &[
     "echeance",
@@ -1978,6 +1993,14 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     ("nom porteur carte", &[(Field::Beneficiary, 84)]),
     ("titulaire carte", &[(Field::Beneficiary, 84)]),
     ("type mouvement", &[(Field::Direction, 72)]),
+    ("nature mandat", &[(Field::Direction, 96), (Field::Nature, 70)]),
+    ("nature piece", &[(Field::Direction, 96), (Field::SupportingDocument, 88), (Field::Nature, 70)]),
+    ("categorie mandat", &[(Field::Direction, 92), (Field::Nature, 70)]),
+    ("categorie piece", &[(Field::Direction, 92), (Field::SupportingDocument, 70)]),
+    ("type bordereau", &[(Field::Direction, 90)]),
+    ("genre", &[(Field::Direction, 84), (Field::Nature, 70)]),
+    ("genre mandat", &[(Field::Direction, 90)]),
+    ("genre piece", &[(Field::Direction, 90)]),
     ("n mouvement", &[(Field::PaymentOrder, 66)]),
     ("titulaire", &[(Field::Payee, 84), (Field::Beneficiary, 82)]),
     ("client", &[(Field::Beneficiary, 88), (Field::Payee, 62)]),
@@ -2023,6 +2046,7 @@ pub(super) const VOIDED_STEMS: &[(&str, &[&str])] = &[
     ("annul", &["cancelled", "canceled"]),
     ("rejet", &["rejete", "rejetee", "rejetes", "rejetees"]),
     ("suppression", &["supprime", "supprimee"]),
+    ("suspension", &["suspendu", "suspendue"]),
 ];
 
 /// What may stand beside them without making it another column.
@@ -2044,6 +2068,10 @@ pub(super) const VOIDED_BESIDE: &[&str] = &[
     "paiement",
     "comptable",
     "payeur",
+    "helios",
+    "dgfip",
+    "tresorerie",
+    "perception",
     "statut",
     "etat",
     "o",

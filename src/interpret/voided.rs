@@ -45,14 +45,23 @@ pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec
             _ => BTreeSet::new(),
         };
         let credits = Credits::of(entries);
-        let rejection = fold(header).contains("rejet");
+        let folded = fold(header);
+        let act = |stem: &str| folded.contains(stem);
+        let (rejection, suspension) = (act("rejet"), act("suspen"));
+        let done = |or: &str| if suspension { "suspendu".to_owned() } else { format!("annulé{or}rejeté") };
         let mut count = 0;
         for entry in entries.iter_mut() {
             let Some(shown) = value(entry).and_then(|cell| said(kind, cell, entry, &orders)) else { continue };
-            if (rejection && is_paid_since(entry, value(entry).and_then(day))) || credits.take_back(entry) {
+            if ((rejection || suspension) && is_paid_since(entry, value(entry).and_then(day)))
+                || credits.take_back(entry)
+            {
                 continue;
             }
-            let what = if rejection { "Rejeté" } else { "Annulé" };
+            let what = match (rejection, suspension) {
+                (true, _) => "Rejeté",
+                (_, true) => "Suspendu",
+                _ => "Annulé",
+            };
             let header = header.split_whitespace().collect::<Vec<_>>().join(" ");
             let before = entry.state().map(|state| format!(" ; {state}")).unwrap_or_default();
             entry.set(Field::State, format!("{what} ({header} : {shown}){before}").as_str());
@@ -61,10 +70,13 @@ pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec
         match count {
             0 => {}
             1 => {
-                evidence.push(format!("une ligne annulée ou rejetée d’après la colonne {}", layout.called(column)))
+                evidence.push(format!("une ligne {}e d’après la colonne {}", done("e ou "), layout.called(column)))
             }
-            many => evidence
-                .push(format!("{many} lignes annulées ou rejetées d’après la colonne {}", layout.called(column))),
+            many => evidence.push(format!(
+                "{many} lignes {}es d’après la colonne {}",
+                done("es ou "),
+                layout.called(column)
+            )),
         }
     }
     evidence
@@ -109,6 +121,9 @@ fn kind(header: &str) -> Option<Kind> {
     // Nearly every header stops here.
     let folded = fold(header);
     let words: Vec<&str> = folded.split(' ').collect();
+    if matches!(words.as_slice(), ["n" | "no" | "num" | "numero", "mandat" | "mdt", "annulatif"]) {
+        return Some(Kind::By);
+    }
     let (act, state) = (
         words.iter().any(|word| VOIDED_STEMS.iter().any(|(noun, _)| noun == word)),
         words.iter().any(|word| VOIDED_STEMS.iter().any(|(_, states)| states.contains(word))),
@@ -215,7 +230,11 @@ mod tests {
         for header in ["Date annulation", "Date de rejet", "Dt rejet comptable", "Annulé le"] {
             assert_eq!(kind(header), Some(Kind::Day), "{header}");
         }
-        assert_eq!(kind("Mandat annulé par"), Some(Kind::By));
+        for header in ["Mandat annulé par", "N° mandat annulatif"] {
+            assert_eq!(kind(header), Some(Kind::By), "{header}");
+        }
+        assert_eq!(kind("Suspendu"), Some(Kind::Mark { of_act: false }));
+        assert_eq!(kind("Date rejet Hélios"), Some(Kind::Day));
         assert_eq!(kind("Motif de rejet"), Some(Kind::Motive));
         for header in [
             "Annule le mandat n°",

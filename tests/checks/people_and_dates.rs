@@ -227,13 +227,44 @@ fn without_a_list_or_without_names_it_is_not_checked() {
 }
 
 #[test]
+fn a_state_that_does_not_say_the_payment_is_asked_about_beside_states_that_do() {
+    let look = |first: &str, second: &str| {
+        let mut desk = Desk::new();
+        desk.pays(MIAMI, "300.00", |line| line.set(Field::State, first));
+        desk.pays(MIAMI, "184.00", |line| line.set(Field::State, second));
+        desk.look()
+    };
+    let seen = look("Payé", "Pris en charge");
+    assert_eq!(seen.of("unpaid_line_counted").len(), 1);
+    assert!(
+        seen.message("unpaid_line_counted").contains("dont l’état (« Pris en charge ») ne dit pas le paiement")
+    );
+    assert!(look("Payé", "Réglé").of("unpaid_line_counted").is_empty());
+    assert!(
+        look("Pris en charge", "Pris en charge").of("unpaid_line_counted").is_empty(),
+        "the last state there is"
+    );
+}
+
+#[test]
 fn what_its_state_says_is_not_paid_is_asked_about_without_any_date() {
     let look = |state: &str| {
         let mut desk = Desk::new();
         desk.pays(MIAMI, "184.00", |line| line.set(Field::State, state));
         desk.look()
     };
-    for state in ["Suspendu", "Mandat suspendu", "Non payé", "En instance", "À payer", "En attente", "Bloqué"] {
+    for state in [
+        "Suspendu",
+        "Mandat suspendu",
+        "Non payé",
+        "En instance",
+        "À payer",
+        "En attente",
+        "Bloqué",
+        "Suspension de paiement",
+        "À mandater",
+        "Payé partiellement",
+    ] {
         let seen = look(state);
         assert_eq!(seen.of("unpaid_line_counted").len(), 1, "{state}");
         assert!(seen.message("unpaid_line_counted").contains(&format!("d’après l’état (« {state} »)")));

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::spelling::{self, Normal};
 use crate::interpret::values::vocabulary::CURRENCY_CODES;
 use crate::interpret::vocabulary::{
-    ALTERNATIVES, HEAD_WORDS, LESSER_DATES, NEVER_A_PART, NOT_A_RATE, NOT_THE_THING, PHRASES,
+    ALTERNATIVES, BEFORE_PAYMENT, HEAD_WORDS, LESSER_DATES, NEVER_A_PART, NOT_A_RATE, NOT_THE_THING, PHRASES,
 };
 use crate::model::field::Field;
 use crate::model::money::Currency;
@@ -28,6 +28,8 @@ const CUT: u8 = 86;
 const SHORTENED: u8 = 84;
 /// Below this a header does not name a field.
 const NAMED: u8 = 60;
+/// Of a date that another column may tell better, though that one has more words than its phrase.
+const UNLESS_BETTER: u8 = 78;
 /// From this on a cell counts as a header when the header row is looked for.
 pub(super) const CLEAR: u8 = 86;
 /// Letters from which a header cut at a width is recognised, inside a word or between two.
@@ -238,6 +240,9 @@ impl Found {
             if one.field == Field::Rate && not_a_rate {
                 continue;
             }
+            if BEFORE_PAYMENT.contains(&one.phrase) {
+                one.score = one.score.min(UNLESS_BETTER);
+            }
             // `Montant USD` is the document's own amount.
             if foreign && one.field.is_money() {
                 one.field = Field::OriginalAmount;
@@ -305,6 +310,10 @@ mod tests {
             ("N° de facture", Field::Invoice),
             ("N° Fac.", Field::Invoice),
             ("Date de  Mand.", Field::OrderDate),
+            ("Mandaté le", Field::OrderDate),
+            ("Payée le", Field::PaymentDate),
+            ("Réglé le", Field::PaymentDate),
+            ("Date PEC", Field::PaymentDate),
             ("Date Fac.", Field::DocumentDate),
             ("Date de la facture", Field::DocumentDate),
             ("Tiers Réglé", Field::Payee),
@@ -365,6 +374,9 @@ mod tests {
     #[test]
     fn a_code_or_a_label_beside_the_thing_is_not_the_thing() {
         for (header, field) in [
+            ("Mandaté le", Field::AmountOrdered),
+            ("Engagé le", Field::AmountCommitted),
+            ("Payé le", Field::AmountPaid),
             ("Code tiers", Field::Payee),
             ("TVA - Code", Field::Tax),
             ("Taux de TVA", Field::Tax),

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpret::vocabulary::{
-    ABBREVIATIONS, ALTERNATIVES, CONVERTED_WORDS, EURO_WORDS, HEAD_WORDS, LONE_WORDS, NOT_THE_THING, PHRASES,
-    SMALL_WORDS,
+    ABBREVIATIONS, ALTERNATIVES, CONVERTED_WORDS, DONE_ON, EURO_WORDS, HEAD_WORDS, LONE_WORDS, NOT_THE_THING,
+    PHRASES, SMALL_WORDS,
 };
 use crate::model::words::fold;
 
@@ -73,7 +73,9 @@ fn without_copy_mark(header: &str) -> &str {
 fn words_of(header: &str) -> (Vec<String>, bool) {
     let spaced = spaced(&prepared(header));
     let mut all: Vec<String> = Vec::new();
-    for word in fold(&spaced).split(' ').filter(|word| !word.is_empty()) {
+    let folded = fold(&spaced);
+    let folded = done_on(&folded).unwrap_or(&folded);
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
         spell(word, &mut all);
     }
     let says = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
@@ -82,6 +84,14 @@ fn words_of(header: &str) -> (Vec<String>, bool) {
     let telling: Vec<String> = words.iter().filter(|word| !SMALL_WORDS.contains(&word.as_str())).cloned().collect();
     // `Du` and `Au` alone are the bounds of a period.
     (if telling.is_empty() { words } else { telling }, euro)
+}
+
+/// `mandate le` is a day, not what was paid.
+fn done_on(folded: &str) -> Option<&'static str> {
+    const INFLECTIONS: [&str; 4] = ["e", "ee", "es", "ees"];
+    let act = folded.strip_suffix(" le")?;
+    let is_act = |stem: &str| act.strip_prefix(stem).is_some_and(|rest| INFLECTIONS.contains(&rest));
+    DONE_ON.iter().find(|(stem, _)| is_act(stem)).map(|(_, date)| *date)
 }
 
 /// One folded word, spelled out: abbreviations, plurals, words glued together.

@@ -1,0 +1,96 @@
+//! Columns that say what a line is, and when what was done: types of pieces, sides, states, days.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+use rappro::model::entry::Entry;
+
+fn read(text: &str) -> Facts {
+    rappro::interpret::sheets(rappro::read::bytes("mandats.csv", text.into()), &rappro::dossier::empty())
+}
+
+/// Two mandats, the second with these cells under these headers.
+fn mandats(headers: &str, first: &str, second: &str) -> Facts {
+    read(&format!(
+        "Exercice;N° mandat;Date mandat;Tiers;Objet;Article;Montant mandaté;{headers}
+2023;1411;12/11/2023;HOTEL RIBEIRA;Mission;6251;300,00;{first}
+2023;1412;12/11/2023;TAXIS DO CAIS;Mission;6251;200,00;{second}
+"
+    ))
+}
+
+fn amounts(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).collect()
+}
+
+#[test]
+fn a_cancelling_mandat_is_known_under_any_header_of_kinds() {
+    for header in
+        ["Type mandat", "Nature du mandat", "Nature pièce", "Nature de la pièce", "Catégorie de pièce", "Genre"]
+    {
+        let facts = mandats(header, "Mandat ordinaire", "Mandat annulatif");
+        assert_eq!(amounts(&facts), ["300.00", "-200.00"], "{header}");
+    }
+    let natures = mandats("Nature", "Hébergement", "Taxi");
+    assert_eq!(natures.entries[1].nature(), Some("Taxi"));
+    let documents = mandats("Nature de la pièce", "Facture", "Billet de train");
+    assert_eq!(amounts(&documents), ["300.00", "200.00"]);
+}
+
+#[test]
+fn a_list_with_an_advance_and_a_column_of_sides_is_no_book_in_double_entry() {
+    let list = |header: &str, kind: &str| {
+        read(&format!(
+            "Exercice;N° mandat;Date mandat;Tiers;Objet;Article;Montant mandaté;{header}
+2023;790;02/10/2023;MOREL ANNE;Avance sur frais de mission;425;300,00;{kind}
+2023;820;20/10/2023;MOREL ANNE;Frais de mission;6251;420,00;{kind}
+"
+        ))
+    };
+    for (header, kind) in [("Type mandat", "Ordinaire"), ("Sens", "D"), ("Type pièce", "Mandat")] {
+        let facts = list(header, kind);
+        assert_eq!(amounts(&facts), ["300.00", "420.00"], "{header}");
+    }
+    let book = read(
+        "Exercice;N° mandat;Date mandat;Tiers;Objet;Article;Montant;Sens
+2023;790;02/10/2023;HOTEL RIBEIRA;Chambres;6251;300,00;D
+2023;790;02/10/2023;HOTEL RIBEIRA;Chambres;4011;300,00;C
+",
+    );
+    assert_eq!(amounts(&book), ["300.00"]);
+}
+
+#[test]
+fn what_was_done_on_a_day_is_a_day() {
+    let facts =
+        mandats("Mandaté le;Liquidé le;Payé le", "10/11/2023;09/11/2023;27/11/2023", "10/11/2023;09/11/2023;");
+    assert_eq!(amounts(&facts), ["300.00", "200.00"]);
+    let paid = |facts: &Facts| {
+        facts.entries.iter().map(|entry| entry.payment_date.map(|day| day.day())).collect::<Vec<_>>()
+    };
+    assert_eq!(paid(&facts), [Some(27), None]);
+    // The accountant takes an order in charge before he pays it.
+    for header in ["Payé le", "Réglé le", "Date de paiement", "Date paiement trésorerie"] {
+        let facts = mandats(&format!("Date prise en charge;{header}"), "14/11/2023;27/11/2023", "14/11/2023;");
+        assert_eq!(paid(&facts), [Some(27), None], "{header}");
+    }
+    assert_eq!(paid(&mandats("Date PEC", "14/11/2023", "")), [Some(14), None], "nothing tells better");
+}
+
+#[test]
+fn rejections_and_suspensions_are_seen_whatever_stands_beside_them() {
+    let state = |header: &str, cell: &str| {
+        let facts = mandats(header, "", cell);
+        facts.entries[1].state().map(str::to_owned)
+    };
+    assert_eq!(
+        state("Date rejet Hélios", "20/11/2023").as_deref(),
+        Some("Rejeté (Date rejet Hélios : 20/11/2023)")
+    );
+    assert_eq!(state("N° mandat annulatif", "1508").as_deref(), Some("Annulé (N° mandat annulatif : 1508)"));
+    assert_eq!(state("Suspendu", "O").as_deref(), Some("Suspendu (Suspendu : O)"));
+    assert_eq!(state("Suspendu", "N"), None);
+    // The mandat that cancels stands in the table: both count.
+    let both = mandats("N° mandat annulatif", "1412", "");
+    assert!(both.entries.iter().all(|entry: &Entry| entry.state().is_none()));
+}
