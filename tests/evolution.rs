@@ -132,6 +132,22 @@ fn another_fact_under_an_answer_wakes_it() {
         change.as_deref(),
         Some("Objet du constat : Mandat 12, TRAITEUR L’ÉCUME, pièce F-1 → Mandat 12, GARAGE DU PORT, pièce F-1")
     );
+    // An abbreviation in a name ends no sentence.
+    let paid = "Mandat 12, M. DURAND Paul, pièce F-1 : payé le 18/06/2024, avant le mandat du 19/06/2024.";
+    let (status, change) = answered(paid, finding(&paid.replace("18/06/2024", "02/02/2024")));
+    assert_eq!(
+        (status, change.as_deref()),
+        (Status::ToReview, Some("Chiffres du constat : 18/06/2024 → 02/02/2024"))
+    );
+    // Another mission, told in words.
+    let classed =
+        "Mandat 12, PAPETERIE, pièce F-1 : payé pour Turin, la pièce (pj/f.csv › E2) est classée pour Boston.";
+    let (_, change) = answered(classed, finding(&classed.replace("Boston", "Lisbonne")));
+    assert_eq!(change.as_deref(), Some("Objet du constat : Boston → Lisbonne"));
+    assert_eq!(
+        answered(classed, finding(&classed.replace("pj/f.csv › E2", "PJ/G.csv › E9"))),
+        (Status::Justified, None)
+    );
     // What may explain the line is no part of it.
     assert_eq!(answered(told, finding(&told.replace("3 jours", "45 jours"))), (Status::Justified, None));
 
@@ -151,6 +167,23 @@ fn another_fact_under_an_answer_wakes_it() {
     assert_eq!(change.as_deref(), Some("Objet du constat : Prévision → Somme versée"));
     // Another row of the same header is the same fact.
     assert_eq!(answered(told, of_dossier(&told.replace("ligne 1", "ligne 4"))), (Status::Justified, None));
+}
+
+#[test]
+fn an_answer_is_given_to_its_lines() {
+    let entries = sorted(LINES);
+    let told = "1 ligne est mandatée sur l’exercice 2025, pour 63,00\u{a0}€.";
+    let other = entries[1].key().to_string();
+    let report = close(vec![finding(told)], notes(note(told, &other)), Outcome::Anomaly);
+    let one = &report.findings[0];
+    assert_eq!(one.answer.status, Status::ToReview);
+    let change = report.notes.changes.get(&one.key).unwrap();
+    assert_eq!(*change, format!("Lignes en cause : {other} → {}", line()));
+    // The same lines, one of many told, or none known.
+    for lines in [line(), format!("{} {other}", line()), String::new()] {
+        let report = close(vec![finding(told)], notes(note(told, &lines)), Outcome::Anomaly);
+        assert_eq!(report.findings[0].answer.status, Status::Justified, "{lines}");
+    }
 }
 
 #[test]

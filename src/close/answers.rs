@@ -49,7 +49,7 @@ pub(super) fn merge(
         let typed = is_typed(note, &notes);
         match by_key.get(&note.key).filter(|at| desk.answered.insert(**at)) {
             Some(at) => {
-                desk.give_back(&mut findings[*at], note, &notes);
+                desk.give_back(&mut findings[*at], note, &notes, books);
                 desk.carried += usize::from(typed);
             }
             None => answers.leave(with_added(note, &notes), typed, checks, &entries),
@@ -159,13 +159,13 @@ struct Desk {
 
 impl Desk {
     /// An answer stands as long as the figures under it do.
-    fn give_back(&mut self, finding: &mut Finding, note: &FindingNote, notes: &Notes) {
+    fn give_back(&mut self, finding: &mut Finding, note: &FindingNote, notes: &Notes, books: &Books) {
         finding.answer = note.answer.clone();
         if let Some(since) = note.since {
             finding.since = since;
         }
         let told = notes.changes.get(&note.key).filter(|_| finding.answer.status == Status::ToReview);
-        let moved = moved::since(finding, note).filter(|_| is_answer(&finding.answer));
+        let moved = moved::since(finding, note, books).filter(|_| is_answer(&finding.answer));
         if moved.is_some() {
             finding.answer.status = Status::ToReview;
         }

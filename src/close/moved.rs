@@ -1,10 +1,11 @@
 //! What changed under an answer: it was given to a fact, and stands as long as the fact does.
 //!
 //! What a finding states is compared with what it stated: its amount, the amounts in its sentences, whom and
-//! what it is about, its figures and days, the texts that it quotes. Example: « 15/09/2017, postérieur de 1 jour »
-//! was accepted; the finding now says « 02/04/2018, postérieur de 200 jours ». Addresses may move, and what explains a
+//! what it is about, its lines, figures and days, the names and texts in it. Example: « 15/09/2017, postérieur de 1
+//! jour » was accepted; the finding now says « 02/04/2018, postérieur de 200 jours ». Addresses may move, and what explains a
 //! line that is left over may name another neighbour: neither is another fact. A question that has become blocking is one.
 
+use crate::model::books::Books;
 use crate::model::finding::{Finding, Severity};
 use crate::model::money::Money;
 use crate::model::notes::{FindingNote, header};
@@ -13,7 +14,7 @@ use crate::model::notes::{FindingNote, header};
 const SHOWN_MAX: usize = 4;
 
 /// What moved since the staff wrote, in French; none when everything stands.
-pub(super) fn since(finding: &Finding, note: &FindingNote) -> Option<String> {
+pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Option<String> {
     let (then, now) = (note.amount, finding.observation.amount);
     let words = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
     if then != now {
@@ -21,6 +22,9 @@ pub(super) fn since(finding: &Finding, note: &FindingNote) -> Option<String> {
     }
     if let Some((was, is)) = graver(finding, note) {
         return Some(format!("Gravité : {} → {}", was.french(), is.french()));
+    }
+    if let Some(change) = other_lines(finding, note, books) {
+        return Some(format!("Lignes en cause : {change}"));
     }
     let (then, now) = (note.cell(header::MESSAGE)?, finding.observation.message.as_str());
     if then.trim().is_empty() || then == now {
@@ -35,9 +39,8 @@ pub(super) fn since(finding: &Finding, note: &FindingNote) -> Option<String> {
     if let Some(change) = figures {
         return Some(format!("Chiffres du constat : {change}"));
     }
-    let about = |sentence| if of_lines { subject(sentence) } else { None };
-    let texts = |sentence| about(sentence).into_iter().chain(quoted(sentence)).collect::<Vec<&str>>();
-    difference(texts(was), texts(is), str::to_owned).map(|change| format!("Objet du constat : {change}"))
+    difference(texts(was, of_lines), texts(is, of_lines), str::to_owned)
+        .map(|change| format!("Objet du constat : {change}"))
 }
 
 /// The severity that was answered and the one of now, which is graver: an answer to a question is none to an error.
@@ -66,12 +69,60 @@ fn difference(then: Vec<&str>, now: Vec<&str>, word: impl Fn(&str) -> String) ->
     (was != is).then(|| format!("{was} → {is}"))
 }
 
+/// Whom and what a sentence is about, and what it names and quotes.
+fn texts(sentence: &str, of_lines: bool) -> Vec<&str> {
+    let about = if of_lines { subject(sentence) } else { None };
+    let rest = about.map_or(sentence, |about| &sentence[about.len()..]);
+    about.into_iter().chain(quoted(sentence)).chain(names(rest)).collect()
+}
+
+/// The lines that one of the two has alone, when each has such: another line stands under the answer.
+fn other_lines(finding: &Finding, note: &FindingNote, books: &Books) -> Option<String> {
+    let then: Vec<&str> = note.cell(header::LINES)?.split_whitespace().collect();
+    let keys: Vec<String> = finding.observation.subjects.iter().map(|id| books.key(*id).to_string()).collect();
+    let now: Vec<&str> = keys.iter().map(String::as_str).collect();
+    // A list that was cut says nothing of the rest.
+    let all = now.len() <= then.len() || now.iter().take(then.len()).any(|key| !then.contains(key));
+    let gone = then.iter().any(|key| !now.contains(key));
+    let fresh = now.iter().any(|key| !then.contains(key));
+    if all && gone && fresh { difference(then, now, str::to_owned) } else { None }
+}
+
 /// What a message states. Behind the first sentence on lines stands what may explain it.
 fn stated(message: &str, of_lines: bool) -> &str {
-    match message.split_once(". ") {
-        Some((first, _)) if of_lines => first,
-        _ => message,
+    if !of_lines { message } else { &message[..end(message)] }
+}
+
+/// Where the first sentence ends. `M. DURAND` and `S.A. X` end none, nor does what is quoted.
+fn end(message: &str) -> usize {
+    const WORD_MIN: usize = 4;
+    let is_end = |at: usize| {
+        let before = &message[..at];
+        let word = before.rsplit(|sign: char| sign.is_whitespace() || sign == '’').next().unwrap_or_default();
+        let is_quoted = before.matches('«').count() > before.matches('»').count();
+        let closed = word.ends_with(|sign: char| sign.is_ascii_digit() || "€)»%".contains(sign));
+        !is_quoted && (closed || (word.chars().count() >= WORD_MIN && word.chars().all(char::is_lowercase)))
+    };
+    message.match_indices(". ").map(|(at, _)| at).find(|at| is_end(*at)).unwrap_or(message.len())
+}
+
+/// The names in a sentence: words with a capital that do not begin it, outside quotations and addresses.
+fn names(sentence: &str) -> Vec<&str> {
+    let outside = sentence.split('»').map(|piece| piece.split('«').next().unwrap_or_default());
+    let mut found = Vec::new();
+    for piece in outside {
+        let words: Vec<&str> = piece.split_whitespace().collect();
+        for (at, word) in words.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+            let is_address = before == "›" || words.get(at + 1) == Some(&"›") || word.contains(['›', '/', '_']);
+            let begins = before.ends_with(['.', ':', ';']) || before.is_empty();
+            let word = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+            if !is_address && !begins && !word.contains('.') && word.starts_with(char::is_uppercase) {
+                found.push(word);
+            }
+        }
     }
+    found
 }
 
 /// Whom and what a sentence on lines is about: `Mandat 1193 ligne 1, TRAITEUR L’ÉCUME, pièce TR-64241`.
@@ -136,5 +187,25 @@ mod tests {
         assert_eq!(figures(sentence), ["14/09/2017", "15/09/2017", "1"]);
         assert_eq!(quoted(sentence).collect::<Vec<_>>(), ["CP 12"]);
         assert_eq!(subject("Mandat 3, TAXI 3000 : payé"), Some("Mandat 3, TAXI 3000"));
+    }
+
+    #[test]
+    fn the_first_sentence_ends_behind_a_word_and_not_behind_an_abbreviation() {
+        let first = |message: &'static str| &message[..end(message)];
+        assert_eq!(
+            first("Mandat 4, M. DURAND Paul : payé le 2/2. Au plus près : rien."),
+            "Mandat 4, M. DURAND Paul : payé le 2/2"
+        );
+        assert_eq!(
+            first("Mandat 4, Cie. Y : « Fact. 3. Solde » non payé. Suite."),
+            "Mandat 4, Cie. Y : « Fact. 3. Solde » non payé"
+        );
+        assert_eq!(first("Rien d’autre"), "Rien d’autre");
+    }
+
+    #[test]
+    fn names_are_told_from_addresses_and_beginnings() {
+        let sentence = "Mandat 4 payé pour Turin, sa pièce est de Boston (pj/F.csv › E2, MANDATS.csv › Export › F2). Voir « Lyon ». Au plus près : TAXI";
+        assert_eq!(names(sentence), ["Turin", "Boston"]);
     }
 }
