@@ -84,6 +84,7 @@ mod scale;
 mod scope;
 mod travel;
 mod wording;
+mod written_twice;
 
 pub use self::grounds::Grounds;
 use crate::model::books::Books;

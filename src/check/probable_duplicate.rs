@@ -5,14 +5,14 @@
 //! claims under two mission orders.
 
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::alike::Alike;
 use super::wording::{count, day, line_first, line_with_address, places};
-use super::{Check, Grounds, scope};
+use super::{Check, Grounds, scope, written_twice};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -39,11 +39,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let lines = lines.filter(|(_, entry, _)| entry.payee().is_some());
     // A credit stands beside the payments that it may take back.
     let alike = Alike::of(lines.map(|(id, _, amount)| (amount.abs().mark(), id)));
-    if alike.is_empty() {
+    let written_twice = written_twice::pairs(books);
+    if alike.is_empty() && written_twice.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
     let mut found: Vec<(Money, Observation)> = Vec::new();
+    let mut told: BTreeSet<EntryId> = BTreeSet::new();
     // The many small groups first: if it is too much, it is so for the large ones.
     let mut given_up: BTreeMap<Option<MissionId>, Vec<EntryId>> = BTreeMap::new();
     let mut work = Work { left: books.dossier.rules.limits.duplicate_work, refused: false };
@@ -59,6 +61,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             }
             let credits: Vec<EntryId> = group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
             let pairs = pairs(books, same, &credits, &mut work);
+            told.extend(pairs.iter().flat_map(|(kept, surplus)| papers_of(books, [*kept, *surplus])));
             found.extend(pairs.into_iter().map(|(kept, surplus)| (paid, observe(books, kept, surplus))));
             if std::mem::take(&mut work.refused) {
                 same.iter().for_each(|id| given_up.entry(scope::mission(books, *id)).or_default().push(*id));
@@ -69,8 +72,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         lines.sort_by_key(|id| (amount(id), *id));
         found.push((amount(&lines[0]), too_many(books, mission, &lines)));
     }
+    for (kept, surplus) in written_twice.into_iter().filter(|(_, surplus)| !told.contains(surplus)) {
+        found.push((amount(&surplus), written_twice::observe(books, kept, surplus)));
+    }
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
+}
+
+/// The papers that settle payments.
+fn papers_of(books: &Books, payments: [EntryId; 2]) -> Vec<EntryId> {
+    payments.iter().filter_map(|id| books.match_of(*id)).flat_map(|(_, one)| one.support.to_vec()).collect()
 }
 
 /// A group of which all pairs may be compared.

@@ -93,6 +93,78 @@ fn the_order_that_pays_too_much_is_the_one_that_is_paid_again() {
     assert!(seen.message("duplicate_invoice").contains("déjà payée (mandat 812"));
 }
 
+/// Two papers that one payment settles, the second after a change.
+fn written_twice(base: impl Fn(&mut Entry), edit: impl Fn(&mut Entry)) -> Vec<String> {
+    let mut desk = Desk::new();
+    let paid = desk.pays(MIAMI, "236.00", |line| {
+        order(line, "820", "1");
+        line.set(Field::Payee, "LE BIHAN Rozenn");
+    });
+    let papers = [false, true].map(|second| {
+        desk.paper(MIAMI, "118.00", |line| {
+            line.date = on("2017-11-12");
+            line.set(Field::Payee, "Hôtel Ribeira");
+            line.set(Field::Beneficiary, "LE BIHAN Rozenn");
+            base(line);
+            if second {
+                edit(line);
+            }
+        })
+    });
+    desk.settle(&[paid], &papers, Confidence::Certain);
+    desk.look().of("probable_duplicate")
+}
+
+#[test]
+fn a_night_written_twice_on_one_claim_is_a_question() {
+    let night = |line: &mut Entry| {
+        line.set(Field::MissionOrder, "OM-1");
+        line.set(Field::Description, "Hôtel, nuit du 05/11");
+        line.service_date = on("2017-11-05");
+    };
+    let seen = written_twice(night, |_| {});
+    assert!(seen.len() == 1 && seen[0].starts_with("review MIAMI 118.00"), "{seen:?}");
+    for edit in [
+        |line: &mut Entry| line.service_date = on("2017-11-06"),
+        |line: &mut Entry| line.set(Field::Description, "Hôtel, nuit du 06/11"),
+        |line: &mut Entry| line.set(Field::Beneficiary, "ABGRALL Yann"),
+        |line: &mut Entry| line.place = Place::cell(&"autre.csv".into(), None, CellRef::new(1, 0)),
+    ] {
+        assert!(written_twice(night, edit).is_empty());
+    }
+    let lunch = |line: &mut Entry| {
+        night(line);
+        line.set(Field::Description, "Repas");
+    };
+    assert!(written_twice(lunch, |_| {}).is_empty(), "noon and evening");
+}
+
+#[test]
+fn a_ticket_billed_twice_is_a_question() {
+    let ticket = |line: &mut Entry| {
+        line.set(Field::Ticket, "075-441202");
+        line.set(Field::Description, "MRS-OPO-MRS");
+        line.set(Field::Invoice, "EAV-311");
+        line.service_date = on("2017-11-05");
+    };
+    assert_eq!(written_twice(ticket, |line| line.set(Field::Invoice, "EAV-312")).len(), 1);
+    assert_eq!(
+        written_twice(ticket, |line| line.set(Field::Beneficiary, "ABGRALL Yann")).len(),
+        1,
+        "one number is one seat"
+    );
+    assert!(written_twice(ticket, |line| line.set(Field::Ticket, "075-441203")).is_empty());
+    assert!(written_twice(ticket, |line| line.set(Field::Description, "Bagage")).is_empty());
+    let booking = |line: &mut Entry| {
+        ticket(line);
+        line.set(Field::Ticket, "XKJ4RT");
+    };
+    assert!(
+        written_twice(booking, |line| line.set(Field::Beneficiary, "ABGRALL Yann")).is_empty(),
+        "two seats of a booking"
+    );
+}
+
 /// A night on a claim whose tool names the firm, and on the statement of the card.
 fn on_claim_and_card(firm: &'static str, cardholder: &'static str, day: &'static str) -> Vec<String> {
     let mut desk = Desk::new();

@@ -1,0 +1,136 @@
+//! One expense written twice among the papers: two wholly identical rows of one night, or one ticket billed twice. One
+//! payment may settle both, so that nothing shows in the ledger.
+//!
+//! Example: the claim has « Hôtel Ribeira, nuit du 12/03, 118,00 » twice, and 236,00 are paid. Meals come twice a day,
+//! fees and small fares too; a credit under the number of the ticket takes one of them back.
+
+use std::collections::BTreeMap;
+
+use super::alike::Alike;
+use super::wording::{line_first, line_with_address, places};
+use super::{Grounds, numbers, scope};
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::finding::Observation;
+use crate::model::nature::Nature;
+use crate::model::words::{fold, reference_key, reference_mark};
+
+/// Each line that repeats another, with that one.
+pub(super) fn pairs(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    let mut found = rows(books);
+    found.extend(tickets(books));
+    found.sort_unstable();
+    found.dedup_by_key(|(_, surplus)| *surplus);
+    found
+}
+
+/// Rows of one file that say wholly the same of one person and one day.
+fn rows(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    let lines = scope::lines(books, Side::Support);
+    let lines = lines.filter(|(id, entry, _)| is_told(entry) && comes_once(books, *id, entry));
+    let alike = Alike::of(lines.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
+    let mut found = Vec::new();
+    for group in alike.groups() {
+        let mut kept: Vec<EntryId> = Vec::new();
+        for id in group {
+            let entry = books.entry(id);
+            match kept.iter().find(|one| is_same_row(books.entry(**one), entry)) {
+                Some(one) => found.push((*one, id)),
+                None if kept.len() < KEPT_MAX => kept.push(id),
+                None => {}
+            }
+        }
+    }
+    found
+}
+
+/// Rows of one mark that each is compared with.
+const KEPT_MAX: usize = 50;
+
+fn said(entry: &Entry) -> u64 {
+    reference_mark(entry.description().or(entry.nature()).unwrap_or_default()).rotate_left(17)
+}
+
+/// A person, a day and what for.
+fn is_told(entry: &Entry) -> bool {
+    let person = entry.beneficiary().or(entry.mission_order().and(entry.payee()));
+    person.is_some() && day(entry).is_some() && entry.description().or(entry.nature()).is_some()
+}
+
+fn day(entry: &Entry) -> Option<crate::model::Date> {
+    let of_claim = || entry.date.filter(|_| entry.mission_order().is_some());
+    entry.service_date.or_else(of_claim)
+}
+
+/// False for what one person may have twice a day at one price.
+fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
+    const SMALL: i64 = 20_00;
+    let nature = books.nature(id);
+    let often =
+        matches!(nature, Nature::Meals | Nature::PerDiem | Nature::AgencyFee | Nature::Bank | Nature::Telecoms);
+    !often && entry.amount.and_then(|amount| amount.cents()).is_some_and(|cents| cents >= SMALL)
+}
+
+fn is_same_row(a: &Entry, b: &Entry) -> bool {
+    let days = |entry: &Entry| (entry.date, entry.document_date, entry.service_date, entry.service_end);
+    a.place.is_beside(&b.place) && a.amount == b.amount && days(a) == days(b) && a.texts == b.texts
+}
+
+/// Tickets of one number and one amount, or of two persons.
+fn tickets(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    let lines = scope::lines(books, Side::Support);
+    let alike = Alike::of(lines.filter_map(|(id, entry, _)| Some((reference_mark(entry.ticket()?), id))));
+    let mut found = Vec::new();
+    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
+        let mut by_number: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+        for id in group {
+            let number = books.entry(id).ticket().map(reference_key).filter(|number| numbers::is_telling(number));
+            number.into_iter().for_each(|number| by_number.entry(number).or_default().push(id));
+        }
+        for (number, lines) in by_number.into_iter().filter(|(_, lines)| !has_credit(books, lines)) {
+            for (at, id) in lines.iter().enumerate() {
+                let first = lines[..at].iter().find(|one| is_same_ticket(books, &number, **one, *id));
+                found.extend(first.map(|first| (*first, *id)));
+            }
+        }
+    }
+    found
+}
+
+fn has_credit(books: &Books, lines: &[EntryId]) -> bool {
+    lines.iter().any(|id| books.entry(*id).amount.is_some_and(|amount| amount.is_negative()))
+}
+
+fn is_same_ticket(books: &Grounds<'_>, number: &str, first: EntryId, second: EntryId) -> bool {
+    /// Digits of a ticket; a number of fewer, or of letters, may be that of a booking of several persons.
+    const DIGITS_MIN: usize = 8;
+    let (a, b) = (books.entry(first), books.entry(second));
+    if a.amount != b.amount || books.nature(first) == Nature::AgencyFee {
+        return false;
+    }
+    let what = |entry: &Entry| entry.description().or(entry.nature()).map(fold);
+    let other_person = match (a.beneficiary(), b.beneficiary()) {
+        (Some(a), Some(b)) => a != b && !books.named(a).alone[0].may_be(&books.named(b).alone[0]),
+        _ => false,
+    };
+    if other_person {
+        return number.bytes().filter(u8::is_ascii_digit).count() >= DIGITS_MIN
+            && number.bytes().all(|sign| !sign.is_ascii_alphabetic());
+    }
+    what(a) == what(b) && a.service_date == b.service_date
+}
+
+/// What is asked of such a pair.
+pub(super) fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observation {
+    let (first, entry) = (books.entry(kept), books.entry(surplus));
+    let amount = entry.amount.unwrap_or(books.zero());
+    let ticket = entry.ticket().filter(|_| entry.texts != first.texts);
+    let what = ticket.map_or_else(
+        || "la même ligne, mot pour mot, que".to_owned(),
+        |number| format!("le même billet n° {number} que"),
+    );
+    let message = format!("{} : {amount}, {what} {}.", line_first(entry), line_with_address(first));
+    let remedy =
+        "Comparer avec la pièce : retirer la ligne en trop et son paiement, ou dire en quoi ce sont deux dépenses.";
+    scope::on(books, surplus, message, remedy).amount(amount).related(places(books, [kept]))
+}
