@@ -1,6 +1,6 @@
 //! One document line counted in two missions. Example: the invoice HB-12 of 480,00 € stands in the papers of
 //! Gênes and in those of Milan, and was paid once. An invoice shared between two missions, whose parts are both
-//! paid, is innocent.
+//! paid, is innocent, unless both say the same in full and two mandats pay them.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key, reference_mark};
+use crate::model::words::{SAME_PAYEE, contains_words, fold, payee_likeness, reference_key, reference_mark};
 
 pub(super) static CHECK: Check = Check {
     id: "entry_in_two_missions",
@@ -64,8 +64,14 @@ fn observe(books: &Books, lines: &[EntryId]) -> Option<Observation> {
     let is_paid = |id: EntryId| books.match_of(id).is_some();
     let mut sorted = lines.to_vec();
     sorted.sort_by_key(|id| (is_paid(*id), *id));
-    let surplus = *sorted.first().filter(|id| !is_paid(**id))?;
-    let other = *sorted[1..].iter().find(|other| is_same(books, surplus, **other))?;
+    let first = *sorted.first()?;
+    let (surplus, other) = match is_paid(first) {
+        false => (first, *sorted[1..].iter().find(|other| is_same(books, first, **other))?),
+        true => {
+            let twice = |at: usize| sorted[..at].iter().find(|one| is_paid_twice(books, **one, sorted[at]));
+            (1..sorted.len().min(COMPARED_MAX)).find_map(|at| Some((sorted[at], *twice(at)?)))?
+        }
+    };
     let entry = books.entry(surplus);
     let amount = entry.amount?;
     let both = missions(books, [surplus, other].into_iter().filter_map(|id| scope::mission(books, id)));
@@ -73,6 +79,40 @@ fn observe(books: &Books, lines: &[EntryId]) -> Option<Observation> {
     let remedy = "Garder la pièce dans la mission qui l’a payée, ou la partager en quotes-parts (colonne Mission : « MIAMI 60 %; MILAN 40 % »).";
     Some(scope::on(books, surplus, message, remedy).related(places(books, [other])))
 }
+
+/// Lines of one number and amount that are compared with each other.
+const COMPARED_MAX: usize = 100;
+
+/// True for one paper, word for word, that two mandats pay, each for a mission of its own: no share is spoken of.
+fn is_paid_twice(books: &Books, one: EntryId, other: EntryId) -> bool {
+    let (a, b) = (books.entry(one), books.entry(other));
+    let orders = |id: EntryId| -> Option<Vec<_>> {
+        let (_, paid) = books.match_of(id)?;
+        paid.ledger
+            .iter()
+            .map(|id| books.entry(*id))
+            .map(|entry| Some((entry.year(), entry.payment_order()?)))
+            .collect()
+    };
+    let apart = orders(one).zip(orders(other)).is_some_and(|(a, b)| !a.iter().any(|order| b.contains(order)));
+    let says_share = |entry: &Entry| {
+        let text = entry.description().unwrap_or_default();
+        let folded = fold(text);
+        text.contains(['%', '/']) || SHARES.iter().any(|word| contains_words(&folded, word))
+    };
+    let what = |entry: &Entry| entry.description().map(fold);
+    let payments = [one, other].into_iter().filter_map(|id| books.match_of(id)).flat_map(|(_, paid)| &*paid.ledger);
+    apart
+        && is_same(books, one, other)
+        && what(a).is_some()
+        && what(a) == what(b)
+        && !says_share(a)
+        && !payments.map(|id| books.entry(*id)).any(says_share)
+}
+
+/// Words of a part of an invoice.
+const SHARES: &[&str] =
+    &["part", "parts", "quote part", "quotepart", "prorata", "moitie", "tiers", "partage", "repartition"];
 
 fn is_same(books: &Books, one: EntryId, other: EntryId) -> bool {
     let (a, b) = (books.entry(one), books.entry(other));

@@ -5,7 +5,7 @@ use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::place::{CellRef, Place};
 
-use crate::desk::{Desk, MIAMI, on, order};
+use crate::desk::{Desk, MIAMI, MILAN, on, order};
 use crate::duplicates::{invoice, taxi};
 
 /// One taxi, claimed under two mission orders and paid twice.
@@ -230,6 +230,32 @@ fn a_night_paid_to_the_hotel_and_to_the_agency_is_a_question() {
     assert_eq!(hotel_and_agency("Hôtel Bellerive 4 nuits", "ABGRALL/YANN MR"), 0, "another traveller");
     assert_eq!(hotel_and_agency("Hôtel du Lac 4 nuits", "LE BIHAN/ROZENN MRS"), 0, "another hotel");
     assert_eq!(hotel_and_agency("Acompte Hôtel Bellerive", "LE BIHAN/ROZENN MRS"), 0, "half of the price");
+}
+
+#[test]
+fn one_invoice_paid_in_full_for_two_missions_is_a_question() {
+    let look = |said: [&'static str; 2], numbers: [&'static str; 2]| {
+        let mut desk = Desk::new();
+        for (at, mission) in [MIAMI, MILAN].into_iter().enumerate() {
+            let paid = desk.pays(mission, "615.00", |line| {
+                order(line, numbers[at], &(at + 1).to_string());
+                line.set(Field::Payee, "Atelier Cadeaux");
+                line.set(Field::Description, said[0]);
+            });
+            let paper = desk.paper(mission, "615.00", |line| {
+                line.set(Field::Payee, "Atelier Cadeaux");
+                line.set(Field::Invoice, "2024-077");
+                line.set(Field::Description, said[1]);
+                line.date = on("2017-10-01");
+            });
+            desk.settle(&[paid], &[paper], Confidence::Certain);
+        }
+        desk.look().of("entry_in_two_missions").len()
+    };
+    assert_eq!(look(["Objets", "Objets promotionnels"], ["331", "402"]), 1);
+    assert_eq!(look(["Objets", "Objets promotionnels 50 %"], ["331", "402"]), 0, "a share");
+    assert_eq!(look(["Objets, moitié", "Objets promotionnels"], ["331", "402"]), 0, "a share told by the mandat");
+    assert_eq!(look(["Objets", "Objets promotionnels"], ["331", "331"]), 0, "two lines of one mandat");
 }
 
 #[test]
