@@ -264,6 +264,24 @@ fn an_invoice_and_the_card_line_that_pays_it_count_once() {
 }
 
 #[test]
+fn lines_of_several_travellers_keep_their_keys_when_another_comes() {
+    let keys = |people: &[&str]| {
+        let line = |person: &&str| {
+            format!(
+                "J | 02/05/2017 | ESTA AUTHORIZATION | 21,00 | fichier=c.csv releve=CB-5 objet=ESTA pour=\"{person}\""
+            )
+        };
+        let (entries, _) = count(&people.iter().map(line).collect::<Vec<_>>().join("\n"));
+        let told = |entry: &Entry| (entry.beneficiary().unwrap().to_owned(), entry.key());
+        entries.iter().map(told).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let before = keys(&["BERNARD LEA", "MOREL PAUL"]);
+    let after = keys(&["ADAM ROSE", "BERNARD LEA", "MOREL PAUL"]);
+    assert!(before.iter().all(|(person, key)| after.get(person) == Some(key)), "{before:?} {after:?}");
+    assert_eq!(after.values().collect::<std::collections::BTreeSet<_>>().len(), 3);
+}
+
+#[test]
 fn a_document_in_one_line_and_in_those_that_make_it_counts_once() {
     let register = "J | 07/10/2017 | HOTEL RIBEIRA LDA | 600,00 | fichier=registre.csv facture=FT/24/91 ht=545,45";
     let list = |second: &str| {

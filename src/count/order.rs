@@ -64,6 +64,18 @@ fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
     (order, apart > entries.len() / 16)
 }
 
+/// Lines that say the same and are for other persons, say, are told apart by all that is seen on them.
+fn tell_apart(twins: &[(Key, u32)], said: &mut [u32], entries: &[Entry], keys: &mut LineKeys) {
+    let mut alike: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    said.iter().enumerate().for_each(|(at, said)| alike.entry(*said).or_default().push(at));
+    for group in alike.into_values().filter(|group| group.len() > 1) {
+        let seen: Vec<u32> = group.iter().map(|at| keys.seen(&entries[twins[*at].1 as usize])).collect();
+        if seen.iter().any(|one| *one != seen[0]) {
+            group.iter().zip(seen).for_each(|(at, seen)| said[*at] = seen);
+        }
+    }
+}
+
 /// Puts lines of one number in the order of their keys, and tells twins apart: by what they say, so that one more or
 /// one less does not move the notes of the others; those that say the same are counted.
 fn count_twins(entries: &mut [Entry], alike: &mut [u32], keys: &mut LineKeys) {
@@ -74,6 +86,7 @@ fn count_twins(entries: &mut [Entry], alike: &mut [u32], keys: &mut LineKeys) {
     });
     for twins in keyed.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|twins| twins.len() > 1) {
         let mut said: Vec<u32> = twins.iter().map(|(_, at)| keys.said(&entries[*at as usize])).collect();
+        tell_apart(twins, &mut said, entries, keys);
         if said.iter().all(|one| *one == said[0]) {
             said.fill(0);
         }

@@ -5,6 +5,7 @@
 
 use super::Date;
 use super::entry::{Entry, MISSION_ORDER, Side, Twin};
+use super::field::Field;
 use super::key::{Key, Spelling, last_number};
 use super::place::{DIGITS_MAX, digits_into};
 
@@ -35,6 +36,30 @@ impl LineKeys {
         self.told(entry.amount.or(entry.original()).map(|amount| amount.plain()));
         self.folded(entry.description());
         self.spelled.said()
+    }
+
+    /// A number for whom and what a line is, where lines that say the same besides their references are not the same
+    /// line: the authorisations of several travellers on one card statement. What may change from month to month, its
+    /// state or its mission, is no part of it.
+    pub fn seen(&mut self, entry: &Entry) -> u32 {
+        const FIELDS: [Field; 9] = [
+            Field::Payee,
+            Field::Beneficiary,
+            Field::Nature,
+            Field::Invoice,
+            Field::Statement,
+            Field::Ticket,
+            Field::Commitment,
+            Field::MissionOrder,
+            Field::OrderLine,
+        ];
+        for day in [entry.document_date, entry.service_date, entry.service_end] {
+            self.told(day.map(|day| day.to_string()));
+        }
+        self.told(entry.original().map(|money| format!("{} {}", money.plain(), money.currency())));
+        FIELDS.iter().for_each(|field| self.folded(entry.text(*field)));
+        // And what it says.
+        self.said(entry)
     }
 
     /// The key that a line shares with those that say the same.
