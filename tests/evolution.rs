@@ -187,6 +187,28 @@ fn an_answer_is_given_to_its_lines() {
 }
 
 #[test]
+fn an_answer_follows_its_words_when_the_key_has_changed() {
+    let told = "Mandat 12, PAPETERIE : 63,00\u{a0}€ payés, aucun justificatif (m.csv › F2). Au plus près : rien.";
+    let answered = |now: &[&str], then: &[&str]| {
+        let named = |at: usize, key: &str| Key::from_text(&format!("C-{key}{at}"));
+        let findings = now.iter().enumerate().map(|(at, told)| Finding { key: named(at, "NEW"), ..finding(told) });
+        let before =
+            then.iter().enumerate().map(|(at, told)| FindingNote { key: named(at, "OLD"), ..note(told, &line()) });
+        let report = close(
+            findings.collect(),
+            Notes { findings: before.collect(), ..notes(note(told, "")) },
+            Outcome::Anomaly,
+        );
+        report.findings.iter().filter(|one| one.answer.text == "vu avec le service").count()
+    };
+    let moved = told.replace("m.csv › F2", "m.csv › F9");
+    assert_eq!(answered(&[&moved], &[told]), 1);
+    // Of two that say the same nobody knows which was meant; another amount or payee is another fact.
+    assert_eq!((answered(&[told, &moved], &[told]), answered(&[told], &[told, &moved])), (0, 0));
+    assert_eq!(answered(&[&told.replace("PAPETERIE", "GARAGE")], &[told]), 0);
+}
+
+#[test]
 fn an_answer_to_a_question_is_none_to_an_error() {
     let told = "Mandat 12 : 63,00\u{a0}€ payés deux fois, semble-t-il.";
     let answered = |then: &str, severity: Severity| {

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::does_not_close;
 use super::evolution::{self, Gone};
@@ -13,7 +13,7 @@ use super::moved;
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::evolution::{Change, Followed};
-use crate::model::finding::{Answer, Finding, Outcome, Status};
+use crate::model::finding::{Answer, Finding, Observation, Outcome, Status};
 use crate::model::key::Key;
 use crate::model::notes::{FindingNote, Notes, TextRow, Typed, header};
 use crate::model::report::CheckOutcome;
@@ -45,14 +45,27 @@ pub(super) fn merge(
     // A row that a person copied inside the workbook comes back twice: the one with an answer speaks.
     let all = std::mem::take(&mut notes.findings);
     let (first, second): (Vec<_>, Vec<_>) = all.into_iter().partition(|note| is_typed(note, &notes));
+    let mut unmet = Vec::new();
     for note in first.iter().chain(&second) {
-        let typed = is_typed(note, &notes);
         match by_key.get(&note.key).filter(|at| desk.answered.insert(**at)) {
             Some(at) => {
                 desk.give_back(&mut findings[*at], note, &notes, books);
+                desk.carried += usize::from(is_typed(note, &notes));
+            }
+            None => unmet.push(note),
+        }
+    }
+    for (note, at) in unmet.iter().zip(by_words(findings, &unmet, checks, &desk)) {
+        // What stood in added columns and comments keeps its key: it is told in the answer instead.
+        let typed = is_typed(note, &notes);
+        let whole = with_added(note, &notes);
+        match at.filter(|_| note.is_typed()) {
+            Some(at) => {
+                desk.answered.insert(at);
+                desk.give_back(&mut findings[at], &whole, &notes, books);
                 desk.carried += usize::from(typed);
             }
-            None => answers.leave(with_added(note, &notes), typed, checks, &entries),
+            None => answers.leave(whole, typed, checks, &entries),
         }
     }
     desk.revive(findings, &by_key, &mut notes);
@@ -71,6 +84,36 @@ pub(super) fn merge(
     }
     answers.notes = notes;
     Ok(answers)
+}
+
+/// For each note whose key no finding has, the finding that says the same of the same amount, when there is one of each:
+/// a line whose text was corrected, or that has got a second line beside it, has another key.
+fn by_words(
+    findings: &[Finding],
+    notes: &[&FindingNote],
+    checks: &[CheckOutcome],
+    desk: &Desk,
+) -> Vec<Option<usize>> {
+    let title = |id: &str| checks.iter().find(|check| check.check == id).map_or("", |check| check.title);
+    let words = |note: &FindingNote| {
+        let (title, message) = (note.cell(header::CHECK)?, note.cell(header::MESSAGE)?);
+        Some((title.to_owned(), moved::words(message), note.amount))
+    };
+    let wanted: Vec<_> = notes.iter().map(|note| words(note).filter(|_| note.is_typed())).collect();
+    if wanted.iter().all(Option::is_none) {
+        return vec![None; notes.len()];
+    }
+    let mut known: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    for (at, one) in findings.iter().enumerate().filter(|(at, _)| !desk.answered.contains(at)) {
+        let Observation { message, amount, .. } = &one.observation;
+        known.entry((title(one.check).to_owned(), moved::words(message), *amount)).or_default().push(at);
+    }
+    let alone = |words: &_| wanted.iter().filter(|other| other.as_ref() == Some(words)).count() == 1;
+    let find = |words: &Option<_>| match known.get(words.as_ref()?).map(Vec::as_slice) {
+        Some([at]) if words.as_ref().is_some_and(alone) => Some(*at),
+        _ => None,
+    };
+    wanted.iter().map(find).collect()
 }
 
 /// How many notes were typed, besides those that the evolution follows.

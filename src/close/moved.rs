@@ -76,6 +76,18 @@ fn texts(sentence: &str, of_lines: bool) -> Vec<&str> {
     about.into_iter().chain(quoted(sentence)).chain(names(rest)).collect()
 }
 
+/// What a message states, without addresses.
+pub(super) fn words(message: &str) -> String {
+    let mut told = String::new();
+    for piece in stated(message, true).split_inclusive(')') {
+        match piece.rsplit_once('(') {
+            Some((before, inside)) if inside.contains('›') => told.push_str(before),
+            _ => told.push_str(piece),
+        }
+    }
+    told
+}
+
 /// The lines that one of the two has alone, when each has such: another line stands under the answer.
 fn other_lines(finding: &Finding, note: &FindingNote, books: &Books) -> Option<String> {
     let then: Vec<&str> = note.cell(header::LINES)?.split_whitespace().collect();
