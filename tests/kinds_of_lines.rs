@@ -94,3 +94,49 @@ fn rejections_and_suspensions_are_seen_whatever_stands_beside_them() {
     let both = mandats("N° mandat annulatif", "1412", "");
     assert!(both.entries.iter().all(|entry: &Entry| entry.state().is_none()));
 }
+
+#[test]
+fn what_an_agency_takes_back_is_negative_under_any_header() {
+    let statement = |header: &str, first: &str, second: &str| {
+        read(&format!(
+            "N° facture;Date;Voyageur;Prestation;N° billet;Montant TTC;{header}
+S2310-1;02/10/2023;MOREL ANNE;Billet NTE-LIS;0471;300,00;{first}
+S2310-1;09/10/2023;MOREL ANNE;Billet NTE-LIS;0471;44,00;{second}
+"
+        ))
+    };
+    for (header, first, second) in [
+        ("Opération", "ACHAT", "REMBOURSEMENT"),
+        ("Opération", "Émission", "Annulation"),
+        ("Type opération", "ACHAT", "REMB"),
+        ("Transaction", "Vente", "Avoir"),
+    ] {
+        assert_eq!(amounts(&statement(header, first, second)), ["300.00", "-44.00"], "{header} {second}");
+    }
+    let codes = statement("Opération", "2017RI04", "2017RI05");
+    assert_eq!(amounts(&codes), ["300.00", "44.00"]);
+    assert_eq!(codes.entries[0].operation(), Some("2017RI04"));
+}
+
+#[test]
+fn a_currency_told_by_a_sign_or_a_word_is_that_of_the_document() {
+    let invoice = |banner: &str, header: &str, cell: &str| {
+        let facts = read(&format!(
+            "{banner}\n\nSupplier;Invoice no;Date;Description;{header}\nHARBOR HOTEL;INV-881;07/10/2023;3 nights;{cell}\n"
+        ));
+        let entry = &facts.entries[0];
+        let original = entry.original().map(|money| format!("{} {}", money.plain(), money.currency()));
+        (original, entry.amount.map(|amount| amount.plain()))
+    };
+    let dollars = || (Some("330.00 USD".to_owned()), None);
+    for header in
+        ["Amount $", "Amount US$", "Amount$", "Montant en dollars", "Amount in US Dollars", "Amount (USD)"]
+    {
+        assert_eq!(invoice("Invoice", header, "330.00"), dollars(), "{header}");
+    }
+    assert_eq!(invoice("Invoice", "Amount (£)", "330.00").0.as_deref(), Some("330.00 GBP"));
+    assert_eq!(invoice("All amounts in USD", "Amount", "330.00"), dollars());
+    assert_eq!(invoice("Montants exprimés en dollars", "Montant", "330,00"), dollars());
+    assert_eq!(invoice("All amounts in euros", "Amount", "330.00"), (None, Some("330.00".to_owned())));
+    assert_eq!(invoice("Invoice", "Montant", "CHF 330.–").0.as_deref(), Some("330.00 CHF"));
+}

@@ -1,7 +1,9 @@
 //! Codes of currencies and countries, and the words for currencies. Data only.
 
+use std::borrow::Cow;
+
 use crate::model::money::Currency;
-use crate::model::words::fold;
+use crate::model::words::{contains_words, fold};
 
 /// ISO 4217, with the codes that were replaced since 1980 and those that only the DGFiP uses.
 const CURRENCIES: &str = "AED AFA AFN ALL AMD ANG AOA AOK AON AOR ARS ATS AUD AWG AZM AZN BAM BBD BDT BEF BGL BGN BHD \
@@ -91,6 +93,75 @@ pub(super) fn currency(text: &str) -> Option<Currency> {
     Currency::from_code(name.1)
 }
 
+/// Words for currencies in headers and titles, folded, longest first. `Real`, `won` or `leu` are other words there.
+const IN_TITLES: &[(&str, &str)] = &[
+    ("dollars des etats unis", "usd"),
+    ("dollar des etats unis", "usd"),
+    ("dollars americains", "usd"),
+    ("dollars canadiens", "cad"),
+    ("canadian dollars", "cad"),
+    ("dollars australiens", "aud"),
+    ("dollar americain", "usd"),
+    ("dollar canadien", "cad"),
+    ("livres sterling", "gbp"),
+    ("pounds sterling", "gbp"),
+    ("livre sterling", "gbp"),
+    ("pound sterling", "gbp"),
+    ("francs suisses", "chf"),
+    ("franc suisse", "chf"),
+    ("swiss francs", "chf"),
+    ("francs cfp", "xpf"),
+    ("us dollars", "usd"),
+    ("us dollar", "usd"),
+    ("dollars us", "usd"),
+    ("dollar us", "usd"),
+    ("dollars", "usd"),
+    ("dollar", "usd"),
+];
+
+/// A folded header or title with the code of each currency that it names in words.
+pub(super) fn in_codes(folded: &str) -> Cow<'_, str> {
+    let mut told = Cow::Borrowed(folded);
+    for (words, code) in IN_TITLES {
+        if contains_words(&told, words) {
+            told = Cow::Owned(told.replacen(words, code, 1));
+        }
+    }
+    told
+}
+
+/// The code of a sign on its own or behind letters: `$`, `(£)`, `C$`.
+pub(super) fn of_sign(sign: &str) -> Option<&'static str> {
+    match sign {
+        "$" | "US$" | "$US" | "USD$" => Some("usd"),
+        "C$" | "CA$" | "CAD$" | "$CA" => Some("cad"),
+        "A$" | "AU$" | "AUD$" => Some("aud"),
+        "HK$" => Some("hkd"),
+        "R$" => Some("brl"),
+        "£" => Some("gbp"),
+        "¥" => Some("jpy"),
+        _ => None,
+    }
+}
+
+/// The currency of which a line above a table says that its amounts are: `All amounts in USD`, `Montants en $`.
+pub(super) fn of_amounts(title: &str) -> Option<Currency> {
+    const AMOUNTS: &[&str] =
+        &["amounts", "prices", "figures", "montants", "prix", "sommes", "importi", "importes", "betrage"];
+    // Codes that are other words behind `in`.
+    const WORDS: &[&str] = &["all", "top", "try", "cup", "mad", "sos"];
+    let signed: Vec<&str> = title
+        .split_whitespace()
+        .map(|word| of_sign(word.trim_matches(['(', ')', '[', ']', ',', ';', ':', '.'])).unwrap_or(word))
+        .collect();
+    let folded = fold(&signed.join(" "));
+    let told = in_codes(&folded);
+    let mut words =
+        told.split(' ').skip_while(|word| !AMOUNTS.contains(word)).skip_while(|word| !matches!(*word, "in" | "en"));
+    words.next()?;
+    words.next().filter(|word| !WORDS.contains(word)).and_then(currency)
+}
+
 /// False for two capital letters that are no country's code; a name in words is never refused.
 pub(super) fn may_be_country(text: &str) -> bool {
     let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -100,6 +171,22 @@ pub(super) fn may_be_country(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_say_the_currency_of_amounts() {
+        for (title, code) in [
+            ("All amounts in USD", Some("USD")),
+            ("Amounts are in US dollars", Some("USD")),
+            ("Montants exprimés en $", Some("USD")),
+            ("(Montants en francs suisses)", Some("CHF")),
+            ("Tous les montants sont en euros", Some("EUR")),
+            ("All amounts in all currencies", None),
+            ("Mission en Inde, montants TTC", None),
+            ("Montants en milliers", None),
+        ] {
+            assert_eq!(of_amounts(title).map(|one| one.code().to_owned()).as_deref(), code, "{title}");
+        }
+    }
 
     #[test]
     fn currencies_are_known_by_code_or_name() {

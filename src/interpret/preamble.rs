@@ -5,6 +5,7 @@
 use super::amounts::named_currency;
 use super::header::{Layout, normal};
 use super::heading::named;
+use super::iso;
 use super::table::Region;
 use super::values;
 use crate::model::entry::{Entry, Side};
@@ -135,6 +136,9 @@ impl Preamble {
     /// `Relevé de carte n° 2017-11`, `Exercice budgétaire 2017`.
     fn sentence(&mut self, text: &str) {
         let folded = fold(text);
+        if let Some(currency) = iso::of_amounts(text) {
+            self.facts.push((Field::Currency, Text::from(currency.code())));
+        }
         if contains_words(&folded, "exercice") && values::year(Value::Text(text)).is_some() {
             self.facts.push((Field::FiscalYear, Text::from(text.trim())));
         }

@@ -254,8 +254,10 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
             claims.extend(by_content::states(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
         }
         let named = claims.len() > before;
-        claims
-            .extend(by_content::papers(at, named, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
+        let meant = column.title.candidates.first().map(|one| one.field);
+        claims.extend(
+            by_content::papers(at, named, meant, &column.profile).filter(|claim| !reserved(claim.field, wanted)),
+        );
     }
     euro_first(columns, &mut claims);
     several::bases(columns, &mut claims);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::interpret::iso;
 use crate::interpret::vocabulary::{
     ABBREVIATIONS, ALTERNATIVES, CONVERTED_WORDS, DONE_ON, EURO_WORDS, HEAD_WORDS, LONE_WORDS, NOT_THE_THING,
     PHRASES, SMALL_WORDS,
@@ -74,7 +75,8 @@ fn words_of(header: &str) -> (Vec<String>, bool) {
     let spaced = spaced(&prepared(header));
     let mut all: Vec<String> = Vec::new();
     let folded = fold(&spaced);
-    let folded = done_on(&folded).unwrap_or(&folded);
+    let coded = iso::in_codes(&folded);
+    let folded = done_on(&coded).unwrap_or(&coded);
     for word in folded.split(' ').filter(|word| !word.is_empty()) {
         spell(word, &mut all);
     }
@@ -189,6 +191,14 @@ fn prepared(header: &str) -> String {
             prepared.push_str("milliers");
         } else if bare == "%" {
             prepared.push_str("taux");
+        } else if let Some(code) = iso::of_sign(bare) {
+            prepared.push_str(code);
+        } else if let Some((at, code)) =
+            bare.char_indices().next_back().and_then(|(at, _)| Some((at, iso::of_sign(&bare[at..])?)))
+        {
+            prepared.push_str(&restored(&bare[..at]).unwrap_or_else(|| bare[..at].to_owned()));
+            prepared.push(' ');
+            prepared.push_str(code);
         } else {
             prepared.push_str(&restored(token).unwrap_or_else(|| token.to_owned()));
         }

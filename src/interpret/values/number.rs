@@ -236,6 +236,11 @@ fn without_side(text: &str) -> (&str, bool) {
 
 fn without_sign(text: &str) -> (&str, bool) {
     const MINUS: [char; 4] = ['-', '−', '–', '‐'];
+    // `330.–` is a Swiss or German price without cents: a minus stands behind the decimals, never behind their mark.
+    let unsigned = text.trim_end_matches(['-', '–', '—', '−']);
+    if unsigned.len() < text.len() && unsigned.ends_with([',', '.']) {
+        return without_sign(unsigned.trim_end_matches([',', '.']));
+    }
     if let Some(rest) = text.strip_prefix(MINUS).or_else(|| text.strip_suffix(MINUS)) {
         return (rest.trim(), true);
     }
@@ -308,6 +313,16 @@ mod tests {
         for dress in ["-1 177,87", "1177,87-", "(1 177,87 €)", "1 177,87 CR", "−1177,87", "'-1177.87", "-€ 1177,87"]
         {
             assert_eq!(read(dress, Marks::Comma), Ok("-1177.87".into()), "{dress}");
+        }
+        for (dress, value) in [
+            ("330.–", "330"),
+            ("CHF 1'330.-", "1330"),
+            ("330,--", "330"),
+            ("330,– €", "330"),
+            ("-330.–", "-330"),
+            ("330,00-", "-330.00"),
+        ] {
+            assert_eq!(read(dress, Marks::Comma), Ok(value.into()), "{dress}");
         }
         for dress in ["", "  ", "-", "\u{a0}"] {
             assert_eq!(read(dress, Marks::Comma), Ok("rien".into()), "{dress:?}");

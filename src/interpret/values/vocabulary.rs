@@ -133,6 +133,9 @@ pub(crate) const REDUCTION_WORDS: &[&str] = &[
     "c",
     "cr",
     "remboursement",
+    "remb",
+    "rembt",
+    "rbt",
     "avo",
     "kg",
     "refund",
@@ -151,6 +154,7 @@ pub(crate) const COST_WORDS: &[&str] = &[
     "ordinaire",
     "ordre",
     "achat",
+    "vente",
     "paiement",
     "original",
     "normal",
@@ -242,6 +246,13 @@ pub(crate) const PAPER_WORDS: &[&str] = &[
 /// Those of them that say that the column tells credit notes.
 pub(crate) const PAPER_SIGNS: &[&str] =
     &["facture", "avoir", "invoice", "kr", "kg", "avo", "credit memo", "credit note", "note de credit", "standard"];
+
+/// What an agency does with a ticket.
+pub(crate) const TRADES: &[&str] = &["achat", "vente", "emission", "echange"];
+
+/// What takes it back.
+pub(crate) const TAKEN_BACK: &[&str] =
+    &["remboursement", "remb", "rembt", "rbt", "annulation", "avoir", "refund", "retour"];
 
 /// First words of a description that make it a reduction.
 pub(crate) const REDUCTION_STARTS: &[&str] = &[
