@@ -193,7 +193,7 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<boo
     }
     // An agency bills the night of the hotel that it names; a deposit may be as much as the balance.
     let named = is_named_in(a, b) || is_named_in(b, a);
-    (named && same_traveller() && !is_part(a) && !is_part(b)).then_some(false)
+    (named && same_traveller() && !is_part(&told(a)) && !is_part(&told(b))).then_some(false)
 }
 
 /// Days between two papers of one expense.
@@ -254,8 +254,8 @@ fn is_named_in(firm: &Entry, paper: &Entry) -> bool {
     telling >= 2 && words.iter().filter(|word| word.len() > 3).all(|word| contains_words(&text, word))
 }
 
-/// True for a part of a price.
-fn is_part(entry: &Entry) -> bool {
+/// True for what says that it is a part of a price; folded.
+pub(super) fn is_part(told: &str) -> bool {
     static PARTS: Phrases = Phrases::of(&[
         "acompte",
         "acomptes",
@@ -266,7 +266,7 @@ fn is_part(entry: &Entry) -> bool {
         "frais de dossier",
         "frais de service",
     ]);
-    PARTS.stand_in(&told(entry))
+    PARTS.stand_in(told)
 }
 
 fn shared_reference(a: &Entry, b: &Entry) -> bool {

@@ -31,13 +31,21 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     for (mission, _) in books.dossier.missions() {
         let travel = books.travel(mission);
         let mut counted: BTreeMap<(usize, u8), Vec<&Allowance>> = BTreeMap::new();
+        let mut uncounted: BTreeMap<(usize, u8), Vec<&Allowance>> = BTreeMap::new();
         for one in &travel.allowances {
             any = true;
             match (one.person, one.count) {
                 (Some(person), Some(_)) => counted.entry((person, one.unit as u8)).or_default().push(one),
                 (None, _) => unjudged.say(mission, "nom de la personne absent des indemnités de"),
-                (_, None) => unjudged.say(mission, "nombre d’indemnités absent des lignes de"),
+                (Some(person), None) => {
+                    uncounted.entry((person, one.unit as u8)).or_default().push(one);
+                    unjudged.say(mission, "nombre d’indemnités absent des lignes de");
+                }
             }
+        }
+        for (who, lines) in &uncounted {
+            let beside = counted.get(who).map(Vec::as_slice).unwrap_or_default();
+            found.extend(more(books, mission, travel.people.name(who.0), beside, lines));
         }
         let people = counted
             .into_iter()
@@ -50,16 +58,56 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::conclude(found, unjudged.told(books))
 }
 
-fn observe(books: &Books, id: MissionId, name: &str, lines: &[&Allowance]) -> Option<Observation> {
+/// How many units a mission gives right to, how many at most where each day of travel counts, and what they are called.
+fn due(books: &Books, id: MissionId, unit: Unit) -> (i32, i32, &'static str) {
     let mission = books.mission(id);
     let nights = (mission.end - mission.start).get_days().max(0);
-    let unit = lines.first()?.unit;
-    let (due, usual, what) = match unit {
+    match unit {
         Unit::Day => (nights.max(1), nights + 1, "indemnités journalières"),
         Unit::Night => (nights, nights, "indemnités de nuitée"),
         Unit::Meal => (2 * (nights + 1), 2 * (nights + 1), "indemnités de repas"),
-    };
-    let count: Decimal = lines.iter().filter_map(|one| one.count).fold(Decimal::ZERO, Decimal::saturating_add);
+    }
+}
+
+fn count(lines: &[&Allowance]) -> Decimal {
+    lines.iter().filter_map(|one| one.count).fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
+/// What is paid without a number to somebody who has all that the mission gives right to.
+fn more(
+    books: &Books,
+    id: MissionId,
+    name: &str,
+    counted: &[&Allowance],
+    others: &[&Allowance],
+) -> Option<Observation> {
+    let (due, _, what) = due(books, id, others.first()?.unit);
+    let amount = books.sum(others.iter().filter_map(|one| books.entry(one.id).amount));
+    if counted.is_empty() || count(counted) < Decimal::from(due) || amount.is_negative() || amount.is_zero() {
+        return None;
+    }
+    let shown = count(counted).normalize().to_string().replace('.', ",");
+    let message = format!(
+        "{name}, {} : {amount} d’indemnités sans nombre, en plus de {shown} {what}.",
+        books.mission(id).label
+    );
+    let remedy = "Dire ce que paie ce complément et selon quel barème, ou le retirer de l’état de frais.";
+    let first = others.first()?.id;
+    Some(
+        Observation::at(books.entry(first).place.clone(), message, remedy)
+            .mission(id)
+            .amount(amount)
+            .severity(Severity::Review)
+            .related(places(books, others.iter().skip(1).chain(counted).map(|one| one.id)))
+            .subjects(others.iter().map(|one| one.id)),
+    )
+}
+
+fn observe(books: &Books, id: MissionId, name: &str, lines: &[&Allowance]) -> Option<Observation> {
+    let mission = books.mission(id);
+    let nights = (mission.end - mission.start).get_days().max(0);
+    let (due, usual, what) = due(books, id, lines.first()?.unit);
+    let count = count(lines);
     if count <= Decimal::from(due) {
         return None;
     }

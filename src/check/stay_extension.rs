@@ -1,9 +1,14 @@
 //! Nights beyond the mission. Example: 8 nights from 4 November for a mission that ends on the 10th: the
-//! nights of the 10th and 11th are not the mission's. A stay that ends on the day of return is innocent.
+//! nights of the 10th and 11th are not the mission's. A stay that ends on the day of return is innocent. Nor are nights
+//! the mission's that one person has twice, or that the text counts and the days do not.
 
-use super::travel::Stay;
-use super::wording::{count, day, line_first};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::double_payment::is_part;
+use super::travel::{Stay, told};
+use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
+use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
@@ -34,7 +39,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
                 Some((first, nights)) => found.extend(beyond(books, mission, stay, first, nights)),
                 None => unknown.push(mission),
             }
+            found.extend(otherwise(books, stay));
         }
+        found.extend(twice(books, mission));
     }
     if !any {
         return Err(Outcome::NotApplicable("aucune nuit d’hébergement dans les lignes des missions".into()));
@@ -42,6 +49,69 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     unknown.dedup();
     let lacking = scope::lacking(books, "première nuit ou nombre de nuits absents pour", &unknown);
     scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// `9 nuits` from the 12th to the 15th, of one person.
+fn otherwise(books: &Books, stay: &Stay) -> Option<Observation> {
+    let (said, nights, entry) = (stay.otherwise?, stay.nights?, books.entry(stay.id));
+    let (first, last) = (entry.service_date?, entry.service_end?);
+    let message = format!(
+        "{} : {} d’après le libellé, {nights} du {} au {}.",
+        line_first(entry),
+        count(said as usize, "nuit", "nuits"),
+        day(first),
+        day(last)
+    );
+    let remedy = "Compter les nuits sur la facture, puis corriger les dates, ou retirer les nuits de trop.";
+    stay.person.map(|_| scope::on(books, stay.id, message, remedy).amount(entry.amount))
+}
+
+/// The stays of one person that share nights, at different prices: those of one price are told as duplicates. A part of
+/// a price, and a room that was credited, are innocent.
+fn twice(books: &Grounds<'_>, mission: MissionId) -> Vec<Observation> {
+    let travel = books.travel(mission);
+    let amount = |stay: &Stay| books.entry(stay.id).amount.unwrap_or(books.zero());
+    let mut of_person: BTreeMap<usize, Vec<(Date, Date, &Stay)>> = BTreeMap::new();
+    let mut credited = BTreeSet::new();
+    for stay in travel.stays.iter().filter(|stay| scope::mission(books, stay.id) == Some(mission)) {
+        let Some(person) = stay.person else { continue };
+        if amount(stay).is_negative() {
+            credited.insert(person);
+        }
+        let is_part = is_part(&told(books.entry(stay.id)));
+        if let Some((first, nights)) = stay.first.zip(stay.nights).filter(|_| !is_part)
+            && let Ok(last) = first.checked_add(jiff::Span::new().days(i64::from(nights)))
+        {
+            of_person.entry(person).or_default().push((first, last, stay));
+        }
+    }
+    let mut found = Vec::new();
+    for (person, mut stays) in of_person.into_iter().filter(|(person, _)| !credited.contains(person)) {
+        stays.sort_by_key(|(first, last, stay)| (*first, *last, stay.id));
+        let mut until = stays[0];
+        for next in stays.into_iter().skip(1) {
+            if next.0 < until.1 && amount(next.2) != amount(until.2) {
+                found.push(shared(books, travel.people.name(person), until, next));
+            }
+            if next.1 > until.1 {
+                until = next;
+            }
+        }
+    }
+    found
+}
+
+fn shared(books: &Books, name: &str, kept: (Date, Date, &Stay), other: (Date, Date, &Stay)) -> Observation {
+    let entry = books.entry(other.2.id);
+    let message = format!(
+        "{name} : nuits du {} au {} payées deux fois, semble-t-il : {} et {}.",
+        day(kept.0.max(other.0)),
+        day(kept.1.min(other.1)),
+        line_with_address(books.entry(kept.2.id)),
+        line_first(entry)
+    );
+    let remedy = "Comparer les deux factures : retirer la chambre de trop, ou dire pour qui elle était.";
+    scope::on(books, other.2.id, message, remedy).amount(entry.amount).related(places(books, [kept.2.id]))
 }
 
 fn beyond(

@@ -54,6 +54,8 @@ pub(super) struct Stay {
     pub(super) first: Option<Date>,
     /// How many nights, when the line tells.
     pub(super) nights: Option<u32>,
+    /// How many its text tells, when its days make another number.
+    pub(super) otherwise: Option<u32>,
 }
 
 /// A meal: of one person, or of a group.
@@ -133,7 +135,9 @@ impl Travel {
             self.allowances.push(allowance(id, entry, amount, person, unit, &told));
         } else if reading.includes(Nature::Hotel) && !contains_words(&told, "taxe de sejour") {
             let nights = nights(entry, &told);
-            self.stays.push(Stay { id, person, first: entry.service_date, nights });
+            let otherwise =
+                number_before(&told, NIGHTS).filter(|said| entry.service_end.is_some() && nights != Some(*said));
+            self.stays.push(Stay { id, person, first: entry.service_date, nights, otherwise });
         } else if matches!(reading.nature, Nature::Meals | Nature::Reception) && is_meal(&told) {
             let day = entry.service_date.or(entry.date);
             let at_table = at_table(&told);

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::persons::{Named, People};
 use super::said::Topic;
 use super::travel::told;
-use super::wording::{line, places};
+use super::wording::{line, line_first, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -45,6 +45,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let names = || scope::of_mission_both_sides(books, mission);
         let has_advance = scope::of_mission(books, mission, Side::Ledger)
             .any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
+        let added = scope::of_mission(books, mission, Side::Support).filter(|(id, entry, amount)| {
+            !amount.is_negative() && !amount.is_zero() && is_added(books, *id, entry)
+        });
+        let added: Vec<EntryId> = added.map(|(id, _, _)| id).collect();
+        any |= !added.is_empty();
+        found.extend(added.into_iter().map(|id| observe_added(books, id)));
         if !has_advance {
             continue;
         }
@@ -102,6 +108,37 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
         head || SAID.stand_in(&text)
     };
     of_account || (books.may_be(id, Topic::Advance) && said())
+}
+
+/// A line of a claim that says that an advance was received, and adds it to the expenses: `Avance versée, à déduire`.
+fn is_added(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> bool {
+    static RECEIVED: Phrases = Phrases::of(&[
+        "a deduire",
+        "deduite",
+        "deduire",
+        "versee",
+        "versees",
+        "percue",
+        "percues",
+        "recue",
+        "recues",
+        "deja",
+    ]);
+    entry.is_counted()
+        && entry.mission_order().is_some()
+        && is_advance(books, id)
+        && RECEIVED.stand_in(&told(entry))
+}
+
+fn observe_added(books: &Books, id: EntryId) -> Observation {
+    let entry = books.entry(id);
+    let amount = entry.amount.unwrap_or(books.zero());
+    let message = format!(
+        "{} : {amount} d’avance reçue, comptés comme une dépense au lieu d’être déduits.",
+        line_first(entry)
+    );
+    let remedy = "Inscrire l’avance en moins sur l’état de frais, puis demander le reversement de ce qui a été payé de trop.";
+    scope::on(books, id, message, remedy).amount(amount)
 }
 
 /// Without one of these words no line speaks of an advance.

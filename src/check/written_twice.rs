@@ -2,7 +2,8 @@
 //! payment may settle both, so that nothing shows in the ledger.
 //!
 //! Example: the claim has « Hôtel Ribeira, nuit du 12/03, 118,00 » twice, and 236,00 are paid. Meals come twice a day,
-//! fees and small fares too; a credit under the number of the ticket takes one of them back.
+//! fees and small fares too; a credit under the number of the ticket takes one of them back. A credit note that is
+//! registered twice makes the mission too cheap.
 
 use std::collections::BTreeMap;
 
@@ -51,10 +52,12 @@ fn said(entry: &Entry) -> u64 {
     reference_mark(entry.description().or(entry.nature()).unwrap_or_default()).rotate_left(17)
 }
 
-/// A person, a day and what for.
+/// A person, a day and what for; a credit note has its number instead.
 fn is_told(entry: &Entry) -> bool {
+    let is_credit = entry.invoice().is_some() && entry.amount.is_some_and(|amount| amount.is_negative());
     let person = entry.beneficiary().or(entry.mission_order().and(entry.payee()));
-    person.is_some() && day(entry).is_some() && entry.description().or(entry.nature()).is_some()
+    let day = if is_credit { entry.date } else { day(entry) };
+    (is_credit || person.is_some()) && day.is_some() && entry.description().or(entry.nature()).is_some()
 }
 
 fn day(entry: &Entry) -> Option<crate::model::Date> {
@@ -68,7 +71,7 @@ fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
     let nature = books.nature(id);
     let often =
         matches!(nature, Nature::Meals | Nature::PerDiem | Nature::AgencyFee | Nature::Bank | Nature::Telecoms);
-    !often && entry.amount.and_then(|amount| amount.cents()).is_some_and(|cents| cents >= SMALL)
+    !often && entry.amount.and_then(|amount| amount.cents()).is_some_and(|cents| cents.abs() >= SMALL)
 }
 
 fn is_same_row(a: &Entry, b: &Entry) -> bool {

@@ -78,6 +78,27 @@ fn what_is_paid_is_held_against_the_scale_whatever_the_unit_printed_beside_it() 
 }
 
 #[test]
+fn an_allowance_without_number_beside_all_that_is_due_is_a_question() {
+    let look = |count: &str| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).country = Some("US".into());
+        per_diems(&mut desk, "320", "1920", "1852.96");
+        desk.facts.entries[1].change_figures(|figures| figures.quantity = Some(count.parse().unwrap()));
+        desk.paper(MIAMI, "60.00", |line| {
+            line.set(Field::Payee, "DURAND Paul");
+            line.set(Field::MissionOrder, "OM-1");
+            line.set(Field::Nature, "Indemnité journalière");
+            line.set(Field::Description, "Complément");
+            line.service_date = on("2017-11-04");
+        });
+        desk.look().of("per_diem_count")
+    };
+    // Six nights from the 4th to the 10th.
+    assert_eq!(look("6"), ["review MIAMI 60.00 pieces.csv › F4"]);
+    assert!(look("4").is_empty(), "something is left of what is due");
+}
+
+#[test]
 fn the_scale_of_the_dossier_replaces_that_of_the_program() {
     let mut desk = Desk::new();
     desk.mission(MIAMI).country = Some("US".into());

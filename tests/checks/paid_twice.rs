@@ -165,6 +165,81 @@ fn a_ticket_billed_twice_is_a_question() {
     );
 }
 
+#[test]
+fn a_credit_note_registered_twice_is_a_question() {
+    let look = |second: &'static str| {
+        let mut desk = Desk::new();
+        desk.pays(MIAMI, "640.00", |line| order(line, "331", "1"));
+        for number in ["AV 2024/9", second] {
+            desk.paper(MIAMI, "-100.00", |line| {
+                line.set(Field::Payee, "Traduções Ribeira");
+                line.set(Field::Invoice, number);
+                line.set(Field::Description, "Avoir sur facture");
+                line.date = on("2017-11-20");
+            });
+        }
+        desk.look().of("probable_duplicate").len()
+    };
+    assert_eq!((look("AV 2024/9"), look("AV 2024/10")), (1, 0));
+}
+
+#[test]
+fn an_advance_received_that_the_claim_adds_is_not_deducted() {
+    let look = |said: &'static str, amount: &'static str| {
+        let mut desk = Desk::new();
+        let paid = desk.pays(MIAMI, "400.00", |line| {
+            order(line, "331", "1");
+            line.set(Field::Payee, "LE BIHAN Rozenn");
+        });
+        let papers = [("Taxi", "100.00"), (said, amount)].map(|(said, amount)| {
+            desk.paper(MIAMI, amount, |line| {
+                line.set(Field::Payee, "LE BIHAN Rozenn");
+                line.set(Field::MissionOrder, "OM-1");
+                line.set(Field::Description, said);
+            })
+        });
+        desk.settle(&[paid], &papers, Confidence::Certain);
+        desk.look().of("uncleared_advance")
+    };
+    assert_eq!(look("Avance 75 % versée le 04/11", "300.00"), ["blocking MIAMI 300.00 pieces.csv › F4"]);
+    assert_eq!(look("Avance versée, à déduire", "300.00").len(), 1);
+    assert!(look("Avance versée, à déduire", "-300.00").is_empty());
+    assert!(look("Réservation à l’avance", "300.00").is_empty());
+}
+
+/// Two stays of one person that an agency bills, from this day on and so many nights.
+fn stays(
+    said: [&'static str; 2],
+    first: [&'static str; 2],
+    nights: [u32; 2],
+    prices: [&'static str; 2],
+) -> Vec<String> {
+    let mut desk = Desk::new();
+    for at in 0..2 {
+        desk.settled(MIAMI, prices[at], |line| {
+            order(line, "820", &(at + 1).to_string());
+            line.set(Field::Payee, "Escale Voyages");
+            line.set(Field::Beneficiary, "LE BIHAN Rozenn");
+            line.set(Field::Nature, "Hôtel");
+            line.set(Field::Description, said[at]);
+            line.service_date = on(first[at]);
+            line.service_end = line.service_date.map(|day| day + jiff::Span::new().days(nights[at]));
+        });
+    }
+    desk.look().of("stay_extension")
+}
+
+#[test]
+fn nights_that_one_person_has_twice_are_a_question() {
+    let twice = stays(["3 nuits", "3 nuits"], ["2017-11-05", "2017-11-05"], [3, 3], ["300.00", "330.00"]);
+    assert!(twice.iter().any(|one| one.contains("MIAMI 330.00 pieces.csv")), "{twice:?}");
+    let none = |seen: Vec<String>| assert!(seen.is_empty(), "{seen:?}");
+    none(stays(["1 nuit", "2 nuits"], ["2017-11-05", "2017-11-06"], [1, 2], ["100.00", "220.00"]));
+    none(stays(["Acompte", "Solde"], ["2017-11-05", "2017-11-05"], [3, 3], ["100.00", "200.00"]));
+    let counted = stays(["9 nuits", "1 nuit"], ["2017-11-05", "2017-11-08"], [3, 1], ["900.00", "100.00"]);
+    assert!(counted.iter().any(|one| one.contains("MIAMI 900.00 pieces.csv")), "{counted:?}");
+}
+
 /// A night on a claim whose tool names the firm, and on the statement of the card.
 fn on_claim_and_card(firm: &'static str, cardholder: &'static str, day: &'static str) -> Vec<String> {
     let mut desk = Desk::new();
