@@ -140,6 +140,25 @@ fn a_night_written_twice_on_one_claim_is_a_question() {
 }
 
 #[test]
+fn a_meal_on_two_claims_is_a_question() {
+    let meal = |line: &mut Entry| {
+        line.set(Field::MissionOrder, "NDF-12");
+        line.set(Field::Nature, "Restaurant");
+        line.service_date = on("2017-11-05");
+    };
+    assert_eq!(written_twice(meal, |line| line.set(Field::MissionOrder, "NDF-19")).len(), 1);
+    let other = |edit: fn(&mut Entry)| {
+        written_twice(meal, |line| {
+            line.set(Field::MissionOrder, "NDF-19");
+            edit(line);
+        })
+    };
+    assert!(other(|line| line.service_date = on("2017-11-06")).is_empty());
+    assert!(other(|line| line.set(Field::Payee, "Tasca do Cais")).is_empty());
+    assert!(other(|line| line.set(Field::Beneficiary, "ABGRALL Yann")).is_empty());
+}
+
+#[test]
 fn a_ticket_billed_twice_is_a_question() {
     let ticket = |line: &mut Entry| {
         line.set(Field::Ticket, "075-441202");

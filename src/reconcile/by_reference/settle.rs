@@ -78,9 +78,10 @@ impl Link {
         if documents == Against::Doubt && !self.across {
             return true;
         }
-        // One line of another payee is no statement of an intermediary.
+        // The lines of one other payee are no statement of an intermediary, unless they bear the number of one.
         let pair = ledger.len() == 1 && support.len() == 1;
-        missions && (self.across || !self.distinctive) || self.across && self.different && pair
+        let alone = pair || is_of_one_payee(pool, support);
+        missions && (self.across || !self.distinctive) || self.across && self.different && alone
     }
 
     fn leave_ambiguous(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], solutions: usize) {
@@ -88,6 +89,15 @@ impl Link {
             pool.leave_ambiguous(ledger, support, solutions, &self.proof);
         }
     }
+}
+
+/// Lines of an invoice of one firm.
+fn is_of_one_payee(pool: &Pool<'_>, support: &[usize]) -> bool {
+    let mut payees = support.iter().map(|at| pool.bonds.payee(*at));
+    let first = payees.next().flatten();
+    first.is_some()
+        && payees.all(|payee| payee == first)
+        && support.iter().all(|at| pool.entries[*at].statement().is_none())
 }
 
 /// A gap of a third or more, several payment orders, a paper dated after its payment, or another line
