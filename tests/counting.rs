@@ -36,6 +36,27 @@ fn overlapping_extracts_deliver_a_line_once() {
 }
 
 #[test]
+fn a_list_of_payments_without_line_numbers_delivers_mandats_of_one_line_again() {
+    let payments = |first: &str| {
+        format!(
+            "L | 20/11/2017 | HOTEL RIBEIRA | 300,00 | fichier=m.csv mandat=1411 ligne=1 exercice=2017
+             L | 20/11/2017 | TAXIS DO CAIS | 120,00 | fichier=m.csv mandat=1412 ligne=1 exercice=2017
+             L | 20/11/2017 | TAXIS DO CAIS | 80,00  | fichier=m.csv mandat=1412 ligne=2 exercice=2017
+             L | 20/11/2017 | {first}       | 300,00 | fichier=helios.csv mandat=1411 exercice=2017"
+        )
+    };
+    let (entries, copies) = count(&payments("HOTEL RIBEIRA"));
+    assert_eq!((total(&entries), copies.len(), copies[0].differs.as_deref()), (eur("500,00"), 1, None));
+    assert_eq!(
+        entries.iter().filter(|entry| entry.order_line().is_none()).count(),
+        0,
+        "the line with its number stays"
+    );
+    let (entries, copies) = count(&payments("GARAGE DU PORT"));
+    assert_eq!((total(&entries), copies.len()), (eur("800,00"), 0), "the number of another budget");
+}
+
+#[test]
 fn a_copy_that_differs_says_how_and_the_larger_amount_is_kept() {
     let (entries, copies) = count(
         "L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier=11.csv mandat=800 ligne=1 exercice=2017

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::cancelled;
 use super::content::{self, Content};
@@ -163,6 +163,7 @@ fn groups(
 ) -> Vec<(Identity, Vec<usize>)> {
     let mut keyed: Vec<(Identity, usize)> = several.iter().map(|at| (Identity::of(&entries[*at]), *at)).collect();
     keyed.retain(|(identity, _)| *identity != Identity::Same);
+    forget_lone_lines(&mut keyed, tables);
     keyed.sort();
     let mut groups: Vec<(Identity, Vec<usize>)> = keyed
         .chunk_by(|(a, _), (b, _)| a == b)
@@ -174,6 +175,35 @@ fn groups(
     groups.extend(identical.map(|group| (Identity::Same, group.to_vec())));
     groups.retain(|(_, group)| group.iter().any(|at| tables.of_entry(*at) != tables.of_entry(group[0])));
     groups
+}
+
+/// The only line of a mandat is the mandat, beside an export that numbers no lines: the list of payments of the
+/// accountant.
+fn forget_lone_lines(keyed: &mut [(Identity, usize)], tables: &Tables) {
+    let order = |identity: &Identity| match identity {
+        Identity::OrderLine(year, order, _) => Some((*year, order.clone(), true)),
+        Identity::Order(year, order) => Some((*year, order.clone(), false)),
+        _ => None,
+    };
+    let is_told = |told: bool| keyed.iter().any(|(identity, _)| order(identity).is_some_and(|one| one.2 == told));
+    if !is_told(true) || !is_told(false) {
+        return;
+    }
+    // Of each mandat: whether an export numbers none of its lines, and how many lines each table has.
+    let mut mandats: FxHashMap<(Option<i16>, String), (bool, FxHashMap<usize, usize>)> = FxHashMap::default();
+    for (identity, at) in keyed.iter() {
+        let Some((year, number, numbered)) = order(identity) else { continue };
+        let (bare, lines) = mandats.entry((year, number)).or_default();
+        *bare |= !numbered;
+        *lines.entry(tables.of_entry(*at)).or_default() += 1;
+    }
+    for (identity, at) in keyed.iter_mut() {
+        let Some((year, number, true)) = order(identity) else { continue };
+        let alone = mandats.get(&(year, number.clone())).filter(|(bare, _)| *bare);
+        if alone.is_some_and(|(_, lines)| lines.get(&tables.of_entry(*at)) == Some(&1)) {
+            *identity = Identity::Order(year, number);
+        }
+    }
 }
 
 /// Pairs of tables that overlap: one holds every line of the other, or both hold the same lines of
