@@ -23,6 +23,41 @@ fn amounts(facts: &Facts) -> Vec<String> {
     facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).collect()
 }
 
+/// The entries of a bill of a hotel abroad, its column of amounts told.
+fn bill(headers: &str, net: &str, tax: &str, gross: &str) -> Vec<String> {
+    let mut dossier = rappro::dossier::empty();
+    let amount = headers.rsplit(';').next().unwrap_or_default().to_owned();
+    let settings = rappro::model::dossier::SourceSettings {
+        role: Some(rappro::model::account::Role::Support),
+        columns: [(rappro::model::field::Field::Amount, amount)].into(),
+        ..Default::default()
+    };
+    dossier.sources.insert("folio.csv".into(), settings);
+    let text = format!(
+        "{headers}\n04/10/2023;Camera;1;200,00\n05/10/2023;Camera;1;200,00\n;{net};;400,00\n;{tax};;24,00\n;{gross};;424,00\n"
+    );
+    let facts = rappro::interpret::sheets(rappro::read::bytes("folio.csv", text.into()), &dossier);
+    let totals = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.control_totals);
+    totals.for_each(|total| assert!(total.agrees, "{headers} {}", total.label));
+    amounts(&facts)
+}
+
+#[test]
+fn the_totals_of_a_bill_from_abroad_are_no_lines() {
+    let lines = ["200.00", "200.00", "24.00"];
+    assert_eq!(bill("Data;Descrizione;Quantità;Importo", "Imponibile", "IVA 6%", "Totale fattura"), lines);
+    assert_eq!(bill("Datum;Beschreibung;Menge;Betrag", "Nettobetrag", "MwSt. 6%", "Gesamtbetrag"), lines);
+    assert_eq!(bill("Fecha;Descripción;Cantidad;Importe", "Base imponible", "IVA 6%", "Total factura"), lines);
+    assert_eq!(bill("Date;Désignation;Quantité;Montant", "Total HT", "TVA 6%", "Total TTC"), lines);
+    // Firms of such names are lines.
+    let firms = "Fournisseur;Date;N° facture;Montant TTC
+SUMME VERLAG;04/10/2023;F1;20,00
+GESAMT HOTEL;05/10/2023;F2;30,00
+TOTALE IMMAGINE SRL;06/10/2023;F3;50,00
+";
+    assert_eq!(amounts(&read(firms)), ["20.00", "30.00", "50.00"]);
+}
+
 #[test]
 fn a_cancelling_mandat_is_known_under_any_header_of_kinds() {
     for header in

@@ -1141,6 +1141,9 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
         Field::Date,
         &[
             "date",
+            "data",
+            "datum",
+            "fecha",
             "date comptable",
             "date operation",
             "date transaction",
@@ -1440,6 +1443,10 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
         Field::Description,
         &[
             "objet",
+            "descrizione",
+            "beschreibung",
+            "bezeichnung",
+            "descripcion",
             "libelle",
             "designation",
             "intitule",

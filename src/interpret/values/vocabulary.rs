@@ -26,6 +26,22 @@ pub(crate) const TOTAL_WORDS: &[&str] = &[
     "solde",
     "total page",
     "grand total",
+    // Bills of hotels abroad: the net of taxes, and the whole.
+    "totale",
+    "totale fattura",
+    "totale documento",
+    "imponibile",
+    "totale imponibile",
+    "base imponible",
+    "importe total",
+    "summe",
+    "gesamt",
+    "gesamtbetrag",
+    "gesamtsumme",
+    "zwischensumme",
+    "rechnungsbetrag",
+    "nettobetrag",
+    "bruttobetrag",
 ];
 
 /// Totals that can only be those of the lines of a table, folded.
