@@ -175,3 +175,24 @@ fn a_currency_told_by_a_sign_or_a_word_is_that_of_the_document() {
     assert_eq!(invoice("All amounts in euros", "Amount", "330.00"), (None, Some("330.00".to_owned())));
     assert_eq!(invoice("Invoice", "Montant", "CHF 330.–").0.as_deref(), Some("330.00 CHF"));
 }
+
+#[test]
+fn euros_beside_another_currency_are_asked_about() {
+    let line = |header: &str, cells: &str| {
+        let facts = read(&format!(
+            "Fournisseur;N° facture;Date facture;Désignation;Devise;Montant devise;Taux;{header}\nSALLE MONTCALM;24-1187;12/06/2024;Salle;{cells}\n"
+        ));
+        let entry = &facts.entries[0];
+        let original = entry.original().map(|money| format!("{} {}", money.plain(), money.currency()));
+        (entry.amount.map(|amount| amount.plain()), original, facts.problems.len())
+    };
+    let euros = |problems: usize| (Some("640.00".to_owned()), None, problems);
+    assert_eq!(line("Montant TTC", "USD;;;640,00"), euros(1));
+    assert_eq!(line("Montant EUR", "USD;;;640,00"), euros(0), "the header says it");
+    assert_eq!(line("Montant TTC", "EUR;;;640,00"), euros(0));
+    assert_eq!(line("Montant TTC", ";;;640,00"), euros(0));
+    let both = (Some("640.00".to_owned()), Some("690.00 USD".to_owned()), 0);
+    assert_eq!(line("Montant TTC", "USD;690,00;;640,00"), both);
+    // The cell itself says dollars.
+    assert_eq!(line("Montant TTC", "EUR;;;640,00 USD"), (None, Some("640.00 USD".to_owned()), 0));
+}

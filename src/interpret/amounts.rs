@@ -8,6 +8,7 @@ use super::bearing::AmountColumns;
 use super::cells::RowCells;
 use super::header::Layout;
 use super::values::{self, Marks, NotNumber, Shown};
+use super::vocabulary::EURO_WORDS;
 use super::{double_entry, iso, shown, sign};
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Unit;
@@ -31,6 +32,8 @@ pub(super) struct RowAmount {
     pub(super) tax: Option<Decimal>,
     /// The cell held more decimals than the currency has; the amount is rounded.
     pub(super) too_precise: bool,
+    /// The document is in this other currency, its own amount is missing, and nothing says that the amount is not it.
+    pub(super) unconverted: Option<Currency>,
 }
 
 /// A cell that should hold an amount and does not.
@@ -202,7 +205,8 @@ impl<'a> Amounts<'a> {
         let (column, gross, cell_currency) = self.gross(row)?;
         let currency = cell_currency.unwrap_or_else(|| self.row_currency(row));
         let is_original = matches!(self.columns, AmountColumns::Original(_));
-        let foreign = currency != self.currency && !self.layout.has(Field::OriginalAmount);
+        let in_cell = cell_currency.is_some_and(|told| told != self.currency);
+        let foreign = in_cell || (currency != self.currency && !self.layout.has(Field::OriginalAmount));
         let mut original = self.original(row)?.map(|money| Money::new(sign(money.amount()), money.currency()));
         let mut amount = gross.map(sign);
         if foreign && let Some(value) = amount.take() {
@@ -211,6 +215,7 @@ impl<'a> Amounts<'a> {
         if is_original {
             amount = original.filter(|money| money.currency() == self.currency).map(|money| money.amount());
         }
+        let is_bare = original.is_none() && amount.is_some() && row.get(Field::Rate).is_none();
         let original =
             original.filter(|money| money.currency() != self.currency).map(|money| signed_as(money, amount));
         let original = match amount {
@@ -238,7 +243,18 @@ impl<'a> Amounts<'a> {
             excl_tax: part(Field::AmountExclTax),
             tax: part(Field::Tax),
             too_precise,
+            unconverted: Some(currency)
+                .filter(|told| *told != self.currency && is_bare && !self.names_euro(column)),
         })
+    }
+
+    /// True for a column whose header names the dossier's currency.
+    fn names_euro(&self, column: u32) -> bool {
+        let header = self.layout.header(column);
+        header.contains(self.currency.symbol())
+            || fold(header)
+                .split(' ')
+                .any(|word| word.eq_ignore_ascii_case(self.currency.code()) || EURO_WORDS.contains(&word))
     }
 
     /// The amount of any cell, in the sign of a cost.

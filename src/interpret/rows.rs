@@ -291,6 +291,7 @@ impl RowReader<'_> {
         if amount.too_precise {
             self.troubles.too_precise(row, self.amounts.column());
         }
+        amount.unconverted.into_iter().for_each(|told| self.troubles.unconverted(row, amount.column, told));
         for at in 0..self.dates.len() {
             if let Some(doubt) = self.dates[at].doubt_at(&self.cells) {
                 let (column, subject) = (self.dates[at].column, self.subject());

@@ -91,6 +91,20 @@ impl<'a> Troubles<'a> {
         self.found.push(Trouble { kind: ProblemKind::AmbiguousNumber, row, column, message, remedy, subject });
     }
 
+    /// An amount beside another currency, without the document's own amount.
+    #[cold]
+    pub(super) fn unconverted(&mut self, row: u32, column: u32, currency: Currency) {
+        let header = self.layout.header(column);
+        let message = format!(
+            "Colonne « {header} » : « {} » est compté dans la devise du dossier, alors que la ligne est en {} et que son montant en devise manque.",
+            self.shown(row, column),
+            currency.code()
+        );
+        let remedy = "Compléter le montant en devise, ou corriger la devise de la ligne ; si le montant est déjà converti, l’écrire dans l’intitulé (« Montant EUR »).";
+        let subject = Text::from(format!("{header}|{}", currency.code()));
+        self.found.push(Trouble { kind: ProblemKind::UnreadableReference, row, column, message, remedy, subject });
+    }
+
     /// A number of which a spreadsheet kept the first digits.
     #[cold]
     pub(super) fn shortened(&mut self, row: u32, column: u32) {
