@@ -196,3 +196,19 @@ fn euros_beside_another_currency_are_asked_about() {
     // The cell itself says dollars.
     assert_eq!(line("Montant TTC", "EUR;;;640,00 USD"), (None, Some("640.00 USD".to_owned()), 0));
 }
+
+#[test]
+fn the_day_of_an_expense_is_told_from_that_of_its_claim() {
+    let claim = |header: &str| {
+        let facts = read(&format!(
+            "Ordre de mission;Mission;Bénéficiaire;Date;Nature;Détail;Montant;{header}
+OM-24-0023;Porto;PONTARLIN Maud;19/03/2024;Taxi;Gare;31,20;22/03/2024
+OM-24-0023;Porto;PONTARLIN Maud;14/03/2024;Taxi;Hôtel;12,00;22/03/2024
+"
+        ));
+        facts.entries[0].service_date.map(|day| day.to_string())
+    };
+    assert_eq!(claim("Etabli le").as_deref(), Some("2024-03-19"));
+    assert_eq!(claim("Date état de frais").as_deref(), Some("2024-03-19"));
+    assert_eq!(claim("Observation"), None, "one day alone may be that of the claim");
+}

@@ -1844,6 +1844,7 @@ pub(super) const DONE_ON: &[(&str, &str)] = &[
     ("regl", "date reglement"),
     ("vir", "date virement"),
     ("factur", "date facture"),
+    ("etabl", "date etat frais"),
     ("liquid", "date liquidation"),
     ("engag", "date engagement"),
 ];

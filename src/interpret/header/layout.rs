@@ -12,7 +12,7 @@ use super::extras;
 use super::fit;
 use super::french;
 use super::is_currency_code;
-use super::neighbours::Neighbours;
+use super::neighbours::{self, Neighbours};
 use super::put_aside::{self, PutAside};
 use super::reduced;
 use super::several;
@@ -153,7 +153,8 @@ pub(in crate::interpret) fn layout(
     let reductions = reduced::examine(sheet, &sampled, &mut columns, &mut claims);
     extras::examine(sheet, &sampled, &mut columns, &mut claims);
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
-    let taken = settle(claims.clone(), &columns);
+    let mut taken = settle(claims.clone(), &columns);
+    neighbours::day_of_expense(&mut taken);
     let mut doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
     let (taken_back, doubt) = reduced::left(sheet, &sampled, &mut columns, &taken, &reductions);
     doubts.extend(doubt);

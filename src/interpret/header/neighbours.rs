@@ -3,6 +3,7 @@
 use super::candidates::{CLEAR, Candidate, How};
 use super::content::Profile;
 use super::fit;
+use super::layout::Taken;
 use crate::model::field::Field;
 
 /// The fields that other headers name without doubt.
@@ -115,4 +116,17 @@ fn is_arrival(one: &Candidate) -> bool {
 
 fn is_departure(one: &Candidate) -> bool {
     matches!(one.phrase, "depart" | "date depart")
+}
+
+/// In a list of claims that has a column for the day of the claim, `Date` is that of the expense.
+pub(super) fn day_of_expense(taken: &mut [Taken]) {
+    let has = |field: Field| taken.iter().any(|one| one.field == field);
+    let persons = [Field::Beneficiary, Field::Person, Field::LastName].into_iter().any(has);
+    let is_claim = has(Field::MissionOrder) && persons && !has(Field::Invoice) && !has(Field::PaymentOrder);
+    if !is_claim || !has(Field::DocumentDate) || has(Field::ServiceDate) {
+        return;
+    }
+    for one in taken.iter_mut().filter(|one| one.field == Field::Date) {
+        one.field = Field::ServiceDate;
+    }
 }

@@ -90,7 +90,7 @@ fn words_of(header: &str) -> (Vec<String>, bool) {
 
 /// `mandate le` is a day, not what was paid.
 fn done_on(folded: &str) -> Option<&'static str> {
-    const INFLECTIONS: [&str; 4] = ["e", "ee", "es", "ees"];
+    const INFLECTIONS: [&str; 6] = ["e", "ee", "es", "ees", "i", "ie"];
     let act = folded.strip_suffix(" le")?;
     let is_act = |stem: &str| act.strip_prefix(stem).is_some_and(|rest| INFLECTIONS.contains(&rest));
     DONE_ON.iter().find(|(stem, _)| is_act(stem)).map(|(_, date)| *date)
