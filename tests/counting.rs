@@ -432,6 +432,49 @@ fn one_more_line_of_a_mandat_changes_no_key_of_the_others() {
     assert_eq!(same[1].key(), same[0].key().twin(1));
 }
 
+/// An earlier version counted the lines of several travellers: what was typed beside one is found by its row.
+#[test]
+fn a_note_under_a_number_of_the_version_before_finds_its_traveller() {
+    let lines = |people: &[&str]| {
+        let line = |who: &&str| {
+            format!("J | 02/05/2024 | ESTA | 21,00 | fichier=carte.csv releve=CB-05 pour=\"{who}\" objet=ESTA")
+        };
+        count(&people.iter().map(line).collect::<Vec<_>>().join("\n")).0
+    };
+    let alone = lines(&["MOREL PAUL"])[0].key();
+    let notes = |key: &rappro::model::key::Key, who: &str, amount: &str| {
+        let mut notes = rappro::model::notes::Notes::default();
+        notes.marks.insert(key.clone(), "A".to_owned());
+        let row = [
+            ("Fournisseur", format!("ESTA\n{who}")),
+            ("Objet", "ESTA".to_owned()),
+            ("Justifié", amount.to_owned()),
+        ];
+        notes.rows.insert(key.clone(), row.map(|(name, text)| (name.to_owned(), text)).to_vec());
+        notes
+    };
+    let marked = |mut notes: rappro::model::notes::Notes, people: &[&str]| {
+        let mut entries = lines(people);
+        notes.meet(&mut entries);
+        let mut marked = entries.iter().filter(|entry| notes.mark(entry).is_some());
+        let who = marked.next().and_then(Entry::beneficiary).map(str::to_owned);
+        assert!(marked.next().is_none());
+        assert_eq!(notes.marks.len(), 1, "no note is lost");
+        who
+    };
+    let all = ["ADAM ROSE", "BERNARD LEA", "MOREL PAUL"];
+    for key in [alone.clone(), alone.twin(1)] {
+        assert_eq!(marked(notes(&key, "MOREL PAUL", "21"), &all).as_deref(), Some("MOREL PAUL"));
+        assert_eq!(marked(notes(&key, "MOREL PAUL", "21"), &all[..2]), None, "its line is gone");
+        assert_eq!(marked(notes(&key, "MOREL PAUL", "22"), &all), None, "of another amount");
+    }
+    // Two lines read like the row; the line is alone again, and what it says is in the key.
+    assert_eq!(marked(notes(&alone.twin(5), "MOREL PAUL", "21"), &["MOREL PAUL", "MOREL PAUL", "PETIT LUC"]), None);
+    let apart = lines(&all).iter().find(|entry| entry.beneficiary() == Some("MOREL PAUL")).unwrap().key();
+    assert_eq!(marked(notes(&apart, "", ""), &["MOREL PAUL"]).as_deref(), Some("MOREL PAUL"));
+    assert_eq!(marked(notes(&apart, "MOREL PAUL", "21"), &["PETIT LUC"]), None);
+}
+
 #[test]
 fn two_days_of_one_claim_are_two_keys() {
     let (entries, _) = count(

@@ -34,9 +34,21 @@ impl Key {
         Self(eco_format!("{}.{}", self.0, std::str::from_utf8(&letters).unwrap_or_default()))
     }
 
-    /// True for a key of [`Self::told_apart`].
-    pub(super) fn is_told_apart(&self) -> bool {
-        self.0.contains('.')
+    /// What it has in common with those of [`Self::twin`] and [`Self::told_apart`].
+    pub(super) fn plain(&self) -> &str {
+        self.before(&['.', '-'])
+    }
+
+    /// The same without the number of [`Self::twin`] alone.
+    pub(super) fn unranked(&self) -> &str {
+        self.before(&['-'])
+    }
+
+    fn before(&self, signs: &[char]) -> &str {
+        const PREFIX: usize = 2;
+        let mut letters = self.0.char_indices().skip(PREFIX);
+        let end = letters.find(|(_, letter)| signs.contains(letter));
+        end.map_or(&self.0, |(at, _)| &self.0[..at])
     }
 
     /// A key as read back from a workbook.

@@ -24,10 +24,12 @@ impl LineKeys {
         key.twin(rank as usize)
     }
 
-    /// The key that it would have among lines of its references that say something else.
-    pub fn told_apart(&mut self, entry: &Entry) -> Key {
-        let said = self.said(entry);
-        self.plain(entry).told_apart(said)
+    /// The keys that it would have among lines of its references that say something else, and among those that say the
+    /// same of other persons.
+    pub(super) fn apart(&mut self, entry: &Entry) -> [Key; 2] {
+        let numbers = [self.said(entry), self.seen(entry)];
+        let plain = self.plain(entry);
+        numbers.map(|said| plain.told_apart(said))
     }
 
     /// A number for what a line says besides its references.

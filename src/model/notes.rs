@@ -1,16 +1,16 @@
 //! What the staff typed into the previous workbook.
 
+mod meet;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
 
 use super::Date;
-use super::entry::{Entry, Twin};
+use super::entry::Entry;
 use super::evolution::Past;
 use super::finding::Answer;
 use super::key::Key;
-use super::line_key::LineKeys;
 use super::money::Money;
 use super::place::CellRef;
 
@@ -197,31 +197,6 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Tells every line beside which nothing was typed so. Keys of lines are spelled here only when
-    /// something was typed beside any. What was typed beside a line that had others of its references, and is alone
-    /// now, follows it.
-    pub fn meet(&mut self, entries: &mut [Entry]) {
-        let mut keys = LineKeys::default();
-        let typed: FxHashSet<&Key> =
-            self.marks.keys().chain(self.missions.keys()).chain(self.line_comments.keys()).collect();
-        let some_apart = typed.iter().any(|key| key.is_told_apart());
-        let mut renamed = Vec::new();
-        for entry in entries {
-            entry.is_unnoted = typed.is_empty() || !typed.contains(&keys.of(entry));
-            if entry.is_unnoted && some_apart && entry.twin == Twin::default() {
-                let before = keys.told_apart(entry);
-                entry.is_unnoted = !typed.contains(&before);
-                renamed.extend((!entry.is_unnoted).then(|| (before, keys.of(entry))));
-            }
-        }
-        for (before, now) in renamed {
-            rename(&mut self.marks, &before, &now);
-            rename(&mut self.missions, &before, &now);
-            rename(&mut self.line_comments, &before, &now);
-            rename(&mut self.rows, &before, &now);
-        }
-    }
-
     /// The mark that the staff typed beside a line.
     pub fn mark(&self, entry: &Entry) -> Option<&str> {
         beside(&self.marks, entry).map(String::as_str)
