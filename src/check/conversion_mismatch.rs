@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::wording::{day, line_first};
 use super::{Check, Grounds, scope};
+use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -43,7 +44,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let line = Line { id, amount, original };
         match rate.ways(&line, books) {
             [false, false] => found.extend(observe(books, &line, &rate)),
-            ways if rate.way == Way::Either => either.push((line, rate, ways)),
+            ways if rate.way == Way::Either && !rate.is_of_day => either.push((line, rate, ways)),
             _ => {}
         }
     }
@@ -68,7 +69,9 @@ struct Line {
 fn both_ways(books: &Books, lines: &[(Line, Rate, [bool; 2])]) -> Vec<Observation> {
     // The rates by which lines of a currency are divided, and multiplied, in order.
     let mut rates: BTreeMap<Currency, [Vec<Decimal>; 2]> = BTreeMap::new();
-    for (line, rate, ways) in lines.iter().filter(|(.., ways)| ways[0] != ways[1]) {
+    // Near parity a rate and its inverse are alike.
+    let is_near_one = |rate: &Rate| (rate.value - Decimal::ONE).abs() <= ALIKE + ALIKE;
+    for (line, rate, ways) in lines.iter().filter(|(_, rate, ways)| ways[0] != ways[1] && !is_near_one(rate)) {
         rates.entry(line.original.currency()).or_default()[usize::from(ways[1])].push(rate.value);
     }
     rates.values_mut().flatten().for_each(|rates| rates.sort_unstable());
@@ -84,7 +87,7 @@ fn both_ways(books: &Books, lines: &[(Line, Rate, [bool; 2])]) -> Vec<Observatio
         }
         let way = if ways[0] { Way::Multiplies } else { Way::Divides };
         let told = format!("{}, comme sur d’autres lignes", rate.told);
-        observe(books, line, &Rate { value: rate.value, told, way })
+        observe(books, line, &Rate { value: rate.value, told, way, is_of_day: false })
     };
     lines.iter().filter_map(doubt).collect()
 }
@@ -98,6 +101,8 @@ struct Rate {
     value: Decimal,
     told: String,
     way: Way,
+    /// It is the rate of the day, or near it.
+    is_of_day: bool,
 }
 
 /// How a rate turns the currency into euros.
@@ -114,12 +119,20 @@ enum Way {
 impl Rate {
     fn of(books: &Books, entry: &Entry, original: Money) -> Option<Self> {
         let printed = entry.rate().filter(|rate| *rate > Decimal::ZERO);
-        let of_day = Self::of_day(books, entry, original);
-        let Some(value) = printed else { return of_day };
+        // A night may be booked, and paid, months before it.
+        let days = [entry.service_date, entry.date, entry.document_date, entry.order_date, entry.payment_date];
+        let mut of_days = days.into_iter().flatten().filter_map(|day| Self::of_day(books, day, original));
+        let of_day = of_days.next();
+        let Some(value) = printed else {
+            let of_line = entry.service_date.or(entry.date)?;
+            return Self::of_day(books, of_line, original);
+        };
         let told = "taux de la ligne".to_owned();
-        let Some(of_day) = of_day else { return Some(Self { value, told, way: Way::Either }) };
-        match of_day.way_of(value) {
-            Some(way) => Some(Self { value, told, way }),
+        let Some(of_day) = of_day else {
+            return Some(Self { value, told, way: Way::Either, is_of_day: false });
+        };
+        match of_day.way_of(value).or_else(|| of_days.find_map(|rate| rate.way_of(value))) {
+            Some(way) => Some(Self { value, told, way, is_of_day: true }),
             None => {
                 let shown = french(value);
                 Some(Self { told: format!("{} ; la ligne dit {shown}", of_day.told), ..of_day })
@@ -127,8 +140,7 @@ impl Rate {
         }
     }
 
-    fn of_day(books: &Books, entry: &Entry, original: Money) -> Option<Self> {
-        let date = entry.service_date.or(entry.date)?;
+    fn of_day(books: &Books, date: Date, original: Money) -> Option<Self> {
         let rate = books.rates.on(original.currency(), date)?;
         let quoted =
             if rate.date == date { String::new() } else { format!(", dernier connu avant le {}", day(date)) };
@@ -136,7 +148,7 @@ impl Rate {
             Some(parity) if parity == rate => rate.place.to_string(),
             _ => format!("taux du {}{quoted}, {}", day(rate.date), rate.place),
         };
-        (rate.value > Decimal::ZERO).then_some(Self { value: rate.value, told, way: Way::Divides })
+        (rate.value > Decimal::ZERO).then_some(Self { value: rate.value, told, way: Way::Divides, is_of_day: true })
     }
 
     /// Which way round a printed rate is that of the day; none when it is neither.

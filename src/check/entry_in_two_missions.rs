@@ -100,6 +100,11 @@ fn is_paid_twice(books: &Books, one: EntryId, other: EntryId) -> bool {
         let folded = fold(text);
         text.contains(['%', '/']) || SHARES.iter().any(|word| contains_words(&folded, word))
     };
+    let names_both = |entry: &Entry| {
+        let folded = entry.description().map(fold).unwrap_or_default();
+        let of = |id: EntryId| scope::mission(books, id).map(|id| fold(&books.mission(id).label));
+        [one, other].into_iter().all(|id| of(id).is_some_and(|label| contains_words(&folded, &label)))
+    };
     let what = |entry: &Entry| entry.description().map(fold);
     let payments = [one, other].into_iter().filter_map(|id| books.match_of(id)).flat_map(|(_, paid)| &*paid.ledger);
     apart
@@ -107,7 +112,8 @@ fn is_paid_twice(books: &Books, one: EntryId, other: EntryId) -> bool {
         && what(a).is_some()
         && what(a) == what(b)
         && !says_share(a)
-        && !payments.map(|id| books.entry(*id)).any(says_share)
+        && !names_both(a)
+        && !payments.map(|id| books.entry(*id)).any(|entry| says_share(entry) || names_both(entry))
 }
 
 /// Words of a part of an invoice.

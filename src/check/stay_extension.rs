@@ -13,6 +13,7 @@ use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
+use crate::model::phrases::Phrases;
 
 pub(super) static CHECK: Check = Check {
     id: "stay_extension",
@@ -54,6 +55,11 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 /// `9 nuits` from the 12th to the 15th, of one person.
 fn otherwise(books: &Books, stay: &Stay) -> Option<Observation> {
     let (said, nights, entry) = (stay.otherwise?, stay.nights?, books.entry(stay.id));
+    // Several rooms, or an end that is the last night.
+    let several = told(entry).split(' ').any(|word| matches!(word, "chambres" | "pers" | "personnes" | "rooms"));
+    if several || said == nights + 1 {
+        return None;
+    }
     let (first, last) = (entry.service_date?, entry.service_end?);
     let message = format!(
         "{} : {} d’après le libellé, {nights} du {} au {}.",
@@ -78,7 +84,8 @@ fn twice(books: &Grounds<'_>, mission: MissionId) -> Vec<Observation> {
         if amount(stay).is_negative() {
             credited.insert(person);
         }
-        let is_part = is_part(&told(books.entry(stay.id)));
+        let text = told(books.entry(stay.id));
+        let is_part = is_part(&text) || BESIDE.stand_in(&text);
         if let Some((first, nights)) = stay.first.zip(stay.nights).filter(|_| !is_part)
             && let Ok(last) = first.checked_add(jiff::Span::new().days(i64::from(nights)))
         {
@@ -90,7 +97,7 @@ fn twice(books: &Grounds<'_>, mission: MissionId) -> Vec<Observation> {
         stays.sort_by_key(|(first, last, stay)| (*first, *last, stay.id));
         let mut until = stays[0];
         for next in stays.into_iter().skip(1) {
-            if next.0 < until.1 && amount(next.2) != amount(until.2) {
+            if next.0 < until.1 && are_two_rooms(books, until.2, next.2) {
                 found.push(shared(books, travel.people.name(person), until, next));
             }
             if next.1 > until.1 {
@@ -99,6 +106,42 @@ fn twice(books: &Grounds<'_>, mission: MissionId) -> Vec<Observation> {
         }
     }
     found
+}
+
+/// What a hotel bills beside the room.
+static BESIDE: Phrases = Phrases::of(&[
+    "petit dejeuner",
+    "petits dejeuners",
+    "breakfast",
+    "parking",
+    "taxe",
+    "taxes",
+    "tax",
+    "supplement",
+    "supplements",
+    "single",
+    "vue",
+    "surclassement",
+    "annulation",
+    "assurance",
+    "chauffeur",
+    "guide",
+    "spa",
+    "minibar",
+    "wifi",
+    "blanchisserie",
+    "tva",
+    "vat",
+    "frais",
+]);
+
+/// Two bookings, of other bills, vouchers or firms, at prices of rooms alike and not the same.
+fn are_two_rooms(books: &Books, one: &Stay, other: &Stay) -> bool {
+    let (a, b) = (books.entry(one.id), books.entry(other.id));
+    let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| a != b);
+    let apart = differ(a.invoice(), b.invoice()) || differ(a.ticket(), b.ticket()) || differ(a.payee(), b.payee());
+    let prices = [a, b].map(|entry| entry.amount.and_then(|amount| amount.cents()).unwrap_or(0));
+    apart && prices[0] != prices[1] && prices[0].max(prices[1]) < 2 * prices[0].min(prices[1])
 }
 
 fn shared(books: &Books, name: &str, kept: (Date, Date, &Stay), other: (Date, Date, &Stay)) -> Observation {

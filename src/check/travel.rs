@@ -197,8 +197,26 @@ fn unit(word: &str, told: &str) -> Unit {
     }
 }
 
-/// What stands behind the number of those for whom a line is.
-const PERSONS: &[&str] = &["agent", "agents", "elu", "elus", "personne", "personnes", "pers", "participants"];
+/// Words of several for whom a line is.
+const PERSONS: &[&str] = &[
+    "agents",
+    "elus",
+    "personnes",
+    "pers",
+    "participants",
+    "conseillers",
+    "conseilleres",
+    "collaborateurs",
+    "accompagnateurs",
+    "membres",
+    "deleguees",
+    "delegues",
+    "couple",
+    "mm",
+    "mmes",
+    "messieurs",
+    "mesdames",
+];
 
 fn allowance(
     id: EntryId,
@@ -215,12 +233,14 @@ fn allowance(
     let (each, whole) = match (entry.unit_amount(), count) {
         (Some(each), Some(count)) => {
             // The unit is in the currency in which it makes the whole.
-            let near = |whole: &Money| (each * count - whole.amount()).abs() <= Decimal::ONE;
+            let product = each.checked_mul(count).unwrap_or(Decimal::MAX);
+            let near =
+                |whole: &Money| product.checked_sub(whole.amount()).is_some_and(|gap| gap.abs() <= Decimal::ONE);
             let whole = [original, Some(amount)].into_iter().flatten().find(near);
             let whole = whole.or(original).unwrap_or(amount);
             // What is paid counts, not what the line prints beside it; several persons may share the line.
-            let persons = number_before(told, PERSONS).map_or(Decimal::ONE, Decimal::from).max(Decimal::ONE);
-            let paid = whole.amount().checked_div(count * persons).filter(|_| !near(&whole));
+            let of_one = person.is_some() && !told.split(' ').any(|word| PERSONS.contains(&word));
+            let paid = whole.amount().checked_div(count).filter(|_| of_one && !near(&whole));
             let each = paid.map_or(each, |paid| paid.max(each));
             (Some(Money::new(each, whole.currency())), whole)
         }

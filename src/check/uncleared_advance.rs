@@ -112,18 +112,14 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
 
 /// A line of a claim that says that an advance was received, and adds it to the expenses: `Avance versée, à déduire`.
 fn is_added(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> bool {
-    static RECEIVED: Phrases = Phrases::of(&[
-        "a deduire",
-        "deduite",
-        "deduire",
-        "versee",
-        "versees",
-        "percue",
-        "percues",
-        "recue",
-        "recues",
-        "deja",
-    ]);
+    static RECEIVED: Phrases =
+        Phrases::of(&["a deduire", "deduite", "versee le", "versees le", "percue", "percues", "recue", "recues"]);
+    // A deposit for a room is an expense.
+    static SPENT: Phrases =
+        Phrases::of(&["reservation", "arrhes", "remboursee", "remboursees", "versee a l", "versee au"]);
+    if SPENT.stand_in(&told(entry)) {
+        return false;
+    }
     entry.is_counted()
         && entry.mission_order().is_some()
         && is_advance(books, id)

@@ -47,7 +47,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let groups = match entry.state() {
             Some(state) if is_waiting(state) => &mut waiting,
             _ if dated.contains(&table(entry)) => &mut undated,
-            Some(_) if stated.contains(&table(entry)) => &mut unsaid,
+            Some(state) if state.chars().count() > 2 && stated.contains(&table(entry)) => &mut unsaid,
             _ => continue,
         };
         for mission in scope::missions(books, id) {
@@ -70,7 +70,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         observe(books, mission, &what, "", lines)
     });
     let unsaid = unsaid.into_iter().map(|((mission, file), lines)| {
-        let what = format!("dont l’état ({}) ne dit pas le paiement", states(&lines));
+        let what = format!("dont l’état ({}) ne dit pas le paiement,", states(&lines));
         observe(books, mission, &what, &format!(", alors qu’il le dit d’autres lignes de {file}"), lines)
     });
     Ok(undated.chain(waiting).chain(unsaid).collect())
@@ -90,8 +90,6 @@ fn is_waiting(state: &str) -> bool {
         "partiellement",
         "a mandater",
         "a liquider",
-        "projet",
-        "prepare",
         "en preparation",
         "impaye",
         "impayee",
@@ -110,13 +108,42 @@ fn is_waiting(state: &str) -> bool {
     let folded = fold(state);
     // The ordonnateur has agreed: it says nothing of the payment.
     let folded = folded.replace("bon a payer", "");
-    STATES.iter().any(|words| contains_words(&folded, words))
+    // `Mandaté (projet FEDER)` and `Suspension levée` wait for nothing.
+    let is_draft = matches!(folded.as_str(), "projet" | "prepare" | "preparee");
+    let is_over = contains_words(&folded, "levee") || contains_words(&folded, "leve");
+    is_draft || (!is_over && STATES.iter().any(|words| contains_words(&folded, words)))
 }
+
+/// What a state says of a line that was paid.
+const PAID: &[&str] = &[
+    "paye",
+    "payee",
+    "payes",
+    "payees",
+    "regle",
+    "reglee",
+    "regles",
+    "reglees",
+    "solde",
+    "soldee",
+    "acquitte",
+    "acquittee",
+    "decaisse",
+    "decaissee",
+    "vire",
+    "viree",
+    "mis en paiement",
+    "mise en paiement",
+    "virement",
+    "paiement effectue",
+    "paiement execute",
+    "rapproche",
+    "emarge",
+];
 
 fn is_paid(state: &str) -> bool {
     let folded = fold(state);
-    let paid =
-        ["paye", "payee", "regle", "reglee", "solde", "soldee"].iter().any(|word| contains_words(&folded, word));
+    let paid = PAID.iter().any(|word| contains_words(&folded, word));
     let but = ["non", "a payer", "partiellement", "en partie"];
     paid && !but.iter().any(|words| contains_words(&folded, words))
 }

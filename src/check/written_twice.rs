@@ -70,8 +70,10 @@ fn day(entry: &Entry) -> Option<crate::model::Date> {
 fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
     const SMALL: i64 = 20_00;
     let nature = books.nature(id);
-    let often =
-        matches!(nature, Nature::Meals | Nature::PerDiem | Nature::AgencyFee | Nature::Bank | Nature::Telecoms);
+    let often = matches!(
+        nature,
+        Nature::Meals | Nature::PerDiem | Nature::Ground | Nature::AgencyFee | Nature::Bank | Nature::Telecoms
+    );
     !often && entry.amount.and_then(|amount| amount.cents()).is_some_and(|cents| cents.abs() >= SMALL)
 }
 

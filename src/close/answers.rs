@@ -97,7 +97,7 @@ fn by_words(
     let title = |id: &str| checks.iter().find(|check| check.check == id).map_or("", |check| check.title);
     let words = |note: &FindingNote| {
         let (title, message) = (note.cell(header::CHECK)?, note.cell(header::MESSAGE)?);
-        Some((title.to_owned(), moved::words(message), note.amount))
+        Some((title.to_owned(), moved::words(message, true), note.amount))
     };
     let wanted: Vec<_> = notes.iter().map(|note| words(note).filter(|_| note.is_typed())).collect();
     if wanted.iter().all(Option::is_none) {
@@ -106,9 +106,11 @@ fn by_words(
     let mut known: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for (at, one) in findings.iter().enumerate().filter(|(at, _)| !desk.answered.contains(at)) {
         let Observation { message, amount, .. } = &one.observation;
-        known.entry((title(one.check).to_owned(), moved::words(message), *amount)).or_default().push(at);
+        known.entry((title(one.check).to_owned(), moved::words(message, true), *amount)).or_default().push(at);
     }
-    let alone = |words: &_| wanted.iter().filter(|other| other.as_ref() == Some(words)).count() == 1;
+    let mut times: FxHashMap<_, usize> = FxHashMap::default();
+    wanted.iter().flatten().for_each(|words| *times.entry(words).or_default() += 1);
+    let alone = |words: &_| times.get(words) == Some(&1);
     let find = |words: &Option<_>| match known.get(words.as_ref()?).map(Vec::as_slice) {
         Some([at]) if words.as_ref().is_some_and(alone) => Some(*at),
         _ => None,

@@ -16,9 +16,9 @@ const SHOWN_MAX: usize = 4;
 /// What moved since the staff wrote, in French; none when everything stands.
 pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Option<String> {
     let (then, now) = (note.amount, finding.observation.amount);
-    let words = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
+    let shown = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
     if then != now {
-        return Some(format!("Montant en jeu : {} → {}", words(then), words(now)));
+        return Some(format!("Montant en jeu : {} → {}", shown(then), shown(now)));
     }
     if let Some((was, is)) = graver(finding, note) {
         return Some(format!("Gravité : {} → {}", was.french(), is.french()));
@@ -33,7 +33,8 @@ pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Opt
     let currency = finding.observation.amount.map(|amount| amount.currency());
     let symbol = currency.as_ref().map_or("€", |currency| currency.symbol());
     let of_lines = !finding.observation.subjects.is_empty();
-    let (was, is) = (stated(then, of_lines), stated(now, of_lines));
+    let (was, is) = (words(then, of_lines), words(now, of_lines));
+    let (was, is) = (was.as_str(), is.as_str());
     let figures = difference(amounts(then), amounts(now), |amount| format!("{amount} {symbol}"))
         .or_else(|| difference(figures(was), figures(is), str::to_owned));
     if let Some(change) = figures {
@@ -77,9 +78,9 @@ fn texts(sentence: &str, of_lines: bool) -> Vec<&str> {
 }
 
 /// What a message states, without addresses.
-pub(super) fn words(message: &str) -> String {
+pub(super) fn words(message: &str, of_lines: bool) -> String {
     let mut told = String::new();
-    for piece in stated(message, true).split_inclusive(')') {
+    for piece in stated(message, of_lines).split_inclusive(')') {
         match piece.rsplit_once('(') {
             Some((before, inside)) if inside.contains('›') => told.push_str(before),
             _ => told.push_str(piece),

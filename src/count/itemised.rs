@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::corroborating::GROUP_MAX;
 use super::tables::Tables;
@@ -34,6 +34,18 @@ pub(super) fn pairs(entries: &[Entry], tables: &Tables, joined: &BTreeSet<usize>
     let mut by_number: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     several.into_iter().for_each(|at| by_number.entry(key(at)).or_default().push(at));
     by_number.retain(|number, lines| number.bytes().any(|sign| sign.is_ascii_digit()) && lines.len() <= GROUP_MAX);
+    if by_number.is_empty() {
+        return Vec::new();
+    }
+    // What two mandats pay may be two papers: a check says so.
+    let mut payments: FxHashMap<String, BTreeSet<String>> = FxHashMap::default();
+    for entry in entries.iter().filter(|entry| entry.side == Side::Ledger && entry.is_counted()) {
+        let order = || entry.payment_order().map(reference_key).unwrap_or_default();
+        if let Some(number) = entry.invoice().map(reference_key).filter(|number| by_number.contains_key(number)) {
+            payments.entry(number).or_default().insert(order());
+        }
+    }
+    by_number.retain(|number, _| payments.get(number).is_none_or(|orders| orders.len() < 2));
     by_number.into_values().flat_map(|lines| of_number(entries, tables, &lines)).collect()
 }
 
@@ -49,6 +61,7 @@ fn of_number(entries: &[Entry], tables: &Tables, lines: &[usize]) -> Vec<(usize,
     let is_whole = |(table, lines): &&(usize, Vec<usize>)| {
         lines.len() == 1
             && detail.len() > 1
+            && entries[lines[0]].mission_order().is_none()
             && !tables.same_kind(*detailed, *table)
             && sum(entries, lines) == Some(whole)
             && detail.iter().all(|at| is_one_payee(&entries[lines[0]], &entries[*at]))
@@ -65,8 +78,11 @@ fn sum(entries: &[Entry], lines: &[usize]) -> Option<Money> {
 
 /// The same payee; the lines of a list may leave him to its title.
 fn is_one_payee(a: &Entry, b: &Entry) -> bool {
+    /// Figures of a number that hardly two firms share.
+    const FIGURES: usize = 4;
+    let figures = || a.invoice().map_or(0, |number| number.bytes().filter(u8::is_ascii_digit).count());
     match (a.payee(), b.payee()) {
         (Some(a), Some(b)) => fold(a) == fold(b) || payee_likeness(a, b) >= SAME_PAYEE,
-        _ => true,
+        _ => figures() >= FIGURES,
     }
 }

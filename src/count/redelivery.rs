@@ -177,6 +177,20 @@ fn groups(
     groups
 }
 
+/// The lines of one mandat in all exports.
+#[derive(Default)]
+struct Mandat {
+    bare: bool,
+    lines: FxHashMap<usize, usize>,
+    numbers: BTreeSet<String>,
+}
+
+impl Mandat {
+    fn is_of_one_line(&self) -> bool {
+        self.bare && self.numbers.len() == 1 && self.lines.values().all(|lines| *lines == 1)
+    }
+}
+
 /// The only line of a mandat is the mandat, beside an export that numbers no lines: the list of payments of the
 /// accountant.
 fn forget_lone_lines(keyed: &mut [(Identity, usize)], tables: &Tables) {
@@ -189,18 +203,21 @@ fn forget_lone_lines(keyed: &mut [(Identity, usize)], tables: &Tables) {
     if !is_told(true) || !is_told(false) {
         return;
     }
-    // Of each mandat: whether an export numbers none of its lines, and how many lines each table has.
-    let mut mandats: FxHashMap<(Option<i16>, String), (bool, FxHashMap<usize, usize>)> = FxHashMap::default();
+    // Of each mandat: whether an export numbers none of its lines, how many lines each table has, and their numbers.
+    let mut mandats: FxHashMap<(Option<i16>, String), Mandat> = FxHashMap::default();
     for (identity, at) in keyed.iter() {
         let Some((year, number, numbered)) = order(identity) else { continue };
-        let (bare, lines) = mandats.entry((year, number)).or_default();
-        *bare |= !numbered;
-        *lines.entry(tables.of_entry(*at)).or_default() += 1;
+        let mandat = mandats.entry((year, number)).or_default();
+        mandat.bare |= !numbered;
+        *mandat.lines.entry(tables.of_entry(*at)).or_default() += 1;
+        if let Identity::OrderLine(_, _, line) = identity {
+            mandat.numbers.insert(line.clone());
+        }
     }
-    for (identity, at) in keyed.iter_mut() {
+    for (identity, _) in keyed.iter_mut() {
         let Some((year, number, true)) = order(identity) else { continue };
-        let alone = mandats.get(&(year, number.clone())).filter(|(bare, _)| *bare);
-        if alone.is_some_and(|(_, lines)| lines.get(&tables.of_entry(*at)) == Some(&1)) {
+        let mandat = mandats.get(&(year, number.clone()));
+        if mandat.is_some_and(Mandat::is_of_one_line) {
             *identity = Identity::Order(year, number);
         }
     }

@@ -13,6 +13,9 @@ use crate::model::entry::{Entry, Side};
 use crate::model::money::Money;
 use crate::model::words::reference_key;
 
+/// Card lines of one amount and day that a line of a claim is compared with.
+const ALIKE_MAX: usize = 50;
+
 /// A claim of which lines are on a card statement too.
 #[derive(Default)]
 struct Claim {
@@ -34,7 +37,9 @@ pub(super) fn pairs(
     let mut taken = BTreeSet::new();
     for (at, entry) in lines(entries).filter(|(at, _)| !joined.contains(at)) {
         let Some(key) = amount_and_day(entry).filter(|_| entry.beneficiary().is_some()) else { continue };
-        let alike = cards.get(&key).map(Vec::as_slice).unwrap_or_default().iter();
+        // So many of one amount and day are a tariff.
+        let alike = cards.get(&key).filter(|cards| cards.len() <= ALIKE_MAX).map(Vec::as_slice);
+        let alike = alike.unwrap_or_default().iter();
         let mut alike = alike.filter(|card| !joined.contains(*card) && same_expense(&entries[**card], entry));
         // Of two card lines alike nobody knows which it is.
         if let (Some(card), None, Some(number)) = (alike.next(), alike.next(), number(entry))

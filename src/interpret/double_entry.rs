@@ -3,6 +3,7 @@
 //!
 //! A list of mandats with an advance on account 425 and a column of types is none: nothing is credited there.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -14,9 +15,6 @@ use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
-/// What a column of sides says of a credit.
-const CREDITS: &[&str] = &["c", "credit", "cr", "crediteur", "h", "-"];
-
 /// True for such a book; `number` reads an amount of it.
 pub(super) fn is_book(
     sheet: &Sheet,
@@ -27,14 +25,6 @@ pub(super) fn is_book(
 ) -> bool {
     let Some(accounts) = layout.column(Field::Account) else { return false };
     let class = |row: u32| account_class(sheet.value(row, accounts));
-    let credited = |row: u32| match (columns, layout.column(Field::Direction)) {
-        (AmountColumns::DebitCredit(_, credit), _) => number(row, credit).is_some_and(|value| !value.is_zero()),
-        (_, Some(direction)) => values::text(sheet.value(row, direction)).is_some_and(|text| {
-            let folded = fold(&text);
-            CREDITS.contains(&if folded.is_empty() { text.trim() } else { folded.as_str() })
-        }),
-        _ => false,
-    };
     match columns {
         AmountColumns::DebitCredit(..) => {}
         _ if layout.has(Field::Direction) => {}
@@ -43,17 +33,36 @@ pub(super) fn is_book(
         }
         _ => return false,
     }
-    let (mut cost, mut third_party) = (false, false);
+    // On which sides the costs stand, and what is owed for them: in a list of mandats on the same.
+    let (mut costs, mut others) = (BTreeSet::new(), BTreeSet::new());
     for row in body {
-        let Some(class) = class(row) else { continue };
-        cost |= class == '6';
-        third_party |= !third_party && matches!(class, '4' | '5') && credited(row);
-        if cost && third_party {
-            return true;
+        let sides = match class(row) {
+            Some('6') => &mut costs,
+            Some('4' | '5') => &mut others,
+            _ => continue,
+        };
+        let side = match (columns, layout.column(Field::Direction)) {
+            (AmountColumns::DebitCredit(debit, credit), _) => {
+                let filled = |value: Decimal| !value.is_zero();
+                let negative = number(row, debit).is_some_and(|value| value.is_sign_negative() && filled(value));
+                let side = if negative || number(row, credit).is_some_and(filled) { "credit" } else { "debit" };
+                side.to_owned()
+            }
+            (_, Some(column)) => values::text(sheet.value(row, column)).map_or_else(String::new, |text| {
+                let folded = fold(&text);
+                if folded.is_empty() { text.trim().to_owned() } else { folded }
+            }),
+            _ => String::new(),
+        };
+        if sides.len() < SIDES_MAX {
+            sides.insert(side);
         }
     }
-    false
+    !costs.is_empty() && !others.is_subset(&costs)
 }
+
+/// Words that a column of sides may hold.
+const SIDES_MAX: usize = 12;
 
 /// The class of an account: its first digit.
 pub(super) fn account_class(account: Value<'_>) -> Option<char> {

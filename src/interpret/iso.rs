@@ -150,6 +150,8 @@ pub(super) fn of_amounts(title: &str) -> Option<Currency> {
         &["amounts", "prices", "figures", "montants", "prix", "sommes", "importi", "importes", "betrage"];
     // Codes that are other words behind `in`.
     const WORDS: &[&str] = &["all", "top", "try", "cup", "mad", "sos"];
+    const OTHERWISE: &[&str] =
+        &["convert", "factur", "regle", "debit", "contre", "eur", "non", "sauf", "except", "unless"];
     let signed: Vec<&str> = title
         .split_whitespace()
         .map(|word| of_sign(word.trim_matches(['(', ')', '[', ']', ',', ';', ':', '.'])).unwrap_or(word))
@@ -159,7 +161,10 @@ pub(super) fn of_amounts(title: &str) -> Option<Currency> {
     let mut words =
         told.split(' ').skip_while(|word| !AMOUNTS.contains(word)).skip_while(|word| !matches!(*word, "in" | "en"));
     words.next()?;
-    words.next().filter(|word| !WORDS.contains(word)).and_then(currency)
+    let word = words.next().filter(|word| !WORDS.contains(word))?;
+    // `Prix en dollars, facturés en euros` says two.
+    let is_other = |one: &str| one != word && OTHERWISE.iter().any(|stem| one.starts_with(stem));
+    if title.contains('€') || told.split(' ').any(is_other) { None } else { currency(word) }
 }
 
 /// False for two capital letters that are no country's code; a name in words is never refused.

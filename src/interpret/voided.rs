@@ -36,6 +36,10 @@ pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec
     let columns = layout.columns.iter().filter(|one| !one.field.is_some_and(Field::is_money));
     for (column, header) in columns.map(|one| (one.column, one.header.as_str())) {
         let Some(kind) = kind(header) else { continue };
+        let suspension = fold(header).contains("suspen");
+        if suspension && ends_suspensions(layout) {
+            continue;
+        }
         let value = |entry: &Entry| Some(sheet.value(entry.place.cell_ref()?.row, column));
         if matches!(kind, Kind::Mark { .. }) && entries.iter().filter_map(value).any(is_amount) {
             continue;
@@ -47,7 +51,7 @@ pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec
         let credits = Credits::of(entries);
         let folded = fold(header);
         let act = |stem: &str| folded.contains(stem);
-        let (rejection, suspension) = (act("rejet"), act("suspen"));
+        let rejection = act("rejet");
         let done = |or: &str| if suspension { "suspendu".to_owned() } else { format!("annulé{or}rejeté") };
         let mut count = 0;
         for entry in entries.iter_mut() {
@@ -80,6 +84,14 @@ pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec
         }
     }
     evidence
+}
+
+/// True for a table that also says when a suspension ended: nothing is said of those that did not.
+fn ends_suspensions(layout: &Layout) -> bool {
+    layout.columns.iter().any(|one| {
+        let folded = fold(&one.header);
+        folded.contains("suspen") && folded.split(' ').any(|word| matches!(word, "fin" | "levee" | "leve"))
+    })
 }
 
 /// The lines of a table that take costs back.

@@ -240,6 +240,7 @@ fn stays(
             line.set(Field::Payee, "Escale Voyages");
             line.set(Field::Beneficiary, "LE BIHAN Rozenn");
             line.set(Field::Nature, "Hôtel");
+            line.set(Field::Ticket, ["V-1", "V-2"][at]);
             line.set(Field::Description, said[at]);
             line.service_date = on(first[at]);
             line.service_end = line.service_date.map(|day| day + jiff::Span::new().days(nights[at]));
@@ -254,6 +255,8 @@ fn nights_that_one_person_has_twice_are_a_question() {
     assert!(twice.iter().any(|one| one.contains("MIAMI 330.00 pieces.csv")), "{twice:?}");
     let none = |seen: Vec<String>| assert!(seen.is_empty(), "{seen:?}");
     none(stays(["1 nuit", "2 nuits"], ["2017-11-05", "2017-11-06"], [1, 2], ["100.00", "220.00"]));
+    none(stays(["3 nuits", "Petits déjeuners"], ["2017-11-05", "2017-11-05"], [3, 3], ["300.00", "200.00"]));
+    none(stays(["3 nuits", "Taxe"], ["2017-11-05", "2017-11-05"], [3, 3], ["300.00", "12.00"]));
     none(stays(["Acompte", "Solde"], ["2017-11-05", "2017-11-05"], [3, 3], ["100.00", "200.00"]));
     let counted = stays(["9 nuits", "1 nuit"], ["2017-11-05", "2017-11-08"], [3, 1], ["900.00", "100.00"]);
     assert!(counted.iter().any(|one| one.contains("MIAMI 900.00 pieces.csv")), "{counted:?}");

@@ -21,15 +21,24 @@ pub(super) fn states(at: usize, profile: &Profile) -> Option<Claim> {
 }
 
 /// A column of invoices and credit notes tells the sign of a line, whatever its header; one of invoices alone
-/// when its header means nothing else; `meant` is what it means most likely.
-pub(super) fn papers(at: usize, named: bool, meant: Option<Field>, profile: &Profile) -> Option<Claim> {
+/// when its header means nothing else; `meant` is what it means most likely, `of_tickets` that
+/// the table lists tickets and no claims.
+pub(super) fn papers(
+    at: usize,
+    named: bool,
+    meant: Option<Field>,
+    of_tickets: bool,
+    profile: &Profile,
+) -> Option<Claim> {
     // More than a word of the vocabulary, less than one that the content confirms.
     const SCORE: i32 = 101;
     const KINDS_MAX: u32 = 8;
     let papers = profile.nearly_all(profile.papers) && profile.mostly(profile.paper_signs);
-    // `Achat`, `Remboursement` of an agency; purchases alone are no sign, and a description says more than the sign.
-    let is_described = meant == Some(Field::Description);
-    let told = papers || (!is_described && profile.taken_back > 0 && profile.nearly_all(profile.trades));
+    // `Achat`, `Remboursement` of an agency, which numbers its tickets; in a claim a refund is what is paid.
+    let may_be_trades = of_tickets && matches!(meant, None | Some(Field::Operation | Field::Direction));
+    // Kinds of mandats, under any header: `Mandat ordinaire`, `Mandat annulatif`.
+    let papers = papers || (profile.distinct > 1 && profile.nearly_all(profile.mandats));
+    let told = papers || (may_be_trades && profile.taken_back > 0 && profile.nearly_all(profile.trades));
     let distinct = if named { 2 } else { 1 }..=KINDS_MAX;
     (profile.filled >= 2 && told && distinct.contains(&profile.distinct)).then(|| Claim {
         score: SCORE,

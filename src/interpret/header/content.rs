@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 use super::days::{is_date_like, is_serial, may_number_documents};
 use crate::interpret::labelled::without_label;
 use crate::interpret::values::vocabulary::{
-    CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, PAPER_SIGNS, PAPER_WORDS,
-    REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS, TAKEN_BACK, TRADES,
+    CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, MANDAT_KINDS, PAPER_SIGNS,
+    PAPER_WORDS, REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS, TAKEN_BACK, TRADES,
 };
 use crate::interpret::values::{self, Marks, NotNumber};
 use crate::model::sheet::{Sheet, Value};
@@ -89,6 +89,8 @@ pub(super) struct Profile {
     /// What an agency does with a ticket, and what takes that back.
     pub(super) trades: u32,
     pub(super) taken_back: u32,
+    /// Kinds of mandats.
+    pub(super) mandats: u32,
     pub(super) states: u32,
     /// Those that say that a line does not count.
     pub(super) cancelled: u32,
@@ -303,6 +305,7 @@ impl Profile {
             let taken_back = TAKEN_BACK.contains(&folded.as_str());
             self.trades += u32::from(taken_back || TRADES.contains(&folded.as_str()));
             self.taken_back += u32::from(taken_back);
+            self.mandats += u32::from(MANDAT_KINDS.iter().any(|kind| folded.starts_with(kind)));
             self.paper_signs += u32::from(PAPER_SIGNS.contains(&folded.as_str()));
             self.states += u32::from(STATE_WORDS.iter().any(|word| folded.starts_with(word)));
             self.cancelled += u32::from(["annul", "rejet"].iter().any(|word| folded.starts_with(word)));

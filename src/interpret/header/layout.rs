@@ -220,6 +220,10 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
     let neighbours =
         neighbours.map(|one| (one.title.candidates.as_slice(), &one.profile, one.title.normal.words.as_str()));
     let neighbours = Neighbours::of(neighbours);
+    let means = |field: Field| {
+        columns.iter().any(|one| one.title.candidates.first().is_some_and(|best| best.field == field))
+    };
+    let of_tickets = means(Field::Ticket) && !means(Field::MissionOrder) && !means(Field::PaymentOrder);
     let mut claims = Vec::new();
     for (at, column) in columns.iter_mut().enumerate() {
         if let Some(field) = column.forced {
@@ -257,7 +261,8 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
         let named = claims.len() > before;
         let meant = column.title.candidates.first().map(|one| one.field);
         claims.extend(
-            by_content::papers(at, named, meant, &column.profile).filter(|claim| !reserved(claim.field, wanted)),
+            by_content::papers(at, named, meant, of_tickets, &column.profile)
+                .filter(|claim| !reserved(claim.field, wanted)),
         );
     }
     euro_first(columns, &mut claims);

@@ -237,7 +237,9 @@ fn without_side(text: &str) -> (&str, bool) {
 fn without_sign(text: &str) -> (&str, bool) {
     const MINUS: [char; 4] = ['-', '−', '–', '‐'];
     // `330.–` is a Swiss or German price without cents: a minus stands behind the decimals, never behind their mark.
-    let unsigned = text.trim_end_matches(['-', '–', '—', '−']);
+    // One plain hyphen may be the minus that SAP sets behind a number.
+    let unsigned = text.trim_end_matches(['–', '—']);
+    let unsigned = if unsigned.len() < text.len() { unsigned } else { text.strip_suffix("--").unwrap_or(text) };
     if unsigned.len() < text.len() && unsigned.ends_with([',', '.']) {
         return without_sign(unsigned.trim_end_matches([',', '.']));
     }
@@ -316,7 +318,8 @@ mod tests {
         }
         for (dress, value) in [
             ("330.–", "330"),
-            ("CHF 1'330.-", "1330"),
+            ("CHF 1'330.—", "1330"),
+            ("330,-", "-330"),
             ("330,--", "330"),
             ("330,– €", "330"),
             ("-330.–", "-330"),

@@ -263,6 +263,23 @@ pub(crate) const PAPER_WORDS: &[&str] = &[
 pub(crate) const PAPER_SIGNS: &[&str] =
     &["facture", "avoir", "invoice", "kr", "kg", "avo", "credit memo", "credit note", "note de credit", "standard"];
 
+/// How kinds of mandats begin.
+pub(crate) const MANDAT_KINDS: &[&str] = &[
+    "mandat ordinaire",
+    "mandat annul",
+    "mandat d annul",
+    "mandat de reduction",
+    "mandat collectif",
+    "mandat rectificatif",
+    "mandat de paiement",
+    "mandat correctif",
+    "mandat emis",
+    "annulation de mandat",
+    "annulation du mandat",
+    "reduction de mandat",
+    "reduction du mandat",
+];
+
 /// What an agency does with a ticket.
 pub(crate) const TRADES: &[&str] = &["achat", "vente", "emission", "echange"];
 
