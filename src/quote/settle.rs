@@ -119,6 +119,10 @@ fn moneys<'c>(claims: &[&'c Claim], currency: Currency) -> Moneys<'c> {
     let mut unread = Vec::new();
     for claim in claims {
         let Value::Amount(amount) = &claim.value else { continue };
+        if let Some(both) = amount.both(currency) {
+            found.extend(both.map(|money| (money, &claim.quote)));
+            continue;
+        }
         match money(amount, currency) {
             Some(money) if found.iter().any(|(known, _)| *known == money) => {}
             Some(money) => found.push((money, &claim.quote)),
