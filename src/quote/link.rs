@@ -149,6 +149,7 @@ impl Paragraph<'_, '_> {
             end: back.end,
             is_range: true,
             at: there.at.start..back.at.end,
+            is_cut: false,
         })
     }
 

@@ -351,7 +351,7 @@ impl Pending {
     fn claim(self, row: &Reading<'_>, mission: Option<usize>, claims: &mut Claims) {
         let quote = || row.quote(&(0..0));
         if let (Some(start), Some(end)) = (self.start, self.end) {
-            let stay = dates::Stay { start: start.start, end: end.end, is_range: true, at: 0..0 };
+            let stay = dates::Stay { start: start.start, end: end.end, is_range: true, is_cut: false, at: 0..0 };
             claims.add(Claim {
                 subject: Subject::Days,
                 mission,
