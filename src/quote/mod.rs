@@ -9,6 +9,7 @@
 //! | `tokens`, `numbers`, `dates`, `amounts`, `people`, `places`, `countries` | what words mean by themselves |
 //! | `vocabulary` | by which words a number is told from another. **New wording of reports here** |
 //! | `computed` | which amounts are one: a computation and its result, words and figures |
+//! | `absent` | who is counted and did not go |
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
@@ -17,6 +18,7 @@
 //! | `settle` | what remains of the claims |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
+mod absent;
 mod amounts;
 mod claims;
 mod computed;
