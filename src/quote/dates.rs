@@ -150,7 +150,7 @@ fn began_before(tokens: &Tokens<'_>, at: usize) -> bool {
         .digits(before)
         .is_some_and(|digits| digits.len() <= 2 && digits.parse().is_ok_and(|day: u8| day <= 31));
     let is_decimal = before.checked_sub(1).is_some_and(|mark| matches!(tokens.sign(mark), ',' | '.' | '/'));
-    is_day && !is_decimal || tokens.word(join) == "au" && tokens.word(before) != ""
+    is_day && !is_decimal || tokens.word(join) == "au" && !tokens.word(before).is_empty()
 }
 
 /// The last day of a stay whose first day ends here.
