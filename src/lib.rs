@@ -121,7 +121,15 @@ fn report_of(
             skipped.retain(|one| one.path != document.file);
             skipped.push(model::sheet::Skipped { path: document.file.clone(), reason });
             skipped.sort_by(|a, b| a.path.cmp(&b.path));
-            Report::Told(Box::new(quote::report(&document, Some(dossier))))
+            let told = quote::report(&document, Some(dossier));
+            let others = read::document::twins(dossier, &document.file);
+            match others.iter().find(|other| quote::report(other, Some(dossier)).contradicts(&told)) {
+                Some(other) => Report::Unusable(format!(
+                    "{} et {} ne disent pas la même chose : écrire dans dossier.toml lequel est soumis au vote, par exemple rapport = \"{}\"",
+                    document.file, other.file, document.file
+                )),
+                None => Report::Told(Box::new(told)),
+            }
         }
     }
 }

@@ -117,6 +117,50 @@ fn cells(line: &str) -> Vec<String> {
     cells
 }
 
+/// What is told of a short text.
+fn told_of(text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("r.md");
+    fs::write(&path, format!("Département de la Sauvelle\n\nObjet : Ratification de missions 2022\n\n{text}"))
+        .unwrap();
+    told(&declared(&path)).split_once("total: ").unwrap().1.to_owned()
+}
+
+/// What all made is not what the last one cost.
+#[test]
+fn the_total_of_a_list_is_no_mission() {
+    let list = "Déplacement à Suva, du 8 au 12 novembre 2021 : 3 élus, 100,10 €.\n\nDéplacement à Nadi, du 22 au 27 novembre 2021 : 2 élus, 200,20 €.\n\n";
+    let both = told_of(&format!("{list}Total : 300,30 €.\n"));
+    assert!(both.starts_with("300.30 EUR\n") && both.contains("| 100.10") && both.contains("| 200.20"), "{both}");
+    let untold = told_of(&format!("{}Total : 300,30 €.\n", list.replace(", 200,20 €", "")));
+    assert!(untold.contains("2021-11-27 | ?") && untold.starts_with('?'), "{untold}");
+    let named = told_of(
+        "| Mission | Dates | Montant |\n|---|---|---|\n| Jumelage, Biella (Italie) | du 6 au 8 septembre 2022 | 695,50 € |\n| Congrès des maires, Paris | du 22 au 24 novembre 2022 | 1 210,60 € |\n| Total | | 1 906,10 € |\n",
+    );
+    assert!(!named.contains("1906.10"), "{named}");
+}
+
+#[test]
+fn thousands_are_no_euros() {
+    let table = |unit: &str| {
+        told_of(&format!(
+            "| Mission | Dates | Dépenses en {unit} |\n|---|---|---|\n| Tbilissi | du 22 au 26 mai 2022 | 6,2 |\n| Malte | du 1er au 4 décembre 2022 | 4,0 |\n"
+        ))
+    };
+    let thousands = table("k€");
+    assert!(thousands.contains("2022-05-26 | ?") && !thousands.contains("6.2"), "{thousands}");
+    assert!(table("€").contains("2022-05-26 | 6.20 EUR"), "{}", table("€"));
+}
+
+/// A mission of which nothing was understood keeps what is said of it.
+#[test]
+fn what_is_said_of_another_mission_is_not_of_the_one_before() {
+    let one = told_of(
+        "Mission à Séville, du 17 au 20 avril 2023, 2 élus, 1 agent : 3 015,15 €\n\nMission à Reykjavik, début mai, 3 élus, 2 agents, 1 invité : 11 240,75 €\n",
+    );
+    assert!(one.contains("Séville (?): 2023-04-17 2023-04-20 | 3015.15 EUR | ? = 2 + ? + 1"), "{one}");
+}
+
 /// With `SHOW=1` in the environment, everything that is told is printed, doubts included.
 #[test]
 fn every_report_is_read_right_or_not_at_all() {

@@ -82,6 +82,23 @@ fn refusal(good: &str, bad: &str) -> String {
     }
 }
 
+/// What is to be copied is what was meant, never another value.
+#[test]
+fn the_remedy_says_the_value_that_was_meant() {
+    for (from, to, expected) in [
+        ("debut = 2017-11-04", "debut = \"2022-05-22\"", "écrire debut = 2022-05-22"),
+        ("debut = 2017-11-04", "debut = \"22/05/2022\"", "écrire debut = 2022-05-22"),
+        ("debut = 2017-11-04", "debut = 20220522", "écrire debut = 2022-05-22"),
+        ("debut = 2017-11-04", "debut = 12", "écrire debut = AAAA-MM-JJ"),
+        ("exercice = 2018", "exercice = \"2018\"", "écrire exercice = 2018"),
+        ("exercice = 2018", "exercice = 2018.0", "écrire exercice = 2018"),
+        ("exercice = 2018", "exercice = \"2022-2023\"", "écrire exercice = un nombre entier"),
+    ] {
+        let told = refusal(from, to);
+        assert!(told.contains(expected), "{to}: {told}");
+    }
+}
+
 #[test]
 fn every_key_is_read() {
     let dossier = read(GOOD).unwrap();

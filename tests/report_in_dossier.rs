@@ -65,6 +65,68 @@ fn contradictory() -> String {
     fs::read_to_string(path).unwrap()
 }
 
+const NAPLES: &str = "Objet : Mission à Naples\n\nMission à Naples du 6 au 8 février 2017 : 2 élus et 2 invités et 1 agent.\n\nTransport aérien : 1 000,00 €\n\nHôtel : 1 150,00 €\n\nTotal : 2 150,00 €\n";
+
+fn naples(natures: &str) -> String {
+    let one =
+        DOSSIER.split("[[mission]]\ncode = \"CRACOVIE\"").next().unwrap().replace("\"4040.00\"", "\"2150.00\"");
+    format!("{one}[mission.montants_par_nature]\n{natures}")
+}
+
+/// The words of a nature are those of whoever writes.
+#[test]
+fn a_nature_is_compared_whatever_its_words() {
+    let judge = |natures: &str| {
+        let report = judged(&naples(natures), &[("rapport.md", NAPLES)]);
+        (told(&report, "report_disagreement"), outcome(&report, "report_disagreement"))
+    };
+    let (found, _) = judge("\"Hôtel\" = \"1100.00\"\n\"Transport aérien\" = \"1050.00\"\n");
+    assert!(found.iter().any(|one| one.contains("1\u{202f}150,00")), "{found:?}");
+    for same in ["Hôtel", "Hébergement"] {
+        let (found, how) = judge(&format!("\"{same}\" = \"1150.00\"\n\"Avion\" = \"1000.00\"\n"));
+        assert!(found.is_empty() && how == Outcome::Compliant, "{found:?} {how:?}");
+    }
+    let (_, how) = judge("\"Visas\" = \"1150.00\"\n\"Avion\" = \"1000.00\"\n");
+    assert!(matches!(how, Outcome::NotChecked(_)), "{how:?}");
+}
+
+/// Two files of one name that say two things: nobody knows which is voted.
+#[test]
+fn a_report_saved_twice_with_other_values_is_not_compared_in_silence() {
+    let dossier = naples("\"Avion\" = \"1000.00\"\n\"Hôtel\" = \"1150.00\"\n");
+    let twin = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("dossier.toml"), &dossier).unwrap();
+        fs::write(folder.path().join("rapport.md"), NAPLES).unwrap();
+        // By its content: a text named as a PDF is a text.
+        fs::write(folder.path().join("rapport.odt"), text).unwrap();
+        let options = Options {
+            dossier: folder.path().to_owned(),
+            output: folder.path().join("rapprochement.xlsx"),
+            previous: None,
+            run_date: jiff::civil::date(2019, 1, 15),
+        };
+        outcome(&run(&options).unwrap(), "report_disagreement")
+    };
+    assert_eq!(twin(NAPLES), Outcome::Compliant);
+    assert!(matches!(twin(&NAPLES.replace("150,00", "450,00")), Outcome::NotChecked(_)));
+}
+
+/// Words and figures of one amount check one another.
+#[test]
+fn words_and_figures_that_differ_are_two_values() {
+    let dossier = naples("").replace("[mission.montants_par_nature]\n", "");
+    let told_of = |words: &str| {
+        let text = format!(
+            "Objet : Mission à Naples\n\nMission à Naples du 6 au 8 février 2017 : 2 élus. Coût de la mission : 2 150,00 € ({words}).\n"
+        );
+        told(&judged(&dossier, &[("rapport.md", &text)]), "report_disagreement")
+    };
+    assert!(told_of("deux mille cent cinquante euros").is_empty());
+    let found = told_of("deux mille trois cent cinquante euros");
+    assert!(found.len() == 1 && found[0].contains("de plusieurs façons"), "{found:?}");
+}
+
 #[test]
 fn contradictions_of_the_report_stand_at_their_place_in_it() {
     let dossier = format!("rapport = \"le texte.txt\"\n{DOSSIER}").replace("\"4040.00\"", "\"4400.00\"");

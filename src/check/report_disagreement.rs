@@ -56,6 +56,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             .into_iter()
             .collect();
     lacking.extend(not_said(books, told));
+    lacking.extend(natures_not_said(books));
     if !untold.is_empty() && !told.missions.is_empty() {
         compared.found.extend(untold.iter().map(|id| absent(books, told, *id)));
     }
@@ -102,6 +103,28 @@ fn not_said(books: &Books, told: &Declaration) -> Vec<String> {
     let all = [("dates non reconnues", dates), ("montants non reconnus", amounts)].into_iter();
     let lacking = all.filter(|(_, of)| !of.is_empty());
     lacking.map(|(what, of)| format!("{what} dans le texte du rapport pour : {}", of.join(", "))).collect()
+}
+
+/// The nature that these words name; the words themselves when they name none.
+fn nature_name(books: &Books, label: &str) -> String {
+    let known = books.nature_of_label(label).map(|nature| nature.french().to_owned());
+    crate::model::words::fold(&known.unwrap_or_else(|| label.to_owned()))
+}
+
+/// Natures that `dossier.toml` gives amounts to, and the text was not understood to.
+fn natures_not_said(books: &Books) -> Option<String> {
+    let mut lacking: Vec<String> = Vec::new();
+    for (id, mission) in books.dossier.missions() {
+        let Some(told) = report::told(books, id) else { continue };
+        for (label, _) in &mission.declared_by_nature {
+            let name = nature_name(books, label);
+            if !told.natures.iter().any(|(other, _)| nature_name(books, other) == name) {
+                lacking.push(format!("{} ({label})", mission.label));
+            }
+        }
+    }
+    let words = "montants par nature non reconnus dans le texte du rapport pour : ";
+    (!lacking.is_empty()).then(|| format!("{words}{}", lacking.join(", ")))
 }
 
 struct Compared<'b> {
@@ -162,10 +185,28 @@ impl Compared<'_> {
             let said = Quoted { value: date, quote: said.quote.clone() };
             self.value(of, ("mandat_special", "la date du mandat spécial"), &said, declared, |date| day(*date));
         }
-        for (nature, declared) in &mission.declared_by_nature {
-            let same = |name: &str| crate::model::words::fold(name) == crate::model::words::fold(nature);
-            let said = one.natures.iter().find(|(name, _)| same(name)).map(|(_, said)| said);
-            self.money(of, "montants_par_nature", "un montant par nature", said, *declared);
+        self.natures(id, mission, one);
+    }
+
+    /// Natures, whatever the words: `Hôtel` is `Hébergement`. Several lines of one nature are its amount.
+    fn natures(&mut self, id: MissionId, mission: &Mission, one: &MissionTold) {
+        let mut seen: Vec<String> = Vec::new();
+        for (label, _) in &mission.declared_by_nature {
+            let name = nature_name(self.books, label);
+            if seen.contains(&name) {
+                continue;
+            }
+            let is = |other: &str| nature_name(self.books, other) == name;
+            let own = mission.declared_by_nature.iter().filter(|(other, _)| is(other));
+            let declared = Money::sum(mission.declared.currency(), own.map(|(_, amount)| *amount));
+            let told = one.natures.iter().filter(|(other, _)| is(other));
+            let quote = told.clone().next().map(|(_, said)| said.quote.clone());
+            let said = Money::sum(mission.declared.currency(), told.map(|(_, said)| said.value));
+            if let (Some(quote), Ok(value), Ok(declared)) = (quote, said, declared) {
+                let said = Quoted { value, quote };
+                self.money(Some(id), "montants_par_nature", "un montant par nature", Some(&said), declared);
+            }
+            seen.push(name);
         }
     }
 

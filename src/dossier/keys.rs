@@ -176,7 +176,7 @@ impl<'t> Value<'t> {
     /// A day between 1990 and 2100.
     pub(super) fn date(&self, faults: &mut Faults<'_>) -> Option<Date> {
         let DeValue::Datetime(datetime) = self.value.get_ref() else {
-            let example = self.date_meant().unwrap_or_else(|| "2017-11-04".to_owned());
+            let example = self.date_meant().unwrap_or_else(|| "AAAA-MM-JJ".to_owned());
             return self.refuse_kind(faults, "une date AAAA-MM-JJ sans guillemets", &example);
         };
         let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset) else {
@@ -200,10 +200,22 @@ impl<'t> Value<'t> {
         date
     }
 
-    /// The date that a text between quotes means: what to write instead.
+    /// The date that a text between quotes, or a number, means: what to write instead.
     fn date_meant(&self) -> Option<String> {
-        let DeValue::String(text) = self.value.get_ref() else { return None };
-        super::syntax::iso_date(text)
+        let is_date = |text: &str| text.parse::<Date>().is_ok_and(|date| YEARS.contains(&date.year()));
+        match self.value.get_ref() {
+            DeValue::String(text) => {
+                let text = text.trim();
+                super::syntax::iso_date(text).or_else(|| Some(text.to_owned())).filter(|text| is_date(text))
+            }
+            DeValue::Integer(number) if number.as_str().len() == 8 => {
+                let digits = number.as_str();
+                let (year, rest) = digits.split_at_checked(4)?;
+                let (month, day) = rest.split_at_checked(2)?;
+                Some(format!("{year}-{month}-{day}")).filter(|text| is_date(text))
+            }
+            _ => None,
+        }
     }
 
     /// An amount in the dossier's currency.
@@ -236,7 +248,9 @@ impl<'t> Value<'t> {
                 }
             },
             DeValue::Integer(number) => self.refuse_bare(faults, &number.to_string()),
-            DeValue::Float(number) => self.refuse_bare(faults, number.as_str()),
+            DeValue::Float(number) if number.as_str().bytes().any(|byte| byte.is_ascii_digit()) => {
+                self.refuse_bare(faults, number.as_str())
+            }
             _ => self.refuse_kind(faults, "un montant entre guillemets", "\"133558.52\""),
         }
     }
@@ -256,7 +270,8 @@ impl<'t> Value<'t> {
     /// A whole number between two bounds.
     pub(super) fn integer(&self, min: i64, max: i64, faults: &mut Faults<'_>) -> Option<i64> {
         let DeValue::Integer(number) = self.value.get_ref() else {
-            let example = self.number_meant(min, max).unwrap_or_else(|| min.max(0).to_string());
+            let unknown = format!("un nombre entier de {min} à {max}");
+            let example = self.number_meant(min, max).unwrap_or(unknown);
             return self.refuse_kind(faults, "un nombre entier sans guillemets", &example);
         };
         let value = i64::from_str_radix(number.as_str(), number.radix()).ok();
@@ -270,8 +285,15 @@ impl<'t> Value<'t> {
 
     /// The whole number that a text between quotes means: what to write instead.
     fn number_meant(&self, min: i64, max: i64) -> Option<String> {
-        let DeValue::String(text) = self.value.get_ref() else { return None };
-        let number: i64 = text.trim().parse().ok()?;
+        let number: i64 = match self.value.get_ref() {
+            DeValue::String(text) => text.trim().parse().ok()?,
+            // `2.0` is two.
+            DeValue::Float(number) => {
+                let (whole, decimals) = number.as_str().split_once('.')?;
+                decimals.bytes().all(|digit| digit == b'0').then(|| whole.parse().ok()).flatten()?
+            }
+            _ => return None,
+        };
         (min..=max).contains(&number).then(|| number.to_string())
     }
 

@@ -138,3 +138,25 @@ pub struct Declaration {
     /// What could not be told.
     pub doubts: Vec<Doubt>,
 }
+
+impl Declaration {
+    /// True when one of the values of both is not the same: two texts, not one.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        fn differ<T: PartialEq>(one: &Option<Quoted<T>>, other: &Option<Quoted<T>>) -> bool {
+            matches!((one, other), (Some(one), Some(other)) if one.value != other.value)
+        }
+        let missions = self.missions.iter().any(|one| {
+            let mut same = other.missions.iter().filter(|two| two.name.value == one.name.value);
+            same.any(|two| {
+                differ(&one.amount, &two.amount)
+                    || differ(&one.start, &two.start)
+                    || differ(&one.end, &two.end)
+                    || one.by_category.iter().zip(&two.by_category).any(|(one, two)| differ(one, two))
+            })
+        });
+        missions
+            || differ(&self.total, &other.total)
+            || differ(&self.commission_date, &other.commission_date)
+            || differ(&self.fiscal_year, &other.fiscal_year)
+    }
+}

@@ -14,6 +14,8 @@ use crate::model::money::{Currency, Money};
 pub(super) struct Amount {
     /// None when it can be read in two ways, or is rounded (`1,2 M€`).
     pub(super) value: Option<Decimal>,
+    /// What the words say when the figures beside them say otherwise.
+    pub(super) other: Option<Decimal>,
     /// None for a bare number.
     pub(super) currency: Option<Currency>,
     /// The pieces of the text.
@@ -23,7 +25,18 @@ pub(super) struct Amount {
 impl Amount {
     /// The money; none when the number is not sure, or has decimals that its currency has not.
     pub(super) fn money(&self, currency: Currency) -> Option<Money> {
-        let value = self.value?;
+        if self.other.is_some() {
+            return None;
+        }
+        self.of(self.value?, currency)
+    }
+
+    /// The two moneys of an amount whose words and figures differ.
+    pub(super) fn both(&self, currency: Currency) -> Option<[Money; 2]> {
+        Some([self.of(self.value?, currency)?, self.of(self.other?, currency)?])
+    }
+
+    fn of(&self, value: Decimal, currency: Currency) -> Option<Money> {
         let fits = value.normalize().scale() <= currency.decimals();
         (fits && self.currency.is_none_or(|own| own == currency)).then(|| Money::new(value, currency))
     }
@@ -84,7 +97,12 @@ pub(super) fn cell(tokens: &Tokens<'_>, marks: Marks) -> Option<Amount> {
         return Some(only.clone());
     }
     let figures = figures(tokens, 0, marks)?;
-    (figures.end == tokens.len()).then_some(Amount { value: figures.value, currency: None, at: 0..figures.end })
+    (figures.end == tokens.len()).then_some(Amount {
+        value: figures.value,
+        other: None,
+        currency: None,
+        at: 0..figures.end,
+    })
 }
 
 fn amount(tokens: &Tokens<'_>, at: usize, marks: Marks) -> Option<Amount> {
@@ -98,11 +116,28 @@ fn amount(tokens: &Tokens<'_>, at: usize, marks: Marks) -> Option<Amount> {
 fn in_figures(tokens: &Tokens<'_>, at: usize, marks: Marks) -> Option<Amount> {
     let figures = figures(tokens, at, marks)?;
     if let Some(end) = rounded(tokens, figures.end) {
-        return Some(Amount { value: None, currency: Some(Currency::EUR), at: at..end });
+        return Some(Amount { value: None, other: None, currency: Some(Currency::EUR), at: at..end });
     }
     let (currency, end) = currency(tokens, figures.end)?;
     let (value, end) = with_cents(tokens, figures.value, figures.decimal_mark.is_some(), end);
-    Some(Amount { value, currency: Some(currency), at: at..end })
+    let value = value.filter(|_| !is_remainder(tokens, at));
+    Some(Amount { value, other: None, currency: Some(currency), at: at..end })
+}
+
+/// The digits are what is left of a number that was cut: `6200, 00 €`, `6 20O,00 €`, `6 2 00,00 €`.
+fn is_remainder(tokens: &Tokens<'_>, at: usize) -> bool {
+    let (Some(own), Some(before)) = (tokens.digits(at), at.checked_sub(1)) else { return false };
+    let is_glued = tokens.get(at).is_some_and(|token| token.is_glued);
+    let counted = |at: usize| tokens.digits(at).is_some();
+    if counted(before) {
+        // `en 2017 1 177,87 €`: a year is whole.
+        return tokens.digits(before).is_some_and(|digits| digits.len() < 4) || own.starts_with('0');
+    }
+    if matches!(tokens.sign(before), ',' | '.') {
+        let cents = own.len() == 2 && before.checked_sub(1).is_some_and(counted);
+        return is_glued || cents;
+    }
+    (is_glued && !matches!(tokens.word(before), "" | "x")) || (own.len() > 1 && own.starts_with('0'))
 }
 
 /// `€ 1 177,87`, `EUR 1 177,87`.
@@ -112,6 +147,7 @@ fn currency_first(tokens: &Tokens<'_>, at: usize, marks: Marks) -> Option<Amount
     let figures = figures(tokens, start, marks)?;
     currency(tokens, figures.end).is_none().then_some(Amount {
         value: figures.value,
+        other: None,
         currency: Some(own),
         at: at..figures.end,
     })
@@ -126,7 +162,7 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Amount> {
     let (currency, end) = currency(tokens, end)?;
     // `deux euros`, but not the `vingt` of a number that began earlier.
     let (value, end) = with_cents(tokens, Some(Decimal::from(number.value)), false, end);
-    Some(Amount { value, currency: Some(currency), at: at..end })
+    Some(Amount { value, other: None, currency: Some(currency), at: at..end })
 }
 
 /// `€ 87`, `euros et 87 centimes`, `euros quatre-vingt-sept`.
@@ -295,6 +331,24 @@ mod tests {
             ("12,5 €", "12.5 EUR"),
         ] {
             assert_eq!(read(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_cut_number_is_no_amount() {
+        for text in ["6200, 00 €", "6 20O,00 €", "6 2 00,00 €", "6 200 ,00 €", "6 20 0,00 €", "l2 000 €"]
+        {
+            assert_eq!(read(text), ["douteux"], "{text}");
+        }
+        for (text, value) in [
+            ("0,00 €", "0.00 EUR"),
+            ("6\u{202f}200,00\u{a0}€", "6200.00 EUR"),
+            ("6\u{2009}200,00 €", "6200.00 EUR"),
+            ("3 élus, 62,50 €", "62.50 EUR"),
+            ("en 2017, 6 200,00 €", "6200.00 EUR"),
+            ("3x2 000 €", "2000 EUR"),
+        ] {
+            assert_eq!(read(text), [value], "{text}");
         }
     }
 

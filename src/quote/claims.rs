@@ -47,6 +47,10 @@ pub(super) struct Claims {
     pub(super) all: Vec<Claim>,
     /// Said of no one knows which mission.
     pub(super) unplaced: Vec<(Subject, Quote, String)>,
+    /// Lines `Total : …` behind what is said of a mission: of that one, or of all.
+    pub(super) sums: Vec<Claim>,
+    /// The text has missions that were not recognised: the one that is known is not the whole.
+    pub(super) has_more: bool,
 }
 
 impl Claims {

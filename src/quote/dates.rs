@@ -19,14 +19,19 @@ pub(super) struct Stay {
     pub(super) start: Day,
     pub(super) end: Day,
     pub(super) is_range: bool,
+    /// A part of it only was understood: it says that there are days, not which.
+    pub(super) is_cut: bool,
     /// The pieces of the text.
     pub(super) at: std::ops::Range<usize>,
 }
 
 impl Stay {
     /// The days, when they can be; `year` is that of the text around, for dates that do not say theirs.
-    /// None when no year is known.
+    /// None when no year is known, or a part only was understood.
     pub(super) fn days(&self, year: Option<i16>) -> Option<Result<(Date, Date), ()>> {
+        if self.is_cut {
+            return None;
+        }
         let end_year = self.end.year.or(year)?;
         let (from, to) = (self.start.month.or(self.end.month)?, self.end.month?);
         let start_year = match self.start.year {
@@ -58,6 +63,8 @@ impl Stay {
 }
 
 const WEEKDAYS: &[&str] = &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+const SHORT_WEEKDAYS: &[&str] = &["lun", "mar", "mer", "jeu", "ven", "sam", "dim"];
 
 /// True for the name of a month or of a day of the week.
 pub(super) fn is_calendar_word(word: &str) -> bool {
@@ -98,11 +105,52 @@ fn stay(tokens: &Tokens<'_>, at: usize) -> Option<Stay> {
     here = skip_article(tokens, here);
     let (first, end) = day(tokens, here)?;
     if let Some((last, end)) = second(tokens, end, first, intro) {
-        return Some(Stay { start: with_month_of(first, last), end: last, is_range: true, at: at..end });
+        return Some(Stay {
+            start: with_month_of(first, last),
+            end: last,
+            is_range: true,
+            is_cut: false,
+            at: at..end,
+        });
     }
     // `les 3, 4 et 5 mai` that are not days in a row: no stay.
     first.month?;
-    Some(Stay { start: first, end: first, is_range: false, at: at..end })
+    let is_cut = goes_on(tokens, end, intro)
+        || began_before(tokens, at)
+        || (at..here).any(|before| tokens.word(before) == "au");
+    Some(Stay { start: first, end: first, is_range: is_cut, is_cut, at: at..end })
+}
+
+/// `à partir du 3 mai pour 5 jours`, `du 3 mai au 7`: the day is only the first of several.
+fn goes_on(tokens: &Tokens<'_>, end: usize, intro: &str) -> bool {
+    let opens = matches!(intro, "du" | "entre" | "des") && matches!(tokens.word(end), "au" | "jusqu");
+    let from = intro == "a" || intro == "des";
+    let start = if tokens.sign(end) == '(' { end + 1 } else { end };
+    let lasts = matches!(tokens.word(start), "pour" | "pendant" | "durant") || start > end;
+    let many = (start..start + 6).find_map(|at| {
+        let number = numbers::at(tokens, at)?;
+        let unit = tokens.word(number.end);
+        matches!(unit, "jours" | "nuits" | "semaines" | "semaine").then_some(number.value)
+    });
+    opens || from || (lasts && many.is_some_and(|many| many > 1))
+}
+
+/// `du XX au 4 mai`, `les 3 et 5 mai`: the day is only the last of several.
+fn began_before(tokens: &Tokens<'_>, at: usize) -> bool {
+    let joins =
+        |at: usize| matches!(tokens.word(at), "au" | "et" | "a") || matches!(tokens.sign(at), ',' | '-' | '–');
+    let mut here = at;
+    while here > 0 && (skip_article(tokens, here - 1) > here - 1) && tokens.word(here - 1) != "au" {
+        here -= 1;
+    }
+    let Some(join) = here.checked_sub(1).filter(|join| joins(*join)) else { return false };
+    let Some(before) = join.checked_sub(1) else { return false };
+    // `2018 - 3 mai`, `12,50, 3 mai` are no days.
+    let is_day = tokens
+        .digits(before)
+        .is_some_and(|digits| digits.len() <= 2 && digits.parse().is_ok_and(|day: u8| day <= 31));
+    let is_decimal = before.checked_sub(1).is_some_and(|mark| matches!(tokens.sign(mark), ',' | '.' | '/'));
+    is_day && !is_decimal || tokens.word(join) == "au" && !tokens.word(before).is_empty()
 }
 
 /// The last day of a stay whose first day ends here.
@@ -112,6 +160,7 @@ fn second(tokens: &Tokens<'_>, here: usize, first: Day, intro: &str) -> Option<(
         "au" => Some(between + 1),
         "jusqu" => Some(between + if tokens.sign(between + 1) == '\'' { 3 } else { 2 }),
         "et" if intro == "entre" => Some(between + 1),
+        "a" if matches!(intro, "de" | "du") => Some(between + 1),
         _ if matches!(tokens.sign(between), '-' | '/' | '>' | '→')
             && (first.month.is_none()
                 || first.year.is_none()
@@ -125,6 +174,12 @@ fn second(tokens: &Tokens<'_>, here: usize, first: Day, intro: &str) -> Option<(
     };
     if let Some(after) = range_word {
         let (last, end) = day(tokens, skip_article(tokens, after))?;
+        // `du 3 mai 2022 au 7 du même mois`.
+        if let Some(end) =
+            tokens.says(end, "du meme mois").filter(|_| last.month.is_none() && first.month.is_some())
+        {
+            return Some((Day { day: last.day, ..first }, end));
+        }
         last.month?;
         return Some((last, end));
     }
@@ -160,10 +215,19 @@ fn with_month_of(first: Day, last: Day) -> Day {
 }
 
 fn skip_article(tokens: &Tokens<'_>, mut here: usize) -> usize {
-    while matches!(tokens.word(here), "le" | "au" | "du" | "a") || WEEKDAYS.contains(&tokens.word(here)) {
-        here += 1;
+    loop {
+        let word = tokens.word(here);
+        if matches!(word, "le" | "au" | "du" | "a") || WEEKDAYS.contains(&word) {
+            here += 1;
+            continue;
+        }
+        // `dim. 7`.
+        let pointed = if tokens.sign(here + 1) == '.' { here + 2 } else { here + 1 };
+        if !SHORT_WEEKDAYS.contains(&word) || tokens.digits(pointed).is_none() {
+            return here;
+        }
+        here = pointed;
     }
-    here
 }
 
 /// A day, its month and year when they stand beside it.
@@ -179,7 +243,8 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
         }
     };
     let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-    if tokens.word(here) == "er" && tokens.get(here).is_some_and(|er| er.is_glued) {
+    // `1er`, `1 er`, `1ᵉʳ`, `1°`.
+    if day == 1 && (matches!(tokens.word(here), "er" | "ᵉʳ") || tokens.sign(here) == '°') {
         here += 1;
     }
     let Some(month) = calendar::french_month(tokens.word(here)) else {
@@ -277,9 +342,33 @@ mod tests {
             ("du 31 novembre au 2 décembre 2017", "impossible"),
             ("du 10 au 4 novembre 2017", "impossible"),
             ("du 29 décembre au 3 janvier", "sans année"),
+            ("du 1 er au 4 mai 2022", "2022-05-01..2022-05-04"),
+            ("du 1ᵉʳ au 4 mai 2022", "2022-05-01..2022-05-04"),
+            ("du 1° au 4 mai 2022", "2022-05-01..2022-05-04"),
+            ("de mardi 3 à samedi 7 mai 2022", "2022-05-03..2022-05-07"),
+            ("du dim. 1 au jeu. 5 mai 2022", "2022-05-01..2022-05-05"),
+            ("du 3 mai 2022 au 7 du même mois", "2022-05-03..2022-05-07"),
+            ("du premier au 4 mai 2022", "2022-05-01..2022-05-04"),
+            ("2 élus, 3 mai 2022", "2022-05-03..2022-05-03"),
+            ("2 élus et 1 agent le 3 mai 2022", "2022-05-03..2022-05-03"),
         ] {
             assert_eq!(read(text), [expected], "{text}");
         }
+    }
+
+    #[test]
+    fn half_of_a_stay_is_no_stay_of_one_day() {
+        for text in [
+            "les 3 et 5 mai 2022",
+            "à partir du 3 mai 2022 pour 5 jours",
+            "le 3 mai 2022 (5 jours)",
+            "du 3 mai 2022 au mardi suivant",
+            "du lundi au 4 mai 2022",
+        ] {
+            assert_eq!(read(text), ["sans année"], "{text}");
+        }
+        assert_eq!(read("le 3 mai 2022 pour 1 jour"), ["2022-05-03..2022-05-03"]);
+        assert_eq!(read("le 3 mai 2022 et le 5 mai 2022").len(), 2);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::people::{self, Heads, Who};
 use super::places;
 use super::reading::Reading;
 use super::strength::{self, Strength};
+use super::sums;
 use super::vocabulary;
 
 /// A paragraph, its section, and what is known.
@@ -148,6 +149,7 @@ impl Paragraph<'_, '_> {
             start: there.start,
             end: back.end,
             is_range: true,
+            is_cut: false,
             at: there.at.start..back.at.end,
         })
     }
@@ -371,9 +373,13 @@ impl Paragraph<'_, '_> {
                 let told = reading.tokens.sign(before) == ':' || reading.tokens.word(before) == "pour";
                 let item =
                     reading.tokens.sign(before) == '-' && self.heads_paragraph() && reading.amounts.len() == 1;
-                if close || told || item {
+                if close || told || item || self.is_last_word(amount) {
                     add(Subject::Cost, Some(mission), 3);
                 }
+            }
+            (Kind::Cost, Owner::Around(mission)) if several && sums::is_line(reading) => {
+                let mission = Some(mission);
+                claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank: 2, quote });
             }
             (Kind::Cost, Owner::Around(mission)) => add(Subject::Cost, Some(mission), 2),
             (Kind::Cost, Owner::Nobody) if several && !self.is_object => add(Subject::Cost, None, 2),
@@ -383,6 +389,19 @@ impl Paragraph<'_, '_> {
             }
             _ => {}
         }
+    }
+}
+
+impl Paragraph<'_, '_> {
+    /// `Déplacement à Suva, du 8 au 12 novembre : 3 élus, 12 453,10 €.`: the one amount, the last of what is told.
+    fn is_last_word(&self, amount: &super::amounts::Amount) -> bool {
+        let reading = self.reading;
+        let ends = (amount.at.end..reading.tokens.len()).all(|at| reading.tokens.sign(at) != ' ');
+        reading.tokens.sign(amount.at.start.saturating_sub(1)) == ','
+            && ends
+            && reading.amounts.len() == 1
+            && !reading.stays.is_empty()
+            && reading.sentences().len() == 1
     }
 }
 

@@ -8,16 +8,23 @@
 //! |---|---|
 //! | `tokens`, `numbers`, `dates`, `amounts`, `people`, `places`, `countries` | what words mean by themselves |
 //! | `vocabulary` | by which words a number is told from another. **New wording of reports here** |
+//! | `computed` | which amounts are one: a computation and its result, words and figures |
+//! | `absent` | who is counted and did not go |
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
 //! | `sections` | which part of the text is about which mission |
+//! | `about` | what a column or a row of a table is about |
 //! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
+//! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
+mod about;
+mod absent;
 mod amounts;
 mod claims;
+mod computed;
 mod countries;
 mod dates;
 mod head;
@@ -33,6 +40,7 @@ mod reading;
 mod sections;
 mod settle;
 mod strength;
+mod sums;
 mod table;
 mod tokens;
 mod vocabulary;
@@ -69,11 +77,14 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
         }
         link::claim(reading, &missions, sections[at], Some(at) == object, &mut claims);
     }
+    claims.has_more = readings.iter().any(|reading| sections::is_of_another(reading, &missions));
     for table in &tables {
+        claims.has_more |= missions.len() == 1 && table::has_unknown(table, &missions);
         table::claim(table, &missions, sections[table.first], &mut claims);
     }
     let year = object.and_then(|at| head::year_of(&readings[at])).or_else(|| year_of_stays(&readings));
     let currency = currency(&claims);
+    sums::place(&mut claims, missions.len(), currency.as_ref().map_or(Currency::EUR, |one| one.value));
     let settled =
         settle::settled(&missions, &claims, year, currency.as_ref().map_or(Currency::EUR, |one| one.value));
     let mut told = settled.missions;

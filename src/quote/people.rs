@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::absent;
 use super::numbers;
 use super::tokens::Tokens;
 use crate::model::mission::Category;
@@ -117,7 +118,7 @@ pub(super) fn of(tokens: &Tokens<'_>) -> Vec<Count> {
             None => at += 1,
         }
     }
-    found
+    absent::without(tokens, found)
 }
 
 fn count(tokens: &Tokens<'_>, at: usize) -> Option<Count> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::amounts::{self, Amount, Marks};
+use super::computed;
 use super::dates::{self, Stay};
 use super::people::{self, Count};
 use super::places::{self, Mention};
@@ -34,7 +35,7 @@ pub(super) fn of(document: &Document) -> (Vec<Reading<'_>>, Marks) {
             block,
             places: places::of(&tokens),
             stays: dates::of(&tokens),
-            amounts: amounts::of(&tokens, marks),
+            amounts: computed::together(&tokens, amounts::of(&tokens, marks)),
             counts: people::of(&tokens),
             tokens,
         };

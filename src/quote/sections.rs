@@ -1,6 +1,7 @@
 //! Which part of the text is about which mission: titles, and paragraphs that open the story of one.
 
 use super::known::{self, Known};
+use super::places;
 use super::reading::Reading;
 use super::strength::{self, Strength};
 use super::vocabulary;
@@ -8,7 +9,7 @@ use super::vocabulary;
 /// For each reading, the mission that its section is about.
 pub(super) fn of(readings: &[Reading<'_>], missions: &[Known]) -> Vec<Option<usize>> {
     if missions.len() == 1 {
-        return vec![Some(0); readings.len()];
+        return of_only(readings, missions);
     }
     let mut section = None;
     let mut sections = Vec::with_capacity(readings.len());
@@ -19,7 +20,9 @@ pub(super) fn of(readings: &[Reading<'_>], missions: &[Known]) -> Vec<Option<usi
             sections.push(section);
             continue;
         }
-        if reading.is_title() {
+        if is_of_another(reading, missions) {
+            section = None;
+        } else if reading.is_title() {
             section = match (only, named.is_empty()) {
                 (Some(mission), _) => Some(mission),
                 (None, false) => None,
@@ -34,6 +37,30 @@ pub(super) fn of(readings: &[Reading<'_>], missions: &[Known]) -> Vec<Option<usi
         sections.push(section);
     }
     sections
+}
+
+/// The only mission that is known has the whole text, but what follows the line of another one.
+fn of_only(readings: &[Reading<'_>], missions: &[Known]) -> Vec<Option<usize>> {
+    let mut section = Some(0);
+    let of = |reading: &Reading<'_>| {
+        if is_of_another(reading, missions) {
+            section = None;
+        } else if !known::named(missions, reading).is_empty() {
+            section = Some(0);
+        }
+        section
+    };
+    readings.iter().map(of).collect()
+}
+
+/// `Mission à Reykjavik, du … : 11 240,75 €`, of which nothing else was understood: not of the one before.
+pub(super) fn is_of_another(reading: &Reading<'_>, missions: &[Known]) -> bool {
+    const NEAR: usize = 4;
+    let head = reading.tokens.any(0..NEAR, &["mission a", "deplacement a", "voyage a", "mission au", "mission en"])
+        || reading.tokens.any(0..NEAR, &["deplacement au", "deplacement en", "voyage au", "voyage en"]);
+    let says = !reading.amounts.is_empty() || !reading.counts.is_empty();
+    let place = || places::head(&reading.tokens).is_some() || reading.places.iter().any(|one| one.at.start <= NEAR);
+    !reading.is_row() && head && says && known::named(missions, reading).is_empty() && place()
 }
 
 /// Not a mere label such as `Coût :`, which stands inside a section.

@@ -119,6 +119,10 @@ fn moneys<'c>(claims: &[&'c Claim], currency: Currency) -> Moneys<'c> {
     let mut unread = Vec::new();
     for claim in claims {
         let Value::Amount(amount) = &claim.value else { continue };
+        if let Some(both) = amount.both(currency) {
+            found.extend(both.map(|money| (money, &claim.quote)));
+            continue;
+        }
         match money(amount, currency) {
             Some(money) if found.iter().any(|(known, _)| *known == money) => {}
             Some(money) => found.push((money, &claim.quote)),
@@ -146,7 +150,8 @@ fn cost(
 
 /// The cost of the only mission is the whole: all that is said of it must agree.
 fn cost_of_only(claims: &Claims, currency: Currency, doubts: &mut Vec<Doubt>) -> Option<Quoted<Money>> {
-    let all: Vec<&Claim> = claims.all.iter().filter(|claim| claim.subject == Subject::Cost).collect();
+    let own = |claim: &&Claim| claim.subject == Subject::Cost && (claim.mission.is_some() || !claims.has_more);
+    let all: Vec<&Claim> = claims.all.iter().filter(own).collect();
     let (found, unread) = moneys(&all, currency);
     agreed_cost(found, unread, Some(0), doubts)
 }
@@ -180,7 +185,7 @@ fn total(
     currency: Currency,
     doubts: &mut Vec<Doubt>,
 ) -> Option<Quoted<Money>> {
-    if let [only] = missions {
+    if let ([only], false) = (missions, claims.has_more) {
         return only.amount.clone();
     }
     let before = doubts.len();

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::about::{About, about, is_in_thousands};
 use super::amounts::{self, Marks};
 use super::claims::{Claim, Claims, Subject, Value};
 use super::dates;
@@ -12,7 +13,6 @@ use super::known::Known;
 use super::people::{self, Heads, Who};
 use super::places;
 use super::reading::Reading;
-use super::strength;
 use super::tokens::Tokens;
 use super::vocabulary;
 use crate::model::declaration::Quote;
@@ -26,24 +26,8 @@ pub(super) struct Table<'r> {
     pub(super) first: usize,
     marks: Marks,
     has_header: bool,
-}
-
-/// What a row or a column is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum About {
-    Mission(usize),
-    /// Names of missions stand below.
-    Missions,
-    Dates,
-    Start,
-    End,
-    Amount,
-    Total,
-    Members(Who),
-    Nature(&'static str),
-    /// Amounts of another kind.
-    Aside,
-    Nothing,
+    /// A paragraph says that the numbers of the tables are thousands.
+    is_captioned: bool,
 }
 
 /// A row that is a mission.
@@ -60,11 +44,12 @@ pub(super) struct MissionRow {
 /// The tables among the readings.
 pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>> {
     let mut tables: Vec<Table<'r>> = Vec::new();
+    let is_captioned = readings.iter().any(|reading| !reading.is_row() && is_in_thousands(&reading.tokens));
     for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| reading.is_row()) {
         let goes_on = at > 0 && readings[at - 1].block.table == reading.block.table;
         match tables.last_mut().filter(|_| goes_on) {
             Some(table) => table.rows.push(reading),
-            None => tables.push(Table { rows: vec![reading], first: at, marks, has_header: false }),
+            None => tables.push(Table { rows: vec![reading], first: at, marks, has_header: false, is_captioned }),
         }
     }
     for table in &mut tables {
@@ -82,6 +67,34 @@ fn is_header(row: &Reading<'_>, marks: Marks) -> bool {
             || !amounts::of(&tokens, marks).is_empty()
     };
     row.block.cells.len() >= 2 && !row.block.cells.iter().any(says)
+}
+
+impl Table<'_> {
+    /// The amount of a cell; in thousands it is no exact one.
+    fn amount(&self, tokens: &Tokens<'_>) -> Option<amounts::Amount> {
+        let one = amounts::cell(tokens, self.marks)?;
+        let says = |cell: &String| is_in_thousands(&Tokens::of(cell));
+        let is_headed = || self.rows.first().is_some_and(|row| row.block.cells.iter().any(says));
+        let is_exact = if self.is_captioned { one.currency.is_some() } else { !is_headed() };
+        Some(amounts::Amount { value: one.value.filter(|_| is_exact), ..one })
+    }
+}
+
+/// Rows in a column of missions that name none of those that are known.
+pub(super) fn has_unknown(table: &Table<'_>, missions: &[Known]) -> bool {
+    let Some(header) = table.rows.first().filter(|_| table.has_header) else { return false };
+    let Some(column) = header.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions) else {
+        return false;
+    };
+    table.rows.iter().skip(1).any(|row| {
+        let Some(cell) = row.block.cells.get(column).filter(|cell| !cell.is_empty()) else { return false };
+        let others = row.block.cells.iter().enumerate().filter(|(at, _)| *at != column);
+        let is_paid =
+            others.filter(|(_, cell)| amounts::cell(&Tokens::of(cell), table.marks).is_some()).count() > 0;
+        let folded = fold(cell);
+        let is_known = missions.iter().any(|one| one.names.iter().any(|name| contains_words(&folded, name)));
+        is_paid && !is_known && about(cell, &[]) != About::Total
+    })
 }
 
 /// Rows that name a mission in a column that holds missions; without a header, in their first cell.
@@ -132,107 +145,6 @@ pub(super) fn columns_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
         })
     };
     header.block.cells.iter().enumerate().skip(1).filter_map(column).collect()
-}
-
-/// What the words of a header or of the head of a row are about.
-fn about(cell: &str, missions: &[Known]) -> About {
-    let tokens = Tokens::of(cell);
-    let all = 0..tokens.len();
-    let folded = fold(cell);
-    let begins = |words: &[&str]| words.iter().any(|word| tokens.says(0, word).is_some());
-    if let Some(mission) = missions.iter().position(|mission| names(cell, &folded, mission)) {
-        return About::Mission(mission);
-    }
-    if tokens.any(all.clone(), vocabulary::NOT_SPENT) || tokens.any(all.clone(), &["engage*", "unitaire*", "par *"])
-    {
-        return About::Aside;
-    }
-    if begins(&[
-        "total*",
-        "ensemble",
-        "montant total",
-        "cout total",
-        "depense totale",
-        "depenses totales",
-        "montant global",
-        "cout global",
-    ]) {
-        return About::Total;
-    }
-    if begins(&["date* de depart", "depart", "date* de debut", "debut", "aller"]) || folded == "du" {
-        return About::Start;
-    }
-    if begins(&["date* de retour", "retour", "date* de fin", "fin"]) || folded == "au" {
-        return About::End;
-    }
-    if begins(&["date*", "periode*", "sejour"]) {
-        return About::Dates;
-    }
-    if let Some(nature) = strength::nature(&tokens, all.clone()) {
-        return About::Nature(nature);
-    }
-    if let Some((who, _)) = members(&tokens) {
-        return About::Members(who);
-    }
-    if tokens
-        .any(all.clone(), &["montant*", "cout*", "depense*", "frais", "mandate*", "realise*", "paye*", "liquide*"])
-        || folded.is_empty() && cell.contains('€')
-    {
-        return About::Amount;
-    }
-    if begins(&["mission*", "destination*", "lieu*", "ville*", "pays", "deplacement*", "voyage*"]) {
-        return About::Missions;
-    }
-    About::Nothing
-}
-
-/// The cell is the name of a mission, and nothing else: `Hôtel à Milan` is none.
-fn names(cell: &str, folded: &str, mission: &Known) -> bool {
-    const BESIDE: &[&str] = &[
-        "mission",
-        "deplacement",
-        "delegation",
-        "voyage",
-        "sejour",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "de",
-        "du",
-        "la",
-        "le",
-        "l",
-        "les",
-        "officielle",
-        "n",
-        "no",
-        "et",
-        "sous",
-        "total",
-    ];
-    let Some(name) = mission.names.iter().find(|name| contains_words(folded, name)) else { return false };
-    let bare = cell.split('(').next().unwrap_or(cell);
-    let rest = fold(bare).replacen(name.as_str(), " ", 1);
-    let beside = |word: &str| {
-        BESIDE.contains(&word)
-            || super::dates::is_calendar_word(word)
-            || word.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    fold(bare).contains(name.as_str()) && rest.split(' ').filter(|word| !word.is_empty()).all(beside)
-}
-
-/// `Nombre d'élus`, `Agents`, `Effectif`.
-fn members(tokens: &Tokens<'_>) -> Option<(Who, usize)> {
-    let mut at = 0;
-    while matches!(tokens.word(at), "nombre" | "nb" | "nbre" | "de" | "d") || matches!(tokens.sign(at), '\'' | '.')
-    {
-        at += 1;
-    }
-    if matches!(tokens.word(at), "effectif" | "effectifs" | "delegation") {
-        return Some((Who::All, at + 1));
-    }
-    people::name(tokens, at)
 }
 
 /// What the cells say of the missions. `context` is the mission that the text around the table is about.
@@ -351,7 +263,7 @@ impl Pending {
     fn claim(self, row: &Reading<'_>, mission: Option<usize>, claims: &mut Claims) {
         let quote = || row.quote(&(0..0));
         if let (Some(start), Some(end)) = (self.start, self.end) {
-            let stay = dates::Stay { start: start.start, end: end.end, is_range: true, at: 0..0 };
+            let stay = dates::Stay { start: start.start, end: end.end, is_range: true, is_cut: false, at: 0..0 };
             claims.add(Claim {
                 subject: Subject::Days,
                 mission,
@@ -377,7 +289,7 @@ fn say(table: &Table<'_>, spot: &Spot<'_>, pending: &mut Pending, claims: &mut C
     let mut add = |subject: Subject, value: Value, rank: u8| {
         claims.add(Claim { subject, mission: spot.mission, value, rank, quote: spot.row.quote(&(0..0)) });
     };
-    let amount = || amounts::cell(&tokens, table.marks);
+    let amount = || table.amount(&tokens);
     match spot.what {
         About::Dates => dates::of(&tokens).into_iter().for_each(|stay| add(Subject::Days, Value::Stay(stay), 6)),
         About::Start => pending.start = dates::of(&tokens).pop(),

@@ -155,6 +155,9 @@ const SHORTENED: &[&str] = &[
     "bd",
 ];
 
+/// Days of the week: a number behind the point is their day.
+const DAYS: &[&str] = &["lun", "mar", "mer", "jeu", "ven", "sam", "dim"];
+
 fn sentences(all: &[Token]) -> Vec<u32> {
     let mut sentence = 0;
     let mut numbers = Vec::with_capacity(all.len());
@@ -170,9 +173,11 @@ fn sentences(all: &[Token]) -> Vec<u32> {
                     before.kind == Kind::Word
                         && (SHORTENED.contains(&before.folded.as_str()) || before.end - before.start == 1)
                 });
+                let weekday = before.is_some_and(|before| DAYS.contains(&before.folded.as_str()))
+                    && next.is_some_and(|next| next.kind == Kind::Digits);
                 let glued = next.is_some_and(|next| next.is_glued);
                 let starts = next.is_none_or(|next| next.is_capital || next.kind != Kind::Word);
-                !shortened && !glued && starts
+                !shortened && !weekday && !glued && starts
             }
             _ => false,
         };

@@ -351,6 +351,7 @@ pub(super) const NO_PLACE: &[&str] = &[
     "mission*",
     "delegation*",
     "deplacement*",
+    "jumelage*",
     "etat",
     "foire*",
     "salon*",

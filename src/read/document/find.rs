@@ -44,6 +44,15 @@ pub(super) fn by_name(root: &Path) -> Result<Option<Text>, String> {
     }
 }
 
+/// The other files of the folder that hold the same report, by their names.
+pub(super) fn twins(root: &Path, file: &str) -> Vec<Text> {
+    let Ok(entries) = fs::read_dir(root) else { return Vec::new() };
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| is_report(name) && name != file).collect();
+    names.sort_by_key(|name| (rank(name), name.clone()));
+    names.iter().map(|name| Text::from(name.as_str())).collect()
+}
+
 /// True for `Rapport CP 2019.docx`: a document whose name begins so.
 pub(in crate::read) fn is_report(name: &str) -> bool {
     let words = fold(name);

@@ -82,6 +82,16 @@ pub fn of_dossier(dossier: &Dossier) -> Found {
     }
 }
 
+/// The same report saved in other formats beside the one that was read: perhaps not the same text. None of them
+/// when `dossier.toml` names its report.
+pub fn twins(dossier: &Dossier, file: &str) -> Vec<Document> {
+    if find::named(dossier).is_some() {
+        return Vec::new();
+    }
+    let names = find::twins(&dossier.root, file);
+    names.iter().filter_map(|name| held(&dossier.root.join(name.as_str()), name).ok()).collect()
+}
+
 fn held(path: &Path, name: &Text) -> Result<Document, Unreadable> {
     let size = std::fs::metadata(path).map_err(|error| Unreadable::refused(&error))?;
     if size.is_dir() {

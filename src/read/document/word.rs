@@ -1,6 +1,6 @@
 //! Word documents: the main part of a `.docx`.
 //!
-//! What was deleted, moved away or is the code of a field is no text; of a drawing drawn twice for older
+//! What was deleted, moved away, hidden or is the code of a field is no text; of a drawing drawn twice for older
 //! programs, the first is read.
 
 use super::super::markup::xml::{Node, Xml};
@@ -43,6 +43,9 @@ enum Element {
     /// Goes on from the cell above.
     Covered,
     Text,
+    Run,
+    /// How a run looks.
+    RunStyle,
     Gap(char),
     Style(bool),
     Aside,
@@ -61,6 +64,8 @@ fn element(tag: &super::super::markup::xml::Tag<'_>) -> Element {
         }
         "vMerge" if tag.get_local("val").as_deref() != Some("restart") => Element::Covered,
         "t" => Element::Text,
+        "r" => Element::Run,
+        "rPr" => Element::RunStyle,
         "tab" | "ptab" => Element::Gap('\t'),
         "br" | "cr" => Element::Gap('\n'),
         "noBreakHyphen" => Element::Gap('-'),
@@ -69,7 +74,7 @@ fn element(tag: &super::super::markup::xml::Tag<'_>) -> Element {
             Element::Style(style.starts_with("heading") || style.starts_with("titre") || style == "title")
         }
         // Tab stops are no tabs.
-        "del" | "moveFrom" | "instrText" | "Fallback" | "tabs" | "sectPr" | "rPr" | "footnote" => Element::Aside,
+        "del" | "moveFrom" | "instrText" | "Fallback" | "tabs" | "sectPr" | "footnote" => Element::Aside,
         _ => Element::Other,
     }
 }
@@ -88,16 +93,35 @@ impl Reader<'_> {
                     self.written.say(&words.text, words.is_heading);
                 }
                 Element::Table => self.table()?,
-                Element::Aside => self.xml.skip()?,
+                Element::Aside | Element::RunStyle => self.xml.skip()?,
                 _ => {}
             }
         }
+    }
+
+    /// Whether the style that has just been opened hides its text: it is not on the page.
+    fn hides(&mut self) -> Result<bool, Unreadable> {
+        let (mut depth, mut hides) = (1_u32, false);
+        while depth > 0 {
+            match self.xml.next()? {
+                Node::Open(tag) => {
+                    let off = tag.get_local("val").is_some_and(|value| matches!(&*value, "0" | "false" | "off"));
+                    hides |= tag.local_name() == "vanish" && !off;
+                    depth += 1;
+                }
+                Node::Close => depth -= 1,
+                Node::End => break,
+                Node::Text(_) | Node::Other => {}
+            }
+        }
+        Ok(hides)
     }
 
     /// The text of the paragraph that has just been opened; paragraphs inside it are lines of it.
     fn paragraph(&mut self) -> Result<Words, Unreadable> {
         let mut words = Words::default();
         let mut depth = 1_u32;
+        let mut is_hidden = false;
         while depth > 0 {
             let element = match self.xml.next()? {
                 Node::Open(tag) => element(&tag),
@@ -109,7 +133,13 @@ impl Reader<'_> {
                 Node::Text(_) | Node::Other => continue,
             };
             match element {
+                Element::Text if is_hidden => self.xml.skip()?,
                 Element::Text => self.xml.text_into(&mut words.text)?,
+                Element::Run => {
+                    is_hidden = false;
+                    depth += 1;
+                }
+                Element::RunStyle => is_hidden = self.hides()?,
                 Element::Aside => self.xml.skip()?,
                 Element::Gap(sign) => {
                     words.text.push(sign);
@@ -152,7 +182,7 @@ impl Reader<'_> {
                 Node::Text(_) | Node::Other => continue,
             };
             let end = match element {
-                Element::Aside => {
+                Element::Aside | Element::RunStyle => {
                     self.xml.skip()?;
                     continue;
                 }
@@ -215,5 +245,12 @@ mod tests {
             ]
         );
         assert!(blocks[0].is_heading);
+    }
+
+    #[test]
+    fn hidden_text_is_not_on_the_page() {
+        let xml = r#"<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">Coût : </w:t></w:r><w:r><w:rPr><w:b/><w:vanish/></w:rPr><w:t>6 500 €</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>6 200 €</w:t></w:r></w:p></w:body></w:document>"#;
+        let blocks = blocks(xml.as_bytes(), &"r.docx".into()).unwrap();
+        assert_eq!(blocks[0].text, "Coût : 6 200 €");
     }
 }

@@ -1,0 +1,122 @@
+//! Numbers of people who did not go, or of whom nobody can tell: planned, replaced, `deux à trois élus`.
+
+use super::numbers;
+use super::people::Count;
+use super::tokens::Tokens;
+
+/// Words before people who stayed at home.
+const INSTEAD: &[&str] =
+    &["contre", "au lieu de", "et non", "initialement", "prevus", "prevue", "prevues", "rencontre*"];
+
+/// Words behind people who stayed at home, or are not of the delegation.
+const PLANNED: &[&str] = &[
+    "prevu*",
+    "initialement",
+    "pressenti*",
+    "attendu*",
+    "desist*",
+    "annule*",
+    "excuse*",
+    "empeche*",
+    "a leurs frais",
+    "a ses frais",
+    "a leur charge",
+    "a leurs propres frais",
+    "a titre personnel",
+    "sans frais",
+];
+
+/// Words between those who were to go and those who went.
+const CHANGED: &[&str] = &["puis", "finalement", "ramene*", "reduit*", "desist*", "en realite"];
+
+/// Words before a number that is not exact.
+const ROUGH: &[&str] = &["environ", "au moins", "plus de", "pres de", "jusqu a", "au plus", "au maximum"];
+
+/// The counts of those who went.
+pub(super) fn without(tokens: &Tokens<'_>, counts: Vec<Count>) -> Vec<Count> {
+    if counts.is_empty() {
+        return counts;
+    }
+    let is_doubtful = |count: &Count| is_rough(tokens, count) || was_changed(tokens, count, &counts);
+    let gone = |count: &Count| !is_doubtful(count) && !stayed(tokens, count, &counts);
+    let kept: Vec<bool> = counts.iter().map(gone).collect();
+    counts.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(count, _)| count).collect()
+}
+
+/// `deux à trois élus`, `2 ou 3 agents`, `environ 3 élus`.
+fn is_rough(tokens: &Tokens<'_>, count: &Count) -> bool {
+    let start = count.at.start;
+    if tokens.any(start.saturating_sub(2)..start, ROUGH) {
+        return true;
+    }
+    let (Some(join), Some(before)) = (start.checked_sub(1), start.checked_sub(2)) else { return false };
+    // `du 4 au 9 avril 2016 - 3 élus`: a dash apart is none of the number.
+    let is_glued = |at: usize| tokens.get(at).is_some_and(|token| token.is_glued);
+    let dash = matches!(tokens.sign(join), '-' | '/') && is_glued(join) && is_glued(start);
+    let joined = matches!(tokens.word(join), "a" | "ou") || dash;
+    let is_number = |at: usize, end: usize| numbers::at(tokens, at).is_some_and(|number| number.end >= end);
+    joined && is_number(before, join) && is_number(start, start + 1)
+}
+
+/// `4 élus et 2 agents, puis 2 élus et 1 agent`: nobody can tell which.
+fn was_changed(tokens: &Tokens<'_>, count: &Count, counts: &[Count]) -> bool {
+    counts.iter().any(|other| {
+        let (first, second) = if other.at.start < count.at.start { (other, count) } else { (count, other) };
+        other.at != count.at
+            && other.who == count.who
+            && tokens.sentence(other.at.start) == tokens.sentence(count.at.start)
+            && tokens.any(first.at.end..second.at.start, CHANGED)
+    })
+}
+
+/// They were only to go, or went instead of nobody.
+fn stayed(tokens: &Tokens<'_>, count: &Count, counts: &[Count]) -> bool {
+    let sentence = tokens.sentence(count.at.start);
+    let bound = |at: usize| {
+        matches!(tokens.sign(at), '(' | ')' | ';' | ':')
+            || matches!(tokens.word(at), "mais" | "puis" | "dont" | "par")
+    };
+    let inside = |at: &usize| tokens.sentence(*at) == sentence && !bound(*at) && *at < tokens.len();
+    let start = (0..count.at.start).rev().take_while(inside).last().unwrap_or(count.at.start);
+    let before = start..count.at.start;
+    let end = (count.at.end..tokens.len()).take_while(inside).last().map_or(count.at.end, |last| last + 1);
+    // As far as the next word that counts others in another way.
+    let instead =
+        (count.at.end..end).find(|at| tokens.any(*at..*at + 1, INSTEAD) && !tokens.any(*at..*at + 1, PLANNED));
+    let behind = count.at.end..instead.unwrap_or(end);
+    let counted_behind = counts.iter().any(|other| behind.contains(&other.at.start));
+    let near = if counted_behind { behind } else { behind.start..behind.end.min(behind.start + 8) };
+    tokens.any(before, INSTEAD) || tokens.any(near, PLANNED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::people::of;
+    use super::*;
+
+    fn counted(text: &str) -> Vec<u32> {
+        of(&Tokens::of(text)).iter().map(|count| count.value).collect()
+    }
+
+    #[test]
+    fn who_did_not_go_is_not_counted() {
+        for (text, expected) in [
+            ("2 élus et 1 agent (contre 4 élus et 2 agents prévus)", &[2, 1][..]),
+            ("2 élus et 1 agent au lieu de 4 élus et 2 agents", &[2, 1]),
+            ("4 élus et 2 agents étaient prévus ; 2 élus et 1 agent sont partis", &[2, 1]),
+            ("4 élus et 2 agents, puis 2 élus et 1 agent après désistements", &[]),
+            ("deux à trois élus et 1 agent", &[1]),
+            ("environ 3 élus et 1 agent", &[1]),
+            ("accompagnée de 4 journalistes, à leurs frais", &[]),
+            ("la délégation a rencontré 12 élus locaux", &[]),
+            ("2-3 élus et 1 agent", &[1]),
+            // Neighbours.
+            ("du 4 au 9 avril 2016 - 3 élus et 2 agents", &[3, 2]),
+            ("2 élus titulaires et 1 élu suppléant, 1 agent", &[2, 1, 1]),
+            ("2 vice-présidents, 1 conseiller départemental", &[2, 1]),
+            ("une délégation de 6 personnes, dont 2 élus, a rencontré le maire", &[6, 2]),
+        ] {
+            assert_eq!(counted(text), expected, "{text}");
+        }
+    }
+}

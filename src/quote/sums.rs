@@ -1,0 +1,90 @@
+//! `Total : 32 637,30 €.` behind the last mission of a list: its own cost, when its parts make it or every
+//! mission has such a line; that of all, when the missions make it; else nobody can tell.
+
+use rust_decimal::Decimal;
+
+use super::claims::{Claim, Claims, Subject, Value};
+use super::reading::Reading;
+use super::vocabulary;
+use crate::model::money::Currency;
+
+/// The line says what it all makes, and not of what.
+pub(super) fn is_line(reading: &Reading<'_>) -> bool {
+    const HEAD: usize = 3;
+    const LONG: usize = 12;
+    let tokens = &reading.tokens;
+    let titled = tokens.any(
+        0..HEAD,
+        &[
+            "total",
+            "totaux",
+            "ensemble",
+            "montant total",
+            "cout total",
+            "depense totale",
+            "depenses totales",
+            "soit un total",
+        ],
+    );
+    titled && reading.word_count() <= LONG && !tokens.any(0..tokens.len(), vocabulary::THIS_ONE)
+}
+
+/// Gives each of these lines to the mission before it, to all, or to nobody.
+pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
+    let sums = std::mem::take(&mut claims.sums);
+    let mut owners: Vec<Option<usize>> = sums.iter().map(|claim| claim.mission).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let is_usual = owners.len() > 1;
+    for claim in sums {
+        let value = amount(&claim, currency);
+        let parts = sum(claims.all.iter().filter(|one| is_part(one, claim.mission)), currency);
+        let has_parts = claims.all.iter().any(|one| is_part(one, claim.mission));
+        let all_parts = sum(claims.all.iter().filter(|one| matches!(one.subject, Subject::Nature(_))), currency);
+        let whole = costs(claims, missions, currency);
+        let is_own = parts.is_some() && parts == value;
+        let is_whole = value.is_some() && !is_own && (whole == value || (has_parts && all_parts == value));
+        if is_whole {
+            claims.add(Claim { mission: None, rank: 2, ..claim });
+        } else if is_own || has_parts || is_usual {
+            claims.add(claim);
+        } else {
+            let said = value.map_or_else(String::new, |value| value.to_string());
+            claims.unplaced.push((Subject::Cost, claim.quote, said));
+        }
+    }
+}
+
+fn is_part(claim: &Claim, mission: Option<usize>) -> bool {
+    claim.mission == mission && matches!(claim.subject, Subject::Nature(_))
+}
+
+/// What these claims make.
+fn sum<'c>(claims: impl Iterator<Item = &'c Claim>, currency: Currency) -> Option<Decimal> {
+    let mut total = None;
+    for claim in claims {
+        total = Some(total.unwrap_or(Decimal::ZERO).checked_add(amount(claim, currency)?)?);
+    }
+    total
+}
+
+/// What all the missions cost, when each has one cost.
+fn costs(claims: &Claims, missions: usize, currency: Currency) -> Option<Decimal> {
+    let mut total = Decimal::ZERO;
+    for mission in 0..missions {
+        let own = claims.best(Subject::Cost, Some(mission));
+        let first = amount(own.first()?, currency)?;
+        if own.iter().any(|other| amount(other, currency) != Some(first)) {
+            return None;
+        }
+        total = total.checked_add(first)?;
+    }
+    Some(total)
+}
+
+fn amount(claim: &Claim, currency: Currency) -> Option<Decimal> {
+    match &claim.value {
+        Value::Amount(amount) => amount.money(currency).and(amount.value),
+        _ => None,
+    }
+}
