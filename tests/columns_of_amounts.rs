@@ -23,9 +23,13 @@ fn read(csv: &str) -> Facts {
 }
 
 fn table(frame: &str, headers: &str, lines: [&str; 3]) -> Facts {
+    read(&table_text(frame, headers, lines))
+}
+
+fn table_text(frame: &str, headers: &str, lines: [&str; 3]) -> String {
     let text = frame.replace("HEADERS", headers);
     let lines = ["L1", "L2", "L3"].into_iter().zip(lines);
-    read(&lines.fold(text, |text, (mark, line)| text.replace(mark, line)))
+    lines.fold(text, |text, (mark, line)| text.replace(mark, line))
 }
 
 fn amounts(facts: &Facts) -> Vec<String> {
@@ -34,6 +38,25 @@ fn amounts(facts: &Facts) -> Vec<String> {
 
 fn said(facts: &Facts) -> String {
     facts.problems.iter().map(|one| format!("{}\n{}\n", one.message, one.remedy)).collect()
+}
+
+#[test]
+fn a_register_of_commitments_beside_the_mandats_is_no_second_ledger() {
+    let mandats = ("m.csv", table_text(LEDGER, "Montant TTC", ["300,00", "200,00", "100,00"]));
+    let register = "N° engagement;Date engagement;Tiers;Objet;Montant engagé;Montant liquidé;Reste engagé\nE23-1;02/09/2017;SARL VENTADOUR;Location;400,00;300,00;100,00\nE23-2;02/09/2017;HOTEL MERIDIEN;Chambre;250,00;200,00;50,00\n";
+    let register = ("engagements.csv", register.to_owned());
+    let all = |files: &[&(&'static str, String)]| {
+        let files = files.iter().flat_map(|(name, text)| rappro::read::bytes(name, text.as_bytes().to_vec()).files);
+        let source = rappro::model::sheet::Source { files: files.collect(), ..Default::default() };
+        rappro::interpret::sheets(source, &rappro::dossier::empty())
+    };
+    let facts = all(&[&mandats, &register]);
+    assert_eq!(amounts(&facts), ["300.00", "200.00", "100.00"]);
+    assert!(said(&facts).contains("Suivi d’engagements") && said(&facts).contains("role = \"ignorer\""));
+    // Alone it is read; and a list of mandats that tells its commitments is one of mandats.
+    assert_eq!(amounts(&all(&[&register])).len(), 2);
+    let other = mandats.1.replace("N° ligne", "N° engagement").replace("300", "310");
+    assert_eq!(amounts(&all(&[&mandats, &("autres.csv", other)])).len(), 6);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::announced::Unsettled;
 use super::sense::Quotation;
 use super::summary::Detail;
-use super::{debits, quotations, shapes};
+use super::{commitments, debits, quotations, shapes};
 use crate::model::account::TableAccount;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
@@ -27,6 +27,7 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
     // Mostly in the order in which they will stand.
     lines.sort_by_key(|of_file| of_file.first().map(|entry| entry.side));
     lines.into_iter().for_each(|of_file| add(&mut facts.entries, of_file));
+    commitments::put_aside(&mut facts, dossier);
     let (mut rates, contradictions) = quotations::gather(quotations);
     rates.add_parities(dossier.currency);
     facts.problems.extend(contradictions);
