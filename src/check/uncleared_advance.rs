@@ -45,13 +45,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let names = || scope::of_mission_both_sides(books, mission);
         let has_advance = scope::of_mission(books, mission, Side::Ledger)
             .any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
-        let added = scope::of_mission(books, mission, Side::Support).filter(|(id, entry, amount)| {
-            !amount.is_negative() && !amount.is_zero() && is_added(books, *id, entry)
-        });
-        let added: Vec<EntryId> = added.map(|(id, _, _)| id).collect();
-        any |= !added.is_empty();
-        found.extend(added.into_iter().map(|id| observe_added(books, id)));
         if !has_advance {
+            let added = scope::of_mission(books, mission, Side::Support).filter(|(id, entry, amount)| {
+                !amount.is_negative() && !amount.is_zero() && is_added(books, *id, entry)
+            });
+            let before = found.len();
+            found.extend(added.map(|(id, _, _)| observe_added(books, id)));
+            any |= found.len() > before;
             continue;
         }
         any = true;
