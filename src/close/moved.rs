@@ -121,21 +121,38 @@ fn end(message: &str) -> usize {
 
 /// The names in a sentence: words with a capital that do not begin it, outside quotations and addresses.
 fn names(sentence: &str) -> Vec<&str> {
+    let is_name = |one: &Said<'_>| {
+        let begins = one.before.ends_with(['.', ':', ';']) || one.before.is_empty();
+        let is_path = one.word.contains(['/', '_']) || bare(one.word).contains('.');
+        !begins && !is_path && bare(one.word).starts_with(char::is_uppercase)
+    };
+    said(sentence).into_iter().filter(is_name).map(|one| bare(one.word)).collect()
+}
+
+/// A word of a sentence.
+struct Said<'s> {
+    before: &'s str,
+    word: &'s str,
+}
+
+/// The words outside quotations and addresses.
+fn said(sentence: &str) -> Vec<Said<'_>> {
     let outside = sentence.split('»').map(|piece| piece.split('«').next().unwrap_or_default());
     let mut found = Vec::new();
     for piece in outside {
         let words: Vec<&str> = piece.split_whitespace().collect();
         for (at, word) in words.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
-            let is_address = before == "›" || words.get(at + 1) == Some(&"›") || word.contains(['›', '/', '_']);
-            let begins = before.ends_with(['.', ':', ';']) || before.is_empty();
-            let word = word.trim_matches(|sign: char| !sign.is_alphanumeric());
-            if !is_address && !begins && !word.contains('.') && word.starts_with(char::is_uppercase) {
-                found.push(word);
+            if before != "›" && words.get(at + 1) != Some(&"›") && !word.contains('›') {
+                found.push(Said { before, word });
             }
         }
     }
     found
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|sign: char| !sign.is_alphanumeric())
 }
 
 /// Whom and what a sentence on lines is about: `Mandat 1193 ligne 1, TRAITEUR L’ÉCUME, pièce TR-64241`.
@@ -151,21 +168,10 @@ fn quoted(sentence: &str) -> impl Iterator<Item = &str> {
 /// Figures and days outside quotations, without addresses: `3`, `15/09/2017`; not the cell of `export.csv › F2` nor the
 /// row of `ligne 12`.
 fn figures(sentence: &str) -> Vec<&str> {
-    let outside = sentence.split('»').map(|piece| piece.split('«').next().unwrap_or_default());
-    let mut found = Vec::new();
-    for piece in outside {
-        let words: Vec<&str> = piece.split_whitespace().collect();
-        for (at, word) in words.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
-            let is_address =
-                matches!(before, "›" | "ligne" | "lignes") || words.get(at + 1) == Some(&"›") || word.contains('›');
-            let word = word.trim_matches(|sign: char| !sign.is_alphanumeric());
-            if !is_address && word.starts_with(|sign: char| sign.is_ascii_digit()) {
-                found.push(word);
-            }
-        }
-    }
-    found
+    let is_figure = |one: &Said<'_>| {
+        !matches!(one.before, "ligne" | "lignes") && bare(one.word).starts_with(|sign: char| sign.is_ascii_digit())
+    };
+    said(sentence).into_iter().filter(is_figure).map(|one| bare(one.word)).collect()
 }
 
 /// The amounts in a sentence, as the program writes them: `4\u{202f}339,20\u{a0}€`.

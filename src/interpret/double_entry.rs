@@ -54,8 +54,10 @@ pub(super) fn is_book(
             }),
             _ => String::new(),
         };
-        if sides.len() < SIDES_MAX {
-            sides.insert(side);
+        sides.insert(side);
+        // So many words are no sides.
+        if sides.len() > SIDES_MAX {
+            return false;
         }
     }
     !costs.is_empty() && !others.is_subset(&costs)
