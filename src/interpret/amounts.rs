@@ -263,16 +263,6 @@ impl<'a> Amounts<'a> {
         Some(self.as_cost(self.in_units(column, number.value)))
     }
 
-    /// The number of a row that is not the current one.
-    pub(super) fn number_at(&self, row: u32, field: Field) -> Option<Decimal> {
-        let column = self.layout.column(field)?;
-        values::number(self.sheet.value(row, column), self.marks_of(column))
-            .ok()
-            .flatten()
-            .map(|number| self.in_units(column, number.value))
-            .map(|value| if field.is_money() { self.as_cost(value) } else { value })
-    }
-
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
     pub(super) fn plain_number(&self, row: &RowCells<'_>, field: Field) -> Option<Decimal> {
         let column = row.column(field)?;

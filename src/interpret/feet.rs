@@ -145,6 +145,36 @@ fn is_foot_label(text: &str, below_others: bool) -> bool {
     })
 }
 
+/// True for `Total des bordereaux précédents`: what other slips or periods held, which no line of this one makes.
+pub(super) fn is_of_earlier(label: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "bordereau",
+        "bordereaux",
+        "mois",
+        "periode",
+        "periodes",
+        "exercice",
+        "exercices",
+        "etat",
+        "etats",
+        "liste",
+        "listes",
+    ];
+    const EARLIER: &[&str] = &[
+        "precedent",
+        "precedents",
+        "precedente",
+        "precedentes",
+        "anterieur",
+        "anterieurs",
+        "anterieure",
+        "anterieures",
+    ];
+    let folded = fold(label);
+    let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    says(EARLIER) && says(OTHERS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

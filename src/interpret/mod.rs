@@ -54,6 +54,7 @@ mod scale;
 mod sections;
 mod sense;
 mod series;
+mod settled;
 mod shapes;
 mod shown;
 mod sign;

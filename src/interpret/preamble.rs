@@ -231,13 +231,27 @@ fn is_number_sign(sign: char) -> bool {
     matches!(sign, 'n' | 'N' | '°' | 'º' | 'o' | ' ')
 }
 
-/// What stands before and after `n°`.
+/// What stands before and after `n°`, or before and after what else may announce a number.
 fn at_number(text: &str) -> Option<(&str, &str)> {
     const SIGNS: &[&str] =
-        &["n°", "N°", "nº", "Nº", "n °", "N °", "numéro", "Numéro", "NUMÉRO", "numero", "NUMERO"];
-    let (at, sign) =
-        SIGNS.iter().filter_map(|sign| text.find(sign).map(|at| (at, sign))).min_by_key(|(at, _)| *at)?;
+        &["n°", "N°", "nº", "Nº", "n °", "N °", "numéro", "Numéro", "NUMÉRO", "numero", "NUMERO", "#"];
+    /// Those that are letters of other words unless they stand alone.
+    const APART: &[&str] = &[" No. ", " no. ", " No ", " NO. ", " Nr. ", " nr. ", " Nr ", " n. ", " N. ", " num. "];
+    let signs = SIGNS.iter().chain(APART).filter_map(|sign| text.find(sign).map(|at| (at, *sign)));
+    let (at, sign) = signs.min_by_key(|(at, _)| *at).or_else(|| bare_number(text))?;
     Some((&text[..at], &text[at + sign.len()..]))
+}
+
+/// `Facture 23/88`, `Invoice INV-2023-5`: nothing but the paper and its number.
+fn bare_number(text: &str) -> Option<(usize, &str)> {
+    const PAPERS: &[&str] = &["facture", "invoice", "fattura", "factura", "rechnung", "folio"];
+    let (paper, number) = text.trim_end().split_once(' ')?;
+    let number = number.trim();
+    let is_alone = !number.contains(char::is_whitespace);
+    let is_day = || values::date(Value::Text(number)).ok().flatten().is_some();
+    let is_year = || number.len() == 4 && values::year(Value::Text(number)).is_some();
+    let is_number = is_alone && number.bytes().any(|byte| byte.is_ascii_digit()) && !is_day() && !is_year();
+    (is_number && PAPERS.contains(&fold(paper).as_str())).then(|| (paper.len(), &text[paper.len()..=paper.len()]))
 }
 
 /// The field that `n°` after these words names: those nearest to it, else the first.

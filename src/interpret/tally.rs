@@ -10,11 +10,12 @@ use super::counts;
 use super::header::Layout;
 use super::levels;
 use super::nameless;
+use super::settled;
 use super::sign;
 use super::table::Region;
 use super::totals::{Checked, Totals};
 use super::voided;
-use crate::model::account::{ControlTotal, RowCount};
+use crate::model::account::{ColumnReading, ControlTotal, RowCount};
 use crate::model::entry::Entry;
 use crate::model::field::Field;
 use crate::model::finding::Problem;
@@ -60,6 +61,12 @@ pub(super) fn of(
         totals.sum_again(entries);
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
+    }
+    if let Some((count, why)) = settled::set_aside(amounts, entries) {
+        rows.entries -= count;
+        rows.ignored += count;
+        totals.sum_again(entries);
+        evidence.push(why);
     }
     let doubt = match amounts.is_double_entry_book() {
         true => None,
@@ -142,14 +149,15 @@ fn other_columns(
         return Vec::new();
     }
     let mut found = Vec::new();
-    let others = layout.columns.iter().filter_map(|one| Some((one, one.field.filter(|field| field.is_money())?)));
-    for (one, field) in others.filter(|(one, _)| !amounts.is_summed(one.column)) {
-        let stated: Vec<_> =
-            totals.iter().filter_map(|total| Some((total, amounts.number_at(total.1, field)?))).collect();
+    let is_money =
+        |one: &&ColumnReading| one.field.is_some_and(Field::is_money) || layout.extras.contains(&one.column);
+    for one in layout.columns.iter().filter(is_money).filter(|one| !amounts.is_summed(one.column)) {
+        let number = |row: u32| amounts.number_of(row, one.column);
+        let stated: Vec<_> = totals.iter().filter_map(|total| Some((total, number(total.1)?))).collect();
         if stated.is_empty() {
             continue;
         }
-        let sums = running_sums(amounts, field, entries);
+        let sums = running_sums(number, entries);
         let header = one.header.split_whitespace().collect::<Vec<_>>().join(" ");
         for ((checked, row, lines), stated) in stated {
             let computed = sums[lines.1 as usize] - sums[lines.0 as usize];
@@ -169,12 +177,12 @@ fn other_columns(
 }
 
 /// Σ of a column above each entry, with the sign of the entry.
-fn running_sums(amounts: &Amounts, field: Field, entries: &[Entry]) -> Vec<Decimal> {
+fn running_sums(number: impl Fn(u32) -> Option<Decimal>, entries: &[Entry]) -> Vec<Decimal> {
     let mut sum = Decimal::ZERO;
     let mut sums = Vec::with_capacity(entries.len() + 1);
     sums.push(sum);
     for entry in entries {
-        let value = entry.place.cell_ref().and_then(|cell| amounts.number_at(cell.row, field)).unwrap_or_default();
+        let value = entry.place.cell_ref().and_then(|cell| number(cell.row)).unwrap_or_default();
         let negative = entry.amount.is_some_and(|amount| amount.is_negative());
         sum += if negative { -value.abs() } else { value };
         sums.push(sum);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::feet;
+use super::feet::{self, is_of_earlier};
 use super::named_totals::NamedSums;
 use super::printed::{is_carried_forward, is_part};
 use crate::model::account::ControlTotal;
@@ -213,11 +213,13 @@ impl Totals {
         let mut verdicts = self.backward();
         self.forward(&mut verdicts);
         self.by_name(&mut verdicts, entries);
+        self.with_earlier(&mut verdicts);
         let money = |amount: Decimal| Money::new(amount, self.currency);
         let marks = self.marks();
-        // A part of one document is no sum of lines; one of what it names is.
+        // A part of one document, or what other slips held, is no sum of lines; one of what it names is.
+        let is_other = |label: &str| is_part(label) || is_of_earlier(label);
         let is_told =
-            |(met, verdict): &(Met, Verdict)| verdict.agrees || verdict.names_lines || !is_part(&met.label);
+            |(met, verdict): &(Met, Verdict)| verdict.agrees || verdict.names_lines || !is_other(&met.label);
         let checked = self.met.into_iter().zip(verdicts).filter(is_told).map(|(met, verdict)| Checked {
             total: ControlTotal {
                 at: met.at,
@@ -231,6 +233,21 @@ impl Totals {
             lines: verdict.between.map(|(from, to)| (marks[from].lines, marks[to].lines)),
         });
         checked.collect()
+    }
+
+    /// `Total du bordereau ; Total des bordereaux précédents ; Cumul de l’exercice`: the last is the sum of the first two.
+    fn with_earlier(&self, verdicts: &mut [Verdict]) {
+        let mut earlier = Decimal::ZERO;
+        for (met, verdict) in self.met.iter().zip(verdicts) {
+            if is_of_earlier(&met.label) {
+                earlier = met.stated;
+            }
+            let sums = met.here.sums;
+            let computed = Sums { kept: sums.kept + earlier, all: sums.all + earlier };
+            if !verdict.agrees && !earlier.is_zero() && computed.are(met.stated) {
+                *verdict = Verdict { computed, agrees: true, names_lines: false, between: None };
+            }
+        }
     }
 
     /// The top, where each total stands, the end.

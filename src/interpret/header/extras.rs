@@ -37,10 +37,6 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
         (0..columns.len()).find(is)
     };
     let Some(net) = named(Field::AmountExclTax).filter(|_| !extras.is_empty()) else { return };
-    // Nobody takes them for the gross amount beside one.
-    if named(Field::AmountInclTax).is_some() {
-        return;
-    }
     let price = weight(&numbers(sheet, rows, columns[net].column));
     for at in extras.into_iter().filter(|at| *at != net) {
         if weight(&numbers(sheet, rows, columns[at].column)) < price {

@@ -267,6 +267,7 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
     }
     euro_first(columns, &mut claims);
     several::bases(columns, &mut claims);
+    several::full_first(columns, &mut claims);
     codes_before_words(columns, &mut claims);
     lesser_dates(&mut claims);
     claims

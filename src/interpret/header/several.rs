@@ -28,6 +28,23 @@ pub(super) fn bases(columns: &[Column], claims: &mut Vec<Claim>) {
     }
 }
 
+/// `Net à payer` printed on the row of the total only says nothing of the lines beside `Montant`, which is full. What is
+/// ordered or paid is another matter: nothing in its column may mean that nothing was.
+pub(super) fn full_first(columns: &mut [Column], claims: &mut Vec<Claim>) {
+    let is_gross = |claim: &Claim| matches!(claim.field, Field::Amount | Field::AmountInclTax);
+    let is_full = |claim: &Claim| {
+        let profile = &columns[claim.at].profile;
+        profile.filled > 0 && profile.nearly_all(profile.amounts)
+    };
+    if !claims.iter().any(|claim| is_gross(claim) && is_full(claim)) {
+        return;
+    }
+    let is_empty = |claim: &Claim| claim.score < FORCED && is_gross(claim) && columns[claim.at].profile.filled == 0;
+    let empty: Vec<usize> = claims.iter().filter(|claim| is_empty(claim)).map(|claim| claim.at).collect();
+    claims.retain(|claim| !empty.contains(&claim.at));
+    empty.into_iter().for_each(|at| columns[at].refused = "colonne vide sur les lignes".to_owned());
+}
+
 /// Columns of numbers that mean nothing else and whose few words name a mission: `Miami`, `Part Milan`.
 pub(super) fn missions(columns: &[Column], taken: &[Taken], known: &Known) -> Vec<u32> {
     const WORDS_MAX: usize = 4;

@@ -1,0 +1,146 @@
+//! Bills as their sender prints them: one in a file, with its number above, its fees beside and its payment below.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+use rappro::model::entry::Entry;
+
+fn read(text: &str) -> Facts {
+    let facts =
+        rappro::interpret::sheets(rappro::read::bytes("facture.csv", text.into()), &rappro::dossier::empty());
+    let totals = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.control_totals);
+    totals.for_each(|total| assert!(total.agrees, "{} {}", total.label, text));
+    facts
+}
+
+fn amounts(facts: &Facts) -> Vec<String> {
+    facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).collect()
+}
+
+fn folio(banner: &str, last: &str) -> Facts {
+    read(&format!(
+        "HOTEL RIBEIRA\n{banner}\n\nDate;Libellé;Débit;Crédit;Solde
+04/10/2023;Chambre 301;141,00;;141,00
+05/10/2023;Chambre 301;141,00;;282,00
+06/10/2023;Chambre 301;142,00;;424,00
+07/10/2023;{last}
+"
+    ))
+}
+
+#[test]
+fn a_payment_printed_on_the_bill_takes_nothing_off_it() {
+    let nights = ["141.00", "141.00", "142.00"];
+    for last in [
+        "Règlement Visa XXXX1234;;424,00;0,00",
+        "Payment - thank you;;424,00;0,00",
+        "VISA XXXX1234;;424,00;0,00",
+        "Règlement partiel;;100,00;324,00",
+    ] {
+        let facts = folio("Facture 23/88", last);
+        assert_eq!(amounts(&facts), nights, "{last}");
+        let evidence = format!("{:?}", facts.files);
+        assert!(evidence.contains("ligne de règlement d’une facture pour"), "{evidence}");
+    }
+    // What takes a cost back stays, whatever it is called; and a means of payment that leaves something to pay.
+    for last in [
+        "Avoir nuit non consommée;;142,00;282,00",
+        "Remboursement Visa XXXX1234;;142,00;282,00",
+        "Règlement annulé;;142,00;282,00",
+        "Visa XXXX1234 remise commerciale;;42,00;382,00",
+    ] {
+        assert_eq!(amounts(&folio("Facture 23/88", last)).len(), 4, "{last}");
+    }
+    // In one column, nothing but a balance of nothing tells a payment from a credit.
+    let one = |last: &str| {
+        read(&format!("Facture 7\nDate;Libellé;Montant\n04/10/2023;Chambre;141,00\n05/10/2023;{last}\n"))
+    };
+    assert_eq!(amounts(&one("Paiement CB;-141,00")), ["141.00"]);
+    assert_eq!(amounts(&one("Paiement CB;-14,00")).len(), 2);
+}
+
+#[test]
+fn the_number_above_a_bill_is_that_of_its_lines() {
+    let number =
+        |banner: &str| folio(banner, "Petit-déjeuner;10,00;;434,00").entries[0].invoice().map(str::to_owned);
+    for (banner, told) in [
+        ("Facture 23/88", "23/88"),
+        ("INVOICE INV-2023-5", "INV-2023-5"),
+        ("Invoice No. 123", "123"),
+        ("Invoice # 55-A", "55-A"),
+        ("Facture n° F-12", "F-12"),
+    ] {
+        assert_eq!(number(banner).as_deref(), Some(told), "{banner}");
+    }
+    for banner in
+        ["Facture 2023", "Facture 04/10/2023", "Facture 23 au 25 octobre", "Facture acquittée", "Chambre 301"]
+    {
+        assert_eq!(number(banner), None, "{banner}");
+    }
+}
+
+#[test]
+fn what_a_column_of_fees_adds_to_the_price_is_no_fault_of_the_tax() {
+    let tax = |fees: &str, lines: &str| -> Vec<bool> {
+        let headers = format!("Fournisseur;N° facture;Date facture;Tarif HT;Taxes;{fees};Total TTC");
+        read(&format!("{headers}\n{lines}\n")).entries.iter().map(|entry| entry.tax().is_some()).collect()
+    };
+    let line = "TAP;S-88;02/10/2023;220,00;62,00;18,00;300,00";
+    for fees in ["Frais agence", "Frais de service", "Service fee", "Transaction Fee"] {
+        assert_eq!(tax(fees, line), [false], "{fees}");
+    }
+    // One that they do not explain stays to be looked at, beside others that they do.
+    assert_eq!(tax("Frais agence", &line.replace("18,00", "0,00")), [true]);
+    let other = line.replace("S-88", "S-89").replace("300,00", "310,00");
+    assert_eq!(tax("Frais agence", &format!("{line}\n{other}")), [false, true]);
+    // A column of no meaning proves nothing on a single line.
+    assert_eq!(tax("Coefficient", line), [true]);
+}
+
+#[test]
+fn a_column_filled_on_the_total_only_is_not_the_amount_of_lines() {
+    let claim = |columns: &str, first: &str, second: &str, total: &str| {
+        read(&format!(
+            "État de frais\nN° état de frais;Agent;Date;Nature;Libellé;{columns}
+EF-88;PENHORS Yves;05/10/2023;Repas;Déjeuner;{first}
+EF-88;PENHORS Yves;06/10/2023;Taxi;Aéroport;{second}
+;;;;Total EF-88;{total}
+"
+        ))
+    };
+    let columns = "Montant;Avance;Net à payer";
+    assert_eq!(amounts(&claim(columns, "100,00;;", "112,40;;", "212,40;150,00;62,40")), ["100.00", "112.40"]);
+    assert_eq!(amounts(&claim(columns, "100,00;;", "112,40;;", "212,40;;")), ["100.00", "112.40"]);
+    // Where the lines fill it, it is theirs.
+    let full = claim(columns, "100,00;;90,00", "112,40;;112,40", "212,40;;202,40");
+    assert_eq!(amounts(&full), ["90.00", "112.40"]);
+}
+
+#[test]
+fn the_feet_of_a_slip_tell_what_other_slips_held() {
+    let slip = |feet: &str| {
+        let text = format!(
+            "BORDEREAU DE MANDATS N° 88 du 12/11/2023\nN° mandat;Créancier;Objet;Imputation;N° pièce;Montant TTC
+1411;HOTEL RIBEIRA;Mission;6251;F1;300,00
+1412;TAXIS DO CAIS;Mission;6251;F2;200,00
+{feet}
+"
+        );
+        rappro::interpret::sheets(rappro::read::bytes("b.csv", text.into()), &rappro::dossier::empty())
+    };
+    let agree = |feet: &str| -> Vec<bool> {
+        let files = slip(feet).files;
+        files
+            .iter()
+            .flat_map(|file| &file.tables)
+            .flat_map(|table| &table.control_totals)
+            .map(|one| one.agrees)
+            .collect()
+    };
+    let (own, before) = (";;;;Total du bordereau;500,00", ";;;;Total des bordereaux précédents;10000,00");
+    assert_eq!(agree(&format!("{own}\n{before}\n;;;;Cumul de l'exercice;10500,00")), [true, true]);
+    // A sum that is not theirs stays wrong.
+    assert_eq!(agree(&format!("{own}\n{before}\n;;;;Cumul de l'exercice;10400,00")), [true, false]);
+    assert_eq!(agree(";;;;Total du bordereau;510,00"), [false]);
+    assert_eq!(slip(own).entries.iter().filter_map(Entry::invoice).count(), 2);
+}
