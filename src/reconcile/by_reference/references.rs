@@ -85,6 +85,14 @@ pub(super) const KINDS: &[Kind] = &[
         support: &[Field::MissionOrder],
         proves: Proves::Claim,
     },
+    // The mandat that pays a claim back bears its number where those of others bear that of an invoice.
+    Kind {
+        pass: "by_mission_order",
+        label: "n° de note de frais",
+        ledger: &[Field::Invoice],
+        support: &[Field::MissionOrder],
+        proves: Proves::Claim,
+    },
     Kind {
         pass: "by_commitment",
         label: "n° d’engagement",
