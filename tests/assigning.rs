@@ -280,3 +280,22 @@ fn the_days_of_a_mission_include_the_first_and_the_last() {
         assert_eq!(found.0, mission, "{on}");
     }
 }
+
+#[test]
+fn a_column_of_codes_that_names_missions_is_the_mission() {
+    let read = |header: &str, values: [&str; 2]| {
+        let text = format!(
+            "N° note de frais;Collaborateur;Date;Fournisseur;Type de frais;{header};Montant EUR\n881;Katell Rostrenen;05/11/2017;TASCA;Repas;{};40,00\n882;Luc Petit;05/12/2017;TRENORD;Train;{};12,00\n",
+            values[0], values[1]
+        );
+        let facts = rappro::interpret::sheets(rappro::read::bytes("ndf.csv", text.into()), &dossier());
+        let told = missions(&facts, &dossier(), &Notes::default());
+        told.iter().map(|one| one.mission).collect::<Vec<_>>()
+    };
+    for header in ["Projet", "Axe analytique", "Code analytique", "Affaire"] {
+        assert_eq!(read(header, ["Miami", "Milan"]), [Some(MIAMI), Some(MILAN)], "{header}");
+    }
+    // Codes stay codes, and a code of another affair names no mission.
+    assert_eq!(read("Projet", ["2017RI04", "2017RI05"]), [Some(MIAMI), Some(MILAN)]);
+    assert_eq!(read("Projet", ["Rénovation du musée", "Voirie"]), [None, None]);
+}

@@ -144,3 +144,33 @@ fn the_feet_of_a_slip_tell_what_other_slips_held() {
     assert_eq!(agree(";;;;Total du bordereau;510,00"), [false]);
     assert_eq!(slip(own).entries.iter().filter_map(Entry::invoice).count(), 2);
 }
+
+#[test]
+fn what_an_imprest_account_receives_is_no_missing_amount() {
+    let journal = |received: &str, spent: &str, first: &str| {
+        read(&format!(
+            "Régie d'avances - journal de caisse
+N° ordre;Date;Bénéficiaire;Objet de la dépense;{received};{spent};Solde caisse;N° pièce
+1;01/10/2023;;Avance reçue du comptable;{first};500,00;
+2;05/10/2023;ROSTRENEN Katell;Taxi;;24,00;476,00;B1
+3;06/10/2023;ROSTRENEN Katell;Repas;;40,00;436,00;B1
+"
+        ))
+    };
+    for (received, spent, first) in [
+        ("Recettes", "Dépenses", "500,00;"),
+        ("Recettes", "Dépenses", "500,00;0,00"),
+        ("Encaissements", "Dépenses", "500;"),
+    ] {
+        let facts = journal(received, spent, first);
+        assert_eq!(amounts(&facts), ["24.00", "40.00"], "{received}");
+        assert!(facts.problems.is_empty(), "{received} {:?}", facts.problems);
+        assert!(format!("{:?}", facts.files).contains("recettes de la régie laissées de côté"));
+    }
+    // A line with a date, a number and no amount at all is still told.
+    let lacking = journal("Recettes", "Dépenses", "500,00;").problems.len();
+    let empty = read(
+        "Régie\nN° ordre;Date;Bénéficiaire;Objet de la dépense;Recettes;Dépenses;N° pièce\n1;01/10/2023;LE GALL Yann;Taxi;;;B0\n2;05/10/2023;ROSTRENEN Katell;Taxi;;24,00;B1\n",
+    );
+    assert_eq!((lacking, empty.problems.len()), (0, 1));
+}

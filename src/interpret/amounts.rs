@@ -9,7 +9,7 @@ use super::cells::RowCells;
 use super::header::Layout;
 use super::values::{self, Marks, NotNumber, Shown};
 use super::vocabulary::EURO_WORDS;
-use super::{double_entry, iso, shown, sign};
+use super::{double_entry, iso, receipts, shown, sign};
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Unit;
 use crate::model::field::Field;
@@ -58,6 +58,8 @@ pub(super) struct Amounts<'a> {
     inverted: bool,
     /// Nothing but the format of the cells tells their currency.
     shown: bool,
+    /// The column of what a journal of expenses receives.
+    receipts: Option<u32>,
     /// What the numbers of these columns are multiplied by, when they are not printed in the currency itself.
     scale: Option<(Decimal, Vec<u32>)>,
 }
@@ -95,6 +97,7 @@ impl<'a> Amounts<'a> {
             mixed_currencies: false,
             inverted: false,
             shown: shown::tells(sheet, layout, columns),
+            receipts: receipts::column(layout, columns.first()),
             scale: None,
         };
         amounts.scale = layout.unit.map(Unit::factor).filter(|factor| *factor != Decimal::ONE).map(|factor| {
@@ -187,13 +190,25 @@ impl<'a> Amounts<'a> {
         self.read(row, false).ok().and_then(|read| read.amount)
     }
 
+    /// The column of what is received, in a journal of what is spent.
+    pub(super) fn receipts(&self) -> Option<u32> {
+        self.receipts
+    }
+
+    /// Nothing is spent on this row of a journal, and something received.
+    fn is_receipt(&self, row: &RowCells<'_>) -> bool {
+        let is_some = |column: u32| self.number_of(row.row(), column).is_some_and(|number| !number.is_zero());
+        self.receipts.is_some_and(|column| is_some(column) && !is_some(self.columns.first()))
+    }
+
     /// Double-entry books hold the cost and who it is owed to: only accounts of expenses count.
     pub(super) fn is_other_side(&self, row: &RowCells<'_>) -> bool {
-        self.double_entry
-            && row
-                .get(Field::Account)
-                .and_then(double_entry::account_class)
-                .is_some_and(|class| !matches!(class, '2' | '6'))
+        self.is_receipt(row)
+            || self.double_entry
+                && row
+                    .get(Field::Account)
+                    .and_then(double_entry::account_class)
+                    .is_some_and(|class| !matches!(class, '2' | '6'))
     }
 
     /// The amounts of a row; `reduction` makes them negative whatever their printed sign.

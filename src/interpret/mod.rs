@@ -43,6 +43,7 @@ mod paging;
 mod preamble;
 mod printed;
 mod quotations;
+mod receipts;
 mod recoveries;
 mod reduction;
 mod repeated;

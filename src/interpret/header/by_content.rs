@@ -13,6 +13,19 @@ pub(super) fn missions(at: usize, profile: &Profile) -> Option<Claim> {
     (profile.missions > 0 && profile.mostly(profile.missions)).then(|| claim(Field::Mission))
 }
 
+/// What the likeliest of these meanings of a column becomes over names of missions. `Ville` is read with the description:
+/// a supplier may live there as well. `Projet`, `Axe analytique` hold no code then, but the mission itself.
+pub(super) fn named_missions(claims: &[Claim], profile: &Profile) -> Option<Claim> {
+    let named = profile.missions > 0 && profile.mostly(profile.missions);
+    let best = claims.iter().max_by_key(|claim| claim.score).filter(|_| named)?;
+    let field = match best.field {
+        Field::City => Field::Description,
+        Field::Operation if profile.operations == 0 => Field::Mission,
+        _ => return None,
+    };
+    Some(Claim { score: best.score + 1, rank: 0, at: best.at, field, why: "des noms de missions".to_owned() })
+}
+
 /// A column of nothing but states, some of them cancelled, says whether a line counts, whatever its header.
 pub(super) fn states(at: usize, profile: &Profile) -> Option<Claim> {
     const STATES_MAX: u32 = 12;

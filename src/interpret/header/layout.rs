@@ -245,13 +245,8 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
                 None => {}
             }
         }
-        // `Ville` over names of missions is read with the description: a supplier may live there as well.
-        let best = claims[before..].iter().max_by_key(|claim| claim.score);
-        let named = column.profile.missions > 0 && column.profile.mostly(column.profile.missions);
-        if let Some(&Claim { field: Field::City, score, .. }) = best.filter(|_| named) {
-            let why = "des noms de missions".to_owned();
-            claims.push(Claim { score: score + 1, rank: 0, at, field: Field::Description, why });
-        }
+        let named = by_content::named_missions(&claims[before..], &column.profile);
+        claims.extend(named.filter(|claim| !reserved(claim.field, wanted)));
         if claims.len() == before {
             claims.extend(by_content::missions(at, &column.profile).filter(|claim| !reserved(claim.field, wanted)));
         }
