@@ -40,7 +40,7 @@ fn a_payment_printed_on_the_bill_takes_nothing_off_it() {
         let facts = folio("Facture 23/88", last);
         assert_eq!(amounts(&facts), nights, "{last}");
         let evidence = format!("{:?}", facts.files);
-        assert!(evidence.contains("ligne de règlement d’une facture pour"), "{evidence}");
+        assert!(evidence.contains("ligne de règlement ou d’avance déduite pour"), "{evidence}");
     }
     // What takes a cost back stays, whatever it is called; and a means of payment that leaves something to pay.
     for last in [
@@ -173,4 +173,34 @@ N° ordre;Date;Bénéficiaire;Objet de la dépense;{received};{spent};Solde cais
         "Régie\nN° ordre;Date;Bénéficiaire;Objet de la dépense;Recettes;Dépenses;N° pièce\n1;01/10/2023;LE GALL Yann;Taxi;;;B0\n2;05/10/2023;ROSTRENEN Katell;Taxi;;24,00;B1\n",
     );
     assert_eq!((lacking, empty.problems.len()), (0, 1));
+}
+
+#[test]
+fn what_a_claim_deducts_is_no_credit() {
+    let claim = |nature: &str, last: &str| {
+        let facts = read(&format!(
+            "Nom;Prénom;N° OM;Date;Nature;Détail;Montant
+DURAND;Jeanne;OM-24-52;16/05/2024;Repas;Repas;80,00
+DURAND;Jeanne;OM-24-52;16/05/2024;Taxi;Taxi;120,00
+DURAND;Jeanne;OM-24-52;16/05/2024;{nature};{last}
+"
+        ));
+        amounts(&facts)
+    };
+    for (nature, last) in [
+        ("Avance", "Avance versée à déduire;-150,00"),
+        ("Divers", "Avance perçue;-150,00"),
+        ("Divers", "Acompte à déduire;-150,00"),
+        ("Avance", "OM-24-52 - avance;-150,00"),
+    ] {
+        assert_eq!(claim(nature, last), ["80.00", "120.00"], "{last}");
+    }
+    for (nature, last) in [
+        ("Taxi", "Avoir taxi;-20,00"),
+        ("Hébergement", "Remboursement de l’avance versée à l’hôtel;-100,00"),
+        ("Hébergement", "Avance hôtel;-100,00"),
+        ("Avance", "Avance versée;150,00"),
+    ] {
+        assert_eq!(claim(nature, last).len(), 3, "{last}");
+    }
 }

@@ -89,7 +89,7 @@ fn person(books: &Grounds<'_>, entry: &Entry) -> Option<Rc<Named>> {
     entry.payee().or(claimant).map(|name| books.named(name))
 }
 
-/// `avance sur frais`, account 425; not `réservé à l'avance`.
+/// `avance sur frais`, account 425; not `réservé à l'avance`, nor what an agent laid out himself and is paid back.
 pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
     static SAID: Phrases = Phrases::of(&[
         "avance sur",
@@ -102,8 +102,27 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
     ]);
     let entry = books.entry(id);
     let of_account = entry.account().is_some_and(|account| account.trim_start().starts_with("425"));
+    static PAID_BACK: Phrases = Phrases::of(&[
+        "remboursement avance",
+        "remboursement avances",
+        "remboursement d avance",
+        "remboursement de l avance",
+        "remboursement des avances",
+        "remboursement d avances",
+        "rembt avance",
+        "rembt avances",
+        "remb avance",
+        "remb avances",
+        "avance personnelle",
+        "avance de frais personnelle",
+        "avance par l agent",
+        "avance par ses soins",
+    ]);
     let said = || {
         let text = told(entry);
+        if PAID_BACK.stand_in(&text) {
+            return false;
+        }
         let head = text.starts_with("avance ") || text == "avance";
         head || SAID.stand_in(&text)
     };

@@ -1,7 +1,8 @@
 //! Payments printed among the lines of a bill: `Règlement Visa`, `Payment – thank you`, at the foot of a hotel's folio.
 //!
 //! Example: three nights of 141,00, 141,00 and 142,00, then « Règlement Visa XXXX1234 » of 424,00 at credit, balance
-//! 0,00. The stay cost 424,00: that it is paid already takes nothing off it, as a credit note would.
+//! 0,00. The stay cost 424,00: that it is paid already takes nothing off it, as a credit note would. Nor does an advance
+//! that a claim deducts from what is still to be paid: the journey cost what its expenses make together.
 
 use std::collections::BTreeMap;
 
@@ -52,6 +53,28 @@ const MEANS: &[&str] = &[
     "cheque",
 ];
 
+/// What a claim says of an advance that it deducts, in one of these orders.
+const ADVANCES: &[&str] = &["avance", "avances", "acompte", "acomptes"];
+const DEDUCTED: &[&str] = &[
+    "deduire",
+    "deduite",
+    "deduites",
+    "deduit",
+    "deduction",
+    "versee",
+    "versees",
+    "verse",
+    "percue",
+    "percues",
+    "percu",
+    "recue",
+    "recues",
+    "recu",
+    "moins",
+    "retenue",
+    "consentie",
+];
+
 /// What makes a payment something else: money that comes back.
 const BACK: &[&str] = &["annule", "annulation", "rembourse", "remboursement", "refund", "avoir", "rejete", "rejet"];
 
@@ -67,6 +90,7 @@ pub(super) fn set_aside(amounts: &Amounts, entries: &mut Vec<Entry>) -> Option<(
     let is_payment = |entry: &Entry| match kind(entry) {
         // With columns of charges and of payments a part may be paid; in one column it may be a credit.
         Some(Kind::Payment) if amounts.is_two_sided() => true,
+        Some(Kind::Advance) => true,
         Some(_) => left.get(&bill(entry)).is_some_and(Decimal::is_zero),
         None => false,
     };
@@ -75,11 +99,9 @@ pub(super) fn set_aside(amounts: &Amounts, entries: &mut Vec<Entry>) -> Option<(
     let count = paid.len() as u32;
     let sum = Money::sum(amounts.currency(), paid).ok().filter(|_| count > 0)?.negated();
     entries.retain(|entry| !is_payment(entry));
-    let (lines, are) = if count == 1 { ("1 ligne", "est") } else { ("lignes", "sont") };
-    let lines = if count == 1 { lines.to_owned() } else { format!("{count} {lines}") };
+    let (lines, s) = if count == 1 { ("1 ligne".to_owned(), "") } else { (format!("{count} lignes"), "s") };
     let why = format!(
-        "{lines} de règlement d’une facture pour {sum}, mise{} de côté : ce qui {are} payé ne diminue pas ce que cela a coûté",
-        if count == 1 { "" } else { "s" }
+        "{lines} de règlement ou d’avance déduite pour {sum}, mise{s} de côté : ce qui est déjà payé ne diminue pas ce que cela a coûté"
     );
     Some((count, why))
 }
@@ -89,6 +111,7 @@ pub(super) fn set_aside(amounts: &Amounts, entries: &mut Vec<Entry>) -> Option<(
 enum Kind {
     Payment,
     Means,
+    Advance,
 }
 
 fn kind(entry: &Entry) -> Option<Kind> {
@@ -99,6 +122,9 @@ fn kind(entry: &Entry) -> Option<Kind> {
     if folded.split(' ').any(|word| BACK.contains(&word)) {
         return None;
     }
+    if is_deduction(entry, &folded) {
+        return Some(Kind::Advance);
+    }
     let begins = |words: &&&str| {
         folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
     };
@@ -106,6 +132,15 @@ fn kind(entry: &Entry) -> Option<Kind> {
         Some(_) => Some(Kind::Payment),
         None => MEANS.iter().find(begins).map(|_| Kind::Means),
     }
+}
+
+/// `Avance versée à déduire` of a claim; `Avance` alone where its nature says so too.
+fn is_deduction(entry: &Entry, folded: &str) -> bool {
+    let says = |text: &str, words: &[&str]| text.split(' ').any(|word| words.contains(&word));
+    let is_claim = entry.mission_order().is_some() || entry.beneficiary().is_some();
+    let nature = entry.nature().map(fold).unwrap_or_default();
+    let bare = |text: &str| ADVANCES.contains(&text);
+    is_claim && says(folded, ADVANCES) && (says(folded, DEDUCTED) || bare(folded) || bare(&nature))
 }
 
 /// The bill of which an entry is a line.
