@@ -22,7 +22,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// Words that call a paper so, and how it is named to the reader.
-const KINDS: [(&str, &str); 20] = [
+const KINDS: [(&str, &str); 23] = [
     ("devis", "devis"),
     ("facture pro forma", "facture pro forma"),
     ("facture proforma", "facture pro forma"),
@@ -43,6 +43,9 @@ const KINDS: [(&str, &str); 20] = [
     ("presupuesto", "devis"),
     ("option de reservation", "option de réservation"),
     ("confirmation de reservation", "confirmation de réservation"),
+    ("facture annulee", "facture annulée"),
+    ("facture erronee", "facture erronée"),
+    ("invoice cancelled", "facture annulée"),
 ];
 
 /// The same words alone.
@@ -74,6 +77,9 @@ const CITES: &[&str] = &[
     "n",
     "cf",
     "voir",
+    "remplace",
+    "remplacant",
+    "annule",
     "et",
     "a",
 ];
@@ -132,11 +138,18 @@ mod tests {
             "Ticket CB restaurant",
             "Bon de commande 45",
             "Panneaux à refacturer à la CCI facture pro forma",
+            "FACTURE ANNULÉE - interprétariat",
         ] {
             assert!(is(text), "{text}");
         }
-        for text in ["Dîner selon devis n° 12", "Facture suivant devis", "Solde sur devis 45", "Facture du devis 4"]
-        {
+        for text in [
+            "Dîner selon devis n° 12",
+            "Facture suivant devis",
+            "Solde sur devis 45",
+            "Facture du devis 4",
+            "Remplace facture annulée F-12",
+            "Facture, assurance annulation",
+        ] {
             assert!(!is(text), "{text}");
         }
     }

@@ -292,3 +292,32 @@ fn a_dinner_for_many_on_one_card_is_nobody_s_own_meal() {
     // His own meal is his own.
     assert_eq!(look("Dîner").of("per_diem_and_actual_cost").len(), 1);
 }
+
+#[test]
+fn an_object_that_says_cancelled_is_asked_about_unless_it_was_taken_back() {
+    let asked = |object: &str, back: bool| {
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "640.00", |line| {
+            line.payment_date = on("2017-12-01");
+            if line.side == rappro::model::entry::Side::Ledger {
+                line.set(Field::Description, object);
+            }
+        });
+        if back {
+            desk.pays(MIAMI, "-640.00", |line| line.payment_date = on("2017-12-02"));
+        }
+        desk.look().of("unpaid_line_counted").len()
+    };
+    for object in ["ANNULÉ – Interprétariat", "Annulée", "ANNULE Taxi", "annulé (doublon)"] {
+        assert_eq!(asked(object, false), 1, "{object}");
+        assert_eq!(asked(object, true), 0, "{object}");
+    }
+    for object in [
+        "Annule et remplace le mandat 12",
+        "Annulation de billet : retenue",
+        "Annule mandat 12",
+        "Frais d’annulation",
+    ] {
+        assert_eq!(asked(object, false), 0, "{object}");
+    }
+}
