@@ -253,6 +253,28 @@ fn the_ledger_tells_the_support_its_mission() {
 }
 
 #[test]
+fn the_fee_of_an_agency_is_of_the_journey_that_it_sold() {
+    let missions = |last: &str| {
+        let books = books(sorted(&format!(
+            "L1 | 12/11/2017 | AGENCE DU PORT | 630,00 | facture=TV17-10482
+             J1 | 31/10/2017 | Agence du Port | 600,00 | facture=TV17-10482 mission=MIAMI
+             J2 | 31/10/2017 | Agence du Port | 30,00 | facture=TV17-10482 {last}"
+        )));
+        books.assignments.iter().map(|one| one.mission).collect::<Vec<_>>()
+    };
+    assert_eq!(missions("objet=\"Frais de service\""), [Some(MIAMI); 3]);
+    // Another journey of no mission, and a fee for two missions, are not given away.
+    assert_eq!(missions("objet=\"Vol DUPONT\"")[0], None);
+    let books = books(sorted(
+        "L1 | 12/11/2017 | AGENCE DU PORT | 1030,00 | facture=TV17-10482
+         J1 | 31/10/2017 | Agence du Port | 600,00 | facture=TV17-10482 mission=MIAMI
+         J2 | 31/10/2017 | Agence du Port | 400,00 | facture=TV17-10482 mission=MILAN
+         J3 | 31/10/2017 | Agence du Port | 30,00 | facture=TV17-10482 objet=\"Frais de service\"",
+    ));
+    assert!(books.assignments[0].is_none() && books.assignments[0].shares.is_empty());
+}
+
+#[test]
 fn two_missions_that_the_partners_confirm_are_no_conflict() {
     let entries = sorted(
         "L1 | 12/11/2017 | AGENCE DU PORT | 1000,00 | facture=TV17-10482

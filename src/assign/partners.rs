@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::model::assignments::Assignments;
 use crate::model::dossier::Dossier;
 use crate::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Witness};
 use crate::model::matching::{Match, Matching};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
+use crate::model::words::fold;
 
 /// Completes the missions with what the partners of a match tell, shares included.
 pub fn from_partners(
@@ -19,6 +22,22 @@ pub fn from_partners(
     matching: &Matching,
     dossier: &Dossier,
 ) -> Assignments {
+    // What a payment learns from its papers, it tells the fee among them.
+    for _ in 0..2 {
+        let completed = completed(&assignments, entries, matching, dossier);
+        for (id, told) in completed {
+            assignments.set(id.index(), told);
+        }
+    }
+    assignments
+}
+
+fn completed(
+    assignments: &Assignments,
+    entries: &[Entry],
+    matching: &Matching,
+    dossier: &Dossier,
+) -> Vec<(EntryId, Assignment)> {
     let mut completed: Vec<(EntryId, Assignment)> = Vec::new();
     // Most matches are of lines of which neither side knows a mission.
     let known = |one: &&Match| one.entries().any(|id| !assignments[id.index()].is_none());
@@ -29,7 +48,7 @@ pub fn from_partners(
             if missing.is_empty() {
                 continue;
             }
-            let view = View { assignments: &assignments, entries, dossier };
+            let view = View { assignments, entries, dossier };
             for &id in &missing {
                 let told = view.told(one, side, others, id, missing.len());
                 let Some(told) = told else { continue };
@@ -37,10 +56,7 @@ pub fn from_partners(
             }
         }
     }
-    for (id, told) in completed {
-        assignments.set(id.index(), told);
-    }
-    assignments
+    completed
 }
 
 /// A mission that the partners confirm is a rival no more.
@@ -72,13 +88,19 @@ impl View<'_> {
         missing: usize,
     ) -> Option<Assignment> {
         let mut parts: BTreeMap<MissionId, Money> = BTreeMap::new();
+        let mut lacking = false;
         for other in others {
-            self.add(&mut parts, *other, false)?;
+            match self.add(&mut parts, *other, false) {
+                Some(()) => {}
+                // What the agency asks for its service is of the journey that it sold.
+                None if self.is_fee(*other, one) => lacking = true,
+                None => return None,
+            }
         }
         if let [mission] = parts.keys().copied().collect::<Vec<_>>().as_slice() {
             return Some(self.by_match(Some(*mission), Vec::new()));
         }
-        if missing > 1 || !one.gap().is_zero() {
+        if lacking || missing > 1 || !one.gap().is_zero() {
             return None;
         }
         for beside in side.iter().filter(|beside| **beside != id) {
@@ -100,6 +122,21 @@ impl View<'_> {
             _ if one_sign || side.len() == 1 => Some(self.by_match(None, shares)),
             _ => None,
         }
+    }
+
+    /// A fee of no mission, a small part of what is paid: `Frais de service`, `Booking fee`.
+    fn is_fee(&self, id: EntryId, of: &Match) -> bool {
+        const FEES: &[&str] = &["frais", "fee", "fees", "commission", "commissions", "honoraires"];
+        const PART_MAX: i64 = 5;
+        let entry = &self.entries[id.index()];
+        let texts = [entry.description(), entry.nature(), entry.category()].into_iter().flatten().map(fold);
+        let mut says_fee = texts.map(|text| text.split(' ').any(|word| FEES.contains(&word)));
+        let whole = of.ledger.iter().filter_map(|id| self.entries[id.index()].amount);
+        let whole = Money::sum(self.dossier.currency, whole).map(|sum| sum.amount().abs());
+        let is_small = entry.amount.zip(whole.ok()).is_some_and(|(fee, whole)| {
+            fee.currency() == self.dossier.currency && fee.amount().abs() * Decimal::from(PART_MAX) <= whole
+        });
+        is_small && says_fee.any(|said| said)
     }
 
     /// Adds, or takes away, what an entry gives to each mission; none when that is not known.
