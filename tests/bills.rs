@@ -204,3 +204,23 @@ DURAND;Jeanne;OM-24-52;16/05/2024;{nature};{last}
         assert_eq!(claim(nature, last).len(), 3, "{last}");
     }
 }
+
+#[test]
+fn claims_whose_amounts_are_not_recognised_are_no_list_of_people() {
+    let told = |header: &str, cell: &str| {
+        let text = format!(
+            "N° OM;Mission;Nom;Prénom;Qualité;Date dépense;Détail;{header}
+OM-24-023;Turin;TANGUY;Maryvonne;Élu;14/05/2024;Taxi;{cell}
+"
+        );
+        let facts = rappro::interpret::sheets(rappro::read::bytes("e.csv", text.into()), &rappro::dossier::empty());
+        (facts.entries.len(), facts.members.len(), facts.problems.len())
+    };
+    for header in ["À rembourser", "Indemnité", "€", "Dû"] {
+        assert_eq!(told(header, "64,90"), (0, 0, 1), "{header}");
+    }
+    assert_eq!(told("Montant", "64,90 € TTC").0, 1);
+    // A list of people stays one, whatever else it tells of them.
+    assert_eq!(told("Téléphone", "04.13.31.12.00"), (0, 1, 0));
+    assert_eq!(told("Âge", "52"), (0, 1, 0));
+}

@@ -1053,3 +1053,78 @@ SNCF;F-2;02/09/2017;ABGRALL Yann;120,00;0,00",
     assert_eq!(amounts(&facts), ["89.50", "120.00"]);
     assert!(!facts.problems.is_empty(), "and it is asked about");
 }
+
+#[test]
+fn a_merged_group_completes_only_titles_that_say_little_alone() {
+    let read = |groups: &str| {
+        let spans: Vec<(&str, u32)> = groups
+            .split('|')
+            .map(|one| one.rsplit_once(' ').unwrap())
+            .map(|(name, span)| (name, span.parse().unwrap()))
+            .collect();
+        let cells: String =
+            spans.iter().map(|(name, span)| format!("<td colspan=\"{span}\">{name}</td>")).collect();
+        let row = |cells: &[&str]| {
+            format!("<tr>{}</tr>", cells.iter().map(|one| format!("<td>{one}</td>")).collect::<String>())
+        };
+        let html = format!(
+            "<html><body><table><tr>{cells}</tr>{}{}{}</table></body></html>",
+            row(&[
+                "Exercice",
+                "N° mandat",
+                "Date mandat",
+                "Tiers",
+                "Objet",
+                "N° facture",
+                "Article",
+                "Montant mandaté",
+                "Date de paiement"
+            ]),
+            row(&[
+                "2024",
+                "517",
+                "30/05/2024",
+                "ALBERGO PORTA",
+                "Hôtel",
+                "2024-1187",
+                "6251",
+                "963,00",
+                "04/06/2024"
+            ]),
+            row(&[
+                "2024",
+                "530",
+                "31/05/2024",
+                "SALA E CONGRESSI",
+                "Salle",
+                "FT 88/24",
+                "6251",
+                "2440,50",
+                "05/06/2024"
+            ]),
+        );
+        rappro::interpret::sheets(rappro::read::bytes("mandats.xls", html.into()), &rappro::dossier::empty())
+    };
+    for groups in [
+        "Références 4|Détail 5",
+        "Réf. 4|Montants 5",
+        "Identification 4|Liquidation 5",
+        "Mandat 3|Tiers 1|Facture 5",
+    ] {
+        let facts = read(groups);
+        let told = |entry: &rappro::model::entry::Entry| {
+            (
+                entry.fiscal_year.is_some(),
+                entry.payment_order().is_some(),
+                entry.payee().is_some(),
+                entry.payment_date.is_some(),
+                entry.document_date.is_some(),
+            )
+        };
+        assert_eq!(
+            facts.entries.iter().map(told).collect::<Vec<_>>(),
+            [(true, true, true, true, false); 2],
+            "{groups}"
+        );
+    }
+}

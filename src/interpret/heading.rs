@@ -150,10 +150,14 @@ fn titles(sheet: &Sheet, rows: &Range<u32>) -> Vec<(u32, String)> {
             let own = text_at(sheet, row, column);
             let part = match own {
                 Some(_) if swallows(sheet, row, column, &title) => continue,
+                Some(own) if merged_to(sheet, row, column).is_some() && speaks_alone(sheet, row, own, &title) => {
+                    continue;
+                }
                 Some(own) => own,
                 None if title.is_empty() => continue,
                 None => match group_over(sheet, row, column) {
                     Some(_) if swallows(sheet, row, column, &title) => continue,
+                    Some((group, _)) if speaks_alone(sheet, row, group, &title) => continue,
                     Some((group, certain)) if certain || completes(group, &title) => group,
                     _ => continue,
                 },
@@ -195,6 +199,39 @@ fn group_over(sheet: &Sheet, row: u32, column: u32) -> Option<(&str, bool)> {
 /// A group belongs to a title unless the title is clear by itself and no longer with it.
 fn completes(group: &str, title: &str) -> bool {
     named(&joined(group, title)).is_some() || named(title).is_none()
+}
+
+/// True for a title that says by itself, in words of its own, what it says no more under its group: `Exercice`, `Tiers`
+/// under `Références`, `Date de paiement` under `Facture`. What two groups share they divide, and a group may say of
+/// an amount that it is no cost.
+fn speaks_alone(sheet: &Sheet, row: u32, group: &str, title: &str) -> bool {
+    const GENERAL: &[&str] = &[
+        "n",
+        "numero",
+        "date",
+        "montant",
+        "nom",
+        "prenom",
+        "libelle",
+        "code",
+        "type",
+        "nature",
+        "reference",
+        "statut",
+        "etat",
+        "annee",
+        "intitule",
+        "total",
+        "designation",
+    ];
+    let Some(field) = named(title) else { return false };
+    let words = normal(title);
+    let is_general = GENERAL.contains(&words.as_str());
+    let is_money = field.is_money() || matches!(field, Field::OriginalAmount | Field::UnitAmount);
+    if is_general || is_money || named(&joined(group, title)).is_some() {
+        return false;
+    }
+    texts(sheet, row + 1).filter(|(_, text)| normal(text) == words).nth(1).is_none()
 }
 
 /// True for a merged group that would take a title below it for its own: `Pièce` over `Fournisseur` is the supplier, not

@@ -1,5 +1,6 @@
 //! The rows of a member list → members of the delegations.
 
+use super::amounts::looks_like_amount;
 use super::header::Layout;
 use super::names::{category_title, clean};
 use super::role::RoleReading;
@@ -72,6 +73,13 @@ pub(super) fn reconsidered(
     layout: &Layout,
     dossier: &Dossier,
 ) -> RoleReading {
+    if reading.role == Role::Delegation
+        && let Some(column) = amounts_unread(sheet, region, layout)
+    {
+        let evidence =
+            format!("des noms de personnes, mais des montants dans la colonne {}", layout.called(column));
+        return RoleReading { role: Role::Unknown, evidence };
+    }
     let named = layout.has(Field::LastName) || layout.has(Field::Person) || layout.has(Field::Beneficiary);
     let money = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money));
     if reading.role != Role::Unknown || !named || money {
@@ -87,6 +95,23 @@ pub(super) fn reconsidered(
         return reading;
     };
     RoleReading { role: Role::Delegation, evidence: evidence.to_owned() }
+}
+
+/// A column of no meaning that holds amounts: a list of claims, whose amounts would be lost as one of people.
+fn amounts_unread(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<u32> {
+    let is_amount = |value: Value<'_>| match value {
+        Value::Text(text) if !text.contains([',', '.', '€']) => false,
+        Value::Text(_) => looks_like_amount(value),
+        Value::Number(number) => number.fract() != 0.0,
+        _ => false,
+    };
+    let column_of = |column: u32| {
+        let cells = || region.body().take(SECTION_ROWS).map(|row| sheet.value(row, column));
+        let filled = cells().filter(|value| !value.is_blank()).count();
+        filled > 0 && cells().filter(|value| is_amount(*value)).count() * 2 > filled
+    };
+    let free = layout.columns.iter().filter(|one| one.field.is_none());
+    free.map(|one| one.column).find(|column| column_of(*column))
 }
 
 /// Rows in which a title of category is looked for.

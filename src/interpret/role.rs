@@ -162,6 +162,11 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
         ledger += if titled_ledger { TITLE_POINTS } else { 0 };
         support += if titled_support { TITLE_POINTS } else { 0 };
     }
+    // A régie lists its receipts in slips of its own: the word alone is no book of mandats.
+    let speaks = |field: &Field| !matches!(field, Field::Slip | Field::Operation) && layout.has(*field);
+    if layout.has(Field::Slip) && !titled_ledger && !LEDGER_POINTS.iter().any(|(field, _)| speaks(field)) {
+        ledger = 0;
+    }
     // Only a statement of a card calls those who were paid merchants.
     let merchants = layout.columns.iter().map(|one| fold(&one.header));
     if merchants.into_iter().any(|header| header.split(' ').any(|word| MERCHANTS.contains(&word))) {

@@ -164,6 +164,7 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
     if rest.is_empty() || matches!(rest, "-" | "–" | "—") {
         return Ok(None);
     }
+    rest = without_tax_words(rest);
     let mut negative = false;
     let between = |open: char, close: char| rest.strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
     if let Some(inner) = between('(', ')').or_else(|| between('<', '>')) {
@@ -180,6 +181,13 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
     let value = without_noise(value);
     let value = if negative ^ credit ^ minus { -value } else { value };
     Ok(Some(Number { value, currency: currency.or(inner_currency) }))
+}
+
+/// `64,90 € TTC` says what the amount holds, as its header would.
+fn without_tax_words(text: &str) -> &str {
+    let bare =
+        text.strip_suffix("TTC").or_else(|| text.strip_suffix("ttc")).or_else(|| text.strip_suffix("T.T.C."));
+    bare.map_or(text, str::trim_end)
 }
 
 /// Currency words and signs before or after a number, besides the codes.
@@ -236,10 +244,9 @@ fn without_side(text: &str) -> (&str, bool) {
 
 fn without_sign(text: &str) -> (&str, bool) {
     const MINUS: [char; 4] = ['-', '−', '–', '‐'];
-    // `330.–` is a Swiss or German price without cents: a minus stands behind the decimals, never behind their mark.
-    // One plain hyphen may be the minus that SAP sets behind a number.
-    let unsigned = text.trim_end_matches(['–', '—']);
-    let unsigned = if unsigned.len() < text.len() { unsigned } else { text.strip_suffix("--").unwrap_or(text) };
+    // `330.–`, `330,-` are Swiss, German or Dutch prices without cents: a minus stands behind the decimals, as SAP sets
+    // it, or behind a number without any, never behind their mark.
+    let unsigned = text.trim_end_matches(['–', '—', '-']);
     if unsigned.len() < text.len() && unsigned.ends_with([',', '.']) {
         return without_sign(unsigned.trim_end_matches([',', '.']));
     }
@@ -319,8 +326,12 @@ mod tests {
         for (dress, value) in [
             ("330.–", "330"),
             ("CHF 1'330.—", "1330"),
-            ("330,-", "-330"),
+            ("330,-", "330"),
+            ("€ 963.-", "963"),
+            ("1 240,- €", "1240"),
             ("330,--", "330"),
+            ("330-", "-330"),
+            ("-330,-", "-330"),
             ("330,– €", "330"),
             ("-330.–", "-330"),
             ("330,00-", "-330.00"),
