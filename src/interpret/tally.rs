@@ -13,7 +13,7 @@ use super::nameless;
 use super::settled;
 use super::sign;
 use super::table::Region;
-use super::totals::{Checked, Totals};
+use super::totals::{Checked, Sums, Totals};
 use super::voided;
 use crate::model::account::{ColumnReading, ControlTotal, RowCount};
 use crate::model::entry::Entry;
@@ -21,6 +21,7 @@ use crate::model::field::Field;
 use crate::model::finding::Problem;
 use crate::model::money::Money;
 use crate::model::sheet::Sheet;
+use crate::model::words::is_cancelled;
 
 /// What the lines of a table make together.
 pub(super) struct Tally {
@@ -163,16 +164,18 @@ fn other_columns(
         let sums = running_sums(number, entries);
         let header = one.header.split_whitespace().collect::<Vec<_>>().join(" ");
         for ((checked, row, lines), stated) in stated {
-            let computed = sums[lines.1 as usize] - sums[lines.0 as usize];
+            let computed = sums[lines.1 as usize].since(sums[lines.0 as usize]);
+            let own = if computed.all == stated { computed.all } else { computed.kept };
             let money = |amount: Decimal| Money::new(amount, amounts.currency());
             found.push(ControlTotal {
                 at: sheet.place(*row, one.column),
                 label: format!("{} – {header}", checked.total.label),
                 stated: money(stated),
-                computed: money(computed),
-                computed_with_cancelled: money(computed),
+                computed: money(own),
+                // Which lines count is asked of the amounts, not of their parts.
+                computed_with_cancelled: money(own),
                 rejected: checked.total.rejected,
-                agrees: computed == stated,
+                agrees: own == stated,
             });
         }
     }
@@ -180,14 +183,14 @@ fn other_columns(
 }
 
 /// Σ of a column above each entry, with the sign of the entry.
-fn running_sums(number: impl Fn(u32) -> Option<Decimal>, entries: &[Entry]) -> Vec<Decimal> {
-    let mut sum = Decimal::ZERO;
+fn running_sums(number: impl Fn(u32) -> Option<Decimal>, entries: &[Entry]) -> Vec<Sums> {
+    let mut sum = Sums::default();
     let mut sums = Vec::with_capacity(entries.len() + 1);
     sums.push(sum);
     for entry in entries {
         let value = entry.place.cell_ref().and_then(|cell| number(cell.row)).unwrap_or_default();
         let negative = entry.amount.is_some_and(|amount| amount.is_negative());
-        sum += if negative { -value.abs() } else { value };
+        sum.add(if negative { -value.abs() } else { value }, entry.state().is_some_and(is_cancelled));
         sums.push(sum);
     }
     sums

@@ -32,7 +32,8 @@ impl Sums {
         }
     }
 
-    fn since(self, mark: Self) -> Self {
+    /// What was added since.
+    pub(super) fn since(self, mark: Self) -> Self {
         Self { kept: self.kept - mark.kept, all: self.all - mark.all }
     }
 

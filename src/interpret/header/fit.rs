@@ -108,8 +108,8 @@ fn known(count: u32, profile: &Profile) -> i32 {
 }
 
 fn number(field: Field, profile: &Profile) -> Option<i32> {
-    // Dates in a spreadsheet are numbers too; texts like `12/10/2017` are not.
-    if !profile.mostly(profile.numbers) {
+    // The true dates of a spreadsheet are numbers too, and neither amounts nor counts: `Payé`, `Jour`.
+    if !profile.mostly(profile.numbers) || profile.nearly_all(profile.plain_dates) {
         return None;
     }
     let rate = matches!(field, Field::Tax | Field::Rate) && profile.is_vat_rate();
