@@ -216,11 +216,35 @@ OM-24-023;Turin;TANGUY;Maryvonne;Élu;14/05/2024;Taxi;{cell}
         let facts = rappro::interpret::sheets(rappro::read::bytes("e.csv", text.into()), &rappro::dossier::empty());
         (facts.entries.len(), facts.members.len(), facts.problems.len())
     };
-    for header in ["À rembourser", "Indemnité", "€", "Dû"] {
+    for header in ["Dû", "Part de l’agent", "Ville de séjour (frais)"] {
         assert_eq!(told(header, "64,90"), (0, 0, 1), "{header}");
+    }
+    assert_eq!(told("Reste dû", "64"), (0, 0, 1));
+    for header in ["À rembourser", "Indemnité", "Euros", "Prix total"] {
+        assert_eq!(told(header, "64,90").0, 1, "{header}");
     }
     assert_eq!(told("Montant", "64,90 € TTC").0, 1);
     // A list of people stays one, whatever else it tells of them.
     assert_eq!(told("Téléphone", "04.13.31.12.00"), (0, 1, 0));
     assert_eq!(told("Âge", "52"), (0, 1, 0));
+}
+
+#[test]
+fn centimes_in_a_column_of_their_own_are_part_of_the_amount() {
+    let claim = |headers: &str, first: &str, second: &str| {
+        amounts(&read(&format!(
+            "N° OM;Nom;Prénom;Date dépense;Nature;Détail;{headers};Date état de frais
+OM-24-024;OUVRARD;Thierry;15/05/2024;Repas;Dîner;{first};23/05/2024
+OM-24-024;OUVRARD;Thierry;16/05/2024;Repas;Dîner;{second};23/05/2024
+"
+        )))
+    };
+    for headers in ["Montant;Cts", "Euros;Centimes", "Montant €;Montant cts", "Montant;", "€;c"] {
+        assert_eq!(claim(headers, "71;15", "1 240;05"), ["71.15", "1240.05"], "{headers}");
+    }
+    assert_eq!(claim("Montant;Cts", "-71;15", "12;0"), ["-71.15", "12.00"]);
+    // A number of something else beside whole euros, or centimes that the euros have already.
+    assert_eq!(claim("Montant;Km", "71;15", "40;05"), ["71.00", "40.00"]);
+    assert_eq!(claim("Montant;", "71;1", "40;250"), ["71.00", "40.00"]);
+    assert_eq!(claim("Montant;Cts", "71,15;15", "40,05;05"), ["71.15", "40.05"]);
 }

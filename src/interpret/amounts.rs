@@ -9,7 +9,7 @@ use super::cells::RowCells;
 use super::header::Layout;
 use super::values::{self, Marks, NotNumber, Shown};
 use super::vocabulary::EURO_WORDS;
-use super::{double_entry, iso, receipts, shown, sign};
+use super::{cents, double_entry, iso::named_currency, receipts, shown, sign};
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Unit;
 use crate::model::field::Field;
@@ -59,7 +59,9 @@ pub(super) struct Amounts<'a> {
     /// Nothing but the format of the cells tells their currency.
     shown: bool,
     /// The column of what a journal of expenses receives.
-    receipts: Option<u32>,
+    pub(super) receipts: Option<u32>,
+    /// The column of the centimes of whole euros.
+    pub(super) cents: Option<u32>,
     /// What the numbers of these columns are multiplied by, when they are not printed in the currency itself.
     scale: Option<(Decimal, Vec<u32>)>,
 }
@@ -98,6 +100,9 @@ impl<'a> Amounts<'a> {
             inverted: false,
             shown: shown::tells(sheet, layout, columns),
             receipts: receipts::column(layout, columns.first()),
+            cents: matches!(columns, AmountColumns::One(_))
+                .then(|| cents::column(sheet, layout, columns.first(), body.clone()))
+                .flatten(),
             scale: None,
         };
         amounts.scale = layout.unit.map(Unit::factor).filter(|factor| *factor != Decimal::ONE).map(|factor| {
@@ -188,11 +193,6 @@ impl<'a> Amounts<'a> {
     /// The amount printed on a total row.
     pub(super) fn stated(&self, row: &RowCells<'_>) -> Option<Decimal> {
         self.read(row, false).ok().and_then(|read| read.amount)
-    }
-
-    /// The column of what is received, in a journal of what is spent.
-    pub(super) fn receipts(&self) -> Option<u32> {
-        self.receipts
     }
 
     /// Nothing is spent on this row of a journal, and something received.
@@ -289,7 +289,7 @@ impl<'a> Amounts<'a> {
         match self.columns {
             AmountColumns::One(column) => {
                 let number = self.number(row, column)?;
-                let value = number.map(|number| self.as_cost(number.value));
+                let value = number.map(|number| self.as_cost(self.with_cents(row, number.value)));
                 Ok((column, value, number.and_then(|number| number.currency)))
             }
             AmountColumns::Reduced(column) => {
@@ -337,6 +337,13 @@ impl<'a> Amounts<'a> {
                 Ok((first, sum, None))
             }
         }
+    }
+
+    /// Whole euros with the centimes of the column beside them.
+    fn with_cents(&self, row: &RowCells<'_>, euros: Decimal) -> Decimal {
+        let cents = self.cents.map_or(0, |column| cents::of(row.at(column)));
+        let cents = Decimal::new(i64::from(cents), 2);
+        if euros.is_sign_negative() { euros - cents } else { euros + cents }
     }
 
     /// A gross amount less what was taken back; that of a line cancelled as a whole stays what it was.
@@ -419,19 +426,6 @@ fn signed_as(original: Money, amount: Option<Decimal>) -> Money {
         Some(amount) if amount.is_sign_negative() && !amount.is_zero() => original.abs().negated(),
         _ => original,
     }
-}
-
-/// `USD`, `$`, `Dollar US`, `EURO`; any three letters, since a currency that nobody knows is not the
-/// dossier's either.
-pub(super) fn named_currency(text: &str) -> Option<Currency> {
-    /// Words too short to name a currency anywhere but in a column of currencies.
-    const SHORT: &[(&str, &str)] =
-        &[("e", "EUR"), ("dollar", "USD"), ("dollars", "USD"), ("us", "USD"), ("livre", "GBP")];
-    iso::currency(text).or_else(|| {
-        let folded = fold(text);
-        let short = SHORT.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code);
-        Currency::from_code(short.unwrap_or(&folded))
-    })
 }
 
 /// True for a number under a header of money, with or without decimals.

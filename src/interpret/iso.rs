@@ -173,6 +173,19 @@ pub(super) fn may_be_country(text: &str) -> bool {
     !is_code || COUNTRIES.split(' ').any(|code| code == text)
 }
 
+/// `USD`, `$`, `Dollar US`, `EURO`; any three letters, since a currency that nobody knows is not the
+/// dossier's either.
+pub(super) fn named_currency(text: &str) -> Option<Currency> {
+    /// Words too short to name a currency anywhere but in a column of currencies.
+    const SHORT: &[(&str, &str)] =
+        &[("e", "EUR"), ("dollar", "USD"), ("dollars", "USD"), ("us", "USD"), ("livre", "GBP")];
+    currency(text).or_else(|| {
+        let folded = fold(text);
+        let short = SHORT.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code);
+        Currency::from_code(short.unwrap_or(&folded))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

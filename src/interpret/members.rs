@@ -6,10 +6,10 @@ use super::names::{category_title, clean};
 use super::role::RoleReading;
 use super::table::{self, Region};
 use super::totals::is_total_label;
-use super::values;
 use super::values::vocabulary::CATEGORY_WORDS;
+use super::values::{self, Marks};
 use crate::model::Text;
-use crate::model::account::{Role, RowCount};
+use crate::model::account::{ColumnReading, Role, RowCount};
 use crate::model::dossier::Dossier;
 use crate::model::field::Field;
 use crate::model::mission::{Category, MissionId};
@@ -97,7 +97,7 @@ pub(super) fn reconsidered(
     RoleReading { role: Role::Delegation, evidence: evidence.to_owned() }
 }
 
-/// A column of no meaning that holds amounts: a list of claims, whose amounts would be lost as one of people.
+/// A column that holds amounts, of no meaning or of another: a list of claims, whose amounts would be lost as one of people.
 fn amounts_unread(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<u32> {
     let is_amount = |value: Value<'_>| match value {
         Value::Text(text) if !text.contains([',', '.', '€']) => false,
@@ -105,14 +105,33 @@ fn amounts_unread(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<u32
         Value::Number(number) => number.fract() != 0.0,
         _ => false,
     };
-    let column_of = |column: u32| {
-        let cells = || region.body().take(SECTION_ROWS).map(|row| sheet.value(row, column));
+    let is_number = |value: Value<'_>| matches!(values::number(value, Marks::Comma), Ok(Some(_)));
+    let column_of = |one: &&ColumnReading| {
+        let cells = || region.body().take(SECTION_ROWS).map(|row| sheet.value(row, one.column));
         let filled = cells().filter(|value| !value.is_blank()).count();
-        filled > 0 && cells().filter(|value| is_amount(*value)).count() * 2 > filled
+        let says_money = fold(&one.header).split(' ').any(|word| MONEY.contains(&word)) || one.header.contains('€');
+        let count = cells().filter(|value| is_amount(*value) || (says_money && is_number(*value))).count();
+        filled > 0 && count * 2 > filled
     };
-    let free = layout.columns.iter().filter(|one| one.field.is_none());
-    free.map(|one| one.column).find(|column| column_of(*column))
+    let may_hold = |one: &&ColumnReading| !one.field.is_some_and(Field::is_date);
+    layout.columns.iter().filter(may_hold).find(column_of).map(|one| one.column)
 }
+
+/// Words of a header whose whole numbers are amounts.
+const MONEY: &[&str] = &[
+    "euro",
+    "euros",
+    "eur",
+    "montant",
+    "montants",
+    "indemnite",
+    "somme",
+    "prix",
+    "cout",
+    "frais",
+    "du",
+    "rembourser",
+];
 
 /// Rows in which a title of category is looked for.
 const SECTION_ROWS: usize = 500;

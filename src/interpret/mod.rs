@@ -16,6 +16,7 @@ mod beyond_tax;
 mod blocks;
 mod both_ways;
 mod cells;
+mod cents;
 mod commitments;
 mod counts;
 mod dated;

@@ -2,10 +2,10 @@
 //!
 //! A fact is used only where the table has no column for it, and only when the lines above agree on it.
 
-use super::amounts::named_currency;
 use super::header::{Layout, normal};
 use super::heading::named;
 use super::iso;
+use super::iso::named_currency;
 use super::table::Region;
 use super::values;
 use crate::model::entry::{Entry, Side};

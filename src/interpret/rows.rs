@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Amounts, RowAmount, named_currency};
+use super::amounts::{Amounts, RowAmount};
 use super::announced::Announced;
 use super::apart;
 use super::bearing::AmountColumns;
@@ -13,6 +13,7 @@ use super::cells::{RowCells, WRITTEN, described};
 use super::dated::DateColumn;
 use super::feet;
 use super::header::Layout;
+use super::iso::named_currency;
 use super::labelled;
 use super::margin;
 use super::paging::{Pages, Part};

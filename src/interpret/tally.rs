@@ -63,8 +63,11 @@ pub(super) fn of(
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
     }
-    if let Some(column) = amounts.receipts().filter(|_| rows.ignored > 0) {
+    if let Some(column) = amounts.receipts.filter(|_| rows.ignored > 0) {
         evidence.push(format!("recettes de la régie laissées de côté, colonne {}", layout.called(column)));
+    }
+    if let Some(column) = amounts.cents {
+        evidence.push(format!("centimes lus dans la colonne voisine, {}", layout.called(column)));
     }
     if let Some((count, why)) = settled::set_aside(amounts, entries) {
         rows.entries -= count;

@@ -77,7 +77,8 @@ impl Neighbours {
             Field::Invoice if self.is_document() => 4,
             Field::DocumentDate if one.phrase == "date emission" => {
                 let order = self.has(&[Field::PaymentOrder, Field::Slip, Field::AmountOrdered]);
-                if self.has(&[Field::Ticket, Field::Beneficiary]) && !order { 30 } else { return None }
+                let papers = self.has(&[Field::Ticket, Field::Beneficiary, Field::Invoice]);
+                if papers && !order { 30 } else { return None }
             }
             Field::Ticket if !self.has(&[Field::Beneficiary, Field::Ticket]) => return None,
             Field::Ticket => 10,
