@@ -321,3 +321,28 @@ fn a_column_of_codes_that_names_missions_is_the_mission() {
     assert_eq!(read("Projet", ["2017RI04", "2017RI05"]), [Some(MIAMI), Some(MILAN)]);
     assert_eq!(read("Projet", ["Rénovation du musée", "Voirie"]), [None, None]);
 }
+
+#[test]
+fn what_concerns_no_mission_stands_beside_the_columns_of_missions() {
+    let read = |last: &str, cells: [&str; 3]| {
+        let text = format!(
+            "N° mandat;Date mandat;Tiers;Objet;N° facture;Miami;Milan;{last}
+517;30/05/2024;ALBERGO;Hébergement;F1;963,00;0,00;{}
+417;28/03/2024;HOTEL;Hébergement;F2;;1054,00;{}
+560;07/06/2024;ASSURVOYAGE;Assurance;F3;0,00;;{}
+",
+            cells[0], cells[1], cells[2]
+        );
+        let facts = rappro::interpret::sheets(rappro::read::bytes("m.csv", text.into()), &dossier());
+        let missions = facts.entries.iter().filter(|entry| entry.mission_text().is_some()).count();
+        let amounts: Vec<_> = facts.entries.iter().filter_map(|entry| entry.amount).collect();
+        (amounts, missions)
+    };
+    let all = vec![eur("963,00"), eur("1054,00"), eur("640,00")];
+    for last in ["Divers", "Frais communs", "Porto", "Hors mission"] {
+        assert_eq!(read(last, ["0,00", "", "640,00"]), (all.clone(), 2), "{last}");
+    }
+    // A rate, or the total of the line, is added to nothing.
+    assert_eq!(read("Taux", ["20,00", "22,00", "6,50"]).0[..2], all[..2]);
+    assert_eq!(read("Total", ["963,00", "1054,00", "640,00"]).0, all);
+}

@@ -79,7 +79,8 @@ impl<'a> Amounts<'a> {
             field.is_money()
                 || matches!(field, Field::OriginalAmount | Field::Rate | Field::Quantity | Field::UnitAmount)
         };
-        let added = || layout.missions.iter().chain(&layout.taken_back).chain(&layout.extras);
+        let of_missions = || layout.missions.iter().chain(&layout.others);
+        let added = || of_missions().chain(&layout.taken_back).chain(&layout.extras);
         let is_numeric =
             |one: &&ColumnReading| one.field.is_some_and(numeric) || added().any(|column| *column == one.column);
         let numeric_columns = layout.columns.iter().filter(is_numeric);
@@ -181,7 +182,9 @@ impl<'a> Amounts<'a> {
             AmountColumns::ExclTaxAndTax(one, other) => {
                 one == column || other == column || self.layout.extras.contains(&column)
             }
-            AmountColumns::Missions(_) => self.layout.missions.contains(&column),
+            AmountColumns::Missions(_) => {
+                [&self.layout.missions, &self.layout.others].iter().any(|all| all.contains(&column))
+            }
         }
     }
 
@@ -329,7 +332,7 @@ impl<'a> Amounts<'a> {
             AmountColumns::Original(column) => Ok((column, None, None)),
             AmountColumns::Missions(first) => {
                 let mut sum = None;
-                for column in &self.layout.missions {
+                for column in self.layout.missions.iter().chain(&self.layout.others) {
                     if let Some(number) = self.number(row, *column)? {
                         sum = Some(sum.unwrap_or(Decimal::ZERO) + self.as_cost(number.value));
                     }

@@ -84,7 +84,7 @@ impl AmountColumns {
             Self::DebitCredit(a, b) => format!("{} − {}", layout.called(a), layout.called(b)),
             Self::Reduced(column) => join(layout, [column].iter().chain(&layout.taken_back), " − "),
             Self::ExclTaxAndTax(a, b) => join(layout, [a, b].iter().chain(&layout.extras), " + "),
-            Self::Missions(_) => join(layout, layout.missions.iter(), " + "),
+            Self::Missions(_) => join(layout, layout.missions.iter().chain(&layout.others), " + "),
         }
     }
 }

@@ -232,6 +232,7 @@ impl Table<'_> {
             period: None,
             journeys: Vec::new(),
             missions: Vec::new(),
+            others: Vec::new(),
             taken_back: Vec::new(),
             extras: Vec::new(),
             original_currency: None,

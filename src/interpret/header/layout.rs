@@ -58,6 +58,8 @@ pub(in crate::interpret) struct Layout {
     pub(in crate::interpret) missions: Vec<u32>,
     /// Columns of what is taken back from the amounts, which no other column has deducted.
     pub(in crate::interpret) taken_back: Vec<u32>,
+    /// Columns of amounts of no mission beside those of missions.
+    pub(in crate::interpret) others: Vec<u32>,
     /// Columns of what a bill asks beside its price and its VAT.
     pub(in crate::interpret) extras: Vec<u32>,
     /// Columns whose header is a bare currency code.
@@ -159,10 +161,11 @@ pub(in crate::interpret) fn layout(
     let (taken_back, doubt) = reduced::left(sheet, &sampled, &mut columns, &taken, &reductions);
     doubts.extend(doubt);
     let missions = several::missions(&columns, &taken, &known);
+    let others = several::beside_missions(sheet, &sampled, &mut columns, &mut taken, &missions);
     let put_aside = put_aside::all(&columns, &taken, wanted);
     let extras = extras::columns(sheet, &sampled, &columns, &taken);
     let journeys = dossier.missions().map(|(_, mission)| (mission.start, mission.end)).collect();
-    Layout { missions, journeys, put_aside, taken_back, extras, ..finish(columns, taken, doubts) }
+    Layout { missions, others, journeys, put_aside, taken_back, extras, ..finish(columns, taken, doubts) }
 }
 
 /// Those of the sampled rows that may be lines: a title between them, a total or a header printed again says
@@ -399,6 +402,7 @@ fn finish(columns: Vec<Column>, taken: Vec<Taken>, doubts: Vec<Doubt>) -> Layout
         period: None,
         journeys: Vec::new(),
         missions: Vec::new(),
+        others: Vec::new(),
         taken_back: Vec::new(),
         extras: Vec::new(),
         rate_columns,

@@ -1,8 +1,12 @@
 //! Several columns of amounts side by side, each of another base or of another mission.
 
+use rust_decimal::Decimal;
+
+use super::arithmetic::{Numbers, numbers};
 use super::content::{Known, Profile};
 use super::layout::{Claim, Column, FORCED, Taken};
 use crate::model::field::Field;
+use crate::model::sheet::Sheet;
 use crate::model::words::{contains_words, fold};
 
 /// `Engagé TTC`, `Mandaté TTC` and `Payé TTC` side by side are three amounts: each is that of its base. What is
@@ -64,4 +68,42 @@ pub(super) fn missions(columns: &[Column], taken: &[Taken], known: &Known) -> Ve
     let is_money =
         sum(|profile| profile.cents) > 0 || sum(|profile| profile.small) * 2 < sum(|profile| profile.filled);
     if found.len() > 1 && is_money { found.iter().map(|column| column.column).collect() } else { Vec::new() }
+}
+
+/// Columns of amounts beside those of the missions that take what concerns none of them: `Divers`, `Frais communs`, a
+/// mission that the dossier does not know. On some line they hold what all of those leave at nothing, on others they
+/// hold nothing; a rate, a total or a number of nights does neither. One that was taken for the amount is none.
+pub(super) fn beside_missions(
+    sheet: &Sheet,
+    rows: &[u32],
+    columns: &mut [Column],
+    taken: &mut Vec<Taken>,
+    missions: &[u32],
+) -> Vec<u32> {
+    let of_missions: Vec<Numbers> = missions.iter().map(|column| numbers(sheet, rows, *column)).collect();
+    let is_nothing = |value: Option<Decimal>| value.is_none_or(|value| value.is_zero());
+    let borne = |row: usize| of_missions.iter().any(|numbers| !is_nothing(numbers[row]));
+    let mut others = Vec::new();
+    for at in 0..columns.len() {
+        let column = &columns[at];
+        let means = taken.iter().find(|one| one.at == at);
+        let may_be = match means {
+            None => true,
+            Some(one) => column.forced.is_none() && matches!(one.field, Field::Amount | Field::AmountInclTax),
+        };
+        let profile = &column.profile;
+        let is_money = profile.cents > 0 && profile.nearly_all(profile.amounts) && profile.percents == 0;
+        if !may_be || !is_money || missions.contains(&column.column) {
+            continue;
+        }
+        let own = numbers(sheet, rows, column.column);
+        let alone = own.iter().enumerate().any(|(row, value)| !is_nothing(*value) && !borne(row));
+        let absent = own.iter().enumerate().any(|(row, value)| is_nothing(*value) && borne(row));
+        if alone && absent {
+            others.push(column.column);
+            taken.retain(|one| one.at != at);
+            columns[at].refused = "montants d’aucune mission du dossier, ajoutés à ceux des missions".to_owned();
+        }
+    }
+    others
 }
