@@ -248,3 +248,57 @@ OM-24-024;OUVRARD;Thierry;16/05/2024;Repas;Dîner;{second};23/05/2024
     assert_eq!(claim("Montant;", "71;1", "40;250"), ["71.00", "40.00"]);
     assert_eq!(claim("Montant;Cts", "71,15;15", "40,05;05"), ["71.15", "40.05"]);
 }
+
+/// A ledger of three mandats and one more row.
+fn mandats(last: &str) -> Facts {
+    read(&format!(
+        "Exercice;N° mandat;N° ligne;Date mandat;Tiers;Objet;N° facture;Article;Montant mandaté
+2024;517;1;30/05/2024;ALBERGO;Hébergement;2024-1187;6251;963,00
+2024;530;1;31/05/2024;SALA;Salle;FT 88/24;6132;2440,50
+2024;543;1;06/06/2024;OUVRARD;Frais;;6251;71,15
+{last}
+"
+    ))
+}
+
+#[test]
+fn a_total_that_tells_how_many_or_until_when_is_a_total() {
+    for last in [
+        "TOTAL GENERAL;3 mandats;;;;;;;3474,65",
+        ";3;;;Total;;;;3474,65",
+        ";;;;TOTAUX;;3 factures;;3474,65",
+        ";;;30/06/2024;;Total;;;3474,65",
+        ";;;;;;Article 6251;;3474,65",
+        ";;;;;;Mai 2024;;3474,65",
+    ] {
+        assert_eq!(amounts(&mandats(last)), ["963.00", "2440.50", "71.15"], "{last}");
+    }
+    for last in [
+        // A firm of that name, another sum, another imputation of the last mandat.
+        "2024;560;1;07/06/2024;TOTAL ENERGIES;Carburant;T-1;60622;86,30",
+        "2024;560;1;07/06/2024;TOTAL;Carburant;T-1;60622;3474,65",
+        ";3 mandats;;;Total;;;;3400,00",
+        ";;;;;;;6245;3474,65",
+    ] {
+        assert_eq!(mandats(last).entries.len(), 4, "{last}");
+    }
+}
+
+#[test]
+fn what_is_to_be_paid_of_one_line_is_its_total() {
+    let bill = |last: &str| {
+        amounts(&read(&format!(
+            "FACTURE N° 2024-1187\nDate;Désignation;Quantité;PU;Montant TTC\n16/05/2024;Hébergement;3;321,00;963,00\n{last}\n"
+        )))
+    };
+    for label in ["Net à payer", "NET A PAYER EN EUROS", "À régler", "Montant dû", "Somme à payer", "Somme due"]
+    {
+        assert_eq!(bill(&format!(";{label};;;963,00")), ["963.00"], "{label}");
+    }
+    // Another amount, a day of its own, or words that go on: a line.
+    for last in
+        [";Montant dû;;;900,00", "17/05/2024;Net à payer;1;963,00;963,00", ";À régler au comptoir, taxi;;;963,00"]
+    {
+        assert_eq!(bill(last).len(), 2, "{last}");
+    }
+}

@@ -2,6 +2,8 @@
 //! is taken off the lines of a claim.
 
 use super::cells::RowCells;
+use super::dated::DateColumn;
+use crate::model::field::Field;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
 
@@ -80,6 +82,18 @@ pub(super) fn is_balance_label(text: &str) -> bool {
         }
 }
 
+/// `Solde précédent` of a statement: neither a line nor a total of lines. A payee and a day are those of a line, whatever
+/// its object.
+pub(super) fn is_balance(cells: &RowCells<'_>, dates: &[DateColumn]) -> bool {
+    let is_label = |value: Value<'_>| matches!(value, Value::Text(text) if is_balance_label(text));
+    let told = |field: Field| cells.get(field).filter(|value| !value.is_blank());
+    let is_line = || {
+        told(Field::Payee).is_some_and(|payee| !is_label(payee))
+            && dates.iter().any(|one| told(one.field).is_some())
+    };
+    cells.all().any(|(_, value)| is_label(value)) && !is_line()
+}
+
 fn begins_like_a_balance(text: &str) -> bool {
     let first = text.trim_start().bytes().next();
     first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b's' | b'a' | b'n'))
@@ -118,8 +132,39 @@ const FEET: &[&str] = &[
 ];
 
 /// What is then left; without anything taken off, the total itself.
-const NETS: &[&str] =
-    &["net a payer", "net a rembourser", "solde a payer", "solde a rembourser", "montant a rembourser"];
+const NETS: &[&str] = &[
+    "net a payer",
+    "net a rembourser",
+    "net a regler",
+    "net du",
+    "solde a payer",
+    "solde a rembourser",
+    "montant a rembourser",
+    "montant a payer",
+    "montant a regler",
+    "montant du",
+    "somme a payer",
+    "somme a regler",
+    "somme a rembourser",
+    "somme due",
+    "a payer",
+    "a regler",
+    "a rembourser",
+    "du a l agent",
+    "arrete a la somme de",
+    "amount due",
+    "balance due",
+];
+
+/// True for `Net à payer en euros`, whose amount is that of the lines above it, were it of one alone.
+pub(super) fn is_net_label(text: &str) -> bool {
+    const ENDS: &[&str] = &["", "en euros", "en eur", "ttc", "eur", "euros"];
+    const LETTERS_MAX: usize = 60;
+    text.len() <= LETTERS_MAX && {
+        let folded = fold(text);
+        NETS.iter().filter_map(|net| folded.strip_prefix(net)).any(|rest| ENDS.contains(&rest.trim_start()))
+    }
+}
 
 /// True for a row that says what is taken off the lines above it, and nothing beside but an amount, in a table of so many
 /// columns; `below_others` when another such row stands above.

@@ -10,6 +10,7 @@ use std::cell::LazyCell;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use super::feet::is_net_label;
 use super::header::Layout;
 use super::table::Region;
 use super::unread::problem;
@@ -41,41 +42,54 @@ struct Usual {
     description: bool,
 }
 
-/// Finds the totals among the entries; `printed` are the rows of those that a word announces.
+/// Finds the totals among the entries; `printed` are the rows of those that a word announces, `suspects` those of lines
+/// that say so beside a date or a number, or that hold nothing but a word and an amount.
 pub(super) fn find(
     sheet: &Sheet,
     region: &Region,
     layout: &Layout,
     entries: &[Entry],
-    printed: &[u32],
+    (printed, suspects): (&[u32], &[u32]),
 ) -> Nameless {
-    let Some(usual) = Usual::of(entries) else { return Nameless::default() };
+    let usual = Usual::of(entries);
+    if usual.is_none() && suspects.is_empty() {
+        return Nameless::default();
+    }
     let numbered = LazyCell::new(|| numbered(entries));
     let lacking = |at: usize, beside: Option<usize>| {
         let beside = beside.and_then(|beside| entries.get(beside));
         let entry = &entries[at];
         let worded =
             || is_worded(entry) && NUMBERS.iter().all(|one| !entry.texts.has(*one) || numbered.contains(one));
-        usual.lacks(entry, worded) && !beside.is_some_and(|beside| is_other(&entries[at], beside))
+        usual.is_some_and(|usual| usual.lacks(entry, worded))
+            && !beside.is_some_and(|beside| is_other(&entries[at], beside))
     };
-    let candidates: Vec<bool> = (0..entries.len()).map(|at| lacking(at, at.checked_sub(1))).collect();
+    let row = |at: usize| entries[at].place.cell_ref().map_or(0, |cell| cell.row);
+    let is_suspect = |at: usize| !suspects.is_empty() && suspects.binary_search(&row(at)).is_ok();
+    let candidates: Vec<bool> =
+        (0..entries.len()).map(|at| is_suspect(at) || lacking(at, at.checked_sub(1))).collect();
     if candidates.iter().all(|candidate| !candidate) {
         return Nameless::default();
     }
     let order: Vec<usize> = (0..entries.len()).collect();
-    let backward = Sums::walk(entries, &candidates, printed, &order);
+    let says_net = |at: usize| {
+        is_suspect(at)
+            && sheet.cells(row(at)).any(|(_, value)| matches!(value, Value::Text(text) if is_net_label(text)))
+    };
+    let backward = Sums::walk(entries, &candidates, printed, &order, says_net);
     let mut totals = backward;
     if totals.is_empty() {
         let order: Vec<usize> = order.into_iter().rev().collect();
         // A single row above its lines may be a coincidence: two are a habit.
         let below: Vec<bool> = (0..entries.len()).map(|at| lacking(at, Some(at + 1))).collect();
-        totals = Sums::walk(entries, &below, printed, &order);
+        totals = Sums::walk(entries, &below, printed, &order, |_| false);
         totals.sort_unstable();
         if totals.len() < 2 {
             totals.clear();
         }
     }
-    let bare = |at: usize| candidates[at] && usual.has_identity() && is_bare(sheet, layout, &entries[at]);
+    let has_identity = usual.is_some_and(Usual::has_identity);
+    let bare = |at: usize| candidates[at] && has_identity && is_bare(sheet, layout, &entries[at]);
     let totals: Vec<usize> =
         (0..entries.len()).filter(|at| totals.binary_search(at).is_ok() || (*at > 0 && bare(*at))).collect();
     let problem = doubt(sheet, region, entries, &candidates, &totals);
@@ -189,11 +203,18 @@ struct Sums {
 
 impl Sums {
     /// The entries that are the sum of lines passed before them, in this order.
-    fn walk(entries: &[Entry], candidates: &[bool], printed: &[u32], order: &[usize]) -> Vec<usize> {
-        let mut found = Self::pass(entries, candidates, printed, order, 2);
+    fn walk(
+        entries: &[Entry],
+        candidates: &[bool],
+        printed: &[u32],
+        order: &[usize],
+        says_net: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        // `Net à payer` is the total of one line as well.
+        let mut found = Self::pass(entries, candidates, printed, order, |at| if says_net(at) { 1 } else { 2 });
         if !found.is_empty() {
             // Where groups have their totals, so has a group of one line.
-            found = Self::pass(entries, candidates, printed, order, 1);
+            found = Self::pass(entries, candidates, printed, order, |_| 1);
         }
         found.sort_unstable();
         found
@@ -204,7 +225,7 @@ impl Sums {
         candidates: &[bool],
         printed: &[u32],
         order: &[usize],
-        lines_min: u32,
+        lines_min: impl Fn(usize) -> u32,
     ) -> Vec<usize> {
         let row = |at: usize| entries[at].place.cell_ref().map_or(0, |cell| cell.row);
         let mut sums = Self::default();
@@ -217,7 +238,7 @@ impl Sums {
             }
             last = Some(row(at));
             let Some((currency, amount)) = value(&entries[at]) else { continue };
-            if candidates[at] && sums.make(currency, amount, lines_min) {
+            if candidates[at] && sums.make(currency, amount, lines_min(at)) {
                 found.push(at);
                 sums.mark();
                 continue;

@@ -33,7 +33,7 @@ fn begins_like_a_total(text: &str) -> bool {
     let start = bytes.iter().position(is_start).unwrap_or(bytes.len());
     let class_of = |at: usize| bytes.get(at).map_or(OTHER, |byte| CLASSES[usize::from(*byte)]);
     let (first, second) = (class_of(start), class_of(start + 1));
-    // Behind an accent anything may stand: fold and see.
+    // Behind an accent anything may stand.
     first == ACCENT || (second == ACCENT && BEGINNINGS[first] != 0) || BEGINNINGS[first] & (1 << second) != 0
 }
 
@@ -159,8 +159,17 @@ pub(super) fn is_plain_total(label: &str) -> bool {
 pub(super) struct Printed {
     /// Its words.
     pub(super) label: String,
-    /// The cell's column and the amount; none when the row has words only.
-    pub(super) stated: Option<(u32, Decimal)>,
+    /// The cell's column and the amount.
+    pub(super) stated: (u32, Decimal),
+}
+
+/// Whether a row prints a total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Total(Printed),
+    /// It says so beside a date or a number: `Total | 3 mandats | 3 474,65`.
+    Doubtful,
+    No,
 }
 
 /// The total that a row prints, if it does: a total word in a row without date or reference, or no word at
@@ -173,28 +182,25 @@ pub(super) fn total(
     cells: &RowCells<'_>,
     below_lines: bool,
     dated: impl Fn(u32) -> bool,
-) -> Option<Printed> {
-    // Nearly no row of a text file has a colon: it is looked for once.
+) -> Answer {
+    // Nearly no row has a colon: it is looked for once.
     let colon = cells.may_hold(b':');
     let label = texts(cells)
         .find(|(_, text)| is_total_label(text) || is_name_with_total(text) || (colon && ends_in_total(text)));
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
     let Some((column, text)) = label else {
         if !below_lines || !cells.all().all(|(column, _)| amounts.is_money(column)) {
-            return None;
+            return Answer::No;
         }
-        let stated = amounts.stated(cells).filter(|amount| !amount.is_zero())?;
-        return Some(Printed {
-            label: "(total sans libellé)".to_owned(),
-            stated: Some((amounts.column(), stated)),
-        });
+        let stated = amounts.stated(cells).filter(|amount| !amount.is_zero());
+        let label = "(total sans libellé)".to_owned();
+        return stated
+            .map_or(Answer::No, |stated| Answer::Total(Printed { label, stated: (amounts.column(), stated) }));
     };
     let own_blank = cells.at(amounts.column()) == Value::Empty;
     let folded = fold(text);
     let dated = dated(column) && may_be_a_name(layout, column, &folded);
-    if dated || has_number(cells, column, own_blank) {
-        return None;
-    }
+    let is_identified = dated || has_number(cells, column, own_blank);
     let beside = |(one, value): (u32, Value)| {
         let is_currency = is_stars(text) && values::text(value).is_some_and(|text| iso::currency(&text).is_some());
         one != column && !amounts.is_money(one) && !looks_like_amount(value) && !is_currency
@@ -205,11 +211,23 @@ pub(super) fn total(
         _ => trust(&folded),
     };
     match trust {
-        Label::Sure if is_number_of_a_line(cells, column, &folded) => return None,
+        Label::Sure if is_number_of_a_line(cells, column, &folded) => return Answer::No,
+        Label::Sure if is_identified => return Answer::Doubtful,
         Label::Sure => {}
+        Label::Named if is_identified => return Answer::No,
         Label::Named if !cells.all().any(beside) => {}
-        _ => return None,
+        _ => return Answer::No,
     }
+    stated_by(layout, amounts, cells, (column, text)).map_or(Answer::No, Answer::Total)
+}
+
+/// What a row states under this label.
+fn stated_by(
+    layout: &Layout,
+    amounts: &Amounts,
+    cells: &RowCells<'_>,
+    (column, text): (u32, &str),
+) -> Option<Printed> {
     let own = amounts.column();
     let stated = match amounts.stated(cells) {
         Some(stated) => (own, stated),
@@ -223,7 +241,7 @@ pub(super) fn total(
             (column, amounts.beside(stated))
         }
     };
-    Some(Printed { label: words_of(cells, column, text), stated: Some(stated) })
+    Some(Printed { label: words_of(cells, column, text), stated })
 }
 
 /// `ST-74397`, `TOT-2017-12` in the column of the invoice, in a row that names a payee: how a supplier numbers.

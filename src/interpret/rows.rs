@@ -17,7 +17,7 @@ use super::iso::named_currency;
 use super::labelled;
 use super::margin;
 use super::paging::{Pages, Part};
-use super::printed::{self, Printed};
+use super::printed::{self, Answer, Printed};
 use super::reduction;
 use super::standing;
 use super::table::{self, Region};
@@ -196,20 +196,29 @@ impl RowReader<'_> {
         {
             self.rows.note += 1;
             self.has_feet = true;
-        } else if let Some(total) = self.printed_total() {
+            return;
+        }
+        let answer = self.printed_total();
+        if let Answer::Total(total) = answer {
             self.total(row, total);
-        } else if self.is_balance() {
+        } else if !self.has_reference() && feet::is_balance(&self.cells, &self.dates) {
             self.rows.note += 1;
         } else {
+            // `6532` and an amount may be another imputation of the mandat above.
+            let worded = |(_, value)| matches!(value, Value::Text(text) if text.starts_with(char::is_alphabetic));
+            let thin = || self.cells.filled() == 2 && self.layout.columns.len() > 3;
+            if answer == Answer::Doubtful || (thin() && self.cells.all().any(worded)) {
+                self.totals.suspects.push(row);
+            }
             self.line(row);
         }
     }
 
     /// The total that the row prints, if it does.
-    fn printed_total(&self) -> Option<Printed> {
+    fn printed_total(&self) -> Answer {
         // The label may be one of these numbers itself; two are a line's.
         if self.numbers() >= 2 {
-            return None;
+            return Answer::No;
         }
         let dated = |except: u32| self.days(Some(except)) > 0;
         printed::total(self.layout, &self.amounts, &self.cells, !self.entries.is_empty(), dated)
@@ -217,23 +226,10 @@ impl RowReader<'_> {
 
     fn total(&mut self, row: u32, total: Printed) {
         self.rows.subtotal += 1;
-        if let Some((column, stated)) = total.stated
-            && !self.amounts.mixed_currencies()
-        {
+        let (column, stated) = total.stated;
+        if !self.amounts.mixed_currencies() {
             self.totals.meet(self.sheet.place(row, column), total.label, stated);
         }
-    }
-
-    /// `Solde précédent` of a statement: neither a line nor a total of lines.
-    fn is_balance(&self) -> bool {
-        let is_label = |value: Value<'_>| matches!(value, Value::Text(text) if feet::is_balance_label(text));
-        // A payee and a day are those of a line, whatever its object.
-        let is_line = || {
-            let told = |field: Field| self.cells.get(field).filter(|value| !value.is_blank());
-            told(Field::Payee).is_some_and(|payee| !is_label(payee))
-                && self.dates.iter().any(|one| told(one.field).is_some())
-        };
-        !self.has_reference() && self.cells.all().any(|(_, value)| is_label(value)) && !is_line()
     }
 
     fn line(&mut self, row: u32) {

@@ -1,6 +1,6 @@
 //! Payments printed among the lines of a bill: `Règlement Visa`, `Payment – thank you`, at the foot of a hotel's folio.
 //!
-//! Example: three nights of 141,00, 141,00 and 142,00, then « Règlement Visa XXXX1234 » of 424,00 at credit, balance
+//! Example: three nights of 141,00, 141,00 and 142,00, then « Règlement Visa 1234 » of 424,00 at credit, balance
 //! 0,00. The stay cost 424,00: that it is paid already takes nothing off it, as a credit note would. Nor does an advance
 //! that a claim deducts from what is still to be paid: the journey cost what its expenses make together.
 

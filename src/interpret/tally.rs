@@ -63,18 +63,7 @@ pub(super) fn of(
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
     }
-    if let Some(column) = amounts.receipts.filter(|_| rows.ignored > 0) {
-        evidence.push(format!("recettes de la régie laissées de côté, colonne {}", layout.called(column)));
-    }
-    if let Some(column) = amounts.cents {
-        evidence.push(format!("centimes lus dans la colonne voisine, {}", layout.called(column)));
-    }
-    if let Some((count, why)) = settled::set_aside(amounts, entries) {
-        rows.entries -= count;
-        rows.ignored += count;
-        totals.sum_again(entries);
-        evidence.push(why);
-    }
+    evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows));
     let doubt = match amounts.is_double_entry_book() {
         true => None,
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
@@ -109,6 +98,30 @@ pub(super) fn of(
     Tally { amount, control_totals, unsettled, problems, evidence }
 }
 
+/// Sets the payments of bills aside; says what was read beside the lines, and what was left there.
+fn beside_lines(
+    layout: &Layout,
+    amounts: &Amounts,
+    totals: &mut Totals,
+    entries: &mut Vec<Entry>,
+    rows: &mut RowCount,
+) -> Vec<String> {
+    let mut evidence = Vec::new();
+    if let Some(column) = amounts.receipts.filter(|_| rows.ignored > 0) {
+        evidence.push(format!("recettes de la régie laissées de côté, colonne {}", layout.called(column)));
+    }
+    if let Some(column) = amounts.cents {
+        evidence.push(format!("centimes lus dans la colonne voisine, {}", layout.called(column)));
+    }
+    if let Some((count, why)) = settled::set_aside(amounts, entries) {
+        rows.entries -= count;
+        rows.ignored += count;
+        totals.sum_again(entries);
+        evidence.push(why);
+    }
+    evidence
+}
+
 /// Takes the totals that no word announces out of the lines; gives the doubt about those that stay.
 fn set_totals_aside(
     sheet: &Sheet,
@@ -118,7 +131,7 @@ fn set_totals_aside(
     entries: &mut Vec<Entry>,
     rows: &mut RowCount,
 ) -> Option<Problem> {
-    let found = nameless::find(sheet, region, layout, entries, &totals.rows());
+    let found = nameless::find(sheet, region, layout, entries, (&totals.rows(), &totals.suspects));
     if found.totals.is_empty() {
         return found.problem;
     }

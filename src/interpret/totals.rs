@@ -147,11 +147,20 @@ pub(super) struct Totals {
     rejected: u32,
     opened: Opened,
     met: Vec<Met>,
+    /// Rows of lines that may be totals: arithmetic tells.
+    pub(super) suspects: Vec<u32>,
 }
 
 impl Totals {
     pub(super) fn new(currency: Currency) -> Self {
-        Self { currency, passed: Passed::of(currency), rejected: 0, opened: Opened::default(), met: Vec::new() }
+        Self {
+            currency,
+            passed: Passed::of(currency),
+            rejected: 0,
+            opened: Opened::default(),
+            met: Vec::new(),
+            suspects: Vec::new(),
+        }
     }
 
     /// A line passes.

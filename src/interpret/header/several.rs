@@ -84,8 +84,7 @@ pub(super) fn beside_missions(
     let is_nothing = |value: Option<Decimal>| value.is_none_or(|value| value.is_zero());
     let borne = |row: usize| of_missions.iter().any(|numbers| !is_nothing(numbers[row]));
     let mut others = Vec::new();
-    for at in 0..columns.len() {
-        let column = &columns[at];
+    for (at, column) in columns.iter_mut().enumerate() {
         let means = taken.iter().find(|one| one.at == at);
         let may_be = match means {
             None => true,
@@ -102,7 +101,7 @@ pub(super) fn beside_missions(
         if alone && absent {
             others.push(column.column);
             taken.retain(|one| one.at != at);
-            columns[at].refused = "montants d’aucune mission du dossier, ajoutés à ceux des missions".to_owned();
+            column.refused = "montants d’aucune mission du dossier, ajoutés à ceux des missions".to_owned();
         }
     }
     others
