@@ -127,6 +127,19 @@ fn natures_not_said(books: &Books) -> Option<String> {
     (!lacking.is_empty()).then(|| format!("{words}{}", lacking.join(", ")))
 }
 
+/// Amounts side by side in a table: a question, since one of them may well be that of the dossier.
+fn undecided(name: &str, doubt: &Doubt, quote: &Quote) -> Observation {
+    let message = format!(
+        "{name} : le rapport donne plusieurs montants, sans dire lequel est le coût : {}. Le rapport dit : « {} ».",
+        doubt.readings.join(" ; "),
+        quote.words
+    );
+    let remedy = "Vérifier que le montant payé, toutes taxes comprises, est celui de dossier.toml ; faire préciser l’intitulé des colonnes (HT, TTC, engagé, mandaté).";
+    Observation::at(quote.place.clone(), message, remedy)
+        .severity(Severity::Review)
+        .subject(format!("montant à choisir {}", doubt.key))
+}
+
 struct Compared<'b> {
     books: &'b Books,
     found: Vec<Observation>,
@@ -298,10 +311,17 @@ impl Compared<'_> {
 
     /// The text says one thing in two ways: one of them is not that of the dossier.
     fn said_twice(&mut self, told: &Declaration, doubt: &Doubt) {
-        let (DoubtKind::TwoValues, Some(quote)) = (doubt.kind, doubt.quotes.first()) else { return };
+        let is_choice = doubt.kind == DoubtKind::Undecided;
+        let Some(quote) = doubt.quotes.first().filter(|_| is_choice || doubt.kind == DoubtKind::TwoValues) else {
+            return;
+        };
         let mission = doubt.mission.and_then(|at| report::mission(self.books, told, at));
         let name =
             doubt.mission.and_then(|at| told.missions.get(at)).map_or("Le rapport", |one| one.name.value.as_str());
+        if is_choice {
+            self.found.push(undecided(name, doubt, quote).mission(mission).related([self.key(mission, doubt.key)]));
+            return;
+        }
         let said: Vec<String> = doubt
             .readings
             .iter()

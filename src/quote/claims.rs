@@ -26,6 +26,8 @@ pub(super) enum Subject {
 pub(super) enum Value {
     Stay(Stay),
     Amount(Amount),
+    /// One of these, side by side under headers that do not tell which is the cost.
+    OneOf(Vec<Amount>),
     Heads(Heads),
 }
 

@@ -15,6 +15,7 @@
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
 //! | `sections` | which part of the text is about which mission |
 //! | `about` | what a column or a row of a table is about |
+//! | `columns` | which of the amounts side by side in a table is the cost |
 //! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
 //! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
@@ -24,6 +25,7 @@ mod about;
 mod absent;
 mod amounts;
 mod claims;
+mod columns;
 mod computed;
 mod countries;
 mod dates;
@@ -119,8 +121,12 @@ fn year_of_stays(readings: &[Reading<'_>]) -> Option<i16> {
 fn currency(claims: &Claims) -> Option<Quoted<Currency>> {
     let mut counted: Vec<(Currency, usize, &crate::model::declaration::Quote)> = Vec::new();
     for claim in claims.all.iter().filter(|claim| claim.subject == Subject::Cost) {
-        let Value::Amount(amount) = &claim.value else { continue };
-        let Some(currency) = amount.currency else { continue };
+        let amount = match &claim.value {
+            Value::Amount(amount) => Some(amount),
+            Value::OneOf(amounts) => amounts.first(),
+            Value::Stay(_) | Value::Heads(_) => None,
+        };
+        let Some(currency) = amount.and_then(|amount| amount.currency) else { continue };
         match counted.iter_mut().find(|(known, _, _)| *known == currency) {
             Some((_, count, _)) => *count += 1,
             None => counted.push((currency, 1, &claim.quote)),

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::about::{About, about, is_in_thousands};
 use super::amounts::{self, Marks};
 use super::claims::{Claim, Claims, Subject, Value};
+use super::columns::{Costs, Worth};
 use super::dates;
 use super::known::Known;
 use super::people::{self, Heads, Who};
@@ -156,46 +157,75 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
     {
         *column = about(cell, missions);
     }
-    // Of several columns of amounts, the total is the one that counts.
-    let has_total = columns.contains(&About::Total);
     let is_about_missions = columns.iter().any(|column| matches!(column, About::Mission(_)))
         || table.rows.iter().any(|row| row_mission(row, &columns, missions).is_some());
+    let worth = worth(table, &columns, missions);
+    let mut costs = Costs::default();
     // A mission that is a column has its numbers in many rows.
     let mut by_column: BTreeMap<usize, Pending> = BTreeMap::new();
-    for row in table.rows.iter().skip(usize::from(table.has_header)) {
+    for (at_row, row) in table.rows.iter().enumerate().skip(usize::from(table.has_header)) {
         let first = row.block.cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
         let head = row.block.cells.get(first).map_or(About::Nothing, |cell| about(cell, missions));
         let of_row = row_mission(row, &columns, missions);
         let mut pending = Pending::default();
-        // A row with fewer cells than the header: blank cells left no trace, and the columns are not known.
-        let is_short = header.is_some_and(|header| header.block.cells.len() != row.block.cells.len());
-        let last = row.block.cells.len() - 1;
         for (at, cell) in row.block.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-            let column = columns.get(at).copied().unwrap_or(About::Nothing);
-            let column = match is_short {
-                true if head == About::Total && at == last => About::Total,
-                true => About::Nothing,
-                false => column,
-            };
+            let column = column(table, &columns, row, at, head);
             let is_head = at == first && of_row.is_none() && !matches!(column, About::Mission(_));
             if is_head || matches!(column, About::Missions) {
                 continue;
             }
             let Some((mission, what)) = meeting(of_row, column, head, context, is_about_missions) else { continue };
-            let spot =
-                Spot { row, cell, mission, what, rank: if what == About::Amount && has_total { 2 } else { 3 } };
+            // `Transport | 1 000 € HT | 1 200 € TTC`: of one nature too, one amount counts.
+            if matches!(what, About::Nature(_)) && worth.rank(column).is_some_and(|rank| rank < worth.best()) {
+                continue;
+            }
+            let is_apart = of_row.is_some() || mission.is_none();
+            let spot = Spot { row, cell, mission, what, at_row: is_apart.then_some(at_row) };
             let own = match (of_row, column, mission) {
                 (None, About::Mission(_), Some(mission)) => by_column.entry(mission).or_default(),
                 _ => &mut pending,
             };
-            say(table, &spot, own, claims);
+            say(table, &spot, worth, own, &mut costs, claims);
         }
         pending.claim(row, of_row.or(context), claims);
     }
+    costs.claim(claims);
     let Some(header) = header else { return };
     for (mission, pending) in by_column {
         pending.claim(header, Some(mission), claims);
     }
+}
+
+/// What a cell of this row stands under. In a row with fewer cells than the header, blank cells left no trace:
+/// only the last column is known, of a row of totals and where no other column has amounts.
+fn column(table: &Table<'_>, columns: &[About], row: &Reading<'_>, at: usize, head: About) -> About {
+    let header = table.rows.first().filter(|_| table.has_header);
+    if header.is_none_or(|header| header.block.cells.len() == row.block.cells.len()) {
+        return columns.get(at).copied().unwrap_or(About::Nothing);
+    }
+    let is_last = at + 1 == row.block.cells.len();
+    let has_amounts =
+        |one: &&About| matches!(one, About::Amount(_) | About::Total | About::Nature(_) | About::Aside);
+    match columns.last().filter(|_| is_last) {
+        // `Montant mandaté | Écart`: the last is no total.
+        Some(About::Aside) | None => About::Nothing,
+        Some(_) if head == About::Total => About::Total,
+        Some(last) if has_amounts(&last) && columns.iter().filter(has_amounts).count() == 1 => *last,
+        Some(_) => About::Nothing,
+    }
+}
+
+/// Which amounts the columns have; where missions are no rows, the rows too.
+fn worth(table: &Table<'_>, columns: &[About], missions: &[Known]) -> Worth {
+    let mut worth = Worth::of(columns.iter().copied());
+    if !table.rows.iter().any(|row| row_mission(row, columns, missions).is_some()) {
+        let heads = table.rows.iter().skip(usize::from(table.has_header)).filter_map(|row| {
+            let head = row.block.cells.iter().find(|cell| !cell.is_empty())?;
+            Some(about(head, missions))
+        });
+        worth.add(heads);
+    }
+    worth
 }
 
 /// The mission that a row names, in the column of missions if there is one, else anywhere.
@@ -229,7 +259,7 @@ fn meeting(
             About::Aside | About::Missions | About::Mission(_) => None,
             what => Some((Some(mission), what)),
         },
-        (None, About::Amount | About::Total | About::Nothing) => match head {
+        (None, About::Amount(_) | About::Total | About::Nothing) => match head {
             // The total of the rows: of the missions, or of the natures of the one that is spoken of.
             About::Total if is_about_missions => Some((None, About::Total)),
             About::Total if context.is_some() => Some((context, About::Total)),
@@ -248,7 +278,8 @@ struct Spot<'r> {
     cell: &'r str,
     mission: Option<usize>,
     what: About,
-    rank: u8,
+    /// Its row, when amounts of other rows are others: of a mission that is a row, of all.
+    at_row: Option<usize>,
 }
 
 /// First and last day that stand in two cells; heads that stand in several.
@@ -284,18 +315,28 @@ impl Pending {
     }
 }
 
-fn say(table: &Table<'_>, spot: &Spot<'_>, pending: &mut Pending, claims: &mut Claims) {
+fn say(
+    table: &Table<'_>,
+    spot: &Spot<'_>,
+    worth: Worth,
+    pending: &mut Pending,
+    costs: &mut Costs,
+    claims: &mut Claims,
+) {
     let tokens = Tokens::of(spot.cell);
+    let quote = || spot.row.quote(&(0..0));
     let mut add = |subject: Subject, value: Value, rank: u8| {
-        claims.add(Claim { subject, mission: spot.mission, value, rank, quote: spot.row.quote(&(0..0)) });
+        claims.add(Claim { subject, mission: spot.mission, value, rank, quote: quote() });
     };
     let amount = || table.amount(&tokens);
     match spot.what {
         About::Dates => dates::of(&tokens).into_iter().for_each(|stay| add(Subject::Days, Value::Stay(stay), 6)),
         About::Start => pending.start = dates::of(&tokens).pop(),
         About::End => pending.end = dates::of(&tokens).pop(),
-        About::Amount | About::Total => {
-            amount().into_iter().for_each(|amount| add(Subject::Cost, Value::Amount(amount), spot.rank));
+        About::Amount(_) | About::Total => {
+            if let (Some(amount), Some(rank)) = (amount(), worth.rank(spot.what)) {
+                costs.note(spot.mission, spot.at_row, rank, amount, quote());
+            }
         }
         About::Nature(nature) => {
             amount().into_iter().for_each(|amount| add(Subject::Nature(nature), Value::Amount(amount), 4));
@@ -309,13 +350,21 @@ fn say(table: &Table<'_>, spot: &Spot<'_>, pending: &mut Pending, claims: &mut C
             }
             _ => {}
         },
-        About::Nothing => free(&tokens, spot, table.marks, &mut add),
+        About::Nothing => {
+            free(&tokens, &mut add);
+            // A number without its currency may be anything, and so is one beside a column of amounts.
+            let amount = amounts::cell(&tokens, table.marks).filter(|amount| amount.currency.is_some());
+            let aside = worth.best() > 0 || tokens.any(0..tokens.len(), vocabulary::NOT_SPENT);
+            if let Some(amount) = amount.filter(|_| !aside && spot.mission.is_some()) {
+                costs.note(spot.mission, spot.at_row, Worth::NAMED, amount, quote());
+            }
+        }
         About::Mission(_) | About::Missions | About::Aside => {}
     }
 }
 
 /// A cell under no header that says something: what it says is in its own words.
-fn free(tokens: &Tokens<'_>, spot: &Spot<'_>, marks: Marks, add: &mut impl FnMut(Subject, Value, u8)) {
+fn free(tokens: &Tokens<'_>, add: &mut impl FnMut(Subject, Value, u8)) {
     for stay in dates::of(tokens) {
         add(Subject::Days, Value::Stay(stay), 6);
     }
@@ -323,13 +372,6 @@ fn free(tokens: &Tokens<'_>, spot: &Spot<'_>, marks: Marks, add: &mut impl FnMut
     if !counts.is_empty() {
         Heads::of(tokens, &counts).into_iter().for_each(|heads| add(Subject::Heads, Value::Heads(heads), 6));
     }
-    // A number without its currency may be anything.
-    let amount = amounts::cell(tokens, marks).filter(|amount| amount.currency.is_some());
-    let aside = tokens.any(0..tokens.len(), vocabulary::NOT_SPENT);
-    amount
-        .filter(|_| !aside && spot.mission.is_some())
-        .into_iter()
-        .for_each(|amount| add(Subject::Cost, Value::Amount(amount), 3));
 }
 
 impl Pending {

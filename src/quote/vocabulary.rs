@@ -200,6 +200,37 @@ pub(super) const NOT_SPENT_AFTER: &[&str] = &[
     "a recevoir",
 ];
 
+/// An amount with its taxes.
+pub(super) const WITH_TAXES: &[&str] =
+    &["ttc", "t t c", "toutes taxes", "taxes comprises", "taxes incluses", "tva comprise", "tva incluse"];
+
+/// An amount without its taxes, or the taxes alone.
+pub(super) const TAXES: &[&str] = &["ht", "h t", "hors taxe*", "hors tva", "tva", "taxe*"];
+
+/// An amount that was spent.
+pub(super) const SETTLED: &[&str] = &[
+    "mandate*",
+    "realise*",
+    "paye*",
+    "liquide*",
+    "ordonnance*",
+    "execute*",
+    "reel*",
+    "definiti*",
+    "regle",
+    "reglee",
+    "regles",
+    "reglees",
+    "constate*",
+];
+
+/// An amount that was set aside for a later payment.
+pub(super) const COMMITTED: &[&str] = &["engage", "engagee", "engages", "engagees", "engagement*"];
+
+/// The same words of what was simply spent: `les dépenses engagées lors de la mission`.
+pub(super) const COMMITTED_LOOSELY: &[&str] =
+    &["depense engagee", "depenses engagees", "frais engages", "sommes engagees"];
+
 /// All of the missions together.
 pub(super) const TOGETHER: &[&str] = &[
     "ces missions",
