@@ -139,3 +139,61 @@ fn a_column_of_dates_of_papers_is_none_of_days() {
     let (found, _) = compared(2, &table.replace("3 au 5 mai", "4 au 5 mai"));
     assert!(found.len() == 1 && found[0].starts_with("blocking Turin"), "{found:?}");
 }
+
+/// Five travellers, under a header; their total is the mission's.
+fn travellers(header: &str) -> String {
+    format!(
+        "| {header} | Qualité | Transport | Hébergement | Total |\n|---|---|---|---|---|\n\
+         | RIVIER Anne | élue | 300,00 € | 200,00 € | 500,00 € |\n| LOMBARD Jean | agent | 400,00 € | 300,00 € | 700,00 € |\n\
+         | Total | | 700,00 € | 500,00 € | 1 200,00 € |"
+    )
+}
+
+#[test]
+fn rows_of_travellers_are_no_missions() {
+    let heading = "## Mission à Turin, du 3 au 5 mai 2021";
+    for header in ["Nom", "Nom et prénom", "Voyageur", "Participant", "Bénéficiaire", "Agent"] {
+        let table = travellers(header);
+        assert_compliant(1, &format!("{heading}\n\n{table}"));
+        let dated = table
+            .replace("Qualité", "Dates")
+            .replace("élue", "du 3 au 5 mai 2021")
+            .replace("| agent", "| du 4 au 5 mai 2021");
+        assert_compliant(1, &format!("{heading}\n\n{dated}"));
+        // One name each, as a town has.
+        assert_compliant(
+            1,
+            &format!("{heading}\n\n{}", dated.replace("RIVIER Anne", "Rivier").replace("LOMBARD Jean", "Lombard")),
+        );
+        // The neighbour: their total is another one.
+        let (found, _) = compared(1, &format!("{heading}\n\n{}", table.replace("1 200,00", "1 210,00")));
+        assert!(found.iter().any(|one| one.starts_with("blocking Turin")), "{found:?}");
+        // Without it, nobody says what the mission cost.
+        let without = table.lines().take(4).collect::<Vec<_>>().join("\n");
+        assert_not_checked(1, &format!("{heading}\n\n{without}"));
+    }
+}
+
+#[test]
+fn travellers_of_two_missions_have_no_mission_each() {
+    let gand = travellers("Nom")
+        .replace("500,00 € |\n", "340,50 € |\n")
+        .replace("700,00 € |\n", "500,00 € |\n")
+        .replace("1 200,00", "840,50");
+    let both = format!(
+        "## Mission à Turin, du 3 au 5 mai 2021\n\n{}\n\n## Mission à Gand, du 12 au 14 octobre 2021\n\n{gand}\n\nLe coût total de ces missions est de 2 040,50 €.",
+        travellers("Nom")
+    );
+    assert_compliant(2, &both);
+    let told = "La mission à Turin a eu lieu du 3 au 5 mai 2021, celle à Gand du 12 au 14 octobre 2021.";
+    let table = "| Nom | Mission | Total |\n|---|---|---|\n| RIVIER Anne | Turin | 500,00 € |\n| LOMBARD Jean | Turin | 700,00 € |\n\
+        | LOMBARD Jean | Gand | 840,50 € |\n| Total | | 2 040,50 € |";
+    assert_not_checked(2, &format!("{told}\n\n{table}"));
+    let blank = "| Mission | Nom | Total |\n|---|---|---|\n| Turin | RIVIER Anne | 500,00 € |\n| | LOMBARD Jean | 700,00 € |\n\
+        | Gand | LOMBARD Jean | 840,50 € |\n| Total | | 2 040,50 € |";
+    assert_not_checked(2, &format!("{told}\n\n{blank}"));
+    // The neighbour: who went stands beside each mission.
+    let rows = "| Mission | Participants | Total |\n|---|---|---|\n| Turin | Mme Rivier, M. Lombard | 1 200,00 € |\n\
+        | Gand | M. Lombard | 840,50 € |\n| Total | | 2 040,50 € |";
+    assert_compliant(2, &format!("{told}\n\n{rows}"));
+}

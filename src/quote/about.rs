@@ -84,7 +84,18 @@ pub(super) fn about(cell: &str, missions: &[Known]) -> About {
     if folded.is_empty() && cell.contains('€') {
         return About::Amount(Basis::Plain);
     }
-    if begins(&["mission*", "destination*", "lieu*", "ville*", "pays", "deplacement*", "voyage*"]) {
+    // Neither `Missionnaire` nor `Voyageur`.
+    if begins(&[
+        "mission",
+        "missions",
+        "destination*",
+        "lieu*",
+        "ville*",
+        "pays",
+        "deplacement*",
+        "voyage",
+        "voyages",
+    ]) {
         return About::Missions;
     }
     About::Nothing

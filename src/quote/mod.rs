@@ -17,6 +17,7 @@
 //! | `about` | what a column or a row of a table is about |
 //! | `columns` | which of the amounts side by side in a table is the cost |
 //! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
+//! | `travellers` | which tables have a row for each traveller |
 //! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
@@ -45,6 +46,7 @@ mod strength;
 mod sums;
 mod table;
 mod tokens;
+mod travellers;
 mod vocabulary;
 
 use claims::{Claims, Subject, Value};

@@ -15,6 +15,7 @@ use super::people::{self, Heads, Who};
 use super::places;
 use super::reading::Reading;
 use super::tokens::Tokens;
+use super::travellers;
 use super::vocabulary;
 use crate::model::declaration::Quote;
 use crate::model::mission::Category;
@@ -27,6 +28,8 @@ pub(super) struct Table<'r> {
     pub(super) first: usize,
     marks: Marks,
     has_header: bool,
+    /// Each row is a traveller.
+    has_travellers: bool,
     /// A paragraph says that the numbers of the tables are thousands.
     is_captioned: bool,
 }
@@ -50,11 +53,19 @@ pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>
         let goes_on = at > 0 && readings[at - 1].block.table == reading.block.table;
         match tables.last_mut().filter(|_| goes_on) {
             Some(table) => table.rows.push(reading),
-            None => tables.push(Table { rows: vec![reading], first: at, marks, has_header: false, is_captioned }),
+            None => tables.push(Table {
+                rows: vec![reading],
+                first: at,
+                marks,
+                has_header: false,
+                has_travellers: false,
+                is_captioned,
+            }),
         }
     }
     for table in &mut tables {
         table.has_header = table.rows.first().is_some_and(|row| is_header(row, marks)) && table.rows.len() > 1;
+        table.has_travellers = table.has_header && travellers::are_rows(&table.rows);
     }
     tables
 }
@@ -103,7 +114,13 @@ pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
     let header = table.rows.first().filter(|_| table.has_header);
     let column = header.and_then(|row| row.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions));
     let rows = table.rows.iter().skip(usize::from(table.has_header));
+    if table.has_travellers && column.is_none() {
+        return Vec::new();
+    }
     let row = |row: &&Reading<'_>| {
+        if column.is_none() && travellers::is_row(row) {
+            return None;
+        }
         let cell = row.block.cells.get(column.unwrap_or(0))?;
         let tokens = Tokens::of(cell);
         let is_total = about(cell, &[]) == About::Total;
@@ -166,7 +183,12 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
     for (at_row, row) in table.rows.iter().enumerate().skip(usize::from(table.has_header)) {
         let first = row.block.cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
         let head = row.block.cells.get(first).map_or(About::Nothing, |cell| about(cell, missions));
-        let of_row = row_mission(row, &columns, missions);
+        let mut of_row = row_mission(row, &columns, missions);
+        if table.has_travellers {
+            // What one of them cost is nobody's cost.
+            let Some(mission) = travellers::total_of(row, missions) else { continue };
+            of_row = mission;
+        }
         let mut pending = Pending::default();
         for (at, cell) in row.block.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let column = column(table, &columns, row, at, head);
