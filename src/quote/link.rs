@@ -356,7 +356,9 @@ impl Paragraph<'_, '_> {
         let several = self.missions.len() > 1;
         let quote = reading.quote(&amount.at);
         let value = Value::Amount(amount.clone());
+        let is_committed = strength::is_committed(reading, amount);
         let mut add = |subject: Subject, mission: Option<usize>, rank: u8| {
+            let rank = if is_committed { HARDLY } else { rank };
             claims.add(Claim { subject, mission, value: value.clone(), rank, quote: quote.clone() });
         };
         match (kind, owner) {
@@ -404,6 +406,9 @@ impl Paragraph<'_, '_> {
             && reading.sentences().len() == 1
     }
 }
+
+/// The rank of what counts where nothing better is said.
+const HARDLY: u8 = 1;
 
 /// What an amount is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -203,10 +203,14 @@ fn cost(
     Moneys::of(&own.collect::<Vec<_>>(), currency).agreed(mission, doubts)
 }
 
-/// The cost of the only mission is the whole: all that is said of it must agree.
+/// The cost of the only mission is the whole: all that is said of it must agree, but for what hardly counts
+/// beside the rest.
 fn cost_of_only(claims: &Claims, currency: Currency, doubts: &mut Vec<Doubt>) -> Option<Quoted<Money>> {
     let own = |claim: &&Claim| claim.subject == Subject::Cost && (claim.mission.is_some() || !claims.has_more);
-    let all: Vec<&Claim> = claims.all.iter().filter(own).collect();
+    let mut all: Vec<&Claim> = claims.all.iter().filter(own).collect();
+    if all.iter().any(|claim| claim.rank > 1) {
+        all.retain(|claim| claim.rank > 1);
+    }
     Moneys::of(&all, currency).agreed(Some(0), doubts)
 }
 

@@ -69,7 +69,10 @@ pub(super) fn before(reading: &Reading<'_>, amount: &Amount) -> Range<usize> {
     let tokens = &reading.tokens;
     let sentence = reading.sentence(amount.at.start);
     let others = reading.amounts.iter().filter(|other| other.at.end <= amount.at.start);
-    let floor = others.map(|other| other.at.end).max().unwrap_or(0).max(sentence.start);
+    // `1 000 € HT, soit 1 200 €`: what follows an amount is said of that one.
+    let said_of = |end: usize| vocabulary::NOT_SPENT_AFTER.iter().find_map(|words| tokens.says(end, words));
+    let others = others.map(|other| said_of(other.at.end).unwrap_or(other.at.end));
+    let floor = others.max().unwrap_or(0).max(sentence.start).min(amount.at.start);
     let floor = floor.max(amount.at.start.saturating_sub(FAR));
     match nearest(reading, floor..amount.at.start, vocabulary::COST) {
         Some(cost) => {
@@ -103,7 +106,13 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
     earlier
         || subject && !costs
         || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
+        || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
+}
+
+/// `Les dépenses engagées s'élèvent à …`: what was spent, unless what was paid is told beside it.
+pub(super) fn is_committed(reading: &Reading<'_>, amount: &Amount) -> bool {
+    reading.tokens.any(before(reading, amount), vocabulary::COMMITTED_LOOSELY)
 }
 
 /// True when the words before the amount make it a cost.

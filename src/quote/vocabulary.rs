@@ -96,6 +96,8 @@ pub(super) const COST: &[&str] = &[
     "elevait",
     "elevaient",
     "elevera",
+    "etabli",
+    "etablie",
     "etablit",
     "etablissent",
     "total*",
@@ -168,6 +170,16 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "supplementaire*",
     "complement*",
     "ecart*",
+    "votee",
+    "votees",
+    "montant vote",
+    "montants votes",
+    "est vote",
+    "a ete vote",
+    "ht",
+    "hors taxe*",
+    "hors tva",
+    "montant de la tva",
 ];
 
 /// What follows such another number.
@@ -198,6 +210,16 @@ pub(super) const NOT_SPENT_AFTER: &[&str] = &[
     "encaisse*",
     "percu*",
     "a recevoir",
+    "engages",
+    "engagees",
+    "votes",
+    "votees",
+    "budgete",
+    "budgetes",
+    "budgetees",
+    "de credits",
+    "de tva",
+    "au budget",
 ];
 
 /// An amount with its taxes.
