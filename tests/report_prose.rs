@@ -94,3 +94,43 @@ fn only_what_was_spent_is_the_cost() {
     // The total too is what was paid.
     assert_compliant(&report(TURIN, GAND, "Le montant total engagé pour ces missions était de 3 000,00 €."));
 }
+
+#[test]
+fn other_affairs_of_the_same_town_are_no_missions() {
+    for last in [
+        "Une subvention de 10 000,00 € à l'association Les Amis du fleuve, à Turin, a été votée.",
+        "L'association Les Amis du fleuve, à Turin, a reçu 10 000,00 €.",
+        "Il est accordé 10 000,00 € à l'association Les Amis du fleuve à Turin.",
+        "Le jumelage avec Gand : 15 000,00 €.",
+        "Le budget du jumelage avec Gand est de 15 000,00 €.",
+        "Le loyer de l'antenne de Gand s'élève à 800,00 €.",
+        "La convention avec la ville de Turin prévoit un versement de 7 500,00 €.",
+        "Marché de traduction à Gand : montant de 1 300,00 €.",
+        "| Association | Ville | Montant |\n|---|---|---|\n| Les Amis du fleuve | Turin | 10 000,00 € |\n| Flandres | Gand | 500,00 € |",
+        "## Aides et subventions\n\nTurin : 10 000,00 €\n\nPour Gand, le coût est de 500,00 €.",
+        "En 2017, une mission à Turin avait eu lieu du 3 au 5 mai 2017, pour un coût de 3 000,00 €.",
+        "Pour mémoire, la mission à Turin de 2019 a coûté 3 000,00 €.",
+        "La mission à Gand en 2018 s'est déroulée du 4 au 6 mai 2018 et son coût s'est élevé à 2 222,00 €.",
+    ] {
+        assert_compliant(&report(TURIN, GAND, last));
+        assert_blocked("Turin", &report(&TURIN.replace("1 200", "1 300"), GAND, last));
+    }
+}
+
+/// The neighbours: a mission that has to do with a twinning, and one whose year is told otherwise.
+#[test]
+fn missions_keep_what_is_said_of_them_beside_other_affairs() {
+    for turin in [
+        "Dans le cadre du jumelage avec Turin, son coût est de 1 200,00 €.",
+        "La mission à Turin, prévue par la convention de 2019, a coûté 1 200,00 €.",
+        "Le déplacement à Turin auprès de l'association des villes a coûté 1 200,00 €.",
+    ] {
+        assert_compliant(&report(turin, GAND, ""));
+        assert_blocked("Turin", &report(&turin.replace("1 200", "1 300"), GAND, ""));
+    }
+    let titled =
+        report(TURIN, GAND, "").replace("La mission à Gand", "## Jumelages et conventions\n\nLa mission à Gand");
+    assert_compliant(&titled);
+    let (found, _) = judged(DOSSIER, &report(TURIN, GAND, "").replace("3 au 5 mai 2021", "3 au 5 mai 2016"));
+    assert!(!found.is_empty() && found.iter().all(|one| one.starts_with("blocking Turin")), "{found:?}");
+}

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::affairs;
 use super::known::Known;
 use super::places;
 use super::reading::Reading;
@@ -34,7 +35,7 @@ impl Lent {
 
 /// Lends the names of the dossier to a text without missions of its own.
 pub(super) fn to(readings: &[Reading<'_>], dossier: &Dossier) -> Lent {
-    let elsewhen = elsewhen(readings, &years(dossier));
+    let elsewhen = elsewhen(readings, &affairs::years(dossier));
     let of_here: Vec<&Reading<'_>> =
         readings.iter().zip(&elsewhen).filter(|(_, elsewhen)| !**elsewhen).map(|(reading, _)| reading).collect();
     if !is_its_report(&of_here, dossier) {
@@ -120,21 +121,13 @@ fn names(mission: &Mission) -> Vec<String> {
     names
 }
 
-/// The years that the dossier is about.
-fn years(dossier: &Dossier) -> Vec<i16> {
-    let days = dossier.missions().flat_map(|(_, mission)| [mission.start, mission.end]);
-    let days = days.chain(dossier.commission_date).map(|day| day.year());
-    days.chain(dossier.fiscal_year).collect()
-}
-
 /// Which readings cite years, none of them the dossier's; an item of a list has the years of what announces it.
 fn elsewhen(readings: &[Reading<'_>], own: &[i16]) -> Vec<bool> {
     let mut announced = false;
     let mut all = Vec::with_capacity(readings.len());
     for reading in readings {
         let tokens = &reading.tokens;
-        let cited = (0..tokens.len()).filter_map(|at| year(tokens, at));
-        let cited: Vec<i16> = cited.collect();
+        let cited: Vec<i16> = affairs::cited(tokens, 0..tokens.len()).map(|(_, year)| year).collect();
         let is_item = matches!(tokens.sign(0), '-' | '•' | '*' | '·' | '▪' | '–');
         let is = match cited.as_slice() {
             [] => announced && is_item,
@@ -146,9 +139,4 @@ fn elsewhen(readings: &[Reading<'_>], own: &[i16]) -> Vec<bool> {
         all.push(is);
     }
     all
-}
-
-fn year(tokens: &Tokens<'_>, at: usize) -> Option<i16> {
-    let digits = tokens.digits(at).filter(|digits| digits.len() == 4)?;
-    digits.parse().ok().filter(|year| (1990..=2100).contains(year))
 }

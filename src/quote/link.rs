@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::affairs;
 use super::claims::{Claim, Claims, Subject, Value};
 use super::known::{self, Known};
 use super::pairing::{Owner, by_rank, distance, paired};
@@ -32,6 +33,7 @@ pub(super) fn claim(
     missions: &[Known],
     section: Option<usize>,
     is_object: bool,
+    years: &[i16],
     claims: &mut Claims,
 ) {
     let mut named = known::named(missions, reading);
@@ -40,10 +42,12 @@ pub(super) fn claim(
     }
     let paragraph = Paragraph { reading, missions, named, section, is_object };
     for sentence in reading.sentences() {
+        claims.is_elsewhen = affairs::is_of_other_years(&reading.tokens, sentence.clone(), years);
         paragraph.days(&sentence, claims);
         paragraph.costs(&sentence, claims);
         paragraph.heads(&sentence, claims);
     }
+    claims.is_elsewhen = false;
 }
 
 impl Paragraph<'_, '_> {

@@ -13,6 +13,7 @@
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
+//! | `affairs` | what is said of other things in the same towns, of other years |
 //! | `sections` | which part of the text is about which mission |
 //! | `about` | what a column or a row of a table is about |
 //! | `columns` | which of the amounts side by side in a table is the cost |
@@ -24,6 +25,7 @@
 
 mod about;
 mod absent;
+mod affairs;
 mod amounts;
 mod claims;
 mod columns;
@@ -74,15 +76,18 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
         missions.append(&mut lent.missions);
     }
     let sections = sections::of(&readings, &missions);
+    let aside = affairs::among(&readings, &missions);
+    let years = dossier.map(affairs::years).unwrap_or_default();
     let mut claims = Claims::default();
     for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| !reading.is_row()) {
-        if lent.is_elsewhen(at) {
+        if lent.is_elsewhen(at) || aside[at] {
             continue;
         }
-        link::claim(reading, &missions, sections[at], Some(at) == object, &mut claims);
+        link::claim(reading, &missions, sections[at], Some(at) == object, &years, &mut claims);
     }
+    claims.recall();
     claims.has_more = readings.iter().any(|reading| sections::is_of_another(reading, &missions));
-    for table in &tables {
+    for table in tables.iter().filter(|table| !aside[table.first]) {
         claims.has_more |= missions.len() == 1 && table::has_unknown(table, &missions);
         table::claim(table, &missions, sections[table.first], &mut claims);
     }

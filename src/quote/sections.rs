@@ -64,7 +64,7 @@ pub(super) fn is_of_another(reading: &Reading<'_>, missions: &[Known]) -> bool {
 }
 
 /// Not a mere label such as `Coût :`, which stands inside a section.
-fn is_section_title(reading: &Reading<'_>) -> bool {
+pub(super) fn is_section_title(reading: &Reading<'_>) -> bool {
     let text = &reading.block.text;
     reading.block.is_heading || !text.chars().any(char::is_lowercase) || reading.word_count() > 4
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::affairs;
 use super::amounts::Amount;
 use super::dates::Stay;
 use super::reading::Reading;
@@ -104,6 +105,7 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
     let costs = tokens.any(start..amount.at.start, &["cout*", "depense*", "frais"]);
     let earlier = tokens.any(start..amount.at.start, vocabulary::EARLIER);
     earlier
+        || affairs::is_other(reading, amount)
         || subject && !costs
         || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
         || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)

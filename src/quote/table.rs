@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::about::{About, about, is_in_thousands};
+use super::affairs;
 use super::amounts::{self, Marks};
 use super::claims::{Claim, Claims, Subject, Value};
 use super::columns::{Costs, Worth};
@@ -30,6 +31,8 @@ pub(super) struct Table<'r> {
     has_header: bool,
     /// Each row is a traveller.
     has_travellers: bool,
+    /// Subventions and the like, which name towns too.
+    is_of_other_affairs: bool,
     /// A paragraph says that the numbers of the tables are thousands.
     is_captioned: bool,
 }
@@ -59,12 +62,15 @@ pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>
                 marks,
                 has_header: false,
                 has_travellers: false,
+                is_of_other_affairs: false,
                 is_captioned,
             }),
         }
     }
     for table in &mut tables {
         table.has_header = table.rows.first().is_some_and(|row| is_header(row, marks)) && table.rows.len() > 1;
+        table.is_of_other_affairs =
+            table.has_header && table.rows.first().is_some_and(|row| affairs::is_table(row));
         table.has_travellers = table.has_header && travellers::are_rows(&table.rows);
     }
     tables
@@ -94,7 +100,8 @@ impl Table<'_> {
 
 /// Rows in a column of missions that name none of those that are known.
 pub(super) fn has_unknown(table: &Table<'_>, missions: &[Known]) -> bool {
-    let Some(header) = table.rows.first().filter(|_| table.has_header) else { return false };
+    let is_read = table.has_header && !table.is_of_other_affairs;
+    let Some(header) = table.rows.first().filter(|_| is_read) else { return false };
     let Some(column) = header.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions) else {
         return false;
     };
@@ -114,7 +121,7 @@ pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
     let header = table.rows.first().filter(|_| table.has_header);
     let column = header.and_then(|row| row.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions));
     let rows = table.rows.iter().skip(usize::from(table.has_header));
-    if table.has_travellers && column.is_none() {
+    if table.is_of_other_affairs || table.has_travellers && column.is_none() {
         return Vec::new();
     }
     let row = |row: &&Reading<'_>| {
@@ -167,6 +174,9 @@ pub(super) fn columns_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
 
 /// What the cells say of the missions. `context` is the mission that the text around the table is about.
 pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize>, claims: &mut Claims) {
+    if table.is_of_other_affairs {
+        return;
+    }
     let width = table.rows.iter().map(|row| row.block.cells.len()).max().unwrap_or(0);
     let mut columns = vec![About::Nothing; width];
     let header = table.rows.first().filter(|_| table.has_header);

@@ -17,6 +17,38 @@ pub(super) const EARLIER: &[&str] = &[
     "futures",
 ];
 
+/// Other affairs than missions, which name the same towns.
+pub(super) const OTHER_AFFAIR: &[&str] = &[
+    "association*",
+    "jumelage*",
+    "loyer*",
+    "aide",
+    "aides",
+    "fonds de concours",
+    "fonds de soutien",
+    "convention*",
+    "versement*",
+    "don",
+    "dons",
+    "cotisation*",
+    "adhesion*",
+    "bourse*",
+    "subvention*",
+    "marche",
+    "marches",
+    "accord cadre",
+    "travaux",
+    "appel a projet*",
+    "dotation*",
+    "fondation*",
+    "parrainage*",
+    "mecenat",
+];
+
+/// A mission, where a sentence may also be about another affair.
+pub(super) const GOING: &[&str] =
+    &["mission*", "deplacement*", "delegation*", "sejour*", "voyage*", "rendu*", "deplace*", "trajet*", "billet*"];
+
 /// What takes place by itself: its days are not those of who attends it.
 pub(super) const EVENT: &[&str] = &[
     "foire*",
