@@ -100,9 +100,28 @@ fn not_said(books: &Books, told: &Declaration) -> Vec<String> {
     let dates = silent(|one| one.start.is_none());
     let mut amounts = silent(|one| one.amount.is_none());
     amounts.extend(told.total.is_none().then_some("le total"));
-    let all = [("dates non reconnues", dates), ("montants non reconnus", amounts)].into_iter();
+    let heads = heads_not_said(books);
+    let all =
+        [("dates non reconnues", dates), ("montants non reconnus", amounts), ("effectifs non reconnus", heads)];
+    let all = all.into_iter();
     let lacking = all.filter(|(_, of)| !of.is_empty());
     lacking.map(|(what, of)| format!("{what} dans le texte du rapport pour : {}", of.join(", "))).collect()
+}
+
+/// Missions whose members `dossier.toml` counts, and the text was not understood to. Nobody of a category is
+/// often not told where the others are.
+fn heads_not_said(books: &Books) -> Vec<&str> {
+    let is_silent = |id: MissionId, mission: &Mission| {
+        let Some(told) = report::told(books, id) else { return false };
+        let says_none = Category::ALL.iter().all(|category| told.of(*category).is_none());
+        let lacks = |category: &Category| {
+            let declared = mission.headcount.of(*category);
+            told.of(*category).is_none() && declared.is_some_and(|count| count > 0 || says_none)
+        };
+        Category::ALL.iter().any(lacks)
+    };
+    let missions = books.dossier.missions();
+    missions.filter(|(id, mission)| is_silent(*id, mission)).map(|(_, mission)| mission.label.as_str()).collect()
 }
 
 /// The nature that these words name; the words themselves when they name none.
