@@ -134,3 +134,32 @@ fn missions_keep_what_is_said_of_them_beside_other_affairs() {
     let (found, _) = judged(DOSSIER, &report(TURIN, GAND, "").replace("3 au 5 mai 2021", "3 au 5 mai 2016"));
     assert!(!found.is_empty() && found.iter().all(|one| one.starts_with("blocking Turin")), "{found:?}");
 }
+
+/// Names that begin with a word that is no place, or hold a hyphen, an apostrophe, « et ».
+#[test]
+fn places_with_hyphens_and_apostrophes_are_missions() {
+    for (one, other) in [
+        ("Port-Louis", "N'Djaména"),
+        ("N’Djaména", "Saint-Pierre-et-Miquelon"),
+        ("Hô-Chi-Minh-Ville", "Port-au-Prince"),
+        ("Trois-Rivières", "Ho Chi Minh Ville"),
+        ("Villeurbanne", "Saint-Pierre et Miquelon"),
+        // No place by its words: the dossier knows it.
+        ("Centre de formation", "Oslo"),
+    ] {
+        let named = |text: &str| text.replace("Turin", one).replace("Gand", other);
+        let dossier = named(DOSSIER);
+        let prose = named(&report(TURIN, GAND, ""));
+        assert_eq!(judged(&dossier, &prose), (Vec::new(), Outcome::Compliant), "{one}, {other}");
+        let (found, _) = judged(&dossier, &prose.replace("840,50", "860,50"));
+        assert!(found.len() == 1 && found[0].contains(&format!("{other} : le montant est 860,50")), "{found:?}");
+        if one == "Centre de formation" {
+            continue;
+        }
+        let table = named(
+            "| Mission | Dates | Montant |\n|---|---|---|\n| Turin | du 3 au 5 mai 2021 | 1 200,00 € |\n\
+             | Gand | du 12 au 14 octobre 2021 | 840,50 € |\n| Total | | 2 040,50 € |",
+        );
+        assert_eq!(judged(&dossier, &format!("{HEAD}\n\n{table}")), (Vec::new(), Outcome::Compliant), "{one}");
+    }
+}

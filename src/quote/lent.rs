@@ -10,13 +10,13 @@ use super::affairs;
 use super::known::Known;
 use super::places;
 use super::reading::Reading;
-use super::strength;
+use super::strength::{self, Strength};
 use super::tokens::Tokens;
 use crate::model::account::Role;
 use crate::model::declaration::Quoted;
 use crate::model::dossier::Dossier;
 use crate::model::mission::Mission;
-use crate::model::words::fold;
+use crate::model::words::{contains_words, fold};
 
 /// The missions of the dossier that the text names and gives costs to, and the paragraphs about other years.
 #[derive(Default)]
@@ -50,6 +50,32 @@ pub(super) fn to(readings: &[Reading<'_>], dossier: &Dossier) -> Lent {
         return Lent::default();
     }
     Lent { missions: found.into_iter().map(|(known, _)| known).collect(), elsewhen }
+}
+
+/// Missions of the dossier that a text with other missions gives a cost or days to, under a name that was not
+/// known for a place: what is said of them is then not of the others.
+pub(super) fn besides(readings: &[Reading<'_>], dossier: &Dossier, known: &[Known]) -> Vec<Known> {
+    let all: Vec<&Reading<'_>> = readings.iter().collect();
+    let lacking = dossier.missions().map(|(_, mission)| names(mission)).filter(|names| {
+        let is_known = |name: &String| {
+            known
+                .iter()
+                .any(|one| one.names.iter().any(|own| contains_words(name, own) || contains_words(own, name)))
+        };
+        !names.iter().any(is_known)
+    });
+    let found = lacking.filter_map(|names| {
+        let dated = all.iter().any(|reading| names.iter().any(|name| is_dated(reading, name)));
+        mentioned(&all, &names).filter(|(_, told)| *told == Told::Cost || dated)
+    });
+    found.map(|(known, _)| known).collect()
+}
+
+/// Days of a mission stand in the sentence of the name.
+fn is_dated(reading: &Reading<'_>, name: &str) -> bool {
+    let stays = reading.stays.iter().filter(|stay| strength::of(reading, stay) == Strength::Mission);
+    let mut sentences = stays.map(|stay| reading.sentence(stay.at.start));
+    sentences.any(|sentence| reading.named(name).iter().any(|at| sentence.contains(&at.start)))
 }
 
 /// `dossier.toml` names it, or one of its amounts is one of those declared: a text that only bears the name may

@@ -71,9 +71,13 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
     let tables = table::of(&readings, marks);
     let mut missions = known::missions(&readings, object, &tables);
     let mut lent = Lent::default();
-    if let Some(dossier) = dossier.filter(|_| missions.is_empty()) {
-        lent = lent::to(&readings, dossier);
-        missions.append(&mut lent.missions);
+    if let Some(dossier) = dossier {
+        if missions.is_empty() {
+            lent = lent::to(&readings, dossier);
+            missions.append(&mut lent.missions);
+        } else {
+            missions.extend(lent::besides(&readings, dossier, &missions));
+        }
     }
     let sections = sections::of(&readings, &missions);
     let aside = affairs::among(&readings, &missions);
@@ -86,7 +90,9 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
         link::claim(reading, &missions, sections[at], Some(at) == object, &years, &mut claims);
     }
     claims.recall();
-    claims.has_more = readings.iter().any(|reading| sections::is_of_another(reading, &missions));
+    // Nor is the only one that was recognised the whole of a dossier that has several.
+    claims.has_more = missions.len() == 1 && dossier.is_some_and(|dossier| dossier.missions.len() > 1);
+    claims.has_more |= readings.iter().any(|reading| sections::is_of_another(reading, &missions));
     for table in tables.iter().filter(|table| !aside[table.first]) {
         claims.has_more |= missions.len() == 1 && table::has_unknown(table, &missions);
         table::claim(table, &missions, sections[table.first], &mut claims);
