@@ -163,3 +163,26 @@ fn places_with_hyphens_and_apostrophes_are_missions() {
         assert_eq!(judged(&dossier, &format!("{HEAD}\n\n{table}")), (Vec::new(), Outcome::Compliant), "{one}");
     }
 }
+
+#[test]
+fn a_sentence_that_cites_another_sitting_is_not_the_sitting() {
+    for cited in [
+        "Vu la délibération de la Commission permanente du 12 décembre 2020 accordant mandat spécial,",
+        "Le Conseil départemental, réuni le 26 mars 2021, a fixé le cadre de ces missions.",
+        "La Commission permanente du 7 février 2022 avait reporté ce rapport.",
+        "Il a été présenté lors de la réunion de la Commission permanente du 7 février 2022.",
+    ] {
+        assert_compliant(&report(TURIN, GAND, "").replace("\n\nObjet", &format!("\n\n{cited}\n\nObjet")));
+        let other = report(TURIN, GAND, cited).replace("14 mars 2022", "15 mars 2022");
+        assert_blocked("Le rapport : la date de la commission est 15/03/2022", &other);
+    }
+    // Two sittings that are told alike: nobody knows which, and the dossier's is one of them.
+    let both = report(TURIN, GAND, "").replace("\n\nObjet", "\n\nSéance du 7 février 2022\n\nObjet");
+    let (found, outcome) = judged(DOSSIER, &both);
+    assert!(
+        found.is_empty() && matches!(&outcome, Outcome::NotChecked(why) if why.contains("séances")),
+        "{outcome:?}"
+    );
+    let (found, _) = judged(DOSSIER, &both.replace("14 mars", "15 mars"));
+    assert!(found.len() == 1 && found[0].starts_with("review") && found[0].contains("15/03/2022"), "{found:?}");
+}

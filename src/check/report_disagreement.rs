@@ -48,7 +48,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
     }
     compared.more_missions(told);
-    for doubt in &told.doubts {
+    let sittings = sittings(books, told);
+    for doubt in told.doubts.iter().filter(|doubt| sittings.is_none() || doubt.key != "commission") {
         compared.said_twice(told, doubt);
     }
     let mut lacking: Vec<String> =
@@ -57,6 +58,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             .collect();
     lacking.extend(not_said(books, told));
     lacking.extend(natures_not_said(books));
+    lacking.extend(sittings);
     if !untold.is_empty() && !told.missions.is_empty() {
         compared.found.extend(untold.iter().map(|id| absent(books, told, *id)));
     }
@@ -106,6 +108,14 @@ fn not_said(books: &Books, told: &Declaration) -> Vec<String> {
     let all = all.into_iter();
     let lacking = all.filter(|(_, of)| !of.is_empty());
     lacking.map(|(what, of)| format!("{what} dans le texte du rapport pour : {}", of.join(", "))).collect()
+}
+
+/// The text cites several sittings, and that of the dossier is one of them: nothing tells that it is the one.
+fn sittings(books: &Books, told: &Declaration) -> Option<String> {
+    let declared = books.dossier.commission_date?.to_string();
+    let doubt = told.doubts.iter().find(|doubt| doubt.key == "commission")?;
+    let why = "plusieurs séances citées dans le texte du rapport, dont celle de dossier.toml";
+    doubt.readings.contains(&declared).then(|| why.to_owned())
 }
 
 /// Missions whose members `dossier.toml` counts, and the text was not understood to. Nobody of a category is
@@ -345,7 +355,10 @@ impl Compared<'_> {
             .readings
             .iter()
             .zip(&doubt.quotes)
-            .map(|(reading, quote)| format!("{reading} (« {} »)", quote.words))
+            .map(|(reading, quote)| {
+                let shown = reading.parse().map_or_else(|_| reading.clone(), day);
+                format!("{shown} (« {} »)", quote.words)
+            })
             .collect();
         let message =
             format!("{name} : le rapport dit « {} » de plusieurs façons : {}.", doubt.key, said.join(" ; "));
