@@ -186,3 +186,16 @@ fn a_sentence_that_cites_another_sitting_is_not_the_sitting() {
     let (found, _) = judged(DOSSIER, &both.replace("14 mars", "15 mars"));
     assert!(found.len() == 1 && found[0].starts_with("review") && found[0].contains("15/03/2022"), "{found:?}");
 }
+
+#[test]
+fn a_total_that_runs_together_with_the_next_mission_is_the_first_ones() {
+    let text = format!(
+        "{HEAD}\n\nMission à Turin du 3 au 5 mai 2021\n\nTransport : 700,00 €\n\nHôtel : 500,00 € TOTAL : 1 200,00 € \
+         Mission à Gand du 12 au 14 octobre 2021\n\nTransport : 340,50 €\n\nHôtel : 500,00 €\n\nTOTAL : 840,50 € \
+         TOTAL GÉNÉRAL : 2 040,50 €\n\nBudget : 9 000,00 €"
+    );
+    assert_compliant(&text);
+    assert_blocked("Turin", &text.replace("TOTAL : 1 200,00", "TOTAL : 1 250,00"));
+    let last = "TOTAL : 2 040,50 € Imputation : chapitre 65, crédits inscrits : 10 000,00 €";
+    assert_compliant(&report(TURIN, GAND, last));
+}

@@ -10,6 +10,7 @@
 //! | `vocabulary` | by which words a number is told from another. **New wording of reports here** |
 //! | `computed` | which amounts are one: a computation and its result, words and figures |
 //! | `absent` | who is counted and did not go |
+//! | `parted` | where paragraphs that run together part |
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
@@ -39,6 +40,7 @@ mod link;
 mod mandates;
 mod numbers;
 mod pairing;
+mod parted;
 mod people;
 mod places;
 mod reading;
@@ -64,6 +66,7 @@ use crate::model::money::Currency;
 /// What the report declares. A text that presents no mission may still decide on those of `dossier`: their names
 /// are then looked for.
 pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
+    let document = &parted::lines(document);
     let (readings, marks) = reading::of(document);
     let mut doubts = Vec::new();
     let title = head::title(&readings);
