@@ -253,7 +253,7 @@ fn why(doubt: &Doubt) -> &'static str {
 }
 
 fn amount(money: Money) -> String {
-    format!("\"{}\"", money.plain())
+    format!("\"{}\"", money.in_its_digits())
 }
 
 /// `Saint-Denis de La Réunion` is `SAINT_DENIS_DE_LA_REUNION`.
