@@ -105,6 +105,8 @@ fn other_affairs_of_the_same_town_are_no_missions() {
         "Le budget du jumelage avec Gand est de 15 000,00 €.",
         "Le loyer de l'antenne de Gand s'élève à 800,00 €.",
         "La convention avec la ville de Turin prévoit un versement de 7 500,00 €.",
+        "Il est proposé d'attribuer 10 000,00 € au festival de Turin et de verser 5 000,00 € au théâtre de Gand.",
+        "L'antenne de Turin : 12 000,00 € de fonctionnement.",
         "Marché de traduction à Gand : montant de 1 300,00 €.",
         "| Association | Ville | Montant |\n|---|---|---|\n| Les Amis du fleuve | Turin | 10 000,00 € |\n| Flandres | Gand | 500,00 € |",
         "## Aides et subventions\n\nTurin : 10 000,00 €\n\nPour Gand, le coût est de 500,00 €.",

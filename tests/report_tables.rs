@@ -95,7 +95,11 @@ fn what_was_paid_with_taxes_is_the_column_that_counts() {
 
 #[test]
 fn columns_that_nothing_tells_apart_are_a_question() {
-    for headers in [["Montant mandaté", "Écart", "Montant payé"], ["Montant A", "TVA", "Montant B"]] {
+    for headers in [
+        ["Montant mandaté", "Écart", "Montant payé"],
+        ["Montant à ratifier", "TVA", "Montant mandaté"],
+        ["Montant A", "TVA", "Montant B"],
+    ] {
         let (found, _) = compared(2, &columns(headers));
         assert!(found.len() == 3 && found.iter().all(|one| one.starts_with("review")), "{headers:?} {found:?}");
         let both = "1\u{202f}000,00\u{a0}€ ; 1\u{202f}200,00\u{a0}€";
@@ -196,4 +200,29 @@ fn travellers_of_two_missions_have_no_mission_each() {
     let rows = "| Mission | Participants | Total |\n|---|---|---|\n| Turin | Mme Rivier, M. Lombard | 1 200,00 € |\n\
         | Gand | M. Lombard | 840,50 € |\n| Total | | 2 040,50 € |";
     assert_compliant(2, &format!("{told}\n\n{rows}"));
+}
+
+/// `Montants` over `HT | TVA | TTC`: the second row of the header tells.
+#[test]
+fn a_header_of_two_rows_is_read_as_one() {
+    let table = columns(["Montants", "", ""])
+        .replace("|---|---|---|---|---|\n", "|---|---|---|---|---|\n| | | HT | TVA | TTC |\n");
+    assert_compliant(2, &table);
+    let (found, _) = compared(2, &table.replace("840,50 €", "860,50 €").replace("2 040,50", "2 060,50"));
+    assert!(found.len() == 2 && found.iter().all(|one| one.starts_with("blocking")), "{found:?}");
+    let foreseen = columns(["Coût prévu", "", "Coût réel"])
+        .replace("|---|---|---|---|---|\n", "|---|---|---|---|---|\n| | | HT | TTC | TTC |\n");
+    assert_compliant(2, &foreseen);
+}
+
+/// A row that is shorter than the header: its last number may be that of a paper.
+#[test]
+fn short_rows_say_what_only_one_column_can() {
+    let text = "Mission      Dates                         Mandat      Montant\n\
+        Turin        du 3 au 5 mai 2021            1 200,00 €\n\
+        Gand         du 12 au 14 octobre 2021      840,50 €\n\
+        TOTAL        2 040,50 €";
+    assert_compliant(2, text);
+    let (found, _) = compared(2, &text.replace("1 200,00 €", "4512"));
+    assert!(found.is_empty(), "{found:?}");
 }

@@ -34,9 +34,9 @@ fn is_frame(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// A table of other affairs: `Association | Ville | Montant`.
-pub(super) fn is_table(header: &Reading<'_>) -> bool {
+pub(super) fn is_table(header: &[String]) -> bool {
     let says = |words: &[&str]| {
-        header.block.cells.iter().any(|cell| {
+        header.iter().any(|cell| {
             let tokens = Tokens::of(cell);
             tokens.any(0..tokens.len(), words)
         })

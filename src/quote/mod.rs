@@ -17,6 +17,7 @@
 //! | `affairs` | what is said of other things in the same towns, of other years |
 //! | `sections` | which part of the text is about which mission |
 //! | `about` | what a column or a row of a table is about |
+//! | `headers` | the words above each column of a table |
 //! | `columns` | which of the amounts side by side in a table is the cost |
 //! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
 //! | `travellers` | which tables have a row for each traveller |
@@ -34,6 +35,7 @@ mod computed;
 mod countries;
 mod dates;
 mod head;
+mod headers;
 mod known;
 mod lent;
 mod link;

@@ -11,6 +11,7 @@ use super::amounts::{self, Marks};
 use super::claims::{Claim, Claims, Subject, Value};
 use super::columns::{Costs, Worth};
 use super::dates;
+use super::headers;
 use super::known::Known;
 use super::people::{self, Heads, Who};
 use super::places;
@@ -28,7 +29,10 @@ pub(super) struct Table<'r> {
     /// The position of its first row among the readings.
     pub(super) first: usize,
     marks: Marks,
-    has_header: bool,
+    /// The words above each column; nothing without a header.
+    header: Vec<String>,
+    /// How many rows the header takes.
+    header_rows: usize,
     /// Each row is a traveller.
     has_travellers: bool,
     /// Subventions and the like, which name towns too.
@@ -60,7 +64,8 @@ pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>
                 rows: vec![reading],
                 first: at,
                 marks,
-                has_header: false,
+                header: Vec::new(),
+                header_rows: 0,
                 has_travellers: false,
                 is_of_other_affairs: false,
                 is_captioned,
@@ -68,31 +73,32 @@ pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>
         }
     }
     for table in &mut tables {
-        table.has_header = table.rows.first().is_some_and(|row| is_header(row, marks)) && table.rows.len() > 1;
-        table.is_of_other_affairs =
-            table.has_header && table.rows.first().is_some_and(|row| affairs::is_table(row));
-        table.has_travellers = table.has_header && travellers::are_rows(&table.rows);
+        (table.header, table.header_rows) = headers::of(&table.rows, marks);
+        table.is_of_other_affairs = affairs::is_table(&table.header);
+        table.has_travellers = travellers::are_rows(&table.header, table.body());
     }
     tables
 }
 
-/// Words only, but for years and the like in the first cell.
-fn is_header(row: &Reading<'_>, marks: Marks) -> bool {
-    let says = |cell: &String| {
-        let tokens = Tokens::of(cell);
-        !dates::of(&tokens).is_empty()
-            || amounts::cell(&tokens, marks).is_some()
-            || !amounts::of(&tokens, marks).is_empty()
-    };
-    row.block.cells.len() >= 2 && !row.block.cells.iter().any(says)
-}
+impl<'r> Table<'r> {
+    /// The rows below the header.
+    fn body(&self) -> &[&'r Reading<'r>] {
+        self.rows.get(self.header_rows..).unwrap_or_default()
+    }
 
-impl Table<'_> {
+    /// The column that says that it holds missions.
+    fn column_of_missions(&self) -> Option<usize> {
+        self.header.iter().position(|cell| about(cell, &[]) == About::Missions)
+    }
+
     /// The amount of a cell; in thousands it is no exact one.
     fn amount(&self, tokens: &Tokens<'_>) -> Option<amounts::Amount> {
         let one = amounts::cell(tokens, self.marks)?;
         let says = |cell: &String| is_in_thousands(&Tokens::of(cell));
-        let is_headed = || self.rows.first().is_some_and(|row| row.block.cells.iter().any(says));
+        let is_headed = || {
+            let first = self.rows.first().map_or(&[][..], |row| row.block.cells.as_slice());
+            first.iter().chain(&self.header).any(says)
+        };
         let is_exact = if self.is_captioned { one.currency.is_some() } else { !is_headed() };
         Some(amounts::Amount { value: one.value.filter(|_| is_exact), ..one })
     }
@@ -100,12 +106,8 @@ impl Table<'_> {
 
 /// Rows in a column of missions that name none of those that are known.
 pub(super) fn has_unknown(table: &Table<'_>, missions: &[Known]) -> bool {
-    let is_read = table.has_header && !table.is_of_other_affairs;
-    let Some(header) = table.rows.first().filter(|_| is_read) else { return false };
-    let Some(column) = header.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions) else {
-        return false;
-    };
-    table.rows.iter().skip(1).any(|row| {
+    let Some(column) = table.column_of_missions().filter(|_| !table.is_of_other_affairs) else { return false };
+    table.body().iter().any(|row| {
         let Some(cell) = row.block.cells.get(column).filter(|cell| !cell.is_empty()) else { return false };
         let others = row.block.cells.iter().enumerate().filter(|(at, _)| *at != column);
         let is_paid =
@@ -118,9 +120,7 @@ pub(super) fn has_unknown(table: &Table<'_>, missions: &[Known]) -> bool {
 
 /// Rows that name a mission in a column that holds missions; without a header, in their first cell.
 pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
-    let header = table.rows.first().filter(|_| table.has_header);
-    let column = header.and_then(|row| row.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions));
-    let rows = table.rows.iter().skip(usize::from(table.has_header));
+    let column = table.column_of_missions();
     if table.is_of_other_affairs || table.has_travellers && column.is_none() {
         return Vec::new();
     }
@@ -147,17 +147,17 @@ pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
             has_amount: has_amount && (column.is_some() || whole),
         })
     };
-    rows.filter_map(row).collect()
+    table.body().iter().filter_map(row).collect()
 }
 
 /// Columns whose header is `Mission à Erevan`, `Mission à Sfax`.
 pub(super) fn columns_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
-    let Some(header) = table.rows.first().filter(|_| table.has_header) else { return Vec::new() };
+    let Some(header) = table.rows.first().filter(|_| table.header_rows > 0) else { return Vec::new() };
     let column = |(at, cell): (usize, &String)| {
         let tokens = Tokens::of(cell);
         let mention = places::head(&tokens)?;
         let announces = tokens.any(0..mention.at.start, &["mission*", "deplacement*", "delegation*", "voyage*"]);
-        let below = || table.rows.iter().skip(1).filter_map(move |row| row.block.cells.get(at));
+        let below = || table.body().iter().filter_map(move |row| row.block.cells.get(at));
         let has_dates = below().any(|cell| !dates::of(&Tokens::of(cell)).is_empty());
         let has_amount = below().any(|cell| amounts::cell(&Tokens::of(cell), table.marks).is_some());
         Some(MissionRow {
@@ -169,7 +169,7 @@ pub(super) fn columns_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
             has_amount: announces && has_amount,
         })
     };
-    header.block.cells.iter().enumerate().skip(1).filter_map(column).collect()
+    table.header.iter().enumerate().skip(1).filter_map(column).collect()
 }
 
 /// What the cells say of the missions. `context` is the mission that the text around the table is about.
@@ -179,9 +179,7 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
     }
     let width = table.rows.iter().map(|row| row.block.cells.len()).max().unwrap_or(0);
     let mut columns = vec![About::Nothing; width];
-    let header = table.rows.first().filter(|_| table.has_header);
-    for (column, cell) in columns.iter_mut().zip(header.map_or(&[] as &[String], |row| row.block.cells.as_slice()))
-    {
+    for (column, cell) in columns.iter_mut().zip(&table.header) {
         *column = about(cell, missions);
     }
     let is_about_missions = columns.iter().any(|column| matches!(column, About::Mission(_)))
@@ -190,7 +188,7 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
     let mut costs = Costs::default();
     // A mission that is a column has its numbers in many rows.
     let mut by_column: BTreeMap<usize, Pending> = BTreeMap::new();
-    for (at_row, row) in table.rows.iter().enumerate().skip(usize::from(table.has_header)) {
+    for (at_row, row) in table.body().iter().enumerate() {
         let first = row.block.cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
         let head = row.block.cells.get(first).map_or(About::Nothing, |cell| about(cell, missions));
         let mut of_row = row_mission(row, &columns, missions);
@@ -222,7 +220,7 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
         pending.claim(row, of_row.or(context), claims);
     }
     costs.claim(claims);
-    let Some(header) = header else { return };
+    let Some(header) = table.rows.first() else { return };
     for (mission, pending) in by_column {
         pending.claim(header, Some(mission), claims);
     }
@@ -231,8 +229,7 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
 /// What a cell of this row stands under. In a row with fewer cells than the header, blank cells left no trace:
 /// only the last column is known, of a row of totals and where no other column has amounts.
 fn column(table: &Table<'_>, columns: &[About], row: &Reading<'_>, at: usize, head: About) -> About {
-    let header = table.rows.first().filter(|_| table.has_header);
-    if header.is_none_or(|header| header.block.cells.len() == row.block.cells.len()) {
+    if table.header.is_empty() || table.header.len() == row.block.cells.len() {
         return columns.get(at).copied().unwrap_or(About::Nothing);
     }
     let is_last = at + 1 == row.block.cells.len();
@@ -242,7 +239,13 @@ fn column(table: &Table<'_>, columns: &[About], row: &Reading<'_>, at: usize, he
         // `Montant mandaté | Écart`: the last is no total.
         Some(About::Aside) | None => About::Nothing,
         Some(_) if head == About::Total => About::Total,
-        Some(last) if has_amounts(&last) && columns.iter().filter(has_amounts).count() == 1 => *last,
+        // A bare whole number may be that of a paper.
+        Some(last) if has_amounts(&last) && columns.iter().filter(has_amounts).count() == 1 => {
+            let cell = row.block.cells.get(at).and_then(|cell| amounts::cell(&Tokens::of(cell), table.marks));
+            let is_money =
+                |one: amounts::Amount| one.currency.is_some() || one.value.is_some_and(|value| value.scale() == 2);
+            if cell.is_some_and(is_money) { *last } else { About::Nothing }
+        }
         Some(_) => About::Nothing,
     }
 }
@@ -251,7 +254,7 @@ fn column(table: &Table<'_>, columns: &[About], row: &Reading<'_>, at: usize, he
 fn worth(table: &Table<'_>, columns: &[About], missions: &[Known]) -> Worth {
     let mut worth = Worth::of(columns.iter().copied());
     if !table.rows.iter().any(|row| row_mission(row, columns, missions).is_some()) {
-        let heads = table.rows.iter().skip(usize::from(table.has_header)).filter_map(|row| {
+        let heads = table.body().iter().filter_map(|row| {
             let head = row.block.cells.iter().find(|cell| !cell.is_empty())?;
             Some(about(head, missions))
         });

@@ -28,10 +28,8 @@ const PEOPLE: &[&str] = &[
 const OTHERS: &[&str] =
     &["mission*", "deplacement*", "destination*", "projet*", "ville*", "pays", "nombre", "nb", "nbre"];
 
-/// True when each row is a traveller; the first is the header.
-pub(super) fn are_rows(rows: &[&Reading<'_>]) -> bool {
-    let Some((header, below)) = rows.split_first() else { return false };
-    let cells = &header.block.cells;
+/// True when each row below this header is a traveller.
+pub(super) fn are_rows(cells: &[String], below: &[&Reading<'_>]) -> bool {
     let Some(people) = (0..cells.len()).find(|at| is_of_people(&cells[*at]) && are_names(below, *at)) else {
         return false;
     };

@@ -43,6 +43,17 @@ pub(super) const OTHER_AFFAIR: &[&str] = &[
     "fondation*",
     "parrainage*",
     "mecenat",
+    "attribuer",
+    "attribue*",
+    "verser",
+    "allouer",
+    "alloue*",
+    "octroyer",
+    "octroye*",
+    "exposition*",
+    "festival*",
+    "antenne",
+    "fonctionnement",
 ];
 
 /// A mission, where a sentence may also be about another affair.
@@ -276,6 +287,10 @@ pub(super) const SETTLED: &[&str] = &[
     "regles",
     "reglees",
     "constate*",
+    "a ratifier",
+    "ratifie*",
+    "a valider",
+    "a approuver",
 ];
 
 /// An amount that was set aside for a later payment.
