@@ -82,6 +82,7 @@ fn only_what_was_spent_is_the_cost() {
         "Son coût est de 1 200,00 €. Le montant de la subvention de l'État est de 400,00 €.",
         "Son coût est de 1 200,00 €. La dépense engagée s'élevait à 1 500,00 €.",
         "Son coût est de 1 000,00 € HT, soit un coût de 1 200,00 € TTC.",
+        "La dépense s'élève à 1 000,00 € HT, soit 1 200,00 € TTC.",
         "Le coût hors taxes est de 1 000,00 €, le coût TTC est de 1 200,00 €.",
         "Le montant inscrit au budget était de 5 000,00 €. Son coût est de 1 200,00 €.",
     ] {

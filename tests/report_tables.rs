@@ -215,6 +215,20 @@ fn a_header_of_two_rows_is_read_as_one() {
     assert_compliant(2, &foreseen);
 }
 
+/// `Mission | Lieu`: the first column may hold numbers.
+#[test]
+fn missions_stand_in_the_column_that_names_them() {
+    let table = columns(["Montant HT", "TVA", "Montant TTC"])
+        .replace("| Mission |", "| Mission | Lieu |")
+        .replace("|---|---|---|---|---|", "|---|---|---|---|---|---|")
+        .replace("| Turin |", "| 1 | Turin |")
+        .replace("| Gand |", "| 2 | Gand |")
+        .replace("| Total | |", "| Total | | |");
+    assert_compliant(2, &table);
+    let (found, _) = compared(2, &table.replace("| 1 200,00", "| 1 250,00"));
+    assert!(found.len() == 1 && found[0].starts_with("blocking Turin"), "{found:?}");
+}
+
 /// A row that is shorter than the header: its last number may be that of a paper.
 #[test]
 fn short_rows_say_what_only_one_column_can() {

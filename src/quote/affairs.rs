@@ -7,6 +7,7 @@ use super::amounts::Amount;
 use super::known::{self, Known};
 use super::reading::Reading;
 use super::sections;
+use super::strength::{self, Strength};
 use super::tokens::Tokens;
 use super::vocabulary;
 use crate::model::dossier::Dossier;
@@ -17,6 +18,11 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
     const FAR: usize = 6;
     let tokens = &reading.tokens;
     let sentence = reading.sentence(amount.at.start);
+    // `Gênes (jumelage), du 6 au 8 février : …` is a mission by its days.
+    let mut stays = reading.stays.iter().filter(|stay| stay.is_range && sentence.contains(&stay.at.start));
+    if stays.any(|stay| strength::of(reading, stay) != Strength::Other) {
+        return false;
+    }
     let ends =
         |at: &usize| matches!(tokens.sign(*at), ',' | '(' | ')' | ':') || tokens.any(*at..*at + 1, &["dont"]);
     let end = sentence.end.min(amount.at.end + FAR);

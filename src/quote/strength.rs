@@ -119,7 +119,17 @@ pub(super) fn is_committed(reading: &Reading<'_>, amount: &Amount) -> bool {
 
 /// True when the words before the amount make it a cost.
 pub(super) fn is_cost(reading: &Reading<'_>, amount: &Amount) -> bool {
-    reading.tokens.any(before(reading, amount), vocabulary::COST)
+    let is_told = |one: &Amount| reading.tokens.any(before(reading, one), vocabulary::COST);
+    is_told(amount) || without_taxes(reading, amount).is_some_and(is_told)
+}
+
+/// `… s'élève à 1 900 € HT, soit 2 150 € TTC`: the amount without its taxes that stands before it.
+fn without_taxes<'r>(reading: &'r Reading<'_>, amount: &Amount) -> Option<&'r Amount> {
+    let says = |at: usize, words: &[&str]| reading.tokens.any(at..at + 1, words);
+    let before = reading.amounts.iter().rev().find(|other| other.at.end <= amount.at.start)?;
+    let is_pair = says(amount.at.end, vocabulary::WITH_TAXES) && says(before.at.end, vocabulary::TAXES);
+    let together = reading.tokens.sentence(before.at.start) == reading.tokens.sentence(amount.at.start);
+    (is_pair && together).then_some(before)
 }
 
 /// The nature that these words name.

@@ -88,7 +88,13 @@ impl<'r> Table<'r> {
 
     /// The column that says that it holds missions.
     fn column_of_missions(&self) -> Option<usize> {
-        self.header.iter().position(|cell| about(cell, &[]) == About::Missions)
+        let has_names = |at: usize| {
+            let mut cells = self.body().iter().filter_map(|row| row.block.cells.get(at));
+            cells.any(|cell| cell.starts_with(char::is_alphabetic) && about(cell, &[]) != About::Total)
+        };
+        let all = || (0..self.header.len()).filter(|at| about(&self.header[*at], &[]) == About::Missions);
+        // `Mission | Lieu`: the first may be a number.
+        all().find(|at| has_names(*at)).or_else(|| all().next())
     }
 
     /// The amount of a cell; in thousands it is no exact one.
@@ -265,12 +271,10 @@ fn worth(table: &Table<'_>, columns: &[About], missions: &[Known]) -> Worth {
 
 /// The mission that a row names, in the column of missions if there is one, else anywhere.
 fn row_mission(row: &Reading<'_>, columns: &[About], missions: &[Known]) -> Option<usize> {
-    let own = columns.iter().position(|column| *column == About::Missions);
-    let cells: Vec<&String> = match own {
-        Some(at) => row.block.cells.get(at).into_iter().collect(),
-        None => row.block.cells.iter().collect(),
-    };
-    let mut named = cells.iter().filter_map(|cell| match about(cell, missions) {
+    let has_own = columns.contains(&About::Missions);
+    let cells = row.block.cells.iter().enumerate();
+    let cells = cells.filter(|(at, _)| !has_own || columns.get(*at) == Some(&About::Missions));
+    let mut named = cells.map(|(_, cell)| cell).filter_map(|cell| match about(cell, missions) {
         About::Mission(mission) => Some(mission),
         _ => None,
     });

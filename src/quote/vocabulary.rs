@@ -200,6 +200,8 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "au lieu de",
     "reste a",
     "remboursement par",
+    "nous a rembourse",
+    "nous a verse",
     "refacture*",
     "partenaires",
     "economie*",
