@@ -120,3 +120,31 @@ fn members_are_listed_without_amounts() {
     assert!(!lists.is_empty());
     assert!(lists.iter().all(|list| !list.contains('€')));
 }
+
+/// A town has no Commission permanente; a département has one.
+#[test]
+fn the_assembly_that_decides_is_that_of_the_organisation() {
+    let folder = tempfile::tempdir().unwrap();
+    for (organisation, expected) in [
+        ("Département de la Nivelle", "Commission permanente du 14/03/2022"),
+        ("Région Hautes-Plaines", "Commission permanente du 14/03/2022"),
+        ("Ville de Saint-Aubrac", "Conseil municipal du 14/03/2022"),
+        ("Commune de Saint-Aubrac", "Conseil municipal du 14/03/2022"),
+        ("La Mairie de Saint-Aubrac", "Conseil municipal du 14/03/2022"),
+        ("Communauté de communes de la Nivelle", "Séance du 14/03/2022"),
+        ("Métropole de Saint-Aubrac", "Séance du 14/03/2022"),
+        // The name of a town in that of a département makes no town of it.
+        ("Département de la Ville-sur-Nivelle", "Commission permanente du 14/03/2022"),
+    ] {
+        let text = format!(
+            "titre = \"Mission 2021\"\norganisme = \"{organisation}\"\ncommission = 2022-03-14\nmontant_declare = \"10.00\"\n\
+             [[mission]]\ncode = \"TURIN\"\nlibelle = \"Turin\"\ndebut = 2021-05-03\nfin = 2021-05-05\nmontant_declare = \"10.00\"\n"
+        );
+        fs::write(folder.path().join("dossier.toml"), text).unwrap();
+        let to = folder.path().join("annexe.docx");
+        let done = annexe(folder.path(), &to, &["--projet"]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let blocks = read::document::open(&to).unwrap().blocks;
+        assert!(blocks.iter().any(|block| block.text.ends_with(expected)), "{organisation}: {blocks:?}");
+    }
+}

@@ -197,7 +197,23 @@ fn a_report_that_agrees_says_nothing() {
         Le coût total de ces missions est de 4 040,00 €, au titre de l'exercice 2018.\n";
     let report = judged(DOSSIER, &[("rapport.md", text)]);
     assert_eq!(told(&report, "report_disagreement"), [""; 0]);
-    assert_eq!(outcome(&report, "report_disagreement"), Outcome::Compliant);
+    // The text counts nobody: what dossier.toml says of them was compared with nothing.
+    let heads = "effectifs non reconnus dans le texte du rapport pour : Naples, Cracovie";
+    assert_eq!(outcome(&report, "report_disagreement"), Outcome::NotChecked(heads.into()));
+    let counted = |naples: &str, cracovie: &str| {
+        let text = text.replace("2 150,00 €.", &format!("2 150,00 €. {naples}"));
+        let text = text.replace("1 890,00 €.", &format!("1 890,00 €. {cracovie}"));
+        let report = judged(DOSSIER, &[("rapport.md", &text)]);
+        (told(&report, "report_disagreement"), outcome(&report, "report_disagreement"))
+    };
+    let naples = "La délégation comprenait 2 élus, 2 invités et 1 agent.";
+    let cracovie = "La délégation comprenait 1 élu, 1 invité et 1 agent.";
+    assert_eq!(counted(naples, cracovie), (Vec::new(), Outcome::Compliant));
+    let cracow = "effectifs non reconnus dans le texte du rapport pour : Cracovie";
+    for untold in ["", "La délégation comprenait 1 élu.", "Des élus et des agents y ont participé."] {
+        assert_eq!(counted(naples, untold), (Vec::new(), Outcome::NotChecked(cracow.into())), "{untold}");
+    }
+    assert_eq!(counted(naples, "La délégation comprenait 1 élu, 1 invité et 3 agents.").0.len(), 1);
     let wrong =
         text.replace("30 septembre", "29 septembre").replace("1 890,00", "1 980,00").replace("18 juin", "19 juin");
     let report = judged(DOSSIER, &[("rapport.md", &wrong)]);
@@ -220,7 +236,7 @@ fn a_report_that_only_decides_is_compared_by_the_names_of_the_dossier() {
     for text in [decision, list, brackets] {
         let (found, outcome) = told_of(text);
         assert_eq!(found, [""; 0], "{text}");
-        let days = "dates non reconnues dans le texte du rapport pour : Naples, Cracovie";
+        let days = "dates non reconnues dans le texte du rapport pour : Naples, Cracovie ; effectifs non reconnus dans le texte du rapport pour : Naples, Cracovie";
         assert_eq!(outcome, Outcome::NotChecked(days.into()), "{text}");
         let (found, _) = told_of(&text.replace("1 890,00", "1 980,00"));
         assert!(
@@ -250,4 +266,17 @@ fn names_beside_amounts_of_something_else_make_no_report() {
     let dossier = format!("rapport = \"rapport.md\"\n{DOSSIER}");
     let report = judged(&dossier, &[("rapport.md", "Un billet pour Naples, 800,00 €, a été remboursé.\n")]);
     assert_eq!(told(&report, "report_disagreement"), [""; 0]);
+}
+
+/// Nobody of a category is often not told: the categories that are there are all.
+#[test]
+fn nobody_of_a_category_needs_no_words() {
+    let dossier = naples("").replace("[mission.montants_par_nature]\n", "").replace("agents = 1", "agents = 0");
+    let text = "Objet : Mission à Naples\n\nMission à Naples du 6 au 8 février 2017 : 2 élus et 2 invités. Coût de la mission : 2 150,00 €.\n";
+    let report = judged(&dossier, &[("rapport.md", text)]);
+    assert_eq!(outcome(&report, "report_disagreement"), Outcome::Compliant);
+    let report = judged(&dossier, &[("rapport.md", &text.replace(" : 2 élus et 2 invités", ""))]);
+    assert!(
+        matches!(outcome(&report, "report_disagreement"), Outcome::NotChecked(why) if why.contains("effectifs"))
+    );
 }

@@ -48,7 +48,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
     }
     compared.more_missions(told);
-    for doubt in &told.doubts {
+    let sittings = sittings(books, told);
+    for doubt in told.doubts.iter().filter(|doubt| sittings.is_none() || doubt.key != "commission") {
         compared.said_twice(told, doubt);
     }
     let mut lacking: Vec<String> =
@@ -57,6 +58,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             .collect();
     lacking.extend(not_said(books, told));
     lacking.extend(natures_not_said(books));
+    lacking.extend(sittings);
     if !untold.is_empty() && !told.missions.is_empty() {
         compared.found.extend(untold.iter().map(|id| absent(books, told, *id)));
     }
@@ -100,9 +102,36 @@ fn not_said(books: &Books, told: &Declaration) -> Vec<String> {
     let dates = silent(|one| one.start.is_none());
     let mut amounts = silent(|one| one.amount.is_none());
     amounts.extend(told.total.is_none().then_some("le total"));
-    let all = [("dates non reconnues", dates), ("montants non reconnus", amounts)].into_iter();
+    let heads = heads_not_said(books);
+    let all =
+        [("dates non reconnues", dates), ("montants non reconnus", amounts), ("effectifs non reconnus", heads)];
+    let all = all.into_iter();
     let lacking = all.filter(|(_, of)| !of.is_empty());
     lacking.map(|(what, of)| format!("{what} dans le texte du rapport pour : {}", of.join(", "))).collect()
+}
+
+/// The text cites several sittings, and that of the dossier is one of them: nothing tells that it is the one.
+fn sittings(books: &Books, told: &Declaration) -> Option<String> {
+    let declared = books.dossier.commission_date?.to_string();
+    let doubt = told.doubts.iter().find(|doubt| doubt.key == "commission")?;
+    let why = "plusieurs séances citées dans le texte du rapport, dont celle de dossier.toml";
+    doubt.readings.contains(&declared).then(|| why.to_owned())
+}
+
+/// Missions whose members `dossier.toml` counts, and the text was not understood to. Nobody of a category is
+/// often not told where the others are.
+fn heads_not_said(books: &Books) -> Vec<&str> {
+    let is_silent = |id: MissionId, mission: &Mission| {
+        let Some(told) = report::told(books, id) else { return false };
+        let says_none = Category::ALL.iter().all(|category| told.of(*category).is_none());
+        let lacks = |category: &Category| {
+            let declared = mission.headcount.of(*category);
+            told.of(*category).is_none() && declared.is_some_and(|count| count > 0 || says_none)
+        };
+        Category::ALL.iter().any(lacks)
+    };
+    let missions = books.dossier.missions();
+    missions.filter(|(id, mission)| is_silent(*id, mission)).map(|(_, mission)| mission.label.as_str()).collect()
 }
 
 /// The nature that these words name; the words themselves when they name none.
@@ -125,6 +154,19 @@ fn natures_not_said(books: &Books) -> Option<String> {
     }
     let words = "montants par nature non reconnus dans le texte du rapport pour : ";
     (!lacking.is_empty()).then(|| format!("{words}{}", lacking.join(", ")))
+}
+
+/// Amounts side by side in a table: a question, since one of them may well be that of the dossier.
+fn undecided(name: &str, doubt: &Doubt, quote: &Quote) -> Observation {
+    let message = format!(
+        "{name} : le rapport donne plusieurs montants, sans dire lequel est le coût : {}. Le rapport dit : « {} ».",
+        doubt.readings.join(" ; "),
+        quote.words
+    );
+    let remedy = "Vérifier que le montant payé, toutes taxes comprises, est celui de dossier.toml ; faire préciser l’intitulé des colonnes (HT, TTC, engagé, mandaté).";
+    Observation::at(quote.place.clone(), message, remedy)
+        .severity(Severity::Review)
+        .subject(format!("montant à choisir {}", doubt.key))
 }
 
 struct Compared<'b> {
@@ -298,15 +340,25 @@ impl Compared<'_> {
 
     /// The text says one thing in two ways: one of them is not that of the dossier.
     fn said_twice(&mut self, told: &Declaration, doubt: &Doubt) {
-        let (DoubtKind::TwoValues, Some(quote)) = (doubt.kind, doubt.quotes.first()) else { return };
+        let is_choice = doubt.kind == DoubtKind::Undecided;
+        let Some(quote) = doubt.quotes.first().filter(|_| is_choice || doubt.kind == DoubtKind::TwoValues) else {
+            return;
+        };
         let mission = doubt.mission.and_then(|at| report::mission(self.books, told, at));
         let name =
             doubt.mission.and_then(|at| told.missions.get(at)).map_or("Le rapport", |one| one.name.value.as_str());
+        if is_choice {
+            self.found.push(undecided(name, doubt, quote).mission(mission).related([self.key(mission, doubt.key)]));
+            return;
+        }
         let said: Vec<String> = doubt
             .readings
             .iter()
             .zip(&doubt.quotes)
-            .map(|(reading, quote)| format!("{reading} (« {} »)", quote.words))
+            .map(|(reading, quote)| {
+                let shown = reading.parse().map_or_else(|_| reading.clone(), day);
+                format!("{shown} (« {} »)", quote.words)
+            })
             .collect();
         let message =
             format!("{name} : le rapport dit « {} » de plusieurs façons : {}.", doubt.key, said.join(" ; "));

@@ -244,13 +244,16 @@ impl Draft<'_> {
 fn why(doubt: &Doubt) -> &'static str {
     match doubt.kind {
         DoubtKind::TwoValues => "ATTENTION : le rapport le dit de plusieurs façons, à trancher :",
+        DoubtKind::Undecided => {
+            "ATTENTION : le rapport donne plusieurs montants, à choisir (le montant payé, TTC) :"
+        }
         DoubtKind::ImpossibleDate => "ATTENTION : ces dates du rapport sont impossibles :",
         DoubtKind::Unplaced => "non repris, faute de certitude :",
     }
 }
 
 fn amount(money: Money) -> String {
-    format!("\"{}\"", money.plain())
+    format!("\"{}\"", money.in_its_digits())
 }
 
 /// `Saint-Denis de La Réunion` is `SAINT_DENIS_DE_LA_REUNION`.

@@ -83,6 +83,8 @@ impl MissionTold {
 pub enum DoubtKind {
     /// The text says it in two ways.
     TwoValues,
+    /// Several amounts side by side, and nothing tells which is the cost.
+    Undecided,
     /// A date that is none, or an end before its start.
     ImpossibleDate,
     /// It is said, but not to whom or what it belongs.

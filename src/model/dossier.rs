@@ -10,6 +10,7 @@ use super::field::Field;
 use super::mission::{Mission, MissionId};
 use super::money::{Currency, Money};
 use super::rules::Rules;
+use super::words::fold;
 use super::{Date, Text};
 
 /// In which unit a file prints its amounts.
@@ -102,6 +103,36 @@ impl Dossier {
     /// Missions with their identifiers, in order.
     pub fn missions(&self) -> impl Iterator<Item = (MissionId, &Mission)> {
         self.missions.iter().enumerate().map(|(at, mission)| (MissionId(at as u16), mission))
+    }
+
+    /// Which assembly decides on the day of `commission`, as `organisme` tells it: a town has no Commission
+    /// permanente. Where nobody can tell, its day is that of a « séance ».
+    pub fn sitting(&self) -> &'static str {
+        const TOWN: &[&str] = &["ville", "commune", "mairie", "conseil municipal"];
+        const OTHERS: &[&str] = &[
+            "communaute",
+            "metropole",
+            "eurometropole",
+            "syndicat",
+            "etablissement",
+            "ccas",
+            "centre communal",
+            "pole",
+            "pays",
+            "ville de paris",
+        ];
+        let folded = fold(&self.organisation);
+        let name = ["la ", "le ", "l "].iter().find_map(|article| folded.strip_prefix(article)).unwrap_or(&folded);
+        let begins = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        };
+        match (begins(OTHERS), begins(TOWN)) {
+            (true, _) => "séance",
+            (false, true) => "conseil municipal",
+            (false, false) => "commission permanente",
+        }
     }
 
     /// The mission of this identifier.

@@ -177,6 +177,13 @@ impl Money {
         )
     }
 
+    /// As [`Self::plain`], without decimals where the currency has no subdivision and the amount none: `1500000`.
+    pub fn in_its_digits(&self) -> String {
+        let normal = self.amount.normalize();
+        let is_whole = self.currency.decimals() == 0 && normal.scale() == 0;
+        if is_whole { normal.to_string() } else { self.plain() }
+    }
+
     /// Two decimals (more only if the amount has them) and a point: `-12.50`. For the JSON results.
     pub fn plain(&self) -> String {
         let normal = self.amount.normalize();
@@ -229,7 +236,7 @@ impl Sum {
 /// French dress with narrow no-break spaces: `133 558,52 €`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\u{a0}{}", french(&self.plain()), self.currency.symbol())
+        write!(f, "{}\u{a0}{}", french(&self.in_its_digits()), self.currency.symbol())
     }
 }
 
@@ -242,7 +249,7 @@ impl fmt::Debug for Money {
 /// `-133558.52` in French dress: `-133 558,52`.
 fn french(plain: &str) -> String {
     let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
-    let (whole, decimals) = rest.split_once('.').unwrap_or((rest, "00"));
+    let (whole, decimals) = rest.split_once('.').unwrap_or((rest, ""));
     let mut text = String::with_capacity(plain.len() + 6);
     text.push_str(sign);
     for (at, digit) in whole.chars().enumerate() {
@@ -251,8 +258,10 @@ fn french(plain: &str) -> String {
         }
         text.push(digit);
     }
-    text.push(',');
-    text.push_str(decimals);
+    if !decimals.is_empty() {
+        text.push(',');
+        text.push_str(decimals);
+    }
     text
 }
 
@@ -262,6 +271,21 @@ mod tests {
 
     fn eur(cents: i64) -> Money {
         Money::new(Decimal::new(cents, 2), Currency::EUR)
+    }
+
+    #[test]
+    fn a_currency_without_subdivision_has_no_decimals() {
+        let shown = |cents: i64, code: &str| {
+            Money::new(Decimal::new(cents, 2), Currency::from_code(code).unwrap()).to_string()
+        };
+        assert_eq!(shown(150_000_000, "XPF"), "1\u{202f}500\u{202f}000\u{a0}XPF");
+        assert_eq!(shown(-120_000, "JPY"), "-1\u{202f}200\u{a0}JPY");
+        assert_eq!(shown(0, "XPF"), "0\u{a0}XPF");
+        // An amount that has some all the same shows them: it is a fault to be seen.
+        assert_eq!(shown(1250, "XPF"), "12,50\u{a0}XPF");
+        assert_eq!(shown(150_000_000, "USD"), "1\u{202f}500\u{202f}000,00\u{a0}USD");
+        assert_eq!(eur(1200).to_string(), "12,00\u{a0}€");
+        assert_eq!(Money::new(Decimal::new(1200, 2), Currency::from_code("JPY").unwrap()).plain(), "12.00");
     }
 
     #[test]

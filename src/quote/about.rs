@@ -16,13 +16,24 @@ pub(super) enum About {
     Dates,
     Start,
     End,
-    Amount,
+    Amount(Basis),
     Total,
     Members(Who),
     Nature(&'static str),
     /// Amounts of another kind.
     Aside,
     Nothing,
+}
+
+/// Which of the amounts of a mission this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// What was paid, taxes included: `Montant mandaté`, `TTC`.
+    Settled,
+    /// `Montant`, `Coût`: nothing tells.
+    Plain,
+    /// `Frais engagés`: as people say of what they spent, and accountants of what they meant to.
+    Committed,
 }
 
 /// What the words of a header or of the head of a row are about.
@@ -34,8 +45,7 @@ pub(super) fn about(cell: &str, missions: &[Known]) -> About {
     if let Some(mission) = missions.iter().position(|mission| names(cell, &folded, mission)) {
         return About::Mission(mission);
     }
-    if tokens.any(all.clone(), vocabulary::NOT_SPENT) || tokens.any(all.clone(), &["engage*", "unitaire*", "par *"])
-    {
+    if is_aside(&tokens) {
         return About::Aside;
     }
     if begins(&[
@@ -57,7 +67,10 @@ pub(super) fn about(cell: &str, missions: &[Known]) -> About {
         return About::End;
     }
     if begins(&["date*", "periode*", "sejour"]) {
-        return About::Dates;
+        // `Date de paiement`, `Date de la délibération`: of a paper, not of the mission.
+        let of_paper = tokens.any(1..tokens.len(), vocabulary::DATED_PAPER)
+            || tokens.any(1..tokens.len(), &["paiement*", "reglement*", "mandat*", "emission"]);
+        return if of_paper { About::Aside } else { About::Dates };
     }
     if let Some(nature) = strength::nature(&tokens, all.clone()) {
         return About::Nature(nature);
@@ -65,16 +78,52 @@ pub(super) fn about(cell: &str, missions: &[Known]) -> About {
     if let Some((who, _)) = members(&tokens) {
         return About::Members(who);
     }
-    if tokens
-        .any(all.clone(), &["montant*", "cout*", "depense*", "frais", "mandate*", "realise*", "paye*", "liquide*"])
-        || folded.is_empty() && cell.contains('€')
-    {
-        return About::Amount;
+    if let Some(basis) = basis(&tokens) {
+        return About::Amount(basis);
     }
-    if begins(&["mission*", "destination*", "lieu*", "ville*", "pays", "deplacement*", "voyage*"]) {
+    if folded.is_empty() && cell.contains('€') {
+        return About::Amount(Basis::Plain);
+    }
+    // Neither `Missionnaire` nor `Voyageur`.
+    if begins(&[
+        "mission",
+        "missions",
+        "destination*",
+        "lieu*",
+        "ville*",
+        "pays",
+        "deplacement*",
+        "voyage",
+        "voyages",
+    ]) {
         return About::Missions;
     }
     About::Nothing
+}
+
+/// Amounts that are not what a mission cost: foreseen, without taxes, the taxes alone, by head.
+fn is_aside(tokens: &Tokens<'_>) -> bool {
+    let all = 0..tokens.len();
+    let with_taxes = tokens.any(all.clone(), vocabulary::WITH_TAXES);
+    let taxes = tokens.any(all.clone(), vocabulary::TAXES) && !with_taxes;
+    let committed =
+        tokens.any(all.clone(), vocabulary::COMMITTED) && !tokens.any(all.clone(), vocabulary::COMMITTED_LOOSELY);
+    taxes
+        || committed
+        || tokens.any(all.clone(), vocabulary::NOT_SPENT)
+        || tokens.any(all, &["unitaire*", "par *", "vote", "reliquat*", "reste", "difference*"])
+}
+
+/// Which amounts stand below, when these words name amounts.
+fn basis(tokens: &Tokens<'_>) -> Option<Basis> {
+    let all = 0..tokens.len();
+    if tokens.any(all.clone(), vocabulary::COMMITTED_LOOSELY) {
+        return Some(Basis::Committed);
+    }
+    if tokens.any(all.clone(), vocabulary::WITH_TAXES) || tokens.any(all.clone(), vocabulary::SETTLED) {
+        return Some(Basis::Settled);
+    }
+    tokens.any(all, &["montant*", "cout*", "depense*", "frais"]).then_some(Basis::Plain)
 }
 
 /// The cell is the name of a mission, and nothing else: `Hôtel à Milan` is none.
@@ -139,6 +188,29 @@ pub(super) fn is_in_thousands(tokens: &Tokens<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_of_a_column() {
+        for (text, expected) in [
+            ("Montant TTC", About::Amount(Basis::Settled)),
+            ("TTC", About::Amount(Basis::Settled)),
+            ("Montant mandaté", About::Amount(Basis::Settled)),
+            ("Montant", About::Amount(Basis::Plain)),
+            ("Frais engagés", About::Amount(Basis::Committed)),
+            ("Montant engagé", About::Aside),
+            ("Montant voté", About::Aside),
+            ("HT", About::Aside),
+            ("Montant mandaté HT", About::Aside),
+            ("Coût hors taxes", About::Aside),
+            ("TVA", About::Aside),
+            ("Total HT", About::Aside),
+            ("Total TTC", About::Total),
+            ("Date de mandatement", About::Aside),
+            ("Dates de la mission", About::Dates),
+        ] {
+            assert_eq!(about(text, &[]), expected, "{text}");
+        }
+    }
 
     #[test]
     fn units_of_a_column_or_of_a_caption() {

@@ -26,6 +26,8 @@ pub(super) enum Subject {
 pub(super) enum Value {
     Stay(Stay),
     Amount(Amount),
+    /// One of these, side by side under headers that do not tell which is the cost.
+    OneOf(Vec<Amount>),
     Heads(Heads),
 }
 
@@ -49,13 +51,31 @@ pub(super) struct Claims {
     pub(super) unplaced: Vec<(Subject, Quote, String)>,
     /// Lines `Total : …` behind what is said of a mission: of that one, or of all.
     pub(super) sums: Vec<Claim>,
+    /// What is being said is of other years than the missions'.
+    pub(super) is_elsewhen: bool,
+    /// What was said of other years.
+    elsewhen: Vec<Claim>,
     /// The text has missions that were not recognised: the one that is known is not the whole.
     pub(super) has_more: bool,
 }
 
 impl Claims {
     pub(super) fn add(&mut self, claim: Claim) {
-        self.all.push(claim);
+        let list = if self.is_elsewhen { &mut self.elsewhen } else { &mut self.all };
+        list.push(claim);
+    }
+
+    /// Takes what was said of other years for the missions of which nothing else is: their year is then told
+    /// otherwise than where one looked for it.
+    pub(super) fn recall(&mut self) {
+        let told = |claim: &Claim| {
+            let same = self.all.iter().filter(|one| one.mission == claim.mission);
+            same.map(|one| one.subject).any(|subject| subject == claim.subject || subject == Subject::Days)
+        };
+        let (_, only): (Vec<Claim>, Vec<Claim>) = std::mem::take(&mut self.elsewhen)
+            .into_iter()
+            .partition(|claim| claim.mission.is_none() || told(claim));
+        self.all.extend(only);
     }
 
     /// The claims on a thing, the best placed only.

@@ -196,7 +196,8 @@ pub(super) fn commission_date(readings: &[Reading<'_>], doubts: &mut Vec<Doubt>)
     const OTHER: &[&str] = &[
         "vu",
         "mandat* specia*",
-        "precedente",
+        "precedent*",
+        "dernier*",
         "en vertu",
         "accorde*",
         "autorise*",
@@ -204,8 +205,12 @@ pub(super) fn commission_date(readings: &[Reading<'_>], doubts: &mut Vec<Doubt>)
         "deliberation* n",
         "deliberation du",
         "delegation* de",
+        "avait",
+        "avaient",
     ];
-    let mut found: Vec<(Date, Quote)> = Vec::new();
+    // A title or the line that says where the report goes, else a sentence.
+    let mut titled: Vec<(Date, Quote)> = Vec::new();
+    let mut told: Vec<(Date, Quote)> = Vec::new();
     for reading in readings.iter().take(HEAD).filter(|reading| !reading.is_row()) {
         for stay in reading.stays.iter().filter(|stay| !stay.is_range) {
             const NEAR: usize = 10;
@@ -213,11 +218,14 @@ pub(super) fn commission_date(readings: &[Reading<'_>], doubts: &mut Vec<Doubt>)
             let before = stay.at.start.saturating_sub(NEAR).max(sentence.start)..stay.at.start;
             let is_sitting = reading.tokens.any(before, SITTING) && !reading.tokens.any(sentence, OTHER);
             let date = stay.days(None).and_then(Result::ok).map(|(day, _)| day).filter(|_| is_sitting);
+            let found = if reading.is_title() { &mut titled } else { &mut told };
             if let Some(date) = date.filter(|date| found.iter().all(|(known, _)| known != date)) {
                 found.push((date, reading.quote(&stay.at)));
             }
         }
     }
+    // A sentence of the report of one sitting may quote what another one decided.
+    let found = if titled.is_empty() { told } else { titled };
     one_of("commission", found, doubts)
 }
 

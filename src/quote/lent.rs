@@ -6,16 +6,17 @@
 
 use std::ops::Range;
 
+use super::affairs;
 use super::known::Known;
 use super::places;
 use super::reading::Reading;
-use super::strength;
+use super::strength::{self, Strength};
 use super::tokens::Tokens;
 use crate::model::account::Role;
 use crate::model::declaration::Quoted;
 use crate::model::dossier::Dossier;
 use crate::model::mission::Mission;
-use crate::model::words::fold;
+use crate::model::words::{contains_words, fold};
 
 /// The missions of the dossier that the text names and gives costs to, and the paragraphs about other years.
 #[derive(Default)]
@@ -34,7 +35,7 @@ impl Lent {
 
 /// Lends the names of the dossier to a text without missions of its own.
 pub(super) fn to(readings: &[Reading<'_>], dossier: &Dossier) -> Lent {
-    let elsewhen = elsewhen(readings, &years(dossier));
+    let elsewhen = elsewhen(readings, &affairs::years(dossier));
     let of_here: Vec<&Reading<'_>> =
         readings.iter().zip(&elsewhen).filter(|(_, elsewhen)| !**elsewhen).map(|(reading, _)| reading).collect();
     if !is_its_report(&of_here, dossier) {
@@ -49,6 +50,32 @@ pub(super) fn to(readings: &[Reading<'_>], dossier: &Dossier) -> Lent {
         return Lent::default();
     }
     Lent { missions: found.into_iter().map(|(known, _)| known).collect(), elsewhen }
+}
+
+/// Missions of the dossier that a text with other missions gives a cost or days to, under a name that was not
+/// known for a place: what is said of them is then not of the others.
+pub(super) fn besides(readings: &[Reading<'_>], dossier: &Dossier, known: &[Known]) -> Vec<Known> {
+    let all: Vec<&Reading<'_>> = readings.iter().collect();
+    let lacking = dossier.missions().map(|(_, mission)| names(mission)).filter(|names| {
+        let is_known = |name: &String| {
+            known
+                .iter()
+                .any(|one| one.names.iter().any(|own| contains_words(name, own) || contains_words(own, name)))
+        };
+        !names.iter().any(is_known)
+    });
+    let found = lacking.filter_map(|names| {
+        let dated = all.iter().any(|reading| names.iter().any(|name| is_dated(reading, name)));
+        mentioned(&all, &names).filter(|(_, told)| *told == Told::Cost || dated)
+    });
+    found.map(|(known, _)| known).collect()
+}
+
+/// Days of a mission stand in the sentence of the name.
+fn is_dated(reading: &Reading<'_>, name: &str) -> bool {
+    let stays = reading.stays.iter().filter(|stay| strength::of(reading, stay) == Strength::Mission);
+    let mut sentences = stays.map(|stay| reading.sentence(stay.at.start));
+    sentences.any(|sentence| reading.named(name).iter().any(|at| sentence.contains(&at.start)))
 }
 
 /// `dossier.toml` names it, or one of its amounts is one of those declared: a text that only bears the name may
@@ -120,21 +147,13 @@ fn names(mission: &Mission) -> Vec<String> {
     names
 }
 
-/// The years that the dossier is about.
-fn years(dossier: &Dossier) -> Vec<i16> {
-    let days = dossier.missions().flat_map(|(_, mission)| [mission.start, mission.end]);
-    let days = days.chain(dossier.commission_date).map(|day| day.year());
-    days.chain(dossier.fiscal_year).collect()
-}
-
 /// Which readings cite years, none of them the dossier's; an item of a list has the years of what announces it.
 fn elsewhen(readings: &[Reading<'_>], own: &[i16]) -> Vec<bool> {
     let mut announced = false;
     let mut all = Vec::with_capacity(readings.len());
     for reading in readings {
         let tokens = &reading.tokens;
-        let cited = (0..tokens.len()).filter_map(|at| year(tokens, at));
-        let cited: Vec<i16> = cited.collect();
+        let cited: Vec<i16> = affairs::cited(tokens, 0..tokens.len()).map(|(_, year)| year).collect();
         let is_item = matches!(tokens.sign(0), '-' | '•' | '*' | '·' | '▪' | '–');
         let is = match cited.as_slice() {
             [] => announced && is_item,
@@ -146,9 +165,4 @@ fn elsewhen(readings: &[Reading<'_>], own: &[i16]) -> Vec<bool> {
         all.push(is);
     }
     all
-}
-
-fn year(tokens: &Tokens<'_>, at: usize) -> Option<i16> {
-    let digits = tokens.digits(at).filter(|digits| digits.len() == 4)?;
-    digits.parse().ok().filter(|year| (1990..=2100).contains(year))
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::affairs;
 use super::claims::{Claim, Claims, Subject, Value};
 use super::known::{self, Known};
 use super::pairing::{Owner, by_rank, distance, paired};
@@ -32,6 +33,7 @@ pub(super) fn claim(
     missions: &[Known],
     section: Option<usize>,
     is_object: bool,
+    years: &[i16],
     claims: &mut Claims,
 ) {
     let mut named = known::named(missions, reading);
@@ -40,10 +42,12 @@ pub(super) fn claim(
     }
     let paragraph = Paragraph { reading, missions, named, section, is_object };
     for sentence in reading.sentences() {
+        claims.is_elsewhen = affairs::is_of_other_years(&reading.tokens, sentence.clone(), years);
         paragraph.days(&sentence, claims);
         paragraph.costs(&sentence, claims);
         paragraph.heads(&sentence, claims);
     }
+    claims.is_elsewhen = false;
 }
 
 impl Paragraph<'_, '_> {
@@ -356,7 +360,9 @@ impl Paragraph<'_, '_> {
         let several = self.missions.len() > 1;
         let quote = reading.quote(&amount.at);
         let value = Value::Amount(amount.clone());
+        let is_committed = strength::is_committed(reading, amount);
         let mut add = |subject: Subject, mission: Option<usize>, rank: u8| {
+            let rank = if is_committed { HARDLY } else { rank };
             claims.add(Claim { subject, mission, value: value.clone(), rank, quote: quote.clone() });
         };
         match (kind, owner) {
@@ -404,6 +410,9 @@ impl Paragraph<'_, '_> {
             && reading.sentences().len() == 1
     }
 }
+
+/// The rank of what counts where nothing better is said.
+const HARDLY: u8 = 1;
 
 /// What an amount is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,30 +10,39 @@
 //! | `vocabulary` | by which words a number is told from another. **New wording of reports here** |
 //! | `computed` | which amounts are one: a computation and its result, words and figures |
 //! | `absent` | who is counted and did not go |
+//! | `parted` | where paragraphs that run together part |
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
+//! | `affairs` | what is said of other things in the same towns, of other years |
 //! | `sections` | which part of the text is about which mission |
 //! | `about` | what a column or a row of a table is about |
+//! | `headers` | the words above each column of a table |
+//! | `columns` | which of the amounts side by side in a table is the cost |
 //! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
+//! | `travellers` | which tables have a row for each traveller |
 //! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
 mod about;
 mod absent;
+mod affairs;
 mod amounts;
 mod claims;
+mod columns;
 mod computed;
 mod countries;
 mod dates;
 mod head;
+mod headers;
 mod known;
 mod lent;
 mod link;
 mod mandates;
 mod numbers;
 mod pairing;
+mod parted;
 mod people;
 mod places;
 mod reading;
@@ -43,6 +52,7 @@ mod strength;
 mod sums;
 mod table;
 mod tokens;
+mod travellers;
 mod vocabulary;
 
 use claims::{Claims, Subject, Value};
@@ -58,6 +68,7 @@ use crate::model::money::Currency;
 /// What the report declares. A text that presents no mission may still decide on those of `dossier`: their names
 /// are then looked for.
 pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
+    let document = &parted::lines(document);
     let (readings, marks) = reading::of(document);
     let mut doubts = Vec::new();
     let title = head::title(&readings);
@@ -65,20 +76,29 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
     let tables = table::of(&readings, marks);
     let mut missions = known::missions(&readings, object, &tables);
     let mut lent = Lent::default();
-    if let Some(dossier) = dossier.filter(|_| missions.is_empty()) {
-        lent = lent::to(&readings, dossier);
-        missions.append(&mut lent.missions);
+    if let Some(dossier) = dossier {
+        if missions.is_empty() {
+            lent = lent::to(&readings, dossier);
+            missions.append(&mut lent.missions);
+        } else {
+            missions.extend(lent::besides(&readings, dossier, &missions));
+        }
     }
     let sections = sections::of(&readings, &missions);
+    let aside = affairs::among(&readings, &missions);
+    let years = dossier.map(affairs::years).unwrap_or_default();
     let mut claims = Claims::default();
     for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| !reading.is_row()) {
-        if lent.is_elsewhen(at) {
+        if lent.is_elsewhen(at) || aside[at] {
             continue;
         }
-        link::claim(reading, &missions, sections[at], Some(at) == object, &mut claims);
+        link::claim(reading, &missions, sections[at], Some(at) == object, &years, &mut claims);
     }
-    claims.has_more = readings.iter().any(|reading| sections::is_of_another(reading, &missions));
-    for table in &tables {
+    claims.recall();
+    // Nor is the only one that was recognised the whole of a dossier that has several.
+    claims.has_more = missions.len() == 1 && dossier.is_some_and(|dossier| dossier.missions.len() > 1);
+    claims.has_more |= readings.iter().any(|reading| sections::is_of_another(reading, &missions));
+    for table in tables.iter().filter(|table| !aside[table.first]) {
         claims.has_more |= missions.len() == 1 && table::has_unknown(table, &missions);
         table::claim(table, &missions, sections[table.first], &mut claims);
     }
@@ -119,8 +139,12 @@ fn year_of_stays(readings: &[Reading<'_>]) -> Option<i16> {
 fn currency(claims: &Claims) -> Option<Quoted<Currency>> {
     let mut counted: Vec<(Currency, usize, &crate::model::declaration::Quote)> = Vec::new();
     for claim in claims.all.iter().filter(|claim| claim.subject == Subject::Cost) {
-        let Value::Amount(amount) = &claim.value else { continue };
-        let Some(currency) = amount.currency else { continue };
+        let amount = match &claim.value {
+            Value::Amount(amount) => Some(amount),
+            Value::OneOf(amounts) => amounts.first(),
+            Value::Stay(_) | Value::Heads(_) => None,
+        };
+        let Some(currency) = amount.and_then(|amount| amount.currency) else { continue };
         match counted.iter_mut().find(|(known, _, _)| *known == currency) {
             Some((_, count, _)) => *count += 1,
             None => counted.push((currency, 1, &claim.quote)),

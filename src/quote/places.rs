@@ -192,11 +192,42 @@ fn begins_name(tokens: &Tokens<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     let letters = token.end - token.start;
     let word = tokens.word(at);
+    let is_apostrophed = is_joined(tokens, at, '\'');
     is_capital(tokens, at)
-        && letters >= 2
+        && (letters >= 2 || is_apostrophed)
         && !is_calendar_word(word)
-        && !tokens.any(at..at + 1, vocabulary::NO_PLACE)
+        && (!tokens.any(at..at + 1, vocabulary::NO_PLACE) || is_joined_name(tokens, at))
         && people::name(tokens, at).is_none()
+}
+
+/// `Port-Louis`, `Port-au-Prince`, `M'Bour`, `Port Louis`: a name, although its first word alone is none.
+fn is_joined_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = tokens.word(at);
+    let is_alone = tokens.any(at..at + 1, vocabulary::NO_PLACE_JOINED);
+    // `à M. Boré`, `d'Oslo`: a letter that is joined is one of a name only before a name.
+    let is_letter = matches!(word, "m" | "n") && is_joined(tokens, at, '\'');
+    // `au Port Autonome` is a port; `à Port Moresby` is none.
+    let article = at
+        .checked_sub(1)
+        .is_some_and(|before| matches!(tokens.word(before), "au" | "aux" | "le" | "du" | "les" | "l"));
+    let is_port = word == "port" && is_capital(tokens, at + 1) && !article;
+    is_letter || is_port || !is_alone && is_joined(tokens, at, '-')
+}
+
+/// This sign joins the word to another one with a capital letter, others in between: `Port-au-Prince`.
+fn is_joined(tokens: &Tokens<'_>, at: usize, sign: char) -> bool {
+    let glued = |at: usize| tokens.get(at).is_some_and(|token| token.is_glued);
+    let mut here = at + 1;
+    while tokens.sign(here) == sign && glued(here) && glued(here + 1) {
+        if is_capital(tokens, here + 1) {
+            return true;
+        }
+        if !INSIDE.contains(&tokens.word(here + 1)) && !matches!(tokens.word(here + 1), "au" | "aux" | "et") {
+            return false;
+        }
+        here += 2;
+    }
+    false
 }
 
 /// Where the name that begins here ends.
@@ -214,6 +245,14 @@ fn name_end(tokens: &Tokens<'_>, begin: usize) -> usize {
         if goes_on(tokens, end, shouts) {
             end += 1;
             continue;
+        }
+        // `Hô Chi Minh Ville`; `Saint-Pierre et Miquelon` is one place, `Gênes et Milan` are two.
+        if tokens.word(end) == "ville" && is_capital(tokens, end) {
+            return end + 1;
+        }
+        let pair = begin..end + 2;
+        if tokens.word(end) == "et" && super::countries::code(tokens.slice(&pair)).is_some() {
+            return end + 2;
         }
         // `Rio de Janeiro`, `Saint-Denis de La Réunion`.
         let inside =
@@ -263,6 +302,23 @@ mod tests {
             ("une mission à La Havane, en Chine et à l'Île-Maurice", &["La Havane", "Chine", "Île-Maurice"]),
             ("à Saint-Denis de La Réunion", &["Saint-Denis de La Réunion"]),
             ("Mission à Hô Chi Minh-Ville du 3 au 5 mai", &["Hô Chi Minh-Ville"]),
+            (
+                "des missions à Port-Louis, N'Djaména et Port-au-Prince",
+                &["Port-Louis", "N'Djaména", "Port-au-Prince"],
+            ),
+            (
+                "à Saint-Pierre-et-Miquelon (Port Louis) puis à M'Bour",
+                &["Saint-Pierre-et-Miquelon/Port Louis", "M'Bour"],
+            ),
+            ("Ho-Chi-Minh-Ville : 12 €", &["Ho-Chi-Minh-Ville"]),
+            ("Hô Chi Minh Ville : 12 €", &["Hô Chi Minh Ville"]),
+            ("un déplacement à Saint-Pierre et Miquelon", &["Saint-Pierre et Miquelon"]),
+            ("un déplacement à Saint-Pierre et Nadi", &["Saint-Pierre", "Nadi"]),
+            (
+                "à Villeurbanne, à Trois-Rivières et à Salon-de-Provence",
+                &["Villeurbanne", "Trois-Rivières", "Salon-de-Provence"],
+            ),
+            ("DES MISSIONS A PORT-LOUIS ET N'DJAMENA", &["PORT-LOUIS", "N'DJAMENA"]),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
@@ -277,6 +333,9 @@ mod tests {
             "Total : 12 €",
             "il a participé au Salon du livre",
             "Transport aérien : 12 €",
+            "au Port Autonome, au port de commerce, à la Ville",
+            "à Vice-Présidente, à M. Rivier, en Sous-Préfecture",
+            "D'ABORD",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }

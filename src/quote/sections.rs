@@ -4,6 +4,7 @@ use super::known::{self, Known};
 use super::places;
 use super::reading::Reading;
 use super::strength::{self, Strength};
+use super::sums;
 use super::vocabulary;
 
 /// For each reading, the mission that its section is about.
@@ -22,6 +23,8 @@ pub(super) fn of(readings: &[Reading<'_>], missions: &[Known]) -> Vec<Option<usi
         }
         if is_of_another(reading, missions) {
             section = None;
+        } else if is_own_total(reading) {
+            // `TOTAL : 2 150,00 €`, in capitals as a title is, ends no section before it is read.
         } else if reading.is_title() {
             section = match (only, named.is_empty()) {
                 (Some(mission), _) => Some(mission),
@@ -37,6 +40,10 @@ pub(super) fn of(readings: &[Reading<'_>], missions: &[Known]) -> Vec<Option<usi
         sections.push(section);
     }
     sections
+}
+
+fn is_own_total(reading: &Reading<'_>) -> bool {
+    !reading.block.is_heading && !reading.amounts.is_empty() && sums::is_line(reading)
 }
 
 /// The only mission that is known has the whole text, but what follows the line of another one.
@@ -64,7 +71,7 @@ pub(super) fn is_of_another(reading: &Reading<'_>, missions: &[Known]) -> bool {
 }
 
 /// Not a mere label such as `Coût :`, which stands inside a section.
-fn is_section_title(reading: &Reading<'_>) -> bool {
+pub(super) fn is_section_title(reading: &Reading<'_>) -> bool {
     let text = &reading.block.text;
     reading.block.is_heading || !text.chars().any(char::is_lowercase) || reading.word_count() > 4
 }

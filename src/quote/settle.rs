@@ -110,32 +110,82 @@ fn follow(found: &mut Vec<((Date, Date), &Quote)>) {
     }
 }
 
-/// Amounts, each once, and those that cannot be read.
-type Moneys<'c> = (Vec<(Money, &'c Quote)>, Vec<(String, Quote)>);
+/// What claims say of one cost.
+#[derive(Default)]
+struct Moneys<'c> {
+    /// Amounts, each once.
+    sure: Vec<(Money, &'c Quote)>,
+    /// Those that cannot be read.
+    unread: Vec<(String, Quote)>,
+    /// Amounts side by side, of which one is the cost.
+    choices: Vec<(Vec<Money>, &'c Quote)>,
+}
 
-/// The amounts that these claims give.
-fn moneys<'c>(claims: &[&'c Claim], currency: Currency) -> Moneys<'c> {
-    let mut found: Vec<(Money, &Quote)> = Vec::new();
-    let mut unread = Vec::new();
-    for claim in claims {
-        let Value::Amount(amount) = &claim.value else { continue };
-        if let Some(both) = amount.both(currency) {
-            found.extend(both.map(|money| (money, &claim.quote)));
-            continue;
+impl<'c> Moneys<'c> {
+    /// The amounts that these claims give.
+    fn of(claims: &[&'c Claim], currency: Currency) -> Self {
+        let mut found = Self::default();
+        for claim in claims {
+            match &claim.value {
+                Value::Amount(amount) => found.add(amount, &claim.quote, currency),
+                Value::OneOf(amounts) => {
+                    let moneys = amounts.iter().filter_map(|amount| amount.money(currency)).collect();
+                    found.choices.push((moneys, &claim.quote));
+                }
+                Value::Stay(_) | Value::Heads(_) => {}
+            }
         }
-        match money(amount, currency) {
-            Some(money) if found.iter().any(|(known, _)| *known == money) => {}
-            Some(money) => found.push((money, &claim.quote)),
+        found
+    }
+
+    fn add(&mut self, amount: &Amount, quote: &'c Quote, currency: Currency) {
+        if let Some(both) = amount.both(currency) {
+            self.sure.extend(both.map(|money| (money, quote)));
+            return;
+        }
+        match amount.money(currency) {
+            Some(money) if self.sure.iter().any(|(known, _)| *known == money) => {}
+            Some(money) => self.sure.push((money, quote)),
             None => {
-                unread.push(("montant illisible, arrondi ou d’une autre devise".to_owned(), claim.quote.clone()))
+                self.unread.push(("montant illisible, arrondi ou d’une autre devise".to_owned(), quote.clone()))
             }
         }
     }
-    (found, unread)
-}
 
-fn money(amount: &Amount, currency: Currency) -> Option<Money> {
-    amount.money(currency)
+    /// The one amount that all of it says.
+    fn agreed(self, mission: Option<usize>, doubts: &mut Vec<Doubt>) -> Option<Quoted<Money>> {
+        let mut doubt = |kind: DoubtKind, said: Vec<(String, Quote)>| {
+            doubts.push(doubt(kind, mission, "montant_declare", said));
+        };
+        let said = |found: &[(Money, &Quote)]| -> Vec<(String, Quote)> {
+            found.iter().map(|(money, quote)| (money.to_string(), (*quote).clone())).collect()
+        };
+        let is_open = |money: Option<&Money>| {
+            self.choices.iter().any(|(moneys, _)| !money.is_some_and(|money| moneys.contains(money)))
+        };
+        match self.sure.as_slice() {
+            [] if self.unread.is_empty() && self.choices.is_empty() => None,
+            [(money, quote)] if self.unread.is_empty() && !is_open(Some(money)) => {
+                Some(Quoted { value: *money, quote: (*quote).clone() })
+            }
+            sure if sure.len() < 2 && is_open(sure.first().map(|(money, _)| money)) => {
+                let choices = self
+                    .choices
+                    .iter()
+                    .flat_map(|(moneys, quote)| moneys.iter().map(|money| (money.to_string(), (*quote).clone())));
+                doubt(DoubtKind::Undecided, said(sure).into_iter().chain(choices).collect());
+                None
+            }
+            [] => {
+                doubt(DoubtKind::Unplaced, self.unread);
+                None
+            }
+            several => {
+                doubt(DoubtKind::TwoValues, said(several).into_iter().chain(self.unread).collect());
+                None
+            }
+        }
+    }
 }
 
 fn cost(
@@ -144,38 +194,24 @@ fn cost(
     currency: Currency,
     doubts: &mut Vec<Doubt>,
 ) -> Option<Quoted<Money>> {
-    let (found, unread) = moneys(&claims.best(Subject::Cost, mission), currency);
-    agreed_cost(found, unread, mission, doubts)
+    let best = claims.best(Subject::Cost, mission);
+    if best.iter().any(|claim| !matches!(claim.value, Value::OneOf(_))) {
+        return Moneys::of(&best, currency).agreed(mission, doubts);
+    }
+    // `Montant 1 | Montant 2`: what the text says elsewhere tells which of them it is.
+    let own = claims.all.iter().filter(|claim| claim.subject == Subject::Cost && claim.mission == mission);
+    Moneys::of(&own.collect::<Vec<_>>(), currency).agreed(mission, doubts)
 }
 
-/// The cost of the only mission is the whole: all that is said of it must agree.
+/// The cost of the only mission is the whole: all that is said of it must agree, but for what hardly counts
+/// beside the rest.
 fn cost_of_only(claims: &Claims, currency: Currency, doubts: &mut Vec<Doubt>) -> Option<Quoted<Money>> {
     let own = |claim: &&Claim| claim.subject == Subject::Cost && (claim.mission.is_some() || !claims.has_more);
-    let all: Vec<&Claim> = claims.all.iter().filter(own).collect();
-    let (found, unread) = moneys(&all, currency);
-    agreed_cost(found, unread, Some(0), doubts)
-}
-
-fn agreed_cost(
-    found: Vec<(Money, &Quote)>,
-    unread: Vec<(String, Quote)>,
-    mission: Option<usize>,
-    doubts: &mut Vec<Doubt>,
-) -> Option<Quoted<Money>> {
-    match found.as_slice() {
-        [(money, quote)] if unread.is_empty() => Some(Quoted { value: *money, quote: (*quote).clone() }),
-        [] if unread.is_empty() => None,
-        [] => {
-            doubts.push(doubt(DoubtKind::Unplaced, mission, "montant_declare", unread));
-            None
-        }
-        several => {
-            let said = several.iter().map(|(money, quote)| (money.to_string(), (*quote).clone()));
-            let said = said.chain(unread).collect();
-            doubts.push(doubt(DoubtKind::TwoValues, mission, "montant_declare", said));
-            None
-        }
+    let mut all: Vec<&Claim> = claims.all.iter().filter(own).collect();
+    if all.iter().any(|claim| claim.rank > 1) {
+        all.retain(|claim| claim.rank > 1);
     }
+    Moneys::of(&all, currency).agreed(Some(0), doubts)
 }
 
 /// The total; of two, the one that the missions make, and both are told. One mission is the whole.
@@ -196,8 +232,9 @@ fn total(
     let amounts: Option<Vec<Money>> =
         missions.iter().map(|one| one.amount.as_ref().map(|amount| amount.value)).collect();
     let sum = amounts.filter(|amounts| !amounts.is_empty()).and_then(|all| Money::sum(currency, all).ok())?;
-    let (found, _) = moneys(&claims.best(Subject::Cost, None), currency);
-    let (money, quote) = found.into_iter().find(|(money, _)| *money == sum)?;
+    let found = Moneys::of(&claims.best(Subject::Cost, None), currency);
+    let choices = found.choices.iter().flat_map(|(moneys, quote)| moneys.iter().map(move |money| (*money, *quote)));
+    let (money, quote) = found.sure.iter().copied().chain(choices).find(|(money, _)| *money == sum)?;
     // The other amount was perhaps never meant as the total.
     doubts.truncate(before);
     Some(Quoted { value: money, quote: quote.clone() })
@@ -272,7 +309,7 @@ fn natures(told: &mut MissionTold, at: usize, claims: &Claims, currency: Currenc
     for claim in claims.all.iter().filter(of).filter(|claim| Some(claim.rank) == rank) {
         let (Subject::Nature(nature), Value::Amount(amount)) = (claim.subject, &claim.value) else { continue };
         said.push((nature.to_owned(), claim.quote.clone()));
-        let Some(money) = money(amount, currency) else { continue };
+        let Some(money) = amount.money(currency) else { continue };
         match found.iter_mut().find(|(known, _)| known == nature) {
             Some((_, quoted)) => {
                 if let Ok(sum) = quoted.value.checked_add(money) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::affairs;
 use super::amounts::Amount;
 use super::dates::Stay;
 use super::reading::Reading;
@@ -69,7 +70,10 @@ pub(super) fn before(reading: &Reading<'_>, amount: &Amount) -> Range<usize> {
     let tokens = &reading.tokens;
     let sentence = reading.sentence(amount.at.start);
     let others = reading.amounts.iter().filter(|other| other.at.end <= amount.at.start);
-    let floor = others.map(|other| other.at.end).max().unwrap_or(0).max(sentence.start);
+    // `1 000 € HT, soit 1 200 €`: what follows an amount is said of that one.
+    let said_of = |end: usize| vocabulary::NOT_SPENT_AFTER.iter().find_map(|words| tokens.says(end, words));
+    let others = others.map(|other| said_of(other.at.end).unwrap_or(other.at.end));
+    let floor = others.max().unwrap_or(0).max(sentence.start).min(amount.at.start);
     let floor = floor.max(amount.at.start.saturating_sub(FAR));
     match nearest(reading, floor..amount.at.start, vocabulary::COST) {
         Some(cost) => {
@@ -101,14 +105,31 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
     let costs = tokens.any(start..amount.at.start, &["cout*", "depense*", "frais"]);
     let earlier = tokens.any(start..amount.at.start, vocabulary::EARLIER);
     earlier
+        || affairs::is_other(reading, amount)
         || subject && !costs
         || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
+        || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
+}
+
+/// `Les dépenses engagées s'élèvent à …`: what was spent, unless what was paid is told beside it.
+pub(super) fn is_committed(reading: &Reading<'_>, amount: &Amount) -> bool {
+    reading.tokens.any(before(reading, amount), vocabulary::COMMITTED_LOOSELY)
 }
 
 /// True when the words before the amount make it a cost.
 pub(super) fn is_cost(reading: &Reading<'_>, amount: &Amount) -> bool {
-    reading.tokens.any(before(reading, amount), vocabulary::COST)
+    let is_told = |one: &Amount| reading.tokens.any(before(reading, one), vocabulary::COST);
+    is_told(amount) || without_taxes(reading, amount).is_some_and(is_told)
+}
+
+/// `… s'élève à 1 900 € HT, soit 2 150 € TTC`: the amount without its taxes that stands before it.
+fn without_taxes<'r>(reading: &'r Reading<'_>, amount: &Amount) -> Option<&'r Amount> {
+    let says = |at: usize, words: &[&str]| reading.tokens.any(at..at + 1, words);
+    let before = reading.amounts.iter().rev().find(|other| other.at.end <= amount.at.start)?;
+    let is_pair = says(amount.at.end, vocabulary::WITH_TAXES) && says(before.at.end, vocabulary::TAXES);
+    let together = reading.tokens.sentence(before.at.start) == reading.tokens.sentence(amount.at.start);
+    (is_pair && together).then_some(before)
 }
 
 /// The nature that these words name.

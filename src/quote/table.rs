@@ -6,14 +6,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::about::{About, about, is_in_thousands};
+use super::affairs;
 use super::amounts::{self, Marks};
 use super::claims::{Claim, Claims, Subject, Value};
+use super::columns::{Costs, Worth};
 use super::dates;
+use super::headers;
 use super::known::Known;
 use super::people::{self, Heads, Who};
 use super::places;
 use super::reading::Reading;
 use super::tokens::Tokens;
+use super::travellers;
 use super::vocabulary;
 use crate::model::declaration::Quote;
 use crate::model::mission::Category;
@@ -25,7 +29,14 @@ pub(super) struct Table<'r> {
     /// The position of its first row among the readings.
     pub(super) first: usize,
     marks: Marks,
-    has_header: bool,
+    /// The words above each column; nothing without a header.
+    header: Vec<String>,
+    /// How many rows the header takes.
+    header_rows: usize,
+    /// Each row is a traveller.
+    has_travellers: bool,
+    /// Subventions and the like, which name towns too.
+    is_of_other_affairs: bool,
     /// A paragraph says that the numbers of the tables are thousands.
     is_captioned: bool,
 }
@@ -49,32 +60,51 @@ pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>
         let goes_on = at > 0 && readings[at - 1].block.table == reading.block.table;
         match tables.last_mut().filter(|_| goes_on) {
             Some(table) => table.rows.push(reading),
-            None => tables.push(Table { rows: vec![reading], first: at, marks, has_header: false, is_captioned }),
+            None => tables.push(Table {
+                rows: vec![reading],
+                first: at,
+                marks,
+                header: Vec::new(),
+                header_rows: 0,
+                has_travellers: false,
+                is_of_other_affairs: false,
+                is_captioned,
+            }),
         }
     }
     for table in &mut tables {
-        table.has_header = table.rows.first().is_some_and(|row| is_header(row, marks)) && table.rows.len() > 1;
+        (table.header, table.header_rows) = headers::of(&table.rows, marks);
+        table.is_of_other_affairs = affairs::is_table(&table.header);
+        table.has_travellers = travellers::are_rows(&table.header, table.body());
     }
     tables
 }
 
-/// Words only, but for years and the like in the first cell.
-fn is_header(row: &Reading<'_>, marks: Marks) -> bool {
-    let says = |cell: &String| {
-        let tokens = Tokens::of(cell);
-        !dates::of(&tokens).is_empty()
-            || amounts::cell(&tokens, marks).is_some()
-            || !amounts::of(&tokens, marks).is_empty()
-    };
-    row.block.cells.len() >= 2 && !row.block.cells.iter().any(says)
-}
+impl<'r> Table<'r> {
+    /// The rows below the header.
+    fn body(&self) -> &[&'r Reading<'r>] {
+        self.rows.get(self.header_rows..).unwrap_or_default()
+    }
 
-impl Table<'_> {
+    /// The column that says that it holds missions.
+    fn column_of_missions(&self) -> Option<usize> {
+        let has_names = |at: usize| {
+            let mut cells = self.body().iter().filter_map(|row| row.block.cells.get(at));
+            cells.any(|cell| cell.starts_with(char::is_alphabetic) && about(cell, &[]) != About::Total)
+        };
+        let all = || (0..self.header.len()).filter(|at| about(&self.header[*at], &[]) == About::Missions);
+        // `Mission | Lieu`: the first may be a number.
+        all().find(|at| has_names(*at)).or_else(|| all().next())
+    }
+
     /// The amount of a cell; in thousands it is no exact one.
     fn amount(&self, tokens: &Tokens<'_>) -> Option<amounts::Amount> {
         let one = amounts::cell(tokens, self.marks)?;
         let says = |cell: &String| is_in_thousands(&Tokens::of(cell));
-        let is_headed = || self.rows.first().is_some_and(|row| row.block.cells.iter().any(says));
+        let is_headed = || {
+            let first = self.rows.first().map_or(&[][..], |row| row.block.cells.as_slice());
+            first.iter().chain(&self.header).any(says)
+        };
         let is_exact = if self.is_captioned { one.currency.is_some() } else { !is_headed() };
         Some(amounts::Amount { value: one.value.filter(|_| is_exact), ..one })
     }
@@ -82,11 +112,8 @@ impl Table<'_> {
 
 /// Rows in a column of missions that name none of those that are known.
 pub(super) fn has_unknown(table: &Table<'_>, missions: &[Known]) -> bool {
-    let Some(header) = table.rows.first().filter(|_| table.has_header) else { return false };
-    let Some(column) = header.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions) else {
-        return false;
-    };
-    table.rows.iter().skip(1).any(|row| {
+    let Some(column) = table.column_of_missions().filter(|_| !table.is_of_other_affairs) else { return false };
+    table.body().iter().any(|row| {
         let Some(cell) = row.block.cells.get(column).filter(|cell| !cell.is_empty()) else { return false };
         let others = row.block.cells.iter().enumerate().filter(|(at, _)| *at != column);
         let is_paid =
@@ -99,10 +126,14 @@ pub(super) fn has_unknown(table: &Table<'_>, missions: &[Known]) -> bool {
 
 /// Rows that name a mission in a column that holds missions; without a header, in their first cell.
 pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
-    let header = table.rows.first().filter(|_| table.has_header);
-    let column = header.and_then(|row| row.block.cells.iter().position(|cell| about(cell, &[]) == About::Missions));
-    let rows = table.rows.iter().skip(usize::from(table.has_header));
+    let column = table.column_of_missions();
+    if table.is_of_other_affairs || table.has_travellers && column.is_none() {
+        return Vec::new();
+    }
     let row = |row: &&Reading<'_>| {
+        if column.is_none() && travellers::is_row(row) {
+            return None;
+        }
         let cell = row.block.cells.get(column.unwrap_or(0))?;
         let tokens = Tokens::of(cell);
         let is_total = about(cell, &[]) == About::Total;
@@ -122,17 +153,17 @@ pub(super) fn rows_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
             has_amount: has_amount && (column.is_some() || whole),
         })
     };
-    rows.filter_map(row).collect()
+    table.body().iter().filter_map(row).collect()
 }
 
 /// Columns whose header is `Mission à Erevan`, `Mission à Sfax`.
 pub(super) fn columns_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
-    let Some(header) = table.rows.first().filter(|_| table.has_header) else { return Vec::new() };
+    let Some(header) = table.rows.first().filter(|_| table.header_rows > 0) else { return Vec::new() };
     let column = |(at, cell): (usize, &String)| {
         let tokens = Tokens::of(cell);
         let mention = places::head(&tokens)?;
         let announces = tokens.any(0..mention.at.start, &["mission*", "deplacement*", "delegation*", "voyage*"]);
-        let below = || table.rows.iter().skip(1).filter_map(move |row| row.block.cells.get(at));
+        let below = || table.body().iter().filter_map(move |row| row.block.cells.get(at));
         let has_dates = below().any(|cell| !dates::of(&Tokens::of(cell)).is_empty());
         let has_amount = below().any(|cell| amounts::cell(&Tokens::of(cell), table.marks).is_some());
         Some(MissionRow {
@@ -144,68 +175,106 @@ pub(super) fn columns_of_missions(table: &Table<'_>) -> Vec<MissionRow> {
             has_amount: announces && has_amount,
         })
     };
-    header.block.cells.iter().enumerate().skip(1).filter_map(column).collect()
+    table.header.iter().enumerate().skip(1).filter_map(column).collect()
 }
 
 /// What the cells say of the missions. `context` is the mission that the text around the table is about.
 pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize>, claims: &mut Claims) {
+    if table.is_of_other_affairs {
+        return;
+    }
     let width = table.rows.iter().map(|row| row.block.cells.len()).max().unwrap_or(0);
     let mut columns = vec![About::Nothing; width];
-    let header = table.rows.first().filter(|_| table.has_header);
-    for (column, cell) in columns.iter_mut().zip(header.map_or(&[] as &[String], |row| row.block.cells.as_slice()))
-    {
+    for (column, cell) in columns.iter_mut().zip(&table.header) {
         *column = about(cell, missions);
     }
-    // Of several columns of amounts, the total is the one that counts.
-    let has_total = columns.contains(&About::Total);
     let is_about_missions = columns.iter().any(|column| matches!(column, About::Mission(_)))
         || table.rows.iter().any(|row| row_mission(row, &columns, missions).is_some());
+    let worth = worth(table, &columns, missions);
+    let mut costs = Costs::default();
     // A mission that is a column has its numbers in many rows.
     let mut by_column: BTreeMap<usize, Pending> = BTreeMap::new();
-    for row in table.rows.iter().skip(usize::from(table.has_header)) {
+    for (at_row, row) in table.body().iter().enumerate() {
         let first = row.block.cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
         let head = row.block.cells.get(first).map_or(About::Nothing, |cell| about(cell, missions));
-        let of_row = row_mission(row, &columns, missions);
+        let mut of_row = row_mission(row, &columns, missions);
+        if table.has_travellers {
+            // What one of them cost is nobody's cost.
+            let Some(mission) = travellers::total_of(row, missions) else { continue };
+            of_row = mission;
+        }
         let mut pending = Pending::default();
-        // A row with fewer cells than the header: blank cells left no trace, and the columns are not known.
-        let is_short = header.is_some_and(|header| header.block.cells.len() != row.block.cells.len());
-        let last = row.block.cells.len() - 1;
         for (at, cell) in row.block.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-            let column = columns.get(at).copied().unwrap_or(About::Nothing);
-            let column = match is_short {
-                true if head == About::Total && at == last => About::Total,
-                true => About::Nothing,
-                false => column,
-            };
+            let column = column(table, &columns, row, at, head);
             let is_head = at == first && of_row.is_none() && !matches!(column, About::Mission(_));
             if is_head || matches!(column, About::Missions) {
                 continue;
             }
             let Some((mission, what)) = meeting(of_row, column, head, context, is_about_missions) else { continue };
-            let spot =
-                Spot { row, cell, mission, what, rank: if what == About::Amount && has_total { 2 } else { 3 } };
+            // `Transport | 1 000 € HT | 1 200 € TTC`: of one nature too, one amount counts.
+            if matches!(what, About::Nature(_)) && worth.rank(column).is_some_and(|rank| rank < worth.best()) {
+                continue;
+            }
+            let is_apart = of_row.is_some() || mission.is_none();
+            let spot = Spot { row, cell, mission, what, at_row: is_apart.then_some(at_row) };
             let own = match (of_row, column, mission) {
                 (None, About::Mission(_), Some(mission)) => by_column.entry(mission).or_default(),
                 _ => &mut pending,
             };
-            say(table, &spot, own, claims);
+            say(table, &spot, worth, own, &mut costs, claims);
         }
         pending.claim(row, of_row.or(context), claims);
     }
-    let Some(header) = header else { return };
+    costs.claim(claims);
+    let Some(header) = table.rows.first() else { return };
     for (mission, pending) in by_column {
         pending.claim(header, Some(mission), claims);
     }
 }
 
+/// What a cell of this row stands under. In a row with fewer cells than the header, blank cells left no trace:
+/// only the last column is known, of a row of totals and where no other column has amounts.
+fn column(table: &Table<'_>, columns: &[About], row: &Reading<'_>, at: usize, head: About) -> About {
+    if table.header.is_empty() || table.header.len() == row.block.cells.len() {
+        return columns.get(at).copied().unwrap_or(About::Nothing);
+    }
+    let is_last = at + 1 == row.block.cells.len();
+    let has_amounts =
+        |one: &&About| matches!(one, About::Amount(_) | About::Total | About::Nature(_) | About::Aside);
+    match columns.last().filter(|_| is_last) {
+        // `Montant mandaté | Écart`: the last is no total.
+        Some(About::Aside) | None => About::Nothing,
+        Some(_) if head == About::Total => About::Total,
+        // A bare whole number may be that of a paper.
+        Some(last) if has_amounts(&last) && columns.iter().filter(has_amounts).count() == 1 => {
+            let cell = row.block.cells.get(at).and_then(|cell| amounts::cell(&Tokens::of(cell), table.marks));
+            let is_money =
+                |one: amounts::Amount| one.currency.is_some() || one.value.is_some_and(|value| value.scale() == 2);
+            if cell.is_some_and(is_money) { *last } else { About::Nothing }
+        }
+        Some(_) => About::Nothing,
+    }
+}
+
+/// Which amounts the columns have; where missions are no rows, the rows too.
+fn worth(table: &Table<'_>, columns: &[About], missions: &[Known]) -> Worth {
+    let mut worth = Worth::of(columns.iter().copied());
+    if !table.rows.iter().any(|row| row_mission(row, columns, missions).is_some()) {
+        let heads = table.body().iter().filter_map(|row| {
+            let head = row.block.cells.iter().find(|cell| !cell.is_empty())?;
+            Some(about(head, missions))
+        });
+        worth.add(heads);
+    }
+    worth
+}
+
 /// The mission that a row names, in the column of missions if there is one, else anywhere.
 fn row_mission(row: &Reading<'_>, columns: &[About], missions: &[Known]) -> Option<usize> {
-    let own = columns.iter().position(|column| *column == About::Missions);
-    let cells: Vec<&String> = match own {
-        Some(at) => row.block.cells.get(at).into_iter().collect(),
-        None => row.block.cells.iter().collect(),
-    };
-    let mut named = cells.iter().filter_map(|cell| match about(cell, missions) {
+    let has_own = columns.contains(&About::Missions);
+    let cells = row.block.cells.iter().enumerate();
+    let cells = cells.filter(|(at, _)| !has_own || columns.get(*at) == Some(&About::Missions));
+    let mut named = cells.map(|(_, cell)| cell).filter_map(|cell| match about(cell, missions) {
         About::Mission(mission) => Some(mission),
         _ => None,
     });
@@ -229,7 +298,7 @@ fn meeting(
             About::Aside | About::Missions | About::Mission(_) => None,
             what => Some((Some(mission), what)),
         },
-        (None, About::Amount | About::Total | About::Nothing) => match head {
+        (None, About::Amount(_) | About::Total | About::Nothing) => match head {
             // The total of the rows: of the missions, or of the natures of the one that is spoken of.
             About::Total if is_about_missions => Some((None, About::Total)),
             About::Total if context.is_some() => Some((context, About::Total)),
@@ -248,7 +317,8 @@ struct Spot<'r> {
     cell: &'r str,
     mission: Option<usize>,
     what: About,
-    rank: u8,
+    /// Its row, when amounts of other rows are others: of a mission that is a row, of all.
+    at_row: Option<usize>,
 }
 
 /// First and last day that stand in two cells; heads that stand in several.
@@ -284,18 +354,28 @@ impl Pending {
     }
 }
 
-fn say(table: &Table<'_>, spot: &Spot<'_>, pending: &mut Pending, claims: &mut Claims) {
+fn say(
+    table: &Table<'_>,
+    spot: &Spot<'_>,
+    worth: Worth,
+    pending: &mut Pending,
+    costs: &mut Costs,
+    claims: &mut Claims,
+) {
     let tokens = Tokens::of(spot.cell);
+    let quote = || spot.row.quote(&(0..0));
     let mut add = |subject: Subject, value: Value, rank: u8| {
-        claims.add(Claim { subject, mission: spot.mission, value, rank, quote: spot.row.quote(&(0..0)) });
+        claims.add(Claim { subject, mission: spot.mission, value, rank, quote: quote() });
     };
     let amount = || table.amount(&tokens);
     match spot.what {
         About::Dates => dates::of(&tokens).into_iter().for_each(|stay| add(Subject::Days, Value::Stay(stay), 6)),
         About::Start => pending.start = dates::of(&tokens).pop(),
         About::End => pending.end = dates::of(&tokens).pop(),
-        About::Amount | About::Total => {
-            amount().into_iter().for_each(|amount| add(Subject::Cost, Value::Amount(amount), spot.rank));
+        About::Amount(_) | About::Total => {
+            if let (Some(amount), Some(rank)) = (amount(), worth.rank(spot.what)) {
+                costs.note(spot.mission, spot.at_row, rank, amount, quote());
+            }
         }
         About::Nature(nature) => {
             amount().into_iter().for_each(|amount| add(Subject::Nature(nature), Value::Amount(amount), 4));
@@ -309,13 +389,21 @@ fn say(table: &Table<'_>, spot: &Spot<'_>, pending: &mut Pending, claims: &mut C
             }
             _ => {}
         },
-        About::Nothing => free(&tokens, spot, table.marks, &mut add),
+        About::Nothing => {
+            free(&tokens, &mut add);
+            // A number without its currency may be anything, and so is one beside a column of amounts.
+            let amount = amounts::cell(&tokens, table.marks).filter(|amount| amount.currency.is_some());
+            let aside = worth.best() > 0 || tokens.any(0..tokens.len(), vocabulary::NOT_SPENT);
+            if let Some(amount) = amount.filter(|_| !aside && spot.mission.is_some()) {
+                costs.note(spot.mission, spot.at_row, Worth::NAMED, amount, quote());
+            }
+        }
         About::Mission(_) | About::Missions | About::Aside => {}
     }
 }
 
 /// A cell under no header that says something: what it says is in its own words.
-fn free(tokens: &Tokens<'_>, spot: &Spot<'_>, marks: Marks, add: &mut impl FnMut(Subject, Value, u8)) {
+fn free(tokens: &Tokens<'_>, add: &mut impl FnMut(Subject, Value, u8)) {
     for stay in dates::of(tokens) {
         add(Subject::Days, Value::Stay(stay), 6);
     }
@@ -323,13 +411,6 @@ fn free(tokens: &Tokens<'_>, spot: &Spot<'_>, marks: Marks, add: &mut impl FnMut
     if !counts.is_empty() {
         Heads::of(tokens, &counts).into_iter().for_each(|heads| add(Subject::Heads, Value::Heads(heads), 6));
     }
-    // A number without its currency may be anything.
-    let amount = amounts::cell(tokens, marks).filter(|amount| amount.currency.is_some());
-    let aside = tokens.any(0..tokens.len(), vocabulary::NOT_SPENT);
-    amount
-        .filter(|_| !aside && spot.mission.is_some())
-        .into_iter()
-        .for_each(|amount| add(Subject::Cost, Value::Amount(amount), 3));
 }
 
 impl Pending {

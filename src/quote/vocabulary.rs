@@ -17,6 +17,49 @@ pub(super) const EARLIER: &[&str] = &[
     "futures",
 ];
 
+/// Other affairs than missions, which name the same towns.
+pub(super) const OTHER_AFFAIR: &[&str] = &[
+    "association*",
+    "jumelage*",
+    "loyer*",
+    "aide",
+    "aides",
+    "fonds de concours",
+    "fonds de soutien",
+    "convention*",
+    "versement*",
+    "don",
+    "dons",
+    "cotisation*",
+    "adhesion*",
+    "bourse*",
+    "subvention*",
+    "marche",
+    "marches",
+    "accord cadre",
+    "travaux",
+    "appel a projet*",
+    "dotation*",
+    "fondation*",
+    "parrainage*",
+    "mecenat",
+    "attribuer",
+    "attribue*",
+    "verser",
+    "allouer",
+    "alloue*",
+    "octroyer",
+    "octroye*",
+    "exposition*",
+    "festival*",
+    "antenne",
+    "fonctionnement",
+];
+
+/// A mission, where a sentence may also be about another affair.
+pub(super) const GOING: &[&str] =
+    &["mission*", "deplacement*", "delegation*", "sejour*", "voyage*", "rendu*", "deplace*", "trajet*", "billet*"];
+
 /// What takes place by itself: its days are not those of who attends it.
 pub(super) const EVENT: &[&str] = &[
     "foire*",
@@ -96,6 +139,8 @@ pub(super) const COST: &[&str] = &[
     "elevait",
     "elevaient",
     "elevera",
+    "etabli",
+    "etablie",
     "etablit",
     "etablissent",
     "total*",
@@ -155,6 +200,8 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "au lieu de",
     "reste a",
     "remboursement par",
+    "nous a rembourse",
+    "nous a verse",
     "refacture*",
     "partenaires",
     "economie*",
@@ -168,6 +215,16 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "supplementaire*",
     "complement*",
     "ecart*",
+    "votee",
+    "votees",
+    "montant vote",
+    "montants votes",
+    "est vote",
+    "a ete vote",
+    "ht",
+    "hors taxe*",
+    "hors tva",
+    "montant de la tva",
 ];
 
 /// What follows such another number.
@@ -198,7 +255,52 @@ pub(super) const NOT_SPENT_AFTER: &[&str] = &[
     "encaisse*",
     "percu*",
     "a recevoir",
+    "engages",
+    "engagees",
+    "votes",
+    "votees",
+    "budgete",
+    "budgetes",
+    "budgetees",
+    "de credits",
+    "de tva",
+    "au budget",
 ];
+
+/// An amount with its taxes.
+pub(super) const WITH_TAXES: &[&str] =
+    &["ttc", "t t c", "toutes taxes", "taxes comprises", "taxes incluses", "tva comprise", "tva incluse"];
+
+/// An amount without its taxes, or the taxes alone.
+pub(super) const TAXES: &[&str] = &["ht", "h t", "hors taxe*", "hors tva", "tva", "taxe*"];
+
+/// An amount that was spent.
+pub(super) const SETTLED: &[&str] = &[
+    "mandate*",
+    "realise*",
+    "paye*",
+    "liquide*",
+    "ordonnance*",
+    "execute*",
+    "reel*",
+    "definiti*",
+    "regle",
+    "reglee",
+    "regles",
+    "reglees",
+    "constate*",
+    "a ratifier",
+    "ratifie*",
+    "a valider",
+    "a approuver",
+];
+
+/// An amount that was set aside for a later payment.
+pub(super) const COMMITTED: &[&str] = &["engage", "engagee", "engages", "engagees", "engagement*"];
+
+/// The same words of what was simply spent: `les dépenses engagées lors de la mission`.
+pub(super) const COMMITTED_LOOSELY: &[&str] =
+    &["depense engagee", "depenses engagees", "frais engages", "sommes engagees"];
 
 /// All of the missions together.
 pub(super) const TOGETHER: &[&str] = &[
@@ -329,7 +431,8 @@ pub(super) const NO_PLACE: &[&str] = &[
     "conseil*",
     "commission*",
     "region*",
-    "ville*",
+    "ville",
+    "villes",
     "metropole*",
     "commune*",
     "communaute*",
@@ -354,7 +457,8 @@ pub(super) const NO_PLACE: &[&str] = &[
     "jumelage*",
     "etat",
     "foire*",
-    "salon*",
+    "salon",
+    "salons",
     "festival*",
     "forum*",
     "congres",
@@ -374,7 +478,8 @@ pub(super) const NO_PLACE: &[&str] = &[
     "total*",
     "montant*",
     "budget*",
-    "cout*",
+    "cout",
+    "couts",
     "dates*",
     "dont",
     "il",
@@ -400,7 +505,10 @@ pub(super) const NO_PLACE: &[&str] = &[
     "composition",
     "participant*",
     "membre*",
-    "elu*",
+    "elu",
+    "elus",
+    "elue",
+    "elues",
     "agent*",
     "invite*",
     "depense*",
@@ -416,7 +524,9 @@ pub(super) const NO_PLACE: &[&str] = &[
     "decision*",
     "exercice*",
     "nature*",
-    "maire*",
+    "maire",
+    "maires",
+    "mairie*",
     "depute*",
     "senateur*",
     "prefet*",
@@ -502,12 +612,14 @@ pub(super) const NO_PLACE: &[&str] = &[
     "divers",
     "reception*",
     "location*",
-    "visa*",
+    "visa",
+    "visas",
     "assurance*",
     "prestation*",
     "communication",
     "traiteur*",
-    "stand*",
+    "stand",
+    "stands",
     "retour",
     "depart",
     "aller",
@@ -531,4 +643,27 @@ pub(super) const NO_PLACE: &[&str] = &[
     "telles",
     "signe",
     "pj",
+];
+
+/// Words of people and of bodies that a hyphen joins to another: `Vice-Président`, `Sous-Préfecture`. Any other
+/// word that begins no place does with a hyphen: `Port-Louis`, `Trois-Rivières`.
+pub(super) const NO_PLACE_JOINED: &[&str] = &[
+    "vice",
+    "sous",
+    "maire",
+    "maires",
+    "president*",
+    "conseil*",
+    "depute*",
+    "prefet*",
+    "senateur*",
+    "consul*",
+    "directeur*",
+    "ministre*",
+    "ambassad*",
+    "agent*",
+    "elu",
+    "elus",
+    "commission*",
+    "rapport*",
 ];

@@ -81,7 +81,7 @@ pub fn write(report: &Report, is_draft: bool, to: &Path, out: &mut dyn Write) ->
     let mut page = Docx::new("État récapitulatif des dépenses", is_draft.then(|| banner(report)));
     page.title("Annexe – État récapitulatif des dépenses");
     page.paragraph(&dossier.title);
-    let sitting = dossier.commission_date.map(|date| format!("Commission permanente du {}", day(date)));
+    let sitting = dossier.commission_date.map(|date| format!("{} du {}", capital(dossier.sitting()), day(date)));
     let head: Vec<String> =
         [dossier.organisation.clone()].into_iter().filter(|one| !one.is_empty()).chain(sitting).collect();
     page.paragraph(&head.join(" – "));
@@ -113,6 +113,11 @@ fn base(base: Base) -> &'static str {
         Base::Ordered => "Montants mandatés, toutes taxes comprises.",
         Base::Paid => "Montants payés, toutes taxes comprises.",
     }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn day(date: Date) -> String {

@@ -117,7 +117,7 @@ fn facts(plan: &Plan, about: &Mission) -> Vec<(&'static str, String)> {
     let untold = || "non indiqué".to_owned();
     let days = format!("du {} au {} (transport compris)", french_date(about.start), french_date(about.end));
     let country = about.country.as_deref().map(|country| format!(" · {country}")).unwrap_or_default();
-    let commission = dossier.commission_date.map(|day| format!("commission permanente du {}", french_date(day)));
+    let commission = dossier.commission_date.map(|day| format!("{} du {}", dossier.sitting(), french_date(day)));
     let year = dossier.fiscal_year.map(|year| format!("exercice {year}"));
     let session = commission.into_iter().chain(year).collect::<Vec<_>>().join(" · ");
     vec![

@@ -308,6 +308,10 @@ impl<'a> List<'a> {
         }
         let cents = cents.unsigned_abs();
         self.digits(cents / 100);
+        // `1500000` francs Pacifique: their digits are all there are.
+        if amount.currency().decimals() == 0 && cents.is_multiple_of(100) {
+            return;
+        }
         self.buffer.extend_from_slice(&[b',', b'0' + (cents / 10 % 10) as u8, b'0' + (cents % 10) as u8]);
     }
 

@@ -145,7 +145,7 @@ fn identity(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
 
 fn organisation_line(report: &Report) -> String {
     let dossier = &report.books.dossier;
-    let commission = dossier.commission_date.map(|day| format!("commission permanente du {}", french_date(day)));
+    let commission = dossier.commission_date.map(|day| format!("{} du {}", dossier.sitting(), french_date(day)));
     let year = dossier.fiscal_year.map(|year| format!("exercice {year}"));
     let name = Some(dossier.organisation.clone()).filter(|name| !name.is_empty());
     name.into_iter().chain(commission).chain(year).collect::<Vec<_>>().join(" · ")
