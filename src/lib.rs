@@ -70,7 +70,8 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let dossier = dossier::load(&options.dossier)?;
     let mut notes = match &options.previous {
         Some(previous) => {
-            report::workbook::notes::read_commented(&read::workbook(previous)?, &read::comments(previous))
+            let sheets = read::workbook(previous)?;
+            report::workbook::notes::read_for(&dossier, &sheets, &read::comments(previous))?
         }
         None => model::notes::Notes::default(),
     };
@@ -85,6 +86,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let mut matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
     matching.leftovers = reconcile::leftovers(&facts.entries, &assignments, &matching, &notes, &dossier.rules);
+    facts.problems.append(&mut notes.problems);
     let books = Books::new(Parts {
         dossier,
         run_date: options.run_date,

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::Date;
 use super::entry::Entry;
 use super::evolution::Past;
-use super::finding::Answer;
+use super::finding::{Answer, Problem};
 use super::key::Key;
 use super::money::Money;
 use super::place::CellRef;
@@ -194,6 +194,8 @@ pub struct Notes {
     pub orphans: Vec<TextRow>,
     /// What the workbook tells of the runs before.
     pub past: Past,
+    /// What could not come back as it was meant, to be told as findings.
+    pub problems: Vec<Problem>,
 }
 
 impl Notes {

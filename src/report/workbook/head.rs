@@ -3,6 +3,7 @@
 
 use rust_xlsxwriter::XlsxError;
 
+use super::origin::MADE_ON;
 use super::page::{Page, Target, french_date};
 use super::plan::Plan;
 use super::{names, style};
@@ -42,7 +43,7 @@ pub(super) fn way_back(page: &mut Page, text: &str) -> Result<(), XlsxError> {
 /// Title, organisation and date on one line.
 pub(super) fn dossier_line(plan: &Plan) -> String {
     let dossier = &plan.report.books.dossier;
-    let date = format!("établi le {}", french_date(plan.report.run_date));
+    let date = format!("{MADE_ON}{}", french_date(plan.report.run_date));
     let parts = [dossier.title.trim(), dossier.organisation.trim(), &date];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -18,7 +18,7 @@ use super::plan::{MISSION_FIRST_ROW, Plan};
 use super::rows::{Dress, Rows};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
-use super::{comments, lists, names, rest, subtotals, synthesis, wording};
+use super::{comments, lists, names, origin, rest, subtotals, synthesis, wording};
 
 pub(super) const STATE: &str = "État";
 pub(super) const PAID: &str = "Payé";
@@ -81,13 +81,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -> Result<Page, XlsxError> {
     let mut page = head::page(plan, &names.sheet, Paper::Landscape)?;
     let about = plan.report.books.mission(mission);
-    let days = format!(
-        "{} ({}) · du {} au {} (transport compris)",
-        about.label,
-        about.code,
-        super::page::french_date(about.start),
-        super::page::french_date(about.end)
-    );
+    let days = origin::mission_line(about);
     let (listed, left) = plan.listed(mission);
     let file = lists::of_mission(names);
     let count = |lines: &[Line]| lines.iter().filter(|line| line.block != Block::Heading).count();

@@ -33,6 +33,7 @@ mod measure;
 mod mission;
 mod names;
 mod open_checks;
+mod origin;
 mod orphans;
 mod package;
 mod page;

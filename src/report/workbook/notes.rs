@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::Error;
 use crate::model::Date;
+use crate::model::dossier::Dossier;
 use crate::model::finding::{Answer, Status};
 use crate::model::key::Key;
 use crate::model::money::Currency;
@@ -15,7 +17,17 @@ use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind, pairs};
-use super::{columns, comments, findings, history, mark, typed, visa};
+use super::{columns, comments, findings, history, mark, origin, typed, visa};
+
+/// Reads the notes of a workbook that must be this dossier's.
+///
+/// # Errors
+/// [`Error::Refused`] when it is the workbook of another dossier, or none of the program's.
+pub fn read_for(dossier: &Dossier, previous: &[Sheet], comments: &[CellComment]) -> Result<Notes, Error> {
+    let mut notes = read_commented(previous, comments);
+    origin::verify(previous, &mut notes, dossier)?;
+    Ok(notes)
+}
 
 /// Reads what the staff typed, and what the workbook tells of the runs before.
 pub fn read(previous: &[Sheet]) -> Notes {
@@ -237,7 +249,8 @@ fn set_aside(headed: &Headed, notes: &mut Notes) {
 
 const HEAD_ROWS: u32 = 10;
 
-fn head(sheet: &Sheet) -> impl Iterator<Item = &str> {
+/// The texts near the head of a sheet.
+pub(super) fn head(sheet: &Sheet) -> impl Iterator<Item = &str> {
     let cells = (0..HEAD_ROWS.min(sheet.row_count())).flat_map(|row| sheet.cells(row));
     cells.filter_map(|(_, value)| match value {
         Value::Text(text) => Some(text),

@@ -1,0 +1,224 @@
+//! The workbook comes back spoiled: of another dossier, without its references, with marks of lines that went to
+//! another mission, with columns of the staff's own. Nothing typed is lost, none of it goes to a stranger, and what did
+//! not find its place is told.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+#[path = "support/grids.rs"]
+mod grids;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use calamine::Data;
+use grids::{Grid, grids_of, save, text};
+use rappro::model::finding::{Finding, Status};
+use rappro::model::matching::Confidence;
+use rappro::model::report::Report;
+use rappro::report::workbook;
+use rappro::{Options, run};
+use tempfile::TempDir;
+
+const HEAD: &str = r#"
+titre = "Déplacements 2017"
+organisme = "Département d’essai"
+commission = 2019-02-08
+montant_declare = "1500,00"
+"#;
+
+const MIAMI: &str = r#"
+[[mission]]
+code = "MIAMI"
+libelle = "Miami"
+debut = 2017-11-04
+fin = 2017-11-10
+montant_declare = "1000,00"
+"#;
+
+const MILAN: &str = r#"
+[[mission]]
+code = "MILAN"
+libelle = "Milan"
+debut = 2017-12-05
+fin = 2017-12-07
+montant_declare = "500,00"
+"#;
+
+/// Mandats and bills that no reference and no amount joins, two of each for each mission.
+const LINES: &[(&str, &str)] = &[
+    ("800;HOTEL BISCAYNE;MIAMI;600,00", "F-1;Hotel Bahia;MIAMI;590,00"),
+    ("801;TAXI BAYSIDE;MIAMI;400,00", "F-2;Navette Sud;MIAMI;390,00"),
+    ("802;NCC BRERA;MILAN;300,00", "F-3;Autista Rossi;MILAN;290,00"),
+    ("803;RISTORANTE NORD;MILAN;200,00", "F-4;Trattoria Duomo;MILAN;190,00"),
+];
+
+/// A dossier and its workbook from month to month.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new(head: &str, missions: &[&str]) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        desk.declare(head, missions);
+        desk.deliver(|line| line.to_owned());
+        desk
+    }
+
+    fn declare(&self, head: &str, missions: &[&str]) {
+        fs::write(self.folder.path().join("dossier.toml"), format!("{head}{}", missions.concat())).unwrap();
+    }
+
+    /// Writes the exports, each line as corrected.
+    fn deliver(&self, correct: impl Fn(&str) -> String) {
+        let paid = LINES.iter().map(|(paid, _)| format!("2017;{};15/01/2018", correct(paid)));
+        let proved = LINES.iter().map(|(_, proved)| format!("{};20/12/2017", correct(proved)));
+        let heads = [
+            "Exercice;N° mandat;Tiers;Mission;Montant TTC;Date mandat",
+            "N° facture;Fournisseur;Mission;Montant TTC;Date facture",
+        ];
+        let files: [(&str, Vec<String>); 2] = [("mandats", paid.collect()), ("factures", proved.collect())];
+        for ((name, lines), head) in files.into_iter().zip(heads) {
+            let lines: Vec<String> = std::iter::once(head.to_owned()).chain(lines).collect();
+            fs::write(self.folder.path().join(format!("{name}.csv")), lines.join("\r\n")).unwrap();
+        }
+    }
+
+    fn run_on(&self, previous: Option<&Path>, month: i8) -> Result<Report, String> {
+        let output = self.output();
+        let options = Options {
+            dossier: self.folder.path().to_owned(),
+            output: output.clone(),
+            previous: previous.map(Path::to_owned),
+            run_date: jiff::civil::date(2019, month, 1),
+        };
+        let report = run(&options).map_err(|error| error.to_string())?;
+        workbook::write(&report, &output).unwrap();
+        Ok(report)
+    }
+
+    fn output(&self) -> PathBuf {
+        self.folder.path().join("rapprochement.xlsx")
+    }
+
+    /// The workbook of a month, worked on, and what the next month makes of it.
+    fn returned(&self, month: i8, work: impl FnOnce(&mut Vec<Grid>)) -> Report {
+        let mut grids = grids_of(&self.output());
+        work(&mut grids);
+        let previous = self.folder.path().join("archives").join("rendu.xlsx");
+        fs::create_dir_all(previous.parent().unwrap()).unwrap();
+        save(&grids, &previous);
+        self.run_on(Some(&previous), month).unwrap()
+    }
+
+    /// How often a text stands in the workbook.
+    fn shown(&self, words: &str) -> usize {
+        self.cells(words).len()
+    }
+
+    /// The sheets of the cells that hold a text.
+    fn cells(&self, words: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for grid in grids_of(&self.output()) {
+            let cells = grid.rows.iter().flatten();
+            found.extend(cells.filter(|cell| text(cell).contains(words)).map(|_| grid.name.clone()));
+        }
+        found
+    }
+}
+
+fn sheet<'g>(grids: &'g mut [Grid], name: &str) -> &'g mut Grid {
+    grids.iter_mut().find(|grid| grid.name == name).unwrap()
+}
+
+/// Types beside the row that holds these words, under a header.
+fn write(grid: &mut Grid, words: &str, header: &str, typed: &str) {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header)).unwrap();
+    let column = grid.column(head, header);
+    let row = grid.rows[head..].iter_mut().find(|row| row.iter().any(|cell| text(cell).contains(words))).unwrap();
+    row[column] = Data::String(typed.into());
+}
+
+fn stray(report: &Report) -> Vec<&Finding> {
+    report.findings.iter().filter(|one| one.check == "stray_notes").collect()
+}
+
+/// The findings that an answer closes, or would if it could.
+fn justified(report: &Report) -> usize {
+    report.findings.iter().filter(|one| one.answer.status == Status::Justified).count()
+}
+
+fn answer_all(grids: &mut [Grid]) {
+    let grid = sheet(grids, "Anomalies");
+    let head = grid.header(&["Statut"]).unwrap();
+    let (status, answer) = (grid.column(head, "Statut"), grid.column(head, "Réponse du service"));
+    for (at, row) in grid.rows[head + 1..].iter_mut().enumerate() {
+        row[status] = Data::String("Justifiée".into());
+        row[answer] = Data::String(format!("motif{at:03}"));
+    }
+}
+
+#[test]
+fn the_workbook_of_another_dossier_is_refused() {
+    let theirs = Desk::new(&HEAD.replace("2017", "2016"), &[&MIAMI.replace("2017-", "2016-")]);
+    theirs.run_on(None, 1).unwrap();
+    let ours = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let told = ours.run_on(Some(&theirs.output()), 2).unwrap_err();
+    assert!(
+        told.contains("celui d’un autre dossier : « Déplacements 2016 · Département d’essai », mission Miami."),
+        "{told}"
+    );
+    assert!(
+        told.contains("« Déplacements 2017 · Département d’essai »") && told.contains("--no-previous"),
+        "{told}"
+    );
+    assert!(!ours.output().exists());
+}
+
+#[test]
+fn a_workbook_that_is_none_of_ours_is_refused() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let path = desk.folder.path().join("autre.xlsx");
+    save(&[Grid { name: "Feuil1".into(), rows: vec![vec![Data::String("N° mandat".into())]] }], &path);
+    let told = desk.run_on(Some(&path), 2).unwrap_err();
+    assert!(told.contains("n’a pas été produit par rappro"), "{told}");
+}
+
+#[test]
+fn a_dossier_that_was_corrected_is_still_the_same() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let answered = desk.returned(2, |grids| answer_all(grids));
+    assert!(justified(&answered) > 2);
+    for (head, missions) in [
+        // Another title, days that were wrong by two, a mission more.
+        (
+            HEAD.replace("Déplacements", "Ratification des déplacements"),
+            vec![MIAMI.replace("2017-11-04", "2017-11-02"), MILAN.to_owned()],
+        ),
+        (HEAD.to_owned(), vec![MIAMI.replace("2017-", "2018-"), MILAN.to_owned()]),
+        (
+            HEAD.to_owned(),
+            vec![MIAMI.to_owned(), MILAN.to_owned(), MILAN.replace("MILAN", "TURIN").replace("Milan", "Turin")],
+        ),
+        (HEAD.to_owned(), vec![MIAMI.replace("\"MIAMI", "\"MIA"), MILAN.to_owned()]),
+    ] {
+        desk.declare(&head, &missions.iter().map(String::as_str).collect::<Vec<_>>());
+        let report = desk.returned(3, |_| {});
+        assert!(justified(&report) > 0, "{head}{missions:?}");
+        assert!(stray(&report).is_empty(), "{head}{missions:?}");
+        desk.declare(HEAD, &[MIAMI, MILAN]);
+        desk.returned(2, |_| {});
+    }
+}
+
+#[test]
+fn a_workbook_that_knows_some_of_the_missions_under_another_title_is_told() {
+    let desk = Desk::new(&HEAD.replace("2017", "à Miami"), &[MIAMI]);
+    desk.run_on(None, 1).unwrap();
+    desk.declare(HEAD, &[MIAMI, MILAN]);
+    let report = desk.returned(2, |_| {});
+    let told = stray(&report);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].observation.message.contains("1 des 2 missions"), "{}", told[0].observation.message);
+}
