@@ -222,3 +222,97 @@ fn a_workbook_that_knows_some_of_the_missions_under_another_title_is_told() {
     assert_eq!(told.len(), 1);
     assert!(told[0].observation.message.contains("1 des 2 missions"), "{}", told[0].observation.message);
 }
+
+/// The missions of the pairs that marks made.
+fn by_hand(report: &Report) -> Vec<String> {
+    let matches = report.books.matching.matches.iter().filter(|one| one.confidence == Confidence::Manual);
+    let payee = |id| report.books.entry(id).payee().unwrap_or_default().to_owned();
+    let mut pairs: Vec<String> =
+        matches.map(|one| one.entries().map(payee).collect::<Vec<_>>().join(" = ")).collect();
+    pairs.sort();
+    pairs
+}
+
+/// Each mission has a pair under the letter « a ».
+fn marked(grids: &mut [Grid]) {
+    let miami = sheet(grids, "Miami");
+    write(miami, "HOTEL BISCAYNE", "Pointage payé", "a");
+    write(miami, "Hotel Bahia", "Pointage justifié", "a");
+    let milan = sheet(grids, "Milan");
+    write(milan, "NCC BRERA", "Pointage payé", "a");
+    write(milan, "Autista Rossi", "Pointage justifié", "a");
+}
+
+#[test]
+fn a_mark_does_not_join_those_of_the_sheet_to_which_its_line_moved() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| marked(grids));
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert!(stray(&report).is_empty());
+    // Both lines of Miami are corrected: they belong to Milan, where « a » is taken.
+    desk.deliver(|line| {
+        if line.contains("BISCAYNE") || line.contains("Bahia") {
+            line.replace("MIAMI", "MILAN")
+        } else {
+            line.to_owned()
+        }
+    });
+    for month in 3..5 {
+        let report = desk.returned(month, |_| {});
+        assert_eq!(by_hand(&report), ["NCC BRERA = Autista Rossi"], "month {month}");
+        assert_eq!(stray(&report).len(), usize::from(month == 3), "month {month}");
+        // Each of the two keeps its mark, with the row of both.
+        assert_eq!(desk.cells("HOTEL BISCAYNE").iter().filter(|sheet| *sheet == "Notes orphelines").count(), 2);
+    }
+    // Another letter, and they go together again.
+    let report = desk.returned(5, |grids| {
+        write(sheet(grids, "Milan"), "HOTEL BISCAYNE", "Pointage payé", "b");
+        write(sheet(grids, "Milan"), "Hotel Bahia", "Pointage justifié", "b");
+    });
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+}
+
+#[test]
+fn one_line_of_a_pair_that_moves_joins_nobody() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    desk.deliver(|line| if line.contains("BISCAYNE") { line.replace("MIAMI", "MILAN") } else { line.to_owned() });
+    let report = desk.returned(2, |grids| marked(grids));
+    assert_eq!(by_hand(&report), ["NCC BRERA = Autista Rossi"]);
+    let told = &stray(&report)[0].observation;
+    assert!(
+        told.message.starts_with(
+            "Pointage « a » sans effet : posé sur la feuille « Miami », sur une ligne (HOTEL BISCAYNE) que"
+        ),
+        "{}",
+        told.message
+    );
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|one| one.check == "lone_mark" && one.observation.message.contains("Hotel Bahia"))
+    );
+}
+
+#[test]
+fn lines_that_move_together_to_a_sheet_where_their_letter_is_free_stay_together() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    desk.deliver(|line| {
+        if line.contains("BISCAYNE") || line.contains("Bahia") {
+            line.replace("MIAMI", "MILAN")
+        } else {
+            line.to_owned()
+        }
+    });
+    let report = desk.returned(2, |grids| {
+        marked(grids);
+        write(sheet(grids, "Milan"), "NCC BRERA", "Pointage payé", "z");
+        write(sheet(grids, "Milan"), "Autista Rossi", "Pointage justifié", "z");
+        sheet(grids, "Miami").name = "Floride".into();
+    });
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert!(stray(&report).is_empty());
+}

@@ -288,17 +288,13 @@ impl Lines<'_> {
 /// What was typed beside entries that are not there any more becomes an orphan, with its old row: a mark and an
 /// assignment of one line are two orphans, and neither repeats the other.
 fn drop_gone_lines(notes: &mut Notes, entries: &Lines<'_>) {
-    const OWN: [&str; 4] = [header::KEY, header::MARK, header::MISSION, header::OLD_SHEET];
-    let typed = [
-        (header::WAS_MARK, header::MARK, &mut notes.marks),
-        (header::WAS_MISSION, header::MISSION, &mut notes.missions),
-    ];
+    let (marks, missions) = (take_gone(&mut notes.marks, entries), take_gone(&mut notes.missions, entries));
+    let typed = [(header::WAS_MARK, header::MARK, marks), (header::WAS_MISSION, header::MISSION, missions)];
     for (was, column, typed) in typed {
-        for (key, text) in take_gone(typed, entries) {
+        for (key, text) in typed {
             let told = [(header::OLD_SHEET, was.to_owned()), (header::KEY, key.to_string()), (column, text)];
             let told = told.map(|(name, text)| (name.to_owned(), text));
-            let old = notes.rows.get(&key).cloned().unwrap_or_default();
-            let beside = old.into_iter().filter(|(name, text)| !text.is_empty() && !OWN.contains(&name.as_str()));
+            let beside = notes.row_beside(&key);
             notes.orphans.push(told.into_iter().chain(beside).collect());
         }
     }

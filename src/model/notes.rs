@@ -1,5 +1,7 @@
 //! What the staff typed into the previous workbook.
 
+mod asked;
+mod homes;
 mod meet;
 
 use std::collections::BTreeMap;
@@ -13,6 +15,9 @@ use super::finding::{Answer, Problem};
 use super::key::Key;
 use super::money::Money;
 use super::place::CellRef;
+
+pub use asked::Asked;
+pub use homes::Home;
 
 /// A row as texts, by header.
 pub type TextRow = Vec<(String, String)>;
@@ -184,6 +189,8 @@ pub struct Notes {
     pub changes: BTreeMap<Key, String>,
     /// `Pointage` by entry key.
     pub marks: BTreeMap<Key, String>,
+    /// The sheets on which they were set, by entry key.
+    pub homes: BTreeMap<Key, Vec<Home>>,
     /// `Mission` of `Hors mission` by entry key.
     pub missions: BTreeMap<Key, String>,
     /// The rows in which marks and missions were typed, by entry key.

@@ -57,6 +57,7 @@ impl Notes {
         for (before, Near { at, key: now }) in self.found(&lost, &near, entries, &mut keys) {
             entries[*at].is_unnoted = false;
             rename(&mut self.marks, before, now);
+            rename(&mut self.homes, before, now);
             rename(&mut self.missions, before, now);
             rename(&mut self.line_comments, before, now);
             rename(&mut self.rows, before, now);

@@ -11,7 +11,7 @@ use crate::model::dossier::Dossier;
 use crate::model::finding::{Answer, Status};
 use crate::model::key::Key;
 use crate::model::money::Currency;
-use crate::model::notes::{CellComment, FindingNote, Notes, TextRow};
+use crate::model::notes::{CellComment, FindingNote, Home, Notes, TextRow};
 use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
@@ -26,6 +26,7 @@ use super::{columns, comments, findings, history, mark, origin, typed, visa};
 pub fn read_for(dossier: &Dossier, previous: &[Sheet], comments: &[CellComment]) -> Result<Notes, Error> {
     let mut notes = read_commented(previous, comments);
     origin::verify(previous, &mut notes, dossier)?;
+    notes.settle_homes(dossier);
     Ok(notes)
 }
 
@@ -174,6 +175,7 @@ fn status(typed: &str) -> Option<Status> {
 fn marks(headed: &Headed, notes: &mut Notes) {
     let pairs = pairs(&headed.columns);
     let sheet = headed.sheet.name().unwrap_or(columns::WAS_MARK);
+    let home = Home { sheet: origin::home(headed.sheet), mission: None };
     for row in headed.rows() {
         for (key, mark) in &pairs {
             let typed = typed::text(headed.sheet.value(row, *mark));
@@ -181,8 +183,15 @@ fn marks(headed: &Headed, notes: &mut Notes) {
                 continue;
             }
             let key = typed::text(headed.sheet.value(row, *key));
-            let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed), || headed.whole(row, sheet));
+            let whole = || headed.whole(row, sheet);
+            let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed.clone()), whole);
             notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
+            let key = Key::from_text(&key);
+            // A line that several missions share has its mark on each of their sheets.
+            if notes.marks.get(&key) == Some(&typed) {
+                let homes = notes.homes.entry(key).or_default();
+                homes.extend(Some(home.clone()).filter(|home| !homes.contains(home)));
+            }
         }
     }
 }
