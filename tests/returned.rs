@@ -316,3 +316,112 @@ fn lines_that_move_together_to_a_sheet_where_their_letter_is_free_stay_together(
     assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
     assert!(stray(&report).is_empty());
 }
+
+/// Takes a column out.
+fn delete(grid: &mut Grid, header: &str) {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header)).unwrap();
+    let column = grid.column(head, header);
+    grid.rows.iter_mut().filter(|row| row.len() > column).for_each(|row| drop(row.remove(column)));
+}
+
+fn rename(grid: &mut Grid, header: &str, to: &str) {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header)).unwrap();
+    let column = grid.column(head, header);
+    grid.rows[head][column] = Data::String(to.into());
+}
+
+#[test]
+fn answers_without_their_references_come_back_by_what_they_say_or_are_kept() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let first = desk.run_on(None, 1).unwrap();
+    let count = first.findings.len();
+    // One finding says something else this month: its answer cannot come back.
+    desk.deliver(|line| line.replace("HOTEL BISCAYNE;MIAMI;600,00", "HOTEL BISCAYNE;MIAMI;599,00"));
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        delete(sheet(grids, "Anomalies"), "Réf.");
+    });
+    let told = &stray(&report)[0].observation;
+    assert!(told.message.starts_with(&format!("La feuille « Anomalies » n’a plus sa colonne « Réf. » : {count} réponses saisies n’ont plus leur référence.")), "{}", told.message);
+    let came_back = report.findings.iter().filter(|one| one.answer.text.starts_with("motif")).count();
+    assert!(came_back > 2 && came_back < count, "{came_back} of {count}");
+    for at in 0..count {
+        assert_eq!(desk.shown(&format!("motif{at:03}")), 1, "motif{at:03}");
+    }
+    // Nothing more to tell, nothing lost, the month after.
+    let report = desk.returned(3, |_| {});
+    assert!(stray(&report).is_empty());
+    for at in 0..count {
+        assert_eq!(desk.shown(&format!("motif{at:03}")), 1, "motif{at:03}");
+    }
+}
+
+#[test]
+fn references_under_another_header_are_still_references() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let count = desk.run_on(None, 1).unwrap().findings.len();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        marked(grids);
+        rename(sheet(grids, "Anomalies"), "Réf.", "N° interne");
+        rename(sheet(grids, "Miami"), "Réf. payé", "");
+        rename(sheet(grids, "Miami"), "Réf. justifié", "Référence de la pièce");
+    });
+    // Only what the marks made new is without an answer.
+    let unanswered = report.findings.iter().filter(|one| one.answer.text.is_empty());
+    assert!(unanswered.map(|one| one.since.month()).all(|month| month == 2));
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert!(report.findings.len() < count && stray(&report).is_empty());
+    assert!(report.notes.added_columns.is_empty(), "{:?}", report.notes.added_columns);
+}
+
+#[test]
+fn marks_without_references_are_kept_and_never_given_to_the_other_side() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        marked(grids);
+        delete(sheet(grids, "Miami"), "Réf. payé");
+    });
+    assert_eq!(by_hand(&report), ["NCC BRERA = Autista Rossi"]);
+    let told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0]
+            .starts_with("La feuille « Miami » n’a plus sa colonne « Réf. payé » : 1 pointage n’a plus de ligne."),
+        "{}",
+        told[0]
+    );
+    assert!(desk.cells("HOTEL BISCAYNE").contains(&"Notes orphelines".to_owned()));
+}
+
+#[test]
+fn a_column_of_answers_that_was_renamed_and_a_sheet_that_is_gone_are_told() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        rename(sheet(grids, "Anomalies"), "Statut", "Avis du service");
+        grids.retain(|grid| grid.name != "Milan");
+    });
+    let mut told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
+    told.sort_unstable();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("La feuille « Anomalies » n’a plus sa colonne « Statut »")
+            && told[0].contains("(« Avis du service »)"),
+        "{}",
+        told[0]
+    );
+    assert!(told[1].contains("n’a plus de feuille « MILAN »"), "{}", told[1]);
+    assert_eq!(justified(&report), 0);
+    assert!(desk.shown("Justifiée") > 2, "what was typed stands in the column of the staff");
+    // Columns that were deleted with nothing in their place, or hidden away elsewhere, are nothing to tell.
+    let report = desk.returned(3, |grids| {
+        delete(sheet(grids, "Anomalies"), "Échéance");
+        delete(sheet(grids, "Anomalies"), "Remède");
+        delete(sheet(grids, "Anomalies"), "Gravité");
+    });
+    assert!(stray(&report).is_empty());
+    assert!(desk.shown("motif000") == 1);
+}

@@ -167,6 +167,11 @@ fn shown(typed: &Typed) -> String {
 impl Answers {
     /// A note whose finding is not found any more.
     fn leave(&mut self, note: FindingNote, typed: bool, checks: &[CheckOutcome], entries: &Lines<'_>) {
+        // Without its reference nobody knows whether its finding stands: it is not said to be resolved.
+        if note.is_unreferenced() {
+            self.without_finding.push(note);
+            return;
+        }
         let change = what_became(&note, checks, entries);
         let mut gone = Gone::of(&note, change);
         // Its old row tells more than the evolution could.

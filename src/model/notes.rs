@@ -68,11 +68,24 @@ impl FindingNote {
         self.answer != Answer::default()
     }
 
+    /// The name of a row whose reference was deleted, made of what it says.
+    pub fn unreferenced(told: &[&str]) -> Key {
+        Key::of(WITHOUT_KEY, told)
+    }
+
+    /// True for such a row: it may find its finding by its words, and by nothing else.
+    pub fn is_unreferenced(&self) -> bool {
+        Key::is_spelled(self.key.as_str(), &format!("{WITHOUT_KEY}-"))
+    }
+
     /// The text of a column.
     pub fn cell(&self, header: &str) -> Option<&str> {
         self.row.iter().find(|(name, _)| name == header).map(|(_, text)| text.as_str())
     }
 }
+
+/// The family of the names of rows whose reference was deleted.
+const WITHOUT_KEY: &str = "X";
 
 /// Headers by which the rows of `Anomalies` are known from one workbook to the next.
 pub mod header {

@@ -20,7 +20,7 @@ use super::table::{self, Column, Shape, column, staff_column};
 use super::{columns, comments, cut, lists, page, wording};
 
 /// Narrow enough for one screen and one page up to `Depuis`, in letters that can be read there.
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column(columns::KEY, 10.5, Kind::Key),
     column(columns::SEVERITY, 11.5, Kind::Line),
     column(columns::CHECK, 15.0, Kind::Text),
@@ -54,11 +54,6 @@ const ADDED_HEADER_MAX: usize = 200;
 const LINES_MAX: usize = 40;
 /// In the one row of an empty table.
 pub(super) const NOTHING: &str = "Aucun constat.";
-
-/// True for the header of a column that the program writes.
-pub(super) fn is_ours(header: &str) -> bool {
-    COLUMNS.iter().any(|column| crate::model::words::fold(column.header) == crate::model::words::fold(header))
-}
 
 /// In the column `Clôture`: what closes a finding.
 const BY_ANSWER: &str = "par réponse";

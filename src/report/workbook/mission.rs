@@ -20,6 +20,7 @@ use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
 use super::{comments, lists, names, origin, rest, subtotals, synthesis, wording};
 
+pub(super) const FIRST: &str = "Rappr.";
 pub(super) const STATE: &str = "État";
 pub(super) const PAID: &str = "Payé";
 pub(super) const NATURE: &str = "Nature";
@@ -30,7 +31,7 @@ pub(super) const OUTSIDE: &str = "Hors total";
 
 /// First what is read side by side, on one screen and one printed page; then what sorts and refers.
 pub(super) const COLUMNS: &[Column] = &[
-    column("Rappr.", 6.5, Kind::Key),
+    column(FIRST, 6.5, Kind::Key),
     column(STATE, 11.5, Kind::Text),
     staff_column("Pointage payé", 9.0, Kind::Mark),
     column("Date mandat", 10.0, Kind::Date),

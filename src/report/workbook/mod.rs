@@ -27,6 +27,7 @@ mod head;
 mod headed;
 mod history;
 mod lists;
+mod lost;
 mod mark;
 mod matches;
 mod measure;

@@ -12,12 +12,11 @@ use crate::model::finding::{Answer, Status};
 use crate::model::key::Key;
 use crate::model::money::Currency;
 use crate::model::notes::{CellComment, FindingNote, Home, Notes, TextRow};
-use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
-use super::headed::{Headed, Kind, pairs};
-use super::{columns, comments, findings, history, mark, origin, typed, visa};
+use super::headed::{Headed, Kind};
+use super::{columns, comments, findings, history, lost, mark, origin, typed, visa};
 
 /// Reads the notes of a workbook that must be this dossier's.
 ///
@@ -52,6 +51,7 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
             _ => history::read(headed, currency, &mut notes),
         }
     }
+    lost::sheets(previous, &others, &mut notes);
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
     comments::attach(comments, &others, &mut notes);
     notes
@@ -63,35 +63,40 @@ pub(in crate::report) fn french_day(text: &str) -> Option<Date> {
 }
 
 fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
-    let added = added_columns(headed);
+    let added = headed.added_columns();
     for (_, header) in &added {
         if !notes.added_columns.contains(header) {
             notes.added_columns.push(header.clone());
         }
     }
+    lost::renamed(headed, notes);
     let rows = notes.findings.iter().enumerate();
     let mut seen: BTreeMap<Key, usize> = rows.map(|(at, note)| (note.key.clone(), at)).collect();
+    let mut without_key = 0;
     for row in headed.rows() {
-        let key = headed.text(row, columns::KEY);
         let cells = added
             .iter()
             .filter_map(|(column, header)| Some((header.clone(), typed::any(headed.sheet.value(row, *column))?)));
         let cells: Vec<_> = cells.collect();
-        let note = FindingNote {
-            key: Key::from_text(&key),
-            answer: answer(headed, row),
-            since: typed::day(headed.value(row, columns::SINCE)),
-            amount: typed::amount(headed.value(row, columns::AMOUNT), currency),
-            row: headed.cells(row),
-        };
+        let mut note = finding_note(headed, row, currency);
         let is_typed = note.is_typed() || !cells.is_empty();
+        let is_lost =
+            headed.key_column().is_none() && note.cell(columns::MESSAGE).is_some_and(|text| !text.is_empty());
+        if is_lost {
+            if !is_typed {
+                continue;
+            }
+            without_key += 1;
+            note.key = unreferenced(&note);
+        }
         let known = seen.get(&note.key).map(|at| &notes.findings[*at]);
         let copied = known.is_some_and(|known| {
             known.answer == note.answer && notes.added.get(&note.key).is_none_or(|there| *there == cells)
         });
+        let is_keyed = !note.key.as_str().is_empty();
         // Typed beside no reference, or twice for one: kept apart rather than guessed.
-        if key.is_empty() || known.is_some() {
-            if (is_typed || key.is_empty() && is_remark(&note.row)) && !copied {
+        if !is_keyed || known.is_some() {
+            if (is_typed || !is_keyed && is_remark(&note.row)) && !copied {
                 notes.orphans.push(headed.whole(row, columns::WAS_FINDING));
             }
             continue;
@@ -106,24 +111,29 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
         seen.insert(note.key.clone(), notes.findings.len());
         notes.findings.push(note);
     }
+    lost::references(headed, columns::KEY, without_key, notes);
+}
+
+fn finding_note(headed: &Headed, row: u32, currency: Currency) -> FindingNote {
+    FindingNote {
+        key: Key::from_text(&headed.key(row)),
+        answer: answer(headed, row),
+        since: typed::day(headed.value(row, columns::SINCE)),
+        amount: typed::amount(headed.value(row, columns::AMOUNT), currency),
+        row: headed.cells(row),
+    }
+}
+
+/// The name of a row whose reference was deleted, made of what it says: its answer may come back by that.
+fn unreferenced(note: &FindingNote) -> Key {
+    let told = [columns::CHECK, columns::MISSION, columns::MESSAGE];
+    FindingNote::unreferenced(&told.map(|header| note.cell(header).unwrap_or_default()))
 }
 
 /// A line of words below the table, which the program did not write.
 fn is_remark(row: &TextRow) -> bool {
     let ours = |header: &str, text: &str| text == findings::NOTHING || fold(header) == fold(columns::OPEN);
     row.iter().any(|(header, text)| !text.is_empty() && !ours(header, text))
-}
-
-/// Columns that are none of the program's, with their headers; a column without one gets a name.
-fn added_columns(headed: &Headed) -> Vec<(u32, String)> {
-    let named = headed.columns.iter().map(|(column, _, _)| *column);
-    let last = headed.rows().flat_map(|row| headed.sheet.cells(row)).map(|(column, _)| column).max();
-    let last = named.max().max(last).unwrap_or(0);
-    let header = |column: u32| {
-        let written = headed.columns.iter().find(|(at, header, _)| *at == column && !header.is_empty());
-        written.map_or_else(|| format!("Colonne {}", column_letters(column)), |(_, header, _)| header.clone())
-    };
-    (0..=last).map(|column| (column, header(column))).filter(|(_, header)| !findings::is_ours(header)).collect()
 }
 
 fn answer(headed: &Headed, row: u32) -> Answer {
@@ -173,16 +183,18 @@ fn status(typed: &str) -> Option<Status> {
 }
 
 fn marks(headed: &Headed, notes: &mut Notes) {
-    let pairs = pairs(&headed.columns);
+    lost::renamed(headed, notes);
     let sheet = headed.sheet.name().unwrap_or(columns::WAS_MARK);
     let home = Home { sheet: origin::home(headed.sheet), mission: None };
-    for row in headed.rows() {
-        for (key, mark) in &pairs {
+    for (key_column, mark) in &headed.marks {
+        let mut without_key = 0;
+        for row in headed.rows() {
             let typed = typed::text(headed.sheet.value(row, *mark));
             if typed.is_empty() {
                 continue;
             }
-            let key = typed::text(headed.sheet.value(row, *key));
+            without_key += usize::from(key_column.is_none());
+            let key = key_column.map_or_else(String::new, |column| typed::text(headed.sheet.value(row, column)));
             let whole = || headed.whole(row, sheet);
             let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed.clone()), whole);
             notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
@@ -193,20 +205,26 @@ fn marks(headed: &Headed, notes: &mut Notes) {
                 homes.extend(Some(home.clone()).filter(|home| !homes.contains(home)));
             }
         }
+        let header = headed.columns.iter().find(|(at, _, _)| at == mark).map_or("", |(_, header, _)| header);
+        let of = header.split_once(' ').map_or_else(String::new, |(_, side)| format!(" {side}"));
+        lost::references(headed, &format!("{}{of}", columns::KEY), without_key, notes);
     }
 }
 
 fn missions(headed: &Headed, notes: &mut Notes) {
+    lost::renamed(headed, notes);
+    let mut without_key = 0;
     for row in headed.rows() {
         let typed = headed.text(row, columns::MISSION);
         if typed.is_empty() {
             continue;
         }
-        let key = headed.text(row, columns::KEY);
+        without_key += usize::from(headed.key_column().is_none());
         let whole = || headed.whole(row, columns::WAS_MISSION);
-        let taken = keep(&mut notes.missions, &mut notes.orphans, (&key, typed), whole);
+        let taken = keep(&mut notes.missions, &mut notes.orphans, (&headed.key(row), typed), whole);
         notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
     }
+    lost::references(headed, columns::KEY, without_key, notes);
 }
 
 /// Attaches a note to its key; without a key, or when another note is there already, keeps the row.

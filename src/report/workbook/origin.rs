@@ -96,7 +96,7 @@ fn refused(file: &str, what: &str) -> Error {
 fn doubt(file: &str, head: &str, title: &str, (shared, all): (usize, usize)) -> Problem {
     Problem {
         kind: ProblemKind::StrayNotes,
-        at: Place::of_file(&file.into()),
+        at: Place::of_file(&file.rsplit('/').next().unwrap_or_default().into()),
         message: format!(
             "Le classeur dont les notes sont reprises porte un autre titre, « {head} » au lieu de « {title} », et ne connaît que {shared} des {all} missions du dossier : il peut être celui d’un autre dossier."
         ),
@@ -112,7 +112,7 @@ fn is_marked(sheet: &Sheet) -> bool {
 }
 
 /// Title and organisation, as the head of a sheet tells them before its date.
-fn head_line(sheet: &Sheet) -> Option<String> {
+pub(super) fn head_line(sheet: &Sheet) -> Option<String> {
     super::notes::head(sheet).find_map(|text| {
         let (head, date) = text.rsplit_once(MADE_ON)?;
         typed::french_day(date.trim())?;

@@ -1,0 +1,110 @@
+//! Columns and sheets that are gone from the previous workbook, told with how many notes they take along.
+
+use std::collections::BTreeSet;
+
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::notes::Notes;
+use crate::model::place::{CellRef, Place};
+use crate::model::sheet::Sheet;
+use crate::report::terminal::counted;
+
+use super::headed::{Headed, Kind};
+use super::{columns, names, origin};
+
+/// Tells a sheet whose references are gone, with so many notes.
+pub(super) fn references(headed: &Headed, column: &str, count: usize, notes: &mut Notes) {
+    if count == 0 {
+        return;
+    }
+    let sheet = headed.sheet.name().unwrap_or_default();
+    let (what, kept) = match headed.kind {
+        Kind::Findings => (
+            counted(count, "réponse saisie n’a plus sa référence", "réponses saisies n’ont plus leur référence"),
+            "Une réponse revient quand un seul constat dit la même chose du même montant ; les autres sont gardées sur « Notes orphelines »",
+        ),
+        Kind::Mission => (
+            counted(count, "pointage n’a plus de ligne", "pointages n’ont plus de ligne"),
+            "Aucun n’est repris ; tous sont gardés sur « Notes orphelines »",
+        ),
+        _ => (
+            counted(count, "affectation n’a plus de ligne", "affectations n’ont plus de ligne"),
+            "Aucune n’est reprise ; toutes sont gardées sur « Notes orphelines »",
+        ),
+    };
+    let message = format!("La feuille « {sheet} » n’a plus sa colonne « {column} » : {what}. {kept}.");
+    let remedy = "Rétablir cette colonne dans le classeur rendu (sa copie est dans le répertoire « archives »), puis relancer en le donnant à « --previous » ; sinon, reporter ces notes à la main.";
+    notes.problems.push(problem(headed.sheet, Some(headed.header_row()), message, remedy, column));
+}
+
+/// Tells the columns of the staff that are gone while one that nobody knows holds something: they were renamed, and what
+/// stands in them has no effect.
+pub(super) fn renamed(headed: &Headed, notes: &mut Notes) {
+    let wanted: &[&str] = match headed.kind {
+        Kind::Findings => &[columns::STATUS, columns::ANSWER],
+        Kind::Mission if headed.kind.own().iter().filter(|one| headed.column(one.header).is_some()).count() > 2 => {
+            &["Pointage payé", "Pointage justifié"]
+        }
+        Kind::Unassigned => &[columns::MISSION],
+        _ => return,
+    };
+    let missing: Vec<String> = wanted
+        .iter()
+        .filter(|header| headed.column(header).is_none())
+        .map(|header| format!("« {header} »"))
+        .collect();
+    let holds = |column: u32| headed.rows().any(|row| !headed.sheet.value(row, column).is_blank());
+    let unknown = headed.added_columns().into_iter().filter(|(column, _)| holds(*column));
+    let unknown: Vec<String> = unknown.map(|(_, header)| format!("« {header} »")).collect();
+    if missing.is_empty() || unknown.is_empty() {
+        return;
+    }
+    let sheet = headed.sheet.name().unwrap_or_default();
+    let message = format!(
+        "La feuille « {sheet} » n’a plus {} {} : ce qui y était saisi n’a plus d’effet. Une colonne que rappro ne connaît pas contient du texte ({}) ; il est gardé comme une remarque.",
+        if missing.len() > 1 { "ses colonnes" } else { "sa colonne" },
+        missing.join(" et "),
+        unknown.join(", ")
+    );
+    let remedy =
+        "Rendre à la colonne son en-tête dans le classeur rendu, puis relancer en le donnant à « --previous ».";
+    notes.problems.push(problem(headed.sheet, Some(headed.header_row()), message, remedy, &missing.join(" ")));
+}
+
+/// Tells the sheets of the staff that are gone from a workbook of the program's.
+pub(super) fn sheets(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
+    let Some(first) = previous.iter().find(|sheet| origin::head_line(sheet).is_some()) else { return };
+    let mut lost = Vec::new();
+    if tables.iter().all(|headed| headed.kind != Kind::Findings) {
+        lost.push((names::FINDINGS.to_owned(), "aucune réponse du service n’est reprise"));
+    }
+    let homes: Vec<String> =
+        tables.iter().filter(|one| one.kind == Kind::Mission).map(|one| origin::home(one.sheet)).collect();
+    let codes: BTreeSet<String> =
+        notes.past.figures.iter().filter(|one| one.now.is_some()).map(|one| one.mission.clone()).collect();
+    // A sheet that lost its head and its name may be that of any mission.
+    if homes.iter().all(|home| codes.contains(home)) {
+        let gone = codes.into_iter().filter(|code| !homes.contains(code));
+        lost.extend(gone.map(|code| (code, "aucun pointage de cette mission n’est repris")));
+    }
+    for (name, what) in lost {
+        let message = format!("Le classeur repris n’a plus de feuille « {name} », ou plus ses en-têtes : {what}.");
+        let remedy = "Si cette feuille portait des notes, donner à « --previous » le classeur qui l’a encore (voir le répertoire « archives »).";
+        let told = problem(first, None, message, remedy, &name);
+        notes.problems.push(Problem { at: Place::of_file(told.at.file()), ..told });
+    }
+}
+
+fn problem(sheet: &Sheet, row: Option<u32>, message: String, remedy: &str, subject: &str) -> Problem {
+    let file = sheet.file().rsplit('/').next().unwrap_or_default().to_owned().into();
+    let name = sheet.name().unwrap_or_default();
+    let at = Place::of_sheet(&file, Some(&name.into()));
+    Problem {
+        kind: ProblemKind::StrayNotes,
+        at: row.map_or(at, |row| Place::cell(&file, Some(&name.into()), CellRef::new(row, 0))),
+        message,
+        remedy: remedy.to_owned(),
+        amount: None,
+        subject: format!("{name} : {subject}").into(),
+        related: Vec::new(),
+    }
+}
