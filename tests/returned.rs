@@ -425,3 +425,88 @@ fn a_column_of_answers_that_was_renamed_and_a_sheet_that_is_gone_are_told() {
     assert!(stray(&report).is_empty());
     assert!(desk.shown("motif000") == 1);
 }
+
+/// Adds a column at the right of a table, and gives its place.
+fn add(grid: &mut Grid, header: &str) -> usize {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell).starts_with("Réf."))).unwrap();
+    let column = grid.rows.iter().map(Vec::len).max().unwrap();
+    grid.rows.iter_mut().for_each(|row| row.resize(column + 1, Data::Empty));
+    grid.rows[head][column] = Data::String(header.into());
+    column
+}
+
+fn beside<'g>(grid: &'g mut Grid, words: &str) -> &'g mut Vec<Data> {
+    grid.rows.iter_mut().find(|row| row.iter().any(|cell| text(cell).contains(words))).unwrap()
+}
+
+/// What stands under a header on the row of these words.
+fn under(desk: &Desk, name: &str, (words, header): (&str, &str)) -> Option<String> {
+    let mut grids = grids_of(&desk.output());
+    let grid = sheet(&mut grids, name);
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header))?;
+    let column = grid.column(head, header);
+    Some(beside(grid, words)[column].to_string())
+}
+
+#[test]
+fn columns_of_the_staff_on_mission_sheets_follow_their_lines() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.deliver(|line| if line.contains("BAYSIDE") { line.replace("MIAMI", "") } else { line.to_owned() });
+    desk.run_on(None, 1).unwrap();
+    let miami = |words: &'static str, header: &'static str| under(&desk, "Miami", (words, header));
+    let width = |name: &str| {
+        let mut grids = grids_of(&desk.output());
+        sheet(&mut grids, name).rows.iter().map(Vec::len).max().unwrap()
+    };
+    let plain = width("Milan");
+    desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        let seen = add(grid, "Vu par");
+        beside(grid, "HOTEL BISCAYNE")[seen] = Data::String("vuroux".into());
+        beside(grid, "Hotel Bahia")[seen] = Data::Float(12.5);
+        let nameless = add(grid, "");
+        beside(grid, "Navette Sud")[nameless] = Data::String("sansentete".into());
+        beside(grid, "aucune pièce trouvée")[seen] = Data::String("horsligne".into());
+        let grid = sheet(grids, "Hors mission");
+        let asked = add(grid, "Demandé le");
+        beside(grid, "BAYSIDE")[asked] = Data::String("3 mai".into());
+    });
+    for month in 3..5 {
+        assert_eq!(miami("HOTEL BISCAYNE", "Vu par").as_deref(), Some("vuroux"));
+        assert_eq!(miami("Hotel Bahia", "Vu par").as_deref(), Some("12.5"));
+        assert_eq!((desk.shown("sansentete"), desk.shown("horsligne")), (1, 1));
+        assert_eq!(under(&desk, "Hors mission", ("BAYSIDE", "Demandé le")).as_deref(), Some("3 mai"));
+        assert_eq!(width("Milan"), plain);
+        desk.returned(month, |_| {});
+    }
+    // The line goes to Milan, then is gone, then comes back.
+    let moved =
+        |line: &str| if line.contains("BISCAYNE") { line.replace("MIAMI", "MILAN") } else { line.to_owned() };
+    desk.deliver(moved);
+    desk.returned(5, |_| {});
+    assert_eq!(under(&desk, "Milan", ("HOTEL BISCAYNE", "Vu par")).as_deref(), Some("vuroux"));
+    assert_eq!(desk.cells("vuroux"), ["Milan"]);
+    desk.deliver(|line| line.replace("800;HOTEL BISCAYNE", "899;GRAND HOTEL"));
+    desk.returned(6, |_| {});
+    assert_eq!(desk.cells("vuroux"), ["Notes orphelines"]);
+    desk.deliver(moved);
+    desk.returned(7, |_| {});
+    assert_eq!(desk.cells("vuroux"), ["Milan"]);
+}
+
+#[test]
+fn a_copy_of_a_column_is_kept_beside_it() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        let grid = sheet(grids, "Anomalies");
+        for header in ["Réponse du service", "Avis", "Avis"] {
+            let copy = add(grid, header);
+            beside(grid, "motif001")[copy] = Data::String(format!("copie{copy:03}"));
+        }
+    });
+    assert!(report.findings.iter().any(|one| one.answer.text == "motif001"));
+    assert_eq!(report.notes.added_columns, ["Réponse du service (2)", "Avis", "Avis (2)"]);
+    assert_eq!(desk.shown("copie0"), 3);
+}

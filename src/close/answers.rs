@@ -73,6 +73,7 @@ pub(super) fn merge(
     notes.added.retain(|key, _| by_key.contains_key(key));
     notes.comments.retain(|key, _| by_key.contains_key(key));
     drop_gone_lines(&mut notes, &entries);
+    drop_gone_remarks(&mut notes, &entries);
     drop_gone_comments(&mut notes, &entries);
     super::visas::settle(&mut notes, books);
     notes.findings = first.into_iter().chain(second).collect();
@@ -121,7 +122,7 @@ fn by_words(
 /// How many notes were typed, besides those that the evolution follows.
 fn count(notes: &Notes, findings: &[FindingNote]) -> usize {
     let typed = findings.iter().filter(|note| is_typed(note, notes)).count();
-    let lines = notes.marks.len() + notes.missions.len() + notes.line_comments.len();
+    let lines = notes.marks.len() + notes.missions.len() + notes.line_comments.len() + notes.added_lines.len();
     typed + lines + notes.visas.len() + notes.orphans.len()
 }
 
@@ -302,6 +303,19 @@ fn drop_gone_lines(notes: &mut Notes, entries: &Lines<'_>) {
             let beside = notes.row_beside(&key);
             notes.orphans.push(told.into_iter().chain(beside).collect());
         }
+    }
+}
+
+/// The same for what stood in columns of the staff.
+fn drop_gone_remarks(notes: &mut Notes, entries: &Lines<'_>) {
+    let gone: Vec<Key> = notes.added_lines.keys().filter(|key| !entries.has(key)).cloned().collect();
+    for key in gone {
+        let beside = notes.row_beside(&key);
+        let cells = notes.added_lines.remove(&key).unwrap_or_default();
+        let told = [(header::OLD_SHEET, header::WAS_REMARK.to_owned()), (header::KEY, key.to_string())];
+        let told = told.map(|(name, text)| (name.to_owned(), text)).into_iter();
+        let cells = cells.into_iter().map(|(header, typed)| (header, shown(&typed)));
+        notes.orphans.push(told.chain(cells).chain(beside).collect());
     }
 }
 

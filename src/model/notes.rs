@@ -142,6 +142,8 @@ pub mod header {
     pub const WAS_MARK: &str = "Pointage";
     /// In [`OLD_SHEET`]: an assignment typed on `Hors mission`.
     pub const WAS_MISSION: &str = "Hors mission";
+    /// In [`OLD_SHEET`]: what stood in columns of the staff beside a line.
+    pub const WAS_REMARK: &str = "Remarque";
     /// In [`OLD_SHEET`]: a visa.
     pub const WAS_VISA: &str = "Fiche de contrôle";
 }
@@ -198,6 +200,11 @@ pub struct Notes {
     pub comments: BTreeMap<Key, Comments>,
     /// Comments of the cells of a line, on mission sheets and `Hors mission`, by entry.
     pub line_comments: BTreeMap<Key, Comments>,
+    /// Headers of the columns that the staff added to mission sheets and `Hors mission`, by sheet: the code of its mission,
+    /// failing that its name.
+    pub line_columns: BTreeMap<String, Vec<String>>,
+    /// What stands in them, by entry and header.
+    pub added_lines: BTreeMap<Key, Vec<(String, Typed)>>,
     /// *Changement* of `Anomalies`, by finding: which figures moved under its answer.
     pub changes: BTreeMap<Key, String>,
     /// `Pointage` by entry key.
@@ -227,6 +234,11 @@ impl Notes {
     /// The mission that the staff typed beside a line.
     pub fn mission(&self, entry: &Entry) -> Option<&str> {
         beside(&self.missions, entry).map(String::as_str)
+    }
+
+    /// What the staff typed in columns of theirs beside a line.
+    pub fn added_beside(&self, entry: &Entry) -> Option<&Vec<(String, Typed)>> {
+        beside(&self.added_lines, entry)
     }
 
     /// The comments of the cells of a line.

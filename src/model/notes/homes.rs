@@ -101,7 +101,9 @@ impl Notes {
     pub fn row_beside(&self, key: &Key) -> TextRow {
         const OWN: [&str; 4] = [header::KEY, header::MARK, header::MISSION, header::OLD_SHEET];
         let row = self.rows.get(key).cloned().unwrap_or_default().into_iter();
-        row.filter(|(name, text)| !text.is_empty() && !OWN.contains(&name.as_str())).collect()
+        let theirs = self.added_lines.get(key);
+        let is_theirs = |name: &str| theirs.is_some_and(|cells| cells.iter().any(|(header, _)| header == name));
+        row.filter(|(name, text)| !text.is_empty() && !OWN.contains(&name.as_str()) && !is_theirs(name)).collect()
     }
 }
 

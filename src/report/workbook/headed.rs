@@ -234,9 +234,23 @@ impl<'a> Headed<'a> {
             let written = self.columns.iter().find(|(at, header, _)| *at == column && !header.is_empty());
             written.map_or_else(|| format!("Colonne {}", column_letters(column)), |(_, header, _)| header.clone())
         };
-        let is_theirs =
-            |(column, header): &(u32, String)| !self.kind.is_ours(header) && !self.keys.contains(column);
-        (0..=last).map(|column| (column, header(column))).filter(is_theirs).collect()
+        // A second column of one header is a copy, or a note of theirs: the first is the program's.
+        let is_ours = |column: u32, header: &str| self.kind.is_ours(header) && self.column(header) == Some(column);
+        let all = (0..=last).map(|column| (column, header(column)));
+        let mut added: Vec<(u32, String)> = Vec::new();
+        for (column, header) in all.filter(|(column, header)| !self.reads(*column) && !is_ours(*column, header)) {
+            let taken =
+                |name: &str| self.kind.is_ours(name) || added.iter().any(|(_, known)| fold(known) == fold(name));
+            let numbered = (2_u32..).map(|number| format!("{header} ({number})"));
+            let name = std::iter::once(header.clone()).chain(numbered).find(|name| !taken(name));
+            added.push((column, name.unwrap_or(header)));
+        }
+        added
+    }
+
+    /// True for a column of references or marks that is read as such.
+    fn reads(&self, column: u32) -> bool {
+        self.keys.contains(&column) || self.marks.iter().any(|(_, mark)| *mark == column)
     }
 
     /// Every cell of a row by its header, the old sheet's name first.

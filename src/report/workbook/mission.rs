@@ -10,6 +10,7 @@ use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::report::gap;
 
+use super::beside::{self, Beside};
 use super::head::{self, Paper};
 use super::names::MissionNames;
 use super::page::{Page, quoted};
@@ -89,20 +90,23 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
     let told = (!left.is_empty()).then(|| rest::told(count(listed), count(lines), &file));
     head::way_back(&mut page, &[Some(days), told].into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
     let rows = listed.len() + if left.is_empty() { 0 } else { left.len() + 1 };
+    let ids = listed.iter().flat_map(|line| [line.ledger, line.support]).flatten();
+    let beside = Beside::of(plan, &mut page, COLUMNS, &[&about.code, &about.label], ids);
+    let columns = beside.after(COLUMNS);
     let shape = Shape {
         name: &names.table,
         header_row: MISSION_FIRST_ROW - 1,
         rows: rows as u32,
-        columns: COLUMNS,
+        columns: &columns,
         formulas: &[],
         totals: &[PAID, PROVED, GAP, OUTSIDE],
     };
-    table::widths(&mut page, COLUMNS)?;
+    table::widths(&mut page, &columns)?;
     figures(plan, &mut page, mission, &names.table)?;
     bands(&mut page, shape.header_row - 1)?;
     table::lay_long(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 2)?;
-    Lines::new(plan, &mut page, mission).write(&mut page, &shape, listed)?;
+    Lines::new(plan, &mut page, (mission, &beside, &columns)).write(&mut page, &shape, listed)?;
     if !left.is_empty() {
         rest::write(plan, &mut page, &shape, (shape.first() + listed.len() as u32, left), &file)?;
     }
@@ -192,6 +196,8 @@ struct Lines<'a> {
     opening: Look,
     muted: Look,
     section: Dress,
+    beside: &'a Beside,
+    columns: &'a [Column<'a>],
 }
 
 /// How the cells of a row look.
@@ -222,7 +228,11 @@ impl Look {
 }
 
 impl<'a> Lines<'a> {
-    fn new(plan: &'a Plan, page: &mut Page, mission: MissionId) -> Self {
+    fn new(
+        plan: &'a Plan,
+        page: &mut Page,
+        (mission, beside, columns): (MissionId, &'a Beside, &'a [Column<'a>]),
+    ) -> Self {
         let parted = |formats: Vec<Format>| -> Vec<Format> {
             let sides = [LEDGER, SUPPORT, COMPARED, LEDGER_DETAILS, SUPPORT_DETAILS];
             let part = |(at, format)| if sides.contains(&at) { style::parting(format) } else { format };
@@ -236,7 +246,7 @@ impl<'a> Lines<'a> {
             .iter()
             .map(|column| plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted }));
         let muted = Look::new(rows, parted(quiet.collect()).into_iter().map(style::opening).collect());
-        Self { plan, mission, inner, opening, muted, section: rows.dress(style::section()) }
+        Self { plan, mission, inner, opening, muted, section: rows.dress(style::section()), beside, columns }
     }
 
     fn write(&self, page: &mut Page, shape: &Shape, lines: &[Line]) -> Result<(), XlsxError> {
@@ -275,18 +285,24 @@ impl<'a> Lines<'a> {
         for side in &sides {
             self.write_side(page, row, side, look)?;
         }
-        let [ledger, support] = &sides;
-        let mut texts = [(0, ""); 6];
-        for (slot, text) in texts.iter_mut().zip(ledger.texts().chain(support.texts())) {
-            *slot = text;
-        }
-        table::fit_long(page, row, COLUMNS, &texts);
+        self.write_added(page, row, line, &sides);
         let gap = line.gap.filter(|gap| !gap.is_zero());
         page.rows.money((row, COMPARED), gap, look.cells[usize::from(COMPARED)]);
         let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
         let outside = outside.and_then(|id| self.plan.report.books.entry(id).amount);
         page.rows.money((row, OUTSIDE_AT), outside, look.cells[usize::from(OUTSIDE_AT)]);
         Ok(())
+    }
+
+    /// What the staff typed in columns of theirs, and the height that all the texts ask for.
+    fn write_added(&self, page: &mut Page, row: u32, line: &Line, [ledger, support]: &[Side; 2]) {
+        let lines: Vec<EntryId> = line.ledger.into_iter().chain(line.support).collect();
+        let added = self.beside.texts(&self.plan.report, LAST + 1, &lines);
+        self.beside.write(page, row, (LAST + 1, &added));
+        let shown: Vec<(u16, String)> = added.iter().map(|(at, typed)| (*at, beside::shown(typed))).collect();
+        let added = shown.iter().map(|(at, text)| (*at, text.as_str()));
+        let texts: Vec<(u16, &str)> = ledger.texts().chain(support.texts()).chain(added).collect();
+        table::fit_long(page, row, self.columns, &texts);
     }
 
     /// Both sides; where one has nothing, what comes nearest to the other.
@@ -345,7 +361,7 @@ impl<'a> Lines<'a> {
         }
         rows.money((row, side.first + WIDTH - 1), side.amount, dress(side.first + WIDTH - 1));
         self.write_details(rows, row, (id, side), cells);
-        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments(entry))
+        comments::write(page, row, self.columns, self.plan.report.notes.line_comments(entry))
     }
 
     /// Reference, nature, account, source: for sorting and for the way back.

@@ -13,6 +13,7 @@
 pub mod notes;
 
 mod annex;
+mod beside;
 mod bridge;
 mod checks;
 mod clearance;

@@ -11,12 +11,12 @@ use crate::model::dossier::Dossier;
 use crate::model::finding::{Answer, Status};
 use crate::model::key::Key;
 use crate::model::money::Currency;
-use crate::model::notes::{CellComment, FindingNote, Home, Notes, TextRow};
+use crate::model::notes::{CellComment, FindingNote, Home, Notes, TextRow, Typed};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind};
-use super::{columns, comments, findings, history, lost, mark, origin, typed, visa};
+use super::{beside, columns, comments, findings, history, lost, mark, origin, typed, visa};
 
 /// Reads the notes of a workbook that must be this dossier's.
 ///
@@ -45,8 +45,14 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
     for headed in others.iter().chain(&orphans) {
         match headed.kind {
             Kind::Findings => read_findings(headed, currency, &mut notes),
-            Kind::Mission => marks(headed, &mut notes),
-            Kind::Unassigned => missions(headed, &mut notes),
+            Kind::Mission => {
+                marks(headed, &mut notes);
+                beside::read(headed, &mut notes);
+            }
+            Kind::Unassigned => {
+                missions(headed, &mut notes);
+                beside::read(headed, &mut notes);
+            }
             Kind::Orphans => set_aside(headed, &mut notes),
             _ => history::read(headed, currency, &mut notes),
         }
@@ -268,10 +274,25 @@ fn set_aside(headed: &Headed, notes: &mut Notes) {
         {
             notes.rows.insert(key.clone(), told());
             notes.missions.insert(key, mission);
+        } else if attached && was == columns::WAS_REMARK && !notes.added_lines.contains_key(&key) {
+            notes.rows.insert(key.clone(), told());
+            notes.added_lines.insert(key, remarks(told()));
         } else {
             notes.orphans.push(cells);
         }
     }
+}
+
+/// What stood in columns of the staff: the row without the columns of the program.
+fn remarks(row: TextRow) -> Vec<(String, Typed)> {
+    let is_ours = |header: &str| {
+        [columns::OLD_SHEET, columns::KEY].contains(&header)
+            || [Kind::Mission, Kind::Unassigned].iter().any(|kind| kind.is_ours(header))
+    };
+    row.into_iter()
+        .filter(|(header, _)| !is_ours(header))
+        .map(|(header, text)| (header, Typed::Text(text)))
+        .collect()
 }
 
 const HEAD_ROWS: u32 = 10;
