@@ -510,3 +510,73 @@ fn a_copy_of_a_column_is_kept_beside_it() {
     assert_eq!(report.notes.added_columns, ["Réponse du service (2)", "Avis", "Avis (2)"]);
     assert_eq!(desk.shown("copie0"), 3);
 }
+
+#[test]
+fn what_is_typed_out_of_place_is_kept_with_its_address() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.deliver(|line| if line.contains("BAYSIDE") { line.replace("MIAMI", "") } else { line.to_owned() });
+    desk.run_on(None, 1).unwrap();
+    let typed = |text: &str| Data::String(text.into());
+    desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        // On the side that has no document, over what was suggested there, between the lines, below and above them.
+        let row = beside(grid, "HOTEL BISCAYNE");
+        row[11] = typed("hors001 demandée");
+        let at = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == "Hotel Bahia")).unwrap();
+        let width = grid.rows[at].len();
+        let mut inserted = vec![Data::Empty; width];
+        inserted[4] = typed("hors002 inséré");
+        grid.rows.insert(at + 1, inserted);
+        let mut below = vec![Data::Empty; width];
+        below[1] = typed("hors003 dessous");
+        grid.rows.push(below);
+        grid.rows[3].resize(width + 3, Data::Empty);
+        grid.rows[3][width + 2] = typed("hors004 à droite");
+        let sum = beside(grid, "Par état");
+        sum[2] = typed("hors005 près d’une somme");
+        let grid = sheet(grids, "Hors mission");
+        grid.rows.push(vec![Data::Empty, Data::Empty, typed("hors006 sous la liste")]);
+        for (name, number) in [
+            ("Rapprochement", 7),
+            ("Contrôles", 8),
+            ("Évolution", 9),
+            ("Sources", 10),
+            ("Synthèse", 11),
+            ("Annexe", 12),
+        ] {
+            let grid = sheet(grids, name);
+            let width = grid.rows.iter().map(Vec::len).max().unwrap();
+            grid.rows[5].resize(width + 1, Data::Empty);
+            grid.rows[5][width] = typed(&format!("hors{number:03} sur {name}"));
+        }
+        let grid = sheet(grids, "Contrôles");
+        grid.rows.iter_mut().for_each(|row| row.insert(1, Data::Empty));
+        grid.rows[7][1] = typed("hors013 dans une colonne insérée");
+    });
+    for month in 3..5 {
+        for number in 1..14 {
+            assert_eq!(desk.cells(&format!("hors{number:03}")), ["Notes orphelines"], "{number}");
+        }
+        assert_eq!(desk.shown("hors0"), 13);
+        desk.returned(month, |_| {});
+    }
+}
+
+#[test]
+fn a_workbook_in_which_nobody_typed_has_nothing_out_of_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for name in ["deplacements-2017", "deplacements-2017-ratifiable"] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("rapprochement.xlsx");
+        let mut previous = None;
+        for month in 1..4 {
+            let run_date = jiff::civil::date(2019, month, 1);
+            let options = Options { dossier: root.join(name), output: output.clone(), previous, run_date };
+            let report = run(&options).unwrap();
+            assert!(report.notes.orphans.is_empty(), "{name}: {:?}", report.notes.orphans);
+            assert!(stray(&report).is_empty(), "{name}");
+            workbook::write(&report, &output).unwrap();
+            previous = Some(output.clone());
+        }
+    }
+}

@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::rows::Dress;
 use super::style::{Kind, Tone};
 use super::table::Column;
-use super::{names, origin, typed};
+use super::{names, origin};
 
 /// Of such a column, in characters.
 const WIDTH: f64 = 20.0;
@@ -24,11 +24,10 @@ const HEADER_MAX: usize = 200;
 
 /// Reads the columns that the staff added to a sheet.
 pub(super) fn read(headed: &Headed, notes: &mut Notes) {
-    let added = headed.added_columns();
     let home =
         if headed.kind == Table::Mission { origin::home(headed.sheet) } else { names::UNASSIGNED.to_owned() };
     let known = notes.line_columns.entry(home).or_default();
-    let headers = added.iter().filter(|(column, _)| headed.columns.iter().any(|(at, _, _)| at == column));
+    let headers = headed.added.iter().filter(|(column, _)| headed.columns.iter().any(|(at, _, _)| at == column));
     for (_, header) in headers {
         if !known.contains(header) {
             known.push(header.clone());
@@ -36,9 +35,7 @@ pub(super) fn read(headed: &Headed, notes: &mut Notes) {
     }
     let sheet = headed.sheet.name().unwrap_or_default();
     for row in headed.rows() {
-        let value = |column: u32| typed::any(headed.sheet.value(row, column));
-        let cells: Vec<_> =
-            added.iter().filter_map(|(column, header)| Some((header.clone(), value(*column)?))).collect();
+        let cells: Vec<_> = headed.added_cells(row).collect();
         if cells.is_empty() {
             continue;
         }

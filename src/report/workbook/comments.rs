@@ -9,10 +9,9 @@ use crate::model::notes::{CellComment, Comments, Notes};
 use super::columns;
 use super::headed::{Headed, Kind};
 use super::page::Page;
+use super::stray::CELL;
 use super::table::Column;
 
-/// Where a comment stood, on `Notes orphelines`.
-const CELL: &str = "Cellule";
 /// Letters on a line of a note, and points of a line.
 const LINE_LETTERS: usize = 34;
 const LINE_PIXELS: u32 = 18;

@@ -3,13 +3,13 @@
 //! references that lost its own by what stands in it.
 
 use crate::model::key::Key;
-use crate::model::notes::TextRow;
+use crate::model::notes::{TextRow, Typed};
 use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::table::{self, Column};
-use super::typed::text;
+use super::typed::{self, text};
 use super::{columns, findings, mission, unassigned};
 
 /// What a table holds.
@@ -84,14 +84,24 @@ pub(super) struct Headed<'a> {
     pub(super) columns: Vec<Header>,
     /// Where its references stand: one column, or one for each side of a mission sheet.
     keys: Vec<u32>,
+    /// Columns that are none of the program's, with their headers.
+    pub(super) added: Vec<(u32, String)>,
     /// Each column of marks with that of the references beside it, when it is there.
     pub(super) marks: Vec<(Option<u32>, u32)>,
 }
 
 impl<'a> Headed<'a> {
     fn new(sheet: &'a Sheet, (kind, row, columns): (Kind, u32, Vec<Header>)) -> Self {
-        let mut one =
-            Self { sheet, kind, row, end: sheet.row_count(), columns, keys: Vec::new(), marks: Vec::new() };
+        let mut one = Self {
+            sheet,
+            kind,
+            row,
+            end: sheet.row_count(),
+            columns,
+            keys: Vec::new(),
+            marks: Vec::new(),
+            added: Vec::new(),
+        };
         match kind {
             Kind::Mission => {
                 one.marks = one.pairs();
@@ -99,6 +109,9 @@ impl<'a> Headed<'a> {
             }
             Kind::Unassigned => one.keys.extend(one.column(columns::KEY).or_else(|| one.holding(&["L-", "J-"]))),
             _ => one.keys.extend(one.column(columns::KEY).or_else(|| one.holding(&["C-"]))),
+        }
+        if !one.kind.own().is_empty() {
+            one.added = one.added_columns();
         }
         one
     }
@@ -209,7 +222,7 @@ impl<'a> Headed<'a> {
     /// Rows below the header, down to the total row; below that, those that have a reference: who sorts a sheet without
     /// its table sorts its total row with the others.
     pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
-        let total = (self.row + 1..self.end).find(|row| self.is_total(*row)).unwrap_or(self.end);
+        let total = self.total_row();
         (self.row + 1..self.end).filter(move |row| *row < total || *row > total && self.keys(*row).next().is_some())
     }
 
@@ -220,13 +233,23 @@ impl<'a> Headed<'a> {
         named && (self.kind == Kind::Mission || self.kind.is_history()) && self.keys(row).next().is_none()
     }
 
+    /// Its total row; past its end when it has none.
+    pub(super) fn total_row(&self) -> u32 {
+        (self.row + 1..self.end).find(|row| self.is_total(*row)).unwrap_or(self.end)
+    }
+
+    /// True when the staff set a mark in a row.
+    pub(super) fn is_marked(&self, row: u32) -> bool {
+        self.marks.iter().any(|(_, mark)| !self.sheet.value(row, *mark).is_blank())
+    }
+
     /// True for a row of the table.
     pub(super) fn holds(&self, row: u32) -> bool {
         self.row < row && self.rows().any(|one| one == row)
     }
 
     /// Columns that are none of the program's, with their headers; a column without one gets a name.
-    pub(super) fn added_columns(&self) -> Vec<(u32, String)> {
+    fn added_columns(&self) -> Vec<(u32, String)> {
         let named = self.columns.iter().map(|(column, _, _)| *column);
         let last = (self.row + 1..self.end).flat_map(|row| self.sheet.cells(row)).map(|(column, _)| column).max();
         let last = named.max().max(last).unwrap_or(0);
@@ -246,6 +269,12 @@ impl<'a> Headed<'a> {
             added.push((column, name.unwrap_or(header)));
         }
         added
+    }
+
+    /// What the staff typed in a row in columns of theirs.
+    pub(super) fn added_cells(&self, row: u32) -> impl Iterator<Item = (String, Typed)> {
+        let value = move |column: u32| typed::any(self.sheet.value(row, column));
+        self.added.iter().filter_map(move |(column, header)| Some((header.clone(), value(*column)?)))
     }
 
     /// True for a column of references or marks that is read as such.

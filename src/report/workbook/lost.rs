@@ -53,7 +53,7 @@ pub(super) fn renamed(headed: &Headed, notes: &mut Notes) {
         .map(|header| format!("« {header} »"))
         .collect();
     let holds = |column: u32| headed.rows().any(|row| !headed.sheet.value(row, column).is_blank());
-    let unknown = headed.added_columns().into_iter().filter(|(column, _)| holds(*column));
+    let unknown = headed.added.iter().filter(|(column, _)| holds(*column));
     let unknown: Vec<String> = unknown.map(|(_, header)| format!("« {header} »")).collect();
     if missing.is_empty() || unknown.is_empty() {
         return;

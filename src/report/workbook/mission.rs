@@ -57,6 +57,9 @@ pub(super) const COLUMNS: &[Column] = &[
     column("Source de la pièce", 30.0, Kind::Line),
 ];
 
+/// In the one row of an empty table.
+pub(super) const NOTHING: &str = "Aucune ligne pour cette mission.";
+
 /// First column of each side: mark, day, who, what, voucher, amount.
 const LEDGER: u16 = 2;
 const SUPPORT: u16 = 8;
@@ -260,7 +263,7 @@ impl<'a> Lines<'a> {
             for (at, dress) in (0_u16..).zip(&self.inner.cells) {
                 page.rows.blank((shape.first(), at), *dress);
             }
-            page.rows.text((shape.first(), LEDGER + WHAT), "Aucune ligne pour cette mission.", self.section);
+            page.rows.text((shape.first(), LEDGER + WHAT), NOTHING, self.section);
         }
         Ok(())
     }

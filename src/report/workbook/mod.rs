@@ -45,6 +45,7 @@ mod plan;
 mod rest;
 mod rows;
 mod sources;
+mod stray;
 mod style;
 mod subtotals;
 mod synthesis;

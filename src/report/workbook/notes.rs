@@ -16,7 +16,7 @@ use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind};
-use super::{beside, columns, comments, findings, history, lost, mark, origin, typed, visa};
+use super::{beside, columns, comments, findings, history, lost, mark, origin, stray, typed, visa};
 
 /// Reads the notes of a workbook that must be this dossier's.
 ///
@@ -59,6 +59,7 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
     }
     lost::sheets(previous, &others, &mut notes);
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
+    stray::read(previous, &others, &mut notes);
     comments::attach(comments, &others, &mut notes);
     notes
 }
@@ -69,8 +70,7 @@ pub(in crate::report) fn french_day(text: &str) -> Option<Date> {
 }
 
 fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
-    let added = headed.added_columns();
-    for (_, header) in &added {
+    for (_, header) in &headed.added {
         if !notes.added_columns.contains(header) {
             notes.added_columns.push(header.clone());
         }
@@ -80,10 +80,7 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
     let mut seen: BTreeMap<Key, usize> = rows.map(|(at, note)| (note.key.clone(), at)).collect();
     let mut without_key = 0;
     for row in headed.rows() {
-        let cells = added
-            .iter()
-            .filter_map(|(column, header)| Some((header.clone(), typed::any(headed.sheet.value(row, *column))?)));
-        let cells: Vec<_> = cells.collect();
+        let cells: Vec<_> = headed.added_cells(row).collect();
         let mut note = finding_note(headed, row, currency);
         let is_typed = note.is_typed() || !cells.is_empty();
         let is_lost =

@@ -33,6 +33,8 @@ pub(super) const COLUMNS: &[Column] = &[
 /// In `Situation`: what the staff assigned stays listed.
 const BY_HAND: &str = "Affectée à la main";
 const NONE: &str = "Sans mission";
+/// In the one row of an empty table.
+pub(super) const NOTHING: &str = "Toutes les lignes ont une mission.";
 
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
@@ -61,7 +63,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
         for (at, format) in (0_u16..).zip(&formats) {
             page.text(shape.first(), at, "", format)?;
         }
-        page.text(shape.first(), 5, "Toutes les lignes ont une mission.", &formats[5])?;
+        page.text(shape.first(), 5, NOTHING, &formats[5])?;
     }
     let mission = shape.column(columns::MISSION);
     if let Some(list) = missions(plan.report)? {

@@ -1,0 +1,250 @@
+//! What the staff typed where nobody reads notes: between the lines of a table and below it, on the side of a row that has
+//! no line, at the right of sheets that they are not asked to fill in. It is kept as an orphan row that says where it
+//! stood.
+
+use std::collections::BTreeSet;
+
+use crate::model::leftover::Leftover;
+use crate::model::notes::{Notes, TextRow};
+use crate::model::place::CellRef;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::fold;
+
+use super::headed::{Headed, Kind};
+use super::pairs::State;
+use super::table::Column;
+use super::{annex, checks, columns, evolution, matches, mission, names, sources, typed, unassigned};
+
+/// Where it stood, on `Notes orphelines`.
+pub(super) const CELL: &str = "Cellule";
+/// What else its row says.
+const BESIDE: &str = "Sur la ligne de";
+/// Pieces of the row that are told.
+const BESIDE_MAX: usize = 4;
+
+/// Tables of the sheets that nobody fills in.
+const TABLES: &[&[Column]] = &[
+    matches::COLUMNS,
+    matches::AMBIGUOUS_COLUMNS,
+    checks::COLUMNS,
+    evolution::FOLLOWED,
+    evolution::FIGURES,
+    evolution::FILES,
+    evolution::RUNS,
+    sources::FILES,
+    sources::TABLES,
+    sources::READINGS,
+    sources::CONTROL_TOTALS,
+    sources::SKIPPED,
+];
+
+/// The references of each side of a mission sheet, and what the program writes there beside marks.
+const SIDES: [(&str, &[&str]); 2] = [
+    (
+        "Réf. payé",
+        &[
+            "Date mandat",
+            "Tiers",
+            "Objet",
+            "Mandat / ligne",
+            mission::PAID,
+            mission::NATURE,
+            "Article",
+            "Source du mandat",
+        ],
+    ),
+    (
+        "Réf. justifié",
+        &[
+            "Date pièce",
+            "Fournisseur ou bénéficiaire",
+            "Objet de la pièce",
+            "N° de pièce",
+            mission::PROVED,
+            mission::DOCUMENT_NATURE,
+            "Source de la pièce",
+        ],
+    ),
+];
+
+/// The columns below which sums stand.
+const SUMMED: [&str; 10] = [
+    "Objet",
+    "Mandat / ligne",
+    mission::PAID,
+    "Pointage justifié",
+    "Date pièce",
+    "Fournisseur ou bénéficiaire",
+    "Objet de la pièce",
+    "N° de pièce",
+    mission::PROVED,
+    mission::GAP,
+];
+
+/// How the heads of sheets without such tables begin, and how many columns they have.
+const WIDTHS: &[(&str, u32)] = &[(names::SYNTHESIS, 13), (annex::TITLE, 5), (names::VISAS, 6), (names::GUIDE, 1)];
+
+/// Keeps what was typed out of place.
+pub(super) fn read(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
+    let mut found = Vec::new();
+    for headed in tables {
+        match headed.kind {
+            Kind::Mission if headed.column(mission::STATE).is_some() => on_mission(headed, &mut found),
+            Kind::Unassigned => below(headed, &mut found),
+            _ => {}
+        }
+        if matches!(headed.kind, Kind::Mission | Kind::Unassigned | Kind::Findings) {
+            let last = headed.columns.iter().map(|(column, _, _)| *column).max().unwrap_or(0);
+            (0..headed.header_row())
+                .for_each(|row| outside(headed.sheet, row, |column| column <= last, &mut found));
+        }
+    }
+    let is_noted = |sheet: &Sheet| {
+        let mut of_sheet = tables.iter().filter(|one| std::ptr::eq(one.sheet, sheet));
+        of_sheet.any(|one| matches!(one.kind, Kind::Mission | Kind::Unassigned | Kind::Findings | Kind::Orphans))
+    };
+    previous.iter().filter(|sheet| !is_noted(sheet)).for_each(|sheet| elsewhere(sheet, &mut found));
+    for row in found {
+        // It may be kept already for a mark without a line.
+        if !notes.orphans.contains(&row) {
+            notes.orphans.push(row);
+        }
+    }
+}
+
+/// A cell as an orphan row.
+fn cell(sheet: &Sheet, (row, column): (u32, u32), value: Value) -> TextRow {
+    let others = sheet.cells(row).filter(|(at, value)| *at != column && matches!(value, Value::Text(_)));
+    let others: Vec<String> = others.map(|(_, value)| typed::text(value)).take(BESIDE_MAX).collect();
+    let told = [
+        (columns::OLD_SHEET, sheet.name().unwrap_or_default().to_owned()),
+        (CELL, CellRef::new(row, column).to_string()),
+        (columns::COMMENT, typed::text(value)),
+        (BESIDE, others.join(" · ")),
+    ];
+    told.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text)).collect()
+}
+
+/// The cells of a row that hold something, in columns that are not these.
+fn outside(sheet: &Sheet, row: u32, is_ours: impl Fn(u32) -> bool, found: &mut Vec<TextRow>) {
+    for (column, value) in sheet.cells(row).filter(|(column, value)| !is_ours(*column) && !value.is_blank()) {
+        found.push(cell(sheet, (row, column), value));
+    }
+}
+
+/// Rows without a line in which somebody typed.
+fn below(headed: &Headed, found: &mut Vec<TextRow>) {
+    let sheet = headed.sheet;
+    for row in headed.rows().filter(|row| headed.keys(*row).next().is_none()) {
+        let texts = || sheet.cells(row).map(|(_, value)| typed::text(value)).filter(|text| !text.is_empty());
+        let kept = headed.added_cells(row).next().is_some() || !headed.text(row, columns::MISSION).is_empty();
+        if !kept && texts().next().is_some() && !texts().any(|text| text == unassigned::NOTHING) {
+            found.push(headed.whole(row, sheet.name().unwrap_or_default()));
+        }
+    }
+}
+
+fn on_mission(headed: &Headed, found: &mut Vec<TextRow>) {
+    let sheet = headed.sheet;
+    let name = sheet.name().unwrap_or_default();
+    let total = headed.total_row();
+    for row in headed.rows().filter(|row| *row < total) {
+        let has_line = headed.keys(row).next().is_some();
+        let kept = !has_line && (headed.added_cells(row).next().is_some() || headed.is_marked(row));
+        let strange = if has_line { is_on_the_empty_side(headed, row) } else { !is_written(headed, row) };
+        if strange && !kept {
+            found.push(headed.whole(row, name));
+        }
+    }
+    for row in total.saturating_add(1)..sheet.row_count() {
+        if headed.keys(row).next().is_none() {
+            below_total(headed, row, found);
+        }
+    }
+}
+
+/// True for a row without a line that the program writes: a heading, the sums of what is listed elsewhere, or nothing.
+fn is_written(headed: &Headed, row: u32) -> bool {
+    let mut texts =
+        headed.sheet.cells(row).map(|(_, value)| typed::text(value)).filter(|text| !text.is_empty()).peekable();
+    let state = headed.text(row, mission::STATE);
+    texts.peek().is_none()
+        || State::ALL.iter().any(|one| one.french() == state)
+        || texts.any(|text| text == mission::NOTHING || text.starts_with(super::rest::CONTINUED))
+}
+
+/// True when one side of a row has no line, and something else than what comes nearest to the other.
+fn is_on_the_empty_side(headed: &Headed, row: u32) -> bool {
+    let keys: BTreeSet<u32> = headed.keys(row).map(|(column, _)| column).collect();
+    SIDES.iter().any(|(key, columns)| {
+        let empty = headed.column(key).is_some_and(|column| !keys.contains(&column));
+        let typed = |header: &&str| {
+            let text = headed.text(row, header);
+            !text.is_empty() && !Leftover::is_sentence(&text)
+        };
+        empty && columns.iter().any(typed)
+    })
+}
+
+/// Below the total row, the program writes sums in a few columns.
+fn below_total(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
+    let sheet = headed.sheet;
+    let amounts = [mission::PAID, mission::PROVED].map(|header| headed.column(header));
+    let is_sum = |column: &u32| match sheet.value(row, *column) {
+        Value::Number(_) | Value::Uncalculated => true,
+        Value::Text(text) => [mission::PAID, mission::PROVED].iter().any(|header| fold(header) == fold(text)),
+        _ => false,
+    };
+    let is_ours = amounts.iter().flatten().any(is_sum);
+    let summed = |column: u32| {
+        let header = headed.columns.iter().find(|(at, _, _)| *at == column).map(|(_, header, _)| fold(header));
+        header.is_some_and(|header| SUMMED.iter().any(|one| fold(one) == header))
+    };
+    outside(sheet, row, |column| is_ours && summed(column), found);
+}
+
+/// At the right of what the program writes, or in a column between its own.
+fn elsewhere(sheet: &Sheet, found: &mut Vec<TextRow>) {
+    let table = |row: u32| {
+        let texts: Vec<(u32, String)> =
+            sheet.cells(row).map(|(column, value)| (column, fold(&typed::text(value)))).collect();
+        let place =
+            |column: &Column| texts.iter().find(|(_, text)| *text == fold(column.header)).map(|(at, _)| *at);
+        let places =
+            TABLES.iter().map(|table| (table.len(), table.iter().filter_map(place).collect::<BTreeSet<u32>>()));
+        places
+            .filter(|(all, there)| there.len() * 3 > all * 2)
+            .max_by_key(|(_, there)| there.len())
+            .map(|(_, there)| there)
+    };
+    let tables: Vec<(u32, BTreeSet<u32>)> =
+        (0..sheet.row_count()).filter_map(|row| Some((row, table(row)?))).collect();
+    let width = super::notes::head(sheet)
+        .find_map(|text| WIDTHS.iter().find(|(head, _)| text.starts_with(head)))
+        .map(|(_, width)| *width);
+    let last = tables.iter().filter_map(|(_, columns)| columns.last().map(|last| last + 1)).max();
+    let Some(width) = last.or(width) else { return };
+    for row in 0..sheet.row_count() {
+        let inside = tables.iter().rev().find(|(header, _)| *header < row).map(|(_, columns)| columns);
+        // Between two tables stand the titles of the second.
+        let is_between = |column: u32| {
+            inside.is_some_and(|columns| {
+                !columns.contains(&column) && Some(&column) > columns.first() && Some(&column) < columns.last()
+            })
+        };
+        outside(sheet, row, |column| column < width && !is_between(column), found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_named_here_are_those_of_the_mission_sheet() {
+        let named = SIDES.iter().flat_map(|(key, columns)| columns.iter().chain([key])).chain(&SUMMED);
+        for header in named {
+            assert!(mission::COLUMNS.iter().any(|column| column.header == *header), "{header}");
+        }
+    }
+}
