@@ -580,3 +580,63 @@ fn a_workbook_in_which_nobody_typed_has_nothing_out_of_place() {
         }
     }
 }
+
+#[test]
+fn a_header_row_that_was_deleted_loses_nothing() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.deliver(|line| if line.contains("BAYSIDE") { line.replace("MIAMI", "") } else { line.to_owned() });
+    let first = desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        marked(grids);
+        write(sheet(grids, "Hors mission"), "BAYSIDE", "Mission", "MIAMI");
+        for name in ["Anomalies", "Miami", "Hors mission"] {
+            let grid = sheet(grids, name);
+            let head =
+                grid.rows.iter().position(|row| row.iter().any(|cell| text(cell).starts_with("Réf."))).unwrap();
+            drop(grid.rows.remove(head));
+        }
+    });
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert_eq!(report.notes.missions.len(), 1);
+    assert!(stray(&report).is_empty());
+    for at in 0..first.findings.len() {
+        assert_eq!(desk.shown(&format!("motif{at:03}")), 1, "motif{at:03}");
+    }
+}
+
+#[test]
+fn notes_beside_empty_references_are_told() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        marked(grids);
+        write(sheet(grids, "Anomalies"), "motif001", "Réf.", "");
+        write(sheet(grids, "Miami"), "HOTEL BISCAYNE", "Réf. payé", "");
+        // A line of their own below the list is a remark like another.
+        let grid = sheet(grids, "Anomalies");
+        grid.rows.push(vec![
+            Data::Empty,
+            Data::Empty,
+            Data::Empty,
+            Data::Empty,
+            Data::String("ligne à nous".into()),
+        ]);
+    });
+    let mut told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
+    told.sort_unstable();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("La feuille « Anomalies » a des cellules vides dans sa colonne « Réf. » : 1 réponse"),
+        "{}",
+        told[0]
+    );
+    assert!(
+        told[1].starts_with("La feuille « Miami » a des cellules vides dans sa colonne « Réf. payé » : 1 pointage"),
+        "{}",
+        told[1]
+    );
+    assert!(report.findings.iter().any(|one| one.answer.text == "motif001"), "found by what it says");
+    assert_eq!(desk.cells("ligne à nous"), ["Notes orphelines"]);
+}

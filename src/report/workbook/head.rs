@@ -13,6 +13,9 @@ const MARGIN_TEXT_MAX: usize = 250;
 /// A4, in Excel's list of papers.
 const A4: u8 = 9;
 
+/// Leads back to the first sheet.
+pub(super) const WAY_BACK: &str = "← Synthèse";
+
 /// How a sheet is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Paper {
@@ -36,7 +39,7 @@ pub(super) fn page(plan: &Plan, name: &str, paper: Paper) -> Result<Page, XlsxEr
 pub(super) fn way_back(page: &mut Page, text: &str) -> Result<(), XlsxError> {
     page.sheet.set_row_height(2, 16)?;
     let home = Target::row(names::SYNTHESIS, 0);
-    page.link((2, 0), "← Synthèse", Some(&home), &style::remark())?;
+    page.link((2, 0), WAY_BACK, Some(&home), &style::remark())?;
     page.text(2, 2, text, &style::remark())
 }
 

@@ -10,7 +10,7 @@ use crate::model::words::fold;
 
 use super::table::{self, Column};
 use super::typed::{self, text};
-use super::{columns, findings, mission, unassigned};
+use super::{columns, findings, headless, mission, unassigned};
 
 /// What a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ const TELLING: &[(Kind, &[&str])] = &[
 ];
 
 /// Column, header as written, header folded.
-type Header = (u32, String, String);
+pub(super) type Header = (u32, String, String);
 
 /// A table and its header.
 pub(super) struct Headed<'a> {
@@ -128,6 +128,9 @@ impl<'a> Headed<'a> {
                 above.end = row;
             }
             found.push(Self::new(sheet, (kind, row, columns)));
+        }
+        if found.is_empty() {
+            found.extend(headless::table(sheet).map(|table| Self::new(sheet, table)));
         }
         found
     }

@@ -9,10 +9,10 @@ use crate::model::sheet::Sheet;
 use crate::report::terminal::counted;
 
 use super::headed::{Headed, Kind};
-use super::{columns, names, origin};
+use super::{columns, names, origin, visa};
 
-/// Tells a sheet whose references are gone, with so many notes.
-pub(super) fn references(headed: &Headed, column: &str, count: usize, notes: &mut Notes) {
+/// Tells a sheet whose references are gone, with so many notes; `has_column` when only some of their cells are empty.
+pub(super) fn references(headed: &Headed, (column, has_column): (&str, bool), count: usize, notes: &mut Notes) {
     if count == 0 {
         return;
     }
@@ -31,8 +31,9 @@ pub(super) fn references(headed: &Headed, column: &str, count: usize, notes: &mu
             "Aucune n’est reprise ; toutes sont gardées sur « Notes orphelines »",
         ),
     };
-    let message = format!("La feuille « {sheet} » n’a plus sa colonne « {column} » : {what}. {kept}.");
-    let remedy = "Rétablir cette colonne dans le classeur rendu (sa copie est dans le répertoire « archives »), puis relancer en le donnant à « --previous » ; sinon, reporter ces notes à la main.";
+    let why = if has_column { "a des cellules vides dans" } else { "n’a plus" };
+    let message = format!("La feuille « {sheet} » {why} sa colonne « {column} » : {what}. {kept}.");
+    let remedy = "Rétablir ces références dans le classeur rendu (sa copie est dans le répertoire « archives »), puis relancer en le donnant à « --previous » ; sinon, reporter ces notes à la main.";
     notes.problems.push(problem(headed.sheet, Some(headed.header_row()), message, remedy, column));
 }
 
@@ -76,6 +77,12 @@ pub(super) fn sheets(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
     let mut lost = Vec::new();
     if tables.iter().all(|headed| headed.kind != Kind::Findings) {
         lost.push((names::FINDINGS.to_owned(), "aucune réponse du service n’est reprise"));
+    }
+    if tables.iter().all(|headed| headed.kind != Kind::Unassigned) {
+        lost.push((names::UNASSIGNED.to_owned(), "aucune affectation n’est reprise"));
+    }
+    if previous.iter().all(|sheet| visa::codes(sheet).next().is_none()) && !notes.past.figures.is_empty() {
+        lost.push((names::VISAS.to_owned(), "aucun visa n’est repris"));
     }
     let homes: Vec<String> =
         tables.iter().filter(|one| one.kind == Kind::Mission).map(|one| origin::home(one.sheet)).collect();

@@ -26,6 +26,7 @@ mod findings;
 mod guide;
 mod head;
 mod headed;
+mod headless;
 mod history;
 mod lists;
 mod lost;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::error::Error;
 use crate::model::Date;
 use crate::model::dossier::Dossier;
-use crate::model::finding::{Answer, Status};
+use crate::model::finding::{Answer, Severity, Status};
 use crate::model::key::Key;
 use crate::model::money::Currency;
 use crate::model::notes::{CellComment, FindingNote, Home, Notes, TextRow, Typed};
@@ -83,9 +83,7 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
         let cells: Vec<_> = headed.added_cells(row).collect();
         let mut note = finding_note(headed, row, currency);
         let is_typed = note.is_typed() || !cells.is_empty();
-        let is_lost =
-            headed.key_column().is_none() && note.cell(columns::MESSAGE).is_some_and(|text| !text.is_empty());
-        if is_lost {
+        if note.key.as_str().is_empty() && is_written(headed, &note) {
             if !is_typed {
                 continue;
             }
@@ -114,7 +112,17 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
         seen.insert(note.key.clone(), notes.findings.len());
         notes.findings.push(note);
     }
-    lost::references(headed, columns::KEY, without_key, notes);
+    lost::references(headed, (columns::KEY, headed.key_column().is_some()), without_key, notes);
+}
+
+/// True for a row that the program wrote, by its words: staff who add a row of their own give it no severity.
+fn is_written(headed: &Headed, note: &FindingNote) -> bool {
+    let is_severity = |text: &str| Severity::ALL.iter().any(|severity| severity.french() == text);
+    let message = note.cell(columns::MESSAGE).unwrap_or_default();
+    let told =
+        [note.cell(columns::SEVERITY).map(is_severity), note.cell(columns::CHECK).map(|text| !text.is_empty())];
+    let known = headed.key_column().is_none() || told.iter().any(Option::is_some);
+    !message.is_empty() && message != findings::NOTHING && known && told.iter().all(|told| *told != Some(false))
 }
 
 fn finding_note(headed: &Headed, row: u32, currency: Currency) -> FindingNote {
@@ -196,8 +204,8 @@ fn marks(headed: &Headed, notes: &mut Notes) {
             if typed.is_empty() {
                 continue;
             }
-            without_key += usize::from(key_column.is_none());
             let key = key_column.map_or_else(String::new, |column| typed::text(headed.sheet.value(row, column)));
+            without_key += usize::from(key.is_empty());
             let whole = || headed.whole(row, sheet);
             let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed.clone()), whole);
             notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
@@ -210,7 +218,8 @@ fn marks(headed: &Headed, notes: &mut Notes) {
         }
         let header = headed.columns.iter().find(|(at, _, _)| at == mark).map_or("", |(_, header, _)| header);
         let of = header.split_once(' ').map_or_else(String::new, |(_, side)| format!(" {side}"));
-        lost::references(headed, &format!("{}{of}", columns::KEY), without_key, notes);
+        let column = format!("{}{of}", columns::KEY);
+        lost::references(headed, (&column, key_column.is_some()), without_key, notes);
     }
 }
 
@@ -222,12 +231,12 @@ fn missions(headed: &Headed, notes: &mut Notes) {
         if typed.is_empty() {
             continue;
         }
-        without_key += usize::from(headed.key_column().is_none());
+        without_key += usize::from(headed.key(row).is_empty());
         let whole = || headed.whole(row, columns::WAS_MISSION);
         let taken = keep(&mut notes.missions, &mut notes.orphans, (&headed.key(row), typed), whole);
         notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
     }
-    lost::references(headed, columns::KEY, without_key, notes);
+    lost::references(headed, (columns::KEY, headed.key_column().is_some()), without_key, notes);
 }
 
 /// Attaches a note to its key; without a key, or when another note is there already, keeps the row.

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use crate::model::leftover::Leftover;
 use crate::model::notes::{Notes, TextRow};
 use crate::model::place::CellRef;
+use crate::model::report::Verdict;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind};
 use super::pairs::State;
 use super::table::Column;
-use super::{annex, checks, columns, evolution, matches, mission, names, sources, typed, unassigned};
+use super::{annex, checks, columns, evolution, head, matches, mission, names, origin, sources, typed, unassigned};
 
 /// Where it stood, on `Notes orphelines`.
 pub(super) const CELL: &str = "Cellule";
@@ -94,9 +95,7 @@ pub(super) fn read(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
             _ => {}
         }
         if matches!(headed.kind, Kind::Mission | Kind::Unassigned | Kind::Findings) {
-            let last = headed.columns.iter().map(|(column, _, _)| *column).max().unwrap_or(0);
-            (0..headed.header_row())
-                .for_each(|row| outside(headed.sheet, row, |column| column <= last, &mut found));
+            (0..headed.header_row()).for_each(|row| above(headed, row, &mut found));
         }
     }
     let is_noted = |sheet: &Sheet| {
@@ -142,6 +141,53 @@ fn below(headed: &Headed, found: &mut Vec<TextRow>) {
             found.push(headed.whole(row, sheet.name().unwrap_or_default()));
         }
     }
+}
+
+/// Above its header, a sheet has its name, its dossier, the way back, and the figures of its mission.
+fn above(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
+    let sheet = headed.sheet;
+    let last = headed.columns.iter().map(|(column, _, _)| *column).max().unwrap_or(0);
+    let holds = |row: u32, words: &str| {
+        sheet.cells(row).any(|(_, value)| matches!(value, Value::Text(text) if text.contains(words)))
+    };
+    // Its name stands over its dossier; the way back is followed by what the sheet tells of itself.
+    let named = match () {
+        () if holds(row + 1, origin::MADE_ON) || holds(row, origin::MADE_ON) => 1,
+        () if holds(row, head::WAY_BACK) => 2,
+        () => 0,
+    };
+    let on_mission = headed.kind == Kind::Mission;
+    let mut texts = 0;
+    for (column, value) in sheet.cells(row).filter(|(_, value)| !value.is_blank()) {
+        let is_ours = match value {
+            Value::Text(text) => {
+                texts += 1;
+                texts <= named || on_mission && is_figure(text)
+            }
+            _ => on_mission,
+        };
+        if column > last || !is_ours {
+            found.push(cell(sheet, (row, column), value));
+        }
+    }
+}
+
+/// What a mission sheet says above its header.
+fn is_figure(text: &str) -> bool {
+    const TOLD: [&str; 10] = [
+        "Déclaré",
+        "Payé (comptabilité)",
+        "Justifié",
+        "Écart déclaré − payé",
+        "Écart payé − justifié",
+        "Situation de la mission",
+        "COMPTABILITÉ : ce qui a été payé",
+        "JUSTIFICATIFS : ce qui le prouve",
+        "Comptabilité : références",
+        "Justificatifs : références",
+    ];
+    let verdicts = [Verdict::Ready, Verdict::ToJustify, Verdict::Blocked].map(Verdict::french);
+    TOLD.iter().chain(&verdicts).any(|told| *told == text.trim())
 }
 
 fn on_mission(headed: &Headed, found: &mut Vec<TextRow>) {
@@ -226,11 +272,9 @@ fn elsewhere(sheet: &Sheet, found: &mut Vec<TextRow>) {
     let Some(width) = last.or(width) else { return };
     for row in 0..sheet.row_count() {
         let inside = tables.iter().rev().find(|(header, _)| *header < row).map(|(_, columns)| columns);
-        // Between two tables stand the titles of the second.
+        // The titles of the next table stand in the first column of this one.
         let is_between = |column: u32| {
-            inside.is_some_and(|columns| {
-                !columns.contains(&column) && Some(&column) > columns.first() && Some(&column) < columns.last()
-            })
+            inside.is_some_and(|columns| !columns.contains(&column) && Some(&column) < columns.last())
         };
         outside(sheet, row, |column| column < width && !is_between(column), found);
     }

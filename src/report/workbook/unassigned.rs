@@ -31,8 +31,8 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 /// In `Situation`: what the staff assigned stays listed.
-const BY_HAND: &str = "Affectée à la main";
-const NONE: &str = "Sans mission";
+pub(super) const BY_HAND: &str = "Affectée à la main";
+pub(super) const NONE: &str = "Sans mission";
 /// In the one row of an empty table.
 pub(super) const NOTHING: &str = "Toutes les lignes ont une mission.";
 
