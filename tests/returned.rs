@@ -640,3 +640,34 @@ fn notes_beside_empty_references_are_told() {
     assert!(report.findings.iter().any(|one| one.answer.text == "motif001"), "found by what it says");
     assert_eq!(desk.cells("ligne à nous"), ["Notes orphelines"]);
 }
+
+#[test]
+fn a_sheet_of_the_staff_is_told_and_a_column_put_before_the_others_is_no_remark() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        for name in ["Synthèse", "Annexe", "Fiche de contrôle", "Contrôles", "Évolution"] {
+            sheet(grids, name).rows.iter_mut().for_each(|row| row.insert(0, Data::Empty));
+        }
+        // What is told of another sheet is no title of its own.
+        let told = vec![Data::String("Fiche de contrôle".into()), Data::String("à relire".into())];
+        sheet(grids, "Hors mission").rows.push(told);
+        sheet(grids, "Anomalies").rows.push(vec![Data::String("Vu le 3 mai".into())]);
+    });
+    assert_eq!(report.notes.orphans.len(), 2, "{:?}", report.notes.orphans);
+    for month in 3..5 {
+        let report = desk.returned(month, |_| {});
+        assert_eq!(report.notes.orphans.len(), 2, "{:?}", report.notes.orphans);
+        assert!(stray(&report).is_empty());
+    }
+    let report = desk.returned(5, |grids| {
+        grids.push(Grid { name: "Suivi".into(), rows: vec![vec![Data::String("Relances".into())]] });
+        grids.push(Grid { name: "Vide".into(), rows: Vec::new() });
+    });
+    let told = &stray(&report)[0].observation;
+    assert!(
+        told.message.starts_with("La feuille « Suivi », que rappro n’a pas écrite, n’est pas reprise"),
+        "{}",
+        told.message
+    );
+}

@@ -63,6 +63,12 @@ impl Key {
         letters == LETTERS && rest[letters..].chars().next().is_none_or(|sign| ['.', '-'].contains(&sign))
     }
 
+    /// True for a text that stands for a key rather than for words: one of a family, in one piece.
+    pub fn is_like(text: &str) -> bool {
+        let family = ["L-", "J-", "C-"].iter().any(|family| text.starts_with(family));
+        family && !text.contains(char::is_whitespace)
+    }
+
     /// The text of the key.
     pub fn as_str(&self) -> &str {
         &self.0

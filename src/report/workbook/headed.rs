@@ -142,12 +142,17 @@ impl<'a> Headed<'a> {
 
     /// The reference of a row, or nothing.
     pub(super) fn key(&self, row: u32) -> String {
-        self.key_column().map_or_else(String::new, |column| text(self.sheet.value(row, column)))
+        self.key_column().map_or_else(String::new, |column| self.key_at(row, column))
+    }
+
+    /// The reference in a cell; words are none, even where references stand.
+    pub(super) fn key_at(&self, row: u32, column: u32) -> String {
+        Some(text(self.sheet.value(row, column))).filter(|text| Key::is_like(text)).unwrap_or_default()
     }
 
     /// The references of a row, one for each line that it shows.
     pub(super) fn keys(&self, row: u32) -> impl Iterator<Item = (u32, String)> {
-        let key = move |column: &u32| (*column, text(self.sheet.value(row, *column)));
+        let key = move |column: &u32| (*column, self.key_at(row, *column));
         self.keys.iter().map(key).filter(|(_, key)| !key.is_empty())
     }
 

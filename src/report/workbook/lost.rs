@@ -9,7 +9,7 @@ use crate::model::sheet::Sheet;
 use crate::report::terminal::counted;
 
 use super::headed::{Headed, Kind};
-use super::{columns, names, origin, visa};
+use super::{columns, names, origin, stray, visa};
 
 /// Tells a sheet whose references are gone, with so many notes; `has_column` when only some of their cells are empty.
 pub(super) fn references(headed: &Headed, (column, has_column): (&str, bool), count: usize, notes: &mut Notes) {
@@ -99,6 +99,33 @@ pub(super) fn sheets(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
         let told = problem(first, None, message, remedy, &name);
         notes.problems.push(Problem { at: Place::of_file(told.at.file()), ..told });
     }
+}
+
+/// Tells the sheets that the staff added, which the next workbook does not have.
+pub(super) fn added_sheets(previous: &[Sheet], tables: &[&Headed], notes: &mut Notes) {
+    let is_headed = |sheet: &Sheet| tables.iter().any(|one| std::ptr::eq(one.sheet, sheet));
+    let is_ours = |sheet: &Sheet| {
+        origin::head_line(sheet).is_some()
+            || origin::is_marked(sheet)
+            || is_headed(sheet)
+            || !stray::tables_of(sheet).is_empty()
+    };
+    let holds = |sheet: &Sheet| (0..sheet.row_count()).any(|row| sheet.cells(row).next().is_some());
+    let added: Vec<&Sheet> = previous.iter().filter(|sheet| holds(sheet) && !is_ours(sheet)).collect();
+    let Some(first) = added.first().filter(|_| previous.iter().any(origin::is_marked)) else { return };
+    let names: Vec<String> =
+        added.iter().map(|sheet| format!("« {} »", sheet.name().unwrap_or_default())).collect();
+    let message = match names.as_slice() {
+        [one] => {
+            format!("La feuille {one}, que rappro n’a pas écrite, n’est pas reprise dans le nouveau classeur.")
+        }
+        several => format!(
+            "Les feuilles {}, que rappro n’a pas écrites, ne sont pas reprises dans le nouveau classeur.",
+            several.join(", ")
+        ),
+    };
+    let remedy = "Les recopier depuis le classeur précédent, gardé dans le répertoire « archives » ; ou tenir ces notes dans une colonne ajoutée au bout d’un tableau, qui revient chaque mois.";
+    notes.problems.push(problem(first, None, message, remedy, "feuilles ajoutées"));
 }
 
 fn problem(sheet: &Sheet, row: Option<u32>, message: String, remedy: &str, subject: &str) -> Problem {

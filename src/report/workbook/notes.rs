@@ -58,8 +58,10 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
         }
     }
     lost::sheets(previous, &others, &mut notes);
+    let tables: Vec<&Headed> = others.iter().chain(&orphans).collect();
+    lost::added_sheets(previous, &tables, &mut notes);
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
-    stray::read(previous, &others, &mut notes);
+    stray::read(previous, &tables, &mut notes);
     comments::attach(comments, &others, &mut notes);
     notes
 }
@@ -204,7 +206,7 @@ fn marks(headed: &Headed, notes: &mut Notes) {
             if typed.is_empty() {
                 continue;
             }
-            let key = key_column.map_or_else(String::new, |column| typed::text(headed.sheet.value(row, column)));
+            let key = key_column.map_or_else(String::new, |column| headed.key_at(row, column));
             without_key += usize::from(key.is_empty());
             let whole = || headed.whole(row, sheet);
             let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed.clone()), whole);

@@ -107,7 +107,8 @@ fn doubt(file: &str, head: &str, title: &str, (shared, all): (usize, usize)) -> 
     }
 }
 
-fn is_marked(sheet: &Sheet) -> bool {
+/// True for a sheet that says that the program made it.
+pub(super) fn is_marked(sheet: &Sheet) -> bool {
     super::notes::head(sheet).any(|text| text.starts_with(OWN_TEXT))
 }
 

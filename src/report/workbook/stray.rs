@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::leftover::Leftover;
 use crate::model::notes::{Notes, TextRow};
 use crate::model::place::CellRef;
@@ -82,11 +84,11 @@ const SUMMED: [&str; 10] = [
     mission::GAP,
 ];
 
-/// How the heads of sheets without such tables begin, and how many columns they have.
-const WIDTHS: &[(&str, u32)] = &[(names::SYNTHESIS, 13), (annex::TITLE, 5), (names::VISAS, 6), (names::GUIDE, 1)];
+/// How the titles of sheets without such tables begin, and how many columns they have from there.
+const WIDTHS: &[(&str, u32)] = &[(names::SYNTHESIS, 12), (annex::TITLE, 5), (names::VISAS, 6), (names::GUIDE, 1)];
 
 /// Keeps what was typed out of place.
-pub(super) fn read(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
+pub(super) fn read(previous: &[Sheet], tables: &[&Headed], notes: &mut Notes) {
     let mut found = Vec::new();
     for headed in tables {
         match headed.kind {
@@ -193,11 +195,11 @@ fn is_figure(text: &str) -> bool {
 fn on_mission(headed: &Headed, found: &mut Vec<TextRow>) {
     let sheet = headed.sheet;
     let name = sheet.name().unwrap_or_default();
-    let total = headed.total_row();
+    let (total, sides) = (headed.total_row(), sides(headed));
     for row in headed.rows().filter(|row| *row < total) {
         let has_line = headed.keys(row).next().is_some();
         let kept = !has_line && (headed.added_cells(row).next().is_some() || headed.is_marked(row));
-        let strange = if has_line { is_on_the_empty_side(headed, row) } else { !is_written(headed, row) };
+        let strange = if has_line { is_on_the_empty_side(sheet, row, &sides) } else { !is_written(headed, row) };
         if strange && !kept {
             found.push(headed.whole(row, name));
         }
@@ -219,17 +221,21 @@ fn is_written(headed: &Headed, row: u32) -> bool {
         || texts.any(|text| text == mission::NOTHING || text.starts_with(super::rest::CONTINUED))
 }
 
+/// The columns of a side that is read: of its references, and those that the program writes beside marks.
+fn sides(headed: &Headed) -> Vec<(u32, Vec<u32>)> {
+    let side = |(key, columns): &(&str, &[&str])| {
+        Some((headed.column(key)?, columns.iter().filter_map(|header| headed.column(header)).collect()))
+    };
+    SIDES.iter().filter_map(side).collect()
+}
+
 /// True when one side of a row has no line, and something else than what comes nearest to the other.
-fn is_on_the_empty_side(headed: &Headed, row: u32) -> bool {
-    let keys: BTreeSet<u32> = headed.keys(row).map(|(column, _)| column).collect();
-    SIDES.iter().any(|(key, columns)| {
-        let empty = headed.column(key).is_some_and(|column| !keys.contains(&column));
-        let typed = |header: &&str| {
-            let text = headed.text(row, header);
-            !text.is_empty() && !Leftover::is_sentence(&text)
-        };
-        empty && columns.iter().any(typed)
-    })
+fn is_on_the_empty_side(sheet: &Sheet, row: u32, sides: &[(u32, Vec<u32>)]) -> bool {
+    let typed = |column: &u32| {
+        let text = typed::text(sheet.value(row, *column));
+        !text.is_empty() && !Leftover::is_sentence(&text)
+    };
+    sides.iter().any(|(key, columns)| sheet.value(row, *key).is_blank() && columns.iter().any(typed))
 }
 
 /// Below the total row, the program writes sums in a few columns.
@@ -249,25 +255,35 @@ fn below_total(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
     outside(sheet, row, |column| is_ours && summed(column), found);
 }
 
+/// The tables of a sheet that nobody fills in: the row of their header, and the columns that they have.
+pub(super) fn tables_of(sheet: &Sheet) -> Vec<(u32, BTreeSet<u32>)> {
+    let known: FxHashSet<&str> = TABLES.iter().flat_map(|table| table.iter().map(|column| column.header)).collect();
+    let table = |row: u32| {
+        let texts = sheet.cells(row).filter_map(|(column, value)| match value {
+            Value::Text(text) => Some((column, text.trim())),
+            _ => None,
+        });
+        let texts: Vec<(u32, &str)> = texts.filter(|(_, text)| known.contains(text)).collect();
+        if texts.len() < 2 {
+            return None;
+        }
+        let place = |column: &Column| texts.iter().find(|(_, text)| *text == column.header).map(|(at, _)| *at);
+        let places = |table: &&[Column]| (table.len(), table.iter().filter_map(place).collect::<BTreeSet<u32>>());
+        let likely = TABLES.iter().map(places).filter(|(all, there)| there.len() * 3 > all * 2);
+        likely.max_by_key(|(_, there)| there.len()).map(|(_, there)| there)
+    };
+    (0..sheet.row_count()).filter_map(|row| Some((row, table(row)?))).collect()
+}
+
 /// At the right of what the program writes, or in a column between its own.
 fn elsewhere(sheet: &Sheet, found: &mut Vec<TextRow>) {
-    let table = |row: u32| {
-        let texts: Vec<(u32, String)> =
-            sheet.cells(row).map(|(column, value)| (column, fold(&typed::text(value)))).collect();
-        let place =
-            |column: &Column| texts.iter().find(|(_, text)| *text == fold(column.header)).map(|(at, _)| *at);
-        let places =
-            TABLES.iter().map(|table| (table.len(), table.iter().filter_map(place).collect::<BTreeSet<u32>>()));
-        places
-            .filter(|(all, there)| there.len() * 3 > all * 2)
-            .max_by_key(|(_, there)| there.len())
-            .map(|(_, there)| there)
-    };
-    let tables: Vec<(u32, BTreeSet<u32>)> =
-        (0..sheet.row_count()).filter_map(|row| Some((row, table(row)?))).collect();
-    let width = super::notes::head(sheet)
-        .find_map(|text| WIDTHS.iter().find(|(head, _)| text.starts_with(head)))
-        .map(|(_, width)| *width);
+    let tables = tables_of(sheet);
+    let title = (0..sheet.row_count()).flat_map(|row| sheet.cells(row)).find(|(_, value)| !value.is_blank());
+    let width = title.and_then(|(column, value)| {
+        let Value::Text(title) = value else { return None };
+        let (_, width) = WIDTHS.iter().find(|(head, _)| title.starts_with(head))?;
+        Some(column + width)
+    });
     let last = tables.iter().filter_map(|(_, columns)| columns.last().map(|last| last + 1)).max();
     let Some(width) = last.or(width) else { return };
     for row in 0..sheet.row_count() {
