@@ -671,3 +671,27 @@ fn a_sheet_of_the_staff_is_told_and_a_column_put_before_the_others_is_no_remark(
         told.message
     );
 }
+
+#[test]
+fn sums_that_lost_their_table_and_copies_of_a_header_are_no_remarks() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        let total = grid.rows.iter().position(|row| text(&row[0]) == "Total").unwrap();
+        for row in grid.rows[total..].iter_mut().filter(|row| !matches!(row[7], Data::Empty | Data::String(_))) {
+            (row[7], row[13], row[14]) =
+                (Data::String("Err:508".into()), Data::Error(calamine::CellErrorType::Value), Data::Float(0.0));
+        }
+        grid.rows[4][2] = Data::String("Err:508".into());
+        for name in ["Anomalies", "Milan"] {
+            let grid = sheet(grids, name);
+            let head =
+                grid.rows.iter().position(|row| row.iter().any(|cell| text(cell).starts_with("Réf."))).unwrap();
+            let copy = grid.rows[head].clone();
+            grid.rows.insert(head + 2, copy);
+        }
+    });
+    assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
+    assert!(stray(&report).is_empty());
+}

@@ -231,7 +231,15 @@ impl<'a> Headed<'a> {
     /// its table sorts its total row with the others.
     pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
         let total = self.total_row();
-        (self.row + 1..self.end).filter(move |row| *row < total || *row > total && self.keys(*row).next().is_some())
+        let below = move |row: &u32| *row < total || *row > total && self.keys(*row).next().is_some();
+        (self.row + 1..self.end).filter(below).filter(|row| !self.is_repeated(*row))
+    }
+
+    /// True for a copy of the header among the rows.
+    fn is_repeated(&self, row: u32) -> bool {
+        let same = |(column, header, _): &&Header| text(self.sheet.value(row, *column)) == *header;
+        let mut written = self.columns.iter().filter(|(_, header, _)| !header.is_empty());
+        written.next().is_some_and(|first| same(&first)) && written.filter(same).count() * 2 > self.columns.len()
     }
 
     /// Only mission sheets and the history have totals; elsewhere « Total » is a word like another.

@@ -300,7 +300,7 @@ impl<'a> Lines<'a> {
     /// What the staff typed in columns of theirs, and the height that all the texts ask for.
     fn write_added(&self, page: &mut Page, row: u32, line: &Line, [ledger, support]: &[Side; 2]) {
         let lines: Vec<EntryId> = line.ledger.into_iter().chain(line.support).collect();
-        let added = self.beside.texts(&self.plan.report, LAST + 1, &lines);
+        let added = self.beside.texts(self.plan.report, LAST + 1, &lines);
         self.beside.write(page, row, (LAST + 1, &added));
         let shown: Vec<(u16, String)> = added.iter().map(|(at, typed)| (*at, beside::shown(typed))).collect();
         let added = shown.iter().map(|(at, text)| (*at, text.as_str()));

@@ -164,7 +164,7 @@ fn above(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
         let is_ours = match value {
             Value::Text(text) => {
                 texts += 1;
-                texts <= named || on_mission && is_figure(text)
+                texts <= named || on_mission && (is_figure(text) || is_error(text))
             }
             _ => on_mission,
         };
@@ -172,6 +172,11 @@ fn above(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
             found.push(cell(sheet, (row, column), value));
         }
     }
+}
+
+/// What becomes of a sum over a table that is none any more, as LibreOffice writes it.
+fn is_error(text: &str) -> bool {
+    text.starts_with('#') || text.starts_with("Err:")
 }
 
 /// What a mission sheet says above its header.
@@ -243,8 +248,8 @@ fn below_total(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
     let sheet = headed.sheet;
     let amounts = [mission::PAID, mission::PROVED].map(|header| headed.column(header));
     let is_sum = |column: &u32| match sheet.value(row, *column) {
-        Value::Number(_) | Value::Uncalculated => true,
-        Value::Text(text) => [mission::PAID, mission::PROVED].iter().any(|header| fold(header) == fold(text)),
+        Value::Number(_) | Value::Uncalculated | Value::Error(_) => true,
+        Value::Text(text) => [mission::PAID, mission::PROVED].contains(&text.trim()) || is_error(text),
         _ => false,
     };
     let is_ours = amounts.iter().flatten().any(is_sum);
