@@ -402,18 +402,22 @@ fn a_column_of_answers_that_was_renamed_and_a_sheet_that_is_gone_are_told() {
     let report = desk.returned(2, |grids| {
         answer_all(grids);
         rename(sheet(grids, "Anomalies"), "Statut", "Avis du service");
-        grids.retain(|grid| grid.name != "Milan");
+        grids.retain(|grid| grid.name != "Milan" && grid.name != "Hors mission");
     });
     let mut told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
     told.sort_unstable();
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
     assert!(
         told[0].starts_with("La feuille « Anomalies » n’a plus sa colonne « Statut »")
             && told[0].contains("(« Avis du service »)"),
         "{}",
         told[0]
     );
-    assert!(told[1].contains("n’a plus de feuille « MILAN »"), "{}", told[1]);
+    assert!(told[1].contains("n’a plus de feuille « Hors mission »"), "{}", told[1]);
+    assert!(told[2].contains("n’a plus de feuille « MILAN »"), "{}", told[2]);
+    // Only the sheet that is gone says which mission is concerned.
+    let missions: Vec<_> = stray(&report).iter().filter_map(|one| one.observation.mission).collect();
+    assert_eq!(missions.iter().map(|id| &*report.books.mission(*id).code).collect::<Vec<_>>(), ["MILAN"]);
     assert_eq!(justified(&report), 0);
     assert!(desk.shown("Justifiée") > 2, "what was typed stands in the column of the staff");
     // Columns that were deleted with nothing in their place, or hidden away elsewhere, are nothing to tell.

@@ -97,7 +97,9 @@ pub(super) fn sheets(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
         let message = format!("Le classeur repris n’a plus de feuille « {name} », ou plus ses en-têtes : {what}.");
         let remedy = "Si cette feuille portait des notes, donner à « --previous » le classeur qui l’a encore (voir le répertoire « archives »).";
         let told = problem(first, None, message, remedy, &name);
-        notes.problems.push(Problem { at: Place::of_file(told.at.file()), ..told });
+        // The sheet that is gone alone says which mission is concerned.
+        let at = Place::of_file(told.at.file());
+        notes.problems.push(Problem { at, subject: name.as_str().into(), ..told });
     }
 }
 
