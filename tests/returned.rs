@@ -220,7 +220,11 @@ fn a_workbook_that_knows_some_of_the_missions_under_another_title_is_told() {
     let report = desk.returned(2, |_| {});
     let told = stray(&report);
     assert_eq!(told.len(), 1);
-    assert!(told[0].observation.message.contains("1 des 2 missions"), "{}", told[0].observation.message);
+    assert!(
+        told[0].observation.message.contains("missions qu’il connaît : 1, dont 1 de ce dossier, qui en a 2"),
+        "{}",
+        told[0].observation.message
+    );
 }
 
 /// The missions of the pairs that marks made.
@@ -698,4 +702,13 @@ fn sums_that_lost_their_table_and_copies_of_a_header_are_no_remarks() {
     });
     assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
     assert!(stray(&report).is_empty());
+}
+
+#[test]
+fn the_same_missions_in_another_house_are_told() {
+    let theirs = Desk::new(&HEAD.replace("Département d’essai", "Ville d’essai"), &[MIAMI, MILAN]);
+    theirs.run_on(None, 1).unwrap();
+    let ours = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let report = ours.run_on(Some(&theirs.output()), 2).unwrap();
+    assert!(stray(&report)[0].observation.message.contains("« Déplacements 2017 · Ville d’essai » au lieu de"));
 }

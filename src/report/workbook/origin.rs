@@ -82,8 +82,10 @@ pub(super) fn verify(previous: &[Sheet], notes: &mut Notes, dossier: &Dossier) -
             ),
         ));
     }
-    if !is_titled && shared < all {
-        notes.problems.push(doubt(&file, &head, &title(dossier), (shared, all)));
+    // A title that was retouched leaves the organisation and the missions as they were.
+    let is_same_house = fold(&head).ends_with(&fold(&dossier.organisation));
+    if !is_titled && !(is_same_house && shared == all && missions.len() <= all) {
+        notes.problems.push(doubt(&file, (&head, &title(dossier)), (shared, all, missions.len())));
     }
     Ok(())
 }
@@ -93,12 +95,12 @@ fn refused(file: &str, what: &str) -> Error {
     Error::Refused(format!("{file} : {what}.\n  À faire : {remedy}"))
 }
 
-fn doubt(file: &str, head: &str, title: &str, (shared, all): (usize, usize)) -> Problem {
+fn doubt(file: &str, (head, title): (&str, &str), (shared, all, told): (usize, usize, usize)) -> Problem {
     Problem {
         kind: ProblemKind::StrayNotes,
         at: Place::of_file(&file.rsplit('/').next().unwrap_or_default().into()),
         message: format!(
-            "Le classeur dont les notes sont reprises porte un autre titre, « {head} » au lieu de « {title} », et ne connaît que {shared} des {all} missions du dossier : il peut être celui d’un autre dossier."
+            "Le classeur dont les notes sont reprises porte un autre titre, « {head} » au lieu de « {title} » ; missions qu’il connaît : {told}, dont {shared} de ce dossier, qui en a {all}. Il peut être celui d’un autre dossier."
         ),
         remedy: "Vérifier que ce classeur est bien celui de ce dossier ; sinon, donner le bon à « --previous » ou relancer avec « --no-previous ».".to_owned(),
         amount: None,
