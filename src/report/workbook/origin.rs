@@ -84,7 +84,8 @@ pub(super) fn verify(previous: &[Sheet], notes: &mut Notes, dossier: &Dossier) -
     }
     // A title that was retouched leaves the organisation and the missions as they were.
     let is_same_house = fold(&head).ends_with(&fold(&dossier.organisation));
-    if !is_titled && !(is_same_house && shared == all && missions.len() <= all) {
+    let is_retouched = is_same_house && shared == all && missions.len() <= all;
+    if !is_titled && !is_retouched {
         notes.problems.push(doubt(&file, (&head, &title(dossier)), (shared, all, missions.len())));
     }
     Ok(())
