@@ -70,7 +70,8 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let dossier = dossier::load(&options.dossier)?;
     let mut notes = match &options.previous {
         Some(previous) => {
-            report::workbook::notes::read_commented(&read::workbook(previous)?, &read::comments(previous))
+            let sheets = read::workbook(previous)?;
+            report::workbook::notes::read_for(&dossier, &sheets, &read::comments(previous))?
         }
         None => model::notes::Notes::default(),
     };
@@ -82,9 +83,12 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     facts.report = report_of(&dossier, &mut skipped);
     let natures = classify::natures(&facts.entries, &dossier);
     let assignments = assign::missions(&facts, &dossier, &notes);
+    notes.keep_marks_on_their_sheets(&facts.entries, &assignments, &dossier);
     let mut matching = reconcile::matches(&facts.entries, &assignments, &notes, &dossier.rules, dossier.currency);
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
+    notes.keep_marks_on_their_sheets(&facts.entries, &assignments, &dossier);
     matching.leftovers = reconcile::leftovers(&facts.entries, &assignments, &matching, &notes, &dossier.rules);
+    facts.problems.append(&mut notes.problems);
     let books = Books::new(Parts {
         dossier,
         run_date: options.run_date,

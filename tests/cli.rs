@@ -62,6 +62,33 @@ rappro : absent : ce dossier n’existe pas ou n’est pas un répertoire.
 }
 
 #[test]
+fn a_file_where_a_folder_is_meant() {
+    let folder = dossier("", "");
+    fs::create_dir(folder.path().join("mission")).unwrap();
+    fs::copy(folder.path().join("dossier.toml"), folder.path().join("mission/dossier.toml")).unwrap();
+    refused(
+        folder.path(),
+        &["run", "mission/dossier.toml"],
+        str![[r#"
+rappro : mission/dossier.toml : c’est un fichier, un dossier est un répertoire.
+  À faire : indiquer le répertoire qui le contient, « mission ».
+
+"#]],
+    );
+    fs::write(folder.path().join("mission/notes.txt"), "").unwrap();
+    fs::remove_file(folder.path().join("mission/dossier.toml")).unwrap();
+    refused(
+        folder.path(),
+        &["annexe", "mission/notes.txt"],
+        str![[r#"
+rappro : mission/notes.txt : c’est un fichier, un dossier est un répertoire.
+  À faire : indiquer le répertoire qui contient « dossier.toml ».
+
+"#]],
+    );
+}
+
+#[test]
 fn a_folder_without_dossier() {
     refused(
         folder().path(),

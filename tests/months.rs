@@ -4,18 +4,21 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
+#[path = "support/grids.rs"]
+mod grids;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::Data;
+use grids::{Grid, grids_of, save, text};
 use rappro::model::Date;
 use rappro::model::entry::MissionBy;
 use rappro::model::evolution::Change;
 use rappro::model::report::Report;
 use rappro::report::workbook;
 use rappro::{Options, run};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 /// Chance, the same at each run (xorshift).
 struct Chance(u64);
@@ -133,64 +136,6 @@ fn correct(expenses: &mut Vec<Expense>, chance: &mut Chance) {
     }
     let number = expenses.len() + 1;
     expenses.push(Expense { number, mission: "MIAMI", paid: Some(5_000 + number as i64), proved: None });
-}
-
-/// A sheet as cells.
-struct Grid {
-    name: String,
-    rows: Vec<Vec<Data>>,
-}
-
-fn grids_of(path: &Path) -> Vec<Grid> {
-    let mut book: Xlsx<_> = open_workbook(path).unwrap();
-    let names = book.sheet_names();
-    let grid = |name: String| {
-        let range = book.worksheet_range(&name).unwrap();
-        let (bottom, right) = range.end().unwrap_or((0, 0));
-        let cell = |row: u32, column: u32| range.get_value((row, column)).cloned().unwrap_or(Data::Empty);
-        let rows = (0..=bottom).map(|row| (0..=right).map(|column| cell(row, column)).collect());
-        Grid { rows: rows.collect(), name }
-    };
-    names.into_iter().map(grid).collect()
-}
-
-fn text(cell: &Data) -> &str {
-    if let Data::String(text) = cell { text.trim() } else { "" }
-}
-
-impl Grid {
-    fn header(&self, wanted: &[&str]) -> Option<usize> {
-        self.rows.iter().position(|row| wanted.iter().all(|header| row.iter().any(|cell| text(cell) == *header)))
-    }
-
-    fn column(&self, header: usize, name: &str) -> usize {
-        self.rows[header].iter().position(|cell| text(cell) == name).unwrap()
-    }
-}
-
-/// As a program without tables, formulas or formats saves it.
-fn save(grids: &[Grid], path: &Path) {
-    let mut book = Workbook::new();
-    let day = Format::new().set_num_format("dd/mm/yyyy");
-    for grid in grids {
-        let sheet = book.add_worksheet();
-        sheet.set_name(&grid.name).unwrap();
-        for (row, cells) in (0_u32..).zip(&grid.rows) {
-            for (column, cell) in (0_u16..).zip(cells) {
-                match cell {
-                    Data::String(text) => drop(sheet.write_string(row, column, text).unwrap()),
-                    Data::Float(number) => drop(sheet.write_number(row, column, *number).unwrap()),
-                    Data::Int(number) => drop(sheet.write_number(row, column, *number as f64).unwrap()),
-                    Data::DateTime(date) => {
-                        let date = ExcelDateTime::from_serial_datetime(date.as_f64()).unwrap();
-                        sheet.write_datetime_with_format(row, column, &date, &day).unwrap();
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    book.save(path).unwrap();
 }
 
 /// The staff at work: what they type is remembered.

@@ -51,6 +51,7 @@ mod probable_match;
 mod report_disagreement;
 mod shared_cost_without_recharge;
 mod stay_extension;
+mod stray_notes;
 mod support_without_ledger;
 mod time_barred;
 mod uncleared_advance;
@@ -145,6 +146,7 @@ pub static CATALOGUE: &[&Check] = &[
     &ambiguous_match::CHECK,
     &probable_match::CHECK,
     &lone_mark::CHECK,
+    &stray_notes::CHECK,
     &duplicate_payment_order::CHECK,
     &duplicate_invoice::CHECK,
     &probable_duplicate::CHECK,

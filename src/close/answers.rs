@@ -73,6 +73,7 @@ pub(super) fn merge(
     notes.added.retain(|key, _| by_key.contains_key(key));
     notes.comments.retain(|key, _| by_key.contains_key(key));
     drop_gone_lines(&mut notes, &entries);
+    drop_gone_remarks(&mut notes, &entries);
     drop_gone_comments(&mut notes, &entries);
     super::visas::settle(&mut notes, books);
     notes.findings = first.into_iter().chain(second).collect();
@@ -121,7 +122,7 @@ fn by_words(
 /// How many notes were typed, besides those that the evolution follows.
 fn count(notes: &Notes, findings: &[FindingNote]) -> usize {
     let typed = findings.iter().filter(|note| is_typed(note, notes)).count();
-    let lines = notes.marks.len() + notes.missions.len() + notes.line_comments.len();
+    let lines = notes.marks.len() + notes.missions.len() + notes.line_comments.len() + notes.added_lines.len();
     typed + lines + notes.visas.len() + notes.orphans.len()
 }
 
@@ -167,6 +168,11 @@ fn shown(typed: &Typed) -> String {
 impl Answers {
     /// A note whose finding is not found any more.
     fn leave(&mut self, note: FindingNote, typed: bool, checks: &[CheckOutcome], entries: &Lines<'_>) {
+        // Without its reference nobody knows whether its finding stands: it is not said to be resolved.
+        if note.is_unreferenced() {
+            self.without_finding.push(note);
+            return;
+        }
         let change = what_became(&note, checks, entries);
         let mut gone = Gone::of(&note, change);
         // Its old row tells more than the evolution could.
@@ -288,19 +294,28 @@ impl Lines<'_> {
 /// What was typed beside entries that are not there any more becomes an orphan, with its old row: a mark and an
 /// assignment of one line are two orphans, and neither repeats the other.
 fn drop_gone_lines(notes: &mut Notes, entries: &Lines<'_>) {
-    const OWN: [&str; 4] = [header::KEY, header::MARK, header::MISSION, header::OLD_SHEET];
-    let typed = [
-        (header::WAS_MARK, header::MARK, &mut notes.marks),
-        (header::WAS_MISSION, header::MISSION, &mut notes.missions),
-    ];
+    let (marks, missions) = (take_gone(&mut notes.marks, entries), take_gone(&mut notes.missions, entries));
+    let typed = [(header::WAS_MARK, header::MARK, marks), (header::WAS_MISSION, header::MISSION, missions)];
     for (was, column, typed) in typed {
-        for (key, text) in take_gone(typed, entries) {
+        for (key, text) in typed {
             let told = [(header::OLD_SHEET, was.to_owned()), (header::KEY, key.to_string()), (column, text)];
             let told = told.map(|(name, text)| (name.to_owned(), text));
-            let old = notes.rows.get(&key).cloned().unwrap_or_default();
-            let beside = old.into_iter().filter(|(name, text)| !text.is_empty() && !OWN.contains(&name.as_str()));
+            let beside = notes.row_beside(&key);
             notes.orphans.push(told.into_iter().chain(beside).collect());
         }
+    }
+}
+
+/// The same for what stood in columns of the staff.
+fn drop_gone_remarks(notes: &mut Notes, entries: &Lines<'_>) {
+    let gone: Vec<Key> = notes.added_lines.keys().filter(|key| !entries.has(key)).cloned().collect();
+    for key in gone {
+        let beside = notes.row_beside(&key);
+        let cells = notes.added_lines.remove(&key).unwrap_or_default();
+        let told = [(header::OLD_SHEET, header::WAS_REMARK.to_owned()), (header::KEY, key.to_string())];
+        let told = told.map(|(name, text)| (name.to_owned(), text)).into_iter();
+        let cells = cells.into_iter().map(|(header, typed)| (header, shown(&typed)));
+        notes.orphans.push(told.chain(cells).chain(beside).collect());
     }
 }
 

@@ -30,6 +30,9 @@ pub const FILE_NAME: &str = "dossier.toml";
 /// [`Error::NoFolder`], [`Error::NoDossier`], [`Error::CannotRead`], and [`Error::BadDossier`] whose
 /// text tells every fault with its line and column.
 pub fn load(root: &Path) -> Result<Dossier, Error> {
+    if root.is_file() {
+        return Err(not_a_folder(root));
+    }
     if !root.is_dir() {
         return Err(Error::NoFolder { folder: root.to_owned() });
     }
@@ -42,6 +45,19 @@ pub fn load(root: &Path) -> Result<Dossier, Error> {
     // In the current folder, the name alone says enough.
     let shown = path.strip_prefix(".").unwrap_or(&path).display().to_string();
     dossier.map_err(|faults| Error::BadDossier(faults.told(&shown)))
+}
+
+/// A dossier is a folder; whoever names its file means the folder that holds it.
+fn not_a_folder(file: &Path) -> Error {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let remedy = match parent.join(FILE_NAME).is_file() {
+        true => format!("indiquer le répertoire qui le contient, « {} ».", parent.display()),
+        false => format!("indiquer le répertoire qui contient « {FILE_NAME} »."),
+    };
+    Error::Refused(format!(
+        "{} : c’est un fichier, un dossier est un répertoire.\n  À faire : {remedy}",
+        file.display()
+    ))
 }
 
 /// Windows hides the extension that its notepad adds.

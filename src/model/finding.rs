@@ -288,6 +288,8 @@ pub enum ProblemKind {
     CountMismatch,
     /// A printed total that stands apart from the amounts and is not the sum of the lines: to be verified.
     DoubtfulTotal,
+    /// Something that the staff typed in the previous workbook did not find its place in this run.
+    StrayNotes,
 }
 
 impl ProblemKind {
@@ -303,6 +305,7 @@ impl ProblemKind {
             ProblemKind::MixedAmountBases => "mixed_amount_bases",
             ProblemKind::HiddenRows => "hidden_rows",
             ProblemKind::DoubtfulTotal => "unrecognised_table",
+            ProblemKind::StrayNotes => "stray_notes",
             ProblemKind::CountMismatch => "control_total_mismatch",
         }
     }

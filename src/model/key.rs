@@ -56,6 +56,19 @@ impl Key {
         Self(EcoString::from(text.trim()))
     }
 
+    /// True for a text that is spelled as a key that starts so: `L-4F7KQ2M9XA`, `L-4F7KQ2M9XA.7QK2-2`.
+    pub fn is_spelled(text: &str, start: &str) -> bool {
+        let Some(rest) = text.strip_prefix(start) else { return false };
+        let letters = rest.bytes().take_while(|letter| ALPHABET.contains(letter)).count();
+        letters == LETTERS && rest[letters..].chars().next().is_none_or(|sign| ['.', '-'].contains(&sign))
+    }
+
+    /// True for a text that stands for a key rather than for words: one of a family, in one piece.
+    pub fn is_like(text: &str) -> bool {
+        let family = ["L-", "J-", "C-"].iter().any(|family| text.starts_with(family));
+        family && !text.contains(char::is_whitespace)
+    }
+
     /// The text of the key.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -67,6 +80,9 @@ impl Key {
 pub struct Spelling(Vec<u8>);
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Letters of a key.
+const LETTERS: usize = 10;
 
 /// Letters that tell lines of the same references apart.
 const SAID_LETTERS: usize = 4;
@@ -120,7 +136,6 @@ impl Spelling {
 
     /// The key of the parts, of which none is left.
     pub fn key(&mut self, prefix: &str) -> Key {
-        const LETTERS: usize = 10;
         let bits = self.digest();
         self.0.clear();
         self.0.extend(prefix.as_bytes());
@@ -185,6 +200,10 @@ mod tests {
             spelling.reference(text);
             assert_eq!(spelling.key("L"), Key::of("L", &[&reference_key(text)]), "{text}");
         }
+        for key in [Key::of("L", &["2017"]), Key::of("L", &["2017"]).twin(1), Key::of("L", &["1"]).told_apart(7)] {
+            assert!(Key::is_spelled(key.as_str(), "L-") && !Key::is_spelled(key.as_str(), "J-"), "{key}");
+        }
+        assert!(!Key::is_spelled("L-ORDRE", "L-") && !Key::is_spelled("L-4F7KQ2M9XAB", "L-"));
         assert_eq!(Key::of("L", &["2017"]).twin(1).as_str().len(), Key::of("L", &["2017"]).as_str().len() + 2);
     }
 }

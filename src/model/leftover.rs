@@ -54,18 +54,28 @@ pub enum Difference {
     },
 }
 
+/// How the sentences about entries that are left over begin.
+const NEAREST: &str = "Au plus près : ";
+const NO_DOCUMENT: &str = "Aucune pièce libre";
+const NO_PAYMENT: &str = "Aucun paiement libre";
+
 impl Leftover {
+    /// True for what [`Self::sentence`] may have said of any entry.
+    pub fn is_sentence(text: &str) -> bool {
+        [NEAREST, NO_DOCUMENT, NO_PAYMENT].iter().any(|start| text.starts_with(start))
+    }
+
     /// The nearest line and what would match it, in French; or that there is none.
     /// `Au plus près : pièce F-12, Hôtel Bellevue, 280,33 € (factures.csv › E7) ; une seule
     /// chose les sépare : son montant est inférieur de 19,67 € (exactement la TVA).`
     pub fn sentence(&self, entries: &[Entry]) -> String {
         let entry = &entries[self.entry.index()];
         let Some(nearest) = &self.nearest else {
-            let what = if entry.side == Side::Ledger { "Aucune pièce libre" } else { "Aucun paiement libre" };
+            let what = if entry.side == Side::Ledger { NO_DOCUMENT } else { NO_PAYMENT };
             return format!("{what} n’en approche assez par la référence, le tiers ou le montant.");
         };
         let other = &entries[nearest.entry.index()];
-        format!("Au plus près : {} ; {}.", named(other), nearest.told(entry, other))
+        format!("{NEAREST}{} ; {}.", named(other), nearest.told(entry, other))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the staff typed into the previous workbook.
 
+mod asked;
+mod homes;
 mod meet;
 
 use std::collections::BTreeMap;
@@ -9,10 +11,13 @@ use rust_decimal::Decimal;
 use super::Date;
 use super::entry::Entry;
 use super::evolution::Past;
-use super::finding::Answer;
+use super::finding::{Answer, Problem};
 use super::key::Key;
 use super::money::Money;
 use super::place::CellRef;
+
+pub use asked::Asked;
+pub use homes::Home;
 
 /// A row as texts, by header.
 pub type TextRow = Vec<(String, String)>;
@@ -63,11 +68,24 @@ impl FindingNote {
         self.answer != Answer::default()
     }
 
+    /// The name of a row whose reference was deleted, made of what it says.
+    pub fn unreferenced(told: &[&str]) -> Key {
+        Key::of(WITHOUT_KEY, told)
+    }
+
+    /// True for such a row: it may find its finding by its words, and by nothing else.
+    pub fn is_unreferenced(&self) -> bool {
+        Key::is_spelled(self.key.as_str(), &format!("{WITHOUT_KEY}-"))
+    }
+
     /// The text of a column.
     pub fn cell(&self, header: &str) -> Option<&str> {
         self.row.iter().find(|(name, _)| name == header).map(|(_, text)| text.as_str())
     }
 }
+
+/// The family of the names of rows whose reference was deleted.
+const WITHOUT_KEY: &str = "X";
 
 /// Headers by which the rows of `Anomalies` are known from one workbook to the next.
 pub mod header {
@@ -124,6 +142,8 @@ pub mod header {
     pub const WAS_MARK: &str = "Pointage";
     /// In [`OLD_SHEET`]: an assignment typed on `Hors mission`.
     pub const WAS_MISSION: &str = "Hors mission";
+    /// In [`OLD_SHEET`]: what stood in columns of the staff beside a line.
+    pub const WAS_REMARK: &str = "Remarque";
     /// In [`OLD_SHEET`]: a visa.
     pub const WAS_VISA: &str = "Fiche de contrôle";
 }
@@ -180,10 +200,17 @@ pub struct Notes {
     pub comments: BTreeMap<Key, Comments>,
     /// Comments of the cells of a line, on mission sheets and `Hors mission`, by entry.
     pub line_comments: BTreeMap<Key, Comments>,
+    /// Headers of the columns that the staff added to mission sheets and `Hors mission`, by sheet: the code of its mission,
+    /// failing that its name.
+    pub line_columns: BTreeMap<String, Vec<String>>,
+    /// What stands in them, by entry and header.
+    pub added_lines: BTreeMap<Key, Vec<(String, Typed)>>,
     /// *Changement* of `Anomalies`, by finding: which figures moved under its answer.
     pub changes: BTreeMap<Key, String>,
     /// `Pointage` by entry key.
     pub marks: BTreeMap<Key, String>,
+    /// The sheets on which they were set, by entry key.
+    pub homes: BTreeMap<Key, Vec<Home>>,
     /// `Mission` of `Hors mission` by entry key.
     pub missions: BTreeMap<Key, String>,
     /// The rows in which marks and missions were typed, by entry key.
@@ -194,6 +221,8 @@ pub struct Notes {
     pub orphans: Vec<TextRow>,
     /// What the workbook tells of the runs before.
     pub past: Past,
+    /// What could not come back as it was meant, to be told as findings.
+    pub problems: Vec<Problem>,
 }
 
 impl Notes {
@@ -205,6 +234,11 @@ impl Notes {
     /// The mission that the staff typed beside a line.
     pub fn mission(&self, entry: &Entry) -> Option<&str> {
         beside(&self.missions, entry).map(String::as_str)
+    }
+
+    /// What the staff typed in columns of theirs beside a line.
+    pub fn added_beside(&self, entry: &Entry) -> Option<&Vec<(String, Typed)>> {
+        beside(&self.added_lines, entry)
     }
 
     /// The comments of the cells of a line.

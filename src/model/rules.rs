@@ -291,6 +291,7 @@ pub const CHECK_IDS: &[&str] = &[
     "ambiguous_match",
     "probable_match",
     "lone_mark",
+    "stray_notes",
     "duplicate_payment_order",
     "duplicate_invoice",
     "probable_duplicate",

@@ -12,19 +12,7 @@ use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::matching::{Confidence, Reason};
 use crate::model::mission::MissionId;
-use crate::model::notes::Notes;
-use crate::model::words::fold;
-
-/// What a mark asks.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Asked {
-    /// The lines that carry it are one match.
-    Together(String),
-    /// The lines that carry it do not go with each other.
-    Apart(String),
-    /// No automatic match.
-    Alone,
-}
+use crate::model::notes::{Asked, Notes};
 
 /// Lines that carry one mark on one mission sheet.
 #[derive(Default)]
@@ -35,21 +23,9 @@ struct Marked {
     support: Vec<usize>,
 }
 
-/// What a mark asks; nothing when it has neither a letter nor a digit nor a dash.
-fn asked(typed: &str) -> Option<Asked> {
-    let typed = typed.trim();
-    let name = fold(typed);
-    match (typed.starts_with(['-', '–', '—', '−']), name.is_empty()) {
-        (true, true) => Some(Asked::Alone),
-        (true, false) => Some(Asked::Apart(name)),
-        (false, false) => Some(Asked::Together(name)),
-        (false, true) => None,
-    }
-}
-
 /// True when the marks forbid an automatic match of these two.
 pub(super) fn forbids(notes: &Notes, a: &Entry, b: &Entry) -> bool {
-    let of = |entry: &Entry| notes.mark(entry).and_then(asked);
+    let of = |entry: &Entry| notes.mark(entry).and_then(Asked::read);
     match (of(a), of(b)) {
         (Some(Asked::Alone), _) | (_, Some(Asked::Alone)) => true,
         (Some(Asked::Apart(a)), Some(Asked::Apart(b))) => a == b,
@@ -84,8 +60,10 @@ fn read(pool: &Pool<'_>, notes: &Notes) -> BTreeMap<(Option<MissionId>, Asked), 
     let mut marked: BTreeMap<_, Marked> = BTreeMap::new();
     for (at, entry) in pool.entries.iter().enumerate().filter(|(at, _)| pool.is_free(*at)) {
         let Some(typed) = notes.mark(entry) else { continue };
-        let Some(asked) = asked(typed) else { continue };
-        let one = marked.entry((pool.mission(at), asked)).or_default();
+        let Some(asked) = Asked::read(typed) else { continue };
+        // A line that got its mission from its partner last month has none yet: its mark stands on the sheet of old.
+        let mission = pool.mission(at).or_else(|| notes.marked_on(entry));
+        let one = marked.entry((mission, asked)).or_default();
         if one.typed.is_empty() {
             one.typed = typed.trim().to_owned();
         }
@@ -94,8 +72,8 @@ fn read(pool: &Pool<'_>, notes: &Notes) -> BTreeMap<(Option<MissionId>, Asked), 
     marked
 }
 
-/// A line that got its mission from its partner last month has none yet: it joins the only mission
-/// sheet on which its mark stands.
+/// A line of no mission whose mark no sheet alone holds, as the shared ones: it joins the only mission sheet on which
+/// that mark stands.
 fn gathered(
     mut marked: BTreeMap<(Option<MissionId>, Asked), Marked>,
 ) -> BTreeMap<(Option<MissionId>, Asked), Marked> {
@@ -118,15 +96,6 @@ mod tests {
     use super::*;
     use crate::model::field::Field;
     use crate::model::place::Place;
-
-    #[test]
-    fn a_dash_forbids_and_a_dash_with_a_mark_forbids_the_pair() {
-        assert_eq!(asked(" - "), Some(Asked::Alone));
-        assert_eq!(asked("–"), Some(Asked::Alone));
-        assert_eq!(asked("-x"), asked(" – X "));
-        assert_eq!(asked(" A "), Some(Asked::Together("a".into())));
-        assert_eq!(asked("  "), None);
-    }
 
     #[test]
     fn only_a_shared_mark_forbids() {

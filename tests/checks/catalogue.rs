@@ -40,6 +40,7 @@ const CONTRACT: &[&str] = &[
     "ambiguous_match",
     "probable_match",
     "lone_mark",
+    "stray_notes",
     "duplicate_payment_order",
     "duplicate_invoice",
     "probable_duplicate",

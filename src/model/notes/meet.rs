@@ -30,8 +30,8 @@ impl Notes {
     /// Tells every line beside which nothing was typed so, and gives notes their line under its key of now. Keys of lines
     /// are spelled here only when something was typed beside any.
     pub fn meet(&mut self, entries: &mut [Entry]) {
-        let typed: FxHashSet<&Key> =
-            self.marks.keys().chain(self.missions.keys()).chain(self.line_comments.keys()).collect();
+        let remarked = self.line_comments.keys().chain(self.added_lines.keys());
+        let typed: FxHashSet<&Key> = self.marks.keys().chain(self.missions.keys()).chain(remarked).collect();
         let plain: FxHashSet<&str> = typed.iter().map(|key| key.plain()).collect();
         let mut keys = LineKeys::default();
         let (mut met, mut near) = (FxHashSet::default(), Vec::new());
@@ -57,8 +57,10 @@ impl Notes {
         for (before, Near { at, key: now }) in self.found(&lost, &near, entries, &mut keys) {
             entries[*at].is_unnoted = false;
             rename(&mut self.marks, before, now);
+            rename(&mut self.homes, before, now);
             rename(&mut self.missions, before, now);
             rename(&mut self.line_comments, before, now);
+            rename(&mut self.added_lines, before, now);
             rename(&mut self.rows, before, now);
         }
     }

@@ -18,6 +18,8 @@ use super::style::{self, Kind, Tone};
 use super::subtotals::{self, Subtotal};
 use super::synthesis;
 
+/// At its head.
+pub(super) const TITLE: &str = "État récapitulatif des dépenses";
 const WIDTHS: [f64; 5] = [44.0, 16.0, 16.0, 16.0, 16.0];
 const HEADERS: [&str; 4] = ["Montant à ratifier", "Comptabilité", "Justificatifs", "Comptabilité − justificatifs"];
 const LAST: u16 = 4;
@@ -37,7 +39,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     for (at, width) in (0_u16..).zip(WIDTHS) {
         page.sheet.set_column_width(at, width)?;
     }
-    page.text(0, 0, "État récapitulatif des dépenses", &style::title())?;
+    page.text(0, 0, TITLE, &style::title())?;
     head::way_back(&mut page, "")?;
     let mut row = whole(plan, &mut page, 4)? + 2;
     let (mut used, mut breaks) = (f64::from(row) * ROW + TALL, Vec::new());

@@ -16,7 +16,7 @@ use super::table::{self, Column, Shape, column};
 const ID: &str = "Identifiant";
 const OUTCOME: &str = "Résultat";
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column(columns::CHECK, 44.0, Kind::Text),
     column(columns::SEVERITY, 12.5, Kind::Line),
     column(OUTCOME, 14.0, Kind::Line),

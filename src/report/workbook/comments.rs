@@ -6,13 +6,12 @@ use rust_xlsxwriter::{Note, XlsxError};
 use crate::model::key::Key;
 use crate::model::notes::{CellComment, Comments, Notes};
 
-use super::headed::{Headed, Kind, pairs};
+use super::columns;
+use super::headed::{Headed, Kind};
 use super::page::Page;
+use super::stray::CELL;
 use super::table::Column;
-use super::{columns, typed};
 
-/// Where a comment stood, on `Notes orphelines`.
-const CELL: &str = "Cellule";
 /// Letters on a line of a note, and points of a line.
 const LINE_LETTERS: usize = 34;
 const LINE_PIXELS: u32 = 18;
@@ -50,15 +49,14 @@ pub(super) fn attach(comments: &[CellComment], tables: &[Headed], notes: &mut No
 /// The finding or the line that the row of a comment is about.
 fn key(table: &Headed, comment: &CellComment) -> Option<Key> {
     let row = comment.cell.row;
-    let at = |column: u32| Some(typed::text(table.sheet.value(row, column))).filter(|key| !key.is_empty());
     let key = match table.kind {
-        Kind::Findings | Kind::Unassigned => table.column(columns::KEY).and_then(at),
+        Kind::Findings | Kind::Unassigned => Some(table.key(row)).filter(|key| !key.is_empty()),
         // The side whose mark or reference is nearest, when both have a line.
         Kind::Mission => {
-            let mut sides: Vec<(u32, u32)> = pairs(&table.columns);
             let away = |column: u32| column.abs_diff(comment.cell.column);
-            sides.sort_by_key(|(key, mark)| away(*key).min(away(*mark)));
-            sides.into_iter().find_map(|(key, _)| at(key))
+            let mark =
+                |key: u32| table.marks.iter().find(|(of, _)| *of == Some(key)).map_or(key, |(_, mark)| *mark);
+            table.keys(row).min_by_key(|(key, _)| away(*key).min(away(mark(*key)))).map(|(_, key)| key)
         }
         _ => None,
     };

@@ -18,7 +18,7 @@ use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column, staff_column};
 use super::{columns, cut, findings, synthesis};
 
-const FOLLOWED: &[Column] = &[
+pub(super) const FOLLOWED: &[Column] = &[
     column(columns::CHANGE, 13.0, Kind::Line),
     column(columns::KEY, 13.5, Kind::Key),
     column(columns::SEVERITY, 13.5, Kind::Line),
@@ -37,7 +37,7 @@ const FOLLOWED: &[Column] = &[
     column(columns::GONE, 10.0, Kind::Date),
 ];
 
-const FIGURES: &[Column] = &[
+pub(super) const FIGURES: &[Column] = &[
     column("Mission", 0.0, Kind::Line),
     column(columns::CODE, 0.0, Kind::Line),
     column(columns::FIGURE, 0.0, Kind::Line),
@@ -47,14 +47,14 @@ const FIGURES: &[Column] = &[
 ];
 const DIFFERENCE: &str = "ROUND(T_Montants[[#This Row],[Maintenant]]-T_Montants[[#This Row],[Avant]],4)";
 
-const FILES: &[Column] = &[
+pub(super) const FILES: &[Column] = &[
     column("État", 0.0, Kind::Line),
     column(columns::PRINT_BEFORE, 0.0, Kind::Key),
     column(columns::PRINT_NOW, 0.0, Kind::Key),
     column(columns::FILE, 0.0, Kind::Line),
 ];
 
-const RUNS: &[Column] = &[
+pub(super) const RUNS: &[Column] = &[
     column(columns::RUN, 0.0, Kind::Date),
     column(columns::DECLARED, 0.0, Kind::Money),
     column(columns::LEDGER, 0.0, Kind::Money),

@@ -17,10 +17,10 @@ use super::plan::{FINDINGS_FIRST_ROW, Plan};
 use super::rows::{Dress, Rows};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{columns, comments, cut, lists, page, wording};
+use super::{beside, columns, comments, cut, lists, page, wording};
 
 /// Narrow enough for one screen and one page up to `Depuis`, in letters that can be read there.
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column(columns::KEY, 10.5, Kind::Key),
     column(columns::SEVERITY, 11.5, Kind::Line),
     column(columns::CHECK, 15.0, Kind::Text),
@@ -46,19 +46,10 @@ const COLUMNS: &[Column] = &[
 const ADDED_AT: usize = 13;
 /// In percent: up to `Depuis` on a screen of 1366 pixels.
 const ZOOM: u16 = 85;
-/// Of a column that the staff added, in characters.
-const ADDED_WIDTH: f64 = 20.0;
-/// Letters of its header: Excel stops at 255.
-const ADDED_HEADER_MAX: usize = 200;
 /// Beyond, the references of the lines a finding is about say no more.
 const LINES_MAX: usize = 40;
 /// In the one row of an empty table.
 pub(super) const NOTHING: &str = "Aucun constat.";
-
-/// True for the header of a column that the program writes.
-pub(super) fn is_ours(header: &str) -> bool {
-    COLUMNS.iter().any(|column| crate::model::words::fold(column.header) == crate::model::words::fold(header))
-}
 
 /// In the column `Clôture`: what closes a finding.
 const BY_ANSWER: &str = "par réponse";
@@ -75,8 +66,8 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let findings = &plan.findings;
     let how = "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.";
     head::way_back(&mut page, &(cut::told(findings.len(), plan.unlisted.len(), lists::FINDINGS) + how))?;
-    let headers = added_headers(plan.report);
-    let added = headers.iter().map(|header| Column { header, width: ADDED_WIDTH, kind: Kind::Text, staff: true });
+    let headers = beside::distinct(&plan.report.notes.added_columns, COLUMNS);
+    let added = beside::added(&headers);
     let (before, after) = COLUMNS.split_at(ADDED_AT);
     let columns: Vec<Column> = before.iter().copied().chain(added).chain(after.iter().copied()).collect();
     let shape = Shape {
@@ -181,22 +172,6 @@ fn write_rest(plan: &Plan, rows: &mut Rows, (row, first): (u32, u16), finding: &
 /// What changed under an answer.
 fn moved<'a>(report: &'a Report, finding: &Finding) -> &'a str {
     report.notes.changes.get(&finding.key).map_or("", String::as_str)
-}
-
-/// Headers of the columns that the staff added, all different as Excel compares them.
-fn added_headers(report: &Report) -> Vec<String> {
-    let mut headers: Vec<String> = Vec::new();
-    for added in &report.notes.added_columns {
-        let plain: String = added.chars().take(ADDED_HEADER_MAX).collect();
-        let taken = |name: &str| {
-            let same = |known: &str| known.to_lowercase() == name.to_lowercase();
-            headers.iter().any(|known| same(known)) || COLUMNS.iter().any(|column| same(column.header))
-        };
-        let numbered = (2_u32..).map(|number| format!("{plain} ({number})"));
-        let header = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
-        headers.push(header.unwrap_or(plain));
-    }
-    headers
 }
 
 /// What the staff typed in the columns that they added.

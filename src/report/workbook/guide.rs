@@ -35,7 +35,7 @@ const TEXT: &[(&str, &[&str])] = &[
         &[
             "Statut : choisir dans la liste. Justifiée et Acceptée ferment le constat dès que « Réponse du service » est remplie. À traiter, Corrigée et À revoir le laissent ouvert ; après une correction dans les exports, il disparaît de lui-même à la prochaine exécution.",
             "Quand « Clôture » dit « par correction », la somme elle-même est inconnue (fichier illisible, montant illisible, total faux) : seule une correction ferme le constat.",
-            "Responsable et Échéance : libres. Une échéance s’écrit jj/mm/aaaa ; un texte est accepté. Vous pouvez ajouter vos propres colonnes à droite : elles reviennent le mois suivant, après « Depuis », leurs valeurs mais non leurs formules.",
+            "Responsable et Échéance : libres. Une échéance s’écrit jj/mm/aaaa ; un texte est accepté. Vous pouvez ajouter vos propres colonnes à droite : elles reviennent le mois suivant, après « Depuis », leurs valeurs mais non leurs formules. De même sur les feuilles de mission et sur Hors mission, au bout du tableau, où chaque remarque suit sa ligne.",
             "Quand le fait change sous une réponse (montant, chiffres, jours, tiers), le statut devient À revoir et « Changement » dit ce qui a bougé : relire la réponse, puis choisir de nouveau un statut.",
         ],
     ),

@@ -3,6 +3,7 @@
 
 use rust_xlsxwriter::XlsxError;
 
+use super::origin::MADE_ON;
 use super::page::{Page, Target, french_date};
 use super::plan::Plan;
 use super::{names, style};
@@ -11,6 +12,9 @@ use super::{names, style};
 const MARGIN_TEXT_MAX: usize = 250;
 /// A4, in Excel's list of papers.
 const A4: u8 = 9;
+
+/// Leads back to the first sheet.
+pub(super) const WAY_BACK: &str = "← Synthèse";
 
 /// How a sheet is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +39,14 @@ pub(super) fn page(plan: &Plan, name: &str, paper: Paper) -> Result<Page, XlsxEr
 pub(super) fn way_back(page: &mut Page, text: &str) -> Result<(), XlsxError> {
     page.sheet.set_row_height(2, 16)?;
     let home = Target::row(names::SYNTHESIS, 0);
-    page.link((2, 0), "← Synthèse", Some(&home), &style::remark())?;
+    page.link((2, 0), WAY_BACK, Some(&home), &style::remark())?;
     page.text(2, 2, text, &style::remark())
 }
 
 /// Title, organisation and date on one line.
 pub(super) fn dossier_line(plan: &Plan) -> String {
     let dossier = &plan.report.books.dossier;
-    let date = format!("établi le {}", french_date(plan.report.run_date));
+    let date = format!("{MADE_ON}{}", french_date(plan.report.run_date));
     let parts = [dossier.title.trim(), dossier.organisation.trim(), &date];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

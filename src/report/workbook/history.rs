@@ -26,7 +26,7 @@ pub(super) fn read(headed: &Headed, currency: Currency, notes: &mut Notes) {
 }
 
 fn followed(headed: &Headed, row: u32, currency: Currency, seen: &mut BTreeSet<Key>, notes: &mut Notes) {
-    let key = Key::from_text(&headed.text(row, columns::KEY));
+    let key = Key::from_text(&headed.key(row));
     let change = Change::from_french(&headed.text(row, columns::CHANGE));
     let twice = seen.contains(&key);
     let answer = notes::answer_of(&headed.text(row, columns::STATUS), headed, row);

@@ -21,7 +21,7 @@ const PAID: &str = "Comptabilité";
 const PROVED: &str = "Justificatifs";
 const GAP: &str = "Écart";
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column("N°", 7.0, Kind::Key),
     column("Mission", 12.0, Kind::Text),
     column("Type", 7.0, Kind::Mark),
@@ -37,7 +37,7 @@ const COLUMNS: &[Column] = &[
     column("Pourquoi", 58.0, Kind::Text),
 ];
 
-const AMBIGUOUS_COLUMNS: &[Column] = &[
+pub(super) const AMBIGUOUS_COLUMNS: &[Column] = &[
     column("N°", 7.0, Kind::Key),
     column("Mission", 12.0, Kind::Text),
     column("Type", 7.0, Kind::Mark),

@@ -10,6 +10,7 @@ use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::report::gap;
 
+use super::beside::{self, Beside};
 use super::head::{self, Paper};
 use super::names::MissionNames;
 use super::page::{Page, quoted};
@@ -18,8 +19,9 @@ use super::plan::{MISSION_FIRST_ROW, Plan};
 use super::rows::{Dress, Rows};
 use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column, staff_column};
-use super::{comments, lists, names, rest, subtotals, synthesis, wording};
+use super::{comments, lists, names, origin, rest, subtotals, synthesis, wording};
 
+pub(super) const FIRST: &str = "Rappr.";
 pub(super) const STATE: &str = "État";
 pub(super) const PAID: &str = "Payé";
 pub(super) const NATURE: &str = "Nature";
@@ -30,7 +32,7 @@ pub(super) const OUTSIDE: &str = "Hors total";
 
 /// First what is read side by side, on one screen and one printed page; then what sorts and refers.
 pub(super) const COLUMNS: &[Column] = &[
-    column("Rappr.", 6.5, Kind::Key),
+    column(FIRST, 6.5, Kind::Key),
     column(STATE, 11.5, Kind::Text),
     staff_column("Pointage payé", 9.0, Kind::Mark),
     column("Date mandat", 10.0, Kind::Date),
@@ -54,6 +56,9 @@ pub(super) const COLUMNS: &[Column] = &[
     column(DOCUMENT_NATURE, 22.0, Kind::Line),
     column("Source de la pièce", 30.0, Kind::Line),
 ];
+
+/// In the one row of an empty table.
+pub(super) const NOTHING: &str = "Aucune ligne pour cette mission.";
 
 /// First column of each side: mark, day, who, what, voucher, amount.
 const LEDGER: u16 = 2;
@@ -81,33 +86,30 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -> Result<Page, XlsxError> {
     let mut page = head::page(plan, &names.sheet, Paper::Landscape)?;
     let about = plan.report.books.mission(mission);
-    let days = format!(
-        "{} ({}) · du {} au {} (transport compris)",
-        about.label,
-        about.code,
-        super::page::french_date(about.start),
-        super::page::french_date(about.end)
-    );
+    let days = origin::mission_line(about);
     let (listed, left) = plan.listed(mission);
     let file = lists::of_mission(names);
     let count = |lines: &[Line]| lines.iter().filter(|line| line.block != Block::Heading).count();
     let told = (!left.is_empty()).then(|| rest::told(count(listed), count(lines), &file));
     head::way_back(&mut page, &[Some(days), told].into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
     let rows = listed.len() + if left.is_empty() { 0 } else { left.len() + 1 };
+    let ids = listed.iter().flat_map(|line| [line.ledger, line.support]).flatten();
+    let beside = Beside::of(plan, &mut page, COLUMNS, &[&about.code, &about.label], ids);
+    let columns = beside.after(COLUMNS);
     let shape = Shape {
         name: &names.table,
         header_row: MISSION_FIRST_ROW - 1,
         rows: rows as u32,
-        columns: COLUMNS,
+        columns: &columns,
         formulas: &[],
         totals: &[PAID, PROVED, GAP, OUTSIDE],
     };
-    table::widths(&mut page, COLUMNS)?;
+    table::widths(&mut page, &columns)?;
     figures(plan, &mut page, mission, &names.table)?;
     bands(&mut page, shape.header_row - 1)?;
     table::lay_long(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 2)?;
-    Lines::new(plan, &mut page, mission).write(&mut page, &shape, listed)?;
+    Lines::new(plan, &mut page, (mission, &beside, &columns)).write(&mut page, &shape, listed)?;
     if !left.is_empty() {
         rest::write(plan, &mut page, &shape, (shape.first() + listed.len() as u32, left), &file)?;
     }
@@ -197,6 +199,8 @@ struct Lines<'a> {
     opening: Look,
     muted: Look,
     section: Dress,
+    beside: &'a Beside,
+    columns: &'a [Column<'a>],
 }
 
 /// How the cells of a row look.
@@ -227,7 +231,11 @@ impl Look {
 }
 
 impl<'a> Lines<'a> {
-    fn new(plan: &'a Plan, page: &mut Page, mission: MissionId) -> Self {
+    fn new(
+        plan: &'a Plan,
+        page: &mut Page,
+        (mission, beside, columns): (MissionId, &'a Beside, &'a [Column<'a>]),
+    ) -> Self {
         let parted = |formats: Vec<Format>| -> Vec<Format> {
             let sides = [LEDGER, SUPPORT, COMPARED, LEDGER_DETAILS, SUPPORT_DETAILS];
             let part = |(at, format)| if sides.contains(&at) { style::parting(format) } else { format };
@@ -241,7 +249,7 @@ impl<'a> Lines<'a> {
             .iter()
             .map(|column| plan.style.cell(column.kind, if column.staff { Tone::Staff } else { Tone::Muted }));
         let muted = Look::new(rows, parted(quiet.collect()).into_iter().map(style::opening).collect());
-        Self { plan, mission, inner, opening, muted, section: rows.dress(style::section()) }
+        Self { plan, mission, inner, opening, muted, section: rows.dress(style::section()), beside, columns }
     }
 
     fn write(&self, page: &mut Page, shape: &Shape, lines: &[Line]) -> Result<(), XlsxError> {
@@ -255,7 +263,7 @@ impl<'a> Lines<'a> {
             for (at, dress) in (0_u16..).zip(&self.inner.cells) {
                 page.rows.blank((shape.first(), at), *dress);
             }
-            page.rows.text((shape.first(), LEDGER + WHAT), "Aucune ligne pour cette mission.", self.section);
+            page.rows.text((shape.first(), LEDGER + WHAT), NOTHING, self.section);
         }
         Ok(())
     }
@@ -280,18 +288,24 @@ impl<'a> Lines<'a> {
         for side in &sides {
             self.write_side(page, row, side, look)?;
         }
-        let [ledger, support] = &sides;
-        let mut texts = [(0, ""); 6];
-        for (slot, text) in texts.iter_mut().zip(ledger.texts().chain(support.texts())) {
-            *slot = text;
-        }
-        table::fit_long(page, row, COLUMNS, &texts);
+        self.write_added(page, row, line, &sides);
         let gap = line.gap.filter(|gap| !gap.is_zero());
         page.rows.money((row, COMPARED), gap, look.cells[usize::from(COMPARED)]);
         let outside = line.ledger.or(line.support).filter(|_| line.state == State::NotCounted);
         let outside = outside.and_then(|id| self.plan.report.books.entry(id).amount);
         page.rows.money((row, OUTSIDE_AT), outside, look.cells[usize::from(OUTSIDE_AT)]);
         Ok(())
+    }
+
+    /// What the staff typed in columns of theirs, and the height that all the texts ask for.
+    fn write_added(&self, page: &mut Page, row: u32, line: &Line, [ledger, support]: &[Side; 2]) {
+        let lines: Vec<EntryId> = line.ledger.into_iter().chain(line.support).collect();
+        let added = self.beside.texts(self.plan.report, LAST + 1, &lines);
+        self.beside.write(page, row, (LAST + 1, &added));
+        let shown: Vec<(u16, String)> = added.iter().map(|(at, typed)| (*at, beside::shown(typed))).collect();
+        let added = shown.iter().map(|(at, text)| (*at, text.as_str()));
+        let texts: Vec<(u16, &str)> = ledger.texts().chain(support.texts()).chain(added).collect();
+        table::fit_long(page, row, self.columns, &texts);
     }
 
     /// Both sides; where one has nothing, what comes nearest to the other.
@@ -350,7 +364,7 @@ impl<'a> Lines<'a> {
         }
         rows.money((row, side.first + WIDTH - 1), side.amount, dress(side.first + WIDTH - 1));
         self.write_details(rows, row, (id, side), cells);
-        comments::write(page, row, COLUMNS, self.plan.report.notes.line_comments(entry))
+        comments::write(page, row, self.columns, self.plan.report.notes.line_comments(entry))
     }
 
     /// Reference, nature, account, source: for sorting and for the way back.

@@ -5,17 +5,29 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::Error;
 use crate::model::Date;
-use crate::model::finding::{Answer, Status};
+use crate::model::dossier::Dossier;
+use crate::model::finding::{Answer, Severity, Status};
 use crate::model::key::Key;
 use crate::model::money::Currency;
-use crate::model::notes::{CellComment, FindingNote, Notes, TextRow};
-use crate::model::place::column_letters;
+use crate::model::notes::{CellComment, FindingNote, Home, Notes, TextRow, Typed};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
-use super::headed::{Headed, Kind, pairs};
-use super::{columns, comments, findings, history, mark, typed, visa};
+use super::headed::{Headed, Kind};
+use super::{beside, columns, comments, findings, history, lost, mark, origin, stray, typed, visa};
+
+/// Reads the notes of a workbook that must be this dossier's.
+///
+/// # Errors
+/// [`Error::Refused`] when it is the workbook of another dossier, or none of the program's.
+pub fn read_for(dossier: &Dossier, previous: &[Sheet], comments: &[CellComment]) -> Result<Notes, Error> {
+    let mut notes = read_commented(previous, comments);
+    origin::verify(previous, &mut notes, dossier)?;
+    notes.settle_homes(dossier);
+    Ok(notes)
+}
 
 /// Reads what the staff typed, and what the workbook tells of the runs before.
 pub fn read(previous: &[Sheet]) -> Notes {
@@ -33,13 +45,23 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
     for headed in others.iter().chain(&orphans) {
         match headed.kind {
             Kind::Findings => read_findings(headed, currency, &mut notes),
-            Kind::Mission => marks(headed, &mut notes),
-            Kind::Unassigned => missions(headed, &mut notes),
+            Kind::Mission => {
+                marks(headed, &mut notes);
+                beside::read(headed, &mut notes);
+            }
+            Kind::Unassigned => {
+                missions(headed, &mut notes);
+                beside::read(headed, &mut notes);
+            }
             Kind::Orphans => set_aside(headed, &mut notes),
             _ => history::read(headed, currency, &mut notes),
         }
     }
+    lost::sheets(previous, &others, &mut notes);
+    let tables: Vec<&Headed> = others.iter().chain(&orphans).collect();
+    lost::added_sheets(previous, &tables, &mut notes);
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
+    stray::read(previous, &tables, &mut notes);
     comments::attach(comments, &others, &mut notes);
     notes
 }
@@ -50,35 +72,34 @@ pub(in crate::report) fn french_day(text: &str) -> Option<Date> {
 }
 
 fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
-    let added = added_columns(headed);
-    for (_, header) in &added {
+    for (_, header) in &headed.added {
         if !notes.added_columns.contains(header) {
             notes.added_columns.push(header.clone());
         }
     }
+    lost::renamed(headed, notes);
     let rows = notes.findings.iter().enumerate();
     let mut seen: BTreeMap<Key, usize> = rows.map(|(at, note)| (note.key.clone(), at)).collect();
+    let mut without_key = 0;
     for row in headed.rows() {
-        let key = headed.text(row, columns::KEY);
-        let cells = added
-            .iter()
-            .filter_map(|(column, header)| Some((header.clone(), typed::any(headed.sheet.value(row, *column))?)));
-        let cells: Vec<_> = cells.collect();
-        let note = FindingNote {
-            key: Key::from_text(&key),
-            answer: answer(headed, row),
-            since: typed::day(headed.value(row, columns::SINCE)),
-            amount: typed::amount(headed.value(row, columns::AMOUNT), currency),
-            row: headed.cells(row),
-        };
+        let cells: Vec<_> = headed.added_cells(row).collect();
+        let mut note = finding_note(headed, row, currency);
         let is_typed = note.is_typed() || !cells.is_empty();
+        if note.key.as_str().is_empty() && is_written(headed, &note) {
+            if !is_typed {
+                continue;
+            }
+            without_key += 1;
+            note.key = unreferenced(&note);
+        }
         let known = seen.get(&note.key).map(|at| &notes.findings[*at]);
         let copied = known.is_some_and(|known| {
             known.answer == note.answer && notes.added.get(&note.key).is_none_or(|there| *there == cells)
         });
+        let is_keyed = !note.key.as_str().is_empty();
         // Typed beside no reference, or twice for one: kept apart rather than guessed.
-        if key.is_empty() || known.is_some() {
-            if (is_typed || key.is_empty() && is_remark(&note.row)) && !copied {
+        if !is_keyed || known.is_some() {
+            if (is_typed || !is_keyed && is_remark(&note.row)) && !copied {
                 notes.orphans.push(headed.whole(row, columns::WAS_FINDING));
             }
             continue;
@@ -93,24 +114,39 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
         seen.insert(note.key.clone(), notes.findings.len());
         notes.findings.push(note);
     }
+    lost::references(headed, (columns::KEY, headed.key_column().is_some()), without_key, notes);
+}
+
+/// True for a row that the program wrote, by its words: staff who add a row of their own give it no severity.
+fn is_written(headed: &Headed, note: &FindingNote) -> bool {
+    let is_severity = |text: &str| Severity::ALL.iter().any(|severity| severity.french() == text);
+    let message = note.cell(columns::MESSAGE).unwrap_or_default();
+    let told =
+        [note.cell(columns::SEVERITY).map(is_severity), note.cell(columns::CHECK).map(|text| !text.is_empty())];
+    let known = headed.key_column().is_none() || told.iter().any(Option::is_some);
+    !message.is_empty() && message != findings::NOTHING && known && told.iter().all(|told| *told != Some(false))
+}
+
+fn finding_note(headed: &Headed, row: u32, currency: Currency) -> FindingNote {
+    FindingNote {
+        key: Key::from_text(&headed.key(row)),
+        answer: answer(headed, row),
+        since: typed::day(headed.value(row, columns::SINCE)),
+        amount: typed::amount(headed.value(row, columns::AMOUNT), currency),
+        row: headed.cells(row),
+    }
+}
+
+/// The name of a row whose reference was deleted, made of what it says: its answer may come back by that.
+fn unreferenced(note: &FindingNote) -> Key {
+    let told = [columns::CHECK, columns::MISSION, columns::MESSAGE];
+    FindingNote::unreferenced(&told.map(|header| note.cell(header).unwrap_or_default()))
 }
 
 /// A line of words below the table, which the program did not write.
 fn is_remark(row: &TextRow) -> bool {
     let ours = |header: &str, text: &str| text == findings::NOTHING || fold(header) == fold(columns::OPEN);
     row.iter().any(|(header, text)| !text.is_empty() && !ours(header, text))
-}
-
-/// Columns that are none of the program's, with their headers; a column without one gets a name.
-fn added_columns(headed: &Headed) -> Vec<(u32, String)> {
-    let named = headed.columns.iter().map(|(column, _, _)| *column);
-    let last = headed.rows().flat_map(|row| headed.sheet.cells(row)).map(|(column, _)| column).max();
-    let last = named.max().max(last).unwrap_or(0);
-    let header = |column: u32| {
-        let written = headed.columns.iter().find(|(at, header, _)| *at == column && !header.is_empty());
-        written.map_or_else(|| format!("Colonne {}", column_letters(column)), |(_, header, _)| header.clone())
-    };
-    (0..=last).map(|column| (column, header(column))).filter(|(_, header)| !findings::is_ours(header)).collect()
 }
 
 fn answer(headed: &Headed, row: u32) -> Answer {
@@ -160,32 +196,49 @@ fn status(typed: &str) -> Option<Status> {
 }
 
 fn marks(headed: &Headed, notes: &mut Notes) {
-    let pairs = pairs(&headed.columns);
+    lost::renamed(headed, notes);
     let sheet = headed.sheet.name().unwrap_or(columns::WAS_MARK);
-    for row in headed.rows() {
-        for (key, mark) in &pairs {
+    let home = Home { sheet: origin::home(headed.sheet), mission: None };
+    for (key_column, mark) in &headed.marks {
+        let mut without_key = 0;
+        for row in headed.rows() {
             let typed = typed::text(headed.sheet.value(row, *mark));
             if typed.is_empty() {
                 continue;
             }
-            let key = typed::text(headed.sheet.value(row, *key));
-            let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed), || headed.whole(row, sheet));
+            let key = key_column.map_or_else(String::new, |column| headed.key_at(row, column));
+            without_key += usize::from(key.is_empty());
+            let whole = || headed.whole(row, sheet);
+            let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed.clone()), whole);
             notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
+            let key = Key::from_text(&key);
+            // A line that several missions share has its mark on each of their sheets.
+            if notes.marks.get(&key) == Some(&typed) {
+                let homes = notes.homes.entry(key).or_default();
+                homes.extend(Some(home.clone()).filter(|home| !homes.contains(home)));
+            }
         }
+        let header = headed.columns.iter().find(|(at, _, _)| at == mark).map_or("", |(_, header, _)| header);
+        let of = header.split_once(' ').map_or_else(String::new, |(_, side)| format!(" {side}"));
+        let column = format!("{}{of}", columns::KEY);
+        lost::references(headed, (&column, key_column.is_some()), without_key, notes);
     }
 }
 
 fn missions(headed: &Headed, notes: &mut Notes) {
+    lost::renamed(headed, notes);
+    let mut without_key = 0;
     for row in headed.rows() {
         let typed = headed.text(row, columns::MISSION);
         if typed.is_empty() {
             continue;
         }
-        let key = headed.text(row, columns::KEY);
+        without_key += usize::from(headed.key(row).is_empty());
         let whole = || headed.whole(row, columns::WAS_MISSION);
-        let taken = keep(&mut notes.missions, &mut notes.orphans, (&key, typed), whole);
+        let taken = keep(&mut notes.missions, &mut notes.orphans, (&headed.key(row), typed), whole);
         notes.rows.extend(taken.map(|key| (key, headed.cells(row))));
     }
+    lost::references(headed, (columns::KEY, headed.key_column().is_some()), without_key, notes);
 }
 
 /// Attaches a note to its key; without a key, or when another note is there already, keeps the row.
@@ -229,15 +282,31 @@ fn set_aside(headed: &Headed, notes: &mut Notes) {
         {
             notes.rows.insert(key.clone(), told());
             notes.missions.insert(key, mission);
+        } else if attached && was == columns::WAS_REMARK && !notes.added_lines.contains_key(&key) {
+            notes.rows.insert(key.clone(), told());
+            notes.added_lines.insert(key, remarks(told()));
         } else {
             notes.orphans.push(cells);
         }
     }
 }
 
+/// What stood in columns of the staff: the row without the columns of the program.
+fn remarks(row: TextRow) -> Vec<(String, Typed)> {
+    let is_ours = |header: &str| {
+        [columns::OLD_SHEET, columns::KEY].contains(&header)
+            || [Kind::Mission, Kind::Unassigned].iter().any(|kind| kind.is_ours(header))
+    };
+    row.into_iter()
+        .filter(|(header, _)| !is_ours(header))
+        .map(|(header, text)| (header, Typed::Text(text)))
+        .collect()
+}
+
 const HEAD_ROWS: u32 = 10;
 
-fn head(sheet: &Sheet) -> impl Iterator<Item = &str> {
+/// The texts near the head of a sheet.
+pub(super) fn head(sheet: &Sheet) -> impl Iterator<Item = &str> {
     let cells = (0..HEAD_ROWS.min(sheet.row_count())).flat_map(|row| sheet.cells(row));
     cells.filter_map(|(_, value)| match value {
         Value::Text(text) => Some(text),

@@ -263,7 +263,8 @@ pub(super) fn rows_max(report: &Report) -> usize {
 /// True for what the staff marked, assigned or commented: it stays on its sheet, however long the list.
 fn is_noted(report: &Report, id: EntryId) -> bool {
     let (notes, entry) = (&report.notes, report.books.entry(id));
-    notes.mark(entry).is_some() || notes.mission(entry).is_some() || notes.line_comments(entry).is_some()
+    let is_remarked = notes.line_comments(entry).is_some() || notes.added_beside(entry).is_some();
+    is_remarked || notes.mark(entry).is_some() || notes.mission(entry).is_some()
 }
 
 /// What the sheet of a mission lists and what is left, when it cannot list everything.

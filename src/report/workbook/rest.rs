@@ -38,6 +38,9 @@ struct Sum {
     amount: Money,
 }
 
+/// Before the name of the file.
+pub(super) const CONTINUED: &str = "Suite, dans le fichier ";
+
 /// The lines that are left out, summed, by state and nature.
 pub(super) fn of(books: &Books, mission: MissionId, left: &[Line]) -> Vec<Rest> {
     let mut rests: Vec<Rest> = Vec::new();
@@ -93,7 +96,7 @@ pub(super) fn write(
     for column in 0..COLUMNS.len() as u16 {
         page.text(row, column, "", &style::section())?;
     }
-    page.text(row, at("Date mandat"), &format!("Suite, dans le fichier « …{file} »"), &style::section())?;
+    page.text(row, at("Date mandat"), &format!("{CONTINUED}« …{file} »"), &style::section())?;
     let formats = table::formats(&plan.style, COLUMNS);
     let mut state = None;
     for (row, rest) in (row + 1..).zip(rests) {

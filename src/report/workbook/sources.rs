@@ -20,7 +20,7 @@ use super::table::{self, Column, Shape, column};
 /// Shared by the tables of the sheet, one below the other.
 const WIDTHS: [f64; 15] = [36.0, 17.0, 17.0, 13.5, 13.5, 13.5, 13.5, 9.0, 8.0, 8.0, 9.0, 9.0, 8.5, 13.5, 38.0];
 
-const FILES: &[Column] = &[
+pub(super) const FILES: &[Column] = &[
     column("Fichier", 0.0, Kind::Text),
     column("Encodage", 0.0, Kind::Line),
     column("Format", 0.0, Kind::Line),
@@ -33,7 +33,7 @@ const FILES: &[Column] = &[
 
 const ROWS: &str = "Lignes";
 const KEPT: &str = "Retenues";
-const TABLES: &[Column] = &[
+pub(super) const TABLES: &[Column] = &[
     column("Fichier et feuille", 36.0, Kind::Text),
     column("Rôle", 0.0, Kind::Text),
     column("En-tête ligne", 0.0, Kind::Count),
@@ -54,7 +54,7 @@ const TABLES: &[Column] = &[
 const ACCOUNT: &str =
     "IF(T_Tableaux[[#This Row],[Lignes]]=SUM(T_Tableaux[[#This Row],[Retenues]:[Rejetées]]),\"✔\",\"✖\")";
 
-const READINGS: &[Column] = &[
+pub(super) const READINGS: &[Column] = &[
     column("Fichier et feuille", 36.0, Kind::Text),
     column("En-tête", 0.0, Kind::Text),
     column("Sens donné", 0.0, Kind::Line),
@@ -62,7 +62,7 @@ const READINGS: &[Column] = &[
     column("Pourquoi", 0.0, Kind::Line),
 ];
 
-const CONTROL_TOTALS: &[Column] = &[
+pub(super) const CONTROL_TOTALS: &[Column] = &[
     column("Adresse", 0.0, Kind::Text),
     column("Libellé", 0.0, Kind::Text),
     column("Imprimé", 0.0, Kind::Money),
@@ -72,7 +72,7 @@ const CONTROL_TOTALS: &[Column] = &[
     column("Différence", 0.0, Kind::Money),
 ];
 
-const SKIPPED: &[Column] = &[column("Fichier", 0.0, Kind::Text), column("Motif", 0.0, Kind::Line)];
+pub(super) const SKIPPED: &[Column] = &[column("Fichier", 0.0, Kind::Text), column("Motif", 0.0, Kind::Line)];
 
 const YES: &str = "✔";
 const NO: &str = "✖";

@@ -6,7 +6,7 @@ use crate::model::entry::EntryId;
 use crate::model::notes::Notes;
 use crate::model::report::Report;
 
-use super::columns;
+use super::beside::{self, Beside};
 use super::head::{self, Paper};
 use super::names::{T_UNASSIGNED, UNASSIGNED};
 use super::page::Page;
@@ -14,7 +14,7 @@ use super::plan::{Plan, UNASSIGNED_FIRST_ROW};
 use super::rows::Dress;
 use super::style::Kind;
 use super::table::{self, Column, Shape, column, staff_column};
-use super::{comments, lists, wording};
+use super::{columns, comments, lists, wording};
 
 pub(super) const COLUMNS: &[Column] = &[
     column(columns::KEY, 10.5, Kind::Key),
@@ -31,34 +31,39 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 /// In `Situation`: what the staff assigned stays listed.
-const BY_HAND: &str = "Affectée à la main";
-const NONE: &str = "Sans mission";
+pub(super) const BY_HAND: &str = "Affectée à la main";
+pub(super) const NONE: &str = "Sans mission";
+/// In the one row of an empty table.
+pub(super) const NOTHING: &str = "Toutes les lignes ont une mission.";
 
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, UNASSIGNED, Paper::Landscape)?;
     head::way_back(&mut page, &introduction(plan))?;
+    let alone = plan.unassigned.iter().copied().filter(|id| plan.report.books.assignment(*id).is_none());
+    let beside = Beside::of(plan, &mut page, COLUMNS, &[UNASSIGNED], alone);
+    let columns = beside.after(COLUMNS);
     let shape = Shape {
         name: T_UNASSIGNED,
         header_row: UNASSIGNED_FIRST_ROW - 1,
         rows: plan.unassigned.len() as u32,
-        columns: COLUMNS,
+        columns: &columns,
         formulas: &[],
         totals: &[],
     };
-    table::widths(&mut page, COLUMNS)?;
+    table::widths(&mut page, &columns)?;
     table::lay_long(&mut page, &shape)?;
     table::freeze(&mut page, &shape, 1)?;
     let cells = table::dresses(&mut page, &plan.style, COLUMNS);
     for (row, id) in (shape.first()..).zip(&plan.unassigned) {
-        write(plan, &mut page, row, *id, &cells)?;
+        write(plan, &mut page, (row, *id), (&cells, &beside, &columns))?;
     }
     if plan.unassigned.is_empty() {
         let formats = table::formats(&plan.style, COLUMNS);
         for (at, format) in (0_u16..).zip(&formats) {
             page.text(shape.first(), at, "", format)?;
         }
-        page.text(shape.first(), 5, "Toutes les lignes ont une mission.", &formats[5])?;
+        page.text(shape.first(), 5, NOTHING, &formats[5])?;
     }
     let mission = shape.column(columns::MISSION);
     if let Some(list) = missions(plan.report)? {
@@ -81,7 +86,12 @@ fn introduction(plan: &Plan) -> String {
     )
 }
 
-fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, cells: &[Dress]) -> Result<(), XlsxError> {
+fn write(
+    plan: &Plan,
+    page: &mut Page,
+    (row, id): (u32, EntryId),
+    (cells, theirs, headers): (&[Dress], &Beside, &[Column]),
+) -> Result<(), XlsxError> {
     let books = &plan.report.books;
     let entry = books.entry(id);
     let assigned = !books.assignment(id).is_none();
@@ -107,10 +117,16 @@ fn write(plan: &Plan, page: &mut Page, row: u32, id: EntryId, cells: &[Dress]) -
         }
         rows.text((row, at), text, cells[usize::from(at)]);
     }
-    table::fit_long(page, row, COLUMNS, &texts);
-    // A line that the staff assigned has its comments on its mission's sheet.
+    // A line that the staff assigned has its remarks and comments on its mission's sheet.
+    let alone: &[EntryId] = if assigned { &[] } else { &[id] };
+    let first = COLUMNS.len() as u16;
+    let added = theirs.texts(plan.report, first, alone);
+    theirs.write(page, row, (first, &added));
+    let shown: Vec<(u16, String)> = added.iter().map(|(at, typed)| (*at, beside::shown(typed))).collect();
+    let added = shown.iter().map(|(at, text)| (*at, text.as_str()));
+    table::fit_long(page, row, headers, &texts.into_iter().chain(added).collect::<Vec<_>>());
     let comments = plan.report.notes.line_comments(entry).filter(|_| !assigned);
-    comments::write(page, row, COLUMNS, comments)
+    comments::write(page, row, headers, comments)
 }
 
 /// What the staff typed for this line.

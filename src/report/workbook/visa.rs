@@ -36,6 +36,11 @@ pub(super) fn read(sheet: &Sheet, notes: &mut Notes) {
     }
 }
 
+/// The codes of the missions that have a visa block on a sheet.
+pub(super) fn codes(sheet: &Sheet) -> impl Iterator<Item = String> {
+    (0..sheet.row_count()).filter_map(move |row| head(sheet, row))
+}
+
 fn head(sheet: &Sheet, row: u32) -> Option<String> {
     sheet.cells(row).find_map(|(_, value)| match value {
         Value::Text(text) => text.trim().strip_prefix(HEAD).map(|code| code.trim().to_owned()),

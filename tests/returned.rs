@@ -1,0 +1,714 @@
+//! The workbook comes back spoiled: of another dossier, without its references, with marks of lines that went to
+//! another mission, with columns of the staff's own. Nothing typed is lost, none of it goes to a stranger, and what did
+//! not find its place is told.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+#[path = "support/grids.rs"]
+mod grids;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use calamine::Data;
+use grids::{Grid, grids_of, save, text};
+use rappro::model::finding::{Finding, Status};
+use rappro::model::matching::Confidence;
+use rappro::model::report::Report;
+use rappro::report::workbook;
+use rappro::{Options, run};
+use tempfile::TempDir;
+
+const HEAD: &str = r#"
+titre = "Déplacements 2017"
+organisme = "Département d’essai"
+commission = 2019-02-08
+montant_declare = "1500,00"
+"#;
+
+const MIAMI: &str = r#"
+[[mission]]
+code = "MIAMI"
+libelle = "Miami"
+debut = 2017-11-04
+fin = 2017-11-10
+montant_declare = "1000,00"
+"#;
+
+const MILAN: &str = r#"
+[[mission]]
+code = "MILAN"
+libelle = "Milan"
+debut = 2017-12-05
+fin = 2017-12-07
+montant_declare = "500,00"
+"#;
+
+/// Mandats and bills that no reference and no amount joins, two of each for each mission.
+const LINES: &[(&str, &str)] = &[
+    ("800;HOTEL BISCAYNE;MIAMI;600,00", "F-1;Hotel Bahia;MIAMI;590,00"),
+    ("801;TAXI BAYSIDE;MIAMI;400,00", "F-2;Navette Sud;MIAMI;390,00"),
+    ("802;NCC BRERA;MILAN;300,00", "F-3;Autista Rossi;MILAN;290,00"),
+    ("803;RISTORANTE NORD;MILAN;200,00", "F-4;Trattoria Duomo;MILAN;190,00"),
+];
+
+/// A dossier and its workbook from month to month.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new(head: &str, missions: &[&str]) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        desk.declare(head, missions);
+        desk.deliver(|line| line.to_owned());
+        desk
+    }
+
+    fn declare(&self, head: &str, missions: &[&str]) {
+        fs::write(self.folder.path().join("dossier.toml"), format!("{head}{}", missions.concat())).unwrap();
+    }
+
+    /// Writes the exports, each line as corrected.
+    fn deliver(&self, correct: impl Fn(&str) -> String) {
+        let paid = LINES.iter().map(|(paid, _)| format!("2017;{};15/01/2018", correct(paid)));
+        let proved = LINES.iter().map(|(_, proved)| format!("{};20/12/2017", correct(proved)));
+        let heads = [
+            "Exercice;N° mandat;Tiers;Mission;Montant TTC;Date mandat",
+            "N° facture;Fournisseur;Mission;Montant TTC;Date facture",
+        ];
+        let files: [(&str, Vec<String>); 2] = [("mandats", paid.collect()), ("factures", proved.collect())];
+        for ((name, lines), head) in files.into_iter().zip(heads) {
+            let lines: Vec<String> = std::iter::once(head.to_owned()).chain(lines).collect();
+            fs::write(self.folder.path().join(format!("{name}.csv")), lines.join("\r\n")).unwrap();
+        }
+    }
+
+    fn run_on(&self, previous: Option<&Path>, month: i8) -> Result<Report, String> {
+        let output = self.output();
+        let options = Options {
+            dossier: self.folder.path().to_owned(),
+            output: output.clone(),
+            previous: previous.map(Path::to_owned),
+            run_date: jiff::civil::date(2019, month, 1),
+        };
+        let report = run(&options).map_err(|error| error.to_string())?;
+        workbook::write(&report, &output).unwrap();
+        Ok(report)
+    }
+
+    fn output(&self) -> PathBuf {
+        self.folder.path().join("rapprochement.xlsx")
+    }
+
+    /// The workbook of a month, worked on, and what the next month makes of it.
+    fn returned(&self, month: i8, work: impl FnOnce(&mut Vec<Grid>)) -> Report {
+        let mut grids = grids_of(&self.output());
+        work(&mut grids);
+        let previous = self.folder.path().join("archives").join("rendu.xlsx");
+        fs::create_dir_all(previous.parent().unwrap()).unwrap();
+        save(&grids, &previous);
+        self.run_on(Some(&previous), month).unwrap()
+    }
+
+    /// How often a text stands in the workbook.
+    fn shown(&self, words: &str) -> usize {
+        self.cells(words).len()
+    }
+
+    /// The sheets of the cells that hold a text.
+    fn cells(&self, words: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for grid in grids_of(&self.output()) {
+            let cells = grid.rows.iter().flatten();
+            found.extend(cells.filter(|cell| text(cell).contains(words)).map(|_| grid.name.clone()));
+        }
+        found
+    }
+}
+
+fn sheet<'g>(grids: &'g mut [Grid], name: &str) -> &'g mut Grid {
+    grids.iter_mut().find(|grid| grid.name == name).unwrap()
+}
+
+/// Types beside the row that holds these words, under a header.
+fn write(grid: &mut Grid, words: &str, header: &str, typed: &str) {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header)).unwrap();
+    let column = grid.column(head, header);
+    let row = grid.rows[head..].iter_mut().find(|row| row.iter().any(|cell| text(cell).contains(words))).unwrap();
+    row[column] = Data::String(typed.into());
+}
+
+fn stray(report: &Report) -> Vec<&Finding> {
+    report.findings.iter().filter(|one| one.check == "stray_notes").collect()
+}
+
+/// The findings that an answer closes, or would if it could.
+fn justified(report: &Report) -> usize {
+    report.findings.iter().filter(|one| one.answer.status == Status::Justified).count()
+}
+
+fn answer_all(grids: &mut [Grid]) {
+    let grid = sheet(grids, "Anomalies");
+    let head = grid.header(&["Statut"]).unwrap();
+    let (status, answer) = (grid.column(head, "Statut"), grid.column(head, "Réponse du service"));
+    for (at, row) in grid.rows[head + 1..].iter_mut().enumerate() {
+        row[status] = Data::String("Justifiée".into());
+        row[answer] = Data::String(format!("motif{at:03}"));
+    }
+}
+
+#[test]
+fn the_workbook_of_another_dossier_is_refused() {
+    let theirs = Desk::new(&HEAD.replace("2017", "2016"), &[&MIAMI.replace("2017-", "2016-")]);
+    theirs.run_on(None, 1).unwrap();
+    let ours = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let told = ours.run_on(Some(&theirs.output()), 2).unwrap_err();
+    assert!(
+        told.contains("celui d’un autre dossier : « Déplacements 2016 · Département d’essai », mission Miami."),
+        "{told}"
+    );
+    assert!(
+        told.contains("« Déplacements 2017 · Département d’essai »") && told.contains("--no-previous"),
+        "{told}"
+    );
+    assert!(!ours.output().exists());
+}
+
+#[test]
+fn a_workbook_that_is_none_of_ours_is_refused() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let path = desk.folder.path().join("autre.xlsx");
+    save(&[Grid { name: "Feuil1".into(), rows: vec![vec![Data::String("N° mandat".into())]] }], &path);
+    let told = desk.run_on(Some(&path), 2).unwrap_err();
+    assert!(told.contains("n’a pas été produit par rappro"), "{told}");
+}
+
+#[test]
+fn a_dossier_that_was_corrected_is_still_the_same() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let answered = desk.returned(2, |grids| answer_all(grids));
+    assert!(justified(&answered) > 2);
+    for (head, missions) in [
+        // Another title, days that were wrong by two, a mission more.
+        (
+            HEAD.replace("Déplacements", "Ratification des déplacements"),
+            vec![MIAMI.replace("2017-11-04", "2017-11-02"), MILAN.to_owned()],
+        ),
+        (HEAD.to_owned(), vec![MIAMI.replace("2017-", "2018-"), MILAN.to_owned()]),
+        (
+            HEAD.to_owned(),
+            vec![MIAMI.to_owned(), MILAN.to_owned(), MILAN.replace("MILAN", "TURIN").replace("Milan", "Turin")],
+        ),
+        (HEAD.to_owned(), vec![MIAMI.replace("\"MIAMI", "\"MIA"), MILAN.to_owned()]),
+    ] {
+        desk.declare(&head, &missions.iter().map(String::as_str).collect::<Vec<_>>());
+        let report = desk.returned(3, |_| {});
+        assert!(justified(&report) > 0, "{head}{missions:?}");
+        assert!(stray(&report).is_empty(), "{head}{missions:?}");
+        desk.declare(HEAD, &[MIAMI, MILAN]);
+        desk.returned(2, |_| {});
+    }
+}
+
+#[test]
+fn a_workbook_that_knows_some_of_the_missions_under_another_title_is_told() {
+    let desk = Desk::new(&HEAD.replace("2017", "à Miami"), &[MIAMI]);
+    desk.run_on(None, 1).unwrap();
+    desk.declare(HEAD, &[MIAMI, MILAN]);
+    let report = desk.returned(2, |_| {});
+    let told = stray(&report);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].observation.message.contains("missions qu’il connaît : 1, dont 1 de ce dossier, qui en a 2"),
+        "{}",
+        told[0].observation.message
+    );
+}
+
+/// The missions of the pairs that marks made.
+fn by_hand(report: &Report) -> Vec<String> {
+    let matches = report.books.matching.matches.iter().filter(|one| one.confidence == Confidence::Manual);
+    let payee = |id| report.books.entry(id).payee().unwrap_or_default().to_owned();
+    let mut pairs: Vec<String> =
+        matches.map(|one| one.entries().map(payee).collect::<Vec<_>>().join(" = ")).collect();
+    pairs.sort();
+    pairs
+}
+
+/// Each mission has a pair under the letter « a ».
+fn marked(grids: &mut [Grid]) {
+    let miami = sheet(grids, "Miami");
+    write(miami, "HOTEL BISCAYNE", "Pointage payé", "a");
+    write(miami, "Hotel Bahia", "Pointage justifié", "a");
+    let milan = sheet(grids, "Milan");
+    write(milan, "NCC BRERA", "Pointage payé", "a");
+    write(milan, "Autista Rossi", "Pointage justifié", "a");
+}
+
+#[test]
+fn a_mark_does_not_join_those_of_the_sheet_to_which_its_line_moved() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| marked(grids));
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert!(stray(&report).is_empty());
+    // Both lines of Miami are corrected: they belong to Milan, where « a » is taken.
+    desk.deliver(|line| {
+        if line.contains("BISCAYNE") || line.contains("Bahia") {
+            line.replace("MIAMI", "MILAN")
+        } else {
+            line.to_owned()
+        }
+    });
+    for month in 3..5 {
+        let report = desk.returned(month, |_| {});
+        assert_eq!(by_hand(&report), ["NCC BRERA = Autista Rossi"], "month {month}");
+        assert_eq!(stray(&report).len(), usize::from(month == 3), "month {month}");
+        // Each of the two keeps its mark, with the row of both.
+        assert_eq!(desk.cells("HOTEL BISCAYNE").iter().filter(|sheet| *sheet == "Notes orphelines").count(), 2);
+    }
+    // Another letter, and they go together again.
+    let report = desk.returned(5, |grids| {
+        write(sheet(grids, "Milan"), "HOTEL BISCAYNE", "Pointage payé", "b");
+        write(sheet(grids, "Milan"), "Hotel Bahia", "Pointage justifié", "b");
+    });
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+}
+
+#[test]
+fn one_line_of_a_pair_that_moves_joins_nobody() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    desk.deliver(|line| if line.contains("BISCAYNE") { line.replace("MIAMI", "MILAN") } else { line.to_owned() });
+    let report = desk.returned(2, |grids| marked(grids));
+    assert_eq!(by_hand(&report), ["NCC BRERA = Autista Rossi"]);
+    let told = &stray(&report)[0].observation;
+    assert!(
+        told.message.starts_with(
+            "Pointage « a » sans effet : posé sur la feuille « Miami », sur une ligne (HOTEL BISCAYNE) que"
+        ),
+        "{}",
+        told.message
+    );
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|one| one.check == "lone_mark" && one.observation.message.contains("Hotel Bahia"))
+    );
+}
+
+#[test]
+fn lines_that_move_together_to_a_sheet_where_their_letter_is_free_stay_together() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    desk.deliver(|line| {
+        if line.contains("BISCAYNE") || line.contains("Bahia") {
+            line.replace("MIAMI", "MILAN")
+        } else {
+            line.to_owned()
+        }
+    });
+    let report = desk.returned(2, |grids| {
+        marked(grids);
+        write(sheet(grids, "Milan"), "NCC BRERA", "Pointage payé", "z");
+        write(sheet(grids, "Milan"), "Autista Rossi", "Pointage justifié", "z");
+        sheet(grids, "Miami").name = "Floride".into();
+    });
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert!(stray(&report).is_empty());
+}
+
+/// Takes a column out.
+fn delete(grid: &mut Grid, header: &str) {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header)).unwrap();
+    let column = grid.column(head, header);
+    grid.rows.iter_mut().filter(|row| row.len() > column).for_each(|row| drop(row.remove(column)));
+}
+
+fn rename(grid: &mut Grid, header: &str, to: &str) {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header)).unwrap();
+    let column = grid.column(head, header);
+    grid.rows[head][column] = Data::String(to.into());
+}
+
+#[test]
+fn answers_without_their_references_come_back_by_what_they_say_or_are_kept() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let first = desk.run_on(None, 1).unwrap();
+    let count = first.findings.len();
+    // One finding says something else this month: its answer cannot come back.
+    desk.deliver(|line| line.replace("HOTEL BISCAYNE;MIAMI;600,00", "HOTEL BISCAYNE;MIAMI;599,00"));
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        delete(sheet(grids, "Anomalies"), "Réf.");
+    });
+    let told = &stray(&report)[0].observation;
+    assert!(told.message.starts_with(&format!("La feuille « Anomalies » n’a plus sa colonne « Réf. » : {count} réponses saisies n’ont plus leur référence.")), "{}", told.message);
+    let came_back = report.findings.iter().filter(|one| one.answer.text.starts_with("motif")).count();
+    assert!(came_back > 2 && came_back < count, "{came_back} of {count}");
+    for at in 0..count {
+        assert_eq!(desk.shown(&format!("motif{at:03}")), 1, "motif{at:03}");
+    }
+    // Nothing more to tell, nothing lost, the month after.
+    let report = desk.returned(3, |_| {});
+    assert!(stray(&report).is_empty());
+    for at in 0..count {
+        assert_eq!(desk.shown(&format!("motif{at:03}")), 1, "motif{at:03}");
+    }
+}
+
+#[test]
+fn references_under_another_header_are_still_references() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let count = desk.run_on(None, 1).unwrap().findings.len();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        marked(grids);
+        rename(sheet(grids, "Anomalies"), "Réf.", "N° interne");
+        rename(sheet(grids, "Miami"), "Réf. payé", "");
+        rename(sheet(grids, "Miami"), "Réf. justifié", "Référence de la pièce");
+    });
+    // Only what the marks made new is without an answer.
+    let unanswered = report.findings.iter().filter(|one| one.answer.text.is_empty());
+    assert!(unanswered.map(|one| one.since.month()).all(|month| month == 2));
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert!(report.findings.len() < count && stray(&report).is_empty());
+    assert!(report.notes.added_columns.is_empty(), "{:?}", report.notes.added_columns);
+}
+
+#[test]
+fn marks_without_references_are_kept_and_never_given_to_the_other_side() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        marked(grids);
+        delete(sheet(grids, "Miami"), "Réf. payé");
+    });
+    assert_eq!(by_hand(&report), ["NCC BRERA = Autista Rossi"]);
+    let told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0]
+            .starts_with("La feuille « Miami » n’a plus sa colonne « Réf. payé » : 1 pointage n’a plus de ligne."),
+        "{}",
+        told[0]
+    );
+    assert!(desk.cells("HOTEL BISCAYNE").contains(&"Notes orphelines".to_owned()));
+}
+
+#[test]
+fn a_column_of_answers_that_was_renamed_and_a_sheet_that_is_gone_are_told() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        rename(sheet(grids, "Anomalies"), "Statut", "Avis du service");
+        grids.retain(|grid| grid.name != "Milan" && grid.name != "Hors mission");
+    });
+    let mut told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
+    told.sort_unstable();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(
+        told[0].starts_with("La feuille « Anomalies » n’a plus sa colonne « Statut »")
+            && told[0].contains("(« Avis du service »)"),
+        "{}",
+        told[0]
+    );
+    assert!(told[1].contains("n’a plus de feuille « Hors mission »"), "{}", told[1]);
+    assert!(told[2].contains("n’a plus de feuille « MILAN »"), "{}", told[2]);
+    // Only the sheet that is gone says which mission is concerned.
+    let missions: Vec<_> = stray(&report).iter().filter_map(|one| one.observation.mission).collect();
+    assert_eq!(missions.iter().map(|id| &*report.books.mission(*id).code).collect::<Vec<_>>(), ["MILAN"]);
+    assert_eq!(justified(&report), 0);
+    assert!(desk.shown("Justifiée") > 2, "what was typed stands in the column of the staff");
+    // Columns that were deleted with nothing in their place, or hidden away elsewhere, are nothing to tell.
+    let report = desk.returned(3, |grids| {
+        delete(sheet(grids, "Anomalies"), "Échéance");
+        delete(sheet(grids, "Anomalies"), "Remède");
+        delete(sheet(grids, "Anomalies"), "Gravité");
+    });
+    assert!(stray(&report).is_empty());
+    assert!(desk.shown("motif000") == 1);
+}
+
+/// Adds a column at the right of a table, and gives its place.
+fn add(grid: &mut Grid, header: &str) -> usize {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell).starts_with("Réf."))).unwrap();
+    let column = grid.rows.iter().map(Vec::len).max().unwrap();
+    grid.rows.iter_mut().for_each(|row| row.resize(column + 1, Data::Empty));
+    grid.rows[head][column] = Data::String(header.into());
+    column
+}
+
+fn beside<'g>(grid: &'g mut Grid, words: &str) -> &'g mut Vec<Data> {
+    grid.rows.iter_mut().find(|row| row.iter().any(|cell| text(cell).contains(words))).unwrap()
+}
+
+/// What stands under a header on the row of these words.
+fn under(desk: &Desk, name: &str, (words, header): (&str, &str)) -> Option<String> {
+    let mut grids = grids_of(&desk.output());
+    let grid = sheet(&mut grids, name);
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header))?;
+    let column = grid.column(head, header);
+    Some(beside(grid, words)[column].to_string())
+}
+
+#[test]
+fn columns_of_the_staff_on_mission_sheets_follow_their_lines() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.deliver(|line| if line.contains("BAYSIDE") { line.replace("MIAMI", "") } else { line.to_owned() });
+    desk.run_on(None, 1).unwrap();
+    let miami = |words: &'static str, header: &'static str| under(&desk, "Miami", (words, header));
+    let width = |name: &str| {
+        let mut grids = grids_of(&desk.output());
+        sheet(&mut grids, name).rows.iter().map(Vec::len).max().unwrap()
+    };
+    let plain = width("Milan");
+    desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        let seen = add(grid, "Vu par");
+        beside(grid, "HOTEL BISCAYNE")[seen] = Data::String("vuroux".into());
+        beside(grid, "Hotel Bahia")[seen] = Data::Float(12.5);
+        let nameless = add(grid, "");
+        beside(grid, "Navette Sud")[nameless] = Data::String("sansentete".into());
+        beside(grid, "aucune pièce trouvée")[seen] = Data::String("horsligne".into());
+        let grid = sheet(grids, "Hors mission");
+        let asked = add(grid, "Demandé le");
+        beside(grid, "BAYSIDE")[asked] = Data::String("3 mai".into());
+    });
+    for month in 3..5 {
+        assert_eq!(miami("HOTEL BISCAYNE", "Vu par").as_deref(), Some("vuroux"));
+        assert_eq!(miami("Hotel Bahia", "Vu par").as_deref(), Some("12.5"));
+        assert_eq!((desk.shown("sansentete"), desk.shown("horsligne")), (1, 1));
+        assert_eq!(under(&desk, "Hors mission", ("BAYSIDE", "Demandé le")).as_deref(), Some("3 mai"));
+        assert_eq!(width("Milan"), plain);
+        desk.returned(month, |_| {});
+    }
+    // The line goes to Milan, then is gone, then comes back.
+    let moved =
+        |line: &str| if line.contains("BISCAYNE") { line.replace("MIAMI", "MILAN") } else { line.to_owned() };
+    desk.deliver(moved);
+    desk.returned(5, |_| {});
+    assert_eq!(under(&desk, "Milan", ("HOTEL BISCAYNE", "Vu par")).as_deref(), Some("vuroux"));
+    assert_eq!(desk.cells("vuroux"), ["Milan"]);
+    desk.deliver(|line| line.replace("800;HOTEL BISCAYNE", "899;GRAND HOTEL"));
+    desk.returned(6, |_| {});
+    assert_eq!(desk.cells("vuroux"), ["Notes orphelines"]);
+    desk.deliver(moved);
+    desk.returned(7, |_| {});
+    assert_eq!(desk.cells("vuroux"), ["Milan"]);
+}
+
+#[test]
+fn a_copy_of_a_column_is_kept_beside_it() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        let grid = sheet(grids, "Anomalies");
+        for header in ["Réponse du service", "Avis", "Avis"] {
+            let copy = add(grid, header);
+            beside(grid, "motif001")[copy] = Data::String(format!("copie{copy:03}"));
+        }
+    });
+    assert!(report.findings.iter().any(|one| one.answer.text == "motif001"));
+    assert_eq!(report.notes.added_columns, ["Réponse du service (2)", "Avis", "Avis (2)"]);
+    assert_eq!(desk.shown("copie0"), 3);
+}
+
+#[test]
+fn what_is_typed_out_of_place_is_kept_with_its_address() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.deliver(|line| if line.contains("BAYSIDE") { line.replace("MIAMI", "") } else { line.to_owned() });
+    desk.run_on(None, 1).unwrap();
+    let typed = |text: &str| Data::String(text.into());
+    desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        // On the side that has no document, over what was suggested there, between the lines, below and above them.
+        let row = beside(grid, "HOTEL BISCAYNE");
+        row[11] = typed("hors001 demandée");
+        let at = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == "Hotel Bahia")).unwrap();
+        let width = grid.rows[at].len();
+        let mut inserted = vec![Data::Empty; width];
+        inserted[4] = typed("hors002 inséré");
+        grid.rows.insert(at + 1, inserted);
+        let mut below = vec![Data::Empty; width];
+        below[1] = typed("hors003 dessous");
+        grid.rows.push(below);
+        grid.rows[3].resize(width + 3, Data::Empty);
+        grid.rows[3][width + 2] = typed("hors004 à droite");
+        let sum = beside(grid, "Par état");
+        sum[2] = typed("hors005 près d’une somme");
+        let grid = sheet(grids, "Hors mission");
+        grid.rows.push(vec![Data::Empty, Data::Empty, typed("hors006 sous la liste")]);
+        for (name, number) in [
+            ("Rapprochement", 7),
+            ("Contrôles", 8),
+            ("Évolution", 9),
+            ("Sources", 10),
+            ("Synthèse", 11),
+            ("Annexe", 12),
+        ] {
+            let grid = sheet(grids, name);
+            let width = grid.rows.iter().map(Vec::len).max().unwrap();
+            grid.rows[5].resize(width + 1, Data::Empty);
+            grid.rows[5][width] = typed(&format!("hors{number:03} sur {name}"));
+        }
+        let grid = sheet(grids, "Contrôles");
+        grid.rows.iter_mut().for_each(|row| row.insert(1, Data::Empty));
+        grid.rows[7][1] = typed("hors013 dans une colonne insérée");
+    });
+    for month in 3..5 {
+        for number in 1..14 {
+            assert_eq!(desk.cells(&format!("hors{number:03}")), ["Notes orphelines"], "{number}");
+        }
+        assert_eq!(desk.shown("hors0"), 13);
+        desk.returned(month, |_| {});
+    }
+}
+
+#[test]
+fn a_workbook_in_which_nobody_typed_has_nothing_out_of_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for name in ["deplacements-2017", "deplacements-2017-ratifiable"] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("rapprochement.xlsx");
+        let mut previous = None;
+        for month in 1..4 {
+            let run_date = jiff::civil::date(2019, month, 1);
+            let options = Options { dossier: root.join(name), output: output.clone(), previous, run_date };
+            let report = run(&options).unwrap();
+            assert!(report.notes.orphans.is_empty(), "{name}: {:?}", report.notes.orphans);
+            assert!(stray(&report).is_empty(), "{name}");
+            workbook::write(&report, &output).unwrap();
+            previous = Some(output.clone());
+        }
+    }
+}
+
+#[test]
+fn a_header_row_that_was_deleted_loses_nothing() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.deliver(|line| if line.contains("BAYSIDE") { line.replace("MIAMI", "") } else { line.to_owned() });
+    let first = desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        marked(grids);
+        write(sheet(grids, "Hors mission"), "BAYSIDE", "Mission", "MIAMI");
+        for name in ["Anomalies", "Miami", "Hors mission"] {
+            let grid = sheet(grids, name);
+            let head =
+                grid.rows.iter().position(|row| row.iter().any(|cell| text(cell).starts_with("Réf."))).unwrap();
+            drop(grid.rows.remove(head));
+        }
+    });
+    assert_eq!(by_hand(&report), ["HOTEL BISCAYNE = Hotel Bahia", "NCC BRERA = Autista Rossi"]);
+    assert_eq!(report.notes.missions.len(), 1);
+    assert!(stray(&report).is_empty());
+    for at in 0..first.findings.len() {
+        assert_eq!(desk.shown(&format!("motif{at:03}")), 1, "motif{at:03}");
+    }
+}
+
+#[test]
+fn notes_beside_empty_references_are_told() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        answer_all(grids);
+        marked(grids);
+        write(sheet(grids, "Anomalies"), "motif001", "Réf.", "");
+        write(sheet(grids, "Miami"), "HOTEL BISCAYNE", "Réf. payé", "");
+        // A line of their own below the list is a remark like another.
+        let grid = sheet(grids, "Anomalies");
+        grid.rows.push(vec![
+            Data::Empty,
+            Data::Empty,
+            Data::Empty,
+            Data::Empty,
+            Data::String("ligne à nous".into()),
+        ]);
+    });
+    let mut told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
+    told.sort_unstable();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("La feuille « Anomalies » a des cellules vides dans sa colonne « Réf. » : 1 réponse"),
+        "{}",
+        told[0]
+    );
+    assert!(
+        told[1].starts_with("La feuille « Miami » a des cellules vides dans sa colonne « Réf. payé » : 1 pointage"),
+        "{}",
+        told[1]
+    );
+    assert!(report.findings.iter().any(|one| one.answer.text == "motif001"), "found by what it says");
+    assert_eq!(desk.cells("ligne à nous"), ["Notes orphelines"]);
+}
+
+#[test]
+fn a_sheet_of_the_staff_is_told_and_a_column_put_before_the_others_is_no_remark() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        for name in ["Synthèse", "Annexe", "Fiche de contrôle", "Contrôles", "Évolution"] {
+            sheet(grids, name).rows.iter_mut().for_each(|row| row.insert(0, Data::Empty));
+        }
+        // What is told of another sheet is no title of its own.
+        let told = vec![Data::String("Fiche de contrôle".into()), Data::String("à relire".into())];
+        sheet(grids, "Hors mission").rows.push(told);
+        sheet(grids, "Anomalies").rows.push(vec![Data::String("Vu le 3 mai".into())]);
+    });
+    assert_eq!(report.notes.orphans.len(), 2, "{:?}", report.notes.orphans);
+    for month in 3..5 {
+        let report = desk.returned(month, |_| {});
+        assert_eq!(report.notes.orphans.len(), 2, "{:?}", report.notes.orphans);
+        assert!(stray(&report).is_empty());
+    }
+    let report = desk.returned(5, |grids| {
+        grids.push(Grid { name: "Suivi".into(), rows: vec![vec![Data::String("Relances".into())]] });
+        grids.push(Grid { name: "Vide".into(), rows: Vec::new() });
+    });
+    let told = &stray(&report)[0].observation;
+    assert!(
+        told.message.starts_with("La feuille « Suivi », que rappro n’a pas écrite, n’est pas reprise"),
+        "{}",
+        told.message
+    );
+}
+
+#[test]
+fn sums_that_lost_their_table_and_copies_of_a_header_are_no_remarks() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        let total = grid.rows.iter().position(|row| text(&row[0]) == "Total").unwrap();
+        for row in grid.rows[total..].iter_mut().filter(|row| !matches!(row[7], Data::Empty | Data::String(_))) {
+            (row[7], row[13], row[14]) =
+                (Data::String("Err:508".into()), Data::Error(calamine::CellErrorType::Value), Data::Float(0.0));
+        }
+        grid.rows[4][2] = Data::String("Err:508".into());
+        for name in ["Anomalies", "Milan"] {
+            let grid = sheet(grids, name);
+            let head =
+                grid.rows.iter().position(|row| row.iter().any(|cell| text(cell).starts_with("Réf."))).unwrap();
+            let copy = grid.rows[head].clone();
+            grid.rows.insert(head + 2, copy);
+        }
+    });
+    assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
+    assert!(stray(&report).is_empty());
+}
+
+#[test]
+fn the_same_missions_in_another_house_are_told() {
+    let theirs = Desk::new(&HEAD.replace("Département d’essai", "Ville d’essai"), &[MIAMI, MILAN]);
+    theirs.run_on(None, 1).unwrap();
+    let ours = Desk::new(HEAD, &[MIAMI, MILAN]);
+    let report = ours.run_on(Some(&theirs.output()), 2).unwrap();
+    assert!(stray(&report)[0].observation.message.contains("« Déplacements 2017 · Ville d’essai » au lieu de"));
+}
