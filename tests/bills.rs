@@ -302,3 +302,81 @@ fn what_is_to_be_paid_of_one_line_is_its_total() {
         assert_eq!(bill(last).len(), 2, "{last}");
     }
 }
+
+#[test]
+fn who_did_not_go_is_no_member() {
+    let members = |text: &str| {
+        let facts = rappro::interpret::sheets(rappro::read::bytes("d.csv", text.into()), &rappro::dossier::empty());
+        facts.members.iter().map(|one| one.name.to_string()).collect::<Vec<_>>()
+    };
+    let list = |header: &str, first: &str, last: &str| {
+        members(&format!(
+            "Mission;Nom;Prénom;Catégorie;{header}\nTurin;OUVRARD;Thierry;Agent;{first}\nTurin;PRIGENT;Loïc;Agent;{last}\n"
+        ))
+    };
+    for (header, last) in [
+        ("Présent", "Non"),
+        ("Participation", "non"),
+        ("A participé", "N"),
+        ("Statut", "Annulé"),
+        ("Inscription", "Désistée"),
+        ("Observations", "Excusé"),
+    ] {
+        assert_eq!(list(header, "", last).len(), 1, "{header} {last}");
+        assert_eq!(list(header, "Oui", "Oui").len(), 2, "{header}");
+    }
+    // What is no presence may be no.
+    assert_eq!(list("Passeport valide", "Oui", "Non").len(), 2);
+    assert_eq!(list("Statut", "Confirmé", "Remplace M. Riou").len(), 2);
+    let section =
+        "Mission;Nom;Prénom;Catégorie\nTurin;OUVRARD;Thierry;Agent\nAbsents excusés;;;\nTurin;PRIGENT;Loïc;Agent\n";
+    assert_eq!(members(section).len(), 1);
+}
+
+#[test]
+fn the_totals_of_a_bill_that_is_paid_are_those_of_its_charges_or_of_all() {
+    let bill = |feet: &str| {
+        let facts = read(&format!(
+            "Facture 23/88\nDate;Libellé;Débit;Crédit;Solde
+04/10/2023;Chambre 301;141,00;;141,00
+05/10/2023;Chambre 301;283,00;;424,00
+07/10/2023;Règlement Visa;;424,00;0,00
+{feet}
+"
+        ));
+        assert_eq!(amounts(&facts), ["141.00", "283.00"], "{feet}");
+        assert_eq!(facts.files[0].tables[0].amount.plain(), "424.00", "{feet}");
+    };
+    bill(";Total;424,00;424,00;0,00");
+    bill(";Total des débits;424,00;;");
+    bill(";;;;");
+}
+
+#[test]
+fn a_statement_of_a_card_tells_its_own_settlement_too() {
+    let statement = |line: &str| {
+        amounts(&read(&format!(
+            "N° relevé;Date opération;Commerçant;Libellé;Montant
+RCA-05;13/05/2024;TAXI TORINO COOP;Taxi gare-hôtel;18,40
+RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
+{line}
+"
+        )))
+        .len()
+    };
+    for line in [
+        ";05/05/2024;;PAIEMENT REÇU - MERCI;-431,20",
+        ";05/05/2024;PAIEMENT REÇU;;-431,20",
+        ";05/06/2024;;Règlement du relevé précédent;-90,00",
+        ";05/06/2024;;Prélèvement au 05/06/2024;267,00",
+    ] {
+        assert_eq!(statement(line), 2, "{line}");
+    }
+    for line in [
+        "RCA-05;16/05/2024;MUSEO EGIZIO;Remboursement entrées;-24,00",
+        ";16/05/2024;MUSEO EGIZIO;Paiement reçu en trop;-24,00",
+        ";16/05/2024;;Prélèvement mutuelle;24,00",
+    ] {
+        assert_eq!(statement(line), 3, "{line}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The rows of a member list → members of the delegations.
 
+use super::absent;
 use super::amounts::looks_like_amount;
 use super::header::Layout;
 use super::names::{category_title, clean};
@@ -35,6 +36,7 @@ pub(super) fn read(
         crosses: crossed_columns(sheet, region, layout, dossier),
         mission: mission_around(sheet, title, dossier),
         category: None,
+        absent: false,
         members: Vec::new(),
     };
     let mut rows = RowCount::default();
@@ -44,12 +46,15 @@ pub(super) fn read(
             rows.blank += 1;
         } else if table::repeats(sheet, header, row) {
             rows.header += 1;
+        } else if only.as_deref().is_some_and(absent::is_title) {
+            list.absent = true;
+            rows.title += 1;
         } else if let Some(category) = only.as_deref().and_then(category_title) {
-            list.category = Some(category);
+            (list.category, list.absent) = (Some(category), false);
             rows.title += 1;
         } else if let Some(mission) = only.as_deref().and_then(|text| named_once(dossier, text)) {
             list.mission = Some(mission);
-            list.category = None;
+            (list.category, list.absent) = (None, false);
             rows.title += 1;
         } else if first_text(sheet, row).is_some_and(|text| is_total_label(&text)) {
             rows.subtotal += 1;
@@ -147,7 +152,7 @@ fn crossed_columns(sheet: &Sheet, region: &Region, layout: &Layout, dossier: &Do
 }
 
 /// Whether a cell is crossed; none when it is neither a cross nor its absence.
-fn mark(value: Value<'_>) -> Option<bool> {
+pub(super) fn mark(value: Value<'_>) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(flag),
         Value::Text(text) => match text.trim() {
@@ -187,7 +192,7 @@ fn first_text(sheet: &Sheet, row: u32) -> Option<String> {
 enum Line {
     /// One person, of one mission or several.
     Members,
-    /// A person whom no mission of the dossier is crossed for.
+    /// A person whom no mission of the dossier is crossed for, or who did not go.
     Elsewhere,
     Note,
 }
@@ -201,6 +206,8 @@ struct List<'a> {
     mission: Option<MissionId>,
     /// Of the title above.
     category: Option<Category>,
+    /// The title above is over those who did not go.
+    absent: bool,
     members: Vec<Member>,
 }
 
@@ -238,7 +245,7 @@ impl List<'_> {
             place: self.sheet.place(row, column),
         };
         let missions = self.missions(row);
-        if missions.is_empty() {
+        if missions.is_empty() || self.absent || absent::is_absent(self.sheet, self.layout, row) {
             return Line::Elsewhere;
         }
         self.members.extend(missions.into_iter().map(|mission| Member { mission, ..member.clone() }));

@@ -6,6 +6,7 @@
 //! [`members`] and [`quotations`] read its body. Nothing here fails on data: what is not understood is a problem
 //! with its place.
 
+mod absent;
 mod amounts;
 mod announced;
 mod apart;

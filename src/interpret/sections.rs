@@ -52,11 +52,28 @@ pub(super) fn tell(sheet: &Sheet, alone: &[u32], blocks: &[Block], missions: &[M
 fn title(sheet: &Sheet, row: u32, names: &[String]) -> Option<Text> {
     let mut cells =
         sheet.cells(row).filter(|(_, value)| !matches!(value, Value::Text(text) if text.trim().is_empty()));
-    let (_, Value::Text(text)) = cells.next()? else { return None };
+    let (column, Value::Text(text)) = cells.next()? else { return None };
     if cells.next().is_some() || is_total_label(text) || text.split_whitespace().count() > WORDS_MAX {
         return None;
     }
+    if goes_on(sheet, row, column, text) {
+        return None;
+    }
     names_one(text, names).then(|| Text::from(text.trim()))
+}
+
+/// The rest of a long label, printed below its line: `mission Turin mai 2024` under `Location salle atelier`. A title
+/// stands in the first column, or says little more than the mission.
+fn goes_on(sheet: &Sheet, row: u32, column: u32, text: &str) -> bool {
+    const TITLE_WORDS_MAX: usize = 3;
+    let Some(above) = row.checked_sub(1) else { return false };
+    let stands_first =
+        sheet.cells(above).find(|(_, value)| !value.is_blank()).is_none_or(|(first, _)| first >= column);
+    let is_label = matches!(sheet.value(above, column), Value::Text(text) if !text.trim().is_empty());
+    let is_title = text.trim_start().starts_with(char::is_uppercase)
+        && text.split_whitespace().count() <= TITLE_WORDS_MAX
+        && !text.bytes().any(|byte| byte.is_ascii_digit());
+    !stands_first && is_label && !is_title
 }
 
 fn names_one(text: &str, names: &[String]) -> bool {

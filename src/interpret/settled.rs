@@ -53,6 +53,24 @@ const MEANS: &[&str] = &[
     "cheque",
 ];
 
+/// What the bank prints on a statement of a card for the settlement of the last one, or of this one.
+const STATEMENTS: &[&str] = &[
+    "paiement recu",
+    "paiements recus",
+    "votre paiement",
+    "votre reglement",
+    "reglement recu",
+    "reglement du releve",
+    "reglement releve",
+    "reglement du mois",
+    "reglement precedent",
+    "prelevement",
+    "prelevements",
+    "payment received",
+    "payment thank you",
+    "direct debit",
+];
+
 /// What a claim says of an advance that it deducts, in one of these orders.
 const ADVANCES: &[&str] = &["avance", "avances", "acompte", "acomptes"];
 const DEDUCTED: &[&str] = &[
@@ -78,8 +96,8 @@ const DEDUCTED: &[&str] = &[
 /// What makes a payment something else: money that comes back.
 const BACK: &[&str] = &["annule", "annulation", "rembourse", "remboursement", "refund", "avoir", "rejete", "rejet"];
 
-/// Takes the payments of bills out of the lines that prove a cost; says so, in French, with their number.
-pub(super) fn set_aside(amounts: &Amounts, entries: &mut Vec<Entry>) -> Option<(u32, String)> {
+/// The payments of bills among the lines that prove a cost: which they are, and why they are set aside, in French.
+pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, String)> {
     if amounts.is_double_entry_book() || !entries.iter().any(|entry| kind(entry).is_some()) {
         return None;
     }
@@ -87,23 +105,26 @@ pub(super) fn set_aside(amounts: &Amounts, entries: &mut Vec<Entry>) -> Option<(
     for entry in entries.iter() {
         *left.entry(bill(entry)).or_default() += entry.amount.map(|amount| amount.amount()).unwrap_or_default();
     }
+    let whole = entries.iter().filter(|entry| kind(entry).is_none()).filter_map(|entry| entry.amount);
+    let whole = Money::sum(amounts.currency(), whole).ok();
     let is_payment = |entry: &Entry| match kind(entry) {
+        // The debit of the lines of the statement is their sum.
+        Some(Kind::Statement) => entry.amount.is_some_and(|amount| amount.is_negative() || Some(amount) == whole),
         // With columns of charges and of payments a part may be paid; in one column it may be a credit.
         Some(Kind::Payment) if amounts.is_two_sided() => true,
         Some(Kind::Advance) => true,
         Some(_) => left.get(&bill(entry)).is_some_and(Decimal::is_zero),
         None => false,
     };
-    let paid: Vec<Money> =
-        entries.iter().filter(|entry| is_payment(entry)).filter_map(|entry| entry.amount).collect();
-    let count = paid.len() as u32;
-    let sum = Money::sum(amounts.currency(), paid).ok().filter(|_| count > 0)?.negated();
-    entries.retain(|entry| !is_payment(entry));
+    let aside: Vec<bool> = entries.iter().map(is_payment).collect();
+    let paid = entries.iter().zip(&aside).filter(|(_, aside)| **aside).filter_map(|(entry, _)| entry.amount);
+    let count = aside.iter().filter(|aside| **aside).count();
+    let sum = Money::sum(amounts.currency(), paid.map(Money::abs)).ok().filter(|_| count > 0)?;
     let (lines, s) = if count == 1 { ("1 ligne".to_owned(), "") } else { (format!("{count} lignes"), "s") };
     let why = format!(
         "{lines} de règlement ou d’avance déduite pour {sum}, mise{s} de côté : ce qui est déjà payé ne diminue pas ce que cela a coûté"
     );
-    Some((count, why))
+    Some((aside, why))
 }
 
 /// How a line says that it is a payment.
@@ -112,18 +133,28 @@ enum Kind {
     Payment,
     Means,
     Advance,
+    Statement,
 }
 
 fn kind(entry: &Entry) -> Option<Kind> {
-    if entry.side != Side::Support || !entry.amount.is_some_and(|amount| amount.is_negative()) {
+    let is_negative = entry.amount.is_some_and(|amount| amount.is_negative());
+    if entry.side != Side::Support || !(is_negative || may_be_of_bank(entry)) {
         return None;
     }
-    let folded = fold(entry.description()?);
+    let folded = fold(entry.description().or(entry.payee())?);
     if folded.split(' ').any(|word| BACK.contains(&word)) {
         return None;
     }
-    if is_deduction(entry, &folded) {
+    if is_deduction(entry, &folded) && is_negative {
         return Some(Kind::Advance);
+    }
+    let says =
+        |words: &&&str| folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    if may_be_of_bank(entry) && STATEMENTS.iter().any(|words| says(&words)) {
+        return Some(Kind::Statement);
+    }
+    if !is_negative {
+        return None;
     }
     let begins = |words: &&&str| {
         folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
@@ -132,6 +163,15 @@ fn kind(entry: &Entry) -> Option<Kind> {
         Some(_) => Some(Kind::Payment),
         None => MEANS.iter().find(begins).map(|_| Kind::Means),
     }
+}
+
+/// Nobody sold anything on this line: it bears no number, and at most one name, which says what it is.
+fn may_be_of_bank(entry: &Entry) -> bool {
+    let begins = |text: &str| text.trim_start().starts_with(['P', 'p', 'R', 'r', 'V', 'v', 'D', 'd']);
+    let text = entry.description().or(entry.payee());
+    text.is_some_and(begins)
+        && !(entry.payee().is_some() && entry.description().is_some())
+        && [entry.invoice(), entry.ticket(), entry.mission_order()].iter().all(Option::is_none)
 }
 
 /// `Avance versée à déduire` of a claim; `Avance` alone where its nature says so too.

@@ -53,13 +53,13 @@ pub(super) fn of(
     let mut evidence = voided::tell(sheet, layout, entries);
     // Balanced books hold more than their entries.
     if !evidence.is_empty() && !amounts.is_double_entry_book() {
-        totals.sum_again(entries);
+        totals.sum_again(entries, &[]);
     }
     let mut mismatches = Vec::new();
     if let Some(levels) = levels {
         rows.entries -= levels.ignored;
         rows.ignored += levels.ignored;
-        totals.sum_again(entries);
+        totals.sum_again(entries, &[]);
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
     }
@@ -79,8 +79,8 @@ pub(super) fn of(
     let read = announced::Read { sheet, region, layout, amounts, entries, lines, rejected, met: &met };
     let (agreeing, unsettled) = announced::around(&read);
     control_totals.extend(agreeing);
-    let amount = match amounts.is_double_entry_book() {
-        // In balanced books the other accounts enter the control totals, never the amount.
+    let amount = match amounts.is_double_entry_book() || rows.ignored > 0 {
+        // In balanced books the other accounts enter the control totals, and payments of bills: never the amount.
         true => Money::sum(currency, entries.iter().filter_map(|entry| entry.amount)),
         false => Ok(Money::new(lines.all, currency)),
     };
@@ -113,10 +113,14 @@ fn beside_lines(
     if let Some(column) = amounts.cents {
         evidence.push(format!("centimes lus dans la colonne voisine, {}", layout.called(column)));
     }
-    if let Some((count, why)) = settled::set_aside(amounts, entries) {
+    if let Some((aside, why)) = settled::find(amounts, entries) {
+        totals.sum_again(entries, &aside);
+        let mut kept = aside.iter().map(|aside| !aside);
+        let before = entries.len();
+        entries.retain(|_| kept.next().unwrap_or(true));
+        let count = (before - entries.len()) as u32;
         rows.entries -= count;
         rows.ignored += count;
-        totals.sum_again(entries);
         evidence.push(why);
     }
     evidence
@@ -148,7 +152,7 @@ fn set_totals_aside(
         }
         label.is_none()
     });
-    totals.sum_again(entries);
+    totals.sum_again(entries, &[]);
     found.problem
 }
 

@@ -73,8 +73,8 @@ impl Passed {
         }
     }
 
-    fn entry(&mut self, entry: &Entry) {
-        self.line(entry.amount, entry.state().is_some_and(is_cancelled));
+    fn entry(&mut self, entry: &Entry, aside: bool) {
+        self.line(entry.amount, aside || entry.state().is_some_and(is_cancelled));
     }
 
     fn mark(self) -> Mark {
@@ -147,7 +147,7 @@ pub(super) struct Totals {
     rejected: u32,
     opened: Opened,
     met: Vec<Met>,
-    /// Rows of lines that may be totals: arithmetic tells.
+    /// Rows of lines that may be totals.
     pub(super) suspects: Vec<u32>,
 }
 
@@ -204,18 +204,20 @@ impl Totals {
         self.met.insert(place, Met { at, label, stated, here: Mark::default(), rejected, opened });
     }
 
-    /// Sums again over these entries alone, in the order of their rows: some lines turned out to repeat others.
-    pub(super) fn sum_again(&mut self, entries: &[Entry]) {
+    /// Sums again over these entries alone, in the order of rows: some lines turned out to repeat others. A printed total
+    /// may hold the lines left aside, as it may hold cancelled ones, or not.
+    pub(super) fn sum_again(&mut self, entries: &[Entry], aside: &[bool]) {
         let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);
         self.passed = Passed::of(self.currency);
-        let mut rest = entries.iter().peekable();
+        let is_aside = |at: usize| aside.get(at).is_some_and(|aside| *aside);
+        let mut rest = entries.iter().enumerate().peekable();
         for met in &mut self.met {
-            while let Some(entry) = rest.next_if(|entry| row(&entry.place) < row(&met.at)) {
-                self.passed.entry(entry);
+            while let Some((at, entry)) = rest.next_if(|(_, entry)| row(&entry.place) < row(&met.at)) {
+                self.passed.entry(entry, is_aside(at));
             }
             met.here = self.passed.mark();
         }
-        rest.for_each(|entry| self.passed.entry(entry));
+        rest.for_each(|(at, entry)| self.passed.entry(entry, is_aside(at)));
     }
 
     /// The totals met, checked; `entries` are the lines of the table.
