@@ -285,6 +285,8 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
     let single = ledger.len() == 1 || support.len() == 1;
     let strong = link.distinctive && link.proves != Proves::Commitment;
     let stranger = different && ledger.len() == 1 && support.len() == 1;
+    // The lines of one mandat are paid together; those of several, if no paper names another payee.
+    let together = !different || ledger.windows(2).all(|two| is_of_one_order(pool, two[0], two[1]));
     match link.round {
         // Its own payee may have the number too, written otherwise or in a sentence.
         Round::Agreeing if stranger => {}
@@ -293,11 +295,17 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
         _ if exact && single && !different => link.settle(pool, ledger, support, Confidence::Probable),
         Round::Disagreeing if strong && leave_repeated(pool, &group, &link) => {}
         // One paper of another payee under the same number may be a slip of the pen.
-        Round::Disagreeing if strong && ledger.len() == 1 && (support.len() > 1 || !different) => {
+        Round::Disagreeing if strong && together && (support.len() > 1 || !different) => {
             link.settle(pool, ledger, support, Confidence::Probable);
         }
         _ => {}
     }
+}
+
+/// Lines of one mandat.
+fn is_of_one_order(pool: &Pool<'_>, a: usize, b: usize) -> bool {
+    let order = |at: usize| pool.entries[at].payment_order().map(|order| (order, pool.entries[at].year()));
+    order(a).is_some() && order(a) == order(b)
 }
 
 /// Lines of both sides by amount, where both have some.
