@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::model::entry::{Entry, Side};
 use crate::model::words::{contains_words, fold};
 use crate::reconcile::assignment::cost::{self, Relation};
-use crate::reconcile::assignment::{self, Candidates, Manner};
+use crate::reconcile::assignment::{self, Candidates, Doubts, Manner};
 use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::numbers::{self, Dress};
@@ -171,7 +171,7 @@ fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
         _ => ("même tiers", "les lignes font ensemble le montant"),
     };
     let proof = |_: &Pool<'_>, _, _| Proof::without_reference("groups", payee, remark);
-    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: true });
+    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: Doubts::Told });
 }
 
 /// The free lines of a side as they stand together.
