@@ -122,7 +122,10 @@ pub(super) fn settle(pool: &mut Pool<'_>) {
     let mut given_up = Vec::new();
     let cited = Cited::of_side(pool, Side::Ledger, false);
     let kinds = KINDS.iter().filter(|kind| matches!(kind.proves, Proves::Document | Proves::Claim));
-    for source in kinds.flat_map(|kind| [None, Some(&cited)].map(|cited| Source { kind, cited })) {
+    let named = Some(&cited).filter(|cited| !cited.of(Dress::Spaced).is_empty());
+    for source in
+        kinds.flat_map(|kind| [None].into_iter().chain(named.map(Some)).map(|cited| Source { kind, cited }))
+    {
         for dress in DRESSES {
             let join = Join::of(pool, source, dress);
             for at in 0..join.len() {

@@ -67,18 +67,24 @@ pub(super) fn settle(pool: &mut Pool<'_>, link: &Link, ledger: usize, support: u
     pool.leave_ambiguous(&sorted(ledger, orders), &sorted(support, papers), solutions, &proof);
 }
 
-/// Free lines of a side of the payee of a line of the other, of its amount, in time and of its mission.
+/// Free lines of a side of the payee of a line of the other, of its amount, in time and of its mission; none when
+/// very many lines have that amount.
 fn of_payee(pool: &Pool<'_>, side: Side, to: usize) -> Vec<usize> {
-    const LINES_MAX: usize = 200;
-    let same = pool.of_amount(pool.cents(to)).filter(|at| pool.is_free(*at) && pool.entries[*at].side == side);
+    const LINES_MAX: usize = 1_000;
+    let same: Vec<usize> = pool.of_amount(pool.cents(to)).take(LINES_MAX + 1).collect();
+    if same.len() > LINES_MAX {
+        return Vec::new();
+    }
     let fits = |at: &usize| {
         let (ledger, support) = if side == Side::Ledger { (*at, to) } else { (to, *at) };
-        pool.bonds.bond(ledger, support) >= Bond::Person
+        pool.is_free(*at)
+            && pool.entries[*at].side == side
+            && pool.bonds.bond(ledger, support) >= Bond::Person
             && pool.close_in_time(&[ledger], &[support])
             && pool.missions_agree(ledger, support)
             && !pool.bonds.other_people(ledger, support)
     };
-    same.take(LINES_MAX).filter(fits).collect()
+    same.into_iter().filter(fits).collect()
 }
 
 fn texts(entry: &Entry) -> impl Iterator<Item = &str> {
