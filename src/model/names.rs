@@ -93,6 +93,60 @@ pub enum SameName {
     Yes,
 }
 
+/// How a name that is a surname alone, with its civility, stands to another that has its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surname {
+    /// Nothing speaks against it.
+    Fits,
+    /// It is a half of a surname of two: `M. PETIT` and `PETIT-JEAN Anne`.
+    Half,
+    /// One is a man's, the other a woman's: `M. MARTIN` and `Mme MARTIN Claire`.
+    Other,
+}
+
+/// Compares two names as written of which one is a surname alone. Without a civility it may be a firm's, and firms
+/// write their names with a hyphen or without.
+pub fn surname(a: &str, b: &str) -> Surname {
+    let (first, second) = (Civil::of(a), Civil::of(b));
+    match (first.gender, second.gender) {
+        _ if first.alone.is_none() && second.alone.is_none() => Surname::Fits,
+        (None, None) => Surname::Fits,
+        (Some(one), Some(other)) if one != other => Surname::Other,
+        _ if first.alone.is_some_and(|name| is_half(&name, b)) => Surname::Half,
+        _ if second.alone.is_some_and(|name| is_half(&name, a)) => Surname::Half,
+        _ => Surname::Fits,
+    }
+}
+
+/// What a name says besides its words.
+struct Civil {
+    /// The surname, when there is nothing else.
+    alone: Option<String>,
+    /// Of the civility; none for `M. et Mme`.
+    gender: Option<&'static str>,
+}
+
+impl Civil {
+    fn of(text: &str) -> Self {
+        let folded = fold(text);
+        let words = || folded.split(' ').filter(|word| !word.is_empty());
+        let mut genders = words().filter_map(gender);
+        let first = genders.next();
+        let mut own = words().filter(|word| !is_civility(word) && !BETWEEN_NAMES.contains(word));
+        let alone = own.next().filter(|_| own.next().is_none());
+        Self { alone: alone.map(str::to_owned), gender: first.filter(|one| genders.all(|other| other == *one)) }
+    }
+}
+
+/// True when a folded name stands in a text only as a part of one with a hyphen.
+fn is_half(name: &str, text: &str) -> bool {
+    let names = |part: &str| fold(part).split(' ').any(|word| word == name);
+    let (joined, plain): (Vec<&str>, Vec<&str>) = text
+        .split(|sign: char| sign.is_whitespace() || matches!(sign, '/' | '(' | ')' | ','))
+        .partition(|word| word.split_once('-').is_some_and(|(head, tail)| head.len() > 1 && tail.len() > 1));
+    joined.into_iter().any(names) && !plain.into_iter().any(names)
+}
+
 /// Compares two names given by their [`name_words`]. A surname alone is never enough.
 pub fn same_name(a: &[String], b: &[String]) -> SameName {
     // `Mme Martin` against `Martin`: one of the two does not say.
@@ -224,6 +278,24 @@ mod tests {
         }
         for (a, b) in [("J.-P. Leroy", "Jean-Pierre LEROY"), ("LEROY JP", "Jean-Pierre Leroy")] {
             assert_eq!(same(a, b), SameName::Initial, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_surname_alone_is_no_half_of_another() {
+        for (a, b, expected) in [
+            ("M. PETIT", "MME PETIT-JEAN", Surname::Other),
+            ("M. PETIT", "PETIT-JEAN Anne", Surname::Half),
+            ("PETIT", "MME PETIT-JEAN", Surname::Half),
+            ("Mme Petit", "PETIT-JEAN (PETIT)", Surname::Fits),
+            ("M. MARTIN", "Mme Claire MARTIN", Surname::Other),
+            ("M. et Mme MARTIN", "Mme Claire MARTIN", Surname::Fits),
+            ("M. PETIT", "PETIT Luc", Surname::Fits),
+            ("M. Claude MARTIN", "MARTIN Claude MRS", Surname::Fits),
+            ("SNCF", "SNCF-VOYAGEURS", Surname::Fits),
+            ("MARTIN DUPONT", "MARTIN-DUPONT SARL", Surname::Fits),
+        ] {
+            assert_eq!((surname(a, b), surname(b, a)), (expected, expected), "{a} / {b}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! How words are compared: accents and case fold away, references lose their punctuation, names their
 //! order and civility (see [`super::names`]). Pure functions of their texts.
 
-pub use super::names::{SameName, is_civility, name_words, same_name};
+pub use super::names::{SameName, Surname, is_civility, name_words, same_name, surname};
 pub use super::spelling::{
     fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into, reference_mark,
     spell_plain_reference, without_number_sign,
@@ -128,12 +128,18 @@ const COMMON_WORDS: &[&str] = &[
 ];
 
 /// How alike two payees are, from 0 to 100: 100 the same words in any order, 90 when the words of one
-/// are all among the other's, less for misspellings; 0 when only common words are shared.
+/// are all among the other's, less for misspellings; 0 when only common words are shared. A surname alone is not
+/// that of another person.
 pub fn payee_likeness(a: &str, b: &str) -> u8 {
-    firm_likeness(&firm_words(a), &firm_words(b))
+    let likeness = firm_likeness(&firm_words(a), &firm_words(b));
+    match if likeness >= ALIKE_PAYEE { surname(a, b) } else { Surname::Fits } {
+        Surname::Fits => likeness,
+        Surname::Half => likeness.min(SAME_PAYEE - 1),
+        Surname::Other => likeness.min(ALIKE_PAYEE - 1),
+    }
 }
 
-/// The same for their [`firm_words`].
+/// The same for their [`firm_words`], which tell no surname from a firm.
 pub fn firm_likeness(a: &[String], b: &[String]) -> u8 {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.is_empty() {
@@ -334,5 +340,8 @@ mod tests {
             assert!((ALIKE_PAYEE..SAME_PAYEE).contains(&payee_likeness(a, b)), "{a} / {b}");
         }
         assert_eq!(payee_likeness("MARTIN P.", "P. Martin"), 100);
+        assert!((ALIKE_PAYEE..SAME_PAYEE).contains(&payee_likeness("M. PETIT", "PETIT-JEAN Anne")));
+        assert!(payee_likeness("M. PETIT", "MME PETIT-JEAN") < ALIKE_PAYEE);
+        assert!(payee_likeness("MARTIN DUPONT", "MARTIN-DUPONT SARL") >= SAME_PAYEE);
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Bonds<'a> {
     entries: &'a [Entry],
     payee: Vec<u32>,
     folded: Vec<String>,
+    /// Those that somebody writes with a hyphen, as written.
+    hyphened: FxHashMap<u32, &'a str>,
     /// The payees as names of persons, when asked for.
     payee_names: Vec<OnceCell<Vec<String>>>,
     people: OnceCell<People>,
@@ -77,23 +79,38 @@ impl<'a> Bonds<'a> {
         let mut texts: FxHashMap<&str, u32> = FxHashMap::default();
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut folded: Vec<String> = Vec::new();
+        let mut hyphened: FxHashMap<u32, &str> = FxHashMap::default();
         let payee = entries.iter().map(|entry| {
             // A claim that names only its person is paid to that person.
             let Some(text) = entry.payee().or(entry.beneficiary()) else { return NONE };
             *texts.entry(text).or_insert_with(|| {
-                let text = fold(text);
-                if text.is_empty() {
+                let plain = fold(text);
+                if plain.is_empty() {
                     return NONE;
                 }
-                *known.entry(text).or_insert_with_key(|text| {
-                    folded.push(text.clone());
+                let payee = *known.entry(plain).or_insert_with_key(|plain| {
+                    folded.push(plain.clone());
                     folded.len() as u32 - 1
-                })
+                });
+                if text.contains('-') {
+                    // The same whatever the order of lines.
+                    let spelling = hyphened.entry(payee).or_insert(text);
+                    *spelling = text.min(*spelling);
+                }
+                payee
             })
         });
         let payee = payee.collect();
         let payee_names = std::iter::repeat_with(OnceCell::new).take(folded.len()).collect();
-        Self { entries, payee, folded, payee_names, people: OnceCell::new(), likeness: RefCell::default() }
+        Self {
+            entries,
+            payee,
+            folded,
+            hyphened,
+            payee_names,
+            people: OnceCell::new(),
+            likeness: RefCell::default(),
+        }
     }
 
     /// A number for who is paid, equal for equal names; none when nobody is named.
@@ -116,14 +133,17 @@ impl<'a> Bonds<'a> {
             return *known;
         }
         let person = same_name(self.payee_name(pair.0), self.payee_name(pair.1)) == SameName::Yes;
-        let (first, second) = (&self.folded[pair.0 as usize], &self.folded[pair.1 as usize]);
-        let likeness = if person { 100 } else { payee_likeness(first, second) };
+        let likeness = if person { 100 } else { payee_likeness(self.spelled(pair.0), self.spelled(pair.1)) };
         let mut known = self.likeness.borrow_mut();
         if known.len() >= LIKENESSES_MAX {
             known.clear();
         }
         known.insert(pair, likeness);
         likeness
+    }
+
+    fn spelled(&self, payee: u32) -> &str {
+        self.hyphened.get(&payee).copied().unwrap_or(&self.folded[payee as usize])
     }
 
     fn payee_name(&self, payee: u32) -> &[String] {

@@ -42,6 +42,7 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
     groups::standing_together,
     by_reference::shared_operation,
     one_to_one::same_mission_and_amount,
+    groups::lone_lines,
     credits::left_over,
     groups::any_lines,
     near::near_amounts,

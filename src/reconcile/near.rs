@@ -5,7 +5,7 @@
 //! a usual cause or that `ecart_max` allows: they are taken for the same money, and the gap is said.
 
 use super::assignment::cost::{self, Relation};
-use super::assignment::{self, Candidates, Manner};
+use super::assignment::{self, Candidates, Doubts, Manner};
 use super::contradiction::Against;
 use super::payees::Payees;
 use super::pool::Pool;
@@ -55,7 +55,7 @@ pub(super) fn near_amounts(pool: &mut Pool<'_>) {
     }
     let proof =
         |_: &Pool<'_>, _, _| Proof::without_reference("near_amounts", "même tiers", "seul rapprochement possible");
-    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: false });
+    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: Doubts::Left });
 }
 
 fn fits(pool: &Pool<'_>, ledger: usize, support: usize) -> bool {

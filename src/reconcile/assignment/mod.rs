@@ -13,6 +13,7 @@ mod flow;
 
 use rustc_hash::FxHashMap;
 
+use super::bonds::Bond;
 use super::graph::{self, Component};
 use super::pool::Pool;
 use super::proof::Proof;
@@ -37,8 +38,19 @@ pub(super) struct Manner<'m> {
     pub(super) proof: &'m dyn Fn(&Pool<'_>, usize, usize) -> Proof,
     /// Twins on both sides are certain.
     pub(super) twins: bool,
-    /// What is in doubt is an ambiguity; else it is left as it is, for it proves too little.
-    pub(super) doubts: bool,
+    /// What becomes of what is in doubt.
+    pub(super) doubts: Doubts,
+}
+
+/// Which doubts are ambiguities. The others are left as they are, for they prove too little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubts {
+    /// None.
+    Left,
+    /// Those between lines whose names at least are alike: `J. DURAND` and the claims of Jean and of Jeanne.
+    OfNames,
+    /// All.
+    Told,
 }
 
 /// Settles what is beyond doubt and says what is not.
@@ -156,9 +168,20 @@ fn apply(
             pool.settle(&paid.lines, &told.lines, Confidence::Probable, &proof);
         }
     }
-    if !manner.doubts {
-        return;
+    if manner.doubts != Doubts::Left {
+        tell_doubts(pool, candidates, component, problem, solution, manner);
     }
+}
+
+/// Says what is in doubt.
+fn tell_doubts(
+    pool: &mut Pool<'_>,
+    candidates: &Candidates,
+    component: &Component,
+    problem: &Problem,
+    solution: &Solution,
+    manner: &Manner<'_>,
+) {
     for (left, right) in &solution.doubtful {
         let units = |pool: &Pool<'_>, classes: &[Vec<Unit>], of: &[usize], all: &[usize]| -> Vec<Vec<usize>> {
             let units = of.iter().flat_map(|class| &classes[all[*class]]);
@@ -175,6 +198,11 @@ fn apply(
             .filter(|(a, b, _)| left.contains(a) && right.contains(b))
             .map(|(a, b, _)| (*a, *b))
             .collect();
+        if manner.doubts == Doubts::OfNames
+            && !edges.iter().all(|edge| has_names(pool, candidates, component, *edge))
+        {
+            continue;
+        }
         let count = if edges.len() == left.len() * right.len() {
             solutions::any_with_any(ledger.len(), support.len())
         } else {
@@ -182,6 +210,13 @@ fn apply(
         };
         leave(pool, ledger, support, count, manner, "");
     }
+}
+
+/// True for a pair of classes whose payees may be one.
+fn has_names(pool: &Pool<'_>, candidates: &Candidates, component: &Component, edge: (usize, usize)) -> bool {
+    let paid = &candidates.ledger[component.left[edge.0]][0];
+    let told = &candidates.support[component.right[edge.1]][0];
+    pool.bonds.bond(paid.first(), told.first()) >= Bond::Alike
 }
 
 fn leave(
@@ -216,7 +251,7 @@ fn too_large(pool: &mut Pool<'_>, candidates: &Candidates, component: &Component
             all.len()
         ),
     );
-    if manner.doubts {
+    if manner.doubts == Doubts::Told {
         leave(pool, ledger, support, 0, manner, "trop de candidats pour les départager");
     }
 }

@@ -28,7 +28,8 @@ pub(super) struct Cited {
 }
 
 impl Cited {
-    fn of_side(pool: &Pool<'_>, side: Side, orders: bool) -> Self {
+    /// What the free lines of a side name.
+    pub(super) fn of_side(pool: &Pool<'_>, side: Side, orders: bool) -> Self {
         let mut cited = Self { side, orders, spaced: Vec::new(), bare: Vec::new() };
         for at in pool.free_side(side) {
             let Some(text) = pool.entries[at].description() else { continue };

@@ -5,17 +5,22 @@
 //! disagreement of 300,00 € and a bill that nobody paid. So does a credit note of −20,00 € of which nothing
 //! says what it reduces, when 480,00 € were paid. The completion must be the only one, among so few
 //! possible sums that chance is no explanation; a credit that names another invoice completes nothing.
+//!
+//! So does an advance of 70,00 € when the mandat of 30,00 € says `état de frais OM25-0121, solde après avance
+//! mandat 101` and the claim OM25-0121 is of 100,00 €: the mandats that a sentence names come first.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::citations::Cited;
 use super::groups::{self, Group};
 use super::join::{Join, Source};
-use super::references::{KINDS, Kind, Proves};
+use super::references::{KINDS, Proves};
 use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::matching::Confidence;
+use crate::reconcile::contradiction::Against;
 use crate::reconcile::credits::Named;
-use crate::reconcile::numbers::DRESSES;
+use crate::reconcile::numbers::{self, DRESSES, Dress, Mark};
 use crate::reconcile::pool::Pool;
 use crate::reconcile::proof::Proof;
 use crate::reconcile::sums;
@@ -35,6 +40,8 @@ struct Loose {
     support: FxHashMap<Who, Vec<usize>>,
     /// What the credits among them take back.
     named: Named,
+    /// The numbers of the papers that are free.
+    papers: FxHashSet<Mark>,
     /// Lines that may still be looked at.
     work: u64,
 }
@@ -67,6 +74,9 @@ impl Loose {
             }
         }
         loose.named = Named::of(pool, &credits);
+        if !loose.ledger.is_empty() {
+            loose.papers = pool.free_side(Side::Support).flat_map(|at| papers(&pool.entries[at])).collect();
+        }
         loose
     }
 
@@ -89,9 +99,18 @@ impl Loose {
 
 fn is_numbered(entry: &Entry) -> bool {
     let order = entry.side == Side::Support && entry.payment_order().is_some();
-    let numbers =
+    order || documents(entry).next().is_some()
+}
+
+/// The numbers of the papers of a line.
+fn documents(entry: &Entry) -> impl Iterator<Item = &str> {
+    let all =
         [entry.invoice(), entry.ticket(), entry.statement(), entry.mission_order(), entry.supporting_document()];
-    order || numbers.into_iter().any(|number| number.is_some())
+    all.into_iter().flatten()
+}
+
+fn papers(entry: &Entry) -> impl Iterator<Item = Mark> {
+    documents(entry).flat_map(numbers::marks)
 }
 
 /// Settles what lines without a number complete.
@@ -101,16 +120,20 @@ pub(super) fn settle(pool: &mut Pool<'_>) {
         return;
     }
     let mut given_up = Vec::new();
-    for kind in KINDS.iter().filter(|kind| matches!(kind.proves, Proves::Document | Proves::Claim)) {
+    let cited = Cited::of_side(pool, Side::Ledger, false);
+    let kinds = KINDS.iter().filter(|kind| matches!(kind.proves, Proves::Document | Proves::Claim));
+    let named = Some(&cited).filter(|cited| !cited.of(Dress::Spaced).is_empty());
+    for source in
+        kinds.flat_map(|kind| [None].into_iter().chain(named.map(Some)).map(|cited| Source { kind, cited }))
+    {
         for dress in DRESSES {
-            let source = Source { kind, cited: None };
             let join = Join::of(pool, source, dress);
             for at in 0..join.len() {
                 let Some(bearers) = join.bearers(at, pool, source) else { continue };
                 let (groups, _) = groups::by_payee(pool, &bearers.ledger, &bearers.support);
                 for group in groups {
                     if loose.spend_on(pool, &group) {
-                        complete(pool, kind, &group, &bearers.text, &loose);
+                        complete(pool, source, &group, &bearers.text, &loose);
                     } else {
                         given_up.extend(group.ledger.first());
                     }
@@ -134,9 +157,13 @@ pub(super) fn settle(pool: &mut Pool<'_>) {
     pool.give_up("by_invoice", &given_up, sentence);
 }
 
-fn complete(pool: &mut Pool<'_>, kind: &Kind, group: &Group, text: &str, loose: &Loose) {
+fn complete(pool: &mut Pool<'_>, source: Source<'_>, group: &Group, text: &str, loose: &Loose) {
+    let Source { kind, cited } = source;
     let missing = pool.total(&group.ledger) - pool.total(&group.support);
-    if missing == 0 {
+    // A sentence may name the invoice of another mandat.
+    if missing == 0
+        || (cited.is_some() && pool.documents_against(&group.ledger, &group.support) != Against::Nothing)
+    {
         return;
     }
     let support = completion(pool, Side::Support, group, missing, loose);
@@ -148,20 +175,18 @@ fn complete(pool: &mut Pool<'_>, kind: &Kind, group: &Group, text: &str, loose: 
         _ => return,
     };
     let payee = if kind.proves == Proves::Claim { "même personne" } else { "même tiers" };
-    let proof = Proof {
-        reason: kind.reason(payee, "complété par d’autres lignes du même tiers ou de la même personne"),
-        references: Few::one(text.into()),
+    let remark = match cited {
+        None => "complété par d’autres lignes du même tiers ou de la même personne",
+        Some(_) => "cité dans le libellé, et complété par d’autres lignes du même tiers ou de la même personne",
     };
+    let proof = Proof { reason: kind.reason(payee, remark), references: Few::one(text.into()) };
     pool.settle(&ledger, &support, Confidence::Probable, &proof);
 }
 
 /// The only lines of a side that make what is missing of it.
 fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: &Loose) -> Option<Vec<usize>> {
-    let (mine, of) = match side {
-        Side::Ledger => (&group.ledger, &loose.ledger),
-        Side::Support => (&group.support, &loose.support),
-    };
-    let mut lines = beside(pool, group, mine, of);
+    let mine = if side == Side::Ledger { &group.ledger } else { &group.support };
+    let mut lines = beside(pool, side, group, loose);
     lines.retain(|at| {
         !loose.named.is_of_others(pool, *at, &group.ledger) || !loose.named.is_of_others(pool, *at, &group.support)
     });
@@ -169,8 +194,9 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
     if lines.is_empty() || lines.len() > LOOSE_MAX {
         return None;
     }
-    if let Some(rest) = rest_of_orders(pool, side, mine, &lines, missing) {
-        return Some(rest);
+    let known = [rest_of_orders(pool, side, mine, &lines), named_orders(pool, side, mine, &lines)];
+    if let Some(known) = known.into_iter().find(|known| !known.is_empty() && pool.total(known) == missing) {
+        return Some(known);
     }
     let by_amount = sums::by_amount(pool, &lines);
     let classes = sums::classes(&by_amount);
@@ -185,21 +211,22 @@ fn completion(pool: &Pool<'_>, side: Side, group: &Group, missing: i128, loose: 
     Some(taken.flat_map(|((_, lines), _)| lines.iter().copied()).collect())
 }
 
-/// The other lines of the mandats of a group, all of them, when they make what is missing: the number was typed on the
-/// first line alone.
-fn rest_of_orders(
-    pool: &Pool<'_>,
-    side: Side,
-    mine: &[usize],
-    lines: &[usize],
-    missing: i128,
-) -> Option<Vec<usize>> {
+/// The other lines of the mandats of a group, all of them: the number was typed on the first line alone.
+fn rest_of_orders(pool: &Pool<'_>, side: Side, mine: &[usize], lines: &[usize]) -> Vec<usize> {
     let order = |at: usize| pool.entries[at].payment_order().map(|order| (order, pool.entries[at].year()));
     let of_mine = |at: &usize| {
         side == Side::Ledger && mine.iter().any(|one| order(*one).is_some() && order(*one) == order(*at))
     };
-    let rest: Vec<usize> = lines.iter().copied().filter(of_mine).collect();
-    (!rest.is_empty() && pool.total(&rest) == missing).then_some(rest)
+    lines.iter().copied().filter(of_mine).collect()
+}
+
+/// The lines of the mandats that the sentences of a group name: `solde après avance mandat 101`.
+fn named_orders(pool: &Pool<'_>, side: Side, mine: &[usize], lines: &[usize]) -> Vec<usize> {
+    let texts = mine.iter().filter(|_| side == Side::Ledger).filter_map(|at| pool.entries[*at].description());
+    let orders = texts.flat_map(numbers::cited_orders).filter_map(|order| numbers::mark(order, Dress::Spaced));
+    let orders: Vec<Mark> = orders.collect();
+    let order = |at: usize| numbers::mark(pool.entries[at].payment_order()?, Dress::Spaced);
+    lines.iter().copied().filter(|at| order(*at).is_some_and(|order| orders.contains(&order))).collect()
 }
 
 /// The payees and people of lines, each once.
@@ -211,14 +238,24 @@ fn owners(pool: &Pool<'_>, lines: &[usize]) -> Vec<Who> {
 }
 
 /// Lines without a number that may belong to the group: of its payees, in time, of its mission.
-fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<Who, Vec<usize>>) -> Vec<usize> {
-    let mut all: Vec<usize> =
-        owners(pool, mine).iter().filter_map(|who| loose.get(who)).flatten().copied().collect();
+fn beside(pool: &Pool<'_>, side: Side, group: &Group, loose: &Loose) -> Vec<usize> {
+    let (mine, of) = match side {
+        Side::Ledger => (&group.ledger, &loose.ledger),
+        Side::Support => (&group.support, &loose.support),
+    };
+    let mut all: Vec<usize> = owners(pool, mine).iter().filter_map(|who| of.get(who)).flatten().copied().collect();
     all.sort_unstable();
     all.dedup();
     let bound = |at: usize| match pool.entries[at].side {
         Side::Ledger => group.support.iter().any(|other| groups::is_bound(pool, at, *other)),
         Side::Support => group.ledger.iter().any(|other| groups::is_bound(pool, *other, at)),
+    };
+    // A mandat whose sentence names another paper pays that one.
+    let own: FxHashSet<Mark> = group.support.iter().flat_map(|at| papers(&pool.entries[*at])).collect();
+    let names_others = |at: usize| {
+        let named = pool.entries[at].description().filter(|_| pool.entries[at].side == Side::Ledger);
+        let mut named = named.into_iter().flat_map(numbers::cited).flat_map(numbers::marks);
+        named.any(|mark| loose.papers.contains(&mark) && !own.contains(&mark))
     };
     let fits = |at: &usize| {
         let everyone = group.ledger.iter().chain(&group.support);
@@ -233,6 +270,7 @@ fn beside(pool: &Pool<'_>, group: &Group, mine: &[usize], loose: &FxHashMap<Who,
             && everyone
                 .clone()
                 .all(|other| pool.missions_agree(*at, *other) && !pool.bonds.other_people(*at, *other))
+            && !names_others(*at)
     };
     all.into_iter().filter(fits).take(LOOSE_MAX + 1).collect()
 }

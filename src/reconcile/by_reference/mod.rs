@@ -8,6 +8,7 @@
 
 mod citations;
 mod completion;
+mod crossed;
 mod groups;
 mod join;
 mod lists;
@@ -36,6 +37,8 @@ enum Round {
     Agreeing,
     /// What disagrees, or cannot be told apart.
     Disagreeing,
+    /// Two lines of two payees, each of which has another of its own.
+    Crossed,
 }
 
 /// Every kind of reference in order of proof.
@@ -52,6 +55,9 @@ pub(super) fn shared_references(pool: &mut Pool<'_>) {
         }
     }
     citations::settle(pool, Round::Disagreeing);
+    for kind in KINDS.iter().filter(|kind| kind.proves == Proves::Document) {
+        settle_source(pool, Source { kind, cited: None }, Round::Crossed);
+    }
 }
 
 fn settle_source(pool: &mut Pool<'_>, source: Source<'_>, round: Round) {
@@ -124,6 +130,12 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
         Link { proves: kind.proves, round, distinctive, cited, across: payee.is_empty(), different: false, proof }
     };
     let distinctive = kind.proves == Proves::PaymentOrder || numbers::is_distinctive(&bucket.text);
+    if round == Round::Crossed {
+        if groups.is_empty() {
+            settle::other_payee(pool, rest, &link("", distinctive && bucket.whole));
+        }
+        return;
+    }
     // Across payees the reference must also be nobody else's.
     let alone = kind.proves == Proves::PaymentOrder || (groups.is_empty() && bucket.whole);
     if let Some(statement) = statement(kind, bucket, &groups, &rest).filter(|_| distinctive) {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Round;
+use super::crossed;
 use super::groups::{self, Group};
 use super::references::Proves;
 use crate::model::entry::Side;
@@ -258,7 +259,7 @@ fn narrow(pool: &Pool<'_>, group: &mut Group) {
 /// A reference shared by lines whose payees differ or are not told: a bank or an agency stands between.
 /// Then the amounts must agree to the cent, and the reference be distinctive, for certainty.
 pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
-    if link.round == Round::Disagreeing {
+    if link.round != Round::Agreeing {
         narrow(pool, &mut group);
     }
     let Group { ledger, support } = &group;
@@ -285,19 +286,31 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
     let single = ledger.len() == 1 || support.len() == 1;
     let strong = link.distinctive && link.proves != Proves::Commitment;
     let stranger = different && ledger.len() == 1 && support.len() == 1;
+    // The lines of one mandat are paid together; those of several, if no paper names another payee.
+    let together = !different || ledger.windows(2).all(|two| is_of_one_order(pool, two[0], two[1]));
     match link.round {
         // Its own payee may have the number too, written otherwise or in a sentence.
         Round::Agreeing if stranger => {}
+        // Nor while each has a line of its own payee.
+        Round::Disagreeing if stranger && exact && crossed::is_crossed(pool, &link, first, support[0]) => {}
+        Round::Crossed if stranger && exact && strong => crossed::settle(pool, &link, first, support[0]),
+        Round::Crossed => {}
         _ if exact && strong => link.settle(pool, ledger, support, Confidence::Certain),
         // A small number and an amount that two firms have in common are chance.
         _ if exact && single && !different => link.settle(pool, ledger, support, Confidence::Probable),
         Round::Disagreeing if strong && leave_repeated(pool, &group, &link) => {}
         // One paper of another payee under the same number may be a slip of the pen.
-        Round::Disagreeing if strong && ledger.len() == 1 && (support.len() > 1 || !different) => {
+        Round::Disagreeing if strong && together && (support.len() > 1 || !different) => {
             link.settle(pool, ledger, support, Confidence::Probable);
         }
         _ => {}
     }
+}
+
+/// Lines of one mandat.
+fn is_of_one_order(pool: &Pool<'_>, a: usize, b: usize) -> bool {
+    let order = |at: usize| pool.entries[at].payment_order().map(|order| (order, pool.entries[at].year()));
+    order(a).is_some() && order(a) == order(b)
 }
 
 /// Lines of both sides by amount, where both have some.

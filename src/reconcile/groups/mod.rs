@@ -14,4 +14,4 @@ mod combinations;
 mod standing;
 
 pub(super) use combinations::any_lines;
-pub(super) use standing::standing_together;
+pub(super) use standing::{lone_lines, standing_together};

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::model::entry::{Entry, Side};
 use crate::model::words::{contains_words, fold};
 use crate::reconcile::assignment::cost::{self, Relation};
-use crate::reconcile::assignment::{self, Candidates, Manner};
+use crate::reconcile::assignment::{self, Candidates, Doubts, Manner};
 use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::numbers::{self, Dress};
@@ -43,17 +43,21 @@ enum By {
     Table,
     /// One month of such a table.
     Month,
+    /// One mission of a statement or of a table.
+    Part,
+    /// A single line that is all of that.
+    Lone,
 }
 
 impl By {
     /// Lines of several payees, paid in one sum to somebody else.
     fn is_mixed(self) -> bool {
-        matches!(self, By::Statement | By::Invoice | By::Mission | By::Table | By::Month)
+        matches!(self, By::Statement | By::Invoice | By::Mission | By::Table | By::Month | By::Part | By::Lone)
     }
 
     /// Lines of a statement, among which the bank sets its fees.
     fn is_statement(self) -> bool {
-        matches!(self, By::Statement | By::Table | By::Month)
+        matches!(self, By::Statement | By::Table | By::Month | By::Part)
     }
 }
 
@@ -72,6 +76,7 @@ const LEVELS: &[(By, By)] = &[
     (By::Payee, By::Payee),
     (By::Order, By::Table),
     (By::Order, By::Month),
+    (By::Order, By::Part),
     (By::Order, By::Mission),
 ];
 
@@ -122,6 +127,10 @@ const INTERMEDIARIES: &[&str] = &[
     "tresor",
 ];
 
+/// Words that say of a payment to a bank that it is for a card.
+const CARDS: &[&str] =
+    &["carte", "cartes", "card", "releve", "amex", "american express", "visa", "mastercard", "diners", "airplus"];
+
 /// Settles groups that stand together; then statements that are paid without their fees, whose gap is said.
 pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
     for (ledger, support) in LEVELS {
@@ -132,6 +141,11 @@ pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
             settle(pool, *ledger, *support, Total::WithoutFees);
         }
     }
+}
+
+/// Settles the mandats that pay to a bank the only line of a card: whoever was paid himself has had his say.
+pub(in crate::reconcile) fn lone_lines(pool: &mut Pool<'_>) {
+    settle(pool, By::Order, By::Lone, Total::Whole);
 }
 
 fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
@@ -150,12 +164,14 @@ fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
         By::Invoice => ("même tiers, ou un intermédiaire", "la facture entière fait le montant"),
         By::Table => ("un intermédiaire est payé", "les lignes libres du tableau font le montant"),
         By::Month => ("un intermédiaire est payé", "les lignes libres d’un mois du tableau font le montant"),
+        By::Part => ("un intermédiaire est payé", "les lignes libres du relevé pour la mission font le montant"),
+        By::Lone => ("un intermédiaire est payé", "la seule ligne libre du relevé pour la mission a le montant"),
         By::Mission => ("un intermédiaire est payé", "les dernières pièces de la mission font le montant"),
         By::Claim | By::Person => ("même personne", "ses pièces font ensemble le montant"),
         _ => ("même tiers", "les lignes font ensemble le montant"),
     };
     let proof = |_: &Pool<'_>, _, _| Proof::without_reference("groups", payee, remark);
-    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: true });
+    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: Doubts::Told });
 }
 
 /// The free lines of a side as they stand together.
@@ -176,8 +192,11 @@ fn units(pool: &Pool<'_>, maker: &Maker, side: Side, by: By) -> Vec<Unit> {
         };
         groups[group].push(at);
     }
-    let alone = by == By::Itself || by == By::Order;
-    let groups = groups.into_iter().filter(|lines| alone || lines.len() > 1);
+    let groups = groups.into_iter().filter(|lines| match by {
+        By::Itself | By::Order => true,
+        By::Lone => lines.len() == 1,
+        _ => lines.len() > 1,
+    });
     groups.map(|lines| maker.unit(pool, lines)).collect()
 }
 
@@ -211,6 +230,10 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
         By::Payee => Some(mix(payee?, mission)),
         By::Everything => who,
         By::Mission => pool.mission(at).map(|mission| u64::from(mission.0)),
+        By::Part | By::Lone => {
+            pool.mission(at)?;
+            Some(mix(mark(entry.statement()).or_else(|| table(entry))?, mission))
+        }
         By::Table => table(entry),
         By::Month => {
             let day = pool.day(at)?;
@@ -248,7 +271,7 @@ fn edges(pool: &Pool<'_>, candidates: &Candidates, by: By, total: Total) -> Vec<
         let same = by_total.get(&sum).filter(|all| all.len() <= LINES_MAX && sum != 0);
         for &ledger in same.into_iter().flatten() {
             let paid = &candidates.ledger[ledger][0];
-            let several = paid.lines.len() > 1 || told.lines.len() > 1;
+            let several = paid.lines.len() > 1 || told.lines.len() > 1 || by == By::Lone;
             if several && paid.lines.len().max(told.lines.len()) <= LINES_MAX {
                 edges.extend(cost(pool, paid, told, by).map(|cost| (ledger, support, cost)));
             }
@@ -283,6 +306,8 @@ fn cost(pool: &Pool<'_>, paid: &Unit, told: &Unit, by: By) -> Option<u32> {
         }
         By::Mission => known && is_intermediary(payer),
         By::Table | By::Month => is_intermediary(payer) && has_several_payees(pool, told),
+        By::Part => known && is_intermediary(payer) && has_several_payees(pool, told),
+        By::Lone => known && is_for_card(payer) && is_of_card(pool, paid, told),
         _ => true,
     };
     if !all || !paid_through {
@@ -307,9 +332,27 @@ fn may_be_intermediary(pool: &Pool<'_>, at: usize) -> bool {
 }
 
 fn is_intermediary(entry: &Entry) -> bool {
-    let texts = [entry.payee(), entry.description()];
+    says([entry.payee(), entry.description()], INTERMEDIARIES)
+}
+
+/// A payment to a bank that says that it is for a card.
+fn is_for_card(entry: &Entry) -> bool {
+    says([entry.payee()], INTERMEDIARIES) && says([entry.description()], CARDS)
+}
+
+fn says<const TEXTS: usize>(texts: [Option<&str>; TEXTS], words: &[&str]) -> bool {
     texts.into_iter().flatten().any(|text| {
         let text = fold(text);
-        INTERMEDIARIES.iter().any(|word| contains_words(&text, word))
+        words.iter().any(|word| contains_words(&text, word))
     })
+}
+
+/// A line that may be of a card: of a shop, paid afterwards, and neither a bill nor a claim with a number of its own.
+fn is_of_card(pool: &Pool<'_>, paid: &Unit, told: &Unit) -> bool {
+    let later = |a: usize, b: usize| pool.days_apart(a, b).is_some_and(|days| days >= 0);
+    let plain = |at: &usize| {
+        let entry = &pool.entries[*at];
+        entry.payee().is_some() && entry.document().is_none() && entry.supporting_document().is_none()
+    };
+    told.lines.iter().all(|at| plain(at) && paid.lines.iter().all(|order| later(*order, *at)))
 }

@@ -9,7 +9,7 @@
 
 mod candidates;
 
-use super::assignment::{self, Manner};
+use super::assignment::{self, Doubts, Manner};
 use super::pool::Pool;
 use super::proof::Proof;
 use candidates::Bound;
@@ -17,7 +17,7 @@ use candidates::Bound;
 /// Pairs of one payee and one amount within `jours_ecart_max`, lines of one document or one mandat taken
 /// together first.
 pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
-    let manner = Manner { proof: &|_, _, _| proof("même tiers"), twins: true, doubts: true };
+    let manner = Manner { proof: &|_, _, _| proof("même tiers"), twins: true, doubts: Doubts::Told };
     for whole in [true, false] {
         let candidates = candidates::of(pool, Bound::Payee, whole);
         assignment::settle(pool, &candidates, &manner);
@@ -30,12 +30,12 @@ pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
 }
 
 /// Pairs of one amount and one mission within a month, when the payee is not told on one side, is
-/// perhaps misspelt, or is the person paid back. What is not single is left as it is: it proves too
-/// little to make a line ambiguous.
+/// perhaps misspelt, or is the person paid back. What is not single is left as it is, for it proves too
+/// little to make a line ambiguous; unless the names are alike, of which one is the right one.
 pub(super) fn same_mission_and_amount(pool: &mut Pool<'_>) {
     let candidates = candidates::of(pool, Bound::Mission, false);
     let proof = |pool: &Pool<'_>, ledger, support| proof(candidates::payee_words(pool, ledger, support));
-    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: false });
+    assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: Doubts::OfNames });
 }
 
 fn proof(payee: &'static str) -> Proof {
