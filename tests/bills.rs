@@ -380,3 +380,26 @@ RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
         assert_eq!(statement(line), 3, "{line}");
     }
 }
+
+#[test]
+fn the_table_tells_of_what_its_date_is() {
+    let dates = |text: &str| {
+        let entry = &read(text).entries[0];
+        [entry.order_date, entry.document_date, entry.service_date].map(|date| date.is_some())
+    };
+    let claim = |first: &str, second: &str| {
+        format!(
+            "N° OM;Nom;Prénom;Date;Nature;Détail;Montant\nOM-2;DUVAL;Jean;{first};Repas;Déjeuner;19,00\nOM-2;DUVAL;Jean;{second};Taxi;Gare;30,00\n"
+        )
+    };
+    assert_eq!(dates(&claim("15/09/2025", "21/09/2025")), [false, false, true]);
+    // The day of the claim, written on each of its lines.
+    assert_eq!(dates(&claim("22/09/2025", "22/09/2025")), [false, false, false]);
+    let invoice = "Fournisseur;N° facture;Date;Objet;Montant TTC\nHôtel;H88;17/09/2025;Chambres;250,00\n";
+    assert_eq!(dates(invoice), [false, true, false]);
+    let mandat =
+        "N° mandat;Date;Tiers;Objet;Montant;Date de paiement\n101;20/06/2025;TAXI;Course;60,00;04/07/2025\n";
+    assert_eq!(dates(mandat), [true, false, false]);
+    let book = "Compte;Date;N° mandat;Libellé;Débit;Crédit\n625100;20/11/2017;1201;Billets;110,00;\n";
+    assert_eq!(dates(book), [false, false, false]);
+}

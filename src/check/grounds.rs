@@ -12,7 +12,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
-use crate::model::words::{SAME_PAYEE, firm_likeness};
+use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
 
 /// The books, read-only, with what is worked out of them when the first check asks for it.
 pub struct Grounds<'b> {
@@ -75,7 +75,10 @@ impl<'b> Grounds<'b> {
             // How long the first is tells where it ends.
             question.extend(u32::try_from(a.len()).ok().and_then(char::from_u32));
             question.extend([a, b]);
-            known.ask(question, |_| firm_likeness(&self.named(a).firm, &self.named(b).firm) >= SAME_PAYEE)
+            known.ask(question, |_| {
+                surname(a, b) == Surname::Fits
+                    && firm_likeness(&self.named(a).firm, &self.named(b).firm) >= SAME_PAYEE
+            })
         };
         a.payee().zip(b.payee()).is_some_and(|(a, b)| a == b || alike(a, b))
     }

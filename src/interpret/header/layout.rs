@@ -156,7 +156,7 @@ pub(in crate::interpret) fn layout(
     extras::examine(sheet, &sampled, &mut columns, &mut claims);
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
     let mut taken = settle(claims.clone(), &columns);
-    neighbours::day_of_expense(&mut taken);
+    neighbours::plain_date(sheet, &sampled, &columns, &mut taken);
     let mut doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
     let (taken_back, doubt) = reduced::left(sheet, &sampled, &mut columns, &taken, &reductions);
     doubts.extend(doubt);

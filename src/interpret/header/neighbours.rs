@@ -1,10 +1,16 @@
 //! What the other columns of a table say about a header of several meanings.
 
+use std::collections::BTreeMap;
+
 use super::candidates::{CLEAR, Candidate, How};
 use super::content::Profile;
 use super::fit;
-use super::layout::Taken;
+use super::layout::{Column, Taken};
+use crate::interpret::values;
+use crate::model::Date;
 use crate::model::field::Field;
+use crate::model::sheet::Sheet;
+use crate::model::words::fold;
 
 /// The fields that other headers name without doubt.
 #[derive(Clone, Debug, Default)]
@@ -119,15 +125,43 @@ fn is_departure(one: &Candidate) -> bool {
     matches!(one.phrase, "depart" | "date depart")
 }
 
-/// In a list of claims that has a column for the day of the claim, `Date` is that of the expense.
-pub(super) fn day_of_expense(taken: &mut [Taken]) {
+/// What `Date` alone is the date of, which the table tells: on claims the day of the expense, in a register of invoices
+/// that of the invoice, in a list of mandats that of the mandat.
+pub(super) fn plain_date(sheet: &Sheet, rows: &[u32], columns: &[Column], taken: &mut [Taken]) {
     let has = |field: Field| taken.iter().any(|one| one.field == field);
+    let Some(at) = taken.iter().position(|one| one.field == Field::Date) else { return };
+    let column = &columns[taken[at].at];
     let persons = [Field::Beneficiary, Field::Person, Field::LastName].into_iter().any(has);
+    let of_mandats = [Field::PaymentOrder, Field::Slip, Field::Account, Field::AmountOrdered].into_iter().any(has);
     let is_claim = has(Field::MissionOrder) && persons && !has(Field::Invoice) && !has(Field::PaymentOrder);
-    if !is_claim || !has(Field::DocumentDate) || has(Field::ServiceDate) {
-        return;
-    }
-    for one in taken.iter_mut().filter(|one| one.field == Field::Date) {
-        one.field = Field::ServiceDate;
-    }
+    let is_bare = column.forced.is_none() && column.title.normal.words == "date";
+    let says_cheque = columns.iter().any(|one| fold(&one.title.shown).contains("cheque"));
+    let field = match () {
+        // Where the day of the claim has its own column.
+        () if is_claim && has(Field::DocumentDate) && !has(Field::ServiceDate) => Field::ServiceDate,
+        () if !is_bare || has(Field::ServiceDate) || has(Field::DocumentDate) || has(Field::OrderDate) => return,
+        // In books of accounts it is the day of the entry, on a list of cheques that of the cheque.
+        () if has(Field::Debit) || has(Field::Credit) || says_cheque => return,
+        () if has(Field::PaymentOrder) => Field::OrderDate,
+        () if of_mandats || has(Field::Ticket) || has(Field::Statement) => return,
+        () if has(Field::Invoice) && has(Field::Payee) && !persons => Field::DocumentDate,
+        () if persons && !has(Field::Invoice) && has_several_days(sheet, rows, columns, taken, column.column) => {
+            Field::ServiceDate
+        }
+        () => return,
+    };
+    taken[at].field = field;
+}
+
+/// True when one claim, or one person, has lines of several days: none of them is the day of the claim.
+fn has_several_days(sheet: &Sheet, rows: &[u32], columns: &[Column], taken: &[Taken], date: u32) -> bool {
+    let key = [Field::MissionOrder, Field::Beneficiary, Field::Person, Field::LastName];
+    let key = key.into_iter().find_map(|field| taken.iter().find(|one| one.field == field));
+    let Some(key) = key.map(|one| columns[one.at].column) else { return false };
+    let mut days: BTreeMap<String, Date> = BTreeMap::new();
+    rows.iter().any(|row| {
+        let Ok(Some(day)) = values::date(sheet.value(*row, date)) else { return false };
+        let Some(text) = values::text(sheet.value(*row, key)) else { return false };
+        *days.entry(fold(&text)).or_insert(day) != day
+    })
 }
