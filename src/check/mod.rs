@@ -82,6 +82,7 @@ mod persons;
 mod problems;
 mod report;
 mod said;
+mod same_stay;
 mod scale;
 mod scope;
 mod travel;

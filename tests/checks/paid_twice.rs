@@ -325,7 +325,8 @@ fn hotel_and_agency(said: &'static str, traveller: &'static str) -> usize {
 fn a_night_paid_to_the_hotel_and_to_the_agency_is_a_question() {
     assert_eq!(hotel_and_agency("Hôtel Bellerive 4 nuits", "LE BIHAN/ROZENN MRS"), 1);
     assert_eq!(hotel_and_agency("Hôtel Bellerive 4 nuits", "ABGRALL/YANN MR"), 0, "another traveller");
-    assert_eq!(hotel_and_agency("Hôtel du Lac 4 nuits", "LE BIHAN/ROZENN MRS"), 0, "another hotel");
+    assert_eq!(hotel_and_agency("Hôtel du Lac 4 nuits", "LE BIHAN/ROZENN MRS"), 1, "nobody sleeps in two hotels");
+    assert_eq!(hotel_and_agency("Hôtel du Lac 3 nuits", "LE BIHAN/ROZENN MRS"), 0, "other nights");
     assert_eq!(hotel_and_agency("Acompte Hôtel Bellerive", "LE BIHAN/ROZENN MRS"), 0, "half of the price");
 }
 

@@ -13,6 +13,148 @@ fn of_file(line: &mut Entry, file: &str) {
     line.place = Place::cell(&file.into(), None, line.place.cell_ref().unwrap_or(CellRef::new(1, 0)));
 }
 
+/// Nights on the statement of the agency from 5 November, paid; and on another paper, paid too.
+fn stay(agency: &str, other: impl Fn(&mut Entry)) -> Vec<String> {
+    let mut desk = Desk::new();
+    let mut paid = |number: &str, payee: &str, paper: &dyn Fn(&mut Entry)| {
+        let order = desk.pays(MIAMI, "420.00", |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, payee);
+        });
+        let paper = desk.paper(MIAMI, "420.00", paper);
+        desk.settle(&[order], &[paper], Confidence::Certain);
+    };
+    paid("101", "Escale Voyages", &|line| {
+        line.set(Field::Invoice, "EV-77");
+        line.set(Field::Payee, "LE BIHAN/ROZENN MRS");
+        line.set(Field::Beneficiary, "LE BIHAN/ROZENN MRS");
+        line.set(Field::Description, agency);
+        line.date = on("2017-10-20");
+        line.service_date = on("2017-11-05");
+    });
+    paid("102", "autre tiers", &|line| {
+        of_file(line, "autre.csv");
+        other(line);
+    });
+    desk.look().of("double_payment")
+}
+
+fn claim(line: &mut Entry) {
+    line.set(Field::MissionOrder, "OM-1");
+    line.set(Field::Payee, "LE BIHAN Rozenn");
+    line.set(Field::Beneficiary, "LE BIHAN Rozenn");
+    line.set(Field::Nature, "Hôtel");
+    line.set(Field::Description, "Harbour Inn 2 nuits");
+    line.date = on("2017-11-05");
+    line.service_date = on("2017-11-05");
+}
+
+fn bill(said: &'static str, date: &'static str) -> impl Fn(&mut Entry) {
+    move |line| {
+        line.set(Field::Invoice, "H-4471");
+        line.set(Field::Payee, "Harbour Inn");
+        line.set(Field::Description, said);
+        line.date = on(date);
+        line.document_date = on(date);
+    }
+}
+
+#[test]
+fn a_stay_on_the_statement_of_the_agency_and_on_a_claim_is_a_question() {
+    let twice = |edit: fn(&mut Entry)| {
+        stay("2 NUITS HARBOUR INN", |line| {
+            claim(line);
+            edit(line);
+        })
+    };
+    let seen = twice(|_| {});
+    assert!(seen.len() == 1 && seen[0].starts_with("review MIAMI 420.00"), "{seen:?}");
+    let innocent: [fn(&mut Entry); 4] = [
+        |line| line.service_date = on("2017-11-07"),
+        |line| line.set(Field::Description, "Harbour Inn 3 nuits"),
+        |line| {
+            line.set(Field::Payee, "ABGRALL Yann");
+            line.set(Field::Beneficiary, "ABGRALL Yann");
+        },
+        |line| line.set(Field::Description, "Harbour Inn 2 nuits, acompte"),
+    ];
+    for edit in innocent {
+        assert!(twice(edit).is_empty());
+    }
+}
+
+#[test]
+fn the_day_of_a_claim_may_be_that_of_departure_when_no_other_stay_fits() {
+    let twice = |nights: &'static str, day: &'static str| {
+        let agency = format!("{nights} NUITS HARBOUR INN");
+        stay(&agency, |line| {
+            claim(line);
+            line.set(Field::Description, format!("Hôtel {nights} nuits").as_str());
+            line.service_date = on(day);
+        })
+        .len()
+    };
+    assert_eq!(twice("5", "2017-11-10"), 1, "the mission ends that day");
+    assert_eq!(twice("2", "2017-11-07"), 0, "two stays of two nights");
+}
+
+#[test]
+fn a_stay_on_the_statement_of_the_agency_and_on_the_bill_of_the_hotel_is_a_question() {
+    let twice = |said: &'static str, date: &'static str| stay("2 NUITS HARBOUR INN", bill(said, date)).len();
+    assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits du 5 au 7/11", "2017-11-07"), 1);
+    assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits", "2017-11-07"), 1);
+    assert_eq!(twice("Chambre ABGRALL Yann 2 nuits", "2017-11-07"), 0, "another person");
+    assert_eq!(twice("Chambre 2 nuits", "2017-11-07"), 0, "nobody is named");
+    assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits du 7 au 9/11", "2017-11-07"), 0, "other nights");
+    assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits", "2017-11-10"), 0, "perhaps other nights");
+    assert_eq!(twice("Dîner LE BIHAN Rozenn", "2017-11-07"), 0, "no night");
+}
+
+/// A dinner that a mandat pays on invoice, and on the statement of a card.
+fn dinner(merchant: &'static str, said: &'static str) -> Vec<String> {
+    let mut desk = Desk::new();
+    let mut paid = |number: &str, payee: &str, paper: &dyn Fn(&mut Entry)| {
+        let order = desk.pays(MIAMI, "387.00", |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, payee);
+        });
+        let paper = desk.paper(MIAMI, "387.00", |line| {
+            line.date = on("2017-11-06");
+            line.set(Field::Description, "Dîner de travail, 9 convives");
+            paper(line);
+        });
+        desk.settle(&[order], &[paper], Confidence::Certain);
+    };
+    paid("101", "RESTAURANTE EL RINCONCITO", &|line| {
+        line.set(Field::Payee, "Restaurante El Rinconcito");
+        line.set(Field::Invoice, "2017-2271");
+    });
+    paid("102", "Banque de l’Ouest", &|line| {
+        of_file(line, "carte.csv");
+        line.set(Field::Payee, merchant);
+        line.set(Field::Description, said);
+    });
+    desk.look().of("double_payment")
+}
+
+#[test]
+fn a_merchant_whose_name_the_bank_cut_is_the_same() {
+    let meal = "Dîner de travail, 9 convives";
+    let seen = dinner("RESTAURANTE EL RINCONC", meal);
+    assert!(seen.len() == 1 && seen[0].starts_with("review MIAMI 387.00"), "{seen:?}");
+    for other in ["RESTAURANTE EL RINCON", "PARADOR DE CARMONA", "RESTAURANTE EL PUERTO"] {
+        assert_eq!(dinner(other, meal).len(), usize::from(other.ends_with("RINCON")), "{other}");
+    }
+}
+
+#[test]
+fn an_invoice_that_a_card_line_cites_is_a_shared_reference() {
+    let seen = dinner("EL RINC SEVILLA", "Dîner, 9 convives, fact. 2017-2271");
+    assert!(seen.len() == 1 && seen[0].starts_with("blocking MIAMI 387.00"), "{seen:?}");
+    assert!(dinner("EL RINC SEVILLA", "Dîner, 9 convives, fact. 2017-2272").is_empty());
+    assert!(dinner("EL RINC SEVILLA", "Dîner 2017, 9 convives").is_empty());
+}
+
 /// A night on the folio of a hotel: how many, at what price, and the whole; the columns are headed so.
 fn folio(
     nights: &'static str,
