@@ -66,6 +66,7 @@ mod unusual_cost_per_head;
 mod vat_mismatch;
 
 mod alike;
+mod claimed_twice;
 mod countries;
 mod explain;
 mod grounds;

@@ -1,5 +1,5 @@
-//! One expense written twice among the papers: two wholly identical rows of one night, one ticket billed twice, one meal
-//! on two claims. One payment may settle both, or two that are weeks apart, so that nothing shows in the ledger.
+//! One expense written twice among the papers: two wholly identical rows of one night, one ticket billed twice. One payment may settle both, or two that are weeks apart, so that nothing
+//! shows in the ledger.
 //!
 //! Example: the claim has « Hôtel Ribeira, nuit du 12/03, 118,00 » twice, and 236,00 are paid. Meals come twice a day,
 //! fees and small fares too; a credit under the number of the ticket takes one of them back. A credit note that is
@@ -20,7 +20,6 @@ use crate::model::words::{fold, reference_key, reference_mark};
 pub(super) fn pairs(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     let mut found = rows(books);
     found.extend(tickets(books));
-    found.extend(claims(books));
     found.sort_unstable();
     found.dedup_by_key(|(_, surplus)| *surplus);
     found
@@ -61,13 +60,14 @@ fn is_told(entry: &Entry) -> bool {
     (is_credit || person.is_some()) && day.is_some() && entry.description().or(entry.nature()).is_some()
 }
 
-fn day(entry: &Entry) -> Option<crate::model::Date> {
+/// The day of a line; that of a claim is the day of the expense.
+pub(super) fn day(entry: &Entry) -> Option<crate::model::Date> {
     let of_claim = || entry.date.filter(|_| entry.mission_order().is_some());
     entry.service_date.or_else(of_claim)
 }
 
 /// False for what one person may have twice a day at one price.
-fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
+pub(super) fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
     const SMALL: i64 = 20_00;
     let nature = books.nature(id);
     let often = matches!(
@@ -80,34 +80,6 @@ fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
 fn is_same_row(a: &Entry, b: &Entry) -> bool {
     let days = |entry: &Entry| (entry.date, entry.document_date, entry.service_date, entry.service_end);
     a.place.is_beside(&b.place) && a.amount == b.amount && days(a) == days(b) && a.texts == b.texts
-}
-
-/// Lines of two claims of one person that name the same firm on the same day for the same amount.
-fn claims(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
-    let names_firm =
-        |entry: &Entry| entry.payee().zip(entry.beneficiary()).is_some_and(|(firm, person)| firm != person);
-    let lines = scope::lines(books, Side::Support)
-        .filter(|(_, entry, amount)| !amount.is_negative() && entry.mission_order().is_some() && names_firm(entry));
-    let alike = Alike::of(lines.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
-    let is_twice = |a: &Entry, b: &Entry| {
-        let number = |entry: &Entry| entry.mission_order().map(reference_key);
-        let firm = |entry: &Entry| entry.payee().map(fold);
-        let person = |entry: &'_ Entry| entry.beneficiary().map(|text| books.named(text));
-        number(a) != number(b)
-            && a.amount == b.amount
-            && day(a).is_some()
-            && day(a) == day(b)
-            && firm(a) == firm(b)
-            && person(a).zip(person(b)).is_some_and(|(a, b)| a.alone[0].may_be(&b.alone[0]))
-    };
-    let mut found = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
-        for (at, id) in group.iter().enumerate() {
-            let first = group[..at].iter().find(|one| is_twice(books.entry(**one), books.entry(*id)));
-            found.extend(first.map(|first| (*first, *id)));
-        }
-    }
-    found
 }
 
 /// Tickets of one number and one amount, or of two persons.
@@ -161,7 +133,6 @@ pub(super) fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observa
     let ticket = entry.ticket().filter(|_| entry.texts != first.texts);
     let what = match ticket {
         Some(number) => format!("le même billet n° {number} que"),
-        None if entry.texts != first.texts => "même personne, même tiers et même jour que".to_owned(),
         None => "la même ligne, mot pour mot, que".to_owned(),
     };
     let message = format!("{} : {amount}, {what} {}.", line_first(entry), line_with_address(first));

@@ -155,6 +155,58 @@ fn an_invoice_that_a_card_line_cites_is_a_shared_reference() {
     assert!(dinner("EL RINC SEVILLA", "Dîner 2017, 9 convives").is_empty());
 }
 
+/// Two claims of a train and a lunch, each paid by its mandat; the second after a change.
+fn claims(edit: impl Fn(&mut Entry)) -> Vec<String> {
+    let mut desk = Desk::new();
+    for (number, mission_order) in [("101", "OM-101"), ("118", "OM-109")] {
+        let paid = desk.pays(MIAMI, "183.00", |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, "VERNET PAUL");
+            line.set(Field::MissionOrder, mission_order);
+            line.date = on(if number == "101" { "2017-11-25" } else { "2017-12-15" });
+        });
+        let lines = [
+            ("Train", "Eurostar aller-retour", "164.00", "2017-11-05"),
+            ("Repas", "Déjeuner", "19.00", "2017-11-06"),
+        ];
+        let papers = lines.map(|(nature, said, amount, day)| {
+            desk.paper(MIAMI, amount, |line| {
+                line.set(Field::MissionOrder, mission_order);
+                line.set(Field::Payee, "VERNET Paul");
+                line.set(Field::Beneficiary, "VERNET Paul");
+                line.set(Field::Nature, nature);
+                line.set(Field::Description, said);
+                line.service_date = on(day);
+                if number == "118" {
+                    edit(line);
+                }
+            })
+        });
+        desk.settle(&[paid], &papers, Confidence::Certain);
+    }
+    desk.look().of("probable_duplicate")
+}
+
+#[test]
+fn a_claim_that_repeats_another_is_one_question() {
+    let seen = claims(|_| {});
+    assert!(seen.len() == 1 && seen[0].starts_with("review MIAMI 183.00"), "{seen:?}");
+    let other_person = |line: &mut Entry| {
+        line.set(Field::Payee, "ROY Max");
+        line.set(Field::Beneficiary, "ROY Max");
+    };
+    assert!(claims(other_person).is_empty());
+    assert!(claims(|line| line.service_date = on("2017-11-08")).is_empty(), "other days");
+    let lunch = |line: &mut Entry| {
+        if line.nature() == Some("Train") {
+            line.service_date = on("2017-11-08");
+        }
+    };
+    assert!(claims(lunch).is_empty(), "one of the lunches may be a dinner");
+    let half = |line: &mut Entry| line.set(Field::Description, "Eurostar aller-retour (50 %)");
+    assert!(claims(half).is_empty());
+}
+
 /// A night on the folio of a hotel: how many, at what price, and the whole; the columns are headed so.
 fn folio(
     nights: &'static str,
