@@ -1,4 +1,5 @@
-//! One expense written twice among the papers: two wholly identical rows of one night, one ticket billed twice. One payment may settle both, or two that are weeks apart, so that nothing
+//! One expense written twice among the papers: two wholly identical rows of one night, one ticket billed twice, two
+//! tickets of one person for one flight. One payment may settle both, or two that are weeks apart, so that nothing
 //! shows in the ledger.
 //!
 //! Example: the claim has « Hôtel Ribeira, nuit du 12/03, 118,00 » twice, and 236,00 are paid. Meals come twice a day,
@@ -20,6 +21,7 @@ use crate::model::words::{fold, reference_key, reference_mark};
 pub(super) fn pairs(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     let mut found = rows(books);
     found.extend(tickets(books));
+    found.extend(seats(books));
     found.sort_unstable();
     found.dedup_by_key(|(_, surplus)| *surplus);
     found
@@ -82,6 +84,64 @@ fn is_same_row(a: &Entry, b: &Entry) -> bool {
     a.place.is_beside(&b.place) && a.amount == b.amount && days(a) == days(b) && a.texts == b.texts
 }
 
+/// Tickets of two numbers that carry one person on one journey of one day, for one price: nobody sits twice. A ticket
+/// that was exchanged has a credit; what names no journey may be the way there and the way back.
+fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    let carries = |id: EntryId| matches!(books.nature(id), Nature::Air | Nature::Rail);
+    let traveller = |entry: &Entry| entry.beneficiary().map(|text| books.named(text));
+    let lines =
+        || scope::lines(books, Side::Support).filter(|(id, entry, _)| entry.ticket().is_some() && carries(*id));
+    let seats = lines().filter(|(_, entry, amount)| {
+        let dated = entry.service_date.is_some() && entry.beneficiary().is_some();
+        dated && !amount.is_negative() && entry.description().is_some_and(names_journey)
+    });
+    let alike = Alike::of(seats.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
+    let days = |entry: &Entry| (entry.service_date, entry.service_end);
+    let is_again = |a: &Entry, b: &Entry| {
+        let other_number = a.ticket().map(reference_key) != b.ticket().map(reference_key);
+        other_number
+            && a.amount == b.amount
+            && days(a) == days(b)
+            && a.description().map(fold) == b.description().map(fold)
+            && traveller(a).zip(traveller(b)).is_some_and(|(a, b)| a.alone[0].may_be(&b.alone[0]))
+    };
+    let mut found = Vec::new();
+    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
+        for (at, id) in group.iter().enumerate() {
+            let first = group[..at].iter().find(|one| is_again(books.entry(**one), books.entry(*id)));
+            found.extend(first.map(|first| (*first, *id)));
+        }
+    }
+    if found.is_empty() {
+        return found;
+    }
+    // Whoever has a credit for a ticket exchanged it.
+    let credits = scope::lines(books, Side::Support).filter(|(id, _, amount)| amount.is_negative() && carries(*id));
+    let credited: Vec<_> = credits.filter_map(|(_, entry, _)| traveller(entry)).collect();
+    found.retain(|(_, surplus)| {
+        let name = traveller(books.entry(*surplus));
+        !name.is_some_and(|name| credited.iter().any(|other| other.alone[0].may_be(&name.alone[0])))
+    });
+    found
+}
+
+/// True for a text that names a journey: `CDG-BRS-CDG`, `Paris / Rotterdam`.
+fn names_journey(text: &str) -> bool {
+    let sides = |at: usize, sign: char| {
+        let letter = |part: &str, last: bool| {
+            let part = part.trim();
+            let sign = if last { part.chars().next_back() } else { part.chars().next() };
+            sign.is_some_and(char::is_alphabetic)
+        };
+        letter(&text[..at], true) && letter(&text[at + sign.len_utf8()..], false)
+    };
+    text.char_indices().any(|(at, sign)| "-/–—→>".contains(sign) && sides(at, sign))
+}
+
+fn is_of_number(entry: &Entry, number: &str) -> bool {
+    entry.ticket().map(reference_key) == Some(reference_key(number))
+}
+
 /// Tickets of one number and one amount, or of two persons.
 fn tickets(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     let lines = scope::lines(books, Side::Support);
@@ -132,7 +192,8 @@ pub(super) fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observa
     let amount = entry.amount.unwrap_or(books.zero());
     let ticket = entry.ticket().filter(|_| entry.texts != first.texts);
     let what = match ticket {
-        Some(number) => format!("le même billet n° {number} que"),
+        Some(number) if is_of_number(first, number) => format!("le même billet n° {number} que"),
+        Some(number) => format!("billet n° {number} de la même personne, pour le même trajet du même jour que"),
         None => "la même ligne, mot pour mot, que".to_owned(),
     };
     let message = format!("{} : {amount}, {what} {}.", line_first(entry), line_with_address(first));

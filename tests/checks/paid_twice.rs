@@ -172,7 +172,16 @@ fn a_ticket_billed_twice_is_a_question() {
         1,
         "one number is one seat"
     );
-    assert!(written_twice(ticket, |line| line.set(Field::Ticket, "075-441203")).is_empty());
+    let other_number = |edit: fn(&mut Entry)| {
+        written_twice(ticket, |line| {
+            line.set(Field::Ticket, "075-441203");
+            edit(line);
+        })
+    };
+    assert_eq!(other_number(|_| {}).len(), 1, "nobody sits twice in one flight");
+    assert!(other_number(|line| line.set(Field::Beneficiary, "ABGRALL Yann")).is_empty());
+    assert!(other_number(|line| line.set(Field::Description, "OPO-MRS")).is_empty());
+    assert!(other_number(|line| line.service_date = on("2017-11-06")).is_empty());
     assert!(written_twice(ticket, |line| line.set(Field::Description, "Bagage")).is_empty());
     let booking = |line: &mut Entry| {
         ticket(line);
