@@ -207,6 +207,42 @@ fn a_claim_that_repeats_another_is_one_question() {
     assert!(claims(half).is_empty());
 }
 
+/// An invoice whose number is written in two ways, paid by each; registered under both, or under the first.
+fn numbered(numbers: [&str; 2], amounts: [&str; 2], registered: usize) -> Vec<String> {
+    let mut desk = Desk::new();
+    for (at, number) in numbers.into_iter().enumerate() {
+        let paid = desk.pays(MIAMI, amounts[at], |line| {
+            order(line, ["101", "120"][at], "1");
+            line.set(Field::Payee, "STANDS IBERICA SL");
+            line.set(Field::Invoice, number);
+            line.date = on(["2017-11-20", "2017-12-15"][at]);
+        });
+        if at < registered {
+            let paper = desk.paper(MIAMI, amounts[at], |line| {
+                line.set(Field::Payee, "Stands Iberica SL");
+                line.set(Field::Invoice, number);
+                line.set(Field::Description, "Stand du salon");
+                line.date = on("2017-10-25");
+            });
+            desk.settle(&[paid], &[paper], Confidence::Certain);
+        }
+    }
+    desk.look().of("duplicate_invoice")
+}
+
+#[test]
+fn an_invoice_whose_number_is_written_otherwise_the_second_time_is_a_question() {
+    let same = ["2100.00", "2100.00"];
+    for again in ["20173743", "FACT 2017-3743", "2017/3743 bis"] {
+        assert_eq!(numbered(["2017-3743", again], same, 2), ["review MIAMI 2100.00 mandats.csv › F4"], "{again}");
+        // The payment without a document blocks.
+        assert_eq!(numbered(["2017-3743", again], same, 1), ["blocking MIAMI 2100.00 mandats.csv › F4"], "{again}");
+    }
+    assert!(numbered(["2017-3743", "2017-3744"], same, 2).is_empty(), "two invoices of one day");
+    assert!(numbered(["2017-3743", "20173743"], ["2100.00", "900.00"], 2).is_empty(), "another amount");
+    assert!(numbered(["12-3", "1-23"], same, 2).is_empty(), "too short to tell");
+}
+
 /// A night on the folio of a hotel: how many, at what price, and the whole; the columns are headed so.
 fn folio(
     nights: &'static str,
