@@ -43,6 +43,22 @@ fn days_of_the_mission_tolerance_and_what_is_consumed_elsewhere_are_innocent() {
 }
 
 #[test]
+fn a_nature_that_says_nothing_leaves_it_to_the_description() {
+    let bought = |nature: &'static str, said: &'static str| {
+        let mut desk = night("2017-10-02");
+        for line in &mut desk.facts.entries {
+            line.set(Field::Nature, nature);
+            line.set(Field::Description, said);
+        }
+        desk.look().of("outside_mission_dates").len()
+    };
+    assert_eq!(bought("FRAIS", "Frais de service"), 0);
+    assert_eq!(bought("Divers", "Assurance rapatriement"), 0);
+    assert_eq!(bought("Frais divers", "Visite du port"), 1);
+    assert_eq!(bought("HOTEL", "Nuit du 02/10, assurance comprise"), 1, "the nature tells");
+}
+
+#[test]
 fn only_the_day_of_service_counts_and_without_it_nothing_is_checked() {
     let mut desk = Desk::new();
     desk.settled(MIAMI, "184.00", |line| line.date = on("2018-01-12"));
