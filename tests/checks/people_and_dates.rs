@@ -1,5 +1,6 @@
 //! Dates of the mission, authorisations, people.
 
+use rappro::model::account::ColumnReading;
 use rappro::model::entry::Entry;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
@@ -157,6 +158,28 @@ fn a_stranger_to_the_list_is_reported_once_with_the_sum() {
     desk.settle(&[order], &[paper], Confidence::Certain);
     let seen = desk.look();
     assert_eq!(seen.of("beneficiary_outside_delegation"), ["blocking MIAMI 900.00 mandats.csv › F2"]);
+}
+
+#[test]
+fn the_holder_of_a_card_may_pay_for_others() {
+    let on_statement = |heading: &str| {
+        let mut desk = Desk::new();
+        desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
+        desk.facts.files[1].tables[0].columns.push(ColumnReading {
+            column: 1,
+            header: heading.to_owned(),
+            field: Some(Field::Beneficiary),
+            evidence: String::new(),
+        });
+        let paid = desk.pays(MIAMI, "37.20", |line| line.set(Field::Payee, "Crédit des Calanques"));
+        let paper = desk.paper(MIAMI, "37.20", |line| line.set(Field::Beneficiary, "DELVAU Christine"));
+        desk.settle(&[paid], &[paper], Confidence::Certain);
+        desk.look().of("beneficiary_outside_delegation")
+    };
+    for heading in ["Porteur", "Titulaire de la carte"] {
+        assert_eq!(on_statement(heading), ["review MIAMI 37.20 pieces.csv › F3"], "{heading}");
+    }
+    assert_eq!(on_statement("Voyageur"), ["blocking MIAMI 37.20 pieces.csv › F3"]);
 }
 
 #[test]
