@@ -201,7 +201,13 @@ fn by_paper(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Pro
     // Two registers are two channels, for a supplier bills in one of them; two numbers of his are two invoices.
     let invoices = one.channel.0 == Channel::Invoice && other.channel.0 == Channel::Invoice;
     let same_traveller = || same_person(books, a, b) && apart == Some(0);
-    let cut = a.payee().zip(b.payee()).is_some_and(|(a, b)| is_cut(a, b));
+    let is_place = |word: &str| {
+        let missions = scope::missions(books, one.id);
+        missions.iter().map(|id| books.mission(*id)).any(|mission| {
+            mission.aliases.iter().chain([&mission.label]).any(|name| contains_words(&fold(name), word))
+        })
+    };
+    let cut = a.payee().zip(b.payee()).is_some_and(|(a, b)| is_cut(a, b, is_place));
     if invoices && (payee || cut) && !shared && a.invoice().is_some() && b.invoice().is_some() {
         // One night of one person, under two numbers, is a question all the same.
         let one_day = a.service_date.is_some() && a.service_date == b.service_date;
@@ -263,16 +269,22 @@ fn same_supplier(a: &Entry, b: &Entry) -> bool {
     (by_payee && (is_claim(a) == is_claim(b) || names_firm(a) && names_firm(b))) || by_claim
 }
 
-/// True when one is the other cut inside a word, as banks cut merchants: `RESTAURANTE EL RINCONC`.
-fn is_cut(a: &str, b: &str) -> bool {
+/// True when one is the other cut inside a word, as banks cut merchants, with a place behind it or not: `RESTAURANTE EL
+/// RINCONC SEVILLA`.
+fn is_cut(a: &str, b: &str, is_place: impl Fn(&str) -> bool) -> bool {
     /// No bank prints fewer signs of a name.
     const SIGNS_MIN: usize = 14;
     const OF_THE_LAST_MIN: usize = 4;
     let (a, b) = (fold(a), fold(b));
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let inside = long.strip_prefix(short.as_str()).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(' '));
-    let last = short.rsplit_once(' ').map_or(0, |(_, last)| last.len());
-    inside && short.len() >= SIGNS_MIN && last >= OF_THE_LAST_MIN
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let goes_on = |name: &str| name.as_bytes().get(same).is_some_and(|sign| *sign != b' ');
+    let ends = |name: &str| {
+        let rest = name.get(same..).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        rest.is_some_and(|rest| rest.split(' ').filter(|word| !word.is_empty()).all(&is_place))
+    };
+    let last = a.get(..same).and_then(|name| name.rsplit_once(' ')).map_or(0, |(_, last)| last.len());
+    let cut = (goes_on(&a) && ends(&b)) || (goes_on(&b) && ends(&a));
+    cut && same >= SIGNS_MIN && last >= OF_THE_LAST_MIN
 }
 
 /// True when the text of a paper names the firm of another.

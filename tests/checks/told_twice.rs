@@ -103,6 +103,10 @@ fn a_stay_on_the_statement_of_the_agency_and_on_the_bill_of_the_hotel_is_a_quest
     let twice = |said: &'static str, date: &'static str| stay("2 NUITS HARBOUR INN", bill(said, date)).len();
     assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits du 5 au 7/11", "2017-11-07"), 1);
     assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits", "2017-11-07"), 1);
+    assert_eq!(twice("Chambre LE BIHAN Rozenn du 5 au 7/11", "2017-12-01"), 1);
+    assert_eq!(twice("Chambre BIHAN R., 2 nuits, facture du 08/11", "2017-11-08"), 1);
+    assert_eq!(twice("Chambre Mme Bihan 2 nuits", "2017-11-07"), 1);
+    assert_eq!(twice("Chambre Y. Bihan 2 nuits", "2017-11-07"), 0, "another first name");
     assert_eq!(twice("Chambre ABGRALL Yann 2 nuits", "2017-11-07"), 0, "another person");
     assert_eq!(twice("Chambre 2 nuits", "2017-11-07"), 0, "nobody is named");
     assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits du 7 au 9/11", "2017-11-07"), 0, "other nights");
@@ -142,6 +146,8 @@ fn a_merchant_whose_name_the_bank_cut_is_the_same() {
     let meal = "Dîner de travail, 9 convives";
     let seen = dinner("RESTAURANTE EL RINCONC", meal);
     assert!(seen.len() == 1 && seen[0].starts_with("review MIAMI 387.00"), "{seen:?}");
+    assert_eq!(dinner("RESTAURANTE EL RINCONC MIAMI", meal).len(), 1, "with its place");
+    assert!(dinner("RESTAURANTE EL RINCONC LAPITO", meal).is_empty());
     for other in ["RESTAURANTE EL RINCON", "PARADOR DE CARMONA", "RESTAURANTE EL PUERTO"] {
         assert_eq!(dinner(other, meal).len(), usize::from(other.ends_with("RINCON")), "{other}");
     }
