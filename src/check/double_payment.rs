@@ -325,14 +325,21 @@ fn shared_reference(a: &Entry, b: &Entry) -> bool {
     of_a.iter().any(|number| of_b.contains(number)) || cites(a, b) || cites(b, a)
 }
 
-/// True when the text of a paper cites the number of an invoice: `dîner, fact. 2025-2271`. A year and what counts
-/// convives are no numbers of invoices.
+/// True when the text of a paper cites the number of an invoice: `dîner, fact. 2025-2271`. A year and a date are none,
+/// and a short number must be called one.
 fn is_cited_in(number: &str, paper: &Entry) -> bool {
     const DIGITS_MIN: usize = 4;
+    const SIGNS_ALONE_MIN: usize = 6;
+    const CALLED: &[&str] = &["fact", "facture", "fac", "invoice", "fattura", "factura", "n", "no", "ref", "piece"];
     let number = fold(number);
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let may_be_year = number.len() == 4 && matches!(number.get(..2), Some("19" | "20"));
-    digits >= DIGITS_MIN && !may_be_year && contains_words(&told(paper), &number)
+    let is_digits = |word: &str| word.bytes().all(|sign| sign.is_ascii_digit());
+    let is_date = number.split(' ').count() == 3 && number.split(' ').all(is_digits);
+    if number.bytes().filter(u8::is_ascii_digit).count() < DIGITS_MIN || is_date {
+        return false;
+    }
+    let told = told(paper);
+    let is_called = || CALLED.iter().any(|word| contains_words(&told, &format!("{word} {number}")));
+    contains_words(&told, &number) && (number.len() >= SIGNS_ALONE_MIN || is_called())
 }
 
 fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Observation {

@@ -116,6 +116,10 @@ fn a_stay_on_the_statement_of_the_agency_and_on_the_bill_of_the_hotel_is_a_quest
 
 /// A dinner that a mandat pays on invoice, and on the statement of a card.
 fn dinner(merchant: &'static str, said: &'static str) -> Vec<String> {
+    dinner_numbered("2017-2271", merchant, said)
+}
+
+fn dinner_numbered(number: &'static str, merchant: &'static str, said: &'static str) -> Vec<String> {
     let mut desk = Desk::new();
     let mut paid = |number: &str, payee: &str, paper: &dyn Fn(&mut Entry)| {
         let order = desk.pays(MIAMI, "387.00", |line| {
@@ -131,7 +135,7 @@ fn dinner(merchant: &'static str, said: &'static str) -> Vec<String> {
     };
     paid("101", "RESTAURANTE EL RINCONCITO", &|line| {
         line.set(Field::Payee, "Restaurante El Rinconcito");
-        line.set(Field::Invoice, "2017-2271");
+        line.set(Field::Invoice, number);
     });
     paid("102", "Banque de l’Ouest", &|line| {
         of_file(line, "carte.csv");
@@ -159,6 +163,9 @@ fn an_invoice_that_a_card_line_cites_is_a_shared_reference() {
     assert!(seen.len() == 1 && seen[0].starts_with("blocking MIAMI 387.00"), "{seen:?}");
     assert!(dinner("EL RINC SEVILLA", "Dîner, 9 convives, fact. 2017-2272").is_empty());
     assert!(dinner("EL RINC SEVILLA", "Dîner 2017, 9 convives").is_empty());
+    let short = |said: &'static str| dinner_numbered("2271", "EL RINC SEVILLA", said).len();
+    assert_eq!((short("Dîner, fact. 2271"), short("Dîner, chambre 2271")), (1, 0));
+    assert!(dinner_numbered("06/11/2017", "EL RINC SEVILLA", "Dîner du 06/11/2017").is_empty(), "a date");
 }
 
 /// Two claims of a train and a lunch, each paid by its mandat; the second after a change.
