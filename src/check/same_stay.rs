@@ -35,14 +35,18 @@ pub(super) fn is_same_stay(books: &Grounds<'_>, one: EntryId, other: EntryId) ->
     !is_part(&a.text) && !is_part(&b.text) && are_same_nights(books, &a, &b) && is_same_person(books, &a, &b)
 }
 
-/// Somebody whom both name: in a column, or one of them in its text.
+/// Somebody whom both name: in a column, or one of them in its text. Who goes alone need not be named.
 fn is_same_person(books: &Grounds<'_>, a: &Told<'_>, b: &Told<'_>) -> bool {
     let (of_a, of_b) = (persons(books, a.entry), persons(books, b.entry));
+    let is_alone = || {
+        let mission = scope::mission(books, a.id).map(|mission| books.mission(mission));
+        mission.is_some_and(|mission| mission.headcount.total() == Some(1))
+    };
     match (of_a.is_empty(), of_b.is_empty()) {
         (false, false) => of_a.iter().any(|one| of_b.iter().any(|other| one.may_be(other))),
-        (false, true) => of_a.iter().any(|name| is_named_in(books, name, &b.text)),
-        (true, false) => of_b.iter().any(|name| is_named_in(books, name, &a.text)),
-        (true, true) => false,
+        (false, true) => of_a.iter().any(|name| is_named_in(books, name, &b.text)) || is_alone(),
+        (true, false) => of_b.iter().any(|name| is_named_in(books, name, &a.text)) || is_alone(),
+        (true, true) => is_alone(),
     }
 }
 

@@ -15,7 +15,13 @@ fn of_file(line: &mut Entry, file: &str) {
 
 /// Nights on the statement of the agency from 5 November, paid; and on another paper, paid too.
 fn stay(agency: &str, other: impl Fn(&mut Entry)) -> Vec<String> {
+    stay_of(2, agency, other)
+}
+
+/// The same where so many agents go.
+fn stay_of(agents: u32, agency: &str, other: impl Fn(&mut Entry)) -> Vec<String> {
     let mut desk = Desk::new();
+    desk.mission(MIAMI).headcount.agents = Some(agents);
     let mut paid = |number: &str, payee: &str, paper: &dyn Fn(&mut Entry)| {
         let order = desk.pays(MIAMI, "420.00", |line| {
             order(line, number, "1");
@@ -109,6 +115,8 @@ fn a_stay_on_the_statement_of_the_agency_and_on_the_bill_of_the_hotel_is_a_quest
     assert_eq!(twice("Chambre Y. Bihan 2 nuits", "2017-11-07"), 0, "another first name");
     assert_eq!(twice("Chambre ABGRALL Yann 2 nuits", "2017-11-07"), 0, "another person");
     assert_eq!(twice("Chambre 2 nuits", "2017-11-07"), 0, "nobody is named");
+    let alone = stay_of(1, "2 NUITS HARBOUR INN", bill("Chambre 2 nuits", "2017-11-07"));
+    assert_eq!(alone.len(), 1, "nobody else goes");
     assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits du 7 au 9/11", "2017-11-07"), 0, "other nights");
     assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits", "2017-11-10"), 0, "perhaps other nights");
     assert_eq!(twice("Dîner LE BIHAN Rozenn", "2017-11-07"), 0, "no night");
