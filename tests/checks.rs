@@ -29,3 +29,5 @@ mod precision;
 mod reconciliation;
 #[path = "checks/stories.rs"]
 mod stories;
+#[path = "checks/told_twice.rs"]
+mod told_twice;

@@ -96,8 +96,10 @@ fn misfit<'a>(
         let expected = accounts.expected(Usage::Reception)?;
         return of_a_person.then_some((account, Some(expected)));
     }
-    let of_a_traveller =
-        reading.nature.is_of_a_traveller() || reading.joins.is_some() || entry.mission_order().is_some();
+    let of_a_traveller = reading.nature.is_of_a_traveller()
+        || reading.joins.is_some()
+        || entry.mission_order().is_some()
+        || pays_claim(books, id, entry, members);
     let category = of_a_traveller.then(category).flatten()?;
     let is_meal = reading.includes(Nature::Meals);
     let fits = match account.usage {
@@ -109,6 +111,20 @@ fn misfit<'a>(
     };
     let expected = accounts.expected(Usage::Of(category))?;
     (!fits).then_some((account, Some(expected)))
+}
+
+/// True for the payment of a claim to the member who made it, whatever the columns of the ledger.
+fn pays_claim(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &Members) -> bool {
+    let of_member = |payee: &str| {
+        let payee = books.named(payee);
+        payee.is_person && payee.alone.iter().any(|name| members.category(name).is_some())
+    };
+    let (_, one) = match books.match_of(id) {
+        Some(found) if !found.1.support.is_empty() => found,
+        _ => return false,
+    };
+    let is_claim = |paper: &EntryId| books.entry(*paper).mission_order().is_some();
+    one.support.iter().all(is_claim) && entry.payee().is_some_and(of_member)
 }
 
 /// The one category for which a line was paid: its column, its words, else the persons on it and on its documents.

@@ -1,18 +1,20 @@
 //! A beneficiary who is not on the mission's member list. Example: a ticket of 842,00 € Marseille–Miami for
 //! Claire Vidal, whom the list does not name. Reported once per person, with the sum of the lines. A name that
 //! is a letter or two away from a member's is a question, not a block; so is a cell that may name somebody and could
-//! not be read, `Ibis Paul 12`.
+//! not be read, `Ibis Paul 12`, and the holder of a card, who may pay for others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::headed::Headed;
 use super::persons::{Name, beneficiary};
 use super::wording::{count, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 
@@ -36,6 +38,7 @@ struct Stranger {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
+    let holders = Headed::of(books, Field::Beneficiary, HOLDERS);
     let (mut without_list, mut without_names) = (Vec::new(), Vec::new());
     for (id, _) in books.dossier.missions() {
         let members: Vec<Name> = books.members_of(id).map(|member| Name::of(&member.name)).collect();
@@ -47,7 +50,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if named.is_empty() {
             without_names.push(id);
         }
-        found.extend(strangers(&named, &members).into_iter().map(|one| observe(books, id, one, &members)));
+        found
+            .extend(strangers(&named, &members).into_iter().map(|one| observe(books, id, one, &members, &holders)));
         found.extend(unread(books, id).into_iter().map(|(text, lines)| observe_unread(books, id, text, lines)));
     }
     let lacking = [
@@ -56,6 +60,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     ];
     scope::conclude(found, lacking.into_iter().flatten().collect())
 }
+
+/// What statements call the holder of a card.
+const HOLDERS: &[&str] = &["porteur", "porteuse", "titulaire", "detenteur", "cardholder", "holder"];
 
 /// The lines of a mission with the persons that they name, payments first.
 fn named(books: &Grounds<'_>, mission: MissionId) -> Vec<(EntryId, Rc<[Name]>)> {
@@ -113,11 +120,13 @@ fn strangers(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Stranger>
     strangers
 }
 
-fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name]) -> Observation {
+fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name], holders: &Headed) -> Observation {
     let amount = books.sum(once(books, &one.lines).into_iter().map(|id| books.share(id, mission)));
     let first = books.entry(one.lines[0]);
     let near = members.iter().find(|member| one.name.is_near(member));
     let hint = near.map(|member| format!(" Nom proche sur la liste : {}.", member.text)).unwrap_or_default();
+    let holds = one.lines.iter().all(|id| holders.has(books.entry(*id)));
+    let hint = if holds { " Le relevé dit qui porte la carte, non pour qui elle a payé." } else { hint.as_str() };
     let message = format!(
         "{} n’est pas sur la liste des membres de {} : {} pour {amount}.{hint}",
         one.name.text,
@@ -125,7 +134,7 @@ fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name]) -
         count(one.lines.len(), "ligne", "lignes")
     );
     let remedy = "Vérifier l’ordre de mission ou la décision de prise en charge, puis compléter la liste ou retirer la dépense.";
-    let doubtful = near.is_some() || one.name.is_short();
+    let doubtful = near.is_some() || one.name.is_short() || holds;
     Observation::at(first.place.clone(), message, remedy)
         .mission(mission)
         .amount(amount)

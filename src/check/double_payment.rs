@@ -1,6 +1,8 @@
 //! One expense paid through two channels. Example: the hotel's invoice of 450,00 € is paid by mandat 812, and
 //! the same night is on the statement of the card that mandat 961 pays. An invoice and the card line that
-//! settles it, paid once, are one expense; so are twins of other people or other days.
+//! settles it, paid once, are one expense; so are twins of other people or other days. Banks cut the names of merchants,
+//! and cards cite invoices; one stay may be told by the agency and by the traveller, each in its own way
+//! ([`super::same_stay`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -10,6 +12,7 @@ use rustc_hash::FxHashSet;
 use super::alike::Alike;
 use super::numbers::Numbers;
 use super::persons::Name;
+use super::same_stay::is_same_stay;
 use super::travel::told;
 use super::wording::{line, line_first, places};
 use super::{Check, Grounds, scope};
@@ -40,6 +43,17 @@ struct Seen<'b> {
     /// The payment-order lines that pay it.
     paid_by: Few<EntryId>,
     channel: (Channel, &'b str),
+}
+
+/// What says that two papers are one expense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    /// A shared reference, or the same person, payee, day and amount.
+    Sure,
+    /// Nothing says that they are two.
+    Likely,
+    /// The same nights of one person.
+    SameNights,
 }
 
 /// How an expense reaches the ledger.
@@ -75,9 +89,9 @@ fn twice(books: &Grounds<'_>, group: &[Seen<'_>]) -> Vec<Observation> {
     for (at, one) in group.iter().enumerate() {
         for other in &group[at + 1..] {
             let fresh = !told.contains(&one.id) && !told.contains(&other.id);
-            if let Some(sure) = fresh.then(|| is_twice(books, one, other)).flatten() {
+            if let Some(proof) = fresh.then(|| is_twice(books, one, other)).flatten() {
                 told.extend([one.id, other.id]);
-                found.push(observe(books, one, other, sure));
+                found.push(observe(books, one, other, proof));
             }
         }
     }
@@ -154,8 +168,8 @@ fn statements(books: &Books) -> Statements {
     wanted.bearers(books, Side::Ledger, |line| line.invoice().or(line.statement()))
 }
 
-/// Whether two papers are one expense paid twice: surely, perhaps, or not.
-fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<bool> {
+/// Whether two papers are one expense paid twice, and what says so.
+fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Proof> {
     let same_payment = || one.paid_by.iter().any(|line| other.paid_by.contains(line));
     if one.channel == other.channel
         || same_payment()
@@ -172,6 +186,11 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<boo
     if !scope::missions(books, other.id).iter().any(|mission| missions.contains(mission)) {
         return None;
     }
+    by_paper(books, one, other).or_else(|| is_same_stay(books, one.id, other.id).then_some(Proof::SameNights))
+}
+
+/// The same by what the papers themselves say: references, firms, days and persons.
+fn by_paper(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Proof> {
     let (a, b) = (one.entry, other.entry);
     let apart = days_apart(a, b);
     if apart.is_some_and(|days| days > DAYS_MAX) || other_person(books, a, b) || other_day(a, b) {
@@ -182,18 +201,27 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<boo
     // Two registers are two channels, for a supplier bills in one of them; two numbers of his are two invoices.
     let invoices = one.channel.0 == Channel::Invoice && other.channel.0 == Channel::Invoice;
     let same_traveller = || same_person(books, a, b) && apart == Some(0);
-    if invoices && payee && !shared && a.invoice().is_some() && b.invoice().is_some() {
+    let is_place = |word: &str| {
+        let missions = scope::missions(books, one.id);
+        missions.iter().map(|id| books.mission(*id)).any(|mission| {
+            mission.aliases.iter().chain([&mission.label]).any(|name| contains_words(&fold(name), word))
+        })
+    };
+    let cut = a.payee().zip(b.payee()).is_some_and(|(a, b)| is_cut(a, b, is_place));
+    if invoices && (payee || cut) && !shared && a.invoice().is_some() && b.invoice().is_some() {
         // One night of one person, under two numbers, is a question all the same.
         let one_day = a.service_date.is_some() && a.service_date == b.service_date;
-        return (one_day && same_traveller()).then_some(false);
+        return (one_day && same_traveller()).then_some(Proof::Likely);
     }
     if shared || payee {
-        // Same person, payee, day and amount, or a shared reference.
-        return Some(shared || same_traveller());
+        return Some(if shared || same_traveller() { Proof::Sure } else { Proof::Likely });
+    }
+    if cut {
+        return Some(Proof::Likely);
     }
     // An agency bills the night of the hotel that it names; a deposit may be as much as the balance.
     let named = is_named_in(a, b) || is_named_in(b, a);
-    (named && same_traveller() && !is_part(&told(a)) && !is_part(&told(b))).then_some(false)
+    (named && same_traveller() && !is_part(&told(a)) && !is_part(&told(b))).then_some(Proof::Likely)
 }
 
 /// Days between two papers of one expense.
@@ -214,7 +242,7 @@ fn other_day(a: &Entry, b: &Entry) -> bool {
 }
 
 /// Whom the expense was for; on a claim the payee is the traveller.
-fn persons(books: &Grounds<'_>, entry: &Entry) -> Rc<[Name]> {
+pub(super) fn persons(books: &Grounds<'_>, entry: &Entry) -> Rc<[Name]> {
     let claim = entry.mission_order().and(entry.payee());
     entry.beneficiary().or(claim).map(|text| books.persons(text)).unwrap_or_default()
 }
@@ -239,6 +267,24 @@ fn same_supplier(a: &Entry, b: &Entry) -> bool {
     let names_firm =
         |entry: &Entry| !is_claim(entry) || entry.beneficiary().zip(entry.payee()).is_some_and(|(a, b)| a != b);
     (by_payee && (is_claim(a) == is_claim(b) || names_firm(a) && names_firm(b))) || by_claim
+}
+
+/// True when one is the other cut inside a word, as banks cut merchants, with a place behind it or not: `RESTAURANTE EL
+/// RINCONC SEVILLA`.
+fn is_cut(a: &str, b: &str, is_place: impl Fn(&str) -> bool) -> bool {
+    /// No bank prints fewer signs of a name.
+    const SIGNS_MIN: usize = 14;
+    const OF_THE_LAST_MIN: usize = 4;
+    let (a, b) = (fold(a), fold(b));
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let goes_on = |name: &str| name.as_bytes().get(same).is_some_and(|sign| *sign != b' ');
+    let ends = |name: &str| {
+        let rest = name.get(same..).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        rest.is_some_and(|rest| rest.split(' ').filter(|word| !word.is_empty()).all(&is_place))
+    };
+    let last = a.get(..same).and_then(|name| name.rsplit_once(' ')).map_or(0, |(_, last)| last.len());
+    let cut = (goes_on(&a) && ends(&b)) || (goes_on(&b) && ends(&a));
+    cut && same >= SIGNS_MIN && last >= OF_THE_LAST_MIN
 }
 
 /// True when the text of a paper names the firm of another.
@@ -274,11 +320,29 @@ fn shared_reference(a: &Entry, b: &Entry) -> bool {
         let texts = [entry.invoice(), entry.ticket()];
         texts.into_iter().flatten().map(reference_key).filter(|key| key.len() > 3).collect()
     };
-    let (a, b) = (numbers(a), numbers(b));
-    a.iter().any(|number| b.contains(number))
+    let cites = |paper: &Entry, other: &Entry| other.invoice().is_some_and(|number| is_cited_in(number, paper));
+    let (of_a, of_b) = (numbers(a), numbers(b));
+    of_a.iter().any(|number| of_b.contains(number)) || cites(a, b) || cites(b, a)
 }
 
-fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, sure: bool) -> Observation {
+/// True when the text of a paper cites the number of an invoice: `dîner, fact. 2025-2271`. A year and a date are none,
+/// and a short number must be called one.
+fn is_cited_in(number: &str, paper: &Entry) -> bool {
+    const DIGITS_MIN: usize = 4;
+    const SIGNS_ALONE_MIN: usize = 6;
+    const CALLED: &[&str] = &["fact", "facture", "fac", "invoice", "fattura", "factura", "n", "no", "ref", "piece"];
+    let number = fold(number);
+    let is_digits = |word: &str| word.bytes().all(|sign| sign.is_ascii_digit());
+    let is_date = number.split(' ').count() == 3 && number.split(' ').all(is_digits);
+    if number.bytes().filter(u8::is_ascii_digit).count() < DIGITS_MIN || is_date {
+        return false;
+    }
+    let told = told(paper);
+    let is_called = || CALLED.iter().any(|word| contains_words(&told, &format!("{word} {number}")));
+    contains_words(&told, &number) && (number.len() >= SIGNS_ALONE_MIN || is_called())
+}
+
+fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Observation {
     let payment = |seen: &Seen<'_>| {
         let line_of = seen.paid_by.first().map(|id| line(books.entry(*id)));
         line_of.unwrap_or_default()
@@ -286,7 +350,11 @@ fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, sure: bool) -> Obser
     let (one, other) =
         if (one.channel.0, one.id) <= (other.channel.0, other.id) { (one, other) } else { (other, one) };
     let amount = other.entry.amount.unwrap_or(books.zero());
-    let doubt = if sure { "" } else { " Rien ne prouve que ce soient deux dépenses." };
+    let doubt = match proof {
+        Proof::Sure => "",
+        Proof::Likely => " Rien ne prouve que ce soient deux dépenses.",
+        Proof::SameNights => " Même personne, mêmes nuits, même montant.",
+    };
     let message = format!(
         "{} : {amount} payés deux fois, semble-t-il : {} (par {}) et {} (par {}).{doubt}",
         line_first(one.entry),
@@ -300,7 +368,7 @@ fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, sure: bool) -> Obser
     let related: BTreeSet<EntryId> = lines.filter(|id| *id != other.id).collect();
     scope::on(books, other.id, message, remedy)
         .amount(amount)
-        .severity(sure.then_some(Severity::Blocking))
+        .severity((proof == Proof::Sure).then_some(Severity::Blocking))
         .related(places(books, related))
         .subjects([one.id])
 }

@@ -1,11 +1,15 @@
 //! One invoice paid beyond its amount by several payment orders. Example: FAC-2017/00123 of 1 850,00 € is
 //! paid by mandat 812 and again by mandat 961. Instalments that sum to the invoice, several lines of one
-//! mandat and payments taken back by a credit note are innocent; an invoice written twice and paid twice is not.
+//! mandat and payments taken back by a credit note are innocent; an invoice written twice and paid twice is not, nor
+//! one whose number a clerk wrote otherwise the second time (`2025-3743`, `FACT 20253743`): that is a question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxBuildHasher;
 
+use super::alike::Alike;
 use super::numbers::{self, Numbers};
 use super::wording::{line, line_first, listed, places};
 use super::{Check, Grounds, scope};
@@ -60,7 +64,69 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             found.extend(observe(books, &invoice(books, &payee, papers)));
         }
     }
+    found.extend(written_otherwise(books, &found));
     Ok(found)
+}
+
+/// Payments of one amount to one payee whose numbers are one, written in two ways.
+fn written_otherwise(books: &Grounds<'_>, found: &[Observation]) -> Vec<Observation> {
+    let told: BTreeSet<EntryId> = found.iter().flat_map(|one| one.subjects.iter().copied()).collect();
+    let groups = alike_but_written_otherwise(books);
+    let number = |id: &EntryId| books.entry(*id).invoice();
+    let wanted = Numbers::of(groups.iter().flatten().filter_map(number));
+    let bearers = |side: Side| wanted.bearers(books, side, Entry::invoice);
+    let (ledger, support) = (bearers(Side::Ledger), bearers(Side::Support));
+    let mut seen = Vec::new();
+    for group in groups {
+        let keys: BTreeSet<String> = group.iter().filter_map(number).map(reference_key).collect();
+        let of = |lines: &BTreeMap<String, Vec<EntryId>>| -> Vec<EntryId> {
+            keys.iter().filter_map(|key| lines.get(key)).flatten().copied().collect()
+        };
+        let payee = books.entry(group[0]);
+        let lines: Vec<EntryId> =
+            of(&ledger).into_iter().filter(|id| books.same_payee(payee, books.entry(*id))).collect();
+        let numbers: BTreeSet<&str> = group.iter().filter_map(number).collect();
+        let found = observe(books, &invoice(books, &lines, &of(&support)))
+            .filter(|one| !one.subjects.iter().any(|id| told.contains(id)));
+        seen.extend(found.map(|mut one| {
+            one.message
+                .push_str(&format!(" Un même n° en plusieurs écritures, semble-t-il : {}.", listed(numbers)));
+            one.severity(Severity::Review)
+        }));
+    }
+    seen
+}
+
+/// Lines of one amount, one payee and one number under several writings.
+fn alike_but_written_otherwise(books: &Grounds<'_>) -> Vec<Vec<EntryId>> {
+    /// Fewer signs than these are alike by chance; more lines of one number and amount are a tariff.
+    const SIGNS_MIN: usize = 4;
+    const LINES_MAX: usize = 50;
+    let lines = scope::lines(books, Side::Ledger).filter(|(_, _, amount)| amount.amount() > Decimal::ZERO);
+    let alike = Alike::of(lines.filter_map(|(id, entry, amount)| {
+        let number = numbers::bare(entry.invoice()?);
+        let is_telling = number.len() >= SIGNS_MIN && numbers::is_telling(&number);
+        is_telling.then(|| (FxBuildHasher.hash_one(number) ^ amount.mark(), id))
+    }));
+    let same = |a: &EntryId, b: &EntryId| {
+        let bare = |id: &EntryId| books.entry(*id).invoice().map(numbers::bare);
+        bare(a) == bare(b) && books.entry(*a).amount == books.entry(*b).amount
+    };
+    let mut groups = Vec::new();
+    for group in alike.groups().filter(|group| group.len() <= LINES_MAX) {
+        for mut lines in of_one_payee(books, &group) {
+            let first = lines[0];
+            lines.retain(|id| same(&first, id));
+            let mut keys: Vec<String> =
+                lines.iter().filter_map(|id| books.entry(*id).invoice()).map(reference_key).collect();
+            keys.sort();
+            keys.dedup();
+            if keys.len() > 1 {
+                groups.push(lines);
+            }
+        }
+    }
+    groups
 }
 
 /// Lines of one number, parted by payee: invoice 12 of one is not invoice 12 of another.

@@ -87,7 +87,47 @@ pub(super) fn are_told(books: &Books, side: Side, number: fn(&Entry) -> Option<&
     lines.any(|(_, entry)| number(entry).is_some_and(|text| is_telling(&reference_key(text))))
 }
 
+/// A number without what one clerk writes and another leaves out: `20253743` of `FACT 2025-3743 bis`.
+pub(super) fn bare(text: &str) -> String {
+    const BEFORE: &[&str] = &[
+        "FACTURE", "FACTURA", "FATTURA", "INVOICE", "RECHNUNG", "NUMERO", "FACT", "FAC", "INV", "NUM", "FA", "NO",
+        "F", "N",
+    ];
+    const BEHIND: &[&str] = &["BIS", "TER", "DUPLICATA", "COPIE", "DOUBLE"];
+    let mut key = reference_key(text);
+    key.retain(|sign| sign != '-');
+    let mut rest = key.as_str();
+    while let Some(behind) = BEFORE.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind;
+    }
+    // `NOV12` is no number that begins with `NO`.
+    let mut bare = if rest.starts_with(|sign: char| sign.is_ascii_digit()) { rest } else { &key };
+    if let Some(head) = BEHIND.iter().find_map(|word| bare.strip_suffix(word)) {
+        bare = head;
+    }
+    bare.to_owned()
+}
+
 /// False for what has no letter and no digit but zero.
 pub(super) fn is_telling(key: &str) -> bool {
     key.bytes().any(|sign| !matches!(sign, b'0' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_has_several_writings() {
+        for text in
+            ["2025-3743", "20253743", "FACT 2025/3743", "Facture n° 2025 3743", "2025-3743 bis", "FA20253743"]
+        {
+            assert_eq!(bare(text), "20253743", "{text}");
+        }
+        for (text, number) in
+            [("NOV12", "NOV12"), ("F003743", "3743"), ("AV 12", "AV12"), ("2025-3744", "20253744")]
+        {
+            assert_eq!(bare(text), number, "{text}");
+        }
+    }
 }

@@ -98,10 +98,31 @@ fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
     (mission.start - date).get_days() > days || (date - mission.end).get_days() > days
 }
 
-/// The nature tells; without one, the description.
+/// The nature tells; without one, or with one that says nothing (`Frais`, `Divers`), the description.
 fn is_consumed_elsewhere(entry: &Entry) -> bool {
-    let told = entry.nature().or(entry.description()).map(fold).unwrap_or_default();
-    CONSUMED_ELSEWHERE.stand_in(&told)
+    const SAY_NOTHING: &[&str] = &[
+        "frais",
+        "divers",
+        "diverse",
+        "diverses",
+        "autre",
+        "autres",
+        "depense",
+        "depenses",
+        "prestation",
+        "prestations",
+        "service",
+        "services",
+        "formalites",
+        "annexes",
+        "misc",
+        "other",
+        "others",
+    ];
+    let nature = entry.nature().map(fold).unwrap_or_default();
+    let tells = nature.split(' ').any(|word| !word.is_empty() && !SAY_NOTHING.contains(&word));
+    let description = || entry.description().map(fold).unwrap_or_default();
+    CONSUMED_ELSEWHERE.stand_in(&if tells { nature } else { description() })
 }
 
 fn observe(books: &Books, id: EntryId, entry: &Entry, missions: &[MissionId], when: Date) -> Observation {

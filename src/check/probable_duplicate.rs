@@ -12,7 +12,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::alike::Alike;
 use super::wording::{count, day, line_first, line_with_address, places};
-use super::{Check, Grounds, scope, written_twice};
+use super::{Check, Grounds, claimed_twice, scope, written_twice};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -40,7 +40,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     // A credit stands beside the payments that it may take back.
     let alike = Alike::of(lines.map(|(id, _, amount)| (amount.abs().mark(), id)));
     let written_twice = written_twice::pairs(books);
-    if alike.is_empty() && written_twice.is_empty() {
+    let claimed_twice = claimed_twice::find(books);
+    if alike.is_empty() && written_twice.is_empty() && claimed_twice.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
@@ -74,6 +75,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     for (kept, surplus) in written_twice.into_iter().filter(|(_, surplus)| !told.contains(surplus)) {
         found.push((amount(&surplus), written_twice::observe(books, kept, surplus)));
+    }
+    for again in claimed_twice.into_iter().filter(|again| !again.iter().all(|(_, surplus)| told.contains(surplus)))
+    {
+        found.extend(claimed_twice::observe(books, &again).map(|one| (amount(&again[0].1), one)));
     }
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())

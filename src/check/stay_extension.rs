@@ -1,10 +1,11 @@
 //! Nights beyond the mission. Example: 8 nights from 4 November for a mission that ends on the 10th: the
 //! nights of the 10th and 11th are not the mission's. A stay that ends on the day of return is innocent. Nor are nights
-//! the mission's that one person has twice, or that the text counts and the days do not.
+//! the mission's that one person has twice, or that a line counts and its days do not ([`super::nights`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::double_payment::is_part;
+use super::nights::Counts;
 use super::travel::{Stay, told};
 use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
@@ -29,6 +30,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut found, mut any, mut unknown) = (Vec::new(), false, Vec::new());
+    let counts = Counts::of(books);
     for (mission, _) in books.dossier.missions() {
         for stay in &books.travel(mission).stays {
             any = true;
@@ -40,7 +42,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
                 Some((first, nights)) => found.extend(beyond(books, mission, stay, first, nights)),
                 None => unknown.push(mission),
             }
-            found.extend(otherwise(books, stay));
+            found.extend(counts.otherwise(books, mission, stay));
+            found.extend(counts.priced(books, stay));
         }
         found.extend(twice(books, mission));
     }
@@ -50,26 +53,6 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     unknown.dedup();
     let lacking = scope::lacking(books, "première nuit ou nombre de nuits absents pour", &unknown);
     scope::conclude(found, lacking.into_iter().collect())
-}
-
-/// `9 nuits` from the 12th to the 15th, of one person.
-fn otherwise(books: &Books, stay: &Stay) -> Option<Observation> {
-    let (said, nights, entry) = (stay.otherwise?, stay.nights?, books.entry(stay.id));
-    // Several rooms, or an end that is the last night.
-    let several = told(entry).split(' ').any(|word| matches!(word, "chambres" | "pers" | "personnes" | "rooms"));
-    if several || said == nights + 1 {
-        return None;
-    }
-    let (first, last) = (entry.service_date?, entry.service_end?);
-    let message = format!(
-        "{} : {} d’après le libellé, {nights} du {} au {}.",
-        line_first(entry),
-        count(said as usize, "nuit", "nuits"),
-        day(first),
-        day(last)
-    );
-    let remedy = "Compter les nuits sur la facture, puis corriger les dates, ou retirer les nuits de trop.";
-    stay.person.map(|_| scope::on(books, stay.id, message, remedy).amount(entry.amount))
 }
 
 /// The stays of one person that share nights, at different prices: those of one price are told as duplicates. A part of

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::Grounds;
+use super::headed::Headed;
 use super::persons::{Name, People, beneficiary};
 use super::scale::Unit;
 use super::scope;
@@ -13,9 +14,10 @@ use crate::model::Date;
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
-use crate::model::nature::Nature;
+use crate::model::nature::{Nature, NatureBy};
 use crate::model::phrases::Phrases;
 use crate::model::words::{contains_words, fold_onto};
 
@@ -112,16 +114,25 @@ impl Travel {
         });
         let credited = credited.collect();
         let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new(), credited };
+        let of_nights = counted_in_nights(books);
         for ((id, entry, amount), names) in lines().zip(&named) {
-            travel.add(books, id, entry, amount, names);
+            // What nothing names, but is counted in nights of somebody and paid to another, was slept.
+            let is_paid_to_another =
+                || entry.payee().zip(entry.beneficiary()).is_some_and(|(firm, who)| firm != who);
+            let is_slept = || of_nights.has(entry) && is_paid_to_another();
+            let is_stay = match books.nature_reading(id) {
+                reading if reading.by == NatureBy::Nothing => is_slept(),
+                reading => reading.includes(Nature::Hotel),
+            };
+            travel.add(books, id, entry, amount, names, is_stay);
         }
         travel
     }
 
-    fn add(&mut self, books: &Books, id: EntryId, entry: &Entry, amount: Money, names: &[Name]) {
+    fn add(&mut self, books: &Books, id: EntryId, entry: &Entry, amount: Money, names: &[Name], is_stay: bool) {
         let reading = books.nature_reading(id);
         let of_travel = matches!(reading.nature, Nature::PerDiem | Nature::Meals | Nature::Reception);
-        if !of_travel && !reading.includes(Nature::Hotel) {
+        if !of_travel && !is_stay {
             return;
         }
         let persons: Vec<usize> = names.iter().filter_map(|name| self.people.find(name)).collect();
@@ -133,7 +144,7 @@ impl Travel {
         if reading.nature == Nature::PerDiem {
             let unit = unit(reading.word, &told);
             self.allowances.push(allowance(id, entry, amount, person, unit, &told));
-        } else if reading.includes(Nature::Hotel) && !contains_words(&told, "taxe de sejour") {
+        } else if is_stay && !contains_words(&told, "taxe de sejour") {
             let nights = nights(entry, &told);
             let otherwise =
                 number_before(&told, NIGHTS).filter(|said| entry.service_end.is_some() && nights != Some(*said));
@@ -147,6 +158,11 @@ impl Travel {
             self.meals.push(Meal { id, persons, day, at_table });
         }
     }
+}
+
+/// The sheets whose quantities are of nights.
+pub(super) fn counted_in_nights(books: &Books) -> Headed {
+    Headed::of(books, Field::Quantity, &["nuit", "nuits", "nuitee", "nuitees", "night", "nights"])
 }
 
 /// The folded texts of a line that say what it was.
@@ -304,12 +320,15 @@ const NIGHTS: &[&str] = &[
     "pernottamento",
 ];
 
+/// More than these are no nights.
+const NIGHTS_MAX: u32 = 9999;
+
 /// Nights of a stay: to the day of departure, else as many as the quantity or the text tells.
-fn nights(entry: &Entry, told: &str) -> Option<u32> {
+pub(super) fn nights(entry: &Entry, told: &str) -> Option<u32> {
     let days = entry.service_date.zip(entry.service_end).map(|(first, last)| (last - first).get_days());
     let days = days.and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
     let quantity = entry.quantity().filter(|count| count.is_integer() && *count > Decimal::ZERO);
-    let quantity = quantity.and_then(|count| u32::try_from(count).ok());
+    let quantity = quantity.and_then(|count| u32::try_from(count).ok()).filter(|count| *count <= NIGHTS_MAX);
     let said = number_before(told, NIGHTS);
     days.or(said).or(quantity)
 }
@@ -345,7 +364,7 @@ fn number_before(told: &str, words: &[&str]) -> Option<u32> {
         |text: &str| if text.starts_with(|sign: char| sign.is_ascii_digit()) { text.parse().ok() } else { None };
     let counted = pairs.filter_map(|(before, word)| Some((number(before)?, word)));
     counted
-        .filter(|(number, word)| (1..=9999).contains(number) && words.contains(word))
+        .filter(|(number, word)| (1..=NIGHTS_MAX).contains(number) && words.contains(word))
         .map(|(number, _)| number)
         .next()
 }

@@ -1,5 +1,6 @@
-//! One expense written twice among the papers: two wholly identical rows of one night, one ticket billed twice, one meal
-//! on two claims. One payment may settle both, or two that are weeks apart, so that nothing shows in the ledger.
+//! One expense written twice among the papers: two wholly identical rows of one night, one ticket billed twice, two
+//! tickets of one person for one flight. One payment may settle both, or two that are weeks apart, so that nothing
+//! shows in the ledger.
 //!
 //! Example: the claim has « Hôtel Ribeira, nuit du 12/03, 118,00 » twice, and 236,00 are paid. Meals come twice a day,
 //! fees and small fares too; a credit under the number of the ticket takes one of them back. A credit note that is
@@ -20,7 +21,7 @@ use crate::model::words::{fold, reference_key, reference_mark};
 pub(super) fn pairs(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     let mut found = rows(books);
     found.extend(tickets(books));
-    found.extend(claims(books));
+    found.extend(seats(books));
     found.sort_unstable();
     found.dedup_by_key(|(_, surplus)| *surplus);
     found
@@ -61,13 +62,14 @@ fn is_told(entry: &Entry) -> bool {
     (is_credit || person.is_some()) && day.is_some() && entry.description().or(entry.nature()).is_some()
 }
 
-fn day(entry: &Entry) -> Option<crate::model::Date> {
+/// The day of a line; that of a claim is the day of the expense.
+pub(super) fn day(entry: &Entry) -> Option<crate::model::Date> {
     let of_claim = || entry.date.filter(|_| entry.mission_order().is_some());
     entry.service_date.or_else(of_claim)
 }
 
 /// False for what one person may have twice a day at one price.
-fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
+pub(super) fn comes_once(books: &Books, id: EntryId, entry: &Entry) -> bool {
     const SMALL: i64 = 20_00;
     let nature = books.nature(id);
     let often = matches!(
@@ -82,32 +84,62 @@ fn is_same_row(a: &Entry, b: &Entry) -> bool {
     a.place.is_beside(&b.place) && a.amount == b.amount && days(a) == days(b) && a.texts == b.texts
 }
 
-/// Lines of two claims of one person that name the same firm on the same day for the same amount.
-fn claims(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
-    let names_firm =
-        |entry: &Entry| entry.payee().zip(entry.beneficiary()).is_some_and(|(firm, person)| firm != person);
-    let lines = scope::lines(books, Side::Support)
-        .filter(|(_, entry, amount)| !amount.is_negative() && entry.mission_order().is_some() && names_firm(entry));
-    let alike = Alike::of(lines.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
-    let is_twice = |a: &Entry, b: &Entry| {
-        let number = |entry: &Entry| entry.mission_order().map(reference_key);
-        let firm = |entry: &Entry| entry.payee().map(fold);
-        let person = |entry: &'_ Entry| entry.beneficiary().map(|text| books.named(text));
-        number(a) != number(b)
+/// Tickets of two numbers that carry one person on one journey of one day, for one price: nobody sits twice. A ticket
+/// that was exchanged has a credit; what names no journey may be the way there and the way back.
+fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    let carries = |id: EntryId| matches!(books.nature(id), Nature::Air | Nature::Rail);
+    let traveller = |entry: &Entry| entry.beneficiary().map(|text| books.named(text));
+    let lines =
+        || scope::lines(books, Side::Support).filter(|(id, entry, _)| entry.ticket().is_some() && carries(*id));
+    let seats = lines().filter(|(_, entry, amount)| {
+        let dated = entry.service_date.is_some() && entry.beneficiary().is_some();
+        dated && !amount.is_negative() && entry.description().is_some_and(names_journey)
+    });
+    let alike = Alike::of(seats.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
+    let days = |entry: &Entry| (entry.service_date, entry.service_end);
+    let is_again = |a: &Entry, b: &Entry| {
+        let other_number = a.ticket().map(reference_key) != b.ticket().map(reference_key);
+        other_number
             && a.amount == b.amount
-            && day(a).is_some()
-            && day(a) == day(b)
-            && firm(a) == firm(b)
-            && person(a).zip(person(b)).is_some_and(|(a, b)| a.alone[0].may_be(&b.alone[0]))
+            && days(a) == days(b)
+            && a.description().map(fold) == b.description().map(fold)
+            && traveller(a).zip(traveller(b)).is_some_and(|(a, b)| a.alone[0].may_be(&b.alone[0]))
     };
     let mut found = Vec::new();
     for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
         for (at, id) in group.iter().enumerate() {
-            let first = group[..at].iter().find(|one| is_twice(books.entry(**one), books.entry(*id)));
+            let first = group[..at].iter().find(|one| is_again(books.entry(**one), books.entry(*id)));
             found.extend(first.map(|first| (*first, *id)));
         }
     }
+    if found.is_empty() {
+        return found;
+    }
+    // Whoever has a credit for a ticket exchanged it.
+    let credits = scope::lines(books, Side::Support).filter(|(id, _, amount)| amount.is_negative() && carries(*id));
+    let credited: Vec<_> = credits.filter_map(|(_, entry, _)| traveller(entry)).collect();
+    found.retain(|(_, surplus)| {
+        let name = traveller(books.entry(*surplus));
+        !name.is_some_and(|name| credited.iter().any(|other| other.alone[0].may_be(&name.alone[0])))
+    });
     found
+}
+
+/// True for a text that names a journey: `CDG-BRS-CDG`, `Paris / Rotterdam`.
+fn names_journey(text: &str) -> bool {
+    let sides = |at: usize, sign: char| {
+        let letter = |part: &str, last: bool| {
+            let part = part.trim();
+            let sign = if last { part.chars().next_back() } else { part.chars().next() };
+            sign.is_some_and(char::is_alphabetic)
+        };
+        letter(&text[..at], true) && letter(&text[at + sign.len_utf8()..], false)
+    };
+    text.char_indices().any(|(at, sign)| "-/–—→>".contains(sign) && sides(at, sign))
+}
+
+fn is_of_number(entry: &Entry, number: &str) -> bool {
+    entry.ticket().map(reference_key) == Some(reference_key(number))
 }
 
 /// Tickets of one number and one amount, or of two persons.
@@ -160,8 +192,8 @@ pub(super) fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observa
     let amount = entry.amount.unwrap_or(books.zero());
     let ticket = entry.ticket().filter(|_| entry.texts != first.texts);
     let what = match ticket {
-        Some(number) => format!("le même billet n° {number} que"),
-        None if entry.texts != first.texts => "même personne, même tiers et même jour que".to_owned(),
+        Some(number) if is_of_number(first, number) => format!("le même billet n° {number} que"),
+        Some(number) => format!("billet n° {number} de la même personne, pour le même trajet du même jour que"),
         None => "la même ligne, mot pour mot, que".to_owned(),
     };
     let message = format!("{} : {amount}, {what} {}.", line_first(entry), line_with_address(first));

@@ -3,7 +3,8 @@
 //! The nature column tells first, then the description, the payee, the account. In a text the first telling
 //! word wins, as French puts the head of a phrase first: `Restaurant de l’hôtel` is a meal, `Taxi hôtel –
 //! aéroport` a taxi, `Frais d’agence sur billet` a fee; `Hôtel du Département` is no hotel. A line that joins
-//! two natures (`Billets et hébergement`) is counted under neither, and says so.
+//! two natures (`Billets et hébergement`) is counted under neither, and says so. A statement of per diems says in its
+//! title what its lines are, and often nowhere else.
 
 mod vocabulary;
 
@@ -12,7 +13,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::model::dossier::Dossier;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, Side};
 use crate::model::memo::Memo;
 use crate::model::nature::{Nature, NatureBy, NatureReading, Natures};
 use crate::model::words::fold_into;
@@ -68,8 +69,38 @@ impl Reader {
             }
             weak = weak.or(told.weak.map(|one| one.reading(by, None)));
         }
+        let of_title = if weak.is_none() { self.of_title(entry) } else { None };
         let of_account = entry.account().and_then(of_account);
-        of_account.or(weak).unwrap_or_default()
+        of_title.or(of_account).or(weak).unwrap_or_default()
+    }
+
+    /// Flat rates that only the title of their table, their sheet or their file names: a number of units or the amount
+    /// of one, for a person. Where the title says that other costs are among them, a text of the line may be of those.
+    fn of_title(&mut self, entry: &Entry) -> Option<NatureReading> {
+        let (count, each) = (entry.quantity(), entry.unit_amount());
+        if entry.side != Side::Support || count.or(each).is_none() || entry.names().next().is_none() {
+            return None;
+        }
+        let is_described = entry.nature().or(entry.description()).is_some();
+        let titles = [entry.table_title(), entry.place.sheet_name(), Some(entry.place.file().as_ref())];
+        let of_units = count.is_some() && each.is_some() && !is_described;
+        titles.into_iter().flatten().find_map(|title| {
+            let told = self.in_texts.ask(title, |title| {
+                fold_into(title, &mut self.folded);
+                told(title, &self.folded, false)
+            });
+            let word = match told.strong {
+                Some(one) if one.nature == Nature::PerDiem => one.word,
+                None if of_units => "indemnites",
+                _ => return None,
+            };
+            fold_into(title, &mut self.folded);
+            let says = |words: &[&str]| self.folded.split(' ').any(|word| words.contains(&word));
+            let is_told = told.strong.is_some() || says(&["indemnite", "indemnites"]);
+            let of_others = is_described && says(&["frais", "depense", "depenses"]);
+            let reading = NatureReading { nature: Nature::PerDiem, by: NatureBy::Title, word, joins: None };
+            (is_told && !of_others).then_some(reading)
+        })
     }
 }
 

@@ -103,6 +103,8 @@ pub enum NatureBy {
     Description,
     /// The payee.
     Payee,
+    /// The title of the table, its sheet or its file.
+    Title,
     /// The account of the nomenclature.
     Account,
     /// Nothing.
@@ -117,6 +119,7 @@ impl NatureBy {
             NatureBy::Column => "nature",
             NatureBy::Description => "objet",
             NatureBy::Payee => "tiers",
+            NatureBy::Title => "titre",
             NatureBy::Account => "article",
             NatureBy::Nothing => "",
         }

@@ -1,6 +1,7 @@
 //! The accounts of the program's table and those that the dossier writes under `[comptes]`.
 
 use rappro::model::field::Field;
+use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
 use rappro::model::rules::{Nomenclature, Usage};
 
@@ -81,4 +82,30 @@ fn a_commune_in_m14_has_its_own_accounts() {
     }
     assert!(look(told, &[], "6256", "Billet avion élu").message("account_mismatch").contains("attendu 6532"));
     assert!(look(told, &[], "6256", "Cocktail de réception").message("account_mismatch").contains("attendu 6257"));
+}
+
+#[test]
+fn the_payee_of_a_claim_is_a_traveller_whatever_the_columns_of_the_ledger() {
+    let paid = |account: &str, payee: &str, claim: Option<&str>| {
+        let mut desk = Desk::new();
+        desk.dossier.rules.nomenclature = Some(Nomenclature::M52);
+        desk.member(MIAMI, "VERNET Paul", Category::Elected);
+        let paid = desk.pays(MIAMI, "183.00", |line| {
+            order(line, "101", "1");
+            line.set(Field::Payee, payee);
+            line.set(Field::Account, account);
+            line.set(Field::Description, "État de frais Miami");
+        });
+        let paper = desk.paper(MIAMI, "183.00", |line| {
+            line.set(Field::Payee, "VERNET Paul");
+            line.set(Field::MissionOrder, claim);
+            line.set(Field::Description, "Train");
+        });
+        desk.settle(&[paid], &[paper], Confidence::Certain);
+        desk.look().of("account_mismatch").len()
+    };
+    assert_eq!(paid("6251", "VERNET PAUL", Some("OM-1")), 1);
+    assert_eq!(paid("6532", "VERNET PAUL", Some("OM-1")), 0);
+    assert_eq!(paid("6251", "Escale Voyages", Some("OM-1")), 0, "a firm");
+    assert_eq!(paid("6251", "VERNET PAUL", None), 0, "no claim");
 }

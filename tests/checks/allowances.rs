@@ -304,3 +304,31 @@ fn the_rate_of_large_cities_elsewhere_is_a_question() {
     assert!(in_france("Indemnité de nuitée", "Mende", "70.00", "3").is_empty());
     assert!(in_france("Indemnité de nuitée", "Lyon", "90.00", "3").is_empty());
 }
+
+#[test]
+fn a_title_may_be_all_that_says_that_lines_are_flat_rates() {
+    let look = |title: &'static str, said: Option<&'static str>| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).country = Some("US".into());
+        desk.settled(MIAMI, "1200.00", |line: &mut Entry| {
+            order(line, "820", "1");
+            line.set(Field::Payee, "DURAND Paul");
+            line.set(Field::MissionOrder, "OM-1");
+            line.set(Field::Description, said);
+            line.service_date = on("2017-11-04");
+            line.place = line.place.titled(Some(&title.into()));
+            line.change_figures(|figures| {
+                figures.quantity = Some("8".parse().unwrap());
+                figures.unit_amount = Some("150".parse().unwrap());
+            });
+        });
+        desk.look().of("per_diem_count").len()
+    };
+    assert_eq!(look("Décompte des indemnités journalières de mission", None), 1);
+    assert_eq!(look("Indemnités 2017", None), 1);
+    assert_eq!(look("Frais et indemnités journalières", None), 1);
+    assert_eq!(look("Frais et indemnités journalières", Some("Excursion")), 0);
+    assert_eq!(look("Décompte de frais", None), 0);
+    assert_eq!(look("Indemnités kilométriques", None), 0);
+    assert_eq!(look("Indemnités journalières", Some("Hôtel du Port")), 0, "the line tells");
+}

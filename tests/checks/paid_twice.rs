@@ -172,7 +172,16 @@ fn a_ticket_billed_twice_is_a_question() {
         1,
         "one number is one seat"
     );
-    assert!(written_twice(ticket, |line| line.set(Field::Ticket, "075-441203")).is_empty());
+    let other_number = |edit: fn(&mut Entry)| {
+        written_twice(ticket, |line| {
+            line.set(Field::Ticket, "075-441203");
+            edit(line);
+        })
+    };
+    assert_eq!(other_number(|_| {}).len(), 1, "nobody sits twice in one flight");
+    assert!(other_number(|line| line.set(Field::Beneficiary, "ABGRALL Yann")).is_empty());
+    assert!(other_number(|line| line.set(Field::Description, "OPO-MRS")).is_empty());
+    assert!(other_number(|line| line.service_date = on("2017-11-06")).is_empty());
     assert!(written_twice(ticket, |line| line.set(Field::Description, "Bagage")).is_empty());
     let booking = |line: &mut Entry| {
         ticket(line);
@@ -325,7 +334,8 @@ fn hotel_and_agency(said: &'static str, traveller: &'static str) -> usize {
 fn a_night_paid_to_the_hotel_and_to_the_agency_is_a_question() {
     assert_eq!(hotel_and_agency("Hôtel Bellerive 4 nuits", "LE BIHAN/ROZENN MRS"), 1);
     assert_eq!(hotel_and_agency("Hôtel Bellerive 4 nuits", "ABGRALL/YANN MR"), 0, "another traveller");
-    assert_eq!(hotel_and_agency("Hôtel du Lac 4 nuits", "LE BIHAN/ROZENN MRS"), 0, "another hotel");
+    assert_eq!(hotel_and_agency("Hôtel du Lac 4 nuits", "LE BIHAN/ROZENN MRS"), 1, "nobody sleeps in two hotels");
+    assert_eq!(hotel_and_agency("Hôtel du Lac 3 nuits", "LE BIHAN/ROZENN MRS"), 0, "other nights");
     assert_eq!(hotel_and_agency("Acompte Hôtel Bellerive", "LE BIHAN/ROZENN MRS"), 0, "half of the price");
 }
 

@@ -1,5 +1,6 @@
 //! Dates of the mission, authorisations, people.
 
+use rappro::model::account::ColumnReading;
 use rappro::model::entry::Entry;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
@@ -40,6 +41,22 @@ fn days_of_the_mission_tolerance_and_what_is_consumed_elsewhere_are_innocent() {
         }
         assert!(desk.look().of("outside_mission_dates").is_empty(), "{what}");
     }
+}
+
+#[test]
+fn a_nature_that_says_nothing_leaves_it_to_the_description() {
+    let bought = |nature: &'static str, said: &'static str| {
+        let mut desk = night("2017-10-02");
+        for line in &mut desk.facts.entries {
+            line.set(Field::Nature, nature);
+            line.set(Field::Description, said);
+        }
+        desk.look().of("outside_mission_dates").len()
+    };
+    assert_eq!(bought("FRAIS", "Frais de service"), 0);
+    assert_eq!(bought("Divers", "Assurance rapatriement"), 0);
+    assert_eq!(bought("Frais divers", "Visite du port"), 1);
+    assert_eq!(bought("HOTEL", "Nuit du 02/10, assurance comprise"), 1, "the nature tells");
 }
 
 #[test]
@@ -141,6 +158,28 @@ fn a_stranger_to_the_list_is_reported_once_with_the_sum() {
     desk.settle(&[order], &[paper], Confidence::Certain);
     let seen = desk.look();
     assert_eq!(seen.of("beneficiary_outside_delegation"), ["blocking MIAMI 900.00 mandats.csv › F2"]);
+}
+
+#[test]
+fn the_holder_of_a_card_may_pay_for_others() {
+    let on_statement = |heading: &str| {
+        let mut desk = Desk::new();
+        desk.member(MIAMI, "RIMBAUDON Sophie", Category::Elected);
+        desk.facts.files[1].tables[0].columns.push(ColumnReading {
+            column: 1,
+            header: heading.to_owned(),
+            field: Some(Field::Beneficiary),
+            evidence: String::new(),
+        });
+        let paid = desk.pays(MIAMI, "37.20", |line| line.set(Field::Payee, "Crédit des Calanques"));
+        let paper = desk.paper(MIAMI, "37.20", |line| line.set(Field::Beneficiary, "DELVAU Christine"));
+        desk.settle(&[paid], &[paper], Confidence::Certain);
+        desk.look().of("beneficiary_outside_delegation")
+    };
+    for heading in ["Porteur", "Titulaire de la carte"] {
+        assert_eq!(on_statement(heading), ["review MIAMI 37.20 pieces.csv › F3"], "{heading}");
+    }
+    assert_eq!(on_statement("Voyageur"), ["blocking MIAMI 37.20 pieces.csv › F3"]);
 }
 
 #[test]

@@ -1,0 +1,101 @@
+//! Nights that a line tells in two ways: by its days, and by a number; by that number and its price, and by the whole.
+//! Example: from 22 to 26 April, « Nuitées » 5, 88,00 € a night: one night too many; 4 nights at 88,00 € for 440,00 €:
+//! 88,00 € to explain. Several rooms, taxes, and an end that is the last night are innocent.
+
+use rust_decimal::Decimal;
+
+use super::headed::Headed;
+use super::scope;
+use super::travel::{Stay, counted_in_nights, told};
+use super::wording::{count, day, line_first};
+use crate::model::books::Books;
+use crate::model::entry::Entry;
+use crate::model::field::Field;
+use crate::model::finding::Observation;
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+
+/// What the headings say of the numbers of the lines.
+pub(super) struct Counts {
+    /// The quantity is of nights.
+    of_nights: Headed,
+    /// The last day is the one of departure.
+    to_departure: Headed,
+    /// The price is without tax.
+    without_tax: Headed,
+}
+
+impl Counts {
+    /// Reads the headings of the dossier.
+    pub(super) fn of(books: &Books) -> Self {
+        const DEPARTURE: &[&str] = &["depart", "sortie", "departure", "checkout", "out", "partenza"];
+        const WITHOUT_TAX: &[&str] = &["ht", "hors", "net", "nette"];
+        Self {
+            of_nights: counted_in_nights(books),
+            to_departure: Headed::of(books, Field::EndDate, DEPARTURE),
+            without_tax: Headed::of(books, Field::UnitAmount, WITHOUT_TAX),
+        }
+    }
+
+    /// The number of nights in the column that is headed so.
+    fn quantity(&self, entry: &Entry) -> Option<Decimal> {
+        entry.quantity().filter(|count| *count > Decimal::ZERO && self.of_nights.has(entry))
+    }
+
+    /// `9 nuits` from the 12th to the 15th, of one person.
+    pub(super) fn otherwise(&self, books: &Books, mission: MissionId, stay: &Stay) -> Option<Observation> {
+        let (nights, entry) = (stay.nights?, books.entry(stay.id));
+        let (first, last) = (entry.service_date?, entry.service_end?);
+        let by_quantity = || {
+            let count = self.quantity(entry).filter(Decimal::is_integer)?;
+            u32::try_from(count).ok().filter(|count| *count > nights).map(|count| (count, "la quantité"))
+        };
+        let (said, by) = stay.otherwise.map(|said| (said, "le libellé")).or_else(by_quantity)?;
+        // An end may be the last night, unless it is the day of departure or that of return.
+        let to_departure = self.to_departure.has(entry) || last >= books.mission(mission).end;
+        if is_of_several(entry) || (said == nights + 1 && !to_departure) {
+            return None;
+        }
+        let message = format!(
+            "{} : {} d’après {by}, {nights} du {} au {}.",
+            line_first(entry),
+            count(said as usize, "nuit", "nuits"),
+            day(first),
+            day(last)
+        );
+        let remedy = "Compter les nuits sur la facture, puis corriger les dates, ou retirer les nuits de trop.";
+        stay.person.map(|_| scope::on(books, stay.id, message, remedy).amount(entry.amount))
+    }
+
+    /// Nights whose price does not make the whole.
+    pub(super) fn priced(&self, books: &Books, stay: &Stay) -> Option<Observation> {
+        /// What taxes of stay add at most, in percent.
+        const TAXES_MAX: i64 = 12;
+        let entry = books.entry(stay.id);
+        let (count, each) = (self.quantity(entry)?, entry.unit_amount()?);
+        let product = count.checked_mul(each).filter(|product| *product > Decimal::ZERO)?;
+        let allowed = product.checked_mul(Decimal::new(100 + TAXES_MAX, 2))?;
+        let whole = entry.original().or(entry.amount)?;
+        let told = [entry.original(), entry.amount, entry.amount_excl_tax()];
+        let is_made = told.into_iter().flatten().any(|whole| whole.amount() <= allowed);
+        if is_made || self.without_tax.has(entry) || is_of_several(entry) || stay.person.is_none() {
+            return None;
+        }
+        let money = |amount: Decimal| Money::new(amount, whole.currency()).rounded();
+        let message = format!(
+            "{} : {} nuits à {} font {}, pour {whole} : {} à expliquer (petits déjeuners, taxe, nuit ou chambre de trop).",
+            line_first(entry),
+            count.normalize().to_string().replace('.', ","),
+            money(each),
+            money(product),
+            money(whole.amount() - product),
+        );
+        let remedy = "Lire le détail de la facture : dire ce que paie la différence, ou la retirer.";
+        Some(scope::on(books, stay.id, message, remedy))
+    }
+}
+
+/// True for several rooms or persons.
+fn is_of_several(entry: &Entry) -> bool {
+    told(entry).split(' ').any(|word| matches!(word, "chambres" | "pers" | "personnes" | "rooms"))
+}
