@@ -206,3 +206,17 @@ fn fees_that_a_gross_amount_holds_are_not_added_again() {
     );
     assert_eq!(amounts(&facts), ["120.50", "12.00"]);
 }
+
+#[test]
+fn a_foreign_invoice_without_tax_contradicts_no_sum() {
+    let lines = ["2000,41;440,09;2440,50", "963,00;0,00;963,00", "100,00;;100,00"];
+    for headers in ["Montant;TVA;Total", "Tarif;Taxes;Montant"] {
+        let facts = table(SUPPORT, headers, lines);
+        assert_eq!(amounts(&facts), ["2440.50", "963.00", "100.00"], "{headers}");
+        assert_eq!(said(&facts), "", "{headers}");
+    }
+    // One line that they do not make leaves the question open.
+    let facts =
+        table(SUPPORT, "Montant;TVA;Total", ["2000,41;440,09;2440,50", "963,00;0,00;990,00", "100,00;;120,00"]);
+    assert!(said(&facts).contains("peuvent toutes deux être le montant"), "{}", said(&facts));
+}

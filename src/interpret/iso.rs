@@ -83,6 +83,18 @@ pub(super) fn currency(text: &str) -> Option<Currency> {
     if let Some(currency) = Currency::from_code(text) {
         return CURRENCIES.split(' ').any(|code| code == currency.code()).then_some(currency);
     }
+    // Numbers of the norm, as card files print them.
+    const NUMBERS: &[(&str, &str)] =
+        &[("978", "EUR"), ("840", "USD"), ("826", "GBP"), ("756", "CHF"), ("124", "CAD"), ("392", "JPY")];
+    if let Some((_, code)) = NUMBERS.iter().find(|(number, _)| *number == text) {
+        return Currency::from_code(code);
+    }
+    // `EUR - Euro`.
+    let head = text.split_once([' ', '-', '–', '/']).map(|(code, _)| code).filter(|code| code.len() == 3);
+    let is_code = |code: &&str| code.bytes().all(|sign| sign.is_ascii_uppercase());
+    if let Some(found) = head.filter(is_code).and_then(currency) {
+        return Some(found);
+    }
     // `Dollar des États-Unis (USD)`.
     let inner = text.rsplit_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(code, _)| code);
     if let Some(found) = inner.filter(|code| code.trim().len() == 3).and_then(currency) {
@@ -213,6 +225,10 @@ mod tests {
             ("Dollar des Etats-Unis (USD)", Some("USD")),
             ("Franc suisse", Some("CHF")),
             ("£", Some("GBP")),
+            ("EUR - Euro", Some("EUR")),
+            ("978", Some("EUR")),
+            ("979", None),
+            ("Eau - minérale", None),
             ("XYZ", None),
             ("coquillage", None),
         ] {

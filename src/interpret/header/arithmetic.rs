@@ -115,6 +115,21 @@ fn holds_often((asked, agreed): (u32, u32)) -> bool {
     asked >= LINES_MIN && agreed * 10 >= asked * 8
 }
 
+/// True when net and tax make the gross on every line, of which several may have no tax, as foreign invoices have none.
+fn holds_throughout([a, b, c]: [&Numbers; 3]) -> bool {
+    let (mut lines, mut taxed) = (0, 0);
+    for ((a, b), c) in a.iter().zip(b).zip(c) {
+        let (Some(a), Some(c)) = (a, c) else { continue };
+        let b = b.unwrap_or_default();
+        if a.is_zero() || c.is_zero() || !is_sum(*a, b, *c) {
+            return false;
+        }
+        lines += 1;
+        taxed += u32::from(!b.is_zero());
+    }
+    lines >= LINES_MIN && taxed > 0
+}
+
 pub(super) fn is_sum(a: Decimal, b: Decimal, c: Decimal) -> bool {
     a.checked_add(b).and_then(|sum| sum.checked_sub(c)).is_some_and(|gap| gap.abs() <= cent())
 }
@@ -133,9 +148,9 @@ pub(super) fn triple(columns: &[(usize, Numbers)]) -> Option<([usize; 3], u32)> 
                     continue;
                 }
                 let lines = count([a, b, total], is_sum);
-                if holds_often(lines) {
+                if holds_often(lines) || holds_throughout([a, b, total]) {
                     let (net, tax) = if weight(a) >= weight(b) { (*first, *second) } else { (*second, *first) };
-                    return Some(([net, tax, *gross], lines.1 * 100 / lines.0));
+                    return Some(([net, tax, *gross], lines.1 * 100 / lines.0.max(1)));
                 }
             }
         }

@@ -17,7 +17,9 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
         Field::Currency => (!profile.nearly_all(profile.cents)).then_some(if profile.distinct > 1 { 3 } else { 0 }),
         Field::Payee | Field::Beneficiary | Field::Person | Field::LastName | Field::FirstName | Field::Nature => {
             let worded = profile.numbers.max(profile.plain_dates) * 2 < profile.filled;
-            worded.then(|| name(field, profile))
+            // `Élu`, `Agent` on every line are what people are, not who.
+            let of_kinds = field != Field::Nature && profile.nearly_all(profile.categories);
+            (worded && !of_kinds).then(|| name(field, profile))
         }
         Field::Mission => (profile.plain_dates * 2 < profile.filled).then(|| known(profile.missions, profile)),
         Field::Description => (profile.plain_dates * 2 < profile.filled).then_some(0),

@@ -257,6 +257,13 @@ fn text_date(text: &str, order: DateOrder) -> Result<Option<Date>, NotDate> {
     if let Some(serial) = text_serial(text) {
         return serial_date(serial).map(Some);
     }
+    // Midnight in Paris, as portals write it: the evening before, in the time of Greenwich.
+    let is_midnight = |time: &str| matches!(time.get(..6), Some("T22:00" | "T23:00")) && time.ends_with('Z');
+    if let Some((day, time)) = text.split_at_checked(10).filter(|(_, time)| is_midnight(time))
+        && time[6..].bytes().all(|sign| matches!(sign, b'0' | b':' | b'.' | b'Z'))
+    {
+        return text_date(day, order).map(|day| day.and_then(|day| day.tomorrow().ok()));
+    }
     let text = date_part(text);
     let mut parts = parts(text);
     // A day of the week stands before a day, never before a year.
@@ -370,6 +377,10 @@ mod tests {
             "43043.604166",
             "43043,999",
             "04/11/2017 12:30:00",
+            "2017-11-03T23:00:00.000Z",
+            "2017-11-03T22:00:00Z",
+            "2017-11-04T14:35:00Z",
+            "2017-11-04T22:00:00",
             "2017-11-04T00:00:00",
         ] {
             assert_eq!(day(text), Ok(Some("2017-11-04".into())), "{text}");
