@@ -199,16 +199,17 @@ fn euros_beside_another_currency_are_asked_about() {
 
 #[test]
 fn the_day_of_an_expense_is_told_from_that_of_its_claim() {
-    let claim = |header: &str| {
+    let claim = |header: &str, second: &str| {
         let facts = read(&format!(
             "Ordre de mission;Mission;Bénéficiaire;Date;Nature;Détail;Montant;{header}
 OM-24-0023;Porto;PONTARLIN Maud;19/03/2024;Taxi;Gare;31,20;22/03/2024
-OM-24-0023;Porto;PONTARLIN Maud;14/03/2024;Taxi;Hôtel;12,00;22/03/2024
+OM-24-0023;Porto;PONTARLIN Maud;{second};Taxi;Hôtel;12,00;22/03/2024
 "
         ));
         facts.entries[0].service_date.map(|day| day.to_string())
     };
-    assert_eq!(claim("Etabli le").as_deref(), Some("2024-03-19"));
-    assert_eq!(claim("Date état de frais").as_deref(), Some("2024-03-19"));
-    assert_eq!(claim("Observation"), None, "one day alone may be that of the claim");
+    assert_eq!(claim("Etabli le", "14/03/2024").as_deref(), Some("2024-03-19"));
+    assert_eq!(claim("Date état de frais", "14/03/2024").as_deref(), Some("2024-03-19"));
+    assert_eq!(claim("Observation", "14/03/2024").as_deref(), Some("2024-03-19"), "lines of several days");
+    assert_eq!(claim("Observation", "19/03/2024"), None, "one day alone may be that of the claim");
 }
