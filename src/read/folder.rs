@@ -21,6 +21,10 @@ const EXTENSIONS: &[&str] =
 /// left aside, which is no fault.
 const EXTENSIONS_OF_MANY_KINDS: &[&str] = &["zip", "gz", "htm", "html", "mht", "mhtml", "xml"];
 
+/// Extensions of what may well hold lines and is not read: it is named, so that nobody thinks it was.
+const EXTENSIONS_NAMED: &[&str] =
+    &["prn", "dat", "asc", "json", "dbf", "numbers", "parquet", "rar", "7z", "mdb", "accdb"];
+
 /// Where the program keeps the workbooks that it replaces.
 const ARCHIVES: &str = "archives";
 
@@ -70,6 +74,17 @@ fn real(path: &Path) -> PathBuf {
     path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
+/// Why a file that may hold lines is not read.
+const NOT_READ_REASON: &str =
+    "extension qui n’est pas lue : si le fichier porte des lignes, l’exporter en .csv ou en .xlsx";
+
+/// True for `export.prn`, and for a file without extension, as large systems deliver them.
+fn may_hold_lines(own: &str) -> bool {
+    let extension = Path::new(own).extension().and_then(|extension| extension.to_str());
+    !own.starts_with('.')
+        && extension.is_none_or(|extension| EXTENSIONS_NAMED.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
 struct Walk<'a> {
     dossier: &'a Dossier,
     root: PathBuf,
@@ -105,6 +120,9 @@ impl Walk<'_> {
             return self.meet_folder(path, &own, &format!("{name}/"));
         }
         if !self.is_candidate(&name) {
+            if may_hold_lines(&own) {
+                self.skip(&name, NOT_READ_REASON.to_owned());
+            }
             return;
         }
         match self.reason_to_skip(path, &own, &name) {
@@ -217,4 +235,19 @@ fn unknown_key(key: &str, names: &[Text]) -> Problem {
 /// A path as people mean it: without `./`, with `/`, in small letters.
 fn plain(path: &str) -> String {
     path.replace('\\', "/").trim_start_matches("./").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_hold_lines_is_named_and_papers_are_not() {
+        for name in ["export.prn", "MANDATS.DAT", "JP51", "lignes.json", "base.dbf"] {
+            assert!(may_hold_lines(name) && !has_extension_of_export(name), "{name}");
+        }
+        for name in ["billet.pdf", "photo.jpg", "rapport.docx", ".gitignore", "mandats.csv"] {
+            assert!(!may_hold_lines(name), "{name}");
+        }
+    }
 }
