@@ -18,6 +18,7 @@ use super::references::{KINDS, Proves};
 use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::matching::Confidence;
+use crate::model::words::fold;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::credits::Named;
 use crate::reconcile::numbers::{self, DRESSES, Dress, Mark};
@@ -168,6 +169,8 @@ fn complete(pool: &mut Pool<'_>, source: Source<'_>, group: &Group, text: &str, 
     }
     let support = completion(pool, Side::Support, group, missing, loose);
     let ledger = completion(pool, Side::Ledger, group, -missing, loose);
+    // What a sentence cites is completed by an advance alone, or by what it names.
+    let ledger = ledger.filter(|more| cited.is_none() || is_told(pool, group, more));
     let (ledger, support) = match (ledger, support) {
         (Some(more), None) => ([group.ledger.as_slice(), &more].concat(), group.support.clone()),
         (None, Some(more)) => (group.ledger.clone(), [group.support.as_slice(), &more].concat()),
@@ -181,6 +184,21 @@ fn complete(pool: &mut Pool<'_>, source: Source<'_>, group: &Group, text: &str, 
     };
     let proof = Proof { reason: kind.reason(payee, remark), references: Few::one(text.into()) };
     pool.settle(&ledger, &support, Confidence::Probable, &proof);
+}
+
+/// True when the mandats that complete others speak of an advance, or those others do, or name them.
+fn is_told(pool: &Pool<'_>, group: &Group, more: &[usize]) -> bool {
+    const WORDS: &[&str] = &["avance", "avances", "acompte", "acomptes", "solde", "complement"];
+    let says = |at: &usize| {
+        let entry = &pool.entries[*at];
+        entry.account().is_some_and(|account| account.trim_start().starts_with("425"))
+            || entry.description().is_some_and(|text| fold(text).split(' ').any(|word| WORDS.contains(&word)))
+    };
+    let known = [
+        rest_of_orders(pool, Side::Ledger, &group.ledger, more),
+        named_orders(pool, Side::Ledger, &group.ledger, more),
+    ];
+    more.iter().all(says) || group.ledger.iter().any(says) || known.iter().any(|known| known.len() == more.len())
 }
 
 /// The only lines of a side that make what is missing of it.

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, Side};
 use crate::model::words::{contains_words, fold};
 use crate::reconcile::assignment::cost::{self, Relation};
@@ -335,9 +336,42 @@ fn is_intermediary(entry: &Entry) -> bool {
     says([entry.payee(), entry.description()], INTERMEDIARIES)
 }
 
+/// What a bank asks for itself, cards included.
+const OWN_FEES: &[&str] = &[
+    "cotisation",
+    "cotisations",
+    "abonnement",
+    "commission",
+    "commissions",
+    "agios",
+    "interets",
+    "frais carte",
+    "frais de carte",
+    "frais bancaires",
+    "frais de tenue",
+];
+
 /// A payment to a bank that says that it is for a card.
 fn is_for_card(entry: &Entry) -> bool {
-    says([entry.payee()], INTERMEDIARIES) && says([entry.description()], CARDS)
+    says([entry.payee()], INTERMEDIARIES)
+        && says([entry.description()], CARDS)
+        && !says([entry.description()], OWN_FEES)
+}
+
+/// True for a line of a statement of a card: one that has its number, whose holder or whose table is called so.
+fn is_of_statement(entry: &Entry) -> bool {
+    let place = &entry.place;
+    let called = [Some(&**place.file()), place.sheet_name(), place.title(), entry.beneficiary()];
+    entry.statement().is_some() || says(called, CARDS)
+}
+
+/// False when the object of a mandat names a month, and the line is neither of it nor of the month before.
+fn is_of_month(paid: &Entry, told: &Entry) -> bool {
+    let Some(line) = told.service_date.or(told.date) else { return true };
+    let folded = fold(paid.description().unwrap_or_default());
+    let mut months = folded.split(' ').filter_map(french_month).peekable();
+    let is_it = |month: i8| month == line.month() || month == line.month() % 12 + 1;
+    months.peek().is_none() || months.any(is_it)
 }
 
 fn says<const TEXTS: usize>(texts: [Option<&str>; TEXTS], words: &[&str]) -> bool {
@@ -349,10 +383,17 @@ fn says<const TEXTS: usize>(texts: [Option<&str>; TEXTS], words: &[&str]) -> boo
 
 /// A line that may be of a card: of a shop, paid afterwards, and neither a bill nor a claim with a number of its own.
 fn is_of_card(pool: &Pool<'_>, paid: &Unit, told: &Unit) -> bool {
-    let later = |a: usize, b: usize| pool.days_apart(a, b).is_some_and(|days| days >= 0);
+    /// Two statements and the time to pay the second.
+    const DAYS_MAX: i32 = 75;
+    let payer = &pool.entries[paid.first()];
+    let later = |a: usize, b: usize| pool.days_apart(a, b).is_some_and(|days| (0..=DAYS_MAX).contains(&days));
     let plain = |at: &usize| {
         let entry = &pool.entries[*at];
-        entry.payee().is_some() && entry.document().is_none() && entry.supporting_document().is_none()
+        is_of_statement(entry)
+            && is_of_month(payer, entry)
+            && entry.payee().is_some()
+            && entry.document().is_none()
+            && entry.supporting_document().is_none()
     };
     told.lines.iter().all(|at| plain(at) && paid.lines.iter().all(|order| later(*order, *at)))
 }
