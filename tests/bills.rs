@@ -47,6 +47,9 @@ fn a_payment_printed_on_the_bill_takes_nothing_off_it() {
         "Avoir nuit non consommée;;142,00;282,00",
         "Remboursement Visa 1234;;142,00;282,00",
         "Règlement annulé;;142,00;282,00",
+        "Règlement amiable litige (geste commercial);;100,00;324,00",
+        "CB crédit nuit annulée;;424,00;0,00",
+        "Carte de transport restituée;;424,00;0,00",
         "Visa 1234 remise commerciale;;42,00;382,00",
     ] {
         assert_eq!(amounts(&folio("Facture 23/88", last)).len(), 4, "{last}");
@@ -200,6 +203,8 @@ DURAND;Jeanne;OM-24-52;16/05/2024;{nature};{last}
         ("Hébergement", "Remboursement de l’avance versée à l’hôtel;-100,00"),
         ("Hébergement", "Avance hôtel;-100,00"),
         ("Avance", "Avance versée;150,00"),
+        ("Hébergement", "Acompte restitué par l’hôtel, reçu sur carte;-100,00"),
+        ("Taxi", "Avance reçue du chauffeur;-120,00"),
     ] {
         assert_eq!(claim(nature, last).len(), 3, "{last}");
     }

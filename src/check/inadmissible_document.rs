@@ -79,6 +79,12 @@ const CITES: &[&str] = &[
     "voir",
     "remplace",
     "remplacant",
+    "remplacement",
+    "corrige",
+    "rectifie",
+    "la",
+    "de",
+    "une",
     "annule",
     "et",
     "a",
@@ -120,7 +126,9 @@ fn stands(text: &str, word: &str) -> bool {
         let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
         // `à refacturer` is no invoice.
         let invoice = before.split(' ').any(|word| ["facture", "factures"].contains(&word));
-        whole && !CITES.contains(&last) && !invoice
+        // The credit that takes it back is read beside it.
+        let credited = after.trim_start().starts_with("par avoir") || after.trim_start().starts_with("par l avoir");
+        whole && !CITES.contains(&last) && !invoice && !credited
     })
 }
 
@@ -148,6 +156,9 @@ mod tests {
             "Solde sur devis 45",
             "Facture du devis 4",
             "Remplace facture annulée F-12",
+            "en remplacement de la facture annulée HB-77",
+            "corrige facture erronée du 18/03",
+            "Facture annulée par avoir AV-77",
             "Facture, assurance annulation",
         ] {
             assert!(!is(text), "{text}");

@@ -119,8 +119,13 @@ fn is_struck(object: &str) -> bool {
         "n",
     ];
     let begins = object.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("annul"));
+    // What a cancellation costs is owed.
+    const OWED: &[&str] = &["frais", "annulation", "penalite", "penalites", "retenue", "dedit", "indemnite"];
     begins && {
         let folded = fold(object);
+        if folded.split(' ').any(|word| OWED.contains(&word)) {
+            return false;
+        }
         let mut words = folded.split(' ');
         matches!(words.next(), Some("annule" | "annulee" | "annules" | "annulees"))
             && words

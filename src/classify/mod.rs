@@ -75,32 +75,35 @@ impl Reader {
     }
 
     /// Flat rates that only the title of their table, their sheet or their file names: a number of units or the amount
-    /// of one, for a person. Where the title says that other costs are among them, a text of the line may be of those.
+    /// of one, for a person. Where the title says that other costs are among them, it tells nothing of a line; nor does
+    /// `indemnités` alone, which are of kilometres, nights and meals as well.
     fn of_title(&mut self, entry: &Entry) -> Option<NatureReading> {
         let (count, each) = (entry.quantity(), entry.unit_amount());
         if entry.side != Side::Support || count.or(each).is_none() || entry.names().next().is_none() {
             return None;
         }
-        let is_described = entry.nature().or(entry.description()).is_some();
+        /// What a rate of days is called by.
+        const DAYS: &[&str] = &["journali", "per diem"];
+        /// Other costs that the statement holds, or what a kilometre is paid.
+        const OTHERS: &[&str] =
+            &["frais", "depense", "depenses", "km", "kilometre", "kilometres", "kilometrique", "kilometriques"];
         let titles = [entry.table_title(), entry.place.sheet_name(), Some(entry.place.file().as_ref())];
-        let of_units = count.is_some() && each.is_some() && !is_described;
-        titles.into_iter().flatten().find_map(|title| {
+        let mut word = None;
+        for title in titles.into_iter().flatten() {
             let told = self.in_texts.ask(title, |title| {
                 fold_into(title, &mut self.folded);
                 told(title, &self.folded, false)
             });
-            let word = match told.strong {
-                Some(one) if one.nature == Nature::PerDiem => one.word,
-                None if of_units => "indemnites",
-                _ => return None,
-            };
+            let of_days =
+                |one: &Word| one.nature == Nature::PerDiem && DAYS.iter().any(|day| one.word.contains(day));
+            word = word.or(told.strong.filter(of_days));
             fold_into(title, &mut self.folded);
-            let says = |words: &[&str]| self.folded.split(' ').any(|word| words.contains(&word));
-            let is_told = told.strong.is_some() || says(&["indemnite", "indemnites"]);
-            let of_others = is_described && says(&["frais", "depense", "depenses"]);
-            let reading = NatureReading { nature: Nature::PerDiem, by: NatureBy::Title, word, joins: None };
-            (is_told && !of_others).then_some(reading)
-        })
+            if self.folded.split(' ').any(|word| OTHERS.contains(&word)) {
+                return None;
+            }
+        }
+        let word = word?.word;
+        Some(NatureReading { nature: Nature::PerDiem, by: NatureBy::Title, word, joins: None })
     }
 }
 

@@ -94,7 +94,90 @@ const DEDUCTED: &[&str] = &[
 ];
 
 /// What makes a payment something else: money that comes back.
-const BACK: &[&str] = &["annule", "annulation", "rembourse", "remboursement", "refund", "avoir", "rejete", "rejet"];
+const BACK: &[&str] = &[
+    "annule",
+    "annulee",
+    "annulation",
+    "rembourse",
+    "remboursement",
+    "refund",
+    "avoir",
+    "rejete",
+    "rejet",
+    "credit",
+    "credite",
+    "recredit",
+    "restitue",
+    "restituee",
+    "restitution",
+    "rendu",
+    "rendue",
+    "retour",
+    "retourne",
+    "trop",
+    "remise",
+    "extourne",
+    "litige",
+    "geste",
+    "amiable",
+    "compensation",
+    "offert",
+    "reduction",
+    "rabais",
+];
+
+/// What may stand behind the word of a payment: how it was made, and for what. `Carte de transport` is bought.
+const BESIDE: &[&str] = &[
+    "visa",
+    "mastercard",
+    "amex",
+    "american",
+    "express",
+    "cb",
+    "carte",
+    "card",
+    "bancaire",
+    "bleue",
+    "virement",
+    "especes",
+    "cash",
+    "cheque",
+    "recu",
+    "recue",
+    "received",
+    "merci",
+    "thank",
+    "you",
+    "client",
+    "guest",
+    "partiel",
+    "partielle",
+    "facture",
+    "invoice",
+    "n",
+    "no",
+    "par",
+    "en",
+    "le",
+    "du",
+    "de",
+    "la",
+    "l",
+    "au",
+    "sur",
+    "place",
+    "solde",
+    "comptant",
+    "total",
+    "by",
+    "with",
+    "credit",
+    "debit",
+    "on",
+    "sejour",
+    "hotel",
+    "chambre",
+];
 
 /// The payments of bills among the lines that prove a cost: which they are, and why they are set aside, in French.
 pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, String)> {
@@ -112,7 +195,10 @@ pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, S
         Some(Kind::Statement) => entry.amount.is_some_and(|amount| amount.is_negative() || Some(amount) == whole),
         // With columns of charges and of payments a part may be paid; in one column it may be a credit.
         Some(Kind::Payment) if amounts.is_two_sided() => true,
-        Some(Kind::Advance) => true,
+        // What the hotel gave back of its deposit has that deposit beside it.
+        Some(Kind::Advance) => {
+            !entries.iter().any(|other| other.amount.is_some() && other.amount == entry.amount.map(Money::negated))
+        }
         Some(_) => left.get(&bill(entry)).is_some_and(Decimal::is_zero),
         None => false,
     };
@@ -142,7 +228,8 @@ fn kind(entry: &Entry) -> Option<Kind> {
         return None;
     }
     let folded = fold(entry.description().or(entry.payee())?);
-    if folded.split(' ').any(|word| BACK.contains(&word)) {
+    let is_card = folded.starts_with("credit card") || folded.contains("by credit card");
+    if !is_card && folded.split(' ').any(|word| BACK.contains(&word)) {
         return None;
     }
     if is_deduction(entry, &folded) && is_negative {
@@ -159,6 +246,16 @@ fn kind(entry: &Entry) -> Option<Kind> {
     let begins = |words: &&&str| {
         folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
     };
+    let is_plain = |word: &str| {
+        BESIDE.contains(&word)
+            || PAYMENTS.contains(&word)
+            || word.bytes().any(|sign| sign.is_ascii_digit())
+            || word.bytes().all(|sign| sign == b'x')
+    };
+    // Who sells on this line is not who is paid by it.
+    if entry.payee().is_some() || !folded.split(' ').skip(1).all(is_plain) {
+        return None;
+    }
     match PAYMENTS.iter().find(begins) {
         Some(_) => Some(Kind::Payment),
         None => MEANS.iter().find(begins).map(|_| Kind::Means),
@@ -180,7 +277,10 @@ fn is_deduction(entry: &Entry, folded: &str) -> bool {
     let is_claim = entry.mission_order().is_some() || entry.beneficiary().is_some();
     let nature = entry.nature().map(fold).unwrap_or_default();
     let bare = |text: &str| ADVANCES.contains(&text);
-    is_claim && says(folded, ADVANCES) && (says(folded, DEDUCTED) || bare(folded) || bare(&nature))
+    const FIRST: &[&str] = &["a", "moins", "deduction", "retenue", "dont", "om"];
+    let first = folded.split(' ').next().unwrap_or_default();
+    let begins = bare(first) || FIRST.contains(&first);
+    begins && is_claim && says(folded, ADVANCES) && (says(folded, DEDUCTED) || bare(folded) || bare(&nature))
 }
 
 /// The bill of which an entry is a line.

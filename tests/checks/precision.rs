@@ -315,6 +315,7 @@ fn an_object_that_says_cancelled_is_asked_about_unless_it_was_taken_back() {
     for object in [
         "Annule et remplace le mandat 12",
         "Annulation de billet : retenue",
+        "Annulé : frais d’annulation hôtel",
         "Annule mandat 12",
         "Frais d’annulation",
     ] {
