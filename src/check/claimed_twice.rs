@@ -2,7 +2,7 @@
 //! Vernet both have the train of 7 April for 164,00 € and the lunch of 8 April for 19,00 €, and both are paid.
 //!
 //! A night, a ticket, or a line that names its firm is asked about alone; meals, rides and small sums only when the
-//! whole claim is repeated, for there are two of them on one day. Other persons, other days and shares of one price
+//! whole claim is repeated, for there are two of them on one day; so is the way there and back when no place is named. Other persons, other days and shares of one price
 //! are innocent, and so is what a negative line takes back.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,17 +11,18 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 
 use super::alike::Alike;
-use super::double_payment::is_part;
+use super::double_payment::is_share;
+use super::persons::{Name, distinct};
 use super::travel::told;
 use super::wording::{count, line_first, line_with_address, places};
-use super::written_twice::{comes_once, day};
+use super::written_twice::{comes_once, day, names_journey};
 use super::{Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::Observation;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
-use crate::model::words::{fold, reference_key, reference_mark};
+use crate::model::words::{contains_words, fold, reference_key, reference_mark};
 
 /// Lines of a claim, each behind the one that it repeats.
 pub(super) type Again = Vec<(EntryId, EntryId)>;
@@ -38,7 +39,7 @@ pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
         let mut taken = BTreeSet::new();
         for (at, id) in group.iter().enumerate() {
             let mut before = group[..at].iter().filter(|one| !taken.contains(*one));
-            let Some(first) = before.find(|one| is_again(books, books.entry(**one), books.entry(*id))) else {
+            let Some(first) = before.find(|one| is_again(books, **one, *id)) else {
                 continue;
             };
             taken.extend([*first, *id]);
@@ -81,7 +82,8 @@ fn mark(books: &Grounds<'_>, entry: &Entry, amount: Money) -> Option<u64> {
     Some(hasher.finish())
 }
 
-fn is_again(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
+fn is_again(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
+    let (a, b) = (books.entry(first), books.entry(second));
     let said = |entry: &Entry| [entry.nature(), entry.description()].map(|text| text.map(fold));
     let other =
         |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| reference_key(a) != reference_key(b));
@@ -95,14 +97,15 @@ fn is_again(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
         && firm(a) == firm(b)
         && !other(a.ticket(), b.ticket())
         && one.alone[0].key() == two.alone[0].key()
-        && !is_share(&told(a))
-        && !a.description().is_some_and(|text| text.contains('%'))
+        && !is_share(a)
+        && !is_of_several(books, first, &one.alone[0])
 }
 
-/// True for a text that says that it is a part of a price.
-fn is_share(told: &str) -> bool {
-    const SHARES: &[&str] = &["part", "quotepart", "moitie", "prorata", "partage"];
-    is_part(told) || told.split(' ').any(|word| SHARES.contains(&word))
+/// True when two members of the mission may be called so: `MARTIN`, `MARTIN A.`.
+fn is_of_several(books: &Books, id: EntryId, name: &Name) -> bool {
+    let Some(mission) = scope::mission(books, id) else { return false };
+    let members = books.members_of(mission).map(|member| Name::of(&member.name));
+    distinct(members.filter(|member| member.may_be(name) || name.is_surname_of(member))) > 1
 }
 
 /// Of the claims that repeat lines: how many lines they have, and what they take back.
@@ -149,13 +152,28 @@ impl Claims {
 }
 
 fn is_told(books: &Grounds<'_>, claims: &Claims, again: &Again) -> bool {
-    let alone = |(_, surplus): &(EntryId, EntryId)| {
-        let entry = books.entry(*surplus);
-        firm(entry).is_some() || comes_once(books, *surplus, entry)
+    let alone = |(kept, surplus): &(EntryId, EntryId)| {
+        let (first, entry) = (books.entry(*kept), books.entry(*surplus));
+        let carries = matches!(books.nature(*surplus), Nature::Air | Nature::Rail | Nature::Ground);
+        let is_there_and_back = || {
+            let of_days = entry.service_end.is_some() && entry.service_end != entry.service_date;
+            let of_number = first.ticket().is_some() && entry.ticket().is_some();
+            !of_days && !of_number && !names_journey(entry)
+        };
+        (firm(entry).is_some() || comes_once(books, *surplus, entry)) && !(carries && is_there_and_back())
+    };
+    // There are two meals a day, unless a line tells which of them it is.
+    let is_meal = |(_, surplus): &(EntryId, EntryId)| {
+        const WHICH: &[&str] = &["midi", "soir", "dejeuner", "diner", "souper", "lunch", "dinner"];
+        let told = told(books.entry(*surplus));
+        let is_meal = books.nature(*surplus) == Nature::Meals || contains_words(&told, "repas");
+        is_meal && !WHICH.iter().any(|word| contains_words(&told, word))
     };
     let is_whole = || {
-        let per_diems = again.iter().any(|(_, surplus)| books.nature(*surplus) == Nature::PerDiem);
-        (again.len() > 1 || per_diems) && claims.are_whole(books, again)
+        let per_diem = |two: &&(EntryId, EntryId)| books.nature(two.1) == Nature::PerDiem && !is_meal(two);
+        let days: BTreeSet<_> = again.iter().map(|(_, surplus)| day(books.entry(*surplus))).collect();
+        let are_several = again.len() > 1 && (days.len() > 1 || !again.iter().all(is_meal));
+        (are_several || again.iter().find(per_diem).is_some()) && claims.are_whole(books, again)
     };
     again.iter().any(alone) || is_whole()
 }

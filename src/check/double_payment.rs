@@ -221,7 +221,7 @@ fn by_paper(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Pro
     }
     // An agency bills the night of the hotel that it names; a deposit may be as much as the balance.
     let named = is_named_in(a, b) || is_named_in(b, a);
-    (named && same_traveller() && !is_part(&told(a)) && !is_part(&told(b))).then_some(Proof::Likely)
+    (named && same_traveller() && !is_share(a) && !is_share(b)).then_some(Proof::Likely)
 }
 
 /// Days between two papers of one expense.
@@ -313,6 +313,32 @@ pub(super) fn is_part(told: &str) -> bool {
         "frais de service",
     ]);
     PARTS.stand_in(told)
+}
+
+/// The same of a line, by its texts: halves, shares, what is left to pay. `%` of a tax is none.
+pub(super) fn is_share(entry: &Entry) -> bool {
+    static SHARES: Phrases = Phrases::of(&[
+        "moitie",
+        "prorata",
+        "partage",
+        "partagee",
+        "quotepart",
+        "partiel",
+        "partielle",
+        "reste",
+        "restant",
+        "restante",
+        "prepaiement",
+        "complement",
+        "versement",
+        "echeance",
+    ]);
+    let told = told(entry);
+    // `Part-Dieu` is a place.
+    let mut words = told.split(' ').peekable();
+    let is_one = std::iter::from_fn(|| words.next().map(|word| word == "part" && words.peek() != Some(&"dieu")));
+    let in_percent = || entry.description().is_some_and(|text| text.contains('%')) && !contains_words(&told, "tva");
+    is_part(&told) || SHARES.stand_in(&told) || is_one.into_iter().any(|is_one| is_one) || in_percent()
 }
 
 fn shared_reference(a: &Entry, b: &Entry) -> bool {

@@ -14,6 +14,7 @@ use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
+use crate::model::phrases::Phrases;
 
 /// What the headings say of the numbers of the lines.
 pub(super) struct Counts {
@@ -23,6 +24,8 @@ pub(super) struct Counts {
     to_departure: Headed,
     /// The price is without tax.
     without_tax: Headed,
+    /// The price has its taxes.
+    with_tax: Headed,
 }
 
 impl Counts {
@@ -30,10 +33,12 @@ impl Counts {
     pub(super) fn of(books: &Books) -> Self {
         const DEPARTURE: &[&str] = &["depart", "sortie", "departure", "checkout", "out", "partenza"];
         const WITHOUT_TAX: &[&str] = &["ht", "hors", "net", "nette"];
+        const WITH_TAX: &[&str] = &["ttc", "taxes", "incl", "brut"];
         Self {
             of_nights: counted_in_nights(books),
             to_departure: Headed::of(books, Field::EndDate, DEPARTURE),
             without_tax: Headed::of(books, Field::UnitAmount, WITHOUT_TAX),
+            with_tax: Headed::of(books, Field::UnitAmount, WITH_TAX),
         }
     }
 
@@ -48,7 +53,11 @@ impl Counts {
         let (first, last) = (entry.service_date?, entry.service_end?);
         let by_quantity = || {
             let count = self.quantity(entry).filter(Decimal::is_integer)?;
-            u32::try_from(count).ok().filter(|count| *count > nights).map(|count| (count, "la quantité"))
+            let count = u32::try_from(count).ok().filter(|count| *count > nights)?;
+            // So many nights of two rooms; who goes alone has one.
+            let is_alone = books.mission(mission).headcount.total() == Some(1);
+            let of_rooms = count.is_multiple_of(nights) && !is_alone && makes_the_whole(entry);
+            (!of_rooms).then_some((count, "la quantité"))
         };
         let (said, by) = stay.otherwise.map(|said| (said, "le libellé")).or_else(by_quantity)?;
         // An end may be the last night, unless it is the day of departure or that of return.
@@ -69,16 +78,25 @@ impl Counts {
 
     /// Nights whose price does not make the whole.
     pub(super) fn priced(&self, books: &Books, stay: &Stay) -> Option<Observation> {
-        /// What taxes of stay add at most, in percent.
-        const TAXES_MAX: i64 = 12;
+        /// What the tax of stay adds at most, in percent; and with it the VAT, where the price may be without.
+        const STAY_TAX_MAX: i64 = 12;
+        const TAXES_MAX: i64 = 20;
         let entry = books.entry(stay.id);
+        let text = told(entry);
+        let has_taxes = self.with_tax.has(entry) && !text.split(' ').any(|word| matches!(word, "taxe" | "taxes"));
+        let taxes_max = if has_taxes { STAY_TAX_MAX } else { TAXES_MAX };
         let (count, each) = (self.quantity(entry)?, entry.unit_amount()?);
         let product = count.checked_mul(each).filter(|product| *product > Decimal::ZERO)?;
-        let allowed = product.checked_mul(Decimal::new(100 + TAXES_MAX, 2))?;
+        let allowed = product.checked_mul(Decimal::new(100 + taxes_max, 2))?;
         let whole = entry.original().or(entry.amount)?;
         let told = [entry.original(), entry.amount, entry.amount_excl_tax()];
         let is_made = told.into_iter().flatten().any(|whole| whole.amount() <= allowed);
-        if is_made || self.without_tax.has(entry) || is_of_several(entry) || stay.person.is_none() {
+        if is_made
+            || EXTRAS.stand_in(&text)
+            || self.without_tax.has(entry)
+            || is_of_several(entry)
+            || stay.person.is_none()
+        {
             return None;
         }
         let money = |amount: Decimal| Money::new(amount, whole.currency()).rounded();
@@ -95,7 +113,58 @@ impl Counts {
     }
 }
 
-/// True for several rooms or persons.
+/// What a line may name besides the nights.
+static EXTRAS: Phrases = Phrases::of(&[
+    "petit dejeuner",
+    "petits dejeuners",
+    "petit dej",
+    "petits dej",
+    "pdj",
+    "breakfast",
+    "colazione",
+    "demi pension",
+    "pension complete",
+    "repas",
+    "diner",
+    "diners",
+    "restaurant",
+    "parking",
+    "garage",
+    "minibar",
+    "bar",
+    "extras",
+    "supplement",
+    "blanchisserie",
+]);
+
+/// True when the quantity and the price make the amount.
+fn makes_the_whole(entry: &Entry) -> bool {
+    let product = entry.quantity().zip(entry.unit_amount()).and_then(|(count, each)| count.checked_mul(each));
+    let told = [entry.original(), entry.amount, entry.amount_excl_tax()];
+    product.is_some_and(|product| told.into_iter().flatten().any(|whole| whole.amount() == product))
+}
+
+/// True for several rooms or persons: `2 ch.`, `3 x single`, `délégation`.
 fn is_of_several(entry: &Entry) -> bool {
-    told(entry).split(' ').any(|word| matches!(word, "chambres" | "pers" | "personnes" | "rooms"))
+    #[rustfmt::skip]
+    const SEVERAL: &[&str] = &[
+        "chambres", "chbres", "chs", "rooms", "camere", "pers", "personnes", "pax", "participants", "agents", "elus",
+        "delegation", "groupe", "group", "equipe", "couple", "twin",
+    ];
+    const ROOMS: &[&str] =
+        &["ch", "chbre", "chambre", "room", "single", "singles", "double", "doubles", "sgl", "dbl"];
+    /// More is the number of a room.
+    const ROOMS_MAX: u32 = 50;
+    let told = told(entry);
+    let words: Vec<&str> = told.split(' ').filter(|word| *word != "x").collect();
+    let is_number = |word: &str| {
+        let number = word.strip_suffix('x').unwrap_or(word).parse::<u32>();
+        number.is_ok_and(|number| (2..=ROOMS_MAX).contains(&number))
+    };
+    // `chambre 12 single` is one.
+    let is_counted = |at: usize| {
+        let of_room = at > 0 && ROOMS.contains(&words[at - 1]);
+        is_number(words[at]) && !of_room && words.get(at + 1).is_some_and(|word| ROOMS.contains(word))
+    };
+    words.iter().any(|word| SEVERAL.contains(word)) || (0..words.len()).any(is_counted)
 }

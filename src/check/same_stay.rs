@@ -3,14 +3,16 @@
 //! 18 » for the same amount. Rooms of two persons, other nights, and parts of one price are innocent.
 
 use super::Grounds;
-use super::double_payment::{is_part, persons};
+use super::double_payment::{is_share, persons};
 use super::persons::Name;
 use super::scope;
 use super::travel::{nights, told};
 use crate::model::Date;
+use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::nature::Nature;
-use crate::model::words::{contains_words, is_civility};
+use crate::model::phrases::Phrases;
+use crate::model::words::{contains_words, fold, is_civility};
 
 /// One of two papers of nights, read.
 struct Told<'b> {
@@ -32,7 +34,34 @@ pub(super) fn is_same_stay(books: &Grounds<'_>, one: EntryId, other: EntryId) ->
         Told { id, entry, nights: nights(entry, &text), text }
     };
     let (a, b) = (read(one), read(other));
-    !is_part(&a.text) && !is_part(&b.text) && are_same_nights(books, &a, &b) && is_same_person(books, &a, &b)
+    let may_be = |paper: &Told<'_>| !is_share(paper.entry) && is_of_nights(paper);
+    may_be(&a) && may_be(&b) && are_same_nights(books, &a, &b) && is_same_person(books, &a, &b)
+}
+
+/// True for a paper whose words are of nights: a hotel lets halls too.
+fn is_of_nights(paper: &Told<'_>) -> bool {
+    static LODGING: Phrases = Phrases::of(&[
+        "nuit",
+        "nuits",
+        "nuitee",
+        "nuitees",
+        "night",
+        "nights",
+        "chambre",
+        "chambres",
+        "ch",
+        "chbre",
+        "chbres",
+        "room",
+        "rooms",
+        "hebergement",
+        "logement",
+        "sejour",
+    ]);
+    static HALLS: Phrases = Phrases::of(&["reunion", "salon", "salle", "seminaire", "conference", "meeting"]);
+    let kind = || paper.entry.nature().map(fold).is_some_and(|kind| contains_words(&kind, "hotel"));
+    let is_told = paper.nights.is_some() || LODGING.stand_in(&paper.text) || kind();
+    is_told && !HALLS.stand_in(&paper.text)
 }
 
 /// Somebody whom both name: in a column, or one of them in its text. Who goes alone need not be named.
@@ -50,8 +79,14 @@ fn is_same_person(books: &Grounds<'_>, a: &Told<'_>, b: &Told<'_>) -> bool {
     }
 }
 
-/// Both names, or one of them beside the initial of the other or behind a civility, when no other member bears it.
+/// True for a text that names this person, and no other member.
 fn is_named_in(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
+    let mut others = books.members.iter().map(|member| Name::of(&member.name)).filter(|other| !other.may_be(name));
+    names(books, name, text) && !others.any(|other| names(books, &other, text))
+}
+
+/// Both names, or one of them beside the initial of the other or behind a civility, when no other member bears it.
+fn names(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
     let words: Vec<&str> = name.key().split(' ').collect();
     if name.is_short() {
         return false;
@@ -59,9 +94,14 @@ fn is_named_in(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
     if words.iter().all(|word| contains_words(text, word)) {
         return true;
     }
-    let is_borne_alone = |word: &str| {
-        let others = books.members.iter().map(|member| Name::of(&member.name));
-        !others.into_iter().any(|other| other.key().split(' ').any(|own| own == word) && !other.may_be(name))
+    // A member of this word, and of another that begins so.
+    let is_borne_alone = |word: &str, begins: &str| {
+        let mut others = books.members.iter().map(|member| Name::of(&member.name));
+        let has = |other: &Name| {
+            let mut own = other.key().split(' ');
+            own.clone().any(|own| own == word) && own.any(|own| own != word && own.starts_with(begins))
+        };
+        !others.any(|other| has(&other) && !other.may_be(name))
     };
     let is_initial = |sign: &str, surname: &str| {
         sign.len() == 1 && words.iter().any(|word| *word != surname && word.starts_with(sign))
@@ -70,8 +110,8 @@ fn is_named_in(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
     told.iter().enumerate().any(|(at, word)| {
         let before = at.checked_sub(1).and_then(|before| told.get(before));
         let beside = [before, told.get(at + 1)];
-        let initial = beside.into_iter().flatten().any(|sign| is_initial(sign, word));
-        let civil = || before.is_some_and(|before| is_civility(before)) && is_borne_alone(word);
+        let initial = beside.into_iter().flatten().any(|sign| is_initial(sign, word) && is_borne_alone(word, sign));
+        let civil = || before.is_some_and(|before| is_civility(before)) && is_borne_alone(word, "");
         word.len() > 2 && words.contains(word) && (initial || civil())
     })
 }
@@ -109,17 +149,20 @@ fn outlasts(books: &Grounds<'_>, id: EntryId, first: Date, nights: u32) -> bool 
 /// is of as many nights and dated in them, or there are as many nights in the whole mission.
 fn is_dated_in(books: &Grounds<'_>, paper: &Told<'_>, first: Date, nights: Option<u32>) -> bool {
     let last = nights.and_then(|nights| end(first, nights));
-    match days_told(&paper.text) {
+    match days_told(&paper.text).or_else(|| Some((day_told(&paper.text)?, None))) {
         Some((from, _)) if from != first.day() => return false,
         Some((_, Some(to))) if last.is_some_and(|last| last.day() == to) => return true,
         _ => {}
     }
     let (Some(nights), Some(_)) = (nights, paper.nights) else { return false };
-    let whole = scope::mission(books, paper.id).map(|mission| books.mission(mission));
-    let whole = whole.is_some_and(|of| i64::from((of.end - of.start).get_days()) == i64::from(nights));
+    let mission = scope::mission(books, paper.id).map(|mission| books.mission(mission));
+    let whole = mission.is_some_and(|of| i64::from((of.end - of.start).get_days()) == i64::from(nights));
     let dated = paper.entry.document_date.or(paper.entry.date);
-    let day_after = end(first, nights.saturating_add(1));
-    whole || dated.zip(day_after).is_some_and(|(dated, day_after)| first <= dated && dated <= day_after)
+    // Who leaves on the day of the bill, or on the one before, slept elsewhere in a single night of the day before.
+    let late = end(first, if nights > 1 { nights.saturating_add(1) } else { nights });
+    let from_home = mission.is_some_and(|of| first <= of.start);
+    let is_in = |dated: Date, late: Date| (first < dated || (first == dated && from_home)) && dated <= late;
+    whole || dated.zip(late).is_some_and(|(dated, late)| is_in(dated, late))
 }
 
 /// The days of `du 16 au 18/03`, and that of `nuit du 16/03`, by their numbers in the month.
@@ -140,6 +183,29 @@ fn days_told(text: &str) -> Option<(i8, Option<i8>)> {
     })
 }
 
+/// The only day that a text names with its month, unless it is that of a bill or of departure: `1 nuit le 18 mars`,
+/// `nuit 18-19/03`.
+fn day_told(text: &str) -> Option<i8> {
+    const OTHERWISE: &[&str] =
+        &["facture", "fact", "fac", "invoice", "depart", "sortie", "au", "emise", "payee", "reglee"];
+    let words: Vec<&str> = text.split(' ').collect();
+    let day = |at: usize| words.get(at)?.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
+    let is_month = |word: &str| {
+        french_month(word).is_some() || (word.len() == 2 && word.parse().is_ok_and(|n: u8| (1..=12).contains(&n)))
+    };
+    let mut days = (0..words.len()).filter_map(|at| {
+        let own = day(at).filter(|_| words.get(at + 1).is_some_and(|word| is_month(word)))?;
+        let before = words[..at].iter().rev().find(|word| !matches!(**word, "le" | "du"));
+        let is_otherwise = before.is_some_and(|word| OTHERWISE.contains(word));
+        // The month of one day is no day of the month behind it.
+        let is_own_month = at > 0 && is_month(words[at - 1]) && day(at - 1).is_none();
+        let from = at.checked_sub(1).and_then(day).unwrap_or(own);
+        (!is_otherwise && !is_own_month).then_some(from)
+    });
+    let only = days.next()?;
+    days.all(|other| other == only).then_some(only)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,5 +217,14 @@ mod tests {
         assert_eq!(days_told("nuit du 18 03 2025"), Some((18, None)));
         assert_eq!(days_told("facture du 18 03 2025 chambre"), None);
         assert_eq!(days_told("chambre vue sur le lac"), None);
+    }
+
+    #[test]
+    fn a_text_may_tell_one_day() {
+        assert_eq!(day_told("1 nuit le 18 mars martin alice"), Some(18));
+        assert_eq!(day_told("nuit 18 19 03"), Some(18));
+        assert_eq!(day_told("martin alice 18 03 2025 1 nuit"), Some(18));
+        assert_eq!(day_told("2 nuits facture du 18 03 2025"), None);
+        assert_eq!(day_told("2 nuits chambre 12"), None);
     }
 }

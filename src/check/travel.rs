@@ -119,7 +119,8 @@ impl Travel {
             // What nothing names, but is counted in nights of somebody and paid to another, was slept.
             let is_paid_to_another =
                 || entry.payee().zip(entry.beneficiary()).is_some_and(|(firm, who)| firm != who);
-            let is_slept = || of_nights.has(entry) && is_paid_to_another();
+            let is_slept =
+                || of_nights.has(entry) && is_paid_to_another() && !entry.payee().is_some_and(lets_halls);
             let is_stay = match books.nature_reading(id) {
                 reading if reading.by == NatureBy::Nothing => is_slept(),
                 reading => reading.includes(Nature::Hotel),
@@ -158,6 +159,21 @@ impl Travel {
             self.meals.push(Meal { id, persons, day, at_table });
         }
     }
+}
+
+/// True for a payee whose name is of halls, not of rooms to sleep in.
+fn lets_halls(payee: &str) -> bool {
+    static HALLS: Phrases = Phrases::of(&[
+        "congres",
+        "congress",
+        "congressi",
+        "convention",
+        "conventions",
+        "expo",
+        "expositions",
+        "salles",
+    ]);
+    HALLS.stand_in(&crate::model::words::fold(payee))
 }
 
 /// The sheets whose quantities are of nights.

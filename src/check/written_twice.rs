@@ -15,7 +15,7 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::Observation;
 use crate::model::nature::Nature;
-use crate::model::words::{fold, reference_key, reference_mark};
+use crate::model::words::{contains_words, fold, reference_key, reference_mark};
 
 /// Each line that repeats another, with that one.
 pub(super) fn pairs(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
@@ -93,7 +93,7 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
         || scope::lines(books, Side::Support).filter(|(id, entry, _)| entry.ticket().is_some() && carries(*id));
     let seats = lines().filter(|(_, entry, amount)| {
         let dated = entry.service_date.is_some() && entry.beneficiary().is_some();
-        dated && !amount.is_negative() && entry.description().is_some_and(names_journey)
+        dated && !amount.is_negative() && names_journey(entry)
     });
     let alike = Alike::of(seats.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
     let days = |entry: &Entry| (entry.service_date, entry.service_end);
@@ -125,15 +125,27 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     found
 }
 
-/// True for a text that names a journey: `CDG-BRS-CDG`, `Paris / Rotterdam`.
-fn names_journey(text: &str) -> bool {
+/// True for a line that names two places of a journey: `CDG-BRS-CDG`, `Paris / Rotterdam`; not `aller-retour`,
+/// `E-billet`, nor the two names of the traveller.
+pub(super) fn names_journey(entry: &Entry) -> bool {
+    #[rustfmt::skip]
+    const NO_PLACES: &[&str] = &[
+        "aller", "retour", "allers", "retours", "round", "trip", "simple", "billet", "billets", "ebillet", "ticket",
+        "classe", "seconde", "premiere", "business", "economy", "premium", "plein", "tarif", "prem", "prems", "flex",
+        "loisir", "pro", "semi", "carte", "avantage", "reduit", "reduction", "train", "tgv", "ter", "inoui", "ouigo",
+        "sncf", "eurostar", "thalys", "avion", "vol", "air", "echange", "option", "saint", "sainte", "sur", "sous",
+        "les", "part",
+    ];
+    let Some(text) = entry.description() else { return false };
+    let traveller = entry.beneficiary().map(fold).unwrap_or_default();
+    let is_place = |part: &str, is_last: bool| {
+        let mut words = part.split(|sign: char| !sign.is_alphanumeric());
+        let word = if is_last { words.next_back() } else { words.next() };
+        let word = word.map(fold).filter(|word| word.len() > 2 && word.chars().all(char::is_alphabetic));
+        word.is_some_and(|word| !NO_PLACES.contains(&word.as_str()) && !contains_words(&traveller, &word))
+    };
     let sides = |at: usize, sign: char| {
-        let letter = |part: &str, last: bool| {
-            let part = part.trim();
-            let sign = if last { part.chars().next_back() } else { part.chars().next() };
-            sign.is_some_and(char::is_alphabetic)
-        };
-        letter(&text[..at], true) && letter(&text[at + sign.len_utf8()..], false)
+        is_place(text[..at].trim(), true) && is_place(text[at + sign.len_utf8()..].trim(), false)
     };
     text.char_indices().any(|(at, sign)| "-/–—→>".contains(sign) && sides(at, sign))
 }
