@@ -4,6 +4,7 @@ use rappro::model::account::ColumnReading;
 use rappro::model::entry::Entry;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
+use rappro::model::mission::Category;
 use rappro::model::place::{CellRef, Place};
 
 use crate::desk::{Desk, MIAMI, on, order};
@@ -20,7 +21,13 @@ fn stay(agency: &str, other: impl Fn(&mut Entry)) -> Vec<String> {
 
 /// The same where so many agents go.
 fn stay_of(agents: u32, agency: &str, other: impl Fn(&mut Entry)) -> Vec<String> {
+    stay_among(&[], agents, agency, other)
+}
+
+/// The same where these are the members.
+fn stay_among(members: &[&str], agents: u32, agency: &str, other: impl Fn(&mut Entry)) -> Vec<String> {
     let mut desk = Desk::new();
+    members.iter().for_each(|name| desk.member(MIAMI, name, Category::Agent));
     desk.mission(MIAMI).headcount.agents = Some(agents);
     let mut paid = |number: &str, payee: &str, paper: &dyn Fn(&mut Entry)| {
         let order = desk.pays(MIAMI, "420.00", |line| {
@@ -120,6 +127,48 @@ fn a_stay_on_the_statement_of_the_agency_and_on_the_bill_of_the_hotel_is_a_quest
     assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits du 7 au 9/11", "2017-11-07"), 0, "other nights");
     assert_eq!(twice("Chambre LE BIHAN Rozenn 2 nuits", "2017-11-10"), 0, "perhaps other nights");
     assert_eq!(twice("Dîner LE BIHAN Rozenn", "2017-11-07"), 0, "no night");
+    assert_eq!(twice("Chambre LE BIHAN Rozenn, nuits 7-9/11, 2 nuits", "2017-11-07"), 0, "other nights");
+    for part in ["moitié", "50 % restant", "reste dû après prépaiement", "quote-part"] {
+        let said = format!("Chambre LE BIHAN Rozenn 2 nuits, {part}");
+        assert!(stay("2 NUITS HARBOUR INN", bill(said.leak(), "2017-11-07")).is_empty(), "{part}");
+    }
+    let vat = "Chambre LE BIHAN Rozenn 2 nuits, TVA 10 %";
+    assert_eq!(twice(vat, "2017-11-07"), 1, "a tax is no part");
+}
+
+#[test]
+fn a_single_night_of_the_next_day_is_another() {
+    let twice = |said: &'static str, date: &'static str| stay("1 NUIT HARBOUR INN", bill(said, date)).len();
+    assert_eq!(twice("1 nuit LE BIHAN Rozenn", "2017-11-06"), 1, "left on the 6th");
+    assert_eq!(twice("1 nuit LE BIHAN Rozenn", "2017-11-07"), 0, "left on the 7th");
+    assert_eq!(twice("1 nuit le 5 novembre, LE BIHAN Rozenn", "2017-11-06"), 1);
+    assert_eq!(twice("1 nuit le 6 novembre, LE BIHAN Rozenn", "2017-11-06"), 0);
+}
+
+#[test]
+fn a_hall_of_a_hotel_is_no_night() {
+    let of_day = |said: &'static str| {
+        stay_of(1, "1 NUIT HARBOUR INN", move |line| {
+            bill(said, "2017-11-05")(line);
+            line.service_date = on("2017-11-05");
+        })
+        .len()
+    };
+    assert_eq!(of_day("Hôtel : chambre"), 1);
+    assert_eq!(of_day("Hôtel : salon de réunion"), 0);
+}
+
+#[test]
+fn a_bill_that_may_be_of_another_member_is_no_question() {
+    let twice = |members: &[&str], said: &'static str| {
+        stay_among(members, 2, "2 NUITS HARBOUR INN", bill(said, "2017-11-07")).len()
+    };
+    let both = ["LE BIHAN Rozenn", "LE BIHAN Rémy"];
+    assert_eq!(twice(&both, "Chambre R. BIHAN 2 nuits"), 0, "two of that initial");
+    assert_eq!(twice(&both, "Chambre LE BIHAN Rozenn 2 nuits"), 1);
+    assert_eq!(twice(&["LE BIHAN Rozenn", "LE BIHAN Yann"], "Chambre R. BIHAN 2 nuits"), 1);
+    let others = ["LE BIHAN Rozenn", "BERNARD Paul"];
+    assert_eq!(twice(&others, "Chambre M. BERNARD, mission avec LE BIHAN Rozenn 2 nuits"), 0);
 }
 
 /// A dinner that a mandat pays on invoice, and on the statement of a card.
@@ -228,6 +277,82 @@ fn a_claim_that_repeats_another_is_one_question() {
     assert!(claims(half).is_empty());
 }
 
+/// Two claims of one line each, of one day, alike.
+fn single(who: &str, members: &[&str], nature: &str, said: &str, amount: &str) -> usize {
+    let mut desk = Desk::new();
+    members.iter().for_each(|name| desk.member(MIAMI, name, Category::Agent));
+    for (number, mission_order, paid_on) in [("101", "OM-1", "2017-11-25"), ("118", "OM-2", "2017-12-15")] {
+        let paid = desk.pays(MIAMI, amount, |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, who);
+            line.set(Field::MissionOrder, mission_order);
+            line.date = on(paid_on);
+        });
+        let paper = desk.paper(MIAMI, amount, |line| {
+            line.set(Field::MissionOrder, mission_order);
+            line.set(Field::Payee, who);
+            line.set(Field::Beneficiary, who);
+            line.set(Field::Nature, nature);
+            line.set(Field::Description, said);
+            line.service_date = on("2017-11-06");
+        });
+        desk.settle(&[paid], &[paper], Confidence::Certain);
+    }
+    let seen = desk.look().of("probable_duplicate");
+    seen.iter().filter(|seen| seen.contains("pieces.csv")).count()
+}
+
+#[test]
+fn what_comes_twice_a_day_or_to_two_members_is_no_repeated_claim() {
+    let of_one = |nature: &str, said: &str| single("VERNET Paul", &[], nature, said, "45.00");
+    assert_eq!(of_one("Hébergement", "Hôtel Ibis"), 1);
+    assert_eq!(of_one("Train", "Train"), 0, "there and back");
+    assert_eq!(of_one("Train", "TGV aller-retour"), 0);
+    assert_eq!(of_one("Train", "Train Paris-Lyon"), 1);
+    let hotel = |who: &str, members: &[&str]| single(who, members, "Hébergement", "Hôtel Ibis", "95.00");
+    assert_eq!(hotel("MARTIN", &["MARTIN Alice", "MARTIN Paul"]), 0);
+    assert_eq!(hotel("MARTIN", &["MARTIN Alice", "ROY Max"]), 1);
+    assert_eq!(hotel("MARTIN Alice", &["MARTIN Alice", "MARTIN Paul"]), 1);
+    let meal = |said: &str| single("VERNET Paul", &[], "Indemnité de repas", said, "20.00");
+    assert_eq!((meal("Indemnité de repas"), meal("Indemnité de repas, midi")), (0, 1));
+}
+
+/// Two tickets of one person, one price and one day, so described.
+fn seats(said: &str) -> usize {
+    let mut desk = Desk::new();
+    let papers = ["TKT1111111", "TKT2222222"].map(|ticket| {
+        desk.paper(MIAMI, "60.00", |line| {
+            line.set(Field::Invoice, "TV-9");
+            line.set(Field::Payee, "Tramontane Voyages");
+            line.set(Field::Beneficiary, "MARTIN-DUPONT ALICE");
+            line.set(Field::Nature, "Train");
+            line.set(Field::Ticket, ticket);
+            line.set(Field::Description, said);
+            line.service_date = on("2017-11-05");
+        })
+    });
+    let paid = desk.pays(MIAMI, "120.00", |line| order(line, "101", "1"));
+    desk.settle(&[paid], &papers, Confidence::Certain);
+    desk.look().of("probable_duplicate").len()
+}
+
+#[test]
+fn a_hyphen_is_no_journey() {
+    for journey in ["TGV PARIS-LYON", "CDG-BRS-CDG", "Paris / Rotterdam"] {
+        assert_eq!(seats(journey), 1, "{journey}");
+    }
+    for other in [
+        "TGV ALLER-RETOUR",
+        "E-BILLET SNCF",
+        "TRAIN PREM-S",
+        "AR 2e classe - plein tarif",
+        "TGV MARTIN-DUPONT",
+        "TGV SAINT-ETIENNE",
+    ] {
+        assert_eq!(seats(other), 0, "{other}");
+    }
+}
+
 /// An invoice whose number is written in two ways, paid by each; registered under both, or under the first.
 fn numbered(numbers: [&str; 2], amounts: [&str; 2], registered: usize) -> Vec<String> {
     let mut desk = Desk::new();
@@ -272,6 +397,18 @@ fn folio(
     last: &'static str,
     headings: [&str; 2],
 ) -> Vec<String> {
+    folio_of("", nights, each, whole, last, headings)
+}
+
+/// The same with a text.
+fn folio_of(
+    said: &str,
+    nights: &'static str,
+    each: &'static str,
+    whole: &str,
+    last: &'static str,
+    headings: [&str; 2],
+) -> Vec<String> {
     let mut desk = Desk::new();
     for (field, heading) in [Field::Quantity, Field::EndDate].into_iter().zip(headings) {
         desk.facts.files[1].tables[0].columns.push(ColumnReading {
@@ -286,6 +423,11 @@ fn folio(
         line.set(Field::Payee, "San Callisto");
         line.set(Field::Beneficiary, "LE BIHAN Rozenn");
         line.set(Field::Invoice, "77490");
+        if said.starts_with("Centre") {
+            line.set(Field::Payee, said);
+        } else if !said.is_empty() {
+            line.set(Field::Description, said);
+        }
         line.service_date = on("2017-11-04");
         line.service_end = on(last);
         line.change_figures(|figures| {
@@ -311,4 +453,21 @@ fn nights_that_the_folio_tells_in_two_ways_are_a_question() {
     none(folio("4", "105.00", "440.00", "2017-11-08", headings));
     none(folio("5", "88.00", "440.00", "2017-11-08", ["Nuitées", "Au"]));
     none(folio("5", "88.00", "440.00", "2017-11-08", ["Nombre de personnes", "Départ"]));
+}
+
+#[test]
+fn rooms_and_what_a_line_names_explain_its_nights() {
+    let of = |said: &str, nights: &'static str, each: &'static str, whole: &str| {
+        folio_of(said, nights, each, whole, "2017-11-08", ["Nuitées", "Départ"]).len()
+    };
+    // Four nights.
+    assert_eq!(of("Chambre 12 single", "5", "88.00", "440.00"), 1, "the number of a room");
+    assert_eq!(of("2 ch.", "8", "55.00", "440.00"), 0);
+    assert_eq!(of("Hébergement", "8", "55.00", "440.00"), 0, "as many as two rooms make");
+    assert_eq!(of("Hébergement", "8", "50.00", "440.00"), 1);
+    assert_eq!(of("Hébergement délégation", "8", "50.00", "440.00"), 0);
+    assert_eq!((of("Chambre", "4", "50.00", "440.00"), of("3 chbres single", "4", "50.00", "440.00")), (1, 0));
+    assert_eq!(of("Chambre et petits déjeuners", "4", "88.00", "440.00"), 0);
+    assert_eq!((of("Chambre", "4", "95.00", "440.00"), of("Chambre", "4", "90.00", "440.00")), (0, 1));
+    assert_eq!(of("Centre des congrès", "5", "88.00", "440.00"), 0, "no room to sleep in");
 }
