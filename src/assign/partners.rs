@@ -126,11 +126,32 @@ impl View<'_> {
 
     /// A fee of no mission, a small part of what is paid: `Frais de service`, `Booking fee`.
     fn is_fee(&self, id: EntryId, of: &Match) -> bool {
-        const FEES: &[&str] = &["frais", "fee", "fees", "commission", "commissions", "honoraires"];
+        const FEES: &[&str] = &[
+            "frais de service",
+            "frais de services",
+            "frais d agence",
+            "frais agence",
+            "frais de dossier",
+            "frais d emission",
+            "frais de reservation",
+            "service fee",
+            "booking fee",
+            "transaction fee",
+            "agency fee",
+            "honoraires d agence",
+        ];
+        const BESIDE: &[&str] = &[
+            "", "agence", "billet", "billets", "train", "avion", "air", "rail", "hotel", "en", "ligne", "ht", "ttc",
+        ];
         const PART_MAX: i64 = 5;
         let entry = &self.entries[id.index()];
         let texts = [entry.description(), entry.nature(), entry.category()].into_iter().flatten().map(fold);
-        let mut says_fee = texts.map(|text| text.split(' ').any(|word| FEES.contains(&word)));
+        // What is said besides may be of another journey.
+        let is_plain = |word: &str| BESIDE.contains(&word) || word.bytes().all(|sign| sign.is_ascii_digit());
+        let mut says_fee = texts.map(|text| {
+            let rest = FEES.iter().find_map(|fee| text.strip_prefix(fee));
+            rest.is_some_and(|rest| rest.split(' ').all(is_plain))
+        });
         let whole = of.ledger.iter().filter_map(|id| self.entries[id.index()].amount);
         let whole = Money::sum(self.dossier.currency, whole).map(|sum| sum.amount().abs());
         let is_small = entry.amount.zip(whole.ok()).is_some_and(|(fee, whole)| {

@@ -5,22 +5,35 @@
 use super::header::Layout;
 use super::members::mark;
 use super::values;
-use crate::model::account::ColumnReading;
-use crate::model::field::Field;
-use crate::model::sheet::Sheet;
+use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
-/// Words of a header over yes and no.
+/// Headers over yes and no, whole: `Présence au CA`, `Jours de présence` tell of something else.
 const PRESENCE: &[&str] = &[
     "present",
     "presente",
     "presents",
+    "present o n",
     "presence",
+    "presence effective",
     "participe",
+    "a participe",
     "participation",
-    "participant",
-    "parti",
+    "participation effective",
     "confirme",
+];
+
+/// Headers over what became of the inscription, whole: `Vol retour`, `Vote` tell of something else.
+const STATES: &[&str] = &[
+    "statut",
+    "etat",
+    "situation",
+    "inscription",
+    "observation",
+    "observations",
+    "commentaire",
+    "remarque",
+    "remarques",
 ];
 
 /// What a cell says of somebody who did not go.
@@ -39,30 +52,26 @@ const ABSENT: &[&str] = &[
     "desistement",
     "empeche",
     "empechee",
-    "remplace",
-    "remplacee",
     "non parti",
     "non partie",
     "n a pas participe",
     "ne participe pas",
-    "retire",
-    "retiree",
 ];
 
 /// True for a row that says that its person did not go.
 pub(super) fn is_absent(sheet: &Sheet, layout: &Layout, row: u32) -> bool {
-    let may_say = |one: &&ColumnReading| {
-        !matches!(
-            one.field,
-            Some(Field::LastName | Field::FirstName | Field::Person | Field::Beneficiary | Field::Mission)
-        )
-    };
-    layout.columns.iter().filter(may_say).any(|one| {
+    layout.columns.iter().any(|one| {
+        let header = fold(&one.header);
+        let (of_presence, of_state) = (PRESENCE.contains(&header.as_str()), STATES.contains(&header.as_str()));
         let value = sheet.value(row, one.column);
-        let Some(text) = values::text(value) else { return false };
-        let of_presence = || fold(&one.header).split(' ').any(|word| PRESENCE.contains(&word));
-        ABSENT.contains(&fold(&text).as_str()) || (mark(value) == Some(false) && of_presence())
+        let says_absent = || values::text(value).is_some_and(|text| ABSENT.contains(&fold(&text).as_str()));
+        ((of_presence || of_state) && says_absent()) || (of_presence && says_no(value))
     })
+}
+
+/// `Non`, `N`, `0`; a dash says nothing.
+fn says_no(value: Value<'_>) -> bool {
+    mark(value) == Some(false) && values::text(value).is_none_or(|text| text.chars().any(char::is_alphanumeric))
 }
 
 /// True for a title over those who did not go: `Absents excusés`, `Désistements`.

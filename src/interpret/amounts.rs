@@ -201,7 +201,8 @@ impl<'a> Amounts<'a> {
     /// Nothing is spent on this row of a journal, and something received.
     fn is_receipt(&self, row: &RowCells<'_>) -> bool {
         let is_some = |column: u32| self.number_of(row.row(), column).is_some_and(|number| !number.is_zero());
-        self.receipts.is_some_and(|column| is_some(column) && !is_some(self.columns.first()))
+        let received = self.receipts.is_some_and(|column| is_some(column) && !is_some(self.columns.first()));
+        received && receipts::hands_in(row)
     }
 
     /// Double-entry books hold the cost and who it is owed to: only accounts of expenses count.

@@ -10,17 +10,15 @@ use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
-/// Lines that a column without a header needs to be taken for one of centimes.
-const LINES_MIN: usize = 2;
-
 /// The column of the centimes that belong to these whole euros, right beside them.
 pub(super) fn column(sheet: &Sheet, layout: &Layout, amount: u32, body: Range<u32>) -> Option<u32> {
     let column = amount + 1;
     let beside = layout.columns.iter().find(|one| one.column == column)?;
-    if !matches!(beside.field, None | Some(Field::Quantity | Field::Direction)) || !may_be(&beside.header) {
+    if !matches!(beside.field, None | Some(Field::Quantity | Field::Direction))
+        || !may_be(&beside.header, layout.header(amount))
+    {
         return None;
     }
-    let is_named = !beside.header.trim().is_empty();
     let mut lines = 0;
     for row in body {
         let (euros, cents) = (sheet.value(row, amount), sheet.value(row, column));
@@ -35,24 +33,24 @@ pub(super) fn column(sheet: &Sheet, layout: &Layout, amount: u32, body: Range<u3
         }
         let whole = !euros.contains([',', '.']);
         let two = cents.bytes().all(|sign| sign.is_ascii_digit()) && cents.len() <= 2;
-        if !whole || !two || (!is_named && cents.len() < 2) {
+        if !whole || !two {
             return None;
         }
         lines += 1;
     }
-    (lines >= if is_named { 1 } else { LINES_MIN }).then_some(column)
+    (lines > 0).then_some(column)
 }
 
-/// `Cts`, `Centimes`, `Montant cts`, or nothing at all.
-fn may_be(header: &str) -> bool {
-    const CENTS: &[&str] = &["c", "ct", "cts", "cent", "cents", "centime", "centimes"];
+/// `Cts`, `Centimes`, `Montant cts`; `c` beside `€`. Without a header it may be any code.
+fn may_be(header: &str, beside: &str) -> bool {
+    const CENTS: &[&str] = &["cts", "cent", "cents", "centime", "centimes"];
+    const LETTERS: &[&str] = &["c", "ct"];
     const BESIDE: &[&str] = &["montant", "mt", "ttc", "eur", "euro", "euros", "de", "d", "en"];
     let folded = fold(header);
+    let of_euros = || beside.contains('€') || fold(beside).split(' ').any(|word| matches!(word, "euro" | "euros"));
     let mut words = folded.split(' ').filter(|word| !word.is_empty() && !BESIDE.contains(word));
-    match words.next() {
-        None => header.trim().is_empty(),
-        Some(word) => CENTS.contains(&word) && words.next().is_none(),
-    }
+    words.next().is_some_and(|word| CENTS.contains(&word) || (LETTERS.contains(&word) && of_euros()))
+        && words.next().is_none()
 }
 
 /// The centimes of a row, from 0 to 99.

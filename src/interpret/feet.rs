@@ -3,6 +3,9 @@
 
 use super::cells::RowCells;
 use super::dated::DateColumn;
+use super::header::Layout;
+use super::printed::{REFERENCES, is_total_label};
+use super::values;
 use crate::model::field::Field;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
@@ -218,6 +221,34 @@ pub(super) fn is_of_earlier(label: &str) -> bool {
     let folded = fold(label);
     let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
     says(EARLIER) && says(OTHERS)
+}
+
+/// True for `Total | 3 mandats`: what stands in the columns of numbers counts the lines, or nothing does and the label is
+/// no merchant's name. TOTAL sells petrol, under a number and on a day of its own.
+pub(super) fn may_still_be_total(layout: &Layout, cells: &RowCells<'_>, label: u32, lines: usize) -> bool {
+    const COUNTED: &[&str] = &[
+        "mandat", "mandats", "facture", "factures", "om", "ligne", "lignes", "piece", "pieces", "dossiers", "lots",
+    ];
+    let counts = |text: &str| {
+        let folded = fold(text);
+        let (number, unit) = folded.split_once(' ').unwrap_or((&folded, ""));
+        number.parse() == Ok(lines) && (unit.is_empty() || unit.split(' ').all(|word| COUNTED.contains(&word)))
+    };
+    let texts = REFERENCES.iter().filter_map(|field| cells.column(*field)).filter(|column| *column != label);
+    let texts: Vec<_> = texts.filter_map(|column| values::text(cells.at(column))).collect();
+    let is_payee = layout.column(Field::Payee) == Some(label);
+    if texts.is_empty() { !is_payee } else { texts.iter().all(|text| counts(text) || is_total_label(text)) }
+}
+
+/// True for a cell that heads a group or says what is to be paid, beside nothing but an amount: `Article 6251` where lines
+/// have a number, `Net à payer`. `Parking` is bought, and `6532` another imputation.
+pub(super) fn heads_group(layout: &Layout, column: u32, value: Value<'_>) -> bool {
+    let Value::Text(text) = value else { return false };
+    let keys = || {
+        let fields = REFERENCES.iter().chain(&[Field::Account]);
+        fields.filter_map(|field| layout.column(*field)).any(|one| one == column)
+    };
+    is_net_label(text) || (text.starts_with(char::is_alphabetic) && keys())
 }
 
 #[cfg(test)]

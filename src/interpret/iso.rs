@@ -90,9 +90,11 @@ pub(super) fn currency(text: &str) -> Option<Currency> {
         return Currency::from_code(code);
     }
     // `EUR - Euro`.
-    let head = text.split_once([' ', '-', '–', '/']).map(|(code, _)| code).filter(|code| code.len() == 3);
-    let is_code = |code: &&str| code.bytes().all(|sign| sign.is_ascii_uppercase());
-    if let Some(found) = head.filter(is_code).and_then(currency) {
+    let head = text.split_once(" - ").or_else(|| text.split_once(" – ")).filter(|(code, _)| code.len() == 3);
+    let is_code = |code: &str| code.bytes().all(|sign| sign.is_ascii_uppercase());
+    if let Some(found) =
+        head.filter(|(code, name)| is_code(code) && !is_code(name)).and_then(|(code, _)| currency(code))
+    {
         return Some(found);
     }
     // `Dollar des États-Unis (USD)`.

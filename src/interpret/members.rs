@@ -114,7 +114,12 @@ fn amounts_unread(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<u32
     let column_of = |one: &&ColumnReading| {
         let cells = || region.body().take(SECTION_ROWS).map(|row| sheet.value(row, one.column));
         let filled = cells().filter(|value| !value.is_blank()).count();
-        let says_money = fold(&one.header).split(' ').any(|word| MONEY.contains(&word)) || one.header.contains('€');
+        let folded = fold(&one.header);
+        let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+        if says(NO_MONEY) {
+            return false;
+        }
+        let says_money = says(MONEY) || ["€", "Dû", "dû", "DÛ"].iter().any(|sign| one.header.contains(sign));
         let count = cells().filter(|value| is_amount(*value) || (says_money && is_number(*value))).count();
         filled > 0 && count * 2 > filled
     };
@@ -123,19 +128,25 @@ fn amounts_unread(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<u32
 }
 
 /// Words of a header whose whole numbers are amounts.
-const MONEY: &[&str] = &[
-    "euro",
-    "euros",
-    "eur",
-    "montant",
-    "montants",
-    "indemnite",
-    "somme",
-    "prix",
-    "cout",
-    "frais",
-    "du",
-    "rembourser",
+const MONEY: &[&str] =
+    &["euro", "euros", "eur", "montant", "montants", "indemnite", "somme", "prix", "cout", "frais", "rembourser"];
+
+/// Words of a header whose decimals are none.
+const NO_MONEY: &[&str] = &[
+    "heure",
+    "heures",
+    "taux",
+    "quotite",
+    "etp",
+    "indice",
+    "temps",
+    "telephone",
+    "tel",
+    "portable",
+    "jours",
+    "age",
+    "n",
+    "numero",
 ];
 
 /// Rows in which a title of category is looked for.

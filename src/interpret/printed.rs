@@ -180,7 +180,7 @@ pub(super) fn total(
     layout: &Layout,
     amounts: &Amounts,
     cells: &RowCells<'_>,
-    below_lines: bool,
+    lines: usize,
     dated: impl Fn(u32) -> bool,
 ) -> Answer {
     // Nearly no row has a colon: it is looked for once.
@@ -189,7 +189,7 @@ pub(super) fn total(
         .find(|(_, text)| is_total_label(text) || is_name_with_total(text) || (colon && ends_in_total(text)));
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
     let Some((column, text)) = label else {
-        if !below_lines || !cells.all().all(|(column, _)| amounts.is_money(column)) {
+        if lines == 0 || !cells.all().all(|(column, _)| amounts.is_money(column)) {
             return Answer::No;
         }
         let stated = amounts.stated(cells).filter(|amount| !amount.is_zero());
@@ -212,9 +212,9 @@ pub(super) fn total(
     };
     match trust {
         Label::Sure if is_number_of_a_line(cells, column, &folded) => return Answer::No,
-        Label::Sure if is_identified => return Answer::Doubtful,
-        Label::Sure => {}
-        Label::Named if is_identified => return Answer::No,
+        Label::Sure if !is_identified => {}
+        Label::Sure if feet::may_still_be_total(layout, cells, column, lines) => return Answer::Doubtful,
+        _ if is_identified => return Answer::No,
         Label::Named if !cells.all().any(beside) => {}
         _ => return Answer::No,
     }

@@ -164,7 +164,13 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
     }
     // A régie lists its receipts in slips of its own: the word alone is no book of mandats.
     let speaks = |field: &Field| !matches!(field, Field::Slip | Field::Operation) && layout.has(*field);
-    if layout.has(Field::Slip) && !titled_ledger && !LEDGER_POINTS.iter().any(|(field, _)| speaks(field)) {
+    let payee = fold(layout.column(Field::Payee).map_or("", |column| layout.header(column)));
+    let of_shops = ["fournisseur", "commercant", "prestataire"].iter().any(|word| contains_words(&payee, word));
+    if layout.has(Field::Slip)
+        && of_shops
+        && !titled_ledger
+        && !LEDGER_POINTS.iter().any(|(field, _)| speaks(field))
+    {
         ledger = 0;
     }
     // Only a statement of a card calls those who were paid merchants.

@@ -204,10 +204,10 @@ impl RowReader<'_> {
         } else if !self.has_reference() && feet::is_balance(&self.cells, &self.dates) {
             self.rows.note += 1;
         } else {
-            // `6532` and an amount may be another imputation of the mandat above.
-            let worded = |(_, value)| matches!(value, Value::Text(text) if text.starts_with(char::is_alphabetic));
             let thin = || self.cells.filled() == 2 && self.layout.columns.len() > 3;
-            if answer == Answer::Doubtful || (thin() && self.cells.all().any(worded)) {
+            if answer == Answer::Doubtful
+                || (thin() && self.cells.all().any(|(column, value)| feet::heads_group(self.layout, column, value)))
+            {
                 self.totals.suspects.push(row);
             }
             self.line(row);
@@ -221,7 +221,7 @@ impl RowReader<'_> {
             return Answer::No;
         }
         let dated = |except: u32| self.days(Some(except)) > 0;
-        printed::total(self.layout, &self.amounts, &self.cells, !self.entries.is_empty(), dated)
+        printed::total(self.layout, &self.amounts, &self.cells, self.entries.len(), dated)
     }
 
     fn total(&mut self, row: u32, total: Printed) {

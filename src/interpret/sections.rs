@@ -70,9 +70,12 @@ fn goes_on(sheet: &Sheet, row: u32, column: u32, text: &str) -> bool {
     let stands_first =
         sheet.cells(above).find(|(_, value)| !value.is_blank()).is_none_or(|(first, _)| first >= column);
     let is_label = matches!(sheet.value(above, column), Value::Text(text) if !text.trim().is_empty());
-    let is_title = text.trim_start().starts_with(char::is_uppercase)
-        && text.split_whitespace().count() <= TITLE_WORDS_MAX
-        && !text.bytes().any(|byte| byte.is_ascii_digit());
+    let folded = fold(text);
+    let announces =
+        ["mission", "deplacement", "delegation"].contains(&folded.split(' ').next().unwrap_or_default());
+    let is_short =
+        text.split_whitespace().count() <= TITLE_WORDS_MAX && !text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_title = text.trim_start().starts_with(char::is_uppercase) && (announces || is_short);
     !stands_first && is_label && !is_title
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::amounts::Amounts;
+use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, Side};
 use crate::model::money::Money;
 use crate::model::words::fold;
@@ -126,6 +127,78 @@ const BACK: &[&str] = &[
     "rabais",
 ];
 
+/// What may stand behind the word of a settlement of a statement.
+const OF_STATEMENTS: &[&str] = &[
+    "recu",
+    "recus",
+    "merci",
+    "votre",
+    "du",
+    "de",
+    "des",
+    "le",
+    "au",
+    "sur",
+    "releve",
+    "precedent",
+    "mois",
+    "compte",
+    "bancaire",
+    "automatique",
+    "montant",
+    "received",
+    "thank",
+    "you",
+    "debit",
+    "en",
+    "date",
+    "carte",
+    "solde",
+];
+
+/// What may stand in what a claim says of an advance that it deducts.
+const OF_ADVANCES: &[&str] = &[
+    "avance",
+    "avances",
+    "acompte",
+    "acomptes",
+    "a",
+    "deduire",
+    "deduite",
+    "deduites",
+    "deduit",
+    "deduction",
+    "versee",
+    "versees",
+    "verse",
+    "percue",
+    "percues",
+    "percu",
+    "recue",
+    "recues",
+    "recu",
+    "moins",
+    "retenue",
+    "consentie",
+    "deja",
+    "sur",
+    "frais",
+    "de",
+    "du",
+    "la",
+    "le",
+    "mission",
+    "deplacement",
+    "mandat",
+    "mdt",
+    "n",
+    "om",
+    "regie",
+    "agent",
+    "par",
+    "75",
+];
+
 /// What may stand behind the word of a payment: how it was made, and for what. `Carte de transport` is bought.
 const BESIDE: &[&str] = &[
     "visa",
@@ -189,16 +262,20 @@ pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, S
         *left.entry(bill(entry)).or_default() += entry.amount.map(|amount| amount.amount()).unwrap_or_default();
     }
     let whole = entries.iter().filter(|entry| kind(entry).is_none()).filter_map(|entry| entry.amount);
-    let whole = Money::sum(amounts.currency(), whole).ok();
+    let (charges, whole) = (whole.clone().count(), Money::sum(amounts.currency(), whole).ok());
     let is_payment = |entry: &Entry| match kind(entry) {
         // The debit of the lines of the statement is their sum.
-        Some(Kind::Statement) => entry.amount.is_some_and(|amount| amount.is_negative() || Some(amount) == whole),
+        Some(Kind::Statement) => {
+            entry.amount.is_some_and(|amount| amount.is_negative() || (charges > 1 && Some(amount) == whole))
+        }
         // With columns of charges and of payments a part may be paid; in one column it may be a credit.
         Some(Kind::Payment) if amounts.is_two_sided() => true,
         // What the hotel gave back of its deposit has that deposit beside it.
         Some(Kind::Advance) => {
             !entries.iter().any(|other| other.amount.is_some() && other.amount == entry.amount.map(Money::negated))
         }
+        // One charge and its refund make nothing either.
+        Some(Kind::Means) if charges < 2 => false,
         Some(_) => left.get(&bill(entry)).is_some_and(Decimal::is_zero),
         None => false,
     };
@@ -237,7 +314,7 @@ fn kind(entry: &Entry) -> Option<Kind> {
     }
     let says =
         |words: &&&str| folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    if may_be_of_bank(entry) && STATEMENTS.iter().any(|words| says(&words)) {
+    if may_be_of_bank(entry) && STATEMENTS.iter().any(|words| says(&words)) && words_are(&folded, OF_STATEMENTS) {
         return Some(Kind::Statement);
     }
     if !is_negative {
@@ -246,20 +323,25 @@ fn kind(entry: &Entry) -> Option<Kind> {
     let begins = |words: &&&str| {
         folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
     };
-    let is_plain = |word: &str| {
-        BESIDE.contains(&word)
-            || PAYMENTS.contains(&word)
-            || word.bytes().any(|sign| sign.is_ascii_digit())
-            || word.bytes().all(|sign| sign == b'x')
-    };
     // Who sells on this line is not who is paid by it.
-    if entry.payee().is_some() || !folded.split(' ').skip(1).all(is_plain) {
+    if entry.payee().is_some() || !words_are(&folded, BESIDE) {
         return None;
     }
     match PAYMENTS.iter().find(begins) {
         Some(_) => Some(Kind::Payment),
         None => MEANS.iter().find(begins).map(|_| Kind::Means),
     }
+}
+
+/// True when a text says nothing but a payment, how it was made, these words, days and numbers.
+fn words_are(folded: &str, known: &[&str]) -> bool {
+    folded.split(' ').skip(1).all(|word| {
+        known.contains(&word)
+            || PAYMENTS.contains(&word)
+            || french_month(word).is_some()
+            || word.bytes().any(|sign| sign.is_ascii_digit())
+            || word.bytes().all(|sign| sign == b'x')
+    })
 }
 
 /// Nobody sold anything on this line: it bears no number, and at most one name, which says what it is.
@@ -280,7 +362,11 @@ fn is_deduction(entry: &Entry, folded: &str) -> bool {
     const FIRST: &[&str] = &["a", "moins", "deduction", "retenue", "dont", "om"];
     let first = folded.split(' ').next().unwrap_or_default();
     let begins = bare(first) || FIRST.contains(&first);
-    begins && is_claim && says(folded, ADVANCES) && (says(folded, DEDUCTED) || bare(folded) || bare(&nature))
+    begins
+        && words_are(folded, OF_ADVANCES)
+        && is_claim
+        && says(folded, ADVANCES)
+        && (says(folded, DEDUCTED) || bare(folded) || bare(&nature))
 }
 
 /// The bill of which an entry is a line.

@@ -1,5 +1,7 @@
 //! The names of the months, in French and in English, and the words that stand before a day.
 
+use super::Date;
+
 /// As folded texts name them, short forms included.
 const FRENCH: &[(&str, i8)] = &[
     ("janvier", 1),
@@ -79,6 +81,17 @@ pub fn month(folded: &str) -> Option<i8> {
     let mut found = FRENCH.iter().copied().chain(english).filter(|(name, _)| name.starts_with(folded));
     let (_, first) = found.next()?;
     found.all(|(_, other)| other == first).then_some(first)
+}
+
+/// True from the last Sunday of March to that of October, when Paris is two hours ahead of Greenwich.
+pub fn is_summer(day: Date) -> bool {
+    let last_sunday = |month: i8| {
+        let last = Date::new(day.year(), month, 31).ok()?;
+        last.nth_weekday(-1, jiff::civil::Weekday::Sunday)
+            .ok()
+            .map(|before| if last.weekday() == jiff::civil::Weekday::Sunday { last } else { before })
+    };
+    last_sunday(3).zip(last_sunday(10)).is_some_and(|(start, end)| (start..end).contains(&day))
 }
 
 #[cfg(test)]

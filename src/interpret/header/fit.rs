@@ -18,7 +18,7 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
         Field::Payee | Field::Beneficiary | Field::Person | Field::LastName | Field::FirstName | Field::Nature => {
             let worded = profile.numbers.max(profile.plain_dates) * 2 < profile.filled;
             // `Élu`, `Agent` on every line are what people are, not who.
-            let of_kinds = field != Field::Nature && profile.nearly_all(profile.categories);
+            let of_kinds = field == Field::Person && profile.nearly_all(profile.categories);
             (worded && !of_kinds).then(|| name(field, profile))
         }
         Field::Mission => (profile.plain_dates * 2 < profile.filled).then(|| known(profile.missions, profile)),

@@ -145,7 +145,7 @@ pub(super) fn plain_date(sheet: &Sheet, rows: &[u32], columns: &[Column], taken:
         () if has(Field::PaymentOrder) => Field::OrderDate,
         () if of_mandats || has(Field::Ticket) || has(Field::Statement) => return,
         () if has(Field::Invoice) && has(Field::Payee) && !persons => Field::DocumentDate,
-        () if persons && !has(Field::Invoice) && has_several_days(sheet, rows, columns, taken, column.column) => {
+        () if is_claim && has(Field::Nature) && has_several_days(sheet, rows, columns, taken, column.column) => {
             Field::ServiceDate
         }
         () => return,
@@ -153,10 +153,9 @@ pub(super) fn plain_date(sheet: &Sheet, rows: &[u32], columns: &[Column], taken:
     taken[at].field = field;
 }
 
-/// True when one claim, or one person, has lines of several days: none of them is the day of the claim.
+/// True when one claim has lines of several days: none of them is the day of the claim.
 fn has_several_days(sheet: &Sheet, rows: &[u32], columns: &[Column], taken: &[Taken], date: u32) -> bool {
-    let key = [Field::MissionOrder, Field::Beneficiary, Field::Person, Field::LastName];
-    let key = key.into_iter().find_map(|field| taken.iter().find(|one| one.field == field));
+    let key = taken.iter().find(|one| one.field == Field::MissionOrder);
     let Some(key) = key.map(|one| columns[one.at].column) else { return false };
     let mut days: BTreeMap<String, Date> = BTreeMap::new();
     rows.iter().any(|row| {

@@ -80,6 +80,10 @@ pub(super) fn beside_missions(
     taken: &mut Vec<Taken>,
     missions: &[u32],
 ) -> Vec<u32> {
+    const NO_COSTS: &[&str] = &[
+        "total", "totaux", "ttc", "ht", "tva", "retenue", "retenues", "credit", "credits", "vote", "votes",
+        "budget", "prevu", "prevus", "engage", "reste", "solde", "taux", "plafond",
+    ];
     let of_missions: Vec<Numbers> = missions.iter().map(|column| numbers(sheet, rows, *column)).collect();
     let is_nothing = |value: Option<Decimal>| value.is_none_or(|value| value.is_zero());
     let borne = |row: usize| of_missions.iter().any(|numbers| !is_nothing(numbers[row]));
@@ -96,6 +100,12 @@ pub(super) fn beside_missions(
             continue;
         }
         let own = numbers(sheet, rows, column.column);
+        let whole = |row: usize| of_missions.iter().filter_map(|numbers| numbers[row]).sum::<Decimal>();
+        // The total of the line, where a line lacks it, and what is no cost.
+        let is_total = own.iter().enumerate().any(|(row, value)| borne(row) && *value == Some(whole(row)));
+        if is_total || fold(&column.title.shown).split(' ').any(|word| NO_COSTS.contains(&word)) {
+            continue;
+        }
         let alone = own.iter().enumerate().any(|(row, value)| !is_nothing(*value) && !borne(row));
         let absent = own.iter().enumerate().any(|(row, value)| is_nothing(*value) && borne(row));
         if alone && absent {

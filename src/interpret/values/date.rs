@@ -262,7 +262,9 @@ fn text_date(text: &str, order: DateOrder) -> Result<Option<Date>, NotDate> {
     if let Some((day, time)) = text.split_at_checked(10).filter(|(_, time)| is_midnight(time))
         && time[6..].bytes().all(|sign| matches!(sign, b'0' | b':' | b'.' | b'Z'))
     {
-        return text_date(day, order).map(|day| day.and_then(|day| day.tomorrow().ok()));
+        let day = text_date(day, order)?;
+        let is_paris = |day: &Date| time.starts_with(if calendar::is_summer(*day) { "T22" } else { "T23" });
+        return Ok(day.map(|day| if is_paris(&day) { day.tomorrow().unwrap_or(day) } else { day }));
     }
     let text = date_part(text);
     let mut parts = parts(text);
@@ -378,7 +380,6 @@ mod tests {
             "43043,999",
             "04/11/2017 12:30:00",
             "2017-11-03T23:00:00.000Z",
-            "2017-11-03T22:00:00Z",
             "2017-11-04T14:35:00Z",
             "2017-11-04T22:00:00",
             "2017-11-04T00:00:00",

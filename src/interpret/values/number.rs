@@ -173,6 +173,14 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
     }
     let (rest, currency) = without_currency(rest);
     let (rest, credit) = without_side(rest);
+    // `330,-` may be a price of round euros or a credit whose decimals were cut; a currency beside it tells a price.
+    if currency.is_none()
+        && rest.ends_with(['-'])
+        && rest.trim_end_matches('-').ends_with([',', '.'])
+        && !rest.ends_with("--")
+    {
+        return Err(NotNumber::Unreadable);
+    }
     let (rest, minus) = without_sign(rest);
     // A currency may also stand inside the sign: `-€ 12,50`.
     let (rest, inner_currency) = without_currency(rest);
@@ -326,12 +334,11 @@ mod tests {
         for (dress, value) in [
             ("330.–", "330"),
             ("CHF 1'330.—", "1330"),
-            ("330,-", "330"),
+            ("330,- €", "330"),
             ("€ 963.-", "963"),
             ("1 240,- €", "1240"),
             ("330,--", "330"),
             ("330-", "-330"),
-            ("-330,-", "-330"),
             ("330,– €", "330"),
             ("-330.–", "-330"),
             ("330,00-", "-330.00"),
