@@ -409,3 +409,32 @@ fn the_table_tells_of_what_its_date_is() {
     let book = "Compte;Date;N° mandat;Libellé;Débit;Crédit\n625100;20/11/2017;1201;Billets;110,00;\n";
     assert_eq!(dates(book), [false, false, false]);
 }
+
+#[test]
+fn an_expense_that_equals_others_is_no_total_of_them() {
+    let claim = |last: &str| {
+        amounts(&read(&format!(
+            "N° OM;Nom;Prénom;Date;Nature;Détail;Montant
+OM-2;DUVAL;Jean;15/09/2025;Repas;Indemnité repas midi;15,25
+OM-2;DUVAL;Jean;16/09/2025;Repas;Indemnité repas soir;15,25
+{last}
+"
+        )))
+        .len()
+    };
+    assert_eq!(claim(";;;;Parking;;30,50"), 3);
+    assert_eq!(claim(";;;;;Net à payer;30,50"), 2);
+    let statement = "N° relevé;Date opération;Commerçant;Libellé;Montant
+RCA-05;13/05/2024;HOTEL;Nuit;100,00
+RCA-05;14/05/2024;TAXI;Course;60,00
+RCA-05;15/05/2024;TOTAL;Carburant;160,00
+RCA-05;16/05/2024;PARKING;Parking;45,00
+;17/05/2024;;Prélèvement Télépéage;45,00
+";
+    assert_eq!(amounts(&read(statement)).len(), 5);
+    // A refund under the receipts of a list is no money that the accountant hands in.
+    let refund = read(
+        "Régie\nN° ordre;Date;Bénéficiaire;Objet de la dépense;Recettes;Dépenses;N° pièce\n1;01/10/2023;HOTEL;Avoir hôtel;15,00;;B0\n2;05/10/2023;ROSTRENEN Katell;Taxi;;24,00;B1\n",
+    );
+    assert_eq!(refund.problems.len(), 1, "said as an amount that is missing");
+}

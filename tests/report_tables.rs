@@ -240,3 +240,25 @@ fn short_rows_say_what_only_one_column_can() {
     let (found, _) = compared(2, &text.replace("1 200,00 €", "4512"));
     assert!(found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn missions_are_read_wherever_the_report_puts_them() {
+    let blocked = |text: &str| {
+        let (found, _) = compared(2, text);
+        assert!(found.iter().any(|one| one.starts_with("blocking") && one.contains("Turin")), "{text}\n{found:?}");
+    };
+    // Under the last heading of the sitting.
+    blocked(
+        "AFFAIRES DIVERSES\n\nTurin, du 3 au 5 mai 2021, 2 agents : 1 300,00 €\n\nGand, du 12 au 14 octobre 2021, 2 agents : 840,50 €",
+    );
+    // With those whom they visited, or who went as a whole.
+    let rows = |header: &str, whom: &str| {
+        format!(
+            "| {header} | Dates | Montant |\n|---|---|---|---|\n| {} | du 3 au 5 mai 2021 | 1 300,00 € |\n| {} | du 12 au 14 octobre 2021 | 840,50 € |",
+            whom.replace('M', "Turin"),
+            whom.replace('M', "Gand")
+        )
+    };
+    blocked(&rows("Destination | Association visitée", "M | Les amis des ponts"));
+    blocked(&rows("Bénéficiaire | Mission", "Délégation | M"));
+}

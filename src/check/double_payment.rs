@@ -346,7 +346,10 @@ fn shared_reference(a: &Entry, b: &Entry) -> bool {
         let texts = [entry.invoice(), entry.ticket()];
         texts.into_iter().flatten().map(reference_key).filter(|key| key.len() > 3).collect()
     };
-    let cites = |paper: &Entry, other: &Entry| other.invoice().is_some_and(|number| is_cited_in(number, paper));
+    // A deposit cites the invoice whose balance is paid apart.
+    let is_part = is_share(a) || is_share(b);
+    let cites =
+        |paper: &Entry, other: &Entry| !is_part && other.invoice().is_some_and(|number| is_cited_in(number, paper));
     let (of_a, of_b) = (numbers(a), numbers(b));
     of_a.iter().any(|number| of_b.contains(number)) || cites(a, b) || cites(b, a)
 }
@@ -356,7 +359,7 @@ fn shared_reference(a: &Entry, b: &Entry) -> bool {
 fn is_cited_in(number: &str, paper: &Entry) -> bool {
     const DIGITS_MIN: usize = 4;
     const SIGNS_ALONE_MIN: usize = 6;
-    const CALLED: &[&str] = &["fact", "facture", "fac", "invoice", "fattura", "factura", "n", "no", "ref", "piece"];
+    const CALLED: &[&str] = &["fact", "facture", "fac", "invoice", "fattura", "factura"];
     let number = fold(number);
     let is_digits = |word: &str| word.bytes().all(|sign| sign.is_ascii_digit());
     let is_date = number.split(' ').count() == 3 && number.split(' ').all(is_digits);

@@ -39,21 +39,41 @@ fn is_frame(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.any(before, &["dans le cadre", "au titre", "conformement", "en application", "a l occasion"])
 }
 
-/// A table of other affairs: `Association | Ville | Montant`.
+/// A table of other affairs: `Association | Ville | Montant`; with days or people it is one of journeys, whomever they
+/// visit.
 pub(super) fn is_table(header: &[String]) -> bool {
+    const JOURNEYS: &[&str] = &[
+        "mission",
+        "missions",
+        "deplacement*",
+        "voyage",
+        "voyages",
+        "destination*",
+        "date",
+        "dates",
+        "periode",
+        "duree",
+        "sejour",
+        "agent",
+        "agents",
+        "elus",
+        "effectif*",
+        "delegation",
+    ];
     let says = |words: &[&str]| {
         header.iter().any(|cell| {
             let tokens = Tokens::of(cell);
             tokens.any(0..tokens.len(), words)
         })
     };
-    says(vocabulary::OTHER_AFFAIR) && !says(&["mission", "missions", "deplacement*", "voyage", "voyages"])
+    says(vocabulary::OTHER_AFFAIR) && !says(JOURNEYS)
 }
 
 /// For each reading, whether a title puts it among other affairs: as far as the next title, or a paragraph
 /// about a mission.
 pub(super) fn among(readings: &[Reading<'_>], missions: &[Known]) -> Vec<bool> {
-    const OTHERS: &[&str] = &["autres affaires", "affaires diverses", "questions diverses"];
+    // `Affaires diverses` heads the last reports of any sitting, those of missions among them.
+    const OTHERS: &[&str] = &["autres affaires"];
     let mut is_among = false;
     let of = |reading: &Reading<'_>| {
         let says = |words: &[&str]| reading.tokens.any(0..reading.tokens.len(), words);
@@ -61,12 +81,17 @@ pub(super) fn among(readings: &[Reading<'_>], missions: &[Known]) -> Vec<bool> {
         if reading.is_title() && sections::is_section_title(reading) {
             let is_affair = says(vocabulary::OTHER_AFFAIR) || says(OTHERS);
             is_among = is_affair && !says(vocabulary::GOING) && !names_mission();
-        } else if is_among && !reading.is_row() && says(vocabulary::GOING) && names_mission() {
+        } else if is_among && !reading.is_row() && (says(vocabulary::GOING) || has_days(reading)) && names_mission()
+        {
             is_among = false;
         }
         is_among
     };
     readings.iter().map(of).collect()
+}
+
+fn has_days(reading: &Reading<'_>) -> bool {
+    reading.stays.iter().any(|stay| stay.is_range)
 }
 
 /// The years that a dossier is about.

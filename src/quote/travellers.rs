@@ -35,7 +35,9 @@ pub(super) fn are_rows(cells: &[String], below: &[&Reading<'_>]) -> bool {
     };
     let missions = cells.iter().position(|cell| about(cell, &[]) == About::Missions);
     // `Mission | Participants | Montant`: rows are missions, unless one has several rows.
-    missions.is_none_or(|missions| people < missions || goes_on(below, missions, people))
+    missions.is_none_or(|missions| {
+        goes_on(below, missions, people) || (people < missions && are_persons(below, people))
+    })
 }
 
 fn is_of_people(header: &str) -> bool {
@@ -47,6 +49,14 @@ fn is_of_people(header: &str) -> bool {
 fn are_names(rows: &[&Reading<'_>], at: usize) -> bool {
     let cells = rows.iter().filter_map(|row| row.block.cells.get(at)).filter(|cell| !cell.is_empty());
     cells.clone().next().is_some() && !cells.clone().any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// Most of them are the names of persons: `Délégation`, `Cabinet` went somewhere as a whole.
+fn are_persons(rows: &[&Reading<'_>], at: usize) -> bool {
+    let cells = rows.iter().filter(|row| !is_total(row)).filter_map(|row| row.block.cells.get(at));
+    let cells: Vec<&String> = cells.filter(|cell| !cell.is_empty()).collect();
+    let persons = cells.iter().filter(|cell| people::name(&Tokens::of(cell), 0).is_some()).count();
+    persons * 2 > cells.len()
 }
 
 /// A mission has more rows than one: its name stands again, or a blank cell below it.

@@ -222,6 +222,9 @@ fn an_invoice_that_a_card_line_cites_is_a_shared_reference() {
     assert!(dinner("EL RINC SEVILLA", "Dîner 2017, 9 convives").is_empty());
     let short = |said: &'static str| dinner_numbered("2271", "EL RINC SEVILLA", said).len();
     assert_eq!((short("Dîner, fact. 2271"), short("Dîner, chambre 2271")), (1, 0));
+    assert_eq!(short("Dîner, salon n° 2271"), 0, "a room");
+    let part = dinner("EL RINC SEVILLA", "Acompte 50 % du dîner, fact. 2017-2271");
+    assert!(part.iter().all(|one| !one.starts_with("blocking")), "{part:?}");
     assert!(dinner_numbered("06/11/2017", "EL RINC SEVILLA", "Dîner du 06/11/2017").is_empty(), "a date");
 }
 
