@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
 
-use std::fs;
+#[path = "support/judged.rs"]
+mod judged;
 
+use judged::judged;
 use rappro::model::finding::Outcome;
-use rappro::{Options, run};
 
 const DOSSIER: &str = r#"
 titre = "Missions 2021"
@@ -26,24 +27,6 @@ montant_declare = "840.50"
 "#;
 
 const HEAD: &str = "Commission permanente du 14 mars 2022\n\nObjet : Ratification de missions 2021";
-
-/// What the comparison finds, as `severity message`, and concludes.
-fn judged(dossier: &str, text: &str) -> (Vec<String>, Outcome) {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("dossier.toml"), dossier).unwrap();
-    fs::write(folder.path().join("rapport.md"), format!("{text}\n")).unwrap();
-    let options = Options {
-        dossier: folder.path().to_owned(),
-        output: folder.path().join("rapprochement.xlsx"),
-        previous: None,
-        run_date: jiff::civil::date(2022, 4, 1),
-    };
-    let report = run(&options).unwrap();
-    let found = report.findings.iter().filter(|one| one.check == "report_disagreement");
-    let found = found.map(|one| format!("{} {}", one.severity.json_name(), one.observation.message)).collect();
-    let outcome = report.checks.iter().find(|one| one.check == "report_disagreement").unwrap().outcome.clone();
-    (found, outcome)
-}
 
 /// Two missions, each with its days and these words on its cost; the total; and a last paragraph.
 fn report(turin: &str, gand: &str, last: &str) -> String {

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
 
-use std::fs;
+#[path = "support/judged.rs"]
+mod judged;
 
+use judged::judged;
 use rappro::model::finding::Outcome;
-use rappro::{Options, run};
 
 const TURIN: &str = r#"
 titre = "Missions 2021"
@@ -30,25 +31,12 @@ montant_declare = "840.50"
 
 /// What the comparison finds, as `severity message`, and concludes; of two missions, or of the first alone.
 fn compared(missions: usize, text: &str) -> (Vec<String>, Outcome) {
-    let folder = tempfile::tempdir().unwrap();
     let dossier = match missions {
         1 => TURIN.to_owned(),
         _ => TURIN.replacen("\"1200.00\"", "\"2040.50\"", 1) + GAND,
     };
-    fs::write(folder.path().join("dossier.toml"), dossier).unwrap();
     let head = "Commission permanente du 14 mars 2022\n\nObjet : Ratification de missions 2021";
-    fs::write(folder.path().join("rapport.md"), format!("{head}\n\n{text}\n")).unwrap();
-    let options = Options {
-        dossier: folder.path().to_owned(),
-        output: folder.path().join("rapprochement.xlsx"),
-        previous: None,
-        run_date: jiff::civil::date(2022, 4, 1),
-    };
-    let report = run(&options).unwrap();
-    let found = report.findings.iter().filter(|one| one.check == "report_disagreement");
-    let found = found.map(|one| format!("{} {}", one.severity.json_name(), one.observation.message)).collect();
-    let outcome = report.checks.iter().find(|one| one.check == "report_disagreement").unwrap().outcome.clone();
-    (found, outcome)
+    judged(&dossier, &format!("{head}\n\n{text}"))
 }
 
 fn assert_compliant(missions: usize, text: &str) {

@@ -6,7 +6,7 @@ use super::Grounds;
 use super::double_payment::{is_share, persons};
 use super::persons::Name;
 use super::scope;
-use super::travel::{nights, told};
+use super::travel::{NIGHTS, nights, told};
 use crate::model::Date;
 use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, EntryId};
@@ -40,13 +40,8 @@ pub(super) fn is_same_stay(books: &Grounds<'_>, one: EntryId, other: EntryId) ->
 
 /// True for a paper whose words are of nights: a hotel lets halls too.
 fn is_of_nights(paper: &Told<'_>) -> bool {
+    static SAID: Phrases = Phrases::of(NIGHTS);
     static LODGING: Phrases = Phrases::of(&[
-        "nuit",
-        "nuits",
-        "nuitee",
-        "nuitees",
-        "night",
-        "nights",
         "chambre",
         "chambres",
         "ch",
@@ -60,7 +55,7 @@ fn is_of_nights(paper: &Told<'_>) -> bool {
     ]);
     static HALLS: Phrases = Phrases::of(&["reunion", "salon", "salle", "seminaire", "conference", "meeting"]);
     let kind = || paper.entry.nature().map(fold).is_some_and(|kind| contains_words(&kind, "hotel"));
-    let is_told = paper.nights.is_some() || LODGING.stand_in(&paper.text) || kind();
+    let is_told = paper.nights.is_some() || SAID.stand_in(&paper.text) || LODGING.stand_in(&paper.text) || kind();
     is_told && !HALLS.stand_in(&paper.text)
 }
 

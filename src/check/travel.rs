@@ -314,7 +314,7 @@ fn percent(text: &str) -> Option<Decimal> {
 }
 
 /// What invoices call a night, in the languages of the neighbours.
-const NIGHTS: &[&str] = &[
+pub(super) const NIGHTS: &[&str] = &[
     "nuit",
     "nuits",
     "nuitee",

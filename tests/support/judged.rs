@@ -1,0 +1,24 @@
+//! What the comparison of a report with its dossier comes to.
+
+use std::fs;
+
+use rappro::model::finding::Outcome;
+use rappro::{Options, run};
+
+/// What the comparison finds, as `severity message`, and concludes.
+pub(crate) fn judged(dossier: &str, text: &str) -> (Vec<String>, Outcome) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("dossier.toml"), dossier).unwrap();
+    fs::write(folder.path().join("rapport.md"), format!("{text}\n")).unwrap();
+    let options = Options {
+        dossier: folder.path().to_owned(),
+        output: folder.path().join("rapprochement.xlsx"),
+        previous: None,
+        run_date: jiff::civil::date(2022, 4, 1),
+    };
+    let report = run(&options).unwrap();
+    let found = report.findings.iter().filter(|one| one.check == "report_disagreement");
+    let found = found.map(|one| format!("{} {}", one.severity.json_name(), one.observation.message)).collect();
+    let outcome = report.checks.iter().find(|one| one.check == "report_disagreement").unwrap().outcome.clone();
+    (found, outcome)
+}
