@@ -1,12 +1,15 @@
 //! The declared head-count is not that of the member lists, by category. Example: the report says 6 élus
-//! went to Miami, the list names 5. Two people of one surname stay two; one person listed twice is one.
+//! went to Miami, the list names 5. Two people of one surname stay two; one person listed twice is one. Where there is
+//! no list, tickets and nights must not name more people than are declared.
 
-use super::persons::{Name, distinct};
-use super::wording::{LISTED_MAX, count};
+use super::persons::{Name, beneficiary, distinct, is_person};
+use super::wording::{LISTED_MAX, count, listed, places};
 use super::{Check, Grounds, report, scope};
 use crate::model::books::Books;
+use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Category, MissionId};
+use crate::model::nature::Nature;
 use crate::model::people::Member;
 use crate::model::place::Place;
 
@@ -31,6 +34,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if mission.headcount.total().is_none() {
             without_count.push(id);
         } else if members.is_empty() {
+            found.extend(by_travellers(books, id));
             without_list.push(id);
         } else if members.iter().all(|member| member.category.is_some()) {
             found.extend(Category::ALL.iter().filter_map(|category| by_category(books, id, *category, &members)));
@@ -89,6 +93,57 @@ fn in_total(books: &Books, id: MissionId, members: &[&Member]) -> Option<Observa
     let what = (count(declared as usize, "membre", "membres"), count(listed, "membre", "membres"));
     (declared as usize != listed).then(|| observe(books, id, "elus", what, members))
 }
+
+/// Without a list: tickets, nights and flat rates name more people than the report counts.
+fn by_travellers(books: &Grounds<'_>, id: MissionId) -> Option<Observation> {
+    let mission = books.mission(id);
+    let counts = Category::ALL.iter().map(|category| mission.headcount.of(*category));
+    let declared: u32 = counts.sum::<Option<u32>>()?;
+    let travelled = |id: EntryId| {
+        let nature = books.nature(id);
+        nature.is_transport() || matches!(nature, Nature::Hotel | Nature::PerDiem)
+    };
+    let lines = scope::of_mission(books, id, Side::Support);
+    let lines = lines.filter(|(at, _, amount)| !amount.is_negative() && travelled(*at));
+    let mut named: Vec<(Name, EntryId)> = Vec::new();
+    for (at, entry, _) in lines {
+        let Some(text) = beneficiary(entry).filter(|text| is_person(text)) else { continue };
+        // A surname alone, or an initial, may be anybody's.
+        let names = books.persons(text);
+        let full = names.iter().filter(|name| name.is_full());
+        for name in full {
+            let is_known = |(known, _): &(Name, EntryId)| known.may_be(name) || known.is_near(name);
+            if !named.iter().any(is_known) {
+                named.push((name.clone(), at));
+            }
+        }
+        if named.len() > NAMES_MAX {
+            break;
+        }
+    }
+    // Nobody is nobody told.
+    if declared == 0 || named.len() <= declared as usize {
+        return None;
+    }
+    let message = format!(
+        "{} : {} selon le rapport, mais billets, nuits et indemnités sont au nom de {} : {}.",
+        mission.label,
+        count(declared as usize, "membre", "membres"),
+        count(named.len(), "personne", "personnes"),
+        listed(named.iter().map(|(name, _)| name.text.clone())),
+    );
+    let remedy = "Vérifier qui a voyagé : corriger l’effectif déclaré, ou retirer la dépense de qui n’était pas de la délégation.";
+    let (_, first) = named.last()?;
+    Some(
+        Observation::at(books.entry(*first).place.clone(), message, remedy)
+            .mission(id)
+            .related(places(books, named.iter().map(|(_, at)| *at).filter(|at| at != first)))
+            .subject("voyageurs"),
+    )
+}
+
+/// More names than any delegation has: a table of something else.
+const NAMES_MAX: usize = 500;
 
 fn observe(books: &Books, id: MissionId, key: &str, what: (String, String), members: &[&Member]) -> Observation {
     let mission = books.mission(id);

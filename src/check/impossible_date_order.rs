@@ -66,12 +66,19 @@ fn still_to_come(books: &Books, entry: &Entry) -> Option<String> {
     Some(format!("payé le {}, plus d’un an après le jour de ce contrôle ({})", day(paid), day(books.run_date)))
 }
 
+/// Days between what was paid by card or debit and its order, or between a deposit and its invoice.
+const DAYS_REGULARISED_MAX: i32 = 270;
+
 fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
     let ordered = entry.order_date?;
-    if let Some((invoiced, _)) = document.filter(|(invoiced, _)| *invoiced > ordered && !is_regularised(entry)) {
+    // What is regularised, is so within the year.
+    let is_regularised =
+        |early: Date, late: Date| (late - early).get_days() <= DAYS_REGULARISED_MAX && is_regularised(entry);
+    let after = |invoiced: Date| invoiced > ordered && !is_regularised(ordered, invoiced);
+    if let Some((invoiced, _)) = document.filter(|(invoiced, _)| after(*invoiced)) {
         return Some(format!("mandat du {}, antérieur à la pièce du {}", day(ordered), day(invoiced)));
     }
-    let paid = entry.payment_date.filter(|paid| *paid < ordered && !is_regularised(entry))?;
+    let paid = entry.payment_date.filter(|paid| *paid < ordered && !is_regularised(*paid, ordered))?;
     Some(format!("payé le {}, avant le mandat du {}", day(paid), day(ordered)))
 }
 

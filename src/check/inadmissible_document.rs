@@ -1,10 +1,13 @@
 //! A paper that proves nothing. Example: a « devis » or a « ticket CB » entered among the documents. An
-//! invoice « selon devis n° 12 » and a certified duplicate are innocent.
+//! invoice « selon devis n° 12 » and a certified duplicate are innocent. A line whose object says « ANNULÉ » or
+//! « DOUBLON » proves as little, unless a credit takes it back.
+
+use std::collections::BTreeSet;
 
 use super::said::Topic;
 use super::wording::line_first;
-use super::{Check, Grounds, scope};
-use crate::model::entry::{Entry, Side};
+use super::{Check, Grounds, scope, struck, unused_ticket};
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::phrases::Phrases;
 use crate::model::words::fold;
@@ -101,6 +104,15 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let message = format!("{} : {amount} sur {what}, qui n’est pas une pièce recevable.", line_first(entry));
         let remedy =
             "Demander la facture au fournisseur, ou un duplicata certifié conforme, et remplacer la ligne.";
+        found.push(scope::on(books, id, message, remedy));
+    }
+    let told: BTreeSet<EntryId> = found.iter().flat_map(|one| one.subjects.iter().copied()).collect();
+    for (id, entry, amount, said) in struck::lines(books, Side::Support) {
+        if told.contains(&id) || unused_ticket::is_unused(entry) {
+            continue;
+        }
+        let message = format!("{} : {amount} sur une ligne dont l’objet dit « {said} ».", line_first(entry));
+        let remedy = "Vérifier la pièce : retirer la ligne, ou joindre l’avoir ou la pièce qui la remplace.";
         found.push(scope::on(books, id, message, remedy));
     }
     Ok(found)

@@ -87,6 +87,7 @@ mod said;
 mod same_stay;
 mod scale;
 mod scope;
+mod struck;
 mod travel;
 mod wording;
 mod written_twice;

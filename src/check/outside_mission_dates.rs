@@ -1,6 +1,7 @@
 //! Consumed before departure or after return. Example: a night of 12 November for a mission that ended on
 //! the 10th: 184,00 € to be explained. Agency fees, insurance and preparation are consumed elsewhere and
-//! are innocent; only the day of service counts, never the date of the invoice.
+//! are innocent; only the day of service counts, not the date of the invoice, unless that is about a year away: an
+//! invoice of 16/05/2023 for a mission of May 2024 is last year's, or its date is wrong.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +67,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if entry.service_date.or(entry.service_end).is_some() {
             dated.extend(&missions);
         }
-        let Some(when) = outside(books, id, entry, &missions) else { continue };
+        let when = outside(books, id, entry, &missions).map(|when| (when, "consommés le"));
+        let Some(when) = when.or_else(|| far(books, id, entry, &missions)) else { continue };
         let partner = books.match_of(id);
         if entry.side == Side::Ledger && partner.is_some_and(|(at, _)| told.contains(&at)) {
             continue;
@@ -92,6 +94,25 @@ fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionI
     let beyond = |date: &Date| missions.iter().all(|id| is_beyond(books.mission(*id), *date, days));
     let found = entry.service_date.into_iter().chain(entry.service_end).find(beyond);
     found.filter(|_| !(books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry)))
+}
+
+/// The date of a paper that tells no day of service, about a year from every mission of the line. What is bought
+/// ahead of a mission may be, and a credit comes when it comes.
+fn far(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionId]) -> Option<(Date, &'static str)> {
+    const DAYS_BEFORE_MAX: i32 = 330;
+    const DAYS_AFTER_MAX: i32 = 300;
+    let is_cost = entry.side == Side::Support && entry.amount.is_some_and(|amount| !amount.is_negative());
+    // What was never paid is told as such.
+    let is_paid = || books.match_of(id).is_some_and(|(_, one)| !one.ledger.is_empty());
+    if missions.is_empty() || !is_cost || !is_paid() || entry.service_date.or(entry.service_end).is_some() {
+        return None;
+    }
+    let date = entry.date?;
+    let all = |far: &dyn Fn(&Mission) -> bool| missions.iter().all(|id| far(books.mission(*id)));
+    let before = all(&|mission| (mission.start - date).get_days() > DAYS_BEFORE_MAX);
+    let after = all(&|mission| (date - mission.end).get_days() > DAYS_AFTER_MAX);
+    let elsewhere = || books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry);
+    (after || (before && !elsewhere())).then_some((date, "sur une pièce du"))
 }
 
 fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
@@ -125,7 +146,13 @@ fn is_consumed_elsewhere(entry: &Entry) -> bool {
     CONSUMED_ELSEWHERE.stand_in(&if tells { nature } else { description() })
 }
 
-fn observe(books: &Books, id: EntryId, entry: &Entry, missions: &[MissionId], when: Date) -> Observation {
+fn observe(
+    books: &Books,
+    id: EntryId,
+    entry: &Entry,
+    missions: &[MissionId],
+    (when, what_day): (Date, &str),
+) -> Observation {
     let bounds: Vec<String> = missions
         .iter()
         .map(|id| books.mission(*id))
@@ -134,7 +161,7 @@ fn observe(books: &Books, id: EntryId, entry: &Entry, missions: &[MissionId], wh
     let amount = entry.amount.unwrap_or(books.zero());
     let what = entry.nature().or(entry.description()).map(|what| format!(" ({what})")).unwrap_or_default();
     let message = format!(
-        "{}{what} : {amount} consommés le {}, hors de la mission {}.",
+        "{}{what} : {amount} {what_day} {}, hors de la mission {}.",
         line_first(entry),
         day(when),
         bounds.join(" et ")

@@ -54,6 +54,11 @@ impl Name {
         self.words.len() < 2
     }
 
+    /// True when surname and first name are written out.
+    pub(super) fn is_full(&self) -> bool {
+        self.words.len() >= 2 && self.words.iter().all(|word| word.chars().count() > 1)
+    }
+
     /// True when the two differ by a letter or two: a misspelling.
     pub(super) fn is_near(&self, other: &Self) -> bool {
         const LETTERS_MAX: usize = 2;

@@ -7,7 +7,7 @@
 use super::travel::tell;
 use super::{
     inadmissible_document::INADMISSIBLE, outside_mission_dates::CONSUMED_ELSEWHERE,
-    shared_cost_without_recharge::SHARED, uncleared_advance::ADVANCE, unused_ticket::UNUSED,
+    shared_cost_without_recharge::SHARED, struck::STRUCK, uncleared_advance::ADVANCE, unused_ticket::UNUSED,
 };
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
@@ -28,14 +28,17 @@ pub(super) enum Topic {
     Inadmissible = 8,
     /// A ticket or a night not used.
     Unused = 16,
+    /// An object that strikes its own line out.
+    Struck = 32,
 }
 
-static TOPICS: [(Topic, &Phrases); 5] = [
+static TOPICS: [(Topic, &Phrases); 6] = [
     (Topic::Shared, &SHARED),
     (Topic::ConsumedElsewhere, &CONSUMED_ELSEWHERE),
     (Topic::Advance, &ADVANCE),
     (Topic::Inadmissible, &INADMISSIBLE),
     (Topic::Unused, &UNUSED),
+    (Topic::Struck, &STRUCK),
 ];
 
 /// The topics of each entry; every one of them for lines of no mission, which were not read.

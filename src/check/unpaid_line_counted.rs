@@ -1,12 +1,13 @@
 //! Lines without a payment date among lines that have one, and lines whose state says that they are not paid.
 //! Example: 70 lines of the export are paid, mandat 961 of 1 068,00 € is not: the report says that the expense was
 //! made. An export without payment dates, and a line whose state says « payé », say nothing; where it says so of
-//! others, « Pris en charge » says that this one is not. An object that begins with « ANNULÉ » says as much. One finding per mission and file.
+//! others, « Pris en charge » says that this one is not. An object that says « ANNULÉ » or « DOUBLON » says as
+//! much. One finding per mission and file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wording::{count, line, listed, places};
-use super::{Check, Grounds, scope};
+use super::{Check, Grounds, scope, struck};
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -40,7 +41,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         .map(|(_, entry)| table(entry))
         .collect();
     let (mut undated, mut waiting, mut unsaid): (Groups, Groups, Groups) = Default::default();
-    let struck = struck(books);
+    let struck = struck_out(books);
     let lines = scope::lines(books, Side::Ledger).filter(|(_, entry, amount)| {
         !amount.is_negative() && entry.payment_date.is_none() && !entry.state().is_some_and(is_paid)
     });
@@ -74,64 +75,21 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let what = format!("dont l’état ({}) ne dit pas le paiement,", states(&lines));
         observe(books, mission, &what, &format!(", alors qu’il le dit d’autres lignes de {file}"), lines)
     });
-    let struck = struck.into_iter().map(|((mission, _), lines)| {
-        observe(books, mission, "dont l’objet dit « annulé », sans annulation en face,", "", lines)
+    let struck = struck.into_iter().map(|((mission, _, said), lines)| {
+        observe(books, mission, &format!("dont l’objet dit « {said} », sans annulation en face,"), "", lines)
     });
     Ok(undated.chain(waiting).chain(unsaid).chain(struck).collect())
 }
 
-/// Lines whose object begins by saying that they are cancelled, and that nothing takes back.
-fn struck(books: &Grounds<'_>) -> Groups {
-    let mut struck = Groups::new();
-    for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        if amount.is_negative() || !entry.description().is_some_and(is_struck) {
-            continue;
-        }
-        let back = amount.negated();
-        let is_back = |mission: MissionId| {
-            scope::of_mission(books, mission, Side::Ledger).any(|(_, _, amount)| amount == back)
-        };
-        for mission in scope::missions(books, id).into_iter().filter(|mission| !is_back(*mission)) {
-            struck.entry((mission, entry.place.file().clone())).or_default().push(id);
+/// Lines whose object says that they should not be there, and that nothing takes back; with what it says.
+fn struck_out(books: &Grounds<'_>) -> BTreeMap<(MissionId, Text, &'static str), Vec<EntryId>> {
+    let mut groups: BTreeMap<_, Vec<EntryId>> = BTreeMap::new();
+    for (id, entry, _, said) in struck::lines(books, Side::Ledger) {
+        for mission in scope::missions(books, id) {
+            groups.entry((mission, entry.place.file().clone(), said)).or_default().push(id);
         }
     }
-    struck
-}
-
-/// `ANNULÉ – Interprétariat`; not `Annule et remplace`, `Annule le mandat 12`, which say what another line is.
-fn is_struck(object: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "et",
-        "le",
-        "la",
-        "les",
-        "l",
-        "remplace",
-        "mandat",
-        "mandats",
-        "mdt",
-        "facture",
-        "factures",
-        "titre",
-        "partiellement",
-        "partielle",
-        "en",
-        "n",
-    ];
-    let begins = object.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("annul"));
-    // What a cancellation costs is owed.
-    const OWED: &[&str] = &["frais", "annulation", "penalite", "penalites", "retenue", "dedit", "indemnite"];
-    begins && {
-        let folded = fold(object);
-        if folded.split(' ').any(|word| OWED.contains(&word)) {
-            return false;
-        }
-        let mut words = folded.split(' ');
-        matches!(words.next(), Some("annule" | "annulee" | "annules" | "annulees"))
-            && words
-                .next()
-                .is_none_or(|next| !OTHERS.contains(&next) && !next.bytes().all(|sign| sign.is_ascii_digit()))
-    }
+    groups
 }
 
 /// Lines by mission and file.

@@ -78,7 +78,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-fn is_unused(entry: &Entry) -> bool {
+pub(super) fn is_unused(entry: &Entry) -> bool {
     UNUSED.stand_in(&told(entry))
 }
 

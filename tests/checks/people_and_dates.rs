@@ -4,7 +4,7 @@ use rappro::model::account::ColumnReading;
 use rappro::model::entry::Entry;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
-use rappro::model::mission::Category;
+use rappro::model::mission::{Category, Headcount};
 
 use crate::desk::{Desk, MIAMI, MILAN, eur, on};
 
@@ -311,4 +311,76 @@ fn what_its_state_says_is_not_paid_is_asked_about_without_any_date() {
     for state in ["Payé", "Émis"] {
         assert!(look(state).of("unpaid_line_counted").is_empty(), "{state}");
     }
+}
+
+#[test]
+fn a_paper_about_a_year_from_its_mission_is_asked_about() {
+    let look = |date: &str, what: &'static str| {
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "184.00", |line| {
+            line.set(Field::Description, what);
+            line.date = on(date);
+        });
+        desk.look().of("outside_mission_dates")
+    };
+    assert_eq!(look("2016-11-08", "Nuitée"), ["review MIAMI 184.00 pieces.csv › F3"], "last year's");
+    assert_eq!(look("2018-11-08", "Nuitée").len(), 1, "next year's");
+    for (date, what) in [("2017-02-01", "Nuitée"), ("2018-06-01", "Nuitée"), ("2016-11-08", "Inscription au salon")]
+    {
+        assert!(look(date, what).is_empty(), "{date} {what}");
+    }
+}
+
+#[test]
+fn what_is_paid_by_card_is_ordered_within_the_year() {
+    let look = |paid: &str| {
+        let mut desk = Desk::new();
+        desk.pays(MIAMI, "184.00", |line| {
+            line.set(Field::Description, "Relevé carte achat");
+            line.order_date = on("2017-12-20");
+            line.payment_date = on(paid);
+        });
+        desk.look().of("impossible_date_order").len()
+    };
+    assert_eq!((look("2017-11-08"), look("2016-12-22")), (0, 1));
+}
+
+#[test]
+fn without_a_list_no_more_people_travel_than_are_declared() {
+    let look = |names: &[&str], nature: &str| {
+        let mut desk = Desk::new();
+        let headcount = &mut desk.mission(MIAMI).headcount;
+        *headcount = Headcount { elected: Some(1), guests: Some(0), agents: Some(1) };
+        for name in names {
+            desk.paper(MIAMI, "184.00", |line| {
+                line.set(Field::Payee, "Agence des Calanques");
+                line.set(Field::Nature, nature);
+                line.set(Field::Beneficiary, *name);
+            });
+        }
+        desk.look().of("headcount_mismatch").len()
+    };
+    assert_eq!(look(&["RIMBAUDON Sophie", "MOREL Anne", "VERNET Paul"], "Hôtel"), 1);
+    assert_eq!(look(&["RIMBAUDON Sophie", "MOREL Anne", "RIMBAUDON/SOPHIE MRS", "A. MOREL", "VERNET"], "Hôtel"), 0);
+    assert_eq!(look(&["RIMBAUDON Sophie", "MOREL Anne", "VERNET Paul"], "Interprétariat"), 0, "no traveller");
+}
+
+#[test]
+fn a_line_whose_object_strikes_it_out_is_asked_about_on_either_side() {
+    let look = |object: &'static str, credit: bool| {
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "184.00", |line| {
+            line.set(Field::Payee, "Langues du Monde");
+            line.set(Field::Description, object);
+        });
+        if credit {
+            desk.settled(MIAMI, "-184.00", |line| line.set(Field::Payee, "Langues du Monde"));
+        }
+        let seen = desk.look();
+        (seen.of("unpaid_line_counted").len(), seen.of("inadmissible_document").len())
+    };
+    assert_eq!(look("Interprétariat - ANNULÉ", false), (1, 1));
+    assert_eq!(look("DOUBLON interprétariat", false), (1, 1));
+    assert_eq!(look("Interprétariat - ANNULÉ", true), (0, 0), "a credit takes it back");
+    assert_eq!(look("Interprétariat, remplace vol annulé", false), (0, 0));
 }
