@@ -57,3 +57,74 @@ fn a_stay_ends_on_its_departure_and_a_journey_begins_on_it() {
     assert_eq!(days("Départ;Arrivée", "10/03/2019", "11/03/2019")[0], "2019-03-10");
     assert_eq!(days("Départ;Destination", "10/03/2019", "Québec")[0], "2019-03-10");
 }
+
+const CLAIM: &str = "N° OM;Agent;Date dépense;Nature;Montant TTC";
+
+fn claim(column: &str, cells: [&str; 3]) -> Facts {
+    let lines = ["Taxi;31,40", "Dîner;58,50", "Train;18,60"];
+    let lines =
+        lines.iter().zip(cells).map(|(line, cell)| format!("ER-5611;MOREL Anne;05/11/2024;{line};{cell}\n"));
+    facts(&format!("{CLAIM};{column}\n{}", lines.collect::<String>()))
+}
+
+#[test]
+fn what_a_claim_says_is_refused_is_not_owed() {
+    let states = |column: &str, cells: [&str; 3]| -> Vec<bool> {
+        claim(column, cells)
+            .entries
+            .iter()
+            .map(|entry| entry.state().is_some_and(rappro::model::words::is_cancelled))
+            .collect()
+    };
+    for (column, cells) in [
+        ("Remboursable", ["Oui", "Oui", "Non"]),
+        ("Is Reimbursable", ["Yes", "Yes", "No"]),
+        ("Dépense personnelle", ["", "", "X"]),
+        ("Décision", ["Accepté", "Accepté", "Refusé"]),
+        ("Status", ["Approved", "Approved", "Declined"]),
+        ("Statut", ["Validée", "Validée", "Rejetée"]),
+    ] {
+        assert_eq!(states(column, cells), [false, false, true], "{column}");
+    }
+    for (column, cells) in [
+        ("Facturable", ["Oui", "Oui", "Non"]),
+        ("Remboursable", ["Oui", "Oui", "à voir"]),
+        ("Observation", ["", "", "reçu illisible"]),
+    ] {
+        assert_eq!(states(column, cells), [false; 3], "{column}");
+    }
+}
+
+#[test]
+fn what_the_organisation_paid_is_not_owed_to_the_traveller() {
+    let paid = |column: &str, cells: [&str; 3]| -> Vec<bool> {
+        claim(column, cells).entries.iter().map(|entry| entry.is_house_paid()).collect()
+    };
+    for (column, cells) in [
+        ("Mode de paiement", ["Espèces", "CB personnelle", "Carte de la collectivité"]),
+        ("Payé par", ["Agent", "Agent", "Collectivité"]),
+        ("Payment Type", ["Out of Pocket", "Cash", "Company Paid"]),
+    ] {
+        assert_eq!(paid(column, cells), [false, false, true], "{column}");
+    }
+    for (column, cells) in [
+        ("Mode de paiement", ["Espèces", "Carte bancaire", "Espèces"]),
+        ("Mode de paiement", ["Carte achat", "Carte achat", "Carte achat"]),
+        ("Mode de paiement", ["Espèces", "Virement SEPA", "Carte achat"]),
+    ] {
+        assert_eq!(paid(column, cells), [false; 3], "{column}: {cells:?}");
+    }
+}
+
+#[test]
+fn what_is_refunded_beside_what_was_spent_is_asked_about() {
+    let asked = |column: &str, cells: [&str; 3]| {
+        let facts = claim(column, cells);
+        assert_eq!(facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).next_back().unwrap(), "18.60");
+        facts.problems.iter().filter(|one| one.message.contains("elles diffèrent")).count()
+    };
+    for column in ["Montant remboursable", "Approved Amount", "Montant pris en charge", "Montant plafonné"] {
+        assert_eq!(asked(column, ["31,40", "40,00", "18,60"]), 1, "{column}");
+        assert_eq!(asked(column, ["31,40", "58,50", "18,60"]), 0, "{column}: equal");
+    }
+}

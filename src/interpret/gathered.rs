@@ -1,5 +1,7 @@
 //! What each file yields, and all of it put together.
 
+use rayon::prelude::*;
+
 use super::announced::Unsettled;
 use super::sense::Quotation;
 use super::summary::Detail;
@@ -9,6 +11,13 @@ use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
 use crate::model::entry::Entry;
 use crate::model::sheet::{Sheet, Source};
+
+/// Understands every sheet: its tables, columns and rows.
+pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
+    let Source { files, skipped, problems } = source;
+    let files = files.into_par_iter().map(|file| super::file(file, dossier)).collect();
+    gather(Source { files, skipped, problems }, dossier)
+}
 
 /// Puts together what the files yield; foreign amounts are converted once every rate is known.
 pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {

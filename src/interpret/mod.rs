@@ -48,6 +48,7 @@ mod quotations;
 mod receipts;
 mod recoveries;
 mod reduction;
+mod refused;
 mod repeated;
 mod role;
 mod roster;
@@ -72,11 +73,9 @@ mod values;
 mod vocabulary;
 mod voided;
 
-use rayon::prelude::*;
-
 use announced::Unsettled;
 use bearing::AmountColumns;
-pub use gathered::{FileFacts, gather};
+pub use gathered::{FileFacts, gather, sheets};
 use header::Layout;
 use preamble::Preamble;
 use role::RoleReading;
@@ -90,14 +89,7 @@ use crate::model::books::Facts;
 use crate::model::dossier::{Dossier, SourceSettings};
 use crate::model::field::Field;
 use crate::model::money::Money;
-use crate::model::sheet::{Sheet, Source, SourceFile};
-
-/// Understands every sheet: its tables, columns and rows.
-pub fn sheets(source: Source, dossier: &Dossier) -> Facts {
-    let Source { files, skipped, problems } = source;
-    let files = files.into_par_iter().map(|file| self::file(file, dossier)).collect();
-    gather(Source { files, skipped, problems }, dossier)
-}
+use crate::model::sheet::{Sheet, SourceFile};
 
 /// A table found, before its body is read.
 struct Found<'a> {

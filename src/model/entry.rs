@@ -94,6 +94,9 @@ pub struct Twin {
 /// The kind of document that covers a whole claim.
 pub(crate) const MISSION_ORDER: &str = "ordre de mission";
 
+/// How the state of a line of a claim begins that its own table says was paid by the organisation.
+pub(crate) const HOUSE_PAID: &str = "Payé par la collectivité";
+
 impl Entry {
     /// A line that counts and of which nothing is known yet but its side and its place. `interpret` names
     /// every field instead, so that a new one cannot be forgotten there.
@@ -223,6 +226,11 @@ impl Entry {
     /// State of the line, as written.
     pub fn state(&self) -> Option<&str> {
         self.text(Field::State)
+    }
+
+    /// True for a line of a claim that the organisation paid itself: nothing is owed for it to the traveller.
+    pub fn is_house_paid(&self) -> bool {
+        self.state().is_some_and(|state| state.starts_with(HOUSE_PAID))
     }
 
     /// Content of the mission column, as written.

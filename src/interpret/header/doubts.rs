@@ -3,6 +3,7 @@
 use super::arithmetic::{Found, Numbers};
 use super::layout::{Claim, Column, Layout, Taken};
 use crate::interpret::values;
+use crate::interpret::vocabulary::{ADVANCE_WORDS, REFUNDED_WORDS};
 use crate::model::Text;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
@@ -76,8 +77,9 @@ fn amount(columns: &[Column], claims: &[Claim], taken: &[Taken], found: &Found) 
             && claim.score + NEAR > one.score
             && taken.iter().all(|other| other.at != claim.at)
             && found.of(claim.at).is_some_and(|others| differ(numbers, others))
-    })?;
-    let (column, other) = (&columns[one.at], &columns[rival.at]);
+    });
+    let rival = rival.map(|claim| claim.at).or_else(|| refunded(columns, taken, one.at, numbers, found))?;
+    let (column, other) = (&columns[one.at], &columns[rival]);
     Some(Doubt {
         column: column.column,
         rival: other.column,
@@ -89,6 +91,29 @@ fn amount(columns: &[Column], claims: &[Claim], taken: &[Taken], found: &Found) 
             called(other),
             one.field.french()
         ),
+    })
+}
+
+/// On claims, beside what was spent, what is refunded of it: `Montant remboursable`, `Approved Amount`. No more than
+/// the other on any line, and less on one; an advance would explain it.
+fn refunded(columns: &[Column], taken: &[Taken], amount: usize, numbers: &Numbers, found: &Found) -> Option<usize> {
+    let says =
+        |at: usize, words: &[&str]| columns[at].title.normal.words.split(' ').any(|word| words.contains(&word));
+    let is_claim = taken.iter().any(|one| matches!(one.field, Field::Beneficiary | Field::MissionOrder));
+    let has_advance = (0..columns.len()).any(|at| says(at, ADVANCE_WORDS));
+    if !is_claim || has_advance || says(amount, REFUNDED_WORDS) {
+        return None;
+    }
+    let is_part = |others: &Numbers| {
+        let mut pairs = numbers.iter().zip(others).filter_map(|(spent, refunded)| spent.zip(*refunded));
+        pairs.all(|(spent, refunded)| refunded.abs() <= spent.abs())
+    };
+    (0..columns.len()).filter(|at| *at != amount && says(*at, REFUNDED_WORDS)).find(|at| {
+        let is_other = |field: Field| field.is_money() && !matches!(field, Field::Amount | Field::AmountPaid);
+        let is_free = !taken.iter().any(|one| one.at == *at && is_other(one.field));
+        let is_refund =
+            |others: &Numbers| others.iter().flatten().count() > 0 && differ(numbers, others) && is_part(others);
+        is_free && found.of(*at).is_some_and(is_refund)
     })
 }
 

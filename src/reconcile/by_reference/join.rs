@@ -22,11 +22,11 @@ pub(super) struct Source<'k> {
 
 impl Source<'_> {
     /// Shows the references of a line until one is the answer.
-    fn find<'e, T>(&self, entry: &'e Entry, mut look: impl FnMut(&'e str) -> Option<T>) -> Option<T> {
+    fn find<'e, T>(&self, entry: &'e Entry, look: impl FnMut(&'e str) -> Option<T>) -> Option<T> {
         if let Some(cited) = self.cited.filter(|cited| cited.side == entry.side) {
             return cited.texts(entry.description()?).find_map(look);
         }
-        self.kind.fields(entry.side).iter().find_map(|field| entry.text(*field).and_then(&mut look))
+        self.kind.texts(entry.side, entry).find_map(look)
     }
 
     /// Shows the references of a line.

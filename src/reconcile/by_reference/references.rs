@@ -31,7 +31,9 @@ impl Kind {
 
     /// The references of a line of this kind.
     pub(super) fn texts<'a>(&self, side: Side, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
-        self.fields(side).iter().filter_map(|field| entry.text(*field))
+        // The number of a claim is no reason to pay the traveller what the organisation paid.
+        let is_owed = self.proves != Proves::Claim || side == Side::Ledger || !entry.is_house_paid();
+        self.fields(side).iter().filter(move |_| is_owed).filter_map(|field| entry.text(*field))
     }
 }
 

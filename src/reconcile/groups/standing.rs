@@ -221,6 +221,7 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
             entry.place.file().hash(&mut hasher);
             Some(mix(mark(entry.invoice())?, hasher.finish()))
         }
+        By::Claim if entry.is_house_paid() => None,
         By::Claim => Some(mix(mark(entry.mission_order())?, pool.bonds.person(at).map(u64::from)?)),
         By::Day => {
             let day = pool.day(at)?;
