@@ -35,7 +35,7 @@ pub(super) fn is_book(
     }
     // On which sides the costs stand, and what is owed for them: in a list of mandats on the same.
     let (mut costs, mut others) = (BTreeSet::new(), BTreeSet::new());
-    for row in body {
+    for row in body.clone() {
         let sides = match class(row) {
             Some('6') => &mut costs,
             Some('4' | '5') => &mut others,
@@ -60,7 +60,21 @@ pub(super) fn is_book(
             return false;
         }
     }
-    !costs.is_empty() && !others.is_subset(&costs)
+    !costs.is_empty() && (!others.is_subset(&costs) || !others.is_empty() && is_balanced(columns, body, number))
+}
+
+/// Debits and credits make nothing together: a journal of purchases with a credit note has both sides on its accounts
+/// of cost. What a list of mandats credits, it has debited before.
+fn is_balanced(columns: AmountColumns, body: Range<u32>, number: impl Fn(u32, u32) -> Option<Decimal>) -> bool {
+    let AmountColumns::DebitCredit(debit, credit) = columns else { return false };
+    let mut sums = [Decimal::ZERO; 2];
+    for row in body {
+        for (sum, column) in sums.iter_mut().zip([debit, credit]) {
+            let Some(added) = sum.checked_add(number(row, column).unwrap_or_default()) else { return false };
+            *sum = added;
+        }
+    }
+    !sums[0].is_zero() && sums[0] == sums[1]
 }
 
 /// Words that a column of sides may hold.

@@ -4,11 +4,13 @@ use super::absent;
 use super::amounts::looks_like_amount;
 use super::header::Layout;
 use super::names::{category_title, clean};
+use super::once;
 use super::role::RoleReading;
 use super::table::{self, Region};
 use super::totals::is_total_label;
 use super::values::vocabulary::CATEGORY_WORDS;
 use super::values::{self, Marks};
+use super::vocabulary::{MONEY, NO_MONEY};
 use crate::model::Text;
 use crate::model::account::{ColumnReading, Role, RowCount};
 use crate::model::dossier::Dossier;
@@ -35,6 +37,7 @@ pub(super) fn read(
         dossier,
         crosses: crossed_columns(sheet, region, layout, dossier),
         mission: mission_around(sheet, title, dossier),
+        above: once::stand_once(sheet, region, layout, Field::Mission).then(Vec::new),
         category: None,
         absent: false,
         members: Vec::new(),
@@ -56,7 +59,11 @@ pub(super) fn read(
             list.mission = Some(mission);
             (list.category, list.absent) = (None, false);
             rows.title += 1;
-        } else if first_text(sheet, row).is_some_and(|text| is_total_label(&text)) {
+        } else if sheet
+            .cells(row)
+            .find_map(|(_, value)| values::text(value))
+            .is_some_and(|text| is_total_label(&text))
+        {
             rows.subtotal += 1;
         } else {
             match list.line(row) {
@@ -127,28 +134,6 @@ fn amounts_unread(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<u32
     layout.columns.iter().filter(may_hold).find(column_of).map(|one| one.column)
 }
 
-/// Words of a header whose whole numbers are amounts.
-const MONEY: &[&str] =
-    &["euro", "euros", "eur", "montant", "montants", "indemnite", "somme", "prix", "cout", "frais", "rembourser"];
-
-/// Words of a header whose decimals are none.
-const NO_MONEY: &[&str] = &[
-    "heure",
-    "heures",
-    "taux",
-    "quotite",
-    "etp",
-    "indice",
-    "temps",
-    "telephone",
-    "tel",
-    "portable",
-    "jours",
-    "age",
-    "n",
-    "numero",
-];
-
 /// Rows in which a title of category is looked for.
 const SECTION_ROWS: usize = 500;
 
@@ -195,10 +180,6 @@ fn only_text(sheet: &Sheet, row: u32) -> Option<String> {
     }
 }
 
-fn first_text(sheet: &Sheet, row: u32) -> Option<String> {
-    sheet.cells(row).find_map(|(_, value)| values::text(value)).map(|text| text.into_owned())
-}
-
 /// What a row of the body is.
 enum Line {
     /// One person, of one mission or several.
@@ -215,6 +196,8 @@ struct List<'a> {
     crosses: Vec<(u32, MissionId)>,
     /// Of the rows that name none.
     mission: Option<MissionId>,
+    /// Of the last row that names some, where each group of rows names them once.
+    above: Option<Vec<MissionId>>,
     /// Of the title above.
     category: Option<Category>,
     /// The title above is over those who did not go.
@@ -264,13 +247,20 @@ impl List<'_> {
     }
 
     /// The missions of a row; none in the list when it crosses no mission, `None` in it when nothing tells.
-    fn missions(&self, row: u32) -> Vec<Option<MissionId>> {
+    fn missions(&mut self, row: u32) -> Vec<Option<MissionId>> {
         if !self.crosses.is_empty() {
             let crossed = |(column, _): &&(u32, MissionId)| mark(self.sheet.value(row, *column)) == Some(true);
             return self.crosses.iter().filter(crossed).map(|(_, mission)| Some(*mission)).collect();
         }
-        let Some(text) = self.text(row, Field::Mission) else { return vec![self.mission] };
-        let named = named(self.dossier, &text);
+        let named = match (self.text(row, Field::Mission), &mut self.above) {
+            (Some(text), None) => named(self.dossier, &text),
+            (Some(text), Some(above)) => {
+                *above = named(self.dossier, &text);
+                above.clone()
+            }
+            (None, Some(above)) if !above.is_empty() => above.clone(),
+            (None, _) => return vec![self.mission],
+        };
         if named.is_empty() { vec![None] } else { named.into_iter().map(Some).collect() }
     }
 }

@@ -10,6 +10,7 @@ use super::counts;
 use super::header::Layout;
 use super::levels;
 use super::nameless;
+use super::papers;
 use super::refused;
 use super::settled;
 use super::sign;
@@ -53,6 +54,7 @@ pub(super) fn of(
     };
     let mut evidence = voided::tell(sheet, layout, entries);
     evidence.extend(refused::tell(sheet, layout, entries));
+    papers::tell(sheet, layout, entries);
     // Balanced books hold more than their entries.
     if !evidence.is_empty() && !amounts.is_double_entry_book() {
         totals.sum_again(entries, &[]);

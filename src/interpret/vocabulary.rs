@@ -2119,6 +2119,56 @@ pub(super) const NO_MARKS: &[&str] = &["", "n", "non", "0", "faux", "false", "no
 /// What a reason says when there is none.
 pub(super) const NO_MOTIVES: &[&str] = &["neant", "aucun", "aucune", "sans objet", "so", "s o", "ras", "na", "n a"];
 
+/// Words of a header whose whole numbers are amounts, in a list of people.
+pub(super) const MONEY: &[&str] =
+    &["euro", "euros", "eur", "montant", "montants", "indemnite", "somme", "prix", "cout", "frais", "rembourser"];
+
+/// Words of a header whose decimals are none.
+pub(super) const NO_MONEY: &[&str] = &[
+    "heure",
+    "heures",
+    "taux",
+    "quotite",
+    "etp",
+    "indice",
+    "temps",
+    "telephone",
+    "tel",
+    "portable",
+    "jours",
+    "age",
+    "n",
+    "numero",
+];
+
+/// Kinds of papers that are no invoice, as a column of kinds names them.
+pub(super) const OTHER_PAPERS: &[&str] = &[
+    "devis",
+    "bon de commande",
+    "commande",
+    "facture pro forma",
+    "facture proforma",
+    "pro forma",
+    "proforma",
+    "ordre de mission",
+    "ticket cb",
+    "ticket carte",
+    "ticket de carte",
+    "ticket de carte bancaire",
+    "facturette",
+    "recu cb",
+    "duplicata",
+    "option de reservation",
+    "confirmation de reservation",
+    "quotation",
+    "quote",
+    "estimate",
+    "purchase order",
+    "preventivo",
+    "presupuesto",
+    "angebot",
+];
+
 /// Words of headers of what is refunded of a line of a claim.
 pub(super) const REFUNDED_WORDS: &[&str] = &[
     "remboursable",

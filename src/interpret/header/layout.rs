@@ -15,6 +15,7 @@ use super::is_currency_code;
 use super::neighbours::{self, Neighbours};
 use super::put_aside::{self, PutAside};
 use super::reduced;
+use super::requests;
 use super::several;
 use super::titles::{self, Title};
 use crate::interpret::paging;
@@ -154,6 +155,7 @@ pub(in crate::interpret) fn layout(
     converted::examine(sheet, &sampled, &columns, dossier.currency, &mut claims);
     let reductions = reduced::examine(sheet, &sampled, &mut columns, &mut claims);
     extras::examine(sheet, &sampled, &mut columns, &mut claims);
+    requests::examine(&columns, &mut claims);
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
     let mut taken = settle(claims.clone(), &columns);
     neighbours::plain_date(sheet, &sampled, &columns, &mut taken);

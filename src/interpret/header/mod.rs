@@ -22,6 +22,7 @@ mod neighbours;
 mod put_aside;
 mod reduced;
 mod replaced;
+mod requests;
 mod several;
 mod spelling;
 mod titles;
