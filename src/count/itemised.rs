@@ -1,7 +1,8 @@
 //! One document twice: as one line of a register, and as the lines that make it in a statement or a folio.
 //!
 //! Example: the register of invoices has FT/24/91 of 600,00 €, the hotel's list two rooms of 300,00 € under the same
-//! number. The lines count, for they name persons and days; that of the register corroborates them (contract 4b).
+//! number. The lines count, for they name persons and days; that of the register corroborates them (contract 4b). So
+//! does the row of a claim in a recap beside the lines of the claim.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
@@ -12,14 +13,33 @@ use super::corroborating::GROUP_MAX;
 use super::tables::Tables;
 use crate::model::entry::{Entry, Side};
 use crate::model::money::{Currency, Money, Sum};
-use crate::model::words::{SAME_PAYEE, fold, payee_likeness, reference_key};
+use crate::model::words::{SAME_PAYEE, SameName, fold, name_words, payee_likeness, reference_key, same_name};
+
+/// By what a document is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Number {
+    Invoice,
+    /// The number of a claim: its row in a recap, and its lines.
+    Claim,
+}
 
 /// Each line that other lines make in detail, with the first of them; none of those in `joined`.
 pub(super) fn pairs(entries: &[Entry], tables: &Tables, joined: &BTreeSet<usize>) -> Vec<(usize, usize)> {
+    let mut pairs = of_kind(entries, tables, joined, Number::Invoice);
+    let joined = joined.iter().copied().chain(pairs.iter().flat_map(|(whole, part)| [*whole, *part])).collect();
+    pairs.extend(of_kind(entries, tables, &joined, Number::Claim));
+    pairs
+}
+
+fn of_kind(entries: &[Entry], tables: &Tables, joined: &BTreeSet<usize>, kind: Number) -> Vec<(usize, usize)> {
     let number = |at: usize| {
         let entry = &entries[at];
         let counts = entry.side == Side::Support && entry.is_counted() && entry.amount.is_some();
-        entry.invoice().filter(|_| counts && entry.statement().is_none() && !joined.contains(&at))
+        let number = match kind {
+            Number::Invoice => entry.invoice(),
+            Number::Claim => entry.mission_order().filter(|_| entry.beneficiary().is_some()),
+        };
+        number.filter(|_| counts && entry.statement().is_none() && !joined.contains(&at))
     };
     let lines: Vec<usize> = (0..entries.len()).filter(|at| number(*at).is_some()).collect();
     if lines.is_empty() {
@@ -37,20 +57,37 @@ pub(super) fn pairs(entries: &[Entry], tables: &Tables, joined: &BTreeSet<usize>
     if by_number.is_empty() {
         return Vec::new();
     }
-    // What two mandats pay may be two papers: a check says so.
+    let payments = match kind {
+        Number::Invoice => payments(entries, |number| by_number.contains_key(number)),
+        Number::Claim => FxHashMap::default(),
+    };
+    let found = by_number.into_iter().flat_map(|(number, lines)| {
+        let paid_once = payments.get(&number).is_none_or(|orders| orders.len() < 2);
+        of_number(entries, tables, &lines, kind, paid_once)
+    });
+    found.collect()
+}
+
+/// The mandats that pay these invoices.
+fn payments(entries: &[Entry], is_one: impl Fn(&str) -> bool) -> FxHashMap<String, BTreeSet<String>> {
     let mut payments: FxHashMap<String, BTreeSet<String>> = FxHashMap::default();
     for entry in entries.iter().filter(|entry| entry.side == Side::Ledger && entry.is_counted()) {
         let order = || entry.payment_order().map(reference_key).unwrap_or_default();
-        if let Some(number) = entry.invoice().map(reference_key).filter(|number| by_number.contains_key(number)) {
+        if let Some(number) = entry.invoice().map(reference_key).filter(|number| is_one(number)) {
             payments.entry(number).or_default().insert(order());
         }
     }
-    by_number.retain(|number, _| payments.get(number).is_none_or(|orders| orders.len() < 2));
-    by_number.into_values().flat_map(|lines| of_number(entries, tables, &lines)).collect()
+    payments
 }
 
 /// Those of one number: the table with the most lines is the detail of each other one of the same sum.
-fn of_number(entries: &[Entry], tables: &Tables, lines: &[usize]) -> Vec<(usize, usize)> {
+fn of_number(
+    entries: &[Entry],
+    tables: &Tables,
+    lines: &[usize],
+    kind: Number,
+    paid_once: bool,
+) -> Vec<(usize, usize)> {
     let mut by_table: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     lines.iter().for_each(|at| by_table.entry(tables.of_entry(*at)).or_default().push(*at));
     let mut by_table: Vec<(usize, Vec<usize>)> = by_table.into_iter().collect();
@@ -58,13 +95,20 @@ fn of_number(entries: &[Entry], tables: &Tables, lines: &[usize]) -> Vec<(usize,
     by_table.sort_by_key(|(_, lines)| (std::cmp::Reverse(lines.len()), lines[0]));
     let Some(((detailed, detail), others)) = by_table.split_first() else { return Vec::new() };
     let Some(whole) = sum(entries, detail).filter(|whole| !whole.is_zero()) else { return Vec::new() };
+    let is_one =
+        |of: fn(&Entry, &Entry) -> bool, at: usize| detail.iter().all(|part| of(&entries[at], &entries[*part]));
     let is_whole = |(table, lines): &&(usize, Vec<usize>)| {
-        lines.len() == 1
-            && detail.len() > 1
-            && entries[lines[0]].mission_order().is_none()
-            && !tables.same_kind(*detailed, *table)
-            && sum(entries, lines) == Some(whole)
-            && detail.iter().all(|at| is_one_payee(&entries[lines[0]], &entries[*at]))
+        let at = lines[0];
+        let is_document = match kind {
+            Number::Claim => is_one(is_one_person, at),
+            Number::Invoice if entries[at].mission_order().is_some() => false,
+            // What two mandats pay, or two lists of one kind hold, may be two papers, unless their payee says no.
+            Number::Invoice if !paid_once || tables.same_kind(*detailed, *table) => {
+                figures(&entries[at]) >= FIGURES && is_one(is_named_payee, at)
+            }
+            Number::Invoice => is_one(is_one_payee, at),
+        };
+        lines.len() == 1 && detail.len() > 1 && is_document && sum(entries, lines) == Some(whole)
     };
     others.iter().filter(is_whole).map(|(_, lines)| (lines[0], detail[0])).collect()
 }
@@ -76,13 +120,30 @@ fn sum(entries: &[Entry], lines: &[usize]) -> Option<Money> {
     sum.total().ok()
 }
 
+/// Figures of a number that hardly two firms share.
+const FIGURES: usize = 4;
+
+fn figures(entry: &Entry) -> usize {
+    entry.invoice().map_or(0, |number| number.bytes().filter(u8::is_ascii_digit).count())
+}
+
+/// Who is paid; a list of travellers has them where others have the firm.
+fn firm(entry: &Entry) -> Option<&str> {
+    entry.payee().filter(|payee| entry.beneficiary() != Some(payee))
+}
+
+/// The same payee, told by both.
+fn is_named_payee(a: &Entry, b: &Entry) -> bool {
+    firm(a).zip(firm(b)).is_some_and(|(a, b)| fold(a) == fold(b) || payee_likeness(a, b) >= SAME_PAYEE)
+}
+
 /// The same payee; the lines of a list may leave him to its title.
 fn is_one_payee(a: &Entry, b: &Entry) -> bool {
-    /// Figures of a number that hardly two firms share.
-    const FIGURES: usize = 4;
-    let figures = || a.invoice().map_or(0, |number| number.bytes().filter(u8::is_ascii_digit).count());
-    match (a.payee(), b.payee()) {
-        (Some(a), Some(b)) => fold(a) == fold(b) || payee_likeness(a, b) >= SAME_PAYEE,
-        _ => figures() >= FIGURES,
-    }
+    is_named_payee(a, b) || (firm(a).is_none() || firm(b).is_none()) && figures(a) >= FIGURES
+}
+
+/// The same person, told by both.
+fn is_one_person(a: &Entry, b: &Entry) -> bool {
+    let names = a.beneficiary().zip(b.beneficiary());
+    names.is_some_and(|(a, b)| fold(a) == fold(b) || same_name(&name_words(a), &name_words(b)) == SameName::Yes)
 }

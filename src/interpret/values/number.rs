@@ -187,7 +187,8 @@ fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
     let digits = plain_digits(rest, marks)?;
     let value: Decimal = digits.parse().map_err(|_| NotNumber::Unreadable)?;
     let value = without_noise(value);
-    let value = if negative ^ credit ^ minus { -value } else { value };
+    // Two marks of a credit are one: `(-120,00)`, `-120.00 CR`.
+    let value = if negative || credit || minus { -value } else { value };
     Ok(Some(Number { value, currency: currency.or(inner_currency) }))
 }
 
