@@ -10,6 +10,7 @@ use super::counts;
 use super::header::Layout;
 use super::levels;
 use super::nameless;
+use super::recap_below;
 use super::settled;
 use super::sign;
 use super::table::Region;
@@ -64,6 +65,9 @@ pub(super) fn of(
         mismatches = levels.mismatches;
     }
     evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows));
+    if !amounts.is_double_entry_book() {
+        evidence.extend(set_recap_aside(sheet, &mut totals, entries, rows));
+    }
     let doubt = match amounts.is_double_entry_book() {
         true => None,
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
@@ -124,6 +128,25 @@ fn beside_lines(
         evidence.push(why);
     }
     evidence
+}
+
+/// Takes the recapitulation that stands below the lines out of them.
+fn set_recap_aside(
+    sheet: &Sheet,
+    totals: &mut Totals,
+    entries: &mut Vec<Entry>,
+    rows: &mut RowCount,
+) -> Option<String> {
+    let start = recap_below::start(sheet, entries, &totals.rows())?;
+    let count = (entries.len() - start) as u32;
+    let row = |entry: Option<&Entry>| entry.and_then(|entry| entry.place.cell_ref()).map_or(0, |cell| cell.row + 1);
+    let (first, last) = (row(entries.get(start)), row(entries.last()));
+    entries.truncate(start);
+    rows.entries -= count;
+    rows.subtotal += count;
+    totals.sum_again(entries, &[]);
+    let place = if first == last { format!("ligne {first}") } else { format!("lignes {first} à {last}") };
+    Some(format!("récapitulatif au pied du tableau, jamais additionné ({place})"))
 }
 
 /// Takes the totals that no word announces out of the lines; gives the doubt about those that stay.
