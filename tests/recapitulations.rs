@@ -150,3 +150,45 @@ fn lines_below_others_are_no_recapitulation_of_them() {
         assert_eq!(amounts(&below(rows)), sum, "{rows}");
     }
 }
+
+/// The totals of lines under two titles, the second one being this, with this last row.
+fn blocks(second: &str, total: &str) -> Vec<String> {
+    totals(&read(&[(
+        "Relevé",
+        &format!(
+            "Porteur : OUVRARD Thierry\nN° relevé;Date opération;Commerçant;Libellé;Montant\nR5;13/05/2024;TAXI;Taxi;18,40\n\n{second}\nN° relevé;Date opération;Commerçant;Libellé;Montant\nR5;15/05/2024;MUSEO;Entrées;248,60\n{total}"
+        ),
+    )]))
+}
+
+#[test]
+fn a_total_may_be_of_the_last_titled_block_or_of_all() {
+    let other = "Porteur : TANGUY Maryvonne";
+    assert_eq!(blocks(other, "Total;;;;248,60"), ["Total 248.60=248.60"]);
+    assert_eq!(blocks(other, "Total;;;;267,00"), ["Total 267.00=267.00"]);
+    assert_eq!(blocks(other, "Total général;;;;267,00"), ["Total général 267.00=267.00"]);
+    // Of all lines, or wrong: nothing less.
+    assert_eq!(blocks(other, "Total général;;;;248,60"), ["Total général 248.60≠267.00"]);
+    assert_eq!(blocks(other, "Total;;;;249,60"), ["Total 249.60≠248.60"]);
+    // Another page of the same lines has no total of its own.
+    for page in ["Page 2", "Porteur : OUVRARD Thierry", "Relevé (suite)"] {
+        assert_eq!(blocks(page, "Total;;;;248,60"), ["Total 248.60≠267.00"], "{page}");
+    }
+}
+
+/// The totals of invoices, then of claims under other headers, then of this last row.
+fn stacked(total: &str) -> Vec<String> {
+    totals(&read(&[(
+        "Pièces",
+        &format!(
+            "Factures\nN° facture;Date facture;Fournisseur;Montant TTC\nF1;13/05/2024;TAXI;18,40\nF2;14/05/2024;HOTEL;100,00\n\nNotes de frais\nN° pièce;Date dépense;Bénéficiaire;Nature;Montant remboursé\nN1;15/05/2024;DUPONT Jean;Repas;20,00\nN2;16/05/2024;DUPONT Jean;Taxi;30,00\n{total}"
+        ),
+    )]))
+}
+
+#[test]
+fn one_total_may_be_of_two_tables() {
+    assert_eq!(stacked("Total général;;;;168,40"), ["Total général 168.40=168.40"]);
+    assert_eq!(stacked("Total;;;;50,00\nTotal général;;;;168,40").last().unwrap(), "Total général 168.40=168.40");
+    assert_eq!(stacked("Total général;;;;169,40"), ["Total général 169.40≠50.00"]);
+}

@@ -37,6 +37,7 @@ mod iso;
 mod labelled;
 mod levels;
 mod margin;
+mod marks_passed;
 mod members;
 mod named_totals;
 mod nameless;
@@ -68,6 +69,7 @@ mod standing;
 mod summary;
 mod table;
 mod tally;
+mod together;
 mod totals;
 mod trouble;
 mod unread;
@@ -147,6 +149,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
         }
     }
     accounts.extend(tables.into_iter().flatten());
+    together::agree(&mut accounts);
     let unsettled = std::mem::take(&mut read.unsettled);
     let questions = announced::settle(unsettled, &read.details, dossier.currency, &mut accounts);
     read.facts.problems.extend(questions);
