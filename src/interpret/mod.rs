@@ -35,6 +35,7 @@ mod heading;
 mod hidden;
 mod iso;
 mod labelled;
+mod languages;
 mod levels;
 mod margin;
 mod marks_passed;
