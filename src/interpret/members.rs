@@ -128,11 +128,11 @@ fn amounts_unread(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<u32
 }
 
 /// Words of a header whose whole numbers are amounts.
-const MONEY: &[&str] =
+pub(super) const MONEY: &[&str] =
     &["euro", "euros", "eur", "montant", "montants", "indemnite", "somme", "prix", "cout", "frais", "rembourser"];
 
 /// Words of a header whose decimals are none.
-const NO_MONEY: &[&str] = &[
+pub(super) const NO_MONEY: &[&str] = &[
     "heure",
     "heures",
     "taux",
@@ -301,7 +301,7 @@ fn without_rank(folded: &str) -> (bool, &str) {
 }
 
 /// The missions that a text names.
-fn named(dossier: &Dossier, text: &str) -> Vec<MissionId> {
+pub(super) fn named(dossier: &Dossier, text: &str) -> Vec<MissionId> {
     let folded = fold(text);
     let names_it = |name: &Text| contains_words(&folded, &fold(name));
     let named = dossier

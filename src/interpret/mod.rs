@@ -7,6 +7,7 @@
 //! with its place.
 
 mod absent;
+mod across;
 mod amounts;
 mod announced;
 mod apart;
