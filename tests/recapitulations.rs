@@ -1,7 +1,7 @@
 //! What adds up lines that stand elsewhere is never counted with them: recapitulations beside their detail and below
 //! it, totals of blocks; each with its nearest innocent neighbour.
 
-#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
 use rappro::dossier;
 use rappro::interpret;
@@ -191,4 +191,51 @@ fn one_total_may_be_of_two_tables() {
     assert_eq!(stacked("Total général;;;;168,40"), ["Total général 168.40=168.40"]);
     assert_eq!(stacked("Total;;;;50,00\nTotal général;;;;168,40").last().unwrap(), "Total général 168.40=168.40");
     assert_eq!(stacked("Total général;;;;169,40"), ["Total général 169.40≠50.00"]);
+}
+
+/// What is said of this row below two taxis of 20,00 and 30,00 and above a meal; it is never counted.
+fn summed_row(row: &str) -> Vec<(String, String)> {
+    let facts = read(&[(
+        "Factures",
+        &format!(
+            "N° facture;Date facture;Fournisseur;Objet;Nature;Montant TTC\nF1;13/05/2024;TAXI ROMA;Course gare;Transport;20,00\nF2;14/05/2024;TAXI ROMA;Course aéroport;Transport;30,00\n{row}\nF3;15/05/2024;TRATTORIA;Repas;Restauration;45,00"
+        ),
+    )]);
+    assert_eq!(amounts(&facts), "20.00 30.00 45.00", "{row}");
+    let told = |one: &Problem| (one.at.spot_text().unwrap_or_default(), one.message.clone());
+    problems(&facts).into_iter().map(told).collect()
+}
+
+#[test]
+fn an_expense_that_is_the_sum_of_others_is_said() {
+    for (row, label) in
+        [(";;;Hôtel;;50,00", "Hôtel"), (";;Hôtel Roma;;;50,00", "Hôtel Roma"), (";;;Taxi;;50,00", "Taxi")]
+    {
+        let told = summed_row(row);
+        let [(at, message)] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(at, "F4");
+        let said = format!("Cette ligne, « {label} », de 50,00\u{a0}€, n’a ni date ni référence");
+        assert!(message.starts_with(&said) && message.ends_with("Elle n’est pas comptée."), "{message}");
+    }
+}
+
+#[test]
+fn a_total_by_its_words_or_without_any_is_not_said() {
+    for row in [
+        ";;;;;50,00",
+        ";;;Sous-total taxis;;50,00",
+        ";;;Gesamtbetrag;;50,00",
+        ";;;T O T A L;;50,00",
+        ";;;Mai 2024;;50,00",
+        ";;;Article 6251;;50,00",
+        // What these lines have in common, and no other.
+        ";;TAXI ROMA;;;50,00",
+        ";;;;Transport;50,00",
+    ] {
+        assert_eq!(summed_row(row), [], "{row}");
+    }
+    // Rows that close every group are how the list is made; one of them alone is not.
+    let lines = "N° facture;Date facture;Fournisseur;Objet;Montant TTC\nF1;13/05/2024;TAXI ROMA;Course;20,00\nF2;14/05/2024;TAXI ROMA;Course;30,00\n;;;Transports;50,00\nF3;15/05/2024;TRATTORIA;Repas;45,00\nF4;16/05/2024;TRATTORIA;Repas;5,00\n";
+    assert!(problems(&read(&[("Factures", &format!("{lines};;;Restauration;50,00"))])).is_empty());
+    assert_eq!(problems(&read(&[("Factures", &format!("{lines};;;;100,00"))])).len(), 1);
 }

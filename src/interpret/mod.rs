@@ -69,6 +69,7 @@ mod shown;
 mod sign;
 mod standing;
 mod summary;
+mod summed_rows;
 mod table;
 mod tally;
 mod together;

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::feet::is_net_label;
 use super::header::Layout;
+use super::summed_rows;
 use super::table::Region;
 use super::unread::problem;
 use super::values;
@@ -28,8 +29,8 @@ use crate::model::words::is_cancelled;
 pub(super) struct Nameless {
     /// Positions of the entries that are totals, in order, with their labels.
     pub(super) totals: Vec<(usize, String)>,
-    /// Lines that may be totals and are counted.
-    pub(super) problem: Option<Problem>,
+    /// Lines that may be totals and are counted, totals that may be lines and are not.
+    pub(super) problems: Vec<Problem>,
 }
 
 /// What the table's lines have, and a total has not.
@@ -92,8 +93,11 @@ pub(super) fn find(
     let bare = |at: usize| candidates[at] && has_identity && is_bare(sheet, layout, &entries[at]);
     let totals: Vec<usize> =
         (0..entries.len()).filter(|at| totals.binary_search(at).is_ok() || (*at > 0 && bare(*at))).collect();
-    let problem = doubt(sheet, region, entries, &candidates, &totals);
-    Nameless { totals: totals.into_iter().map(|at| (at, label(sheet, layout, &entries[at]))).collect(), problem }
+    let mut problems: Vec<Problem> = doubt(sheet, region, entries, &candidates, &totals).into_iter().collect();
+    let totals: Vec<(usize, String)> =
+        totals.into_iter().map(|at| (at, label(sheet, layout, &entries[at]))).collect();
+    problems.extend(summed_rows::questions(sheet, region, entries, &totals));
+    Nameless { totals, problems }
 }
 
 impl Usual {

@@ -68,8 +68,8 @@ pub(super) fn of(
     if !amounts.is_double_entry_book() {
         evidence.extend(set_recap_aside(sheet, &mut totals, entries, rows));
     }
-    let doubt = match amounts.is_double_entry_book() {
-        true => None,
+    let doubts = match amounts.is_double_entry_book() {
+        true => Vec::new(),
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
     };
     let met = totals.rows();
@@ -92,7 +92,7 @@ pub(super) fn of(
     let amount = amount.unwrap_or(Money::zero(currency));
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
-    problems.extend(doubt);
+    problems.extend(doubts);
     if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {
         match sign::is_said(sheet, layout, entries) {
             true => evidence.push("dépenses imprimées avec un signe moins, d’après leur type de pièce".to_owned()),
@@ -149,7 +149,7 @@ fn set_recap_aside(
     Some(format!("récapitulatif au pied du tableau, jamais additionné ({place})"))
 }
 
-/// Takes the totals that no word announces out of the lines; gives the doubt about those that stay.
+/// Takes the totals that no word announces out of the lines; gives the doubts about them and about those that stay.
 fn set_totals_aside(
     sheet: &Sheet,
     region: &Region,
@@ -157,10 +157,10 @@ fn set_totals_aside(
     totals: &mut Totals,
     entries: &mut Vec<Entry>,
     rows: &mut RowCount,
-) -> Option<Problem> {
+) -> Vec<Problem> {
     let found = nameless::find(sheet, region, layout, entries, (&totals.rows(), &totals.suspects));
     if found.totals.is_empty() {
-        return found.problem;
+        return found.problems;
     }
     let count = found.totals.len() as u32;
     rows.entries -= count;
@@ -176,7 +176,7 @@ fn set_totals_aside(
         label.is_none()
     });
     totals.sum_again(entries, &[]);
-    found.problem
+    found.problems
 }
 
 /// Totals printed under the other columns of amounts, over the lines that the main one sums.
