@@ -1128,3 +1128,59 @@ fn a_merged_group_completes_only_titles_that_say_little_alone() {
         );
     }
 }
+
+/// The header row, the rows read and the fields of a table under these rows of titles.
+fn headed(titles: &str) -> (Option<u32>, u32, Vec<Field>) {
+    let facts = read(&format!(
+        "
+Mission Miami
+{titles}
+Dupont;Jean;@43050;@43052;OM-12;Hôtel;#300
+Petit;Luc;@43050;@43051;OM-13;Taxi;#18.4
+{titles}
+Petit;Luc;@43050;@43052;OM-14;Repas;#48.6
+"
+    ));
+    let [table] = tables(&facts) else { panic!("{:?}", tables(&facts)) };
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+    assert!(facts.entries.iter().all(|entry| entry.place.title().is_some_and(|title| title == "Mission Miami")));
+    (table.header_row, table.rows.entries, fields(table).into_iter().map(|(_, field)| field).collect())
+}
+
+#[test]
+fn a_header_may_be_written_in_two_languages() {
+    let french = "Nom;Prénom;Date de départ;Date de retour;N° ordre de mission;Nature;Montant remboursé";
+    let english = "Last name;First name;Departure date;Return date;Travel order no.;Expense type;Amount reimbursed";
+    let software = "NOM;PRENOM;DT_DEPART;DT_RETOUR;NO_OM;NATURE;MT_REMB";
+    let codes = "ZNAME;ZVORN;BEGDA;ENDDA;REINR;SPKZL;BETRG";
+    let (_, _, alone) = headed(french);
+    assert!(alone.contains(&Field::MissionOrder) && alone.contains(&Field::FirstName), "{alone:?}");
+    for other in [english, software] {
+        for titles in [format!("{french}\n{other}"), format!("{other}\n{french}")] {
+            assert_eq!(headed(&titles), (Some(2), 3, alone.clone()), "{titles}");
+        }
+    }
+    assert_eq!(headed(&format!("{french}\n{codes}")), (Some(2), 3, alone.clone()));
+    let both: Vec<String> =
+        french.split(';').zip(english.split(';')).map(|(one, two)| format!("{one} / {two}")).collect();
+    assert_eq!(headed(&both.join(";")), (Some(1), 3, alone));
+}
+
+#[test]
+fn two_headers_that_differ_are_those_of_two_tables() {
+    // The first table is empty.
+    let facts = read(
+        "
+N° mandat;Date mandat;Tiers;Montant mandaté
+N° facture;Date facture;Fournisseur;Montant TTC
+F1;@43050;HOTEL;#300
+F2;@43051;TAXI;#18.4
+",
+    );
+    let fields: Vec<Field> = fields(tables(&facts).last().unwrap()).into_iter().map(|(_, field)| field).collect();
+    assert!(fields.contains(&Field::Invoice) && !fields.contains(&Field::PaymentOrder), "{fields:?}");
+    // Two things in one cell are no translation.
+    let facts =
+        read("\nN° facture;Date;Nom / Prénom;Montant TTC\nF1;@43050;DUPONT Jean;#300\nF2;@43051;PETIT Luc;#18.4");
+    assert_eq!(amounts(&facts), ["300.00", "18.40"]);
+}

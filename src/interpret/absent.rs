@@ -60,13 +60,15 @@ const ABSENT: &[&str] = &[
 
 /// True for a row that says that its person did not go.
 pub(super) fn is_absent(sheet: &Sheet, layout: &Layout, row: u32) -> bool {
-    layout.columns.iter().any(|one| {
-        let header = fold(&one.header);
-        let (of_presence, of_state) = (PRESENCE.contains(&header.as_str()), STATES.contains(&header.as_str()));
-        let value = sheet.value(row, one.column);
-        let says_absent = || values::text(value).is_some_and(|text| ABSENT.contains(&fold(&text).as_str()));
-        ((of_presence || of_state) && says_absent()) || (of_presence && says_no(value))
-    })
+    layout.columns.iter().any(|one| says_absent(&one.header, sheet.value(row, one.column)))
+}
+
+/// True for a cell under, or behind, this title that says that its person did not go.
+pub(super) fn says_absent(title: &str, value: Value<'_>) -> bool {
+    let title = fold(title);
+    let (of_presence, of_state) = (PRESENCE.contains(&title.as_str()), STATES.contains(&title.as_str()));
+    let says_absent = || values::text(value).is_some_and(|text| ABSENT.contains(&fold(&text).as_str()));
+    ((of_presence || of_state) && says_absent()) || (of_presence && says_no(value))
 }
 
 /// `Non`, `N`, `0`; a dash says nothing.

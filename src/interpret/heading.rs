@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::header::{clear_field, normal, read_as};
+use super::languages;
 use super::table::{is_measured, texts};
 use super::totals::is_total_label;
 use super::vocabulary::PHRASES;
@@ -26,6 +27,9 @@ const COLUMNS_MAX: usize = 2_000;
 pub(super) fn join(sheet: &mut Sheet, row: u32, floor: u32) -> Range<u32> {
     let mut rows = row..row + 1;
     if sheet.cells(row).count() > COLUMNS_MAX {
+        return rows;
+    }
+    if let Some(rows) = join_languages(sheet, row, floor) {
         return rows;
     }
     while rows.end - rows.start < ROWS_MAX && rows.start > floor {
@@ -49,6 +53,23 @@ pub(super) fn join(sheet: &mut Sheet, row: u32, floor: u32) -> Range<u32> {
         }
     }
     rows
+}
+
+/// Joins the rows around this one that say the same in other words.
+fn join_languages(sheet: &mut Sheet, row: u32, floor: u32) -> Option<Range<u32>> {
+    let mut rows = row..row + 1;
+    if let Some(titles) =
+        row.checked_sub(1).filter(|above| *above >= floor).and_then(|above| languages::joined(sheet, above, row))
+    {
+        sheet.rewrite_row(row, &titles).ok()?;
+        rows.start -= 1;
+    }
+    while rows.end - rows.start < ROWS_MAX && rows.end < sheet.row_count() {
+        let Some(titles) = languages::joined(sheet, rows.end - 1, rows.end) else { break };
+        sheet.rewrite_row(rows.end, &titles).ok()?;
+        rows.end += 1;
+    }
+    (rows.len() > 1).then_some(rows)
 }
 
 /// True when the row above `rows` groups or begins their titles.

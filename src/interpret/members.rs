@@ -291,7 +291,7 @@ fn without_rank(folded: &str) -> (bool, &str) {
 }
 
 /// The missions that a text names.
-fn named(dossier: &Dossier, text: &str) -> Vec<MissionId> {
+pub(super) fn named(dossier: &Dossier, text: &str) -> Vec<MissionId> {
     let folded = fold(text);
     let names_it = |name: &Text| contains_words(&folded, &fold(name));
     let named = dossier

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::feet::is_net_label;
 use super::header::Layout;
+use super::summed_rows;
 use super::table::Region;
 use super::unread::problem;
 use super::values;
@@ -28,8 +29,8 @@ use crate::model::words::is_cancelled;
 pub(super) struct Nameless {
     /// Positions of the entries that are totals, in order, with their labels.
     pub(super) totals: Vec<(usize, String)>,
-    /// Lines that may be totals and are counted.
-    pub(super) problem: Option<Problem>,
+    /// Lines that may be totals and are counted, totals that may be lines and are not.
+    pub(super) problems: Vec<Problem>,
 }
 
 /// What the table's lines have, and a total has not.
@@ -92,8 +93,11 @@ pub(super) fn find(
     let bare = |at: usize| candidates[at] && has_identity && is_bare(sheet, layout, &entries[at]);
     let totals: Vec<usize> =
         (0..entries.len()).filter(|at| totals.binary_search(at).is_ok() || (*at > 0 && bare(*at))).collect();
-    let problem = doubt(sheet, region, entries, &candidates, &totals);
-    Nameless { totals: totals.into_iter().map(|at| (at, label(sheet, layout, &entries[at]))).collect(), problem }
+    let mut problems: Vec<Problem> = doubt(sheet, region, entries, &candidates, &totals).into_iter().collect();
+    let totals: Vec<(usize, String)> =
+        totals.into_iter().map(|at| (at, label(sheet, layout, &entries[at]))).collect();
+    problems.extend(summed_rows::questions(sheet, region, entries, &totals));
+    Nameless { totals, problems }
 }
 
 impl Usual {
@@ -146,7 +150,8 @@ fn is_other(entry: &Entry, beside: &Entry) -> bool {
     [Field::Account, Field::Function, Field::Nature].iter().any(differs) || entry.order_line().is_some()
 }
 
-fn has_date(entry: &Entry) -> bool {
+/// True for a line that says some day.
+pub(super) fn has_date(entry: &Entry) -> bool {
     entry.date.or(entry.service_date).or(entry.payment_date).or(entry.order_date).is_some()
 }
 
@@ -164,13 +169,18 @@ fn has_reference(entry: &Entry) -> bool {
     NUMBERS.iter().any(|field| entry.texts.has(*field))
 }
 
+/// True for a line that says the number of some paper; a word in its place is none.
+pub(super) fn has_number(entry: &Entry) -> bool {
+    NUMBERS.iter().filter_map(|field| entry.text(*field)).any(has_digit)
+}
+
 fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// `T O T A L` under *N° mandat*: a row that names nobody and whose references are words.
 fn is_worded(entry: &Entry) -> bool {
-    entry.payee().is_none() && NUMBERS.iter().filter_map(|field| entry.text(*field)).all(|text| !has_digit(text))
+    entry.payee().is_none() && !has_number(entry)
 }
 
 /// The fields whose texts are numbers, but for a few rows.

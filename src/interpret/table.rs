@@ -217,7 +217,9 @@ pub(super) fn repeats(sheet: &Sheet, header: u32, row: u32) -> bool {
         if text.eq_ignore_ascii_case(values::trimmed(title)) {
             same += 1;
         } else if title.contains(heading::JOINT)
-            && title.split(heading::JOINT).any(|part| text.eq_ignore_ascii_case(part.trim()))
+            && title
+                .split(heading::JOINT)
+                .any(|part| text.eq_ignore_ascii_case(part.trim_start_matches("/ ").trim()))
         {
             parts += 1;
         } else {

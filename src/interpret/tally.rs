@@ -11,6 +11,7 @@ use super::header::Layout;
 use super::levels;
 use super::nameless;
 use super::papers;
+use super::recap_below;
 use super::refused;
 use super::settled;
 use super::sign;
@@ -68,8 +69,11 @@ pub(super) fn of(
         mismatches = levels.mismatches;
     }
     evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows));
-    let doubt = match amounts.is_double_entry_book() {
-        true => None,
+    if !amounts.is_double_entry_book() {
+        evidence.extend(set_recap_aside(sheet, &mut totals, entries, rows));
+    }
+    let doubts = match amounts.is_double_entry_book() {
+        true => Vec::new(),
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
     };
     let met = totals.rows();
@@ -92,7 +96,7 @@ pub(super) fn of(
     let amount = amount.unwrap_or(Money::zero(currency));
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
-    problems.extend(doubt);
+    problems.extend(doubts);
     if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {
         match sign::is_said(sheet, layout, entries) {
             true => evidence.push("dépenses imprimées avec un signe moins, d’après leur type de pièce".to_owned()),
@@ -130,7 +134,26 @@ fn beside_lines(
     evidence
 }
 
-/// Takes the totals that no word announces out of the lines; gives the doubt about those that stay.
+/// Takes the recapitulation that stands below the lines out of them.
+fn set_recap_aside(
+    sheet: &Sheet,
+    totals: &mut Totals,
+    entries: &mut Vec<Entry>,
+    rows: &mut RowCount,
+) -> Option<String> {
+    let start = recap_below::start(sheet, entries, &totals.rows())?;
+    let count = (entries.len() - start) as u32;
+    let row = |entry: Option<&Entry>| entry.and_then(|entry| entry.place.cell_ref()).map_or(0, |cell| cell.row + 1);
+    let (first, last) = (row(entries.get(start)), row(entries.last()));
+    entries.truncate(start);
+    rows.entries -= count;
+    rows.subtotal += count;
+    totals.sum_again(entries, &[]);
+    let place = if first == last { format!("ligne {first}") } else { format!("lignes {first} à {last}") };
+    Some(format!("récapitulatif au pied du tableau, jamais additionné ({place})"))
+}
+
+/// Takes the totals that no word announces out of the lines; gives the doubts about them and about those that stay.
 fn set_totals_aside(
     sheet: &Sheet,
     region: &Region,
@@ -138,10 +161,10 @@ fn set_totals_aside(
     totals: &mut Totals,
     entries: &mut Vec<Entry>,
     rows: &mut RowCount,
-) -> Option<Problem> {
+) -> Vec<Problem> {
     let found = nameless::find(sheet, region, layout, entries, (&totals.rows(), &totals.suspects));
     if found.totals.is_empty() {
-        return found.problem;
+        return found.problems;
     }
     let count = found.totals.len() as u32;
     rows.entries -= count;
@@ -157,7 +180,7 @@ fn set_totals_aside(
         label.is_none()
     });
     totals.sum_again(entries, &[]);
-    found.problem
+    found.problems
 }
 
 /// Totals printed under the other columns of amounts, over the lines that the main one sums.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::spelling::{self, Normal};
+use crate::interpret::languages;
 use crate::interpret::values::vocabulary::CURRENCY_CODES;
 use crate::interpret::vocabulary::{
     ALTERNATIVES, BEFORE_PAYMENT, HEAD_WORDS, LESSER_DATES, NEVER_A_PART, NOT_A_RATE, NOT_THE_THING, PHRASES,
@@ -125,7 +126,7 @@ pub(super) fn order(field: Field) -> usize {
 
 /// Fields that a header may name, best first.
 pub(super) fn candidates(header: &str) -> Vec<Candidate> {
-    named(&spelling::read(header))
+    named(&spelling::read(languages::telling_part(header)))
 }
 
 /// The same for a header already read.

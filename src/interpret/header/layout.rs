@@ -18,6 +18,7 @@ use super::reduced;
 use super::requests;
 use super::several;
 use super::titles::{self, Title};
+use crate::interpret::heading;
 use crate::interpret::paging;
 use crate::interpret::printed::is_total_label;
 use crate::interpret::table;
@@ -207,7 +208,9 @@ pub(in crate::interpret) fn is_unknown<'l>(
 /// `montant = "Mt TTC"` names a header; `montant = "colonne H"` a column whose header stands twice.
 fn is_wanted(name: &str, column: u32, title: &Title) -> bool {
     let name = fold(name);
-    !name.is_empty() && (name == fold(&title.shown) || column_by_letters(&name) == Some(column))
+    let is_part = |part: &str| name == fold(part);
+    let is_title = || is_part(&title.shown) || title.shown.split(heading::JOINT).any(is_part);
+    !name.is_empty() && (is_title() || column_by_letters(&name) == Some(column))
 }
 
 /// The column that `colonne H` names.

@@ -117,6 +117,26 @@ pub(super) fn clear_field(text: &str) -> Option<Field> {
     named.or_else(|| is_currency_code(text).then_some(Field::Rate))
 }
 
+/// The field that a text in one language names by itself.
+pub(super) fn said_as(text: &str) -> Option<Field> {
+    let best = candidates::named(&spelling::read(text)).into_iter().next()?;
+    (best.score >= CLEAR || best.how == How::Open).then_some(best.field)
+}
+
+/// The field that two texts name together: the same one, or the more precise of a day or an amount and its kind.
+pub(super) fn said_once(one: Field, other: Field) -> Option<Field> {
+    let is_kind = |general: Field, field: Field| match general {
+        Field::Date => field.is_date(),
+        Field::Amount => field.is_money(),
+        _ => false,
+    };
+    match (one, other) {
+        _ if one == other || is_kind(other, one) => Some(one),
+        _ if is_kind(one, other) => Some(other),
+        _ => None,
+    }
+}
+
 /// The field that a text is most likely to name, however surely.
 pub(super) fn read_as(text: &str) -> Option<Field> {
     candidates::candidates(text).first().map(|best| best.field)

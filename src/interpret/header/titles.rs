@@ -2,7 +2,7 @@
 
 use super::candidates::{Candidate, named};
 use super::spelling::{self, Normal};
-use crate::interpret::values;
+use crate::interpret::{languages, values};
 use crate::model::sheet::Sheet;
 
 /// The header of one column.
@@ -19,7 +19,7 @@ pub(super) fn titles(sheet: &Sheet, header: u32, width: u32) -> Vec<Title> {
     let mut titles = vec![Title::default(); width as usize];
     for (column, value) in sheet.cells(header) {
         if let (Some(title), Some(text)) = (titles.get_mut(column as usize), values::text(value)) {
-            let normal = spelling::read(&text);
+            let normal = spelling::read(languages::telling_part(&text));
             *title = Title { candidates: named(&normal), shown: text.into_owned(), normal };
         }
     }
