@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use calamine::Data;
 use grids::{Grid, grids_of, save, text};
-use rappro::model::finding::{Finding, Status};
+use rappro::model::finding::{Finding, Severity, Status};
 use rappro::model::matching::Confidence;
-use rappro::model::report::Report;
+use rappro::model::report::{Report, Verdict};
 use rappro::report::workbook;
 use rappro::{Options, run};
 use tempfile::TempDir;
@@ -674,10 +674,12 @@ fn a_sheet_of_the_staff_is_told_and_a_column_put_before_the_others_is_no_remark(
     });
     let told = &stray(&report)[0].observation;
     assert!(
-        told.message.starts_with("La feuille « Suivi », que rappro n’a pas écrite, n’est pas reprise"),
+        told.message.starts_with("La feuille « Suivi », ajoutée par le service, n’est pas reprise"),
         "{}",
         told.message
     );
+    assert_eq!(stray(&report).len(), 1);
+    assert_eq!(stray(&report)[0].severity, Severity::Info);
 }
 
 #[test]
@@ -711,4 +713,76 @@ fn the_same_missions_in_another_house_are_told() {
     let ours = Desk::new(HEAD, &[MIAMI, MILAN]);
     let report = ours.run_on(Some(&theirs.output()), 2).unwrap();
     assert!(stray(&report)[0].observation.message.contains("« Déplacements 2017 · Ville d’essai » au lieu de"));
+}
+
+/// A dossier of the fixtures, its first workbook, and what the next month makes of that workbook once worked on.
+fn next_month(name: &str, work: impl FnOnce(&mut Vec<Grid>)) -> Report {
+    let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let folder = tempfile::tempdir().unwrap();
+    let (output, previous) = (folder.path().join("rapprochement.xlsx"), folder.path().join("rendu.xlsx"));
+    let run_in = |month: i8, previous: Option<PathBuf>| {
+        let run_date = jiff::civil::date(2019, month, 1);
+        run(&Options { dossier: dossier.clone(), output: output.clone(), previous, run_date }).unwrap()
+    };
+    workbook::write(&run_in(1, None), &output).unwrap();
+    let mut grids = grids_of(&output);
+    work(&mut grids);
+    save(&grids, &previous);
+    run_in(2, Some(previous))
+}
+
+#[test]
+fn sheets_that_the_staff_add_or_take_out_do_not_hold_the_verdict_back() {
+    let ratifiable = "deplacements-2017-ratifiable";
+    let untouched = next_month(ratifiable, |grids| answer_all(grids));
+    assert!(stray(&untouched).is_empty());
+    assert_eq!(untouched.verdict, Verdict::Ready);
+    let report = next_month(ratifiable, |grids| {
+        answer_all(grids);
+        grids.retain(|grid| !["Hors mission", "Fiche de contrôle", "Miami"].contains(&grid.name.as_str()));
+        grids.push(Grid { name: "Mes notes".into(), rows: vec![vec![Data::String("à relancer".into())]] });
+    });
+    let mut told: Vec<_> = stray(&report).iter().map(|one| one.observation.message.as_str()).collect();
+    told.sort_unstable();
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(
+        told[0].starts_with("La feuille « Mes notes », ajoutée par le service, n’est pas reprise"),
+        "{}",
+        told[0]
+    );
+    assert!(told[1].contains("n’a plus de feuille « Fiche de contrôle »"), "{}", told[1]);
+    assert!(stray(&report).iter().all(|one| one.severity == Severity::Info));
+    assert_eq!(report.verdict, Verdict::Ready);
+}
+
+#[test]
+fn a_sheet_that_surely_took_notes_along_is_to_be_verified() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    // Last month, Miami had a pair under « a », and the answers of « Anomalies » closed what they could.
+    desk.returned(2, |grids| {
+        write(sheet(grids, "Miami"), "HOTEL BISCAYNE", "Pointage payé", "a");
+        write(sheet(grids, "Miami"), "Hotel Bahia", "Pointage justifié", "a");
+        answer_all(grids);
+    });
+    let report = desk.returned(3, |grids| {
+        grids.retain(|grid| !["Anomalies", "Miami", "Milan", "Hors mission"].contains(&grid.name.as_str()));
+    });
+    let told = |severity: Severity| {
+        let told = stray(&report).into_iter().filter(|one| one.severity == severity);
+        let mut told: Vec<_> = told.map(|one| one.observation.message.as_str()).collect();
+        told.sort_unstable();
+        told
+    };
+    let (sure, unknown) = (told(Severity::Review), told(Severity::Info));
+    assert_eq!((sure.len(), unknown.len()), (2, 2), "{sure:?} {unknown:?}");
+    assert!(sure[0].contains("« Anomalies »") && sure[0].contains("clos par une réponse"), "{}", sure[0]);
+    assert!(
+        sure[1].contains("« MIAMI »")
+            && sure[1].contains("montre 1 rapprochement fait à la main sur cette mission"),
+        "{}",
+        sure[1]
+    );
+    // Milan had no mark, and nobody knows what stood on « Hors mission ».
+    assert!(unknown[0].contains("« Hors mission »") && unknown[1].contains("« MILAN »"), "{unknown:?}");
 }

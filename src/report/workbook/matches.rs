@@ -17,6 +17,9 @@ use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column};
 use super::{lists, wording};
 
+/// How sure a match is, and the references of its ledger side: by these the table is known again.
+pub(super) const CONFIDENCE: &str = "Confiance";
+pub(super) const KEYS: &str = "Réf. comptabilité";
 const PAID: &str = "Comptabilité";
 const PROVED: &str = "Justificatifs";
 const GAP: &str = "Écart";
@@ -25,8 +28,8 @@ pub(super) const COLUMNS: &[Column] = &[
     column("N°", 7.0, Kind::Key),
     column("Mission", 12.0, Kind::Text),
     column("Type", 7.0, Kind::Mark),
-    column("Confiance", 10.5, Kind::Line),
-    column("Réf. comptabilité", 13.0, Kind::Key),
+    column(CONFIDENCE, 10.5, Kind::Line),
+    column(KEYS, 13.0, Kind::Key),
     column("Mandats", 12.0, Kind::Text),
     column(PAID, 14.0, Kind::Money),
     column("Réf. justificatifs", 13.0, Kind::Key),
@@ -42,7 +45,7 @@ pub(super) const AMBIGUOUS_COLUMNS: &[Column] = &[
     column("Mission", 12.0, Kind::Text),
     column("Type", 7.0, Kind::Mark),
     column("Lignes", 10.5, Kind::Count),
-    column("Réf. comptabilité", 13.0, Kind::Key),
+    column(KEYS, 13.0, Kind::Key),
     column("Mandats", 12.0, Kind::Text),
     column(PAID, 14.0, Kind::Money),
     column("Réf. justificatifs", 13.0, Kind::Key),
