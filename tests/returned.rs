@@ -563,9 +563,11 @@ fn what_is_typed_out_of_place_is_kept_with_its_address() {
     });
     for month in 3..5 {
         for number in 1..14 {
-            assert_eq!(desk.cells(&format!("hors{number:03}")), ["Notes orphelines"], "{number}");
+            let kept = desk.cells(&format!("hors{number:03}"));
+            // Besides, its finding quotes it.
+            assert_eq!(kept.iter().filter(|sheet| *sheet == "Notes orphelines").count(), 1, "{number}: {kept:?}");
+            assert!(kept.iter().all(|sheet| ["Notes orphelines", "Anomalies", "Évolution"].contains(&&**sheet)));
         }
-        assert_eq!(desk.shown("hors0"), 13);
         desk.returned(month, |_| {});
     }
 }
@@ -785,4 +787,149 @@ fn a_sheet_that_surely_took_notes_along_is_to_be_verified() {
     );
     // Milan had no mark, and nobody knows what stood on « Hors mission ».
     assert!(unknown[0].contains("« Hors mission »") && unknown[1].contains("« MILAN »"), "{unknown:?}");
+}
+
+/// The messages of what did not find its place, in order.
+fn told(report: &Report) -> Vec<(Severity, String)> {
+    let mut told: Vec<_> =
+        stray(report).iter().map(|one| (one.severity, one.observation.message.clone())).collect();
+    told.sort();
+    told
+}
+
+/// The column of a header on the sheet, and the row that holds these words.
+fn at(grid: &Grid, words: &str, header: &str) -> (usize, usize) {
+    let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == header)).unwrap();
+    let row = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell).contains(words))).unwrap();
+    (row, grid.column(head, header))
+}
+
+fn put(grid: &mut Grid, (row, column): (usize, usize), words: &str) {
+    let width = grid.rows.iter().map(Vec::len).max().unwrap().max(column + 1);
+    while grid.rows.len() <= row {
+        grid.rows.push(Vec::new());
+    }
+    grid.rows.iter_mut().for_each(|row| row.resize(width, Data::Empty));
+    grid.rows[row][column] = Data::String(words.into());
+}
+
+#[test]
+fn what_is_typed_where_nothing_comes_back_is_told_with_its_address_and_a_remedy() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        let total = grid.rows.iter().position(|row| text(&row[0]) == "Total").unwrap();
+        put(grid, (total, 2), "pose01 total");
+        put(grid, (total, 11), "pose02 total");
+        for (name, column) in [("Contrôles", 1), ("Rapprochement", 1), ("Fiche de contrôle", 1), ("Synthèse", 1)]
+        {
+            let grid = sheet(grids, name);
+            let below = grid.rows.len() + 1;
+            put(grid, (below, column), &format!("pose03 sous {name}"));
+        }
+        put(sheet(grids, "Synthèse"), (3, 3), "pose04 en D4");
+        let grid = sheet(grids, "Fiche de contrôle");
+        let (row, column) = at(grid, "Signature", "Vu (à la main)");
+        put(grid, (row, 1), "pose05 Mme Roux");
+        let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == "Vu (à la main)")).unwrap();
+        put(grid, (head + 2, column), "pose06 vu");
+        let grid = sheet(grids, "Rapprochement");
+        let row = grid.rows.iter().position(|row| text(&row[0]) == "Total").unwrap();
+        put(grid, (row, 12), "pose07 à revoir");
+        put(grid, (2, 9), "pose08 en tête");
+        let grid = sheet(grids, "Contrôles");
+        put(grid, at(grid, "Fichier illisible", "Motif"), "pose09 motif");
+        let grid = sheet(grids, "Miami");
+        put(grid, at(grid, "aucune pièce trouvée", "Objet de la pièce"), "pose10 titre");
+    });
+    let messages = told(&report);
+    assert!(messages.iter().all(|(severity, _)| *severity == Severity::Info), "{messages:?}");
+    let sheets = ["Contrôles", "Fiche de contrôle", "Miami", "Rapprochement", "Synthèse"];
+    assert_eq!(messages.len(), sheets.len(), "{messages:?}");
+    for ((_, message), name) in messages.iter().zip(sheets) {
+        assert!(message.starts_with(&format!("Sur la feuille « {name} », du texte a été saisi")), "{message}");
+    }
+    assert!(messages[2].1.contains("« pose01 total », L"), "{}", messages[2].1);
+    let miami = stray(&report).into_iter().find(|one| one.observation.message.contains("Miami")).unwrap();
+    assert_eq!(miami.observation.at.cell_ref().map(|cell| cell.to_string()[..1].to_owned()).as_deref(), Some("L"));
+    assert!(
+        miami.observation.remedy.contains("colonne ajoutée au bout du tableau"),
+        "{}",
+        miami.observation.remedy
+    );
+    let count = |report: &Report| {
+        let is_one = |text: &str| text.starts_with("pose");
+        report.notes.orphans.iter().filter(|row| row.iter().any(|(_, text)| is_one(text))).count()
+    };
+    assert_eq!(count(&report), 13);
+    // It is told once, and stays on « Notes orphelines ».
+    let report = desk.returned(3, |_| {});
+    assert!(stray(&report).is_empty());
+    assert_eq!(count(&report), 13);
+}
+
+#[test]
+fn what_is_typed_over_the_cells_of_the_program_is_told() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        let grid = sheet(grids, "Miami");
+        put(grid, at(grid, "HOTEL BISCAYNE", "Payé"), "550 au lieu de 600");
+        put(grid, at(grid, "HOTEL BISCAYNE", "État"), "vu avec le chef");
+        put(grid, at(grid, "TAXI BAYSIDE", "Écart"), "arrondi");
+        put(grid, at(grid, "TAXI BAYSIDE", "Date mandat"), "à préciser");
+        let grid = sheet(grids, "Anomalies");
+        put(grid, at(grid, "HOTEL BISCAYNE", "Gravité"), "pas grave");
+        put(grid, at(grid, "HOTEL BISCAYNE", "Lignes en cause"), "voir M. Blanc");
+        put(grid, at(grid, "HOTEL BISCAYNE", "Autres adresses"), "bureau 12");
+    });
+    let messages = told(&report);
+    assert_eq!(messages.len(), 3, "{messages:?}");
+    let amounts = messages.iter().find(|(severity, _)| *severity == Severity::Review).unwrap();
+    assert!(
+        amounts.1.starts_with("Sur la feuille « Miami », un montant écrit par rappro a été remplacé"),
+        "{}",
+        amounts.1
+    );
+    assert!(amounts.1.contains("« 550 au lieu de 600 »"), "{}", amounts.1);
+    let all = messages.iter().map(|(_, message)| message.as_str()).collect::<String>();
+    for typed in ["vu avec le chef", "arrondi", "à préciser", "pas grave", "voir M. Blanc", "bureau 12"] {
+        assert!(all.contains(&format!("« {typed} »")), "{typed}: {all}");
+        assert!(desk.cells(typed).iter().any(|sheet| sheet == "Notes orphelines"), "{typed}");
+    }
+}
+
+#[test]
+fn what_programs_do_to_a_workbook_is_nothing_that_was_typed() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.deliver(|line| if line.contains("BAYSIDE") { line.replace("MIAMI", "") } else { line.to_owned() });
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        for name in ["Miami", "Milan", "Anomalies", "Hors mission", "Rapprochement", "Contrôles"] {
+            let grid = sheet(grids, name);
+            for cell in grid.rows.iter_mut().flatten() {
+                // Values pasted as texts, as a French reader sees them; days as numbers.
+                match cell {
+                    Data::Float(number) => *cell = Data::String(format!("{number:.2} €").replace('.', ",")),
+                    Data::DateTime(day) => *cell = Data::Float(day.as_f64()),
+                    _ => {}
+                }
+            }
+        }
+        // Sorted the other way round, table by table.
+        for name in ["Anomalies", "Hors mission", "Contrôles"] {
+            let grid = sheet(grids, name);
+            let head =
+                grid.rows.iter().position(|row| row.iter().filter(|cell| !text(cell).is_empty()).count() > 5);
+            grid.rows[head.unwrap() + 1..].reverse();
+        }
+        // Sums over a table that is none any more.
+        let grid = sheet(grids, "Milan");
+        let total = grid.rows.iter().position(|row| text(&row[0]) == "Total").unwrap();
+        (grid.rows[total][7], grid.rows[total][13]) =
+            (Data::String("Err:508".into()), Data::String("#REF!".into()));
+    });
+    assert!(stray(&report).is_empty(), "{:?}", told(&report));
+    assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
 }

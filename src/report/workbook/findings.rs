@@ -55,6 +55,11 @@ pub(super) const NOTHING: &str = "Aucun constat.";
 const BY_ANSWER: &str = "par réponse";
 const BY_CORRECTION: &str = "par correction";
 
+/// True for what stands in the column `Clôture`.
+pub(super) fn closes(text: &str) -> bool {
+    [BY_ANSWER, BY_CORRECTION].contains(&text)
+}
+
 /// *Ouverte*: `oui` until a status closes it with an answer (contract 4b).
 const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par réponse\",\
     OR(TRIM(T_Anomalies[[#This Row],[Statut]])=\"Justifiée\",TRIM(T_Anomalies[[#This Row],[Statut]])=\"Acceptée\"),\

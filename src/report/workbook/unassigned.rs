@@ -33,6 +33,11 @@ pub(super) const COLUMNS: &[Column] = &[
 /// In `Situation`: what the staff assigned stays listed.
 pub(super) const BY_HAND: &str = "Affectée à la main";
 pub(super) const NONE: &str = "Sans mission";
+/// True for what stands in the column `Situation`.
+pub(super) fn is_situation(text: &str) -> bool {
+    [BY_HAND, NONE].contains(&text)
+}
+
 /// In the one row of an empty table.
 pub(super) const NOTHING: &str = "Toutes les lignes ont une mission.";
 
