@@ -933,3 +933,57 @@ fn what_programs_do_to_a_workbook_is_nothing_that_was_typed() {
     assert!(stray(&report).is_empty(), "{:?}", told(&report));
     assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
 }
+
+/// Changes the amount beside these words.
+fn change(grid: &mut Grid, (words, header): (&str, &str), amount: f64) {
+    // « Justifié » is a figure of the head too, and a payee may be named as what comes nearest.
+    let head = grid.header(&["Réf. payé", header]).unwrap();
+    let column = grid.column(head, header);
+    let row = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == words)).unwrap();
+    assert!(matches!(grid.rows[row][column], Data::Float(_)));
+    grid.rows[row][column] = Data::Float(amount);
+}
+
+#[test]
+fn an_amount_that_was_changed_by_hand_is_told() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        change(sheet(grids, "Miami"), ("HOTEL BISCAYNE", "Payé"), 550.0);
+        change(sheet(grids, "Miami"), ("TAXI BAYSIDE", "Payé"), 420.5);
+        change(sheet(grids, "Milan"), ("Trattoria Duomo", "Justifié"), 200.0);
+    });
+    let messages = told(&report);
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(messages.iter().all(|(severity, _)| *severity == Severity::Review), "{messages:?}");
+    let plain: Vec<String> = messages.iter().map(|(_, message)| message.replace('\u{a0}', " ")).collect();
+    assert!(plain[0].contains("« Miami », colonne « Payé »"), "{}", plain[0]);
+    assert!(
+        plain[0].contains("« 550,00 € » au lieu de 600,00 €") && plain[0].contains("« 420,50 € »"),
+        "{}",
+        plain[0]
+    );
+    assert!(
+        plain[1].contains("« Milan », colonne « Justifié »") && plain[1].contains("« 200,00 € »"),
+        "{}",
+        plain[1]
+    );
+    assert_eq!(report.notes.orphans.len(), 3, "{:?}", report.notes.orphans);
+    let report = desk.returned(3, |_| {});
+    assert!(stray(&report).is_empty());
+    assert_eq!(report.notes.orphans.len(), 3);
+}
+
+#[test]
+fn amounts_that_the_exports_corrected_and_rows_that_were_taken_out_are_no_changes() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    desk.deliver(|line| line.replace("600,00", "610,00").replace("190,00", "195,00"));
+    let report = desk.returned(2, |grids| {
+        let grid = sheet(grids, "Milan");
+        let (row, _) = at(grid, "NCC BRERA", "Payé");
+        drop(grid.rows.remove(row));
+    });
+    assert!(stray(&report).is_empty(), "{:?}", told(&report));
+    assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
+}

@@ -4,10 +4,10 @@
 use rust_xlsxwriter::{Note, XlsxError};
 
 use crate::model::key::Key;
+use crate::model::notes::header::CELL;
 use crate::model::notes::{CellComment, Comments, Notes};
 
 use super::columns;
-use super::found::CELL;
 use super::headed::{Headed, Kind};
 use super::page::Page;
 use super::table::Column;

@@ -2,6 +2,7 @@
 //! address; it is told once, when it is met, with the column in which it would have come back.
 
 use crate::model::finding::{Problem, ProblemKind};
+use crate::model::notes::header::{BESIDE, CELL};
 use crate::model::notes::{Notes, TextRow};
 use crate::model::place::{CellRef, Place};
 use crate::model::sheet::{Sheet, Value};
@@ -10,10 +11,6 @@ use crate::report::terminal::counted;
 use super::headed::{Headed, Kind};
 use super::{columns, typed};
 
-/// Where it stood, on `Notes orphelines`.
-pub(super) const CELL: &str = "Cellule";
-/// What else its row says.
-const BESIDE: &str = "Sur la ligne de";
 /// Pieces of the row that are told.
 const BESIDE_MAX: usize = 4;
 /// Cells that one finding quotes, and letters of each.

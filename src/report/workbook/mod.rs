@@ -52,6 +52,7 @@ mod sources;
 mod stray;
 mod style;
 mod subtotals;
+mod sums;
 mod synthesis;
 mod synthesis_chart;
 mod table;

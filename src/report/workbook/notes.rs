@@ -16,7 +16,7 @@ use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind};
-use super::{beside, columns, comments, findings, history, lost, mark, origin, stray, typed, visa};
+use super::{beside, columns, comments, findings, history, lost, mark, origin, stray, sums, typed, visa};
 
 /// Reads the notes of a workbook that must be this dossier's.
 ///
@@ -58,6 +58,7 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
         }
     }
     lost::sheets(previous, &others, &mut notes);
+    sums::read(&others, currency, &mut notes);
     let tables: Vec<&Headed> = others.iter().chain(&orphans).collect();
     lost::added_sheets(previous, &tables, &mut notes);
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
