@@ -987,3 +987,29 @@ fn amounts_that_the_exports_corrected_and_rows_that_were_taken_out_are_no_change
     assert!(stray(&report).is_empty(), "{:?}", told(&report));
     assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
 }
+
+#[test]
+fn a_finding_whose_words_were_changed_by_hand_is_told() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    // In the second month, Évolution tells the findings too.
+    desk.returned(2, |_| {});
+    let report = desk.returned(3, |grids| {
+        let grid = sheet(grids, "Anomalies");
+        let (row, column) = at(grid, "HOTEL BISCAYNE", "Constat");
+        let words = format!("{} VU : facture demandée", text(&grid.rows[row][column]));
+        put(grid, (row, column), &words);
+        // A finding that staff copied below is no other finding.
+        let copy = grid.rows[row + 1].clone();
+        grid.rows.push(copy);
+    });
+    let messages = told(&report);
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].1.starts_with("Sur la feuille « Anomalies », du texte a été saisi"), "{messages:?}");
+    let kept = report.notes.orphans.iter().flatten().filter(|(_, text)| text.ends_with("VU : facture demandée"));
+    assert_eq!(kept.count(), 1);
+    // The exports say something else in the month after: that is no change by hand.
+    desk.deliver(|line| line.replace("600,00", "610,00"));
+    assert!(stray(&desk.returned(4, |_| {})).is_empty());
+    assert!(stray(&desk.returned(5, |_| {})).is_empty());
+}

@@ -1,7 +1,11 @@
 //! What the staff typed over cells that the program writes beside a reference, where it surely is not the program's: words
-//! in the place of an amount or of a day, or in a column of which every word is known. The next workbook writes these
+//! in the place of an amount or of a day, in a column of which every word is known, or where another sheet still tells
+//! what stood there. The next workbook writes these
 //! cells anew.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::evolution::Followed;
 use crate::model::finding::Severity;
 use crate::model::key::Key;
 use crate::model::sheet::{Sheet, Value};
@@ -91,6 +95,35 @@ pub(super) fn read<'a>(headed: &Headed<'a>, knows_words: bool, found: &mut Vec<F
             found.push(if matches!(holds, Holds::Amounts) { one.over_an_amount() } else { one });
         }
     }
+}
+
+/// Finds the words of a finding that are not any more those that `Évolution` tells of it: the run that wrote both wrote
+/// the same. Where it is `Évolution` that says more, it was typed there, and nothing is told.
+pub(super) fn retold<'a>(headed: &Headed<'a>, followed: &[Followed], found: &mut Vec<Found<'a>>) {
+    // A mission may be called otherwise there, where two have one name.
+    const TOLD: [(usize, &str); 2] = [(1, columns::CHECK), (3, columns::MESSAGE)];
+    if headed.kind != Kind::Findings || followed.is_empty() {
+        return;
+    }
+    let standing = followed.iter().filter(|one| one.change.stands());
+    let by_key: BTreeMap<&str, &Followed> = standing.map(|one| (one.key.as_str(), one)).collect();
+    let mut seen = BTreeSet::new();
+    for row in headed.rows() {
+        let key = headed.key(row);
+        let Some(one) = by_key.get(key.as_str()).filter(|_| seen.insert(key.clone())) else { continue };
+        for (at, header) in TOLD {
+            let Some(column) = headed.column(header) else { continue };
+            let (now, written) = (one_line(&headed.text(row, header)), one_line(&one.told[at]));
+            if !now.is_empty() && !written.is_empty() && !written.contains(&now) {
+                found.push(Found::cell(headed.sheet, (row, column), headed.sheet.value(row, column)));
+            }
+        }
+    }
+}
+
+/// Programs write the ends of lines in several ways.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_severity(text: &str) -> bool {

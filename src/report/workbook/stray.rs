@@ -90,6 +90,7 @@ pub(super) fn read(previous: &[Sheet], tables: &[&Headed], notes: &mut Notes) {
     let knows_words = overwritten::is_of_this_version(previous);
     for headed in tables {
         overwritten::read(headed, knows_words, &mut found);
+        overwritten::retold(headed, &notes.past.followed, &mut found);
         match headed.kind {
             Kind::Mission if headed.column(mission::STATE).is_some() => on_mission(headed, &mut found),
             Kind::Unassigned => below(headed, &mut found),
