@@ -945,6 +945,19 @@ fn change(grid: &mut Grid, (words, header): (&str, &str), amount: f64) {
 }
 
 #[test]
+fn a_first_column_that_was_deleted_leaves_no_remark_behind() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        for name in ["Anomalies", "Miami", "Hors mission"] {
+            sheet(grids, name).rows.iter_mut().for_each(|row| drop(row.remove(0)));
+        }
+    });
+    assert!(stray(&report).is_empty(), "{:?}", told(&report));
+    assert!(report.notes.orphans.is_empty(), "{:?}", report.notes.orphans);
+}
+
+#[test]
 fn an_amount_that_was_changed_by_hand_is_told() {
     let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
     desk.run_on(None, 1).unwrap();

@@ -18,8 +18,8 @@ use super::headed::{Headed, Kind};
 use super::pairs::State;
 use super::table::Column;
 use super::{
-    annex, checks, columns, evolution, head, matches, mission, names, origin, overwritten, sources, table, typed,
-    unassigned,
+    annex, checks, columns, evolution, findings, head, matches, mission, names, origin, overwritten, sources,
+    table, typed, unassigned,
 };
 
 /// Tables of the sheets that nobody fills in.
@@ -81,6 +81,9 @@ const SUMMED: [&str; 10] = [
     mission::GAP,
 ];
 
+/// Where an earlier version named them.
+const EARLIER_LABEL: &str = "Tiers";
+
 /// How the titles of sheets without such tables begin, and how many columns they have from there.
 const WIDTHS: &[(&str, u32)] = &[(names::SYNTHESIS, 12), (annex::TITLE, 5), (names::VISAS, 6), (names::GUIDE, 1)];
 
@@ -139,6 +142,8 @@ fn above<'a>(headed: &Headed<'a>, row: u32, found: &mut Vec<Found<'a>>) {
     let named = match () {
         () if holds(row + 1, origin::MADE_ON) || holds(row, origin::MADE_ON) => 1,
         () if holds(row, head::WAY_BACK) => 2,
+        // Without its first column, the sheet still tells how it is filled in.
+        () if [findings::HOW, unassigned::HOW, origin::DAYS_END].iter().any(|words| holds(row, words)) => 1,
         () => 0,
     };
     let on_mission = headed.kind == Kind::Mission;
@@ -252,9 +257,11 @@ fn below_total<'a>(headed: &Headed<'a>, row: u32, found: &mut Vec<Found<'a>>) {
         _ => false,
     };
     let is_ours = amounts.iter().flatten().any(is_sum);
+    // An earlier version named its sums one column before.
+    let label = if headed.value(row, SUMMED[0]).is_blank() { EARLIER_LABEL } else { SUMMED[0] };
     let summed = |column: u32| {
         let header = headed.columns.iter().find(|(at, _, _)| *at == column).map(|(_, header, _)| fold(header));
-        header.is_some_and(|header| SUMMED.iter().any(|one| fold(one) == header))
+        header.is_some_and(|header| SUMMED.iter().chain([&label]).any(|one| fold(one) == header))
     };
     outside(sheet, row, |column| is_ours && summed(column), found);
 }
