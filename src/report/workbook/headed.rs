@@ -260,7 +260,11 @@ impl<'a> Headed<'a> {
     /// Only mission sheets and the history have totals; elsewhere « Total » is a word like another.
     fn is_total(&self, row: u32) -> bool {
         let first = self.column(mission::FIRST).unwrap_or(0);
-        let named = matches!(self.sheet.value(row, first), Value::Text(text) if text.trim() == table::TOTAL);
+        let says = |value: Value, words: &str| matches!(value, Value::Text(text) if text.trim() == words);
+        // Without its first column, the row still says what it sums.
+        let is_listed =
+            || self.kind == Kind::Mission && self.sheet.cells(row).any(|(_, one)| says(one, mission::LISTED));
+        let named = says(self.sheet.value(row, first), table::TOTAL) || is_listed();
         named && (self.kind == Kind::Mission || self.kind.is_history()) && self.keys(row).next().is_none()
     }
 
