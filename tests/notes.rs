@@ -5,12 +5,21 @@ mod support;
 use rappro::model::finding::Status;
 use rappro::model::key::Key;
 use rappro::model::notes::Notes;
+use rappro::model::place::CellRef;
 use rappro::model::sheet::{Sheet, SheetBuilder, Value};
 use rappro::report::workbook;
 
 /// A sheet of texts; `@` before a number makes it a date.
 fn sheet(name: &str, rows: &[&[&str]]) -> Sheet {
+    merged(name, rows, &[])
+}
+
+/// The same with cells that were merged: row and column of the first, and of the last.
+fn merged(name: &str, rows: &[&[&str]], cells: &[[(u32, u32); 2]]) -> Sheet {
     let mut builder = SheetBuilder::new(&"ancien.xlsx".into(), Some(name));
+    for [first, last] in cells {
+        builder.merge(CellRef::new(first.0, first.1), CellRef::new(last.0, last.1));
+    }
     for (at, row) in (0_u32..).zip(rows) {
         builder.go_to_row(at).expect("rows in order");
         for (column, cell) in (0_u32..).zip(*row) {
@@ -190,4 +199,50 @@ fn a_workbook_of_others_has_no_notes() {
     let foreign = sheet("Feuil1", &[&["N° mandat", "Montant"], &["12", "#3"]]);
     let notes = workbook::notes::read(&[foreign]);
     assert!(notes.findings.is_empty() && notes.marks.is_empty() && notes.orphans.is_empty());
+}
+
+#[test]
+fn an_answer_in_merged_cells_counts_for_each_row() {
+    let headers: &[&str] = &["Réf.", "Gravité", "Statut", "Réponse du service", "Vu par"];
+    let answered = merged(
+        "Anomalies",
+        &[
+            headers,
+            &["C-1", "Bloquant", "Justifiée", "Facture jointe", "Mme Roux"],
+            &["C-2", "Bloquant"],
+            &["C-3", "Bloquant", "", "", "M. Blanc"],
+            // Its own words count; the next has none and was not merged.
+            &["C-4", "Bloquant", "Justifiée", "Autre facture"],
+            &["C-5", "Bloquant"],
+        ],
+        // The last goes on below the table, where no finding stands.
+        &[[(1, 2), (3, 2)], [(1, 3), (3, 3)], [(1, 4), (2, 4)], [(5, 2), (8, 2)]],
+    );
+    let notes = workbook::notes::read(&[answered]);
+    let answers: Vec<_> =
+        notes.findings.iter().map(|note| (note.answer.status, note.answer.text.as_str())).collect();
+    let joined = (Status::Justified, "Facture jointe");
+    assert_eq!(answers, [joined, joined, joined, (Status::Justified, "Autre facture"), (Status::Open, "")]);
+    let beside: Vec<_> = notes.added.values().map(|cells| cells.len()).collect();
+    assert_eq!(beside, [1, 1, 1]);
+    assert!(notes.orphans.is_empty(), "{:?}", notes.orphans);
+}
+
+#[test]
+fn a_mark_in_merged_cells_is_that_of_each_line_of_its_side() {
+    let mission = merged(
+        "Miami",
+        &[
+            &["Rappr.", "Réf. payé", "Pointage payé", "Payé", "Réf. justifié", "Pointage justifié"],
+            &["", "L-1", "a", "#12", "J-1", "a"],
+            &["", "L-2", "", "#12", "", ""],
+            &["", "L-3", "", "#12", "J-3"],
+            &["Total"],
+        ],
+        &[[(1, 2), (2, 2)], [(1, 5), (3, 5)]],
+    );
+    let notes = workbook::notes::read(&[mission]);
+    let marks: Vec<_> = notes.marks.iter().map(|(key, mark)| (key.as_str(), mark.as_str())).collect();
+    assert_eq!(marks, [("J-1", "a"), ("J-3", "a"), ("L-1", "a"), ("L-2", "a")]);
+    assert!(notes.orphans.is_empty(), "{:?}", notes.orphans);
 }

@@ -28,6 +28,7 @@ fn observe(problem: &Problem) -> Observation {
         | ProblemKind::UnreadableReference
         | ProblemKind::ShortenedNumber
         | ProblemKind::DoubtfulTotal => Some(Severity::Review),
+        ProblemKind::NotesAside => Some(Severity::Info),
         _ => None,
     };
     Observation::at(problem.at.clone(), problem.message.clone(), problem.remedy.clone())

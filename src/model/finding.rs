@@ -290,6 +290,8 @@ pub enum ProblemKind {
     DoubtfulTotal,
     /// Something that the staff typed in the previous workbook did not find its place in this run.
     StrayNotes,
+    /// A sheet or a remark of theirs that has no effect on what is judged: told, never held against the verdict.
+    NotesAside,
 }
 
 impl ProblemKind {
@@ -305,7 +307,7 @@ impl ProblemKind {
             ProblemKind::MixedAmountBases => "mixed_amount_bases",
             ProblemKind::HiddenRows => "hidden_rows",
             ProblemKind::DoubtfulTotal => "unrecognised_table",
-            ProblemKind::StrayNotes => "stray_notes",
+            ProblemKind::StrayNotes | ProblemKind::NotesAside => "stray_notes",
             ProblemKind::CountMismatch => "control_total_mismatch",
         }
     }

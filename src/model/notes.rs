@@ -1,5 +1,6 @@
 //! What the staff typed into the previous workbook.
 
+mod amounts;
 mod asked;
 mod homes;
 mod meet;
@@ -16,6 +17,7 @@ use super::key::Key;
 use super::money::Money;
 use super::place::CellRef;
 
+pub use amounts::ChangedSum;
 pub use asked::Asked;
 pub use homes::Home;
 
@@ -136,6 +138,10 @@ pub mod header {
     pub const WAS_FINDING: &str = "Anomalies";
     /// On `Notes orphelines`: a comment of a cell.
     pub const COMMENT: &str = "Commentaire";
+    /// On `Notes orphelines`: the cell where it stood, and what else its row said.
+    pub const CELL: &str = "Cellule";
+    /// See [`CELL`].
+    pub const BESIDE: &str = "Sur la ligne de";
     /// The staff's marks on mission sheets.
     pub const MARK: &str = "Pointage";
     /// In [`OLD_SHEET`]: a mark of a mission sheet.
@@ -221,6 +227,8 @@ pub struct Notes {
     pub orphans: Vec<TextRow>,
     /// What the workbook tells of the runs before.
     pub past: Past,
+    /// Mission sheets whose amounts were changed, to be told once the exports are read.
+    pub changed: Vec<ChangedSum>,
     /// What could not come back as it was meant, to be told as findings.
     pub problems: Vec<Problem>,
 }

@@ -13,16 +13,20 @@ use super::plan::Plan;
 use super::style::{self, Kind};
 use super::table::{self, Column, Shape, column};
 
-const ID: &str = "Identifiant";
-const OUTCOME: &str = "Résultat";
+pub(super) const ID: &str = "Identifiant";
+pub(super) const OUTCOME: &str = "Résultat";
+pub(super) const REASON: &str = "Motif";
+/// How many findings a check made, and how many of them are open.
+pub(super) const FOUND: &str = "Constats";
+pub(super) const OPEN: &str = "Ouverts";
 
 pub(super) const COLUMNS: &[Column] = &[
     column(columns::CHECK, 44.0, Kind::Text),
     column(columns::SEVERITY, 12.5, Kind::Line),
     column(OUTCOME, 14.0, Kind::Line),
-    column("Constats", 9.5, Kind::Count),
-    column("Ouverts", 9.5, Kind::Count),
-    column("Motif", 26.0, Kind::Text),
+    column(FOUND, 9.5, Kind::Count),
+    column(OPEN, 9.5, Kind::Count),
+    column(REASON, 26.0, Kind::Text),
     column("Pourquoi ce contrôle", 44.0, Kind::Text),
     column("Source de la règle", 34.0, Kind::Text),
     column(ID, 25.0, Kind::Line),
@@ -31,6 +35,11 @@ pub(super) const COLUMNS: &[Column] = &[
 /// Without these, nothing may be called ready (contract 2).
 const ESSENTIAL: [&str; 4] =
     ["declared_gap", "ledger_without_support", "control_total_mismatch", "unreadable_amount"];
+
+/// True for an outcome that needs no reason.
+pub(super) fn has_no_reason(text: &str) -> bool {
+    [Outcome::Compliant, Outcome::Anomaly].iter().any(|outcome| outcome.french() == text)
+}
 
 /// The name of the cell that counts the essential checks that were not done.
 pub(super) const UNCHECKED_NAME: &str = "rappro_controles_manquants";

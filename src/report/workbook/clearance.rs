@@ -17,6 +17,11 @@ use super::{annex, clearance_points, notes, synthesis, visa};
 /// Label and amount of the bridge; a gap; label, count and amount of what is open.
 const WIDTHS: [f64; 6] = [26.0, 13.5, 1.0, 28.0, 7.0, 13.5];
 const LAST: u16 = 5;
+/// How its pages begin, where their second labels stand, and how they end.
+pub(super) const TITLE: &str = "Fiche de contrôle · ";
+pub(super) const SECOND: u32 = 3;
+pub(super) const SIGNATURE: &str = "Signature";
+pub(super) const CHANGED: &str = "Les chiffres ont changé depuis ce visa : à viser de nouveau.";
 /// What a page of A4 holds between its margins, in points.
 const PAGE_HEIGHT: f64 = 715.0;
 /// In percent: at most what holds the width of the page also where a wider letter stands in for the usual one.
@@ -97,7 +102,7 @@ fn of_mission(plan: &Plan, sheet: &mut Sheet, figures: &MissionFigures) -> Resul
 fn identity(plan: &Plan, sheet: &mut Sheet, figures: &MissionFigures) -> Result<(), XlsxError> {
     let about = plan.report.books.mission(figures.mission);
     let row = sheet.next(27.0)?;
-    let title = format!("Fiche de contrôle · {}", plan.label(Some(figures.mission)));
+    let title = format!("{TITLE}{}", plan.label(Some(figures.mission)));
     let at = Target::row(&plan.names(figures.mission).sheet, 0);
     sheet.page.text(row, 0, &title, &style::title())?;
     sheet.page.link((row, LAST), "lignes →", Some(&at), &style::remark().set_align(FormatAlign::Right))?;
@@ -184,7 +189,7 @@ fn visa_block(
     field(plan, sheet, VisaField::Name, 16.0, text(VisaField::Name))?;
     field(plan, sheet, VisaField::Date, 16.0, text(VisaField::Date))?;
     let row = sheet.next(44.0)?;
-    sheet.page.text(row, 0, "Signature", &plan.style.cell(Kind::Line, Tone::Plain))?;
+    sheet.page.text(row, 0, SIGNATURE, &plan.style.cell(Kind::Line, Tone::Plain))?;
     let framed = Format::new().set_border(FormatBorder::Thin);
     sheet.spread(row, (1, LAST), "", &framed)?;
     seen_figures(sheet, figures, text(VisaField::Figures))
@@ -230,7 +235,6 @@ fn seen_figures(sheet: &mut Sheet, figures: &MissionFigures, text: &str) -> Resu
     let now = [("Déclaré", figures.declared), ("Comptabilité", figures.ledger), ("Justificatifs", figures.support)];
     let now = now.map(|(what, amount)| format!("{what} {amount}")).join(" · ");
     let row = sheet.next(13.0)?;
-    let warning = "Les chiffres ont changé depuis ce visa : à viser de nouveau.";
-    let words = if text.starts_with(&now) { "" } else { warning };
+    let words = if text.starts_with(&now) { "" } else { CHANGED };
     sheet.page.text(row, 0, words, &style::remark().set_bold().set_font_color(style::NAVY))
 }

@@ -79,6 +79,10 @@ const POINTS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Where a point is ticked on paper.
+pub(super) const BOXES: &str = "Vu (à la main)";
+pub(super) const BOX: &str = "☐";
+
 /// Bridge on the left, open findings on the right.
 pub(super) fn bridge_and_findings(
     plan: &Plan,
@@ -155,7 +159,7 @@ pub(super) fn points(plan: &Plan, sheet: &mut Sheet, mission: MissionId) -> Resu
     let header = style::header(false);
     sheet.spread(row, (0, 2), "Points de contrôle", &header)?;
     sheet.page.text(row, 3, "Résultat", &header)?;
-    sheet.spread(row, (4, LAST), "Vu (à la main)", &header)?;
+    sheet.spread(row, (4, LAST), BOXES, &header)?;
     for (label, checks) in POINTS {
         point(plan, sheet, mission, label, checks)?;
     }
@@ -209,5 +213,5 @@ fn point(
         let formula = format!("IF({count}>0,{count}&\" à traiter\",\"{rest}\")");
         sheet.page.formula((row, 3), &formula, &shown, &format)?;
     }
-    sheet.spread(row, (4, LAST), "☐", &plan.style.cell(Kind::Mark, Tone::Plain))
+    sheet.spread(row, (4, LAST), BOX, &plan.style.cell(Kind::Mark, Tone::Plain))
 }

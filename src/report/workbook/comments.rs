@@ -4,12 +4,12 @@
 use rust_xlsxwriter::{Note, XlsxError};
 
 use crate::model::key::Key;
+use crate::model::notes::header::CELL;
 use crate::model::notes::{CellComment, Comments, Notes};
 
 use super::columns;
 use super::headed::{Headed, Kind};
 use super::page::Page;
-use super::stray::CELL;
 use super::table::Column;
 
 /// Letters on a line of a note, and points of a line.

@@ -48,12 +48,20 @@ const ADDED_AT: usize = 13;
 const ZOOM: u16 = 85;
 /// Beyond, the references of the lines a finding is about say no more.
 const LINES_MAX: usize = 40;
+/// At its head.
+pub(super) const HOW: &str =
+    "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.";
 /// In the one row of an empty table.
 pub(super) const NOTHING: &str = "Aucun constat.";
 
 /// In the column `Clôture`: what closes a finding.
 const BY_ANSWER: &str = "par réponse";
 const BY_CORRECTION: &str = "par correction";
+
+/// True for what stands in the column `Clôture`.
+pub(super) fn closes(text: &str) -> bool {
+    [BY_ANSWER, BY_CORRECTION].contains(&text)
+}
 
 /// *Ouverte*: `oui` until a status closes it with an answer (contract 4b).
 const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par réponse\",\
@@ -64,8 +72,7 @@ const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par ré
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     let mut page = head::page(plan, FINDINGS, Paper::Landscape)?;
     let findings = &plan.findings;
-    let how = "Colonnes à en-tête ocre : à remplir par le service. « Réf. » ne doit pas être modifiée.";
-    head::way_back(&mut page, &(cut::told(findings.len(), plan.unlisted.len(), lists::FINDINGS) + how))?;
+    head::way_back(&mut page, &(cut::told(findings.len(), plan.unlisted.len(), lists::FINDINGS) + HOW))?;
     let headers = beside::distinct(&plan.report.notes.added_columns, COLUMNS);
     let added = beside::added(&headers);
     let (before, after) = COLUMNS.split_at(ADDED_AT);

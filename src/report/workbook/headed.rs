@@ -4,7 +4,7 @@
 
 use crate::model::key::Key;
 use crate::model::notes::{TextRow, Typed};
-use crate::model::place::column_letters;
+use crate::model::place::{CellRef, column_letters};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
@@ -219,7 +219,22 @@ impl<'a> Headed<'a> {
 
     /// The cell of a row under a header.
     pub(super) fn value(&self, row: u32, header: &str) -> Value<'a> {
-        self.column(header).map_or(Value::Empty, |column| self.sheet.value(row, column))
+        self.column(header).map_or(Value::Empty, |column| self.cell(row, column))
+    }
+
+    /// A cell of a row. Staff who merge the cells of several rows give all of them one answer, which stands in the first:
+    /// it counts for each row that has a reference of its own.
+    pub(super) fn cell(&self, row: u32, column: u32) -> Value<'a> {
+        let value = self.sheet.value(row, column);
+        let has_line = || self.keys.is_empty() || self.keys(row).next().is_some();
+        let merged = self.sheet.merged();
+        if merged.is_empty() || !value.is_blank() || self.keys.contains(&column) || !has_line() {
+            return value;
+        }
+        let covers = |(first, last): &&(CellRef, CellRef)| {
+            first.column == column && self.row < first.row && first.row < row && row <= last.row
+        };
+        merged.iter().find(covers).map_or(value, |(first, _)| self.sheet.value(first.row, column))
     }
 
     /// Its text.
@@ -245,7 +260,11 @@ impl<'a> Headed<'a> {
     /// Only mission sheets and the history have totals; elsewhere « Total » is a word like another.
     fn is_total(&self, row: u32) -> bool {
         let first = self.column(mission::FIRST).unwrap_or(0);
-        let named = matches!(self.sheet.value(row, first), Value::Text(text) if text.trim() == table::TOTAL);
+        let says = |value: Value, words: &str| matches!(value, Value::Text(text) if text.trim() == words);
+        // Without its first column, the row still says what it sums.
+        let is_listed =
+            || self.kind == Kind::Mission && self.sheet.cells(row).any(|(_, one)| says(one, mission::LISTED));
+        let named = says(self.sheet.value(row, first), table::TOTAL) || is_listed();
         named && (self.kind == Kind::Mission || self.kind.is_history()) && self.keys(row).next().is_none()
     }
 
@@ -289,7 +308,7 @@ impl<'a> Headed<'a> {
 
     /// What the staff typed in a row in columns of theirs.
     pub(super) fn added_cells(&self, row: u32) -> impl Iterator<Item = (String, Typed)> {
-        let value = move |column: u32| typed::any(self.sheet.value(row, column));
+        let value = move |column: u32| typed::any(self.cell(row, column));
         self.added.iter().filter_map(move |(column, header)| Some((header.clone(), value(*column)?)))
     }
 
@@ -305,7 +324,7 @@ impl<'a> Headed<'a> {
 
     /// Every cell of a row by its header, by its column where it has none.
     pub(super) fn cells(&self, row: u32) -> TextRow {
-        let cell = |(column, header, _): &Header| (header.clone(), text(self.sheet.value(row, *column)));
+        let cell = |(column, header, _): &Header| (header.clone(), text(self.cell(row, *column)));
         let headed = |column: u32| self.columns.iter().any(|(at, header, _)| *at == column && !header.is_empty());
         let others = self.sheet.cells(row).filter(|(column, _)| !headed(*column));
         let others = others.map(|(column, value)| (format!("Colonne {}", column_letters(column)), text(value)));

@@ -1,15 +1,21 @@
 //! Columns and sheets that are gone from the previous workbook, told with how many notes they take along.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::evolution::Change;
 use crate::model::finding::{Problem, ProblemKind};
+use crate::model::matching::Confidence;
 use crate::model::notes::Notes;
 use crate::model::place::{CellRef, Place};
 use crate::model::sheet::Sheet;
+use crate::model::words::fold;
 use crate::report::terminal::counted;
 
 use super::headed::{Headed, Kind};
-use super::{columns, names, origin, stray, visa};
+use super::{columns, matches, names, origin, stray, typed, visa, wording};
+
+/// In the column `Ouverte`.
+const CLOSED: &str = "non";
 
 /// Tells a sheet whose references are gone, with so many notes; `has_column` when only some of their cells are empty.
 pub(super) fn references(headed: &Headed, (column, has_column): (&str, bool), count: usize, notes: &mut Notes) {
@@ -71,18 +77,50 @@ pub(super) fn renamed(headed: &Headed, notes: &mut Notes) {
     notes.problems.push(problem(headed.sheet, Some(headed.header_row()), message, remedy, &missing.join(" ")));
 }
 
+/// A sheet that is gone.
+struct Gone {
+    name: String,
+    /// What is not carried over.
+    what: &'static str,
+    /// Another sheet shows that notes stood on it: they are surely lost. Failing that, nobody can know; staff who take
+    /// out a sheet that held nothing must not find their verdict held back.
+    noted: Option<String>,
+}
+
 /// Tells the sheets of the staff that are gone from a workbook of the program's.
 pub(super) fn sheets(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
     let Some(first) = previous.iter().find(|sheet| origin::head_line(sheet).is_some()) else { return };
+    for Gone { name, what, noted } in gone(previous, tables, notes) {
+        let missing = format!("Le classeur repris n’a plus de feuille « {name} », ou plus ses en-têtes : {what}.");
+        let message = noted.as_ref().map_or_else(|| missing.clone(), |noted| format!("{missing} {noted}."));
+        let remedy = match noted {
+            Some(_) => {
+                "Donner à « --previous » le classeur qui a encore cette feuille (voir le répertoire « archives »)."
+            }
+            None => {
+                "Rien à faire si cette feuille ne portait aucune note ; sinon, donner à « --previous » le classeur qui l’a encore (voir le répertoire « archives »)."
+            }
+        };
+        let told = problem(first, None, message, remedy, &name);
+        // The sheet that is gone alone says which mission is concerned.
+        let at = Place::of_file(told.at.file());
+        let kind = if noted.is_some() { ProblemKind::StrayNotes } else { ProblemKind::NotesAside };
+        notes.problems.push(Problem { at, kind, subject: name.as_str().into(), ..told });
+    }
+}
+
+fn gone(previous: &[Sheet], tables: &[Headed], notes: &Notes) -> Vec<Gone> {
+    let plain = |name: &str, what| Gone { name: name.to_owned(), what, noted: None };
     let mut lost = Vec::new();
     if tables.iter().all(|headed| headed.kind != Kind::Findings) {
-        lost.push((names::FINDINGS.to_owned(), "aucune réponse du service n’est reprise"));
+        let noted = answered(tables);
+        lost.push(Gone { noted, ..plain(names::FINDINGS, "aucune réponse du service n’est reprise") });
     }
     if tables.iter().all(|headed| headed.kind != Kind::Unassigned) {
-        lost.push((names::UNASSIGNED.to_owned(), "aucune affectation n’est reprise"));
+        lost.push(plain(names::UNASSIGNED, "aucune affectation n’est reprise"));
     }
     if previous.iter().all(|sheet| visa::codes(sheet).next().is_none()) && !notes.past.figures.is_empty() {
-        lost.push((names::VISAS.to_owned(), "aucun visa n’est repris"));
+        lost.push(plain(names::VISAS, "aucun visa n’est repris"));
     }
     let homes: Vec<String> =
         tables.iter().filter(|one| one.kind == Kind::Mission).map(|one| origin::home(one.sheet)).collect();
@@ -90,17 +128,64 @@ pub(super) fn sheets(previous: &[Sheet], tables: &[Headed], notes: &mut Notes) {
         notes.past.figures.iter().filter(|one| one.now.is_some()).map(|one| one.mission.clone()).collect();
     // A sheet that lost its head and its name may be that of any mission.
     if homes.iter().all(|home| codes.contains(home)) {
-        let gone = codes.into_iter().filter(|code| !homes.contains(code));
-        lost.extend(gone.map(|code| (code, "aucun pointage de cette mission n’est repris")));
+        let (by_hand, labels) = (by_hand(previous), labels(tables));
+        let marked = |code: &str| {
+            let is_it = |named: &&String| labels.get(code).is_some_and(|label| fold(label) == fold(named));
+            let told = match by_hand.iter().filter(is_it).count() {
+                0 => return None,
+                count => counted(count, "rapprochement fait à la main", "rapprochements faits à la main"),
+            };
+            Some(format!("La feuille « {} » montre {told} sur cette mission", names::MATCHES))
+        };
+        let missing = codes.into_iter().filter(|code| !homes.contains(code));
+        lost.extend(missing.map(|code| Gone {
+            noted: marked(&code),
+            ..plain(&code, "aucun pointage de cette mission n’est repris")
+        }));
     }
-    for (name, what) in lost {
-        let message = format!("Le classeur repris n’a plus de feuille « {name} », ou plus ses en-têtes : {what}.");
-        let remedy = "Si cette feuille portait des notes, donner à « --previous » le classeur qui l’a encore (voir le répertoire « archives »).";
-        let told = problem(first, None, message, remedy, &name);
-        // The sheet that is gone alone says which mission is concerned.
-        let at = Place::of_file(told.at.file());
-        notes.problems.push(Problem { at, subject: name.as_str().into(), ..told });
+    lost
+}
+
+/// What tells that findings were answered: those that stood and were closed when the workbook was last calculated.
+fn answered(tables: &[Headed]) -> Option<String> {
+    let followed = tables.iter().filter(|headed| headed.kind == Kind::Followed);
+    let is_closed = |headed: &Headed, row: u32| {
+        Change::from_french(&headed.text(row, columns::CHANGE)).is_some_and(Change::stands)
+            && headed.text(row, columns::OPEN) == CLOSED
+    };
+    let count: usize = followed.map(|headed| headed.rows().filter(|row| is_closed(headed, *row)).count()).sum();
+    let told = counted(count, "constat clos par une réponse", "constats clos par une réponse");
+    (count > 0).then(|| format!("La feuille « {} » en montre l’effet : {told}", names::EVOLUTION))
+}
+
+/// The missions of the matches that marks made, once for each match.
+fn by_hand(previous: &[Sheet]) -> Vec<String> {
+    let mut found = Vec::new();
+    for sheet in previous {
+        let column = |row: u32, header: &str| {
+            sheet.cells(row).find(|(_, value)| typed::text(*value) == header).map(|(column, _)| column)
+        };
+        let header = (0..sheet.row_count()).find_map(|row| {
+            column(row, matches::KEYS)?;
+            Some((row, column(row, matches::CONFIDENCE)?, column(row, columns::MISSION)?))
+        });
+        let Some((header, confidence, mission)) = header else { continue };
+        let manual =
+            |row: &u32| typed::text(sheet.value(*row, confidence)) == wording::confidence(Confidence::Manual);
+        let rows = (header + 1..sheet.row_count()).filter(manual);
+        let texts = rows.map(|row| typed::text(sheet.value(row, mission)));
+        found.extend(texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()));
     }
+    found
+}
+
+/// What each mission is called in columns `Mission`, by its code.
+fn labels(tables: &[Headed]) -> BTreeMap<String, String> {
+    let figures = tables.iter().filter(|headed| headed.kind == Kind::Figures);
+    let told = figures.flat_map(|headed| {
+        headed.rows().map(|row| (headed.text(row, columns::CODE), headed.text(row, columns::MISSION)))
+    });
+    told.collect()
 }
 
 /// Tells the sheets that the staff added, which the next workbook does not have.
@@ -119,15 +204,16 @@ pub(super) fn added_sheets(previous: &[Sheet], tables: &[&Headed], notes: &mut N
         added.iter().map(|sheet| format!("« {} »", sheet.name().unwrap_or_default())).collect();
     let message = match names.as_slice() {
         [one] => {
-            format!("La feuille {one}, que rappro n’a pas écrite, n’est pas reprise dans le nouveau classeur.")
+            format!("La feuille {one}, ajoutée par le service, n’est pas reprise dans le nouveau classeur.")
         }
         several => format!(
-            "Les feuilles {}, que rappro n’a pas écrites, ne sont pas reprises dans le nouveau classeur.",
+            "Les feuilles {}, ajoutées par le service, ne sont pas reprises dans le nouveau classeur.",
             several.join(", ")
         ),
     };
-    let remedy = "Les recopier depuis le classeur précédent, gardé dans le répertoire « archives » ; ou tenir ces notes dans une colonne ajoutée au bout d’un tableau, qui revient chaque mois.";
-    notes.problems.push(problem(first, None, message, remedy, "feuilles ajoutées"));
+    let remedy = "À garder dans un classeur à part, ou à recopier depuis le classeur précédent (répertoire « archives »). Ce qui doit revenir chaque mois s’écrit dans « Réponse du service », ou dans une colonne ajoutée au bout d’un tableau.";
+    let told = problem(first, None, message, remedy, "feuilles ajoutées");
+    notes.problems.push(Problem { kind: ProblemKind::NotesAside, ..told });
 }
 
 fn problem(sheet: &Sheet, row: Option<u32>, message: String, remedy: &str, subject: &str) -> Problem {

@@ -17,16 +17,24 @@ use super::style::{self, Kind, Tone};
 use super::table::{self, Column, Shape, TOTAL, column};
 use super::{lists, wording};
 
-const PAID: &str = "Comptabilité";
-const PROVED: &str = "Justificatifs";
-const GAP: &str = "Écart";
+/// How sure a match is, and the references of its ledger side: by these the table is known again.
+pub(super) const CONFIDENCE: &str = "Confiance";
+pub(super) const KEYS: &str = "Réf. comptabilité";
+pub(super) const PAID: &str = "Comptabilité";
+pub(super) const PROVED: &str = "Justificatifs";
+pub(super) const GAP: &str = "Écart";
+/// Headers and titles around both tables.
+pub(super) const NAME: &str = "N°";
+pub(super) const NOTHING: &str = "Aucun rapprochement.";
+pub(super) const CLEAR: &str = "Rien d’ambigu.";
+pub(super) const AMBIGUOUS: &str = "Ambigus : plusieurs solutions aussi bonnes";
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("N°", 7.0, Kind::Key),
+    column(NAME, 7.0, Kind::Key),
     column("Mission", 12.0, Kind::Text),
     column("Type", 7.0, Kind::Mark),
-    column("Confiance", 10.5, Kind::Line),
-    column("Réf. comptabilité", 13.0, Kind::Key),
+    column(CONFIDENCE, 10.5, Kind::Line),
+    column(KEYS, 13.0, Kind::Key),
     column("Mandats", 12.0, Kind::Text),
     column(PAID, 14.0, Kind::Money),
     column("Réf. justificatifs", 13.0, Kind::Key),
@@ -38,11 +46,11 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 pub(super) const AMBIGUOUS_COLUMNS: &[Column] = &[
-    column("N°", 7.0, Kind::Key),
+    column(NAME, 7.0, Kind::Key),
     column("Mission", 12.0, Kind::Text),
     column("Type", 7.0, Kind::Mark),
     column("Lignes", 10.5, Kind::Count),
-    column("Réf. comptabilité", 13.0, Kind::Key),
+    column(KEYS, 13.0, Kind::Key),
     column("Mandats", 12.0, Kind::Text),
     column(PAID, 14.0, Kind::Money),
     column("Réf. justificatifs", 13.0, Kind::Key),
@@ -52,6 +60,12 @@ pub(super) const AMBIGUOUS_COLUMNS: &[Column] = &[
     column("Solutions", 8.0, Kind::Count),
     column("Pourquoi", 58.0, Kind::Text),
 ];
+
+/// True for the name of a match, or of what is ambiguous.
+pub(super) fn is_name(text: &str) -> bool {
+    let number = text.strip_prefix(['R', 'A']).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
@@ -94,7 +108,7 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
         write_match(plan, page, row, id, &matches[id.0 as usize], &cells);
     }
     if shape.rows == 0 {
-        empty_row(page, shape.first(), &table::formats(&plan.style, COLUMNS), "Aucun rapprochement.")?;
+        empty_row(page, shape.first(), &table::formats(&plan.style, COLUMNS), NOTHING)?;
     }
     let sums =
         |of: fn(&Match) -> Money| plan.report.books.sum(plan.matches().map(|id| of(&matches[id.0 as usize])));
@@ -165,14 +179,14 @@ pub(super) fn missions<'a>(plan: &'a Plan, entries: impl Iterator<Item = EntryId
 fn table_of_ambiguities(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
     let ambiguities = &plan.report.books.matching.ambiguities;
     if ambiguities.is_empty() {
-        page.text(row, 0, "Rien d’ambigu.", &style::remark())?;
+        page.text(row, 0, CLEAR, &style::remark())?;
         return Ok(row);
     }
     // Each of them is a finding too.
     let listed = &ambiguities[..ambiguities.len().min(plan.rows.saturating_sub(row as usize))];
-    let title = "Ambigus : plusieurs solutions aussi bonnes, aucune n’est retenue";
+    let title = format!("{AMBIGUOUS}, aucune n’est retenue");
     let title = match ambiguities.len() - listed.len() {
-        0 => title.to_owned(),
+        0 => title,
         left => format!("{title} ({left} autres ne tiennent pas sur cette feuille : voir Anomalies)"),
     };
     page.text(row, 0, &title, &style::heading())?;

@@ -57,6 +57,9 @@ pub(super) const COLUMNS: &[Column] = &[
     column("Source de la pièce", 30.0, Kind::Line),
 ];
 
+/// The columns that the total row sums, and what else it says.
+pub(super) const SUMMED: [&str; 4] = [PAID, PROVED, GAP, OUTSIDE];
+pub(super) const LISTED: &str = "des lignes affichées";
 /// In the one row of an empty table.
 pub(super) const NOTHING: &str = "Aucune ligne pour cette mission.";
 
@@ -102,7 +105,7 @@ fn page(plan: &Plan, mission: MissionId, names: &MissionNames, lines: &[Line]) -
         rows: rows as u32,
         columns: &columns,
         formulas: &[],
-        totals: &[PAID, PROVED, GAP, OUTSIDE],
+        totals: &SUMMED,
     };
     table::widths(&mut page, &columns)?;
     figures(plan, &mut page, mission, &names.table)?;
@@ -424,7 +427,7 @@ fn totals(
         page.text(row, at, "", &plain)?;
     }
     page.text(row, 0, TOTAL, &plain)?;
-    page.text(row, LEDGER + WHAT, "des lignes affichées", &plain)?;
+    page.text(row, LEDGER + WHAT, LISTED, &plain)?;
     let money = plan.style.cell(Kind::Money, Tone::Strong);
     for (header, result) in results {
         page.money_formula((row, shape.column(header)), &shape.subtotal(header), result, &money)?;

@@ -16,7 +16,7 @@ use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind};
-use super::{beside, columns, comments, findings, history, lost, mark, origin, stray, typed, visa};
+use super::{beside, columns, comments, findings, history, lost, mark, origin, stray, sums, typed, visa};
 
 /// Reads the notes of a workbook that must be this dossier's.
 ///
@@ -58,6 +58,7 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
         }
     }
     lost::sheets(previous, &others, &mut notes);
+    sums::read(&others, currency, &mut notes);
     let tables: Vec<&Headed> = others.iter().chain(&orphans).collect();
     lost::added_sheets(previous, &tables, &mut notes);
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
@@ -202,12 +203,15 @@ fn marks(headed: &Headed, notes: &mut Notes) {
     for (key_column, mark) in &headed.marks {
         let mut without_key = 0;
         for row in headed.rows() {
-            let typed = typed::text(headed.sheet.value(row, *mark));
+            let key = key_column.map_or_else(String::new, |column| headed.key_at(row, column));
+            // Merged over several rows, a mark is that of the lines of its side only.
+            let is_alone = key.is_empty();
+            let cell = if is_alone { headed.sheet.value(row, *mark) } else { headed.cell(row, *mark) };
+            let typed = typed::text(cell);
             if typed.is_empty() {
                 continue;
             }
-            let key = key_column.map_or_else(String::new, |column| headed.key_at(row, column));
-            without_key += usize::from(key.is_empty());
+            without_key += usize::from(is_alone);
             let whole = || headed.whole(row, sheet);
             let taken = keep(&mut notes.marks, &mut notes.orphans, (&key, typed.clone()), whole);
             notes.rows.extend(taken.map(|key| (key, headed.cells(row))));

@@ -21,7 +21,7 @@ use super::{typed, visa};
 /// Before the date of the run, at the head of every sheet.
 pub(super) const MADE_ON: &str = "établi le ";
 /// After the days of a mission, at the head of its sheet.
-const DAYS_END: &str = " (transport compris)";
+pub(super) const DAYS_END: &str = " (transport compris)";
 const DAYS_START: &str = " · du ";
 const DAYS_TO: &str = " au ";
 

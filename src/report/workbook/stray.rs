@@ -1,29 +1,26 @@
 //! What the staff typed where nobody reads notes: between the lines of a table and below it, on the side of a row that has
-//! no line, at the right of sheets that they are not asked to fill in. It is kept as an orphan row that says where it
-//! stood.
+//! no line, on its total row, at the right of sheets that they are not asked to fill in. It is kept as an orphan row that
+//! says where it stood, and told.
 
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
 use crate::model::leftover::Leftover;
-use crate::model::notes::{Notes, TextRow};
-use crate::model::place::CellRef;
+use crate::model::notes::Notes;
 use crate::model::report::Verdict;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
+use super::found::{self, Found};
+use super::ground::Ground;
 use super::headed::{Headed, Kind};
 use super::pairs::State;
 use super::table::Column;
-use super::{annex, checks, columns, evolution, head, matches, mission, names, origin, sources, typed, unassigned};
-
-/// Where it stood, on `Notes orphelines`.
-pub(super) const CELL: &str = "Cellule";
-/// What else its row says.
-const BESIDE: &str = "Sur la ligne de";
-/// Pieces of the row that are told.
-const BESIDE_MAX: usize = 4;
+use super::{
+    annex, checks, columns, evolution, findings, head, matches, mission, names, origin, overwritten, sources,
+    table, typed, unassigned,
+};
 
 /// Tables of the sheets that nobody fills in.
 const TABLES: &[&[Column]] = &[
@@ -84,13 +81,19 @@ const SUMMED: [&str; 10] = [
     mission::GAP,
 ];
 
+/// Where an earlier version named them.
+const EARLIER_LABEL: &str = "Tiers";
+
 /// How the titles of sheets without such tables begin, and how many columns they have from there.
 const WIDTHS: &[(&str, u32)] = &[(names::SYNTHESIS, 12), (annex::TITLE, 5), (names::VISAS, 6), (names::GUIDE, 1)];
 
 /// Keeps what was typed out of place.
 pub(super) fn read(previous: &[Sheet], tables: &[&Headed], notes: &mut Notes) {
     let mut found = Vec::new();
+    let knows_words = overwritten::is_of_this_version(previous);
     for headed in tables {
+        overwritten::read(headed, knows_words, &mut found);
+        overwritten::retold(headed, &notes.past.followed, &mut found);
         match headed.kind {
             Kind::Mission if headed.column(mission::STATE).is_some() => on_mission(headed, &mut found),
             Kind::Unassigned => below(headed, &mut found),
@@ -105,48 +108,31 @@ pub(super) fn read(previous: &[Sheet], tables: &[&Headed], notes: &mut Notes) {
         of_sheet.any(|one| matches!(one.kind, Kind::Mission | Kind::Unassigned | Kind::Findings | Kind::Orphans))
     };
     previous.iter().filter(|sheet| !is_noted(sheet)).for_each(|sheet| elsewhere(sheet, &mut found));
-    for row in found {
-        // It may be kept already for a mark without a line.
-        if !notes.orphans.contains(&row) {
-            notes.orphans.push(row);
-        }
-    }
-}
-
-/// A cell as an orphan row.
-fn cell(sheet: &Sheet, (row, column): (u32, u32), value: Value) -> TextRow {
-    let others = sheet.cells(row).filter(|(at, value)| *at != column && matches!(value, Value::Text(_)));
-    let others: Vec<String> = others.map(|(_, value)| typed::text(value)).take(BESIDE_MAX).collect();
-    let told = [
-        (columns::OLD_SHEET, sheet.name().unwrap_or_default().to_owned()),
-        (CELL, CellRef::new(row, column).to_string()),
-        (columns::COMMENT, typed::text(value)),
-        (BESIDE, others.join(" · ")),
-    ];
-    told.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text)).collect()
+    found::keep(found, tables, notes);
 }
 
 /// The cells of a row that hold something, in columns that are not these.
-fn outside(sheet: &Sheet, row: u32, is_ours: impl Fn(u32) -> bool, found: &mut Vec<TextRow>) {
+fn outside<'a>(sheet: &'a Sheet, row: u32, is_ours: impl Fn(u32) -> bool, found: &mut Vec<Found<'a>>) {
     for (column, value) in sheet.cells(row).filter(|(column, value)| !is_ours(*column) && !value.is_blank()) {
-        found.push(cell(sheet, (row, column), value));
+        found.push(Found::cell(sheet, (row, column), value));
     }
 }
 
 /// Rows without a line in which somebody typed.
-fn below(headed: &Headed, found: &mut Vec<TextRow>) {
+fn below<'a>(headed: &Headed<'a>, found: &mut Vec<Found<'a>>) {
     let sheet = headed.sheet;
     for row in headed.rows().filter(|row| headed.keys(*row).next().is_none()) {
         let texts = || sheet.cells(row).map(|(_, value)| typed::text(value)).filter(|text| !text.is_empty());
         let kept = headed.added_cells(row).next().is_some() || !headed.text(row, columns::MISSION).is_empty();
         if !kept && texts().next().is_some() && !texts().any(|text| text == unassigned::NOTHING) {
-            found.push(headed.whole(row, sheet.name().unwrap_or_default()));
+            let first = sheet.cells(row).find(|(_, value)| !value.is_blank());
+            found.extend(first.map(|(column, _)| Found::row(headed, row, column)));
         }
     }
 }
 
 /// Above its header, a sheet has its name, its dossier, the way back, and the figures of its mission.
-fn above(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
+fn above<'a>(headed: &Headed<'a>, row: u32, found: &mut Vec<Found<'a>>) {
     let sheet = headed.sheet;
     let last = headed.columns.iter().map(|(column, _, _)| *column).max().unwrap_or(0);
     let holds = |row: u32, words: &str| {
@@ -156,6 +142,8 @@ fn above(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
     let named = match () {
         () if holds(row + 1, origin::MADE_ON) || holds(row, origin::MADE_ON) => 1,
         () if holds(row, head::WAY_BACK) => 2,
+        // Without its first column, the sheet still tells how it is filled in.
+        () if [findings::HOW, unassigned::HOW, origin::DAYS_END].iter().any(|words| holds(row, words)) => 1,
         () => 0,
     };
     let on_mission = headed.kind == Kind::Mission;
@@ -164,19 +152,14 @@ fn above(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
         let is_ours = match value {
             Value::Text(text) => {
                 texts += 1;
-                texts <= named || on_mission && (is_figure(text) || is_error(text))
+                texts <= named || on_mission && (is_figure(text) || typed::may_be_amount(text))
             }
             _ => on_mission,
         };
         if column > last || !is_ours {
-            found.push(cell(sheet, (row, column), value));
+            found.push(Found::cell(sheet, (row, column), value));
         }
     }
-}
-
-/// What becomes of a sum over a table that is none any more, as LibreOffice writes it.
-fn is_error(text: &str) -> bool {
-    text.starts_with('#') || text.starts_with("Err:")
 }
 
 /// What a mission sheet says above its header.
@@ -197,18 +180,16 @@ fn is_figure(text: &str) -> bool {
     TOLD.iter().chain(&verdicts).any(|told| *told == text.trim())
 }
 
-fn on_mission(headed: &Headed, found: &mut Vec<TextRow>) {
+fn on_mission<'a>(headed: &Headed<'a>, found: &mut Vec<Found<'a>>) {
     let sheet = headed.sheet;
-    let name = sheet.name().unwrap_or_default();
     let (total, sides) = (headed.total_row(), sides(headed));
     for row in headed.rows().filter(|row| *row < total) {
         let has_line = headed.keys(row).next().is_some();
         let kept = !has_line && (headed.added_cells(row).next().is_some() || headed.is_marked(row));
-        let strange = if has_line { is_on_the_empty_side(sheet, row, &sides) } else { !is_written(headed, row) };
-        if strange && !kept {
-            found.push(headed.whole(row, name));
-        }
+        let strange = if has_line { on_the_empty_side(sheet, row, &sides) } else { unwritten(headed, row) };
+        found.extend(strange.filter(|_| !kept).map(|column| Found::row(headed, row, column)));
     }
+    on_total(headed, total, found);
     for row in total.saturating_add(1)..sheet.row_count() {
         if headed.keys(row).next().is_none() {
             below_total(headed, row, found);
@@ -216,14 +197,36 @@ fn on_mission(headed: &Headed, found: &mut Vec<TextRow>) {
     }
 }
 
-/// True for a row without a line that the program writes: a heading, the sums of what is listed elsewhere, or nothing.
-fn is_written(headed: &Headed, row: u32) -> bool {
-    let mut texts =
-        headed.sheet.cells(row).map(|(_, value)| typed::text(value)).filter(|text| !text.is_empty()).peekable();
+/// The first cell of a row without a line, unless the program writes it: a heading, the sums of what is listed elsewhere.
+fn unwritten(headed: &Headed, row: u32) -> Option<u32> {
+    let mut cells = headed.sheet.cells(row).filter(|(_, value)| !value.is_blank());
+    let texts = || headed.sheet.cells(row).map(|(_, value)| typed::text(value));
     let state = headed.text(row, mission::STATE);
-    texts.peek().is_none()
-        || State::ALL.iter().any(|one| one.french() == state)
-        || texts.any(|text| text == mission::NOTHING || text.starts_with(super::rest::CONTINUED))
+    if let Some(state) = State::ALL.iter().find(|one| one.french() == state) {
+        // A heading says so in one more cell; sums have several.
+        let is_heading = texts().any(|text| text == state.heading());
+        let is_ours = |value: Value| [state.french(), state.heading()].contains(&typed::text(value).as_str());
+        return cells.find(|(_, value)| is_heading && !is_ours(*value)).map(|(column, _)| column);
+    }
+    let is_written = texts().any(|text| text == mission::NOTHING || text.starts_with(super::rest::CONTINUED));
+    cells.next().filter(|_| !is_written).map(|(column, _)| column)
+}
+
+/// On the total row, the program writes its name, what it sums, and sums in a few columns.
+fn on_total<'a>(headed: &Headed<'a>, row: u32, found: &mut Vec<Found<'a>>) {
+    let sheet = headed.sheet;
+    let summed = mission::SUMMED.map(|header| headed.column(header));
+    for (column, value) in sheet.cells(row).filter(|(_, value)| !value.is_blank()) {
+        let is_ours = match value {
+            Value::Text(text) if [table::TOTAL, mission::LISTED].contains(&text.trim()) => true,
+            // Whoever pastes values may make texts of them.
+            Value::Text(text) => summed.contains(&Some(column)) && typed::may_be_amount(text),
+            _ => summed.contains(&Some(column)),
+        };
+        if !is_ours {
+            found.push(Found::cell(sheet, (row, column), value));
+        }
+    }
 }
 
 /// The columns of a side that is read: of its references, and those that the program writes beside marks.
@@ -234,28 +237,31 @@ fn sides(headed: &Headed) -> Vec<(u32, Vec<u32>)> {
     SIDES.iter().filter_map(side).collect()
 }
 
-/// True when one side of a row has no line, and something else than what comes nearest to the other.
-fn is_on_the_empty_side(sheet: &Sheet, row: u32, sides: &[(u32, Vec<u32>)]) -> bool {
+/// The first cell on a side of a row that has no line, unless it says what comes nearest to the other.
+fn on_the_empty_side(sheet: &Sheet, row: u32, sides: &[(u32, Vec<u32>)]) -> Option<u32> {
     let typed = |column: &u32| {
         let text = typed::text(sheet.value(row, *column));
         !text.is_empty() && !Leftover::is_sentence(&text)
     };
-    sides.iter().any(|(key, columns)| sheet.value(row, *key).is_blank() && columns.iter().any(typed))
+    let empty = sides.iter().filter(|(key, _)| sheet.value(row, *key).is_blank());
+    empty.flat_map(|(_, columns)| columns).copied().find(typed)
 }
 
 /// Below the total row, the program writes sums in a few columns.
-fn below_total(headed: &Headed, row: u32, found: &mut Vec<TextRow>) {
+fn below_total<'a>(headed: &Headed<'a>, row: u32, found: &mut Vec<Found<'a>>) {
     let sheet = headed.sheet;
     let amounts = [mission::PAID, mission::PROVED].map(|header| headed.column(header));
     let is_sum = |column: &u32| match sheet.value(row, *column) {
         Value::Number(_) | Value::Uncalculated | Value::Error(_) => true,
-        Value::Text(text) => [mission::PAID, mission::PROVED].contains(&text.trim()) || is_error(text),
+        Value::Text(text) => [mission::PAID, mission::PROVED].contains(&text.trim()) || typed::may_be_amount(text),
         _ => false,
     };
     let is_ours = amounts.iter().flatten().any(is_sum);
+    // An earlier version named its sums one column before.
+    let label = if headed.value(row, SUMMED[0]).is_blank() { EARLIER_LABEL } else { SUMMED[0] };
     let summed = |column: u32| {
         let header = headed.columns.iter().find(|(at, _, _)| *at == column).map(|(_, header, _)| fold(header));
-        header.is_some_and(|header| SUMMED.iter().any(|one| fold(one) == header))
+        header.is_some_and(|header| SUMMED.iter().chain([&label]).any(|one| fold(one) == header))
     };
     outside(sheet, row, |column| is_ours && summed(column), found);
 }
@@ -281,7 +287,7 @@ pub(super) fn tables_of(sheet: &Sheet) -> Vec<(u32, BTreeSet<u32>)> {
 }
 
 /// At the right of what the program writes, or in a column between its own.
-fn elsewhere(sheet: &Sheet, found: &mut Vec<TextRow>) {
+fn elsewhere<'a>(sheet: &'a Sheet, found: &mut Vec<Found<'a>>) {
     let tables = tables_of(sheet);
     let title = (0..sheet.row_count()).flat_map(|row| sheet.cells(row)).find(|(_, value)| !value.is_blank());
     let width = title.and_then(|(column, value)| {
@@ -291,13 +297,15 @@ fn elsewhere(sheet: &Sheet, found: &mut Vec<TextRow>) {
     });
     let last = tables.iter().filter_map(|(_, columns)| columns.last().map(|last| last + 1)).max();
     let Some(width) = last.or(width) else { return };
+    let ground = Ground::of(sheet);
     for row in 0..sheet.row_count() {
         let inside = tables.iter().rev().find(|(header, _)| *header < row).map(|(_, columns)| columns);
         // The titles of the next table stand in the first column of this one.
         let is_between = |column: u32| {
             inside.is_some_and(|columns| !columns.contains(&column) && Some(&column) < columns.last())
         };
-        outside(sheet, row, |column| column < width && !is_between(column), found);
+        let is_typed = |column: u32| ground.is_typed((row, column), sheet.value(row, column));
+        outside(sheet, row, |column| column < width && !is_between(column) && !is_typed(column), found);
     }
 }
 

@@ -27,11 +27,31 @@ const COUNTS: u16 = 8;
 const VERDICT: u16 = 11;
 const CHARTS: u16 = 12;
 
-const VERDICT_ROW: u32 = 4;
+pub(super) const VERDICT_ROW: u32 = 4;
 /// Row of the headers of the missions.
 pub(super) const HEADER_ROW: u32 = 6;
 /// Row of the first mission.
 pub(super) const FIRST_ROW: u32 = 7;
+
+/// Over the missions, from the column of their names on.
+pub(super) const HEADERS: [&str; 11] = [
+    "Mission",
+    "Dates",
+    "Déclaré",
+    "Comptabilité",
+    "Justificatifs",
+    "Écart déclaré − comptabilité",
+    "Écart comptabilité − justificatifs",
+    "Bloquants ouverts",
+    "À vérifier ouverts",
+    "Informations",
+    "Situation",
+];
+/// Which of these are figures, and how far the charts are from there.
+pub(super) const FIGURES_FROM_LABEL: std::ops::Range<u32> = 2..10;
+pub(super) const CHARTS_FROM_LABEL: u32 = 11;
+/// Opens the last row.
+pub(super) const PROOF: &str = "Preuve : ";
 
 /// Heights in points, so chosen that four missions, their bridge and their charts stand on one screen.
 const HEAD_HEIGHTS: [f64; 4] = [24.0, 16.0, 14.0, 14.0];
@@ -197,19 +217,6 @@ fn colours(page: &mut Page, row: u32, (first, last): (u16, u16), cell: &str) -> 
 }
 
 fn missions(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
-    const HEADERS: [&str; 11] = [
-        "Mission",
-        "Dates",
-        "Déclaré",
-        "Comptabilité",
-        "Justificatifs",
-        "Écart déclaré − comptabilité",
-        "Écart comptabilité − justificatifs",
-        "Bloquants ouverts",
-        "À vérifier ouverts",
-        "Informations",
-        "Situation",
-    ];
     page.sheet.set_row_height(HEADER_ROW, HEADER_HEIGHT)?;
     for (at, header) in (LABEL..).zip(HEADERS) {
         page.text(HEADER_ROW, at, header, &style::header(false))?;
@@ -399,7 +406,7 @@ fn outside(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
 fn proof(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
     let proof = &plan.report.proof;
     let text = format!(
-        "Preuve : {} lignes de fichiers = {} retenues + {} écartées avec leur motif ; comptabilité {} = {} rapprochés + {} non rapprochés ; justificatifs {} = {} + {}. Un même montant peut être en jeu dans plusieurs constats.",
+        "{PROOF}{} lignes de fichiers = {} retenues + {} écartées avec leur motif ; comptabilité {} = {} rapprochés + {} non rapprochés ; justificatifs {} = {} + {}. Un même montant peut être en jeu dans plusieurs constats.",
         proof.rows_total,
         proof.rows_entries,
         proof.rows_excluded,

@@ -6,6 +6,7 @@ use crate::model::Date;
 use crate::model::money::{Currency, Money};
 use crate::model::notes::Typed;
 use crate::model::sheet::Value;
+use crate::model::words::fold;
 
 use super::page::french_date;
 
@@ -42,6 +43,36 @@ pub(super) fn any(value: Value) -> Option<Typed> {
         _ => None,
     }
     .or_else(|| Some(Typed::Text(text(value))).filter(|typed| *typed != Typed::Text(String::new())))
+}
+
+/// What becomes of a formula that a program cannot calculate, as LibreOffice writes it.
+pub(super) fn is_error(text: &str) -> bool {
+    text.starts_with('#') || text.starts_with("Err:")
+}
+
+/// False for words: an amount that was saved as a text has figures, marks, and at most its currency.
+pub(super) fn may_be_amount(text: &str) -> bool {
+    const CURRENCIES: [&str; 4] = ["eur", "euro", "euros", "us"];
+    let is_currency =
+        |word: &str| CURRENCIES.contains(&word) || Currency::from_code(&word.to_uppercase()).is_some();
+    is_error(text) || words_of(text).iter().all(|word| is_currency(word))
+}
+
+/// False for words: a day that was saved as a text has figures, marks, and at most the name of its month.
+pub(super) fn may_be_day(text: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "fev", "mar", "avr", "mai", "jui", "aou", "sep", "oct", "nov", "dec", "feb"];
+    let is_of_day = |word: &str| MONTHS.iter().any(|month| word.starts_with(month)) || ["t", "z"].contains(&word);
+    is_error(text) || words_of(text).iter().all(|word| is_of_day(word))
+}
+
+/// Runs of letters, folded.
+fn words_of(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    folded
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A day, however it was saved.

@@ -30,9 +30,17 @@ pub(super) const COLUMNS: &[Column] = &[
     staff_column(columns::MISSION, 22.0, Kind::Text),
 ];
 
+/// At its head.
+pub(super) const HOW: &str =
+    "Pour affecter une ligne : son code dans « Mission », ou des parts (MIAMI 60 %; MILAN 40 %).";
 /// In `Situation`: what the staff assigned stays listed.
 pub(super) const BY_HAND: &str = "Affectée à la main";
 pub(super) const NONE: &str = "Sans mission";
+/// True for what stands in the column `Situation`.
+pub(super) fn is_situation(text: &str) -> bool {
+    [BY_HAND, NONE].contains(&text)
+}
+
 /// In the one row of an empty table.
 pub(super) const NOTHING: &str = "Toutes les lignes ont une mission.";
 
@@ -74,12 +82,11 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
 }
 
 fn introduction(plan: &Plan) -> String {
-    let how = "Pour affecter une ligne : son code dans « Mission », ou des parts (MIAMI 60 %; MILAN 40 %).";
     if plan.unassigned.len() == plan.every_unassigned.len() {
-        return how.to_owned();
+        return HOW.to_owned();
     }
     format!(
-        "Les {} premières lignes sur {} ; toutes sont dans le fichier « …{} », à côté de ce classeur. {how}",
+        "Les {} premières lignes sur {} ; toutes sont dans le fichier « …{} », à côté de ce classeur. {HOW}",
         plan.unassigned.len(),
         plan.every_unassigned.len(),
         lists::UNASSIGNED

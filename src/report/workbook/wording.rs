@@ -64,6 +64,11 @@ pub(super) fn side(side: Side) -> &'static str {
     }
 }
 
+/// True for the name of a side.
+pub(super) fn is_side(text: &str) -> bool {
+    [Side::Ledger, Side::Support].iter().any(|one| side(*one) == text)
+}
+
 /// What an entry was for, in words. The only place where the workbook decides it.
 pub(super) fn nature(books: &Books, id: EntryId) -> Cow<'_, str> {
     books.nature_label(id)
