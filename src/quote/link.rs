@@ -345,12 +345,10 @@ impl Paragraph<'_, '_> {
             return Kind::Nature(nature);
         }
         let this_one = tokens.any(before.clone(), vocabulary::THIS_ONE);
-        if several
-            && !this_one
-            && !names_missions
-            && tokens.any(self.reading.sentence(amount.at.start).start..amount.at.start, vocabulary::TOGETHER)
-        {
-            return Kind::Whole;
+        if several && !this_one && !names_missions && tokens.any(own.start..amount.at.start, vocabulary::TOGETHER) {
+            // `Le coût total s'élève à …` in the story of one mission.
+            let is_told = self.section.is_some() && !tokens.any(own.start..amount.at.start, vocabulary::THESE);
+            return if is_told { Kind::Sum } else { Kind::Whole };
         }
         if strength::is_cost(reading, amount) { Kind::Cost } else { Kind::Plain }
     }
@@ -371,6 +369,7 @@ impl Paragraph<'_, '_> {
             }
             (Kind::Nature(_), _) => {}
             (Kind::Whole, _) => add(Subject::Cost, None, 3),
+            (Kind::Sum, Owner::Nobody | Owner::Unknown | Owner::Beside(_)) => add(Subject::Cost, None, 3),
             (Kind::Cost, Owner::Beside(mission)) => add(Subject::Cost, Some(mission), 3),
             // `Gênes : 1 177,87 €`, `1 177,87 € pour Gênes`: no word for a cost, and none is needed.
             (Kind::Plain, Owner::Beside(mission)) => {
@@ -383,7 +382,9 @@ impl Paragraph<'_, '_> {
                     add(Subject::Cost, Some(mission), 3);
                 }
             }
-            (Kind::Cost, Owner::Around(mission)) if several && sums::is_line(reading) => {
+            (Kind::Cost | Kind::Sum, Owner::Around(mission))
+                if several && (kind == Kind::Sum || sums::is_line(reading)) =>
+            {
                 let mission = Some(mission);
                 claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank: 2, quote });
             }
@@ -419,6 +420,8 @@ const HARDLY: u8 = 1;
 enum Kind {
     /// Of all the missions.
     Whole,
+    /// Of all, or of the one that is spoken of.
+    Sum,
     Cost,
     Nature(&'static str),
     Plain,

@@ -56,6 +56,27 @@ pub(super) const OTHER_AFFAIR: &[&str] = &[
     "fonctionnement",
 ];
 
+/// Of them, what an amount is called.
+pub(super) const GIFT: &[&str] = &[
+    "aide",
+    "aides",
+    "fonds de concours",
+    "versement",
+    "don",
+    "dons",
+    "cotisation*",
+    "bourse*",
+    "subvention*",
+    "dotation*",
+    "loyer*",
+    "mecenat",
+    "parrainage",
+];
+
+/// Giving it to someone.
+pub(super) const GRANTING: &[&str] =
+    &["attribuer", "attribue*", "verser", "allouer", "alloue*", "octroyer", "octroye*", "accorde*"];
+
 /// A mission, where a sentence may also be about another affair.
 pub(super) const GOING: &[&str] =
     &["mission*", "deplacement*", "delegation*", "sejour*", "voyage*", "rendu*", "deplace*", "trajet*", "billet*"];
@@ -335,6 +356,28 @@ pub(super) const TOGETHER: &[&str] = &[
     "ces six missions",
     "global",
     "globale",
+];
+
+/// Of them, those that can only mean several.
+pub(super) const THESE: &[&str] = &[
+    "ces missions",
+    "ces deplacements",
+    "ces voyages",
+    "des missions",
+    "des deplacements",
+    "les missions",
+    "les deplacements",
+    "ensemble",
+    "ces delegations",
+    "total general",
+    "total des",
+    "cumule",
+    "ces differentes missions",
+    "ces deux",
+    "ces trois",
+    "ces quatre",
+    "ces cinq",
+    "ces six",
 ];
 
 /// One of them, the one that is spoken of.
