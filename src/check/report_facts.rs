@@ -9,6 +9,8 @@ use crate::model::report::Point;
 
 /// What a mission cost.
 pub(super) const AMOUNT: &str = "montant";
+/// The same, where the report prints its parts only.
+pub(super) const SUM: &str = "montant, somme calculée d’un tableau";
 /// First and last day.
 pub(super) const DATES: &str = "dates";
 /// Members by category.
@@ -51,7 +53,7 @@ fn of_mission(books: &Books, mission: &Mission, told: &[&MissionTold]) -> Vec<(&
     let declares_heads = Category::ALL.iter().any(|category| mission.headcount.of(*category).is_some());
     let mandate = mission.special_mandate.as_ref().and_then(|mandate| mandate.date);
     let all = [
-        Some((AMOUNT, says(|one| one.amount.is_some()))),
+        Some((if says(|one| one.is_reckoned) { SUM } else { AMOUNT }, says(|one| one.amount.is_some()))),
         Some((DATES, says(|one| one.start.is_some() && one.end.is_some()))),
         declares_heads.then(|| (HEADS, told.iter().any(|one| says_heads(mission, one)))),
         (!mission.declared_by_nature.is_empty())

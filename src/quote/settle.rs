@@ -6,6 +6,7 @@ use super::claims::{Claim, Claims, Subject, Value};
 use super::countries;
 use super::known::Known;
 use super::people::Heads;
+use super::reckoned;
 use crate::model::Date;
 use crate::model::declaration::{Doubt, DoubtKind, MissionTold, Quote, Quoted};
 use crate::model::mission::Category;
@@ -31,6 +32,7 @@ pub(super) fn settled(known: &[Known], claims: &Claims, year: Option<i16>, curre
                 1 => cost_of_only(claims, currency, &mut doubts),
                 _ => cost(claims, Some(at), currency, &mut doubts),
             };
+            told.is_reckoned = told.amount.as_ref().is_some_and(|amount| reckoned::is(&amount.quote));
             heads(&mut told, at, claims, &mut doubts);
             natures(&mut told, at, claims, currency, &mut doubts);
         }
@@ -48,7 +50,13 @@ fn country(one: &Known) -> Option<Quoted<String>> {
     bracket.or(own).map(|(code, quote)| Quoted { value: code.to_owned(), quote: quote.clone() })
 }
 
-fn doubt(kind: DoubtKind, mission: Option<usize>, key: &'static str, said: Vec<(String, Quote)>) -> Doubt {
+/// A doubt with what is said, each with its words.
+pub(super) fn doubt(
+    kind: DoubtKind,
+    mission: Option<usize>,
+    key: &'static str,
+    said: Vec<(String, Quote)>,
+) -> Doubt {
     let mut said = said;
     said.dedup();
     let (readings, quotes) = said.into_iter().unzip();
@@ -198,7 +206,6 @@ fn cost(
     if best.iter().any(|claim| !matches!(claim.value, Value::OneOf(_))) {
         return Moneys::of(&best, currency).agreed(mission, doubts);
     }
-    // `Montant 1 | Montant 2`: what the text says elsewhere tells which of them it is.
     let own = claims.all.iter().filter(|claim| claim.subject == Subject::Cost && claim.mission == mission);
     Moneys::of(&own.collect::<Vec<_>>(), currency).agreed(mission, doubts)
 }
