@@ -239,7 +239,16 @@ pub(super) fn is_of_other_years(tokens: &Tokens<'_>, sentence: Range<usize>, own
         let last = |words: &[&str]| near.clone().rev().find(|at| tokens.any(*at..*at + 1, words));
         last(vocabulary::DATED_PAPER) > last(vocabulary::GOING)
     };
-    let cited: Vec<(usize, i16)> = cited(tokens, sentence.clone()).collect();
+    // `…, contre 10 200 € en 2019`, `(6 100 € en 2018)`: of what it is compared with.
+    let is_compared = |at: usize| {
+        const BESIDE: usize = 8;
+        const INSIDE: usize = 3;
+        let before = at.saturating_sub(BESIDE).max(sentence.start)..at;
+        let opened = before.clone().rev().find(|at| matches!(tokens.sign(*at), '(' | ')'));
+        let in_brackets = opened.is_some_and(|open| tokens.sign(open) == '(' && at - open > INSIDE);
+        in_brackets || tokens.any(before, &["contre", "par rapport a", "comparaison", "compare*"])
+    };
+    let cited: Vec<(usize, i16)> = cited(tokens, sentence.clone()).filter(|(at, _)| !is_compared(*at)).collect();
     !own.is_empty()
         && !cited.iter().any(|(_, year)| own.contains(year))
         && cited.iter().any(|(at, _)| !is_of_paper(*at))

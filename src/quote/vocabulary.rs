@@ -218,6 +218,7 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "plus de",
     "moins de",
     "ordre de",
+    "par rapport a",
     "au lieu de",
     "reste a",
     "remboursement par",
@@ -246,6 +247,8 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "hors taxe*",
     "hors tva",
     "montant de la tva",
+    "moyen",
+    "moyenne",
 ];
 
 /// What follows such another number.
@@ -261,6 +264,7 @@ pub(super) const NOT_SPENT_AFTER: &[&str] = &[
     "ht",
     "hors taxe*",
     "environ",
+    "arrondi*",
     "maximum",
     "prevu*",
     "prevision*",
@@ -322,6 +326,25 @@ pub(super) const COMMITTED: &[&str] = &["engage", "engagee", "engages", "engagee
 /// The same words of what was simply spent: `les dépenses engagées lors de la mission`.
 pub(super) const COMMITTED_LOOSELY: &[&str] =
     &["depense engagee", "depenses engagees", "frais engages", "sommes engagees"];
+
+/// Others who may have paid a part; or the body itself, when nothing else is said.
+pub(super) const OTHER_PAYERS: &[&str] = &[
+    "la region",
+    "la metropole",
+    "l etat",
+    "la ville",
+    "la commune",
+    "la chambre",
+    "les entreprises",
+    "les partenaires",
+    "l association",
+    "l union europeenne",
+    "les communes",
+    "l agglomeration",
+];
+
+/// Days of a bed or of leave, not of the mission.
+pub(super) const STAYING: &[&str] = &["hotel*", "chambre", "chambres", "prolong*"];
 
 /// All of the missions together.
 pub(super) const TOGETHER: &[&str] = &[
@@ -400,6 +423,7 @@ pub(super) const PARTS: &[&str] =
 pub(super) const NATURES: &[(&str, &str)] = &[
     ("transport* aerien*", "Transport aérien"),
     ("billet* d avion", "Transport aérien"),
+    ("billet*", "Transport"),
     ("avion*", "Transport aérien"),
     ("vol", "Transport aérien"),
     ("vols", "Transport aérien"),
@@ -424,6 +448,8 @@ pub(super) const NATURES: &[(&str, &str)] = &[
     ("reception*", "Réception"),
     ("cocktail*", "Réception"),
     ("location*", "Location de salle et matériel"),
+    ("stand", "Location de salle et matériel"),
+    ("stands", "Location de salle et matériel"),
     ("evenementiel*", "Prestation événementielle"),
     ("traiteur*", "Réception"),
     ("communication", "Communication et promotion"),
