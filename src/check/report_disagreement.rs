@@ -114,6 +114,20 @@ fn undecided(name: &str, doubt: &Doubt, quote: &Quote) -> Observation {
         .subject(format!("montant à choisir {}", doubt.key))
 }
 
+/// Another value than the one that counts, in a place that counts less: perhaps it is about something else.
+fn elsewhere(name: &str, doubt: &Doubt, quote: &Quote) -> Observation {
+    let shown: Vec<String> =
+        doubt.readings.iter().zip(&doubt.quotes).map(|(it, quote)| format!("{it} (« {} »)", quote.words)).collect();
+    let (told, others) = shown.split_first().map_or(("", &[][..]), |(told, others)| (told.as_str(), others));
+    let what = if doubt.key == "debut" { "d’autres dates" } else { "un autre montant" };
+    let message = format!("{name} : le rapport dit {told}, et donne ailleurs {what} : {}.", others.join(" ; "));
+    let remedy = "Relire ces passages : si le second parle de la même chose, faire corriger celui qui est faux ; sinon, le dire dans la réponse.";
+    Observation::at(doubt.quotes.get(1).unwrap_or(quote).place.clone(), message, remedy)
+        .severity(Severity::Review)
+        .related([quote.place.clone()])
+        .subject(format!("ailleurs {}", doubt.key))
+}
+
 struct Compared<'b> {
     books: &'b Books,
     found: Vec<Observation>,
@@ -313,12 +327,15 @@ impl Compared<'_> {
     /// The text says one thing in two ways: one of them is not that of the dossier.
     fn said_twice(&mut self, told: &Declaration, doubt: &Doubt) {
         let is_choice = doubt.kind == DoubtKind::Undecided;
-        let Some(quote) = doubt.quotes.first().filter(|_| is_choice || doubt.kind == DoubtKind::TwoValues) else {
-            return;
-        };
+        let is_silent = matches!(doubt.kind, DoubtKind::Unplaced | DoubtKind::ImpossibleDate);
+        let Some(quote) = doubt.quotes.first().filter(|_| !is_silent) else { return };
         let mission = doubt.mission.and_then(|at| report::mission(self.books, told, at));
         let name =
             doubt.mission.and_then(|at| told.missions.get(at)).map_or("Le rapport", |one| one.name.value.as_str());
+        if doubt.kind == DoubtKind::Elsewhere {
+            self.found.push(elsewhere(name, doubt, quote).mission(mission).related([self.key(mission, doubt.key)]));
+            return;
+        }
         if is_choice {
             self.found.push(undecided(name, doubt, quote).mission(mission).related([self.key(mission, doubt.key)]));
             return;

@@ -86,6 +86,8 @@ impl MissionTold {
 pub enum DoubtKind {
     /// The text says it in two ways.
     TwoValues,
+    /// The value was told, and something else besides where less tells that it is meant.
+    Elsewhere,
     /// Several amounts side by side, and nothing tells which is the cost.
     Undecided,
     /// A date that is none, or an end before its start.

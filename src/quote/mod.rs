@@ -24,6 +24,7 @@
 //! | `reckoned` | what cells make together: `HT` and `TVA`, one row for each traveller |
 //! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
+//! | `elsewhere` | what is said besides, otherwise |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
 mod about;
@@ -35,6 +36,7 @@ mod columns;
 mod computed;
 mod countries;
 mod dates;
+mod elsewhere;
 mod head;
 mod headers;
 mod known;

@@ -4,6 +4,7 @@
 use super::amounts::Amount;
 use super::claims::{Claim, Claims, Subject, Value};
 use super::countries;
+use super::elsewhere;
 use super::known::Known;
 use super::people::Heads;
 use super::reckoned;
@@ -40,6 +41,7 @@ pub(super) fn settled(known: &[Known], claims: &Claims, year: Option<i16>, curre
     }
     let total = total(&missions, claims, currency, &mut doubts);
     unplaced(claims, &missions, &mut doubts);
+    doubts.extend(elsewhere::of(&missions, total.as_ref(), claims, year, currency));
     Settled { missions, total, doubts }
 }
 
@@ -206,6 +208,7 @@ fn cost(
     if best.iter().any(|claim| !matches!(claim.value, Value::OneOf(_))) {
         return Moneys::of(&best, currency).agreed(mission, doubts);
     }
+    // `Montant 1 | Montant 2`: what the text says elsewhere tells which of them it is.
     let own = claims.all.iter().filter(|claim| claim.subject == Subject::Cost && claim.mission == mission);
     Moneys::of(&own.collect::<Vec<_>>(), currency).agreed(mission, doubts)
 }
