@@ -80,9 +80,7 @@ impl Paragraph<'_, '_> {
     }
 
     fn around(&self) -> Owner {
-        // `Imputation : chapitre 65, pour un montant de …` is of no mission.
-        const APART: &[&str] = &["imputation*", "chapitre*", "ligne* budgetaire*", "ligne* de credit*"];
-        if self.named.is_empty() && self.reading.tokens.any(0..2, APART) {
+        if self.named.is_empty() && is_apart(self.reading) {
             return Owner::Nobody;
         }
         // `Gênes : …` at the head of the paragraph.
@@ -393,6 +391,18 @@ impl Paragraph<'_, '_> {
             && !reading.stays.is_empty()
             && reading.sentences().len() == 1
     }
+}
+
+/// `Imputation : chapitre 65, pour un montant de …`, `Article unique : la dépense de … est approuvée`: of no mission,
+/// unless it says of this one.
+fn is_apart(reading: &Reading<'_>) -> bool {
+    const HEADS: &[&str] =
+        &["imputation*", "chapitre*", "ligne* budgetaire*", "ligne* de credit*", "article*", "incidence*"];
+    const VOTED: &[&str] =
+        &["est ratifiee", "sont ratifiees", "est approuvee", "sont approuvees", "est validee", "sont validees"];
+    let tokens = &reading.tokens;
+    let all = 0..tokens.len();
+    (tokens.any(0..3, HEADS) || tokens.any(all.clone(), VOTED)) && !tokens.any(all, vocabulary::THIS_ONE)
 }
 
 /// The rank of what counts where nothing better is said.

@@ -42,7 +42,7 @@ pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
         let has_parts = claims.all.iter().any(|one| is_part(one, claim.mission));
         let all_parts = sum(claims.all.iter().filter(|one| matches!(one.subject, Subject::Nature(_))), currency);
         let whole = costs(claims, missions, currency);
-        let is_own = parts.is_some() && parts == value || is_left(&claims, &claim, currency);
+        let is_own = parts.is_some() && parts == value || is_left(claims, &claim, currency);
         let is_whole = value.is_some() && !is_own && (whole == value || (has_parts && all_parts == value));
         if is_whole {
             claims.add(Claim { mission: None, rank: 2, ..claim });

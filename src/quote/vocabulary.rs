@@ -176,6 +176,8 @@ pub(super) const COST: &[&str] = &[
     "mandate*",
     "regle*",
     "charge*",
+    "prix de revient",
+    "incidence financiere",
 ];
 
 /// What makes it another number than what was spent.
@@ -249,6 +251,10 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "montant de la tva",
     "moyen",
     "moyenne",
+    "un avoir",
+    "d avoir",
+    "l avoir",
+    "avoirs",
 ];
 
 /// What follows such another number.
