@@ -39,6 +39,7 @@ fn essential(outcome: Outcome) -> Vec<CheckOutcome> {
             severity: Severity::Blocking,
             outcome: outcome.clone(),
             findings: 0,
+            points: Vec::new(),
         })
         .collect()
 }

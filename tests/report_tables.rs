@@ -160,9 +160,24 @@ fn rows_of_travellers_are_no_missions() {
         // The neighbour: their total is another one.
         let (found, _) = compared(1, &format!("{heading}\n\n{}", table.replace("1 200,00", "1 210,00")));
         assert!(found.iter().any(|one| one.starts_with("blocking Turin")), "{found:?}");
-        // Without it, nobody says what the mission cost.
+        // Without it, what the travellers cost together is reckoned, and told so.
         let without = table.lines().take(4).collect::<Vec<_>>().join("\n");
-        assert_not_checked(1, &format!("{heading}\n\n{without}"));
+        assert_compliant(1, &format!("{heading}\n\n{without}"));
+        let (found, _) = compared(1, &format!("{heading}\n\n{}", without.replace("700,00 € |", "710,00 € |")));
+        assert!(
+            found.len() == 2 && found[0].contains("2 lignes de voyageurs sans total, somme calculée"),
+            "{found:?}"
+        );
+        // One of them has no amount: nobody says what the mission cost.
+        assert_not_checked(1, &format!("{heading}\n\n{}", without.replace("700,00 € |", "|")));
+        // What the text says of the cost is worth more than a sum.
+        assert_compliant(
+            1,
+            &format!(
+                "{heading}\n\nCoût de la mission : 1 200,00 €.\n\n{}",
+                without.replace("700,00 € |", "710,00 € |")
+            ),
+        );
     }
 }
 
@@ -188,6 +203,44 @@ fn travellers_of_two_missions_have_no_mission_each() {
     let rows = "| Mission | Participants | Total |\n|---|---|---|\n| Turin | Mme Rivier, M. Lombard | 1 200,00 € |\n\
         | Gand | M. Lombard | 840,50 € |\n| Total | | 2 040,50 € |";
     assert_compliant(2, &format!("{told}\n\n{rows}"));
+}
+
+/// Each traveller beside the mission, and no total: each mission has its sum.
+#[test]
+fn travellers_of_two_missions_without_total_are_summed_by_mission() {
+    let told = "La mission à Turin a eu lieu du 3 au 5 mai 2021, celle à Gand du 12 au 14 octobre 2021. Le coût total de ces missions est de 2 040,50 €.";
+    let table = "| Nom | Mission | Montant |\n|---|---|---|\n| RIVIER Anne | Turin | 500,00 € |\n| LOMBARD Jean | Turin | 700,00 € |\n\
+        | LOMBARD Jean | Gand | 840,50 € |";
+    assert_compliant(2, &format!("{told}\n\n{table}"));
+    let (found, _) = compared(2, &format!("{told}\n\n{}", table.replace("500,00", "550,00")));
+    assert!(found.len() == 1 && found[0].starts_with("blocking Turin"), "{found:?}");
+    // A row of which nobody knows the mission.
+    assert_not_checked(2, &format!("{told}\n\n{}", table.replace("| Gand |", "| |")));
+}
+
+/// `HT | TVA` make what was paid; amounts without taxes alone do not, wherever it is said.
+#[test]
+fn amounts_without_taxes_are_never_the_cost() {
+    let told = "La mission à Turin a eu lieu du 3 au 5 mai 2021, celle à Gand du 12 au 14 octobre 2021.";
+    let table = "| Mission | HT | TVA |\n|---|---|---|\n| Turin | 1 000,00 € | 200,00 € |\n| Gand | 800,00 € | 40,50 € |\n\
+        | Total | 1 800,00 € | 240,50 € |";
+    assert_compliant(2, &format!("{told}\n\n{table}"));
+    let (found, _) = compared(2, &format!("{told}\n\n{}", table.replace("| 200,00", "| 210,00")));
+    assert!(found.len() == 1 && found[0].contains("HT + TVA, somme calculée"), "{found:?}");
+    // One of the two alone.
+    assert_not_checked(2, &format!("{told}\n\n{}", table.replace("TVA", "Observations")));
+    // `Montant`, and the taxes are told beside the table.
+    let bare = |caption: &str| {
+        format!(
+            "{told}\n\n{caption}\n\n| Mission | Montant |\n|---|---|\n| Turin | 1 200,00 € |\n| Gand | 840,50 € |\n| Total | 2 040,50 € |"
+        )
+    };
+    for caption in ["(montants en euros hors taxes)", "Montants HT", "Tableau 1 : dépenses hors TVA"] {
+        assert_not_checked(2, &bare(caption));
+        assert_not_checked(2, &bare(caption).replace("1 200,00", "1 000,00"));
+    }
+    assert_compliant(2, &bare("Montants TTC"));
+    assert_compliant(2, &bare("Tableau 1 : dépenses, HT et TVA comprise"));
 }
 
 /// `Montants` over `HT | TVA | TTC`: the second row of the header tells.

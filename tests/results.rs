@@ -207,6 +207,7 @@ fn report() -> Report {
         severity: Severity::Blocking,
         outcome,
         findings,
+        points: Vec::new(),
     };
     let declaration = Place::declaration("mission.MIAMI.montant_declare");
     let mut findings = vec![finding(0, Severity::Blocking, declaration)];

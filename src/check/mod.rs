@@ -49,6 +49,7 @@ mod per_diem_count;
 mod probable_duplicate;
 mod probable_match;
 mod report_disagreement;
+mod report_facts;
 mod shared_cost_without_recharge;
 mod stay_extension;
 mod stray_notes;
@@ -95,7 +96,7 @@ mod written_twice;
 pub use self::grounds::Grounds;
 use crate::model::books::Books;
 use crate::model::finding::{Finding, Observation, Outcome, Severity};
-use crate::model::report::CheckOutcome;
+use crate::model::report::{CheckOutcome, Point};
 use crate::model::rules::Setting;
 
 /// A check: data and a function. Its texts feed the workbook, the JSON results, `rappro explain` and
@@ -229,10 +230,17 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
             severity: severity(check, None, books),
             outcome,
             findings,
+            points: if check.id == report_disagreement::CHECK.id { points(books) } else { Vec::new() },
         }
     });
     let outcomes = outcomes.collect();
     (identify::findings(seen, books), outcomes)
+}
+
+/// What of the dossier was compared with the text of its report.
+fn points(books: &Books) -> Vec<Point> {
+    let is_off = books.dossier.rules.settings.get(report_disagreement::CHECK.id) == Some(&Setting::Off);
+    if is_off { Vec::new() } else { report_facts::of(books) }
 }
 
 fn look(check: &Check, books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {

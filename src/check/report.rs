@@ -50,8 +50,19 @@ fn is_named(books: &Books, id: MissionId, name: &str) -> bool {
     names.any(|known| known == name) || crate::model::words::contains_words(&fold(&mission.label), &name)
 }
 
+/// All that the report says of a mission of the dossier, under one name or under several.
+pub(super) fn all_told<'b>(books: &Books, told: &'b Declaration, id: MissionId) -> Vec<&'b MissionTold> {
+    let own = (0..told.missions.len()).filter(|at| mission(books, told, *at) == Some(id));
+    own.filter_map(|at| told.missions.get(at)).collect()
+}
+
+/// The report speaks of this mission.
+pub(super) fn is_told(books: &Books, told: &Declaration, id: MissionId) -> bool {
+    (0..told.missions.len()).any(|at| mission(books, told, at) == Some(id))
+}
+
 /// What the report says of a mission of the dossier.
 pub(super) fn told(books: &Books, id: MissionId) -> Option<&MissionTold> {
     let told = of(books)?;
-    (0..told.missions.len()).find(|at| mission(books, told, *at) == Some(id)).and_then(|at| told.missions.get(at))
+    all_told(books, told, id).into_iter().next()
 }

@@ -4,8 +4,9 @@
 //!
 //! Figures are compared, not wordings: object and organisation may be told in many ways.
 
+use super::report_facts::nature_name;
 use super::wording::day;
-use super::{Check, Grounds, report, scope};
+use super::{Check, Grounds, report, report_facts, scope};
 use crate::model::books::Books;
 use crate::model::declaration::{Declaration, Doubt, DoubtKind, MissionTold, Quote, Quoted, Report};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -42,10 +43,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     compared.head(told);
     let mut untold = Vec::new();
     for (id, mission) in books.dossier.missions() {
-        match report::told(books, id) {
-            Some(one) => compared.mission(id, mission, one),
-            None => untold.push(id),
+        let all = report::all_told(books, told, id);
+        if all.is_empty() {
+            untold.push(id);
         }
+        compared.amounts(id, mission, &all);
+        compared.days(id, mission, &all);
+        all.into_iter().for_each(|one| compared.mission(id, mission, one));
     }
     compared.more_missions(told);
     let sittings = sittings(books, told);
@@ -56,8 +60,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         scope::lacking(books, "ni montant ni dates reconnus dans le texte du rapport", &untold)
             .into_iter()
             .collect();
-    lacking.extend(not_said(books, told));
-    lacking.extend(natures_not_said(books));
+    lacking.extend(report_facts::lacking(books, told));
     lacking.extend(sittings);
     if !untold.is_empty() && !told.missions.is_empty() {
         compared.found.extend(untold.iter().map(|id| absent(books, told, *id)));
@@ -90,70 +93,12 @@ fn absent(books: &Books, told: &Declaration, id: MissionId) -> Observation {
         .subject("absente")
 }
 
-/// Figures of `dossier.toml` that the text was not understood to say.
-fn not_said(books: &Books, told: &Declaration) -> Vec<String> {
-    let silent = |lacks: fn(&MissionTold) -> bool| -> Vec<&str> {
-        let missions = books.dossier.missions();
-        missions
-            .filter(|(id, _)| report::told(books, *id).is_some_and(lacks))
-            .map(|(_, mission)| mission.label.as_str())
-            .collect()
-    };
-    let dates = silent(|one| one.start.is_none());
-    let mut amounts = silent(|one| one.amount.is_none());
-    amounts.extend(told.total.is_none().then_some("le total"));
-    let heads = heads_not_said(books);
-    let all =
-        [("dates non reconnues", dates), ("montants non reconnus", amounts), ("effectifs non reconnus", heads)];
-    let all = all.into_iter();
-    let lacking = all.filter(|(_, of)| !of.is_empty());
-    lacking.map(|(what, of)| format!("{what} dans le texte du rapport pour : {}", of.join(", "))).collect()
-}
-
 /// The text cites several sittings, and that of the dossier is one of them: nothing tells that it is the one.
 fn sittings(books: &Books, told: &Declaration) -> Option<String> {
     let declared = books.dossier.commission_date?.to_string();
     let doubt = told.doubts.iter().find(|doubt| doubt.key == "commission")?;
     let why = "plusieurs séances citées dans le texte du rapport, dont celle de dossier.toml";
     doubt.readings.contains(&declared).then(|| why.to_owned())
-}
-
-/// Missions whose members `dossier.toml` counts, and the text was not understood to. Nobody of a category is
-/// often not told where the others are.
-fn heads_not_said(books: &Books) -> Vec<&str> {
-    let is_silent = |id: MissionId, mission: &Mission| {
-        let Some(told) = report::told(books, id) else { return false };
-        let says_none = Category::ALL.iter().all(|category| told.of(*category).is_none());
-        let lacks = |category: &Category| {
-            let declared = mission.headcount.of(*category);
-            told.of(*category).is_none() && declared.is_some_and(|count| count > 0 || says_none)
-        };
-        Category::ALL.iter().any(lacks)
-    };
-    let missions = books.dossier.missions();
-    missions.filter(|(id, mission)| is_silent(*id, mission)).map(|(_, mission)| mission.label.as_str()).collect()
-}
-
-/// The nature that these words name; the words themselves when they name none.
-fn nature_name(books: &Books, label: &str) -> String {
-    let known = books.nature_of_label(label).map(|nature| nature.french().to_owned());
-    crate::model::words::fold(&known.unwrap_or_else(|| label.to_owned()))
-}
-
-/// Natures that `dossier.toml` gives amounts to, and the text was not understood to.
-fn natures_not_said(books: &Books) -> Option<String> {
-    let mut lacking: Vec<String> = Vec::new();
-    for (id, mission) in books.dossier.missions() {
-        let Some(told) = report::told(books, id) else { continue };
-        for (label, _) in &mission.declared_by_nature {
-            let name = nature_name(books, label);
-            if !told.natures.iter().any(|(other, _)| nature_name(books, other) == name) {
-                lacking.push(format!("{} ({label})", mission.label));
-            }
-        }
-    }
-    let words = "montants par nature non reconnus dans le texte du rapport pour : ";
-    (!lacking.is_empty()).then(|| format!("{words}{}", lacking.join(", ")))
 }
 
 /// Amounts side by side in a table: a question, since one of them may well be that of the dossier.
@@ -167,6 +112,20 @@ fn undecided(name: &str, doubt: &Doubt, quote: &Quote) -> Observation {
     Observation::at(quote.place.clone(), message, remedy)
         .severity(Severity::Review)
         .subject(format!("montant à choisir {}", doubt.key))
+}
+
+/// Another value than the one that counts, in a place that counts less: perhaps it is about something else.
+fn elsewhere(name: &str, doubt: &Doubt, quote: &Quote) -> Observation {
+    let shown: Vec<String> =
+        doubt.readings.iter().zip(&doubt.quotes).map(|(it, quote)| format!("{it} (« {} »)", quote.words)).collect();
+    let (told, others) = shown.split_first().map_or(("", &[][..]), |(told, others)| (told.as_str(), others));
+    let what = if doubt.key == "debut" { "d’autres dates" } else { "un autre montant" };
+    let message = format!("{name} : le rapport dit {told}, et donne ailleurs {what} : {}.", others.join(" ; "));
+    let remedy = "Relire ces passages : si le second parle de la même chose, faire corriger celui qui est faux ; sinon, le dire dans la réponse.";
+    Observation::at(doubt.quotes.get(1).unwrap_or(quote).place.clone(), message, remedy)
+        .severity(Severity::Review)
+        .related([quote.place.clone()])
+        .subject(format!("ailleurs {}", doubt.key))
 }
 
 struct Compared<'b> {
@@ -202,15 +161,42 @@ impl Compared<'_> {
         }
     }
 
+    /// Under several names, each with its amount, the mission may have been told in parts.
+    fn amounts(&mut self, id: MissionId, mission: &Mission, told: &[&MissionTold]) {
+        let said: Vec<&Quoted<Money>> = told.iter().filter_map(|one| one.amount.as_ref()).collect();
+        let whole = Money::sum(mission.declared.currency(), said.iter().map(|said| said.value));
+        if said.len() > 1 && whole == Ok(mission.declared) {
+            return;
+        }
+        for said in said {
+            self.money(Some(id), "montant_declare", "le montant", Some(said), mission.declared);
+        }
+    }
+
+    /// Under several names the mission went from one place to another: the first day of all, and the last.
+    fn days(&mut self, id: MissionId, mission: &Mission, told: &[&MissionTold]) {
+        let first = told.iter().filter_map(|one| one.start.as_ref()).min_by_key(|said| said.value);
+        if let Some(said) = first {
+            self.value(Some(id), ("debut", "le premier jour"), said, mission.start, |date| day(*date));
+        }
+        let last = told.iter().filter_map(|one| one.end.as_ref()).max_by_key(|said| said.value);
+        if let Some(said) = last {
+            self.value(Some(id), ("fin", "le dernier jour"), said, mission.end, |date| day(*date));
+        }
+    }
+
+    /// Those who are counted together only.
+    fn members(&mut self, id: MissionId, mission: &Mission, one: &MissionTold) {
+        let is_parted = Category::ALL.iter().all(|category| one.of(*category).is_some());
+        let declared: Option<u32> = Category::ALL.iter().map(|category| mission.headcount.of(*category)).sum();
+        if let (Some(said), Some(declared), false) = (&one.members, declared, is_parted) {
+            self.value(Some(id), ("elus", "le nombre de membres"), said, declared, ToString::to_string);
+        }
+    }
+
     fn mission(&mut self, id: MissionId, mission: &Mission, one: &MissionTold) {
         let of = Some(id);
-        self.money(of, "montant_declare", "le montant", one.amount.as_ref(), mission.declared);
-        if let Some(said) = &one.start {
-            self.value(of, ("debut", "le premier jour"), said, mission.start, |date| day(*date));
-        }
-        if let Some(said) = &one.end {
-            self.value(of, ("fin", "le dernier jour"), said, mission.end, |date| day(*date));
-        }
+        self.members(id, mission, one);
         for category in Category::ALL {
             if let (Some(said), Some(declared)) = (one.of(category), mission.headcount.of(category)) {
                 let what = match category {
@@ -341,12 +327,15 @@ impl Compared<'_> {
     /// The text says one thing in two ways: one of them is not that of the dossier.
     fn said_twice(&mut self, told: &Declaration, doubt: &Doubt) {
         let is_choice = doubt.kind == DoubtKind::Undecided;
-        let Some(quote) = doubt.quotes.first().filter(|_| is_choice || doubt.kind == DoubtKind::TwoValues) else {
-            return;
-        };
+        let is_silent = matches!(doubt.kind, DoubtKind::Unplaced | DoubtKind::ImpossibleDate);
+        let Some(quote) = doubt.quotes.first().filter(|_| !is_silent) else { return };
         let mission = doubt.mission.and_then(|at| report::mission(self.books, told, at));
         let name =
             doubt.mission.and_then(|at| told.missions.get(at)).map_or("Le rapport", |one| one.name.value.as_str());
+        if doubt.kind == DoubtKind::Elsewhere {
+            self.found.push(elsewhere(name, doubt, quote).mission(mission).related([self.key(mission, doubt.key)]));
+            return;
+        }
         if is_choice {
             self.found.push(undecided(name, doubt, quote).mission(mission).related([self.key(mission, doubt.key)]));
             return;

@@ -244,6 +244,7 @@ impl Draft<'_> {
 fn why(doubt: &Doubt) -> &'static str {
     match doubt.kind {
         DoubtKind::TwoValues => "ATTENTION : le rapport le dit de plusieurs façons, à trancher :",
+        DoubtKind::Elsewhere => "ATTENTION : le rapport dit autre chose ailleurs, à vérifier :",
         DoubtKind::Undecided => {
             "ATTENTION : le rapport donne plusieurs montants, à choisir (le montant payé, TTC) :"
         }

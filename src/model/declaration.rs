@@ -45,6 +45,8 @@ pub struct MissionTold {
     pub end: Option<Quoted<Date>>,
     /// What it cost.
     pub amount: Option<Quoted<Money>>,
+    /// The amount is the sum of what a table prints, and printed nowhere.
+    pub is_reckoned: bool,
     /// Members in all.
     pub members: Option<Quoted<u32>>,
     /// Members by category, in the order of [`Category::ALL`].
@@ -64,6 +66,7 @@ impl MissionTold {
             start: None,
             end: None,
             amount: None,
+            is_reckoned: false,
             members: None,
             by_category: [None, None, None],
             natures: Vec::new(),
@@ -83,6 +86,8 @@ impl MissionTold {
 pub enum DoubtKind {
     /// The text says it in two ways.
     TwoValues,
+    /// The value was told, and something else besides where less tells that it is meant.
+    Elsewhere,
     /// Several amounts side by side, and nothing tells which is the cost.
     Undecided,
     /// A date that is none, or an end before its start.

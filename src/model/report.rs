@@ -168,6 +168,57 @@ pub struct CheckOutcome {
     pub outcome: Outcome,
     /// How many findings.
     pub findings: usize,
+    /// What it compared, and what it could not; empty for the checks that say no more than their outcome.
+    pub points: Vec<Point>,
+}
+
+/// A fact of the dossier that a check compares with another source, or could not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Of which mission; none for the dossier as a whole.
+    pub mission: Option<MissionId>,
+    /// `montant`, `dates`, `date de la commission`.
+    pub what: &'static str,
+    /// False when the other source was not understood to say it.
+    pub is_compared: bool,
+}
+
+impl CheckOutcome {
+    /// The facts that were compared or those that were not, in French: `montant (Gênes, Milan), total`; of one
+    /// mission, those of the dossier too. Nothing when there are none.
+    pub fn points_told(&self, books: &Books, is_compared: bool, of: Option<MissionId>) -> String {
+        let wanted = |point: &&Point| {
+            let mine = of.is_none() || point.mission.is_none() || point.mission == of;
+            point.is_compared == is_compared && mine
+        };
+        let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+        for point in self.points.iter().filter(wanted) {
+            let label = point.mission.filter(|_| of.is_none()).map(|id| &*books.mission(id).label);
+            match told.iter_mut().find(|(what, _)| *what == point.what) {
+                Some((_, missions)) => missions.extend(label),
+                None => told.push((point.what, label.into_iter().collect())),
+            }
+        }
+        let words = told.into_iter().map(|(what, missions)| match missions.as_slice() {
+            [] => what.to_owned(),
+            missions => format!("{what} ({})", missions.join(", ")),
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Why it could not be looked at, and what was and was not compared; nothing when there is nothing to say.
+    pub fn remark(&self, books: &Books) -> String {
+        let compared = Some(self.points_told(books, true, None)).filter(|told| !told.is_empty());
+        let lacking = Some(self.points_told(books, false, None)).filter(|told| !told.is_empty());
+        // The reason of a check that was not done already tells what is lacking.
+        let lacking = lacking.filter(|_| self.outcome.reason().is_none());
+        let parts = [
+            self.outcome.reason().map(|reason| reason.trim_end_matches('.').to_owned()),
+            lacking.map(|told| format!("non comparé : {told}")),
+            compared.map(|told| format!("comparé : {told}")),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ; ")
+    }
 }
 
 /// The result of a run.
@@ -207,6 +258,20 @@ pub struct Report {
 }
 
 impl Report {
+    /// What the text of the report to be voted was not compared on, in French; of one mission, or of all. None
+    /// when all of it was compared.
+    pub fn not_compared(&self, of: Option<MissionId>) -> Option<String> {
+        const CHECK: &str = "report_disagreement";
+        let check = self.checks.iter().find(|check| check.check == CHECK)?;
+        let lacking = check.points_told(&self.books, false, of);
+        if !lacking.is_empty() {
+            return Some(format!("Rapport non comparé à dossier.toml sur : {lacking}."));
+        }
+        // Nothing of it was: it is not there, cannot be read, or the check is switched off.
+        let why = check.outcome.reason().filter(|_| check.points.is_empty())?;
+        Some(format!("Rapport non comparé à dossier.toml : {}.", why.trim_end_matches('.')))
+    }
+
     /// Declared total of the report.
     pub fn declared(&self) -> Money {
         self.books.dossier.declared

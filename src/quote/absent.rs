@@ -1,8 +1,12 @@
 //! Numbers of people who did not go, or of whom nobody can tell: planned, replaced, `deux à trois élus`.
 
+use std::ops::Range;
+
 use super::numbers;
-use super::people::Count;
+use super::people::{self, Count, Heads, Who};
+use super::reading::Reading;
 use super::tokens::Tokens;
+use crate::model::mission::Category;
 
 /// Words before people who stayed at home.
 const INSTEAD: &[&str] =
@@ -87,6 +91,48 @@ fn stayed(tokens: &Tokens<'_>, count: &Count, counts: &[Count]) -> bool {
     let counted_behind = counts.iter().any(|other| behind.contains(&other.at.start));
     let near = if counted_behind { behind } else { behind.start..behind.end.min(behind.start + 8) };
     tokens.any(before, INSTEAD) || tokens.any(near, PLANNED)
+}
+
+/// Members told by name or by what they do, besides those that are counted: their number is not told.
+pub(super) fn without_untold(reading: &Reading<'_>, mut heads: Heads, counted: &Range<usize>) -> Heads {
+    let tokens = &reading.tokens;
+    let sentence = reading.sentence(counted.start);
+    let before = sentence.start..counted.start;
+    let after = counted.end..sentence.end;
+    let by_name = |range: Range<usize>| {
+        range.into_iter().any(|at| {
+            let titled = matches!(
+                tokens.word(at),
+                "president"
+                    | "presidente"
+                    | "vice"
+                    | "maire"
+                    | "conseiller"
+                    | "conseillere"
+                    | "m"
+                    | "mm"
+                    | "mme"
+                    | "monsieur"
+                    | "madame"
+            );
+            titled && tokens.get(at + 1).is_some()
+        })
+    };
+    if by_name(before) || by_name(after) {
+        heads.by_category[0] = None;
+    }
+    // `le directeur général, deux chargés de mission`.
+    let singled = |at: usize| match matches!(tokens.word(at), "le" | "la" | "son" | "sa") {
+        true => people::name(tokens, at + 1),
+        false => None,
+    };
+    for (who, _) in sentence.filter_map(singled) {
+        let rank = Category::ALL.iter().position(|one| who == Who::Of(*one));
+        if let Some(count) = rank.and_then(|rank| heads.by_category.get_mut(rank)) {
+            *count = None;
+        }
+    }
+    heads
 }
 
 #[cfg(test)]

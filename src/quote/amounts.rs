@@ -228,6 +228,11 @@ fn currency(tokens: &Tokens<'_>, at: usize) -> Option<(Currency, usize)> {
         }
         "usd" => code("USD", at + 1),
         "dollar" | "dollars" => {
+            let others = [("canadien", "CAD"), ("australien", "AUD"), ("hongkongais", "HKD"), ("singapour", "SGD")];
+            let next = tokens.word(at + 1);
+            if let Some((_, own)) = others.iter().find(|(words, _)| next.starts_with(words)) {
+                return code(own, at + 2);
+            }
             let us = ["us", "americains", "etats"].contains(&tokens.word(at + 1));
             code("USD", if us { at + 2 } else { at + 1 })
         }
@@ -322,6 +327,8 @@ mod tests {
             ("1 500 000 XPF", "1500000 XPF"),
             ("cent trente-neuf mille cent huit euros et quatre-vingt-quatorze centimes", "139108.94 EUR"),
             ("deux mille euros", "2000 EUR"),
+            ("12 100 dollars canadiens", "12100 CAD"),
+            ("12 100 dollars américains", "12100 USD"),
             ("5.000 €", "douteux"),
             ("1,2 M€", "douteux"),
             ("12 k€", "douteux"),

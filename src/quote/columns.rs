@@ -16,6 +16,8 @@ pub(super) struct Worth {
     plain: bool,
     /// Amounts that were perhaps only meant to be spent.
     committed: bool,
+    /// Amounts that are not what was paid: an amount under no header may be another of them.
+    aside: bool,
 }
 
 impl Worth {
@@ -37,6 +39,7 @@ impl Worth {
                 About::Total | About::Amount(Basis::Settled) => self.named = true,
                 About::Amount(Basis::Plain) => self.plain = true,
                 About::Amount(Basis::Committed) => self.committed = true,
+                About::Aside => self.aside = true,
                 _ => {}
             }
         }
@@ -52,10 +55,22 @@ impl Worth {
         }
     }
 
+    /// An amount under a header that says nothing of it is perhaps the cost.
+    pub(super) fn is_open(self) -> bool {
+        self.best() == 0 && !self.aside
+    }
+
     /// The rank of the amounts that count; nothing without any.
     pub(super) fn best(self) -> u8 {
         if self.named || self.plain || self.committed { Self::NAMED } else { 0 }
     }
+}
+
+/// Amounts of another kind than what was paid, and no others.
+pub(super) fn are_aside(columns: &[About]) -> bool {
+    let is_amount =
+        |column: &About| matches!(column, About::Amount(_) | About::Total | About::Nature(_) | About::Mission(_));
+    columns.contains(&About::Aside) && !columns.iter().any(is_amount)
 }
 
 /// An amount of a table.

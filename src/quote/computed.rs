@@ -24,6 +24,10 @@ const REPLACED: &[&str] = &[
     "rapporte* a",
 ];
 
+/// Words before what is taken off an amount.
+const LESS: &[&str] =
+    &["moins un avoir", "moins l avoir", "moins des avoirs", "apres deduction d", "diminue* d", "diminue* de"];
+
 /// As many pieces as may stand between an amount and what it makes.
 const FAR: usize = 9;
 
@@ -140,7 +144,7 @@ impl Chain {
         let last = gap.end.checked_sub(1)?;
         let operator =
             matches!(tokens.sign(last), '-' | '–' | '−' | '+') || matches!(tokens.word(last), "moins" | "plus");
-        if gap.len() == 1 && operator {
+        if gap.len() == 1 && operator || tokens.any(gap.clone(), LESS) {
             return Some(Step::Operand);
         }
         let ends = || tokens.sign(last) == '=' || gap.clone().rev().take(4).any(|at| tokens.word(at) == "soit");
@@ -192,6 +196,8 @@ mod tests {
             ("3 x 2 066,67 €, soit 6 200,01 €", &["6200.01"]),
             ("2 066,67 € × 3 = 6 200,01 €", &["6200.01"]),
             ("6 700,00 € - 500,00 € d'avoir = 6 200,00 €", &["6200.00"]),
+            ("6 700,00 €, moins un avoir de 500,00 €, soit 6 200,00 €", &["6200.00"]),
+            ("6 700,00 €, diminués d'un avoir de 500,00 €", &["douteux"]),
             ("6 700,00 € + 500,00 €", &["douteux"]),
             ("3 x 2 066,67 € pour les billets", &["douteux"]),
             // Neighbours.

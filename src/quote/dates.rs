@@ -56,10 +56,6 @@ impl Stay {
             _ => Err(()),
         })
     }
-
-    pub(super) fn year(&self) -> Option<i16> {
-        self.end.year.or(self.start.year)
-    }
 }
 
 const WEEKDAYS: &[&str] = &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];

@@ -6,6 +6,7 @@ use super::amounts::{self, Marks};
 use super::dates;
 use super::reading::Reading;
 use super::tokens::Tokens;
+use super::vocabulary;
 
 /// The words above each column, and how many rows they take; nothing without a header.
 pub(super) fn of(rows: &[&Reading<'_>], marks: Marks) -> (Vec<String>, usize) {
@@ -58,4 +59,22 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
         cells.push(if lower.is_empty() { upper.clone() } else { format!("{above} {lower}") });
     }
     cells
+}
+
+/// `(montants en euros hors taxes)` above the table that begins at `first`, or below it.
+pub(super) fn says_without_taxes(readings: &[Reading<'_>], first: usize, rows: usize) -> bool {
+    const ABOVE: usize = 2;
+    const LONG: usize = 12;
+    let above = readings.get(first.saturating_sub(ABOVE)..first).unwrap_or_default();
+    let beside = above.iter().rev().take_while(|reading| !reading.is_row());
+    let below = readings.get(first + rows).filter(|reading| !reading.is_row());
+    let says = |reading: &Reading<'_>| {
+        let tokens = &reading.tokens;
+        let all = 0..tokens.len();
+        let is_caption = reading.amounts.is_empty() && reading.word_count() <= LONG;
+        is_caption
+            && tokens.any(all.clone(), &["ht", "hors taxe*", "hors tva"])
+            && !tokens.any(all, vocabulary::WITH_TAXES)
+    };
+    beside.chain(below).any(says)
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::absent;
 use super::affairs;
 use super::claims::{Claim, Claims, Subject, Value};
 use super::known::{self, Known};
@@ -79,6 +80,9 @@ impl Paragraph<'_, '_> {
     }
 
     fn around(&self) -> Owner {
+        if self.named.is_empty() && is_apart(self.reading) {
+            return Owner::Nobody;
+        }
         // `Gênes : …` at the head of the paragraph.
         let head = places::head(&self.reading.tokens).and_then(|mention| {
             self.named.first().filter(|(_, at)| at.start == mention.at.start).map(|(mission, _)| *mission)
@@ -193,7 +197,7 @@ impl Paragraph<'_, '_> {
         let at = first.at.start..last.at.end;
         let quote = reading.quote(&at);
         // A chairman named without a number, an unknown number of others: the elected cannot be told.
-        let heads = if heads.is_complete() { heads } else { self.without_untold(heads, &at) };
+        let heads = if heads.is_complete() { heads } else { absent::without_untold(reading, heads, &at) };
         // One category alone may be somebody on the way.
         let weak = u8::from(heads.all.is_none() && heads.by_category.iter().flatten().count() < 2);
         let value = Value::Heads(heads);
@@ -208,37 +212,6 @@ impl Paragraph<'_, '_> {
             }
         };
         claims.add(Claim { subject: Subject::Heads, mission: Some(mission), value, rank, quote });
-    }
-
-    /// Elected members told by name besides those that are counted: their number is not told.
-    fn without_untold(&self, mut heads: Heads, counted: &Range<usize>) -> Heads {
-        let tokens = &self.reading.tokens;
-        let sentence = self.reading.sentence(counted.start);
-        let before = sentence.start..counted.start;
-        let after = counted.end..sentence.end;
-        let by_name = |range: Range<usize>| {
-            range.into_iter().any(|at| {
-                let titled = matches!(
-                    tokens.word(at),
-                    "president"
-                        | "presidente"
-                        | "vice"
-                        | "maire"
-                        | "conseiller"
-                        | "conseillere"
-                        | "m"
-                        | "mm"
-                        | "mme"
-                        | "monsieur"
-                        | "madame"
-                );
-                titled && tokens.get(at + 1).is_some()
-            })
-        };
-        if by_name(before) || by_name(after) {
-            heads.by_category[0] = None;
-        }
-        heads
     }
 
     /// The paragraph begins with the name of a mission.
@@ -283,6 +256,14 @@ impl Paragraph<'_, '_> {
 
     /// `Cologne (… €) et Gand (… €) ont coûté … €`: to the cent what the amounts before it make.
     fn sums(&self, before: &[&super::amounts::Amount], amount: &super::amounts::Amount) -> bool {
+        // `Transport : 700 €, hôtel : 500 €, soit 1 200 €`: the parts are of one mission, and so is what they make.
+        let sentence = self.reading.sentence(amount.at.start);
+        let mut names =
+            self.named.iter().filter(|(_, at)| sentence.contains(&at.start)).map(|(mission, _)| mission);
+        let first = names.next();
+        if first.is_none() || names.all(|other| Some(other) == first) {
+            return false;
+        }
         let parts: Option<Decimal> = before.iter().map(|part| part.value).sum();
         self.missions.len() > 1 && before.len() > 1 && amount.value.is_some() && parts == amount.value
     }
@@ -345,12 +326,10 @@ impl Paragraph<'_, '_> {
             return Kind::Nature(nature);
         }
         let this_one = tokens.any(before.clone(), vocabulary::THIS_ONE);
-        if several
-            && !this_one
-            && !names_missions
-            && tokens.any(self.reading.sentence(amount.at.start).start..amount.at.start, vocabulary::TOGETHER)
-        {
-            return Kind::Whole;
+        if several && !this_one && !names_missions && tokens.any(own.start..amount.at.start, vocabulary::TOGETHER) {
+            // `Le coût total s'élève à …` in the story of one mission.
+            let is_told = self.section.is_some() && !tokens.any(own.start..amount.at.start, vocabulary::THESE);
+            return if is_told { Kind::Sum } else { Kind::Whole };
         }
         if strength::is_cost(reading, amount) { Kind::Cost } else { Kind::Plain }
     }
@@ -360,9 +339,9 @@ impl Paragraph<'_, '_> {
         let several = self.missions.len() > 1;
         let quote = reading.quote(&amount.at);
         let value = Value::Amount(amount.clone());
-        let is_committed = strength::is_committed(reading, amount);
+        let is_weak = strength::is_committed(reading, amount) || strength::is_share(reading, amount);
         let mut add = |subject: Subject, mission: Option<usize>, rank: u8| {
-            let rank = if is_committed { HARDLY } else { rank };
+            let rank = if is_weak { HARDLY } else { rank };
             claims.add(Claim { subject, mission, value: value.clone(), rank, quote: quote.clone() });
         };
         match (kind, owner) {
@@ -371,6 +350,7 @@ impl Paragraph<'_, '_> {
             }
             (Kind::Nature(_), _) => {}
             (Kind::Whole, _) => add(Subject::Cost, None, 3),
+            (Kind::Sum, Owner::Nobody | Owner::Unknown | Owner::Beside(_)) => add(Subject::Cost, None, 3),
             (Kind::Cost, Owner::Beside(mission)) => add(Subject::Cost, Some(mission), 3),
             // `Gênes : 1 177,87 €`, `1 177,87 € pour Gênes`: no word for a cost, and none is needed.
             (Kind::Plain, Owner::Beside(mission)) => {
@@ -383,7 +363,9 @@ impl Paragraph<'_, '_> {
                     add(Subject::Cost, Some(mission), 3);
                 }
             }
-            (Kind::Cost, Owner::Around(mission)) if several && sums::is_line(reading) => {
+            (Kind::Cost | Kind::Sum, Owner::Around(mission))
+                if several && (kind == Kind::Sum || sums::is_line(reading)) =>
+            {
                 let mission = Some(mission);
                 claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank: 2, quote });
             }
@@ -411,6 +393,18 @@ impl Paragraph<'_, '_> {
     }
 }
 
+/// `Imputation : chapitre 65, pour un montant de …`, `Article unique : la dépense de … est approuvée`: of no mission,
+/// unless it says of this one.
+fn is_apart(reading: &Reading<'_>) -> bool {
+    const HEADS: &[&str] =
+        &["imputation*", "chapitre*", "ligne* budgetaire*", "ligne* de credit*", "article*", "incidence*"];
+    const VOTED: &[&str] =
+        &["est ratifiee", "sont ratifiees", "est approuvee", "sont approuvees", "est validee", "sont validees"];
+    let tokens = &reading.tokens;
+    let all = 0..tokens.len();
+    (tokens.any(0..3, HEADS) || tokens.any(all.clone(), VOTED)) && !tokens.any(all, vocabulary::THIS_ONE)
+}
+
 /// The rank of what counts where nothing better is said.
 const HARDLY: u8 = 1;
 
@@ -419,6 +413,8 @@ const HARDLY: u8 = 1;
 enum Kind {
     /// Of all the missions.
     Whole,
+    /// Of all, or of the one that is spoken of.
+    Sum,
     Cost,
     Nature(&'static str),
     Plain,

@@ -21,8 +21,10 @@
 //! | `columns` | which of the amounts side by side in a table is the cost |
 //! | `link`, `pairing`, `table` | to which mission belongs what a paragraph, a cell says: claims |
 //! | `travellers` | which tables have a row for each traveller |
+//! | `reckoned` | what cells make together: `HT` and `TVA`, one row for each traveller |
 //! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
+//! | `elsewhere` | what is said besides, otherwise |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
 mod about;
@@ -34,6 +36,7 @@ mod columns;
 mod computed;
 mod countries;
 mod dates;
+mod elsewhere;
 mod head;
 mod headers;
 mod known;
@@ -46,6 +49,7 @@ mod parted;
 mod people;
 mod places;
 mod reading;
+mod reckoned;
 mod sections;
 mod settle;
 mod strength;
@@ -104,9 +108,11 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
     }
     let year = object.and_then(|at| head::year_of(&readings[at])).or_else(|| year_of_stays(&readings));
     let currency = currency(&claims);
-    sums::place(&mut claims, missions.len(), currency.as_ref().map_or(Currency::EUR, |one| one.value));
-    let settled =
-        settle::settled(&missions, &claims, year, currency.as_ref().map_or(Currency::EUR, |one| one.value));
+    // Numbers without any currency are those of the dossier.
+    let own = currency.as_ref().map(|one| one.value).or(dossier.map(|dossier| dossier.currency));
+    let own = own.unwrap_or(Currency::EUR);
+    sums::place(&mut claims, missions.len(), own);
+    let settled = settle::settled(&missions, &claims, year, own);
     let mut told = settled.missions;
     mandates::attach(&readings, &sections, &missions, &mut told);
     let commission_date = head::commission_date(&readings, &mut doubts);
@@ -130,7 +136,7 @@ fn year_of_stays(readings: &[Reading<'_>]) -> Option<i16> {
     let stays = readings.iter().flat_map(|reading| reading.stays.iter().map(move |stay| (reading, stay)));
     let mut years = stays
         .filter(|(reading, stay)| strength::of(reading, stay) == Strength::Mission)
-        .filter_map(|(_, stay)| stay.year());
+        .flat_map(|(_, stay)| stay.start.year.into_iter().chain(stay.end.year));
     let first = years.next()?;
     years.all(|other| other == first).then_some(first)
 }

@@ -51,6 +51,15 @@ pub(super) fn at(tokens: &Tokens<'_>, at: usize) -> Option<Number> {
     in_words(tokens, at)
 }
 
+/// The whole number that fills a cell; a dash is nobody.
+pub(super) fn cell(tokens: &Tokens<'_>) -> Option<u32> {
+    if tokens.len() == 1 && tokens.sign(0) == '-' {
+        return Some(0);
+    }
+    let number = at(tokens, 0)?;
+    (number.end == tokens.len()).then(|| u32::try_from(number.value).ok()).flatten()
+}
+
 /// The number that these words make; as many words as make one.
 pub(super) fn in_words(tokens: &Tokens<'_>, start: usize) -> Option<Number> {
     let mut read = Reading::default();

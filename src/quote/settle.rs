@@ -4,8 +4,10 @@
 use super::amounts::Amount;
 use super::claims::{Claim, Claims, Subject, Value};
 use super::countries;
+use super::elsewhere;
 use super::known::Known;
 use super::people::Heads;
+use super::reckoned;
 use crate::model::Date;
 use crate::model::declaration::{Doubt, DoubtKind, MissionTold, Quote, Quoted};
 use crate::model::mission::Category;
@@ -31,6 +33,7 @@ pub(super) fn settled(known: &[Known], claims: &Claims, year: Option<i16>, curre
                 1 => cost_of_only(claims, currency, &mut doubts),
                 _ => cost(claims, Some(at), currency, &mut doubts),
             };
+            told.is_reckoned = told.amount.as_ref().is_some_and(|amount| reckoned::is(&amount.quote));
             heads(&mut told, at, claims, &mut doubts);
             natures(&mut told, at, claims, currency, &mut doubts);
         }
@@ -38,6 +41,7 @@ pub(super) fn settled(known: &[Known], claims: &Claims, year: Option<i16>, curre
     }
     let total = total(&missions, claims, currency, &mut doubts);
     unplaced(claims, &missions, &mut doubts);
+    doubts.extend(elsewhere::of(&missions, total.as_ref(), claims, year, currency));
     Settled { missions, total, doubts }
 }
 
@@ -48,7 +52,13 @@ fn country(one: &Known) -> Option<Quoted<String>> {
     bracket.or(own).map(|(code, quote)| Quoted { value: code.to_owned(), quote: quote.clone() })
 }
 
-fn doubt(kind: DoubtKind, mission: Option<usize>, key: &'static str, said: Vec<(String, Quote)>) -> Doubt {
+/// A doubt with what is said, each with its words.
+pub(super) fn doubt(
+    kind: DoubtKind,
+    mission: Option<usize>,
+    key: &'static str,
+    said: Vec<(String, Quote)>,
+) -> Doubt {
     let mut said = said;
     said.dedup();
     let (readings, quotes) = said.into_iter().unzip();

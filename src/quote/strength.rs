@@ -38,6 +38,11 @@ pub(super) fn of(reading: &Reading<'_>, stay: &Stay) -> Strength {
         return Strength::Other;
     }
     let mission = nearest(reading, before.clone(), vocabulary::MISSION);
+    // `L'hôtel a été réservé du …`, `a prolongé son séjour du …`: wherever the word stands.
+    if nearest(reading, before.clone(), vocabulary::STAYING) > mission || tokens.any(before.clone(), &["prolong*"])
+    {
+        return Strength::Other;
+    }
     let event = nearest(reading, before.clone(), vocabulary::EVENT);
     if event > mission {
         let from = event.unwrap_or(before.start);
@@ -100,16 +105,66 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
     let start = reading.sentence(amount.at.start).start;
     let subject = tokens.any(
         start..(start + 4).min(amount.at.start),
-        &["participation*", "subvention*", "recette*", "contribution*", "budget*"],
+        &[
+            "participation*",
+            "subvention*",
+            "recette*",
+            "contribution*",
+            "budget*",
+            "contrat*",
+            "avenant*",
+            "engagement*",
+        ],
     );
     let costs = tokens.any(start..amount.at.start, &["cout*", "depense*", "frais"]);
     let earlier = tokens.any(start..amount.at.start, vocabulary::EARLIER);
     earlier
         || affairs::is_other(reading, amount)
+        || is_of_thing(reading, amount)
         || subject && !costs
         || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
         || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
+}
+
+/// `un chantier d'un montant de …`, `le salon, d'un coût de …`: what it is said of stands before it.
+fn is_of_thing(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const FAR: usize = 6;
+    const BACK: usize = 8;
+    const OWN: &[&str] = &[
+        "depense*",
+        "frais",
+        "operation*",
+        "programme*",
+        "action*",
+        "participation*",
+        "prestation*",
+        "elle",
+        "celle*",
+    ];
+    let tokens = &reading.tokens;
+    let sentence = reading.sentence(amount.at.start);
+    let near = amount.at.start.saturating_sub(FAR).max(sentence.start)..amount.at.start;
+    let starts = ["d un montant", "d un cout", "d un prix"];
+    let Some(from) = near.rev().find(|at| tokens.any(*at..*at + 1, &starts)) else { return false };
+    let before = from.saturating_sub(BACK).max(sentence.start)..from;
+    let is_own = |words: &[&str]| tokens.any(before.clone(), words);
+    // `La délégation a visité un chantier d'un montant de …`: the last noun counts, of a mission or of a place.
+    let last = before.clone().rev().find(|at| !tokens.word(*at).is_empty());
+    let is_name = last.and_then(|last| tokens.get(last)).is_some_and(|token| token.is_capital);
+    let begins = before.clone().find(|at| tokens.any(*at..*at + 1, vocabulary::MISSION));
+    let is_mission = begins.is_some_and(|begins| begins + 4 >= from) || tokens.sign(from.saturating_sub(1)) == ',';
+    let is_mission = is_mission && is_own(vocabulary::MISSION);
+    !before.is_empty() && !is_name && !is_mission && !is_own(OWN)
+}
+
+/// What others paid of it, or was paid back: a part, unless nothing else is said.
+pub(super) fn is_share(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const HEAD: usize = 3;
+    let tokens = &reading.tokens;
+    let start = reading.sentence(amount.at.start).start;
+    tokens.any(start..(start + HEAD).min(amount.at.start), vocabulary::OTHER_PAYERS)
+        || tokens.any(before(reading, amount), &["frais rembourse*", "sommes remboursees", "montant rembourse*"])
 }
 
 /// `Les dépenses engagées s'élèvent à …`: what was spent, unless what was paid is told beside it.

@@ -42,7 +42,7 @@ pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
         let has_parts = claims.all.iter().any(|one| is_part(one, claim.mission));
         let all_parts = sum(claims.all.iter().filter(|one| matches!(one.subject, Subject::Nature(_))), currency);
         let whole = costs(claims, missions, currency);
-        let is_own = parts.is_some() && parts == value;
+        let is_own = parts.is_some() && parts == value || is_left(claims, &claim, currency);
         let is_whole = value.is_some() && !is_own && (whole == value || (has_parts && all_parts == value));
         if is_whole {
             claims.add(Claim { mission: None, rank: 2, ..claim });
@@ -53,6 +53,18 @@ pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
             claims.unplaced.push((Subject::Cost, claim.quote, said));
         }
     }
+}
+
+/// Nothing else says what the mission cost, and what all did is told besides, otherwise.
+fn is_left(claims: &Claims, claim: &Claim, currency: Currency) -> bool {
+    let of = |mission: Option<usize>| {
+        claims.all.iter().filter(move |one| one.subject == Subject::Cost && one.mission == mission)
+    };
+    let mut whole = of(None).peekable();
+    claim.mission.is_some()
+        && of(claim.mission).next().is_none()
+        && whole.peek().is_some()
+        && whole.all(|one| amount(one, currency) != amount(claim, currency))
 }
 
 fn is_part(claim: &Claim, mission: Option<usize>) -> bool {

@@ -3,7 +3,6 @@
 //! A mission may be a row or a column; what is said of it then stands in the other direction.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::about::{About, about, is_in_thousands};
 use super::affairs;
@@ -13,9 +12,11 @@ use super::columns::{Costs, Worth};
 use super::dates;
 use super::headers;
 use super::known::Known;
+use super::numbers;
 use super::people::{self, Heads, Who};
 use super::places;
 use super::reading::Reading;
+use super::reckoned;
 use super::tokens::Tokens;
 use super::travellers;
 use super::vocabulary;
@@ -30,15 +31,16 @@ pub(super) struct Table<'r> {
     pub(super) first: usize,
     marks: Marks,
     /// The words above each column; nothing without a header.
-    header: Vec<String>,
+    pub(super) header: Vec<String>,
     /// How many rows the header takes.
     header_rows: usize,
     /// Each row is a traveller.
-    has_travellers: bool,
-    /// Subventions and the like, which name towns too.
+    pub(super) has_travellers: bool,
     is_of_other_affairs: bool,
     /// A paragraph says that the numbers of the tables are thousands.
     is_captioned: bool,
+    /// A line beside it says that its amounts are without taxes.
+    is_without_taxes: bool,
 }
 
 /// A row that is a mission.
@@ -69,10 +71,12 @@ pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>
                 has_travellers: false,
                 is_of_other_affairs: false,
                 is_captioned,
+                is_without_taxes: false,
             }),
         }
     }
     for table in &mut tables {
+        table.is_without_taxes = headers::says_without_taxes(readings, table.first, table.rows.len());
         (table.header, table.header_rows) = headers::of(&table.rows, marks);
         table.is_of_other_affairs = affairs::is_table(&table.header);
         table.has_travellers = travellers::are_rows(&table.header, table.body());
@@ -82,7 +86,7 @@ pub(super) fn of<'r>(readings: &'r [Reading<'r>], marks: Marks) -> Vec<Table<'r>
 
 impl<'r> Table<'r> {
     /// The rows below the header.
-    fn body(&self) -> &[&'r Reading<'r>] {
+    pub(super) fn body(&self) -> &[&'r Reading<'r>] {
         self.rows.get(self.header_rows..).unwrap_or_default()
     }
 
@@ -97,8 +101,19 @@ impl<'r> Table<'r> {
         all().find(|at| has_names(*at)).or_else(|| all().next())
     }
 
+    /// What these words are about; amounts of a table without taxes are not what was paid.
+    fn about(&self, cell: &str, missions: &[Known]) -> About {
+        let what = about(cell, missions);
+        let is_amount = matches!(what, About::Amount(_) | About::Total);
+        let tokens = Tokens::of(cell);
+        match self.is_without_taxes && is_amount && !tokens.any(0..tokens.len(), vocabulary::WITH_TAXES) {
+            true => About::Aside,
+            false => what,
+        }
+    }
+
     /// The amount of a cell; in thousands it is no exact one.
-    fn amount(&self, tokens: &Tokens<'_>) -> Option<amounts::Amount> {
+    pub(super) fn amount(&self, tokens: &Tokens<'_>) -> Option<amounts::Amount> {
         let one = amounts::cell(tokens, self.marks)?;
         let says = |cell: &String| is_in_thousands(&Tokens::of(cell));
         let is_headed = || {
@@ -186,17 +201,20 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
     let width = table.rows.iter().map(|row| row.block.cells.len()).max().unwrap_or(0);
     let mut columns = vec![About::Nothing; width];
     for (column, cell) in columns.iter_mut().zip(&table.header) {
-        *column = about(cell, missions);
+        *column = table.about(cell, missions);
     }
     let is_about_missions = columns.iter().any(|column| matches!(column, About::Mission(_)))
         || table.rows.iter().any(|row| row_mission(row, &columns, missions).is_some());
     let worth = worth(table, &columns, missions);
+    let only_aside = super::columns::are_aside(&columns);
+    let parts = reckoned::parts(table, &columns, missions);
+    reckoned::claim(table, &columns, missions, (context, &parts), worth, claims);
     let mut costs = Costs::default();
     // A mission that is a column has its numbers in many rows.
     let mut by_column: BTreeMap<usize, Pending> = BTreeMap::new();
     for (at_row, row) in table.body().iter().enumerate() {
         let first = row.block.cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
-        let head = row.block.cells.get(first).map_or(About::Nothing, |cell| about(cell, missions));
+        let head = row.block.cells.get(first).map_or(About::Nothing, |cell| table.about(cell, missions));
         let mut of_row = row_mission(row, &columns, missions);
         if table.has_travellers {
             // What one of them cost is nobody's cost.
@@ -211,6 +229,12 @@ pub(super) fn claim(table: &Table<'_>, missions: &[Known], context: Option<usize
                 continue;
             }
             let Some((mission, what)) = meeting(of_row, column, head, context, is_about_missions) else { continue };
+            // `Total | 1 000 € | 200 €` under `HT | Observations`; one of several rows of a mission.
+            let is_none = only_aside && column == About::Nothing && what == About::Total;
+            let is_cost = matches!(what, About::Amount(_) | About::Total | About::Nothing);
+            if is_none || is_cost && parts.get(at_row).is_some_and(Option::is_some) {
+                continue;
+            }
             // `Transport | 1 000 € HT | 1 200 € TTC`: of one nature too, one amount counts.
             if matches!(what, About::Nature(_)) && worth.rank(column).is_some_and(|rank| rank < worth.best()) {
                 continue;
@@ -270,7 +294,7 @@ fn worth(table: &Table<'_>, columns: &[About], missions: &[Known]) -> Worth {
 }
 
 /// The mission that a row names, in the column of missions if there is one, else anywhere.
-fn row_mission(row: &Reading<'_>, columns: &[About], missions: &[Known]) -> Option<usize> {
+pub(super) fn row_mission(row: &Reading<'_>, columns: &[About], missions: &[Known]) -> Option<usize> {
     let has_own = columns.contains(&About::Missions);
     let cells = row.block.cells.iter().enumerate();
     let cells = cells.filter(|(at, _)| !has_own || columns.get(*at) == Some(&About::Missions));
@@ -380,7 +404,7 @@ fn say(
         About::Nature(nature) => {
             amount().into_iter().for_each(|amount| add(Subject::Nature(nature), Value::Amount(amount), 4));
         }
-        About::Members(who) => match (number(&tokens), people::of(&tokens)) {
+        About::Members(who) => match (numbers::cell(&tokens), people::of(&tokens)) {
             (Some(count), _) => pending.note(who, count),
             (None, counts) if who == Who::All && !counts.is_empty() => {
                 Heads::of(&tokens, &counts)
@@ -393,7 +417,7 @@ fn say(
             free(&tokens, &mut add);
             // A number without its currency may be anything, and so is one beside a column of amounts.
             let amount = amounts::cell(&tokens, table.marks).filter(|amount| amount.currency.is_some());
-            let aside = worth.best() > 0 || tokens.any(0..tokens.len(), vocabulary::NOT_SPENT);
+            let aside = !worth.is_open() || tokens.any(0..tokens.len(), vocabulary::NOT_SPENT);
             if let Some(amount) = amount.filter(|_| !aside && spot.mission.is_some()) {
                 costs.note(spot.mission, spot.at_row, Worth::NAMED, amount, quote());
             }
@@ -423,14 +447,4 @@ impl Pending {
             }
         }
     }
-}
-
-/// The whole number that fills a cell; a dash is nobody.
-fn number(tokens: &Tokens<'_>) -> Option<u32> {
-    let all: Range<usize> = 0..tokens.len();
-    if all.len() == 1 && tokens.sign(0) == '-' {
-        return Some(0);
-    }
-    let number = super::numbers::at(tokens, 0)?;
-    (number.end == tokens.len()).then(|| u32::try_from(number.value).ok()).flatten()
 }

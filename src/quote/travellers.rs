@@ -80,7 +80,8 @@ pub(super) fn total_of(row: &Reading<'_>, missions: &[Known]) -> Option<Option<u
     }
 }
 
-fn is_total(row: &Reading<'_>) -> bool {
+/// The row says what other rows make together.
+pub(super) fn is_total(row: &Reading<'_>) -> bool {
     let head = row.block.cells.iter().find(|cell| !cell.is_empty());
     head.is_some_and(|head| {
         let tokens = Tokens::of(head);

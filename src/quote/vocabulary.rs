@@ -56,6 +56,27 @@ pub(super) const OTHER_AFFAIR: &[&str] = &[
     "fonctionnement",
 ];
 
+/// Of them, what an amount is called.
+pub(super) const GIFT: &[&str] = &[
+    "aide",
+    "aides",
+    "fonds de concours",
+    "versement",
+    "don",
+    "dons",
+    "cotisation*",
+    "bourse*",
+    "subvention*",
+    "dotation*",
+    "loyer*",
+    "mecenat",
+    "parrainage",
+];
+
+/// Giving it to someone.
+pub(super) const GRANTING: &[&str] =
+    &["attribuer", "attribue*", "verser", "allouer", "alloue*", "octroyer", "octroye*", "accorde*"];
+
 /// A mission, where a sentence may also be about another affair.
 pub(super) const GOING: &[&str] =
     &["mission*", "deplacement*", "delegation*", "sejour*", "voyage*", "rendu*", "deplace*", "trajet*", "billet*"];
@@ -155,6 +176,8 @@ pub(super) const COST: &[&str] = &[
     "mandate*",
     "regle*",
     "charge*",
+    "prix de revient",
+    "incidence financiere",
 ];
 
 /// What makes it another number than what was spent.
@@ -197,6 +220,7 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "plus de",
     "moins de",
     "ordre de",
+    "par rapport a",
     "au lieu de",
     "reste a",
     "remboursement par",
@@ -225,6 +249,12 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "hors taxe*",
     "hors tva",
     "montant de la tva",
+    "moyen",
+    "moyenne",
+    "un avoir",
+    "d avoir",
+    "l avoir",
+    "avoirs",
 ];
 
 /// What follows such another number.
@@ -240,6 +270,7 @@ pub(super) const NOT_SPENT_AFTER: &[&str] = &[
     "ht",
     "hors taxe*",
     "environ",
+    "arrondi*",
     "maximum",
     "prevu*",
     "prevision*",
@@ -302,6 +333,25 @@ pub(super) const COMMITTED: &[&str] = &["engage", "engagee", "engages", "engagee
 pub(super) const COMMITTED_LOOSELY: &[&str] =
     &["depense engagee", "depenses engagees", "frais engages", "sommes engagees"];
 
+/// Others who may have paid a part; or the body itself, when nothing else is said.
+pub(super) const OTHER_PAYERS: &[&str] = &[
+    "la region",
+    "la metropole",
+    "l etat",
+    "la ville",
+    "la commune",
+    "la chambre",
+    "les entreprises",
+    "les partenaires",
+    "l association",
+    "l union europeenne",
+    "les communes",
+    "l agglomeration",
+];
+
+/// Days of a bed or of leave, not of the mission.
+pub(super) const STAYING: &[&str] = &["hotel*", "chambre", "chambres", "prolong*"];
+
 /// All of the missions together.
 pub(super) const TOGETHER: &[&str] = &[
     "ces missions",
@@ -337,6 +387,28 @@ pub(super) const TOGETHER: &[&str] = &[
     "globale",
 ];
 
+/// Of them, those that can only mean several.
+pub(super) const THESE: &[&str] = &[
+    "ces missions",
+    "ces deplacements",
+    "ces voyages",
+    "des missions",
+    "des deplacements",
+    "les missions",
+    "les deplacements",
+    "ensemble",
+    "ces delegations",
+    "total general",
+    "total des",
+    "cumule",
+    "ces differentes missions",
+    "ces deux",
+    "ces trois",
+    "ces quatre",
+    "ces cinq",
+    "ces six",
+];
+
 /// One of them, the one that is spoken of.
 pub(super) const THIS_ONE: &[&str] = &[
     "cette mission",
@@ -357,6 +429,7 @@ pub(super) const PARTS: &[&str] =
 pub(super) const NATURES: &[(&str, &str)] = &[
     ("transport* aerien*", "Transport aérien"),
     ("billet* d avion", "Transport aérien"),
+    ("billet*", "Transport"),
     ("avion*", "Transport aérien"),
     ("vol", "Transport aérien"),
     ("vols", "Transport aérien"),
@@ -381,6 +454,8 @@ pub(super) const NATURES: &[(&str, &str)] = &[
     ("reception*", "Réception"),
     ("cocktail*", "Réception"),
     ("location*", "Location de salle et matériel"),
+    ("stand", "Location de salle et matériel"),
+    ("stands", "Location de salle et matériel"),
     ("evenementiel*", "Prestation événementielle"),
     ("traiteur*", "Réception"),
     ("communication", "Communication et promotion"),

@@ -164,9 +164,12 @@ fn rest(report: &Report) -> String {
     }
     lines.push(checks(report));
     let not_checked = report.checks.iter().filter(|one| matches!(one.outcome, Outcome::NotChecked(_)));
-    lines.extend(not_checked.map(|one| {
-        format!("  Non contrôlé : {} ({}).", one.title, one.outcome.reason().unwrap_or("").trim_end_matches('.'))
-    }));
+    lines.extend(not_checked.map(|one| format!("  Non contrôlé : {} ({}).", one.title, one.remark(&report.books))));
+    // Findings of a check do not tell what it could not look at.
+    let found = report.checks.iter().filter(|one| one.outcome.reason().is_none());
+    let lacking = found.map(|one| (one, one.points_told(&report.books, false, None)));
+    let lacking = lacking.filter(|(_, told)| !told.is_empty());
+    lines.extend(lacking.map(|(one, told)| format!("  Non contrôlé en partie : {} ({told}).", one.title)));
     let lines = lines.iter().map(|line| wrapped(line, line.len() - line.trim_start().len()));
     format!("\n{}", lines.collect::<String>())
 }

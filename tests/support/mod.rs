@@ -445,6 +445,7 @@ fn checks(findings: &[Finding]) -> Vec<CheckOutcome> {
             severity: *severity,
             outcome,
             findings: count,
+            points: Vec::new(),
         }
     };
     CHECKS.iter().map(outcome).collect()

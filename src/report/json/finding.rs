@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Amount, Day};
+use crate::model::books::Books;
 use crate::model::finding::{Finding, Problem};
 use crate::model::place::Place;
 use crate::model::report::{CheckOutcome, Report};
@@ -72,7 +73,8 @@ fn due(text: &str) -> Option<String> {
     said(text).map(|text| french_day(text).map_or_else(|| text.to_owned(), |day| day.to_string()))
 }
 
-pub(super) fn check(check: &CheckOutcome) -> impl Serialize + use<'_> {
+pub(super) fn check<'r>(check: &'r CheckOutcome, books: &Books) -> impl Serialize + use<'r> {
+    let lacking = check.points_told(books, false, None);
     CheckRow {
         check: check.check,
         title: check.title,
@@ -80,6 +82,7 @@ pub(super) fn check(check: &CheckOutcome) -> impl Serialize + use<'_> {
         outcome: check.outcome.json_name(),
         findings: check.findings,
         reason: check.outcome.reason(),
+        not_compared: Some(lacking).filter(|told| !told.is_empty()),
     }
 }
 
@@ -91,6 +94,9 @@ struct CheckRow<'r> {
     outcome: &'static str,
     findings: usize,
     reason: Option<&'r str>,
+    /// What its outcome does not cover.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_compared: Option<String>,
 }
 
 pub(super) fn problem(problem: &Problem) -> impl Serialize + use<'_> {

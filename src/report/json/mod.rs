@@ -118,7 +118,7 @@ fn run(report: &Report) -> impl Serialize {
         entries: Each(|| books.entries().map(|(id, one)| entry::entry(books, id, one))),
         matches: Each(|| books.matching.matches.iter().enumerate().map(entry::one_match)),
         findings: Each(|| report.findings.iter().map(|one| finding::finding(report, one))),
-        checks: Each(|| report.checks.iter().map(finding::check)),
+        checks: Each(|| report.checks.iter().map(|one| finding::check(one, &report.books))),
         proof: mission::proof(report),
     }
 }

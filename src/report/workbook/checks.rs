@@ -115,12 +115,12 @@ fn write(
     let open = open + &plan.more(|finding| is_of_check(finding) && finding.is_open());
     let open_count = of_check().filter(|finding| finding.is_open()).count();
     page.formula((row, 4), &open, &open_count.to_string(), &formats[4])?;
-    page.text(row, 5, check.outcome.reason().unwrap_or(""), &formats[5])?;
+    let reason = check.remark(&plan.report.books);
+    page.text(row, 5, &reason, &formats[5])?;
     page.text(row, 6, check.why, &formats[6])?;
     page.text(row, 7, check.source, &formats[7])?;
     page.text(row, 8, check.check, &formats[8])?;
-    let reason = check.outcome.reason().unwrap_or("");
-    table::fit(page, row, COLUMNS, &[(0, check.title), (5, reason), (6, check.why), (7, check.source)])
+    table::fit(page, row, COLUMNS, &[(0, check.title), (5, &reason), (6, check.why), (7, check.source)])
 }
 
 /// Weight and tint of the outcomes that need attention, by what they cost.

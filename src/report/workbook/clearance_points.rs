@@ -1,6 +1,6 @@
 //! The middle of a `Fiche de contrôle`: the bridge beside what is open, then the points of control.
 
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use crate::model::finding::{Finding, Outcome};
 use crate::model::mission::MissionId;
@@ -18,18 +18,16 @@ const ROW: f64 = 13.5;
 /// Checks told one by one.
 const OPEN_MAX: usize = 11;
 
+/// What is voted is what was reconciled.
+const REPORT: &str = "Le rapport soumis au vote dit ce que dit dossier.toml";
+
 /// What a mission must satisfy, each with the checks that tell.
 const POINTS: &[(&str, &[&str])] = &[
     (
         "Le montant à ratifier est celui de la comptabilité",
-        &[
-            "declared_gap",
-            "declared_nature_gap",
-            "declared_sum_mismatch",
-            "mission_without_entries",
-            "report_disagreement",
-        ],
+        &["declared_gap", "declared_nature_gap", "declared_sum_mismatch", "mission_without_entries"],
     ),
+    (REPORT, &["report_disagreement"]),
     (
         "Chaque paiement a sa pièce, chaque pièce son paiement",
         &[
@@ -162,8 +160,23 @@ pub(super) fn points(plan: &Plan, sheet: &mut Sheet, mission: MissionId) -> Resu
     sheet.spread(row, (4, LAST), BOXES, &header)?;
     for (label, checks) in POINTS {
         point(plan, sheet, mission, label, checks)?;
+        if *label == REPORT {
+            not_compared(plan, sheet, mission)?;
+        }
     }
     Ok(())
+}
+
+/// What of the report was compared with nothing.
+fn not_compared(plan: &Plan, sheet: &mut Sheet, mission: MissionId) -> Result<(), XlsxError> {
+    /// Letters on a line of the whole width.
+    const WIDE: usize = 100;
+    const LINES_MAX: usize = 3;
+    let Some(told) = plan.report.not_compared(Some(mission)) else { return Ok(()) };
+    let lines = told.chars().count().div_ceil(WIDE).clamp(1, LINES_MAX);
+    let row = sheet.next(ROW * lines as f64)?;
+    let format = style::remark().set_text_wrap().set_shrink().set_align(FormatAlign::Top).set_indent(1);
+    sheet.spread(row, (0, LAST), &told, &format)
 }
 
 fn point(
@@ -186,8 +199,13 @@ fn point(
     let open = mine.iter().filter(|finding| finding.is_open()).count();
     let unknown = known.iter().filter(|check| matches!(check.outcome, Outcome::NotChecked(_))).count();
     // What was not looked at is never compliant.
+    let is_partial = known.iter().any(|check| !check.points_told(&report.books, false, Some(mission)).is_empty());
+    let is_compared = known.iter().any(|check| !check.points_told(&report.books, true, Some(mission)).is_empty());
     let rest = match (mine.is_empty(), unknown) {
+        (false, _) if is_partial => "Répondu, en partie non contrôlé",
         (false, _) => "Répondu",
+        (true, _) if is_partial && is_compared => "Conforme, en partie non contrôlé",
+        (true, _) if is_partial => "Non contrôlé",
         (true, 0) if !known.is_empty() => "Conforme",
         (true, some) if some < known.len() => "Conforme, en partie non contrôlé",
         _ => "Non contrôlé",

@@ -28,6 +28,8 @@ const VERDICT: u16 = 11;
 const CHARTS: u16 = 12;
 
 pub(super) const VERDICT_ROW: u32 = 4;
+/// Row of what the report to be voted was not compared on.
+const REPORT_ROW: u32 = VERDICT_ROW + 1;
 /// Row of the headers of the missions.
 pub(super) const HEADER_ROW: u32 = 6;
 /// Row of the first mission.
@@ -66,7 +68,8 @@ fn row_points(report: &Report, row: u32) -> f64 {
     match row {
         VERDICT_ROW => BAND_HEIGHT,
         HEADER_ROW => HEADER_HEIGHT,
-        _ if row == VERDICT_ROW + 1 || row == total + 2 => GAP_HEIGHT,
+        _ if row == REPORT_ROW => report_height(report),
+        _ if row == total + 2 => GAP_HEIGHT,
         _ if row <= total => MISSION_HEIGHT,
         _ => bridge::ROW_HEIGHT,
     }
@@ -125,6 +128,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     }
     identity(plan, &mut page)?;
     verdict_band(plan, &mut page)?;
+    not_compared(plan, &mut page)?;
     missions(plan, &mut page)?;
     let row = total_row(plan.report) + 1;
     outside(plan, &mut page, row)?;
@@ -175,7 +179,7 @@ fn organisation_line(report: &Report) -> String {
 fn verdict_band(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     let report = plan.report;
     let row = VERDICT_ROW;
-    page.sheet.set_row_height(row, BAND_HEIGHT)?.set_row_height(row + 1, GAP_HEIGHT)?;
+    page.sheet.set_row_height(row, BAND_HEIGHT)?;
     let large = Format::new().set_bold().set_font_size(20).set_align(FormatAlign::VerticalCenter);
     let framed = large.clone().set_border_top(FormatBorder::Medium).set_border_bottom(FormatBorder::Medium);
     let small = framed.clone().set_font_size(12).set_align(FormatAlign::Right).set_indent(1);
@@ -198,6 +202,35 @@ fn verdict_band(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     );
     page.formula((row, COUNTS), &open, &open_words(report.open), &small)?;
     colours(page, row, (LABEL, VERDICT), &format!("$L${total}"))
+}
+
+/// Letters on a line as wide as the verdict.
+const REPORT_WIDE: usize = 165;
+const REPORT_LINES_MAX: usize = 3;
+
+fn report_height(report: &Report) -> f64 {
+    let lines = |told: String| told.chars().count().div_ceil(REPORT_WIDE).clamp(1, REPORT_LINES_MAX) as f64;
+    report.not_compared(None).map_or(GAP_HEIGHT, |told| lines(told) * MISSION_HEIGHT)
+}
+
+/// What the answer above does not cover: facts of the report that were compared with nothing.
+fn not_compared(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
+    let report = plan.report;
+    page.sheet.set_row_height(REPORT_ROW, report_height(report))?;
+    let Some(told) = report.not_compared(None) else { return Ok(()) };
+    let format = style::remark().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    page.sheet.merge_range(REPORT_ROW, LABEL, REPORT_ROW, VERDICT, "", &format)?;
+    page.text(REPORT_ROW, LABEL, &cut_to(&told, REPORT_WIDE * REPORT_LINES_MAX), &format)
+}
+
+/// A text of at most so many letters; what is left out stands on `Contrôles`.
+fn cut_to(text: &str, most: usize) -> String {
+    const MORE: &str = " … (voir Contrôles)";
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(MORE.chars().count())).collect();
+    format!("{kept}{MORE}")
 }
 
 fn open_words(open: OpenCounts) -> String {

@@ -1,0 +1,85 @@
+//! What the text says of a cost or of days in a place that counts less than the one that was believed, and
+//! otherwise: `Son coût est de 12 354,88 €` in the story of a mission, `dont 12 345,88 € pour Turin` at the end. The
+//! better placed counts; the other one is voted too, and is told.
+
+use super::claims::{Claim, Claims, Subject, Value};
+use super::settle::doubt;
+use crate::model::declaration::{Doubt, DoubtKind, MissionTold, Quote, Quoted};
+use crate::model::money::{Currency, Money};
+
+/// The doubts on values that were told, when they were told otherwise elsewhere.
+pub(super) fn of(
+    missions: &[MissionTold],
+    total: Option<&Quoted<Money>>,
+    claims: &Claims,
+    year: Option<i16>,
+    currency: Currency,
+) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let several = missions.len() > 1;
+    // What all the missions cost, or one of them, may be recalled in the story of another.
+    let amounts = missions.iter().filter_map(|one| one.amount.as_ref()).chain(total);
+    let known: Vec<Money> = amounts.map(|amount| amount.value).collect();
+    for (at, told) in missions.iter().enumerate() {
+        if let Some(amount) = told.amount.as_ref().filter(|_| several) {
+            doubts.extend(costs(claims, Some(at), amount, &known, currency));
+        }
+        doubts.extend(days(claims, at, told, year));
+    }
+    if let Some(total) = total.filter(|_| several) {
+        doubts.extend(costs(claims, None, total, &known, currency));
+    }
+    doubts
+}
+
+/// A word for a cost stands before it: less says nothing of what is meant.
+const COST: u8 = 2;
+/// Days of a mission, from one to another.
+const STAY: u8 = 5;
+
+fn costs(
+    claims: &Claims,
+    mission: Option<usize>,
+    told: &Quoted<Money>,
+    known: &[Money],
+    currency: Currency,
+) -> Option<Doubt> {
+    let own = |claim: &&Claim| claim.subject == Subject::Cost && claim.mission == mission && claim.rank >= COST;
+    let others = claims.all.iter().filter(own).filter_map(|claim| match &claim.value {
+        Value::Amount(amount) => amount.money(currency).map(|money| (money, &claim.quote)),
+        _ => None,
+    });
+    let others = others.filter(|(money, _)| !known.contains(money));
+    let said = others.map(|(money, quote)| (money.to_string(), quote.clone()));
+    told_so(mission, "montant_declare", (told.value.to_string(), told.quote.clone()), said)
+}
+
+/// Days before or after those that count; a part of them is no other stay.
+fn days(claims: &Claims, at: usize, told: &MissionTold, year: Option<i16>) -> Option<Doubt> {
+    let (start, end) = (told.start.as_ref()?, told.end.as_ref()?);
+    let own = |claim: &&Claim| claim.subject == Subject::Days && claim.mission == Some(at) && claim.rank >= STAY;
+    let others = claims.all.iter().filter(own).filter_map(|claim| match &claim.value {
+        Value::Stay(stay) => Some((stay.days(year)?.ok()?, &claim.quote)),
+        _ => None,
+    });
+    let beyond = others.filter(|((first, last), _)| {
+        let meets = *first <= end.value && *last >= start.value;
+        meets && (*first < start.value || *last > end.value)
+    });
+    let shown = |first: &crate::model::Date, last: &crate::model::Date| {
+        format!("du {} au {}", first.strftime("%d/%m/%Y"), last.strftime("%d/%m/%Y"))
+    };
+    let said = beyond.map(|((first, last), quote)| (shown(&first, &last), quote.clone()));
+    told_so(Some(at), "debut", (shown(&start.value, &end.value), start.quote.clone()), said)
+}
+
+fn told_so(
+    mission: Option<usize>,
+    key: &'static str,
+    told: (String, Quote),
+    others: impl Iterator<Item = (String, Quote)>,
+) -> Option<Doubt> {
+    let mut said = vec![told];
+    said.extend(others);
+    (said.len() > 1).then(|| doubt(DoubtKind::Elsewhere, mission, key, said))
+}
