@@ -257,6 +257,9 @@ pub struct Report {
     pub run_date: Date,
 }
 
+/// How the sentence begins that tells what of the report was compared with nothing.
+pub const NOT_COMPARED: &str = "Rapport non comparé à dossier.toml";
+
 impl Report {
     /// What the text of the report to be voted was not compared on, in French; of one mission, or of all. None
     /// when all of it was compared.
@@ -265,11 +268,11 @@ impl Report {
         let check = self.checks.iter().find(|check| check.check == CHECK)?;
         let lacking = check.points_told(&self.books, false, of);
         if !lacking.is_empty() {
-            return Some(format!("Rapport non comparé à dossier.toml sur : {lacking}."));
+            return Some(format!("{NOT_COMPARED} sur : {lacking}."));
         }
         // Nothing of it was: it is not there, cannot be read, or the check is switched off.
         let why = check.outcome.reason().filter(|_| check.points.is_empty())?;
-        Some(format!("Rapport non comparé à dossier.toml : {}.", why.trim_end_matches('.')))
+        Some(format!("{NOT_COMPARED} : {}.", why.trim_end_matches('.')))
     }
 
     /// Declared total of the report.

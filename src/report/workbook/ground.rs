@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::model::notes::VisaField;
+use crate::model::report::NOT_COMPARED;
 use crate::model::sheet::{Sheet, Value};
 
 use super::{
@@ -70,6 +71,10 @@ impl<'a> Ground<'a> {
     /// True for what was surely typed.
     pub(super) fn is_typed(&self, at: (u32, u32), value: Value) -> bool {
         let (row, column) = at;
+        let says_report = || typed::text(value).starts_with(NOT_COMPARED);
+        if matches!(self.kind, Some(Kind::Synthesis(_) | Kind::Visas { .. })) && says_report() {
+            return false;
+        }
         if let Some((_, room)) = self.head.iter().find(|(head, _)| *head == row) {
             return self.sheet.cells(row).filter(|(at, value)| *at < column && !value.is_blank()).count() >= *room;
         }
