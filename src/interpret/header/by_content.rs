@@ -1,7 +1,8 @@
 //! What the content of a column says by itself, whatever its header.
 
 use super::content::Profile;
-use super::layout::Claim;
+use super::fit;
+use super::layout::{Claim, Column, FORCED, reserved};
 use crate::model::field::Field;
 
 /// A column under an unknown header that holds missions or operations of the dossier.
@@ -60,4 +61,34 @@ pub(super) fn papers(
         field: Field::Direction,
         why: "contenu seul".to_owned(),
     })
+}
+
+/// A column of nothing but codes of currencies, one of them not the dossier's, says in which currency its lines are,
+/// whatever its header: `Monn.`, nothing at all beside `Montant`. Amounts that are all said in euros have no other.
+pub(super) fn currencies(columns: &[Column], claims: &mut Vec<Claim>, wanted: &[(Field, String)]) {
+    const SCORE: i32 = 64;
+    /// What a header of several meanings may have been taken for over codes.
+    const KINDS: &[Field] = &[
+        Field::Direction,
+        Field::Category,
+        Field::Nature,
+        Field::State,
+        Field::Operation,
+        Field::Account,
+        Field::Description,
+    ];
+    let coded = |profile: &Profile| profile.filled > 0 && profile.foreign > 0 && profile.currencies == profile.filled;
+    let is_free = |at: usize| {
+        let mut own = claims.iter().filter(|claim| claim.at == at);
+        own.all(|claim| claim.score < FORCED && KINDS.contains(&claim.field))
+    };
+    let is_told = claims.iter().any(|claim| claim.field == Field::Currency) || reserved(Field::Currency, wanted);
+    let mut coded = (0..columns.len()).filter(|at| coded(&columns[*at].profile) && is_free(*at));
+    let (Some(at), None, false) = (coded.next(), coded.next(), is_told) else { return };
+    let mut money = claims.iter().filter(|claim| fit::is_number(claim.field));
+    if money.all(|claim| columns[claim.at].title.normal.euro) {
+        return;
+    }
+    claims.retain(|claim| claim.at != at);
+    claims.push(Claim { score: SCORE, rank: 0, at, field: Field::Currency, why: "contenu seul".to_owned() });
 }

@@ -190,6 +190,7 @@ fn known(dossier: &Dossier) -> Known {
     Known {
         missions: folded(missions.map(|text| fold(text)).collect()),
         operations: folded(operations.map(|text| fold(text)).collect()),
+        currency: fold(dossier.currency.code()),
     }
 }
 
@@ -263,6 +264,7 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
                 .filter(|claim| !reserved(claim.field, wanted)),
         );
     }
+    by_content::currencies(columns, &mut claims, wanted);
     euro_first(columns, &mut claims);
     several::bases(columns, &mut claims);
     several::full_first(columns, &mut claims);

@@ -359,6 +359,9 @@ pub(crate) const CURRENCY_CODES: &[&str] = &[
     "MGA", "KMF",
 ];
 
+/// Folded codes of currencies that are those of airports as well: Madrid, Penang.
+pub(crate) const AIRPORTS: &[&str] = &["mad", "pen"];
+
 /// First words of the state of a line.
 pub(crate) const STATE_WORDS: &[&str] = &[
     "paye",

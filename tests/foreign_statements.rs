@@ -1,0 +1,49 @@
+//! Statements of cards as banks of other countries print them: in which currency their amounts are, which lines give
+//! money back, and which are no expenses at all.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+use rappro::model::entry::Entry;
+use rappro::{dossier, interpret, read};
+
+fn facts(csv: &str) -> Facts {
+    interpret::sheets(read::bytes("releve-carte.csv", csv.into()), &dossier::empty())
+}
+
+/// What each line is worth: in euros, else in the currency of its document.
+fn amounts(csv: &str) -> Vec<String> {
+    let amount = |entry: &Entry| {
+        let original = entry.original().map(|money| format!("{} {}", money.plain(), money.currency().code()));
+        entry.amount.map(|amount| amount.plain()).or(original).unwrap_or_default()
+    };
+    facts(csv).entries.iter().map(amount).collect()
+}
+
+const CODED: &str = "N° relevé;Date opération;Commerçant;Ville;DEVISE;Montant
+RC-09;09/09/2024;MASSPORT TAXI;BOSTON;USD;64,80
+RC-09;10/09/2024;COMMON GROUNDS CAFE;BOSTON;USD;48,25
+RC-09;13/09/2024;TREMONT ARMS HOTEL;BOSTON;EUR;2248,10
+";
+
+#[test]
+fn a_column_of_codes_is_the_currency_whatever_its_header() {
+    for header in ["Devise", "Ccy", "Cur.", "", "Monn.", "Währung", "Divisa", "Valuta", "Type"] {
+        let statement = CODED.replace("DEVISE", header);
+        assert_eq!(amounts(&statement), ["64.80 USD", "48.25 USD", "2248.10"], "{header}");
+        assert_eq!(amounts(&statement.replace("EUR", "USD"))[2], "2248.10 USD", "{header}");
+    }
+}
+
+#[test]
+fn other_codes_of_three_letters_are_no_currencies() {
+    let plain = ["64.80", "48.25", "2248.10"];
+    let of_countries = CODED.replace("DEVISE", "Pays").replace("USD", "USA").replace("EUR", "USA");
+    assert_eq!(amounts(&of_countries), plain);
+    // MAD is the airport of Madrid before it is the dirham.
+    let of_airports = CODED.replace("DEVISE", "Vers").replace("USD", "MAD").replace("EUR", "MAD");
+    assert_eq!(amounts(&of_airports), plain);
+    // What is said in euros is in euros, whatever code stands beside.
+    assert_eq!(amounts(&CODED.replace("DEVISE", "").replace("Montant", "Montant EUR")), plain);
+    assert_eq!(amounts(&CODED.replace("DEVISE", "").replace("USD", "EUR")), plain);
+}
