@@ -47,3 +47,47 @@ fn other_codes_of_three_letters_are_no_currencies() {
     assert_eq!(amounts(&CODED.replace("DEVISE", "").replace("Montant", "Montant EUR")), plain);
     assert_eq!(amounts(&CODED.replace("DEVISE", "").replace("USD", "EUR")), plain);
 }
+
+const BARE: &str = "N° relevé;Date opération;Commerçant;Ville;Amount
+RC-09;09/09/2024;MASSPORT TAXI;BOSTON;64,80
+RC-09;10/09/2024;COMMON GROUNDS CAFE;BOSTON;48,25
+";
+
+#[test]
+fn the_currency_told_once_is_that_of_all_lines() {
+    for above in [
+        "Devise du relevé : USD",
+        "Devise du relevé :;USD",
+        "(in USD)",
+        "Statement currency USD",
+        "Statement in US Dollars",
+        "Compte en USD",
+        "Folio - USD",
+        "Moneda: USD",
+        "Valuta: USD",
+        "Waluta: USD",
+        "Währung: USD",
+    ] {
+        assert_eq!(amounts(&format!("{above}\n\n{BARE}")), ["64.80 USD", "48.25 USD"], "{above}");
+    }
+    for below in ["\nAll amounts in USD", "\n(in USD)", "Total USD;;;;113,05", "TOTAL US$;;;;113,05"] {
+        assert_eq!(amounts(&format!("{BARE}{below}\n")), ["64.80 USD", "48.25 USD"], "{below}");
+    }
+}
+
+#[test]
+fn what_a_sum_would_be_elsewhere_is_no_currency_of_its_lines() {
+    let plain = ["64.80", "48.25"];
+    let statement = |below: &str| format!("{BARE}{below}\n");
+    for below in [
+        "Total EUR;;;;113,05",
+        "\nSoit 124,92 USD au taux de 1,1050",
+        "Total;;;;113,05\nTotal USD;;;;124,92",
+        "Total EUR;;;;113,05\nTotal USD;;;;113,05",
+    ] {
+        assert_eq!(amounts(&statement(below))[..2], plain, "{below}");
+    }
+    let in_euros = BARE.replace("Amount", "Montant EUR");
+    assert_eq!(amounts(&format!("(in USD)\n\n{in_euros}")), plain);
+    assert_eq!(amounts(&format!("{in_euros}Total USD;;;;113,05\n")), plain);
+}

@@ -3,14 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::doubts::Doubts;
+use super::gathered::FileFacts;
 use super::header::Layout;
 use super::role::RoleReading;
+use super::row_counts::add_rows;
 use super::sense::{self, Quotation, Quoted, Sense};
 use super::table::Region;
 use super::values::{self, Marks, NotNumber};
 use super::vocabulary::SCALE_WORDS;
 use super::{day, iso};
-use crate::model::account::{ColumnReading, Role, RowCount};
+use crate::model::account::{ColumnReading, Role, RowCount, TableAccount};
+use crate::model::dossier::Dossier;
 use crate::model::entry::Entry;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
@@ -104,6 +107,26 @@ pub(super) fn rates(
     let ordinary = wide.then_some(Sense::PerEuro);
     let settled = sense::settle(sheet, quoted, told, ordinary, monthly, base, &mut doubts);
     Reading { found: settled.quotations, rows, problems: doubts.finish(), evidence: settled.evidence }
+}
+
+/// Reads a history of rates into what was read of its file.
+pub(super) fn history(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    title: &str,
+    dossier: &Dossier,
+    account: &mut TableAccount,
+    read: &mut FileFacts,
+) {
+    let rates = self::rates(sheet, region, layout, title, dossier.currency);
+    read.quotations.extend(rates.found);
+    read.facts.problems.extend(rates.problems);
+    add_rows(&mut account.rows, rates.rows);
+    explain(&mut account.columns, layout, Role::Rates);
+    if !rates.evidence.is_empty() {
+        account.role_evidence = format!("{} ; {}", account.role_evidence, rates.evidence);
+    }
 }
 
 pub(super) fn says_monthly(title: &str) -> bool {
