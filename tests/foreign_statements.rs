@@ -91,3 +91,51 @@ fn what_a_sum_would_be_elsewhere_is_no_currency_of_its_lines() {
     assert_eq!(amounts(&format!("(in USD)\n\n{in_euros}")), plain);
     assert_eq!(amounts(&format!("{in_euros}Total USD;;;;113,05\n")), plain);
 }
+
+const SIGNED: &str = "N° relevé;Date opération;Commerçant;Ville;SIDE;Montant EUR
+RC-09;09/09/2024;MASSPORT TAXI;BOSTON;DEBIT;58,67
+RC-09;13/09/2024;TREMONT ARMS HOTEL;BOSTON;DEBIT;2248,10
+RC-09;13/09/2024;TREMONT ARMS HOTEL;BOSTON;CREDIT;120,00
+";
+
+fn signed(header: &str, debit: &str, credit: &str) -> Vec<String> {
+    amounts(&SIGNED.replace("SIDE", header).replace("DEBIT", debit).replace("CREDIT", credit))
+}
+
+#[test]
+fn a_column_of_debits_and_credits_gives_the_sign_in_every_language() {
+    for (header, debit, credit) in [
+        ("DR/CR", "DR", "CR"),
+        ("Dt/Ct", "Dt", "Ct"),
+        ("S/H", "S", "H"),
+        ("D/H", "D", "H"),
+        ("D/A", "D", "A"),
+        ("Debe/Haber", "Debe", "Haber"),
+        ("Dare/Avere", "Dare", "Avere"),
+        ("Soll/Haben", "Soll", "Haben"),
+        ("Af/Bij", "Af", "Bij"),
+        ("Sign", "+", "-"),
+        ("Sign", "-", "+"),
+        ("Credit/Debit Indicator", "DBIT", "CRDT"),
+        ("CdtDbtInd", "DBIT", "CRDT"),
+        ("Tipo", "Cargo", "Abono"),
+        ("Tipo", "Addebito", "Accredito"),
+        ("Art", "Kauf", "Gutschrift"),
+        ("Type", "Sale", "Return"),
+        ("Transaction type", "Purchase", "Reversal"),
+        ("", "DR", "CR"),
+        ("", "", "CR"),
+        ("", "", "-"),
+    ] {
+        assert_eq!(signed(header, debit, credit), ["58.67", "2248.10", "-120.00"], "{header} {debit} {credit}");
+    }
+}
+
+#[test]
+fn other_columns_of_two_values_give_no_sign() {
+    for (header, one, other) in
+        [("Class", "S", "H"), ("", "x", "x"), ("", "S", "H"), ("Zone", "D", "A"), ("Trajet", "Single", "Return")]
+    {
+        assert_eq!(signed(header, one, other), ["58.67", "2248.10", "120.00"], "{header} {one} {other}");
+    }
+}

@@ -151,6 +151,9 @@ pub(in crate::interpret) fn layout(
         })
         .collect();
     let mut claims = claims(&mut columns, wanted);
+    if !reserved(Field::Direction, wanted) {
+        by_content::sides(sheet, &sampled, &columns, &mut claims);
+    }
     converted::examine(sheet, &sampled, &columns, dossier.currency, &mut claims);
     let reductions = reduced::examine(sheet, &sampled, &mut columns, &mut claims);
     extras::examine(sheet, &sampled, &mut columns, &mut claims);

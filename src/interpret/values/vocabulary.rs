@@ -157,7 +157,47 @@ pub(crate) const REDUCTION_WORDS: &[&str] = &[
     "refund",
     "rfd",
     "rfnd",
+    "crdt",
+    "credito",
+    "haben",
+    "haber",
+    "avere",
+    "accredito",
+    "gutschrift",
+    "reversal",
 ];
+
+/// The two words of one language for what is spent and what comes back, in small letters without accents: a column of
+/// nothing else tells the sign of a line.
+pub(crate) const SIDE_PAIRS: &[(&str, &str)] = &[
+    ("dr", "cr"),
+    ("db", "cr"),
+    ("dt", "ct"),
+    ("dbit", "crdt"),
+    ("dbt", "cdt"),
+    ("debit", "credit"),
+    ("soll", "haben"),
+    ("belastung", "gutschrift"),
+    ("lastschrift", "gutschrift"),
+    ("kauf", "gutschrift"),
+    ("debe", "haber"),
+    ("cargo", "abono"),
+    ("dare", "avere"),
+    ("addebito", "accredito"),
+    ("debito", "credito"),
+    ("af", "bij"),
+    ("winien", "ma"),
+    ("sale", "return"),
+    ("sale", "refund"),
+    ("sale", "reversal"),
+    ("purchase", "return"),
+    ("purchase", "refund"),
+    ("purchase", "reversal"),
+    ("charge", "credit"),
+];
+
+/// The same in one letter each, which says something only below a header of these letters: `S/H`, `D/A`.
+pub(crate) const SIDE_LETTERS: &[(&str, &str)] = &[("d", "c"), ("s", "h"), ("d", "h"), ("d", "a")];
 
 /// Words of a direction column that mean a cost.
 pub(crate) const COST_WORDS: &[&str] = &[
