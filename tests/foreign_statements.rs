@@ -139,3 +139,65 @@ fn other_columns_of_two_values_give_no_sign() {
         assert_eq!(signed(header, one, other), ["58.67", "2248.10", "120.00"], "{header} {one} {other}");
     }
 }
+
+const OPENED: &str = "Statement No;Transaction Date;Posting Date;Cardholder;Merchant;City;Amount (EUR)
+RC-09;05/09/2024;05/09/2024;;OPENING;;AMOUNT
+RC-09;09/09/2024;11/09/2024;ROUVEYROL Bénédicte;MASSPORT TAXI;BOSTON;58,67
+RC-09;13/09/2024;16/09/2024;AKINDELE Samuel;TREMONT ARMS HOTEL;BOSTON;2248,10
+";
+
+fn opened(label: &str, amount: &str) -> Vec<String> {
+    amounts(&OPENED.replace("OPENING", label).replace("AMOUNT", amount))
+}
+
+#[test]
+fn the_balance_of_the_last_statement_is_no_expense() {
+    for label in [
+        "Ancien solde",
+        "Opening balance",
+        "Previous balance",
+        "Balance brought forward",
+        "Saldo anterior",
+        "Saldo precedente",
+        "Alter Saldo",
+        "Vorheriger Saldo",
+        "Saldo vorige afrekening",
+        "Vorig saldo",
+        "Saldo poprzednie",
+        "Closing balance",
+    ] {
+        assert_eq!(opened(label, "312,40"), ["58.67", "2248.10"], "{label}");
+    }
+    let undated = OPENED.replace("RC-09;05/09/2024;05/09/2024;;OPENING;;AMOUNT", ";;;;Saldo anterior;;312,40");
+    assert_eq!(amounts(&undated), ["58.67", "2248.10"]);
+    for merchant in ["HOTEL BALANCE BOSTON", "NEW BALANCE STORE", "SALDO CAFFE"] {
+        assert_eq!(opened(merchant, "312,40"), ["312.40", "58.67", "2248.10"], "{merchant}");
+    }
+}
+
+#[test]
+fn what_settles_the_last_statement_takes_nothing_off_this_one() {
+    for label in [
+        "PAYMENT RECEIVED - THANK YOU",
+        "AUTOPAY PAYMENT",
+        "Zahlung erhalten - Danke",
+        "Ihre Zahlung",
+        "Lastschrifteinzug",
+        "Ausgleich per Lastschrift",
+        "Pago recibido",
+        "Su pago",
+        "Recibo domiciliado",
+        "Pagamento ricevuto",
+        "Addebito su c/c",
+        "Pagamento recebido",
+        "Betaling ontvangen",
+        "Incasso vorige afrekening",
+        "Wpłata",
+        "Spłata karty",
+    ] {
+        assert_eq!(opened(label, "-312,40"), ["58.67", "2248.10"], "{label}");
+    }
+    for refund in ["LASTSCHRIFT CAFE BERLIN", "Zahlung Hotel Adler", "Recibo domiciliado taxi", "INCASSO TRATTORIA"] {
+        assert_eq!(opened(refund, "-312,40"), ["-312.40", "58.67", "2248.10"], "{refund}");
+    }
+}
