@@ -201,3 +201,61 @@ fn what_settles_the_last_statement_takes_nothing_off_this_one() {
         assert_eq!(opened(refund, "-312,40"), ["-312.40", "58.67", "2248.10"], "{refund}");
     }
 }
+
+const STATED: &str = "N° relevé;Date opération;Date débit;Porteur;Commerçant;Ville;STATE;Montant EUR
+RC-09;09/09/2024;11/09/2024;ROUVEYROL Bénédicte;MASSPORT TAXI;BOSTON;TAKEN;58,67
+RC-09;13/09/2024;16/09/2024;AKINDELE Samuel;TREMONT ARMS HOTEL;BOSTON;TAKEN;2248,10
+RC-09;09/09/2024;DEBITED;AKINDELE Samuel;LABEL;BOSTON;UNTAKEN;400,00
+";
+
+/// Which lines take place, by amount, when the last one is of this state and label.
+fn taken(state: (&str, &str, &str), debited: &str, label: &str) -> Vec<String> {
+    let statement = STATED.replace("STATE", state.0).replace("UNTAKEN", state.2).replace("TAKEN", state.1);
+    let entries = facts(&statement.replace("DEBITED", debited).replace("LABEL", label)).entries;
+    let counted = entries.iter().filter(|entry| !entry.state().is_some_and(|state| state.starts_with("Annulée")));
+    counted.map(|entry| entry.amount.unwrap().plain()).collect()
+}
+
+const HOTEL: &str = "TREMONT ARMS HOTEL";
+
+#[test]
+fn operations_that_never_took_place_are_not_counted() {
+    for state in [
+        ("Statut", "Comptabilisée", "Pré-autorisation"),
+        ("Statut", "Comptabilisée", "En attente"),
+        ("Status", "Posted", "Pending"),
+        ("Status", "Posted", "Declined"),
+        ("Status", "Completed", "Reversed"),
+        ("Transaction status", "Settled", "Voided"),
+        ("Type", "Purchase", "Pre-authorisation"),
+        ("Type d’opération", "Achat", "Préautorisation"),
+        ("Stato", "Contabilizzato", "Autorizzato"),
+        ("Status", "Gebucht", "Vorgemerkt"),
+        ("", "", "Pending"),
+    ] {
+        assert_eq!(taken(state, "", HOTEL), ["58.67", "2248.10"], "{state:?}");
+    }
+    for label in ["PREAUTORISATION TREMONT ARMS", "PRE-AUTH TREMONT", "AUTH HOLD TREMONT", "Caution carte (non débitée)"] {
+        assert_eq!(taken(("Zone", "A", "A"), "", label), ["58.67", "2248.10"], "{label}");
+    }
+}
+
+#[test]
+fn operations_that_may_have_taken_place_are_counted() {
+    let all = ["58.67", "2248.10", "400.00"];
+    for state in [
+        ("Type d’opération", "Sans contact", "Code confidentiel"),
+        ("Type d’opération", "Sans contact", "Autorisation"),
+        ("Status", "Pending", "Pending"),
+    ] {
+        assert_eq!(taken(state, "", HOTEL), all, "{state:?}");
+    }
+    // What was debited took place, whatever the label.
+    assert_eq!(taken(("Zone", "A", "A"), "12/09/2024", "PREAUTORISATION TREMONT ARMS"), all);
+    // An expense of a claim that waits is an expense.
+    let claim = "N° OM;Date;Agent;Objet;Statut;Montant EUR
+OM-1;09/09/2024;AKINDELE Samuel;Taxi;Validée;58,67
+OM-1;10/09/2024;AKINDELE Samuel;Hôtel;En attente;400,00
+";
+    assert!(facts(claim).entries.iter().all(|entry| !entry.state().unwrap().starts_with("Annulée")));
+}

@@ -69,6 +69,7 @@ mod tally;
 mod totals;
 mod trouble;
 mod unread;
+mod untaken;
 mod values;
 mod vocabulary;
 mod voided;

@@ -14,6 +14,7 @@ use super::settled;
 use super::sign;
 use super::table::Region;
 use super::totals::{Checked, Sums, Totals};
+use super::untaken;
 use super::voided;
 use crate::model::account::{ColumnReading, ControlTotal, RowCount};
 use crate::model::entry::Entry;
@@ -51,6 +52,7 @@ pub(super) fn of(
         false => levels::apply(sheet, layout, entries, currency),
     };
     let mut evidence = voided::tell(sheet, layout, entries);
+    evidence.extend(untaken::tell(sheet, layout, entries));
     // Balanced books hold more than their entries.
     if !evidence.is_empty() && !amounts.is_double_entry_book() {
         totals.sum_again(entries, &[]);
