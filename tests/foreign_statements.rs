@@ -259,3 +259,26 @@ OM-1;10/09/2024;AKINDELE Samuel;Hôtel;En attente;400,00
 ";
     assert!(facts(claim).entries.iter().all(|entry| !entry.state().unwrap().starts_with("Annulée")));
 }
+
+const RATED: &str = "N° relevé;Date opération;Commerçant;Devise;Montant devise;Taux USD/EUR
+RC-09;09/09/2024;MASSPORT TAXI;USD;64,80;RATE
+RC-09;13/09/2024;TREMONT ARMS HOTEL;USD;2486,40;RATE
+";
+
+#[test]
+fn a_rate_is_read_in_the_sense_that_its_currency_allows() {
+    for rate in ["1,1050", "0,90498"] {
+        assert_eq!(amounts(&RATED.replace("RATE", rate)), ["58.64", "2250.14"], "{rate}");
+    }
+    let in_pounds = RATED.replace("USD", "GBP");
+    assert_eq!(amounts(&in_pounds.replace("RATE", "0,8450")), amounts(&in_pounds.replace("RATE", "1,183432")));
+}
+
+#[test]
+fn a_rate_that_may_be_read_two_ways_converts_nothing_unless_its_table_tells() {
+    // In 2024 a Swiss franc was worth 1,06 euro; nobody knows what it will be next.
+    let of_francs = RATED.replace("USD", "CHF").replace("RATE", "0,9412");
+    assert_eq!(amounts(&of_francs), ["64.80 CHF", "2486.40 CHF"]);
+    let beside_dollars = of_francs.replacen("CHF;64,80;0,9412", "USD;64,80;0,90498", 1);
+    assert_eq!(amounts(&beside_dollars), ["58.64", "2340.20"]);
+}

@@ -27,6 +27,7 @@ mod denominated;
 mod dgfip;
 mod double_entry;
 mod doubts;
+mod exchange;
 mod fees;
 mod feet;
 mod gathered;
