@@ -197,7 +197,8 @@ fn what_settles_the_last_statement_takes_nothing_off_this_one() {
     ] {
         assert_eq!(opened(label, "-312,40"), ["58.67", "2248.10"], "{label}");
     }
-    for refund in ["LASTSCHRIFT CAFE BERLIN", "Zahlung Hotel Adler", "Recibo domiciliado taxi", "INCASSO TRATTORIA"] {
+    for refund in ["LASTSCHRIFT CAFE BERLIN", "Zahlung Hotel Adler", "Recibo domiciliado taxi", "INCASSO TRATTORIA"]
+    {
         assert_eq!(opened(refund, "-312,40"), ["-312.40", "58.67", "2248.10"], "{refund}");
     }
 }
@@ -235,7 +236,9 @@ fn operations_that_never_took_place_are_not_counted() {
     ] {
         assert_eq!(taken(state, "", HOTEL), ["58.67", "2248.10"], "{state:?}");
     }
-    for label in ["PREAUTORISATION TREMONT ARMS", "PRE-AUTH TREMONT", "AUTH HOLD TREMONT", "Caution carte (non débitée)"] {
+    for label in
+        ["PREAUTORISATION TREMONT ARMS", "PRE-AUTH TREMONT", "AUTH HOLD TREMONT", "Caution carte (non débitée)"]
+    {
         assert_eq!(taken(("Zone", "A", "A"), "", label), ["58.67", "2248.10"], "{label}");
     }
 }

@@ -88,7 +88,8 @@ fn observe(books: &Books, id: EntryId, original: Money) -> Observation {
             " Son paiement est sans doute {line}, qui paraît sans justificatif tant que le montant en euros manque."
         )
     });
-    let lacking = ways(entry, original, books).unwrap_or_else(|| format!("{original}, aucun taux {currency} {when}"));
+    let lacking =
+        ways(entry, original, books).unwrap_or_else(|| format!("{original}, aucun taux {currency} {when}"));
     let message = format!("{} : {lacking} ; {known}.{}", line_first(entry), paid.unwrap_or_default());
     scope::on(books, id, message, remedy).subjects(payment).related(places(books, payment))
 }

@@ -25,9 +25,8 @@ const LETTERS_MAX: usize = 60;
 /// True when a column says the currency of each line, or a header that its amounts are in euros.
 pub(super) fn is_said(layout: &Layout) -> bool {
     let mut money = layout.columns.iter().filter(|one| one.field.is_some_and(Field::is_money));
-    let euro = |header: &str| {
-        header.contains('€') || fold(header).split(' ').any(|word| EURO_WORDS.contains(&word))
-    };
+    let euro =
+        |header: &str| header.contains('€') || fold(header).split(' ').any(|word| EURO_WORDS.contains(&word));
     layout.has(Field::Currency) || money.any(|one| euro(&one.header))
 }
 
@@ -64,7 +63,8 @@ fn said(text: &str) -> Option<Currency> {
             continue;
         }
         let currency = if EURO_WORDS.contains(&word) { Some(Currency::EUR) } else { iso::currency(word) };
-        let currency = currency.filter(|_| word.len() >= 3 && word.bytes().all(|sign| sign.is_ascii_lowercase()))?;
+        let currency =
+            currency.filter(|_| word.len() >= 3 && word.bytes().all(|sign| sign.is_ascii_lowercase()))?;
         if found.is_some_and(|(known, _)| known != currency) {
             return None;
         }

@@ -82,11 +82,14 @@ fn is_foreign_balance(text: &str) -> bool {
     }
     let folded = fold(text);
     let is_day = |word: &str| {
-        BALANCE_DAYS.contains(&word) || french_month(word).is_some() || word.bytes().all(|sign| sign.is_ascii_digit())
+        BALANCE_DAYS.contains(&word)
+            || french_month(word).is_some()
+            || word.bytes().all(|sign| sign.is_ascii_digit())
     };
-    BALANCE_LABELS.iter().filter_map(|label| folded.strip_prefix(label)).any(|rest| {
-        rest.is_empty() || (rest.starts_with(' ') && rest.trim_start().split(' ').all(is_day))
-    })
+    BALANCE_LABELS
+        .iter()
+        .filter_map(|label| folded.strip_prefix(label))
+        .any(|rest| rest.is_empty() || (rest.starts_with(' ') && rest.trim_start().split(' ').all(is_day)))
 }
 
 /// True when a text labels a balance of an account: neither a line nor a total of lines.
@@ -282,9 +285,13 @@ mod tests {
         {
             assert!(is_balance_label(label), "{label}");
         }
-        for label in
-            ["Previous balance", "OPENING BALANCE 05/09/2024", "Alter Saldo", "Saldo anterior al 05/09/2024", "Vorig saldo"]
-        {
+        for label in [
+            "Previous balance",
+            "OPENING BALANCE 05/09/2024",
+            "Alter Saldo",
+            "Saldo anterior al 05/09/2024",
+            "Vorig saldo",
+        ] {
             assert!(is_balance_label(label), "{label}");
         }
         for label in ["HOTEL BALANCE BOSTON", "New Balance Store", "Saldo Reisen GmbH", "Balance"] {

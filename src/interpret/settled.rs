@@ -335,10 +335,10 @@ fn kind(entry: &Entry) -> Option<Kind> {
 
 /// `Prélèvement relevé 08/2024`, `Zahlung erhalten - Danke`: the settlement of a statement, in words that are all known.
 fn is_of_statement(folded: &str) -> bool {
-    let says = |words: &&str| folded.strip_prefix(*words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let says =
+        |words: &&str| folded.strip_prefix(*words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     (STATEMENTS.iter().any(says) && words_are(folded, OF_STATEMENTS))
-        || (SETTLEMENT_STARTS.iter().any(says)
-            && words_are(folded, SETTLEMENT_WORDS))
+        || (SETTLEMENT_STARTS.iter().any(says) && words_are(folded, SETTLEMENT_WORDS))
 }
 
 /// True when a text says nothing but a payment, how it was made, these words, days and numbers.

@@ -70,7 +70,8 @@ pub(super) fn papers(
 /// whatever its header: `Monn.`, nothing at all beside `Montant`. Amounts that are all said in euros have no other.
 pub(super) fn currencies(columns: &[Column], claims: &mut Vec<Claim>, wanted: &[(Field, String)]) {
     const SCORE: i32 = 64;
-    let coded = |profile: &Profile| profile.filled > 0 && profile.foreign > 0 && profile.currencies == profile.filled;
+    let coded =
+        |profile: &Profile| profile.filled > 0 && profile.foreign > 0 && profile.currencies == profile.filled;
     let is_told = claims.iter().any(|claim| claim.field == Field::Currency) || reserved(Field::Currency, wanted);
     let mut coded = (0..columns.len()).filter(|at| coded(&columns[*at].profile) && is_free(claims, *at));
     let (Some(at), None, false) = (coded.next(), coded.next(), is_told) else { return };
@@ -103,8 +104,10 @@ fn is_free(claims: &[Claim], at: usize) -> bool {
 pub(super) fn sides(sheet: &Sheet, rows: &[u32], columns: &[Column], claims: &mut Vec<Claim>) {
     // As much as for the kinds of papers.
     const SCORE: i32 = 101;
-    let free = |at: &usize| columns[*at].profile.filled > 0 && columns[*at].forced.is_none() && is_free(claims, *at);
-    let found: Vec<usize> = (0..columns.len()).filter(free).filter(|at| tells_sides(sheet, rows, &columns[*at])).collect();
+    let free =
+        |at: &usize| columns[*at].profile.filled > 0 && columns[*at].forced.is_none() && is_free(claims, *at);
+    let found: Vec<usize> =
+        (0..columns.len()).filter(free).filter(|at| tells_sides(sheet, rows, &columns[*at])).collect();
     for at in found {
         claims.push(Claim { score: SCORE, rank: 0, at, field: Field::Direction, why: "contenu seul".to_owned() });
     }
@@ -112,7 +115,8 @@ pub(super) fn sides(sheet: &Sheet, rows: &[u32], columns: &[Column], claims: &mu
 
 fn tells_sides(sheet: &Sheet, rows: &[u32], column: &Column) -> bool {
     let cells = || rows.iter().map(|row| sheet.value(*row, column.column)).filter(|value| !value.is_blank());
-    let is = |value: Value<'_>, word: &str| matches!(value, Value::Text(text) if text.trim().eq_ignore_ascii_case(word));
+    let is =
+        |value: Value<'_>, word: &str| matches!(value, Value::Text(text) if text.trim().eq_ignore_ascii_case(word));
     let holds = |pair: &(&str, &str)| {
         cells().all(|value| is(value, pair.0) || is(value, pair.1))
             && cells().any(|value| is(value, pair.0))

@@ -966,29 +966,8 @@ pub(crate) const BALANCE_LABELS: &[&str] = &[
 
 /// What may stand behind them, before a day.
 pub(crate) const BALANCE_DAYS: &[&str] = &[
-    "au",
-    "du",
-    "le",
-    "on",
-    "as",
-    "of",
-    "at",
-    "per",
-    "am",
-    "vom",
-    "zum",
-    "al",
-    "dal",
-    "del",
-    "op",
-    "em",
-    "en",
-    "a",
-    "z",
-    "na",
-    "dnia",
-    "fecha",
-    "date",
+    "au", "du", "le", "on", "as", "of", "at", "per", "am", "vom", "zum", "al", "dal", "del", "op", "em", "en", "a",
+    "z", "na", "dnia", "fecha", "date",
 ];
 
 /// First words of what banks of other countries print for the settlement of the last statement.
