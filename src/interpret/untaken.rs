@@ -66,7 +66,7 @@ pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Opt
 }
 
 /// True for the statement of a card: the state of a claim is another matter, an expense that waits is one.
-fn is_statement(layout: &Layout, entries: &[Entry]) -> bool {
+pub(super) fn is_statement(layout: &Layout, entries: &[Entry]) -> bool {
     let of_card = |one: &ColumnReading| fold(&one.header).split(' ').any(|word| CARD_WORDS.contains(&word));
     entries.first().is_some_and(|entry| entry.side == Side::Support)
         && !layout.has(Field::MissionOrder)
@@ -75,7 +75,10 @@ fn is_statement(layout: &Layout, entries: &[Entry]) -> bool {
 
 /// Columns of states and kinds, and those that mean nothing else.
 fn may_say(one: &ColumnReading) -> bool {
-    matches!(one.field, None | Some(Field::State | Field::Direction | Field::Nature | Field::Category | Field::Operation))
+    matches!(
+        one.field,
+        None | Some(Field::State | Field::Direction | Field::Nature | Field::Category | Field::Operation)
+    )
 }
 
 /// Which lines a column says never took place; none when it holds a word that nobody knows, or no such line.
@@ -143,7 +146,8 @@ fn given_back(entries: &[Entry]) -> Vec<bool> {
     let name = |entry: &Entry| entry.payee().map(fold);
     let lines = entries.iter().filter_map(|entry| Some((entry.amount?, name(entry))));
     let lines: BTreeSet<(Money, Option<String>)> = lines.collect();
-    let is_back = |entry: &Entry| entry.amount.is_some_and(|amount| lines.contains(&(amount.negated(), name(entry))));
+    let is_back =
+        |entry: &Entry| entry.amount.is_some_and(|amount| lines.contains(&(amount.negated(), name(entry))));
     entries.iter().map(is_back).collect()
 }
 

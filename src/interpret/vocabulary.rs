@@ -2292,3 +2292,29 @@ pub(super) const DENOMINATED_WORDS: &[&str] = &[
 
 /// Codes of currencies that are other words or the airport of a town: they need a word for currency beside them.
 pub(super) const CODES_OR_WORDS: &[&str] = &["all", "top", "try", "cup", "mad", "sos", "pen", "bam", "gel", "ron"];
+
+/// A header that says one of these is of a fee of the bank.
+pub(super) const BANK_FEES: &[&str] = &[
+    "commission",
+    "commissions",
+    "com",
+    "commissione",
+    "commissioni",
+    "comision",
+    "comisiones",
+    "comissao",
+    "auslandsentgelt",
+    "auslandseinsatzentgelt",
+    "prowizja",
+];
+
+/// And one that says `frais` beside one of these.
+pub(super) const BANK_WORDS: &[&str] =
+    &["bancaire", "bancaires", "banque", "change", "carte", "devise", "devises", "etranger"];
+
+/// And one that says one of these, and nothing beside but the words below.
+pub(super) const BANK_FEE_ENDS: &[&str] = &["fee", "fees"];
+
+/// Which fees are those of a bank.
+pub(super) const BANK_FEE_WORDS: &[&str] =
+    &["fx", "foreign", "transaction", "international", "exchange", "currency", "conversion", "bank", "card", "eur"];
