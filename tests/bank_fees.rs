@@ -66,3 +66,38 @@ R-06;13/06/2023;BLACK CABS;TAXI LONDRES;24,60;GBP;28,61;0,57
     assert!(said(&unknown.replace("27,54", "0,00").replace("0,57", "")).is_empty());
     assert!(said(TOTAL).is_empty());
 }
+
+const DEBITED: &str = "N° relevé;Date opération;Commerçant;Montant EUR;FEE;Total débité
+R-06;12/06/2023;TOWER BRIDGE INN;58,67;1,17;59,84
+R-06;13/06/2023;BLACK CABS;43,70;;43,70
+R-06;14/06/2023;TREMONT ARMS HOTEL;2248,10;44,96;2293,06
+";
+
+#[test]
+fn a_total_that_is_the_amount_and_its_fee_on_every_line_is_what_was_debited() {
+    for fee in [
+        "Commission",
+        "FX fee",
+        "Foreign transaction fee",
+        "Frais de change",
+        "Fees",
+        "Auslandsentgelt",
+        "Comisión",
+    ] {
+        let (shown, sum) = lines(&DEBITED.replace("FEE", fee));
+        let expected = ["D2 58.67", "E2 1.17 banque", "D3 43.70", "D4 2248.10", "E4 44.96 banque"];
+        assert_eq!((shown.as_slice(), sum.as_str()), (expected.map(String::from).as_slice(), "2396.60"), "{fee}");
+    }
+    // On one line it is not: nobody knows what the fee is to the amount.
+    let wrong = DEBITED.replace("FEE", "Commission").replace("59,84", "60,84");
+    assert_eq!(lines(&wrong).1, "2350.47");
+    let said = interpret::sheets(read::bytes("releve.csv", wrong.into()), &dossier::empty()).problems;
+    assert!(said.iter().any(|problem| problem.message.contains("non comptés")), "{said:?}");
+}
+
+#[test]
+fn the_other_reading_of_an_amount_is_its_total_not_its_fee() {
+    let doubtful = DEBITED.replace("FEE", "Frais EUR").replace("Total débité", "Total EUR");
+    let said = interpret::sheets(read::bytes("releve.csv", doubtful.into()), &dossier::empty()).problems;
+    assert!(said.iter().any(|problem| problem.remedy.contains("montant = \"Total EUR\"")), "{said:?}");
+}

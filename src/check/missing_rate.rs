@@ -2,6 +2,8 @@
 //! receipt of 45,00 USD of 6 November 2017 and no rate for that week: without an amount in euros it enters
 //! no total; with one, nobody can tell whether it is right.
 
+use rust_decimal::Decimal;
+
 use super::wording::{count, day, line_first, line_with_address, places};
 use super::{Check, Grounds, scope};
 use crate::model::books::Books;
@@ -55,7 +57,7 @@ fn lines(books: &Books) -> impl Iterator<Item = (EntryId, &Entry)> {
 
 fn has_rate(books: &Books, entry: &Entry, original: Money) -> bool {
     let of_the_day = |date| books.rates.on(original.currency(), date).is_some();
-    entry.rate().is_some() || entry.service_date.or(entry.date).is_some_and(of_the_day)
+    (entry.rate().is_some() && entry.amount.is_some()) || entry.service_date.or(entry.date).is_some_and(of_the_day)
 }
 
 fn observe(books: &Books, id: EntryId, original: Money) -> Observation {
@@ -86,12 +88,22 @@ fn observe(books: &Books, id: EntryId, original: Money) -> Observation {
             " Son paiement est sans doute {line}, qui paraît sans justificatif tant que le montant en euros manque."
         )
     });
-    let message = format!(
-        "{} : {original}, aucun taux {currency} {when} ; {known}.{}",
-        line_first(entry),
-        paid.unwrap_or_default()
-    );
+    let lacking =
+        ways(entry, original, books).unwrap_or_else(|| format!("{original}, aucun taux {currency} {when}"));
+    let message = format!("{} : {lacking} ; {known}.{}", line_first(entry), paid.unwrap_or_default());
     scope::on(books, id, message, remedy).subjects(payment).related(places(books, payment))
+}
+
+/// What the rate of a line makes either way round, when nothing told which way it is.
+fn ways(entry: &Entry, original: Money, books: &Books) -> Option<String> {
+    let rate = entry.rate().filter(|rate| *rate > Decimal::ZERO && entry.amount.is_none())?;
+    let euros = |value: Option<Decimal>| value.map(|value| Money::new(value, books.currency()).rounded());
+    let (divided, multiplied) =
+        (euros(original.amount().checked_div(rate))?, euros(original.amount().checked_mul(rate))?);
+    let (currency, shown) = (original.currency(), rate.normalize().to_string().replace('.', ","));
+    Some(format!(
+        "{original} au taux de {shown} font {divided} si ce taux est en {currency} pour 1 €, {multiplied} s’il est en euros pour 1 {currency}, et rien ne le dit"
+    ))
 }
 
 /// The payment of a document without an amount in euros: no match can hold it. It cites the document's

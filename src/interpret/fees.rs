@@ -1,4 +1,4 @@
-//! A fee of the bank in a column of its own, on the lines of a statement in other currencies.
+//! A fee of the bank in a column of its own, on the lines of a statement in other currencies, or of a card.
 //!
 //! Example: `Contre-valeur 1 377,00 ; Commission 27,54 ; Total débité 1 404,54`. The stay cost 1 377,00 € and the bank
 //! 27,54 €: two expenses of two natures on one row, whichever of the two amounts the column that counts holds.
@@ -6,7 +6,9 @@
 use rust_decimal::Decimal;
 
 use super::header::Layout;
+use super::untaken;
 use super::values::{self, Marks};
+use super::vocabulary::{BANK_FEE_ENDS, BANK_FEE_WORDS, BANK_FEES, BANK_WORDS};
 use crate::model::entry::{Entry, Figures};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
@@ -14,10 +16,6 @@ use crate::model::money::Money;
 use crate::model::place::CellRef;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
-
-/// A header that says one of these is of a fee; `frais` alone may be of an agency.
-const FEES: &[&str] = &["commission", "commissions", "com"];
-const QUALIFIED: &[&str] = &["bancaire", "bancaires", "banque", "change", "carte", "devise", "devises", "etranger"];
 
 /// How the amount that counts and the fee stand to each other, as the lines prove it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +37,14 @@ struct Line {
 /// Sets the fees of a table apart as lines of their own, where the table proves how they stand to its amounts.
 /// Gives what this adds to the sum of the table, in its currency; where nothing is proved, that it must be looked at.
 pub(super) fn apart(sheet: &Sheet, layout: &Layout, entries: &mut Vec<Entry>) -> (Decimal, Option<Problem>) {
+    let mut named = layout.columns.iter().filter(|one| one.field.is_none());
+    let Some(column) = named.find(|one| is_fee(&one.header)).map(|one| one.column) else {
+        return (Decimal::ZERO, None);
+    };
     let foreign = layout.has(Field::OriginalAmount) && entries.iter().any(Entry::is_foreign);
-    let fee_column = layout.columns.iter().find(|one| one.field.is_none() && is_fee(&one.header));
-    let Some(column) = fee_column.filter(|_| foreign).map(|one| one.column) else { return (Decimal::ZERO, None) };
+    if !foreign && !untaken::is_statement(layout, entries) {
+        return (Decimal::ZERO, None);
+    }
     let lines = lines(sheet, column, entries);
     if lines.iter().all(|line| line.fee.is_zero()) {
         return (Decimal::ZERO, None);
@@ -49,6 +52,10 @@ pub(super) fn apart(sheet: &Sheet, layout: &Layout, entries: &mut Vec<Entry>) ->
     let others = layout.columns.iter().map(|one| one.column).filter(|other| *other != column);
     let proved = others.into_iter().find_map(|other| by_column(sheet, other, &lines));
     let Some(stand) = proved.or_else(|| by_rate(entries, &lines)) else {
+        // A rate without the amount that it converts, as American Express prints it: the amount is what was debited.
+        if !foreign && layout.has(Field::Rate) {
+            return (Decimal::ZERO, None);
+        }
         return (Decimal::ZERO, unplaced(sheet, layout.header(column), column, &lines, entries));
     };
     let mut added = Decimal::ZERO;
@@ -83,10 +90,14 @@ fn unplaced(sheet: &Sheet, header: &str, column: u32, lines: &[Line], entries: &
     })
 }
 
+/// `Commission EUR`, `Frais de change`, `Foreign transaction fee`. `Frais` alone and `Booking fee` may be of an agency.
 fn is_fee(header: &str) -> bool {
     let folded = fold(header);
     let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
-    says(FEES) || (says(&["frais"]) && says(QUALIFIED))
+    let is_of_bank = |word: &str| BANK_FEE_ENDS.contains(&word) || BANK_FEE_WORDS.contains(&word);
+    says(BANK_FEES)
+        || (says(&["frais"]) && says(BANK_WORDS))
+        || (says(BANK_FEE_ENDS) && folded.split(' ').all(is_of_bank))
 }
 
 fn number(sheet: &Sheet, row: u32, column: u32, marks: Marks) -> Option<Decimal> {

@@ -6,7 +6,10 @@ use super::dated::DateColumn;
 use super::header::Layout;
 use super::printed::{REFERENCES, is_total_label};
 use super::values;
+use super::values::vocabulary::{BALANCE_DAYS, BALANCE_LABELS};
+use crate::model::calendar::french_month;
 use crate::model::field::Field;
+use crate::model::phrases::Heads;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
 
@@ -70,9 +73,29 @@ pub(super) fn is_opening(text: &str) -> bool {
     OPENINGS.contains(&words)
 }
 
+/// True for `Previous balance`, `Alter Saldo`, `Saldo anterior al 05/09/2024`: nothing but the balance, and a day.
+fn is_foreign_balance(text: &str) -> bool {
+    const LETTERS_MAX: usize = 60;
+    static HEADS: Heads = Heads::of(BALANCE_LABELS);
+    if text.len() > LETTERS_MAX || !HEADS.may_open(text) {
+        return false;
+    }
+    let folded = fold(text);
+    let is_day = |word: &str| {
+        BALANCE_DAYS.contains(&word)
+            || french_month(word).is_some()
+            || word.bytes().all(|sign| sign.is_ascii_digit())
+    };
+    BALANCE_LABELS
+        .iter()
+        .filter_map(|label| folded.strip_prefix(label))
+        .any(|rest| rest.is_empty() || (rest.starts_with(' ') && rest.trim_start().split(' ').all(is_day)))
+}
+
 /// True when a text labels a balance of an account: neither a line nor a total of lines.
 pub(super) fn is_balance_label(text: &str) -> bool {
     (begins_like_an_opening(text) && is_opening(text))
+        || is_foreign_balance(text)
         || begins_like_a_balance(text) && {
             let folded = fold(text);
             BALANCES.iter().any(|word| {
@@ -266,6 +289,18 @@ mod tests {
             ["Solde précédent", "Nouveau solde au 30/11", "SOLDE", "À nouveau", "Report solde", "A-nouveau 2017"]
         {
             assert!(is_balance_label(label), "{label}");
+        }
+        for label in [
+            "Previous balance",
+            "OPENING BALANCE 05/09/2024",
+            "Alter Saldo",
+            "Saldo anterior al 05/09/2024",
+            "Vorig saldo",
+        ] {
+            assert!(is_balance_label(label), "{label}");
+        }
+        for label in ["HOTEL BALANCE BOSTON", "New Balance Store", "Saldo Reisen GmbH", "Balance"] {
+            assert!(!is_balance_label(label), "{label}");
         }
         for label in ["Solde de tout compte", "Soldes d’été", "Report de mission", "A nouveau taxi", "Cumul"] {
             assert!(!is_balance_label(label), "{label}");

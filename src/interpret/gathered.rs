@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::announced::Unsettled;
 use super::sense::Quotation;
 use super::summary::Detail;
-use super::{commitments, debits, quotations, shapes};
+use super::{commitments, debits, exchange, quotations, shapes};
 use crate::model::account::TableAccount;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;
@@ -41,7 +41,7 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
     rates.add_parities(dossier.currency);
     facts.problems.extend(contradictions);
     debits::take(&mut facts.entries);
-    quotations::convert(&mut facts.entries, &rates, dossier.currency);
+    exchange::convert(&mut facts.entries, &rates, dossier.currency);
     facts.rates = rates;
     facts
 }

@@ -24,9 +24,11 @@ mod counts;
 mod dated;
 mod day;
 mod debits;
+mod denominated;
 mod dgfip;
 mod double_entry;
 mod doubts;
+mod exchange;
 mod fees;
 mod feet;
 mod gathered;
@@ -79,6 +81,7 @@ mod together;
 mod totals;
 mod trouble;
 mod unread;
+mod untaken;
 mod values;
 mod vocabulary;
 mod voided;
@@ -174,6 +177,8 @@ fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: 
     let preamble = Preamble::read(sheet, region);
     let layout = layout.map(|mut layout| {
         layout.original_currency = layout.original_currency.or_else(|| preamble.currency(&layout));
+        layout.original_currency =
+            layout.original_currency.or_else(|| denominated::at_foot(sheet, region, &layout));
         layout.unit = settings.unit;
         layout.period = preamble::period(sheet, region);
         layout
@@ -227,7 +232,7 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
             add_rows(&mut account.rows, rows);
         }
         Role::Rates => {
-            quoted(sheet, region, layout, title, dossier, &mut account, read);
+            quotations::history(sheet, region, layout, title, dossier, &mut account, read);
         }
         Role::Scale => {
             let scale = quotations::scale(sheet, region, layout, dossier.currency);
@@ -263,26 +268,6 @@ fn role_of(
     let told = role::tell(layout, title, sheet.name());
     let told = members::reconsidered(told, sheet, region, layout, dossier);
     quotations::reconsidered(told, sheet, region, layout, title)
-}
-
-/// Reads a history of rates.
-fn quoted(
-    sheet: &Sheet,
-    region: &Region,
-    layout: &Layout,
-    title: &str,
-    dossier: &Dossier,
-    account: &mut TableAccount,
-    read: &mut FileFacts,
-) {
-    let rates = quotations::rates(sheet, region, layout, title, dossier.currency);
-    read.quotations.extend(rates.found);
-    read.facts.problems.extend(rates.problems);
-    add_rows(&mut account.rows, rates.rows);
-    quotations::explain(&mut account.columns, layout, Role::Rates);
-    if !rates.evidence.is_empty() {
-        account.role_evidence = format!("{} ; {}", account.role_evidence, rates.evidence);
-    }
 }
 
 /// Reads the lines of a table of amounts.

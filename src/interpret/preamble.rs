@@ -2,6 +2,7 @@
 //!
 //! A fact is used only where the table has no column for it, and only when the lines above agree on it.
 
+use super::denominated;
 use super::header::{Layout, normal};
 use super::heading::named;
 use super::iso;
@@ -81,6 +82,8 @@ impl Preamble {
             for (at, cell) in cells.iter().enumerate() {
                 let next = cells.get(at + 1).map(|next| next.as_ref());
                 preamble.cell(cell, next.filter(|_| cells.len() % 2 == 0 || cell.trim_end().ends_with(':')));
+                let currency = denominated::told(cell, next);
+                preamble.facts.extend(currency.map(|one| (Field::Currency, Text::from(one.code()))));
             }
         }
         // Lines that contradict each other tell nothing.
@@ -158,11 +161,7 @@ impl Preamble {
 
     /// The currency of the amounts, unless a header or a column says it.
     pub(super) fn currency(&self, layout: &Layout) -> Option<Currency> {
-        let money = layout.columns.iter().filter(|one| one.field.is_some_and(Field::is_money));
-        let mut headers = money.map(|one| fold(&one.header));
-        let said = headers.any(|header| header.split(' ').any(|word| matches!(word, "eur" | "euro" | "euros")))
-            || layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money) && one.header.contains('€'));
-        if said || layout.has(Field::Currency) {
+        if denominated::is_said(layout) {
             return None;
         }
         named_currency(self.fact(layout, Field::Currency)?)

@@ -1,20 +1,22 @@
-//! The rows of rate histories and per-diem scales, and the conversion of foreign amounts.
+//! The rows of rate histories and per-diem scales.
 
 use rust_decimal::Decimal;
 
 use super::doubts::Doubts;
+use super::gathered::FileFacts;
 use super::header::Layout;
 use super::role::RoleReading;
+use super::row_counts::add_rows;
 use super::sense::{self, Quotation, Quoted, Sense};
 use super::table::Region;
 use super::values::{self, Marks, NotNumber};
 use super::vocabulary::SCALE_WORDS;
 use super::{day, iso};
-use crate::model::account::{ColumnReading, Role, RowCount};
-use crate::model::entry::Entry;
+use crate::model::account::{ColumnReading, Role, RowCount, TableAccount};
+use crate::model::dossier::Dossier;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
-use crate::model::money::{Currency, Money};
+use crate::model::money::Currency;
 use crate::model::rates::{Rate, Rates, ScaleLine};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{contains_words, fold};
@@ -104,6 +106,26 @@ pub(super) fn rates(
     let ordinary = wide.then_some(Sense::PerEuro);
     let settled = sense::settle(sheet, quoted, told, ordinary, monthly, base, &mut doubts);
     Reading { found: settled.quotations, rows, problems: doubts.finish(), evidence: settled.evidence }
+}
+
+/// Reads a history of rates into what was read of its file.
+pub(super) fn history(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    title: &str,
+    dossier: &Dossier,
+    account: &mut TableAccount,
+    read: &mut FileFacts,
+) {
+    let rates = self::rates(sheet, region, layout, title, dossier.currency);
+    read.quotations.extend(rates.found);
+    read.facts.problems.extend(rates.problems);
+    add_rows(&mut account.rows, rates.rows);
+    explain(&mut account.columns, layout, Role::Rates);
+    if !rates.evidence.is_empty() {
+        account.role_evidence = format!("{} ; {}", account.role_evidence, rates.evidence);
+    }
 }
 
 pub(super) fn says_monthly(title: &str) -> bool {
@@ -369,21 +391,5 @@ impl ScaleCells<'_> {
             doubts.value(self.row, column, "n’est pas une date possible");
         }
         known
-    }
-}
-
-/// Converts the documents that have no amount in the dossier's currency: at the rate printed on the
-/// line, else at the rate of its day. Without either the amount stays unknown.
-pub(super) fn convert(entries: &mut [Entry], rates: &Rates, currency: Currency) {
-    for entry in entries.iter_mut().filter(|entry| entry.amount.is_none()) {
-        let Some(original) = entry.original() else { continue };
-        let day = entry.service_date.or(entry.date);
-        let quoted = day.and_then(|day| rates.on(original.currency(), day)).map(|rate| rate.value);
-        let rate = entry.rate().filter(|rate| *rate > Decimal::ZERO).or(quoted);
-        entry.amount = rate
-            .and_then(|rate| original.amount().checked_div(rate))
-            // A rate that makes billions of millions is no rate: sums must stay possible.
-            .filter(|amount| amount.abs() < Decimal::from(10_u64.pow(15)))
-            .map(|amount| Money::new(amount, currency).rounded());
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a line takes a cost back: a credit note, an annulment, a reduction (contract 4b).
 
-use super::values::vocabulary::{COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS};
+use super::values::vocabulary::{COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS, SIDE_LETTERS, SIDE_PAIRS};
 use crate::model::phrases::Heads;
 use crate::model::words::fold;
 
@@ -17,33 +17,55 @@ pub(super) fn told(direction: &str) -> Option<bool> {
     (takes_back || starts(COST_WORDS)).then_some(takes_back)
 }
 
-/// The sign or letter that takes a cost back, in a column that holds no words: `+` and `-`, or the `S` and `H` of
-/// SAP. Most lines are costs: where most have a minus, it is the mark of what was spent.
+/// The sign, letter or word that takes a cost back, in a column of nothing but two of them: `+` and `-`, the `S` and `H`
+/// of SAP, `DBIT` and `CRDT`. Most lines are costs: where most have a minus, it is the mark of what was spent.
 pub(super) fn mark<'a>(
     directions: impl Iterator<Item = Option<std::borrow::Cow<'a, str>>>,
 ) -> Option<&'static str> {
-    let (mut plus, mut minus, mut debits, mut credits) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for direction in directions.flatten() {
-        match direction.trim() {
+    let (mut plus, mut minus, mut bare, mut letters) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut pairs: Vec<(&'static (&'static str, &'static str), bool, bool)> =
+        SIDE_PAIRS.iter().chain(SIDE_LETTERS).map(|pair| (pair, false, false)).collect();
+    for direction in directions {
+        match direction.as_deref().map_or("", str::trim) {
             "+" => plus += 1,
             "-" | "−" | "–" => minus += 1,
-            "S" => debits += 1,
-            "H" => credits += 1,
-            "" => {}
-            _ => return None,
+            "" => bare += 1,
+            text => {
+                letters += 1;
+                let is = |word: &str| text.eq_ignore_ascii_case(word);
+                pairs.retain_mut(|(pair, spent, back)| {
+                    *spent |= is(pair.0);
+                    *back |= is(pair.1);
+                    is(pair.0) || is(pair.1)
+                });
+                if pairs.is_empty() {
+                    return None;
+                }
+            }
         }
     }
-    match (plus + minus > 0, debits + credits > 0) {
-        (true, false) => Some(if minus > plus { "+" } else { "-" }),
-        (false, true) => Some("H"),
+    // Where nothing has a plus, what has no sign is what has no minus.
+    let others = if plus == 0 { bare } else { plus };
+    match (plus + minus > 0, letters > 0) {
+        (true, false) => Some(if minus > others { "+" } else { "-" }),
+        (false, true) => {
+            let both = pairs.iter().find(|(_, spent, back)| *spent && *back);
+            both.map(|(pair, ..)| pair.1).or_else(|| alone(&pairs))
+        }
         _ => None,
     }
+}
+
+/// `H` is a credit even where no line is a debit.
+fn alone(pairs: &[(&'static (&'static str, &'static str), bool, bool)]) -> Option<&'static str> {
+    let of_sap = |pair: &(&str, &str)| pair == &("s", "h");
+    pairs.iter().find(|(pair, ..)| of_sap(pair)).map(|(pair, ..)| pair.1)
 }
 
 /// True when this direction is the mark of [`mark`].
 pub(super) fn is_mark(direction: &str, mark: &str) -> bool {
     let direction = direction.trim();
-    direction == mark || (mark == "-" && matches!(direction, "−" | "–"))
+    direction.eq_ignore_ascii_case(mark) || (mark == "-" && matches!(direction, "−" | "–"))
 }
 
 /// Whether a description begins like one: `Avoir sur facture`, `Mandat annulatif`.
@@ -77,8 +99,13 @@ mod tests {
     #[test]
     fn signs_and_letters_say_the_direction() {
         let told = |text: &'static str| mark(text.chars().map(|sign| Some(sign.to_string().into())));
-        assert_eq!((told("--+"), told("++-"), told("SSH"), told("D+")), (Some("+"), Some("-"), Some("H"), None));
-        assert!(is_mark("−", "-") && !is_mark("+", "-"));
+        assert_eq!((told("--+"), told("++-"), told("SSH"), told("D+")), (Some("+"), Some("-"), Some("h"), None));
+        assert_eq!((told("-  "), told("--"), told("SSX")), (Some("-"), Some("+"), None));
+        assert!(is_mark("−", "-") && !is_mark("+", "-") && is_mark("H", "h"));
+        let words = |text: &'static str| mark(text.split(' ').map(|word| Some(word.into())));
+        assert_eq!((words("Sale Return Sale"), words("DBIT CRDT")), (Some("return"), Some("crdt")));
+        // An outward journey is no sale.
+        assert_eq!((words("Single Return"), words("Return Return"), words("Soll Avere")), (None, None, None));
     }
 
     #[test]

@@ -43,12 +43,14 @@ pub(super) struct Quotation {
 }
 
 /// Units for one euro that a currency has had: code, first and last year, least and most in thousandths. Years
-/// in which it stood around one euro are left out, since they tell nothing.
+/// in which it stood around one euro either way are left out, since they tell nothing.
 const RANGES: &[(&str, i16, i16, i64, i64)] = &[
     ("USD", 2003, 2021, 1030, 1610),
+    ("USD", 2022, 2022, 953, 1150),
     ("USD", 2023, 2100, 1020, 1450),
     ("GBP", 1999, 2100, 550, 980),
     ("CHF", 1999, 2014, 1030, 1700),
+    ("CHF", 2016, 2021, 1030, 1210),
     ("JPY", 1999, 2100, 85000, 220000),
     ("CAD", 1999, 2100, 1150, 1900),
     ("AUD", 1999, 2100, 1120, 2200),
@@ -110,17 +112,32 @@ fn vote(quoted: &Quoted, base: Currency) -> Vote {
     let year = quoted.date.year();
     let known =
         RANGES.iter().find(|(code, from, to, ..)| *code == quoted.currency.code() && (*from..=*to).contains(&year));
-    let Some((.., low, high)) = known else { return Vote::Silent };
-    let Some(inverse) = Decimal::ONE.checked_div(quoted.value) else { return Vote::Wild };
-    let (low, high) = (Decimal::new(*low, 3), Decimal::new(*high, 3));
+    known.map_or(Vote::Silent, |(.., low, high)| of_range(quoted.value, *low, *high))
+}
+
+/// The sense in which a rate of this year is one that the currency has had; of no known year, in all of them.
+pub(super) fn by_scale(currency: Currency, year: Option<i16>, value: Decimal) -> Option<Sense> {
+    let is_of = |from: i16, to: i16| year.is_none_or(|year| (from..=to).contains(&year));
+    let known = RANGES.iter().filter(|(code, from, to, ..)| *code == currency.code() && is_of(*from, *to));
+    let mut votes = known.map(|(.., low, high)| of_range(value, *low, *high));
+    let first = votes.next()?;
+    match first {
+        Vote::For(sense) if votes.all(|vote| vote == first) => Some(sense),
+        _ => None,
+    }
+}
+
+fn of_range(value: Decimal, low: i64, high: i64) -> Vote {
+    let Some(inverse) = Decimal::ONE.checked_div(value) else { return Vote::Wild };
+    let (low, high) = (Decimal::new(low, 3), Decimal::new(high, 3));
     let within = |value: Decimal| low <= value && value <= high;
     // A currency may one day leave what it has been, by half.
     let slack = Decimal::new(15, 1);
     let beyond = |value: Decimal| value.checked_mul(slack).is_some_and(|more| more < low) || value > high * slack;
-    match (within(quoted.value), within(inverse)) {
+    match (within(value), within(inverse)) {
         (true, false) => Vote::For(Sense::PerEuro),
         (false, true) => Vote::For(Sense::InEuros),
-        (false, false) if beyond(quoted.value) && beyond(inverse) => Vote::Wild,
+        (false, false) if beyond(value) && beyond(inverse) => Vote::Wild,
         _ => Vote::Silent,
     }
 }

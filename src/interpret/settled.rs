@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::amounts::Amounts;
+use super::values::vocabulary::{SETTLEMENT_STARTS, SETTLEMENT_WORDS};
 use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, Side};
 use crate::model::money::Money;
+use crate::model::phrases::Heads;
 use crate::model::words::fold;
 
 /// First words of what says by itself that it is a payment.
@@ -312,9 +314,7 @@ fn kind(entry: &Entry) -> Option<Kind> {
     if is_deduction(entry, &folded) && is_negative {
         return Some(Kind::Advance);
     }
-    let says =
-        |words: &&&str| folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    if may_be_of_bank(entry) && STATEMENTS.iter().any(|words| says(&words)) && words_are(&folded, OF_STATEMENTS) {
+    if may_be_of_bank(entry) && is_of_statement(&folded) {
         return Some(Kind::Statement);
     }
     if !is_negative {
@@ -333,6 +333,14 @@ fn kind(entry: &Entry) -> Option<Kind> {
     }
 }
 
+/// `Prélèvement relevé 08/2024`, `Zahlung erhalten - Danke`: the settlement of a statement, in words that are all known.
+fn is_of_statement(folded: &str) -> bool {
+    let says =
+        |words: &&str| folded.strip_prefix(*words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    (STATEMENTS.iter().any(says) && words_are(folded, OF_STATEMENTS))
+        || (SETTLEMENT_STARTS.iter().any(says) && words_are(folded, SETTLEMENT_WORDS))
+}
+
 /// True when a text says nothing but a payment, how it was made, these words, days and numbers.
 fn words_are(folded: &str, known: &[&str]) -> bool {
     folded.split(' ').skip(1).all(|word| {
@@ -346,9 +354,9 @@ fn words_are(folded: &str, known: &[&str]) -> bool {
 
 /// Nobody sold anything on this line: it bears no number, and at most one name, which says what it is.
 fn may_be_of_bank(entry: &Entry) -> bool {
-    let begins = |text: &str| text.trim_start().starts_with(['P', 'p', 'R', 'r', 'V', 'v', 'D', 'd']);
+    static HEADS: Heads = Heads::of(STATEMENTS).with(&Heads::of(SETTLEMENT_STARTS)).with(&Heads::of(PAYMENTS));
     let text = entry.description().or(entry.payee());
-    text.is_some_and(begins)
+    text.is_some_and(|text| HEADS.may_open(text))
         && !(entry.payee().is_some() && entry.description().is_some())
         && [entry.invoice(), entry.ticket(), entry.mission_order()].iter().all(Option::is_none)
 }

@@ -17,6 +17,7 @@ use super::settled;
 use super::sign;
 use super::table::Region;
 use super::totals::{Checked, Sums, Totals};
+use super::untaken;
 use super::voided;
 use crate::model::account::{ColumnReading, ControlTotal, RowCount};
 use crate::model::entry::Entry;
@@ -56,6 +57,7 @@ pub(super) fn of(
     let mut evidence = voided::tell(sheet, layout, entries);
     evidence.extend(refused::tell(sheet, layout, entries));
     papers::tell(sheet, layout, entries);
+    evidence.extend(untaken::tell(sheet, layout, entries));
     // Balanced books hold more than their entries.
     if !evidence.is_empty() && !amounts.is_double_entry_book() {
         totals.sum_again(entries, &[]);

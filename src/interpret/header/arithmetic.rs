@@ -40,6 +40,13 @@ impl Found {
         self.numbers.iter().map(|(at, _)| *at).filter(may).collect()
     }
 
+    /// True when a column is, line after line, the sum of another one and of a third.
+    pub(super) fn is_whole(&self, whole: usize, part: usize) -> bool {
+        let Some((sums, parts)) = self.of(whole).zip(self.of(part)) else { return false };
+        let mut others = self.numbers.iter().filter(|(at, _)| *at != whole && *at != part);
+        others.any(|(_, others)| holds_throughout([parts, others, sums]))
+    }
+
     pub(super) fn of(&self, at: usize) -> Option<&Numbers> {
         self.numbers.iter().find(|(known, _)| *known == at).map(|(_, numbers)| numbers)
     }

@@ -1,8 +1,12 @@
 //! What the content of a column says by itself, whatever its header.
 
 use super::content::Profile;
-use super::layout::Claim;
+use super::fit;
+use super::layout::{Claim, Column, FORCED, reserved};
+use crate::interpret::values::vocabulary::{SIDE_LETTERS, SIDE_PAIRS};
 use crate::model::field::Field;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::fold;
 
 /// A column under an unknown header that holds missions or operations of the dossier.
 pub(super) fn missions(at: usize, profile: &Profile) -> Option<Claim> {
@@ -60,4 +64,73 @@ pub(super) fn papers(
         field: Field::Direction,
         why: "contenu seul".to_owned(),
     })
+}
+
+/// A column of nothing but codes of currencies, one of them not the dossier's, says in which currency its lines are,
+/// whatever its header: `Monn.`, nothing at all beside `Montant`. Amounts that are all said in euros have no other.
+pub(super) fn currencies(columns: &[Column], claims: &mut Vec<Claim>, wanted: &[(Field, String)]) {
+    const SCORE: i32 = 64;
+    let coded =
+        |profile: &Profile| profile.filled > 0 && profile.foreign > 0 && profile.currencies == profile.filled;
+    let is_told = claims.iter().any(|claim| claim.field == Field::Currency) || reserved(Field::Currency, wanted);
+    let mut coded = (0..columns.len()).filter(|at| coded(&columns[*at].profile) && is_free(claims, *at));
+    let (Some(at), None, false) = (coded.next(), coded.next(), is_told) else { return };
+    let mut money = claims.iter().filter(|claim| fit::is_number(claim.field));
+    if money.all(|claim| columns[claim.at].title.normal.euro) {
+        return;
+    }
+    claims.retain(|claim| claim.at != at);
+    claims.push(Claim { score: SCORE, rank: 0, at, field: Field::Currency, why: "contenu seul".to_owned() });
+}
+
+/// True for a column that its header gives no meaning, or one that codes and kinds of lines may have been taken for.
+fn is_free(claims: &[Claim], at: usize) -> bool {
+    const KINDS: &[Field] = &[
+        Field::Direction,
+        Field::Category,
+        Field::Nature,
+        Field::State,
+        Field::Operation,
+        Field::Account,
+        Field::Description,
+    ];
+    let mut own = claims.iter().filter(|claim| claim.at == at);
+    own.all(|claim| claim.score < FORCED && KINDS.contains(&claim.field))
+}
+
+/// A column of nothing but two words for what is spent and what comes back tells the sign of a line, whatever its header:
+/// `Indicator` over `DBIT` and `CRDT`, `Art` over `Kauf` and `Gutschrift`. Letters need a header of these letters, a mark
+/// on the credits alone none at all.
+pub(super) fn sides(sheet: &Sheet, rows: &[u32], columns: &[Column], claims: &mut Vec<Claim>) {
+    // As much as for the kinds of papers.
+    const SCORE: i32 = 101;
+    let free =
+        |at: &usize| columns[*at].profile.filled > 0 && columns[*at].forced.is_none() && is_free(claims, *at);
+    let found: Vec<usize> =
+        (0..columns.len()).filter(free).filter(|at| tells_sides(sheet, rows, &columns[*at])).collect();
+    for at in found {
+        claims.push(Claim { score: SCORE, rank: 0, at, field: Field::Direction, why: "contenu seul".to_owned() });
+    }
+}
+
+fn tells_sides(sheet: &Sheet, rows: &[u32], column: &Column) -> bool {
+    let cells = || rows.iter().map(|row| sheet.value(*row, column.column)).filter(|value| !value.is_blank());
+    let is =
+        |value: Value<'_>, word: &str| matches!(value, Value::Text(text) if text.trim().eq_ignore_ascii_case(word));
+    let holds = |pair: &(&str, &str)| {
+        cells().all(|value| is(value, pair.0) || is(value, pair.1))
+            && cells().any(|value| is(value, pair.0))
+            && cells().any(|value| is(value, pair.1))
+    };
+    let header = fold(&column.title.shown);
+    let named = |pair: &&(&str, &str)| {
+        header.split_once(' ').is_some_and(|letters| letters == **pair || letters == (pair.1, pair.0))
+    };
+    let all = |marks: &[&str]| cells().all(|value| marks.iter().any(|mark| is(value, mark)));
+    let minus = ["-", "−", "–"];
+    let untitled = || all(&["cr"]) || (all(&minus) && cells().count() * 2 <= rows.len());
+    SIDE_PAIRS.iter().any(holds)
+        || SIDE_LETTERS.iter().filter(named).any(holds)
+        || (all(&["+", "-", "−", "–"]) && cells().any(|value| is(value, "+")) && !all(&["+"]))
+        || (header.is_empty() && untitled())
 }

@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 use super::days::{is_date_like, is_serial, may_number_documents};
 use crate::interpret::labelled::without_label;
 use crate::interpret::values::vocabulary::{
-    CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, MANDAT_KINDS, PAPER_SIGNS,
-    PAPER_WORDS, REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS, TAKEN_BACK, TRADES,
+    AIRPORTS, CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, MANDAT_KINDS,
+    PAPER_SIGNS, PAPER_WORDS, REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS, TAKEN_BACK, TRADES,
 };
 use crate::interpret::values::{self, Marks, NotNumber};
 use crate::model::sheet::{Sheet, Value};
@@ -74,6 +74,8 @@ pub(super) struct Profile {
     pub(super) third_parties: u32,
     pub(super) ibans: u32,
     pub(super) currencies: u32,
+    /// Those of them that are not the currency of the dossier, nor the code of an airport.
+    pub(super) foreign: u32,
     /// Letters and digits in one word: `F-2017-12`.
     pub(super) references: u32,
     /// Twelve digits or more: a ticket.
@@ -124,6 +126,8 @@ pub(crate) struct Known {
     pub(crate) missions: Vec<String>,
     /// Folded operation codes.
     pub(crate) operations: Vec<String>,
+    /// The folded code of its currency.
+    pub(crate) currency: String,
 }
 
 /// The profile of every column, in one pass over the sampled rows.
@@ -289,7 +293,10 @@ impl Profile {
         let letters = bare.chars().filter(|sign| sign.is_alphabetic()).count();
         let numbers = bare.bytes().filter(u8::is_ascii_digit).count();
         self.sentences += u32::from(bare.split_whitespace().nth(2).is_some() && letters > numbers);
-        self.currencies += u32::from(whole && CURRENCY_CODES.iter().any(|code| code.eq_ignore_ascii_case(&folded)));
+        if whole && CURRENCY_CODES.iter().any(|code| code.eq_ignore_ascii_case(&folded)) {
+            self.currencies += 1;
+            self.foreign += u32::from(folded != known.currency && !AIRPORTS.contains(&folded.as_str()));
+        }
         let firm = words.iter().any(|word| FIRM_WORDS.contains(word));
         self.firms += u32::from(firm);
         self.people += u32::from(!firm && !digits && is_person(text, &words));

@@ -71,14 +71,17 @@ fn amount(columns: &[Column], claims: &[Claim], taken: &[Taken], found: &Found) 
         .into_iter()
         .find_map(|field| taken.iter().find(|one| one.field == field))?;
     let numbers = found.of(one.at)?;
-    let rival = claims.iter().find(|claim| {
+    let is_rival = |claim: &&Claim| {
         claim.field == one.field
             && claim.at != one.at
             && claim.score + NEAR > one.score
             && taken.iter().all(|other| other.at != claim.at)
             && found.of(claim.at).is_some_and(|others| differ(numbers, others))
-    });
-    let rival = rival.map(|claim| claim.at).or_else(|| refunded(columns, taken, one.at, numbers, found))?;
+    };
+    // Rather the sum of it and of a fee than the fee.
+    let whole = claims.iter().filter(is_rival).find(|claim| found.is_whole(claim.at, one.at));
+    let rival = whole.or_else(|| claims.iter().find(is_rival)).map(|claim| claim.at);
+    let rival = rival.or_else(|| refunded(columns, taken, one.at, numbers, found))?;
     let (column, other) = (&columns[one.at], &columns[rival]);
     Some(Doubt {
         column: column.column,

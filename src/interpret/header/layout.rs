@@ -153,6 +153,9 @@ pub(in crate::interpret) fn layout(
         })
         .collect();
     let mut claims = claims(&mut columns, wanted);
+    if !reserved(Field::Direction, wanted) {
+        by_content::sides(sheet, &sampled, &columns, &mut claims);
+    }
     converted::examine(sheet, &sampled, &columns, dossier.currency, &mut claims);
     let reductions = reduced::examine(sheet, &sampled, &mut columns, &mut claims);
     extras::examine(sheet, &sampled, &mut columns, &mut claims);
@@ -193,6 +196,7 @@ fn known(dossier: &Dossier) -> Known {
     Known {
         missions: folded(missions.map(|text| fold(text)).collect()),
         operations: folded(operations.map(|text| fold(text)).collect()),
+        currency: fold(dossier.currency.code()),
     }
 }
 
@@ -268,6 +272,7 @@ fn claims(columns: &mut [Column], wanted: &[(Field, String)]) -> Vec<Claim> {
                 .filter(|claim| !reserved(claim.field, wanted)),
         );
     }
+    by_content::currencies(columns, &mut claims, wanted);
     euro_first(columns, &mut claims);
     several::bases(columns, &mut claims);
     several::full_first(columns, &mut claims);

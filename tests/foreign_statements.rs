@@ -1,0 +1,287 @@
+//! Statements of cards as banks of other countries print them: in which currency their amounts are, which lines give
+//! money back, and which are no expenses at all.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+use rappro::model::entry::Entry;
+use rappro::{dossier, interpret, read};
+
+fn facts(csv: &str) -> Facts {
+    interpret::sheets(read::bytes("releve-carte.csv", csv.into()), &dossier::empty())
+}
+
+/// What each line is worth: in euros, else in the currency of its document.
+fn amounts(csv: &str) -> Vec<String> {
+    let amount = |entry: &Entry| {
+        let original = entry.original().map(|money| format!("{} {}", money.plain(), money.currency().code()));
+        entry.amount.map(|amount| amount.plain()).or(original).unwrap_or_default()
+    };
+    facts(csv).entries.iter().map(amount).collect()
+}
+
+const CODED: &str = "N° relevé;Date opération;Commerçant;Ville;DEVISE;Montant
+RC-09;09/09/2024;MASSPORT TAXI;BOSTON;USD;64,80
+RC-09;10/09/2024;COMMON GROUNDS CAFE;BOSTON;USD;48,25
+RC-09;13/09/2024;TREMONT ARMS HOTEL;BOSTON;EUR;2248,10
+";
+
+#[test]
+fn a_column_of_codes_is_the_currency_whatever_its_header() {
+    for header in ["Devise", "Ccy", "Cur.", "", "Monn.", "Währung", "Divisa", "Valuta", "Type"] {
+        let statement = CODED.replace("DEVISE", header);
+        assert_eq!(amounts(&statement), ["64.80 USD", "48.25 USD", "2248.10"], "{header}");
+        assert_eq!(amounts(&statement.replace("EUR", "USD"))[2], "2248.10 USD", "{header}");
+    }
+}
+
+#[test]
+fn other_codes_of_three_letters_are_no_currencies() {
+    let plain = ["64.80", "48.25", "2248.10"];
+    let of_countries = CODED.replace("DEVISE", "Pays").replace("USD", "USA").replace("EUR", "USA");
+    assert_eq!(amounts(&of_countries), plain);
+    // MAD is the airport of Madrid before it is the dirham.
+    let of_airports = CODED.replace("DEVISE", "Vers").replace("USD", "MAD").replace("EUR", "MAD");
+    assert_eq!(amounts(&of_airports), plain);
+    // What is said in euros is in euros, whatever code stands beside.
+    assert_eq!(amounts(&CODED.replace("DEVISE", "").replace("Montant", "Montant EUR")), plain);
+    assert_eq!(amounts(&CODED.replace("DEVISE", "").replace("USD", "EUR")), plain);
+}
+
+const BARE: &str = "N° relevé;Date opération;Commerçant;Ville;Amount
+RC-09;09/09/2024;MASSPORT TAXI;BOSTON;64,80
+RC-09;10/09/2024;COMMON GROUNDS CAFE;BOSTON;48,25
+";
+
+#[test]
+fn the_currency_told_once_is_that_of_all_lines() {
+    for above in [
+        "Devise du relevé : USD",
+        "Devise du relevé :;USD",
+        "(in USD)",
+        "Statement currency USD",
+        "Statement in US Dollars",
+        "Compte en USD",
+        "Folio - USD",
+        "Moneda: USD",
+        "Valuta: USD",
+        "Waluta: USD",
+        "Währung: USD",
+    ] {
+        assert_eq!(amounts(&format!("{above}\n\n{BARE}")), ["64.80 USD", "48.25 USD"], "{above}");
+    }
+    for below in ["\nAll amounts in USD", "\n(in USD)", "Total USD;;;;113,05", "TOTAL US$;;;;113,05"] {
+        assert_eq!(amounts(&format!("{BARE}{below}\n")), ["64.80 USD", "48.25 USD"], "{below}");
+    }
+}
+
+#[test]
+fn what_a_sum_would_be_elsewhere_is_no_currency_of_its_lines() {
+    let plain = ["64.80", "48.25"];
+    let statement = |below: &str| format!("{BARE}{below}\n");
+    for below in [
+        "Total EUR;;;;113,05",
+        "\nSoit 124,92 USD au taux de 1,1050",
+        "Total;;;;113,05\nTotal USD;;;;124,92",
+        "Total EUR;;;;113,05\nTotal USD;;;;113,05",
+    ] {
+        assert_eq!(amounts(&statement(below))[..2], plain, "{below}");
+    }
+    let in_euros = BARE.replace("Amount", "Montant EUR");
+    assert_eq!(amounts(&format!("(in USD)\n\n{in_euros}")), plain);
+    assert_eq!(amounts(&format!("{in_euros}Total USD;;;;113,05\n")), plain);
+}
+
+const SIGNED: &str = "N° relevé;Date opération;Commerçant;Ville;SIDE;Montant EUR
+RC-09;09/09/2024;MASSPORT TAXI;BOSTON;DEBIT;58,67
+RC-09;13/09/2024;TREMONT ARMS HOTEL;BOSTON;DEBIT;2248,10
+RC-09;13/09/2024;TREMONT ARMS HOTEL;BOSTON;CREDIT;120,00
+";
+
+fn signed(header: &str, debit: &str, credit: &str) -> Vec<String> {
+    amounts(&SIGNED.replace("SIDE", header).replace("DEBIT", debit).replace("CREDIT", credit))
+}
+
+#[test]
+fn a_column_of_debits_and_credits_gives_the_sign_in_every_language() {
+    for (header, debit, credit) in [
+        ("DR/CR", "DR", "CR"),
+        ("Dt/Ct", "Dt", "Ct"),
+        ("S/H", "S", "H"),
+        ("D/H", "D", "H"),
+        ("D/A", "D", "A"),
+        ("Debe/Haber", "Debe", "Haber"),
+        ("Dare/Avere", "Dare", "Avere"),
+        ("Soll/Haben", "Soll", "Haben"),
+        ("Af/Bij", "Af", "Bij"),
+        ("Sign", "+", "-"),
+        ("Sign", "-", "+"),
+        ("Credit/Debit Indicator", "DBIT", "CRDT"),
+        ("CdtDbtInd", "DBIT", "CRDT"),
+        ("Tipo", "Cargo", "Abono"),
+        ("Tipo", "Addebito", "Accredito"),
+        ("Art", "Kauf", "Gutschrift"),
+        ("Type", "Sale", "Return"),
+        ("Transaction type", "Purchase", "Reversal"),
+        ("", "DR", "CR"),
+        ("", "", "CR"),
+        ("", "", "-"),
+    ] {
+        assert_eq!(signed(header, debit, credit), ["58.67", "2248.10", "-120.00"], "{header} {debit} {credit}");
+    }
+}
+
+#[test]
+fn other_columns_of_two_values_give_no_sign() {
+    for (header, one, other) in
+        [("Class", "S", "H"), ("", "x", "x"), ("", "S", "H"), ("Zone", "D", "A"), ("Trajet", "Single", "Return")]
+    {
+        assert_eq!(signed(header, one, other), ["58.67", "2248.10", "120.00"], "{header} {one} {other}");
+    }
+}
+
+const OPENED: &str = "Statement No;Transaction Date;Posting Date;Cardholder;Merchant;City;Amount (EUR)
+RC-09;05/09/2024;05/09/2024;;OPENING;;AMOUNT
+RC-09;09/09/2024;11/09/2024;ROUVEYROL Bénédicte;MASSPORT TAXI;BOSTON;58,67
+RC-09;13/09/2024;16/09/2024;AKINDELE Samuel;TREMONT ARMS HOTEL;BOSTON;2248,10
+";
+
+fn opened(label: &str, amount: &str) -> Vec<String> {
+    amounts(&OPENED.replace("OPENING", label).replace("AMOUNT", amount))
+}
+
+#[test]
+fn the_balance_of_the_last_statement_is_no_expense() {
+    for label in [
+        "Ancien solde",
+        "Opening balance",
+        "Previous balance",
+        "Balance brought forward",
+        "Saldo anterior",
+        "Saldo precedente",
+        "Alter Saldo",
+        "Vorheriger Saldo",
+        "Saldo vorige afrekening",
+        "Vorig saldo",
+        "Saldo poprzednie",
+        "Closing balance",
+    ] {
+        assert_eq!(opened(label, "312,40"), ["58.67", "2248.10"], "{label}");
+    }
+    let undated = OPENED.replace("RC-09;05/09/2024;05/09/2024;;OPENING;;AMOUNT", ";;;;Saldo anterior;;312,40");
+    assert_eq!(amounts(&undated), ["58.67", "2248.10"]);
+    for merchant in ["HOTEL BALANCE BOSTON", "NEW BALANCE STORE", "SALDO CAFFE"] {
+        assert_eq!(opened(merchant, "312,40"), ["312.40", "58.67", "2248.10"], "{merchant}");
+    }
+}
+
+#[test]
+fn what_settles_the_last_statement_takes_nothing_off_this_one() {
+    for label in [
+        "PAYMENT RECEIVED - THANK YOU",
+        "AUTOPAY PAYMENT",
+        "Zahlung erhalten - Danke",
+        "Ihre Zahlung",
+        "Lastschrifteinzug",
+        "Ausgleich per Lastschrift",
+        "Pago recibido",
+        "Su pago",
+        "Recibo domiciliado",
+        "Pagamento ricevuto",
+        "Addebito su c/c",
+        "Pagamento recebido",
+        "Betaling ontvangen",
+        "Incasso vorige afrekening",
+        "Wpłata",
+        "Spłata karty",
+    ] {
+        assert_eq!(opened(label, "-312,40"), ["58.67", "2248.10"], "{label}");
+    }
+    for refund in ["LASTSCHRIFT CAFE BERLIN", "Zahlung Hotel Adler", "Recibo domiciliado taxi", "INCASSO TRATTORIA"]
+    {
+        assert_eq!(opened(refund, "-312,40"), ["-312.40", "58.67", "2248.10"], "{refund}");
+    }
+}
+
+const STATED: &str = "N° relevé;Date opération;Date débit;Porteur;Commerçant;Ville;STATE;Montant EUR
+RC-09;09/09/2024;11/09/2024;ROUVEYROL Bénédicte;MASSPORT TAXI;BOSTON;TAKEN;58,67
+RC-09;13/09/2024;16/09/2024;AKINDELE Samuel;TREMONT ARMS HOTEL;BOSTON;TAKEN;2248,10
+RC-09;09/09/2024;DEBITED;AKINDELE Samuel;LABEL;BOSTON;UNTAKEN;400,00
+";
+
+/// Which lines take place, by amount, when the last one is of this state and label.
+fn taken(state: (&str, &str, &str), debited: &str, label: &str) -> Vec<String> {
+    let statement = STATED.replace("STATE", state.0).replace("UNTAKEN", state.2).replace("TAKEN", state.1);
+    let entries = facts(&statement.replace("DEBITED", debited).replace("LABEL", label)).entries;
+    let counted = entries.iter().filter(|entry| !entry.state().is_some_and(|state| state.starts_with("Annulée")));
+    counted.map(|entry| entry.amount.unwrap().plain()).collect()
+}
+
+const HOTEL: &str = "TREMONT ARMS HOTEL";
+
+#[test]
+fn operations_that_never_took_place_are_not_counted() {
+    for state in [
+        ("Statut", "Comptabilisée", "Pré-autorisation"),
+        ("Statut", "Comptabilisée", "En attente"),
+        ("Status", "Posted", "Pending"),
+        ("Status", "Posted", "Declined"),
+        ("Status", "Completed", "Reversed"),
+        ("Transaction status", "Settled", "Voided"),
+        ("Type", "Purchase", "Pre-authorisation"),
+        ("Type d’opération", "Achat", "Préautorisation"),
+        ("Stato", "Contabilizzato", "Autorizzato"),
+        ("Status", "Gebucht", "Vorgemerkt"),
+        ("", "", "Pending"),
+    ] {
+        assert_eq!(taken(state, "", HOTEL), ["58.67", "2248.10"], "{state:?}");
+    }
+    for label in
+        ["PREAUTORISATION TREMONT ARMS", "PRE-AUTH TREMONT", "AUTH HOLD TREMONT", "Caution carte (non débitée)"]
+    {
+        assert_eq!(taken(("Zone", "A", "A"), "", label), ["58.67", "2248.10"], "{label}");
+    }
+}
+
+#[test]
+fn operations_that_may_have_taken_place_are_counted() {
+    let all = ["58.67", "2248.10", "400.00"];
+    for state in [
+        ("Type d’opération", "Sans contact", "Code confidentiel"),
+        ("Type d’opération", "Sans contact", "Autorisation"),
+        ("Status", "Pending", "Pending"),
+    ] {
+        assert_eq!(taken(state, "", HOTEL), all, "{state:?}");
+    }
+    // What was debited took place, whatever the label.
+    assert_eq!(taken(("Zone", "A", "A"), "12/09/2024", "PREAUTORISATION TREMONT ARMS"), all);
+    // An expense of a claim that waits is an expense.
+    let claim = "N° OM;Date;Agent;Objet;Statut;Montant EUR
+OM-1;09/09/2024;AKINDELE Samuel;Taxi;Validée;58,67
+OM-1;10/09/2024;AKINDELE Samuel;Hôtel;En attente;400,00
+";
+    assert!(facts(claim).entries.iter().all(|entry| !entry.state().unwrap().starts_with("Annulée")));
+}
+
+const RATED: &str = "N° relevé;Date opération;Commerçant;Devise;Montant devise;Taux USD/EUR
+RC-09;09/09/2024;MASSPORT TAXI;USD;64,80;RATE
+RC-09;13/09/2024;TREMONT ARMS HOTEL;USD;2486,40;RATE
+";
+
+#[test]
+fn a_rate_is_read_in_the_sense_that_its_currency_allows() {
+    for rate in ["1,1050", "0,90498"] {
+        assert_eq!(amounts(&RATED.replace("RATE", rate)), ["58.64", "2250.14"], "{rate}");
+    }
+    let in_pounds = RATED.replace("USD", "GBP");
+    assert_eq!(amounts(&in_pounds.replace("RATE", "0,8450")), amounts(&in_pounds.replace("RATE", "1,183432")));
+}
+
+#[test]
+fn a_rate_that_may_be_read_two_ways_converts_nothing_unless_its_table_tells() {
+    // In 2024 a Swiss franc was worth 1,06 euro; nobody knows what it will be next.
+    let of_francs = RATED.replace("USD", "CHF").replace("RATE", "0,9412");
+    assert_eq!(amounts(&of_francs), ["64.80 CHF", "2486.40 CHF"]);
+    let beside_dollars = of_francs.replacen("CHF;64,80;0,9412", "USD;64,80;0,90498", 1);
+    assert_eq!(amounts(&beside_dollars), ["58.64", "2340.20"]);
+}
