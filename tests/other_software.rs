@@ -92,3 +92,24 @@ fn a_mission_written_once_is_that_of_the_members_below() {
         "Bilbao;WALLAERT;Didier;Élu\nBilbao;MARTIN;Luc;Agent\nLuxembourg;DUPUIS;Rose;Agent\n;VANIER;Paul;Agent\n";
     assert_eq!(of(&format!("{header}{each}")), [bilbao, bilbao, luxembourg, None]);
 }
+
+#[test]
+fn a_line_that_does_not_stand_under_its_headers_is_told() {
+    let header = "N° relevé;Date opération;Porteur;Commerçant;Ville;Montant EUR\n";
+    let line = |cells: &str| {
+        let facts = facts(&format!(
+            "{header}RC-09;09/09/2024;MOREL Anne;MASSPORT TAXI;BOSTON;58,67\n{cells}\nRC-09;13/09/2024;MOREL Anne;TREMONT ARMS;BOSTON;248,10\n"
+        ));
+        let rows = &facts.files[0].tables[0].rows;
+        (rows.entries, rows.rejected, rows.note)
+    };
+    assert_eq!(line("16/09/2024;TAXI LOGAN;88,10;;;"), (2, 1, 0));
+    for note in [
+        "Relevé édité le 30/09/2024;;;;;",
+        "Édité le;30/09/2024;;;;",
+        "30/09/2024;Total intermédiaire;306,77;;;",
+        "Plafond 20,00 €;;;;;",
+    ] {
+        assert_eq!(line(note).1, 0, "{note}");
+    }
+}

@@ -110,9 +110,11 @@ fn by_travellers(books: &Grounds<'_>, id: MissionId) -> Option<Observation> {
         let Some(text) = beneficiary(entry).filter(|text| is_person(text)) else { continue };
         // A surname alone, or an initial, may be anybody's.
         let names = books.persons(text);
-        let full = names.iter().filter(|name| name.is_full());
+        let full = names.iter().filter(|name| name.is_full() && !is_unknown(name));
         for name in full {
-            let is_known = |(known, _): &(Name, EntryId)| known.may_be(name) || known.is_near(name);
+            // One of two first names, or both names in one word, may be the same person's.
+            let is_known =
+                |(known, _): &(Name, EntryId)| known.may_be(name) || known.is_near(name) || known.shares(name);
             if !named.iter().any(is_known) {
                 named.push((name.clone(), at));
             }
@@ -140,6 +142,12 @@ fn by_travellers(books: &Grounds<'_>, id: MissionId) -> Option<Observation> {
             .related(places(books, named.iter().map(|(_, at)| *at).filter(|at| at != first)))
             .subject("voyageurs"),
     )
+}
+
+/// True for what stands for a name that nobody told: `Non communiqué`.
+fn is_unknown(name: &Name) -> bool {
+    const WORDS: &[&str] = &["non", "inconnu", "inconnue", "communique", "precise", "nom", "tbd", "tba", "divers"];
+    name.key().split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// More names than any delegation has: a table of something else.

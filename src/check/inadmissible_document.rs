@@ -56,7 +56,7 @@ const KINDS: [(&str, &str); 27] = [
 ];
 
 /// Those that only a whole state may be.
-const STATES: [&str; 3] = ["ordre de mission", "quote", "purchase order"];
+const STATES: [&str; 4] = ["ordre de mission", "quote", "angebot", "purchase order"];
 
 /// The same words alone.
 pub(super) static INADMISSIBLE: Phrases = Phrases::of(&WORDS);

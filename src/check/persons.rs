@@ -54,6 +54,19 @@ impl Name {
         self.words.len() < 2
     }
 
+    /// True when they have a word in common, or the words of one are in a single word of the other.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        const LETTERS: usize = 3;
+        let long = |word: &&String| word.len() >= LETTERS;
+        let within = |a: &Self, b: &Self| {
+            let whole = b.words.concat();
+            a.words.iter().all(|word| whole.contains(word.as_str()))
+        };
+        self.words.iter().filter(long).any(|word| other.words.contains(word))
+            || within(self, other)
+            || within(other, self)
+    }
+
     /// True when surname and first name are written out.
     pub(super) fn is_full(&self) -> bool {
         self.words.len() >= 2 && self.words.iter().all(|word| word.chars().count() > 1)

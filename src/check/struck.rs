@@ -19,7 +19,6 @@ pub(super) static STRUCK: Phrases = Phrases::of(&[
     "doublon",
     "doublons",
     "a annuler",
-    "a supprimer",
     "ne pas payer",
     "ne pas mandater",
     "ne pas regler",
@@ -54,12 +53,6 @@ pub(super) fn lines<'b>(
 pub(super) fn struck(object: &str) -> Option<&'static str> {
     /// Phrases that need nothing beside them, and what is shown.
     const PLAIN: &[(&str, &str)] = &[
-        ("a annuler", "à annuler"),
-        ("a supprimer", "à supprimer"),
-        ("ne pas payer", "ne pas payer"),
-        ("ne pas mandater", "ne pas mandater"),
-        ("ne pas regler", "ne pas régler"),
-        ("ne pas liquider", "ne pas liquider"),
         ("saisi par erreur", "saisi par erreur"),
         ("saisie par erreur", "saisie par erreur"),
         ("mandate par erreur", "mandaté par erreur"),
@@ -68,15 +61,22 @@ pub(super) fn struck(object: &str) -> Option<&'static str> {
         ("saisi deux fois", "saisi deux fois"),
         ("double saisie", "double saisie"),
     ];
-    /// What makes of the words a cost that is owed, or the story of another line.
+    /// Phrases that end the object: `ne pas régler avant le 30/04` is a date.
+    const ORDERS: &[(&str, &str)] = &[
+        ("a annuler", "à annuler"),
+        ("ne pas payer", "ne pas payer"),
+        ("ne pas mandater", "ne pas mandater"),
+        ("ne pas regler", "ne pas régler"),
+        ("ne pas liquider", "ne pas liquider"),
+    ];
+    /// What a cancellation costs is owed.
+    const OWED: &[&str] = &["frais", "annulation", "penalite", "penalites", "retenue", "dedit", "indemnite"];
+    /// The story of another line, or of another thing.
     const OTHERWISE: &[&str] = &[
-        "frais",
-        "annulation",
-        "penalite",
-        "penalites",
-        "retenue",
-        "dedit",
-        "indemnite",
+        "retenu",
+        "retenus",
+        "retenues",
+        "show",
         "remboursement",
         "remb",
         "rbt",
@@ -100,18 +100,26 @@ pub(super) fn struck(object: &str) -> Option<&'static str> {
     ];
     let folded = fold(object);
     let words: Vec<&str> = folded.split(' ').collect();
-    let otherwise = words.iter().any(|word| OTHERWISE.contains(word));
-    if otherwise && !folded.starts_with("ne pas ") && !contains_words(&folded, "ne pas") {
+    let holds = |some: &[&str]| words.iter().any(|word| some.contains(word));
+    let is_cancelled = |word: &str| matches!(word, "annule" | "annulee" | "annules" | "annulees");
+    if let [first, rest @ ..] = words.as_slice()
+        && is_cancelled(first)
+    {
+        return (speaks_of_itself(rest) && !holds(OWED)).then_some("annulé");
+    }
+    if let Some((phrase, shown)) = ORDERS.iter().find(|(phrase, _)| folded.ends_with(phrase)) {
+        let before = folded.strip_suffix(phrase).unwrap_or_default();
+        return (before.is_empty() || before.ends_with(' ')).then_some(shown);
+    }
+    if holds(OWED) || holds(OTHERWISE) || object.contains('%') {
         return None;
     }
     if let Some((_, shown)) = PLAIN.iter().find(|(phrase, _)| contains_words(&folded, phrase)) {
         return Some(shown);
     }
-    let is_cancelled = |word: &str| matches!(word, "annule" | "annulee" | "annules" | "annulees");
     match words.as_slice() {
         [first, ..] if matches!(*first, "doublon" | "doublons") => Some("doublon"),
         [.., last] if matches!(*last, "doublon" | "doublons") => Some("doublon"),
-        [first, rest @ ..] if is_cancelled(first) && speaks_of_itself(rest) => Some("annulé"),
         [.., last] if is_cancelled(last) && is_set_apart(object) => Some("annulé"),
         _ => bracketed(object).any(|inside| is_cancelled(&fold(inside))).then_some("annulé"),
     }
@@ -145,8 +153,10 @@ fn is_set_apart(object: &str) -> bool {
     let object = object.trim_end_matches(marks);
     let start = object.rfind(marks).map_or(0, |at| at + object[at..].chars().next().map_or(1, char::len_utf8));
     let (before, last) = object.split_at(start);
-    let shouted = last.chars().all(|letter| !letter.is_lowercase()) && before.chars().any(char::is_lowercase);
-    let ruled = before.trim_end().ends_with(['-', '–', '—', ':', '/', '*', '|', '(', '[', ',', ';', '!', '.']);
+    let shouted = last.chars().all(|letter| !letter.is_lowercase())
+        && before.chars().any(char::is_lowercase)
+        && !before.contains(['-', '–', '—', ':', '/', ',', ';', '(', '+']);
+    let ruled = before.trim_end().ends_with(['-', '–', '—', ':', '/', '*', '|', '(', '[', '!']);
     shouted || ruled
 }
 
@@ -164,6 +174,8 @@ mod tests {
         for (object, said) in [
             ("ANNULÉ – Interprétariat", "annulé"),
             ("Annulée : vol Lyon", "annulé"),
+            ("ANNULÉ - Interprétariat pour la délégation", "annulé"),
+            ("ANNULÉ - séjour reporté du 10 au 17 mars", "annulé"),
             ("2 nuits hôtel Part-Dieu - ANNULÉ", "annulé"),
             ("Vol Lyon ANNULE", "annulé"),
             ("*** ANNULE ***", "annulé"),
@@ -194,6 +206,13 @@ mod tests {
             "Contrôle doublon",
             "Annulation partielle, hôtel",
             "Correction erreur de saisie",
+            "Hôtel Lyon - ne pas régler avant le 30/04",
+            "3 nuits, ne pas payer les extras",
+            "Chambre, à annuler au plus tard la veille",
+            "Hôtel Lyon - train AF123 ANNULÉ",
+            "Nuit supplémentaire, vol ANNULE",
+            "Hôtel Lyon, no-show, annulée",
+            "Hôtel Lyon (annulé) 50 % retenus",
             "",
         ] {
             assert_eq!(struck(object), None, "{object}");

@@ -1,6 +1,7 @@
 //! Rows below the lines or between them that are neither lines nor totals of lines: balances of an account, and what
 //! is taken off the lines of a claim.
 
+use super::amounts::looks_like_amount;
 use super::cells::RowCells;
 use super::dated::DateColumn;
 use super::header::Layout;
@@ -118,6 +119,31 @@ pub(super) fn is_balance(cells: &RowCells<'_>, dates: &[DateColumn]) -> bool {
             && dates.iter().any(|one| told(one.field).is_some())
     };
     cells.all().any(|(_, value)| is_label(value)) && !is_line()
+}
+
+/// True for a line whose cells do not stand under their headers: a day, words and an amount with cents, as a hand or a
+/// page turned into a table leaves them. It is no note.
+pub(super) fn is_displaced(cells: &RowCells<'_>) -> bool {
+    let is_day = |value: Value<'_>| match value {
+        Value::Date(_) => true,
+        Value::Text(text) => {
+            text.len() <= 10 && text.contains(['/', '-', '.']) && values::date(value).is_ok_and(|day| day.is_some())
+        }
+        _ => false,
+    };
+    let is_amount = |value: Value<'_>| match value {
+        Value::Number(number) => number.fract() != 0.0,
+        Value::Text(text) => text.contains([',', '.']) && !is_day(value) && looks_like_amount(value),
+        _ => false,
+    };
+    let is_words = |value: Value<'_>| {
+        matches!(value, Value::Text(text) if text.bytes().filter(u8::is_ascii_alphabetic).count() >= 3
+            && !is_total_label(text) && !is_balance_label(text))
+    };
+    let says_sum =
+        |value: Value<'_>| matches!(value, Value::Text(text) if is_total_label(text) || is_balance_label(text));
+    let has = |is: &dyn Fn(Value<'_>) -> bool| cells.all().any(|(_, value)| is(value));
+    has(&is_day) && has(&is_amount) && has(&is_words) && !has(&says_sum)
 }
 
 fn begins_like_a_balance(text: &str) -> bool {

@@ -57,6 +57,7 @@ pub(super) fn read(
             rows.title += 1;
         } else if let Some(mission) = only.as_deref().and_then(|text| named_once(dossier, text)) {
             list.mission = Some(mission);
+            list.above.iter_mut().for_each(Vec::clear);
             (list.category, list.absent) = (None, false);
             rows.title += 1;
         } else if sheet

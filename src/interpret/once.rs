@@ -20,5 +20,7 @@ pub(super) fn stand_once(sheet: &Sheet, region: &Region, layout: &Layout, field:
     let all = written.len();
     written.sort_unstable();
     written.dedup();
-    all * 2 <= rows().count() && written.len() == all
+    // Not only the last group: what ends a list may be of no mission.
+    let first_alone = all > 1 && rows().nth(1).is_some_and(|row| text(row).is_some());
+    all * 2 <= rows().count() && written.len() == all && !first_alone
 }

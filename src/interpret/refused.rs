@@ -7,8 +7,8 @@
 use super::header::Layout;
 use super::values;
 use super::vocabulary::{
-    BY_ORGANISATION, BY_TRAVELLER, DECISION_HEADERS, NO_MARKS, PAYER_HEADERS, PERSONAL_HEADERS, REFUNDABLE_HEADERS,
-    REFUSED_WORDS, YES_MARKS,
+    BY_ORGANISATION, BY_TRAVELLER, DECISION_HEADERS, NO_MARKS, ORGANISATIONS, PAYER_HEADERS, PERSONAL_HEADERS,
+    REFUNDABLE_HEADERS, REFUSED_WORDS, YES_MARKS,
 };
 use crate::model::entry::{Entry, HOUSE_PAID, Side};
 use crate::model::field::Field;
@@ -24,8 +24,8 @@ enum Kind {
     Personal,
     /// `Décision`: a word of refusal means so.
     Decision,
-    /// `Mode de paiement`: who paid.
-    Payer,
+    /// `Mode de paiement`: how it was paid; `by` when the column says who paid: `Payé par`.
+    Payer { by: bool },
 }
 
 /// Gives such lines their state; the evidence, in French.
@@ -46,25 +46,32 @@ pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec
             continue;
         }
         // Where nothing is said to be the traveller's, the table is no claim.
-        if kind == Kind::Payer && !cells().any(|(folded, _)| BY_TRAVELLER.contains(&folded.as_str())) {
+        let is_payer = matches!(kind, Kind::Payer { .. });
+        if is_payer && !cells().any(|(folded, _)| BY_TRAVELLER.contains(&folded.as_str())) {
+            continue;
+        }
+        // Nor does a column say anything that says the same of every line.
+        if kind != Kind::Decision
+            && entries.iter().all(|one| cell(one).is_some_and(|(cell, _)| says_so(kind, &cell)))
+        {
             continue;
         }
         let mut count = 0;
         for entry in entries.iter_mut().filter(|entry| is_claim(entry)) {
             // The state may be this very column.
-            let is_known = |entry: &Entry| kind != Kind::Payer && entry.state().is_some_and(is_cancelled);
+            let is_known = |entry: &Entry| !is_payer && entry.state().is_some_and(is_cancelled);
             let said = cell(entry).filter(|(folded, _)| says_so(kind, folded) && !is_known(entry));
             let Some((_, shown)) = said else { continue };
             let header = layout.called(column);
-            let what = if kind == Kind::Payer { HOUSE_PAID } else { "Refusé" };
+            let what = if is_payer { HOUSE_PAID } else { "Refusé" };
             let before = entry.state().map(|state| format!(" ; {state}")).unwrap_or_default();
             entry.set(Field::State, format!("{what} (colonne {header} : {shown}){before}").as_str());
             count += 1;
         }
         if count > 0 {
-            let (lines, what) = match (count, kind) {
-                (1, Kind::Payer) => ("une ligne".to_owned(), "payée par la collectivité"),
-                (_, Kind::Payer) => (format!("{count} lignes"), "payées par la collectivité"),
+            let (lines, what) = match (count, is_payer) {
+                (1, true) => ("une ligne".to_owned(), "payée par la collectivité"),
+                (_, true) => (format!("{count} lignes"), "payées par la collectivité"),
                 (1, _) => ("une ligne".to_owned(), "refusée"),
                 _ => (format!("{count} lignes"), "refusées"),
             };
@@ -82,7 +89,7 @@ fn kind(header: &str) -> Option<Kind> {
         (REFUNDABLE_HEADERS, Kind::Refundable),
         (PERSONAL_HEADERS, Kind::Personal),
         (DECISION_HEADERS, Kind::Decision),
-        (PAYER_HEADERS, Kind::Payer),
+        (PAYER_HEADERS, Kind::Payer { by: header.ends_with(" par") || header.ends_with(" by") }),
     ]
     .into_iter()
     .find_map(|(headers, kind)| headers.contains(&header).then_some(kind))
@@ -98,7 +105,7 @@ fn is_mark(kind: Kind, folded: &str) -> bool {
         }
         // A decision may be put in any words.
         Kind::Decision => true,
-        Kind::Payer => BY_ORGANISATION.contains(&folded) || BY_TRAVELLER.contains(&folded) || folded.is_empty(),
+        Kind::Payer { .. } => says_so(kind, folded) || BY_TRAVELLER.contains(&folded) || folded.is_empty(),
     }
 }
 
@@ -107,7 +114,7 @@ fn says_so(kind: Kind, folded: &str) -> bool {
         Kind::Refundable => !folded.is_empty() && (NO_MARKS.contains(&folded) || folded == "nein"),
         Kind::Personal => YES_MARKS.contains(&folded) || matches!(folded, "ja" | "si" | "sim"),
         Kind::Decision => REFUSED_WORDS.contains(&folded),
-        Kind::Payer => BY_ORGANISATION.contains(&folded),
+        Kind::Payer { by } => BY_ORGANISATION.contains(&folded) || by && ORGANISATIONS.contains(&folded),
     }
 }
 
@@ -122,7 +129,8 @@ mod tests {
             ("Is Reimbursable", Some(Kind::Refundable)),
             ("Dépense personnelle", Some(Kind::Personal)),
             ("Décision", Some(Kind::Decision)),
-            ("Payment Type", Some(Kind::Payer)),
+            ("Payment Type", Some(Kind::Payer { by: false })),
+            ("Payé par", Some(Kind::Payer { by: true })),
             ("Facturable", None),
             ("Date de paiement", None),
         ] {

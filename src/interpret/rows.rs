@@ -261,7 +261,7 @@ impl RowReader<'_> {
 
     /// A row without an amount: meant as a line when it has a reference or a date and a name, else a note.
     fn without_amount(&mut self, row: u32) {
-        if !self.is_identified() || self.cells.filled() < 3 {
+        if (!self.is_identified() || self.cells.filled() < 3) && !feet::is_displaced(&self.cells) {
             self.rows.note += 1;
             return;
         }

@@ -55,9 +55,9 @@ pub(super) fn of(
         false => levels::apply(sheet, layout, entries, currency),
     };
     let mut evidence = voided::tell(sheet, layout, entries);
+    evidence.extend(untaken::tell(sheet, layout, entries));
     evidence.extend(refused::tell(sheet, layout, entries));
     papers::tell(sheet, layout, entries);
-    evidence.extend(untaken::tell(sheet, layout, entries));
     // Balanced books hold more than their entries.
     if !evidence.is_empty() && !amounts.is_double_entry_book() {
         totals.sum_again(entries, &[]);

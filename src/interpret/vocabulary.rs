@@ -2214,8 +2214,6 @@ pub(super) const ADVANCE_WORDS: &[&str] = &["avance", "avances", "acompte", "aco
 pub(super) const REFUNDABLE_HEADERS: &[&str] = &[
     "remboursable",
     "a rembourser",
-    "rembourse",
-    "remboursement",
     "reimbursable",
     "is reimbursable",
     "reimburse",
@@ -2227,8 +2225,6 @@ pub(super) const REFUNDABLE_HEADERS: &[&str] = &[
     "acceptee",
     "eligible",
     "recevable",
-    "pris en charge",
-    "prise en charge",
     "approved",
     "approuve",
     "approuvee",
@@ -2241,7 +2237,6 @@ pub(super) const REFUNDABLE_HEADERS: &[&str] = &[
 
 /// Headers of columns that say whether a line of a claim is the traveller's own affair.
 pub(super) const PERSONAL_HEADERS: &[&str] = &[
-    "personnel",
     "depense personnelle",
     "frais personnels",
     "personal",
@@ -2307,7 +2302,6 @@ pub(super) const REFUSED_WORDS: &[&str] = &[
     "depense personnelle",
     "refuse depense personnelle",
     "depense personnelle refusee",
-    "depense personnelle a rembourser",
     "a la charge de l agent",
     "a charge de l agent",
     "personal do not reimburse",
@@ -2359,6 +2353,10 @@ pub(super) const BY_ORGANISATION: &[&str] = &[
     "business card",
     "company paid",
     "paid by company",
+];
+
+/// Those that mean it only where the column says who paid, not how: a refund has its way of payment too.
+pub(super) const ORGANISATIONS: &[&str] = &[
     "company",
     "employer",
     "entreprise",
@@ -2374,10 +2372,6 @@ pub(super) const BY_ORGANISATION: &[&str] = &[
     "mairie",
     "metropole",
     "etablissement",
-    "facture directe",
-    "paiement direct",
-    "pris en charge directement",
-    "regie",
 ];
 
 /// Cells there that mean the traveller.
