@@ -3,24 +3,19 @@
 //! round, unless the rate of the day is known and is another one: then, and without a printed rate, that of the day;
 //! `ecart_change_max_pourcent` is allowed. Example: 1 850,00 CAD × 1,4732 is counted, and that is what a euro cost in
 //! dollars that day.
-//!
-//! Under « Approved Amount » a line may be worth less than it cost: 30,00 € of a meal of 45,00 USD. Where other lines of
-//! the export are converted as their rate says, it is capped, not ill converted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::headed::Headed;
 use super::wording::{day, line_first};
 use super::{Check, Grounds, scope};
+use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
-use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::{Currency, Money};
 use crate::model::report::gap;
-use crate::model::{Date, Text};
 
 pub(super) static CHECK: Check = Check {
     id: "conversion_mismatch",
@@ -37,7 +32,6 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut foreign, mut without_rate) = (0_usize, 0_usize);
     let (mut found, mut either) = (Vec::new(), Vec::new());
-    let mut granted = Granted::of(books);
     for (id, entry, amount) in scope::both_sides(books) {
         let Some(original) = entry.original().filter(|original| original.currency() != books.currency()) else {
             continue;
@@ -48,10 +42,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             continue;
         };
         let line = Line { id, amount, original };
-        let ways = rate.ways(&line, books);
-        granted.see(entry, ways != [false, false]);
-        match ways {
-            [false, false] if granted.may_lower(books, entry, &line, &rate) => granted.lowered.push((line, rate)),
+        match rate.ways(&line, books) {
             [false, false] => found.extend(observe(books, &line, &rate)),
             ways if rate.way == Way::Either && !rate.is_of_day => either.push((line, rate, ways)),
             _ => {}
@@ -63,66 +54,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let lines = super::wording::count(without_rate, "ligne", "lignes");
     let lacking = (without_rate > 0).then(|| format!("aucun taux à la date de {lines} en devise"));
-    let (capped, others): (Vec<_>, Vec<_>) =
-        granted.lowered.iter().partition(|(line, _)| granted.is_proved(books.entry(line.id)));
-    found.extend(others.into_iter().filter_map(|(line, rate)| observe(books, line, rate)));
-    let lines = super::wording::count(capped.len(), "ligne", "lignes");
-    let capped =
-        (!capped.is_empty()).then(|| format!("montant accordé inférieur à la dépense convertie sur {lines}"));
-    scope::conclude(found, lacking.into_iter().chain(capped).collect())
-}
-
-/// What headings call an amount that may be less than what was spent: expense tools cap meals and nights.
-const GRANTED: &[&str] = &[
-    "approved",
-    "granted",
-    "allowed",
-    "capped",
-    "eligible",
-    "reimbursable",
-    "accorde",
-    "accordee",
-    "approuve",
-    "approuvee",
-    "admis",
-    "admise",
-    "plafonne",
-    "plafonnee",
-    "remboursable",
-];
-
-/// Lines whose amount is what was granted of them. Example: `Approved Amount`, 30,00 € of a meal of 45,00 USD; that
-/// other lines of the export are converted to the cent shows that this one is capped.
-struct Granted {
-    headed: Headed,
-    /// The sheets on which some line is converted as its rate says.
-    converted: BTreeSet<(Text, Option<Text>)>,
-    lowered: Vec<(Line, Rate)>,
-}
-
-impl Granted {
-    fn of(books: &Books) -> Self {
-        let headed = Headed::of(books, Field::Amount, GRANTED);
-        Self { headed, converted: BTreeSet::new(), lowered: Vec::new() }
-    }
-
-    /// A line passes.
-    fn see(&mut self, entry: &Entry, is_converted: bool) {
-        if is_converted && self.headed.has(entry) {
-            self.converted.insert((entry.place.file().clone(), entry.place.sheet().cloned()));
-        }
-    }
-
-    /// True for less than the conversion under such a heading; the foreign amount itself is none that was granted.
-    fn may_lower(&self, books: &Books, entry: &Entry, line: &Line, rate: &Rate) -> bool {
-        let is_less = |expected: Money| line.amount.amount() < expected.amount();
-        let is_cost = line.amount.amount() > Decimal::ZERO && line.amount.amount() != line.original.amount();
-        is_cost && self.headed.has(entry) && rate.convert(line.original, books).is_some_and(is_less)
-    }
-
-    fn is_proved(&self, entry: &Entry) -> bool {
-        self.converted.contains(&(entry.place.file().clone(), entry.place.sheet().cloned()))
-    }
+    scope::conclude(found, lacking.into_iter().collect())
 }
 
 /// A line in another currency.
