@@ -272,11 +272,6 @@ pub(super) fn is_of_earlier(label: &str) -> bool {
     says(EARLIER) && says(OTHERS)
 }
 
-/// True for `Total général`: of all that stands above, not of its last part.
-pub(super) fn totals_everything(label: &str) -> bool {
-    fold(label).split(' ').any(|word| matches!(word, "general" | "generale" | "grand"))
-}
-
 /// True for `Total | 3 mandats`: what stands in the columns of numbers counts the lines, or nothing does and the label is
 /// no merchant's name. TOTAL sells petrol, under a number and on a day of its own.
 pub(super) fn may_still_be_total(layout: &Layout, cells: &RowCells<'_>, label: u32, lines: usize) -> bool {

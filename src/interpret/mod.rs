@@ -41,7 +41,6 @@ mod labelled;
 mod languages;
 mod levels;
 mod margin;
-mod marks_passed;
 mod members;
 mod named_totals;
 mod nameless;
@@ -77,7 +76,6 @@ mod summary;
 mod summed_rows;
 mod table;
 mod tally;
-mod together;
 mod totals;
 mod trouble;
 mod unread;
@@ -149,7 +147,6 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
         }
     }
     accounts.extend(tables.into_iter().flatten());
-    together::agree(&mut accounts);
     let unsettled = std::mem::take(&mut read.unsettled);
     let questions = announced::settle(unsettled, &read.details, dossier.currency, &mut accounts);
     read.facts.problems.extend(questions);

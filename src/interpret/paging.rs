@@ -3,11 +3,10 @@
 use super::amounts::is_amount;
 use super::cells::RowCells;
 use super::header::Layout;
-use super::table::{Region, is_title, repeats};
+use super::table::{Region, repeats};
 use super::totals::is_total_label;
 use super::values::{self, Marks};
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::fold;
 
 /// Rows above the titles of a page.
 const ROWS_MAX: usize = 20;
@@ -18,8 +17,6 @@ pub(super) struct Pages {
     heads: Vec<Head>,
     header: Option<u32>,
     columns: usize,
-    /// The title just over the first header, and over those that repeat it: its column and its words.
-    titles: Vec<(u32, String)>,
     /// Nothing stands between the titles and the current row.
     under_titles: bool,
 }
@@ -64,19 +61,13 @@ impl Pages {
             heads: region.titles().rev().take(ROWS_MAX).filter_map(read).collect(),
             header: region.header,
             columns: layout.columns.len(),
-            titles: region.header.and_then(|_| title_over(sheet, region.header_start)).into_iter().collect(),
             under_titles: region.header.is_some(),
         }
     }
 
-    /// The current row was that of the titles. True when a title of its own stands over it, where one stands over the
-    /// first: another block begins, no page.
-    pub(super) fn titles_again(&mut self, sheet: &Sheet, row: u32) -> bool {
+    /// The current row was that of the titles.
+    pub(super) fn titles_again(&mut self) {
         self.under_titles = true;
-        let Some(title) = title_over(sheet, row).filter(|_| !self.titles.is_empty()) else { return false };
-        let is_new = !self.titles.contains(&title);
-        self.titles.push(title);
-        is_new
     }
 
     /// What the page prints in a row that is not blank; none for the rows of the table.
@@ -147,20 +138,6 @@ fn without_numbers(text: &str) -> String {
         }
     }
     out
-}
-
-/// The title just over a header, blank rows apart, without its numbers: what says more than which page it is.
-fn title_over(sheet: &Sheet, header: u32) -> Option<(u32, String)> {
-    const OF_PAGES: &[&str] =
-        &["page", "pages", "folio", "feuille", "feuillet", "suite", "edite", "imprime", "edition"];
-    let row =
-        (0..header).rev().take(ROWS_MAX).find(|row| !sheet.is_blank(*row)).filter(|row| is_title(sheet, *row))?;
-    let (column, value) = sheet.cells(row).find(|(_, value)| !value.is_blank())?;
-    let texts: Vec<_> = sheet.cells(row).filter_map(|(_, value)| values::text(value)).collect();
-    let folded = fold(&texts.join(" "));
-    let is_of_page = folded.split(' ').any(|word| OF_PAGES.contains(&word));
-    let is_words = matches!(value, Value::Text(_)) && folded.bytes().any(|byte| byte.is_ascii_alphabetic());
-    (is_words && !is_of_page).then(|| (column, without_numbers(&folded)))
 }
 
 /// True when the titles of the table follow within a few rows.

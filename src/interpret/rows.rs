@@ -168,9 +168,7 @@ impl RowReader<'_> {
             self.rows.blank += 1;
         } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
-            if self.pages.titles_again(self.sheet, row) {
-                self.totals.begin_block(self.sheet.place(row, 0));
-            }
+            self.pages.titles_again();
         } else if let Some(part) = self.pages.part(self.sheet, row, &self.cells) {
             match part {
                 Part::Head => self.rows.title += 1,

@@ -1,9 +1,11 @@
 //! Printed totals: checked against the lines, never summed.
 
-use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
-use super::feet::{self, is_of_earlier, totals_everything};
-use super::marks_passed::{Known, Mark};
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::feet::{self, is_of_earlier};
 use super::named_totals::NamedSums;
 use super::printed::{is_carried_forward, is_part};
 use crate::model::account::ControlTotal;
@@ -39,6 +41,13 @@ impl Sums {
     pub(super) fn are(self, stated: Decimal) -> bool {
         self.kept == stated || self.all == stated
     }
+}
+
+/// Where the reading stands: what was summed, and over how many lines.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    sums: Sums,
+    lines: u32,
 }
 
 /// The lines that passed.
@@ -84,8 +93,6 @@ struct Met {
     here: Mark,
     rejected: u32,
     opened: Opened,
-    /// No total: lines begin here under a title of their own.
-    is_block: bool,
 }
 
 /// What accounts held when their lines began: no line of this table, and a part of the totals that say so.
@@ -175,14 +182,7 @@ impl Totals {
         }
         let (here, rejected, opened) = (self.passed.mark(), self.rejected, self.opened);
         self.opened.own = Decimal::ZERO;
-        self.met.push(Met { at, label, stated, here, rejected, opened, is_block: false });
-    }
-
-    /// Lines begin under a title of their own: a total below them may be theirs alone.
-    pub(super) fn begin_block(&mut self, at: Place) {
-        let (here, rejected, opened) = (self.passed.mark(), self.rejected, self.opened);
-        let (label, stated) = (String::new(), Decimal::ZERO);
-        self.met.push(Met { at, label, stated, here, rejected, opened, is_block: true });
+        self.met.push(Met { at, label, stated, here, rejected, opened });
     }
 
     /// What the lines that passed make together.
@@ -192,12 +192,7 @@ impl Totals {
 
     /// The rows of the totals met.
     pub(super) fn rows(&self) -> Vec<u32> {
-        self.met
-            .iter()
-            .filter(|met| !met.is_block)
-            .filter_map(|met| met.at.cell_ref())
-            .map(|cell| cell.row)
-            .collect()
+        self.met.iter().filter_map(|met| met.at.cell_ref()).map(|cell| cell.row).collect()
     }
 
     /// A total found among the lines takes its place among those met; sums are to be made again.
@@ -206,7 +201,7 @@ impl Totals {
         let place = self.met.partition_point(|met| row(&met.at) < row(&at));
         let rejected = self.met.get(place).map_or(self.rejected, |next| next.rejected);
         let opened = Opened::default();
-        self.met.insert(place, Met { at, label, stated, here: Mark::default(), rejected, opened, is_block: false });
+        self.met.insert(place, Met { at, label, stated, here: Mark::default(), rejected, opened });
     }
 
     /// Sums again over these entries alone, in the order of rows: some lines turned out to repeat others. A printed total
@@ -235,9 +230,8 @@ impl Totals {
         let marks = self.marks();
         // A part of one document, or what other slips held, is no sum of lines; one of what it names is.
         let is_other = |label: &str| is_part(label) || is_of_earlier(label);
-        let is_told = |(met, verdict): &(Met, Verdict)| {
-            !met.is_block && (verdict.agrees || verdict.names_lines || !is_other(&met.label))
-        };
+        let is_told =
+            |(met, verdict): &(Met, Verdict)| verdict.agrees || verdict.names_lines || !is_other(&met.label);
         let checked = self.met.into_iter().zip(verdicts).filter(is_told).map(|(met, verdict)| Checked {
             total: ControlTotal {
                 at: met.at,
@@ -277,20 +271,14 @@ impl Totals {
     /// Reads each total as the sum of lines above it.
     fn backward(&self) -> Vec<Verdict> {
         let marks = self.marks();
-        let begins_block = |mark: usize| mark > 0 && self.met[mark - 1].is_block;
         let mut known = Known::default();
         let mut opening = Decimal::ZERO;
         let mut verdicts = Vec::with_capacity(self.met.len());
         for (at, met) in self.met.iter().enumerate() {
-            // A block that begins below a total begins where that one ends.
-            if !begins_block(at) || marks[at].lines != marks[at - 1].lines {
-                known.insert(&marks, at);
-            }
+            known.insert(&marks, at);
             let here = met.here;
             let sought = |sum: Decimal| sum - met.stated;
             let exact = known.find(&marks, sought(here.sums.kept), sought(here.sums.all), here.lines);
-            let may_begin = |from: &usize| !begins_block(*from) || !totals_everything(&met.label);
-            let exact = exact.filter(may_begin);
             let nothing_above = here.lines == 0 && met.stated.is_zero();
             let mut opened = !opening.is_zero() && here.sums.kept + opening == met.stated;
             let held = met.with_opening(marks[at].sums).filter(|_| exact.is_none());
@@ -299,7 +287,7 @@ impl Totals {
                 (Some(from), _) => here.sums.since(marks[from].sums),
                 (None, Some(held)) => held,
                 (None, None) if opened => Sums { kept: here.sums.kept + opening, all: here.sums.all + opening },
-                (None, None) => match known.nearest(&marks, sought(here.sums.kept), here.lines).filter(may_begin) {
+                (None, None) => match known.nearest(&marks, sought(here.sums.kept), here.lines) {
                     Some(from) => here.sums.since(marks[from].sums),
                     None => here.sums,
                 },
@@ -324,7 +312,7 @@ impl Totals {
         let mut nearest = Vec::new();
         for (at, met) in self.met.iter().enumerate().rev() {
             known.insert(&marks, at + 2);
-            if verdicts[at].agrees || met.is_block {
+            if verdicts[at].agrees {
                 continue;
             }
             let here = met.here;
@@ -353,6 +341,41 @@ impl Totals {
                 *verdict = Verdict { computed, agrees, names_lines: true, between: None };
             }
         }
+    }
+}
+
+/// The marks passed, by their sums.
+#[derive(Default)]
+struct Known {
+    /// The first and the latest mark of a sum without cancelled lines, then with them.
+    kept: FxHashMap<Decimal, (usize, usize)>,
+    all: FxHashMap<Decimal, (usize, usize)>,
+    /// The first mark of a sum, in the order of sums.
+    ordered: BTreeMap<Decimal, usize>,
+}
+
+impl Known {
+    fn insert(&mut self, marks: &[Mark], at: usize) {
+        let sums = marks[at].sums;
+        self.kept.entry(sums.kept).and_modify(|(_, latest)| *latest = at).or_insert((at, at));
+        self.all.entry(sums.all).and_modify(|(_, latest)| *latest = at).or_insert((at, at));
+        self.ordered.entry(sums.kept).or_insert(at);
+    }
+
+    /// A mark with one of these sums and lines between it and here: the latest first.
+    fn find(&self, marks: &[Mark], kept: Decimal, all: Decimal, lines: u32) -> Option<usize> {
+        let found = [self.kept.get(&kept), self.all.get(&all)].into_iter().flatten();
+        let mut ends = found.flat_map(|(first, latest)| [*latest, *first]);
+        ends.find(|mark| marks[*mark].lines != lines)
+    }
+
+    /// The mark whose sum comes closest, with lines between it and here.
+    fn nearest(&self, marks: &[Mark], kept: Decimal, lines: u32) -> Option<usize> {
+        let has_lines = |mark: &usize| marks[*mark].lines != lines;
+        let below = self.ordered.range(..=kept).rev().map(|(_, mark)| *mark).find(has_lines);
+        let above = self.ordered.range(kept..).map(|(_, mark)| *mark).find(has_lines);
+        let both = [below, above].into_iter().flatten();
+        both.min_by_key(|mark| ((marks[*mark].sums.kept - kept).abs(), *mark))
     }
 }
 
