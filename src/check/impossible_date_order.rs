@@ -67,7 +67,7 @@ fn still_to_come(books: &Books, entry: &Entry) -> Option<String> {
 }
 
 /// Days between what was paid by card or debit and its order, or between a deposit and its invoice.
-const DAYS_REGULARISED_MAX: i32 = 270;
+const DAYS_REGULARISED_MAX: i32 = 330;
 
 fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
     let ordered = entry.order_date?;

@@ -25,7 +25,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// Words that call a paper so, and how it is named to the reader.
-const KINDS: [(&str, &str); 27] = [
+const KINDS: [(&str, &str); 26] = [
     ("devis", "devis"),
     ("facture pro forma", "facture pro forma"),
     ("facture proforma", "facture pro forma"),
@@ -49,14 +49,13 @@ const KINDS: [(&str, &str); 27] = [
     ("presupuesto", "devis"),
     ("option de reservation", "option de réservation"),
     ("confirmation de reservation", "confirmation de réservation"),
-    ("ordre de mission", "ordre de mission"),
     ("facture annulee", "facture annulée"),
     ("facture erronee", "facture erronée"),
     ("invoice cancelled", "facture annulée"),
 ];
 
 /// Those that only a whole state may be.
-const STATES: [&str; 4] = ["ordre de mission", "quote", "angebot", "purchase order"];
+const STATES: [&str; 3] = ["quote", "angebot", "purchase order"];
 
 /// The same words alone.
 pub(super) static INADMISSIBLE: Phrases = Phrases::of(&WORDS);
@@ -133,7 +132,7 @@ fn inadmissible(entry: &Entry) -> Option<&'static str> {
     let described = entry.description().map(fold);
     let cited = |text: &String, word: &str| word == "bon de commande" && Some(text) == described.as_ref();
     let calls = |text: &String, word: &str| stands(text, word) && !cited(text, word);
-    // The orders of a claim are named in its references; the kind alone is a state.
+    // Some words are of a paper only when they are the whole of its kind.
     let state = entry.state().map(fold);
     let is_kind =
         |text: &String, word: &str| !STATES.contains(&word) || state.as_deref() == Some(word) && *text == word;

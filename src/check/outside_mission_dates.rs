@@ -14,6 +14,7 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::matching::MatchId;
 use crate::model::mission::{Mission, MissionId};
+use crate::model::nature::Nature;
 use crate::model::phrases::Phrases;
 use crate::model::words::fold;
 
@@ -111,8 +112,10 @@ fn far(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionId]) 
     let all = |far: &dyn Fn(&Mission) -> bool| missions.iter().all(|id| far(books.mission(*id)));
     let before = all(&|mission| (mission.start - date).get_days() > DAYS_BEFORE_MAX);
     let after = all(&|mission| (date - mission.end).get_days() > DAYS_AFTER_MAX);
+    // Halls, stands and cards of a railway are booked a year ahead; a room or a meal hardly.
+    let is_consumed_there = || matches!(books.nature(id), Nature::Hotel | Nature::Meals | Nature::Reception);
     let elsewhere = || books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry);
-    (after || (before && !elsewhere())).then_some((date, "sur une pièce du"))
+    (after || (before && is_consumed_there() && !elsewhere())).then_some((date, "sur une pièce du"))
 }
 
 fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {

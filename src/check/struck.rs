@@ -73,6 +73,12 @@ pub(super) fn struck(object: &str) -> Option<&'static str> {
     const OWED: &[&str] = &["frais", "annulation", "penalite", "penalites", "retenue", "dedit", "indemnite"];
     /// The story of another line, or of another thing.
     const OTHERWISE: &[&str] = &[
+        "lit",
+        "lits",
+        "corrige",
+        "corrigee",
+        "reprogramme",
+        "initial",
         "retenu",
         "retenus",
         "retenues",

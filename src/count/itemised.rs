@@ -100,10 +100,13 @@ fn of_number(
     let is_whole = |(table, lines): &&(usize, Vec<usize>)| {
         let at = lines[0];
         let is_document = match kind {
-            Number::Claim => is_one(is_one_person, at),
+            // The row of a recap says what the claim is, not what of it: two flat rates are often the sum of two meals.
+            Number::Claim => says_nothing(&entries[at]) && is_one(is_one_person, at),
             Number::Invoice if entries[at].mission_order().is_some() => false,
-            // What two mandats pay, or two lists of one kind hold, may be two papers, unless their payee says no.
-            Number::Invoice if !paid_once || tables.same_kind(*detailed, *table) => {
+            // What two mandats pay may be two papers: a check says so.
+            Number::Invoice if !paid_once => false,
+            // So may be what two lists of one kind hold, unless their payee says no.
+            Number::Invoice if tables.same_kind(*detailed, *table) => {
                 figures(&entries[at]) >= FIGURES && is_one(is_named_payee, at)
             }
             Number::Invoice => is_one(is_one_payee, at),
@@ -140,6 +143,11 @@ fn is_named_payee(a: &Entry, b: &Entry) -> bool {
 /// The same payee; the lines of a list may leave him to its title.
 fn is_one_payee(a: &Entry, b: &Entry) -> bool {
     is_named_payee(a, b) || (firm(a).is_none() || firm(b).is_none()) && figures(a) >= FIGURES
+}
+
+/// True for a line of a claim without a nature, an object or a day of consumption.
+fn says_nothing(entry: &Entry) -> bool {
+    entry.nature().is_none() && entry.description().is_none() && entry.service_date.is_none()
 }
 
 /// The same person, told by both.

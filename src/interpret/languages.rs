@@ -11,7 +11,7 @@
 
 use super::header::{clear_field, said_as, said_once};
 use super::heading::{JOINT, TITLE_LETTERS_MAX};
-use super::table::{STRONG, is_measured, texts};
+use super::table::texts;
 use super::totals::is_total_label;
 use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
@@ -32,7 +32,7 @@ pub(super) fn joined(sheet: &Sheet, upper: u32, lower: u32) -> Option<Vec<(u32, 
     if pairs.len() < COLUMNS_MIN || pairs.len() * 5 < widest * 4 {
         return None;
     }
-    if !says_the_same(&pairs) && !is_of_software(sheet, lower, &pairs) {
+    if !says_the_same(&pairs) {
         return None;
     }
     let mut titles: Vec<(u32, String)> = above.iter().map(|(column, text)| (*column, (*text).to_owned())).collect();
@@ -77,28 +77,6 @@ fn says_the_same(pairs: &[(u32, &str, &str)]) -> bool {
         }
     }
     agree >= AGREE_MIN && differ == 0 && other_words * 2 > pairs.len()
-}
-
-/// `BELNR | BUDAT | WRBTR` under a clear header: single words in capitals, also where the lines hold days and amounts.
-fn is_of_software(sheet: &Sheet, lower: u32, pairs: &[(u32, &str, &str)]) -> bool {
-    let is_code = |text: &str| {
-        text.starts_with(|sign: char| sign.is_ascii_uppercase())
-            && text.chars().all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_')
-    };
-    let fields: Vec<(u32, Field)> =
-        pairs.iter().filter_map(|(column, above, _)| Some((*column, clear_field(above)?))).collect();
-    let Some(line) = (lower + 1..sheet.row_count()).find(|row| !sheet.is_blank(*row)) else { return false };
-    let measured = |is_kind: fn(Field) -> bool| {
-        fields.iter().any(|(column, field)| is_kind(*field) && is_measured(sheet.value(line, *column)))
-    };
-    let is_word = |column: u32| !sheet.value(lower, column).is_blank() && !is_measured(sheet.value(lower, column));
-    let has_words =
-        fields.iter().filter(|(_, field)| field.is_date() || field.is_money()).all(|(column, _)| is_word(*column));
-    fields.len() >= STRONG
-        && pairs.iter().all(|(_, _, below)| is_code(below))
-        && measured(Field::is_date)
-        && measured(Field::is_money)
-        && has_words
 }
 
 /// The part of a title in two languages that tells more; the title itself when it has no such parts.

@@ -7,7 +7,6 @@
 //! with its place.
 
 mod absent;
-mod across;
 mod amounts;
 mod announced;
 mod apart;
@@ -32,7 +31,6 @@ mod exchange;
 mod fees;
 mod feet;
 mod gathered;
-mod grouped;
 mod header;
 mod heading;
 mod hidden;
@@ -52,8 +50,6 @@ mod papers;
 mod preamble;
 mod printed;
 mod quotations;
-mod recap;
-mod recap_below;
 mod receipts;
 mod recoveries;
 mod reduction;
@@ -205,18 +201,18 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
     };
     count_top(sheet, region, &mut account.rows);
     if let Kind::Crossed(why) = found.kind {
-        recap::crossed(found, why, &mut account, read);
+        crossed(found, why, &mut account, read);
         return account;
     }
     let Some(layout) = &found.layout else {
-        recap::without_layout(found, &mut account, read);
+        without_layout(found, &mut account, read);
         return account;
     };
     let title = found.title.as_deref().unwrap_or_default();
     let RoleReading { role, evidence } = role_of(found, layout, title, dossier, settings);
     account.role = role;
     account.role_evidence = evidence;
-    if role == Role::Unknown && recap::adds_up(found, layout, dossier, &mut account, read) {
+    if role == Role::Unknown && adds_up(found, layout, dossier, &mut account, read) {
         return account;
     }
     match role {
@@ -288,7 +284,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
         account.role = Role::Unknown;
         return;
     };
-    if recap::adds_up(found, layout, dossier, account, read) {
+    if adds_up(found, layout, dossier, account, read) {
         return;
     }
     if let Some(why) = scale::refused(sheet, region, layout, columns) {
@@ -340,7 +336,88 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     read.facts.receipts.extend(receipts);
 }
 
+/// True when the table only adds up the lines of others in its file: it is then left aside.
+fn adds_up(
+    found: &Found,
+    layout: &Layout,
+    dossier: &Dossier,
+    account: &mut TableAccount,
+    read: &mut FileFacts,
+) -> bool {
+    let Kind::Sums { titled } = found.kind else { return false };
+    let Some(columns) = AmountColumns::choose(layout, Role::Support, dossier.rules.base) else { return false };
+    let Found { sheet, region, .. } = *found;
+    let table = rows::read(sheet, region, layout, columns, Role::Support, None, dossier.currency);
+    let has_more = read.details.iter().any(|detail| detail.entries > table.rows.entries);
+    let whose = summary::whose_total(table.amount.amount(), &read.details).filter(|_| table.rows.entries > 1);
+    let sure =
+        titled || account.role == Role::Unknown || summary::adds_up_by_label(&table.entries, &read.facts.entries);
+    let why = match whose {
+        Some(whose) if sure => {
+            format!("récapitulatif, jamais additionné : son total, {}, est {whose}", table.amount)
+        }
+        Some(whose) => {
+            let message = format!(
+                "Le total de ce tableau, {}, est aussi {whose} : récapitulatif ou lignes à part ? Il est compté.",
+                table.amount
+            );
+            read.facts.problems.push(unread::perhaps_summary(sheet, region, message));
+            return false;
+        }
+        None if titled && has_more => {
+            let message = format!(
+                "Ce récapitulatif annonce {} au total, ce qui n’est la somme des lignes d’aucun autre tableau du fichier. Il n’est pas additionné.",
+                table.amount
+            );
+            read.facts.problems.push(unread::to_verify(sheet, region, message));
+            "récapitulatif d’après son titre, jamais additionné ; son total n’est celui d’aucun tableau du fichier"
+                .to_owned()
+        }
+        None => return false,
+    };
+    account.role = Role::Ignore;
+    account.role_evidence = why;
+    ignore_body(sheet, region, &mut account.rows);
+    true
+}
+
+/// A pivot or crossed table: left aside, its grand total compared with the detail.
+fn crossed(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
+    let Found { sheet, region, .. } = *found;
+    account.role = Role::Ignore;
+    let total = summary::grand_total(sheet, region);
+    let compared = total.and_then(|total| summary::whose_total(total, &read.details));
+    account.role_evidence = match &compared {
+        Some(whose) => format!("{why}, jamais additionné ; son total général est {whose}"),
+        None => format!("{why}, jamais additionné"),
+    };
+    ignore_body(sheet, region, &mut account.rows);
+    let carries =
+        found.region.body().any(|row| sheet.cells(row).any(|(_, value)| amounts::looks_like_amount(value)));
+    if read.details.is_empty() && carries {
+        let message = format!(
+            "Ce tableau n’est pas additionné ({why}), et son fichier ne porte aucune ligne de détail : ses montants ne sont comptés nulle part, sauf si le détail est dans un autre fichier."
+        );
+        read.facts.problems.push(unread::to_verify(sheet, region, message));
+    } else if let (Some(total), None) = (total, compared) {
+        let total = Money::new(total, account.amount.currency());
+        let message = format!(
+            "Ce tableau n’est pas additionné ({why}). Son total général, {total}, n’est la somme des lignes d’aucun autre tableau du fichier."
+        );
+        read.facts.problems.push(unread::to_verify(sheet, region, message));
+    }
+}
+
 /// A table that cannot be used: its rows are rejected when they carry amounts, and it is said.
+/// A table without columns: a summary when its total is that of the lines, unread otherwise.
+fn without_layout(found: &Found, account: &mut TableAccount, read: &mut FileFacts) {
+    let total = summary::grand_total(found.sheet, found.region);
+    match total.and_then(|total| summary::whose_total(total, &read.details)) {
+        Some(_) => crossed(found, "récapitulatif d’après son total", account, read),
+        None => unread(found, "aucune ligne d’intitulés n’a été reconnue", account, read),
+    }
+}
+
 fn unread(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
     let problem = unread::table(found, why, account);
     read.facts.problems.push(problem);

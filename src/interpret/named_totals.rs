@@ -67,23 +67,6 @@ const NOT_A_NAME: &[&str] = &[
     "lignes",
 ];
 
-/// What a recapitulation calls the lines that cost.
-pub(super) const BOUGHT: &[&str] =
-    &["achats", "total achats", "total des achats", "debits", "total debits", "total des debits", "depenses"];
-
-/// What it calls those that give back.
-pub(super) const GIVEN_BACK: &[&str] = &[
-    "credits",
-    "total credits",
-    "total des credits",
-    "avoirs",
-    "total avoirs",
-    "total des avoirs",
-    "remboursements",
-    "total remboursements",
-    "annulations",
-];
-
 /// Comparisons of names with keys that one table may cost.
 const COMPARED_MAX: usize = 5_000_000;
 
@@ -105,20 +88,14 @@ pub(super) struct NamedSums {
     /// For each field that may be totalled, by its folded text.
     fields: Vec<BTreeMap<String, Sums>>,
     compared: usize,
-    /// Σ of the lines that cost, and of those that give back.
-    bought: Sums,
-    given_back: Sums,
 }
 
 impl NamedSums {
     pub(super) fn of(entries: &[Entry]) -> Self {
         let mut fields: Vec<BTreeMap<String, Sums>> = Vec::new();
-        let (mut bought, mut given_back) = (Sums::default(), Sums::default());
         for (at, entry) in entries.iter().enumerate() {
             let Some(amount) = entry.amount else { continue };
             let cancelled = entry.state().is_some_and(is_cancelled);
-            let by_sign = if amount.is_negative() { &mut given_back } else { &mut bought };
-            by_sign.add(amount.amount(), cancelled);
             let texts = TOTALLED.iter().map(|field| entry.text(*field));
             if at == 0 {
                 fields = TOTALLED.iter().map(|_| BTreeMap::new()).collect();
@@ -129,7 +106,7 @@ impl NamedSums {
                 }
             }
         }
-        Self { fields, compared: 0, bought, given_back }
+        Self { fields, compared: 0 }
     }
 
     /// True when the lines that say this text, in one of their fields, make this amount.
@@ -142,9 +119,6 @@ impl NamedSums {
     /// any. None when no line is named.
     pub(super) fn of_label(&mut self, label: &str, stated: rust_decimal::Decimal) -> Option<Sums> {
         let folded = fold(label);
-        if let Some(sums) = self.by_sign(&folded, stated) {
-            return Some(sums);
-        }
         let words: Vec<&str> = folded.split(' ').filter(|word| !NOT_A_NAME.contains(word)).collect();
         let name = words.join(" ");
         if name.len() < 2 {
@@ -177,18 +151,6 @@ impl NamedSums {
             first = first.or((any && !is_description).then_some(sum));
         }
         first
-    }
-}
-
-impl NamedSums {
-    /// `Total achats`, `Total crédits`: Σ of the lines of one sign, when it is the stated one. What is given back is
-    /// printed with its sign or without.
-    fn by_sign(&self, folded: &str, stated: rust_decimal::Decimal) -> Option<Sums> {
-        let back = self.given_back;
-        let turned = Sums { kept: -back.kept, all: -back.all };
-        let bought = BOUGHT.contains(&folded).then_some(self.bought);
-        let given_back = [back, turned].into_iter().filter(|_| GIVEN_BACK.contains(&folded));
-        bought.into_iter().chain(given_back).find(|sums| sums.are(stated))
     }
 }
 

@@ -150,8 +150,7 @@ fn is_other(entry: &Entry, beside: &Entry) -> bool {
     [Field::Account, Field::Function, Field::Nature].iter().any(differs) || entry.order_line().is_some()
 }
 
-/// True for a line that says some day.
-pub(super) fn has_date(entry: &Entry) -> bool {
+fn has_date(entry: &Entry) -> bool {
     entry.date.or(entry.service_date).or(entry.payment_date).or(entry.order_date).is_some()
 }
 
@@ -169,18 +168,13 @@ fn has_reference(entry: &Entry) -> bool {
     NUMBERS.iter().any(|field| entry.texts.has(*field))
 }
 
-/// True for a line that says the number of some paper; a word in its place is none.
-pub(super) fn has_number(entry: &Entry) -> bool {
-    NUMBERS.iter().filter_map(|field| entry.text(*field)).any(has_digit)
-}
-
 fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// `T O T A L` under *N° mandat*: a row that names nobody and whose references are words.
 fn is_worded(entry: &Entry) -> bool {
-    entry.payee().is_none() && !has_number(entry)
+    entry.payee().is_none() && NUMBERS.iter().filter_map(|field| entry.text(*field)).all(|text| !has_digit(text))
 }
 
 /// The fields whose texts are numbers, but for a few rows.

@@ -30,7 +30,13 @@ enum Kind {
 
 /// Gives such lines their state; the evidence, in French.
 pub(super) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec<String> {
-    let is_claim = |entry: &Entry| entry.side == Side::Support && entry.beneficiary().is_some();
+    // A fare that is not refundable is bought all the same: only claims are refunded.
+    let is_claim = |entry: &Entry| {
+        entry.side == Side::Support
+            && entry.beneficiary().is_some()
+            && entry.mission_order().is_some()
+            && entry.ticket().is_none()
+    };
     if !entries.iter().any(is_claim) {
         return Vec::new();
     }

@@ -5,7 +5,7 @@
 
 use super::doubts::Doubts;
 use super::sense::Quotation;
-use super::{across, dgfip, roster, series};
+use super::{dgfip, roster, series};
 use crate::model::account::{ColumnReading, Role, RowCount, TableAccount};
 use crate::model::dossier::{Dossier, SourceSettings};
 use crate::model::field::Field;
@@ -80,7 +80,7 @@ pub(super) fn column(column: u32, header: &str, field: Option<Field>, evidence: 
 pub(super) fn read(sheet: &Sheet, dossier: &Dossier, settings: &SourceSettings) -> Option<Shaped> {
     let asked = |role: Role| settings.role.is_none_or(|wanted| wanted == role);
     let rates = || dgfip::read(sheet, dossier.currency).or_else(|| series::read(sheet, dossier.currency));
-    let lists = || roster::read(sheet, dossier).or_else(|| across::read(sheet, dossier));
+    let lists = || roster::read(sheet, dossier);
     let names = || if asked(Role::Delegation) { lists() } else { None };
     let shaped = rates().filter(|shaped| asked(shaped.role)).or_else(names)?;
     let header = settings.header_row.is_none_or(|row| shaped.header.is_some_and(|header| header + 1 == row));

@@ -109,20 +109,14 @@ pub(super) fn kind(
     if !of_lines(layout) && crossed(sheet, region, layout, dossier) >= 2 {
         return Kind::Crossed("tableau croisé : une colonne de montants par mois ou par mission");
     }
-    let around = format!("{} {}", title.map_or("", |title| title), sheet.name().unwrap_or_default());
+    let around = fold(&format!("{} {}", title.map_or("", |title| title), sheet.name().unwrap_or_default()));
     // Lines may well have a quantity, under any title: only their total tells then.
-    let titled = !of_lines(layout) && says_summary(&around);
+    let titled = !of_lines(layout) && SUMMARY_WORDS.iter().any(|word| contains_words(&around, word));
     if layout.columns.iter().any(|one| one.field.is_some_and(Field::is_money)) {
         Kind::Sums { titled }
     } else {
         Kind::Detail
     }
-}
-
-/// True for a title that says what a summary is: `Récapitulatif`, `Synthèse par mission`.
-pub(super) fn says_summary(title: &str) -> bool {
-    let folded = fold(title);
-    SUMMARY_WORDS.iter().any(|word| contains_words(&folded, word))
 }
 
 fn is_pivot_word(text: &str) -> bool {
@@ -204,7 +198,7 @@ pub(super) fn whose_total(amount: Decimal, details: &[Detail]) -> Option<String>
 }
 
 /// Where a line of sums may say of what it is the sum.
-pub(super) const LABELS: &[Field] = &[
+const LABELS: &[Field] = &[
     Field::Mission,
     Field::Operation,
     Field::Account,

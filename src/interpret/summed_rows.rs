@@ -24,6 +24,18 @@ const TOLD_MAX: usize = 20;
 
 /// First words of a label that groups lines, besides the words of totals.
 const GROUPING: &[&str] = &[
+    "frais",
+    "remboursement",
+    "cout",
+    "depense",
+    "depenses",
+    "recapitulatif",
+    "soit",
+    "facture",
+    "facturation",
+    "debit",
+    "verser",
+    "a",
     "article",
     "compte",
     "chapitre",

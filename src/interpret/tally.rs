@@ -11,7 +11,6 @@ use super::header::Layout;
 use super::levels;
 use super::nameless;
 use super::papers;
-use super::recap_below;
 use super::refused;
 use super::settled;
 use super::sign;
@@ -71,9 +70,6 @@ pub(super) fn of(
         mismatches = levels.mismatches;
     }
     evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows));
-    if !amounts.is_double_entry_book() {
-        evidence.extend(set_recap_aside(sheet, &mut totals, entries, rows));
-    }
     let doubts = match amounts.is_double_entry_book() {
         true => Vec::new(),
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
@@ -134,25 +130,6 @@ fn beside_lines(
         evidence.push(why);
     }
     evidence
-}
-
-/// Takes the recapitulation that stands below the lines out of them.
-fn set_recap_aside(
-    sheet: &Sheet,
-    totals: &mut Totals,
-    entries: &mut Vec<Entry>,
-    rows: &mut RowCount,
-) -> Option<String> {
-    let start = recap_below::start(sheet, entries, &totals.rows())?;
-    let count = (entries.len() - start) as u32;
-    let row = |entry: Option<&Entry>| entry.and_then(|entry| entry.place.cell_ref()).map_or(0, |cell| cell.row + 1);
-    let (first, last) = (row(entries.get(start)), row(entries.last()));
-    entries.truncate(start);
-    rows.entries -= count;
-    rows.subtotal += count;
-    totals.sum_again(entries, &[]);
-    let place = if first == last { format!("ligne {first}") } else { format!("lignes {first} à {last}") };
-    Some(format!("récapitulatif au pied du tableau, jamais additionné ({place})"))
 }
 
 /// Takes the totals that no word announces out of the lines; gives the doubts about them and about those that stay.

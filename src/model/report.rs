@@ -214,8 +214,8 @@ impl CheckOutcome {
         let lacking = lacking.filter(|_| self.outcome.reason().is_none());
         let parts = [
             self.outcome.reason().map(|reason| reason.trim_end_matches('.').to_owned()),
-            lacking.map(|told| format!("non comparé : {told}")),
-            compared.map(|told| format!("comparé : {told}")),
+            lacking.map(|told| format!("{NOT_COMPARED_ON} {told}")),
+            compared.map(|told| format!("{COMPARED} {told}")),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ; ")
     }
@@ -256,6 +256,12 @@ pub struct Report {
     /// The run's date.
     pub run_date: Date,
 }
+
+/// How the reason of a check begins that tells the points that it compared.
+pub const COMPARED: &str = "comparé :";
+
+/// And those that it did not.
+pub const NOT_COMPARED_ON: &str = "non comparé :";
 
 /// How the sentence begins that tells what of the report was compared with nothing.
 pub const NOT_COMPARED: &str = "Rapport non comparé à dossier.toml";

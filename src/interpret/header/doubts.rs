@@ -111,13 +111,16 @@ fn refunded(columns: &[Column], taken: &[Taken], amount: usize, numbers: &Number
         let mut pairs = numbers.iter().zip(others).filter_map(|(spent, refunded)| spent.zip(*refunded));
         pairs.all(|(spent, refunded)| refunded.abs() <= spent.abs())
     };
-    (0..columns.len()).filter(|at| *at != amount && says(*at, REFUNDED_WORDS)).find(|at| {
-        let is_other = |field: Field| field.is_money() && !matches!(field, Field::Amount | Field::AmountPaid);
-        let is_free = !taken.iter().any(|one| one.at == *at && is_other(one.field));
-        let is_refund =
-            |others: &Numbers| others.iter().flatten().count() > 0 && differ(numbers, others) && is_part(others);
-        is_free && found.of(*at).is_some_and(is_refund)
-    })
+    (0..columns.len())
+        .filter(|at| *at != amount && says(*at, REFUNDED_WORDS) && !says(*at, &["deja", "tiers", "non"]))
+        .find(|at| {
+            let is_other = |field: Field| field.is_money() && !matches!(field, Field::Amount | Field::AmountPaid);
+            let is_free = !taken.iter().any(|one| one.at == *at && is_other(one.field));
+            let is_refund = |others: &Numbers| {
+                others.iter().flatten().count() > 0 && differ(numbers, others) && is_part(others)
+            };
+            is_free && found.of(*at).is_some_and(is_refund)
+        })
 }
 
 /// True when two columns do not give the same total.

@@ -15,11 +15,11 @@ pub(super) fn examine(columns: &[Column], claims: &mut [Claim]) {
     let has =
         |field: Field| claims.iter().any(|claim| claim.field == field && claim.rank == 0 && !is_request(claim.at));
     let typed = (0..columns.len()).any(|at| words(at) == "type demande paiement");
-    let of_supplier = has(Field::Payee) && has(Field::Tax) && has(Field::AmountExclTax);
+    let has_tax = has(Field::Tax) && has(Field::AmountExclTax);
     let of_accountant = [Field::Account, Field::Slip, Field::OrderLine, Field::PaymentOrder, Field::AmountOrdered]
         .into_iter()
         .any(has);
-    if of_accountant || !(typed || of_supplier) {
+    if of_accountant || !has_tax || !(typed || has(Field::Payee)) {
         return;
     }
     for claim in claims.iter_mut().filter(|claim| is_request(claim.at)) {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::model::notes::VisaField;
-use crate::model::report::NOT_COMPARED;
+use crate::model::report::{COMPARED, NOT_COMPARED, NOT_COMPARED_ON};
 use crate::model::sheet::{Sheet, Value};
 
 use super::{
@@ -85,7 +85,7 @@ impl<'a> Ground<'a> {
                 row > *header
                     && (self.sheet.value(row, *id).is_blank()
                         || counts.contains(&column) && is_words(value)
-                        || column == *reason && is_plain())
+                        || column == *reason && is_plain() && !says_points(value))
             }
             Some(Kind::Matches { header, name, amounts }) => {
                 row > *header && self.is_typed_on_matches(at, value, (*name, amounts))
@@ -131,6 +131,12 @@ impl<'a> Ground<'a> {
 
 fn is_text(value: Value) -> bool {
     matches!(value, Value::Text(text) if !typed::is_error(text))
+}
+
+/// True for what a check says of the points that it compared, beside any outcome.
+fn says_points(value: Value) -> bool {
+    let text = typed::text(value);
+    [COMPARED, NOT_COMPARED_ON].iter().any(|start| text.starts_with(start))
 }
 
 /// True for words where a figure stands.
