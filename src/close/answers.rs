@@ -13,7 +13,7 @@ use super::moved;
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::evolution::{Change, Followed};
-use crate::model::finding::{Answer, Finding, Observation, Outcome, Status};
+use crate::model::finding::{Answer, Finding, Outcome, Status};
 use crate::model::key::Key;
 use crate::model::notes::{FindingNote, Notes, TextRow, Typed, header};
 use crate::model::report::CheckOutcome;
@@ -97,8 +97,8 @@ fn by_words(
 ) -> Vec<Option<usize>> {
     let title = |id: &str| checks.iter().find(|check| check.check == id).map_or("", |check| check.title);
     let words = |note: &FindingNote| {
-        let (title, message) = (note.cell(header::CHECK)?, note.cell(header::MESSAGE)?);
-        Some((title.to_owned(), moved::words(message, true), note.amount))
+        note.cell(header::MESSAGE)?;
+        Some((note.cell(header::CHECK)?.to_owned(), moved::words_of_note(note, true), note.amount))
     };
     let wanted: Vec<_> = notes.iter().map(|note| words(note).filter(|_| note.is_typed())).collect();
     if wanted.iter().all(Option::is_none) {
@@ -106,8 +106,8 @@ fn by_words(
     }
     let mut known: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for (at, one) in findings.iter().enumerate().filter(|(at, _)| !desk.answered.contains(at)) {
-        let Observation { message, amount, .. } = &one.observation;
-        known.entry((title(one.check).to_owned(), moved::words(message, true), *amount)).or_default().push(at);
+        let words = (title(one.check).to_owned(), moved::words_of(one, true), one.observation.amount);
+        known.entry(words).or_default().push(at);
     }
     let mut times: FxHashMap<_, usize> = FxHashMap::default();
     wanted.iter().flatten().for_each(|words| *times.entry(words).or_default() += 1);

@@ -6,7 +6,7 @@
 //! line that is left over may name another neighbour: neither is another fact. A question that has become blocking is one.
 
 use crate::model::books::Books;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Observation, Severity};
 use crate::model::money::Money;
 use crate::model::notes::{FindingNote, header};
 
@@ -33,7 +33,7 @@ pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Opt
     let currency = finding.observation.amount.map(|amount| amount.currency());
     let symbol = currency.as_ref().map_or("€", |currency| currency.symbol());
     let of_lines = !finding.observation.subjects.is_empty();
-    let (was, is) = (words(then, of_lines), words(now, of_lines));
+    let (was, is) = (words_of_note(note, of_lines), words_of(finding, of_lines));
     let (was, is) = (was.as_str(), is.as_str());
     let figures = difference(amounts(then), amounts(now), |amount| format!("{amount} {symbol}"))
         .or_else(|| difference(figures(was), figures(is), str::to_owned));
@@ -77,16 +77,43 @@ fn texts(sentence: &str, of_lines: bool) -> Vec<&str> {
     about.into_iter().chain(quoted(sentence)).chain(names(rest)).collect()
 }
 
-/// What a message states, without addresses.
-pub(super) fn words(message: &str, of_lines: bool) -> String {
+/// What a finding states, without addresses.
+pub(super) fn words_of(finding: &Finding, of_lines: bool) -> String {
+    let Observation { message, at, related, .. } = &finding.observation;
+    let addresses: Vec<String> = std::iter::once(at).chain(related).map(ToString::to_string).collect();
+    words(message, of_lines, addresses.iter().map(String::as_str))
+}
+
+/// What a finding stated in the previous workbook, without addresses.
+pub(super) fn words_of_note(note: &FindingNote, of_lines: bool) -> String {
+    let cell = |header: &str| note.cell(header).unwrap_or_default();
+    words(cell(header::MESSAGE), of_lines, cell(header::SOURCE).lines().chain(cell(header::RELATED).lines()))
+}
+
+/// What a message states. Of what stands between parentheses only the addresses are left out: whom and what else they
+/// name, such as the other payment of one invoice, is a fact.
+fn words<'a>(message: &str, of_lines: bool, addresses: impl Iterator<Item = &'a str> + Clone) -> String {
     let mut told = String::new();
     for piece in stated(message, of_lines).split_inclusive(')') {
         match piece.rsplit_once('(') {
-            Some((before, inside)) if inside.contains('›') => told.push_str(before),
+            Some((before, inside)) if inside.contains('›') => {
+                told.push_str(before);
+                told.push_str(&beside_addresses(inside.trim_end_matches(')'), addresses.clone()));
+            }
             _ => told.push_str(piece),
         }
     }
     told
+}
+
+/// What stands in a list besides addresses: `mandat 812 ligne 1, HOTEL (mandats.csv › D14)`. A file may be named
+/// `Mandats, mars et avril.csv`: those that the finding lists are known.
+fn beside_addresses<'a>(inside: &str, addresses: impl Iterator<Item = &'a str>) -> String {
+    let known = addresses.filter(|one| one.contains('›') && (one.contains(", ") || one.contains(" et ")));
+    let inside = known.fold(inside.to_owned(), |inside, address| inside.replace(address, "›"));
+    let pieces = inside.split(", ").flat_map(|piece| piece.split(" et ")).filter(|piece| !piece.contains('›'));
+    let left: Vec<&str> = pieces.collect();
+    if left.is_empty() { String::new() } else { format!("({})", left.join(", ")) }
 }
 
 /// The lines that one of the two has alone, when each has such: another line stands under the answer.
