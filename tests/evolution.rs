@@ -192,6 +192,26 @@ fn only_the_address_in_a_parenthesis_may_move_under_an_answer() {
 }
 
 #[test]
+fn a_consequence_that_joins_a_finding_wakes_its_answer() {
+    let told = |titles: &str| {
+        format!("Mandat 412 ligne 1, TAXI : même ligne déjà comptée en m.csv › F2. Même cause, donc non répété : {titles}.")
+    };
+    let then = told("« Rapprochement probable, à confirmer »");
+    let (status, change) = answered(&then, finding(&told("« Plusieurs rapprochements possibles »")));
+    assert_eq!(status, Status::ToReview);
+    let expected = "Constats repris sous celui-ci, en plus : « Plusieurs rapprochements possibles »";
+    assert_eq!(change.as_deref(), Some(expected));
+    // The same, one that left, and all that left.
+    assert_eq!(answered(&then, finding(&then)), (Status::Justified, None));
+    let two = told("« Plusieurs rapprochements possibles » et « Rapprochement probable, à confirmer »");
+    assert_eq!(answered(&two, finding(&then)), (Status::Justified, None));
+    let alone = told("").replace(" Même cause, donc non répété : .", "");
+    assert_eq!(answered(&then, finding(&alone)), (Status::Justified, None));
+    // Joined by nothing before.
+    assert_eq!(answered(&alone, finding(&then)).0, Status::ToReview);
+}
+
+#[test]
 fn an_answer_is_given_to_its_lines() {
     let entries = sorted(LINES);
     let told = "1 ligne est mandatée sur l’exercice 2025, pour 63,00\u{a0}€.";

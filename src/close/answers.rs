@@ -39,7 +39,7 @@ pub(super) fn merge(
 ) -> Result<Answers, Error> {
     let typed_in = count(&notes, &notes.findings) + typed_followed(&notes.past.followed);
     let by_key: BTreeMap<Key, usize> = findings.iter().enumerate().map(|(at, one)| (one.key.clone(), at)).collect();
-    let mut desk = Desk { answered: BTreeSet::new(), carried: 0, moved: BTreeMap::new() };
+    let mut desk = Desk { books, checks, answered: BTreeSet::new(), carried: 0, moved: BTreeMap::new() };
     let entries = Lines { books, keys: OnceCell::new() };
     let mut answers = Answers { notes: Notes::default(), without_finding: Vec::new(), gone: Vec::new() };
     // A row that a person copied inside the workbook comes back twice: the one with an answer speaks.
@@ -49,7 +49,7 @@ pub(super) fn merge(
     for note in first.iter().chain(&second) {
         match by_key.get(&note.key).filter(|at| desk.answered.insert(**at)) {
             Some(at) => {
-                desk.give_back(&mut findings[*at], note, &notes, books);
+                desk.give_back(&mut findings[*at], note, &notes);
                 desk.carried += usize::from(is_typed(note, &notes));
             }
             None => unmet.push(note),
@@ -62,7 +62,7 @@ pub(super) fn merge(
         match at.filter(|_| note.is_typed()) {
             Some(at) => {
                 desk.answered.insert(at);
-                desk.give_back(&mut findings[at], &whole, &notes, books);
+                desk.give_back(&mut findings[at], &whole, &notes);
                 desk.carried += usize::from(typed);
             }
             None => answers.leave(whole, typed, checks, &entries),
@@ -93,7 +93,7 @@ fn by_words(
     findings: &[Finding],
     notes: &[&FindingNote],
     checks: &[CheckOutcome],
-    desk: &Desk,
+    desk: &Desk<'_>,
 ) -> Vec<Option<usize>> {
     let title = |id: &str| checks.iter().find(|check| check.check == id).map_or("", |check| check.title);
     let words = |note: &FindingNote| {
@@ -200,7 +200,9 @@ fn what_became(note: &FindingNote, checks: &[CheckOutcome], entries: &Lines<'_>)
 }
 
 /// What has been given back so far.
-struct Desk {
+struct Desk<'a> {
+    books: &'a Books,
+    checks: &'a [CheckOutcome],
     /// Findings that had their row.
     answered: BTreeSet<usize>,
     carried: usize,
@@ -208,15 +210,15 @@ struct Desk {
     moved: BTreeMap<Key, String>,
 }
 
-impl Desk {
+impl Desk<'_> {
     /// An answer stands as long as the figures under it do.
-    fn give_back(&mut self, finding: &mut Finding, note: &FindingNote, notes: &Notes, books: &Books) {
+    fn give_back(&mut self, finding: &mut Finding, note: &FindingNote, notes: &Notes) {
         finding.answer = note.answer.clone();
         if let Some(since) = note.since {
             finding.since = since;
         }
         let told = notes.changes.get(&note.key).filter(|_| finding.answer.status == Status::ToReview);
-        let moved = moved::since(finding, note, books).filter(|_| is_answer(&finding.answer));
+        let moved = moved::since(finding, note, self.books, self.checks).filter(|_| is_answer(&finding.answer));
         if moved.is_some() {
             finding.answer.status = Status::ToReview;
         }

@@ -6,15 +6,21 @@
 //! line that is left over may name another neighbour: neither is another fact. A question that has become blocking is one.
 
 use crate::model::books::Books;
-use crate::model::finding::{Finding, Observation, Severity};
+use crate::model::finding::{Finding, Observation, SAME_CAUSE, Severity};
 use crate::model::money::Money;
 use crate::model::notes::{FindingNote, header};
+use crate::model::report::CheckOutcome;
 
 /// Pieces shown on one line.
 const SHOWN_MAX: usize = 4;
 
 /// What moved since the staff wrote, in French; none when everything stands.
-pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Option<String> {
+pub(super) fn since(
+    finding: &Finding,
+    note: &FindingNote,
+    books: &Books,
+    checks: &[CheckOutcome],
+) -> Option<String> {
     let (then, now) = (note.amount, finding.observation.amount);
     let shown = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
     if then != now {
@@ -29,6 +35,9 @@ pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Opt
     let (then, now) = (note.cell(header::MESSAGE)?, finding.observation.message.as_str());
     if then.trim().is_empty() || then == now {
         return None;
+    }
+    if let Some(titles) = absorbed_since(then, now, checks) {
+        return Some(format!("Constats repris sous celui-ci, en plus : {titles}"));
     }
     let currency = finding.observation.amount.map(|amount| amount.currency());
     let symbol = currency.as_ref().map_or("€", |currency| currency.symbol());
@@ -50,6 +59,23 @@ fn graver(finding: &Finding, note: &FindingNote) -> Option<(Severity, Severity)>
     let then = Severity::ALL.into_iter().find(|severity| severity.french() == told)?;
     // The gravest stands first.
     (finding.severity < then).then_some((then, finding.severity))
+}
+
+/// The checks whose findings this one speaks for and did not before: the answer was not given to them. One that left
+/// takes nothing from the answer, and what is only for information closes nothing.
+fn absorbed_since(then: &str, now: &str, checks: &[CheckOutcome]) -> Option<String> {
+    let titles = |message| -> Vec<&str> {
+        let behind = |message: &'_ str| message.rfind(SAME_CAUSE).map(|at| at + SAME_CAUSE.len());
+        behind(message).map(|at| quoted(&message[at..]).collect()).unwrap_or_default()
+    };
+    let is_grave = |title: &str| {
+        let known = checks.iter().find(|check| check.title == title);
+        known.is_none_or(|check| check.severity != Severity::Info)
+    };
+    let before = titles(then);
+    let fresh = titles(now).into_iter().filter(|title| !before.contains(title) && is_grave(title));
+    let fresh: Vec<String> = fresh.map(|title| format!("« {title} »")).collect();
+    (!fresh.is_empty()).then(|| fresh.join(", "))
 }
 
 /// The pieces that stand on one side only, in words.
