@@ -194,7 +194,9 @@ fn only_the_address_in_a_parenthesis_may_move_under_an_answer() {
 #[test]
 fn a_consequence_that_joins_a_finding_wakes_its_answer() {
     let told = |titles: &str| {
-        format!("Mandat 412 ligne 1, TAXI : même ligne déjà comptée en m.csv › F2. Même cause, donc non répété : {titles}.")
+        format!(
+            "Mandat 412 ligne 1, TAXI : même ligne déjà comptée en m.csv › F2. Même cause, donc non répété : {titles}."
+        )
     };
     let then = told("« Rapprochement probable, à confirmer »");
     let (status, change) = answered(&then, finding(&told("« Plusieurs rapprochements possibles »")));

@@ -105,7 +105,8 @@ fn by_words(
         return vec![None; notes.len()];
     }
     let mut known: FxHashMap<_, Vec<usize>> = FxHashMap::default();
-    for (at, one) in findings.iter().enumerate().filter(|(at, _)| !desk.answered.contains(at)) {
+    let may_follow = |at: &usize, one: &Finding| !desk.answered.contains(at) && !moved::is_of_one_cell(one);
+    for (at, one) in findings.iter().enumerate().filter(|(at, one)| may_follow(at, one)) {
         let words = (title(one.check).to_owned(), moved::words_of(one, true), one.observation.amount);
         known.entry(words).or_default().push(at);
     }

@@ -110,6 +110,17 @@ pub(super) fn words_of(finding: &Finding, of_lines: bool) -> String {
     words(message, of_lines, addresses.iter().map(String::as_str))
 }
 
+/// True for a fault of one cell, of which the words tell the column and what is written there but not the line: any other
+/// line with the same slip would say the same. Its key, made of the texts of its row, follows it well enough.
+pub(super) fn is_of_one_cell(finding: &Finding) -> bool {
+    const CHECKS: [&str; 2] = ["unreadable_date", "unreadable_amount"];
+    let seen = &finding.observation;
+    CHECKS.contains(&finding.check)
+        && seen.at.cell_ref().is_some()
+        && seen.subjects.is_empty()
+        && seen.related.is_empty()
+}
+
 /// What a finding stated in the previous workbook, without addresses.
 pub(super) fn words_of_note(note: &FindingNote, of_lines: bool) -> String {
     let cell = |header: &str| note.cell(header).unwrap_or_default();

@@ -1,0 +1,165 @@
+//! An answer stands as long as what it was given to does, and stands beside that alone: whole dossiers, answered one
+//! month and delivered otherwise the next.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
+#[path = "support/grids.rs"]
+mod grids;
+
+use std::fs;
+use std::path::PathBuf;
+
+use calamine::Data;
+use grids::{Grid, grids_of, save, text};
+use rappro::model::finding::{Finding, Status};
+use rappro::model::report::{Report, Verdict};
+use rappro::report::workbook;
+use rappro::{Options, run};
+use tempfile::TempDir;
+
+const DOSSIER: &str = r#"
+titre = "Déplacement 2023 - Turin"
+organisme = "Département d’essai"
+commission = 2023-12-08
+exercice = 2023
+montant_declare = "545.00"
+[[mission]]
+code = "TURIN"
+libelle = "Turin"
+debut = 2023-06-05
+fin = 2023-06-07
+montant_declare = "545.00"
+operations = ["2023RI01"]
+"#;
+
+const MANDATS: &str =
+    "Exercice;N° mandat;N° ligne;Date mandat;Tiers;Objet;Opération;Article;Montant mandaté;Date paiement
+2023;411;1;20/06/2023;HOTEL BELVEDERE;Hébergement;2023RI01;6251;500,00;02/07/2023
+2023;412;1;20/06/2023;TAXI MOLE;Course;2023RI01;6251;45,00;02/07/2023
+";
+
+const FACTURES: &str = "Fournisseur;N° facture;Date facture;Désignation;Opération;Montant TTC
+Hotel Belvedere;HB-1;07/06/2023;Hébergement;2023RI01;500,00
+Taxi Mole;TM-3;07/06/2023;Course;2023RI01;45,00
+";
+
+/// A dossier from month to month.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        desk.put(&[("dossier.toml", DOSSIER), ("mandats.csv", MANDATS), ("factures.csv", FACTURES)]);
+        desk.put(files);
+        desk
+    }
+
+    fn put(&self, files: &[(&str, &str)]) {
+        for (name, text) in files {
+            fs::write(self.0.path().join(name), text).unwrap();
+        }
+    }
+
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.0.path().join(name)).unwrap();
+    }
+
+    fn output(&self) -> PathBuf {
+        self.0.path().join("rapprochement.xlsx")
+    }
+
+    fn previous(&self) -> PathBuf {
+        fs::create_dir_all(self.0.path().join("archives")).unwrap();
+        self.0.path().join("archives").join("rendu.xlsx")
+    }
+
+    fn run_on(&self, previous: Option<PathBuf>, month: i8) -> Report {
+        let options = Options {
+            dossier: self.0.path().to_owned(),
+            output: self.output(),
+            previous,
+            run_date: jiff::civil::date(2024, month, 1),
+        };
+        let report = run(&options).unwrap();
+        workbook::write(&report, &self.output()).unwrap();
+        report
+    }
+
+    /// A first month, worked on and saved for the next.
+    fn first(&self, work: impl FnOnce(&mut Vec<Grid>)) -> Report {
+        let report = self.run_on(None, 1);
+        let mut grids = grids_of(&self.output());
+        work(&mut grids);
+        save(&grids, &self.previous());
+        report
+    }
+
+    /// The month behind it.
+    fn second(&self) -> Report {
+        self.run_on(Some(self.previous()), 2)
+    }
+
+    /// How often a text stands in the workbook.
+    fn shown(&self, words: &str) -> usize {
+        let grids = grids_of(&self.output());
+        grids.iter().flat_map(|grid| grid.rows.iter().flatten()).filter(|cell| text(cell).contains(words)).count()
+    }
+}
+
+fn answer_all(grids: &mut Vec<Grid>) {
+    let grid = grids.iter_mut().find(|grid| grid.name == "Anomalies").unwrap();
+    let head = grid.header(&["Statut"]).unwrap();
+    let (status, answer) = (grid.column(head, "Statut"), grid.column(head, "Réponse du service"));
+    for row in &mut grid.rows[head + 1..] {
+        row[status] = Data::String("Justifiée".into());
+        row[answer] = Data::String("vu avec le service".into());
+    }
+}
+
+/// Types beside the row that holds these words, under a header.
+fn write(grids: &mut [Grid], name: &str, words: &str, (header, typed): (&str, &str)) {
+    let grid = grids.iter_mut().find(|grid| grid.name == name).unwrap();
+    let head = grid.header(&[header]).unwrap();
+    let column = grid.column(head, header);
+    let row = grid.rows[head..].iter_mut().find(|row| row.iter().any(|cell| text(cell).contains(words))).unwrap();
+    row[column] = Data::String(typed.into());
+}
+
+/// The only finding of a check.
+fn only<'r>(report: &'r Report, check: &str) -> &'r Finding {
+    let mut found = report.findings.iter().filter(|one| one.check == check);
+    let one = found.next().unwrap();
+    assert!(found.next().is_none(), "{check}");
+    one
+}
+
+#[test]
+fn the_answer_about_the_cell_of_one_line_does_not_go_to_another() {
+    let wrong = |order: &str| {
+        let line = MANDATS.lines().find(|line| line.contains(order)).unwrap();
+        MANDATS.replace(line, &line.replacen("20/06/2023", "31/02/2023", 1))
+    };
+    let desk = Desk::new(&[("mandats.csv", &wrong("411"))]);
+    let report = desk.first(answer_all);
+    only(&report, "unreadable_date");
+    // The same line lower in the file, and in a file of another name.
+    let (head, lines) =
+        wrong("411").split_once('\n').map(|(head, lines)| (head.to_owned(), lines.to_owned())).unwrap();
+    let added = "2023;410;1;20/06/2023;PAPETERIE;Papier;;6064;12,00;02/07/2023";
+    desk.put(&[("mandats.csv", &format!("{head}\n{added}\n{lines}"))]);
+    assert_eq!(only(&desk.second(), "unreadable_date").answer.status, Status::Justified);
+    desk.remove("mandats.csv");
+    desk.put(&[("mandats-02.csv", &wrong("411"))]);
+    let report = desk.second();
+    assert_eq!(
+        (only(&report, "unreadable_date").answer.status, report.verdict),
+        (Status::Justified, Verdict::Ready)
+    );
+    // The day of the hotel was corrected; now the taxi has the same.
+    desk.put(&[("mandats-02.csv", &wrong("412"))]);
+    let report = desk.second();
+    let one = only(&report, "unreadable_date");
+    assert_eq!((one.answer.status, one.is_open(), report.verdict), (Status::Open, true, Verdict::ToJustify));
+    let told = report.evolution.followed.iter().filter(|one| one.answer.text == "vu avec le service");
+    assert!(told.count() > 0, "the answer stands in the evolution");
+}
