@@ -163,3 +163,28 @@ fn the_answer_about_the_cell_of_one_line_does_not_go_to_another() {
     let told = report.evolution.followed.iter().filter(|one| one.answer.text == "vu avec le service");
     assert!(told.count() > 0, "the answer stands in the evolution");
 }
+
+#[test]
+fn the_sum_of_a_table_that_nobody_can_read_is_a_fact_under_the_answer() {
+    const LIST: &str = "Repère;Truc;Valeur\nA1;Tapis rouge;12,00\nA2;Fleurs;10,50\n";
+    const OTHER: &str = "Repère;Truc;Valeur\nB1;Complément délégation;18 400,00\nB2;Traiteur;7 000,00\n";
+    let desk = Desk::new(&[("liste.csv", LIST)]);
+    let report = desk.first(answer_all);
+    let one = only(&report, "unrecognised_table");
+    assert_eq!(one.observation.amount.map(|amount| amount.plain()).as_deref(), Some("22.50"));
+    let status = |report: &Report| only(report, "unrecognised_table").answer.status;
+    let report = desk.second();
+    assert_eq!((status(&report), report.verdict), (Status::Justified, Verdict::Ready));
+    // Other lines in the file, or another file with the same headers.
+    desk.put(&[("liste.csv", OTHER)]);
+    let report = desk.second();
+    assert_eq!((status(&report), report.verdict), (Status::ToReview, Verdict::Blocked));
+    assert!(report.notes.changes.values().any(|change| change.starts_with("Montant en jeu : 22,50")));
+    desk.remove("liste.csv");
+    desk.put(&[("autre.csv", OTHER)]);
+    assert_eq!(status(&desk.second()), Status::Open);
+    // The same file under another name.
+    desk.remove("autre.csv");
+    desk.put(&[("divers.csv", LIST)]);
+    assert_eq!(status(&desk.second()), Status::Justified);
+}

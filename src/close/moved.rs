@@ -23,7 +23,9 @@ pub(super) fn since(
 ) -> Option<String> {
     let (then, now) = (note.amount, finding.observation.amount);
     let shown = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
-    if then != now {
+    // Earlier versions did not add up a table that nobody could read.
+    let was_unsummed = finding.check == "unrecognised_table" && then.is_none();
+    if then != now && !was_unsummed {
         return Some(format!("Montant en jeu : {} → {}", shown(then), shown(now)));
     }
     if let Some((was, is)) = graver(finding, note) {
