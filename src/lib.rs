@@ -71,7 +71,8 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let mut notes = match &options.previous {
         Some(previous) => {
             let sheets = read::workbook(previous)?;
-            report::workbook::notes::read_for(&dossier, &sheets, &read::comments(previous))?
+            let (comments, formulas) = (read::comments(previous), read::formulas(previous, &sheets));
+            report::workbook::notes::read_for(&dossier, &sheets, &comments, &formulas)?
         }
         None => model::notes::Notes::default(),
     };

@@ -13,6 +13,7 @@
 //! | `document` | documents of words: the report |
 //! | `one_column` | the same, in one column of a workbook |
 //! | `comments` | comments of the cells of the previous workbook |
+//! | `formulas` | formulas of its cells that show no value |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `unreadable` | what a person reads when that fails |
 
@@ -30,6 +31,7 @@ mod encoding;
 mod file;
 mod flat;
 mod folder;
+mod formulas;
 mod grid;
 mod guard;
 mod markup;
@@ -127,6 +129,11 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
 /// The comments of its cells, as far as they can be had.
 pub fn comments(path: &Path) -> Vec<CellComment> {
     comments::of(path)
+}
+
+/// Its formulas where cells show no value, as far as they can be had.
+pub fn formulas(path: &Path, sheets: &[Sheet]) -> Vec<CellComment> {
+    formulas::of(path, sheets)
 }
 
 /// Reads the candidates in parallel; the result does not depend on who finishes first. Gives the names of all
