@@ -246,3 +246,41 @@ fn a_mark_that_shows_an_error_joins_nothing() {
     assert_eq!(report.findings.iter().filter(|one| one.check == "stray_notes").count(), 4);
     assert_eq!((report.books.matching.matches.len(), desk.shown("=-a")), (2, 12));
 }
+
+/// Exports without line numbers, and one order of no mission.
+const BARE: &str = "Exercice;N° mandat;Date mandat;Tiers;Objet;Opération;Montant mandaté
+2023;411;20/06/2023;HOTEL BELVEDERE;Hébergement;2023RI01;500,00
+2023;600;20/06/2023;GROUPE BLEU;Stand;;45,00
+";
+
+#[test]
+fn what_was_typed_beside_the_only_line_of_a_number_follows_it() {
+    let desk = Desk::new(&[("mandats.csv", BARE)]);
+    desk.first(|grids| {
+        write(grids, "Hors mission", "GROUPE BLEU", ("Mission", "TURIN"));
+        write(grids, "Turin", "HOTEL BELVEDERE", ("Pointage payé", "-"));
+    });
+    let paid = |report: &Report| report.missions[0].ledger.plain();
+    let report = desk.second();
+    assert_eq!((paid(&report).as_str(), report.books.matching.matches.len()), ("545.00", 0));
+    // One more column, another text, line numbers.
+    let cases = [
+        BARE.replace(";Opération", ";Article;Opération")
+            .replace(";2023RI01", ";6251;2023RI01")
+            .replace(";;45", ";6251;;45"),
+        BARE.replace("Stand", "Stand, 9 m²").replace("Hébergement", "Hébergement, 2 nuits"),
+        BARE.replace(";Date mandat", ";N° ligne;Date mandat").replace(";20/06", ";1;20/06"),
+    ];
+    for lines in cases {
+        desk.put(&[("mandats.csv", &lines)]);
+        let report = desk.second();
+        assert_eq!((paid(&report).as_str(), report.books.matching.matches.len()), ("545.00", 0), "{lines}");
+        assert!(report.notes.orphans.is_empty(), "{lines}");
+    }
+    // A paper whose text was corrected.
+    desk.put(&[("mandats.csv", BARE)]);
+    desk.first(|grids| write(grids, "Turin", "HB-1", ("Pointage justifié", "-")));
+    desk.put(&[("factures.csv", &FACTURES.replace("Hébergement", "Hébergement, 2 nuits"))]);
+    let report = desk.second();
+    assert_eq!((report.books.matching.matches.len(), report.notes.orphans.len()), (0, 0));
+}

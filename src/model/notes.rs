@@ -3,8 +3,9 @@
 mod asked;
 mod homes;
 mod meet;
+mod numbers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -215,6 +216,8 @@ pub struct Notes {
     pub missions: BTreeMap<Key, String>,
     /// The rows in which marks and missions were typed, by entry key.
     pub rows: BTreeMap<Key, TextRow>,
+    /// The references of every line that the workbook shows, when something was typed beside one.
+    pub known: BTreeSet<Key>,
     /// Visas by code of the mission.
     pub visas: BTreeMap<String, Visa>,
     /// Rows of `Notes orphelines`, kept until deleted: label and old row as texts.

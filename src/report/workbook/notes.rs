@@ -68,6 +68,11 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment], formulas: &[
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
     stray::read(previous, &tables, &mut notes);
     comments::attach(comments, &others, &mut notes);
+    if !(notes.marks.is_empty() && notes.missions.is_empty() && notes.added_lines.is_empty()) {
+        let lines = others.iter().filter(|headed| matches!(headed.kind, Kind::Mission | Kind::Unassigned));
+        let keys = lines.flat_map(|headed| headed.rows().flat_map(|row| headed.keys(row)));
+        notes.known = keys.map(|(_, key)| Key::from_text(&key)).collect();
+    }
     notes
 }
 
