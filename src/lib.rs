@@ -89,6 +89,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let assignments = assign::from_partners(assignments, &facts.entries, &matching, &dossier);
     notes.keep_marks_on_their_sheets(&facts.entries, &assignments, &dossier);
     matching.leftovers = reconcile::leftovers(&facts.entries, &assignments, &matching, &notes, &dossier.rules);
+    notes.tell_gone(&facts.entries, &matching);
     facts.problems.append(&mut notes.problems);
     let books = Books::new(Parts {
         dossier,

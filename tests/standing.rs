@@ -284,3 +284,50 @@ fn what_was_typed_beside_the_only_line_of_a_number_follows_it() {
     let report = desk.second();
     assert_eq!((report.books.matching.matches.len(), report.notes.orphans.len()), (0, 0));
 }
+
+#[test]
+fn of_two_lines_of_one_number_neither_gets_the_note_of_a_third() {
+    let two = format!("{BARE}2023;600;20/06/2023;GROUPE BLEU;Cloisons;;45,00\n");
+    let desk = Desk::new(&[("mandats.csv", &two)]);
+    desk.first(|grids| write(grids, "Hors mission", "Stand", ("Mission", "TURIN")));
+    // Both were corrected; the marked one is gone and the other stays as it was.
+    for lines in
+        [two.replace("Stand", "Stand A").replace("Cloisons", "Cloisons B"), BARE.replace("Stand", "Cloisons")]
+    {
+        desk.put(&[("mandats.csv", &lines)]);
+        let report = desk.second();
+        assert_eq!(
+            (report.missions[0].ledger.plain().as_str(), report.notes.orphans.len()),
+            ("500.00", 1),
+            "{lines}"
+        );
+        let told = only(&report, "stray_notes");
+        assert!(told.observation.message.starts_with("Affectation « TURIN » sans effet"));
+    }
+    // Nothing like it is left.
+    desk.put(&[("mandats.csv", &BARE.lines().take(2).collect::<Vec<_>>().join("\n"))]);
+    let report = desk.second();
+    assert!(report.notes.orphans.len() == 1 && report.findings.iter().all(|one| one.check != "stray_notes"));
+}
+
+#[test]
+fn a_forbidden_match_that_comes_back_is_told() {
+    let unnumbered = FACTURES.replace("HB-1", "");
+    let desk = Desk::new(&[("factures.csv", &unnumbered)]);
+    desk.first(|grids| write(grids, "Turin", "Hotel Belvedere", ("Pointage justifié", "-")));
+    let report = desk.second();
+    assert_eq!((report.verdict, report.notes.orphans.len()), (Verdict::Blocked, 0));
+    desk.put(&[("factures.csv", &unnumbered.replace("Belvedere;;07/06", "Belvedere;;08/06"))]);
+    let report = desk.second();
+    let told = only(&report, "stray_notes");
+    assert_eq!((report.verdict, told.is_open(), report.notes.orphans.len()), (Verdict::ToJustify, true, 1));
+    assert!(told.observation.message.contains("(Hotel Belvedere) est rapprochée malgré cette interdiction"));
+    // It is told until the orphan is deleted, or answered.
+    let mut grids = grids_of(&desk.output());
+    answer_all(&mut grids);
+    save(&grids, &desk.previous());
+    assert_eq!(desk.second().verdict, Verdict::Ready);
+    grids.retain(|grid| grid.name != "Notes orphelines");
+    save(&grids, &desk.previous());
+    assert!(desk.second().findings.iter().all(|one| one.check != "stray_notes"));
+}

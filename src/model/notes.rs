@@ -1,6 +1,7 @@
 //! What the staff typed into the previous workbook.
 
 mod asked;
+mod gone;
 mod homes;
 mod meet;
 mod numbers;
