@@ -331,3 +331,27 @@ fn a_forbidden_match_that_comes_back_is_told() {
     save(&grids, &desk.previous());
     assert!(desk.second().findings.iter().all(|one| one.check != "stray_notes"));
 }
+
+#[test]
+fn a_sheet_of_ours_that_was_saved_alone_is_no_export() {
+    let desk = Desk::new(&[("mandats.csv", BARE)]);
+    let before = desk.first(|grids| write(grids, "Hors mission", "GROUPE BLEU", ("Mission", "TURIN")));
+    let unassigned = |grids: Vec<Grid>| grids.into_iter().find(|grid| grid.name == "Hors mission").unwrap();
+    let alone = unassigned(grids_of(&desk.previous()));
+    let head = alone.header(&["Situation"]).unwrap();
+    let bare = Grid { name: "Feuil1".into(), rows: alone.rows[head..].to_vec() };
+    let csv = bare.rows.iter().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"));
+    desk.put(&[("pour avis.csv", &csv.collect::<Vec<_>>().join("\n"))]);
+    save(&[alone], &desk.0.path().join("pour avis.xlsx"));
+    save(&[bare], &desk.0.path().join("collé.xlsx"));
+    let report = desk.run_on(None, 2);
+    assert_eq!(report.missions[0].ledger, before.missions[0].ledger);
+    let aside = report.books.skipped.iter().filter(|one| one.reason.contains("produit par rappro"));
+    assert_eq!(aside.count(), 3);
+    // The table of another program, with the same headers.
+    const THEIRS: &str = "Réf.;Situation;Côté;Date mandat;Tiers;N° mandat;Montant mandaté;Opération
+R-1;payé;Comptabilité;20/06/2023;HOTEL;700;10,00;2023RI01
+";
+    desk.put(&[("autre.csv", THEIRS)]);
+    assert_eq!(desk.run_on(None, 2).missions[0].ledger.plain(), "510.00");
+}

@@ -15,6 +15,7 @@
 //! | `comments` | comments of the cells of the previous workbook |
 //! | `formulas` | formulas of its cells that show no value |
 //! | `file` | one file, from bytes to sheets or to a problem |
+//! | `own` | what the program wrote itself, be it one sheet of it |
 //! | `unreadable` | what a person reads when that fails |
 
 mod archive;
@@ -36,6 +37,7 @@ mod grid;
 mod guard;
 mod markup;
 mod one_column;
+mod own;
 mod quotes;
 mod sniff;
 mod spreadsheet;
