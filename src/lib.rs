@@ -105,6 +105,20 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     close::report(books, findings, checks, notes)
 }
 
+/// The program's own workbooks that lie in the dossier, under another name than the one that is replaced, with notes on this
+/// very dossier: their names, and how many notes each holds. They were not taken up.
+pub fn notes_left_aside(report: &Report) -> Vec<(model::Text, usize)> {
+    let dossier = &report.books.dossier;
+    let held = |path: &model::Text| {
+        let path = dossier.root.join(path.as_str());
+        let sheets = read::workbook(&path).ok()?;
+        let notes = report::workbook::notes::read_for(dossier, &sheets, &[], &[]).ok()?;
+        Some(notes.count()).filter(|count| *count > 0)
+    };
+    let own = report.books.skipped.iter().filter(|one| one.reason == model::sheet::OWN_REASON);
+    own.filter_map(|one| Some((one.path.clone(), held(&one.path)?))).collect()
+}
+
 /// What the text of a report declares.
 ///
 /// # Errors

@@ -355,3 +355,20 @@ R-1;payé;Comptabilité;20/06/2023;HOTEL;700;10,00;2023RI01
     desk.put(&[("autre.csv", THEIRS)]);
     assert_eq!(desk.run_on(None, 2).missions[0].ledger.plain(), "510.00");
 }
+
+#[test]
+fn a_workbook_of_the_dossier_under_another_name_is_told_when_it_holds_notes() {
+    let desk = Desk::new(&[]);
+    desk.first(|grids| write(grids, "Turin", "HOTEL BELVEDERE", ("Pointage payé", "-")));
+    let signed = desk.0.path().join("rapprochement signé v2.xlsx");
+    fs::copy(desk.previous(), &signed).unwrap();
+    let told = |report: &Report| rappro::notes_left_aside(report);
+    assert_eq!(told(&desk.run_on(None, 2)), [("rapprochement signé v2.xlsx".into(), 1)]);
+    // Without a note, and that of another dossier.
+    fs::copy(desk.output(), &signed).unwrap();
+    assert!(told(&desk.run_on(None, 2)).is_empty());
+    fs::copy(desk.previous(), &signed).unwrap();
+    let other = DOSSIER.replace("TURIN", "PORTO").replace("Turin", "Porto").replace("2023-06", "2023-09");
+    desk.put(&[("dossier.toml", &other)]);
+    assert!(told(&desk.run_on(None, 2)).is_empty());
+}

@@ -230,6 +230,12 @@ pub struct Notes {
 }
 
 impl Notes {
+    /// How many answers, marks, missions, remarks and visas the staff typed.
+    pub fn count(&self) -> usize {
+        let answers = self.findings.iter().filter(|note| note.is_typed()).count();
+        answers + self.marks.len() + self.missions.len() + self.added_lines.len() + self.visas.len()
+    }
+
     /// The mark that the staff typed beside a line.
     pub fn mark(&self, entry: &Entry) -> Option<&str> {
         beside(&self.marks, entry).map(String::as_str)

@@ -13,7 +13,7 @@ use crate::model::Text;
 use crate::model::dossier::SourceSettings;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::place::Place;
-use crate::model::sheet::{Format, OWN_NAME, Sheet, Skipped, SourceFile};
+use crate::model::sheet::{Format, OWN_NAME, OWN_REASON, Sheet, Skipped, SourceFile};
 
 /// What became of a candidate.
 pub(super) enum Outcome {
@@ -59,10 +59,9 @@ fn judged(blank: SourceFile, read: Result<Content, Unreadable>, settings: &Sourc
             }
             None => unreadable(blank, &failure),
         },
-        Ok(content) if content.is_own => Outcome::Skipped(Skipped {
-            path: name.clone(),
-            reason: "classeur produit par rappro : jamais lu comme export".to_owned(),
-        }),
+        Ok(content) if content.is_own => {
+            Outcome::Skipped(Skipped { path: name.clone(), reason: OWN_REASON.to_owned() })
+        }
         Ok(content) => Outcome::Read(Box::new(content.file), content.problems),
     }
 }
