@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use calamine::Data;
 use grids::{Grid, grids_of, save, text};
+use rappro::model::evolution::Change;
 use rappro::model::finding::{Finding, Status};
 use rappro::model::report::{Report, Verdict};
 use rappro::report::workbook;
@@ -371,4 +372,22 @@ fn a_workbook_of_the_dossier_under_another_name_is_told_when_it_holds_notes() {
     let other = DOSSIER.replace("TURIN", "PORTO").replace("Turin", "Porto").replace("2023-06", "2023-09");
     desk.put(&[("dossier.toml", &other)]);
     assert!(told(&desk.run_on(None, 2)).is_empty());
+}
+
+#[test]
+fn what_only_a_tolerance_removed_is_not_resolved() {
+    let cited = MANDATS.replace(";Objet;", ";Objet;N° facture;").replace("gement;", "gement;HB-1;");
+    let cited = cited.replace("Course;", "Course;TM-3;");
+    let desk = Desk::new(&[("mandats.csv", &cited), ("factures.csv", &FACTURES.replace("500,00", "490,00"))]);
+    let report = desk.first(answer_all);
+    let key = only(&report, "amount_disagreement").key.clone();
+    let change = |report: &Report| report.evolution.followed.iter().find(|one| one.key == key).unwrap().change;
+    assert_eq!((change(&desk.second()), desk.shown("Contrôlé à")), (Change::Lasting, 0));
+    desk.put(&[("dossier.toml", &format!("{DOSSIER}[parametres]\necart_max = \"50.00\"\n"))]);
+    assert_eq!(change(&desk.second()), Change::Tolerated);
+    let told = "Contrôlé à 50,00\u{a0}€ près : ecart_max dans dossier.toml. Un écart est toléré, de 10,00\u{a0}€.";
+    assert_eq!((desk.shown(told), desk.shown("Conforme à 50,00\u{a0}€ près")), (1, 3));
+    // The paper was corrected: that is resolved, whatever is tolerated.
+    desk.put(&[("factures.csv", FACTURES)]);
+    assert_eq!(change(&desk.second()), Change::Resolved);
 }

@@ -194,10 +194,27 @@ fn what_became(note: &FindingNote, checks: &[CheckOutcome], entries: &Lines<'_>)
     }
     let Some(lines) = note.cell(header::LINES) else { return Change::Vanished };
     let mut keys = lines.split_whitespace().map(Key::from_text).peekable();
-    if keys.peek().is_none() || keys.any(|key| entries.has(&key)) {
+    if keys.peek().is_none() {
         return Change::Resolved;
     }
-    Change::Vanished
+    let keys: Vec<Key> = keys.collect();
+    match keys.iter().any(|key| entries.has(key)) {
+        true if check.is_some_and(|check| is_tolerated(check, &keys, entries.books)) => Change::Tolerated,
+        true => Change::Resolved,
+        false => Change::Vanished,
+    }
+}
+
+/// True when the lines are still matched with a gap that only a tolerance of `dossier.toml` lets pass.
+fn is_tolerated(check: &CheckOutcome, keys: &[Key], books: &Books) -> bool {
+    let rules = &books.dossier.rules;
+    check.check == "amount_disagreement"
+        && rules.tolerance(check.check, books.currency()).is_some()
+        && books
+            .matching
+            .matches
+            .iter()
+            .any(|one| rules.covers(one) && one.entries().any(|id| keys.contains(books.key(id))))
 }
 
 /// What has been given back so far.
