@@ -61,7 +61,11 @@ pub(super) fn table(found: &Found, why: &str, account: &mut TableAccount) -> Pro
 fn sum(sheet: &Sheet, region: &Region, layout: Option<&Layout>, currency: Currency) -> Option<Money> {
     let named = layout.and_then(|layout| amount_column(sheet, region, layout)).map(|one| one.column);
     let column = named.or_else(|| most_amounts(sheet, region, usize::MAX))?;
-    let numbers = region.body().filter_map(|row| {
+    let is_total = |row: u32| {
+        let mut texts = sheet.cells(row).filter_map(|(_, value)| values::text(value));
+        texts.any(|text| matches!(fold(&text).split(' ').next(), Some("total" | "totaux" | "soustotal")))
+    };
+    let numbers = region.body().filter(|row| !is_total(*row)).filter_map(|row| {
         values::number(sheet.value(row, column), Marks::Comma).ok().flatten().map(|number| number.value)
     });
     let sum = numbers.fold(Some(Decimal::ZERO), |sum, number| sum?.checked_add(number))?;

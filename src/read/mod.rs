@@ -13,7 +13,6 @@
 //! | `document` | documents of words: the report |
 //! | `one_column` | the same, in one column of a workbook |
 //! | `comments` | comments of the cells of the previous workbook |
-//! | `formulas` | formulas of its cells that show no value |
 //! | `file` | one file, from bytes to sheets or to a problem |
 //! | `own` | what the program wrote itself, be it one sheet of it |
 //! | `unreadable` | what a person reads when that fails |
@@ -32,7 +31,6 @@ mod encoding;
 mod file;
 mod flat;
 mod folder;
-mod formulas;
 mod grid;
 mod guard;
 mod markup;
@@ -135,7 +133,7 @@ pub fn comments(path: &Path) -> Vec<CellComment> {
 
 /// Its formulas where cells show no value, as far as they can be had.
 pub fn formulas(path: &Path, sheets: &[Sheet]) -> Vec<CellComment> {
-    formulas::of(path, sheets)
+    spreadsheet::formulas::of(path, sheets)
 }
 
 /// Reads the candidates in parallel; the result does not depend on who finishes first. Gives the names of all

@@ -6,13 +6,13 @@ use std::path::Path;
 
 use calamine::{Ods, Reader, Xlsx};
 
-use super::guard;
+use super::super::{guard, sniff};
 use crate::model::notes::CellComment;
 use crate::model::place::CellRef;
 use crate::model::sheet::{Format, Sheet, Value};
 
 /// The formulas of a workbook where cells show no value; none when every cell does.
-pub(super) fn of(path: &Path, sheets: &[Sheet]) -> Vec<CellComment> {
+pub(in crate::read) fn of(path: &Path, sheets: &[Sheet]) -> Vec<CellComment> {
     let is_spoilt = |sheet: &Sheet, row: u32| {
         sheet.cells(row).any(|(_, it)| matches!(it, Value::Error(_) | Value::Uncalculated))
     };
@@ -20,7 +20,7 @@ pub(super) fn of(path: &Path, sheets: &[Sheet]) -> Vec<CellComment> {
         return Vec::new();
     }
     let Ok(bytes) = std::fs::read(path) else { return Vec::new() };
-    let read = || match super::sniff::format(&bytes) {
+    let read = || match sniff::format(&bytes) {
         Ok(Format::Xlsx) => Xlsx::new(BufReader::new(Cursor::new(&bytes))).map(|book| all(book)).ok(),
         Ok(Format::Ods) => Ods::new(BufReader::new(Cursor::new(&bytes))).map(|book| all(book)).ok(),
         _ => None,
