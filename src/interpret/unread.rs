@@ -65,10 +65,10 @@ fn sum(sheet: &Sheet, region: &Region, layout: Option<&Layout>, currency: Curren
         let mut texts = sheet.cells(row).filter_map(|(_, value)| values::text(value));
         texts.any(|text| matches!(fold(&text).split(' ').next(), Some("total" | "totaux" | "soustotal")))
     };
-    let numbers = region.body().filter(|row| !is_total(*row)).filter_map(|row| {
+    let mut numbers = region.body().filter(|row| !is_total(*row)).filter_map(|row| {
         values::number(sheet.value(row, column), Marks::Comma).ok().flatten().map(|number| number.value)
     });
-    let sum = numbers.fold(Some(Decimal::ZERO), |sum, number| sum?.checked_add(number))?;
+    let sum = numbers.try_fold(Decimal::ZERO, Decimal::checked_add)?;
     let digits = currency.decimals();
     Some(Money::new(sum.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero), currency))
 }

@@ -21,8 +21,8 @@ pub(in crate::read) fn of(path: &Path, sheets: &[Sheet]) -> Vec<CellComment> {
     }
     let Ok(bytes) = std::fs::read(path) else { return Vec::new() };
     let read = || match sniff::format(&bytes) {
-        Ok(Format::Xlsx) => Xlsx::new(BufReader::new(Cursor::new(&bytes))).map(|book| all(book)).ok(),
-        Ok(Format::Ods) => Ods::new(BufReader::new(Cursor::new(&bytes))).map(|book| all(book)).ok(),
+        Ok(Format::Xlsx) => Xlsx::new(BufReader::new(Cursor::new(&bytes))).map(all).ok(),
+        Ok(Format::Ods) => Ods::new(BufReader::new(Cursor::new(&bytes))).map(all).ok(),
         _ => None,
     };
     guard::quietly(read).ok().flatten().unwrap_or_default()
