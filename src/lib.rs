@@ -71,7 +71,8 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     let mut notes = match &options.previous {
         Some(previous) => {
             let sheets = read::workbook(previous)?;
-            report::workbook::notes::read_for(&dossier, &sheets, &read::comments(previous))?
+            let (comments, formulas) = (read::comments(previous), read::formulas(previous, &sheets));
+            report::workbook::notes::read_for(&dossier, &sheets, &comments, &formulas)?
         }
         None => model::notes::Notes::default(),
     };
@@ -89,6 +90,7 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     notes.keep_marks_on_their_sheets(&facts.entries, &assignments, &dossier);
     matching.leftovers = reconcile::leftovers(&facts.entries, &assignments, &matching, &notes, &dossier.rules);
     notes.tell_changed_amounts(&facts.entries, &assignments);
+    notes.tell_gone(&facts.entries, &matching);
     facts.problems.append(&mut notes.problems);
     let books = Books::new(Parts {
         dossier,
@@ -102,6 +104,20 @@ pub fn run(options: &Options) -> Result<Report, Error> {
     });
     let (findings, checks) = check::run(&books);
     close::report(books, findings, checks, notes)
+}
+
+/// The program's own workbooks that lie in the dossier, under another name than the one that is replaced, with notes on this
+/// very dossier: their names, and how many notes each holds. They were not taken up.
+pub fn notes_left_aside(report: &Report) -> Vec<(model::Text, usize)> {
+    let dossier = &report.books.dossier;
+    let held = |path: &model::Text| {
+        let path = dossier.root.join(path.as_str());
+        let sheets = read::workbook(&path).ok()?;
+        let notes = report::workbook::notes::read_for(dossier, &sheets, &[], &[]).ok()?;
+        Some(notes.count()).filter(|count| *count > 0)
+    };
+    let own = report.books.skipped.iter().filter(|one| one.reason == model::sheet::OWN_REASON);
+    own.filter_map(|one| Some((one.path.clone(), held(&one.path)?))).collect()
 }
 
 /// What the text of a report declares.

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rappro::cli::{self, Command, Stop};
 use rappro::dossier::{drafted, template};
 use rappro::error::Error;
+use rappro::model::Text;
 use rappro::model::dossier::Dossier;
 use rappro::model::report::Report;
 use rappro::read::contained;
@@ -75,10 +76,31 @@ fn run(asked: cli::Run) -> Result<u8, Error> {
     } else {
         print(&summary)?;
     }
+    if options.previous.is_none() && !asked.no_previous {
+        deliver(anstream::stderr(), forgotten(&report).as_bytes())?;
+    }
     let open = if asked.strict { report.open.blocking + report.open.review } else { report.open.blocking };
     // The process ends here: giving back its lines one by one would only take time.
     std::mem::forget(report);
     Ok(if open > 0 { BLOCKED } else { DONE })
+}
+
+/// Without a previous workbook: those of this dossier that lie in it under another name, with what was typed into them.
+fn forgotten(report: &Report) -> String {
+    let line = |(path, count): &(Text, usize)| {
+        let notes = if *count == 1 {
+            "une note du service, qui n’est pas reprise"
+        } else {
+            "notes du service, qui ne sont pas reprises"
+        };
+        let count = if *count == 1 { String::new() } else { format!("{count} ") };
+        let full = in_folder(&report.books.dossier.root, path);
+        format!(
+            "Attention : {path}, classeur de ce dossier, porte {count}{notes}.\n  À faire : relancer avec « --previous \"{}\" », ou avec « --no-previous » pour ne rien reprendre.\n",
+            full.display()
+        )
+    };
+    rappro::notes_left_aside(report).iter().map(line).collect()
 }
 
 /// In the current folder, the name alone says enough.

@@ -13,7 +13,7 @@ use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, St
 use rappro::model::key::Key;
 use rappro::model::mission::MissionId;
 use rappro::model::notes::{FindingNote, Notes, header};
-use rappro::model::place::Place;
+use rappro::model::place::{CellRef, Place};
 use rappro::model::report::{CheckOutcome, Report};
 
 const LINES: &str = "
@@ -168,6 +168,50 @@ fn another_fact_under_an_answer_wakes_it() {
     assert_eq!(change.as_deref(), Some("Objet du constat : Prévision → Somme versée"));
     // Another row of the same header is the same fact.
     assert_eq!(answered(told, of_dossier(&told.replace("ligne 1", "ligne 4"))), (Status::Justified, None));
+}
+
+#[test]
+fn only_the_address_in_a_parenthesis_may_move_under_an_answer() {
+    let told = |number: u32, address: &str| {
+        format!(
+            "Mandat 961 ligne 1, HOTEL : déjà payée (mandat {number} ligne 1, HOTEL, pièce HB-77, {address}). Total payé."
+        )
+    };
+    let then = told(812, "mandats.csv › I2");
+    let (status, change) = answered(&then, finding(&told(813, "mandats.csv › I2")));
+    assert_eq!((status, change.as_deref()), (Status::ToReview, Some("Chiffres du constat : 812 → 813")));
+    assert_eq!(answered(&then, finding(&told(812, "mandats.csv › I3"))), (Status::Justified, None));
+    // A name of file with commas, once it stands among the addresses of the finding.
+    let places = ["Mandats, mars et Avril 3.csv › Export › I2", "Mandats, Mai 4.csv › Export › I7"];
+    let mut before = note(&told(812, places[0]), &line());
+    before.row.push((header::RELATED.to_owned(), places[0].to_owned()));
+    let mut now = finding(&told(812, places[1]));
+    let cell = CellRef { row: 6, column: 8 };
+    now.observation.related.push(Place::cell(&"Mandats, Mai 4.csv".into(), Some(&"Export".into()), cell));
+    let report = close(vec![now], notes(before), Outcome::Anomaly);
+    assert_eq!((report.findings[0].answer.status, report.notes.changes.len()), (Status::Justified, 0));
+}
+
+#[test]
+fn a_consequence_that_joins_a_finding_wakes_its_answer() {
+    let told = |titles: &str| {
+        format!(
+            "Mandat 412 ligne 1, TAXI : même ligne déjà comptée en m.csv › F2. Même cause, donc non répété : {titles}."
+        )
+    };
+    let then = told("« Rapprochement probable, à confirmer »");
+    let (status, change) = answered(&then, finding(&told("« Plusieurs rapprochements possibles »")));
+    assert_eq!(status, Status::ToReview);
+    let expected = "Constats repris sous celui-ci, en plus : « Plusieurs rapprochements possibles »";
+    assert_eq!(change.as_deref(), Some(expected));
+    // The same, one that left, and all that left.
+    assert_eq!(answered(&then, finding(&then)), (Status::Justified, None));
+    let two = told("« Plusieurs rapprochements possibles » et « Rapprochement probable, à confirmer »");
+    assert_eq!(answered(&two, finding(&then)), (Status::Justified, None));
+    let alone = told("").replace(" Même cause, donc non répété : .", "");
+    assert_eq!(answered(&then, finding(&alone)), (Status::Justified, None));
+    // Joined by nothing before.
+    assert_eq!(answered(&alone, finding(&then)).0, Status::ToReview);
 }
 
 #[test]

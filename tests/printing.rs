@@ -70,3 +70,32 @@ fn every_table_prints_large_enough_on_a4() {
         }
     }
 }
+
+#[test]
+fn amounts_and_names_of_missions_are_never_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rapprochement.xlsx");
+    let parts = |label: Option<&str>| {
+        let mut report = support::report();
+        if let Some(label) = label {
+            report.books.dossier.missions[0].label = label.into();
+        }
+        workbook::write(&report, &path).unwrap();
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+        (part(&mut archive, "xl/worksheets/sheet1.xml"), part(&mut archive, "xl/styles.xml"))
+    };
+    let height = |sheet: &str, row: u32| -> f64 {
+        let (_, rest) = sheet.split_once(&format!("<row r=\"{row}\"")).unwrap();
+        let (_, value) = rest.split('>').next().unwrap().split_once(" ht=\"").unwrap();
+        value.split('"').next().unwrap().parse().unwrap()
+    };
+    let (sheet, styles) = parts(None);
+    // A number too wide for its column is written smaller, not as `###`.
+    let of_money = styles.split("<xf ").filter(|format| format.contains("horizontal=\"right\""));
+    let of_money: Vec<&str> =
+        of_money.filter(|format| format.contains("indent=\"1\"") && !format.contains("numFmtId=\"0\"")).collect();
+    assert!(!of_money.is_empty() && of_money.iter().all(|format| format.contains("shrinkToFit")), "{of_money:?}");
+    assert!((height(&sheet, 8) - 16.5).abs() < 0.01, "a short name keeps its row");
+    let (sheet, _) = parts(Some("Foire internationale de Milan, printemps et automne"));
+    assert!(height(&sheet, 8) > 40.0, "{}", height(&sheet, 8));
+}

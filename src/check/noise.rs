@@ -12,6 +12,7 @@ use super::{Seen, links};
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
+use crate::model::finding::SAME_CAUSE;
 use crate::model::mission::MissionId;
 use crate::model::place::Place;
 use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
@@ -228,6 +229,6 @@ fn join(seen: &mut [Seen], absorbed: &BTreeMap<usize, usize>) {
     for (cause, titles) in consequences {
         let message = &mut seen[cause].observation.message;
         let titles = titles.iter().map(|title| format!("« {title} »"));
-        message.push_str(&format!(" Même cause, donc non répété : {}.", listed(titles)));
+        message.push_str(&format!("{SAME_CAUSE}{}.", listed(titles)));
     }
 }

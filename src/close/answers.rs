@@ -13,7 +13,7 @@ use super::moved;
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::evolution::{Change, Followed};
-use crate::model::finding::{Answer, Finding, Observation, Outcome, Status};
+use crate::model::finding::{Answer, Finding, Outcome, Status};
 use crate::model::key::Key;
 use crate::model::notes::{FindingNote, Notes, TextRow, Typed, header};
 use crate::model::report::CheckOutcome;
@@ -39,7 +39,7 @@ pub(super) fn merge(
 ) -> Result<Answers, Error> {
     let typed_in = count(&notes, &notes.findings) + typed_followed(&notes.past.followed);
     let by_key: BTreeMap<Key, usize> = findings.iter().enumerate().map(|(at, one)| (one.key.clone(), at)).collect();
-    let mut desk = Desk { answered: BTreeSet::new(), carried: 0, moved: BTreeMap::new() };
+    let mut desk = Desk { books, checks, answered: BTreeSet::new(), carried: 0, moved: BTreeMap::new() };
     let entries = Lines { books, keys: OnceCell::new() };
     let mut answers = Answers { notes: Notes::default(), without_finding: Vec::new(), gone: Vec::new() };
     // A row that a person copied inside the workbook comes back twice: the one with an answer speaks.
@@ -49,7 +49,7 @@ pub(super) fn merge(
     for note in first.iter().chain(&second) {
         match by_key.get(&note.key).filter(|at| desk.answered.insert(**at)) {
             Some(at) => {
-                desk.give_back(&mut findings[*at], note, &notes, books);
+                desk.give_back(&mut findings[*at], note, &notes);
                 desk.carried += usize::from(is_typed(note, &notes));
             }
             None => unmet.push(note),
@@ -62,7 +62,7 @@ pub(super) fn merge(
         match at.filter(|_| note.is_typed()) {
             Some(at) => {
                 desk.answered.insert(at);
-                desk.give_back(&mut findings[at], &whole, &notes, books);
+                desk.give_back(&mut findings[at], &whole, &notes);
                 desk.carried += usize::from(typed);
             }
             None => answers.leave(whole, typed, checks, &entries),
@@ -93,21 +93,22 @@ fn by_words(
     findings: &[Finding],
     notes: &[&FindingNote],
     checks: &[CheckOutcome],
-    desk: &Desk,
+    desk: &Desk<'_>,
 ) -> Vec<Option<usize>> {
     let title = |id: &str| checks.iter().find(|check| check.check == id).map_or("", |check| check.title);
     let words = |note: &FindingNote| {
-        let (title, message) = (note.cell(header::CHECK)?, note.cell(header::MESSAGE)?);
-        Some((title.to_owned(), moved::words(message, true), note.amount))
+        note.cell(header::MESSAGE)?;
+        Some((note.cell(header::CHECK)?.to_owned(), moved::words_of_note(note, true), note.amount))
     };
     let wanted: Vec<_> = notes.iter().map(|note| words(note).filter(|_| note.is_typed())).collect();
     if wanted.iter().all(Option::is_none) {
         return vec![None; notes.len()];
     }
     let mut known: FxHashMap<_, Vec<usize>> = FxHashMap::default();
-    for (at, one) in findings.iter().enumerate().filter(|(at, _)| !desk.answered.contains(at)) {
-        let Observation { message, amount, .. } = &one.observation;
-        known.entry((title(one.check).to_owned(), moved::words(message, true), *amount)).or_default().push(at);
+    let may_follow = |at: &usize, one: &Finding| !desk.answered.contains(at) && !moved::is_of_one_cell(one);
+    for (at, one) in findings.iter().enumerate().filter(|(at, one)| may_follow(at, one)) {
+        let words = (title(one.check).to_owned(), moved::words_of(one, true), one.observation.amount);
+        known.entry(words).or_default().push(at);
     }
     let mut times: FxHashMap<_, usize> = FxHashMap::default();
     wanted.iter().flatten().for_each(|words| *times.entry(words).or_default() += 1);
@@ -193,14 +194,33 @@ fn what_became(note: &FindingNote, checks: &[CheckOutcome], entries: &Lines<'_>)
     }
     let Some(lines) = note.cell(header::LINES) else { return Change::Vanished };
     let mut keys = lines.split_whitespace().map(Key::from_text).peekable();
-    if keys.peek().is_none() || keys.any(|key| entries.has(&key)) {
+    if keys.peek().is_none() {
         return Change::Resolved;
     }
-    Change::Vanished
+    let keys: Vec<Key> = keys.collect();
+    match keys.iter().any(|key| entries.has(key)) {
+        true if check.is_some_and(|check| is_tolerated(check, &keys, entries.books)) => Change::Tolerated,
+        true => Change::Resolved,
+        false => Change::Vanished,
+    }
+}
+
+/// True when the lines are still matched with a gap that only a tolerance of `dossier.toml` lets pass.
+fn is_tolerated(check: &CheckOutcome, keys: &[Key], books: &Books) -> bool {
+    let rules = &books.dossier.rules;
+    check.check == "amount_disagreement"
+        && rules.tolerance(check.check, books.currency()).is_some()
+        && books
+            .matching
+            .matches
+            .iter()
+            .any(|one| rules.covers(one) && one.entries().any(|id| keys.contains(books.key(id))))
 }
 
 /// What has been given back so far.
-struct Desk {
+struct Desk<'a> {
+    books: &'a Books,
+    checks: &'a [CheckOutcome],
     /// Findings that had their row.
     answered: BTreeSet<usize>,
     carried: usize,
@@ -208,15 +228,15 @@ struct Desk {
     moved: BTreeMap<Key, String>,
 }
 
-impl Desk {
+impl Desk<'_> {
     /// An answer stands as long as the figures under it do.
-    fn give_back(&mut self, finding: &mut Finding, note: &FindingNote, notes: &Notes, books: &Books) {
+    fn give_back(&mut self, finding: &mut Finding, note: &FindingNote, notes: &Notes) {
         finding.answer = note.answer.clone();
         if let Some(since) = note.since {
             finding.since = since;
         }
         let told = notes.changes.get(&note.key).filter(|_| finding.answer.status == Status::ToReview);
-        let moved = moved::since(finding, note, books).filter(|_| is_answer(&finding.answer));
+        let moved = moved::since(finding, note, self.books, self.checks).filter(|_| is_answer(&finding.answer));
         if moved.is_some() {
             finding.answer.status = Status::ToReview;
         }

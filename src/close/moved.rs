@@ -6,18 +6,26 @@
 //! line that is left over may name another neighbour: neither is another fact. A question that has become blocking is one.
 
 use crate::model::books::Books;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Observation, SAME_CAUSE, Severity};
 use crate::model::money::Money;
 use crate::model::notes::{FindingNote, header};
+use crate::model::report::CheckOutcome;
 
 /// Pieces shown on one line.
 const SHOWN_MAX: usize = 4;
 
 /// What moved since the staff wrote, in French; none when everything stands.
-pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Option<String> {
+pub(super) fn since(
+    finding: &Finding,
+    note: &FindingNote,
+    books: &Books,
+    checks: &[CheckOutcome],
+) -> Option<String> {
     let (then, now) = (note.amount, finding.observation.amount);
     let shown = |amount: Option<Money>| amount.map_or_else(|| "sans montant".to_owned(), |it| it.to_string());
-    if then != now {
+    // Earlier versions did not add up a table that nobody could read.
+    let was_unsummed = finding.check == "unrecognised_table" && then.is_none();
+    if then != now && !was_unsummed {
         return Some(format!("Montant en jeu : {} → {}", shown(then), shown(now)));
     }
     if let Some((was, is)) = graver(finding, note) {
@@ -30,10 +38,13 @@ pub(super) fn since(finding: &Finding, note: &FindingNote, books: &Books) -> Opt
     if then.trim().is_empty() || then == now {
         return None;
     }
+    if let Some(titles) = absorbed_since(then, now, checks) {
+        return Some(format!("Constats repris sous celui-ci, en plus : {titles}"));
+    }
     let currency = finding.observation.amount.map(|amount| amount.currency());
     let symbol = currency.as_ref().map_or("€", |currency| currency.symbol());
     let of_lines = !finding.observation.subjects.is_empty();
-    let (was, is) = (words(then, of_lines), words(now, of_lines));
+    let (was, is) = (words_of_note(note, of_lines), words_of(finding, of_lines));
     let (was, is) = (was.as_str(), is.as_str());
     let figures = difference(amounts(then), amounts(now), |amount| format!("{amount} {symbol}"))
         .or_else(|| difference(figures(was), figures(is), str::to_owned));
@@ -50,6 +61,23 @@ fn graver(finding: &Finding, note: &FindingNote) -> Option<(Severity, Severity)>
     let then = Severity::ALL.into_iter().find(|severity| severity.french() == told)?;
     // The gravest stands first.
     (finding.severity < then).then_some((then, finding.severity))
+}
+
+/// The checks whose findings this one speaks for and did not before: the answer was not given to them. One that left
+/// takes nothing from the answer, and what is only for information closes nothing.
+fn absorbed_since(then: &str, now: &str, checks: &[CheckOutcome]) -> Option<String> {
+    let titles = |message| -> Vec<&str> {
+        let behind = |message: &'_ str| message.rfind(SAME_CAUSE).map(|at| at + SAME_CAUSE.len());
+        behind(message).map(|at| quoted(&message[at..]).collect()).unwrap_or_default()
+    };
+    let is_grave = |title: &str| {
+        let known = checks.iter().find(|check| check.title == title);
+        known.is_none_or(|check| check.severity != Severity::Info)
+    };
+    let before = titles(then);
+    let fresh = titles(now).into_iter().filter(|title| !before.contains(title) && is_grave(title));
+    let fresh: Vec<String> = fresh.map(|title| format!("« {title} »")).collect();
+    (!fresh.is_empty()).then(|| fresh.join(", "))
 }
 
 /// The pieces that stand on one side only, in words.
@@ -77,16 +105,54 @@ fn texts(sentence: &str, of_lines: bool) -> Vec<&str> {
     about.into_iter().chain(quoted(sentence)).chain(names(rest)).collect()
 }
 
-/// What a message states, without addresses.
-pub(super) fn words(message: &str, of_lines: bool) -> String {
+/// What a finding states, without addresses.
+pub(super) fn words_of(finding: &Finding, of_lines: bool) -> String {
+    let Observation { message, at, related, .. } = &finding.observation;
+    let addresses: Vec<String> = std::iter::once(at).chain(related).map(ToString::to_string).collect();
+    words(message, of_lines, addresses.iter().map(String::as_str))
+}
+
+/// True for a fault of one cell, of which the words tell the column and what is written there but not the line: any other
+/// line with the same slip would say the same. Its key, made of the texts of its row, follows it well enough.
+pub(super) fn is_of_one_cell(finding: &Finding) -> bool {
+    const CHECKS: [&str; 2] = ["unreadable_date", "unreadable_amount"];
+    let seen = &finding.observation;
+    CHECKS.contains(&finding.check)
+        && seen.at.cell_ref().is_some()
+        && seen.subjects.is_empty()
+        && seen.related.is_empty()
+}
+
+/// What a finding stated in the previous workbook, without addresses.
+pub(super) fn words_of_note(note: &FindingNote, of_lines: bool) -> String {
+    let cell = |header: &str| note.cell(header).unwrap_or_default();
+    words(cell(header::MESSAGE), of_lines, cell(header::SOURCE).lines().chain(cell(header::RELATED).lines()))
+}
+
+/// What a message states. Of what stands between parentheses only the addresses are left out: whom and what else they
+/// name, such as the other payment of one invoice, is a fact.
+fn words<'a>(message: &str, of_lines: bool, addresses: impl Iterator<Item = &'a str> + Clone) -> String {
     let mut told = String::new();
     for piece in stated(message, of_lines).split_inclusive(')') {
         match piece.rsplit_once('(') {
-            Some((before, inside)) if inside.contains('›') => told.push_str(before),
+            Some((before, inside)) if inside.contains('›') => {
+                told.push_str(before);
+                told.push_str(&beside_addresses(inside.trim_end_matches(')'), addresses.clone()));
+            }
             _ => told.push_str(piece),
         }
     }
     told
+}
+
+/// What stands in a list besides addresses: `mandat 812 ligne 1, HOTEL (mandats.csv › D14)`. A file may be named
+/// `Mandats, mars et avril.csv`: those that the finding lists are known.
+fn beside_addresses<'a>(inside: &str, addresses: impl Iterator<Item = &'a str>) -> String {
+    let known = addresses.filter(|one| one.contains('›') && (one.contains(", ") || one.contains(" et ")));
+    let inside = known.fold(inside.to_owned(), |inside, address| inside.replace(address, "›"));
+    let pieces = inside.split(", ").flat_map(|piece| piece.split(" et ")).filter(|piece| !piece.contains('›'));
+    let left: Vec<&str> = pieces.collect();
+    if left.is_empty() { String::new() } else { format!("({})", left.join(", ")) }
 }
 
 /// The lines that one of the two has alone, when each has such: another line stands under the answer.

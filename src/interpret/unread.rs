@@ -1,16 +1,19 @@
 //! A table that cannot be used: its rows are rejected when they carry amounts, and it is said with what was
 //! seen and the lines to paste into `dossier.toml`.
 
+use rust_decimal::{Decimal, RoundingStrategy};
+
 use super::amounts::{is_amount, looks_like_amount};
 use super::header::{self, Layout};
 use super::table::Region;
+use super::values::Marks;
 use super::{Found, scale, values};
 use crate::model::Text;
 use crate::model::account::{ColumnReading, Role, TableAccount};
 use crate::model::dossier::{SourceSettings, Unit};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
-use crate::model::money::Currency;
+use crate::model::money::{Currency, Money};
 use crate::model::place::column_letters;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{fold, nearest};
@@ -48,7 +51,26 @@ pub(super) fn table(found: &Found, why: &str, account: &mut TableAccount) -> Pro
     };
     let seen = seen(sheet, region, layout);
     let message = format!("Tableau non reconnu ({place}{why}). {seen}{stake}");
-    problem(kind, sheet, region, message, paste(sheet, region, layout, account.role, account.amount.currency()))
+    let currency = account.amount.currency();
+    let remedy = paste(sheet, region, layout, account.role, currency);
+    let amount = if rejected > 0 { sum(sheet, region, layout, currency) } else { None };
+    Problem { amount, ..problem(kind, sheet, region, message, remedy) }
+}
+
+/// What the lines come to in the column that most looks like the amount: an answer is given to that sum.
+fn sum(sheet: &Sheet, region: &Region, layout: Option<&Layout>, currency: Currency) -> Option<Money> {
+    let named = layout.and_then(|layout| amount_column(sheet, region, layout)).map(|one| one.column);
+    let column = named.or_else(|| most_amounts(sheet, region, usize::MAX))?;
+    let is_total = |row: u32| {
+        let mut texts = sheet.cells(row).filter_map(|(_, value)| values::text(value));
+        texts.any(|text| matches!(fold(&text).split(' ').next(), Some("total" | "totaux" | "soustotal")))
+    };
+    let mut numbers = region.body().filter(|row| !is_total(*row)).filter_map(|row| {
+        values::number(sheet.value(row, column), Marks::Comma).ok().flatten().map(|number| number.value)
+    });
+    let sum = numbers.try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    let digits = currency.decimals();
+    Some(Money::new(sum.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero), currency))
 }
 
 fn says_money(header: &str, field: Option<Field>) -> bool {
@@ -195,12 +217,17 @@ fn amount_column<'l>(sheet: &Sheet, region: &Region, layout: &'l Layout) -> Opti
     scored.max_by_key(|(score, one)| (*score, one.column)).map(|(_, one)| one)
 }
 
-/// The column of a table without header that most looks like the amount, as `dossier.toml` names it: the last of
-/// those with the most amounts.
+/// The column of a table without header that most looks like the amount, as `dossier.toml` names it.
 fn amount_letters(sheet: &Sheet, region: &Region) -> String {
     const SAMPLE: usize = 200;
+    let best = most_amounts(sheet, region, SAMPLE);
+    best.map_or("colonne …".to_owned(), |column| format!("colonne {}", column_letters(column)))
+}
+
+/// The last of the columns with the most amounts in so many rows.
+fn most_amounts(sheet: &Sheet, region: &Region, rows: usize) -> Option<u32> {
     let mut amounts: Vec<(u32, u32)> = Vec::new();
-    for (column, value) in region.body().take(SAMPLE).flat_map(|row| sheet.cells(row)) {
+    for (column, value) in region.body().take(rows).flat_map(|row| sheet.cells(row)) {
         if looks_like_amount(value) {
             match amounts.binary_search_by_key(&column, |(known, _)| *known) {
                 Ok(at) => amounts[at].1 += 1,
@@ -208,8 +235,7 @@ fn amount_letters(sheet: &Sheet, region: &Region) -> String {
             }
         }
     }
-    let best = amounts.into_iter().max_by_key(|(column, count)| (*count, *column));
-    best.map_or("colonne …".to_owned(), |(column, _)| format!("colonne {}", column_letters(column)))
+    amounts.into_iter().max_by_key(|(column, count)| (*count, *column)).map(|(column, _)| column)
 }
 
 /// A header on one line.

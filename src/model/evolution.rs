@@ -20,6 +20,8 @@ pub enum Change {
     Vanished,
     /// Its check was not done this time: nobody knows.
     NotChecked,
+    /// Found before; its fault stands, and a tolerance of `dossier.toml` lets it pass now.
+    Tolerated,
     /// Found before and now.
     Lasting,
 }
@@ -31,6 +33,7 @@ const CHANGES: &[(Change, &str)] = &[
     (Change::Resolved, "Résolu"),
     (Change::Vanished, "Lignes disparues"),
     (Change::NotChecked, "Non contrôlé"),
+    (Change::Tolerated, "Toléré"),
     (Change::Lasting, "Persistant"),
 ];
 

@@ -231,6 +231,9 @@ impl Default for Answer {
     }
 }
 
+/// Behind these words a finding names the checks whose findings it speaks for.
+pub const SAME_CAUSE: &str = " Même cause, donc non répété : ";
+
 /// A finding, complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

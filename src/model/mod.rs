@@ -60,6 +60,7 @@ pub mod sentence;
 pub mod sheet;
 mod spelling;
 pub mod texts;
+pub mod tolerance;
 pub mod words;
 
 /// A text shared by many values: file names, sheet names, payees, descriptions. One pointer wide, for an

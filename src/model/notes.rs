@@ -2,10 +2,12 @@
 
 mod amounts;
 mod asked;
+mod gone;
 mod homes;
 mod meet;
+mod numbers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -221,6 +223,8 @@ pub struct Notes {
     pub missions: BTreeMap<Key, String>,
     /// The rows in which marks and missions were typed, by entry key.
     pub rows: BTreeMap<Key, TextRow>,
+    /// The references of every line that the workbook shows, when something was typed beside one.
+    pub known: BTreeSet<Key>,
     /// Visas by code of the mission.
     pub visas: BTreeMap<String, Visa>,
     /// Rows of `Notes orphelines`, kept until deleted: label and old row as texts.
@@ -234,6 +238,12 @@ pub struct Notes {
 }
 
 impl Notes {
+    /// How many answers, marks, missions, remarks and visas the staff typed.
+    pub fn count(&self) -> usize {
+        let answers = self.findings.iter().filter(|note| note.is_typed()).count();
+        answers + self.marks.len() + self.missions.len() + self.added_lines.len() + self.visas.len()
+    }
+
     /// The mark that the staff typed beside a line.
     pub fn mark(&self, entry: &Entry) -> Option<&str> {
         beside(&self.marks, entry).map(String::as_str)

@@ -296,6 +296,9 @@ pub const OWN_NAME: &str = "rappro_classeur";
 /// a run says of its sources must not depend on it.
 pub const OUTPUT_REASON: &str = "classeur de résultat : jamais lu comme export";
 
+/// Why a workbook of the program's own is left aside, under whatever name it lies in the dossier.
+pub const OWN_REASON: &str = "classeur produit par rappro : jamais lu comme export";
+
 /// Why the archives are left aside.
 pub const ARCHIVES_REASON: &str = "archives de rappro : anciens classeurs, jamais lus comme exports";
 

@@ -8,12 +8,12 @@ use super::flat;
 use super::folder::Candidate;
 use super::spreadsheet::Workbook;
 use super::unreadable::{Unreadable, problem, source_key};
-use super::{contained, delimited, markup, one_column, sniff, wrapped};
+use super::{contained, delimited, markup, one_column, own, sniff, wrapped};
 use crate::model::Text;
 use crate::model::dossier::SourceSettings;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::place::Place;
-use crate::model::sheet::{Format, OWN_NAME, OWN_TEXT, Sheet, Skipped, SourceFile, Value};
+use crate::model::sheet::{Format, OWN_NAME, OWN_REASON, Sheet, Skipped, SourceFile};
 
 /// What became of a candidate.
 pub(super) enum Outcome {
@@ -22,9 +22,6 @@ pub(super) enum Outcome {
     /// It is none.
     Skipped(Skipped),
 }
-
-/// Rows in which [`OWN_TEXT`] is looked for.
-const OWN_ROWS: u32 = 10;
 
 /// Reads one file.
 pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome {
@@ -62,10 +59,9 @@ fn judged(blank: SourceFile, read: Result<Content, Unreadable>, settings: &Sourc
             }
             None => unreadable(blank, &failure),
         },
-        Ok(content) if content.is_own => Outcome::Skipped(Skipped {
-            path: name.clone(),
-            reason: "classeur produit par rappro : jamais lu comme export".to_owned(),
-        }),
+        Ok(content) if content.is_own => {
+            Outcome::Skipped(Skipped { path: name.clone(), reason: OWN_REASON.to_owned() })
+        }
         Ok(content) => Outcome::Read(Box::new(content.file), content.problems),
     }
 }
@@ -112,7 +108,7 @@ fn finished(mut content: Content, format: Format, settings: &SourceSettings) -> 
     if format != Format::Csv {
         unpack(&mut content, settings);
     }
-    content.is_own |= content.file.sheets.iter().any(is_marked);
+    content.is_own |= content.file.sheets.iter().any(own::is_marked) || own::are_ours(&content.file.sheets);
     content.problems.extend(content.file.sheets.iter().filter_map(cut_short));
     if let Some(wanted) = &settings.sheet {
         keep_only(&mut content, wanted);
@@ -189,13 +185,6 @@ fn from_workbook(format: Format, blank: &SourceFile, read: Workbook) -> Content 
     let problems = read.failures.iter().map(|(sheet, failure)| failure.at(Place::of_sheet(name, Some(sheet))));
     let is_own = read.names.iter().any(|defined| defined.eq_ignore_ascii_case(OWN_NAME));
     Content { file, problems: problems.collect(), is_own }
-}
-
-/// A workbook of ours keeps this text through a save by any program, and through an export to CSV.
-fn is_marked(sheet: &Sheet) -> bool {
-    (0..OWN_ROWS.min(sheet.row_count()))
-        .flat_map(|row| sheet.cells(row))
-        .any(|(_, value)| matches!(value, Value::Text(text) if text.starts_with(OWN_TEXT)))
 }
 
 /// `feuille` of `dossier.toml`: the other sheets, and what is wrong with them, do not matter.

@@ -14,6 +14,7 @@
 //! | `one_column` | the same, in one column of a workbook |
 //! | `comments` | comments of the cells of the previous workbook |
 //! | `file` | one file, from bytes to sheets or to a problem |
+//! | `own` | what the program wrote itself, be it one sheet of it |
 //! | `unreadable` | what a person reads when that fails |
 
 mod archive;
@@ -34,6 +35,7 @@ mod grid;
 mod guard;
 mod markup;
 mod one_column;
+mod own;
 mod quotes;
 mod sniff;
 mod spreadsheet;
@@ -127,6 +129,11 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
 /// The comments of its cells, as far as they can be had.
 pub fn comments(path: &Path) -> Vec<CellComment> {
     comments::of(path)
+}
+
+/// Its formulas where cells show no value, as far as they can be had.
+pub fn formulas(path: &Path, sheets: &[Sheet]) -> Vec<CellComment> {
+    spreadsheet::formulas::of(path, sheets)
 }
 
 /// Reads the candidates in parallel; the result does not depend on who finishes first. Gives the names of all

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
 /// A sheet as cells.
 pub(crate) struct Grid {
@@ -42,7 +42,8 @@ impl Grid {
     }
 }
 
-/// As a program without tables, formulas or formats saves it.
+/// As a program without tables, formulas or formats saves it; a cell of a duration is one where a person typed words
+/// that are taken for a formula.
 pub(crate) fn save(grids: &[Grid], path: &Path) {
     let mut book = Workbook::new();
     let day = Format::new().set_num_format("dd/mm/yyyy");
@@ -58,6 +59,10 @@ pub(crate) fn save(grids: &[Grid], path: &Path) {
                     Data::DateTime(date) => {
                         let date = ExcelDateTime::from_serial_datetime(date.as_f64()).unwrap();
                         sheet.write_datetime_with_format(row, column, &date, &day).unwrap();
+                    }
+                    Data::DurationIso(words) => {
+                        let formula = Formula::new(words).set_result("#NAME?");
+                        sheet.write_formula(row, column, formula).map(|_| ()).unwrap();
                     }
                     _ => {}
                 }

@@ -3,7 +3,7 @@
 //! A line is known by its key. Its key is spelled otherwise when lines of its references come or go, and an earlier
 //! version told fewer of them apart: then the line is found by the other spellings of its key, which hold what it
 //! says. What an earlier version counted, or what stood alone, is found by the row in which the note was typed, when one
-//! line of those references, and one only, reads like it. A note that fits two lines goes to neither.
+//! line of those references, and one only, reads like it; failing all that, by its number (see [`super::numbers`]). A note that fits two lines goes to neither.
 
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,12 +18,13 @@ use crate::model::words::fold;
 const ALIKE_MAX: usize = 64;
 
 /// Lines by one of the spellings of their keys.
-type Lines<'a> = FxHashMap<Key, Vec<&'a Near>>;
+type Lines<'a> = FxHashMap<Key, Vec<&'a Line>>;
 
 /// A line beside which nothing was typed under its key of now, though something was under its references.
-struct Near {
-    at: usize,
-    key: Key,
+pub(super) struct Line {
+    pub(super) at: usize,
+    /// Its key of now.
+    pub(super) key: Key,
 }
 
 impl Notes {
@@ -45,16 +46,23 @@ impl Notes {
                 entry.is_unnoted = false;
                 met.insert(key);
             } else if plain.contains(key.plain()) {
-                near.push(Near { at, key });
+                near.push(Line { at, key });
             }
         }
         let mut lost: Vec<Key> =
             typed.iter().filter(|key| !met.contains(**key)).map(|key| (*key).clone()).collect();
-        if lost.is_empty() || near.is_empty() {
+        if lost.is_empty() {
             return;
         }
         lost.sort_unstable();
-        for (before, Near { at, key: now }) in self.found(&lost, &near, entries, &mut keys) {
+        let mut found: Vec<(Key, Line)> = self.found(&lost, &near, entries, &mut keys);
+        for (_, line) in &found {
+            entries[line.at].is_unnoted = false;
+        }
+        let left: Vec<&Key> = lost.iter().filter(|key| found.iter().all(|(known, _)| known != *key)).collect();
+        let by_number = self.by_number(&left, entries, &mut keys);
+        found.extend(by_number);
+        for (before, Line { at, key: now }) in &found {
             entries[*at].is_unnoted = false;
             rename(&mut self.marks, before, now);
             rename(&mut self.homes, before, now);
@@ -66,13 +74,7 @@ impl Notes {
     }
 
     /// The line of each note that is found again.
-    fn found<'a>(
-        &self,
-        lost: &'a [Key],
-        near: &'a [Near],
-        entries: &[Entry],
-        keys: &mut LineKeys,
-    ) -> Vec<(&'a Key, &'a Near)> {
+    fn found(&self, lost: &[Key], near: &[Line], entries: &[Entry], keys: &mut LineKeys) -> Vec<(Key, Line)> {
         let (mut alike, mut spelled) = (Lines::default(), Lines::default());
         for one in near {
             alike.entry(Key::from_text(one.key.plain())).or_default().push(one);
@@ -92,23 +94,30 @@ impl Notes {
             let one = reading.next()?;
             reading.next().is_none().then_some(one)
         };
-        let mut found: Vec<(&Key, &Near)> = lost.iter().filter_map(|key| Some((key, find(key)?))).collect();
+        let mut found: Vec<(&Key, &Line)> = lost.iter().filter_map(|key| Some((key, find(key)?))).collect();
         let mut notes: FxHashMap<usize, u32> = FxHashMap::default();
         found.iter().for_each(|(_, one)| *notes.entry(one.at).or_default() += 1);
         found.retain(|(_, one)| notes.get(&one.at) == Some(&1));
-        found
+        found.into_iter().map(|(key, one)| (key.clone(), Line { at: one.at, key: one.key.clone() })).collect()
     }
 }
 
 /// True when a row of the previous workbook names whom the line names, says what it says, and holds its amount.
 fn reads_like(row: &TextRow, entry: &Entry) -> bool {
+    let texts = [entry.payee(), entry.beneficiary(), entry.description()];
+    holds_amount(row, entry) && texts.into_iter().flatten().all(|text| says(row, text))
+}
+
+/// True when a cell of a row holds the amount of a line.
+pub(super) fn holds_amount(row: &TextRow, entry: &Entry) -> bool {
     let Some(amount) = entry.amount else { return false };
     let is_amount = |cell: &str| cell.replace(',', ".").parse::<Decimal>().is_ok_and(|it| it == amount.amount());
-    let says = |text: &str| {
-        let text = fold(text);
-        let is_it = |cell: &str| fold(cell) == text || cell.lines().any(|line| fold(line) == text);
-        row.iter().any(|(_, cell)| is_it(cell))
-    };
-    let texts = [entry.payee(), entry.beneficiary(), entry.description()];
-    row.iter().any(|(_, cell)| is_amount(cell)) && texts.into_iter().flatten().all(says)
+    row.iter().any(|(_, cell)| is_amount(cell))
+}
+
+/// True when a cell of a row, or a line of it, says a text.
+pub(super) fn says(row: &TextRow, text: &str) -> bool {
+    let text = fold(text);
+    let is_it = |cell: &str| fold(cell) == text || cell.lines().any(|line| fold(line) == text);
+    row.iter().any(|(_, cell)| is_it(cell))
 }

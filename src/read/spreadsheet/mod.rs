@@ -5,6 +5,7 @@
 //! own grid larger than memory. Every call runs under [`guard::quietly`]. What the library leaves out
 //! is put back: formulas without result, error cells that it does not know or that vanish.
 
+pub(super) mod formulas;
 mod ooxml;
 mod ranged;
 mod xlsb;

@@ -5,6 +5,7 @@ use rust_xlsxwriter::XlsxError;
 use crate::model::money::Money;
 use crate::model::report::{BridgeStep, Report, gap};
 
+use super::measure::{self, Wrapped};
 use super::page::Page;
 use super::plan::Plan;
 use super::style::{self, Kind, Tone};
@@ -31,9 +32,9 @@ struct Step {
 }
 
 /// Writes the bridge; returns the last row used.
-pub(super) fn write(plan: &Plan, page: &mut Page, row: u32) -> Result<u32, XlsxError> {
+pub(super) fn write(plan: &Plan, page: &mut Page, row: u32, widths: &[f64]) -> Result<u32, XlsxError> {
     let steps = steps(plan.report);
-    header(plan, page, row)?;
+    header(plan, page, (row, header_height(plan.report, widths)))?;
     let mut station_above = row + 1;
     for (row, step) in (row + 1..).zip(&steps) {
         page.sheet.set_row_height(row, ROW_HEIGHT)?;
@@ -56,8 +57,19 @@ fn each(report: &Report) -> bool {
     report.missions.len() <= MISSIONS_MAX
 }
 
-fn header(plan: &Plan, page: &mut Page, row: u32) -> Result<(), XlsxError> {
-    page.sheet.set_row_height(row, 16)?;
+/// The height of its header, which holds the whole names of the missions.
+pub(super) fn header_height(report: &Report, widths: &[f64]) -> f64 {
+    const HEIGHT: f64 = 16.0;
+    let columns = widths.iter().skip(usize::from(DOSSIER) + 1);
+    let missions = report.missions.iter().filter(|_| each(report));
+    let labels = missions.zip(columns).map(|(one, width)| (&*report.books.mission(one.mission).label, *width));
+    // Bold letters are wider.
+    let wrapped = labels.map(|(label, width)| Wrapped(label, width * 0.92, style::TEXT_SIZE));
+    measure::row_height(wrapped).max(HEIGHT)
+}
+
+fn header(plan: &Plan, page: &mut Page, (row, height): (u32, f64)) -> Result<(), XlsxError> {
+    page.sheet.set_row_height(row, height)?;
     let format = style::header(false);
     page.sheet.merge_range(row, LABEL, row, LABEL + 1, "", &format)?;
     page.text(row, LABEL, "Du déclaré aux justificatifs", &format)?;

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, XlsxError};
 
 use crate::model::finding::{Finding, Outcome};
+use crate::model::money::Money;
 use crate::model::report::{CheckOutcome, Verdict};
 
 use super::columns;
@@ -115,12 +116,32 @@ fn write(
     let open = open + &plan.more(|finding| is_of_check(finding) && finding.is_open());
     let open_count = of_check().filter(|finding| finding.is_open()).count();
     page.formula((row, 4), &open, &open_count.to_string(), &formats[4])?;
-    let reason = check.remark(&plan.report.books);
+    let reason = reason(plan, check);
     page.text(row, 5, &reason, &formats[5])?;
     page.text(row, 6, check.why, &formats[6])?;
     page.text(row, 7, check.source, &formats[7])?;
     page.text(row, 8, check.check, &formats[8])?;
     table::fit(page, row, COLUMNS, &[(0, check.title), (5, &reason), (6, check.why), (7, check.source)])
+}
+
+/// Why a check was not done, and the tolerance within which it was.
+fn reason(plan: &Plan, check: &CheckOutcome) -> String {
+    let books = &plan.report.books;
+    let remark = check.remark(books);
+    if !remark.is_empty() || check.outcome.reason().is_some() {
+        return remark;
+    }
+    let rules = &books.dossier.rules;
+    let Some((words, parameter)) = rules.tolerance(check.check, books.currency()) else { return String::new() };
+    let told = format!("Contrôlé {words} : {parameter} dans dossier.toml.");
+    let covered =
+        books.matching.matches.iter().filter(|one| check.check == "amount_disagreement" && rules.covers(one));
+    let gaps: Vec<Money> = covered.map(|one| one.gap().abs()).collect();
+    match gaps.len() {
+        0 => told,
+        1 => format!("{told} Un écart est toléré, de {}.", gaps[0]),
+        many => format!("{told} {many} écarts sont tolérés, {} en tout.", books.sum(gaps)),
+    }
 }
 
 /// Weight and tint of the outcomes that need attention, by what they cost.

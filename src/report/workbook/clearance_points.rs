@@ -210,8 +210,20 @@ fn point(
         (true, some) if some < known.len() => "Conforme, en partie non contrôlé",
         _ => "Non contrôlé",
     };
-    let shown = if open > 0 { format!("{open} à traiter") } else { rest.to_owned() };
-    let format = line.clone().set_bold();
+    // Neither is what was looked at within a tolerance of the dossier simply so.
+    let books = &report.books;
+    let tolerance = known
+        .iter()
+        .filter(|one| one.outcome == Outcome::Compliant)
+        .find_map(|one| books.dossier.rules.tolerance(one.check, books.currency()));
+    let rest = match tolerance {
+        Some((words, _)) if rest.starts_with("Conforme") => {
+            rest.replacen("Conforme", &format!("Conforme {words}"), 1)
+        }
+        _ => rest.to_owned(),
+    };
+    let shown = if open > 0 { format!("{open} à traiter") } else { rest.clone() };
+    let format = line.clone().set_bold().set_shrink();
     if mine.is_empty() {
         sheet.page.text(row, 3, &shown, &format)?;
     } else {

@@ -75,13 +75,14 @@ const LIVE_MAX: usize = 2_000;
 const OPEN_FORMULA: &str = "IF(COUNTIFS(T_Anomalies[Réf.],T_Evolution[[#This Row],[Réf.]],T_Anomalies[Ouverte],\"oui\")>0,\"oui\",\"non\")";
 
 /// The changes that the head counts.
-const COUNTED: [(Change, &str); 6] = [
+const COUNTED: [(Change, &str); 7] = [
     (Change::New, "Nouveaux"),
     (Change::Reopened, "Rouverts"),
     (Change::Lasting, "Persistants"),
     (Change::Resolved, "Résolus"),
     (Change::Vanished, "Lignes disparues"),
     (Change::NotChecked, "Non contrôlés"),
+    (Change::Tolerated, "Tolérés"),
 ];
 
 /// The sheet.

@@ -64,9 +64,9 @@ pub(super) fn closes(text: &str) -> bool {
 }
 
 /// *Ouverte*: `oui` until a status closes it with an answer (contract 4b).
-const OPEN_FORMULA: &str = "IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par réponse\",\
+const OPEN_FORMULA: &str = "IFERROR(IF(AND(T_Anomalies[[#This Row],[Clôture]]=\"par réponse\",\
     OR(TRIM(T_Anomalies[[#This Row],[Statut]])=\"Justifiée\",TRIM(T_Anomalies[[#This Row],[Statut]])=\"Acceptée\"),\
-    TRIM(T_Anomalies[[#This Row],[Réponse du service]])<>\"\"),\"non\",\"oui\")";
+    TRIM(T_Anomalies[[#This Row],[Réponse du service]])<>\"\"),\"non\",\"oui\"),\"oui\")";
 
 /// The sheet.
 pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {

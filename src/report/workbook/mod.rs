@@ -49,6 +49,7 @@ mod plan;
 mod rest;
 mod rows;
 mod sources;
+mod spoilt;
 mod stray;
 mod style;
 mod subtotals;

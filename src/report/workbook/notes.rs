@@ -16,14 +16,19 @@ use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 use super::headed::{Headed, Kind};
-use super::{beside, columns, comments, findings, history, lost, mark, origin, stray, sums, typed, visa};
+use super::{beside, columns, comments, findings, history, lost, mark, origin, spoilt, stray, sums, typed, visa};
 
 /// Reads the notes of a workbook that must be this dossier's.
 ///
 /// # Errors
 /// [`Error::Refused`] when it is the workbook of another dossier, or none of the program's.
-pub fn read_for(dossier: &Dossier, previous: &[Sheet], comments: &[CellComment]) -> Result<Notes, Error> {
-    let mut notes = read_commented(previous, comments);
+pub fn read_for(
+    dossier: &Dossier,
+    previous: &[Sheet],
+    comments: &[CellComment],
+    formulas: &[CellComment],
+) -> Result<Notes, Error> {
+    let mut notes = read_commented(previous, comments, formulas);
     origin::verify(previous, &mut notes, dossier)?;
     notes.settle_homes(dossier);
     Ok(notes)
@@ -31,11 +36,11 @@ pub fn read_for(dossier: &Dossier, previous: &[Sheet], comments: &[CellComment])
 
 /// Reads what the staff typed, and what the workbook tells of the runs before.
 pub fn read(previous: &[Sheet]) -> Notes {
-    read_commented(previous, &[])
+    read_commented(previous, &[], &[])
 }
 
-/// The same, with the comments of the cells.
-pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
+/// The same, with the comments of the cells, and the formulas of those that show no value.
+pub fn read_commented(previous: &[Sheet], comments: &[CellComment], formulas: &[CellComment]) -> Notes {
     let mut notes = Notes { from: previous.first().map(|sheet| sheet.file().to_string()), ..Notes::default() };
     let currency = previous.iter().find_map(currency).unwrap_or(Currency::EUR);
     notes.past.date = previous.iter().find_map(run_date);
@@ -44,13 +49,13 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
         previous.iter().flat_map(Headed::all).partition(|headed| headed.kind == Kind::Orphans);
     for headed in others.iter().chain(&orphans) {
         match headed.kind {
-            Kind::Findings => read_findings(headed, currency, &mut notes),
+            Kind::Findings => read_findings(headed, currency, &mut notes, formulas),
             Kind::Mission => {
-                marks(headed, &mut notes);
+                marks(headed, &mut notes, formulas);
                 beside::read(headed, &mut notes);
             }
             Kind::Unassigned => {
-                missions(headed, &mut notes);
+                missions(headed, &mut notes, formulas);
                 beside::read(headed, &mut notes);
             }
             Kind::Orphans => set_aside(headed, &mut notes),
@@ -64,6 +69,11 @@ pub fn read_commented(previous: &[Sheet], comments: &[CellComment]) -> Notes {
     previous.iter().for_each(|sheet| visa::read(sheet, &mut notes));
     stray::read(previous, &tables, &mut notes);
     comments::attach(comments, &others, &mut notes);
+    if !(notes.marks.is_empty() && notes.missions.is_empty() && notes.added_lines.is_empty()) {
+        let lines = others.iter().filter(|headed| matches!(headed.kind, Kind::Mission | Kind::Unassigned));
+        let keys = lines.flat_map(|headed| headed.rows().flat_map(|row| headed.keys(row)));
+        notes.known = keys.map(|(_, key)| Key::from_text(&key)).collect();
+    }
     notes
 }
 
@@ -72,7 +82,7 @@ pub(in crate::report) fn french_day(text: &str) -> Option<Date> {
     typed::french_day(text)
 }
 
-fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
+fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes, formulas: &[CellComment]) {
     for (_, header) in &headed.added {
         if !notes.added_columns.contains(header) {
             notes.added_columns.push(header.clone());
@@ -85,6 +95,7 @@ fn read_findings(headed: &Headed, currency: Currency, notes: &mut Notes) {
     for row in headed.rows() {
         let cells: Vec<_> = headed.added_cells(row).collect();
         let mut note = finding_note(headed, row, currency);
+        spoilt::answer(headed, row, &mut note, notes, formulas);
         let is_typed = note.is_typed() || !cells.is_empty();
         if note.key.as_str().is_empty() && is_written(headed, &note) {
             if !is_typed {
@@ -196,7 +207,7 @@ fn status(typed: &str) -> Option<Status> {
     TAKEN.iter().find(|(stem, _)| is_taken(stem)).map(|(_, status)| *status)
 }
 
-fn marks(headed: &Headed, notes: &mut Notes) {
+fn marks(headed: &Headed, notes: &mut Notes, formulas: &[CellComment]) {
     lost::renamed(headed, notes);
     let sheet = headed.sheet.name().unwrap_or(columns::WAS_MARK);
     let home = Home { sheet: origin::home(headed.sheet), mission: None };
@@ -208,7 +219,7 @@ fn marks(headed: &Headed, notes: &mut Notes) {
             let is_alone = key.is_empty();
             let cell = if is_alone { headed.sheet.value(row, *mark) } else { headed.cell(row, *mark) };
             let typed = typed::text(cell);
-            if typed.is_empty() {
+            if spoilt::aside(headed, (row, *mark), sheet, notes, formulas) || typed.is_empty() {
                 continue;
             }
             without_key += usize::from(is_alone);
@@ -229,12 +240,14 @@ fn marks(headed: &Headed, notes: &mut Notes) {
     }
 }
 
-fn missions(headed: &Headed, notes: &mut Notes) {
+fn missions(headed: &Headed, notes: &mut Notes, formulas: &[CellComment]) {
     lost::renamed(headed, notes);
     let mut without_key = 0;
     for row in headed.rows() {
         let typed = headed.text(row, columns::MISSION);
-        if typed.is_empty() {
+        let cell = headed.column(columns::MISSION).map(|column| (row, column));
+        let is_spoilt = cell.is_some_and(|cell| spoilt::aside(headed, cell, columns::WAS_MISSION, notes, formulas));
+        if is_spoilt || typed.is_empty() {
             continue;
         }
         without_key += usize::from(headed.key(row).is_empty());

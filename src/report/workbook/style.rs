@@ -118,7 +118,10 @@ impl Style {
             Kind::Text => format.set_text_wrap(),
             Kind::Line => format,
             Kind::Key => format.set_font_color(GREY).set_text_wrap(),
-            Kind::Money => format.set_num_format(self.money.as_str()).set_align(FormatAlign::Right).set_indent(1),
+            // Too long for its column, an amount is written smaller: never `###`.
+            Kind::Money => {
+                format.set_num_format(self.money.as_str()).set_align(FormatAlign::Right).set_indent(1).set_shrink()
+            }
             Kind::Date => format.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
             Kind::Count => format.set_num_format("#,##0").set_align(FormatAlign::Center),
             Kind::Mark => format.set_align(FormatAlign::Center),

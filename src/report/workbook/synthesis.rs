@@ -9,6 +9,7 @@ use crate::model::report::{MissionFigures, OpenCounts, Report, Verdict, gap};
 use crate::model::sheet::OWN_NAME;
 
 use super::head::{self, Paper};
+use super::measure::{self, Wrapped};
 use super::mission::{PAID, PROVED};
 use super::names::{FINDINGS, SYNTHESIS, T_FINDINGS, UNASSIGNED, WHOLE_DOSSIER};
 use super::page::{Page, Target, french_date};
@@ -69,10 +70,20 @@ fn row_points(report: &Report, row: u32) -> f64 {
         VERDICT_ROW => BAND_HEIGHT,
         HEADER_ROW => HEADER_HEIGHT,
         _ if row == REPORT_ROW => report_height(report),
+        _ if row >= FIRST_ROW && row < dossier_row(report) => mission_height(report, (row - FIRST_ROW) as usize),
+        _ if row == total + 3 => bridge::header_height(report, &WIDTHS),
         _ if row == total + 2 => GAP_HEIGHT,
         _ if row <= total => MISSION_HEIGHT,
         _ => bridge::ROW_HEIGHT,
     }
+}
+
+/// The row of a mission holds its whole name.
+fn mission_height(report: &Report, at: usize) -> f64 {
+    let label = report.missions.get(at).map_or("", |one| &*report.books.mission(one.mission).label);
+    // Bold letters are wider.
+    let room = WIDTHS[usize::from(LABEL)] * 0.92;
+    measure::row_height([Wrapped(label, room, style::TEXT_SIZE)]).max(MISSION_HEIGHT)
 }
 
 /// Names of the cells of the verdict, of the three totals and of the three counts.
@@ -132,7 +143,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     missions(plan, &mut page)?;
     let row = total_row(plan.report) + 1;
     outside(plan, &mut page, row)?;
-    let bridge = bridge::write(plan, &mut page, row + 2)?;
+    let bridge = bridge::write(plan, &mut page, row + 2, &WIDTHS)?;
     let against = against(plan, &mut page, row + 2, bridge)?;
     let last = bridge.max(against) + 1;
     proof(plan, &mut page, last)?;
@@ -272,8 +283,12 @@ fn write_mission(plan: &Plan, page: &mut Page, figures: &MissionFigures) -> Resu
     let names = plan.names(figures.mission);
     let about = plan.report.books.mission(figures.mission);
     let (line, money) = (cell(plan, Kind::Line, Tone::Plain), cell(plan, Kind::Money, Tone::Plain));
-    page.sheet.set_row_height(row, MISSION_HEIGHT)?;
-    page.link((row, LABEL), &names.label, Some(&Target::row(&names.sheet, 0)), &line.clone().set_bold())?;
+    page.sheet.set_row_height(row, mission_height(plan.report, usize::from(figures.mission.0)))?;
+    let label = line.clone().set_bold().set_text_wrap();
+    // A link does not wrap in LibreOffice.
+    let is_short = mission_height(plan.report, usize::from(figures.mission.0)) <= MISSION_HEIGHT;
+    let target = Some(Target::row(&names.sheet, 0)).filter(|_| is_short);
+    page.link((row, LABEL), &names.label, target.as_ref(), &label)?;
     page.text(row, DAYS, &format!("{} – {}", french_date(about.start), french_date(about.end)), &line)?;
     page.money(row, DECLARED, Some(figures.declared), &money)?;
     let sum = |header: &str| format!("ROUND(SUM({}[{header}]),4)", names.table);
