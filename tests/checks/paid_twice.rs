@@ -82,6 +82,27 @@ fn an_invoice_registered_twice_and_paid_twice() {
 }
 
 #[test]
+fn one_invoice_of_an_agency_in_equal_orders_is_paid_once() {
+    let paid = |papers: &[&str]| {
+        let mut desk = Desk::new();
+        for number in ["812", "961"] {
+            desk.pays(MIAMI, "400.00", invoice(number, "2017-11-20"));
+        }
+        for name in papers {
+            desk.paper(MIAMI, "400.00", |line| {
+                invoice("", "2017-11-12")(line);
+                line.set(Field::Payee, *name);
+                line.set(Field::Beneficiary, *name);
+                line.set(Field::Description, "MRS-MIA-MRS");
+            });
+        }
+        desk.look().of("duplicate_invoice")
+    };
+    assert!(paid(&["LE BIHAN/ROZENN MRS", "ABGRALL/YANN MR"]).is_empty(), "one order for each traveller");
+    assert_eq!(paid(&["LE BIHAN/ROZENN MRS"]), ["blocking MIAMI 400.00 mandats.csv › F3"]);
+}
+
+#[test]
 fn the_order_that_pays_too_much_is_the_one_that_is_paid_again() {
     let mut desk = Desk::new();
     let first = desk.pays(MIAMI, "412.00", invoice("812", "2017-11-20"));
