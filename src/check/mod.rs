@@ -86,6 +86,7 @@ mod report;
 mod said;
 mod same_stay;
 mod scale;
+mod same_expense;
 mod scope;
 mod struck;
 mod travel;

@@ -177,6 +177,9 @@ fn tickets(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
 
 fn has_credit(books: &Books, lines: &[EntryId]) -> bool {
     lines.iter().any(|id| books.entry(*id).amount.is_some_and(|amount| amount.is_negative()))
+    if stations(entry).len() > 1 {
+        return true;
+    }
 }
 
 fn is_same_ticket(books: &Grounds<'_>, number: &str, first: EntryId, second: EntryId) -> bool {
@@ -190,6 +193,23 @@ fn is_same_ticket(books: &Grounds<'_>, number: &str, first: EntryId, second: Ent
     let other_person = match (a.beneficiary(), b.beneficiary()) {
         (Some(a), Some(b)) => a != b && !books.named(a).alone[0].may_be(&books.named(b).alone[0]),
         _ => false,
+/// The airports and stations of a journey by their three letters, each once: `BOD AMS HAJ AMS BOD`.
+pub(super) fn stations(entry: &Entry) -> Vec<&str> {
+    #[rustfmt::skip]
+    const OTHERS: &[&str] = &[
+        "TGV", "TER", "AIR", "VOL", "AVI", "FER", "HTL", "ALR", "MRS", "MME", "ADT", "CHD", "INF", "TTC", "EUR",
+        "USD", "TVA", "PAX", "PNR", "KLM", "SAS", "ITA", "ICE",
+    ];
+    let words = entry.description().unwrap_or_default().split(|sign: char| !sign.is_alphanumeric());
+    let is_one = |word: &&str| word.len() == 3 && word.bytes().all(|sign| sign.is_ascii_uppercase());
+    let mut stations: Vec<&str> = words.filter(is_one).filter(|word| !OTHERS.contains(word)).collect();
+    let names = entry.beneficiary().map(fold).unwrap_or_default();
+    stations.retain(|word| !contains_words(&names, &fold(word)));
+    stations.sort_unstable();
+    stations.dedup();
+    stations
+}
+
     };
     if other_person {
         return number.bytes().filter(u8::is_ascii_digit).count() >= DIGITS_MIN
