@@ -215,6 +215,50 @@ fn a_ticket_billed_twice_is_a_question() {
 }
 
 #[test]
+fn a_journey_on_two_invoices_of_the_agency_is_a_question() {
+    let journey = |line: &mut Entry| {
+        line.set(Field::Invoice, "EAV-311");
+        line.set(Field::Nature, "AVION");
+        line.set(Field::Description, "BOD AMS HAJ AMS BOD");
+        line.service_date = on("2017-11-05");
+        line.service_end = on("2017-11-08");
+    };
+    let again = |edit: fn(&mut Entry)| {
+        written_twice(journey, |line| {
+            line.set(Field::Invoice, "EAV-342");
+            line.date = on("2017-12-12");
+            edit(line);
+        })
+        .len()
+    };
+    assert_eq!(again(|_| {}), 1);
+    assert_eq!(again(|line| line.set(Field::Description, "HAJ CDG")), 0, "another journey");
+    assert_eq!(again(|line| line.service_end = on("2017-11-09")), 0, "another day");
+    assert_eq!(again(|line| line.set(Field::Beneficiary, "ABGRALL Yann")), 0, "another person");
+}
+
+#[test]
+fn an_operation_on_the_statements_of_two_months_is_a_question() {
+    let operation = |line: &mut Entry| {
+        line.set(Field::Statement, "CA-2504");
+        line.set(Field::Payee, "PHARMACIE LINDEN");
+        line.set(Field::Description, "Médicaments");
+        line.payment_date = on("2017-11-14");
+    };
+    let again = |edit: fn(&mut Entry)| {
+        written_twice(operation, |line| {
+            line.set(Field::Statement, "CA-2505");
+            edit(line);
+        })
+        .len()
+    };
+    assert_eq!(again(|_| {}), 1);
+    assert_eq!(again(|line| line.payment_date = on("2017-11-15")), 0, "another debit");
+    assert_eq!(again(|line| line.set(Field::Statement, "CA-2504")), 0, "two purchases of one day");
+    assert_eq!(again(|line| line.set(Field::Beneficiary, "ABGRALL Yann")), 0, "another holder");
+}
+
+#[test]
 fn a_credit_note_registered_twice_is_a_question() {
     let look = |second: &'static str| {
         let mut desk = Desk::new();
