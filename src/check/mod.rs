@@ -84,6 +84,7 @@ mod persons;
 mod problems;
 mod report;
 mod said;
+mod rooms;
 mod same_stay;
 mod scale;
 mod same_expense;

@@ -161,7 +161,7 @@ fn is_dated_in(books: &Grounds<'_>, paper: &Told<'_>, first: Date, nights: Optio
 }
 
 /// The days of `du 16 au 18/03`, and that of `nuit du 16/03`, by their numbers in the month.
-fn days_told(text: &str) -> Option<(i8, Option<i8>)> {
+pub(super) fn days_told(text: &str) -> Option<(i8, Option<i8>)> {
     const FROM: &[&str] = &["du", "from", "dal", "del", "vom"];
     const TO: &[&str] = &["au", "to", "al", "bis"];
     /// Between the two: the day, its month and its year.
