@@ -16,7 +16,7 @@ use super::same_expense::{is_place, is_same_expense};
 use super::same_stay::is_same_stay;
 use super::travel::told;
 use super::wording::{line, line_first, places};
-use super::{Check, Grounds, scope};
+use super::{Check, Grounds, claimed_room, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::few::Few;
@@ -82,6 +82,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             found.extend(twice(books, group).into_iter().map(|seen| (*amount, seen)));
         }
     }
+    found.extend(claimed_room::find(books));
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }
@@ -292,7 +293,7 @@ fn is_cut(a: &str, b: &str, is_place: impl Fn(&str) -> bool) -> bool {
 }
 
 /// True when the text of a paper names the firm of another.
-fn is_named_in(firm: &Entry, paper: &Entry) -> bool {
+pub(super) fn is_named_in(firm: &Entry, paper: &Entry) -> bool {
     let name = firm.payee().map(fold).unwrap_or_default();
     let words = firm.payee().map(firm_words).unwrap_or_default();
     let text = told(paper);
@@ -345,7 +346,6 @@ pub(super) fn is_share(entry: &Entry) -> bool {
     is_part(&told) || SHARES.stand_in(&told) || is_one.into_iter().any(|is_one| is_one) || in_percent()
 }
 
-fn shared_reference(a: &Entry, b: &Entry) -> bool {
 /// True when one prints the number of the other's ticket, as banks do behind the airline's own three digits:
 /// `AIR FRANCE 0571715354971`.
 fn cites_ticket(a: &Entry, b: &Entry) -> bool {
@@ -365,6 +365,7 @@ fn cites_ticket(a: &Entry, b: &Entry) -> bool {
     cites(a, b) || cites(b, a)
 }
 
+fn shared_reference(a: &Entry, b: &Entry) -> bool {
     let numbers = |entry: &Entry| -> Vec<String> {
         let texts = [entry.invoice(), entry.ticket()];
         texts.into_iter().flatten().map(reference_key).filter(|key| key.len() > 3).collect()
@@ -406,8 +407,8 @@ fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Obs
         Proof::Sure => "",
         Proof::Likely => " Rien ne prouve que ce soient deux dépenses.",
         Proof::SameNights => " Même personne, mêmes nuits, même montant.",
-    };
         Proof::SameExpense => " Même personne, même dépense, même montant.",
+    };
     let message = format!(
         "{} : {amount} payés deux fois, semble-t-il : {} (par {}) et {} (par {}).{doubt}",
         line_first(one.entry),

@@ -127,3 +127,40 @@ fn a_ticket_of_the_agency_bought_again_by_card_is_told() {
     assert!(bought("KLM", "Billet avion CDG LIS", "2017-09-02").is_empty(), "another journey");
     assert!(bought("KLM 0741715354999", "Billet avion", "2017-09-02").is_empty(), "another number, another day");
 }
+
+/// A bill of two rooms for two agents, and what one of them claims besides.
+fn claimed_beside_rooms(amount: &str, said: &str, day: &str) -> Vec<String> {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).headcount.agents = Some(2);
+    desk.settled(MIAMI, "600.00", |line| {
+        order(line, "101", "1");
+        line.set(Field::Invoice, "M77");
+        line.set(Field::Payee, "Maritim Bayside");
+        line.set(Field::Description, "Hébergement 2 chambres 3 nuits du 05/11 au 08/11/2017");
+        line.date = on("2017-11-08");
+    });
+    desk.settled(MIAMI, amount, |line| {
+        order(line, "102", "1");
+        line.set(Field::MissionOrder, "OM-1");
+        line.set(Field::Payee, "LE BIHAN Rozenn");
+        line.set(Field::Nature, "Hébergement");
+        line.set(Field::Description, said);
+        line.date = on(day);
+    });
+    desk.look().of("double_payment")
+}
+
+#[test]
+fn a_night_claimed_besides_a_bill_of_rooms_for_all_is_a_question() {
+    for (amount, said) in [
+        ("300.00", "Maritim Bayside, ma chambre 3 nuits"),
+        ("300.00", "Hôtel Maritim Bayside"),
+        ("285.00", "Hôtel, 3 nuits"),
+    ] {
+        let seen = claimed_beside_rooms(amount, said, "2017-11-05");
+        assert!(seen.len() == 1 && seen[0].starts_with(&format!("review MIAMI {amount}")), "{said}: {seen:?}");
+    }
+    assert!(claimed_beside_rooms("80.00", "Hôtel Ibis, nuit du 04/11, veille", "2017-11-05").is_empty());
+    assert!(claimed_beside_rooms("300.00", "Maritim Bayside", "2017-11-04").is_empty(), "before");
+    assert!(claimed_beside_rooms("300.00", "Maritim Bayside, 1 nuit du 09/11", "2017-11-08").is_empty(), "after");
+}
