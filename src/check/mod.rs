@@ -70,6 +70,7 @@ mod alike;
 mod claimed_room;
 mod claimed_twice;
 mod countries;
+mod deposit;
 mod explain;
 mod grounds;
 mod headed;

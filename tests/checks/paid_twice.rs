@@ -258,6 +258,36 @@ fn an_operation_on_the_statements_of_two_months_is_a_question() {
     assert_eq!(again(|line| line.set(Field::Beneficiary, "ABGRALL Yann")), 0, "another holder");
 }
 
+/// A deposit of 1 500,00 € paid, and a final invoice paid in full.
+fn deposit_and(final_amount: &str, said: &str, credit: Option<&str>) -> Vec<String> {
+    let mut desk = Desk::new();
+    let mut paid = |order: &str, invoice: &str, amount: &str, said: &str| {
+        desk.settled(MIAMI, amount, |line| {
+            crate::desk::order(line, order, "1");
+            line.set(Field::Payee, "Messe AG");
+            line.set(Field::Invoice, invoice);
+            line.set(Field::Description, said);
+        });
+    };
+    paid("805", "AC-11", "1500.00", "Acompte 20 % stand");
+    paid("890", "F-118", final_amount, said);
+    credit.into_iter().for_each(|amount| paid("891", "AV-3", amount, "Avoir"));
+    desk.look().of("uncleared_advance")
+}
+
+#[test]
+fn a_deposit_that_the_final_invoice_does_not_deduct_is_a_question() {
+    for said in ["Stand 18 m², acompte de 1 500,00 € à déduire", "Stand, acompte AC-11 versé", "Facture définitive"]
+    {
+        let seen = deposit_and("7500.00", said, None);
+        assert!(seen.len() == 1 && seen[0].starts_with("review MIAMI 1500.00"), "{said}: {seen:?}");
+    }
+    assert!(deposit_and("6000.00", "Stand, solde", None).is_empty(), "the balance");
+    assert!(deposit_and("6000.00", "Stand, acompte AC-11 déduit", None).is_empty(), "deducted already");
+    assert!(deposit_and("8000.00", "Restauration", None).is_empty(), "another thing");
+    assert!(deposit_and("7500.00", "Facture définitive", Some("-1500.00")).is_empty(), "taken back");
+}
+
 #[test]
 fn a_credit_note_registered_twice_is_a_question() {
     let look = |second: &'static str| {
