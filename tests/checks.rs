@@ -19,6 +19,8 @@ mod duplicates;
 mod imports;
 #[path = "checks/missions.rs"]
 mod missions;
+#[path = "checks/other_words.rs"]
+mod other_words;
 #[path = "checks/paid_twice.rs"]
 mod paid_twice;
 #[path = "checks/people_and_dates.rs"]

@@ -151,6 +151,23 @@ N° mandat;Date mandat;Tiers;Objet;Imputation;Montant
 }
 
 #[test]
+fn a_merchant_with_the_number_of_a_ticket_behind_it_is_no_number() {
+    let payee = |merchant: &str| {
+        let facts = read(&format!(
+            "
+N° relevé;Date opération;Bénéficiaire;Commerçant;Libellé;Montant EUR
+CA-2503;10/03/2025;LESTRADE FANNY;{merchant};Billet Hanovre;412,45
+"
+        ));
+        facts.entries[0].payee().map(str::to_owned)
+    };
+    for merchant in ["AIR FRANCE 0571715354971", "KLM 0741715354971"] {
+        assert_eq!(payee(merchant).as_deref(), Some(merchant));
+    }
+    assert_ne!(payee("EUR 412,45").as_deref(), Some("EUR 412,45"), "an amount");
+}
+
+#[test]
 fn expenses_printed_with_a_minus_are_costs_and_it_is_said() {
     let facts = read(
         "

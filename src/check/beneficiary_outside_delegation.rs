@@ -92,13 +92,23 @@ fn beneficiaries(books: &Grounds<'_>, entry: &Entry) -> Rc<[Name]> {
 }
 
 fn strangers(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Stranger> {
-    let is_member = |name: &Name| members.iter().any(|member| name.may_be(member) || name.is_surname_of(member));
+    let called = civilities(named, members);
+    // The surname of Mr Van den Berghe is that of his wife.
+    let is_another = |name: &Name, at: usize| {
+        let civility = name.civility().filter(|_| name.is_part_of(&members[at]));
+        civility.is_some_and(|civility| called[at].is_some_and(|of_member| of_member != civility))
+    };
+    let is_member = |name: &Name| {
+        let mut members = members.iter().enumerate();
+        members.any(|(at, member)| (name.may_be(member) || name.is_surname_of(member)) && !is_another(name, at))
+    };
     let mut strangers: Vec<Stranger> = Vec::new();
-    let mut known: FxHashSet<&str> = FxHashSet::default();
+    let mut known: FxHashSet<(&str, Option<&str>)> = FxHashSet::default();
     // The place of a stranger by each spelling met.
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for (id, name) in named.iter().flat_map(|(id, names)| names.iter().map(|name| (*id, name))) {
-        if known.contains(name.key()) {
+        let dress = (name.key(), name.civility());
+        if known.contains(&dress) {
             continue;
         }
         if let Some(at) = places.get(name.text.as_str()) {
@@ -106,7 +116,7 @@ fn strangers(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Stranger>
             continue;
         }
         if is_member(name) {
-            known.insert(name.key());
+            known.insert(dress);
             continue;
         }
         let found = strangers.iter().position(|one| one.name == *name || one.name.may_be(name));
@@ -118,6 +128,16 @@ fn strangers(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Stranger>
         places.insert(&name.text, at);
     }
     strangers
+}
+
+/// What the lines that name a member in full call him or her, where they all say the same.
+fn civilities(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Option<&'static str>> {
+    let mut said: FxHashMap<&str, BTreeSet<&'static str>> = FxHashMap::default();
+    for name in named.iter().flat_map(|(_, names)| names.iter()) {
+        said.entry(name.key()).or_default().extend(name.civility());
+    }
+    let of_member = |member: &Name| said.get(member.key()).filter(|said| said.len() == 1)?.first().copied();
+    members.iter().map(of_member).collect()
 }
 
 fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name], holders: &Headed) -> Observation {

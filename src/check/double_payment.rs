@@ -2,7 +2,7 @@
 //! the same night is on the statement of the card that mandat 961 pays. An invoice and the card line that
 //! settles it, paid once, are one expense; so are twins of other people or other days. Banks cut the names of merchants,
 //! and cards cite invoices; one stay may be told by the agency and by the traveller, each in its own way
-//! ([`super::same_stay`]).
+//! ([`super::same_stay`]), and so may a meal or a journey ([`super::same_expense`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -12,10 +12,11 @@ use rustc_hash::FxHashSet;
 use super::alike::Alike;
 use super::numbers::Numbers;
 use super::persons::Name;
+use super::same_expense::{is_place, is_same_expense};
 use super::same_stay::is_same_stay;
 use super::travel::told;
 use super::wording::{line, line_first, places};
-use super::{Check, Grounds, scope};
+use super::{Check, Grounds, claimed_room, offered_meal, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::few::Few;
@@ -54,6 +55,8 @@ enum Proof {
     Likely,
     /// The same nights of one person.
     SameNights,
+    /// The same person, day and kind of expense, or the same journey.
+    SameExpense,
 }
 
 /// How an expense reaches the ledger.
@@ -79,6 +82,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             found.extend(twice(books, group).into_iter().map(|seen| (*amount, seen)));
         }
     }
+    found.extend(claimed_room::find(books));
+    found.extend(offered_meal::find(books));
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }
@@ -186,7 +191,12 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Pro
     if !scope::missions(books, other.id).iter().any(|mission| missions.contains(mission)) {
         return None;
     }
-    by_paper(books, one, other).or_else(|| is_same_stay(books, one.id, other.id).then_some(Proof::SameNights))
+    if !other_person(books, one.entry, other.entry) && cites_ticket(one.entry, other.entry) {
+        return Some(Proof::Sure);
+    }
+    by_paper(books, one, other)
+        .or_else(|| is_same_stay(books, one.id, other.id).then_some(Proof::SameNights))
+        .or_else(|| is_same_expense(books, one.id, other.id).then_some(Proof::SameExpense))
 }
 
 /// The same by what the papers themselves say: references, firms, days and persons.
@@ -201,13 +211,7 @@ fn by_paper(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Pro
     // Two registers are two channels, for a supplier bills in one of them; two numbers of his are two invoices.
     let invoices = one.channel.0 == Channel::Invoice && other.channel.0 == Channel::Invoice;
     let same_traveller = || same_person(books, a, b) && apart == Some(0);
-    let is_place = |word: &str| {
-        let missions = scope::missions(books, one.id);
-        missions.iter().map(|id| books.mission(*id)).any(|mission| {
-            mission.aliases.iter().chain([&mission.label]).any(|name| contains_words(&fold(name), word))
-        })
-    };
-    let cut = a.payee().zip(b.payee()).is_some_and(|(a, b)| is_cut(a, b, is_place));
+    let cut = a.payee().zip(b.payee()).is_some_and(|(a, b)| is_cut(a, b, |word| is_place(books, one.id, word)));
     if invoices && (payee || cut) && !shared && a.invoice().is_some() && b.invoice().is_some() {
         // One night of one person, under two numbers, is a question all the same.
         let one_day = a.service_date.is_some() && a.service_date == b.service_date;
@@ -227,7 +231,8 @@ fn by_paper(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Pro
 /// Days between two papers of one expense.
 const DAYS_MAX: i32 = 7;
 
-fn days_apart(a: &Entry, b: &Entry) -> Option<i32> {
+/// Days between what two papers tell.
+pub(super) fn days_apart(a: &Entry, b: &Entry) -> Option<i32> {
     let day = |entry: &Entry| entry.service_date.or(entry.document_date).or(entry.date);
     // A payment order comes weeks after the expense: its own date says nothing.
     if a.side == Side::Ledger || b.side == Side::Ledger {
@@ -252,7 +257,8 @@ fn other_person(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
     !a.is_empty() && !b.is_empty() && !a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
 }
 
-fn same_person(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
+/// Whether both name one person.
+pub(super) fn same_person(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
     let (a, b) = (persons(books, a), persons(books, b));
     a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
 }
@@ -288,7 +294,7 @@ fn is_cut(a: &str, b: &str, is_place: impl Fn(&str) -> bool) -> bool {
 }
 
 /// True when the text of a paper names the firm of another.
-fn is_named_in(firm: &Entry, paper: &Entry) -> bool {
+pub(super) fn is_named_in(firm: &Entry, paper: &Entry) -> bool {
     let name = firm.payee().map(fold).unwrap_or_default();
     let words = firm.payee().map(firm_words).unwrap_or_default();
     let text = told(paper);
@@ -341,6 +347,25 @@ pub(super) fn is_share(entry: &Entry) -> bool {
     is_part(&told) || SHARES.stand_in(&told) || is_one.into_iter().any(|is_one| is_one) || in_percent()
 }
 
+/// True when one prints the number of the other's ticket, as banks do behind the airline's own three digits:
+/// `AIR FRANCE 0571715354971`.
+fn cites_ticket(a: &Entry, b: &Entry) -> bool {
+    const DIGITS: usize = 10;
+    const OF_THE_AIRLINE: usize = 3;
+    let number = |entry: &Entry| -> Option<String> {
+        let digits: String = entry.ticket()?.chars().filter(char::is_ascii_digit).collect();
+        digits.len().checked_sub(DIGITS).and_then(|start| digits.get(start..)).map(str::to_owned)
+    };
+    let prints = |paper: &Entry, number: &str| {
+        let texts = [paper.payee(), paper.description(), paper.ticket()];
+        let words = texts.into_iter().flatten().flat_map(|text| text.split(|sign: char| !sign.is_ascii_digit()));
+        let mut words = words.filter(|word| (DIGITS..=DIGITS + OF_THE_AIRLINE).contains(&word.len()));
+        words.any(|word| word.ends_with(number))
+    };
+    let cites = |a: &Entry, b: &Entry| number(a).is_some_and(|number| prints(b, &number));
+    cites(a, b) || cites(b, a)
+}
+
 fn shared_reference(a: &Entry, b: &Entry) -> bool {
     let numbers = |entry: &Entry| -> Vec<String> {
         let texts = [entry.invoice(), entry.ticket()];
@@ -383,6 +408,7 @@ fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Obs
         Proof::Sure => "",
         Proof::Likely => " Rien ne prouve que ce soient deux dépenses.",
         Proof::SameNights => " Même personne, mêmes nuits, même montant.",
+        Proof::SameExpense => " Même personne, même dépense, même montant.",
     };
     let message = format!(
         "{} : {amount} payés deux fois, semble-t-il : {} (par {}) et {} (par {}).{doubt}",

@@ -143,8 +143,14 @@ fn of_one_payee(books: &Grounds<'_>, lines: &[EntryId]) -> Vec<Vec<EntryId>> {
 
 fn invoice(books: &Grounds<'_>, lines: &[EntryId], papers: &[EntryId]) -> Invoice {
     let payee = books.entry(lines[0]);
-    let papers: Vec<EntryId> =
-        papers.iter().copied().filter(|id| books.same_payee(payee, books.entry(*id))).collect();
+    let those = |is_its: &dyn Fn(&Entry) -> bool| -> Vec<EntryId> {
+        papers.iter().copied().filter(|id| is_its(books.entry(*id))).collect()
+    };
+    let mut papers = those(&|paper| books.same_payee(payee, paper));
+    if papers.is_empty() {
+        // The lines of an agency name travellers, not the agency.
+        papers = those(&|paper| paper.payee().is_none_or(|who| paper.beneficiary() == Some(who)));
+    }
     // A document without an amount in euros leaves the claimed amount unknown.
     let amounts: Option<Vec<Money>> = papers.iter().map(|id| books.entry(*id).amount).collect();
     let claimed = amounts.filter(|amounts| !amounts.is_empty()).map(|amounts| books.sum(amounts));

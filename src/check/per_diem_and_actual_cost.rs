@@ -1,6 +1,6 @@
 //! A flat rate and the hotel or the meal that it covers, both paid. Example: Paul Durand has 3 full per
 //! diems for a mission of 3 nights, and the agency bills 3 nights in his name: 65 % of each per diem was not
-//! due. Per diems reduced for the night are innocent, and nights that the per diems leave free.
+//! due. So does a bill of rooms that names him, or has one for everybody. Per diems reduced for the night are innocent, and nights that the per diems leave free.
 
 use rust_decimal::Decimal;
 
@@ -68,6 +68,8 @@ struct Person<'t> {
     meals: Vec<&'t Meal>,
     /// A night was credited: perhaps one of these.
     credited: bool,
+    /// The nights are of rooms for everybody, in which nothing names this person.
+    unnamed: bool,
     /// Meals that the organisation offered, for which a deduction is due first.
     offered: usize,
     /// Σ of flat rates, of those that still cover the night, of meals taken off.
@@ -85,14 +87,21 @@ impl<'t> Person<'t> {
         let mine = |who: Option<usize>| who == Some(person);
         let allowances: Vec<&Allowance> = travel.allowances.iter().filter(|one| mine(one.person)).collect();
         let of_mission = books.mission(mission);
+        let mut stays: Vec<&Stay> = travel.stays.iter().filter(|stay| mine(stay.person)).collect();
+        let rooms = || travel.rooms.iter().filter(|rooms| rooms.are_of(person));
+        let unnamed = stays.is_empty() && !rooms().any(|rooms| rooms.name(person));
+        if stays.is_empty() {
+            stays.extend(rooms().filter(|rooms| unnamed || rooms.name(person)).map(|rooms| &rooms.stay));
+        }
         let mut one = Self {
             name: travel.people.name(person),
             mission,
             nights: (of_mission.end - of_mission.start).get_days().max(0),
             allowances: allowances.clone(),
-            stays: travel.stays.iter().filter(|stay| mine(stay.person)).collect(),
+            stays,
             meals: travel.meals.iter().filter(|meal| meal.persons == [person]).collect(),
             credited: travel.credited.contains(&person),
+            unnamed,
             offered: travel
                 .meals
                 .iter()
@@ -173,7 +182,8 @@ impl<'t> Person<'t> {
             return None;
         }
         let twice = twice.min(self.with_night).min(Decimal::from(slept));
-        let known = !by_day && !self.credited && self.stays.iter().all(|stay| stay.nights.is_some());
+        let known =
+            !by_day && !self.credited && !self.unnamed && self.stays.iter().all(|stay| stay.nights.is_some());
         // One night more may be the day of return that some rules count.
         let severity =
             (!known || (twice == Decimal::ONE && self.with_night > Decimal::ONE)).then_some(Severity::Review);

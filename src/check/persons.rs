@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::entry::{Entry, Side};
 use crate::model::phrases::Phrases;
-use crate::model::words::{SameName, firm_words, fold, name_words, same_name};
+use crate::model::words::{SameName, civility, firm_words, fold, name_words, same_name};
 
 pub(super) use cell::Known;
 use vocabulary::NOT_A_PERSON;
@@ -25,13 +25,14 @@ pub(super) struct Name {
     pub(super) text: String,
     words: Vec<String>,
     key: String,
+    civility: Option<&'static str>,
 }
 
 impl Name {
     /// The name as written in an export.
     pub(super) fn of(text: &str) -> Self {
         let words = name_words(text);
-        Self { text: text.trim().to_owned(), key: words.join(" "), words }
+        Self { text: text.trim().to_owned(), key: words.join(" "), words, civility: civility(text) }
     }
 
     /// Its words without order or civility, as one text.
@@ -47,6 +48,16 @@ impl Name {
     /// True when only a surname is given and the other name contains it.
     pub(super) fn is_surname_of(&self, other: &Self) -> bool {
         self.words.len() == 1 && other.words.contains(&self.words[0])
+    }
+
+    /// True when the other name has its words and one more at least.
+    pub(super) fn is_part_of(&self, other: &Self) -> bool {
+        self.words.len() < other.words.len() && self.words.iter().all(|word| other.words.contains(word))
+    }
+
+    /// `monsieur` or `madame`, where it is written so.
+    pub(super) fn civility(&self) -> Option<&'static str> {
+        self.civility
     }
 
     /// True when only a surname, or less, is given.

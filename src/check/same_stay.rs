@@ -81,7 +81,7 @@ fn is_named_in(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
 }
 
 /// Both names, or one of them beside the initial of the other or behind a civility, when no other member bears it.
-fn names(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
+pub(super) fn names(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
     let words: Vec<&str> = name.key().split(' ').collect();
     if name.is_short() {
         return false;
@@ -161,7 +161,7 @@ fn is_dated_in(books: &Grounds<'_>, paper: &Told<'_>, first: Date, nights: Optio
 }
 
 /// The days of `du 16 au 18/03`, and that of `nuit du 16/03`, by their numbers in the month.
-fn days_told(text: &str) -> Option<(i8, Option<i8>)> {
+pub(super) fn days_told(text: &str) -> Option<(i8, Option<i8>)> {
     const FROM: &[&str] = &["du", "from", "dal", "del", "vom"];
     const TO: &[&str] = &["au", "to", "al", "bis"];
     /// Between the two: the day, its month and its year.

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::Grounds;
 use super::headed::Headed;
 use super::persons::{Name, People, beneficiary};
+use super::rooms::Rooms;
 use super::scale::Unit;
 use super::scope;
 use crate::model::Date;
@@ -93,6 +94,8 @@ pub(super) struct Travel {
     pub(super) allowances: Vec<Allowance>,
     pub(super) stays: Vec<Stay>,
     pub(super) meals: Vec<Meal>,
+    /// Rooms billed together.
+    pub(super) rooms: Vec<Rooms>,
     /// Who has a credit for a night.
     pub(super) credited: BTreeSet<usize>,
 }
@@ -113,7 +116,8 @@ impl Travel {
             names.iter().filter_map(|name| people.find(name)).collect::<Vec<_>>()
         });
         let credited = credited.collect();
-        let mut travel = Self { people, allowances: Vec::new(), stays: Vec::new(), meals: Vec::new(), credited };
+        let (allowances, stays, meals, rooms) = Default::default();
+        let mut travel = Self { people, allowances, stays, meals, rooms, credited };
         let of_nights = counted_in_nights(books);
         for ((id, entry, amount), names) in lines().zip(&named) {
             // What nothing names, but is counted in nights of somebody and paid to another, was slept.
@@ -127,6 +131,7 @@ impl Travel {
             };
             travel.add(books, id, entry, amount, names, is_stay);
         }
+        travel.rooms = Rooms::of(books, mission, &travel.stays, &travel.people);
         travel
     }
 

@@ -1,6 +1,6 @@
 //! An advance never deducted. Example: Paul Durand received an advance of 600,00 €, then the whole 842,00 €
 //! of his claim: 600,00 € were paid twice. An advance taken back by a negative line, or a payment of the
-//! difference only, is innocent.
+//! difference only, is innocent. So is a deposit that the final invoice deducts ([`super::deposit`]).
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use super::persons::{Named, People};
 use super::said::Topic;
 use super::travel::told;
 use super::wording::{line, line_first, places};
-use super::{Check, Grounds, scope};
+use super::{Check, Grounds, deposit, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
@@ -77,7 +77,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
         found.extend(persons.into_iter().filter_map(|(who, one)| observe(books, mission, people.name(who), &one)));
     }
-    if !any {
+    found.extend(deposit::find(books));
+    if !any && found.is_empty() {
         return Err(Outcome::NotApplicable("aucune avance dans la comptabilité des missions".into()));
     }
     Ok(found)

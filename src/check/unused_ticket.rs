@@ -13,7 +13,7 @@ use super::{Check, Grounds, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::nature::Nature;
+use crate::model::nature::{Nature, NatureBy};
 use crate::model::phrases::Phrases;
 use crate::model::words::reference_key;
 
@@ -59,8 +59,7 @@ pub(super) static UNUSED: Phrases = Phrases::of(&[
 ]);
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    let travelled = |nature: Nature| nature.is_transport() || nature == Nature::Hotel;
-    let lines = || scope::both_sides(books).filter(|(id, ..)| travelled(books.nature(*id)));
+    let lines = || scope::both_sides(books).filter(|(id, entry, _)| is_of_travel(books, *id, entry));
     if lines().next().is_none() {
         return Err(Outcome::NotApplicable(
             "aucun billet ni nuit d’hébergement dans les lignes des missions".into(),
@@ -76,6 +75,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         found.push(observe(books, id));
     }
     Ok(found)
+}
+
+/// Transport or nights; and what a paper bills for a traveller as unused, whatever it calls it.
+fn is_of_travel(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> bool {
+    let reading = books.nature_reading(id);
+    let is_billed = || entry.side == Side::Support && entry.beneficiary().is_some() && entry.invoice().is_some();
+    match reading.by {
+        NatureBy::Nothing => is_billed() && books.may_be(id, Topic::Unused) && is_unused(entry),
+        _ => reading.nature.is_transport() || reading.nature == Nature::Hotel,
+    }
 }
 
 pub(super) fn is_unused(entry: &Entry) -> bool {

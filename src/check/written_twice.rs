@@ -1,5 +1,5 @@
 //! One expense written twice among the papers: two wholly identical rows of one night, one ticket billed twice, two
-//! tickets of one person for one flight. One payment may settle both, or two that are weeks apart, so that nothing
+//! tickets of one person for one flight, one operation on the statements of two months. One payment may settle both, or two that are weeks apart, so that nothing
 //! shows in the ledger.
 //!
 //! Example: the claim has « Hôtel Ribeira, nuit du 12/03, 118,00 » twice, and 236,00 are paid. Meals come twice a day,
@@ -22,6 +22,7 @@ pub(super) fn pairs(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     let mut found = rows(books);
     found.extend(tickets(books));
     found.extend(seats(books));
+    found.extend(operations(books));
     found.sort_unstable();
     found.dedup_by_key(|(_, surplus)| *surplus);
     found
@@ -84,21 +85,24 @@ fn is_same_row(a: &Entry, b: &Entry) -> bool {
     a.place.is_beside(&b.place) && a.amount == b.amount && days(a) == days(b) && a.texts == b.texts
 }
 
-/// Tickets of two numbers that carry one person on one journey of one day, for one price: nobody sits twice. A ticket
-/// that was exchanged has a credit; what names no journey may be the way there and the way back.
+/// Tickets of two numbers, or of two invoices where there is no number, that carry one person on one journey of one day,
+/// for one price: nobody sits twice. A ticket that was exchanged has a credit; what names no journey may be the way
+/// there and the way back.
 fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     let carries = |id: EntryId| matches!(books.nature(id), Nature::Air | Nature::Rail);
     let traveller = |entry: &Entry| entry.beneficiary().map(|text| books.named(text));
-    let lines =
-        || scope::lines(books, Side::Support).filter(|(id, entry, _)| entry.ticket().is_some() && carries(*id));
-    let seats = lines().filter(|(_, entry, amount)| {
+    let seats = scope::lines(books, Side::Support).filter(|(id, entry, amount)| {
+        let numbered = entry.ticket().or(entry.invoice()).is_some();
         let dated = entry.service_date.is_some() && entry.beneficiary().is_some();
-        dated && !amount.is_negative() && names_journey(entry)
+        numbered && dated && carries(*id) && !amount.is_negative() && names_journey(entry)
     });
     let alike = Alike::of(seats.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
     let days = |entry: &Entry| (entry.service_date, entry.service_end);
     let is_again = |a: &Entry, b: &Entry| {
-        let other_number = a.ticket().map(reference_key) != b.ticket().map(reference_key);
+        let other =
+            |number: fn(&Entry) -> Option<&str>| number(a).map(reference_key) != number(b).map(reference_key);
+        let unnumbered = a.ticket().is_none() && b.ticket().is_none();
+        let other_number = if unnumbered { other(Entry::invoice) } else { other(Entry::ticket) };
         other_number
             && a.amount == b.amount
             && days(a) == days(b)
@@ -125,6 +129,42 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     found
 }
 
+/// Operations of a card that the statements of two months list: the bank debits each once.
+fn operations(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    let lines = scope::lines(books, Side::Support).filter(|(_, entry, amount)| {
+        let told = entry.statement().is_some() && entry.date.is_some() && entry.payee().is_some();
+        told && !amount.is_negative() && entry.invoice().is_none()
+    });
+    let alike = Alike::of(lines.filter_map(|(id, entry, amount)| {
+        let day = entry.date?.to_string();
+        Some((amount.mark() ^ reference_mark(&day) ^ reference_mark(entry.payee()?).rotate_left(17), id))
+    }));
+    let days = |entry: &Entry| [entry.date, entry.payment_date, entry.service_date, entry.service_end];
+    let texts = |entry: &Entry| {
+        [entry.payee(), entry.description(), entry.beneficiary(), entry.nature(), entry.ticket()]
+            .map(|text| text.map(fold))
+    };
+    let is_again = |a: &Entry, b: &Entry| {
+        a.statement().map(reference_key) != b.statement().map(reference_key)
+            && a.amount == b.amount
+            && days(a) == days(b)
+            && texts(a) == texts(b)
+    };
+    let mut found = Vec::new();
+    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
+        let mut taken: Vec<EntryId> = Vec::new();
+        for (at, id) in group.iter().enumerate() {
+            let mut before = group[..at].iter().filter(|one| !taken.contains(one));
+            let first = before.find(|one| is_again(books.entry(**one), books.entry(*id))).copied();
+            if let Some(first) = first {
+                taken.extend([first, *id]);
+                found.push((first, *id));
+            }
+        }
+    }
+    found
+}
+
 /// True for a line that names two places of a journey: `CDG-BRS-CDG`, `Paris / Rotterdam`; not `aller-retour`,
 /// `E-billet`, nor the two names of the traveller.
 pub(super) fn names_journey(entry: &Entry) -> bool {
@@ -137,6 +177,9 @@ pub(super) fn names_journey(entry: &Entry) -> bool {
         "les", "part",
     ];
     let Some(text) = entry.description() else { return false };
+    if stations(entry).len() > 1 {
+        return true;
+    }
     let traveller = entry.beneficiary().map(fold).unwrap_or_default();
     let is_place = |part: &str, is_last: bool| {
         let mut words = part.split(|sign: char| !sign.is_alphanumeric());
@@ -148,6 +191,23 @@ pub(super) fn names_journey(entry: &Entry) -> bool {
         is_place(text[..at].trim(), true) && is_place(text[at + sign.len_utf8()..].trim(), false)
     };
     text.char_indices().any(|(at, sign)| "-/–—→>".contains(sign) && sides(at, sign))
+}
+
+/// The airports and stations of a journey by their three letters, each once: `BOD AMS HAJ AMS BOD`.
+pub(super) fn stations(entry: &Entry) -> Vec<&str> {
+    #[rustfmt::skip]
+    const OTHERS: &[&str] = &[
+        "TGV", "TER", "AIR", "VOL", "AVI", "FER", "HTL", "ALR", "MRS", "MME", "ADT", "CHD", "INF", "TTC", "EUR",
+        "USD", "TVA", "PAX", "PNR", "KLM", "SAS", "ITA", "ICE",
+    ];
+    let words = entry.description().unwrap_or_default().split(|sign: char| !sign.is_alphanumeric());
+    let is_one = |word: &&str| word.len() == 3 && word.bytes().all(|sign| sign.is_ascii_uppercase());
+    let mut stations: Vec<&str> = words.filter(is_one).filter(|word| !OTHERS.contains(word)).collect();
+    let names = entry.beneficiary().map(fold).unwrap_or_default();
+    stations.retain(|word| !contains_words(&names, &fold(word)));
+    stations.sort_unstable();
+    stations.dedup();
+    stations
 }
 
 fn is_of_number(entry: &Entry, number: &str) -> bool {
@@ -204,6 +264,8 @@ pub(super) fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observa
     let amount = entry.amount.unwrap_or(books.zero());
     let ticket = entry.ticket().filter(|_| entry.texts != first.texts);
     let what = match ticket {
+        None if entry.statement() != first.statement() => "la même opération que".to_owned(),
+        None if entry.invoice() != first.invoice() => "même voyageur, même trajet et mêmes jours que".to_owned(),
         Some(number) if is_of_number(first, number) => format!("le même billet n° {number} que"),
         Some(number) => format!("billet n° {number} de la même personne, pour le même trajet du même jour que"),
         None => "la même ligne, mot pour mot, que".to_owned(),

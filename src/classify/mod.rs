@@ -169,7 +169,7 @@ static PHRASES: LazyLock<FxHashMap<&'static str, Vec<(&'static str, Force)>>> = 
 
 /// Reads a text once, word by word. `text` is only asked for the signs that folding drops.
 fn told(text: &str, folded: &str, is_payee: bool) -> Told {
-    let mut told = Told::default();
+    let mut told = Told { strong: if is_payee { None } else { product(text) }, ..Told::default() };
     let mut at = 0;
     while at < folded.len() {
         let rest = &folded[at..];
@@ -197,6 +197,17 @@ fn told(text: &str, folded: &str, is_payee: bool) -> Told {
         told.strong = Some(Word { nature: Nature::Air, word: "trajet entre aéroports", end: 0 });
     }
     told
+}
+
+/// The product that a travel agency writes as a code, alone or before what it was: `HTL`, `AIR – BOD HAJ BOD`.
+fn product(text: &str) -> Option<Word> {
+    const SIGNS_MAX: usize = 4;
+    let (code, rest) = text.split_once(' ').unwrap_or((text, ""));
+    if code.len() > SIGNS_MAX || !(rest.is_empty() || rest.starts_with(['-', '–', '—', ':'])) {
+        return None;
+    }
+    let (word, nature) = vocabulary::PRODUCTS.iter().find(|(product, _)| *product == code)?;
+    Some(Word { nature: *nature, word, end: 0 })
 }
 
 fn phrase_at(rest: &str, word: &str, is_payee: bool) -> Option<(&'static str, Force)> {
@@ -300,6 +311,10 @@ mod tests {
             ("Commissions hors zone euro", Nature::Bank),
             ("MRS-MIA-MRS", Nature::Air),
             ("Billet de train Marseille-Gênes", Nature::Rail),
+            ("AIR", Nature::Air),
+            ("AER – BOD HAJ BOD", Nature::Air),
+            ("FER - Bordeaux Paris", Nature::Rail),
+            ("HTL – RADISSON BLU GDANSK", Nature::Hotel),
         ] {
             assert_eq!(described(text), nature, "{text}");
         }
@@ -315,6 +330,8 @@ mod tests {
             "Rapport à la commission permanente",
             "Remboursement des frais de mission",
             "REF-2017-ABC",
+            "AIR LIQUIDE",
+            "Fer forgé",
             "Indemnité forfaitaire de recouvrement",
         ] {
             assert_eq!(described(text), Nature::Other, "{text}");

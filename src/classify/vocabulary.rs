@@ -4,6 +4,15 @@
 
 use crate::model::nature::Nature;
 
+/// What travel agencies write instead of the name of a product, in capitals.
+pub(super) const PRODUCTS: &[(&str, Nature)] = &[
+    ("AIR", Nature::Air),
+    ("AER", Nature::Air),
+    ("FER", Nature::Rail),
+    ("RAIL", Nature::Rail),
+    ("HTL", Nature::Hotel),
+];
+
 /// Words that settle the nature where they stand first: the head of a French phrase comes first
 /// (`restaurant de l'hôtel` is a meal, `taxi hôtel-aéroport` a taxi). Among words that begin at one place the
 /// longest wins.

@@ -67,6 +67,11 @@ pub fn name_words(text: &str) -> Vec<String> {
     words
 }
 
+/// `monsieur` or `madame` where a name as written has one such civility: `DUPONT/JEAN MR`; none for `M. et Mme`.
+pub fn civility(text: &str) -> Option<&'static str> {
+    Civil::of(text).gender
+}
+
 fn gender(civility: &str) -> Option<&'static str> {
     match civility {
         "m" | "mr" | "monsieur" | "sig" | "signor" | "mstr" => Some(MISTER),

@@ -1,7 +1,7 @@
 //! How words are compared: accents and case fold away, references lose their punctuation, names their
 //! order and civility (see [`super::names`]). Pure functions of their texts.
 
-pub use super::names::{SameName, Surname, is_civility, name_words, same_name, surname};
+pub use super::names::{SameName, Surname, civility, is_civility, name_words, same_name, surname};
 pub use super::spelling::{
     fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into, reference_mark,
     spell_plain_reference, without_number_sign,

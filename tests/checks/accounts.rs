@@ -1,5 +1,6 @@
 //! The accounts of the program's table and those that the dossier writes under `[comptes]`.
 
+use rappro::model::entry::Entry;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
@@ -25,6 +26,25 @@ fn look(told: Option<Nomenclature>, own: &[(Usage, &[&str])], account: &str, wha
         line.set(Field::Description, what);
     });
     desk.look()
+}
+
+#[test]
+fn what_an_agency_bills_as_unused_is_asked_about_whatever_it_calls_it() {
+    let look = |edit: fn(&mut Entry)| {
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "400.00", |line| {
+            line.set(Field::Invoice, "S1");
+            line.set(Field::Beneficiary, "LE BIHAN/ROZENN MRS");
+            line.set(Field::Description, "BOD HAJ BOD - NO SHOW");
+            edit(line);
+        });
+        desk.look().of("unused_ticket").len()
+    };
+    assert_eq!(look(|_| {}), 1, "of a traveller");
+    assert_eq!(look(|line| line.set(Field::Description, "HTL – RADISSON - NO SHOW")), 1);
+    assert_eq!(look(|line| line.set(Field::Description, "BOD HAJ BOD")), 0);
+    assert_eq!(look(|line| line.set(Field::Beneficiary, None)), 0, "nothing says that it is travel");
+    assert_eq!(look(|line| line.set(Field::Nature, "Location de salle")), 0, "another thing");
 }
 
 #[test]

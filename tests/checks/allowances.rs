@@ -130,6 +130,32 @@ fn the_reductions_are_parameters() {
     assert_eq!(look("65"), 1);
 }
 
+/// Six full per diems, and a bill of the hotel that says so of rooms for two agents.
+fn beside_rooms(said: &str) -> Vec<String> {
+    let mut desk = Desk::new();
+    desk.mission(MIAMI).country = Some("US".into());
+    desk.mission(MIAMI).headcount.agents = Some(2);
+    desk.member(MIAMI, "DURAND Paul", Category::Agent);
+    desk.member(MIAMI, "ROY Max", Category::Agent);
+    per_diems(&mut desk, "320", "1920", "1647.06");
+    desk.settled(MIAMI, "1200.00", |line: &mut Entry| {
+        order(line, "831", "1");
+        line.set(Field::Payee, "Harbour Inn");
+        line.set(Field::Description, said);
+    });
+    desk.look().of("per_diem_and_actual_cost")
+}
+
+#[test]
+fn a_bill_of_rooms_beside_full_rates() {
+    let named = beside_rooms("Chambres DURAND et ROY 6 nuits du 04/11 au 10/11/2017");
+    assert!(named.len() == 1 && named[0].starts_with("blocking MIAMI 1070.59"), "{named:?}");
+    let everybody = beside_rooms("Hôtel, 2 chambres x 6 nuits du 04/11 au 10/11/2017");
+    assert!(everybody.len() == 1 && everybody[0].starts_with("review MIAMI"), "{everybody:?}");
+    assert!(beside_rooms("Chambres ROY et MARTIN 6 nuits du 04/11 au 10/11/2017").is_empty(), "others");
+    assert!(beside_rooms("Hôtel, 1 chambre 6 nuits du 04/11 au 10/11/2017").is_empty(), "one room for two");
+}
+
 #[test]
 fn a_credited_night_makes_it_a_question() {
     let mut desk = Desk::new();

@@ -82,6 +82,27 @@ fn an_invoice_registered_twice_and_paid_twice() {
 }
 
 #[test]
+fn one_invoice_of_an_agency_in_equal_orders_is_paid_once() {
+    let paid = |papers: &[&str]| {
+        let mut desk = Desk::new();
+        for number in ["812", "961"] {
+            desk.pays(MIAMI, "400.00", invoice(number, "2017-11-20"));
+        }
+        for name in papers {
+            desk.paper(MIAMI, "400.00", |line| {
+                invoice("", "2017-11-12")(line);
+                line.set(Field::Payee, *name);
+                line.set(Field::Beneficiary, *name);
+                line.set(Field::Description, "MRS-MIA-MRS");
+            });
+        }
+        desk.look().of("duplicate_invoice")
+    };
+    assert!(paid(&["LE BIHAN/ROZENN MRS", "ABGRALL/YANN MR"]).is_empty(), "one order for each traveller");
+    assert_eq!(paid(&["LE BIHAN/ROZENN MRS"]), ["blocking MIAMI 400.00 mandats.csv › F3"]);
+}
+
+#[test]
 fn the_order_that_pays_too_much_is_the_one_that_is_paid_again() {
     let mut desk = Desk::new();
     let first = desk.pays(MIAMI, "412.00", invoice("812", "2017-11-20"));
@@ -191,6 +212,80 @@ fn a_ticket_billed_twice_is_a_question() {
         written_twice(booking, |line| line.set(Field::Beneficiary, "ABGRALL Yann")).is_empty(),
         "two seats of a booking"
     );
+}
+
+#[test]
+fn a_journey_on_two_invoices_of_the_agency_is_a_question() {
+    let journey = |line: &mut Entry| {
+        line.set(Field::Invoice, "EAV-311");
+        line.set(Field::Nature, "AVION");
+        line.set(Field::Description, "BOD AMS HAJ AMS BOD");
+        line.service_date = on("2017-11-05");
+        line.service_end = on("2017-11-08");
+    };
+    let again = |edit: fn(&mut Entry)| {
+        written_twice(journey, |line| {
+            line.set(Field::Invoice, "EAV-342");
+            line.date = on("2017-12-12");
+            edit(line);
+        })
+        .len()
+    };
+    assert_eq!(again(|_| {}), 1);
+    assert_eq!(again(|line| line.set(Field::Description, "HAJ CDG")), 0, "another journey");
+    assert_eq!(again(|line| line.service_end = on("2017-11-09")), 0, "another day");
+    assert_eq!(again(|line| line.set(Field::Beneficiary, "ABGRALL Yann")), 0, "another person");
+}
+
+#[test]
+fn an_operation_on_the_statements_of_two_months_is_a_question() {
+    let operation = |line: &mut Entry| {
+        line.set(Field::Statement, "CA-2504");
+        line.set(Field::Payee, "PHARMACIE LINDEN");
+        line.set(Field::Description, "Médicaments");
+        line.payment_date = on("2017-11-14");
+    };
+    let again = |edit: fn(&mut Entry)| {
+        written_twice(operation, |line| {
+            line.set(Field::Statement, "CA-2505");
+            edit(line);
+        })
+        .len()
+    };
+    assert_eq!(again(|_| {}), 1);
+    assert_eq!(again(|line| line.payment_date = on("2017-11-15")), 0, "another debit");
+    assert_eq!(again(|line| line.set(Field::Statement, "CA-2504")), 0, "two purchases of one day");
+    assert_eq!(again(|line| line.set(Field::Beneficiary, "ABGRALL Yann")), 0, "another holder");
+}
+
+/// A deposit of 1 500,00 € paid, and a final invoice paid in full.
+fn deposit_and(final_amount: &str, said: &str, credit: Option<&str>) -> Vec<String> {
+    let mut desk = Desk::new();
+    let mut paid = |order: &str, invoice: &str, amount: &str, said: &str| {
+        desk.settled(MIAMI, amount, |line| {
+            crate::desk::order(line, order, "1");
+            line.set(Field::Payee, "Messe AG");
+            line.set(Field::Invoice, invoice);
+            line.set(Field::Description, said);
+        });
+    };
+    paid("805", "AC-11", "1500.00", "Acompte 20 % stand");
+    paid("890", "F-118", final_amount, said);
+    credit.into_iter().for_each(|amount| paid("891", "AV-3", amount, "Avoir"));
+    desk.look().of("uncleared_advance")
+}
+
+#[test]
+fn a_deposit_that_the_final_invoice_does_not_deduct_is_a_question() {
+    for said in ["Stand 18 m², acompte de 1 500,00 € à déduire", "Stand, acompte AC-11 versé", "Facture définitive"]
+    {
+        let seen = deposit_and("7500.00", said, None);
+        assert!(seen.len() == 1 && seen[0].starts_with("review MIAMI 1500.00"), "{said}: {seen:?}");
+    }
+    assert!(deposit_and("6000.00", "Stand, solde", None).is_empty(), "the balance");
+    assert!(deposit_and("6000.00", "Stand, acompte AC-11 déduit", None).is_empty(), "deducted already");
+    assert!(deposit_and("8000.00", "Restauration", None).is_empty(), "another thing");
+    assert!(deposit_and("7500.00", "Facture définitive", Some("-1500.00")).is_empty(), "taken back");
 }
 
 #[test]

@@ -151,6 +151,26 @@ fn flight(beneficiary: &str) -> Desk {
 }
 
 #[test]
+fn the_wife_of_a_member_of_a_long_surname_is_no_member() {
+    let look = |name: &str| {
+        let mut desk = Desk::new();
+        desk.member(MIAMI, "VAN DEN BERGHE Luc", Category::Agent);
+        for traveller in ["VAN DEN BERGHE/LUC MR", name] {
+            desk.settled(MIAMI, "390.00", |line| line.set(Field::Beneficiary, traveller));
+        }
+        desk.look()
+    };
+    for name in ["VAN DEN BERGHE/MRS", "Mme VAN DEN BERGHE", "VAN DEN BERGHE/ANNE MRS"] {
+        let seen = look(name);
+        assert_eq!(seen.of("beneficiary_outside_delegation").len(), 1, "{name}");
+        assert!(seen.message("beneficiary_outside_delegation").starts_with(name), "{name}");
+    }
+    for name in ["VAN DEN BERGHE/MR", "M. VAN DEN BERGHE", "VAN DEN BERGHE", "VAN DEN BERGHE/LUC MRS"] {
+        assert!(look(name).of("beneficiary_outside_delegation").is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn a_stranger_to_the_list_is_reported_once_with_the_sum() {
     let mut desk = flight("RIMBAUDON/PAUL MR");
     let order = desk.pays(MIAMI, "31.34", |line| line.set(Field::Beneficiary, "Paul Rimbaudon"));

@@ -64,6 +64,11 @@ pub(super) fn by_slash(part: &str, known: &Known) -> Vec<String> {
 /// Two people around one slash; else the slash stands between a surname and its first name.
 fn are_two(a: &str, b: &str, known: &Known) -> bool {
     let (first, second) = (tokens(a), tokens(b));
+    // `VAN DEN BERGHE/ANNE MRS`: airlines end with the civility.
+    let of_airline = second.last().is_some_and(|word| is_civility(&word.folded)) && !is_sure(&first);
+    if of_airline && !(known.is_whole(b) || known.is_surname(b)) {
+        return false;
+    }
     let whole = known.is_whole(&format!("{a} {b}"));
     let written = is_sure(&first) && is_sure(&second);
     !whole && (known.is_whole(a) || known.is_whole(b) || (known.is_surname(a) && known.is_surname(b)) || written)

@@ -351,11 +351,19 @@ fn is_number_like(value: Value<'_>, number: Read, date_like: bool) -> bool {
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
             // `TAXI 3000` is a name; a currency may stand before an amount.
             let word = text.trim_start().chars().take_while(|sign| sign.is_alphabetic()).count();
-            number != Err(NotNumber::Unreadable) || (digits * 2 >= signs && !date_like && word <= CURRENCY_LETTERS)
+            number != Err(NotNumber::Unreadable)
+                || (digits * 2 >= signs && !date_like && word <= CURRENCY_LETTERS && !prints_ticket(text))
         }
         Value::Number(_) | Value::Date(_) | Value::Error(_) | Value::Uncalculated => true,
         Value::Empty | Value::Bool(_) => false,
     }
+}
+
+/// True for a name with the number of a ticket behind it, which no amount is as long as: `AIR FRANCE 0571715354971`.
+fn prints_ticket(text: &str) -> bool {
+    const DIGITS_MIN: usize = 10;
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    last.len() >= DIGITS_MIN && last.bytes().all(|sign| sign.is_ascii_digit())
 }
 
 /// Letters of a currency, as `EUR`.
