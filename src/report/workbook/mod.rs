@@ -56,6 +56,7 @@ mod subtotals;
 mod sums;
 mod synthesis;
 mod synthesis_chart;
+mod synthesis_report;
 mod table;
 mod texts;
 mod typed;

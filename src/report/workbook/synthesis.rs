@@ -15,22 +15,22 @@ use super::names::{FINDINGS, SYNTHESIS, T_FINDINGS, UNASSIGNED, WHOLE_DOSSIER};
 use super::page::{Page, Target, french_date};
 use super::plan::Plan;
 use super::style::{self, Kind, Tone};
-use super::{bridge, checks, columns, mark, open_checks, synthesis_chart};
+use super::{bridge, checks, columns, mark, open_checks, synthesis_chart, synthesis_report};
 
 /// In characters: a margin, the mission, its days, five amounts, three counts, the verdict, the charts.
 const WIDTHS: [f64; 13] = [1.0, 17.0, 20.5, 14.0, 14.0, 14.0, 14.0, 14.0, 9.5, 9.5, 11.5, 40.0, 43.0];
 /// In percent: the whole width and the rows of four missions on a screen of 1366 × 768.
 const ZOOM: u16 = 80;
-const LABEL: u16 = 1;
+pub(super) const LABEL: u16 = 1;
 const DAYS: u16 = 2;
 const DECLARED: u16 = 3;
 const COUNTS: u16 = 8;
-const VERDICT: u16 = 11;
+pub(super) const VERDICT: u16 = 11;
 const CHARTS: u16 = 12;
 
 pub(super) const VERDICT_ROW: u32 = 4;
 /// Row of what the report to be voted was not compared on.
-const REPORT_ROW: u32 = VERDICT_ROW + 1;
+pub(super) const REPORT_ROW: u32 = VERDICT_ROW + 1;
 /// Row of the headers of the missions.
 pub(super) const HEADER_ROW: u32 = 6;
 /// Row of the first mission.
@@ -59,9 +59,9 @@ pub(super) const PROOF: &str = "Preuve : ";
 /// Heights in points, so chosen that four missions, their bridge and their charts stand on one screen.
 const HEAD_HEIGHTS: [f64; 4] = [24.0, 16.0, 14.0, 14.0];
 const BAND_HEIGHT: f64 = 32.0;
-const GAP_HEIGHT: f64 = 5.0;
+pub(super) const GAP_HEIGHT: f64 = 5.0;
 const HEADER_HEIGHT: f64 = 27.0;
-const MISSION_HEIGHT: f64 = 16.5;
+pub(super) const MISSION_HEIGHT: f64 = 16.5;
 
 /// The height of a row from the verdict down.
 fn row_points(report: &Report, row: u32) -> f64 {
@@ -69,7 +69,7 @@ fn row_points(report: &Report, row: u32) -> f64 {
     match row {
         VERDICT_ROW => BAND_HEIGHT,
         HEADER_ROW => HEADER_HEIGHT,
-        _ if row == REPORT_ROW => report_height(report),
+        _ if row == REPORT_ROW => synthesis_report::height(report),
         _ if row >= FIRST_ROW && row < dossier_row(report) => mission_height(report, (row - FIRST_ROW) as usize),
         _ if row == total + 3 => bridge::header_height(report, &WIDTHS),
         _ if row == total + 2 => GAP_HEIGHT,
@@ -139,7 +139,7 @@ pub(super) fn pages(plan: &Plan) -> Result<Vec<Page>, XlsxError> {
     }
     identity(plan, &mut page)?;
     verdict_band(plan, &mut page)?;
-    not_compared(plan, &mut page)?;
+    synthesis_report::write(plan, &mut page)?;
     missions(plan, &mut page)?;
     let row = total_row(plan.report) + 1;
     outside(plan, &mut page, row)?;
@@ -213,35 +213,6 @@ fn verdict_band(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
     );
     page.formula((row, COUNTS), &open, &open_words(report.open), &small)?;
     colours(page, row, (LABEL, VERDICT), &format!("$L${total}"))
-}
-
-/// Letters on a line as wide as the verdict.
-const REPORT_WIDE: usize = 165;
-const REPORT_LINES_MAX: usize = 3;
-
-fn report_height(report: &Report) -> f64 {
-    let lines = |told: String| told.chars().count().div_ceil(REPORT_WIDE).clamp(1, REPORT_LINES_MAX) as f64;
-    report.not_compared(None).map_or(GAP_HEIGHT, |told| lines(told) * MISSION_HEIGHT)
-}
-
-/// What the answer above does not cover: facts of the report that were compared with nothing.
-fn not_compared(plan: &Plan, page: &mut Page) -> Result<(), XlsxError> {
-    let report = plan.report;
-    page.sheet.set_row_height(REPORT_ROW, report_height(report))?;
-    let Some(told) = report.not_compared(None) else { return Ok(()) };
-    let format = style::remark().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    page.sheet.merge_range(REPORT_ROW, LABEL, REPORT_ROW, VERDICT, "", &format)?;
-    page.text(REPORT_ROW, LABEL, &cut_to(&told, REPORT_WIDE * REPORT_LINES_MAX), &format)
-}
-
-/// A text of at most so many letters; what is left out stands on `Contrôles`.
-fn cut_to(text: &str, most: usize) -> String {
-    const MORE: &str = " … (voir Contrôles)";
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(MORE.chars().count())).collect();
-    format!("{kept}{MORE}")
 }
 
 fn open_words(open: OpenCounts) -> String {
