@@ -49,61 +49,62 @@ pub(super) fn lines<'b>(
     })
 }
 
+/// Phrases that need nothing beside them, and what is shown.
+const PLAIN: &[(&str, &str)] = &[
+    ("saisi par erreur", "saisi par erreur"),
+    ("saisie par erreur", "saisie par erreur"),
+    ("mandate par erreur", "mandaté par erreur"),
+    ("mandatee par erreur", "mandatée par erreur"),
+    ("erreur de saisie", "erreur de saisie"),
+    ("saisi deux fois", "saisi deux fois"),
+    ("double saisie", "double saisie"),
+];
+/// Phrases that end the object: `ne pas régler avant le 30/04` is a date.
+const ORDERS: &[(&str, &str)] = &[
+    ("a annuler", "à annuler"),
+    ("ne pas payer", "ne pas payer"),
+    ("ne pas mandater", "ne pas mandater"),
+    ("ne pas regler", "ne pas régler"),
+    ("ne pas liquider", "ne pas liquider"),
+];
+/// What a cancellation costs is owed.
+const OWED: &[&str] = &["frais", "annulation", "penalite", "penalites", "retenue", "dedit", "indemnite"];
+/// The story of another line, or of another thing.
+const OTHERWISE: &[&str] = &[
+    "lit",
+    "lits",
+    "corrige",
+    "corrigee",
+    "reprogramme",
+    "initial",
+    "retenu",
+    "retenus",
+    "retenues",
+    "show",
+    "remboursement",
+    "remb",
+    "rbt",
+    "remplace",
+    "remplacant",
+    "remplacement",
+    "reemission",
+    "suite",
+    "cause",
+    "apres",
+    "pour",
+    "correction",
+    "regularisation",
+    "rectification",
+    "non",
+    "pas",
+    "sans",
+    "aucun",
+    "controle",
+    "reprise",
+];
+
 /// What the object says of its own line, in French: `annulé`.
 pub(super) fn struck(object: &str) -> Option<&'static str> {
-    /// Phrases that need nothing beside them, and what is shown.
-    const PLAIN: &[(&str, &str)] = &[
-        ("saisi par erreur", "saisi par erreur"),
-        ("saisie par erreur", "saisie par erreur"),
-        ("mandate par erreur", "mandaté par erreur"),
-        ("mandatee par erreur", "mandatée par erreur"),
-        ("erreur de saisie", "erreur de saisie"),
-        ("saisi deux fois", "saisi deux fois"),
-        ("double saisie", "double saisie"),
-    ];
-    /// Phrases that end the object: `ne pas régler avant le 30/04` is a date.
-    const ORDERS: &[(&str, &str)] = &[
-        ("a annuler", "à annuler"),
-        ("ne pas payer", "ne pas payer"),
-        ("ne pas mandater", "ne pas mandater"),
-        ("ne pas regler", "ne pas régler"),
-        ("ne pas liquider", "ne pas liquider"),
-    ];
-    /// What a cancellation costs is owed.
-    const OWED: &[&str] = &["frais", "annulation", "penalite", "penalites", "retenue", "dedit", "indemnite"];
-    /// The story of another line, or of another thing.
-    const OTHERWISE: &[&str] = &[
-        "lit",
-        "lits",
-        "corrige",
-        "corrigee",
-        "reprogramme",
-        "initial",
-        "retenu",
-        "retenus",
-        "retenues",
-        "show",
-        "remboursement",
-        "remb",
-        "rbt",
-        "remplace",
-        "remplacant",
-        "remplacement",
-        "reemission",
-        "suite",
-        "cause",
-        "apres",
-        "pour",
-        "correction",
-        "regularisation",
-        "rectification",
-        "non",
-        "pas",
-        "sans",
-        "aucun",
-        "controle",
-        "reprise",
-    ];
     let folded = fold(object);
     let words: Vec<&str> = folded.split(' ').collect();
     let holds = |some: &[&str]| words.iter().any(|word| some.contains(word));

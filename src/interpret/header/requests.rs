@@ -15,10 +15,13 @@ pub(super) fn examine(columns: &[Column], claims: &mut [Claim]) {
     let has =
         |field: Field| claims.iter().any(|claim| claim.field == field && claim.rank == 0 && !is_request(claim.at));
     let typed = (0..columns.len()).any(|at| words(at) == "type demande paiement");
-    let has_tax = has(Field::Tax) && has(Field::AmountExclTax);
-    let of_accountant = [Field::Account, Field::Slip, Field::OrderLine, Field::PaymentOrder, Field::AmountOrdered]
-        .into_iter()
-        .any(has);
+    let has_tax = ["tva", "ht", "taxes"]
+        .iter()
+        .any(|tax| (0..columns.len()).any(|at| words(at).split(' ').any(|word| word == *tax)));
+    let of_accountant =
+        [Field::Account, Field::Slip, Field::OrderLine, Field::PaymentOrder, Field::AmountOrdered, Field::Invoice]
+            .into_iter()
+            .any(has);
     if of_accountant || !has_tax || !(typed || has(Field::Payee)) {
         return;
     }
