@@ -16,7 +16,7 @@ use super::same_expense::{is_place, is_same_expense};
 use super::same_stay::is_same_stay;
 use super::travel::told;
 use super::wording::{line, line_first, places};
-use super::{Check, Grounds, claimed_room, offered_meal, scope};
+use super::{Check, Grounds, claimed_room, scope};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::few::Few;
@@ -83,7 +83,6 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
     }
     found.extend(claimed_room::find(books));
-    found.extend(offered_meal::find(books));
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }

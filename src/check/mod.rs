@@ -81,7 +81,6 @@ mod nights;
 mod noise;
 mod nomenclature;
 mod numbers;
-mod offered_meal;
 mod payees;
 mod per_diem;
 mod persons;

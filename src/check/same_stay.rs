@@ -81,7 +81,7 @@ fn is_named_in(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
 }
 
 /// Both names, or one of them beside the initial of the other or behind a civility, when no other member bears it.
-pub(super) fn names(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
+fn names(books: &Grounds<'_>, name: &Name, text: &str) -> bool {
     let words: Vec<&str> = name.key().split(' ').collect();
     if name.is_short() {
         return false;

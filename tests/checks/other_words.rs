@@ -3,7 +3,6 @@
 use rappro::model::entry::Entry;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
-use rappro::model::mission::Category;
 use rappro::model::place::{CellRef, Place};
 
 use crate::desk::{Desk, MIAMI, on, order};
@@ -164,39 +163,4 @@ fn a_night_claimed_besides_a_bill_of_rooms_for_all_is_a_question() {
     assert!(claimed_beside_rooms("80.00", "Hôtel Ibis, nuit du 04/11, veille", "2017-11-05").is_empty());
     assert!(claimed_beside_rooms("300.00", "Maritim Bayside", "2017-11-04").is_empty(), "before");
     assert!(claimed_beside_rooms("300.00", "Maritim Bayside, 1 nuit du 09/11", "2017-11-08").is_empty(), "after");
-}
-
-/// A dinner for two agents on invoice, and a meal that one of them claims.
-fn claimed_beside_dinner(bill: &str, claimed: &str, day: &str) -> usize {
-    let mut desk = Desk::new();
-    desk.mission(MIAMI).headcount.agents = Some(2);
-    desk.member(MIAMI, "LESTRADE Fanny", Category::Agent);
-    desk.member(MIAMI, "ROY Max", Category::Agent);
-    desk.settled(MIAMI, "144.00", |line| {
-        order(line, "101", "1");
-        line.set(Field::Invoice, "G77");
-        line.set(Field::Payee, "Grand Quai");
-        line.set(Field::Description, bill);
-        line.date = on("2017-11-06");
-    });
-    desk.settled(MIAMI, "32.00", |line| {
-        order(line, "102", "1");
-        line.set(Field::MissionOrder, "OM-1");
-        line.set(Field::Payee, "LESTRADE Fanny");
-        line.set(Field::Beneficiary, "LESTRADE Fanny");
-        line.set(Field::Nature, "Repas");
-        line.set(Field::Description, claimed);
-        line.date = on(day);
-    });
-    desk.look().of("double_payment").len()
-}
-
-#[test]
-fn a_dinner_claimed_on_the_evening_of_the_dinner_of_the_delegation_is_a_question() {
-    let all = "Dîner du 06/11/2017, 2 convives : toute la délégation";
-    assert_eq!(claimed_beside_dinner(all, "Dîner", "2017-11-06"), 1);
-    assert_eq!(claimed_beside_dinner("Dîner du 06/11/2017 : F. Lestrade, M. Weber", "Dîner", "2017-11-06"), 1);
-    assert_eq!(claimed_beside_dinner(all, "Déjeuner", "2017-11-06"), 0, "another meal");
-    assert_eq!(claimed_beside_dinner(all, "Dîner", "2017-11-07"), 0, "another evening");
-    assert_eq!(claimed_beside_dinner("Dîner du 06/11/2017 : M. Roy, M. Weber", "Dîner", "2017-11-06"), 0, "others");
 }
