@@ -105,12 +105,16 @@ fn by_travellers(books: &Grounds<'_>, id: MissionId) -> Option<Observation> {
     };
     let lines = scope::of_mission(books, id, Side::Support);
     let lines = lines.filter(|(at, _, amount)| !amount.is_negative() && travelled(*at));
+    // Whose ticket was taken back did not go.
+    let back = scope::of_mission(books, id, Side::Support).filter(|(_, _, amount)| amount.is_negative());
+    let back: Vec<Name> = back.filter_map(|(_, entry, _)| beneficiary(entry).map(Name::of)).collect();
     let mut named: Vec<(Name, EntryId)> = Vec::new();
     for (at, entry, _) in lines {
         let Some(text) = beneficiary(entry).filter(|text| is_person(text)) else { continue };
         // A surname alone, or an initial, may be anybody's.
         let names = books.persons(text);
         let full = names.iter().filter(|name| name.is_full() && !is_unknown(name));
+        let full = full.filter(|name| !back.iter().any(|gone| gone.may_be(name)));
         for name in full {
             // One of two first names, or both names in one word, may be the same person's.
             let is_known =

@@ -81,7 +81,10 @@ fn amount(columns: &[Column], claims: &[Claim], taken: &[Taken], found: &Found) 
     // Rather the sum of it and of a fee than the fee.
     let whole = claims.iter().filter(is_rival).find(|claim| found.is_whole(claim.at, one.at));
     let rival = whole.or_else(|| claims.iter().find(is_rival)).map(|claim| claim.at);
-    let rival = rival.or_else(|| refunded(columns, taken, one.at, numbers, found))?;
+    // What is called ordered is not retained on a claim.
+    let is_retained = one.field != Field::AmountOrdered;
+    let rival =
+        rival.or_else(|| is_retained.then(|| refunded(columns, taken, one.at, numbers, found)).flatten())?;
     let (column, other) = (&columns[one.at], &columns[rival]);
     Some(Doubt {
         column: column.column,
