@@ -375,7 +375,8 @@ impl Paragraph<'_, '_> {
                 if several && (kind == Kind::Sum || sums::is_line(reading)) =>
             {
                 let mission = Some(mission);
-                let rank = if strength::has_others(reading, amount) { HARDLY } else { 2 };
+                let is_hardly = strength::has_others(reading, amount) || strength::is_shared(reading, amount);
+                let rank = if is_hardly { HARDLY } else { 2 };
                 claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
             }
             (Kind::Cost, Owner::Around(mission)) => add(Subject::Cost, Some(mission), 2),

@@ -191,17 +191,15 @@ pub(super) fn is_share(reading: &Reading<'_>, amount: &Amount) -> bool {
 
 /// `Le coût total, avec celles déjà ratifiées, est de …`: of more missions than those that are reported.
 pub(super) fn has_others(reading: &Reading<'_>, amount: &Amount) -> bool {
-    const OTHERS: &[&str] = &[
-        "avec celles",
-        "avec ceux",
-        "y compris celles",
-        "y compris ceux",
-        "celles deja",
-        "ceux deja",
-        "partage* avec",
-    ];
+    const OTHERS: &[&str] = &["celles deja", "ceux deja", "celles ratifiees", "ceux ratifies"];
     let start = reading.sentence(amount.at.start).start;
     reading.tokens.any(start..amount.at.start, OTHERS)
+}
+
+/// `Le coût total de l'opération, partagée avec la Région, est de …`: of more than one payer.
+pub(super) fn is_shared(reading: &Reading<'_>, amount: &Amount) -> bool {
+    let start = reading.sentence(amount.at.start).start;
+    reading.tokens.any(start..amount.at.start, &["partage* avec"])
 }
 
 /// `Les dépenses engagées s'élèvent à …`: what was spent, unless what was paid is told beside it.
