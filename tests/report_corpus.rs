@@ -61,7 +61,13 @@ fn every_report_comes_to_what_a_reader_expects() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rapports-compares");
     let mut wrong = Vec::new();
     let mut count = 0;
-    for file in ["deux-missions.txt", "une-mission.txt", "autour-du-montant.txt", "facons-de-dire.txt"] {
+    for file in [
+        "deux-missions.txt",
+        "une-mission.txt",
+        "autour-du-montant.txt",
+        "facons-de-dire.txt",
+        "autour-des-mots.txt",
+    ] {
         let (dossier, cases) = read(&folder.join(file));
         count += cases.len();
         for case in cases {

@@ -121,18 +121,43 @@ pub(super) fn without_untold(reading: &Reading<'_>, mut heads: Heads, counted: &
     if by_name(before) || by_name(after) {
         heads.by_category[0] = None;
     }
-    // `le directeur général, deux chargés de mission`.
-    let singled = |at: usize| match matches!(tokens.word(at), "le" | "la" | "son" | "sa") {
-        true => people::name(tokens, at + 1),
-        false => None,
-    };
-    for (who, _) in sentence.filter_map(singled) {
+    for who in sentence.filter_map(|at| listed(tokens, at, counted)) {
         let rank = Category::ALL.iter().position(|one| who == Who::Of(*one));
         if let Some(count) = rank.and_then(|rank| heads.by_category.get_mut(rank)) {
             *count = None;
         }
     }
     heads
+}
+
+/// `Deux agents sont partis dès …`: the sentence that begins here is about some members alone.
+pub(super) fn is_of_some(tokens: &Tokens<'_>, start: usize) -> bool {
+    let number = numbers::at(tokens, start).map(|number| number.end);
+    let article = matches!(tokens.word(start), "les" | "un" | "une" | "le" | "la").then_some(start + 1);
+    let names = |at: usize| people::name(tokens, at).filter(|(who, _)| *who != Who::All);
+    let Some((_, end)) = number.or(article).and_then(names) else { return false };
+    // `Les élus et les agents …` are all of them.
+    !matches!(tokens.word(end), "et") && tokens.sign(end) != ','
+}
+
+/// Who is listed here beside those that are counted: `le directeur général, deux chargés de mission`, `3 agents et le
+/// directeur`. Who leads them, or is one of them, is counted with them: `conduite par le directeur (1 élu et 3 agents)`.
+fn listed(tokens: &Tokens<'_>, at: usize, counted: &Range<usize>) -> Option<Who> {
+    const ADJECTIVES: usize = 6;
+    if !matches!(tokens.word(at), "le" | "la" | "son" | "sa") {
+        return None;
+    }
+    let (who, end) = people::name(tokens, at + 1)?;
+    let joins = |at: usize| tokens.sign(at) == ',' || tokens.word(at) == "et";
+    let before = at.checked_sub(1)?;
+    let is_item = joins(before) || tokens.sign(before) == ':';
+    let after = (end..tokens.len()).take(ADJECTIVES).find(|at| joins(*at));
+    // Within the list, or where the list begins or ends.
+    let is_within = counted.contains(&at) && is_item;
+    let is_first = at < counted.start && after.is_some_and(|after| joins(after) && after + 1 == counted.start);
+    let is_last = before == counted.end && tokens.word(before) == "et";
+    (is_within || is_first && !matches!(tokens.word(before), "par" | "dont" | "de" | "avec") || is_last)
+        .then_some(who)
 }
 
 #[cfg(test)]

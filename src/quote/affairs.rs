@@ -26,7 +26,10 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
         return false;
     }
     let before = sentence.start..amount.at.start;
-    is_subject(tokens, &before) || is_name(tokens, &before) || is_given(tokens, &sentence, amount)
+    is_subject(tokens, &before)
+        || is_running(tokens, &before)
+        || is_name(tokens, &before)
+        || is_given(tokens, &sentence, amount)
 }
 
 /// `La convention avec la ville de Gênes prévoit …`: what the sentence is about, unless something else is from some
@@ -39,6 +42,32 @@ fn is_subject(tokens: &Tokens<'_>, before: &Range<usize>) -> bool {
             && tokens.any(at + 2..at + 5, &["cout*", "montant*", "depense*", "frais"])
     };
     is_affair(tokens, first, before.end) && !(first..before.end).any(turns)
+}
+
+/// `Les crédits de fonctionnement du musée de Turin s'élèvent à …`: what another body lives on.
+fn is_running(tokens: &Tokens<'_>, before: &Range<usize>) -> bool {
+    const OF: &[&str] = &["credit* de fonctionnement", "budget de fonctionnement", "depense* de fonctionnement"];
+    const BODIES: &[&str] = &[
+        "musee*",
+        "festival*",
+        "ecole*",
+        "theatre*",
+        "centre*",
+        "institut*",
+        "universite*",
+        "hopital*",
+        "association*",
+        "antenne*",
+        "lycee*",
+        "college*",
+        "maison*",
+        "bibliotheque*",
+    ];
+    let Some(first) = first_noun(tokens, before) else { return false };
+    let Some(end) = OF.iter().find_map(|words| tokens.says(first, words)) else { return false };
+    let whom = if tokens.word(end) == "de" { end + 1 } else { end };
+    let whom = (whom..before.end).find(|at| !matches!(tokens.word(*at), "" | "l" | "la" | "du" | "des" | "d"));
+    matches!(tokens.word(end), "du" | "de" | "des" | "d") && whom.is_some_and(|at| tokens.any(at..at + 1, BODIES))
 }
 
 /// The noun that a sentence is about: `Le coût de la convention` is about the convention.

@@ -51,6 +51,8 @@ pub(super) struct Claims {
     pub(super) unplaced: Vec<(Subject, Quote, String)>,
     /// Lines `Total : …` behind what is said of a mission: of that one, or of all.
     pub(super) sums: Vec<Claim>,
+    /// The amounts of one sentence, where there are several: parts of what they make.
+    pub(super) parts: Vec<Vec<Amount>>,
     /// What is being said is of other years than the missions'.
     pub(super) is_elsewhen: bool,
     /// What was said of other years.

@@ -49,9 +49,22 @@ fn costs(
         Value::Amount(amount) => amount.money(currency).map(|money| (money, &claim.quote)),
         _ => None,
     });
-    let others = others.filter(|(money, _)| !known.contains(money));
+    let others =
+        others.filter(|(money, _)| !known.contains(money) && !is_part(claims, *money, told.value, currency));
     let said = others.map(|(money, quote)| (money.to_string(), quote.clone()));
     told_so(mission, "montant_declare", (told.value.to_string(), told.quote.clone()), said)
+}
+
+/// `imputée au chapitre 65 pour … et au chapitre 011 pour …`: the amounts of the sentence make what was told.
+fn is_part(claims: &Claims, money: Money, told: Money, currency: Currency) -> bool {
+    claims.parts.iter().any(|parts| {
+        let moneys: Option<Vec<Money>> = parts.iter().map(|part| part.money(currency)).collect();
+        // `17 284,38 €, dont 10 000 € pour … et 7 284,38 € pour …` too.
+        moneys.is_some_and(|mut moneys| {
+            moneys.retain(|money| *money != told);
+            moneys.len() > 1 && moneys.contains(&money) && Money::sum(currency, moneys).is_ok_and(|sum| sum == told)
+        })
+    })
 }
 
 /// Days before or after those that count; a part of them is no other stay.

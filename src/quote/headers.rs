@@ -61,18 +61,71 @@ fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
     cells
 }
 
+/// A caption says that its amounts are without taxes in these words, and in no others.
+const OF_CAPTIONS: &[&str] = &[
+    "le",
+    "la",
+    "les",
+    "l",
+    "ces",
+    "tous",
+    "nb",
+    "nota",
+    "montant*",
+    "prix",
+    "chiffres",
+    "sommes",
+    "cout",
+    "couts",
+    "depenses",
+    "missions",
+    "total",
+    "totaux",
+    "en",
+    "de",
+    "des",
+    "du",
+    "euro",
+    "euros",
+    "ht",
+    "hors",
+    "taxe",
+    "taxes",
+    "tva",
+    "est",
+    "sont",
+    "exprime*",
+    "donnes",
+    "indiques",
+    "presentes",
+    "affiches",
+    "s",
+    "entendent",
+    "ci",
+    "dessous",
+    "dessus",
+    "dans",
+    "tableau",
+    "par",
+    "mission",
+    "tout",
+    "toutes",
+    "unite",
+];
+
 /// `(montants en euros hors taxes)` above the table that begins at `first`, or below it.
 pub(super) fn says_without_taxes(readings: &[Reading<'_>], first: usize, rows: usize) -> bool {
     const ABOVE: usize = 2;
-    const LONG: usize = 12;
     let above = readings.get(first.saturating_sub(ABOVE)..first).unwrap_or_default();
     let beside = above.iter().rev().take_while(|reading| !reading.is_row());
     let below = readings.get(first + rows).filter(|reading| !reading.is_row());
     let says = |reading: &Reading<'_>| {
         let tokens = &reading.tokens;
         let all = 0..tokens.len();
-        let is_caption = reading.amounts.is_empty() && reading.word_count() <= LONG;
+        // `Les prestations à l'étranger sont facturées hors taxes` is said of something else.
+        let is_caption = all.clone().all(|at| tokens.word(at).is_empty() || tokens.any(at..at + 1, OF_CAPTIONS));
         is_caption
+            && reading.amounts.is_empty()
             && tokens.any(all.clone(), &["ht", "hors taxe*", "hors tva"])
             && !tokens.any(all, vocabulary::WITH_TAXES)
     };

@@ -132,7 +132,10 @@ impl Paragraph<'_, '_> {
                 claims.add(Claim { subject: Subject::Days, mission: Some(mission), value, rank, quote })
             }
             Owner::Around(mission) => {
-                claims.add(Claim { subject: Subject::Days, mission: Some(mission), value, rank: rank - 1, quote });
+                // `Les agents étaient sur place du …`: days of some of them, where those of all are told.
+                let of_some = absent::is_of_some(&self.reading.tokens, self.reading.sentence(stay.at.start).start);
+                let rank = if of_some { HARDLY } else { rank - 1 };
+                claims.add(Claim { subject: Subject::Days, mission: Some(mission), value, rank, quote });
             }
             Owner::Nobody | Owner::Unknown if self.missions.len() > 1 && rank > 4 => {
                 let said = self.reading.tokens.slice(&stay.at).to_owned();
@@ -229,6 +232,9 @@ impl Paragraph<'_, '_> {
         let reading = self.reading;
         let here = reading.amounts.iter().filter(|amount| sentence.contains(&amount.at.start));
         let amounts: Vec<_> = here.filter(|amount| !strength::is_other(reading, amount)).collect();
+        if amounts.len() > 1 {
+            claims.parts.push(amounts.iter().map(|amount| (*amount).clone()).collect());
+        }
         let names_missions = self.named.iter().any(|(_, at)| sentence.contains(&at.start));
         let kinds: Vec<Kind> = amounts
             .iter()
@@ -339,7 +345,9 @@ impl Paragraph<'_, '_> {
         let several = self.missions.len() > 1;
         let quote = reading.quote(&amount.at);
         let value = Value::Amount(amount.clone());
-        let is_weak = strength::is_committed(reading, amount) || strength::is_share(reading, amount);
+        let is_weak = strength::is_committed(reading, amount)
+            || strength::is_share(reading, amount)
+            || strength::has_others(reading, amount);
         let mut add = |subject: Subject, mission: Option<usize>, rank: u8| {
             let rank = if is_weak { HARDLY } else { rank };
             claims.add(Claim { subject, mission, value: value.clone(), rank, quote: quote.clone() });
@@ -367,7 +375,9 @@ impl Paragraph<'_, '_> {
                 if several && (kind == Kind::Sum || sums::is_line(reading)) =>
             {
                 let mission = Some(mission);
-                claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank: 2, quote });
+                let is_hardly = strength::has_others(reading, amount) || strength::is_shared(reading, amount);
+                let rank = if is_hardly { HARDLY } else { 2 };
+                claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
             }
             (Kind::Cost, Owner::Around(mission)) => add(Subject::Cost, Some(mission), 2),
             (Kind::Cost, Owner::Nobody) if several && !self.is_object => add(Subject::Cost, None, 2),

@@ -38,9 +38,7 @@ pub(super) fn of(reading: &Reading<'_>, stay: &Stay) -> Strength {
         return Strength::Other;
     }
     let mission = nearest(reading, before.clone(), vocabulary::MISSION);
-    // `L'hôtel a été réservé du …`, `a prolongé son séjour du …`: wherever the word stands.
-    if nearest(reading, before.clone(), vocabulary::STAYING) > mission || tokens.any(before.clone(), &["prolong*"])
-    {
+    if is_of_bed(reading, &before, mission) || is_prolonged(reading, &before) {
         return Strength::Other;
     }
     let event = nearest(reading, before.clone(), vocabulary::EVENT);
@@ -59,6 +57,27 @@ pub(super) fn of(reading: &Reading<'_>, stay: &Stay) -> Strength {
         true => Strength::Mission,
         false => Strength::Plain,
     }
+}
+
+/// `L'hôtel a été réservé du …`: what is booked is a bed, and the days follow. A Chambre d'agriculture is none.
+fn is_of_bed(reading: &Reading<'_>, before: &Range<usize>, mission: Option<usize>) -> bool {
+    const NEAR: usize = 4;
+    let tokens = &reading.tokens;
+    let Some(bed) = nearest(reading, before.clone(), vocabulary::BED).filter(|bed| Some(*bed) > mission) else {
+        return false;
+    };
+    let near = before.end.saturating_sub(NEAR).max(bed)..before.end;
+    let Some(booked) = nearest(reading, near, vocabulary::BOOKED) else { return false };
+    !(bed..before.end).any(|at| tokens.sign(at) == ',') && booked > bed
+}
+
+/// `Un élu a prolongé son séjour du …`: no other word of a mission in between.
+fn is_prolonged(reading: &Reading<'_>, before: &Range<usize>) -> bool {
+    const OWN: &[&str] = &["prolonge son sejour", "prolonge leur sejour", "prolonge leurs sejours"];
+    let tokens = &reading.tokens;
+    let mut back = before.clone().rev();
+    let Some(end) = back.find_map(|at| OWN.iter().find_map(|words| tokens.says(at, words))) else { return false };
+    !tokens.any(end..before.end, vocabulary::MISSION) && !(end..before.end).any(|at| tokens.sign(at) == ',')
 }
 
 /// Where the last of these words stands.
@@ -125,37 +144,40 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
         || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
         || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
+        || is_rounded(reading, amount)
 }
 
-/// `un chantier d'un montant de …`, `le salon, d'un coût de …`: what it is said of stands before it.
+/// `12 346 € (arrondi)`; but what has its cents is exact, and so is what was rounded to them.
+fn is_rounded(reading: &Reading<'_>, amount: &Amount) -> bool {
+    let after = after(reading, amount);
+    let has_cents = amount.value.is_some_and(|value| !value.fract().is_zero());
+    let to_cents = ["arrondi* au cent", "arrondi* au centime", "arrondi* aux centimes", "arrondi* au plus proche"];
+    !has_cents && reading.tokens.any(after.clone(), &["arrondi*"]) && !reading.tokens.any(after, &to_cents)
+}
+
+/// `La délégation a visité un chantier d'un montant de …`, `le salon, d'un coût de …`: the noun right before it is
+/// a thing that costs by itself, and no part of what a mission was for: `la participation à la foire, d'un coût de …`.
 fn is_of_thing(reading: &Reading<'_>, amount: &Amount) -> bool {
     const FAR: usize = 6;
-    const BACK: usize = 8;
-    const OWN: &[&str] = &[
-        "depense*",
-        "frais",
-        "operation*",
-        "programme*",
-        "action*",
-        "participation*",
-        "prestation*",
-        "elle",
-        "celle*",
-    ];
+    const ADJECTIVES: usize = 2;
+    const ARTICLES: &[&str] = &["un", "une", "le", "la", "les", "l", "des", "ce", "cet", "cette", "ces", "du"];
+    const PREPOSITIONS: &[&str] =
+        &["a", "de", "d", "pour", "en", "avec", "sur", "dans", "et", "par", "chez", "vers", "lors", "comprenant"];
     let tokens = &reading.tokens;
     let sentence = reading.sentence(amount.at.start);
     let near = amount.at.start.saturating_sub(FAR).max(sentence.start)..amount.at.start;
     let starts = ["d un montant", "d un cout", "d un prix"];
     let Some(from) = near.rev().find(|at| tokens.any(*at..*at + 1, &starts)) else { return false };
-    let before = from.saturating_sub(BACK).max(sentence.start)..from;
-    let is_own = |words: &[&str]| tokens.any(before.clone(), words);
-    // `La délégation a visité un chantier d'un montant de …`: the last noun counts, of a mission or of a place.
-    let last = before.clone().rev().find(|at| !tokens.word(*at).is_empty());
-    let is_name = last.and_then(|last| tokens.get(last)).is_some_and(|token| token.is_capital);
-    let begins = before.clone().find(|at| tokens.any(*at..*at + 1, vocabulary::MISSION));
-    let is_mission = begins.is_some_and(|begins| begins + 4 >= from) || tokens.sign(from.saturating_sub(1)) == ',';
-    let is_mission = is_mission && is_own(vocabulary::MISSION);
-    !before.is_empty() && !is_name && !is_mission && !is_own(OWN)
+    let from = if from > 0 && tokens.sign(from - 1) == ',' { from - 1 } else { from };
+    let near = from.saturating_sub(ADJECTIVES + 1).max(sentence.start)..from;
+    let Some(thing) = nearest(reading, near, vocabulary::THING) else { return false };
+    if (thing..from).any(|at| tokens.word(at).is_empty() || ARTICLES.contains(&tokens.word(at))) {
+        return false;
+    }
+    let mut back = (sentence.start..thing).rev().filter(|at| tokens.sign(*at) != '\'');
+    let article = back.next().map_or("", |at| tokens.word(at));
+    let leads = back.next().map_or("", |at| tokens.word(at));
+    ARTICLES.contains(&article) && article != "du" && !PREPOSITIONS.contains(&leads)
 }
 
 /// What others paid of it, or was paid back: a part, unless nothing else is said.
@@ -165,6 +187,19 @@ pub(super) fn is_share(reading: &Reading<'_>, amount: &Amount) -> bool {
     let start = reading.sentence(amount.at.start).start;
     tokens.any(start..(start + HEAD).min(amount.at.start), vocabulary::OTHER_PAYERS)
         || tokens.any(before(reading, amount), &["frais rembourse*", "sommes remboursees", "montant rembourse*"])
+}
+
+/// `Le coût total, avec celles déjà ratifiées, est de …`: of more missions than those that are reported.
+pub(super) fn has_others(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const OTHERS: &[&str] = &["celles deja", "ceux deja", "celles ratifiees", "ceux ratifies"];
+    let start = reading.sentence(amount.at.start).start;
+    reading.tokens.any(start..amount.at.start, OTHERS)
+}
+
+/// `Le coût total de l'opération, partagée avec la Région, est de …`: of more than one payer.
+pub(super) fn is_shared(reading: &Reading<'_>, amount: &Amount) -> bool {
+    let start = reading.sentence(amount.at.start).start;
+    reading.tokens.any(start..amount.at.start, &["partage* avec"])
 }
 
 /// `Les dépenses engagées s'élèvent à …`: what was spent, unless what was paid is told beside it.
@@ -190,5 +225,21 @@ fn without_taxes<'r>(reading: &'r Reading<'_>, amount: &Amount) -> Option<&'r Am
 /// The nature that these words name.
 pub(super) fn nature(tokens: &Tokens<'_>, range: Range<usize>) -> Option<&'static str> {
     let found = vocabulary::NATURES.iter().find(|(words, _)| tokens.any(range.clone(), &[words]));
-    found.map(|(_, nature)| *nature)
+    let alone = || vocabulary::NATURES_ALONE.iter().find(|(words, _)| is_alone(tokens, range.clone(), words));
+    found.or_else(alone).map(|(_, nature)| *nature)
+}
+
+/// `Les dépenses de stand`, `un coût de billets`; but not `stand compris`, `du stand et du déplacement`.
+fn is_alone(tokens: &Tokens<'_>, range: Range<usize>, words: &str) -> bool {
+    const OF: &[&str] = &["de", "du", "des", "les", "le", "d"];
+    let here = range.clone().find_map(|at| tokens.says(at, words).map(|end| (at, end)));
+    let Some((at, end)) = here else { return false };
+    let is_head = at == 0 || OF.contains(&tokens.word(at - 1));
+    let goes_on = tokens.sign(end) == ',' || matches!(tokens.word(end), "et" | "ou" | "ainsi" | "plus" | "avec");
+    // `1 200 € et le coût des billets`: a new cost begins.
+    let joins = |and: usize| tokens.word(and) == "et" && !tokens.any(and..at, vocabulary::COST);
+    let is_joined = (range.start..at).any(joins) || tokens.any(range.start..at, vocabulary::GOING);
+    let included =
+        (end..end + 2).any(|at| tokens.word(at).starts_with("compris") || tokens.word(at).starts_with("inclus"));
+    is_head && !goes_on && !is_joined && !included
 }

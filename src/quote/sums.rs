@@ -44,8 +44,11 @@ pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
         let whole = costs(claims, missions, currency);
         let is_own = parts.is_some() && parts == value || is_left(claims, &claim, currency);
         let is_whole = value.is_some() && !is_own && (whole == value || (has_parts && all_parts == value));
+        // What the mission cost is told, and is not that.
+        let is_whole =
+            is_whole || !is_own && !has_parts && !is_usual && is_told_otherwise(claims, &claim, currency);
         if is_whole {
-            claims.add(Claim { mission: None, rank: 2, ..claim });
+            claims.add(Claim { mission: None, ..claim });
         } else if is_own || has_parts || is_usual {
             claims.add(claim);
         } else {
@@ -65,6 +68,14 @@ fn is_left(claims: &Claims, claim: &Claim, currency: Currency) -> bool {
         && of(claim.mission).next().is_none()
         && whole.peek().is_some()
         && whole.all(|one| amount(one, currency) != amount(claim, currency))
+}
+
+/// The mission has its own cost, and this is another.
+fn is_told_otherwise(claims: &Claims, claim: &Claim, currency: Currency) -> bool {
+    let of_mission = |one: &&Claim| one.subject == Subject::Cost && one.mission == claim.mission;
+    let mut own = claims.all.iter().filter(of_mission).peekable();
+    let value = amount(claim, currency);
+    value.is_some() && own.peek().is_some() && own.all(|one| amount(one, currency) != value)
 }
 
 fn is_part(claim: &Claim, mission: Option<usize>) -> bool {

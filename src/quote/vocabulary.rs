@@ -270,7 +270,6 @@ pub(super) const NOT_SPENT_AFTER: &[&str] = &[
     "ht",
     "hors taxe*",
     "environ",
-    "arrondi*",
     "maximum",
     "prevu*",
     "prevision*",
@@ -349,8 +348,35 @@ pub(super) const OTHER_PAYERS: &[&str] = &[
     "l agglomeration",
 ];
 
-/// Days of a bed or of leave, not of the mission.
-pub(super) const STAYING: &[&str] = &["hotel*", "chambre", "chambres", "prolong*"];
+/// A nature only when the cost is said of it alone.
+pub(super) const NATURES_ALONE: &[(&str, &str)] = &[
+    ("billet*", "Transport"),
+    ("stand", "Location de salle et matériel"),
+    ("stands", "Location de salle et matériel"),
+];
+
+/// What costs by itself, and is visited or attended.
+pub(super) const THING: &[&str] = &[
+    "chantier*",
+    "salon",
+    "salons",
+    "foire*",
+    "festival*",
+    "musee*",
+    "usine*",
+    "batiment*",
+    "pont",
+    "ponts",
+    "tramway*",
+    "port",
+    "hopital",
+    "investissement*",
+    "equipement*",
+];
+
+/// What is booked for the night, and booking it: those days are not of the mission.
+pub(super) const BED: &[&str] = &["hotel*", "chambre", "chambres"];
+pub(super) const BOOKED: &[&str] = &["reserve", "reserves", "reservee", "reservees", "retenu*", "loue*"];
 
 /// All of the missions together.
 pub(super) const TOGETHER: &[&str] = &[
@@ -429,7 +455,6 @@ pub(super) const PARTS: &[&str] =
 pub(super) const NATURES: &[(&str, &str)] = &[
     ("transport* aerien*", "Transport aérien"),
     ("billet* d avion", "Transport aérien"),
-    ("billet*", "Transport"),
     ("avion*", "Transport aérien"),
     ("vol", "Transport aérien"),
     ("vols", "Transport aérien"),
@@ -454,8 +479,6 @@ pub(super) const NATURES: &[(&str, &str)] = &[
     ("reception*", "Réception"),
     ("cocktail*", "Réception"),
     ("location*", "Location de salle et matériel"),
-    ("stand", "Location de salle et matériel"),
-    ("stands", "Location de salle et matériel"),
     ("evenementiel*", "Prestation événementielle"),
     ("traiteur*", "Réception"),
     ("communication", "Communication et promotion"),
