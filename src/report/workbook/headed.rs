@@ -228,7 +228,9 @@ impl<'a> Headed<'a> {
         let value = self.sheet.value(row, column);
         let has_line = || self.keys.is_empty() || self.keys(row).next().is_some();
         let merged = self.sheet.merged();
-        if merged.is_empty() || !value.is_blank() || self.keys.contains(&column) || !has_line() {
+        // Who answers for the rows of a filter does not see those between them.
+        let is_alone = merged.is_empty() || !value.is_blank() || self.sheet.is_row_hidden(row);
+        if is_alone || self.keys.contains(&column) || !has_line() {
             return value;
         }
         let covers = |(first, last): &&(CellRef, CellRef)| {
