@@ -131,7 +131,8 @@ fn what_is_refunded_beside_what_was_spent_is_asked_about() {
 
 #[test]
 fn what_was_refunded_beside_what_is_called_spent_is_the_amount() {
-    let lines = "ER-5611;MOREL Anne;05/11/2024;Dîner;58,50;40,00\nER-5611;MOREL Anne;07/11/2024;Train;18,60;18,60\n";
+    let lines =
+        "ER-5611;MOREL Anne;05/11/2024;Dîner;58,50;40,00\nER-5611;MOREL Anne;07/11/2024;Train;18,60;18,60\n";
     let facts = facts(&format!("N° OM;Nom;Date dépense;Nature;Montant dépensé;Montant remboursé\n{lines}"));
     let amounts: Vec<String> = facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).collect();
     assert_eq!(amounts, ["40.00", "18.60"]);

@@ -121,7 +121,8 @@ fn of_travellers(
     }
     for (mission, sum, rows, first) in sums {
         let whole = shown(&sum);
-        let words = format!("{} … : {rows} lignes de voyageurs sans total, {RECKONED} {whole}", first.block.text);
+        let lines = if rows == 1 { "ligne de voyageur" } else { "lignes de voyageurs" };
+        let words = format!("{} … : {rows} {lines} sans total, {RECKONED} {whole}", first.block.text);
         let quote = Quote { words, place: first.block.place.clone() };
         add(claims, Some(mission), sum, quote);
     }
@@ -134,7 +135,13 @@ fn only_amount(table: &Table<'_>, columns: &[About], row: &Reading<'_>, worth: W
         let tokens = Tokens::of(table.header.get(at).map_or("", String::as_str));
         tokens.any(0..tokens.len(), vocabulary::MISSION)
     };
-    if (0..columns.len()).any(|at| matches!(columns.get(at), Some(About::Amount(_))) && of_all(at)) {
+    // `Frais remboursés` are a part of what the journey cost.
+    let of_part = |at: usize| {
+        let tokens = Tokens::of(table.header.get(at).map_or("", String::as_str));
+        tokens.any(0..tokens.len(), &["rembours*", "indemnite*", "per diem", "avance*", "repas", "frais de repas"])
+    };
+    let is_amount = |at: &usize| matches!(columns.get(*at), Some(About::Amount(_)));
+    if (0..columns.len()).filter(is_amount).any(|at| of_all(at) || of_part(at)) {
         return None;
     }
     let counts = |at: &usize| columns.get(*at).and_then(|what| worth.rank(*what)) == Some(Worth::NAMED);

@@ -142,9 +142,17 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
         || is_of_thing(reading, amount)
         || subject && !costs
         || tokens.any(before(reading, amount), vocabulary::NOT_SPENT)
+        || is_credit(reading, amount)
         || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
         || is_rounded(reading, amount)
+}
+
+/// `un avoir de 200 €`; not `le coût, diminué d’un avoir, est de 12 345,88 €`, which is what is left.
+fn is_credit(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const NEAR: usize = 2;
+    let near = amount.at.start.saturating_sub(NEAR)..amount.at.start;
+    reading.tokens.any(near.clone(), &["avoir", "avoirs"]) && !reading.tokens.any(near, &["est"])
 }
 
 /// `12 346 € (arrondi)`; but what has its cents is exact, and so is what was rounded to them.

@@ -251,10 +251,6 @@ pub(super) const NOT_SPENT: &[&str] = &[
     "montant de la tva",
     "moyen",
     "moyenne",
-    "un avoir",
-    "d avoir",
-    "l avoir",
-    "avoirs",
 ];
 
 /// What follows such another number.
