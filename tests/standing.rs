@@ -107,7 +107,7 @@ impl Desk {
     }
 }
 
-fn answer_all(grids: &mut Vec<Grid>) {
+fn answer_all(grids: &mut [Grid]) {
     let grid = grids.iter_mut().find(|grid| grid.name == "Anomalies").unwrap();
     let head = grid.header(&["Statut"]).unwrap();
     let (status, answer) = (grid.column(head, "Statut"), grid.column(head, "Réponse du service"));
