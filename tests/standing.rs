@@ -141,7 +141,7 @@ fn the_answer_about_the_cell_of_one_line_does_not_go_to_another() {
         MANDATS.replace(line, &line.replacen("20/06/2023", "31/02/2023", 1))
     };
     let desk = Desk::new(&[("mandats.csv", &wrong("411"))]);
-    let report = desk.first(answer_all);
+    let report = desk.first(|grids| answer_all(grids));
     only(&report, "unreadable_date");
     // The same line lower in the file, and in a file of another name.
     let (head, lines) =
@@ -170,7 +170,7 @@ fn the_sum_of_a_table_that_nobody_can_read_is_a_fact_under_the_answer() {
     const LIST: &str = "Repère;Truc;Valeur\nA1;Tapis rouge;12,00\nA2;Fleurs;10,50\n";
     const OTHER: &str = "Repère;Truc;Valeur\nB1;Complément délégation;18 400,00\nB2;Traiteur;7 000,00\n";
     let desk = Desk::new(&[("liste.csv", LIST)]);
-    let report = desk.first(answer_all);
+    let report = desk.first(|grids| answer_all(grids));
     let one = only(&report, "unrecognised_table");
     assert_eq!(one.observation.amount.map(|amount| amount.plain()).as_deref(), Some("22.50"));
     let status = |report: &Report| only(report, "unrecognised_table").answer.status;
@@ -379,7 +379,7 @@ fn what_only_a_tolerance_removed_is_not_resolved() {
     let cited = MANDATS.replace(";Objet;", ";Objet;N° facture;").replace("gement;", "gement;HB-1;");
     let cited = cited.replace("Course;", "Course;TM-3;");
     let desk = Desk::new(&[("mandats.csv", &cited), ("factures.csv", &FACTURES.replace("500,00", "490,00"))]);
-    let report = desk.first(answer_all);
+    let report = desk.first(|grids| answer_all(grids));
     let key = only(&report, "amount_disagreement").key.clone();
     let change = |report: &Report| report.evolution.followed.iter().find(|one| one.key == key).unwrap().change;
     assert_eq!((change(&desk.second()), desk.shown("Contrôlé à")), (Change::Lasting, 0));
