@@ -113,3 +113,12 @@ fn a_line_that_does_not_stand_under_its_headers_is_told() {
         assert_eq!(line(note).1, 0, "{note}");
     }
 }
+
+#[test]
+fn what_an_agency_describes_names_no_mission() {
+    let header = "N° Facture;Date Fact.;Nom Passager;Produit;Descriptif;Dt Départ;Montant TTC\n";
+    let facts = facts(&format!(
+        "{header}BCD-1;10/03/2025;ROY/MAX MR;AIR;BOD HAJ BOD - NO SHOW;31/03/2025;390,00\nBCD-1;10/03/2025;ROY/MAX MR;HTL;MARITIM HANOVRE 3 NUITS;31/03/2025;342,00\n"
+    ));
+    assert_eq!(facts.entries[0].description(), Some("BOD HAJ BOD - NO SHOW"));
+}

@@ -1468,6 +1468,8 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "descripcion",
             "libelle",
             "designation",
+            "descriptif",
+            "descriptif prestation",
             "intitule",
             "report name",
             "expense report name",
