@@ -6,26 +6,8 @@
 #[path = "support/judged.rs"]
 mod judged;
 
-use judged::judged;
+use judged::{TWO_MISSIONS as DOSSIER, judged};
 use rappro::model::finding::Outcome;
-
-const DOSSIER: &str = r#"
-titre = "Missions 2021"
-commission = 2022-03-14
-montant_declare = "2040.50"
-[[mission]]
-code = "TURIN"
-libelle = "Turin"
-debut = 2021-05-03
-fin = 2021-05-05
-montant_declare = "1200.00"
-[[mission]]
-code = "GAND"
-libelle = "Gand"
-debut = 2021-10-12
-fin = 2021-10-14
-montant_declare = "840.50"
-"#;
 
 /// Two missions, these words on the cost of the first, and a last paragraph.
 fn report(turin: &str, last: &str) -> String {
