@@ -2,6 +2,8 @@
 //! `DOUBLON mandat 12`, `ne pas payer`. What a cancellation costs is owed; `Annule et remplace` and `suite vol annulé`
 //! say what another line is.
 
+use std::collections::BTreeSet;
+
 use super::said::Topic;
 use super::{Grounds, scope};
 use crate::model::entry::{Entry, EntryId, Side};
@@ -38,12 +40,15 @@ pub(super) fn lines<'b>(
     books: &'b Grounds<'_>,
     side: Side,
 ) -> impl Iterator<Item = (EntryId, &'b Entry, Money, &'static str)> {
+    let credits = scope::lines(books, side).filter(|(_, _, amount)| amount.is_negative());
+    let of_missions = |(id, _, amount): (EntryId, &Entry, Money)| {
+        scope::missions(books, id).iter().map(|mission| (*mission, amount)).collect::<Vec<_>>()
+    };
+    let back: BTreeSet<(MissionId, Money)> = credits.flat_map(of_missions).collect();
     let told = scope::lines(books, side).filter(|(id, ..)| books.may_be(*id, Topic::Struck));
     told.filter_map(move |(id, entry, amount)| {
         let said = entry.description().and_then(struck)?;
-        let back = amount.negated();
-        let is_back =
-            |mission: &MissionId| scope::of_mission(books, *mission, side).any(|(_, _, amount)| amount == back);
+        let is_back = |mission: &MissionId| back.contains(&(*mission, amount.negated()));
         let stands = !amount.is_negative() && scope::missions(books, id).iter().any(|mission| !is_back(mission));
         stands.then_some((id, entry, amount, said))
     })
