@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::nomenclature::{Account, Accounts, number};
-use super::persons::Name;
-use super::travel::{told, travellers};
-use super::wording::{count, line, listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, line, listed, places};
+use super::grounds::nomenclature::{Account, Accounts, number};
+use super::grounds::persons::Name;
+use super::grounds::scope;
+use super::grounds::travel::{told, travellers};
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -1,8 +1,9 @@
 //! Several partners or combinations are equally good: none is chosen. Example: two taxi receipts of
 //! 38,00 € of the same day and one payment of 38,00 €: which of the two is paid cannot be told.
 
-use super::wording::{count, line_first, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, line_first, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -1,7 +1,8 @@
 //! A column in which decimal and thousands marks cannot be told apart. Example: `1,700` and `2,350` are
 //! 1 700 and 2 350 euros in an American export, 1,70 € and 2,35 € in a French one.
 
-use super::{Check, problems};
+use super::Check;
+use super::findings::problems;
 use crate::model::finding::Severity;
 
 pub(super) static CHECK: Check = Check {

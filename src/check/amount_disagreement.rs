@@ -2,8 +2,9 @@
 //! 118,00 € for an invoice of 98,33 €: the gap of 19,67 € is exactly its VAT. A document that was
 //! converted may differ by the tolerance of exchange: that is no disagreement but the bridge step *change*.
 
-use super::wording::{lines_first, papers_listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{lines_first, papers_listed, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::causes;
 use crate::model::entry::EntryId;

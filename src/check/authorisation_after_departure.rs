@@ -1,8 +1,9 @@
 //! The deliberation that authorises an élu to travel is dated after the departure. Example: mandat spécial
 //! voted on 24 November 2017 for a departure on the 4th: it cannot be given after the fact.
 
-use super::wording::{count, day};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, day};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
 

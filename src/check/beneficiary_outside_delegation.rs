@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::headed::Headed;
-use super::persons::{Name, beneficiary};
-use super::wording::{count, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, places};
+use super::grounds::headed::Headed;
+use super::grounds::persons::{Name, beneficiary};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::field::Field;

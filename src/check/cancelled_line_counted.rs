@@ -4,8 +4,9 @@
 
 use std::cell::LazyCell;
 
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::findings::wording::line_first;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::account::{ControlTotal, Role};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};

@@ -2,8 +2,9 @@
 //! (Miami) and whose description says « Milan ». It is counted where the stronger evidence points, and
 //! the question is asked.
 
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::findings::wording::line_first;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, MissionBy, Witness};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -1,9 +1,10 @@
 //! The total printed in an export is not the sum of the lines read. Example: `Total général` says
 //! 133 558,52 €, the lines read make 132 358,52 €: 1 200,00 € were not read, or the export was edited.
 
-use super::identify::table_signature;
-use super::problems::Cited;
-use super::{Check, Grounds, problems, scope};
+use super::findings::identify::table_signature;
+use super::findings::problems::{self, Cited};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::account::{ControlTotal, Role, TableAccount};
 use crate::model::finding::{Observation, Outcome, ProblemKind, Severity};
 use crate::model::report::gap;

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::wording::{day, line_first};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{day, line_first};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
@@ -52,7 +53,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if foreign == 0 {
         return Err(Outcome::NotApplicable("aucune ligne en devise étrangère".into()));
     }
-    let lines = super::wording::count(without_rate, "ligne", "lignes");
+    let lines = super::findings::wording::count(without_rate, "ligne", "lignes");
     let lacking = (without_rate > 0).then(|| format!("aucun taux à la date de {lines} en devise"));
     scope::conclude(found, lacking.into_iter().collect())
 }

@@ -2,7 +2,8 @@
 //! declared for 133 558,52 €, its payment-order lines make 133 058,52 €: 500,00 € are declared and not
 //! paid, or paid and not in the export.
 
-use super::{Check, Grounds, scope};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};

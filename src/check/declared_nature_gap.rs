@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Grounds, scope};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

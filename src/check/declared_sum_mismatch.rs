@@ -1,8 +1,9 @@
 //! The report's total is not the sum of its missions. Example: 1 177,87 + 133 558,52 + 4 372,55 make
 //! 139 108,94 €; a report that announces 139 180,94 € has swapped two digits.
 
-use super::wording::listed;
-use super::{Check, Grounds, report};
+use super::findings::wording::listed;
+use super::grounds::report;
+use super::{Check, Grounds};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
 use crate::model::report::gap;

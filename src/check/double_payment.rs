@@ -2,21 +2,24 @@
 //! the same night is on the statement of the card that mandat 961 pays. An invoice and the card line that
 //! settles it, paid once, are one expense; so are twins of other people or other days. Banks cut the names of merchants,
 //! and cards cite invoices; one stay may be told by the agency and by the traveller, each in its own way
-//! ([`super::same_stay`]), and so may a meal or a journey ([`super::same_expense`]).
+//! ([`super::grounds::same_stay`]), and so may a meal or a journey ([`same_expense`]).
+
+mod claimed_room;
+mod same_expense;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
-use super::alike::Alike;
-use super::numbers::Numbers;
-use super::persons::Name;
-use super::same_expense::{is_place, is_same_expense};
-use super::same_stay::is_same_stay;
-use super::travel::told;
-use super::wording::{line, line_first, places};
-use super::{Check, Grounds, claimed_room, scope};
+use super::findings::wording::{line, line_first, places};
+use super::grounds::alike::Alike;
+use super::grounds::numbers::Numbers;
+use super::grounds::persons::Name;
+use super::grounds::same_stay::is_same_stay;
+use super::grounds::scope;
+use super::grounds::travel::told;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::few::Few;
@@ -24,6 +27,7 @@ use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 use crate::model::phrases::Phrases;
 use crate::model::words::{SAME_PAYEE, contains_words, firm_words, fold, payee_likeness, reference_key};
+use same_expense::{is_place, is_same_expense};
 
 pub(super) static CHECK: Check = Check {
     id: "double_payment",

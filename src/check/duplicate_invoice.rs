@@ -9,10 +9,11 @@ use std::hash::BuildHasher;
 use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
-use super::alike::Alike;
-use super::numbers::{self, Numbers};
-use super::wording::{line, line_first, listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{line, line_first, listed, places};
+use super::grounds::alike::Alike;
+use super::grounds::numbers::{self, Numbers};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};

@@ -8,10 +8,11 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::alike::Alike;
-use super::numbers;
-use super::wording::{day, line_first, line_with_address, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{day, line_first, line_with_address, places};
+use super::grounds::alike::Alike;
+use super::grounds::numbers;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::Text;
 use crate::model::account::{FileAccount, Role};
 use crate::model::books::Books;

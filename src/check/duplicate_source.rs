@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::identify::signature_of;
-use super::wording::{LISTED_MAX, count};
-use super::{Check, Grounds, scope};
+use super::findings::identify::signature_of;
+use super::findings::wording::{LISTED_MAX, count};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::Text;
 use crate::model::books::{Books, Redelivery};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::alike::Alike;
-use super::wording::{line_first, missions, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{line_first, missions, places};
+use super::grounds::alike::Alike;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -10,12 +10,13 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::identify::signature_of;
-use super::nomenclature::{TravelAccounts, number};
-use super::payees::Payees;
-use super::persons::{Name, names_in};
-use super::wording::{count, line_first};
-use super::{Check, Grounds, scope};
+use super::findings::identify::signature_of;
+use super::findings::wording::{count, line_first};
+use super::grounds::nomenclature::{TravelAccounts, number};
+use super::grounds::payees::Payees;
+use super::grounds::persons::{Name, names_in};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side, Witness};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::wording::{count, places};
-use super::{Check, Grounds, report, scope};
+use super::findings::wording::{count, places};
+use super::grounds::{report, scope};
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

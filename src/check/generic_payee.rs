@@ -2,8 +2,9 @@
 //! 961, « Banque X », 2 159,36 €, settled by one line « relevé de carte » of the same amount: who was paid
 //! is unknown. A statement with its lines is innocent.
 
-use super::wording::{line_first, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{line_first, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

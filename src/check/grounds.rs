@@ -1,18 +1,39 @@
-//! What a check is given: the books, and what several checks need worked out of them, once.
+//! What a check is given: the books, and what several checks need worked out of them, once. Below stand the questions
+//! that several checks ask: which lines to look at, who is a person, who slept where, what a rate allows.
+
+pub(super) mod alike;
+mod countries;
+pub(super) mod headed;
+pub(super) mod nights;
+pub(super) mod nomenclature;
+pub(super) mod numbers;
+pub(super) mod payees;
+pub(super) mod per_diem;
+pub(super) mod persons;
+pub(super) mod report;
+pub(super) mod report_facts;
+pub(super) mod rooms;
+pub(super) mod said;
+pub(super) mod same_stay;
+pub(super) mod scale;
+pub(super) mod scope;
+pub(super) mod struck;
+pub(super) mod travel;
+pub(super) mod written_twice;
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
 
-use super::persons::{Known, Name, Named};
-use super::said::{Said, Topic};
-use super::scale::Scale;
-use super::travel::Travel;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
+use persons::{Known, Name, Named};
+use said::{Said, Topic};
+use scale::Scale;
+use travel::Travel;
 
 /// The books, read-only, with what is worked out of them when the first check asks for it.
 pub struct Grounds<'b> {

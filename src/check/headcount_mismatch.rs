@@ -2,9 +2,10 @@
 //! went to Miami, the list names 5. Two people of one surname stay two; one person listed twice is one. Where there is
 //! no list, tickets and nights must not name more people than are declared.
 
-use super::persons::{Name, beneficiary, distinct, is_person};
-use super::wording::{LISTED_MAX, count, listed, places};
-use super::{Check, Grounds, report, scope};
+use super::findings::wording::{LISTED_MAX, count, listed, places};
+use super::grounds::persons::{Name, beneficiary, distinct, is_person};
+use super::grounds::{report, scope};
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -2,7 +2,8 @@
 //! filter does not show, hold 12 lines for 4 300,00 €: they are read and counted, but the person who printed the
 //! workbook did not see them.
 
-use super::{Check, Grounds, problems};
+use super::findings::problems;
+use super::{Check, Grounds};
 use crate::model::account::FileAccount;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::sheet::{Format, HIDDEN_UNKNOWN};

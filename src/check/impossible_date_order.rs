@@ -2,9 +2,10 @@
 //! December paid by a mandat of 28 November. Payments without a prior order, as by card or direct debit, advances, and
 //! a service that comes after the agency's invoice are innocent.
 
+use super::findings::wording::{day, line_first, places};
+use super::grounds::scope;
 use super::uncleared_advance::is_advance;
-use super::wording::{day, line_first, places};
-use super::{Check, Grounds, scope};
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::said::Topic;
-use super::wording::line_first;
-use super::{Check, Grounds, scope, struck, unused_ticket};
+use super::findings::wording::line_first;
+use super::grounds::said::Topic;
+use super::grounds::{scope, struck};
+use super::{Check, Grounds, unused_ticket};
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::phrases::Phrases;

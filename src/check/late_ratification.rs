@@ -1,8 +1,9 @@
 //! Many months between the return and the commission. Example: back from Miami on 10 November 2017,
 //! ratified on 8 February 2019: more than 14 months, where the limit of the dossier is 12.
 
-use super::wording::day;
-use super::{Check, Grounds, scope};
+use super::findings::wording::day;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;

@@ -2,8 +2,9 @@
 //! invoice, claim or card line of the dossier settles it. The document that comes nearest is named, with
 //! what stands between the two.
 
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::findings::wording::line_first;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -1,8 +1,9 @@
 //! A mark by hand that nobody answers. Example: mandat 850 carries `b` in the column `Pointage`, and no
 //! document of the mission does: the mark was meant to match it with something and matches it with nothing.
 
-use super::wording::{line_first, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{line_first, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};

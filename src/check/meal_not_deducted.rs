@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::per_diem::{Unjudged, judge};
-use super::scale::{Scale, Unit};
-use super::travel::{Meal, Travel};
-use super::wording::{day, listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{day, listed, places};
+use super::grounds::per_diem::{Unjudged, judge};
+use super::grounds::scale::{Scale, Unit};
+use super::grounds::scope;
+use super::grounds::travel::{Meal, Travel};
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};

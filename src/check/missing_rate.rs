@@ -4,8 +4,9 @@
 
 use rust_decimal::Decimal;
 
-use super::wording::{count, day, line_first, line_with_address, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, day, line_first, line_with_address, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

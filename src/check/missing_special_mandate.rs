@@ -1,8 +1,9 @@
 //! Élus travelled at the organisation's expense and no mandat spécial is referred to. Example: 6 élus in
 //! Miami, 133 558,52 €, and `mandat_special` is empty in `dossier.toml`. One finding per mission.
 
-use super::wording::count;
-use super::{Check, Grounds, scope};
+use super::findings::wording::count;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};

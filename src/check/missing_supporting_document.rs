@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::wording::{line_first, listed};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{line_first, listed};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};

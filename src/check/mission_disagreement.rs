@@ -4,8 +4,9 @@
 
 use rust_decimal::Decimal;
 
-use super::wording::{line, line_first, missions, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{line, line_first, missions, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};

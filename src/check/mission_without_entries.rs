@@ -1,7 +1,8 @@
 //! A declared mission of which the ledger knows nothing. Example: Milan is declared for 4 372,55 € and no
 //! payment-order line belongs to it.
 
-use super::{Check, Grounds, scope};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::identify::signature_of;
-use super::wording::{count, places};
-use super::{Check, Grounds, problems, scope};
+use super::findings::identify::signature_of;
+use super::findings::problems;
+use super::findings::wording::{count, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};

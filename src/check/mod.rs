@@ -1,8 +1,9 @@
 //! Books → findings. **New check here.**
 //!
 //! A check is a file of its own: a paragraph for a human, a `CHECK`, a `run`. Registering it takes two
-//! lines below: its `mod`, and its place in [`CATALOGUE`]. What is only the consequence of another
-//! finding is declared in `noise`.
+//! lines below: its `mod`, and its place in [`CATALOGUE`]. What several checks know of the lines, their people and
+//! their days stands in [`grounds`]; how what they saw becomes findings, in [`findings`]: what is only the consequence
+//! of another finding is declared in its `noise`.
 
 mod account_mismatch;
 mod ambiguous_match;
@@ -41,7 +42,6 @@ mod mission_without_entries;
 mod mixed_amount_bases;
 mod outside_mission_dates;
 mod overlapping_missions;
-mod parts;
 mod payee_spellings;
 mod per_diem_above_rate;
 mod per_diem_and_actual_cost;
@@ -49,7 +49,6 @@ mod per_diem_count;
 mod probable_duplicate;
 mod probable_match;
 mod report_disagreement;
-mod report_facts;
 mod shared_cost_without_recharge;
 mod stay_extension;
 mod stray_notes;
@@ -67,35 +66,8 @@ mod unused_ticket;
 mod unusual_cost_per_head;
 mod vat_mismatch;
 
-mod alike;
-mod claimed_room;
-mod claimed_twice;
-mod countries;
-mod deposit;
-mod explain;
+mod findings;
 mod grounds;
-mod headed;
-mod identify;
-mod links;
-mod nights;
-mod noise;
-mod nomenclature;
-mod numbers;
-mod payees;
-mod per_diem;
-mod persons;
-mod problems;
-mod report;
-mod rooms;
-mod said;
-mod same_expense;
-mod same_stay;
-mod scale;
-mod scope;
-mod struck;
-mod travel;
-mod wording;
-mod written_twice;
 
 pub use self::grounds::Grounds;
 use crate::model::books::Books;
@@ -220,9 +192,9 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
     let grounds = Grounds::of(books);
     let results: Vec<_> = CATALOGUE.iter().map(|check| look(check, &grounds)).collect();
     let seen = results.iter().enumerate().flat_map(|(rank, result)| seen_by(rank, result, books)).collect();
-    let (mut seen, absorbed) = noise::reduce(seen, books);
-    explain::declared_gaps(&mut seen, books);
-    let seen = parts::of_missions(seen, books);
+    let (mut seen, absorbed) = findings::noise::reduce(seen, books);
+    findings::explain::declared_gaps(&mut seen, books);
+    let seen = findings::parts::of_missions(seen, books);
     let outcomes = CATALOGUE.iter().zip(&results).map(|(check, result)| {
         let findings = seen.iter().filter(|one| one.check.id == check.id).count();
         let outcome = outcome(result, findings, absorbed.get(check.id));
@@ -238,13 +210,13 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
         }
     });
     let outcomes = outcomes.collect();
-    (identify::findings(seen, books), outcomes)
+    (findings::identify::findings(seen, books), outcomes)
 }
 
 /// What of the dossier was compared with the text of its report.
 fn points(books: &Books) -> Vec<Point> {
     let is_off = books.dossier.rules.settings.get(report_disagreement::CHECK.id) == Some(&Setting::Off);
-    if is_off { Vec::new() } else { report_facts::of(books) }
+    if is_off { Vec::new() } else { grounds::report_facts::of(books) }
 }
 
 fn look(check: &Check, books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::said::Topic;
-use super::wording::{day, line_first, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{day, line_first, places};
+use super::grounds::said::Topic;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::persons::{Name, People};
-use super::travel::travellers;
-use super::wording::{day, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{day, places};
+use super::grounds::persons::{Name, People};
+use super::grounds::scope;
+use super::grounds::travel::travellers;
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::EntryId;

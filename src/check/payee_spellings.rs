@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::persons::is_person;
-use super::wording::{LISTED_MAX, listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{LISTED_MAX, listed, places};
+use super::grounds::persons::is_person;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -5,11 +5,12 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::per_diem::{Unjudged, judge, part_due};
-use super::scale::Scale;
-use super::travel::Allowance;
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::findings::wording::line_first;
+use super::grounds::per_diem::{Unjudged, judge, part_due};
+use super::grounds::scale::Scale;
+use super::grounds::scope;
+use super::grounds::travel::Allowance;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
@@ -48,7 +49,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 /// Why a line cannot be judged.
 enum Why {
-    Unknown(super::per_diem::Unknown),
+    Unknown(super::grounds::per_diem::Unknown),
     NoUnit,
 }
 

@@ -4,11 +4,12 @@
 
 use rust_decimal::Decimal;
 
-use super::per_diem::{Unjudged, judge};
-use super::scale::{Scale, Unit};
-use super::travel::{Allowance, Meal, Stay, Travel};
-use super::wording::{count, day, listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, day, listed, places};
+use super::grounds::per_diem::{Unjudged, judge};
+use super::grounds::scale::{Scale, Unit};
+use super::grounds::scope;
+use super::grounds::travel::{Allowance, Meal, Stay, Travel};
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::EntryId;

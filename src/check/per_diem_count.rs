@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::per_diem::Unjudged;
-use super::scale::Unit;
-use super::travel::Allowance;
-use super::wording::places;
-use super::{Check, Grounds, scope};
+use super::findings::wording::places;
+use super::grounds::per_diem::Unjudged;
+use super::grounds::scale::Unit;
+use super::grounds::scope;
+use super::grounds::travel::Allowance;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
@@ -114,7 +115,7 @@ fn observe(books: &Books, id: MissionId, name: &str, lines: &[&Allowance]) -> Op
     let whole = books.sum(lines.iter().filter_map(|one| books.entry(one.id).amount));
     let excess = (count - Decimal::from(due)).checked_div(count).unwrap_or_default();
     let amount = crate::model::money::Money::new(whole.amount() * excess, books.currency()).rounded();
-    let nights = super::wording::count(usize::try_from(nights).unwrap_or_default(), "nuit", "nuits");
+    let nights = super::findings::wording::count(usize::try_from(nights).unwrap_or_default(), "nuit", "nuits");
     let shown = count.normalize().to_string().replace('.', ",");
     let message = format!(
         "{name}, {} : {shown} {what} pour {nights} de mission, soit environ {amount} de trop.",

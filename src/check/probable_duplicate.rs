@@ -4,15 +4,18 @@
 //! own document are innocent; two documents of one content under two numbers are not, nor is one taxi that one person
 //! claims under two mission orders.
 
+mod claimed_twice;
+
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::alike::Alike;
-use super::wording::{count, day, line_first, line_with_address, places};
-use super::{Check, Grounds, claimed_twice, scope, written_twice};
+use super::findings::wording::{count, day, line_first, line_with_address, places};
+use super::grounds::alike::Alike;
+use super::grounds::{scope, written_twice};
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -1,8 +1,9 @@
 //! Matched without full proof. Example: 640,00 € paid on 2 December, a receipt of 640,00 € of 6 November with
 //! no shared reference, and no other candidate: matched, and to be confirmed on `Rapprochement`.
 
-use super::wording::{line_first, line_with_address, lines_first, listed, papers_listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{line_first, line_with_address, lines_first, listed, papers_listed, places};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -4,9 +4,10 @@
 //!
 //! Figures are compared, not wordings: object and organisation may be told in many ways.
 
-use super::report_facts::nature_name;
-use super::wording::day;
-use super::{Check, Grounds, report, report_facts, scope};
+use super::findings::wording::day;
+use super::grounds::report_facts::nature_name;
+use super::grounds::{report, report_facts, scope};
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::declaration::{Declaration, Doubt, DoubtKind, MissionTold, Quote, Quoted, Report};
 use crate::model::finding::{Observation, Outcome, Severity};

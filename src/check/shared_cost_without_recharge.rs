@@ -2,10 +2,11 @@
 //! 6 000,00 €, and no titre de recettes for Miami. A share that was invoiced as such, and a mission whose
 //! recoveries are in the dossier, are innocent.
 
-use super::said::Topic;
-use super::travel::told;
-use super::wording::{count, line, listed, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, line, listed, places};
+use super::grounds::said::Topic;
+use super::grounds::scope;
+use super::grounds::travel::told;
+use super::{Check, Grounds};
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};

@@ -1,14 +1,15 @@
 //! Nights beyond the mission. Example: 8 nights from 4 November for a mission that ends on the 10th: the
 //! nights of the 10th and 11th are not the mission's. A stay that ends on the day of return is innocent. Nor are nights
-//! the mission's that one person has twice, or that a line counts and its days do not ([`super::nights`]).
+//! the mission's that one person has twice, or that a line counts and its days do not ([`super::grounds::nights`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::double_payment::is_part;
-use super::nights::Counts;
-use super::travel::{Stay, told};
-use super::wording::{count, day, line_first, line_with_address, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, day, line_first, line_with_address, places};
+use super::grounds::nights::Counts;
+use super::grounds::scope;
+use super::grounds::travel::{Stay, told};
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::finding::{Observation, Outcome, Severity};

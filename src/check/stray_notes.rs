@@ -2,7 +2,8 @@
 //! « Réf. » of `Anomalies` was deleted before the workbook came back: its 14 answers stand on `Notes orphelines`, and
 //! the findings that they answered are open again.
 
-use super::{Check, problems};
+use super::Check;
+use super::findings::problems;
 use crate::model::finding::{Outcome, Severity};
 
 pub(super) static CHECK: Check = Check {

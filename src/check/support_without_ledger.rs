@@ -1,9 +1,10 @@
 //! A document that no payment settles. Example: an invoice of 215,00 € for the hall in Genoa, and no
 //! mandat: it is still to be paid, was paid through another channel, or does not belong to the mission.
 
+use super::findings::wording::line_first;
+use super::grounds::scope;
 use super::ledger_without_support::{nearest, unmatched};
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -1,8 +1,9 @@
 //! A claim that nobody paid within the four years. Example: an invoice of November 2017, still unpaid in 2022:
 //! it is barred since 31 December 2021, unless the delay was interrupted.
 
-use super::wording::{day, line_first};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{day, line_first};
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
 
@@ -47,6 +48,6 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Rechercher un acte interruptif (réclamation, paiement partiel, recours) ; à défaut, la créance est éteinte et ne se paie plus.";
         found.push(scope::on(books, id, message, remedy));
     }
-    let lines = super::wording::count(undated, "pièce non payée", "pièces non payées");
+    let lines = super::findings::wording::count(undated, "pièce non payée", "pièces non payées");
     scope::conclude(found, (undated > 0).then(|| format!("date absente de {lines}")).into_iter().collect())
 }

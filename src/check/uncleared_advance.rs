@@ -1,15 +1,18 @@
 //! An advance never deducted. Example: Paul Durand received an advance of 600,00 €, then the whole 842,00 €
 //! of his claim: 600,00 € were paid twice. An advance taken back by a negative line, or a payment of the
-//! difference only, is innocent. So is a deposit that the final invoice deducts ([`super::deposit`]).
+//! difference only, is innocent. So is a deposit that the final invoice deducts ([`deposit`]).
+
+mod deposit;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::persons::{Named, People};
-use super::said::Topic;
-use super::travel::told;
-use super::wording::{line, line_first, places};
-use super::{Check, Grounds, deposit, scope};
+use super::findings::wording::{line, line_first, places};
+use super::grounds::persons::{Named, People};
+use super::grounds::said::Topic;
+use super::grounds::scope;
+use super::grounds::travel::told;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

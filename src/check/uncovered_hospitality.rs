@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::travel::{guests, told};
-use super::wording::{count, line_first, places};
-use super::{Check, Grounds, scope};
+use super::findings::wording::{count, line_first, places};
+use super::grounds::scope;
+use super::grounds::travel::{guests, told};
+use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::account::Role;
 use crate::model::books::Books;

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::persons::Name;
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::findings::wording::line_first;
+use super::grounds::persons::Name;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

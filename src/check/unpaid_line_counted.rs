@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::wording::{count, line, listed, places};
-use super::{Check, Grounds, scope, struck};
+use super::findings::wording::{count, line, listed, places};
+use super::grounds::{scope, struck};
+use super::{Check, Grounds};
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};

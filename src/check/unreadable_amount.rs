@@ -1,7 +1,8 @@
 //! A cell of the amount column that is no number: `#N/A`, `voir facture`, a formula saved without its
 //! result. Example: D14 holds `1 200 ?`: the line is in no total until someone says how much it is.
 
-use super::{Check, problems};
+use super::Check;
+use super::findings::problems;
 use crate::model::finding::Severity;
 
 pub(super) static CHECK: Check = Check {

@@ -1,7 +1,9 @@
 //! A date that is none, or out of all sense: `31/02/2017`, `12/2017`, a year 2071. Example: a night of
 //! `05/11/2107` cannot be compared with a mission of November 2017.
 
-use super::{Check, problems, report};
+use super::Check;
+use super::findings::problems;
+use super::grounds::report;
 use crate::model::books::Books;
 use crate::model::declaration::DoubtKind;
 use crate::model::finding::{Observation, Severity};

@@ -2,7 +2,8 @@
 //! says. Example: `mandats.xlsx` is protected by a password: its 38 412,10 € are in no total, and nobody
 //! would know.
 
-use super::{Check, problems};
+use super::Check;
+use super::findings::problems;
 use crate::model::finding::Severity;
 
 pub(super) static CHECK: Check = Check {

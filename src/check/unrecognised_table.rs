@@ -2,7 +2,8 @@
 //! with columns `Réf.`, `Valeur 1`, `Valeur 2` and 40 rows of amounts: nobody can say which value counts.
 //! Blocking when the table carries amounts, to be verified otherwise.
 
-use super::{Check, problems};
+use super::Check;
+use super::findings::problems;
 use crate::model::finding::Severity;
 
 pub(super) static CHECK: Check = Check {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::persons::Name;
-use super::said::Topic;
-use super::travel::told;
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::findings::wording::line_first;
+use super::grounds::persons::Name;
+use super::grounds::said::Topic;
+use super::grounds::scope;
+use super::grounds::travel::told;
+use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::wording::listed;
+use super::findings::wording::listed;
 use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::Side;

@@ -1,8 +1,9 @@
 //! On one line, HT plus TVA is not the TTC. Example: 100,00 € HT, 19,60 € of TVA and 120,00 € TTC: 0,40 €
 //! apart. A cent of rounding is allowed (`ecart_tva_max`).
 
-use super::wording::line_first;
-use super::{Check, Grounds, scope};
+use super::findings::wording::line_first;
+use super::grounds::scope;
+use super::{Check, Grounds};
 use crate::model::entry::Entry;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;

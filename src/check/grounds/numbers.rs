@@ -1,0 +1,133 @@
+//! Lines that tell one of the numbers looked for. Of the lines of a departmental export most concern no
+//! mission: a check on duplicates wants those that bear a number of a mission's line, and only these are kept.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::alike::Alike;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::words::{reference_key, reference_key_into, reference_mark};
+
+/// Numbers without their dress ([`reference_key`]).
+pub(in crate::check) struct Numbers {
+    keys: FxHashSet<String>,
+    /// A number for each of them, and for few others: quicker to look for than a text.
+    marks: FxHashSet<u64>,
+}
+
+impl Numbers {
+    /// These numbers; those without a letter or a digit but zero name nothing: `000000` fills the column of
+    /// those who have none.
+    pub(in crate::check) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let (mut keys, mut marks) = (FxHashSet::default(), FxHashSet::default());
+        for text in texts {
+            let key = reference_key(text);
+            if is_telling(&key) {
+                marks.insert(reference_mark(text));
+                keys.insert(key);
+            }
+        }
+        Self { keys, marks }
+    }
+
+    /// The counted lines of one side that bear one of the numbers, in order, by number.
+    pub(in crate::check) fn bearers(
+        &self,
+        books: &Books,
+        side: Side,
+        number: fn(&Entry) -> Option<&str>,
+    ) -> BTreeMap<String, Vec<EntryId>> {
+        let mut bearers: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+        if self.keys.is_empty() {
+            return bearers;
+        }
+        let mut key = String::new();
+        for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
+            let Some(text) = number(entry) else { continue };
+            if !self.marks.contains(&reference_mark(text)) {
+                continue;
+            }
+            reference_key_into(text, &mut key);
+            if self.keys.contains(key.as_str()) {
+                bearers.entry(key.clone()).or_default().push(id);
+            }
+        }
+        bearers
+    }
+}
+
+/// The counted lines of one side that bear a number which others bear too, in order, by number; those of no mission
+/// are left out together.
+pub(in crate::check) fn repeated(
+    books: &Books,
+    side: Side,
+    number: fn(&Entry) -> Option<&str>,
+) -> BTreeMap<String, Vec<EntryId>> {
+    let lines = books.side(side).filter(|(_, entry)| entry.is_counted());
+    let marked = Alike::of(lines.filter_map(|(id, entry)| Some((reference_mark(number(entry)?), id))));
+    let mut repeated: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+    for id in marked.groups().filter(|group| concern_a_mission(books, group)).flatten() {
+        let key = number(books.entry(id)).map(reference_key).filter(|key| is_telling(key));
+        key.into_iter().for_each(|key| repeated.entry(key).or_default().push(id));
+    }
+    repeated.retain(|_, lines| lines.len() > 1);
+    repeated
+}
+
+/// True when one of the lines belongs to a mission.
+pub(in crate::check) fn concern_a_mission(books: &Books, lines: &[EntryId]) -> bool {
+    lines.iter().any(|id| !books.assignment(*id).is_none())
+}
+
+/// True when some counted line of the side tells a number.
+pub(in crate::check) fn are_told(books: &Books, side: Side, number: fn(&Entry) -> Option<&str>) -> bool {
+    let mut lines = books.side(side).filter(|(_, entry)| entry.is_counted());
+    lines.any(|(_, entry)| number(entry).is_some_and(|text| is_telling(&reference_key(text))))
+}
+
+/// A number without what one clerk writes and another leaves out: `20253743` of `FACT 2025-3743 bis`.
+pub(in crate::check) fn bare(text: &str) -> String {
+    const BEFORE: &[&str] = &[
+        "FACTURE", "FACTURA", "FATTURA", "INVOICE", "RECHNUNG", "NUMERO", "FACT", "FAC", "INV", "NUM", "FA", "NO",
+        "F", "N",
+    ];
+    const BEHIND: &[&str] = &["BIS", "TER", "DUPLICATA", "COPIE", "DOUBLE"];
+    let mut key = reference_key(text);
+    key.retain(|sign| sign != '-');
+    let mut rest = key.as_str();
+    while let Some(behind) = BEFORE.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind;
+    }
+    // `NOV12` is no number that begins with `NO`.
+    let mut bare = if rest.starts_with(|sign: char| sign.is_ascii_digit()) { rest } else { &key };
+    if let Some(head) = BEHIND.iter().find_map(|word| bare.strip_suffix(word)) {
+        bare = head;
+    }
+    bare.to_owned()
+}
+
+/// False for what has no letter and no digit but zero.
+pub(in crate::check) fn is_telling(key: &str) -> bool {
+    key.bytes().any(|sign| !matches!(sign, b'0' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_has_several_writings() {
+        for text in
+            ["2025-3743", "20253743", "FACT 2025/3743", "Facture n° 2025 3743", "2025-3743 bis", "FA20253743"]
+        {
+            assert_eq!(bare(text), "20253743", "{text}");
+        }
+        for (text, number) in
+            [("NOV12", "NOV12"), ("F003743", "3743"), ("AV 12", "AV12"), ("2025-3744", "20253744")]
+        {
+            assert_eq!(bare(text), number, "{text}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the words of the lines of missions may be about, read once for every check.
+//!
+//! Half a dozen checks look for words in what lines say: `à refacturer`, `devis`, `billet non utilisé`. Of a
+//! hundred thousand lines a handful hold one. Each line is walked over once, as it is written, and folded where one
+//! of these words may begin; a check then reads the lines that may concern it.
+
+use super::struck::STRUCK;
+use super::travel::tell;
+use crate::check::inadmissible_document::INADMISSIBLE;
+use crate::check::outside_mission_dates::CONSUMED_ELSEWHERE;
+use crate::check::shared_cost_without_recharge::SHARED;
+use crate::check::uncleared_advance::ADVANCE;
+use crate::check::unused_ticket::UNUSED;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId};
+use crate::model::phrases::{self, Heads, Phrases};
+use crate::model::words::fold_into;
+
+/// What a line may be about: the bit that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(in crate::check) enum Topic {
+    /// A cost shared with partners.
+    Shared = 1,
+    /// Something consumed before or after the mission.
+    ConsumedElsewhere = 2,
+    /// An advance.
+    Advance = 4,
+    /// A paper that proves nothing.
+    Inadmissible = 8,
+    /// A ticket or a night not used.
+    Unused = 16,
+    /// An object that strikes its own line out.
+    Struck = 32,
+}
+
+static TOPICS: [(Topic, &Phrases); 6] = [
+    (Topic::Shared, &SHARED),
+    (Topic::ConsumedElsewhere, &CONSUMED_ELSEWHERE),
+    (Topic::Advance, &ADVANCE),
+    (Topic::Inadmissible, &INADMISSIBLE),
+    (Topic::Unused, &UNUSED),
+    (Topic::Struck, &STRUCK),
+];
+
+/// The topics of each entry; every one of them for lines of no mission, which were not read.
+pub(in crate::check) struct Said(Vec<u8>);
+
+/// The heads of all their phrases: where none may begin, no topic is looked for.
+static HEADS: Heads = {
+    let mut heads = Heads::of(&[]);
+    let mut at = 0;
+    while at < TOPICS.len() {
+        heads = heads.with(TOPICS[at].1.heads());
+        at += 1;
+    }
+    heads
+};
+
+const ANY: u8 = u8::MAX;
+
+impl Said {
+    pub(in crate::check) fn of(books: &Books) -> Self {
+        let mut said = vec![ANY; books.entries.len()];
+        let mut reader = Reader::default();
+        for (id, entry) in books.assigned() {
+            said[id.index()] = reader.topics(entry);
+        }
+        Self(said)
+    }
+
+    /// False when nothing that the line says is about this.
+    pub(in crate::check) fn may_be(&self, id: EntryId, topic: Topic) -> bool {
+        self.0.get(id.index()).is_none_or(|said| said & topic as u8 != 0)
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    folded: String,
+}
+
+impl Reader {
+    fn topics(&mut self, entry: &Entry) -> u8 {
+        let mut said = 0;
+        // A phrase may begin in the nature and end in the description.
+        if [entry.nature(), entry.description()].into_iter().flatten().any(|text| HEADS.may_stand_in(text)) {
+            tell(entry, &mut self.folded);
+            said |= topics_in(&self.folded);
+        }
+        let papers = [entry.supporting_document(), entry.invoice(), entry.state()];
+        for text in papers.into_iter().flatten().filter(|text| HEADS.may_stand_in(text)) {
+            fold_into(text, &mut self.folded);
+            said |= topics_in(&self.folded);
+        }
+        said
+    }
+}
+
+fn topics_in(folded: &str) -> u8 {
+    let mut said = 0;
+    for at in phrases::starts(folded).filter(|at| HEADS.may_begin(folded, *at)) {
+        for (topic, phrases) in &TOPICS {
+            if phrases.stand_at(folded, at) {
+                said |= *topic as u8;
+            }
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::entry::Side;
+    use crate::model::field::Field;
+    use crate::model::place::Place;
+
+    /// What is not seen here no check looks at.
+    #[test]
+    fn every_phrase_is_seen_in_whatever_text_a_check_looks_for_it() {
+        let mut reader = Reader::default();
+        let mut said = |field: Field, text: &str| {
+            let mut entry = Entry::blank(Side::Support, Place::of_file(&"a.csv".into()));
+            entry.set(field, text);
+            reader.topics(&entry)
+        };
+        let papers = [Field::SupportingDocument, Field::Invoice, Field::State];
+        for (topic, phrases) in &TOPICS {
+            let more = if *topic == Topic::Inadmissible { papers.as_slice() } else { &[] };
+            for phrase in phrases.all() {
+                for field in [Field::Nature, Field::Description].iter().chain(more) {
+                    for text in [phrase.to_uppercase(), format!("Hôtel « {phrase} » n° 12")] {
+                        assert!(said(*field, &text) & *topic as u8 != 0, "{topic:?}: {text} in {field:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(said(Field::Description, "Nuitée hôtel du Port, 12/11/2017"), 0);
+    }
+}

@@ -1,0 +1,116 @@
+//! Which lines a check looks at, and what it concludes when some could not be looked at.
+
+use crate::model::account::Role;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::few::Few;
+use crate::model::field::Field;
+use crate::model::finding::{Observation, Outcome};
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
+
+/// Lines of one side that enter the total of a mission, with their amount.
+pub(in crate::check) fn lines(books: &Books, side: Side) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    let lines = books.assigned_on(side).filter(|(_, entry)| entry.is_counted());
+    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+}
+
+/// Lines of both sides that enter the total of a mission, with their amount.
+pub(in crate::check) fn both_sides(books: &Books) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    lines(books, Side::Ledger).chain(lines(books, Side::Support))
+}
+
+/// Lines of one side that enter the total of this mission, wholly or in part, with their whole amount.
+pub(in crate::check) fn of_mission(
+    books: &Books,
+    mission: MissionId,
+    side: Side,
+) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    let lines = books.of_mission(mission, side).filter(|(_, entry)| entry.is_counted());
+    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+}
+
+/// The same on both sides, payments first.
+pub(in crate::check) fn of_mission_both_sides(
+    books: &Books,
+    mission: MissionId,
+) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    of_mission(books, mission, Side::Ledger).chain(of_mission(books, mission, Side::Support))
+}
+
+/// The one mission that a finding about this entry concerns; none when it is shared by several.
+pub(in crate::check) fn mission(books: &Books, id: EntryId) -> Option<MissionId> {
+    match *missions(books, id) {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// Every mission that an entry belongs to, wholly or in part, in the order of the dossier.
+pub(in crate::check) fn missions(books: &Books, id: EntryId) -> Few<MissionId> {
+    let assignment = books.assignment(id);
+    if assignment.shares.is_empty() {
+        return assignment.mission.into_iter().collect();
+    }
+    let shares = assignment.shares.iter().filter(|share| !share.amount.is_zero()).map(|share| share.mission);
+    let mut missions: Vec<MissionId> = assignment.mission.into_iter().chain(shares).collect();
+    missions.sort_unstable();
+    missions.dedup();
+    missions.into()
+}
+
+/// An observation on one entry: at its amount cell, for its amount, in its mission.
+pub(in crate::check) fn on(
+    books: &Books,
+    id: EntryId,
+    message: impl Into<String>,
+    remedy: impl Into<String>,
+) -> Observation {
+    let entry = books.entry(id);
+    Observation::at(entry.place.clone(), message, remedy)
+        .mission(mission(books, id))
+        .amount(entry.amount)
+        .subjects([id])
+}
+
+/// True when a table of this role has a column of this meaning.
+pub(in crate::check) fn has_column(books: &Books, role: Role, field: Field) -> bool {
+    let tables = books.files.iter().flat_map(|file| &file.tables).filter(|table| table.role == role);
+    tables.flat_map(|table| &table.columns).any(|column| column.field == Some(field))
+}
+
+/// What a check says: its findings; or, when it found nothing but could not look everywhere, why.
+/// What was not looked at is never called compliant.
+pub(in crate::check) fn conclude(
+    found: Vec<Observation>,
+    not_checked: Vec<String>,
+) -> Result<Vec<Observation>, Outcome> {
+    if found.is_empty() && !not_checked.is_empty() {
+        return Err(Outcome::NotChecked(not_checked.join(" ; ")));
+    }
+    Ok(found)
+}
+
+/// `what : Gênes et Milan`, or nothing when no mission is concerned.
+pub(in crate::check) fn lacking(books: &Books, what: &str, missions: &[MissionId]) -> Option<String> {
+    let names = crate::check::findings::wording::missions(books, missions.iter().copied());
+    (!missions.is_empty()).then(|| format!("{what} : {names}"))
+}
+
+/// Refuses when no table of payment orders was read.
+pub(in crate::check) fn needs_ledger(books: &Books) -> Result<(), Outcome> {
+    let known = books.has(Role::Ledger) || books.side(Side::Ledger).next().is_some();
+    known.then_some(()).ok_or_else(|| Outcome::NotChecked("aucun export de comptabilité dans le dossier".into()))
+}
+
+/// Refuses when no table of supporting documents was read.
+pub(in crate::check) fn needs_support(books: &Books) -> Result<(), Outcome> {
+    let known = books.has(Role::Support) || books.side(Side::Support).next().is_some();
+    known.then_some(()).ok_or_else(|| Outcome::NotChecked("aucun export de justificatifs dans le dossier".into()))
+}
+
+/// Refuses when no line belongs to any mission.
+pub(in crate::check) fn needs_lines(books: &Books) -> Result<(), Outcome> {
+    let known = both_sides(books).next().is_some();
+    known.then_some(()).ok_or_else(|| Outcome::NotChecked("aucune ligne n’est rattachée à une mission".into()))
+}
