@@ -7,6 +7,7 @@ use super::amounts::Amounts;
 use super::announced::{self, Announced};
 use super::bases;
 use super::counts;
+use super::footing;
 use super::header::Layout;
 use super::levels;
 use super::nameless;
@@ -68,6 +69,9 @@ pub(super) fn of(
         totals.sum_again(entries, &[]);
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
+    }
+    if !amounts.is_double_entry_book() && !amounts.mixed_currencies() {
+        evidence.extend(footing::set_aside(sheet, layout, &mut totals, entries, rows));
     }
     evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows));
     let doubts = match amounts.is_double_entry_book() {
@@ -149,15 +153,16 @@ fn set_totals_aside(
     rows.entries -= count;
     rows.subtotal += count;
     let mut labels = found.totals.into_iter().peekable();
-    let mut at = 0;
+    let (mut at, mut slipped) = (0, Vec::new());
     entries.retain(|entry| {
         let label = labels.next_if(|(total, _)| *total == at).map(|(_, label)| label);
         at += 1;
         if let (Some(label), Some(stated)) = (&label, entry.amount) {
-            totals.slip_in(entry.place.clone(), label.clone(), stated.amount());
+            slipped.push((entry.place.clone(), label.clone(), stated.amount()));
         }
         label.is_none()
     });
+    totals.slip_in(slipped, false);
     totals.sum_again(entries, &[]);
     found.problems
 }

@@ -1,0 +1,96 @@
+//! What stands below the lines of bills and claims: sums, taxes, what was paid already, what is to be paid.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+
+fn read(text: &str) -> Facts {
+    rappro::interpret::sheets(rappro::read::bytes("facture.csv", text.into()), &rappro::dossier::empty())
+}
+
+/// The amounts counted; no printed total disagrees.
+fn amounts(text: &str) -> String {
+    let facts = read(text);
+    let totals = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.control_totals);
+    totals.for_each(|total| assert!(total.agrees, "{} {text}", total.label));
+    let told = facts.entries.iter().map(|entry| entry.amount.unwrap().plain());
+    told.collect::<Vec<_>>().join(" ")
+}
+
+/// A register of lines: each repeats the number and the day of its bill.
+fn register(last: &[(&str, &str)]) -> String {
+    let head = "Fournisseur;N° facture;Date facture;Désignation;Montant TTC\n";
+    let rows = [("Dîner", "100,00"), ("Vin", "50,00")].iter().chain(last);
+    let rows = rows.map(|(label, amount)| format!("GASTHAUS;RE-3381;06/11/2024;{label};{amount}\n"));
+    amounts(&(head.to_owned() + &rows.collect::<String>() + "BAHN;RE-77;07/11/2024;Billet;31,00\n"))
+}
+
+#[test]
+fn a_total_that_repeats_the_number_of_its_bill_is_no_line() {
+    for foot in [
+        &[("Total", "150,00")][..],
+        &[("Total facture", "150,00")],
+        &[("TOTAL TTC", "150,00")],
+        &[("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00")],
+        &[("Total TTC", "150,00"), ("TVA 10 %", "13,64")],
+    ] {
+        assert_eq!(register(foot), "100.00 50.00 31.00", "{foot:?}");
+    }
+    // Another sum, other words, a tax to be paid besides.
+    assert_eq!(register(&[("Total", "140,00")]), "100.00 50.00 140.00 31.00");
+    assert_eq!(register(&[("Total nettoyage", "150,00")]), "100.00 50.00 150.00 31.00");
+    assert_eq!(
+        register(&[("Total HT", "150,00"), ("TVA 10 %", "15,00"), ("Total TTC", "165,00")]),
+        "100.00 50.00 15.00 31.00"
+    );
+    // TOTAL sells petrol, at the price of one line.
+    let fuel = "N° facture;Date;Désignation;Montant\nF1;06/11/2024;Esso;60,00\nF1;06/11/2024;Total;60,00\n";
+    assert_eq!(amounts(fuel), "60.00 60.00");
+}
+
+/// A bill of one sender, whose foot has no day.
+fn bill(header: &str, foot: &[(&str, &str)]) -> String {
+    let rows: String = foot.iter().map(|(label, amount)| format!(";{label};;{amount}\n")).collect();
+    amounts(&format!(
+        "GASTHAUS ISARBLICK;;;\nFacture n° RE-2024-3381;;;\n;;;\nDate;Désignation;Quantité;{header}\n\
+        06/11/2024;Dinner;1;100,00\n06/11/2024;Wine;1;50,00\n{rows}"
+    ))
+}
+
+#[test]
+fn a_foot_is_proved_by_its_sums_whatever_its_language() {
+    for foot in [
+        &[("Subtotal", "150,00"), ("Sales tax 10%", "15,00"), ("Tip", "20,00"), ("Total", "185,00")][..],
+        &[("Net", "150,00"), ("Tax", "15,00"), ("Tip", "20,00"), ("Amount Due", "185,00")],
+        &[("Zwischensumme", "150,00"), ("MwSt. 10 %", "15,00"), ("Trinkgeld", "20,00"), ("Gesamtbetrag", "185,00")],
+        &[("Subtotale", "150,00"), ("I.V.A. 10%", "15,00"), ("Mancia", "20,00"), ("Totale da pagare", "185,00")],
+    ] {
+        assert_eq!(bill("Montant TTC", foot), "100.00 50.00 15.00 20.00", "{foot:?}");
+    }
+    for foot in [
+        &[("Subtotaal", "150,00"), ("BTW 10%", "15,00"), ("Totaal", "165,00")][..],
+        &[("Wartość netto", "150,00"), ("VAT 10%", "15,00"), ("Do zapłaty", "165,00")],
+        &[("Net amount", "150,00"), ("VAT 10%", "15,00"), ("Gross amount", "165,00")],
+        &[("Total HT", "150,00"), ("TVA 10 %", "15,00"), ("Total TTC", "165,00")],
+    ] {
+        assert_eq!(bill("Montant", foot), "100.00 50.00 15.00", "{foot:?}");
+    }
+    // Nothing proves what does not add up: all stays, and counts.
+    let foot = [("Dessert", "150,00"), ("VAT 10%", "15,00"), ("Coffee", "166,00")];
+    assert_eq!(bill("Montant", &foot), "100.00 50.00 150.00 15.00 166.00");
+}
+
+#[test]
+fn a_tax_that_the_lines_hold_is_no_line() {
+    for foot in [
+        &[("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00")][..],
+        &[("Net amount", "136,36"), ("VAT 10%", "13,64"), ("Total", "150,00")],
+        &[("Total TTC", "150,00"), ("TVA 10 %", "13,64")],
+        &[("Total TTC", "150,00"), ("Total HT", "136,36"), ("TVA", "13,64")],
+        &[("Total TTC", "150,00"), ("dont TVA 10 %", "13,64")],
+    ] {
+        assert_eq!(bill("Montant", foot), "100.00 50.00", "{foot:?}");
+    }
+    // Its rate says that it is added.
+    assert_eq!(bill("Montant", &[("Total", "150,00"), ("TVA 10 %", "15,00")]), "100.00 50.00 15.00");
+}
