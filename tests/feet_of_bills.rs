@@ -48,6 +48,41 @@ fn a_total_that_repeats_the_number_of_its_bill_is_no_line() {
     assert_eq!(amounts(fuel), "60.00 60.00");
 }
 
+/// A claim without days, whose total is printed, and what stands below.
+fn claim(below: &str) -> String {
+    amounts(&format!(
+        "ETAT DE FRAIS;;\nN° OM :;ER-5521;\nAgent :;ROUVEYROL Bénédicte;\n;;\nNature;Détail;Montant\n\
+        Train;le 07/10;7,24\nRepas;le 08/10;62,30\nTotal;;69,54\n{below}\n"
+    ))
+}
+
+#[test]
+fn what_is_to_be_paid_of_a_total_is_no_line() {
+    for label in ["Net à payer", "À rembourser", "Montant dû", "Amount due", "Arrêté à la somme de"] {
+        assert_eq!(claim(&format!("{label};;69,54")), "7.24 62.30", "{label}");
+    }
+    assert_eq!(claim("Part personnelle;;-20,00\nNet à payer;;49,54"), "7.24 62.30 -20.00");
+    assert_eq!(claim("Less: cash advance;;50,00\nAmount due to employee;;19,54"), "7.24 62.30");
+    // Another amount, or an expense.
+    assert_eq!(claim("Taxi du retour;;20,00"), "7.24 62.30 20.00");
+    assert_eq!(claim("Taxi du retour;;69,54"), "7.24 62.30 69.54");
+}
+
+#[test]
+fn what_counts_or_dates_below_a_total_is_no_expense() {
+    for below in [
+        "Nombre de repas;;2\nKilomètres;;120",
+        "Plafond repas;;20,00",
+        "Montant plafonné;;50,00",
+        "Taux de change;;0,94",
+        "Matricule;;10452",
+    ] {
+        assert_eq!(claim(below), "7.24 62.30", "{below}");
+    }
+    assert_eq!(claim("Indemnités kilométriques;;120,00"), "7.24 62.30 120.00");
+    assert_eq!(claim("Kilomètres;;76,80"), "7.24 62.30 76.80");
+}
+
 /// A bill of one sender, whose foot has no day.
 fn bill(header: &str, foot: &[(&str, &str)]) -> String {
     let rows: String = foot.iter().map(|(label, amount)| format!(";{label};;{amount}\n")).collect();

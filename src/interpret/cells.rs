@@ -153,6 +153,30 @@ impl<'a> RowCells<'a> {
         self.columns[field.index()]
     }
 
+    /// The texts of these columns in one, as they make the description.
+    pub(super) fn joined(&self, columns: &[u32]) -> Option<Cow<'a, str>> {
+        let mut parts = columns.iter().filter_map(|column| self.text(*column));
+        let first = parts.next()?;
+        Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
+    }
+
+    /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
+    pub(super) fn names(&self) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
+        let text = |field| self.text(self.column(field)?);
+        let payee = text(Field::Payee);
+        let full = || match (text(Field::LastName), text(Field::FirstName)) {
+            (Some(surname), Some(first)) => Some(Cow::Owned(format!("{surname} {first}"))),
+            (surname, first) => surname.or(first),
+        };
+        let beneficiary = text(Field::Beneficiary).or_else(|| text(Field::Person)).or_else(full);
+        let column = |field| self.column(field).is_some();
+        let bought_for = || column(Field::Ticket) || column(Field::Statement);
+        if payee.is_none() && !column(Field::Payee) && !bought_for() {
+            return (beneficiary.clone(), beneficiary);
+        }
+        (payee, beneficiary)
+    }
+
     /// The cell of a field, when it holds something.
     #[inline]
     pub(super) fn get(&self, field: Field) -> Option<Value<'a>> {

@@ -12,6 +12,7 @@ mod announced;
 mod apart;
 mod bases;
 mod bearing;
+mod below_total;
 mod beside;
 mod beyond_tax;
 mod blocks;

@@ -8,6 +8,7 @@ use super::amounts::{Amounts, RowAmount};
 use super::announced::Announced;
 use super::apart;
 use super::bearing::AmountColumns;
+use super::below_total::{self, Below};
 use super::beyond_tax;
 use super::cells::{RowCells, WRITTEN, described};
 use super::dated::DateColumn;
@@ -97,7 +98,7 @@ pub(super) fn read(
         rows: RowCount::default(),
         alone: Vec::new(),
         more_than_tax: false,
-        has_feet: false,
+        taken_off: None,
         entries: Vec::with_capacity(filled),
     };
     for row in body {
@@ -146,8 +147,8 @@ struct RowReader<'a> {
     rows: RowCount,
     alone: Vec<u32>,
     more_than_tax: bool,
-    /// Below some line stands what is taken off.
-    has_feet: bool,
+    /// What rows below the lines say that is taken off them.
+    taken_off: Option<Decimal>,
     entries: Vec<Entry>,
 }
 
@@ -189,14 +190,17 @@ impl RowReader<'_> {
 
     fn total_or_line(&mut self, row: u32) {
         if !self.entries.is_empty()
-            && feet::is_foot(&self.cells, self.layout.columns.len(), self.has_feet)
+            && feet::is_foot(&self.cells, self.layout.columns.len(), self.taken_off.is_some())
             // Its label may stand in the column of numbers.
-            && self.numbers() == 0
-            && self.days(None) == 0
+            && !self.is_numbered()
         {
-            self.rows.note += 1;
-            self.has_feet = true;
-            return;
+            return self.foot();
+        }
+        match self.below_total() {
+            Some(Below::Foot) => return self.foot(),
+            Some(Below::Note) => return self.rows.note += 1,
+            Some(Below::Total(total)) => return self.total(row, total),
+            None => {}
         }
         let answer = self.printed_total();
         if let Answer::Total(total) = answer {
@@ -212,6 +216,19 @@ impl RowReader<'_> {
             }
             self.line(row);
         }
+    }
+
+    /// What the lines above are less of, or what is then left.
+    fn foot(&mut self) {
+        self.rows.note += 1;
+        let off = self.taken_off.unwrap_or_default();
+        self.taken_off = Some(off + self.amounts.stated(&self.cells).unwrap_or_default().abs());
+    }
+
+    /// What a row says of the total printed just above it, when it is no line.
+    fn below_total(&self) -> Option<Below> {
+        let closed = self.totals.closed().filter(|_| self.side == Side::Support && !self.is_numbered())?;
+        below_total::read(&self.amounts, &self.cells, closed, self.taken_off)
     }
 
     /// The total that the row prints, if it does.
@@ -350,10 +367,10 @@ impl RowReader<'_> {
                 packer.push(field, &text);
             }
         };
-        let (payee, beneficiary) = self.names();
+        let (payee, beneficiary) = self.cells.names();
         push(Field::Payee, payee);
         push(Field::Beneficiary, beneficiary);
-        push(Field::Description, self.description());
+        push(Field::Description, self.cells.joined(&self.descriptions));
         for (field, column) in &self.written {
             let text = self.cells.text(*column).map(|text| labelled::number(*field, text));
             if text.as_deref().is_some_and(|text| labelled::is_shortened(*field, text)) {
@@ -368,29 +385,6 @@ impl RowReader<'_> {
         texts
     }
 
-    /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
-    fn names(&self) -> (Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
-        let payee = self.text(Field::Payee);
-        let full = || match (self.text(Field::LastName), self.text(Field::FirstName)) {
-            (Some(surname), Some(first)) => Some(Cow::Owned(format!("{surname} {first}"))),
-            (surname, first) => surname.or(first),
-        };
-        let beneficiary = self.text(Field::Beneficiary).or_else(|| self.text(Field::Person)).or_else(full);
-        let column = |field| self.cells.column(field).is_some();
-        let bought_for = || column(Field::Ticket) || column(Field::Statement);
-        if payee.is_none() && !column(Field::Payee) && !bought_for() {
-            return (beneficiary.clone(), beneficiary);
-        }
-        (payee, beneficiary)
-    }
-
-    /// The description, of as many columns as there are.
-    fn description(&self) -> Option<Cow<'_, str>> {
-        let mut parts = self.descriptions.iter().filter_map(|column| self.cells.text(*column));
-        let first = parts.next()?;
-        Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
-    }
-
     /// A credit note, an annulment or a reduction: negative whatever its printed sign (contract 4b).
     fn is_reduction(&mut self) -> bool {
         let direction = self.cells.get(Field::Direction).and_then(values::text);
@@ -403,13 +397,14 @@ impl RowReader<'_> {
         )
     }
 
-    fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        self.cells.text(self.cells.column(field)?)
-    }
-
     fn date(&self, field: Field) -> Option<Date> {
         let column = self.dates.iter().find(|one| one.field == field)?;
         column.date.ok().flatten()
+    }
+
+    /// True for a row that says a number or a day.
+    fn is_numbered(&self) -> bool {
+        self.numbers() > 0 || self.days(None) > 0
     }
 
     /// True for a row with a reference or a date: what a line has and a total has not.

@@ -73,6 +73,14 @@ impl Met {
     }
 }
 
+/// A printed total that is that of the lines above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Closed {
+    pub(super) stated: Decimal,
+    /// What the lines below it make.
+    pub(super) since: Decimal,
+}
+
 /// How a total was checked.
 #[derive(Clone, Copy, Debug)]
 struct Verdict {
@@ -146,6 +154,20 @@ impl Totals {
     /// What the lines that passed make together.
     pub(super) fn sums(&self) -> Sums {
         self.passed.mark().sums
+    }
+
+    /// The total met just above, when it is that of the lines above it to the cent.
+    pub(super) fn closed(&self) -> Option<Closed> {
+        const LINES_MAX: u32 = 12;
+        let (last, before) = self.met.split_last()?;
+        if self.passed.lines - last.here.lines > LINES_MAX {
+            return None;
+        }
+        let top = before.last().map_or(Sums::default(), |met| met.here.sums);
+        let sums = last.here.sums;
+        let is_of_lines = last.here.lines > 0 && (sums.are(last.stated) || sums.since(top).are(last.stated));
+        let since = self.passed.mark().sums.kept - sums.kept;
+        is_of_lines.then_some(Closed { stated: last.stated, since })
     }
 
     /// The rows of the totals met.
