@@ -129,3 +129,25 @@ fn a_tax_that_the_lines_hold_is_no_line() {
     // Its rate says that it is added.
     assert_eq!(bill("Montant", &[("Total", "150,00"), ("TVA 10 %", "15,00")]), "100.00 50.00 15.00");
 }
+
+/// A folio that closes at nothing.
+fn folio(last: &str) -> String {
+    amounts(&format!(
+        "HOTEL ISARBLICK;;\nFacture n° RE-2024-3381;;\n;;\nDate;Description;Amount (EUR)\n\
+        04/11/2024;Room 214;126,00\n05/11/2024;Room 214;126,00\n06/11/2024;Room 214;126,00\n07/11/2024;Breakfast x 3;45,00\n{last}\n"
+    ))
+}
+
+#[test]
+fn what_brings_a_folio_to_nothing_is_its_settlement() {
+    let stay = "126.00 126.00 126.00 45.00";
+    for label in ["Bank transfer", "City ledger", "Direct bill", "Deposit", "Überweisung", "Bonifico", "Zaplaceno"]
+    {
+        assert_eq!(folio(&format!("07/11/2024;{label};-423,00")), stay, "{label}");
+    }
+    assert_eq!(folio("07/11/2024;Arrhes versées;-100,00\n07/11/2024;Règlement CB;-323,00"), stay);
+    // A true credit, or a stay that did not take place.
+    assert_eq!(folio("07/11/2024;Breakfast cancelled;-45,00"), format!("{stay} -45.00"));
+    assert_eq!(folio("07/11/2024;Reservation cancelled;-423,00"), format!("{stay} -423.00"));
+    assert_eq!(folio("07/11/2024;Deposit;-100,00"), format!("{stay} -100.00"));
+}

@@ -68,6 +68,7 @@ mod sections;
 mod sense;
 mod series;
 mod settled;
+mod settled_words;
 mod shapes;
 mod shown;
 mod sign;
