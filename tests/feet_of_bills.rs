@@ -151,3 +151,43 @@ fn what_brings_a_folio_to_nothing_is_its_settlement() {
     assert_eq!(folio("07/11/2024;Reservation cancelled;-423,00"), format!("{stay} -423.00"));
     assert_eq!(folio("07/11/2024;Deposit;-100,00"), format!("{stay} -100.00"));
 }
+
+/// What the check of advances says of a claim of 69,54 whose foot says an advance of so much, paid by these orders.
+fn cleared(advance: &str, orders: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "dossier.toml",
+        "titre = \"Essai\"\nmontant_declare = \"69.54\"\n[[mission]]\ncode = \"ZURICH\"\nlibelle = \"Zurich\"\n\
+        debut = 2024-10-07\nfin = 2024-10-09\nmontant_declare = \"69.54\"\n",
+    );
+    write("mandats.csv", &format!("N° mandat;Date mandat;Tiers;Objet;N° OM;Montant mandaté\n{orders}\n"));
+    write(
+        "notes.csv",
+        &format!(
+            "ETAT DE FRAIS;;\nN° OM :;ER-5521;\nAgent :;ROUVEYROL Bénédicte;\nMission :;Zurich;\n;;\nNature;Détail;Montant\n\
+            Train;le 07/10;7,24\nRepas;le 08/10;62,30\nTotal;;69,54\nAvance perçue;;{advance}\nReste à payer;;19,54\n"
+        ),
+    );
+    let options = rappro::Options {
+        dossier: folder.path().to_owned(),
+        output: folder.path().join("rapprochement.xlsx"),
+        previous: None,
+        run_date: jiff::civil::date(2025, 2, 1),
+    };
+    let report = rappro::run(&options).unwrap();
+    let found = report.findings.iter().filter(|one| one.check == "uncleared_advance");
+    found.map(|one| one.observation.amount.unwrap().plain()).collect()
+}
+
+#[test]
+fn an_advance_at_the_foot_of_a_claim_is_deducted_from_what_is_paid() {
+    let whole = "717;05/11/2024;ROUVEYROL Bénédicte;Etat de frais mission Zurich;ER-5521;69,54";
+    let rest = "734;05/11/2024;ROUVEYROL Bénédicte;Etat de frais mission Zurich;ER-5521;19,54";
+    let before = "717;24/09/2024;ROUVEYROL Bénédicte;Avance mission Zurich;ER-5521;50,00";
+    assert_eq!(cleared("50,00", whole), ["50.00"]);
+    let none: [String; 0] = [];
+    assert_eq!(cleared("0,00", whole), none);
+    assert_eq!(cleared("50,00", rest), none);
+    assert_eq!(cleared("50,00", &format!("{before}\n{rest}")), none);
+}

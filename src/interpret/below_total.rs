@@ -20,7 +20,9 @@ use super::feet::{is_advance_label, is_net_label};
 use super::printed::Printed;
 use super::totals::Closed;
 use super::values;
-use crate::model::sheet::Value;
+use crate::model::money::Money;
+use crate::model::place::Place;
+use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 /// What a row says of the total above it.
@@ -32,6 +34,34 @@ pub(super) enum Below {
     Foot,
     /// A number or a day that is no amount.
     Note,
+}
+
+/// What rows below the lines say that is taken off them.
+#[derive(Default)]
+pub(super) struct TakenOff {
+    /// Σ of what such rows say; none without any.
+    sum: Option<Decimal>,
+    /// The advances among them.
+    pub(super) advances: Vec<(Place, Money)>,
+}
+
+impl TakenOff {
+    /// True when some row says so.
+    pub(super) fn is_some(&self) -> bool {
+        self.sum.is_some()
+    }
+
+    /// A row says so.
+    pub(super) fn meet(&mut self, sheet: &Sheet, amounts: &Amounts, cells: &RowCells<'_>) {
+        const ADVANCES: &[&str] = &["avance", "avances", "acompte", "advance", "advances", "vorschuss", "anticipo"];
+        let stated = amounts.stated(cells).unwrap_or_default().abs();
+        self.sum = Some(self.sum.unwrap_or_default() + stated);
+        let says = |(_, value)| matches!(value, Value::Text(text) if fold(text).split(' ').any(|word| ADVANCES.contains(&word)));
+        if !stated.is_zero() && cells.all().any(says) {
+            let at = sheet.place(cells.row(), amounts.column());
+            self.advances.push((at, Money::new(stated, amounts.currency())));
+        }
+    }
 }
 
 /// First words of what counts, measures or dates, whatever follows.
@@ -77,12 +107,7 @@ const DISTANCES: &[&str] = &[
 ];
 
 /// Reads a row without day or number that stands below a total of the lines above it.
-pub(super) fn read(
-    amounts: &Amounts,
-    cells: &RowCells<'_>,
-    closed: Closed,
-    taken_off: Option<Decimal>,
-) -> Option<Below> {
+pub(super) fn read(amounts: &Amounts, cells: &RowCells<'_>, closed: Closed, taken_off: &TakenOff) -> Option<Below> {
     const CELLS_MAX: usize = 3;
     // Days since the end of 1899, from 1990 on: no amount looks like this.
     const FIRST_DAY: f64 = 32_874.0;
@@ -102,7 +127,7 @@ pub(super) fn read(
     let folded = fold(&label);
     if is_net_label(&label) {
         let due = closed.stated + closed.since;
-        let is_left = || taken_off.is_some_and(|off| stated == due - off);
+        let is_left = || taken_off.sum.is_some_and(|off| stated == due - off);
         return if stated == due {
             Some(Below::Total(Printed { label: label.into_owned(), stated: (own, stated) }))
         } else {

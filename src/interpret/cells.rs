@@ -125,6 +125,12 @@ impl<'a> RowCells<'a> {
         self.filled.len()
     }
 
+    /// False when the first cell is not what the header says there, nearly always; `titles` are their lengths.
+    pub(super) fn may_repeat(&self, titles: &[Option<usize>]) -> bool {
+        let Some((column, Value::Text(text))) = self.all().next() else { return false };
+        titles.get(column as usize).is_none_or(|length| length.is_none_or(|length| length == text.len()))
+    }
+
     /// The cells, left to right.
     pub(super) fn all(&self) -> impl Iterator<Item = (u32, Value<'a>)> + '_ {
         self.filled.iter().map(|column| (*column, self.cells[*column as usize]))

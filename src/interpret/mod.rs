@@ -203,6 +203,7 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         rows: RowCount::default(),
         amount: Money::zero(dossier.currency),
         control_totals: Vec::new(),
+        advances: Vec::new(),
     };
     count_top(sheet, region, &mut account.rows);
     if let Kind::Crossed(why) = found.kind {
@@ -323,7 +324,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let receipts = recoveries::apart(sheet, layout, account.role, &mut table);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);
-    account.control_totals = table.control_totals;
+    (account.control_totals, account.advances) = (table.control_totals, table.advances);
     if !table.unsettled.is_empty() {
         let (sheet, header, totals) = (account.sheet.clone(), account.header_row, table.unsettled);
         read.unsettled.push(Unsettled { sheet, header, totals });

@@ -8,7 +8,7 @@ use super::amounts::{Amounts, RowAmount};
 use super::announced::Announced;
 use super::apart;
 use super::bearing::AmountColumns;
-use super::below_total::{self, Below};
+use super::below_total::{self, Below, TakenOff};
 use super::beyond_tax;
 use super::cells::{RowCells, WRITTEN, described};
 use super::dated::DateColumn;
@@ -49,6 +49,8 @@ pub(super) struct TableRows {
     pub(super) more_than_tax: bool,
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
+    /// Advances that the table says were received before.
+    pub(super) advances: Vec<(Place, Money)>,
     /// Totals printed around the table that are not those of its lines.
     pub(super) unsettled: Vec<Announced>,
     pub(super) problems: Vec<Problem>,
@@ -98,19 +100,32 @@ pub(super) fn read(
         rows: RowCount::default(),
         alone: Vec::new(),
         more_than_tax: false,
-        taken_off: None,
+        taken_off: TakenOff::default(),
         entries: Vec::with_capacity(filled),
     };
     for row in body {
         reader.row(row);
     }
     reader.lay();
-    let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, .. } = reader;
+    let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, taken_off, .. } =
+        reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, unsettled, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish(rows.entries));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
-    TableRows { entries, rows, alone, more_than_tax, amount, control_totals, unsettled, problems, evidence }
+    let advances = taken_off.advances;
+    TableRows {
+        entries,
+        rows,
+        alone,
+        more_than_tax,
+        amount,
+        control_totals,
+        advances,
+        unsettled,
+        problems,
+        evidence,
+    }
 }
 
 struct RowReader<'a> {
@@ -148,7 +163,7 @@ struct RowReader<'a> {
     alone: Vec<u32>,
     more_than_tax: bool,
     /// What rows below the lines say that is taken off them.
-    taken_off: Option<Decimal>,
+    taken_off: TakenOff,
     entries: Vec<Entry>,
 }
 
@@ -167,7 +182,7 @@ impl RowReader<'_> {
         }
         if self.cells.is_blank() {
             self.rows.blank += 1;
-        } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {
+        } else if self.cells.may_repeat(&self.titles) && table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
             self.pages.titles_again();
         } else if let Some(part) = self.pages.part(self.sheet, row, &self.cells) {
@@ -179,13 +194,6 @@ impl RowReader<'_> {
             self.dates.iter_mut().for_each(|one| one.read(&self.cells, self.layout));
             self.total_or_line(row);
         }
-    }
-
-    /// False when the first cell is not what the header says there: nearly always.
-    fn may_repeat_header(&self) -> bool {
-        let Some((column, value)) = self.cells.all().next() else { return false };
-        let Value::Text(text) = value else { return false };
-        self.titles.get(column as usize).is_none_or(|length| length.is_none_or(|length| length == text.len()))
     }
 
     fn total_or_line(&mut self, row: u32) {
@@ -221,14 +229,13 @@ impl RowReader<'_> {
     /// What the lines above are less of, or what is then left.
     fn foot(&mut self) {
         self.rows.note += 1;
-        let off = self.taken_off.unwrap_or_default();
-        self.taken_off = Some(off + self.amounts.stated(&self.cells).unwrap_or_default().abs());
+        self.taken_off.meet(self.sheet, &self.amounts, &self.cells);
     }
 
     /// What a row says of the total printed just above it, when it is no line.
     fn below_total(&self) -> Option<Below> {
         let closed = self.totals.closed().filter(|_| self.side == Side::Support && !self.is_numbered())?;
-        below_total::read(&self.amounts, &self.cells, closed, self.taken_off)
+        below_total::read(&self.amounts, &self.cells, closed, &self.taken_off)
     }
 
     /// The total that the row prints, if it does.
