@@ -63,6 +63,11 @@ fn what_is_to_be_paid_of_a_total_is_no_line() {
     }
     assert_eq!(claim("Part personnelle;;-20,00\nNet à payer;;49,54"), "7.24 62.30 -20.00");
     assert_eq!(claim("Less: cash advance;;50,00\nAmount due to employee;;19,54"), "7.24 62.30");
+    // Of both totals, or of the last one.
+    for due in ["99,54", "30,00"] {
+        let second = format!("Taxi;;30,00\nTotal;;30,00\nNet à payer;;{due}");
+        assert_eq!(claim(&second), "7.24 62.30 30.00", "{due}");
+    }
     // Another amount, or an expense.
     assert_eq!(claim("Taxi du retour;;20,00"), "7.24 62.30 20.00");
     assert_eq!(claim("Taxi du retour;;69,54"), "7.24 62.30 69.54");

@@ -128,7 +128,7 @@ pub(super) fn read(amounts: &Amounts, cells: &RowCells<'_>, closed: Closed, take
     if is_net_label(&label) {
         let due = closed.stated + closed.since;
         let is_left = || taken_off.sum.is_some_and(|off| stated == due - off);
-        return if stated == due {
+        return if stated == due || stated == closed.all {
             Some(Below::Total(Printed { label: label.into_owned(), stated: (own, stated) }))
         } else {
             is_left().then_some(Below::Foot)

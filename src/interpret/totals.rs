@@ -79,6 +79,8 @@ pub(super) struct Closed {
     pub(super) stated: Decimal,
     /// What the lines below it make.
     pub(super) since: Decimal,
+    /// What all lines make, those of other totals included.
+    pub(super) all: Decimal,
 }
 
 /// How a total was checked.
@@ -166,8 +168,8 @@ impl Totals {
         let top = before.last().map_or(Sums::default(), |met| met.here.sums);
         let sums = last.here.sums;
         let is_of_lines = last.here.lines > 0 && (sums.are(last.stated) || sums.since(top).are(last.stated));
-        let since = self.passed.mark().sums.kept - sums.kept;
-        is_of_lines.then_some(Closed { stated: last.stated, since })
+        let all = self.passed.mark().sums.kept;
+        is_of_lines.then_some(Closed { stated: last.stated, since: all - sums.kept, all })
     }
 
     /// The rows of the totals met.
