@@ -17,6 +17,14 @@ fn amounts(text: &str) -> String {
     told.collect::<Vec<_>>().join(" ")
 }
 
+/// What is asked about rows of these lines, in few words.
+fn asked(text: &str) -> Vec<String> {
+    let facts = read(text);
+    let row = |problem: &rappro::model::finding::Problem| problem.at.cell_ref().map(|cell| cell.row + 1);
+    let asked = facts.problems.iter().filter(|one| one.message.contains("Cette ligne, « "));
+    asked.map(|one| format!("{} {}", row(one).unwrap_or_default(), one.amount.unwrap().plain())).collect()
+}
+
 /// A register of lines: each repeats the number and the day of its bill.
 fn register(last: &[(&str, &str)]) -> String {
     let head = "Fournisseur;N° facture;Date facture;Désignation;Montant TTC\n";
@@ -33,9 +41,13 @@ fn a_total_that_repeats_the_number_of_its_bill_is_no_line() {
         &[("TOTAL TTC", "150,00")],
         &[("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00")],
         &[("Total TTC", "150,00"), ("TVA 10 %", "13,64")],
+        &[("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00"), ("Net à payer", "150,00")],
+        &[("Total TTC", "150,00"), ("Net à payer", "150,00")],
     ] {
         assert_eq!(register(foot), "100.00 50.00 31.00", "{foot:?}");
     }
+    let paid = [("Total TTC", "150,00"), ("Acompte versé", "-50,00"), ("Net à payer", "100,00")];
+    assert_eq!(register(&paid), "100.00 50.00 -50.00 31.00");
     // Another sum, other words, a tax to be paid besides.
     assert_eq!(register(&[("Total", "140,00")]), "100.00 50.00 140.00 31.00");
     assert_eq!(register(&[("Total nettoyage", "150,00")]), "100.00 50.00 150.00 31.00");
@@ -43,17 +55,41 @@ fn a_total_that_repeats_the_number_of_its_bill_is_no_line() {
         register(&[("Total HT", "150,00"), ("TVA 10 %", "15,00"), ("Total TTC", "165,00")]),
         "100.00 50.00 15.00 31.00"
     );
+    // Nights at one price, of which one is written without its tax; a tip and a discount before the total.
+    assert_eq!(
+        register(&[("Nuit", "136,36"), ("TVA", "13,64"), ("Nuit", "150,00")]),
+        "100.00 50.00 136.36 13.64 150.00 31.00"
+    );
+    assert_eq!(register(&[("Service", "15,00"), ("Total", "165,00")]), "100.00 50.00 15.00 31.00");
+    assert_eq!(register(&[("Remise", "-10,00"), ("Total TTC", "140,00")]), "100.00 50.00 -10.00 31.00");
     // TOTAL sells petrol, at the price of one line.
     let fuel = "N° facture;Date;Désignation;Montant\nF1;06/11/2024;Esso;60,00\nF1;06/11/2024;Total;60,00\n";
     assert_eq!(amounts(fuel), "60.00 60.00");
 }
 
+#[test]
+fn a_total_that_the_lines_of_its_bill_do_not_make_is_asked_about() {
+    let of = |last: &str| {
+        let head = "Fournisseur;N° facture;Date facture;Désignation;Montant TTC\n";
+        asked(&format!("{head}BAHN;R-3;06/11/2024;Aller;100,00\nBAHN;R-3;06/11/2024;{last}\n"))
+    };
+    assert_eq!(of("Total facture;180,00"), ["3 180.00"]);
+    let none: [String; 0] = [];
+    for last in ["Total facture;100,00", "Retour;100,00", "Total nettoyage;180,00"] {
+        assert_eq!(of(last), none, "{last}");
+    }
+}
+
 /// A claim without days, whose total is printed, and what stands below.
-fn claim(below: &str) -> String {
-    amounts(&format!(
+fn claim_text(below: &str) -> String {
+    format!(
         "ETAT DE FRAIS;;\nN° OM :;ER-5521;\nAgent :;ROUVEYROL Bénédicte;\n;;\nNature;Détail;Montant\n\
         Train;le 07/10;7,24\nRepas;le 08/10;62,30\nTotal;;69,54\n{below}\n"
-    ))
+    )
+}
+
+fn claim(below: &str) -> String {
+    amounts(&claim_text(below))
 }
 
 #[test]
@@ -71,6 +107,11 @@ fn what_is_to_be_paid_of_a_total_is_no_line() {
     // Another amount, or an expense.
     assert_eq!(claim("Taxi du retour;;20,00"), "7.24 62.30 20.00");
     assert_eq!(claim("Taxi du retour;;69,54"), "7.24 62.30 69.54");
+    // What no sum proves counts, and is asked about.
+    assert_eq!(claim("Net à payer;;60,00"), "7.24 62.30 60.00");
+    assert_eq!(asked(&claim_text("Net à payer;;60,00")), ["9 60.00"]);
+    let none: [String; 0] = [];
+    assert_eq!(asked(&claim_text("Net à payer;;69,54\nTaxi;;12,00")), none);
 }
 
 #[test]
@@ -86,6 +127,11 @@ fn what_counts_or_dates_below_a_total_is_no_expense() {
     }
     assert_eq!(claim("Indemnités kilométriques;;120,00"), "7.24 62.30 120.00");
     assert_eq!(claim("Kilomètres;;76,80"), "7.24 62.30 76.80");
+    assert_eq!(claim("Nombre de nuits : 2;;180,50"), "7.24 62.30 180.50");
+    // What may be money is asked about, unless it is the total.
+    let none: [String; 0] = [];
+    assert_eq!(asked(&claim_text("Plafond repas;;20,00\nKilomètres;;120")), ["9 20.00", "10 120.00"]);
+    assert_eq!(asked(&claim_text("Montant accordé;;69,54\nNombre de repas;;2")), none);
 }
 
 /// A bill of one sender, whose foot has no day.
@@ -115,6 +161,16 @@ fn a_foot_is_proved_by_its_sums_whatever_its_language() {
     ] {
         assert_eq!(bill("Montant", foot), "100.00 50.00 15.00", "{foot:?}");
     }
+    // One bill below another.
+    let one = [("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00")];
+    let other = [("Lunch", "110,00"), ("Total HT", "100,00"), ("TVA 10 %", "10,00"), ("Total TTC", "110,00")];
+    assert_eq!(bill("Montant", &[&one[..], &other[..]].concat()), "100.00 50.00 110.00");
+    // A tax named between expenses of the right amounts is no foot.
+    let foot = [("Night", "136,36"), ("VAT 10%", "13,64"), ("Night", "150,00")];
+    assert_eq!(bill("Montant", &foot), "100.00 50.00 136.36 13.64 150.00");
+    let foot = [("Sous-total", "150,00"), ("Taxe de séjour", "9,90"), ("Total", "159,90")];
+    assert_eq!(bill("Montant", &foot), "100.00 50.00 9.90");
+    assert_eq!(bill("Montant", &[("Total", "150,00"), ("Taxe de séjour", "9,90")]), "100.00 50.00 9.90");
     // Nothing proves what does not add up: all stays, and counts.
     let foot = [("Dessert", "150,00"), ("VAT 10%", "15,00"), ("Coffee", "166,00")];
     assert_eq!(bill("Montant", &foot), "100.00 50.00 150.00 15.00 166.00");
@@ -136,11 +192,15 @@ fn a_tax_that_the_lines_hold_is_no_line() {
 }
 
 /// A folio that closes at nothing.
-fn folio(last: &str) -> String {
-    amounts(&format!(
+fn folio_text(last: &str) -> String {
+    format!(
         "HOTEL ISARBLICK;;\nFacture n° RE-2024-3381;;\n;;\nDate;Description;Amount (EUR)\n\
         04/11/2024;Room 214;126,00\n05/11/2024;Room 214;126,00\n06/11/2024;Room 214;126,00\n07/11/2024;Breakfast x 3;45,00\n{last}\n"
-    ))
+    )
+}
+
+fn folio(last: &str) -> String {
+    amounts(&folio_text(last))
 }
 
 #[test]
@@ -151,6 +211,16 @@ fn what_brings_a_folio_to_nothing_is_its_settlement() {
         assert_eq!(folio(&format!("07/11/2024;{label};-423,00")), stay, "{label}");
     }
     assert_eq!(folio("07/11/2024;Arrhes versées;-100,00\n07/11/2024;Règlement CB;-323,00"), stay);
+    assert_eq!(
+        folio("07/11/2024;Breakfast cancelled;-45,00\n07/11/2024;Bank transfer;-378,00"),
+        format!("{stay} -45.00")
+    );
+    // What says no payment is asked about, also beside one that does.
+    let none: [String; 0] = [];
+    assert_eq!(asked(&folio_text("07/11/2024;Bank transfer;-423,00")), none);
+    assert_eq!(asked(&folio_text("07/11/2024;Zaplaceno;-423,00")), ["9 -423.00"]);
+    let both = "07/11/2024;Deposit;-100,00\n07/11/2024;Zaplaceno;-323,00";
+    assert_eq!((folio(both), asked(&folio_text(both))), (stay.to_owned(), vec!["10 -323.00".to_owned()]));
     // A true credit, or a stay that did not take place.
     assert_eq!(folio("07/11/2024;Breakfast cancelled;-45,00"), format!("{stay} -45.00"));
     assert_eq!(folio("07/11/2024;Reservation cancelled;-423,00"), format!("{stay} -423.00"));
@@ -194,5 +264,7 @@ fn an_advance_at_the_foot_of_a_claim_is_deducted_from_what_is_paid() {
     let none: [String; 0] = [];
     assert_eq!(cleared("0,00", whole), none);
     assert_eq!(cleared("50,00", rest), none);
+    assert_eq!(cleared("50,00", &format!("{before}\n{rest}")), none);
+    let before = before.replace("Avance", "Provision");
     assert_eq!(cleared("50,00", &format!("{before}\n{rest}")), none);
 }

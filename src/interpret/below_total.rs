@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 use super::amounts::Amounts;
 use super::cells::RowCells;
 use super::feet::{is_advance_label, is_net_label};
+use super::foot_questions::{Question, Why};
 use super::printed::Printed;
 use super::totals::Closed;
 use super::values;
@@ -43,6 +44,8 @@ pub(super) struct TakenOff {
     sum: Option<Decimal>,
     /// The advances among them.
     pub(super) advances: Vec<(Place, Money)>,
+    /// What is asked about rows below the lines.
+    pub(super) questions: Vec<Question>,
 }
 
 impl TakenOff {
@@ -64,12 +67,17 @@ impl TakenOff {
     }
 }
 
-/// First words of what counts, measures or dates, whatever follows.
-const MEASURES: &[&str] = &[
-    "nombre",
-    "nbre",
-    "nb",
-    "matricule",
+/// First words of what counts, whatever follows, beside a small whole number.
+const COUNTS: &[&str] = &["nombre", "nbre", "nb", "number of", "anzahl", "page", "puissance fiscale"];
+
+/// First words of what has a number or a day beside it.
+const NUMBERED: &[&str] = &["matricule", "fait le", "signe le", "vise le", "date"];
+
+/// First words of rates of exchange.
+const RATES: &[&str] = &["taux de change", "taux de conversion", "exchange rate", "wechselkurs"];
+
+/// First words of what limits or measures what is paid, in money: it is asked about.
+const LIMITS: &[&str] = &[
     "plafond",
     "plafonds",
     "montant plafonne",
@@ -77,17 +85,6 @@ const MEASURES: &[&str] = &[
     "montant admis",
     "montant remboursable",
     "taux",
-    "fait le",
-    "fait a",
-    "signe le",
-    "vise le",
-    "date",
-    "page",
-    "puissance fiscale",
-    "number of",
-    "exchange rate",
-    "wechselkurs",
-    "anzahl",
 ];
 
 /// What says a distance, word for word, beside a whole number: a mileage allowance has an amount.
@@ -107,7 +104,13 @@ const DISTANCES: &[&str] = &[
 ];
 
 /// Reads a row without day or number that stands below a total of the lines above it.
-pub(super) fn read(amounts: &Amounts, cells: &RowCells<'_>, closed: Closed, taken_off: &TakenOff) -> Option<Below> {
+pub(super) fn read(
+    sheet: &Sheet,
+    amounts: &Amounts,
+    cells: &RowCells<'_>,
+    closed: Closed,
+    taken_off: &mut TakenOff,
+) -> Option<Below> {
     const CELLS_MAX: usize = 3;
     // Days since the end of 1899, from 1990 on: no amount looks like this.
     const FIRST_DAY: f64 = 32_874.0;
@@ -125,25 +128,45 @@ pub(super) fn read(amounts: &Amounts, cells: &RowCells<'_>, closed: Closed, take
     }
     let stated = amounts.stated(cells)?;
     let folded = fold(&label);
-    if is_net_label(&label) {
-        let due = closed.stated + closed.since;
-        let is_left = || taken_off.sum.is_some_and(|off| stated == due - off);
-        return if stated == due || stated == closed.all {
-            Some(Below::Total(Printed { label: label.into_owned(), stated: (own, stated) }))
-        } else {
-            is_left().then_some(Below::Foot)
-        };
+    let due = closed.stated + closed.since;
+    let is_due = stated == due || stated == closed.all;
+    let is_left = || taken_off.sum.is_some_and(|off| stated == due - off);
+    if (is_net_label(&label) || begins(&folded, LIMITS)) && is_due {
+        return Some(Below::Total(Printed { label: label.into_owned(), stated: (own, stated) }));
     }
-    if is_advance_label(&folded) {
+    if is_advance_label(&folded) || (is_net_label(&label) && is_left()) {
         return Some(Below::Foot);
     }
-    (measures(&folded) || (stated.fract().is_zero() && is_distance(&folded))).then_some(Below::Note)
+    if is_number(&folded, stated) {
+        return Some(Below::Note);
+    }
+    let measures = measures(&folded, stated);
+    if (measures || is_net_label(&label)) && !stated.is_zero() {
+        let at = sheet.place(cells.row(), own);
+        let amount = Money::new(stated, amounts.currency());
+        let why = if measures { Why::Measures } else { Why::OtherNet };
+        taken_off.questions.push(Question { at, label: label.into_owned(), amount, why });
+    }
+    measures.then_some(Below::Note)
 }
 
-fn measures(folded: &str) -> bool {
-    let begins =
-        |words: &&str| folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    MEASURES.iter().any(|words| begins(words))
+fn begins(folded: &str, words: &[&str]) -> bool {
+    let says =
+        |word: &&str| folded.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    words.iter().any(says)
+}
+
+/// True for a count, a number, a rate: no amount of money.
+fn is_number(folded: &str, stated: Decimal) -> bool {
+    let is_whole = stated.fract().is_zero();
+    (is_whole && stated < Decimal::ONE_HUNDRED && begins(folded, COUNTS))
+        || (is_whole && begins(folded, NUMBERED))
+        || begins(folded, RATES)
+}
+
+/// True for what limits or measures, and may still be an amount of money.
+fn measures(folded: &str, stated: Decimal) -> bool {
+    begins(folded, LIMITS) || (stated.fract().is_zero() && (begins(folded, COUNTS) || is_distance(folded)))
 }
 
 fn is_distance(folded: &str) -> bool {
@@ -158,11 +181,22 @@ mod tests {
 
     #[test]
     fn what_counts_or_measures_is_no_expense() {
-        for label in ["nombre de repas", "matricule", "plafond repas", "taux de change", "fait a marseille le"] {
-            assert!(measures(label), "{label}");
+        let (two, many, cents) = (Decimal::TWO, Decimal::from(120), Decimal::new(4_050, 2));
+        for (label, amount) in [("nombre de repas", two), ("matricule", many), ("taux de change", cents)] {
+            assert!(is_number(label, amount), "{label}");
         }
-        for label in ["taxi du retour", "pages jaunes", "nombreux taxis", "repas", "datation"] {
-            assert!(!measures(label), "{label}");
+        for (label, amount) in [("plafond repas", cents), ("nombre de nuits", many), ("kilometres", many)] {
+            assert!(!is_number(label, amount) && measures(label, amount), "{label}");
+        }
+        for (label, amount) in [
+            ("taxi du retour", two),
+            ("pages jaunes", two),
+            ("nombreux taxis", two),
+            ("datation", two),
+            ("nombre de repas", cents),
+            ("kilometres", cents),
+        ] {
+            assert!(!is_number(label, amount) && !measures(label, amount), "{label}");
         }
         assert!(is_distance("kilometres") && is_distance("km parcourus") && is_distance("distance totale en km"));
         assert!(!is_distance("indemnites kilometriques") && !is_distance("km taxi") && !is_distance("total"));

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::model::phrases::Heads;
+
 /// First words of a tax on what is sold.
 const VAT: &[&str] = &[
     "tva",
@@ -194,6 +196,13 @@ const BESIDE: &[&str] = &[
     "betalen",
 ];
 
+/// True when a text as it is written may say a total or a tax: most are refused before they are folded.
+pub(super) fn may_open(written: &str) -> bool {
+    static HEADS: Heads =
+        Heads::of(VAT).with(&Heads::of(TOTALS)).with(&Heads::of(TOTAL_PHRASES)).with(&Heads::of(BESIDE));
+    HEADS.may_open(written)
+}
+
 /// True when a folded text begins with one of these and says nothing but rates behind.
 fn says(folded: &str, words: &[&str]) -> bool {
     words.iter().filter_map(|word| folded.strip_prefix(word)).any(|rest| {
@@ -296,11 +305,11 @@ mod tests {
 
     #[test]
     fn a_rate_tells_whether_the_tax_is_within() {
-        let rate = |label: &str, tax: i64| rate(label, Decimal::new(tax, 2), Decimal::new(150_00, 2));
-        assert_eq!(rate("TVA 10 %", 13_64), Rate::Within);
-        assert_eq!(rate("TVA 10%", 15_00), Rate::Besides);
-        assert_eq!(rate("TVA 5,5 %", 7_82), Rate::Within);
-        assert_eq!(rate("TVA 10 %", 14_00), Rate::Unknown);
-        assert_eq!(rate("TVA", 13_64), Rate::Unknown);
+        let rate = |label: &str, tax: i64| rate(label, Decimal::new(tax, 2), Decimal::new(15_000, 2));
+        assert_eq!(rate("TVA 10 %", 1_364), Rate::Within);
+        assert_eq!(rate("TVA 10%", 1_500), Rate::Besides);
+        assert_eq!(rate("TVA 5,5 %", 782), Rate::Within);
+        assert_eq!(rate("TVA 10 %", 1_400), Rate::Unknown);
+        assert_eq!(rate("TVA", 1_364), Rate::Unknown);
     }
 }

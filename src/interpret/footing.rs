@@ -15,6 +15,8 @@
 
 use rust_decimal::Decimal;
 
+use super::feet::is_net_label;
+use super::foot_questions::{Question, Why};
 use super::foot_words::{self, Rate};
 use super::header::Layout;
 use super::nameless::{has_date, has_number};
@@ -46,6 +48,11 @@ impl Row {
     fn is_said(&self) -> bool {
         self.entry.is_none() || !self.folded.is_empty()
     }
+
+    /// True for the known words of a total, or one that is read as printed.
+    fn says_total(&self) -> bool {
+        self.entry.is_none() || foot_words::is_total(&self.folded)
+    }
 }
 
 /// What a row of a proved foot is.
@@ -66,15 +73,21 @@ pub(super) fn set_aside(
     totals: &mut Totals,
     entries: &mut Vec<Entry>,
     rows: &mut RowCount,
+    questions: &mut Vec<Question>,
 ) -> Option<String> {
     if entries.first().is_none_or(|entry| entry.side != Side::Support) {
         return None;
     }
-    let includes = layout.columns.iter().filter(|one| one.field.is_some_and(Field::is_money));
-    let includes = includes.clone().any(|one| foot_words::says_gross(&fold(&one.header)));
+    let mut amounts = layout.columns.iter().filter(|one| one.field.is_some_and(Field::is_money));
+    let includes = amounts.any(|one| foot_words::says_gross(&fold(&one.header)));
+    let mut feet = below(sheet, totals, entries, includes);
     // Without a column of numbers no row repeats one.
-    let mut feet = if layout.has(Field::Invoice) { repeated(entries, includes) } else { Vec::new() };
-    feet.extend(below(sheet, totals, entries, includes));
+    if layout.has(Field::Invoice) {
+        feet.extend(repeated(entries, includes, questions));
+    }
+    if feet.is_empty() {
+        return None;
+    }
     let mut parts: Vec<(Row, Part)> = feet.into_iter().filter(|(_, part)| *part != Part::Besides).collect();
     parts.sort_by_key(|(row, _)| row.row);
     parts.dedup_by_key(|(row, _)| row.row);
@@ -114,8 +127,8 @@ fn told(rows: &[u32]) -> String {
     format!("pied de facture prouvé par ses sommes, jamais additionné (ligne{s} {}{more})", named.join(", "))
 }
 
-/// Feet whose rows repeat the number of their bill, as its lines do.
-fn repeated(entries: &[Entry], includes: bool) -> Vec<(Row, Part)> {
+/// Feet whose rows repeat the number of their bill, as its lines do; and totals of bills that their lines do not make.
+fn repeated(entries: &[Entry], includes: bool, questions: &mut Vec<Question>) -> Vec<(Row, Part)> {
     let mut found = Vec::new();
     let same = |one: &Entry, other: &Entry| {
         one.invoice().is_some() && one.invoice() == other.invoice() && one.payee() == other.payee()
@@ -124,11 +137,9 @@ fn repeated(entries: &[Entry], includes: bool) -> Vec<(Row, Part)> {
     for bill in entries.chunk_by(same) {
         let first = start;
         start += bill.len();
-        let ends_in_foot = || {
-            let words = bill.last().and_then(Entry::description).map(fold).unwrap_or_default();
-            foot_words::is_total(&words) || foot_words::is_vat(&words)
-        };
-        if bill.len() < 2 || !ends_in_foot() {
+        let Some(last) = bill.last().filter(|_| bill.len() > 1) else { continue };
+        let words = last.description().filter(|text| foot_words::may_open(text)).map(fold).unwrap_or_default();
+        if !foot_words::is_total(&words) && !foot_words::is_vat(&words) {
             continue;
         }
         let tail = bill.len().saturating_sub(ROWS_MAX);
@@ -139,10 +150,26 @@ fn repeated(entries: &[Entry], includes: bool) -> Vec<(Row, Part)> {
         if let (Some(sum), Some(rows)) = (sum, rows)
             && let Some((start, parts)) = proved(&rows, (sum, tail), includes, true)
         {
+            if start + parts.len() < rows.len() {
+                questions.extend(unproved(bill, last, &words));
+            }
             found.extend(rows.into_iter().skip(start).zip(parts));
+        } else {
+            questions.extend(unproved(bill, last, &words));
         }
     }
     found
+}
+
+/// `Total facture` below lines of the same bill that do not make it. TOTAL sells petrol.
+fn unproved(bill: &[Entry], last: &Entry, words: &str) -> Option<Question> {
+    let is_total = |text: Option<&str>| text.is_some_and(|text| foot_words::is_total(&fold(text)));
+    let sells = || last.payee().is_some_and(|payee| fold(payee).contains(words));
+    let is_foot =
+        foot_words::is_total(words) && !sells() && !bill.first().is_some_and(|one| is_total(one.description()));
+    let amount = last.amount.filter(|amount| is_foot && !amount.is_zero())?;
+    let label = last.description().unwrap_or_default().to_owned();
+    Some(Question { at: last.place.clone(), label, amount, why: Why::OtherTotal })
 }
 
 /// A line of a bill as a row of its foot.
@@ -173,14 +200,19 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], includes: bool) -> V
         }
         let place = |at: usize| entries.get(at).and_then(|entry| entry.place.cell_ref()).map(|cell| cell.row);
         let first = from.max(at.saturating_sub(ROWS_MAX));
-        sum += entries[from..first]
-            .iter()
-            .filter_map(|entry| entry.amount)
-            .map(|amount| amount.amount())
-            .sum::<Decimal>();
+        sum += amounts_of(&entries[from..first]);
         lines += first - from;
         let (above, next) = (first.checked_sub(1).and_then(place), place(at).unwrap_or(u32::MAX));
         while printed.next_if(|(row, ..)| above.is_some_and(|above| *row <= above)).is_some() {}
+        let says_total = printed.peek().is_some_and(|(row, ..)| *row < next)
+            || (first..at)
+                .filter_map(place)
+                .any(|row| texts(sheet, row).any(|(_, text)| foot_words::may_open(text)));
+        if !says_total {
+            top += sum + amounts_of(&entries[first..at]);
+            passed += lines + (at - first);
+            continue;
+        }
         let mut rows: Vec<Row> = (first..at).filter_map(|at| bare_row(sheet, entries.get(at)?, at)).collect();
         let whole = rows.len() == at - first;
         while let Some((row, label, amount)) = printed.next_if(|(row, ..)| *row < next) {
@@ -191,17 +223,38 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], includes: bool) -> V
         if first < at && whole && rows.len() <= 2 * ROWS_MAX {
             // Some of the lines may have no day: then they stand above lines that have one.
             let all = (top + sum, lines + passed);
-            parts = proved(&rows, (sum, lines), includes, false)
-                .or_else(|| proved(&rows, all, includes, false).filter(|_| passed > 0))
-                .map_or(Vec::new(), |(start, parts)| rows.into_iter().skip(start).zip(parts).collect());
+            parts = one_below_another(&rows, (sum, lines), includes);
+            if parts.is_empty() && passed > 0 {
+                parts = one_below_another(&rows, all, includes);
+            }
         }
-        let run = entries[first..at].iter().filter_map(|entry| entry.amount).map(|amount| amount.amount());
-        let aside = parts.iter().filter(|(row, part)| row.entry.is_some() && *part != Part::Besides);
-        top += sum + run.sum::<Decimal>() - aside.map(|(row, _)| row.amount).sum::<Decimal>();
+        let is_aside = |(at, part): &&(usize, Part)| rows[*at].entry.is_some() && *part != Part::Besides;
+        let aside: Decimal = parts.iter().filter(is_aside).map(|(at, _)| rows[*at].amount).sum();
+        top += sum + amounts_of(&entries[first..at]) - aside;
         passed += lines;
+        let mut parts = parts.into_iter().peekable();
+        let parts =
+            rows.into_iter().enumerate().filter_map(|(at, row)| Some((row, parts.next_if(|one| one.0 == at)?.1)));
         found.extend(parts);
     }
     found
+}
+
+/// Feet of bills that stand one below another without a day: positions of their rows, in order, and what they are.
+fn one_below_another(rows: &[Row], mut above: (Decimal, usize), includes: bool) -> Vec<(usize, Part)> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some((start, parts)) = proved(&rows[from..], above, includes, false) {
+        let first = from + start;
+        from = first + parts.len();
+        found.extend((first..).zip(parts));
+        above = (Decimal::ZERO, 0);
+    }
+    found
+}
+
+/// What lines make together.
+fn amounts_of(entries: &[Entry]) -> Decimal {
+    entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum()
 }
 
 /// A row that says one thing and an amount.
@@ -244,6 +297,7 @@ fn parts(rows: &[Row], sum: Decimal, lines: usize, includes: bool, repeats: bool
         .or_else(|| besides(rows, sum))
         .or_else(|| of_which(rows, sum, includes))
         .or_else(|| alone(rows, sum, lines, repeats))
+        .map(|parts| with_net(rows, parts))
 }
 
 /// How many of these rows name a tax on what is sold, and their sum.
@@ -264,7 +318,7 @@ fn within(rows: &[Row], sum: Decimal) -> Option<Vec<Part>> {
         Some(net) => net + tax == sum,
         None => foot_words::is_total(&gross.folded),
     };
-    let are_said = rows[0].is_said() && gross.is_said();
+    let are_said = rows[0].is_said() && gross.is_said() && (gross.says_total() || rows[0].says_total());
     if count == 0 || tax.is_zero() || gross.amount != sum || !proves || !are_said {
         return None;
     }
@@ -285,9 +339,9 @@ fn besides(rows: &[Row], sum: Decimal) -> Option<Vec<Part>> {
     let gross = rows.get(first + count)?;
     let whole = sum + added.iter().map(|row| row.amount).sum::<Decimal>();
     let is_taxed = first == 1 && added.iter().any(|row| foot_words::is_vat(&row.folded));
-    let says_total = |row: &Row| row.entry.is_none() || foot_words::is_total(&row.folded);
-    let said = || says_total(gross) && (first == 0 || says_total(head));
-    let are_said = head.is_said() && gross.is_said();
+    let head_says = || first == 1 && head.says_total();
+    let said = || gross.says_total() && (first == 0 || head_says());
+    let are_said = head.is_said() && gross.is_said() && (gross.says_total() || head_says());
     if count == 0 || whole == sum || gross.amount != whole || !are_said || !(is_taxed || said()) {
         return None;
     }
@@ -298,8 +352,7 @@ fn besides(rows: &[Row], sum: Decimal) -> Option<Vec<Part>> {
 /// `Total TTC 150,00, TVA 13,64`, with `HT 136,36` or without: of the whole that the lines make.
 fn of_which(rows: &[Row], sum: Decimal, includes: bool) -> Option<Vec<Part>> {
     let (gross, rest) = rows.split_first()?;
-    let says_total = gross.entry.is_none() || foot_words::is_total(&gross.folded);
-    if gross.amount != sum || !says_total {
+    if gross.amount != sum || !gross.says_total() {
         return None;
     }
     let (count, tax) = taxes(rest);
@@ -325,9 +378,25 @@ fn of_which(rows: &[Row], sum: Decimal, includes: bool) -> Option<Vec<Part>> {
     is_within.then(|| [Part::Total].into_iter().chain((0..count).map(|_| Part::Within)).collect())
 }
 
+/// `Net à payer` below a foot: its whole, or what rows between leave of it. They count.
+fn with_net(rows: &[Row], mut parts: Vec<Part>) -> Vec<Part> {
+    const BETWEEN_MAX: usize = 4;
+    let foot = &rows[..parts.len()];
+    let Some(whole) = foot.iter().map(|row| row.amount).max() else { return parts };
+    let mut due = whole;
+    for (between, row) in rows[foot.len()..].iter().take(BETWEEN_MAX).enumerate() {
+        if row.entry.is_some() && is_net_label(&row.label) && (row.amount == due || row.amount == whole) {
+            parts.extend((0..between).map(|_| Part::Besides).chain([Part::Total]));
+            break;
+        }
+        due += row.amount;
+    }
+    parts
+}
+
 /// `Total TTC` beside the number of the bill whose lines it sums. TOTAL sells petrol, at the price of one line.
 fn alone(rows: &[Row], sum: Decimal, lines: usize, repeats: bool) -> Option<Vec<Part>> {
-    let [row] = rows else { return None };
+    let row = rows.first()?;
     let enough = lines > 1 || row.folded.contains(' ');
     let is_total = repeats && enough && row.amount == sum && foot_words::is_total(&row.folded);
     is_total.then(|| vec![Part::Total])

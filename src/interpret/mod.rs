@@ -31,6 +31,7 @@ mod doubts;
 mod exchange;
 mod fees;
 mod feet;
+mod foot_questions;
 mod foot_words;
 mod footing;
 mod gathered;

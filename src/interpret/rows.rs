@@ -13,6 +13,7 @@ use super::beyond_tax;
 use super::cells::{RowCells, WRITTEN, described};
 use super::dated::DateColumn;
 use super::feet;
+use super::foot_questions;
 use super::header::Layout;
 use super::iso::named_currency;
 use super::labelled;
@@ -112,6 +113,7 @@ pub(super) fn read(
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, unsettled, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish(rows.entries));
+    problems.extend(foot_questions::problems(sheet, region, &entries, taken_off.questions));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
     let advances = taken_off.advances;
     TableRows {
@@ -233,9 +235,9 @@ impl RowReader<'_> {
     }
 
     /// What a row says of the total printed just above it, when it is no line.
-    fn below_total(&self) -> Option<Below> {
+    fn below_total(&mut self) -> Option<Below> {
         let closed = self.totals.closed().filter(|_| self.side == Side::Support && !self.is_numbered())?;
-        below_total::read(&self.amounts, &self.cells, closed, &self.taken_off)
+        below_total::read(self.sheet, &self.amounts, &self.cells, closed, &mut self.taken_off)
     }
 
     /// The total that the row prints, if it does.

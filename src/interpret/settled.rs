@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::amounts::Amounts;
+use super::foot_questions::{Question, Why};
 use super::settled_words::{
     ADVANCES, BACK, BESIDE, DEDUCTED, MEANS, OF_ADVANCES, OF_STATEMENTS, PAYMENTS, STATEMENTS,
 };
@@ -19,8 +20,18 @@ use crate::model::money::Money;
 use crate::model::phrases::Heads;
 use crate::model::words::fold;
 
-/// The payments of bills among the lines that prove a cost: which they are, and why they are set aside, in French.
-pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, String)> {
+/// The payments of bills among the lines that prove a cost.
+pub(super) struct Settled {
+    /// Which they are.
+    pub(super) aside: Vec<bool>,
+    /// Why they are set aside, in French.
+    pub(super) why: String,
+    /// One of them that says no payment.
+    pub(super) question: Option<Question>,
+}
+
+/// Finds them.
+pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<Settled> {
     let leaves_nothing = leaves_nothing(entries);
     if amounts.is_double_entry_book() || !(leaves_nothing || entries.iter().any(|entry| kind(entry).is_some())) {
         return None;
@@ -48,8 +59,12 @@ pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, S
         None => false,
     };
     let mut aside: Vec<bool> = entries.iter().map(is_payment).collect();
-    if let Some(last) = aside.last_mut() {
-        *last |= leaves_nothing;
+    let mut question = None;
+    if let (Some(last), Some(entry)) = (aside.last_mut(), entries.last().filter(|_| leaves_nothing)) {
+        let label = entry.description().unwrap_or_default().to_owned();
+        let asked = |amount| Question { at: entry.place.clone(), label, amount, why: Why::TakesAllBack };
+        question = entry.amount.filter(|_| !*last).map(asked);
+        *last = true;
     }
     let paid = entries.iter().zip(&aside).filter(|(_, aside)| **aside).filter_map(|(entry, _)| entry.amount);
     let count = aside.iter().filter(|aside| **aside).count();
@@ -58,13 +73,14 @@ pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, S
     let why = format!(
         "{lines} de règlement ou d’avance déduite pour {sum}, mise{s} de côté : ce qui est déjà payé ne diminue pas ce que cela a coûté"
     );
-    Some((aside, why))
+    Some(Settled { aside, why, question })
 }
 
-/// True when the last line, and it alone, takes all others back without a word of that: no bill is worth nothing.
+/// True when the last line takes all others back without a word of that, whatever was paid before: no bill is worth
+/// nothing.
 fn leaves_nothing(entries: &[Entry]) -> bool {
     const CHARGES_MIN: usize = 3;
-    let Some((last, charges)) = entries.split_last().filter(|(_, charges)| charges.len() >= CHARGES_MIN) else {
+    let Some((last, others)) = entries.split_last().filter(|(_, others)| others.len() >= CHARGES_MIN) else {
         return false;
     };
     let of_bank =
@@ -74,11 +90,13 @@ fn leaves_nothing(entries: &[Entry]) -> bool {
         let folded = fold(last.description().unwrap_or_default());
         folded.is_empty() || folded.split(' ').any(|word| BACK.contains(&word))
     };
+    let is_charge = |entry: &&Entry| value(entry) > Decimal::ZERO;
     of_bank(last)
         && value(last) < Decimal::ZERO
-        && charges.iter().all(|entry| value(entry) > Decimal::ZERO && bill(entry) == bill(last))
+        && others.iter().filter(is_charge).count() >= CHARGES_MIN
         && entries.iter().map(value).sum::<Decimal>().is_zero()
         && !takes_back()
+        && others.iter().all(|entry| (is_charge(&entry) || kind(entry).is_some()) && bill(entry) == bill(last))
 }
 
 /// How a line says that it is a payment.

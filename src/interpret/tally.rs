@@ -7,6 +7,7 @@ use super::amounts::Amounts;
 use super::announced::{self, Announced};
 use super::bases;
 use super::counts;
+use super::foot_questions::{self, Question};
 use super::footing;
 use super::header::Layout;
 use super::levels;
@@ -70,10 +71,11 @@ pub(super) fn of(
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
     }
+    let mut questions = Vec::new();
     if !amounts.is_double_entry_book() && !amounts.mixed_currencies() {
-        evidence.extend(footing::set_aside(sheet, layout, &mut totals, entries, rows));
+        evidence.extend(footing::set_aside(sheet, layout, &mut totals, entries, rows, &mut questions));
     }
-    evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows));
+    evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows, &mut questions));
     let doubts = match amounts.is_double_entry_book() {
         true => Vec::new(),
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
@@ -99,6 +101,7 @@ pub(super) fn of(
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
     problems.extend(doubts);
+    problems.extend(foot_questions::problems(sheet, region, entries, questions));
     if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {
         match sign::is_said(sheet, layout, entries) {
             true => evidence.push("dépenses imprimées avec un signe moins, d’après leur type de pièce".to_owned()),
@@ -115,6 +118,7 @@ fn beside_lines(
     totals: &mut Totals,
     entries: &mut Vec<Entry>,
     rows: &mut RowCount,
+    questions: &mut Vec<Question>,
 ) -> Vec<String> {
     let mut evidence = Vec::new();
     if let Some(column) = amounts.receipts.filter(|_| rows.ignored > 0) {
@@ -123,15 +127,16 @@ fn beside_lines(
     if let Some(column) = amounts.cents {
         evidence.push(format!("centimes lus dans la colonne voisine, {}", layout.called(column)));
     }
-    if let Some((aside, why)) = settled::find(amounts, entries) {
-        totals.sum_again(entries, &aside);
-        let mut kept = aside.iter().map(|aside| !aside);
+    if let Some(settled) = settled::find(amounts, entries) {
+        totals.sum_again(entries, &settled.aside);
+        let mut kept = settled.aside.iter().map(|aside| !aside);
         let before = entries.len();
         entries.retain(|_| kept.next().unwrap_or(true));
         let count = (before - entries.len()) as u32;
         rows.entries -= count;
         rows.ignored += count;
-        evidence.push(why);
+        evidence.push(settled.why);
+        questions.extend(settled.question);
     }
     evidence
 }
