@@ -21,6 +21,7 @@ use super::foot_questions::{Question, Why};
 use super::printed::Printed;
 use super::totals::Closed;
 use super::values;
+use crate::model::entry::Side;
 use crate::model::money::Money;
 use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
@@ -103,7 +104,13 @@ const DISTANCES: &[&str] = &[
     "vehicule",
 ];
 
-/// Reads a row without day or number that stands below a total of the lines above it.
+/// True for a row of support that says little: asked of every row.
+pub(super) fn is_short(side: Side, cells: &RowCells<'_>) -> bool {
+    const CELLS_MAX: usize = 3;
+    side == Side::Support && cells.filled() <= CELLS_MAX
+}
+
+/// Reads a short row without day or number that stands below a total of the lines above it.
 pub(super) fn read(
     sheet: &Sheet,
     amounts: &Amounts,
@@ -111,13 +118,9 @@ pub(super) fn read(
     closed: Closed,
     taken_off: &mut TakenOff,
 ) -> Option<Below> {
-    const CELLS_MAX: usize = 3;
     // Days since the end of 1899, from 1990 on: no amount looks like this.
     const FIRST_DAY: f64 = 32_874.0;
     let own = amounts.column();
-    if cells.filled() > CELLS_MAX {
-        return None;
-    }
     let mut texts = cells.all().filter(|(column, _)| *column != own).filter_map(|(_, value)| values::text(value));
     let (label, more) = (texts.next()?, texts.next());
     if more.is_some_and(|text| text.chars().any(char::is_alphabetic)) {

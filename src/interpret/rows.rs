@@ -115,7 +115,6 @@ pub(super) fn read(
     problems.extend(troubles.finish(rows.entries));
     problems.extend(foot_questions::problems(sheet, region, &entries, taken_off.questions));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
-    let advances = taken_off.advances;
     TableRows {
         entries,
         rows,
@@ -123,7 +122,7 @@ pub(super) fn read(
         more_than_tax,
         amount,
         control_totals,
-        advances,
+        advances: taken_off.advances,
         unsettled,
         problems,
         evidence,
@@ -236,7 +235,8 @@ impl RowReader<'_> {
 
     /// What a row says of the total printed just above it, when it is no line.
     fn below_total(&mut self) -> Option<Below> {
-        let closed = self.totals.closed().filter(|_| self.side == Side::Support && !self.is_numbered())?;
+        let may_be = below_total::is_short(self.side, &self.cells);
+        let closed = may_be.then(|| self.totals.closed())?.filter(|_| !self.is_numbered())?;
         below_total::read(self.sheet, &self.amounts, &self.cells, closed, &mut self.taken_off)
     }
 
