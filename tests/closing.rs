@@ -283,6 +283,7 @@ fn file(rows: RowCount) -> FileAccount {
         columns: Vec::new(),
         rows,
         amount: eur("0"),
+        advances: Vec::new(),
         control_totals: Vec::new(),
     };
     FileAccount {

@@ -550,6 +550,7 @@ fn table(header_row: u32) -> rappro::model::account::TableAccount {
         columns: Vec::new(),
         rows: Default::default(),
         amount: eur("0"),
+        advances: Vec::new(),
         control_totals: Vec::new(),
     }
 }

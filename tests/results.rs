@@ -116,6 +116,7 @@ fn file() -> FileAccount {
             ],
             rows: RowCount { total: 6, entries: 2, title: 3, header: 1, ..RowCount::default() },
             amount: eur(117_787),
+            advances: Vec::new(),
             control_totals: vec![ControlTotal {
                 at: cell(9, 3),
                 label: "Total".into(),

@@ -125,6 +125,12 @@ impl<'a> RowCells<'a> {
         self.filled.len()
     }
 
+    /// False when the first cell is not what the header says there, nearly always; `titles` are their lengths.
+    pub(super) fn may_repeat(&self, titles: &[Option<usize>]) -> bool {
+        let Some((column, Value::Text(text))) = self.all().next() else { return false };
+        titles.get(column as usize).is_none_or(|length| length.is_none_or(|length| length == text.len()))
+    }
+
     /// The cells, left to right.
     pub(super) fn all(&self) -> impl Iterator<Item = (u32, Value<'a>)> + '_ {
         self.filled.iter().map(|column| (*column, self.cells[*column as usize]))
@@ -151,6 +157,30 @@ impl<'a> RowCells<'a> {
     #[inline]
     pub(super) fn column(&self, field: Field) -> Option<u32> {
         self.columns[field.index()]
+    }
+
+    /// The texts of these columns in one, as they make the description.
+    pub(super) fn joined(&self, columns: &[u32]) -> Option<Cow<'a, str>> {
+        let mut parts = columns.iter().filter_map(|column| self.text(*column));
+        let first = parts.next()?;
+        Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
+    }
+
+    /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
+    pub(super) fn names(&self) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
+        let text = |field| self.text(self.column(field)?);
+        let payee = text(Field::Payee);
+        let full = || match (text(Field::LastName), text(Field::FirstName)) {
+            (Some(surname), Some(first)) => Some(Cow::Owned(format!("{surname} {first}"))),
+            (surname, first) => surname.or(first),
+        };
+        let beneficiary = text(Field::Beneficiary).or_else(|| text(Field::Person)).or_else(full);
+        let column = |field| self.column(field).is_some();
+        let bought_for = || column(Field::Ticket) || column(Field::Statement);
+        if payee.is_none() && !column(Field::Payee) && !bought_for() {
+            return (beneficiary.clone(), beneficiary);
+        }
+        (payee, beneficiary)
     }
 
     /// The cell of a field, when it holds something.

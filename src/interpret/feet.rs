@@ -206,16 +206,64 @@ const NETS: &[&str] = &[
     "arrete a la somme de",
     "amount due",
     "balance due",
+    "net amount due",
+    "due to employee",
+    "amount to reimburse",
+    "reimbursement due",
+    "zu erstatten",
+    "zu zahlen",
+    "a pagar",
+    "da pagare",
+    "do zaplaty",
+    "te betalen",
 ];
 
 /// True for `Net à payer en euros`, whose amount is that of the lines above it, were it of one alone.
 pub(super) fn is_net_label(text: &str) -> bool {
-    const ENDS: &[&str] = &["", "en euros", "en eur", "ttc", "eur", "euros"];
+    const ENDS: &[&str] = &[
+        "",
+        "en euros",
+        "en eur",
+        "ttc",
+        "eur",
+        "euros",
+        "a l agent",
+        "a l interesse",
+        "a l interessee",
+        "to employee",
+        "to traveller",
+        "to claimant",
+    ];
     const LETTERS_MAX: usize = 60;
     text.len() <= LETTERS_MAX && {
         let folded = fold(text);
         NETS.iter().filter_map(|net| folded.strip_prefix(net)).any(|rest| ENDS.contains(&rest.trim_start()))
     }
+}
+
+/// How claims in other languages say an advance that they take off their total, folded: below it alone.
+const ADVANCES_ABROAD: &[&str] = &[
+    "less cash advance",
+    "less cash advances",
+    "less advance",
+    "less advances",
+    "less travel advance",
+    "less advance received",
+    "minus advance",
+    "cash advance received",
+    "advance received",
+    "abzuglich vorschuss",
+    "vorschuss erhalten",
+    "erhaltener vorschuss",
+    "meno anticipo",
+    "anticipo ricevuto",
+    "menos anticipo",
+    "anticipo recibido",
+];
+
+/// True for `Less: cash advance`, folded.
+pub(super) fn is_advance_label(folded: &str) -> bool {
+    ADVANCES_ABROAD.contains(&folded)
 }
 
 /// True for a row that says what is taken off the lines above it, and nothing beside but an amount, in a table of so many

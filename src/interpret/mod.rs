@@ -12,6 +12,7 @@ mod announced;
 mod apart;
 mod bases;
 mod bearing;
+mod below_total;
 mod beside;
 mod beyond_tax;
 mod blocks;
@@ -30,6 +31,9 @@ mod doubts;
 mod exchange;
 mod fees;
 mod feet;
+mod foot_questions;
+mod foot_words;
+mod footing;
 mod gathered;
 mod header;
 mod heading;
@@ -39,6 +43,7 @@ mod labelled;
 mod languages;
 mod levels;
 mod margin;
+mod marks_passed;
 mod members;
 mod named_totals;
 mod nameless;
@@ -64,6 +69,7 @@ mod sections;
 mod sense;
 mod series;
 mod settled;
+mod settled_words;
 mod shapes;
 mod shown;
 mod sign;
@@ -198,6 +204,7 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         rows: RowCount::default(),
         amount: Money::zero(dossier.currency),
         control_totals: Vec::new(),
+        advances: Vec::new(),
     };
     count_top(sheet, region, &mut account.rows);
     if let Kind::Crossed(why) = found.kind {
@@ -318,7 +325,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let receipts = recoveries::apart(sheet, layout, account.role, &mut table);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);
-    account.control_totals = table.control_totals;
+    (account.control_totals, account.advances) = (table.control_totals, table.advances);
     if !table.unsettled.is_empty() {
         let (sheet, header, totals) = (account.sheet.clone(), account.header_row, table.unsettled);
         read.unsettled.push(Unsettled { sheet, header, totals });

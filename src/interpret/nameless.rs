@@ -150,7 +150,8 @@ fn is_other(entry: &Entry, beside: &Entry) -> bool {
     [Field::Account, Field::Function, Field::Nature].iter().any(differs) || entry.order_line().is_some()
 }
 
-fn has_date(entry: &Entry) -> bool {
+/// True for a line that says some day.
+pub(super) fn has_date(entry: &Entry) -> bool {
     entry.date.or(entry.service_date).or(entry.payment_date).or(entry.order_date).is_some()
 }
 
@@ -166,6 +167,11 @@ const NUMBERS: [Field; 6] = [
 
 fn has_reference(entry: &Entry) -> bool {
     NUMBERS.iter().any(|field| entry.texts.has(*field))
+}
+
+/// True for a line that says the number of some paper; a word in its place is none.
+pub(super) fn has_number(entry: &Entry) -> bool {
+    NUMBERS.iter().filter_map(|field| entry.text(*field)).any(has_digit)
 }
 
 fn has_digit(text: &str) -> bool {

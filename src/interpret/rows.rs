@@ -8,10 +8,12 @@ use super::amounts::{Amounts, RowAmount};
 use super::announced::Announced;
 use super::apart;
 use super::bearing::AmountColumns;
+use super::below_total::{self, Below, TakenOff};
 use super::beyond_tax;
 use super::cells::{RowCells, WRITTEN, described};
 use super::dated::DateColumn;
 use super::feet;
+use super::foot_questions;
 use super::header::Layout;
 use super::iso::named_currency;
 use super::labelled;
@@ -48,6 +50,8 @@ pub(super) struct TableRows {
     pub(super) more_than_tax: bool,
     pub(super) amount: Money,
     pub(super) control_totals: Vec<ControlTotal>,
+    /// Advances that the table says were received before.
+    pub(super) advances: Vec<(Place, Money)>,
     /// Totals printed around the table that are not those of its lines.
     pub(super) unsettled: Vec<Announced>,
     pub(super) problems: Vec<Problem>,
@@ -97,19 +101,32 @@ pub(super) fn read(
         rows: RowCount::default(),
         alone: Vec::new(),
         more_than_tax: false,
-        has_feet: false,
+        taken_off: TakenOff::default(),
         entries: Vec::with_capacity(filled),
     };
     for row in body {
         reader.row(row);
     }
     reader.lay();
-    let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, .. } = reader;
+    let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, taken_off, .. } =
+        reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, unsettled, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish(rows.entries));
+    problems.extend(foot_questions::problems(sheet, region, &entries, taken_off.questions));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
-    TableRows { entries, rows, alone, more_than_tax, amount, control_totals, unsettled, problems, evidence }
+    TableRows {
+        entries,
+        rows,
+        alone,
+        more_than_tax,
+        amount,
+        control_totals,
+        advances: taken_off.advances,
+        unsettled,
+        problems,
+        evidence,
+    }
 }
 
 struct RowReader<'a> {
@@ -146,8 +163,8 @@ struct RowReader<'a> {
     rows: RowCount,
     alone: Vec<u32>,
     more_than_tax: bool,
-    /// Below some line stands what is taken off.
-    has_feet: bool,
+    /// What rows below the lines say that is taken off them.
+    taken_off: TakenOff,
     entries: Vec<Entry>,
 }
 
@@ -166,7 +183,7 @@ impl RowReader<'_> {
         }
         if self.cells.is_blank() {
             self.rows.blank += 1;
-        } else if self.may_repeat_header() && table::repeats(self.sheet, self.header, row) {
+        } else if self.cells.may_repeat(&self.titles) && table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
             self.pages.titles_again();
         } else if let Some(part) = self.pages.part(self.sheet, row, &self.cells) {
@@ -180,23 +197,19 @@ impl RowReader<'_> {
         }
     }
 
-    /// False when the first cell is not what the header says there: nearly always.
-    fn may_repeat_header(&self) -> bool {
-        let Some((column, value)) = self.cells.all().next() else { return false };
-        let Value::Text(text) = value else { return false };
-        self.titles.get(column as usize).is_none_or(|length| length.is_none_or(|length| length == text.len()))
-    }
-
     fn total_or_line(&mut self, row: u32) {
         if !self.entries.is_empty()
-            && feet::is_foot(&self.cells, self.layout.columns.len(), self.has_feet)
+            && feet::is_foot(&self.cells, self.layout.columns.len(), self.taken_off.is_some())
             // Its label may stand in the column of numbers.
-            && self.numbers() == 0
-            && self.days(None) == 0
+            && !self.is_numbered()
         {
-            self.rows.note += 1;
-            self.has_feet = true;
-            return;
+            return self.foot();
+        }
+        match self.below_total() {
+            Some(Below::Foot) => return self.foot(),
+            Some(Below::Note) => return self.rows.note += 1,
+            Some(Below::Total(total)) => return self.total(row, total),
+            None => {}
         }
         let answer = self.printed_total();
         if let Answer::Total(total) = answer {
@@ -212,6 +225,19 @@ impl RowReader<'_> {
             }
             self.line(row);
         }
+    }
+
+    /// What the lines above are less of, or what is then left.
+    fn foot(&mut self) {
+        self.rows.note += 1;
+        self.taken_off.meet(self.sheet, &self.amounts, &self.cells);
+    }
+
+    /// What a row says of the total printed just above it, when it is no line.
+    fn below_total(&mut self) -> Option<Below> {
+        let may_be = below_total::is_short(self.side, &self.cells);
+        let closed = may_be.then(|| self.totals.closed())?.filter(|_| !self.is_numbered())?;
+        below_total::read(self.sheet, &self.amounts, &self.cells, closed, &mut self.taken_off)
     }
 
     /// The total that the row prints, if it does.
@@ -350,10 +376,10 @@ impl RowReader<'_> {
                 packer.push(field, &text);
             }
         };
-        let (payee, beneficiary) = self.names();
+        let (payee, beneficiary) = self.cells.names();
         push(Field::Payee, payee);
         push(Field::Beneficiary, beneficiary);
-        push(Field::Description, self.description());
+        push(Field::Description, self.cells.joined(&self.descriptions));
         for (field, column) in &self.written {
             let text = self.cells.text(*column).map(|text| labelled::number(*field, text));
             if text.as_deref().is_some_and(|text| labelled::is_shortened(*field, text)) {
@@ -368,29 +394,6 @@ impl RowReader<'_> {
         texts
     }
 
-    /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
-    fn names(&self) -> (Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
-        let payee = self.text(Field::Payee);
-        let full = || match (self.text(Field::LastName), self.text(Field::FirstName)) {
-            (Some(surname), Some(first)) => Some(Cow::Owned(format!("{surname} {first}"))),
-            (surname, first) => surname.or(first),
-        };
-        let beneficiary = self.text(Field::Beneficiary).or_else(|| self.text(Field::Person)).or_else(full);
-        let column = |field| self.cells.column(field).is_some();
-        let bought_for = || column(Field::Ticket) || column(Field::Statement);
-        if payee.is_none() && !column(Field::Payee) && !bought_for() {
-            return (beneficiary.clone(), beneficiary);
-        }
-        (payee, beneficiary)
-    }
-
-    /// The description, of as many columns as there are.
-    fn description(&self) -> Option<Cow<'_, str>> {
-        let mut parts = self.descriptions.iter().filter_map(|column| self.cells.text(*column));
-        let first = parts.next()?;
-        Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
-    }
-
     /// A credit note, an annulment or a reduction: negative whatever its printed sign (contract 4b).
     fn is_reduction(&mut self) -> bool {
         let direction = self.cells.get(Field::Direction).and_then(values::text);
@@ -403,13 +406,14 @@ impl RowReader<'_> {
         )
     }
 
-    fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        self.cells.text(self.cells.column(field)?)
-    }
-
     fn date(&self, field: Field) -> Option<Date> {
         let column = self.dates.iter().find(|one| one.field == field)?;
         column.date.ok().flatten()
+    }
+
+    /// True for a row that says a number or a day.
+    fn is_numbered(&self) -> bool {
+        self.numbers() > 0 || self.days(None) > 0
     }
 
     /// True for a row with a reference or a date: what a line has and a total has not.

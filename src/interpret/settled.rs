@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::amounts::Amounts;
+use super::foot_questions::{Question, Why};
+use super::settled_words::{
+    ADVANCES, BACK, BESIDE, DEDUCTED, MEANS, OF_ADVANCES, OF_STATEMENTS, PAYMENTS, STATEMENTS,
+};
 use super::values::vocabulary::{SETTLEMENT_STARTS, SETTLEMENT_WORDS};
 use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, Side};
@@ -16,247 +20,20 @@ use crate::model::money::Money;
 use crate::model::phrases::Heads;
 use crate::model::words::fold;
 
-/// First words of what says by itself that it is a payment.
-const PAYMENTS: &[&str] = &[
-    "reglement",
-    "reglements",
-    "paiement",
-    "paiements",
-    "paye",
-    "regle",
-    "encaissement",
-    "payment",
-    "payments",
-    "paid",
-    "settlement",
-    "pago",
-    "pagamento",
-    "pagato",
-    "zahlung",
-    "bezahlt",
-    "pagamentos",
-];
+/// The payments of bills among the lines that prove a cost.
+pub(super) struct Settled {
+    /// Which they are.
+    pub(super) aside: Vec<bool>,
+    /// Why they are set aside, in French.
+    pub(super) why: String,
+    /// One of them that says no payment.
+    pub(super) question: Option<Question>,
+}
 
-/// First words of means of payment: they name a payment where it leaves nothing to pay.
-const MEANS: &[&str] = &[
-    "visa",
-    "mastercard",
-    "amex",
-    "american express",
-    "carte",
-    "cb",
-    "credit card",
-    "debit card",
-    "kreditkarte",
-    "carta di credito",
-    "tarjeta",
-    "especes",
-    "cash",
-    "virement",
-    "cheque",
-];
-
-/// What the bank prints on a statement of a card for the settlement of the last one, or of this one.
-const STATEMENTS: &[&str] = &[
-    "paiement recu",
-    "paiements recus",
-    "votre paiement",
-    "votre reglement",
-    "reglement recu",
-    "reglement du releve",
-    "reglement releve",
-    "reglement du mois",
-    "reglement precedent",
-    "prelevement",
-    "prelevements",
-    "payment received",
-    "payment thank you",
-    "direct debit",
-];
-
-/// What a claim says of an advance that it deducts, in one of these orders.
-const ADVANCES: &[&str] = &["avance", "avances", "acompte", "acomptes"];
-const DEDUCTED: &[&str] = &[
-    "deduire",
-    "deduite",
-    "deduites",
-    "deduit",
-    "deduction",
-    "versee",
-    "versees",
-    "verse",
-    "percue",
-    "percues",
-    "percu",
-    "recue",
-    "recues",
-    "recu",
-    "moins",
-    "retenue",
-    "consentie",
-];
-
-/// What makes a payment something else: money that comes back.
-const BACK: &[&str] = &[
-    "annule",
-    "annulee",
-    "annulation",
-    "rembourse",
-    "remboursement",
-    "refund",
-    "avoir",
-    "rejete",
-    "rejet",
-    "credit",
-    "credite",
-    "recredit",
-    "restitue",
-    "restituee",
-    "restitution",
-    "rendu",
-    "rendue",
-    "retour",
-    "retourne",
-    "trop",
-    "remise",
-    "extourne",
-    "litige",
-    "geste",
-    "amiable",
-    "compensation",
-    "offert",
-    "reduction",
-    "rabais",
-];
-
-/// What may stand behind the word of a settlement of a statement.
-const OF_STATEMENTS: &[&str] = &[
-    "recu",
-    "recus",
-    "merci",
-    "votre",
-    "du",
-    "de",
-    "des",
-    "le",
-    "au",
-    "sur",
-    "releve",
-    "precedent",
-    "mois",
-    "compte",
-    "bancaire",
-    "automatique",
-    "montant",
-    "received",
-    "thank",
-    "you",
-    "debit",
-    "en",
-    "date",
-    "carte",
-    "solde",
-];
-
-/// What may stand in what a claim says of an advance that it deducts.
-const OF_ADVANCES: &[&str] = &[
-    "avance",
-    "avances",
-    "acompte",
-    "acomptes",
-    "a",
-    "deduire",
-    "deduite",
-    "deduites",
-    "deduit",
-    "deduction",
-    "versee",
-    "versees",
-    "verse",
-    "percue",
-    "percues",
-    "percu",
-    "recue",
-    "recues",
-    "recu",
-    "moins",
-    "retenue",
-    "consentie",
-    "deja",
-    "sur",
-    "frais",
-    "de",
-    "du",
-    "la",
-    "le",
-    "mission",
-    "deplacement",
-    "mandat",
-    "mdt",
-    "n",
-    "om",
-    "regie",
-    "agent",
-    "par",
-    "75",
-];
-
-/// What may stand behind the word of a payment: how it was made, and for what. `Carte de transport` is bought.
-const BESIDE: &[&str] = &[
-    "visa",
-    "mastercard",
-    "amex",
-    "american",
-    "express",
-    "cb",
-    "carte",
-    "card",
-    "bancaire",
-    "bleue",
-    "virement",
-    "especes",
-    "cash",
-    "cheque",
-    "recu",
-    "recue",
-    "received",
-    "merci",
-    "thank",
-    "you",
-    "client",
-    "guest",
-    "partiel",
-    "partielle",
-    "facture",
-    "invoice",
-    "n",
-    "no",
-    "par",
-    "en",
-    "le",
-    "du",
-    "de",
-    "la",
-    "l",
-    "au",
-    "sur",
-    "place",
-    "solde",
-    "comptant",
-    "total",
-    "by",
-    "with",
-    "credit",
-    "debit",
-    "on",
-    "sejour",
-    "hotel",
-    "chambre",
-];
-
-/// The payments of bills among the lines that prove a cost: which they are, and why they are set aside, in French.
-pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, String)> {
-    if amounts.is_double_entry_book() || !entries.iter().any(|entry| kind(entry).is_some()) {
+/// Finds them.
+pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<Settled> {
+    let leaves_nothing = leaves_nothing(entries);
+    if amounts.is_double_entry_book() || !(leaves_nothing || entries.iter().any(|entry| kind(entry).is_some())) {
         return None;
     }
     let mut left: BTreeMap<Option<String>, Decimal> = BTreeMap::new();
@@ -281,7 +58,14 @@ pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, S
         Some(_) => left.get(&bill(entry)).is_some_and(Decimal::is_zero),
         None => false,
     };
-    let aside: Vec<bool> = entries.iter().map(is_payment).collect();
+    let mut aside: Vec<bool> = entries.iter().map(is_payment).collect();
+    let mut question = None;
+    if let (Some(last), Some(entry)) = (aside.last_mut(), entries.last().filter(|_| leaves_nothing)) {
+        let label = entry.description().unwrap_or_default().to_owned();
+        let asked = |amount| Question { at: entry.place.clone(), label, amount, why: Why::TakesAllBack };
+        question = entry.amount.filter(|_| !*last).map(asked);
+        *last = true;
+    }
     let paid = entries.iter().zip(&aside).filter(|(_, aside)| **aside).filter_map(|(entry, _)| entry.amount);
     let count = aside.iter().filter(|aside| **aside).count();
     let sum = Money::sum(amounts.currency(), paid.map(Money::abs)).ok().filter(|_| count > 0)?;
@@ -289,7 +73,30 @@ pub(super) fn find(amounts: &Amounts, entries: &[Entry]) -> Option<(Vec<bool>, S
     let why = format!(
         "{lines} de règlement ou d’avance déduite pour {sum}, mise{s} de côté : ce qui est déjà payé ne diminue pas ce que cela a coûté"
     );
-    Some((aside, why))
+    Some(Settled { aside, why, question })
+}
+
+/// True when the last line takes all others back without a word of that, whatever was paid before: no bill is worth
+/// nothing.
+fn leaves_nothing(entries: &[Entry]) -> bool {
+    const CHARGES_MIN: usize = 3;
+    let Some((last, others)) = entries.split_last().filter(|(_, others)| others.len() >= CHARGES_MIN) else {
+        return false;
+    };
+    let of_bank =
+        |entry: &Entry| entry.side == Side::Support && entry.payee().is_none() && entry.beneficiary().is_none();
+    let value = |entry: &Entry| entry.amount.map(|amount| amount.amount()).unwrap_or_default();
+    let takes_back = || {
+        let folded = fold(last.description().unwrap_or_default());
+        folded.is_empty() || folded.split(' ').any(|word| BACK.contains(&word))
+    };
+    let is_charge = |entry: &&Entry| value(entry) > Decimal::ZERO;
+    of_bank(last)
+        && value(last) < Decimal::ZERO
+        && others.iter().filter(is_charge).count() >= CHARGES_MIN
+        && entries.iter().map(value).sum::<Decimal>().is_zero()
+        && !takes_back()
+        && others.iter().all(|entry| (is_charge(&entry) || kind(entry).is_some()) && bill(entry) == bill(last))
 }
 
 /// How a line says that it is a payment.

@@ -67,6 +67,7 @@ impl Shaped {
             rows: self.rows,
             amount: Money::zero(dossier.currency),
             control_totals: Vec::new(),
+            advances: Vec::new(),
         }
     }
 }

@@ -7,6 +7,8 @@ use super::amounts::Amounts;
 use super::announced::{self, Announced};
 use super::bases;
 use super::counts;
+use super::foot_questions::{self, Question};
+use super::footing;
 use super::header::Layout;
 use super::levels;
 use super::nameless;
@@ -69,7 +71,11 @@ pub(super) fn of(
         evidence.push(levels.evidence);
         mismatches = levels.mismatches;
     }
-    evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows));
+    let mut questions = Vec::new();
+    if !amounts.is_double_entry_book() && !amounts.mixed_currencies() {
+        evidence.extend(footing::set_aside(sheet, layout, &mut totals, entries, rows, &mut questions));
+    }
+    evidence.extend(beside_lines(layout, amounts, &mut totals, entries, rows, &mut questions));
     let doubts = match amounts.is_double_entry_book() {
         true => Vec::new(),
         false => set_totals_aside(sheet, region, layout, &mut totals, entries, rows),
@@ -95,6 +101,7 @@ pub(super) fn of(
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
     problems.extend(doubts);
+    problems.extend(foot_questions::problems(sheet, region, entries, questions));
     if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {
         match sign::is_said(sheet, layout, entries) {
             true => evidence.push("dépenses imprimées avec un signe moins, d’après leur type de pièce".to_owned()),
@@ -111,6 +118,7 @@ fn beside_lines(
     totals: &mut Totals,
     entries: &mut Vec<Entry>,
     rows: &mut RowCount,
+    questions: &mut Vec<Question>,
 ) -> Vec<String> {
     let mut evidence = Vec::new();
     if let Some(column) = amounts.receipts.filter(|_| rows.ignored > 0) {
@@ -119,15 +127,16 @@ fn beside_lines(
     if let Some(column) = amounts.cents {
         evidence.push(format!("centimes lus dans la colonne voisine, {}", layout.called(column)));
     }
-    if let Some((aside, why)) = settled::find(amounts, entries) {
-        totals.sum_again(entries, &aside);
-        let mut kept = aside.iter().map(|aside| !aside);
+    if let Some(settled) = settled::find(amounts, entries) {
+        totals.sum_again(entries, &settled.aside);
+        let mut kept = settled.aside.iter().map(|aside| !aside);
         let before = entries.len();
         entries.retain(|_| kept.next().unwrap_or(true));
         let count = (before - entries.len()) as u32;
         rows.entries -= count;
         rows.ignored += count;
-        evidence.push(why);
+        evidence.push(settled.why);
+        questions.extend(settled.question);
     }
     evidence
 }
@@ -149,15 +158,16 @@ fn set_totals_aside(
     rows.entries -= count;
     rows.subtotal += count;
     let mut labels = found.totals.into_iter().peekable();
-    let mut at = 0;
+    let (mut at, mut slipped) = (0, Vec::new());
     entries.retain(|entry| {
         let label = labels.next_if(|(total, _)| *total == at).map(|(_, label)| label);
         at += 1;
         if let (Some(label), Some(stated)) = (&label, entry.amount) {
-            totals.slip_in(entry.place.clone(), label.clone(), stated.amount());
+            slipped.push((entry.place.clone(), label.clone(), stated.amount()));
         }
         label.is_none()
     });
+    totals.slip_in(slipped, false);
     totals.sum_again(entries, &[]);
     found.problems
 }

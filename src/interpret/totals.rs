@@ -1,18 +1,15 @@
 //! Printed totals: checked against the lines, never summed.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::feet::{self, is_of_earlier};
+use super::marks_passed::{Known, Mark, Passed};
 use super::named_totals::NamedSums;
 use super::printed::{is_carried_forward, is_part};
 use crate::model::account::ControlTotal;
 use crate::model::entry::Entry;
-use crate::model::money::{Currency, Money, Sum};
+use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
-use crate::model::words::is_cancelled;
 
 pub(super) use super::printed::is_total_label;
 
@@ -43,47 +40,6 @@ impl Sums {
     }
 }
 
-/// Where the reading stands: what was summed, and over how many lines.
-#[derive(Clone, Copy, Debug, Default)]
-struct Mark {
-    sums: Sums,
-    lines: u32,
-}
-
-/// The lines that passed.
-#[derive(Clone, Copy, Debug)]
-struct Passed {
-    all: Sum,
-    /// Without those that are cancelled.
-    kept: Sum,
-    lines: u32,
-}
-
-impl Passed {
-    fn of(currency: Currency) -> Self {
-        Self { all: Sum::of(currency), kept: Sum::of(currency), lines: 0 }
-    }
-
-    fn line(&mut self, amount: Option<Money>, cancelled: bool) {
-        self.lines += 1;
-        let Some(amount) = amount else { return };
-        self.all.add(amount);
-        if !cancelled {
-            self.kept.add(amount);
-        }
-    }
-
-    fn entry(&mut self, entry: &Entry, aside: bool) {
-        self.line(entry.amount, aside || entry.state().is_some_and(is_cancelled));
-    }
-
-    fn mark(self) -> Mark {
-        // Never beyond 28 digits: fifteen are read before the comma.
-        let amount = |sum: Sum| sum.total().map_or(Decimal::MAX, |sum| sum.amount());
-        Mark { sums: Sums { kept: amount(self.kept), all: amount(self.all) }, lines: self.lines }
-    }
-}
-
 /// A printed total, before it is checked.
 #[derive(Debug)]
 struct Met {
@@ -93,6 +49,8 @@ struct Met {
     here: Mark,
     rejected: u32,
     opened: Opened,
+    /// The rows beside prove it.
+    is_proved: bool,
 }
 
 /// What accounts held when their lines began: no line of this table, and a part of the totals that say so.
@@ -113,6 +71,16 @@ impl Met {
         let is_it = |(sums, held): &(Sums, Decimal)| !held.is_zero() && sums.are(self.stated);
         [(own, self.opened.own), (all, self.opened.all)].into_iter().find(is_it).map(|(sums, _)| sums)
     }
+}
+
+/// A printed total that is that of the lines above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Closed {
+    pub(super) stated: Decimal,
+    /// What the lines below it make.
+    pub(super) since: Decimal,
+    /// What all lines make, those of other totals included.
+    pub(super) all: Decimal,
 }
 
 /// How a total was checked.
@@ -182,7 +150,7 @@ impl Totals {
         }
         let (here, rejected, opened) = (self.passed.mark(), self.rejected, self.opened);
         self.opened.own = Decimal::ZERO;
-        self.met.push(Met { at, label, stated, here, rejected, opened });
+        self.met.push(Met { at, label, stated, here, rejected, opened, is_proved: false });
     }
 
     /// What the lines that passed make together.
@@ -190,18 +158,50 @@ impl Totals {
         self.passed.mark().sums
     }
 
+    /// The total met just above, when it is that of the lines above it to the cent.
+    pub(super) fn closed(&self) -> Option<Closed> {
+        const LINES_MAX: u32 = 12;
+        let (last, before) = self.met.split_last()?;
+        if self.passed.lines - last.here.lines > LINES_MAX {
+            return None;
+        }
+        let top = before.last().map_or(Sums::default(), |met| met.here.sums);
+        let sums = last.here.sums;
+        let is_of_lines = last.here.lines > 0 && (sums.are(last.stated) || sums.since(top).are(last.stated));
+        let all = self.passed.mark().sums.kept;
+        is_of_lines.then_some(Closed { stated: last.stated, since: all - sums.kept, all })
+    }
+
     /// The rows of the totals met.
     pub(super) fn rows(&self) -> Vec<u32> {
         self.met.iter().filter_map(|met| met.at.cell_ref()).map(|cell| cell.row).collect()
     }
 
-    /// A total found among the lines takes its place among those met; sums are to be made again.
-    pub(super) fn slip_in(&mut self, at: Place, label: String, stated: Decimal) {
+    /// Totals found among the lines take their places among those met; sums are to be made again. They are proved when
+    /// the rows beside make them, whatever the lines above do.
+    pub(super) fn slip_in(&mut self, found: Vec<(Place, String, Decimal)>, is_proved: bool) {
         let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);
-        let place = self.met.partition_point(|met| row(&met.at) < row(&at));
-        let rejected = self.met.get(place).map_or(self.rejected, |next| next.rejected);
-        let opened = Opened::default();
-        self.met.insert(place, Met { at, label, stated, here: Mark::default(), rejected, opened });
+        let known = self.met.len();
+        for (at, label, stated) in found {
+            let next = self.met[..known].partition_point(|met| row(&met.at) < row(&at));
+            let rejected = self.met[..known].get(next).map_or(self.rejected, |next| next.rejected);
+            let (here, opened) = (Mark::default(), Opened::default());
+            self.met.push(Met { at, label, stated, here, rejected, opened, is_proved });
+        }
+        self.met.sort_by_key(|met| row(&met.at));
+    }
+
+    /// The rows of the totals met, in order, with their labels and amounts.
+    pub(super) fn printed(&self) -> impl Iterator<Item = (u32, &str, Decimal)> {
+        let told = |met: &'_ Met| Some(met.at.cell_ref()?.row);
+        self.met.iter().filter_map(move |met| Some((told(met)?, &*met.label, met.stated)))
+    }
+
+    /// The rows beside prove the total of this row, whatever the lines make.
+    pub(super) fn prove(&mut self, row: u32) {
+        let at = |met: &Met| met.at.cell_ref().map_or(0, |cell| cell.row);
+        let first = self.met.partition_point(|met| at(met) < row);
+        self.met[first..].iter_mut().take_while(|met| at(met) == row).for_each(|met| met.is_proved = true);
     }
 
     /// Sums again over these entries alone, in the order of rows: some lines turned out to repeat others. A printed total
@@ -279,6 +279,11 @@ impl Totals {
             let here = met.here;
             let sought = |sum: Decimal| sum - met.stated;
             let exact = known.find(&marks, sought(here.sums.kept), sought(here.sums.all), here.lines);
+            if met.is_proved && exact.is_none() {
+                let computed = Sums { kept: met.stated, all: met.stated };
+                verdicts.push(Verdict { computed, agrees: true, names_lines: false, between: None });
+                continue;
+            }
             let nothing_above = here.lines == 0 && met.stated.is_zero();
             let mut opened = !opening.is_zero() && here.sums.kept + opening == met.stated;
             let held = met.with_opening(marks[at].sums).filter(|_| exact.is_none());
@@ -341,41 +346,6 @@ impl Totals {
                 *verdict = Verdict { computed, agrees, names_lines: true, between: None };
             }
         }
-    }
-}
-
-/// The marks passed, by their sums.
-#[derive(Default)]
-struct Known {
-    /// The first and the latest mark of a sum without cancelled lines, then with them.
-    kept: FxHashMap<Decimal, (usize, usize)>,
-    all: FxHashMap<Decimal, (usize, usize)>,
-    /// The first mark of a sum, in the order of sums.
-    ordered: BTreeMap<Decimal, usize>,
-}
-
-impl Known {
-    fn insert(&mut self, marks: &[Mark], at: usize) {
-        let sums = marks[at].sums;
-        self.kept.entry(sums.kept).and_modify(|(_, latest)| *latest = at).or_insert((at, at));
-        self.all.entry(sums.all).and_modify(|(_, latest)| *latest = at).or_insert((at, at));
-        self.ordered.entry(sums.kept).or_insert(at);
-    }
-
-    /// A mark with one of these sums and lines between it and here: the latest first.
-    fn find(&self, marks: &[Mark], kept: Decimal, all: Decimal, lines: u32) -> Option<usize> {
-        let found = [self.kept.get(&kept), self.all.get(&all)].into_iter().flatten();
-        let mut ends = found.flat_map(|(first, latest)| [*latest, *first]);
-        ends.find(|mark| marks[*mark].lines != lines)
-    }
-
-    /// The mark whose sum comes closest, with lines between it and here.
-    fn nearest(&self, marks: &[Mark], kept: Decimal, lines: u32) -> Option<usize> {
-        let has_lines = |mark: &usize| marks[*mark].lines != lines;
-        let below = self.ordered.range(..=kept).rev().map(|(_, mark)| *mark).find(has_lines);
-        let above = self.ordered.range(kept..).map(|(_, mark)| *mark).find(has_lines);
-        let both = [below, above].into_iter().flatten();
-        both.min_by_key(|mark| ((marks[*mark].sums.kept - kept).abs(), *mark))
     }
 }
 

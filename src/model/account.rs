@@ -159,6 +159,8 @@ pub struct TableAccount {
     pub amount: Money,
     /// Its printed totals.
     pub control_totals: Vec<ControlTotal>,
+    /// The advances that it says were received before, and which its lines do not deduct.
+    pub advances: Vec<(Place, Money)>,
 }
 
 /// One file and its tables.

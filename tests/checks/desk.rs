@@ -78,6 +78,7 @@ pub(crate) fn table(path: &str, role: Role) -> FileAccount {
         rows: RowCount::default(),
         amount: eur("0"),
         control_totals: Vec::new(),
+        advances: Vec::new(),
     };
     FileAccount {
         path: path.into(),

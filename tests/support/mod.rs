@@ -287,6 +287,7 @@ fn table(file: &str, sheet: Option<&str>, role: Role, count: RowCount, cents: i6
         ],
         rows: count,
         amount: eur(cents),
+        advances: Vec::new(),
         control_totals: vec![ControlTotal {
             at: Place::cell(&file.into(), sheet.as_ref(), CellRef::new(60, 7)),
             label: "Total général".into(),

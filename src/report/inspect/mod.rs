@@ -389,6 +389,7 @@ mod tests {
             rows: RowCount { total, ..RowCount::default() },
             amount: Money::zero(Currency::EUR),
             control_totals: Vec::new(),
+            advances: Vec::new(),
         };
         let file = FileAccount {
             path: "a.xlsx".into(),

@@ -1,0 +1,270 @@
+//! What stands below the lines of bills and claims: sums, taxes, what was paid already, what is to be paid.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+use rappro::model::books::Facts;
+
+fn read(text: &str) -> Facts {
+    rappro::interpret::sheets(rappro::read::bytes("facture.csv", text.into()), &rappro::dossier::empty())
+}
+
+/// The amounts counted; no printed total disagrees.
+fn amounts(text: &str) -> String {
+    let facts = read(text);
+    let totals = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.control_totals);
+    totals.for_each(|total| assert!(total.agrees, "{} {text}", total.label));
+    let told = facts.entries.iter().map(|entry| entry.amount.unwrap().plain());
+    told.collect::<Vec<_>>().join(" ")
+}
+
+/// What is asked about rows of these lines, in few words.
+fn asked(text: &str) -> Vec<String> {
+    let facts = read(text);
+    let row = |problem: &rappro::model::finding::Problem| problem.at.cell_ref().map(|cell| cell.row + 1);
+    let asked = facts.problems.iter().filter(|one| one.message.contains("Cette ligne, « "));
+    asked.map(|one| format!("{} {}", row(one).unwrap_or_default(), one.amount.unwrap().plain())).collect()
+}
+
+/// A register of lines: each repeats the number and the day of its bill.
+fn register(last: &[(&str, &str)]) -> String {
+    let head = "Fournisseur;N° facture;Date facture;Désignation;Montant TTC\n";
+    let rows = [("Dîner", "100,00"), ("Vin", "50,00")].iter().chain(last);
+    let rows = rows.map(|(label, amount)| format!("GASTHAUS;RE-3381;06/11/2024;{label};{amount}\n"));
+    amounts(&(head.to_owned() + &rows.collect::<String>() + "BAHN;RE-77;07/11/2024;Billet;31,00\n"))
+}
+
+#[test]
+fn a_total_that_repeats_the_number_of_its_bill_is_no_line() {
+    for foot in [
+        &[("Total", "150,00")][..],
+        &[("Total facture", "150,00")],
+        &[("TOTAL TTC", "150,00")],
+        &[("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00")],
+        &[("Total TTC", "150,00"), ("TVA 10 %", "13,64")],
+        &[("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00"), ("Net à payer", "150,00")],
+        &[("Total TTC", "150,00"), ("Net à payer", "150,00")],
+    ] {
+        assert_eq!(register(foot), "100.00 50.00 31.00", "{foot:?}");
+    }
+    let paid = [("Total TTC", "150,00"), ("Acompte versé", "-50,00"), ("Net à payer", "100,00")];
+    assert_eq!(register(&paid), "100.00 50.00 -50.00 31.00");
+    // Another sum, other words, a tax to be paid besides.
+    assert_eq!(register(&[("Total", "140,00")]), "100.00 50.00 140.00 31.00");
+    assert_eq!(register(&[("Total nettoyage", "150,00")]), "100.00 50.00 150.00 31.00");
+    assert_eq!(
+        register(&[("Total HT", "150,00"), ("TVA 10 %", "15,00"), ("Total TTC", "165,00")]),
+        "100.00 50.00 15.00 31.00"
+    );
+    // Nights at one price, of which one is written without its tax; a tip and a discount before the total.
+    assert_eq!(
+        register(&[("Nuit", "136,36"), ("TVA", "13,64"), ("Nuit", "150,00")]),
+        "100.00 50.00 136.36 13.64 150.00 31.00"
+    );
+    assert_eq!(register(&[("Service", "15,00"), ("Total", "165,00")]), "100.00 50.00 15.00 31.00");
+    assert_eq!(register(&[("Remise", "-10,00"), ("Total TTC", "140,00")]), "100.00 50.00 -10.00 31.00");
+    // TOTAL sells petrol, at the price of one line.
+    let fuel = "N° facture;Date;Désignation;Montant\nF1;06/11/2024;Esso;60,00\nF1;06/11/2024;Total;60,00\n";
+    assert_eq!(amounts(fuel), "60.00 60.00");
+}
+
+#[test]
+fn a_total_that_the_lines_of_its_bill_do_not_make_is_asked_about() {
+    let of = |last: &str| {
+        let head = "Fournisseur;N° facture;Date facture;Désignation;Montant TTC\n";
+        asked(&format!("{head}BAHN;R-3;06/11/2024;Aller;100,00\nBAHN;R-3;06/11/2024;{last}\n"))
+    };
+    assert_eq!(of("Total facture;180,00"), ["3 180.00"]);
+    let none: [String; 0] = [];
+    for last in ["Total facture;100,00", "Retour;100,00", "Total nettoyage;180,00"] {
+        assert_eq!(of(last), none, "{last}");
+    }
+}
+
+/// A claim without days, whose total is printed, and what stands below.
+fn claim_text(below: &str) -> String {
+    format!(
+        "ETAT DE FRAIS;;\nN° OM :;ER-5521;\nAgent :;ROUVEYROL Bénédicte;\n;;\nNature;Détail;Montant\n\
+        Train;le 07/10;7,24\nRepas;le 08/10;62,30\nTotal;;69,54\n{below}\n"
+    )
+}
+
+fn claim(below: &str) -> String {
+    amounts(&claim_text(below))
+}
+
+#[test]
+fn what_is_to_be_paid_of_a_total_is_no_line() {
+    for label in ["Net à payer", "À rembourser", "Montant dû", "Amount due", "Arrêté à la somme de"] {
+        assert_eq!(claim(&format!("{label};;69,54")), "7.24 62.30", "{label}");
+    }
+    assert_eq!(claim("Part personnelle;;-20,00\nNet à payer;;49,54"), "7.24 62.30 -20.00");
+    assert_eq!(claim("Less: cash advance;;50,00\nAmount due to employee;;19,54"), "7.24 62.30");
+    // Of both totals, or of the last one.
+    for due in ["99,54", "30,00"] {
+        let second = format!("Taxi;;30,00\nTotal;;30,00\nNet à payer;;{due}");
+        assert_eq!(claim(&second), "7.24 62.30 30.00", "{due}");
+    }
+    // Another amount, or an expense.
+    assert_eq!(claim("Taxi du retour;;20,00"), "7.24 62.30 20.00");
+    assert_eq!(claim("Taxi du retour;;69,54"), "7.24 62.30 69.54");
+    // What no sum proves counts, and is asked about.
+    assert_eq!(claim("Net à payer;;60,00"), "7.24 62.30 60.00");
+    assert_eq!(asked(&claim_text("Net à payer;;60,00")), ["9 60.00"]);
+    let none: [String; 0] = [];
+    assert_eq!(asked(&claim_text("Net à payer;;69,54\nTaxi;;12,00")), none);
+}
+
+#[test]
+fn what_counts_or_dates_below_a_total_is_no_expense() {
+    for below in [
+        "Nombre de repas;;2\nKilomètres;;120",
+        "Plafond repas;;20,00",
+        "Montant plafonné;;50,00",
+        "Taux de change;;0,94",
+        "Matricule;;10452",
+    ] {
+        assert_eq!(claim(below), "7.24 62.30", "{below}");
+    }
+    assert_eq!(claim("Indemnités kilométriques;;120,00"), "7.24 62.30 120.00");
+    assert_eq!(claim("Kilomètres;;76,80"), "7.24 62.30 76.80");
+    assert_eq!(claim("Nombre de nuits : 2;;180,50"), "7.24 62.30 180.50");
+    // What may be money is asked about, unless it is the total.
+    let none: [String; 0] = [];
+    assert_eq!(asked(&claim_text("Plafond repas;;20,00\nKilomètres;;120")), ["9 20.00", "10 120.00"]);
+    assert_eq!(asked(&claim_text("Montant accordé;;69,54\nNombre de repas;;2")), none);
+}
+
+/// A bill of one sender, whose foot has no day.
+fn bill(header: &str, foot: &[(&str, &str)]) -> String {
+    let rows: String = foot.iter().map(|(label, amount)| format!(";{label};;{amount}\n")).collect();
+    amounts(&format!(
+        "GASTHAUS ISARBLICK;;;\nFacture n° RE-2024-3381;;;\n;;;\nDate;Désignation;Quantité;{header}\n\
+        06/11/2024;Dinner;1;100,00\n06/11/2024;Wine;1;50,00\n{rows}"
+    ))
+}
+
+#[test]
+fn a_foot_is_proved_by_its_sums_whatever_its_language() {
+    for foot in [
+        &[("Subtotal", "150,00"), ("Sales tax 10%", "15,00"), ("Tip", "20,00"), ("Total", "185,00")][..],
+        &[("Net", "150,00"), ("Tax", "15,00"), ("Tip", "20,00"), ("Amount Due", "185,00")],
+        &[("Zwischensumme", "150,00"), ("MwSt. 10 %", "15,00"), ("Trinkgeld", "20,00"), ("Gesamtbetrag", "185,00")],
+        &[("Subtotale", "150,00"), ("I.V.A. 10%", "15,00"), ("Mancia", "20,00"), ("Totale da pagare", "185,00")],
+    ] {
+        assert_eq!(bill("Montant TTC", foot), "100.00 50.00 15.00 20.00", "{foot:?}");
+    }
+    for foot in [
+        &[("Subtotaal", "150,00"), ("BTW 10%", "15,00"), ("Totaal", "165,00")][..],
+        &[("Wartość netto", "150,00"), ("VAT 10%", "15,00"), ("Do zapłaty", "165,00")],
+        &[("Net amount", "150,00"), ("VAT 10%", "15,00"), ("Gross amount", "165,00")],
+        &[("Total HT", "150,00"), ("TVA 10 %", "15,00"), ("Total TTC", "165,00")],
+    ] {
+        assert_eq!(bill("Montant", foot), "100.00 50.00 15.00", "{foot:?}");
+    }
+    // One bill below another.
+    let one = [("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00")];
+    let other = [("Lunch", "110,00"), ("Total HT", "100,00"), ("TVA 10 %", "10,00"), ("Total TTC", "110,00")];
+    assert_eq!(bill("Montant", &[&one[..], &other[..]].concat()), "100.00 50.00 110.00");
+    // A tax named between expenses of the right amounts is no foot.
+    let foot = [("Night", "136,36"), ("VAT 10%", "13,64"), ("Night", "150,00")];
+    assert_eq!(bill("Montant", &foot), "100.00 50.00 136.36 13.64 150.00");
+    let foot = [("Sous-total", "150,00"), ("Taxe de séjour", "9,90"), ("Total", "159,90")];
+    assert_eq!(bill("Montant", &foot), "100.00 50.00 9.90");
+    assert_eq!(bill("Montant", &[("Total", "150,00"), ("Taxe de séjour", "9,90")]), "100.00 50.00 9.90");
+    // Nothing proves what does not add up: all stays, and counts.
+    let foot = [("Dessert", "150,00"), ("VAT 10%", "15,00"), ("Coffee", "166,00")];
+    assert_eq!(bill("Montant", &foot), "100.00 50.00 150.00 15.00 166.00");
+}
+
+#[test]
+fn a_tax_that_the_lines_hold_is_no_line() {
+    for foot in [
+        &[("Total HT", "136,36"), ("TVA 10 %", "13,64"), ("Total TTC", "150,00")][..],
+        &[("Net amount", "136,36"), ("VAT 10%", "13,64"), ("Total", "150,00")],
+        &[("Total TTC", "150,00"), ("TVA 10 %", "13,64")],
+        &[("Total TTC", "150,00"), ("Total HT", "136,36"), ("TVA", "13,64")],
+        &[("Total TTC", "150,00"), ("dont TVA 10 %", "13,64")],
+    ] {
+        assert_eq!(bill("Montant", foot), "100.00 50.00", "{foot:?}");
+    }
+    // Its rate says that it is added.
+    assert_eq!(bill("Montant", &[("Total", "150,00"), ("TVA 10 %", "15,00")]), "100.00 50.00 15.00");
+}
+
+/// A folio that closes at nothing.
+fn folio_text(last: &str) -> String {
+    format!(
+        "HOTEL ISARBLICK;;\nFacture n° RE-2024-3381;;\n;;\nDate;Description;Amount (EUR)\n\
+        04/11/2024;Room 214;126,00\n05/11/2024;Room 214;126,00\n06/11/2024;Room 214;126,00\n07/11/2024;Breakfast x 3;45,00\n{last}\n"
+    )
+}
+
+fn folio(last: &str) -> String {
+    amounts(&folio_text(last))
+}
+
+#[test]
+fn what_brings_a_folio_to_nothing_is_its_settlement() {
+    let stay = "126.00 126.00 126.00 45.00";
+    for label in ["Bank transfer", "City ledger", "Direct bill", "Deposit", "Überweisung", "Bonifico", "Zaplaceno"]
+    {
+        assert_eq!(folio(&format!("07/11/2024;{label};-423,00")), stay, "{label}");
+    }
+    assert_eq!(folio("07/11/2024;Arrhes versées;-100,00\n07/11/2024;Règlement CB;-323,00"), stay);
+    assert_eq!(
+        folio("07/11/2024;Breakfast cancelled;-45,00\n07/11/2024;Bank transfer;-378,00"),
+        format!("{stay} -45.00")
+    );
+    // What says no payment is asked about, also beside one that does.
+    let none: [String; 0] = [];
+    assert_eq!(asked(&folio_text("07/11/2024;Bank transfer;-423,00")), none);
+    assert_eq!(asked(&folio_text("07/11/2024;Zaplaceno;-423,00")), ["9 -423.00"]);
+    let both = "07/11/2024;Deposit;-100,00\n07/11/2024;Zaplaceno;-323,00";
+    assert_eq!((folio(both), asked(&folio_text(both))), (stay.to_owned(), vec!["10 -323.00".to_owned()]));
+    // A true credit, or a stay that did not take place.
+    assert_eq!(folio("07/11/2024;Breakfast cancelled;-45,00"), format!("{stay} -45.00"));
+    assert_eq!(folio("07/11/2024;Reservation cancelled;-423,00"), format!("{stay} -423.00"));
+    assert_eq!(folio("07/11/2024;Deposit;-100,00"), format!("{stay} -100.00"));
+}
+
+/// What the check of advances says of a claim of 69,54 whose foot says an advance of so much, paid by these orders.
+fn cleared(advance: &str, orders: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "dossier.toml",
+        "titre = \"Essai\"\nmontant_declare = \"69.54\"\n[[mission]]\ncode = \"ZURICH\"\nlibelle = \"Zurich\"\n\
+        debut = 2024-10-07\nfin = 2024-10-09\nmontant_declare = \"69.54\"\n",
+    );
+    write("mandats.csv", &format!("N° mandat;Date mandat;Tiers;Objet;N° OM;Montant mandaté\n{orders}\n"));
+    write(
+        "notes.csv",
+        &format!(
+            "ETAT DE FRAIS;;\nN° OM :;ER-5521;\nAgent :;ROUVEYROL Bénédicte;\nMission :;Zurich;\n;;\nNature;Détail;Montant\n\
+            Train;le 07/10;7,24\nRepas;le 08/10;62,30\nTotal;;69,54\nAvance perçue;;{advance}\nReste à payer;;19,54\n"
+        ),
+    );
+    let options = rappro::Options {
+        dossier: folder.path().to_owned(),
+        output: folder.path().join("rapprochement.xlsx"),
+        previous: None,
+        run_date: jiff::civil::date(2025, 2, 1),
+    };
+    let report = rappro::run(&options).unwrap();
+    let found = report.findings.iter().filter(|one| one.check == "uncleared_advance");
+    found.map(|one| one.observation.amount.unwrap().plain()).collect()
+}
+
+#[test]
+fn an_advance_at_the_foot_of_a_claim_is_deducted_from_what_is_paid() {
+    let whole = "717;05/11/2024;ROUVEYROL Bénédicte;Etat de frais mission Zurich;ER-5521;69,54";
+    let rest = "734;05/11/2024;ROUVEYROL Bénédicte;Etat de frais mission Zurich;ER-5521;19,54";
+    let before = "717;24/09/2024;ROUVEYROL Bénédicte;Avance mission Zurich;ER-5521;50,00";
+    assert_eq!(cleared("50,00", whole), ["50.00"]);
+    let none: [String; 0] = [];
+    assert_eq!(cleared("0,00", whole), none);
+    assert_eq!(cleared("50,00", rest), none);
+    assert_eq!(cleared("50,00", &format!("{before}\n{rest}")), none);
+    let before = before.replace("Avance", "Provision");
+    assert_eq!(cleared("50,00", &format!("{before}\n{rest}")), none);
+}
