@@ -70,6 +70,47 @@ fn each_claim_of_a_sheet_has_its_own_person_and_mission() {
 }
 
 #[test]
+fn labels_in_cells_of_their_own_need_no_colon() {
+    let forms = |first: &str, second: &str| {
+        read(&format!(
+            "ÉTAT DE FRAIS;;;\n{first};;;\nDate;Nature;Montant;\n09/10/2017;Hôtel;100,00;\n10/10/2017;Taxi;20,00;\n\
+             Total;;120,00;\n;;;\nÉTAT DE FRAIS;;;\n{second};;;\nDate;Nature;Montant;\n20/11/2017;Hôtel;50,00;\n\
+             21/11/2017;Taxi;10,00;\nTotal;;60,00;\n"
+        ))
+    };
+    for (first, second) in [
+        (
+            "N° OM;ER-5521;;\nNom;MARTIN;;\nPrénom;Paul;;\nMission;Lisbonne;;\n",
+            "N° OM;ER-5611;;\nNom;DURAND;;\nPrénom;Anne;;\nMission;Québec;;\n",
+        ),
+        (
+            "Mission;Lisbonne;;\nAgent;MARTIN Paul;;\nGrade;Attaché;;\nN° OM;ER-5521;;\n",
+            "Mission;Québec;;\nAgent;DURAND Anne;;\nGrade;Attaché;;\nN° OM;ER-5611;;\n",
+        ),
+        (
+            "Nom;MARTIN;Prénom;Paul\nN° OM;ER-5521;Mission;Lisbonne\n",
+            "Nom;DURAND;Prénom;Anne\nN° OM;ER-5611;Mission;Québec\n",
+        ),
+    ] {
+        let facts = forms(first, second);
+        let told = told(&facts);
+        let orders: Vec<_> = facts.entries.iter().map(|entry| entry.mission_order().unwrap_or("")).collect();
+        assert_eq!(orders, ["ER-5521", "ER-5521", "ER-5611", "ER-5611"], "{second}");
+        assert!(told[..2].iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")), "{told:?}");
+        assert!(told[2..].iter().all(|(who, title)| who == "DURAND Anne" && title.contains("Québec")), "{told:?}");
+        assert!(told[2..].iter().all(|(_, title)| !title.contains("Lisbonne")), "{told:?}");
+    }
+    // The same claim goes on, or its foot stands between: all lines are of one person.
+    let first = "N° OM;ER-5521;;\nNom;MARTIN;;\nPrénom;Paul;;\nMission;Lisbonne;;\n";
+    for second in [first, "Page;2;;\n", "Visa;le chef de service;;\n", "Report;120,00;;\n"] {
+        let facts = forms(first, second);
+        let told = told(&facts);
+        assert!(told.iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")), "{told:?}");
+        assert!(facts.entries.iter().all(|entry| entry.mission_order() == Some("ER-5521")), "{second}");
+    }
+}
+
+#[test]
 fn a_page_or_a_foot_between_the_lines_begins_no_claim() {
     for second in [
         ";;\nPage 2;;\nDate;Nature;Montant\n",

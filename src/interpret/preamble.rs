@@ -204,6 +204,11 @@ impl Preamble {
     }
 }
 
+/// True for a label that may stand in a cell of its own beside its value: `Nom`, `N° OM`.
+pub(super) fn is_key(label: &str) -> bool {
+    named(label).is_some_and(|field| TOLD.contains(&field))
+}
+
 /// The period of a statement: `Période du 01/11/2017 au 30/11/2017`.
 pub(super) fn period(sheet: &Sheet, region: &Region) -> Option<(Date, Date)> {
     region.titles().take(ROWS_MAX).find_map(|row| {
