@@ -96,7 +96,10 @@ fn labels_in_cells_of_their_own_need_no_colon() {
         let told = told(&facts);
         let orders: Vec<_> = facts.entries.iter().map(|entry| entry.mission_order().unwrap_or("")).collect();
         assert_eq!(orders, ["ER-5521", "ER-5521", "ER-5611", "ER-5611"], "{second}");
-        assert!(told[..2].iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")), "{told:?}");
+        assert!(
+            told[..2].iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")),
+            "{told:?}"
+        );
         assert!(told[2..].iter().all(|(who, title)| who == "DURAND Anne" && title.contains("Québec")), "{told:?}");
         assert!(told[2..].iter().all(|(_, title)| !title.contains("Lisbonne")), "{told:?}");
     }

@@ -67,6 +67,7 @@ mod settled;
 mod shapes;
 mod shown;
 mod sign;
+mod signs;
 mod standing;
 mod summary;
 mod summed_rows;
@@ -95,6 +96,7 @@ use crate::model::account::{FileAccount, Role, RowCount, TableAccount};
 use crate::model::books::Facts;
 use crate::model::dossier::{Dossier, SourceSettings};
 use crate::model::field::Field;
+use crate::model::finding::Problem;
 use crate::model::money::Money;
 use crate::model::sheet::{Sheet, SourceFile};
 
@@ -305,7 +307,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let mut table = rows::read(sheet, region, layout, columns, account.role, found.title.clone(), dossier.currency);
     let outline = outline::fill(sheet, region, layout, &mut table.entries);
     table.evidence.extend(outline.evidence);
-    table.problems.extend(outline.problem);
+    table.problems.extend(doubtful(sheet, layout, columns, &table).into_iter().chain(outline.problem));
     let blocks = blocks::of(sheet, region, &found.preamble, &table.entries);
     blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
     if table.more_than_tax {
@@ -334,6 +336,12 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };
     gathered::add(lines, table.entries);
     read.facts.receipts.extend(receipts);
+}
+
+/// Amounts of which a cell beside them says something else.
+fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows::TableRows) -> Vec<Problem> {
+    let contradicted = signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
+    contradicted.into_iter().collect()
 }
 
 /// True when the table only adds up the lines of others in its file: it is then left aside.
