@@ -128,6 +128,35 @@ fn what_a_header_says_in_euros_is_in_euros_beside_a_currency() {
     assert_eq!((amounts(&in_euros).len(), told(&in_euros)), (2, Vec::new()));
 }
 
+#[test]
+fn what_a_line_includes_is_not_counted_once_more() {
+    let statement = |label: &str, number: &str| {
+        format!(
+            "N° relevé;Date opération;Commerçant;Ville;Montant EUR\nRC-09;09/09/2024;TAXI;BOSTON;58,67\n\
+             {number};{label};;1,50\nRC-09;10/09/2024;CAFE;BOSTON;43,70\n{number};{label};;1,50\n\
+             RC-09;13/09/2024;HOTEL;BOSTON;2248,10\n{number};{label};;1,50\n"
+        )
+    };
+    for label in [
+        "y compris frais de change",
+        "Y compris commission",
+        "incl. FX fee",
+        "including foreign fee",
+        "of which foreign fee",
+        "davon Auslandsentgelt",
+        "di cui commissioni",
+        "waarvan kosten",
+        "dont commission",
+    ] {
+        assert_eq!(amounts(&statement(label, ";")), ["58.67", "43.70", "2248.10"], "{label}");
+        // A line of its own, with its number and its day, is one.
+        assert_eq!(amounts(&statement(label, "RC-09;10/09/2024")).len(), 6, "{label}");
+    }
+    for label in ["Commission de change", "Inclusive Hotels", "Compris frais", "Davona", "Frais inclus"] {
+        assert_eq!(amounts(&statement(label, ";")).len(), 6, "{label}");
+    }
+}
+
 const BARE: &str = "N° relevé;Date opération;Commerçant;Ville;Amount
 RC-09;09/09/2024;MASSPORT TAXI;BOSTON;64,80
 RC-09;10/09/2024;COMMON GROUNDS CAFE;BOSTON;48,25

@@ -12,14 +12,14 @@ use super::cells::RowCells;
 use super::feet;
 use super::header::Layout;
 use super::iso;
-use super::values::vocabulary::{PLAIN_TOTALS, TOTAL_WORDS};
+use super::values::vocabulary::{PART_WORDS, PLAIN_TOTALS, TOTAL_WORDS};
 use super::values::{self, Marks};
 use crate::model::field::Field;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
 
 /// Words besides those of the vocabulary that begin a total.
-const MORE_TOTAL_WORDS: &[&str] = &["dont", "soit au total", "a nouveau", "a nouveaux"];
+const MORE_TOTAL_WORDS: &[&str] = &["soit au total", "a nouveau", "a nouveaux"];
 
 /// True when a text labels a total: `Sous-total Miami`, `À reporter`.
 pub(super) fn is_total_label(text: &str) -> bool {
@@ -40,7 +40,7 @@ fn begins_like_a_total(text: &str) -> bool {
 /// For the first letter of a total word, the classes of its second sign.
 static BEGINNINGS: LazyLock<[u32; ACCENT + 1]> = LazyLock::new(|| {
     let mut beginnings = [0; ACCENT + 1];
-    for word in TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS) {
+    for word in TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).chain(PART_WORDS) {
         let mut signs = word.bytes();
         if let Some(first) = signs.next() {
             beginnings[class(first)] |= 1 << signs.next().map_or(OTHER, class);
@@ -77,7 +77,7 @@ const fn class(byte: u8) -> usize {
 
 /// The longest total word that begins a folded text.
 fn total_word(folded: &str) -> Option<&'static str> {
-    let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).copied();
+    let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).chain(PART_WORDS).copied();
     let begins =
         words.filter(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
     begins.max_by_key(|word| word.len())
@@ -91,9 +91,9 @@ pub(super) fn is_carried_forward(label: &str) -> bool {
         .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
-/// True for `dont hébergement`: a part of what stands above, and no sum of lines.
+/// True for `dont hébergement`, `y compris frais de change`: a part of what stands above, and no sum of lines.
 pub(super) fn is_part(label: &str) -> bool {
-    fold(label).split(' ').next() == Some("dont")
+    total_word(&fold(label)).is_some_and(|word| PART_WORDS.contains(&word))
 }
 
 /// How far a label can be trusted to be no line.
@@ -138,8 +138,13 @@ fn trust(folded: &str) -> Label {
                 rest.starts_with("de la page") || rest.starts_with("du folio") || rest.starts_with("a nouveau");
             if plain || of_page || ENDS.contains(&next) { Label::Sure } else { Label::Line }
         }
-        "cumul" | "dont" if plain => Label::Sure,
-        "cumul" | "dont" => Label::Named,
+        word if word == "cumul" || PART_WORDS.contains(&word) => {
+            if plain {
+                Label::Sure
+            } else {
+                Label::Named
+            }
+        }
         _ => {
             const ENDS: &[&str] = &["totale", "generale", "general", "des", "totales"];
             if plain || ENDS.contains(&next) { Label::Sure } else { Label::Line }
