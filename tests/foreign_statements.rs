@@ -129,6 +129,41 @@ fn what_a_header_says_in_euros_is_in_euros_beside_a_currency() {
 }
 
 #[test]
+fn thousands_cut_off_by_a_conversion_are_told() {
+    let statement = |header: &str, cells: [&str; 3]| {
+        format!(
+            "N° relevé;Date opération;Commerçant;Ville;{header};Montant EUR\nRC-09;09/09/2024;TAXI;BOSTON;{}\n\
+             RC-09;10/09/2024;CAFE;BOSTON;{}\nRC-09;13/09/2024;HOTEL;BOSTON;{}\n",
+            cells[0], cells[1], cells[2]
+        )
+    };
+    for cells in [
+        [";58,67", ";43,70", "2;248,10"],
+        [";58,67", "1;043,70", "2;248,10"],
+        [";958,67", ";143,70", "12;248,10"],
+        [";58,67", ";43,70", "-2;248,10"],
+    ] {
+        let statement = statement("", cells);
+        assert_eq!(told(&statement).len(), 1, "{cells:?}");
+        assert_eq!(facts(&statement).entries.len(), 3);
+    }
+    // Ticks, numbers of something else, quantities, nothing; and a column that has a title.
+    for cells in [
+        ["x;58,67", "x;43,70", "x;248,10"],
+        ["1;58,67", "2;43,70", "3;248,10"],
+        ["2;58,67", ";43,70", "2;248,10"],
+        ["0;158,67", "0;143,70", "0;248,10"],
+        [";58,67", ";43,70", ";2248,10"],
+        [";58,67", ";43,70", "4512;248,10"],
+        ["A1;158,67", "A2;143,70", "B1;248,10"],
+        [";58,67", ";43,70", "2;2 248,10"],
+    ] {
+        assert_eq!(told(&statement("", cells)), [""; 0], "{cells:?}");
+    }
+    assert_eq!(told(&statement("Nuits", [";58,67", ";43,70", "2;248,10"])), [""; 0]);
+}
+
+#[test]
 fn what_a_line_includes_is_not_counted_once_more() {
     let statement = |label: &str, number: &str| {
         format!(

@@ -68,6 +68,7 @@ mod shapes;
 mod shown;
 mod sign;
 mod signs;
+mod split;
 mod standing;
 mod summary;
 mod summed_rows;
@@ -341,7 +342,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
 /// Amounts of which a cell beside them says something else.
 fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows::TableRows) -> Vec<Problem> {
     let contradicted = signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
-    contradicted.into_iter().collect()
+    contradicted.into_iter().chain(split::thousands(sheet, layout, columns, &table.entries)).collect()
 }
 
 /// True when the table only adds up the lines of others in its file: it is then left aside.
