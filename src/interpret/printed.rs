@@ -12,14 +12,11 @@ use super::cells::RowCells;
 use super::feet;
 use super::header::Layout;
 use super::iso;
-use super::values::vocabulary::{PART_WORDS, PLAIN_TOTALS, TOTAL_WORDS};
+use super::values::vocabulary::{MORE_TOTAL_WORDS, PART_WORDS, PLAIN_TOTALS, TOTAL_WORDS};
 use super::values::{self, Marks};
 use crate::model::field::Field;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
-
-/// Words besides those of the vocabulary that begin a total.
-const MORE_TOTAL_WORDS: &[&str] = &["soit au total", "a nouveau", "a nouveaux"];
 
 /// True when a text labels a total: `Sous-total Miami`, `À reporter`.
 pub(super) fn is_total_label(text: &str) -> bool {
@@ -40,7 +37,7 @@ fn begins_like_a_total(text: &str) -> bool {
 /// For the first letter of a total word, the classes of its second sign.
 static BEGINNINGS: LazyLock<[u32; ACCENT + 1]> = LazyLock::new(|| {
     let mut beginnings = [0; ACCENT + 1];
-    for word in TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).chain(PART_WORDS) {
+    for word in TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS) {
         let mut signs = word.bytes();
         if let Some(first) = signs.next() {
             beginnings[class(first)] |= 1 << signs.next().map_or(OTHER, class);
@@ -77,7 +74,7 @@ const fn class(byte: u8) -> usize {
 
 /// The longest total word that begins a folded text.
 fn total_word(folded: &str) -> Option<&'static str> {
-    let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).chain(PART_WORDS).copied();
+    let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).copied();
     let begins =
         words.filter(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
     begins.max_by_key(|word| word.len())
@@ -138,17 +135,12 @@ fn trust(folded: &str) -> Label {
                 rest.starts_with("de la page") || rest.starts_with("du folio") || rest.starts_with("a nouveau");
             if plain || of_page || ENDS.contains(&next) { Label::Sure } else { Label::Line }
         }
-        word if word == "cumul" || PART_WORDS.contains(&word) => {
-            if plain {
-                Label::Sure
-            } else {
-                Label::Named
-            }
-        }
-        _ => {
+        word if word != "cumul" && !PART_WORDS.contains(&word) => {
             const ENDS: &[&str] = &["totale", "generale", "general", "des", "totales"];
             if plain || ENDS.contains(&next) { Label::Sure } else { Label::Line }
         }
+        _ if plain => Label::Sure,
+        _ => Label::Named,
     }
 }
 
