@@ -114,6 +114,34 @@ fn labels_in_cells_of_their_own_need_no_colon() {
 }
 
 #[test]
+fn the_head_of_a_form_is_no_header_whatever_it_says_of_the_person() {
+    let form = |head: &str| {
+        read(&format!(
+            "ÉTAT DE FRAIS;;;;;\n{head}\n;;;;;\nDate;Nature;Détail;Montant;;\n09/10/2017;Hôtel;Nuit;100,00;;\n\
+             10/10/2017;Taxi;Gare;20,00;;\n"
+        ))
+    };
+    for head in [
+        "Nom :;MARTIN;Prénom :;Paul;Qualité :;Élu\nOrdre de mission :;OM1;Mission :;Lisbonne;;",
+        "Nom :;MARTIN;Prénom :;Paul;Catégorie :;Agent\nOrdre de mission :;OM1;Mission :;Lisbonne;Du :;09/10/2017",
+        "Nom :;MARTIN;Prénom :;Paul;Grade :;Attaché\nOrdre de mission :;OM1;Mission :;Lisbonne;;",
+        "Nom :;MARTIN;Prénom :;Paul;Qualité :;\nOrdre de mission :;OM1;Mission :;Lisbonne;Au :;12/10/2017",
+    ] {
+        let facts = form(head);
+        assert!(facts.members.is_empty(), "{head}: {:?}", facts.members);
+        let told = told(&facts);
+        assert_eq!(told.len(), 2, "{head}");
+        assert!(told.iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")), "{told:?}");
+        assert!(facts.entries.iter().all(|entry| entry.mission_order() == Some("OM1")), "{head}");
+    }
+    // A list stays one, with colons in its titles or without.
+    for titles in ["Nom;Prénom;Qualité", "Nom :;Prénom :;Qualité :"] {
+        let facts = read(&format!("{titles};Mission\nMARTIN;Paul;Élu;Lisbonne\nDURAND;Anne;Agent;Lisbonne\n"));
+        assert_eq!(facts.members.len(), 2, "{titles}");
+    }
+}
+
+#[test]
 fn a_page_or_a_foot_between_the_lines_begins_no_claim() {
     for second in [
         ";;\nPage 2;;\nDate;Nature;Montant\n",
