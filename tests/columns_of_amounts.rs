@@ -107,6 +107,57 @@ fn what_no_column_has_deducted_is_deducted_whatever_its_sign() {
 }
 
 #[test]
+fn whole_euros_under_net_are_what_a_discount_left() {
+    for headers in ["Montant;Remise;Net", "Amount;Discount;Net", "Montant;Rabais;Net"] {
+        let facts = table(SUPPORT, headers, ["388;10;378", "388;10;378", "100;10;90"]);
+        assert_eq!(amounts(&facts), ["378.00", "378.00", "90.00"], "{headers}");
+    }
+    // Numbers that follow each other under other headers are no amounts.
+    let facts =
+        table(SUPPORT, "Montant;Remise;Folio", ["388,00;10,00;378", "388,00;10,00;379", "100,00;10,00;380"]);
+    assert_eq!(amounts(&facts).len(), 3);
+    assert_ne!(amounts(&facts), ["378.00", "379.00", "380.00"]);
+}
+
+#[test]
+fn a_total_of_the_columns_before_it_is_the_amount() {
+    let lines = ["358,00;15,00;5,00;378,00", "358,00;15,00;5,00;378,00", "70,00;15,00;5,00;90,00"];
+    for headers in
+        ["Tarif;Taxes;Frais;Total", "Prix;Taxes aéroport;Frais de dossier;Total", "Fare;Taxes;Fees;Total"]
+    {
+        let facts = table(SUPPORT, headers, lines);
+        assert_eq!(amounts(&facts), ["378.00", "378.00", "90.00"], "{headers}");
+        assert!(!said(&facts).contains("peuvent toutes deux"), "{headers}: {}", said(&facts));
+    }
+    let facts = table(
+        SUPPORT,
+        "Hébergement;Taxe de séjour;Total",
+        ["365,40;12,60;378,00", "365,40;12,60;378,00", "90,00;0,00;90,00"],
+    );
+    assert_eq!(amounts(&facts), ["378.00", "378.00", "90.00"]);
+    assert!(!said(&facts).contains("Rien ne dit"), "{}", said(&facts));
+    // One line that contradicts proves nothing: what could be the amount stays told.
+    let facts = table(SUPPORT, "Tarif;Taxes;Frais;Total", [lines[0], lines[1], "70,00;15,00;5,00;95,00"]);
+    assert!(said(&facts).contains("peuvent toutes deux"), "{}", said(&facts));
+    // Nor does a part that is not of this line, or not for the organisation.
+    for headers in ["Antérieur;Montant;Frais;Total", "Montant remboursé;Reste à charge;Frais;Total"] {
+        let facts = table(SUPPORT, headers, lines);
+        let proved = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.columns);
+        assert!(!proved.into_iter().any(|one| one.evidence.contains("somme des colonnes")), "{headers}");
+    }
+    // A price and its VAT are another matter, and a mandat is what was ordered.
+    let facts =
+        table(SUPPORT, "Montant HT;TVA;Total", ["100,00;20,00;120,00", "50,00;10,00;60,00", "10,00;2,00;12,00"]);
+    assert_eq!(amounts(&facts), ["120.00", "60.00", "12.00"]);
+    let facts = table(
+        LEDGER,
+        "Montant mandaté;Reste;Total",
+        ["100,00;20,00;120,00", "50,00;10,00;60,00", "10,00;2,00;12,00"],
+    );
+    assert_eq!(amounts(&facts), ["100.00", "50.00", "10.00"]);
+}
+
+#[test]
 fn columns_that_only_sound_like_reductions_take_nothing_away() {
     // Numbers of documents, marks, what is already net, an older sum.
     for (headers, back) in [

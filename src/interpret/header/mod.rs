@@ -26,6 +26,7 @@ mod requests;
 mod several;
 mod spelling;
 mod titles;
+mod wholes;
 
 pub(super) use headerless::headerless;
 pub(super) use layout::{Layout, NO_COLUMN, TOLD, is_unknown, layout};
