@@ -158,6 +158,49 @@ fn a_total_of_the_columns_before_it_is_the_amount() {
 }
 
 #[test]
+fn a_quantity_and_a_price_that_make_less_than_the_amount_are_told() {
+    let claim = |headers: &str, lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("OM1;MARTIN Paul;31/03/2025;{line}\n")).collect();
+        let facts = read(&format!("N° OM;Agent;Date;Nature;Détail;{headers}\n{lines}"));
+        facts
+            .problems
+            .iter()
+            .filter(|one| one.message.contains(" font "))
+            .map(|one| one.message.clone())
+            .collect::<Vec<_>>()
+    };
+    let plain = "Nombre;Prix unitaire;Montant";
+    for (headers, line) in [
+        (plain, "Péage;A7;2;12,70;52,40"),
+        (plain, "Voiture;Indemnités kilométriques;472;0,41;283,52"),
+        (plain, "Hôtel;Hôtel 3 nuits;3;90,00;360,00"),
+        ("Quantité;Tarif unitaire;Montant", "Taxi;Gare;1;18,50;81,50"),
+    ] {
+        assert_eq!(claim(headers, &[line]).len(), 1, "{line}");
+        assert_eq!(claim(headers, &["Péage;A6;2;10,00;20,00", line]).len(), 1, "{line}");
+    }
+    for (headers, line) in [
+        (plain, "Péage;A7;2;12,70;25,40"),
+        (plain, "Péage;A7;3;4,23;12,70"),
+        (plain, "Repas;Plafond;2;30,00;40,00"),
+        (plain, "Matériel;Badges;10;12,00;144,00"),
+        (plain, "Voiture;Bordeaux A/R;236;0,41;193,52"),
+        (plain, "Hôtel;Hôtel et taxe de séjour;3;90,00;279,90"),
+        (plain, "Remboursement;Avoir;2;12,70;-25,40"),
+        (plain, "Péage;A7;;12,70;52,40"),
+        ("Nombre;Prix unitaire HT;Montant", "Péage;A7;2;12,70;52,40"),
+        ("Nombre de personnes;Prix unitaire;Montant", "Repas;Déjeuner;2;12,70;52,40"),
+        ("Nombre;Prix unitaire;Jours;Montant", "Parking;P2;2;10,00;3;60,00"),
+        ("Nombre;Prix unitaire;Supplément;Montant", "Train;TER;2;10,00;5,00;25,00"),
+        ("Nombre;Forfait;Montant", "Repas;Dîner;2;10,00;50,00"),
+    ] {
+        assert_eq!(claim(headers, &[line]), [""; 0], "{line}");
+    }
+    // Where the price never makes the amount, it is one of something else.
+    assert_eq!(claim(plain, &["Péage;A7;2;12,70;52,40", "Péage;A6;3;10,00;75,00"]), [""; 0]);
+}
+
+#[test]
 fn columns_that_only_sound_like_reductions_take_nothing_away() {
     // Numbers of documents, marks, what is already net, an older sum.
     for (headers, back) in [

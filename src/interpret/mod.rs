@@ -49,6 +49,7 @@ mod paging;
 mod papers;
 mod preamble;
 mod printed;
+mod products;
 mod quotations;
 mod receipts;
 mod recoveries;
@@ -342,7 +343,10 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
 /// Amounts of which a cell beside them says something else.
 fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows::TableRows) -> Vec<Problem> {
     let contradicted = signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
-    contradicted.into_iter().chain(split::thousands(sheet, layout, columns, &table.entries)).collect()
+    let mut found: Vec<Problem> = contradicted.into_iter().collect();
+    found.extend(split::thousands(sheet, layout, columns, &table.entries));
+    found.extend(products::contradicted(sheet, layout, columns, &table.entries));
+    found
 }
 
 /// True when the table only adds up the lines of others in its file: it is then left aside.
