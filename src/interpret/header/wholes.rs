@@ -16,6 +16,10 @@ const PARTS_MAX: usize = 8;
 /// Lines that must agree.
 const LINES_MIN: usize = 2;
 
+/// What tables have whose totals are read elsewhere.
+const ELSEWHERE: &[Field] =
+    &[Field::PaymentOrder, Field::Slip, Field::AmountOrdered, Field::Statement, Field::OriginalAmount];
+
 /// How words begin that say of a part that it is no part of what this line costs the organisation.
 const OTHERS: &[&str] = &[
     "anterieur",
@@ -48,11 +52,13 @@ pub(super) fn prove(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claims:
         let is_amount = best(claims, *at).is_some_and(|claim| claim.field == Field::Amount && claim.score < FORCED);
         is_amount && columns[*at].title.normal.words.split(' ').any(|word| word == "total")
     };
-    let is_ordered =
-        |claim: &Claim| matches!(claim.field, Field::PaymentOrder | Field::Slip | Field::AmountOrdered);
-    let told =
-        columns.iter().any(|column| column.forced.is_some_and(Field::is_money)) || claims.iter().any(is_ordered);
-    let Some(total) = (0..columns.len()).rev().find(says_total).filter(|_| !told) else { return false };
+    // A mandat is what was ordered; on the statement of a card the fees are lines of their own.
+    let is_elsewhere = |claim: &Claim| ELSEWHERE.contains(&claim.field);
+    let told = columns.iter().any(|column| column.forced.is_some_and(Field::is_money));
+    if told || claims.iter().any(is_elsewhere) {
+        return false;
+    }
+    let Some(total) = (0..columns.len()).rev().find(says_total) else { return false };
     let is_part = |at: &usize| {
         let profile = &columns[*at].profile;
         profile.amounts > 0 && profile.mostly(profile.amounts) && profile.percents == 0 && profile.dates == 0
