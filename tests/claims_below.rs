@@ -114,6 +114,28 @@ fn labels_in_cells_of_their_own_need_no_colon() {
 }
 
 #[test]
+fn the_date_of_a_line_of_a_form_is_the_day_of_the_expense() {
+    let days = |head: &str, titles: &str, days: [&str; 2]| {
+        let facts = read(&format!(
+            "ÉTAT DE FRAIS;;;\n{head}\n;;;\n{titles}\n{};Hôtel;Nuit;100,00\n{};Taxi;Gare;20,00\nTotal;;;120,00\n",
+            days[0], days[1]
+        ));
+        facts.entries.iter().filter(|entry| entry.service_date.is_some()).count()
+    };
+    let (head, titles) =
+        ("Nom :;MARTIN;Prénom :;Paul\nOrdre de mission :;OM1;Mission :;Lisbonne", "Date;Nature;Détail;Montant");
+    assert_eq!(days(head, titles, ["09/10/2017", "16/10/2017"]), 2);
+    // One day for all is that of the claim; another paper, or a head that names nobody or no order, is no claim.
+    assert_eq!(days(head, titles, ["09/10/2017", "09/10/2017"]), 0);
+    assert_eq!(days(head, "Date saisie;Nature;Détail;Montant", ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days(head, "Date;N° facture;Détail;Montant", ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days(head, "Date;Fournisseur;Détail;Montant", ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days("Nom :;MARTIN;Prénom :;Paul", titles, ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days("Ordre de mission :;OM1;Mission :;Lisbonne", titles, ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days("Client :;MARTIN;;\nFacture n° 12;;;", titles, ["09/10/2017", "16/10/2017"]), 0);
+}
+
+#[test]
 fn the_head_of_a_form_is_no_header_whatever_it_says_of_the_person() {
     let form = |head: &str| {
         read(&format!(

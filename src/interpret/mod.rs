@@ -178,7 +178,7 @@ fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: 
             layout.original_currency.or_else(|| denominated::at_foot(sheet, region, &layout));
         layout.unit = settings.unit;
         layout.period = preamble::period(sheet, region);
-        layout
+        if preamble.is_of_a_claim() { layout.of_one_claim(sheet, region) } else { layout }
     });
     let title = title_of(sheet, region);
     let kind = match settings.role {

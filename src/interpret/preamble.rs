@@ -98,6 +98,11 @@ impl Preamble {
         self.facts.iter().any(|(field, _)| fields.contains(field))
     }
 
+    /// True when it says whose claim it heads, and for which order.
+    pub(super) fn is_of_a_claim(&self) -> bool {
+        self.says(PEOPLE) && self.says(&[Field::MissionOrder])
+    }
+
     /// True when it says nothing.
     pub(super) fn is_silent(&self) -> bool {
         self.facts.is_empty()

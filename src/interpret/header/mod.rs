@@ -9,6 +9,7 @@
 mod arithmetic;
 mod by_content;
 mod candidates;
+mod claim_days;
 mod content;
 mod converted;
 mod days;
