@@ -70,6 +70,100 @@ fn each_claim_of_a_sheet_has_its_own_person_and_mission() {
 }
 
 #[test]
+fn labels_in_cells_of_their_own_need_no_colon() {
+    let forms = |first: &str, second: &str| {
+        read(&format!(
+            "ÉTAT DE FRAIS;;;\n{first};;;\nDate;Nature;Montant;\n09/10/2017;Hôtel;100,00;\n10/10/2017;Taxi;20,00;\n\
+             Total;;120,00;\n;;;\nÉTAT DE FRAIS;;;\n{second};;;\nDate;Nature;Montant;\n20/11/2017;Hôtel;50,00;\n\
+             21/11/2017;Taxi;10,00;\nTotal;;60,00;\n"
+        ))
+    };
+    for (first, second) in [
+        (
+            "N° OM;ER-5521;;\nNom;MARTIN;;\nPrénom;Paul;;\nMission;Lisbonne;;\n",
+            "N° OM;ER-5611;;\nNom;DURAND;;\nPrénom;Anne;;\nMission;Québec;;\n",
+        ),
+        (
+            "Mission;Lisbonne;;\nAgent;MARTIN Paul;;\nGrade;Attaché;;\nN° OM;ER-5521;;\n",
+            "Mission;Québec;;\nAgent;DURAND Anne;;\nGrade;Attaché;;\nN° OM;ER-5611;;\n",
+        ),
+        (
+            "Nom;MARTIN;Prénom;Paul\nN° OM;ER-5521;Mission;Lisbonne\n",
+            "Nom;DURAND;Prénom;Anne\nN° OM;ER-5611;Mission;Québec\n",
+        ),
+    ] {
+        let facts = forms(first, second);
+        let told = told(&facts);
+        let orders: Vec<_> = facts.entries.iter().map(|entry| entry.mission_order().unwrap_or("")).collect();
+        assert_eq!(orders, ["ER-5521", "ER-5521", "ER-5611", "ER-5611"], "{second}");
+        assert!(
+            told[..2].iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")),
+            "{told:?}"
+        );
+        assert!(told[2..].iter().all(|(who, title)| who == "DURAND Anne" && title.contains("Québec")), "{told:?}");
+        assert!(told[2..].iter().all(|(_, title)| !title.contains("Lisbonne")), "{told:?}");
+    }
+    // The same claim goes on, or its foot stands between: all lines are of one person.
+    let first = "N° OM;ER-5521;;\nNom;MARTIN;;\nPrénom;Paul;;\nMission;Lisbonne;;\n";
+    for second in [first, "Page;2;;\n", "Visa;le chef de service;;\n", "Report;120,00;;\n"] {
+        let facts = forms(first, second);
+        let told = told(&facts);
+        assert!(told.iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")), "{told:?}");
+        assert!(facts.entries.iter().all(|entry| entry.mission_order() == Some("ER-5521")), "{second}");
+    }
+}
+
+#[test]
+fn the_date_of_a_line_of_a_form_is_the_day_of_the_expense() {
+    let days = |head: &str, titles: &str, days: [&str; 2]| {
+        let facts = read(&format!(
+            "ÉTAT DE FRAIS;;;\n{head}\n;;;\n{titles}\n{};Hôtel;Nuit;100,00\n{};Taxi;Gare;20,00\nTotal;;;120,00\n",
+            days[0], days[1]
+        ));
+        facts.entries.iter().filter(|entry| entry.service_date.is_some()).count()
+    };
+    let (head, titles) =
+        ("Nom :;MARTIN;Prénom :;Paul\nOrdre de mission :;OM1;Mission :;Lisbonne", "Date;Nature;Détail;Montant");
+    assert_eq!(days(head, titles, ["09/10/2017", "16/10/2017"]), 2);
+    // One day for all is that of the claim; another paper, or a head that names nobody or no order, is no claim.
+    assert_eq!(days(head, titles, ["09/10/2017", "09/10/2017"]), 0);
+    assert_eq!(days(head, "Date saisie;Nature;Détail;Montant", ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days(head, "Date;N° facture;Détail;Montant", ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days(head, "Date;Fournisseur;Détail;Montant", ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days("Nom :;MARTIN;Prénom :;Paul", titles, ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days("Ordre de mission :;OM1;Mission :;Lisbonne", titles, ["09/10/2017", "16/10/2017"]), 0);
+    assert_eq!(days("Client :;MARTIN;;\nFacture n° 12;;;", titles, ["09/10/2017", "16/10/2017"]), 0);
+}
+
+#[test]
+fn the_head_of_a_form_is_no_header_whatever_it_says_of_the_person() {
+    let form = |head: &str| {
+        read(&format!(
+            "ÉTAT DE FRAIS;;;;;\n{head}\n;;;;;\nDate;Nature;Détail;Montant;;\n09/10/2017;Hôtel;Nuit;100,00;;\n\
+             10/10/2017;Taxi;Gare;20,00;;\n"
+        ))
+    };
+    for head in [
+        "Nom :;MARTIN;Prénom :;Paul;Qualité :;Élu\nOrdre de mission :;OM1;Mission :;Lisbonne;;",
+        "Nom :;MARTIN;Prénom :;Paul;Catégorie :;Agent\nOrdre de mission :;OM1;Mission :;Lisbonne;Du :;09/10/2017",
+        "Nom :;MARTIN;Prénom :;Paul;Grade :;Attaché\nOrdre de mission :;OM1;Mission :;Lisbonne;;",
+        "Nom :;MARTIN;Prénom :;Paul;Qualité :;\nOrdre de mission :;OM1;Mission :;Lisbonne;Au :;12/10/2017",
+    ] {
+        let facts = form(head);
+        assert!(facts.members.is_empty(), "{head}: {:?}", facts.members);
+        let told = told(&facts);
+        assert_eq!(told.len(), 2, "{head}");
+        assert!(told.iter().all(|(who, title)| who == "MARTIN Paul" && title.contains("Lisbonne")), "{told:?}");
+        assert!(facts.entries.iter().all(|entry| entry.mission_order() == Some("OM1")), "{head}");
+    }
+    // A list stays one, with colons in its titles or without.
+    for titles in ["Nom;Prénom;Qualité", "Nom :;Prénom :;Qualité :"] {
+        let facts = read(&format!("{titles};Mission\nMARTIN;Paul;Élu;Lisbonne\nDURAND;Anne;Agent;Lisbonne\n"));
+        assert_eq!(facts.members.len(), 2, "{titles}");
+    }
+}
+
+#[test]
 fn a_page_or_a_foot_between_the_lines_begins_no_claim() {
     for second in [
         ";;\nPage 2;;\nDate;Nature;Montant\n",

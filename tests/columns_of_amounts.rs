@@ -107,6 +107,100 @@ fn what_no_column_has_deducted_is_deducted_whatever_its_sign() {
 }
 
 #[test]
+fn whole_euros_under_net_are_what_a_discount_left() {
+    for headers in ["Montant;Remise;Net", "Amount;Discount;Net", "Montant;Rabais;Net"] {
+        let facts = table(SUPPORT, headers, ["388;10;378", "388;10;378", "100;10;90"]);
+        assert_eq!(amounts(&facts), ["378.00", "378.00", "90.00"], "{headers}");
+    }
+    // Numbers that follow each other under other headers are no amounts.
+    let facts =
+        table(SUPPORT, "Montant;Remise;Folio", ["388,00;10,00;378", "388,00;10,00;379", "100,00;10,00;380"]);
+    assert_eq!(amounts(&facts).len(), 3);
+    assert_ne!(amounts(&facts), ["378.00", "379.00", "380.00"]);
+}
+
+#[test]
+fn a_total_of_the_columns_before_it_is_the_amount() {
+    let lines = ["358,00;15,00;5,00;378,00", "358,00;15,00;5,00;378,00", "70,00;15,00;5,00;90,00"];
+    for headers in
+        ["Tarif;Taxes;Frais;Total", "Prix;Taxes aéroport;Frais de dossier;Total", "Fare;Taxes;Fees;Total"]
+    {
+        let facts = table(SUPPORT, headers, lines);
+        assert_eq!(amounts(&facts), ["378.00", "378.00", "90.00"], "{headers}");
+        assert!(!said(&facts).contains("peuvent toutes deux"), "{headers}: {}", said(&facts));
+    }
+    let facts = table(
+        SUPPORT,
+        "Hébergement;Taxe de séjour;Total",
+        ["365,40;12,60;378,00", "365,40;12,60;378,00", "90,00;0,00;90,00"],
+    );
+    assert_eq!(amounts(&facts), ["378.00", "378.00", "90.00"]);
+    assert!(!said(&facts).contains("Rien ne dit"), "{}", said(&facts));
+    // One line that contradicts proves nothing: what could be the amount stays told.
+    let facts = table(SUPPORT, "Tarif;Taxes;Frais;Total", [lines[0], lines[1], "70,00;15,00;5,00;95,00"]);
+    assert!(said(&facts).contains("peuvent toutes deux"), "{}", said(&facts));
+    // Nor does a part that is not of this line, or not for the organisation.
+    for headers in ["Antérieur;Montant;Frais;Total", "Montant remboursé;Reste à charge;Frais;Total"] {
+        let facts = table(SUPPORT, headers, lines);
+        let proved = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.columns);
+        assert!(!proved.into_iter().any(|one| one.evidence.contains("somme des colonnes")), "{headers}");
+    }
+    // A price and its VAT are another matter, and a mandat is what was ordered.
+    let facts =
+        table(SUPPORT, "Montant HT;TVA;Total", ["100,00;20,00;120,00", "50,00;10,00;60,00", "10,00;2,00;12,00"]);
+    assert_eq!(amounts(&facts), ["120.00", "60.00", "12.00"]);
+    let facts = table(
+        LEDGER,
+        "Montant mandaté;Reste;Total",
+        ["100,00;20,00;120,00", "50,00;10,00;60,00", "10,00;2,00;12,00"],
+    );
+    assert_eq!(amounts(&facts), ["100.00", "50.00", "10.00"]);
+}
+
+#[test]
+fn a_quantity_and_a_price_that_make_less_than_the_amount_are_told() {
+    let claim = |headers: &str, lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("OM1;MARTIN Paul;31/03/2025;{line}\n")).collect();
+        let facts = read(&format!("N° OM;Agent;Date;Nature;Détail;{headers}\n{lines}"));
+        facts
+            .problems
+            .iter()
+            .filter(|one| one.message.contains(" font "))
+            .map(|one| one.message.clone())
+            .collect::<Vec<_>>()
+    };
+    let plain = "Nombre;Prix unitaire;Montant";
+    for (headers, line) in [
+        (plain, "Péage;A7;2;12,70;52,40"),
+        (plain, "Voiture;Indemnités kilométriques;472;0,41;283,52"),
+        (plain, "Hôtel;Hôtel 3 nuits;3;90,00;360,00"),
+        ("Quantité;Tarif unitaire;Montant", "Taxi;Gare;1;18,50;81,50"),
+    ] {
+        assert_eq!(claim(headers, &[line]).len(), 1, "{line}");
+        assert_eq!(claim(headers, &["Péage;A6;2;10,00;20,00", line]).len(), 1, "{line}");
+    }
+    for (headers, line) in [
+        (plain, "Péage;A7;2;12,70;25,40"),
+        (plain, "Péage;A7;3;4,23;12,70"),
+        (plain, "Repas;Plafond;2;30,00;40,00"),
+        (plain, "Matériel;Badges;10;12,00;144,00"),
+        (plain, "Voiture;Bordeaux A/R;236;0,41;193,52"),
+        (plain, "Hôtel;Hôtel et taxe de séjour;3;90,00;279,90"),
+        (plain, "Remboursement;Avoir;2;12,70;-25,40"),
+        (plain, "Péage;A7;;12,70;52,40"),
+        ("Nombre;Prix unitaire HT;Montant", "Péage;A7;2;12,70;52,40"),
+        ("Nombre de personnes;Prix unitaire;Montant", "Repas;Déjeuner;2;12,70;52,40"),
+        ("Nombre;Prix unitaire;Jours;Montant", "Parking;P2;2;10,00;3;60,00"),
+        ("Nombre;Prix unitaire;Supplément;Montant", "Train;TER;2;10,00;5,00;25,00"),
+        ("Nombre;Forfait;Montant", "Repas;Dîner;2;10,00;50,00"),
+    ] {
+        assert_eq!(claim(headers, &[line]), [""; 0], "{line}");
+    }
+    // Where the price never makes the amount, it is one of something else.
+    assert_eq!(claim(plain, &["Péage;A7;2;12,70;52,40", "Péage;A6;3;10,00;75,00"]), [""; 0]);
+}
+
+#[test]
 fn columns_that_only_sound_like_reductions_take_nothing_away() {
     // Numbers of documents, marks, what is already net, an older sum.
     for (headers, back) in [

@@ -57,6 +57,37 @@ fn a_list_of_payments_without_line_numbers_delivers_mandats_of_one_line_again() 
 }
 
 #[test]
+fn a_list_of_payments_without_years_delivers_the_mandats_again() {
+    let mandats = "L | 24/04/2025 | MARITIM HANNOVER | 960,00 | fichier=m.csv mandat=805 exercice=2025
+         L | 10/12/2025 | MESSE AG | 640,00 | fichier=m.csv mandat=806 exercice=2025";
+    let payment = |payee: &str, amount: &str, day: &str| {
+        format!("{mandats}\nL | {day} | {payee} | {amount} | fichier=p.csv mandat=805 paye={day}")
+    };
+    let (entries, copies) = count(&payment("MARITIM HANNOVER", "960,00", "06/05/2025"));
+    assert_eq!((total(&entries), copies.len(), copies[0].differs.as_deref()), (eur("1600,00"), 1, None));
+    // Paid in the days after the year.
+    let (entries, copies) =
+        count(&format!("{mandats}\nL | 12/01/2026 | MESSE AG | 640,00 | fichier=p.csv mandat=806 paye=12/01/2026"));
+    assert_eq!((total(&entries), copies.len()), (eur("1600,00"), 1));
+    for (payee, amount, day) in [
+        ("GARAGE DU PORT", "960,00", "06/05/2025"),
+        ("MARITIM HANNOVER", "480,00", "06/05/2025"),
+        ("MARITIM HANNOVER", "960,00", "06/03/2025"),
+        ("MARITIM HANNOVER", "960,00", "06/05/2027"),
+        ("MARITIM HANNOVER", "-960,00", "06/05/2025"),
+    ] {
+        let (_, copies) = count(&payment(payee, amount, day));
+        assert_eq!(copies.len(), 0, "{payee} {amount} {day}");
+    }
+    // Of two years under one number, nothing tells which.
+    let (_, copies) = count(&format!(
+        "L | 24/04/2024 | MARITIM HANNOVER | 960,00 | fichier=n.csv mandat=805 exercice=2024\n{}",
+        payment("MARITIM HANNOVER", "960,00", "06/05/2025")
+    ));
+    assert_eq!(copies.len(), 0);
+}
+
+#[test]
 fn a_copy_that_differs_says_how_and_the_larger_amount_is_kept() {
     let (entries, copies) = count(
         "L | 12/11/2017 | HOTEL BELLEVUE | 300,00 | fichier=11.csv mandat=800 ligne=1 exercice=2017

@@ -48,6 +48,150 @@ fn other_codes_of_three_letters_are_no_currencies() {
     assert_eq!(amounts(&CODED.replace("DEVISE", "").replace("USD", "EUR")), plain);
 }
 
+/// What the findings say of the currency or of cut thousands.
+fn told(csv: &str) -> Vec<String> {
+    let problems = facts(csv).problems;
+    let is_told = |message: &&String| message.contains("une autre devise") || message.contains("milliers coupés");
+    problems.iter().map(|problem| &problem.message).filter(is_told).cloned().collect()
+}
+
+#[test]
+fn a_sign_is_of_the_currency_that_a_code_names_beside_it() {
+    let of = |code: &str, amount: &str| {
+        format!(
+            "N° relevé;Date opération;Commerçant;Devise;Montant\nRC-09;09/09/2024;TAXI;{code};{amount}\n\
+             RC-09;10/09/2024;HOTEL;{code};{amount}\n"
+        )
+    };
+    for (code, amount, wanted) in [
+        ("CAD", "58,50 $", "58.50 CAD"),
+        ("AUD", "$58.50", "58.50 AUD"),
+        ("HKD", "58,50 $", "58.50 HKD"),
+        ("EGP", "58,50 £", "58.50 EGP"),
+        ("USD", "58,50 $", "58.50 USD"),
+        ("GBP", "£58.50", "58.50 GBP"),
+        ("CHF", "58,50", "58.50 CHF"),
+        ("EUR", "58,50 €", "58.50"),
+        ("", "58,50 $", "58.50 USD"),
+    ] {
+        assert_eq!(amounts(&of(code, amount)), [wanted, wanted], "{code} {amount}");
+        assert_eq!(told(&of(code, amount)), [""; 0], "{code} {amount}");
+    }
+    // What contradicts is counted as the cell says, and told with its place.
+    for (code, amount, wanted) in
+        [("EUR", "58,50 $", "58.50 USD"), ("CAD", "58,50 £", "58.50 GBP"), ("CHF", "58,50 $", "58.50 USD")]
+    {
+        assert_eq!(amounts(&of(code, amount)), [wanted, wanted], "{code} {amount}");
+        assert_eq!(told(&of(code, amount)).len(), 1, "{code} {amount}");
+    }
+    let headed = |header: &str| of("", "58,50 $").replace("Devise;Montant", &format!("Ville;{header}"));
+    assert_eq!(amounts(&headed("Montant (CAD)"))[0], "58.50 CAD");
+    assert_eq!(amounts(&headed("Montant"))[0], "58.50 USD");
+    assert_eq!(told(&headed("Montant")), [""; 0]);
+    assert_eq!(told(&headed("Montant EUR")).len(), 1);
+}
+
+#[test]
+fn what_a_header_says_in_euros_is_in_euros_beside_a_currency() {
+    let claim = |columns: &str, numbers: [&str; 2]| {
+        format!(
+            "N° OM;Agent;Date dépense;Nature;Devise;{columns}\nER-5521;MARTIN Paul;07/10/2024;Train;CHF;{}\n\
+             ER-5521;MARTIN Paul;08/10/2024;Repas;CHF;{}\n",
+            numbers[0], numbers[1]
+        )
+    };
+    let both = ["6,80;7,24", "58,50;62,30"];
+    for columns in [
+        "TTC devise;TTC €",
+        "Total devise;Total €",
+        "TTC local;TTC EUR",
+        "Montant devise;TTC €",
+        "Montant TTC devise;Montant TTC EUR",
+        "Total en devise;Total en euros",
+    ] {
+        let claim = claim(columns, both);
+        assert_eq!(amounts(&claim), ["7.24", "62.30"], "{columns}");
+        let originals: Vec<_> =
+            facts(&claim).entries.iter().map(|entry| entry.original().unwrap().to_string()).collect();
+        assert!(originals.iter().all(|original| original.contains("CHF")), "{columns}: {originals:?}");
+        assert_eq!(told(&claim), [""; 0], "{columns}");
+    }
+    // Nothing but the header says euros: so they are counted, and it is told.
+    assert_eq!(amounts(&claim("TTC €", ["7,24", "62,30"])), ["7.24", "62.30"]);
+    assert_eq!(told(&claim("TTC €", ["7,24", "62,30"])).len(), 1);
+    // A header without a currency is in that of its lines; euros in the cells are euros.
+    assert_eq!(amounts(&claim("Montant TTC", ["6,80", "58,50"])), ["6.80 CHF", "58.50 CHF"]);
+    assert_eq!(told(&claim("Montant TTC", ["6,80", "58,50"])), [""; 0]);
+    assert_eq!(amounts(&claim("TTC €", ["7,24 €", "62,30 €"])), ["7.24", "62.30"]);
+    assert_eq!(told(&claim("TTC €", ["7,24 €", "62,30 €"])), [""; 0]);
+    let in_euros = claim("TTC €", ["7,24", "62,30"]).replace("CHF", "EUR");
+    assert_eq!((amounts(&in_euros).len(), told(&in_euros)), (2, Vec::new()));
+}
+
+#[test]
+fn thousands_cut_off_by_a_conversion_are_told() {
+    let statement = |header: &str, cells: [&str; 3]| {
+        format!(
+            "N° relevé;Date opération;Commerçant;Ville;{header};Montant EUR\nRC-09;09/09/2024;TAXI;BOSTON;{}\n\
+             RC-09;10/09/2024;CAFE;BOSTON;{}\nRC-09;13/09/2024;HOTEL;BOSTON;{}\n",
+            cells[0], cells[1], cells[2]
+        )
+    };
+    for cells in [
+        [";58,67", ";43,70", "2;248,10"],
+        [";58,67", "1;043,70", "2;248,10"],
+        [";958,67", ";143,70", "12;248,10"],
+        [";58,67", ";43,70", "-2;248,10"],
+    ] {
+        let statement = statement("", cells);
+        assert_eq!(told(&statement).len(), 1, "{cells:?}");
+        assert_eq!(facts(&statement).entries.len(), 3);
+    }
+    // Ticks, numbers of something else, quantities, nothing; and a column that has a title.
+    for cells in [
+        ["x;58,67", "x;43,70", "x;248,10"],
+        ["1;58,67", "2;43,70", "3;248,10"],
+        ["2;58,67", ";43,70", "2;248,10"],
+        ["0;158,67", "0;143,70", "0;248,10"],
+        [";58,67", ";43,70", ";2248,10"],
+        [";58,67", ";43,70", "4512;248,10"],
+        ["A1;158,67", "A2;143,70", "B1;248,10"],
+        [";58,67", ";43,70", "2;2 248,10"],
+    ] {
+        assert_eq!(told(&statement("", cells)), [""; 0], "{cells:?}");
+    }
+    assert_eq!(told(&statement("Nuits", [";58,67", ";43,70", "2;248,10"])), [""; 0]);
+}
+
+#[test]
+fn what_a_line_includes_is_not_counted_once_more() {
+    let statement = |label: &str, number: &str| {
+        format!(
+            "N° relevé;Date opération;Commerçant;Ville;Montant EUR\nRC-09;09/09/2024;TAXI;BOSTON;58,67\n\
+             {number};{label};;1,50\nRC-09;10/09/2024;CAFE;BOSTON;43,70\n{number};{label};;1,50\n\
+             RC-09;13/09/2024;HOTEL;BOSTON;2248,10\n{number};{label};;1,50\n"
+        )
+    };
+    for label in [
+        "y compris frais de change",
+        "Y compris commission",
+        "incl. FX fee",
+        "including foreign fee",
+        "of which foreign fee",
+        "davon Auslandsentgelt",
+        "di cui commissioni",
+        "waarvan kosten",
+        "dont commission",
+    ] {
+        assert_eq!(amounts(&statement(label, ";")), ["58.67", "43.70", "2248.10"], "{label}");
+        // A line of its own, with its number and its day, is one.
+        assert_eq!(amounts(&statement(label, "RC-09;10/09/2024")).len(), 6, "{label}");
+    }
+    for label in ["Commission de change", "Inclusive Hotels", "Compris frais", "Davona", "Frais inclus"] {
+        assert_eq!(amounts(&statement(label, ";")).len(), 6, "{label}");
+    }
+}
+
 const BARE: &str = "N° relevé;Date opération;Commerçant;Ville;Amount
 RC-09;09/09/2024;MASSPORT TAXI;BOSTON;64,80
 RC-09;10/09/2024;COMMON GROUNDS CAFE;BOSTON;48,25

@@ -25,10 +25,11 @@ pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec
     let several = [Side::Ledger, Side::Support].map(|side| tables.are_several(side));
     let may_repeat = |at: &usize| several[usize::from(entries[*at].side == Side::Support)];
     let all: Vec<usize> = (0..entries.len()).filter(may_repeat).collect();
+    let years = years(&entries, &all);
     let several = tables.several(&all, |at| may_be_one(&entries[at]));
     let repeated = repeated(&several, &entries, tables);
     let overlaps = overlaps(&entries, tables, &repeated);
-    for (identity, group) in groups(&several, &entries, tables, &repeated) {
+    for (identity, group) in groups(&several, &entries, tables, (&repeated, &years)) {
         let rule = identity.rule();
         let may = |a: usize, b: usize| identity.tables_agree(a, b, tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
@@ -55,14 +56,14 @@ enum Identity {
 }
 
 impl Identity {
-    fn of(entry: &Entry) -> Self {
+    fn of(entry: &Entry, year: Option<i16>) -> Self {
         if entry.side == Side::Ledger
             && let Some(order) = entry.payment_order()
         {
             let order = reference_key(order);
             return match entry.order_line() {
-                Some(line) => Self::OrderLine(entry.year(), order, reference_key(line)),
-                None => Self::Order(entry.year(), order),
+                Some(line) => Self::OrderLine(year, order, reference_key(line)),
+                None => Self::Order(year, order),
             };
         }
         match (entry.side, entry.document(), entry.amount) {
@@ -130,6 +131,46 @@ fn folded(text: Option<&str>) -> String {
     text.map(fold).unwrap_or_default()
 }
 
+/// The years of the mandats that a list of payments names without any: `N° mandat ; Date de paiement ; Tiers ; Montant
+/// payé`. That of the mandat of this number, payee and amount, where there is one year of it, which was there before it was paid, in the same
+/// year or the next; another budget has another payee.
+fn years(entries: &[Entry], all: &[usize]) -> FxHashMap<usize, i16> {
+    let orders = || all.iter().copied().filter(|at| entries[*at].side == Side::Ledger);
+    let is_payment = |at: &usize| {
+        let entry = &entries[*at];
+        entry.year().is_none() && entry.payment_date.is_some() && entry.payment_order().is_some()
+    };
+    let payments: Vec<usize> = orders().filter(is_payment).collect();
+    let mut found = FxHashMap::default();
+    if payments.is_empty() {
+        return found;
+    }
+    let key = |at: usize| Some((reference_key(entries[at].payment_order()?), entries[at].amount?));
+    let mut mandats: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    for at in orders().filter(|at| entries[*at].year().is_some()) {
+        if let Some(key) = key(at) {
+            mandats.entry(key).or_default().push(at);
+        }
+    }
+    for at in payments {
+        let Some(paid) = entries[at].payment_date else { continue };
+        let may_be = |mandat: &&usize| {
+            let mandat = &entries[**mandat];
+            let ordered = mandat.order_date.or(mandat.date);
+            let before = ordered.is_none_or(|date| date <= paid);
+            before
+                && mandat.year().is_some_and(|year| (0..=1).contains(&(paid.year() - year)))
+                && same_payee(mandat, &entries[at])
+        };
+        let alike = key(at).and_then(|key| mandats.get(&key)).into_iter().flatten().filter(may_be);
+        let of_years: BTreeSet<i16> = alike.filter_map(|mandat| entries[*mandat].year()).collect();
+        if of_years.len() == 1 {
+            found.extend(of_years.first().map(|year| (at, *year)));
+        }
+    }
+    found
+}
+
 /// A number that lines of one identity have in common, and few others: it is quick to make.
 fn may_be_one(entry: &Entry) -> u64 {
     let hash = |of: &dyn Fn(&mut FxHasher)| {
@@ -138,7 +179,7 @@ fn may_be_one(entry: &Entry) -> u64 {
         hasher.finish()
     };
     match (entry.side, entry.payment_order(), entry.document(), entry.amount) {
-        (Side::Ledger, Some(order), ..) => hash(&|hasher| (entry.year(), reference_key(order)).hash(hasher)),
+        (Side::Ledger, Some(order), ..) => hash(&|hasher| reference_key(order).hash(hasher)),
         (Side::Support, _, Some((kind, number)), Some(amount)) => {
             hash(&|hasher| (kind, reference_key(number), amount).hash(hasher))
         }
@@ -159,9 +200,10 @@ fn groups(
     several: &[usize],
     entries: &[Entry],
     tables: &Tables,
-    repeated: &[usize],
+    (repeated, years): (&[usize], &FxHashMap<usize, i16>),
 ) -> Vec<(Identity, Vec<usize>)> {
-    let mut keyed: Vec<(Identity, usize)> = several.iter().map(|at| (Identity::of(&entries[*at]), *at)).collect();
+    let identity = |at: usize| Identity::of(&entries[at], entries[at].year().or_else(|| years.get(&at).copied()));
+    let mut keyed: Vec<(Identity, usize)> = several.iter().map(|at| (identity(*at), *at)).collect();
     keyed.retain(|(identity, _)| *identity != Identity::Same);
     forget_lone_lines(&mut keyed, tables);
     keyed.sort();
@@ -169,8 +211,7 @@ fn groups(
         .chunk_by(|(a, _), (b, _)| a == b)
         .map(|group| (group[0].0.clone(), group.iter().map(|(_, at)| *at).collect()))
         .collect();
-    let bare: Vec<usize> =
-        repeated.iter().copied().filter(|at| Identity::of(&entries[*at]) == Identity::Same).collect();
+    let bare: Vec<usize> = repeated.iter().copied().filter(|at| identity(*at) == Identity::Same).collect();
     let identical = bare.chunk_by(|a, b| Content(&entries[*a]) == Content(&entries[*b]));
     groups.extend(identical.map(|group| (Identity::Same, group.to_vec())));
     groups.retain(|(_, group)| group.iter().any(|at| tables.of_entry(*at) != tables.of_entry(group[0])));

@@ -8,14 +8,13 @@ use super::bearing::AmountColumns;
 use super::cells::RowCells;
 use super::header::Layout;
 use super::values::{self, Marks, NotNumber, Shown};
-use super::vocabulary::EURO_WORDS;
-use super::{cents, double_entry, iso::named_currency, receipts, shown, sign};
+use super::{cents, double_entry, iso::named_currency, receipts, shown, sign, signs};
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Unit;
 use crate::model::field::Field;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::{fold, is_cancelled};
+use crate::model::words::is_cancelled;
 
 /// The amounts of one row, signed: positive is a cost.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +57,8 @@ pub(super) struct Amounts<'a> {
     inverted: bool,
     /// Nothing but the format of the cells tells their currency.
     shown: bool,
+    /// The header names the dossier's currency, whatever the lines say beside it.
+    settled: bool,
     /// The column of what a journal of expenses receives.
     pub(super) receipts: Option<u32>,
     /// The column of the centimes of whole euros.
@@ -100,6 +101,7 @@ impl<'a> Amounts<'a> {
             mixed_currencies: false,
             inverted: false,
             shown: shown::tells(sheet, layout, columns),
+            settled: signs::settled(layout, columns, currency),
             receipts: receipts::column(layout, columns.first()),
             cents: matches!(columns, AmountColumns::One(_))
                 .then(|| cents::column(sheet, layout, columns.first(), body.clone()))
@@ -120,7 +122,7 @@ impl<'a> Amounts<'a> {
             && sign::is_inverted(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
         amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
             || (amounts.shown && sheet.currencies_shown(columns.first()).any(|one| one != currency))
-            || (!layout.has(Field::OriginalAmount) && amounts.names_other_currency(body));
+            || (!layout.has(Field::OriginalAmount) && !amounts.settled && amounts.names_other_currency(body));
         amounts
     }
 
@@ -225,7 +227,8 @@ impl<'a> Amounts<'a> {
         let currency = cell_currency.unwrap_or_else(|| self.row_currency(row));
         let is_original = matches!(self.columns, AmountColumns::Original(_));
         let in_cell = cell_currency.is_some_and(|told| told != self.currency);
-        let foreign = in_cell || (currency != self.currency && !self.layout.has(Field::OriginalAmount));
+        let may_be_foreign = !self.settled && !self.layout.has(Field::OriginalAmount);
+        let foreign = in_cell || (currency != self.currency && may_be_foreign);
         let mut original = self.original(row)?.map(|money| Money::new(sign(money.amount()), money.currency()));
         let mut amount = gross.map(sign);
         if foreign && let Some(value) = amount.take() {
@@ -236,7 +239,7 @@ impl<'a> Amounts<'a> {
         }
         let is_bare = original.is_none() && amount.is_some() && row.get(Field::Rate).is_none();
         let original =
-            original.filter(|money| money.currency() != self.currency).map(|money| signed_as(money, amount));
+            original.filter(|money| money.currency() != self.currency).map(|money| signs::signed_as(money, amount));
         let original = match amount {
             // Beside a euro amount that was turned round, its own sign says nothing more.
             Some(value) if self.inverted && !value.is_sign_negative() => original.map(Money::abs),
@@ -262,18 +265,10 @@ impl<'a> Amounts<'a> {
             excl_tax: part(Field::AmountExclTax),
             tax: part(Field::Tax),
             too_precise,
-            unconverted: Some(currency)
-                .filter(|told| *told != self.currency && is_bare && !self.names_euro(column)),
+            unconverted: Some(currency).filter(|told| {
+                *told != self.currency && is_bare && !signs::names(self.currency, self.layout.header(column))
+            }),
         })
-    }
-
-    /// True for a column whose header names the dossier's currency.
-    fn names_euro(&self, column: u32) -> bool {
-        let header = self.layout.header(column);
-        header.contains(self.currency.symbol())
-            || fold(header)
-                .split(' ')
-                .any(|word| word.eq_ignore_ascii_case(self.currency.code()) || EURO_WORDS.contains(&word))
     }
 
     /// The amount of any cell, in the sign of a cost.
@@ -405,6 +400,13 @@ impl<'a> Amounts<'a> {
         {
             number.currency = number.currency.or_else(|| self.sheet.currency_shown(row.row(), column));
         }
+        if let Ok(Some(number)) = &mut number
+            && number.currency.is_some_and(|sign| sign != self.currency)
+        {
+            let told = || row.get(Field::Currency).map(|cell| self.written_currency(cell));
+            number.currency =
+                signs::meant(row.at(column), number.currency, told().or(self.layout.original_currency));
+        }
         if self.scale.is_none() {
             return number;
         }
@@ -421,14 +423,6 @@ impl<'a> Amounts<'a> {
             return self.usual_currency() != self.currency;
         };
         body.map(|row| self.sheet.value(row, column)).any(|cell| self.written_currency(cell) != self.currency)
-    }
-}
-
-/// A document's own amount has the sign of what it cost: a credit prints both without sign.
-fn signed_as(original: Money, amount: Option<Decimal>) -> Money {
-    match amount {
-        Some(amount) if amount.is_sign_negative() && !amount.is_zero() => original.abs().negated(),
-        _ => original,
     }
 }
 

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::header::Layout;
-use super::preamble::{PEOPLE, Preamble};
+use super::preamble::{PEOPLE, Preamble, is_key};
+use super::printed::is_total_label;
 use super::table::{self, Region};
 use super::values;
 use crate::model::Text;
@@ -55,9 +56,10 @@ fn block(sheet: &Sheet, header: u32, between: Range<u32>, before: &Preamble) -> 
         return None;
     }
     let above = repeated.unwrap_or(between.end);
-    let start = (between.start..above).rev().take_while(|row| is_told(sheet, *row)).last().unwrap_or(above);
+    let is_head = |row: &u32| is_told(sheet, *row) || is_labelled(sheet, *row, repeated.is_some());
+    let start = (between.start..above).rev().take_while(is_head).last().unwrap_or(above);
     let below = repeated.map_or(above, |row| row + 1)..between.end;
-    let rows = || (start..above).chain(below.clone()).filter(|row| is_told(sheet, *row));
+    let rows = || (start..above).chain(below.clone()).filter(is_head);
     if rows().all(|row| sheet.is_blank(row)) {
         return None;
     }
@@ -78,6 +80,25 @@ fn is_told(sheet: &Sheet, row: u32) -> bool {
     let cells = || sheet.cells(row).filter(|(_, value)| !value.is_blank());
     let has_key = || cells().any(|(_, value)| matches!(value, Value::Text(text) if text.contains(':')));
     table::is_title(sheet, row) || (cells().nth(CELLS_MAX).is_none() && has_key())
+}
+
+/// Labels and their values in cells of their own, without a colon: `Nom | ROUVEYROL | Prénom | Bénédicte`. Above a
+/// header that is printed again other labels may stand among them (`Grade`); elsewhere each one is known.
+fn is_labelled(sheet: &Sheet, row: u32, above_header: bool) -> bool {
+    let mut cells = sheet.cells(row).map(|(_, value)| value).filter(|value| !value.is_blank());
+    let mut known = false;
+    let mut pairs = 0;
+    while let Some(label) = cells.next() {
+        let (Value::Text(label), Some(_)) = (label, cells.next()) else { return false };
+        let is_known = is_key(label);
+        let is_word = || !label.bytes().any(|byte| byte.is_ascii_digit()) && !is_total_label(label);
+        pairs += 1;
+        known |= is_known;
+        if pairs * 2 > CELLS_MAX || !(is_known || (above_header && is_word())) {
+            return false;
+        }
+    }
+    known || (above_header && pairs == 1)
 }
 
 /// Gives to the lines what the rows above them say and their table has no column for.

@@ -54,6 +54,7 @@ mod paging;
 mod papers;
 mod preamble;
 mod printed;
+mod products;
 mod quotations;
 mod receipts;
 mod recoveries;
@@ -73,6 +74,8 @@ mod settled_words;
 mod shapes;
 mod shown;
 mod sign;
+mod signs;
+mod split;
 mod standing;
 mod summary;
 mod summed_rows;
@@ -101,6 +104,7 @@ use crate::model::account::{FileAccount, Role, RowCount, TableAccount};
 use crate::model::books::Facts;
 use crate::model::dossier::{Dossier, SourceSettings};
 use crate::model::field::Field;
+use crate::model::finding::Problem;
 use crate::model::money::Money;
 use crate::model::sheet::{Sheet, SourceFile};
 
@@ -180,7 +184,7 @@ fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: 
             layout.original_currency.or_else(|| denominated::at_foot(sheet, region, &layout));
         layout.unit = settings.unit;
         layout.period = preamble::period(sheet, region);
-        layout
+        if preamble.is_of_a_claim() { layout.of_one_claim(sheet, region) } else { layout }
     });
     let title = title_of(sheet, region);
     let kind = match settings.role {
@@ -312,7 +316,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let mut table = rows::read(sheet, region, layout, columns, account.role, found.title.clone(), dossier.currency);
     let outline = outline::fill(sheet, region, layout, &mut table.entries);
     table.evidence.extend(outline.evidence);
-    table.problems.extend(outline.problem);
+    table.problems.extend(doubtful(sheet, layout, columns, &table).into_iter().chain(outline.problem));
     let blocks = blocks::of(sheet, region, &found.preamble, &table.entries);
     blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
     if table.more_than_tax {
@@ -341,6 +345,15 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };
     gathered::add(lines, table.entries);
     read.facts.receipts.extend(receipts);
+}
+
+/// Amounts of which a cell beside them says something else.
+fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows::TableRows) -> Vec<Problem> {
+    let contradicted = signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
+    let mut found: Vec<Problem> = contradicted.into_iter().collect();
+    found.extend(split::thousands(sheet, layout, columns, &table.entries));
+    found.extend(products::contradicted(sheet, layout, columns, &table.entries));
+    found
 }
 
 /// True when the table only adds up the lines of others in its file: it is then left aside.

@@ -98,6 +98,11 @@ impl Preamble {
         self.facts.iter().any(|(field, _)| fields.contains(field))
     }
 
+    /// True when it says whose claim it heads, and for which order.
+    pub(super) fn is_of_a_claim(&self) -> bool {
+        self.says(PEOPLE) && self.says(&[Field::MissionOrder])
+    }
+
     /// True when it says nothing.
     pub(super) fn is_silent(&self) -> bool {
         self.facts.is_empty()
@@ -202,6 +207,11 @@ impl Preamble {
         }
         self.facts.iter().find(|(known, _)| *known == field).map(|(_, text)| text)
     }
+}
+
+/// True for a label that may stand in a cell of its own beside its value: `Nom`, `N° OM`.
+pub(super) fn is_key(label: &str) -> bool {
+    named(label).is_some_and(|field| TOLD.contains(&field))
 }
 
 /// The period of a statement: `Période du 01/11/2017 au 30/11/2017`.

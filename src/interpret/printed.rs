@@ -12,14 +12,11 @@ use super::cells::RowCells;
 use super::feet;
 use super::header::Layout;
 use super::iso;
-use super::values::vocabulary::{PLAIN_TOTALS, TOTAL_WORDS};
+use super::values::vocabulary::{MORE_TOTAL_WORDS, PART_WORDS, PLAIN_TOTALS, TOTAL_WORDS};
 use super::values::{self, Marks};
 use crate::model::field::Field;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
-
-/// Words besides those of the vocabulary that begin a total.
-const MORE_TOTAL_WORDS: &[&str] = &["dont", "soit au total", "a nouveau", "a nouveaux"];
 
 /// True when a text labels a total: `Sous-total Miami`, `À reporter`.
 pub(super) fn is_total_label(text: &str) -> bool {
@@ -91,9 +88,9 @@ pub(super) fn is_carried_forward(label: &str) -> bool {
         .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
-/// True for `dont hébergement`: a part of what stands above, and no sum of lines.
+/// True for `dont hébergement`, `y compris frais de change`: a part of what stands above, and no sum of lines.
 pub(super) fn is_part(label: &str) -> bool {
-    fold(label).split(' ').next() == Some("dont")
+    total_word(&fold(label)).is_some_and(|word| PART_WORDS.contains(&word))
 }
 
 /// How far a label can be trusted to be no line.
@@ -138,12 +135,12 @@ fn trust(folded: &str) -> Label {
                 rest.starts_with("de la page") || rest.starts_with("du folio") || rest.starts_with("a nouveau");
             if plain || of_page || ENDS.contains(&next) { Label::Sure } else { Label::Line }
         }
-        "cumul" | "dont" if plain => Label::Sure,
-        "cumul" | "dont" => Label::Named,
-        _ => {
+        word if word != "cumul" && !PART_WORDS.contains(&word) => {
             const ENDS: &[&str] = &["totale", "generale", "general", "des", "totales"];
             if plain || ENDS.contains(&next) { Label::Sure } else { Label::Line }
         }
+        _ if plain => Label::Sure,
+        _ => Label::Named,
     }
 }
 

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::fit;
 use super::layout::{Claim, Column};
+use super::wholes;
 use crate::interpret::values::{self, Marks};
 use crate::model::field::Field;
 use crate::model::sheet::Sheet;
@@ -70,7 +71,7 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
         advances(sheet, rows, &found, columns, claims);
         balances(&found, columns, claims);
     }
-    if !sums(&mut found, claims) {
+    if !sums(&mut found, claims) && !wholes::prove(sheet, rows, columns, claims) {
         vat(&mut found, claims);
     }
     found

@@ -9,6 +9,7 @@
 mod arithmetic;
 mod by_content;
 mod candidates;
+mod claim_days;
 mod content;
 mod converted;
 mod days;
@@ -26,6 +27,7 @@ mod requests;
 mod several;
 mod spelling;
 mod titles;
+mod wholes;
 
 pub(super) use headerless::headerless;
 pub(super) use layout::{Layout, NO_COLUMN, TOLD, is_unknown, layout};
@@ -65,7 +67,7 @@ pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
     let counted = counted.iter().filter(is_counted).count();
     let (texts, digits) = (texts - counted, digits - counted);
     // A header is made of words; at most one cell in five may be a number (a year, a count).
-    if others * 4 > texts || (digits * 2 > texts && texts > 2) {
+    if others * 4 > texts || (digits * 2 > texts && texts > 2) || is_labelled(sheet, row) {
         return 0;
     }
     let mut clear = Vec::new();
@@ -84,6 +86,24 @@ pub(super) fn header_strength(sheet: &Sheet, row: u32) -> usize {
         .filter(|(at, field)| **field == Field::Rate || !clear[..*at].contains(field))
         .count();
     if distinct < MANY && distinct * 3 < texts { 0 } else { distinct }
+}
+
+/// Labels and their values in turn, as the head of a form has them: `Nom : | DUFFAUT | Qualité : | Élu`.
+fn is_labelled(sheet: &Sheet, row: u32) -> bool {
+    const PAIRS_MIN: usize = 2;
+    let is_label = |value: Value<'_>| matches!(value, Value::Text(text) if text.trim_end().ends_with(':'));
+    let mut cells = sheet.cells(row).map(|(_, value)| value).filter(|value| !value.is_blank());
+    let mut pairs = 0;
+    while let Some(label) = cells.next() {
+        let value = cells.next();
+        // The last value may still have to be filled in.
+        let is_pair = is_label(label) && value.is_none_or(|value| !is_label(value));
+        if !is_pair {
+            return false;
+        }
+        pairs += usize::from(value.is_some());
+    }
+    pairs >= PAIRS_MIN
 }
 
 /// A word and a small number, as titles that count on are: `Champ 3`, `Nuit 12`, `T1`, `Colonne_4`.

@@ -61,7 +61,11 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
     let is_one = |at: usize| taken_back.iter().chain(&discounts).any(|(known, _)| *known == at);
     let amounts = columns.iter().enumerate().filter(|(at, column)| !is_one(*at) && holds_amounts(column));
     let amounts: Vec<(usize, Numbers)> = amounts
-        .filter(|(_, column)| !column.profile.is_series())
+        // Whole euros may follow each other; a header of money says that they are no series.
+        .filter(|(at, column)| {
+            let is_money = || best(claims, *at).is_some_and(|claim| claim.field.is_money());
+            !column.profile.is_series() || says(column, NET_WORDS) || is_money()
+        })
         .take(COLUMNS_MAX)
         .map(|(at, column)| (at, numbers(sheet, rows, column.column)))
         .collect();

@@ -44,6 +44,25 @@ pub(crate) const TOTAL_WORDS: &[&str] = &[
     "bruttobetrag",
 ];
 
+/// Words besides [`TOTAL_WORDS`] that begin a total, or a part: [`PART_WORDS`].
+pub(crate) const MORE_TOTAL_WORDS: &[&str] = &[
+    "soit au total",
+    "a nouveau",
+    "a nouveaux",
+    "dont",
+    "y compris",
+    "incl",
+    "including",
+    "of which",
+    "davon",
+    "di cui",
+    "waarvan",
+];
+
+/// Words that begin a part of the line above, folded: it is counted there already.
+pub(crate) const PART_WORDS: &[&str] =
+    &["dont", "y compris", "incl", "including", "of which", "davon", "di cui", "waarvan"];
+
 /// Totals that can only be those of the lines of a table, folded.
 pub(crate) const PLAIN_TOTALS: &[&str] = &[
     "total",

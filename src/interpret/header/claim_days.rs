@@ -1,0 +1,49 @@
+//! `Date` on the form of one person's claim, of which the head says who and for which order: lines of several days are
+//! those of their expenses, as they are where a column names the person.
+
+use super::layout::{Layout, TOLD};
+use super::normal;
+use crate::interpret::table::Region;
+use crate::interpret::values;
+use crate::model::field::Field;
+use crate::model::sheet::Sheet;
+
+/// Columns that say that the date is of something else, or that have it.
+const OTHERS: &[Field] = &[
+    Field::ServiceDate,
+    Field::DocumentDate,
+    Field::OrderDate,
+    Field::PaymentDate,
+    Field::PaymentOrder,
+    Field::Slip,
+    Field::Account,
+    Field::AmountOrdered,
+    Field::Invoice,
+    Field::Ticket,
+    Field::Statement,
+    Field::Debit,
+    Field::Credit,
+];
+
+impl Layout {
+    /// The same, with the day of the expense for `Date` where the lines of the form are of several days.
+    pub(in crate::interpret) fn of_one_claim(mut self, sheet: &Sheet, region: &Region) -> Self {
+        let Some(column) = self.column(Field::Date) else { return self };
+        let Some(one) = self.columns.iter_mut().find(|one| one.column == column) else { return self };
+        let is_bare = normal(&one.header) == "date" && one.evidence != TOLD;
+        let has = |field: Field| self.by_field.iter().any(|(known, _)| *known == field);
+        if !is_bare || !has(Field::Nature) || OTHERS.iter().any(|field| has(*field)) {
+            return self;
+        }
+        // Claims below each other have their own days: the lines of the first one, up to its total.
+        let day = |row: u32| values::date(sheet.value(row, column)).ok().flatten();
+        let mut days = region.body().map_while(day);
+        let first = days.next();
+        if days.any(|day| Some(day) != first) {
+            one.field = Some(Field::ServiceDate);
+            let dates = self.by_field.iter_mut().filter(|(_, known)| *known == column);
+            dates.for_each(|(field, _)| *field = Field::ServiceDate);
+        }
+        self
+    }
+}
