@@ -1,20 +1,41 @@
-//! The amount of each row.
+//! The amount of each row. Below: which columns make it, what it is in (thousands, centimes, another currency), in which
+//! sense it is signed, and what the columns of money of a table prove about each other.
+
+pub(super) mod apart;
+pub(super) mod bases;
+pub(super) mod bearing;
+pub(super) mod beyond_tax;
+mod cents;
+pub(super) mod currency_signs;
+pub(super) mod cut_thousands;
+pub(super) mod debits;
+pub(super) mod denominated;
+mod double_entry;
+pub(super) mod exchange;
+pub(super) mod fees;
+pub(super) mod iso;
+pub(super) mod products;
+pub(super) mod reduction;
+mod row_currency;
+pub(super) mod scale;
+mod shown;
+pub(super) mod sign;
 
 use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::bearing::AmountColumns;
-use super::cells::RowCells;
 use super::header::Layout;
+use super::rows::cells::RowCells;
+use super::rows::receipts;
 use super::values::{self, Marks, NotNumber, Shown};
-use super::{cents, double_entry, iso::named_currency, receipts, shown, sign, signs};
 use crate::model::account::ColumnReading;
 use crate::model::dossier::Unit;
 use crate::model::field::Field;
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::is_cancelled;
+use bearing::AmountColumns;
 
 /// The amounts of one row, signed: positive is a cost.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +122,7 @@ impl<'a> Amounts<'a> {
             mixed_currencies: false,
             inverted: false,
             shown: shown::tells(sheet, layout, columns),
-            settled: signs::settled(layout, columns, currency),
+            settled: currency_signs::settled(layout, columns, currency),
             receipts: receipts::column(layout, columns.first()),
             cents: matches!(columns, AmountColumns::One(_))
                 .then(|| cents::column(sheet, layout, columns.first(), body.clone()))
@@ -238,8 +259,9 @@ impl<'a> Amounts<'a> {
             amount = original.filter(|money| money.currency() == self.currency).map(|money| money.amount());
         }
         let is_bare = original.is_none() && amount.is_some() && row.get(Field::Rate).is_none();
-        let original =
-            original.filter(|money| money.currency() != self.currency).map(|money| signs::signed_as(money, amount));
+        let original = original
+            .filter(|money| money.currency() != self.currency)
+            .map(|money| currency_signs::signed_as(money, amount));
         let original = match amount {
             // Beside a euro amount that was turned round, its own sign says nothing more.
             Some(value) if self.inverted && !value.is_sign_negative() => original.map(Money::abs),
@@ -266,7 +288,9 @@ impl<'a> Amounts<'a> {
             tax: part(Field::Tax),
             too_precise,
             unconverted: Some(currency).filter(|told| {
-                *told != self.currency && is_bare && !signs::names(self.currency, self.layout.header(column))
+                *told != self.currency
+                    && is_bare
+                    && !currency_signs::names(self.currency, self.layout.header(column))
             }),
         })
     }
@@ -378,21 +402,6 @@ impl<'a> Amounts<'a> {
         }))
     }
 
-    /// The currency column of a row; the dossier's when there is none.
-    fn row_currency(&self, row: &RowCells<'_>) -> Currency {
-        row.get(Field::Currency).map_or_else(|| self.usual_currency(), |cell| self.written_currency(cell))
-    }
-
-    /// The currency of a line that does not say its own: that of the lines above the table, if they say one.
-    fn usual_currency(&self) -> Currency {
-        let told = self.layout.original_currency.filter(|_| !self.layout.has(Field::OriginalAmount));
-        told.unwrap_or(self.currency)
-    }
-
-    fn written_currency(&self, cell: Value<'_>) -> Currency {
-        values::text(cell).and_then(|text| named_currency(&text)).unwrap_or_else(|| self.usual_currency())
-    }
-
     fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
         let mut number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
         if self.shown
@@ -405,7 +414,7 @@ impl<'a> Amounts<'a> {
         {
             let told = || row.get(Field::Currency).map(|cell| self.written_currency(cell));
             number.currency =
-                signs::meant(row.at(column), number.currency, told().or(self.layout.original_currency));
+                currency_signs::meant(row.at(column), number.currency, told().or(self.layout.original_currency));
         }
         if self.scale.is_none() {
             return number;
@@ -415,14 +424,6 @@ impl<'a> Amounts<'a> {
 
     fn marks_of(&self, column: u32) -> Marks {
         self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks)
-    }
-
-    /// True when the lines name another currency than the dossier's, in a column of their own.
-    fn names_other_currency(&self, body: Range<u32>) -> bool {
-        let Some(column) = self.layout.column(Field::Currency) else {
-            return self.usual_currency() != self.currency;
-        };
-        body.map(|row| self.sheet.value(row, column)).any(|cell| self.written_currency(cell) != self.currency)
     }
 }
 

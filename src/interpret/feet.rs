@@ -1,11 +1,18 @@
 //! Rows below the lines or between them that are neither lines nor totals of lines: balances of an account, and what
 //! is taken off the lines of a claim.
 
+pub(super) mod below_total;
+pub(super) mod footing;
+pub(super) mod questions;
+pub(super) mod settled;
+mod settled_words;
+mod words;
+
 use super::amounts::looks_like_amount;
-use super::cells::RowCells;
-use super::dated::DateColumn;
 use super::header::Layout;
-use super::printed::{REFERENCES, is_total_label};
+use super::rows::cells::RowCells;
+use super::rows::dated::DateColumn;
+use super::totals::printed::{REFERENCES, is_total_label};
 use super::values;
 use super::values::vocabulary::{BALANCE_DAYS, BALANCE_LABELS};
 use crate::model::calendar::french_month;

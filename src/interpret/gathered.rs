@@ -2,10 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::announced::Unsettled;
-use super::sense::Quotation;
-use super::summary::Detail;
-use super::{commitments, debits, exchange, quotations, shapes};
+use super::amounts::{debits, exchange};
+use super::reference::sense::Quotation;
+use super::reference::{quotations, shapes};
+use super::rows::commitments;
+use super::totals::announced::Unsettled;
+use super::totals::summary::Detail;
 use crate::model::account::TableAccount;
 use crate::model::books::Facts;
 use crate::model::dossier::Dossier;

@@ -1,103 +1,33 @@
 //! Sheets → entries, members, rates.
 //!
-//! Sheet by sheet, in parallel: [`shapes`] recognises the reference files that have no header, [`beside`] and
-//! [`table`] cut the others into tables, [`heading`] joins the rows of a header, [`header`] gives a field to each
-//! column, [`role`] tells what the table is for, [`summary`] whether it only adds up another one, [`rows`],
-//! [`members`] and [`quotations`] read its body. Nothing here fails on data: what is not understood is a problem
-//! with its place.
+//! Sheet by sheet, in parallel. The rooms, in the order in which a sheet passes through them: [`mod@reference`]
+//! recognises the reference files that have no header; [`mod@table`] cuts the others into tables, side by side and one
+//! below the other, and tells what each is for; [`header`] gives a field to each column; [`amounts`] says which columns
+//! make the amount of a line, in which sense and currency; [`rows`] turns the body into entries, [`totals`] and [`feet`]
+//! keep what only adds them up apart, [`people`] reads lists of members. [`values`] reads one cell, [`mod@vocabulary`]
+//! holds the words. Nothing here fails on data: what is not understood is a problem with its place.
 
-mod absent;
 mod amounts;
-mod announced;
-mod apart;
-mod bases;
-mod bearing;
-mod below_total;
-mod beside;
-mod beyond_tax;
-mod blocks;
-mod both_ways;
-mod cells;
-mod cents;
-mod commitments;
-mod counts;
-mod dated;
-mod day;
-mod debits;
-mod denominated;
-mod dgfip;
-mod double_entry;
-mod doubts;
-mod exchange;
-mod fees;
 mod feet;
-mod foot_questions;
-mod foot_words;
-mod footing;
 mod gathered;
 mod header;
-mod heading;
-mod hidden;
-mod iso;
-mod labelled;
-mod languages;
-mod levels;
-mod margin;
-mod marks_passed;
-mod members;
-mod named_totals;
-mod nameless;
-mod names;
-mod once;
-mod outline;
-mod paging;
-mod papers;
-mod preamble;
-mod printed;
-mod products;
-mod quotations;
-mod receipts;
-mod recoveries;
-mod reduction;
-mod refused;
-mod repeated;
-mod role;
-mod roster;
-mod row_counts;
+mod people;
+mod reference;
 mod rows;
-mod scale;
-mod sections;
-mod sense;
-mod series;
-mod settled;
-mod settled_words;
-mod shapes;
-mod shown;
-mod sign;
-mod signs;
-mod split;
-mod standing;
-mod summary;
-mod summed_rows;
 mod table;
-mod tally;
 mod totals;
-mod trouble;
-mod unread;
-mod untaken;
 mod values;
 mod vocabulary;
-mod voided;
 
-use announced::Unsettled;
-use bearing::AmountColumns;
+use amounts::bearing::AmountColumns;
 pub use gathered::{FileFacts, gather, sheets};
 use header::Layout;
-use preamble::Preamble;
-use role::RoleReading;
-use row_counts::{add_rows, count_top, ignore_body};
-use summary::{Detail, Kind};
 use table::Region;
+use table::preamble::Preamble;
+use table::role::RoleReading;
+use table::row_counts::{add_rows, count_top, ignore_body};
+use totals::announced::Unsettled;
+use totals::summary::{Detail, Kind};
 
 use crate::model::Text;
 use crate::model::account::{FileAccount, Role, RowCount, TableAccount};
@@ -129,10 +59,10 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     let mut accounts = Vec::new();
     let mut sheets = Vec::new();
     for sheet in file.sheets {
-        match shapes::read(&sheet, dossier, &settings) {
+        match reference::shapes::read(&sheet, dossier, &settings) {
             Some(shaped) => accounts.push(read.take(shaped, &sheet, dossier)),
             None if wanted.is_some() => sheets.push(sheet),
-            None => sheets.extend(beside::parts(sheet)),
+            None => sheets.extend(table::beside::parts(sheet)),
         }
     }
     let regions: Vec<Vec<Region>> = sheets.iter_mut().map(|sheet| table::regions(sheet, wanted)).collect();
@@ -142,7 +72,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
         .flat_map(|(sheet, regions)| regions.iter().map(move |region| (sheet, region)))
         .map(|(sheet, region)| found(sheet, region, dossier, &settings))
         .collect();
-    read.facts.problems.extend(unread::unknown_columns(&file.path, &settings, &found));
+    read.facts.problems.extend(table::unread::unknown_columns(&file.path, &settings, &found));
     // Detail first: a summary is known by the lines that it adds up.
     let mut tables: Vec<Option<TableAccount>> = vec![None; found.len()];
     for detail in [true, false] {
@@ -154,10 +84,10 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     }
     accounts.extend(tables.into_iter().flatten());
     let unsettled = std::mem::take(&mut read.unsettled);
-    let questions = announced::settle(unsettled, &read.details, dossier.currency, &mut accounts);
+    let questions = totals::announced::settle(unsettled, &read.details, dossier.currency, &mut accounts);
     read.facts.problems.extend(questions);
     accounts.sort_by_key(|account| order.iter().position(|name| *name == account.sheet));
-    unread::spare_sheets(&mut read.facts.problems, &accounts);
+    table::unread::spare_sheets(&mut read.facts.problems, &accounts);
     read.facts.files.push(FileAccount {
         path: file.path,
         format: file.format,
@@ -181,15 +111,15 @@ fn found<'a>(sheet: &'a Sheet, region: &'a Region, dossier: &Dossier, settings: 
     let layout = layout.map(|mut layout| {
         layout.original_currency = layout.original_currency.or_else(|| preamble.currency(&layout));
         layout.original_currency =
-            layout.original_currency.or_else(|| denominated::at_foot(sheet, region, &layout));
+            layout.original_currency.or_else(|| amounts::denominated::at_foot(sheet, region, &layout));
         layout.unit = settings.unit;
-        layout.period = preamble::period(sheet, region);
+        layout.period = table::preamble::period(sheet, region);
         if preamble.is_of_a_claim() { layout.of_one_claim(sheet, region) } else { layout }
     });
     let title = title_of(sheet, region);
     let kind = match settings.role {
         Some(_) => Kind::Detail,
-        None => summary::kind(sheet, region, layout.as_ref(), title.as_ref(), dossier),
+        None => totals::summary::kind(sheet, region, layout.as_ref(), title.as_ref(), dossier),
     };
     Found { sheet, region, layout, preamble, title, kind }
 }
@@ -231,19 +161,19 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
             lines(found, layout, dossier, &mut account, read);
         }
         Role::Delegation => {
-            let (members, rows) = members::read(sheet, region, layout, title, dossier);
+            let (members, rows) = people::members::read(sheet, region, layout, title, dossier);
             read.facts.members.extend(members);
             add_rows(&mut account.rows, rows);
         }
         Role::Rates => {
-            quotations::history(sheet, region, layout, title, dossier, &mut account, read);
+            reference::quotations::history(sheet, region, layout, title, dossier, &mut account, read);
         }
         Role::Scale => {
-            let scale = quotations::scale(sheet, region, layout, dossier.currency);
+            let scale = reference::quotations::scale(sheet, region, layout, dossier.currency);
             read.facts.scales.extend(scale.found);
             read.facts.problems.extend(scale.problems);
             add_rows(&mut account.rows, scale.rows);
-            quotations::explain(&mut account.columns, layout, role);
+            reference::quotations::explain(&mut account.columns, layout, role);
         }
         Role::Report | Role::Ignore => ignore_body(sheet, region, &mut account.rows),
         Role::Unknown => {
@@ -252,7 +182,7 @@ fn table_facts(found: &Found, dossier: &Dossier, settings: &SourceSettings, read
         }
     }
     if region.header.is_none() && account.role != Role::Unknown {
-        read.facts.problems.push(unread::without_header(sheet, region, layout));
+        read.facts.problems.push(table::unread::without_header(sheet, region, layout));
     }
     account
 }
@@ -269,15 +199,15 @@ fn role_of(
     if let Some(role) = settings.role {
         return RoleReading { role, evidence: "indiqué dans dossier.toml".to_owned() };
     }
-    let told = role::tell(layout, title, sheet.name());
-    let told = members::reconsidered(told, sheet, region, layout, dossier);
-    quotations::reconsidered(told, sheet, region, layout, title)
+    let told = table::role::tell(layout, title, sheet.name());
+    let told = people::members::reconsidered(told, sheet, region, layout, dossier);
+    reference::quotations::reconsidered(told, sheet, region, layout, title)
 }
 
 /// Reads the lines of a table of amounts.
 fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableAccount, read: &mut FileFacts) {
     let Found { sheet, region, .. } = *found;
-    let settled = repeated::settled(sheet, region, layout, account.role, dossier.rules.base);
+    let settled = totals::repeated::settled(sheet, region, layout, account.role, dossier.rules.base);
     let (layout, whole) = settled.as_ref().map_or((layout, None), |(settled, whole)| (settled, Some(whole)));
     account.columns.clone_from(&layout.columns);
     // Without a header its doubts are part of another finding: names of columns would settle nothing.
@@ -298,7 +228,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     if adds_up(found, layout, dossier, account, read) {
         return;
     }
-    if let Some(why) = scale::refused(sheet, region, layout, columns) {
+    if let Some(why) = amounts::scale::refused(sheet, region, layout, columns) {
         unread(found, &why, account, read);
         account.role = Role::Unknown;
         return;
@@ -314,19 +244,19 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
             .push_str(&format!(" ; intitulés sur {} lignes, depuis la ligne {first}", region.header_rows().len()));
     }
     let mut table = rows::read(sheet, region, layout, columns, account.role, found.title.clone(), dossier.currency);
-    let outline = outline::fill(sheet, region, layout, &mut table.entries);
+    let outline = table::outline::fill(sheet, region, layout, &mut table.entries);
     table.evidence.extend(outline.evidence);
     table.problems.extend(doubtful(sheet, layout, columns, &table).into_iter().chain(outline.problem));
-    let blocks = blocks::of(sheet, region, &found.preamble, &table.entries);
-    blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
+    let blocks = table::blocks::of(sheet, region, &found.preamble, &table.entries);
+    table::blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
     if table.more_than_tax {
-        beyond_tax::explain(sheet, layout, &mut table.entries);
+        amounts::beyond_tax::explain(sheet, layout, &mut table.entries);
     }
-    let (fees, unplaced) = fees::apart(sheet, layout, &mut table.entries);
+    let (fees, unplaced) = amounts::fees::apart(sheet, layout, &mut table.entries);
     let fees = Money::new(fees, table.amount.currency());
     table.problems.extend(unplaced);
-    sections::tell(sheet, &table.alone, &blocks, &dossier.missions, &mut table.entries);
-    let receipts = recoveries::apart(sheet, layout, account.role, &mut table);
+    table::sections::tell(sheet, &table.alone, &blocks, &dossier.missions, &mut table.entries);
+    let receipts = rows::recoveries::apart(sheet, layout, account.role, &mut table);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);
     (account.control_totals, account.advances) = (table.control_totals, table.advances);
@@ -340,7 +270,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
         amount: table.amount,
         entries: table.rows.entries,
     });
-    read.facts.problems.extend(hidden::problems(sheet, region, layout, &table.entries, dossier.currency));
+    read.facts.problems.extend(table::hidden::problems(sheet, region, layout, &table.entries, dossier.currency));
     read.facts.problems.extend(table.problems);
     let lines = if account.role == Role::Receipts { &mut read.facts.receipts } else { &mut read.facts.entries };
     gathered::add(lines, table.entries);
@@ -349,10 +279,11 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
 
 /// Amounts of which a cell beside them says something else.
 fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows::TableRows) -> Vec<Problem> {
-    let contradicted = signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
+    let contradicted =
+        amounts::currency_signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
     let mut found: Vec<Problem> = contradicted.into_iter().collect();
-    found.extend(split::thousands(sheet, layout, columns, &table.entries));
-    found.extend(products::contradicted(sheet, layout, columns, &table.entries));
+    found.extend(amounts::cut_thousands::thousands(sheet, layout, columns, &table.entries));
+    found.extend(amounts::products::contradicted(sheet, layout, columns, &table.entries));
     found
 }
 
@@ -369,9 +300,11 @@ fn adds_up(
     let Found { sheet, region, .. } = *found;
     let table = rows::read(sheet, region, layout, columns, Role::Support, None, dossier.currency);
     let has_more = read.details.iter().any(|detail| detail.entries > table.rows.entries);
-    let whose = summary::whose_total(table.amount.amount(), &read.details).filter(|_| table.rows.entries > 1);
-    let sure =
-        titled || account.role == Role::Unknown || summary::adds_up_by_label(&table.entries, &read.facts.entries);
+    let whose =
+        totals::summary::whose_total(table.amount.amount(), &read.details).filter(|_| table.rows.entries > 1);
+    let sure = titled
+        || account.role == Role::Unknown
+        || totals::summary::adds_up_by_label(&table.entries, &read.facts.entries);
     let why = match whose {
         Some(whose) if sure => {
             format!("récapitulatif, jamais additionné : son total, {}, est {whose}", table.amount)
@@ -381,7 +314,7 @@ fn adds_up(
                 "Le total de ce tableau, {}, est aussi {whose} : récapitulatif ou lignes à part ? Il est compté.",
                 table.amount
             );
-            read.facts.problems.push(unread::perhaps_summary(sheet, region, message));
+            read.facts.problems.push(table::unread::perhaps_summary(sheet, region, message));
             return false;
         }
         None if titled && has_more => {
@@ -389,7 +322,7 @@ fn adds_up(
                 "Ce récapitulatif annonce {} au total, ce qui n’est la somme des lignes d’aucun autre tableau du fichier. Il n’est pas additionné.",
                 table.amount
             );
-            read.facts.problems.push(unread::to_verify(sheet, region, message));
+            read.facts.problems.push(table::unread::to_verify(sheet, region, message));
             "récapitulatif d’après son titre, jamais additionné ; son total n’est celui d’aucun tableau du fichier"
                 .to_owned()
         }
@@ -405,8 +338,8 @@ fn adds_up(
 fn crossed(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
     let Found { sheet, region, .. } = *found;
     account.role = Role::Ignore;
-    let total = summary::grand_total(sheet, region);
-    let compared = total.and_then(|total| summary::whose_total(total, &read.details));
+    let total = totals::summary::grand_total(sheet, region);
+    let compared = total.and_then(|total| totals::summary::whose_total(total, &read.details));
     account.role_evidence = match &compared {
         Some(whose) => format!("{why}, jamais additionné ; son total général est {whose}"),
         None => format!("{why}, jamais additionné"),
@@ -418,28 +351,28 @@ fn crossed(found: &Found, why: &str, account: &mut TableAccount, read: &mut File
         let message = format!(
             "Ce tableau n’est pas additionné ({why}), et son fichier ne porte aucune ligne de détail : ses montants ne sont comptés nulle part, sauf si le détail est dans un autre fichier."
         );
-        read.facts.problems.push(unread::to_verify(sheet, region, message));
+        read.facts.problems.push(table::unread::to_verify(sheet, region, message));
     } else if let (Some(total), None) = (total, compared) {
         let total = Money::new(total, account.amount.currency());
         let message = format!(
             "Ce tableau n’est pas additionné ({why}). Son total général, {total}, n’est la somme des lignes d’aucun autre tableau du fichier."
         );
-        read.facts.problems.push(unread::to_verify(sheet, region, message));
+        read.facts.problems.push(table::unread::to_verify(sheet, region, message));
     }
 }
 
 /// A table that cannot be used: its rows are rejected when they carry amounts, and it is said.
 /// A table without columns: a summary when its total is that of the lines, unread otherwise.
 fn without_layout(found: &Found, account: &mut TableAccount, read: &mut FileFacts) {
-    let total = summary::grand_total(found.sheet, found.region);
-    match total.and_then(|total| summary::whose_total(total, &read.details)) {
+    let total = totals::summary::grand_total(found.sheet, found.region);
+    match total.and_then(|total| totals::summary::whose_total(total, &read.details)) {
         Some(_) => crossed(found, "récapitulatif d’après son total", account, read),
         None => unread(found, "aucune ligne d’intitulés n’a été reconnue", account, read),
     }
 }
 
 fn unread(found: &Found, why: &str, account: &mut TableAccount, read: &mut FileFacts) {
-    let problem = unread::table(found, why, account);
+    let problem = table::unread::table(found, why, account);
     read.facts.problems.push(problem);
 }
 

@@ -1,44 +1,52 @@
-//! The rows of a table of amounts → entries, each row accounted for.
+//! The rows of a table of amounts → entries, each row accounted for. Below: how a row is read cell by cell, and what its
+//! columns of states, kinds and days make of the line.
 
-use std::borrow::Cow;
+mod both_ways;
+mod build;
+pub(super) mod cells;
+pub(super) mod commitments;
+pub(super) mod dated;
+pub(super) mod labelled;
+pub(super) mod papers;
+pub(super) mod receipts;
+pub(super) mod recoveries;
+pub(super) mod refused;
+pub(super) mod standing;
+mod trouble;
+pub(super) mod untaken;
+pub(super) mod voided;
 
-use rust_decimal::Decimal;
-
+use super::amounts::apart;
+use super::amounts::bearing::AmountColumns;
+use super::amounts::beyond_tax;
+use super::amounts::iso::named_currency;
+use super::amounts::reduction;
 use super::amounts::{Amounts, RowAmount};
-use super::announced::Announced;
-use super::apart;
-use super::bearing::AmountColumns;
-use super::below_total::{self, Below, TakenOff};
-use super::beyond_tax;
-use super::cells::{RowCells, WRITTEN, described};
-use super::dated::DateColumn;
-use super::feet;
-use super::foot_questions;
+use super::feet::below_total::{self, Below, TakenOff};
+use super::feet::{self, questions};
 use super::header::Layout;
-use super::iso::named_currency;
-use super::labelled;
-use super::margin;
-use super::paging::{Pages, Part};
-use super::printed::{self, Answer, Printed};
-use super::reduction;
-use super::standing;
+use super::table::margin;
+use super::table::paging::{Pages, Part};
 use super::table::{self, Region};
-use super::tally::{self, Tally};
 use super::totals::Totals;
-use super::trouble::Troubles;
+use super::totals::announced::Announced;
+use super::totals::printed::{self, Answer, Printed};
+use super::totals::tally::{self, Tally};
 use super::values;
+use crate::model::Text;
 use crate::model::account::{ControlTotal, Role, RowCount};
-use crate::model::entry::{Counted, Entry, Figures, Side, Twin};
-use crate::model::few::Rare;
+use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
 use crate::model::finding::Problem;
 use crate::model::memo::Memo;
 use crate::model::money::{Currency, Money};
-use crate::model::place::{CellRef, Place};
+use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
-use crate::model::texts::{Packer, Texts};
+use crate::model::texts::Packer;
 use crate::model::words::is_cancelled;
-use crate::model::{Date, Text};
+use cells::{RowCells, WRITTEN, described};
+use dated::DateColumn;
+use trouble::Troubles;
 
 /// What a table of amounts yields.
 pub(super) struct TableRows {
@@ -113,7 +121,7 @@ pub(super) fn read(
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, unsettled, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish(rows.entries));
-    problems.extend(foot_questions::problems(sheet, region, &entries, taken_off.questions));
+    problems.extend(questions::problems(sheet, region, &entries, taken_off.questions));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
     TableRows {
         entries,
@@ -333,67 +341,6 @@ impl RowReader<'_> {
         }
     }
 
-    fn build(&mut self, row: u32, amount: RowAmount) -> Entry {
-        let document_date = self.date(Field::DocumentDate);
-        let order_date = self.date(Field::OrderDate);
-        let payment_date = self.date(Field::PaymentDate);
-        let service_date = self.date(Field::ServiceDate);
-        let date = standing::dates(self.side).iter().find_map(|field| self.date(*field));
-        let currency = self.amounts.currency();
-        let money = |value: Decimal| Money::new(value, currency);
-        let figures = Figures {
-            original: amount.original,
-            amount_told: amount.original.is_some() && amount.amount.is_some(),
-            rate: self.amounts.plain_number(&self.cells, Field::Rate),
-            amount_excl_tax: amount.excl_tax.map(money),
-            tax: amount.tax.map(money),
-            quantity: self.amounts.plain_number(&self.cells, Field::Quantity),
-            unit_amount: self.amounts.plain_number(&self.cells, Field::UnitAmount),
-        };
-        Entry {
-            twin: Twin::default(),
-            is_unnoted: false,
-            side: self.side,
-            place: self.table.at(CellRef::new(row, amount.column)),
-            also_at: Rare::default(),
-            counted: Counted::Yes,
-            amount: amount.amount.map(money),
-            date,
-            document_date,
-            order_date,
-            payment_date,
-            service_date,
-            service_end: self.date(Field::EndDate),
-            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
-            texts: self.texts(&figures),
-        }
-    }
-
-    fn texts(&mut self, figures: &Figures) -> Texts {
-        let mut packer = std::mem::take(&mut self.packer);
-        let mut push = |field, text: Option<Cow<'_, str>>| {
-            if let Some(text) = text {
-                packer.push(field, &text);
-            }
-        };
-        let (payee, beneficiary) = self.cells.names();
-        push(Field::Payee, payee);
-        push(Field::Beneficiary, beneficiary);
-        push(Field::Description, self.cells.joined(&self.descriptions));
-        for (field, column) in &self.written {
-            let text = self.cells.text(*column).map(|text| labelled::number(*field, text));
-            if text.as_deref().is_some_and(|text| labelled::is_shortened(*field, text)) {
-                self.troubles.shortened(self.cells.row(), *column);
-            } else {
-                push(*field, text);
-            }
-        }
-        packer.push_figures(figures);
-        let texts = packer.line();
-        self.packer = packer;
-        texts
-    }
-
     /// A credit note, an annulment or a reduction: negative whatever its printed sign (contract 4b).
     fn is_reduction(&mut self) -> bool {
         let direction = self.cells.get(Field::Direction).and_then(values::text);
@@ -404,11 +351,6 @@ impl RowReader<'_> {
         told.unwrap_or_else(
             || matches!(self.cells.get(Field::Description), Some(Value::Text(text)) if reduction::starts(text)),
         )
-    }
-
-    fn date(&self, field: Field) -> Option<Date> {
-        let column = self.dates.iter().find(|one| one.field == field)?;
-        column.date.ok().flatten()
     }
 
     /// True for a row that says a number or a day.

@@ -1,15 +1,29 @@
-//! Where a table starts and ends: titles above it, its header, its body.
+//! Where a table starts and ends: titles above it, its header, its body; what the lines above it say for all of its
+//! lines, and what printing left between them.
 //!
 //! One cheap pass: [`may_be_header`] refuses a row of data after a few cells and without allocating; only
-//! what is left is scored. Tables side by side were parted before, see [`super::beside`].
+//! what is left is scored. Tables side by side were parted before, see [`beside`].
+
+pub(super) mod beside;
+pub(super) mod blocks;
+pub(super) mod hidden;
+pub(super) mod margin;
+pub(super) mod once;
+pub(super) mod outline;
+pub(super) mod paging;
+pub(super) mod preamble;
+pub(super) mod role;
+pub(super) mod row_counts;
+pub(super) mod sections;
+pub(super) mod unread;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
 use super::amounts::is_amount;
+use super::header::heading;
 use super::header::{header_strength, is_numbered};
-use super::heading;
 use super::totals::is_total_label;
 use super::values;
 use crate::model::sheet::{Sheet, Value};

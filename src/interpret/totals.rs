@@ -1,17 +1,30 @@
-//! Printed totals: checked against the lines, never summed.
+//! Printed totals: checked against the lines, never summed. Below: where they stand, in which words or none, and the
+//! tables and rows that only add others up.
+
+pub(super) mod announced;
+mod counts;
+mod levels;
+mod marks_passed;
+mod named_totals;
+pub(super) mod nameless;
+pub(super) mod printed;
+pub(super) mod repeated;
+pub(super) mod summary;
+mod summed_rows;
+pub(super) mod tally;
 
 use rust_decimal::Decimal;
 
 use super::feet::{self, is_of_earlier};
-use super::marks_passed::{Known, Mark, Passed};
-use super::named_totals::NamedSums;
-use super::printed::{is_carried_forward, is_part};
 use crate::model::account::ControlTotal;
 use crate::model::entry::Entry;
 use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
+use marks_passed::{Known, Mark, Passed};
+use named_totals::NamedSums;
+use printed::{is_carried_forward, is_part};
 
-pub(super) use super::printed::is_total_label;
+pub(super) use printed::is_total_label;
 
 /// Running sums of a table, with and without its cancelled lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

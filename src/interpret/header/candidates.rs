@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::languages;
 use super::spelling::{self, Normal};
-use crate::interpret::languages;
 use crate::interpret::values::vocabulary::CURRENCY_CODES;
 use crate::interpret::vocabulary::{
     ALTERNATIVES, BEFORE_PAYMENT, HEAD_WORDS, LESSER_DATES, NEVER_A_PART, NOT_A_RATE, NOT_THE_THING, PHRASES,

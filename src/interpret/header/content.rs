@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::days::{is_date_like, is_serial, may_number_documents};
-use crate::interpret::labelled::without_label;
+use crate::interpret::rows::labelled::without_label;
 use crate::interpret::values::vocabulary::{
     AIRPORTS, CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, MANDAT_KINDS,
     PAPER_SIGNS, PAPER_WORDS, REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS, TAKEN_BACK, TRADES,

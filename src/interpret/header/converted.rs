@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::arithmetic::numbers;
 use super::layout::{Claim, Column};
-use crate::interpret::iso::named_currency;
+use crate::interpret::amounts::iso::named_currency;
 use crate::interpret::values;
 use crate::model::field::Field;
 use crate::model::money::Currency;

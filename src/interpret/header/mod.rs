@@ -6,6 +6,9 @@
 //! remains open although a total depends on it is a doubt ([`doubts`]). Without a header, [`headerless()`] names what the
 //! content says by itself.
 
+pub(super) mod heading;
+mod languages;
+
 mod arithmetic;
 mod by_content;
 mod candidates;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::interpret::iso;
+use crate::interpret::amounts::iso;
 use crate::interpret::vocabulary::{
     ABBREVIATIONS, ALTERNATIVES, CONVERTED_WORDS, DONE_ON, EURO_WORDS, HEAD_WORDS, LONE_WORDS, NOT_THE_THING,
     PHRASES, SMALL_WORDS,

@@ -1,8 +1,9 @@
 //! The header texts of a table, each with the fields it may name.
 
 use super::candidates::{Candidate, named};
+use super::languages;
 use super::spelling::{self, Normal};
-use crate::interpret::{languages, values};
+use crate::interpret::values;
 use crate::model::sheet::Sheet;
 
 /// The header of one column.

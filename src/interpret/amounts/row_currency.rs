@@ -1,0 +1,36 @@
+//! The currency of a row that has a column for it, and of one that has not.
+
+use std::ops::Range;
+
+use super::Amounts;
+use super::iso::named_currency;
+use crate::interpret::rows::cells::RowCells;
+use crate::interpret::values;
+use crate::model::field::Field;
+use crate::model::money::Currency;
+use crate::model::sheet::Value;
+
+impl Amounts<'_> {
+    /// The currency column of a row; the dossier's when there is none.
+    pub(super) fn row_currency(&self, row: &RowCells<'_>) -> Currency {
+        row.get(Field::Currency).map_or_else(|| self.usual_currency(), |cell| self.written_currency(cell))
+    }
+
+    /// The currency of a line that does not say its own: that of the lines above the table, if they say one.
+    pub(super) fn usual_currency(&self) -> Currency {
+        let told = self.layout.original_currency.filter(|_| !self.layout.has(Field::OriginalAmount));
+        told.unwrap_or(self.currency)
+    }
+
+    pub(super) fn written_currency(&self, cell: Value<'_>) -> Currency {
+        values::text(cell).and_then(|text| named_currency(&text)).unwrap_or_else(|| self.usual_currency())
+    }
+
+    /// True when the lines name another currency than the dossier's, in a column of their own.
+    pub(super) fn names_other_currency(&self, body: Range<u32>) -> bool {
+        let Some(column) = self.layout.column(Field::Currency) else {
+            return self.usual_currency() != self.currency;
+        };
+        body.map(|row| self.sheet.value(row, column)).any(|cell| self.written_currency(cell) != self.currency)
+    }
+}

@@ -1,0 +1,83 @@
+//! Rows that look like the foot of a bill or a claim and that no sum proves: what was done with them is said.
+//!
+//! Example: below « Total 69,54 » stands « Plafond repas 20,00 ». It is no expense by its words, and nothing else says
+//! so: it is not counted, and the staff is asked.
+
+use crate::interpret::table::Region;
+use crate::interpret::table::unread::problem;
+use crate::model::Text;
+use crate::model::entry::Entry;
+use crate::model::finding::{Problem, ProblemKind};
+use crate::model::money::Money;
+use crate::model::place::Place;
+use crate::model::sheet::Sheet;
+
+/// Why a row is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::interpret) enum Why {
+    /// `Plafond repas` below the total: it is not counted.
+    Measures,
+    /// `Net à payer` of another amount than the total: it is counted.
+    OtherNet,
+    /// `Total facture` beside the number of a bill whose lines make another sum: it is counted.
+    OtherTotal,
+    /// The last line takes all others back, without a word of a payment: it is not counted.
+    TakesAllBack,
+}
+
+impl Why {
+    fn is_counted(self) -> bool {
+        matches!(self, Why::OtherNet | Why::OtherTotal)
+    }
+}
+
+/// A row to ask about.
+#[derive(Clone, Debug)]
+pub(in crate::interpret) struct Question {
+    pub(in crate::interpret) at: Place,
+    pub(in crate::interpret) label: String,
+    pub(in crate::interpret) amount: Money,
+    pub(in crate::interpret) why: Why,
+}
+
+/// Rows that are said of one table, at most.
+const TOLD_MAX: usize = 20;
+
+/// The questions of a table, in the order of its rows.
+pub(in crate::interpret) fn problems(
+    sheet: &Sheet,
+    region: &Region,
+    entries: &[Entry],
+    questions: Vec<Question>,
+) -> Vec<Problem> {
+    // A sum may have proved since that the row is no line.
+    let is_open = |one: &Question| !one.why.is_counted() || entries.iter().any(|entry| entry.place == one.at);
+    questions.into_iter().take(TOLD_MAX).filter(is_open).map(|one| asked(sheet, region, one)).collect()
+}
+
+fn asked(sheet: &Sheet, region: &Region, question: Question) -> Problem {
+    let Question { at, label, amount, why } = question;
+    let row = format!("Cette ligne, « {label} », de {amount}, ");
+    let (message, remedy) = match why {
+        Why::Measures => (
+            "est imprimée sous le total des lignes et se lit comme un plafond, un nombre ou une distance : elle n’est pas comptée.",
+            "Si c’est une dépense, l’inscrire au-dessus du total ; sinon, répondre ici que ce n’en est pas une.",
+        ),
+        Why::OtherNet => (
+            "se lit comme ce qui reste à payer, mais n’est ni le total imprimé au-dessus, ni ce qu’il en reste : elle est comptée comme une dépense.",
+            "Si c’est un total, chercher la ligne qui manque entre les deux ou retirer celle-ci de l’export ; si c’est une dépense, la nommer et la dater.",
+        ),
+        Why::OtherTotal => (
+            "porte le numéro de la pièce au-dessus et se lit comme son total, mais n’est pas la somme de ses lignes : elle est comptée comme une dépense.",
+            "Si c’est un total, chercher dans l’export la ligne qui manque et retirer celle-ci ; si c’est une dépense, la nommer.",
+        ),
+        Why::TakesAllBack => (
+            "ramène toutes les autres à zéro sans dire comment : règlement ou annulation ? Elle est lue comme un règlement, et le reste est compté.",
+            "Si c’est une annulation ou un avoir, l’écrire dans son libellé ; si c’est un règlement, l’écrire aussi.",
+        ),
+    };
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let problem = problem(kind, sheet, region, row + message, remedy.to_owned());
+    let subject = Text::from(format!("{}|pied ?|{label}", problem.subject));
+    Problem { at, subject, amount: Some(amount), ..problem }
+}

@@ -1,0 +1,213 @@
+//! The cells of one row: read from the sheet once, asked for by meaning and by column many times.
+
+use std::borrow::Cow;
+
+use crate::interpret::header::Layout;
+use crate::interpret::values;
+use crate::model::account::ColumnReading;
+use crate::model::field::Field;
+use crate::model::sheet::{Sheet, Value};
+
+/// The fields whose texts an entry keeps as they are, in their order; those before are put together.
+pub(in crate::interpret) const WRITTEN: &[Field] = &[
+    Field::Nature,
+    Field::Account,
+    Field::Function,
+    Field::PaymentOrder,
+    Field::OrderLine,
+    Field::Slip,
+    Field::Invoice,
+    Field::Statement,
+    Field::Ticket,
+    Field::Commitment,
+    Field::MissionOrder,
+    Field::Operation,
+    Field::SupportingDocument,
+    Field::State,
+    Field::Mission,
+    Field::Category,
+];
+
+/// The non-blank cells of the current row.
+pub(in crate::interpret) struct RowCells<'a> {
+    sheet: &'a Sheet,
+    /// By column; texts are trimmed.
+    cells: Vec<Value<'a>>,
+    /// The columns that hold something, left to right.
+    filled: Vec<u32>,
+    /// One more than its last column, in a text file.
+    reach: usize,
+    row: u32,
+    /// The columns that the layout knows.
+    known: u32,
+    /// The column of each field.
+    columns: [Option<u32>; Field::COUNT],
+}
+
+impl<'a> RowCells<'a> {
+    /// No row yet.
+    pub(in crate::interpret) fn new(sheet: &'a Sheet, layout: &Layout) -> Self {
+        let known = layout.columns.iter().map(|one| one.column + 1).max().unwrap_or(0);
+        let mut columns = [None; Field::COUNT];
+        for field in Field::all() {
+            columns[field.index()] = layout.column(field);
+        }
+        let width = known as usize;
+        Self {
+            sheet,
+            cells: vec![Value::Empty; width],
+            filled: Vec::with_capacity(width),
+            reach: 0,
+            row: 0,
+            known,
+            columns,
+        }
+    }
+
+    /// The current row.
+    pub(in crate::interpret) fn row(&self) -> u32 {
+        self.row
+    }
+
+    /// Moves to a row.
+    pub(in crate::interpret) fn load(&mut self, row: u32) {
+        self.row = row;
+        let Some(dense) = self.sheet.dense_row(row) else { return self.load_sparse(row) };
+        self.filled.clear();
+        let values = dense.values();
+        let reach = values.len();
+        self.widen(reach);
+        for ((cell, value), column) in self.cells.iter_mut().zip(values).zip(0..) {
+            *cell = trimmed(value);
+            if !matches!(cell, Value::Empty) {
+                self.filled.push(column);
+            }
+        }
+        if reach < self.reach {
+            self.cells[reach..self.reach].fill(Value::Empty);
+        }
+        self.reach = reach;
+    }
+
+    /// Moves to a row of a workbook, which may have two cells a thousand columns apart.
+    fn load_sparse(&mut self, row: u32) {
+        for column in self.filled.drain(..) {
+            self.cells[column as usize] = Value::Empty;
+        }
+        for (column, value) in self.sheet.cells(row) {
+            self.widen(column as usize + 1);
+            let value = trimmed(value);
+            self.cells[column as usize] = value;
+            if !matches!(value, Value::Empty) {
+                self.filled.push(column);
+            }
+        }
+    }
+
+    fn widen(&mut self, width: usize) {
+        if self.cells.len() < width {
+            self.cells.resize(width, Value::Empty);
+        }
+    }
+
+    /// False when no text of the row holds this byte.
+    pub(in crate::interpret) fn may_hold(&self, byte: u8) -> bool {
+        self.sheet.dense_row(self.row).is_none_or(|row| row.may_hold(byte))
+    }
+
+    /// True when the row holds nothing.
+    pub(in crate::interpret) fn is_blank(&self) -> bool {
+        self.filled.is_empty()
+    }
+
+    /// How many cells hold something.
+    pub(in crate::interpret) fn filled(&self) -> usize {
+        self.filled.len()
+    }
+
+    /// False when the first cell is not what the header says there, nearly always; `titles` are their lengths.
+    pub(in crate::interpret) fn may_repeat(&self, titles: &[Option<usize>]) -> bool {
+        let Some((column, Value::Text(text))) = self.all().next() else { return false };
+        titles.get(column as usize).is_none_or(|length| length.is_none_or(|length| length == text.len()))
+    }
+
+    /// The cells, left to right.
+    pub(in crate::interpret) fn all(&self) -> impl Iterator<Item = (u32, Value<'a>)> + '_ {
+        self.filled.iter().map(|column| (*column, self.cells[*column as usize]))
+    }
+
+    /// The cell of a column that the layout knows.
+    #[inline]
+    pub(in crate::interpret) fn at(&self, column: u32) -> Value<'a> {
+        if column < self.known { self.cells[column as usize] } else { Value::Empty }
+    }
+
+    /// The cell of a column as text, when it holds something.
+    #[inline]
+    pub(in crate::interpret) fn text(&self, column: u32) -> Option<Cow<'a, str>> {
+        match self.at(column) {
+            Value::Empty => None,
+            // Already trimmed.
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            other => values::text(other),
+        }
+    }
+
+    /// The column of a field, whether or not the row fills it.
+    #[inline]
+    pub(in crate::interpret) fn column(&self, field: Field) -> Option<u32> {
+        self.columns[field.index()]
+    }
+
+    /// The texts of these columns in one, as they make the description.
+    pub(in crate::interpret) fn joined(&self, columns: &[u32]) -> Option<Cow<'a, str>> {
+        let mut parts = columns.iter().filter_map(|column| self.text(*column));
+        let first = parts.next()?;
+        Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
+    }
+
+    /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
+    pub(in crate::interpret) fn names(&self) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
+        let text = |field| self.text(self.column(field)?);
+        let payee = text(Field::Payee);
+        let full = || match (text(Field::LastName), text(Field::FirstName)) {
+            (Some(surname), Some(first)) => Some(Cow::Owned(format!("{surname} {first}"))),
+            (surname, first) => surname.or(first),
+        };
+        let beneficiary = text(Field::Beneficiary).or_else(|| text(Field::Person)).or_else(full);
+        let column = |field| self.column(field).is_some();
+        let bought_for = || column(Field::Ticket) || column(Field::Statement);
+        if payee.is_none() && !column(Field::Payee) && !bought_for() {
+            return (beneficiary.clone(), beneficiary);
+        }
+        (payee, beneficiary)
+    }
+
+    /// The cell of a field, when it holds something.
+    #[inline]
+    pub(in crate::interpret) fn get(&self, field: Field) -> Option<Value<'a>> {
+        let cell = self.cells.get(self.column(field)? as usize)?;
+        // Copied as a whole: taken apart by a pattern it is put together again byte by byte.
+        if matches!(cell, Value::Empty) { None } else { Some(*cell) }
+    }
+}
+
+/// The columns of the description, left to right.
+pub(in crate::interpret) fn described(layout: &Layout) -> Vec<u32> {
+    let meant = |one: &&ColumnReading| one.field == Some(Field::Description);
+    let mut columns: Vec<u32> = layout.columns.iter().filter(meant).map(|one| one.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+#[inline]
+fn trimmed(value: Value<'_>) -> Value<'_> {
+    match value {
+        Value::Text(text) => match values::plain_text(text) {
+            "" => Value::Empty,
+            text => Value::Text(text),
+        },
+        other => other,
+    }
+}

@@ -1,0 +1,90 @@
+//! The columns of dates of a table: how each is read, and what the current row says there.
+
+use std::ops::Range;
+
+use super::both_ways::{self, BothWays};
+use super::cells::RowCells;
+use crate::interpret::header::Layout;
+use crate::interpret::values::{self, DateOrder, Days, NotDate};
+use crate::model::Date;
+use crate::model::field::Field;
+use crate::model::sheet::Sheet;
+use crate::model::words::{contains_words, fold};
+
+/// A column of dates and the date of the current row.
+pub(in crate::interpret) struct DateColumn {
+    pub(in crate::interpret) field: Field,
+    pub(in crate::interpret) column: u32,
+    pub(in crate::interpret) order: DateOrder,
+    /// Nothing in it tells its order, and something beside it speaks against the French one.
+    doubt: Option<Doubt>,
+    pub(in crate::interpret) date: Result<Option<Date>, NotDate>,
+}
+
+/// Why the order of a column is in doubt.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::interpret) enum Doubt {
+    /// Another column of the table holds an American date.
+    Beside,
+    /// The file looks American, or the days of the missions fit the other order.
+    BothWays(BothWays),
+}
+
+impl DateColumn {
+    pub(in crate::interpret) fn all(sheet: &Sheet, layout: &Layout, body: &Range<u32>) -> Vec<Self> {
+        let mut columns: Vec<(Option<Field>, u32, Days)> = Field::all()
+            .filter(|field| field.is_date())
+            .filter_map(|field| Some((Some(field), layout.column(field)?, Days::default())))
+            .collect();
+        // Dates that are not used tell the order all the same.
+        let unused =
+            layout.columns.iter().filter(|one| one.field.is_none() && contains_words(&fold(&one.header), "date"));
+        columns.extend(unused.map(|one| (None, one.column, Days::default())));
+        // The columns that are not settled yet: mostly none after a few rows.
+        let mut open: Vec<usize> = (0..columns.len()).collect();
+        for row in body.clone() {
+            open.retain(|at| {
+                let (_, column, days) = &mut columns[*at];
+                days.add(sheet.value(row, *column));
+                !days.is_settled()
+            });
+            if open.is_empty() {
+                break;
+            }
+        }
+        let open = columns.iter().filter(|(.., days)| days.is_open());
+        let open: Vec<(Field, u32)> = open.filter_map(|(field, column, _)| Some(((*field)?, *column))).collect();
+        let together = columns.iter().fold(Days::default(), |together, (_, _, days)| together.and(*days));
+        let both_ways = if together.is_open() { both_ways::weigh(sheet, layout, body, &open) } else { None };
+        let told = columns.into_iter().filter_map(|(field, column, days)| {
+            Some(Self {
+                field: field?,
+                column,
+                order: both_ways.map_or_else(|| days.order_among(together), |one| one.order),
+                doubt: match both_ways {
+                    Some(one) => (one.column == column).then_some(Doubt::BothWays(one)),
+                    None => days.is_doubtful_among(together).then_some(Doubt::Beside),
+                },
+                date: Ok(None),
+            })
+        });
+        told.collect()
+    }
+
+    /// The doubt about its order, at the first cell that could be read otherwise.
+    pub(in crate::interpret) fn doubt_at(&mut self, cells: &RowCells<'_>) -> Option<Doubt> {
+        let read = self.date.ok().flatten().filter(|_| self.doubt.is_some())?;
+        let other = both_ways::other(self.order);
+        let is_other = values::date_in(cells.at(self.column), other).ok().flatten() != Some(read);
+        if is_other || matches!(self.doubt, Some(Doubt::Beside)) { self.doubt.take() } else { None }
+    }
+
+    /// What a row says there.
+    pub(in crate::interpret) fn read(&mut self, cells: &RowCells<'_>, layout: &Layout) {
+        let cell = cells.at(self.column);
+        self.date = values::date_in(cell, self.order).or_else(|wrong| {
+            let period = layout.period.and_then(|period| values::date_within(cell, period));
+            period.map(Some).ok_or(wrong)
+        });
+    }
+}

@@ -1,0 +1,91 @@
+//! Titles between the lines: `Mission Gênes` alone in its row names the mission of the lines below it, not the
+//! title above the header.
+
+use std::collections::BTreeMap;
+
+use super::blocks::Block;
+use crate::interpret::totals::printed::is_total_label;
+use crate::model::Text;
+use crate::model::entry::Entry;
+use crate::model::mission::Mission;
+use crate::model::place::Place;
+use crate::model::sheet::{Sheet, Value};
+use crate::model::words::{contains_words, fold};
+
+/// A title has few words; a longer text is a remark.
+const WORDS_MAX: usize = 10;
+
+/// Gives to each entry the title that stands above it within the table; `alone` are the rows of a single cell.
+pub(in crate::interpret) fn tell(
+    sheet: &Sheet,
+    alone: &[u32],
+    blocks: &[Block],
+    missions: &[Mission],
+    entries: &mut [Entry],
+) {
+    if alone.is_empty() && blocks.is_empty() {
+        return;
+    }
+    let mut names: Vec<String> = missions
+        .iter()
+        .flat_map(|one| [&one.code, &one.label].into_iter().chain(&one.aliases))
+        .map(|name| fold(name))
+        .collect();
+    names.retain(|name| name.chars().count() > 1 && name.chars().any(char::is_alphabetic));
+    if names.is_empty() {
+        return;
+    }
+    let mut titles: Vec<(u32, Text)> =
+        alone.iter().filter_map(|row| Some((*row, title(sheet, *row, &names)?))).collect();
+    let named = |block: &&Block| block.names_mission || names_one(&block.title, &names);
+    titles.extend(blocks.iter().filter(named).map(|block| (block.row, block.title.clone())));
+    titles.sort_by_key(|(row, _)| *row);
+    if titles.is_empty() {
+        return;
+    }
+    // The lines under one title share it.
+    let mut under: BTreeMap<usize, Place> = BTreeMap::new();
+    for entry in entries {
+        let Some(cell) = entry.place.cell_ref() else { continue };
+        let above = titles.partition_point(|(title, _)| *title < cell.row);
+        if let Some((_, title)) = above.checked_sub(1).and_then(|at| titles.get(at)) {
+            entry.place = under.entry(above).or_insert_with(|| entry.place.titled(Some(title))).at(cell);
+        }
+    }
+}
+
+/// The text that stands alone in a row and names a mission.
+fn title(sheet: &Sheet, row: u32, names: &[String]) -> Option<Text> {
+    let mut cells =
+        sheet.cells(row).filter(|(_, value)| !matches!(value, Value::Text(text) if text.trim().is_empty()));
+    let (column, Value::Text(text)) = cells.next()? else { return None };
+    if cells.next().is_some() || is_total_label(text) || text.split_whitespace().count() > WORDS_MAX {
+        return None;
+    }
+    if goes_on(sheet, row, column, text) {
+        return None;
+    }
+    names_one(text, names).then(|| Text::from(text.trim()))
+}
+
+/// The rest of a long label, printed below its line: `mission Turin mai 2024` under `Location salle atelier`. A title
+/// stands in the first column, or says little more than the mission.
+fn goes_on(sheet: &Sheet, row: u32, column: u32, text: &str) -> bool {
+    const TITLE_WORDS_MAX: usize = 3;
+    let Some(above) = row.checked_sub(1) else { return false };
+    let stands_first =
+        sheet.cells(above).find(|(_, value)| !value.is_blank()).is_none_or(|(first, _)| first >= column);
+    let is_label = matches!(sheet.value(above, column), Value::Text(text) if !text.trim().is_empty());
+    let folded = fold(text);
+    let announces =
+        ["mission", "deplacement", "delegation"].contains(&folded.split(' ').next().unwrap_or_default());
+    let is_short =
+        text.split_whitespace().count() <= TITLE_WORDS_MAX && !text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_title = text.trim_start().starts_with(char::is_uppercase) && (announces || is_short);
+    !stands_first && is_label && !is_title
+}
+
+fn names_one(text: &str, names: &[String]) -> bool {
+    let folded = fold(text);
+    names.iter().any(|name| contains_words(&folded, name))
+}
