@@ -19,6 +19,8 @@ mod duplicates;
 mod imports;
 #[path = "checks/missions.rs"]
 mod missions;
+#[path = "checks/not_looked_at.rs"]
+mod not_looked_at;
 #[path = "checks/other_words.rs"]
 mod other_words;
 #[path = "checks/paid_twice.rs"]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::wording::{count, line, listed, places};
+use super::findings::wording::{count, line, line_first, listed, places};
 use super::grounds::nomenclature::{Account, Accounts, number};
 use super::grounds::persons::Name;
 use super::grounds::scope;
@@ -47,6 +47,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut groups: BTreeMap<Group, (Misfit, Vec<EntryId>)> = BTreeMap::new();
     let mut by_year: BTreeMap<i16, Result<Accounts, String>> = BTreeMap::new();
     let mut numbered = false;
+    let mut unplaced = Vec::new();
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         let (Some(mission), Some(written)) = (scope::mission(books, id), entry.account().and_then(number)) else {
             continue;
@@ -58,7 +59,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if amount.is_negative() {
             continue;
         }
-        if let Some((account, expected)) = misfit(books, id, entry, written, accounts, &members) {
+        let misfit = match misfit(books, id, entry, written, accounts, &members) {
+            Ok(misfit) => misfit,
+            Err(UnknownCategory) => {
+                unplaced.push(id);
+                continue;
+            }
+        };
+        if let Some((account, expected)) = misfit {
             let (account, expected) = (account.clone(), expected.cloned());
             let expected_number = expected.as_ref().map(|expected| expected.prefix.clone()).unwrap_or_default();
             let key = (mission, account.prefix.clone(), expected_number);
@@ -71,9 +79,15 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let found = groups.into_iter().map(|((mission, ..), (misfit, lines))| observe(books, mission, &misfit, lines));
     let found = found.collect();
-    let lacking = by_year.into_values().filter_map(Result::err);
-    scope::conclude(found, lacking.collect())
+    let people = (!unplaced.is_empty()).then(|| {
+        let lines = count(unplaced.len(), "ligne", "lignes");
+        format!("catégorie des personnes inconnue pour {lines}, dont {}", line_first(books.entry(unplaced[0])))
+    });
+    scope::conclude(found, by_year.into_values().filter_map(Result::err).chain(people).collect())
 }
+
+/// A traveller paid on the account of one category, of whom nothing says which he is.
+struct UnknownCategory;
 
 /// The account of a line and the one expected, when it does not fit.
 fn misfit<'a>(
@@ -83,25 +97,34 @@ fn misfit<'a>(
     written: &str,
     accounts: &'a Accounts,
     members: &Members,
-) -> Option<(&'a Account, Option<&'a Account>)> {
-    let account = accounts.find(written)?;
+) -> Result<Option<(&'a Account, Option<&'a Account>)>, UnknownCategory> {
+    let Some(account) = accounts.find(written) else { return Ok(None) };
     let reading = books.nature_reading(id);
-    let category = || category(books, id, entry, members);
+    let categories = || categories(books, id, entry, members);
     let is_reception = reading.nature == Nature::Reception && reading.by != NatureBy::Account;
     if account.usage == Usage::Absent {
-        let usage = if is_reception { Some(Usage::Reception) } else { category().map(Usage::Of) };
-        return Some((account, usage.and_then(|usage| accounts.expected(usage))));
+        let usage =
+            if is_reception { Some(Usage::Reception) } else { only(categories().into_iter()).map(Usage::Of) };
+        return Ok(Some((account, usage.and_then(|usage| accounts.expected(usage)))));
     }
     if is_reception {
         let of_a_person = matches!(account.usage, Usage::Of(_));
-        let expected = accounts.expected(Usage::Reception)?;
-        return of_a_person.then_some((account, Some(expected)));
+        let expected = accounts.expected(Usage::Reception).filter(|_| of_a_person);
+        return Ok(expected.map(|expected| (account, Some(expected))));
     }
     let of_a_traveller = reading.nature.is_of_a_traveller()
         || reading.joins.is_some()
         || entry.mission_order().is_some()
         || pays_claim(books, id, entry, members);
-    let category = of_a_traveller.then(category).flatten()?;
+    if !of_a_traveller || account.usage == Usage::Group {
+        return Ok(None);
+    }
+    let category = match *categories() {
+        [category] => category,
+        // A meal on the account of receptions is a traveller's or a guest's: whose is not asked.
+        [] if matches!(account.usage, Usage::Of(_)) => return Err(UnknownCategory),
+        _ => return Ok(None),
+    };
     let is_meal = reading.includes(Nature::Meals);
     let fits = match account.usage {
         Usage::Of(other) => other == category,
@@ -110,8 +133,8 @@ fn misfit<'a>(
         Usage::Group => true,
         Usage::Else | Usage::Absent => false,
     };
-    let expected = accounts.expected(Usage::Of(category))?;
-    (!fits).then_some((account, Some(expected)))
+    let expected = accounts.expected(Usage::Of(category)).filter(|_| !fits);
+    Ok(expected.map(|expected| (account, Some(expected))))
 }
 
 /// True for the payment of a claim to the member who made it, whatever the columns of the ledger.
@@ -128,30 +151,44 @@ fn pays_claim(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &Members
     one.support.iter().all(is_claim) && entry.payee().is_some_and(of_member)
 }
 
-/// The one category for which a line was paid: its column, its words, else the persons on it and on its documents.
-fn category(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &Members) -> Option<Category> {
+/// The categories for which a line was paid: those of its column, of its words, else of the persons on it and on its
+/// documents, else the only one that went. None when nothing tells them.
+fn categories(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &Members) -> Vec<Category> {
     let papers = || books.match_of(id).into_iter().flat_map(|(_, one)| one.support.iter().copied());
-    let column = entry.category().and_then(|text| said(&fold(text)));
-    let of_line = column.or_else(|| said(&told(entry)));
-    of_line.or_else(|| only(papers().filter_map(|paper| said(&fold(books.entry(paper).category()?))))).or_else(
-        || {
-            let lines = std::iter::once(id).chain(papers());
-            let people = lines.map(|line| travellers(books, line, books.entry(line), &members.names));
-            let direct = entry.beneficiary().map(|text| books.persons(text));
-            // Somebody whom no list places leaves the category unknown.
-            let mut kinds = Vec::new();
-            for people in people.chain(direct) {
-                for person in people.iter() {
-                    kinds.push(members.category(person)?);
-                }
-            }
-            only(kinds.into_iter())
-        },
-    )
+    let of_column = |id: EntryId| books.entry(id).category().map(|text| said(&fold(text))).unwrap_or_default();
+    let of_people = || {
+        let lines = std::iter::once(id).chain(papers());
+        let people = lines.map(|line| travellers(books, line, books.entry(line), &members.names));
+        let direct = entry.beneficiary().map(|text| books.persons(text));
+        // Somebody whom no list places leaves the category unknown.
+        let people: Vec<_> = people.chain(direct).collect();
+        let kinds = people.iter().flat_map(|names| names.iter()).map(|person| members.category(person));
+        kinds.collect::<Option<Vec<Category>>>().unwrap_or_default()
+    };
+    let sources: [&dyn Fn() -> Vec<Category>; 5] = [
+        &|| of_column(id),
+        &|| said(&told(entry)),
+        &|| papers().flat_map(of_column).collect(),
+        &of_people,
+        &|| only_declared(books, id).into_iter().collect(),
+    ];
+    let mut kinds = sources.into_iter().map(|ask| ask()).find(|kinds| !kinds.is_empty()).unwrap_or_default();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
-/// The one category that folded words name.
-fn said(words: &str) -> Option<Category> {
+/// The category of a delegation that has one only, by its report.
+fn only_declared(books: &Books, id: EntryId) -> Option<Category> {
+    let headcount = &books.mission(scope::mission(books, id)?).headcount;
+    let declared = |category: Category| headcount.of(category);
+    // A category of which the report says nothing may have gone.
+    let known = Category::ALL.iter().all(|category| declared(*category).is_some());
+    only(Category::ALL.into_iter().filter(|category| known && declared(*category).is_some_and(|count| count > 0)))
+}
+
+/// The categories that folded words name.
+fn said(words: &str) -> Vec<Category> {
     static ELECTED: Phrases =
         Phrases::of(&["elu", "elus", "elue", "elues", "conseiller departemental", "conseillere departementale"]);
     static GUEST: Phrases = Phrases::of(&["invite", "invites", "invitee", "invitees"]);
@@ -169,7 +206,7 @@ fn said(words: &str) -> Option<Category> {
         (Category::Guest, GUEST.stand_in(words)),
         (Category::Agent, AGENT.stand_in(words) && !OTHER_AGENT.stand_in(words)),
     ];
-    only(kinds.into_iter().filter(|(_, said)| *said).map(|(kind, _)| kind))
+    kinds.into_iter().filter(|(_, said)| *said).map(|(kind, _)| kind).collect()
 }
 
 /// The members whose category is known.

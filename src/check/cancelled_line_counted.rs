@@ -10,12 +10,12 @@ use super::{Check, Grounds};
 use crate::model::account::{ControlTotal, Role};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
-use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::place::Place;
 use crate::model::report::gap;
+use crate::model::words::fold;
 
 pub(super) static CHECK: Check = Check {
     id: "cancelled_line_counted",
@@ -35,10 +35,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     for (id, entry) in books.assigned().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
         found.push(observe(books, &sums, id, entry));
     }
-    let has_state = scope::has_column(books, Role::Ledger, Field::State)
-        || books.entries.iter().any(|entry| entry.state().is_some());
+    let has_state = books.entries.iter().any(|entry| entry.side == Side::Ledger && entry.state().is_some())
+        || marks_cancelled(books);
     let lacking = (!has_state).then(|| "statut des lignes absent des exports de comptabilité".to_owned());
     scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// True when a column of the ledger marks what was cancelled, or says when: empty, it says that nothing was. A column of
+/// states that is empty throughout says nothing.
+fn marks_cancelled(books: &Books) -> bool {
+    let tables = books.files.iter().flat_map(|file| &file.tables).filter(|table| table.role == Role::Ledger);
+    let mut headers = tables.flat_map(|table| &table.columns).map(|column| fold(&column.header));
+    headers.any(|header| ["annul", "rejet"].iter().any(|stem| header.contains(stem)))
 }
 
 /// What a mission has in the ledger, without its cancelled lines, and these alone.

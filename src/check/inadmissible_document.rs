@@ -122,7 +122,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Vérifier la pièce : retirer la ligne, ou joindre l’avoir ou la pièce qui la remplace.";
         found.push(scope::on(books, id, message, remedy));
     }
-    Ok(found)
+    let is_told = |entry: &Entry| {
+        [entry.description(), entry.nature(), entry.state(), entry.category()].iter().any(Option::is_some)
+    };
+    let lines = scope::lines(books, Side::Support).map(|(_, entry, _)| (entry, is_told(entry)));
+    let sparse = scope::told(lines).into_iter().filter(|(_, (told, all))| told * 2 < *all).map(|(table, _)| table);
+    scope::conclude(found, scope::sparse("objet ou type de pièce indiqué", sparse).into_iter().collect())
 }
 
 fn inadmissible(entry: &Entry) -> Option<&'static str> {

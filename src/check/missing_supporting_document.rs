@@ -2,10 +2,10 @@
 //! a hotel night of 184,00 € with nothing under « PJ », or « manquante ». A per diem, which is due without
 //! invoice, a line with its own invoice or ticket number, and a payment settled by such a document are innocent.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use super::findings::wording::{line_first, listed};
-use super::grounds::scope;
+use super::findings::wording::line_first;
+use super::grounds::scope::{self, Table};
 use super::{Check, Grounds};
 use crate::model::account::Role;
 use crate::model::books::Books;
@@ -39,8 +39,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let (tables, left) = tables(books);
     let mut found = Vec::new();
+    let mut sparse: BTreeSet<Table<'_>> = BTreeSet::new();
     for (id, entry, amount) in scope::both_sides(books) {
-        if !sides.contains(&entry.side) || amount.is_negative() || !tables.contains(&table(entry)) {
+        let table = scope::table(entry);
+        let is_kept = tables.contains(&table);
+        if !sides.contains(&entry.side) || amount.is_negative() || !(is_kept || left.contains(&table)) {
+            continue;
+        }
+        if !is_kept {
+            // Even a payment that a paper settles: that paper may have no number either.
+            if !is_numbered(entry) && !is_due_without(books.nature(id)) {
+                sparse.insert(table);
+            }
             continue;
         }
         let Some(why) = missing(books, id, entry) else { continue };
@@ -48,27 +58,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Retrouver la pièce (facture, billet, reçu) et en indiquer la référence ; à défaut, produire un duplicata certifié.";
         found.push(scope::on(books, id, message, remedy));
     }
-    let files = listed(left.iter().map(|(file, _)| file));
-    let lacking = (!left.is_empty())
-        .then(|| format!("référence de pièce remplie sur moins de la moitié des lignes de {files}"));
-    scope::conclude(found, lacking.into_iter().collect())
+    scope::conclude(found, scope::sparse("référence de pièce remplie", sparse).into_iter().collect())
 }
 
-fn table(entry: &Entry) -> Table<'_> {
-    (entry.place.file(), entry.place.sheet_name())
-}
-
-type Table<'b> = (&'b str, Option<&'b str>);
-
-/// The tables whose column is kept: at least half of their lines name their document. The others with it.
+/// The tables whose column is kept: at least half of their lines name their document. The others with it, where it may
+/// be empty throughout.
 fn tables(books: &Books) -> (Vec<Table<'_>>, Vec<Table<'_>>) {
-    let mut lines: BTreeMap<Table<'_>, (usize, usize)> = BTreeMap::new();
-    for (_, entry, _) in scope::both_sides(books) {
-        let (named, all) = lines.entry(table(entry)).or_default();
-        *named += usize::from(entry.supporting_document().is_some());
-        *all += 1;
-    }
-    let with_column = lines.into_iter().filter(|(_, (named, _))| *named > 0);
+    let lines = scope::both_sides(books).map(|(_, entry, _)| (entry, entry.supporting_document().is_some()));
+    let asked: BTreeSet<Table<'_>> = scope::with_column(books, Field::SupportingDocument).collect();
+    let told = scope::told(lines).into_iter();
+    let with_column = told.filter(|(table, (named, _))| *named > 0 || asked.contains(table));
     let (kept, left): (Vec<_>, Vec<_>) = with_column.partition(|(_, (named, all))| named * 2 >= *all);
     let names = |tables: Vec<(_, _)>| tables.into_iter().map(|one| one.0).collect();
     (names(kept), names(left))
@@ -76,19 +75,28 @@ fn tables(books: &Books) -> (Vec<Table<'_>>, Vec<Table<'_>>) {
 
 fn missing(books: &Books, id: EntryId, entry: &Entry) -> Option<String> {
     let nature = books.nature(id);
-    if matches!(nature, Nature::PerDiem | Nature::Bank) {
+    if is_due_without(nature) {
         return None;
     }
     let said = entry.supporting_document().filter(|text| is_lacking(text));
     if let Some(said) = said {
         return Some(format!("pièce indiquée « {said} »"));
     }
-    let numbered = [entry.supporting_document(), entry.invoice(), entry.ticket(), entry.statement()];
-    let has_number = numbered.into_iter().any(|text| text.is_some_and(|text| !text.trim().is_empty()));
     let settled = entry.side == Side::Ledger && books.match_of(id).is_some();
     let of_claim = entry.side == Side::Ledger && entry.mission_order().is_some();
     let what = if nature == Nature::Other { String::new() } else { format!(" ({})", nature.french()) };
-    (!has_number && !settled && !of_claim).then(|| format!("aucune référence de pièce{what}"))
+    (!is_numbered(entry) && !settled && !of_claim).then(|| format!("aucune référence de pièce{what}"))
+}
+
+/// What is due without an invoice.
+fn is_due_without(nature: Nature) -> bool {
+    matches!(nature, Nature::PerDiem | Nature::Bank)
+}
+
+/// True for a line that names its document.
+fn is_numbered(entry: &Entry) -> bool {
+    let numbers = [entry.supporting_document(), entry.invoice(), entry.ticket(), entry.statement()];
+    numbers.into_iter().any(|text| text.is_some_and(|text| !text.trim().is_empty()))
 }
 
 /// `manquante`, `non fournie`, `perdue`, `néant`.

@@ -62,13 +62,9 @@ pub(super) static CONSUMED_ELSEWHERE: Phrases = Phrases::of(&[
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let mut told: BTreeSet<MatchId> = BTreeSet::new();
-    let mut dated: BTreeSet<MissionId> = BTreeSet::new();
     // The document first: the payment that it settles is not reported again.
     for (id, entry, _) in scope::lines(books, Side::Support).chain(scope::lines(books, Side::Ledger)) {
         let missions = scope::missions(books, id);
-        if entry.service_date.or(entry.service_end).is_some() {
-            dated.extend(&missions);
-        }
         let when = outside(books, id, entry, &missions).map(|when| (when, "consommés le"));
         let Some(when) = when.or_else(|| far(books, id, entry, &missions)) else { continue };
         let partner = books.match_of(id);
@@ -78,13 +74,38 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         told.extend(partner.map(|(at, _)| at));
         found.push(observe(books, id, entry, &missions, when));
     }
-    let has_lines = |mission: &MissionId| {
-        [Side::Ledger, Side::Support].iter().any(|side| books.of_mission(*mission, *side).next().is_some())
-    };
     let missions = books.dossier.missions().map(|(id, _)| id);
-    let undated: Vec<MissionId> = missions.filter(|id| !dated.contains(id) && has_lines(id)).collect();
-    let lacking = scope::lacking(books, "date de consommation absente des lignes de", &undated);
-    scope::conclude(found, lacking.into_iter().collect())
+    let told: Vec<(MissionId, Dated)> = missions.map(|id| (id, dated(books, id))).collect();
+    let of = |kind: Dated| -> Vec<MissionId> { told.iter().filter(|one| one.1 == kind).map(|one| one.0).collect() };
+    let lacking = [
+        scope::lacking(books, "date de consommation absente des lignes de", &of(Dated::None)),
+        scope::lacking(books, "date de consommation absente de la plupart des lignes de", &of(Dated::Few)),
+    ];
+    scope::conclude(found, lacking.into_iter().flatten().collect())
+}
+
+/// How many lines tell when they were consumed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dated {
+    None,
+    Few,
+    /// At least half, or there is no line.
+    Most,
+}
+
+/// How many papers of a mission tell when they were consumed, or payments when it has no papers.
+fn dated(books: &Books, mission: MissionId) -> Dated {
+    let count = |side: Side| {
+        scope::of_mission(books, mission, side).fold((0, 0), |(dated, all), (_, entry, _)| {
+            (dated + usize::from(entry.service_date.or(entry.service_end).is_some()), all + 1)
+        })
+    };
+    let sides = [count(Side::Support), count(Side::Ledger)];
+    match sides.into_iter().find(|(_, all)| *all > 0) {
+        Some(_) if sides.iter().all(|(dated, _)| *dated == 0) => Dated::None,
+        Some((dated, all)) if dated * 2 < all => Dated::Few,
+        _ => Dated::Most,
+    }
 }
 
 /// The day that lies outside every mission of the line.

@@ -1,10 +1,14 @@
 //! On one line, HT plus TVA is not the TTC. Example: 100,00 € HT, 19,60 € of TVA and 120,00 € TTC: 0,40 €
 //! apart. A cent of rounding is allowed (`ecart_tva_max`).
 
+use std::collections::BTreeSet;
+
 use super::findings::wording::line_first;
-use super::grounds::scope;
+use super::grounds::scope::{self, Table};
 use super::{Check, Grounds};
+use crate::model::books::Books;
 use crate::model::entry::Entry;
+use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 
@@ -37,8 +41,20 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Comparer cette ligne à la facture, puis corriger le montant HT, la TVA ou le TTC.";
         found.push(scope::on(books, id, message, remedy).amount(difference));
     }
-    let lacking = (!looked_at).then(|| "montants HT et TVA absents des lignes des missions".to_owned());
-    scope::conclude(found, lacking.into_iter().collect())
+    if !looked_at {
+        return scope::conclude(found, vec!["montants HT et TVA absents des lignes des missions".to_owned()]);
+    }
+    scope::conclude(found, sparse(books).into_iter().collect())
+}
+
+/// The tables whose columns of net and tax are mostly empty.
+fn sparse(books: &Books) -> Option<String> {
+    let asked: BTreeSet<Table<'_>> =
+        scope::with_column(books, Field::AmountExclTax).chain(scope::with_column(books, Field::Tax)).collect();
+    let lines = scope::both_sides(books).map(|(_, entry, amount)| (entry, parts(entry, amount).is_some()));
+    let sparse =
+        scope::told(lines).into_iter().filter(|(table, (told, all))| told * 2 < *all && asked.contains(table));
+    scope::sparse("montants HT et TVA remplis", sparse.map(|(table, _)| table))
 }
 
 /// Net, tax and gross in one currency: the document's own when the line is in another.

@@ -2,7 +2,7 @@
 
 use rappro::model::entry::Entry;
 use rappro::model::field::Field;
-use rappro::model::mission::Category;
+use rappro::model::mission::{Category, Headcount};
 use rappro::model::money::Currency;
 use rappro::model::place::Place;
 use rappro::model::rates::ScaleLine;
@@ -200,12 +200,32 @@ fn accounts_are_judged_only_by_a_nomenclature_that_can_be_cited() {
     for (account, what) in [
         ("6532", "Billet avion élu"),
         ("6251", "Billets avion élus et agents"),
-        ("6251", "Billet avion"),
         ("6234", "Déjeuner avec les élus de Miami"),
         ("6226", "Hébergement invité"),
     ] {
         let seen = look("Département fictif", None, account, what);
         assert_eq!(seen.outcome("account_mismatch"), "compliant", "{account} {what}");
+    }
+    // Who flew is not told, and is on the account of agents: missing data is never compliant.
+    let seen = look("Département fictif", None, "6251", "Billet avion");
+    assert!(seen.outcome("account_mismatch").starts_with("not_checked : catégorie des personnes inconnue"));
+}
+
+#[test]
+fn a_delegation_of_one_category_only_tells_whose_the_accounts_are() {
+    let look = |elected: Option<u32>, agents: Option<u32>, account: &str| {
+        let mut desk = Desk::new();
+        desk.dossier.organisation = "Département fictif".into();
+        desk.mission(MIAMI).headcount = Headcount { elected, guests: Some(0), agents };
+        ticket(&mut desk, account, "Billet avion");
+        desk.look().outcome("account_mismatch")
+    };
+    assert_eq!(look(Some(2), Some(0), "6251"), "anomaly");
+    assert_eq!(look(Some(0), Some(2), "6532"), "anomaly");
+    assert_eq!(look(Some(2), Some(0), "6532"), "compliant");
+    // Both went, or the report does not say whether agents did: nobody knows who flew.
+    for (elected, agents) in [(Some(2), Some(1)), (Some(2), None)] {
+        assert!(look(elected, agents, "6251").starts_with("not_checked"), "{elected:?} {agents:?}");
     }
 }
 

@@ -83,9 +83,19 @@ impl Name {
         self.words.len() >= 2 && self.words.iter().all(|word| word.chars().count() > 1)
     }
 
-    /// True when the two differ by a letter or two: a misspelling.
+    /// True when the two differ by a letter or two: a misspelling. Two letters of a short word make another: Yann is
+    /// not Yvon.
     pub(in crate::check) fn is_near(&self, other: &Self) -> bool {
         const LETTERS_MAX: usize = 2;
+        const SHORT: usize = 5;
+        let is_another = |a: &String, b: &String| {
+            a.len().max(b.len()) <= SHORT && a.len() > 1 && b.len() > 1 && strsim::levenshtein(a, b) >= LETTERS_MAX
+        };
+        if self.words.len() == other.words.len()
+            && self.words.iter().zip(&other.words).any(|(a, b)| is_another(a, b))
+        {
+            return false;
+        }
         let (a, b) = (self.words.concat(), other.words.concat());
         a.len() > 3 * LETTERS_MAX && strsim::levenshtein(&a, &b) <= LETTERS_MAX
     }
@@ -256,6 +266,16 @@ mod tests {
         assert_eq!(find("P. Durand"), find("Paul Durand"));
         assert_ne!(find("Julie Durand"), find("Jean Durand"));
         assert_eq!(find("J. Durand"), None, "Julie or Jean");
+    }
+
+    #[test]
+    fn a_misspelling_is_near_and_another_first_name_is_not() {
+        let is_near = |a: &str, b: &str| Name::of(a).is_near(&Name::of(b));
+        assert!(is_near("KERVELLA Mickael", "KERVELA Mickaël"));
+        assert!(is_near("PETIT Jeane", "PETIT Jeanne"));
+        assert!(is_near("LEBRETON Catherine", "LEBRETTON Catherinne"));
+        assert!(!is_near("KERVELLA Yvon", "KERVELLA Yann"));
+        assert!(!is_near("MOREL Luc", "MOREL Léa"));
     }
 
     #[test]

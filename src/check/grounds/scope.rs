@@ -1,5 +1,8 @@
 //! Which lines a check looks at, and what it concludes when some could not be looked at.
 
+use std::collections::BTreeMap;
+
+use super::super::findings::wording::listed;
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -77,6 +80,56 @@ pub(in crate::check) fn on(
 pub(in crate::check) fn has_column(books: &Books, role: Role, field: Field) -> bool {
     let tables = books.files.iter().flat_map(|file| &file.tables).filter(|table| table.role == role);
     tables.flat_map(|table| &table.columns).any(|column| column.field == Some(field))
+}
+
+/// A table, by its file and sheet.
+pub(in crate::check) type Table<'b> = (&'b str, Option<&'b str>);
+
+/// The table of a line.
+pub(in crate::check) fn table(entry: &Entry) -> Table<'_> {
+    (entry.place.file(), entry.place.sheet_name())
+}
+
+/// Of how many lines of each table something is told, of all that should tell it.
+pub(in crate::check) fn told<'b>(
+    lines: impl Iterator<Item = (&'b Entry, bool)>,
+) -> BTreeMap<Table<'b>, (usize, usize)> {
+    let mut tables: BTreeMap<Table<'b>, (usize, usize)> = BTreeMap::new();
+    // Lines of a table follow each other.
+    let mut current: Option<(Table<'b>, (usize, usize))> = None;
+    let add = |tables: &mut BTreeMap<Table<'b>, (usize, usize)>, (of, counts): (Table<'b>, (usize, usize))| {
+        let (told, all) = tables.entry(of).or_default();
+        (*told, *all) = (*told + counts.0, *all + counts.1);
+    };
+    for (entry, is_told) in lines {
+        let of = table(entry);
+        if current.as_ref().is_none_or(|one| one.0 != of)
+            && let Some(before) = current.replace((of, (0, 0)))
+        {
+            add(&mut tables, before);
+        }
+        if let Some((_, (told, all))) = &mut current {
+            (*told, *all) = (*told + usize::from(is_told), *all + 1);
+        }
+    }
+    current.into_iter().for_each(|last| add(&mut tables, last));
+    tables
+}
+
+/// The tables that have a column of this meaning.
+pub(in crate::check) fn with_column(books: &Books, field: Field) -> impl Iterator<Item = Table<'_>> {
+    let tables = books.files.iter().flat_map(|file| file.tables.iter().map(|table| (&file.path, table)));
+    tables
+        .filter(move |(_, table)| table.columns.iter().any(|column| column.field == Some(field)))
+        .map(|(path, table)| (&**path, table.sheet.as_deref()))
+}
+
+/// `what remplie sur moins de la moitié des lignes de …`; nothing when there is no such table.
+pub(in crate::check) fn sparse<'b>(what: &str, tables: impl IntoIterator<Item = Table<'b>>) -> Option<String> {
+    let mut files: Vec<&str> = tables.into_iter().map(|(file, _)| file).collect();
+    files.dedup();
+    let files = listed(files);
+    (!files.is_empty()).then(|| format!("{what} sur moins de la moitié des lignes de {files}"))
 }
 
 /// What a check says: its findings; or, when it found nothing but could not look everywhere, why.
