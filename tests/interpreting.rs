@@ -510,6 +510,40 @@ AIR LUMEN ; AL-2 ; AF 351 ; AF 352 ; 250,00
 }
 
 #[test]
+fn days_of_zeros_are_said_once_where_other_lines_have_a_day() {
+    let orders = |column: &str, days: [&str; 4]| {
+        let head =
+            "Exercice ; N° mandat ; N° ligne ; Fournisseur ; Objet ; Date de mandatement ; Autre ; Montant mandaté";
+        let (old, other) =
+            if column == "Date de mandatement" { ("Autre", "Observations") } else { ("Autre", column) };
+        let line = |(at, day): (usize, &&str)| {
+            let (order, own) = if column == "Date de mandatement" { (*day, "") } else { ("23/10/2017", *day) };
+            format!("2017 ; {} ; 1 ; HOTEL LUMEN ; Nuitées ; {order} ; {own} ; 24{at},00", 800 + at)
+        };
+        let lines: Vec<String> = days.iter().enumerate().map(line).collect();
+        read(&format!("\n{}\n{}\n", head.replace(old, other), lines.join("\n")))
+    };
+    for zero in ["00/00/0000", "00.00.0000", "0000-00-00"] {
+        for column in ["Date de mandatement", "Date facture"] {
+            let facts = orders(column, ["23/10/2017", zero, "12/10/2017", zero]);
+            let said = told(&facts, ProblemKind::UnreadableDate);
+            assert_eq!((said.len(), facts.problems.len()), (1, 1), "{column} {zero}: {:?}", facts.problems);
+            assert!(said[0].contains(zero) && said[0].contains("la ligne 5"), "{said:?}");
+            assert_eq!(facts.entries.len(), 4);
+        }
+        // No line has a day, or a payment is still to come: nothing was misread.
+        for (column, days) in [
+            ("Date facture", [zero; 4]),
+            ("Date de paiement", ["23/10/2017", zero, "30/10/2017", zero]),
+            ("Date de paiement", [zero; 4]),
+        ] {
+            let facts = orders(column, days);
+            assert!(facts.problems.is_empty(), "{column} {days:?}: {:?}", facts.problems);
+        }
+    }
+}
+
+#[test]
 fn a_column_left_aside_matters_only_where_nothing_stands_for_it() {
     let text = "
 Fournisseur ; N° facture ; Date facture ; Date de la facture ; Montant TTC
