@@ -287,6 +287,26 @@ fn dossier_toml_overrules_headers_and_role() {
 }
 
 #[test]
+fn a_header_row_beyond_the_file_is_said_and_not_followed() {
+    let read_at = |row: u32| {
+        let mut dossier = dossier::empty();
+        dossier.sources.entry("export.csv".to_owned()).or_default().header_row = Some(row);
+        let text = "
+Fournisseur ; N° facture ; Date facture ; Montant TTC
+HOTEL LUMEN ; HL-1 ; 23/10/2017 ; 240,00
+HOTEL LUMEN ; HL-2 ; 24/10/2017 ; 250,00
+";
+        read_with(&dossier, vec![sheet("export.csv", text)])
+    };
+    let facts = read_at(9999);
+    assert_eq!((facts.problems.len(), facts.entries.len()), (1, 2), "{:?}", facts.problems);
+    assert!(facts.problems[0].message.contains("9999") && facts.problems[0].message.contains("n’est pas suivie"));
+    let header = table(&facts).header_row.unwrap() + 1;
+    assert!(facts.problems[0].remedy.ends_with(&format!("ligne_entete = {header}")), "{:?}", facts.problems);
+    assert!(read_at(header).problems.is_empty());
+}
+
+#[test]
 fn a_history_of_one_currency_is_a_history() {
     let facts = read("Date;USD\n03/11/2017;1.1657\n06/11/2017;1.1590");
     assert_eq!(table(&facts).role, Role::Rates);

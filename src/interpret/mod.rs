@@ -133,6 +133,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
         .map(|(sheet, region)| found(sheet, region, dossier, &settings))
         .collect();
     read.facts.problems.extend(unread::unknown_columns(&file.path, &settings, &found));
+    read.facts.problems.extend(wanted.and_then(|row| unread::unknown_header(row, &found)));
     // Detail first: a summary is known by the lines that it adds up.
     let mut tables: Vec<Option<TableAccount>> = vec![None; found.len()];
     for detail in [true, false] {
