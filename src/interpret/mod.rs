@@ -40,6 +40,7 @@ mod languages;
 mod levels;
 mod margin;
 mod members;
+mod misnamed;
 mod named_totals;
 mod nameless;
 mod names;
@@ -149,6 +150,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     read.facts.problems.extend(questions);
     accounts.sort_by_key(|account| order.iter().position(|name| *name == account.sheet));
     unread::spare_sheets(&mut read.facts.problems, &accounts);
+    misnamed::tell(&mut read.facts.problems, &file.path, file.format, &accounts);
     read.facts.files.push(FileAccount {
         path: file.path,
         format: file.format,
