@@ -57,6 +57,26 @@ fn a_text_named_like_a_workbook_is_read_or_is_no_workbook() {
 }
 
 #[test]
+fn a_base_that_the_table_has_not_is_said() {
+    let table = |header: &str| {
+        format!(
+            "N° mandat;Date mandat;Fournisseur;{header}\n1200;12/01/2018;AIR FRANCE;12,50\n1201;14/01/2018;HOTEL DUOMO;13,50\n"
+        )
+    };
+    let lacking = |header: &str, settings: &str| {
+        let page = page("mandats.csv", &table(header), settings);
+        page.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .contains("faute d’un montant payé, que demande dossier.toml")
+    };
+    let paid = "[parametres]\nbase = \"paye\"\n";
+    assert!(lacking("Montant mandaté", paid) && lacking("Montant", paid));
+    assert!(!lacking("Montant payé", paid));
+    assert!(!lacking("Montant mandaté", "") && !lacking("Montant payé", ""));
+}
+
+#[test]
 fn numbered_titles_do_not_hide_a_header_nor_fill_the_page() {
     let numbered: Vec<String> = (1..=60).map(|at| format!("Champ {at}")).collect();
     let mut lines = format!("N° mandat;Date mandat;Fournisseur;Montant TTC;{}\n", numbered.join(";"));

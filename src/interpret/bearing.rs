@@ -62,6 +62,20 @@ impl AmountColumns {
         original.or_else(|| layout.missions.first().map(|column| Self::Missions(*column)))
     }
 
+    /// What `base` of `dossier.toml` asks for and the table has not, in French. Nothing of the usual base: most exports
+    /// have one column, called « Montant ».
+    pub(super) fn lacking(layout: &Layout, role: Role, base: Base) -> String {
+        let (asked, name) = match base {
+            Base::Ordered => return String::new(),
+            Base::Paid => (Field::AmountPaid, "payé"),
+            Base::Committed => (Field::AmountCommitted, "engagé"),
+        };
+        match role == Role::Ledger && !layout.has(asked) {
+            true => format!(", faute d’un montant {name}, que demande dossier.toml (base)"),
+            false => String::new(),
+        }
+    }
+
     /// The column that stands for the amount in addresses.
     pub(super) fn first(self) -> u32 {
         match self {
