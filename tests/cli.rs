@@ -305,6 +305,23 @@ rappro : essai/comptabilite/mandats-2017.xlsx : ce fichier existe déjà, il n�
 }
 
 #[test]
+fn a_demonstration_that_cannot_be_written_whole_leaves_nothing() {
+    let folder = folder();
+    let there = folder.path().join("essai");
+    fs::create_dir(&there).unwrap();
+    // A file stands where the last of its folders would go.
+    let carried = names(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017"));
+    let last = carried.iter().rev().find_map(|name| Some(name.split_once('/')?.0.to_owned())).unwrap();
+    fs::write(there.join(&last), "note").unwrap();
+    rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(2);
+    assert_eq!(names(&there), [last.clone()]);
+    assert_eq!(fs::read_dir(&there).unwrap().count(), 1, "folders are left");
+    assert_eq!(fs::read_to_string(there.join(&last)).unwrap(), "note");
+    fs::remove_file(there.join(&last)).unwrap();
+    rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(0);
+}
+
+#[test]
 fn a_run_tells_its_verdict_by_words_code_and_json() {
     let folder = folder();
     rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(0);
