@@ -395,6 +395,15 @@ rappro : « 15/01/2019 » ne convient pas à « --date » : écrire une date pos
     );
     refused(
         folder.path(),
+        &["run", "--date", "0000-01-01"],
+        str![[r#"
+rappro : « 0000-01-01 » ne convient pas à « --date » : écrire une date possible sous la forme AAAA-MM-JJ, par exemple 2019-01-15.
+  Aide : rappro --help
+
+"#]],
+    );
+    refused(
+        folder.path(),
         &["run", "--previous", "a.xlsx", "--no-previous"],
         str![[r#"
 rappro : « --previous » et « --no-previous » ne peuvent aller ensemble.
