@@ -295,9 +295,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
         account.role = Role::Unknown;
         return;
     }
-    let lacking = AmountColumns::lacking(layout, account.role, dossier.rules.base);
-    account.role_evidence =
-        format!("{} ; montant retenu : {}{lacking}", account.role_evidence, columns.french(layout));
+    account.role_evidence += &columns.told(layout, account.role, dossier.rules.base);
     account.role_evidence.push_str(
         &whole.map(|whole| format!(" ; {whole} répète sur chaque ligne le total de la pièce")).unwrap_or_default(),
     );
