@@ -314,7 +314,7 @@ fn a_demonstration_that_cannot_be_written_whole_leaves_nothing() {
     let last = carried.iter().rev().find_map(|name| Some(name.split_once('/')?.0.to_owned())).unwrap();
     fs::write(there.join(&last), "note").unwrap();
     rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(2);
-    assert_eq!(names(&there), [last.clone()]);
+    assert_eq!(names(&there), std::slice::from_ref(&last));
     assert_eq!(fs::read_dir(&there).unwrap().count(), 1, "folders are left");
     assert_eq!(fs::read_to_string(there.join(&last)).unwrap(), "note");
     fs::remove_file(there.join(&last)).unwrap();
