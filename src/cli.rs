@@ -301,10 +301,11 @@ fn plain(text: &StyledStr) -> String {
     text.to_string()
 }
 
-/// `AAAA-MM-JJ`, nothing else: other dresses can be read in two ways.
+/// `AAAA-MM-JJ`, nothing else: other dresses can be read in two ways. A year in which no dossier is run is a misprint.
 fn date(text: &str) -> Result<Date, String> {
+    const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
     let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     let well_formed = text.len() == 10 && text.bytes().enumerate().all(shape);
-    let date = text.parse().ok().filter(|_| well_formed);
+    let date = text.parse().ok().filter(|date: &Date| well_formed && YEARS.contains(&date.year()));
     date.ok_or_else(|| "écrire une date possible sous la forme AAAA-MM-JJ, par exemple 2019-01-15.".to_owned())
 }

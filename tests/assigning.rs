@@ -149,6 +149,9 @@ fn shares_sum_to_the_amount_whatever_the_rounding() {
         ),
         ("MIAMI : 600,00 € ; MILAN = 400", "1 000,00", vec![(MIAMI, "600,00"), (MILAN, "400,00")]),
         ("MIAMI 50%; MILAN 50%", "-0,01", vec![(MIAMI, "-0,01")]),
+        ("MIAMI 33,333 %; MILAN 66,667 %", "100,00", vec![(MIAMI, "33,33"), (MILAN, "66,67")]),
+        ("MIAMI 60,000; MILAN 40,010", "100,01", vec![(MIAMI, "60,00"), (MILAN, "40,01")]),
+        ("MIAMI -60,00; MILAN -40,00", "-100,00", vec![(MIAMI, "-60,00"), (MILAN, "-40,00")]),
     ] {
         let one = typed(text, amount);
         assert_eq!(one.by, MissionBy::Manual, "{text}: {:?}", one.witness);
@@ -197,6 +200,9 @@ fn what_cannot_be_read_is_said_and_changes_nothing() {
         "MIAMI 5,00",
         "pas Miami",
         "Miami ?",
+        "MIAMI 600,005; MILAN 399,995",
+        "MIAMI -10 %; MILAN 110 %",
+        "MIAMI 1100,00; MILAN -100,00",
         "MIAMI 99999999999999999999999999999 %; MILAN 99999999999999999999999999999 %",
         "%%; €",
     ] {
@@ -205,6 +211,12 @@ fn what_cannot_be_read_is_said_and_changes_nothing() {
         assert!(in_words(&one).contains("n’est pas pris en compte"), "{text} : {:?}", one.witness);
     }
     assert!(in_words(&typed("Rome", "10,00")).ends_with("« Rome » ne nomme aucune mission du dossier"));
+    let told = typed("MIAMI 60,005; MILAN 40,005", "100,01");
+    assert!(in_words(&told).ends_with("la part « 60,005 » a plus de 2 décimales"), "{told:?}");
+    let told = typed("MIAMI -10 %; MILAN 110 %", "100,00");
+    assert!(in_words(&told).ends_with("la part de « MIAMI -10 % » n’est pas entre 0 et 100 %"), "{told:?}");
+    let told = typed("MIAMI 1100,00; MILAN -100,00", "1000,00");
+    assert!(in_words(&told).contains("même signe que le montant"), "{told:?}");
 }
 
 #[test]

@@ -305,6 +305,23 @@ rappro : essai/comptabilite/mandats-2017.xlsx : ce fichier existe déjà, il n�
 }
 
 #[test]
+fn a_demonstration_that_cannot_be_written_whole_leaves_nothing() {
+    let folder = folder();
+    let there = folder.path().join("essai");
+    fs::create_dir(&there).unwrap();
+    // A file stands where the last of its folders would go.
+    let carried = names(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017"));
+    let last = carried.iter().rev().find_map(|name| Some(name.split_once('/')?.0.to_owned())).unwrap();
+    fs::write(there.join(&last), "note").unwrap();
+    rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(2);
+    assert_eq!(names(&there), std::slice::from_ref(&last));
+    assert_eq!(fs::read_dir(&there).unwrap().count(), 1, "folders are left");
+    assert_eq!(fs::read_to_string(there.join(&last)).unwrap(), "note");
+    fs::remove_file(there.join(&last)).unwrap();
+    rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(0);
+}
+
+#[test]
 fn a_run_tells_its_verdict_by_words_code_and_json() {
     let folder = folder();
     rappro(folder.path(), &["init", "--exemple", "essai"]).assert().code(0);
@@ -372,6 +389,15 @@ rappro : option inconnue « --jsno ».
         &["run", "--date", "15/01/2019"],
         str![[r#"
 rappro : « 15/01/2019 » ne convient pas à « --date » : écrire une date possible sous la forme AAAA-MM-JJ, par exemple 2019-01-15.
+  Aide : rappro --help
+
+"#]],
+    );
+    refused(
+        folder.path(),
+        &["run", "--date", "0000-01-01"],
+        str![[r#"
+rappro : « 0000-01-01 » ne convient pas à « --date » : écrire une date possible sous la forme AAAA-MM-JJ, par exemple 2019-01-15.
   Aide : rappro --help
 
 "#]],

@@ -38,6 +38,45 @@ fn letters_in_dossier_toml_name_the_columns_of_a_table_without_header() {
 }
 
 #[test]
+fn a_text_named_like_a_workbook_is_read_or_is_no_workbook() {
+    let lines = "N° mandat;Date mandat;Fournisseur;Montant TTC\n1200;12/01/2018;AIR FRANCE;12,50\n1201;14/01/2018;HOTEL DUOMO;13,50\n";
+    let page = |name: &str, lines: &str| page(name, lines, "").split_whitespace().collect::<Vec<_>>().join(" ");
+    for name in ["faux.ods", "faux.xlsx", "faux.XLS"] {
+        let text = page(name, "juste un texte\n");
+        assert!(text.contains("Ce fichier n’a pas été lu") && text.contains("c’est un texte"), "{text}");
+        assert!(text.contains("« juste un texte »"), "{text}");
+        // Told by its content.
+        let table = page(name, lines);
+        assert!(table.contains("26,00 €") && !table.contains("n’a pas été lu"), "{table}");
+    }
+    let note = page("note.txt", "juste un texte\n");
+    assert!(note.contains("Tableau non reconnu") && !note.contains("n’a pas été lu"), "{note}");
+    // What carries amounts is told with what to write to have it read.
+    let unknown = page("reste.xlsx", "AB;CD;EF\nx;12,50;y\nz;13,50;t\nu;14,50;v\n");
+    assert!(!unknown.contains("c’est un texte"), "{unknown}");
+}
+
+#[test]
+fn a_base_that_the_table_has_not_is_said() {
+    let table = |header: &str| {
+        format!(
+            "N° mandat;Date mandat;Fournisseur;{header}\n1200;12/01/2018;AIR FRANCE;12,50\n1201;14/01/2018;HOTEL DUOMO;13,50\n"
+        )
+    };
+    let lacking = |header: &str, settings: &str| {
+        let page = page("mandats.csv", &table(header), settings);
+        page.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .contains("faute d’un montant payé, que demande dossier.toml")
+    };
+    let paid = "[parametres]\nbase = \"paye\"\n";
+    assert!(lacking("Montant mandaté", paid) && lacking("Montant", paid));
+    assert!(!lacking("Montant payé", paid));
+    assert!(!lacking("Montant mandaté", "") && !lacking("Montant payé", ""));
+}
+
+#[test]
 fn numbered_titles_do_not_hide_a_header_nor_fill_the_page() {
     let numbered: Vec<String> = (1..=60).map(|at| format!("Champ {at}")).collect();
     let mut lines = format!("N° mandat;Date mandat;Fournisseur;Montant TTC;{}\n", numbered.join(";"));

@@ -287,6 +287,26 @@ fn dossier_toml_overrules_headers_and_role() {
 }
 
 #[test]
+fn a_header_row_beyond_the_file_is_said_and_not_followed() {
+    let read_at = |row: u32| {
+        let mut dossier = dossier::empty();
+        dossier.sources.entry("export.csv".to_owned()).or_default().header_row = Some(row);
+        let text = "
+Fournisseur ; N° facture ; Date facture ; Montant TTC
+HOTEL LUMEN ; HL-1 ; 23/10/2017 ; 240,00
+HOTEL LUMEN ; HL-2 ; 24/10/2017 ; 250,00
+";
+        read_with(&dossier, vec![sheet("export.csv", text)])
+    };
+    let facts = read_at(9999);
+    assert_eq!((facts.problems.len(), facts.entries.len()), (1, 2), "{:?}", facts.problems);
+    assert!(facts.problems[0].message.contains("9999") && facts.problems[0].message.contains("n’est pas suivie"));
+    let header = table(&facts).header_row.unwrap() + 1;
+    assert!(facts.problems[0].remedy.ends_with(&format!("ligne_entete = {header}")), "{:?}", facts.problems);
+    assert!(read_at(header).problems.is_empty());
+}
+
+#[test]
 fn a_history_of_one_currency_is_a_history() {
     let facts = read("Date;USD\n03/11/2017;1.1657\n06/11/2017;1.1590");
     assert_eq!(table(&facts).role, Role::Rates);
@@ -507,6 +527,40 @@ AIR LUMEN ; AL-2 ; AF 351 ; AF 352 ; 250,00
     let facts = read_days(["23/10/2017", "28/09/2017", "171012", "05/10/2017"]);
     assert_eq!(facts.problems.len(), 1, "{:?}", facts.problems);
     assert_eq!(facts.problems[0].at.spot_text().as_deref(), Some("C4"));
+}
+
+#[test]
+fn days_of_zeros_are_said_once_where_other_lines_have_a_day() {
+    let orders = |column: &str, days: [&str; 4]| {
+        let head =
+            "Exercice ; N° mandat ; N° ligne ; Fournisseur ; Objet ; Date de mandatement ; Autre ; Montant mandaté";
+        let (old, other) =
+            if column == "Date de mandatement" { ("Autre", "Observations") } else { ("Autre", column) };
+        let line = |(at, day): (usize, &&str)| {
+            let (order, own) = if column == "Date de mandatement" { (*day, "") } else { ("23/10/2017", *day) };
+            format!("2017 ; {} ; 1 ; HOTEL LUMEN ; Nuitées ; {order} ; {own} ; 24{at},00", 800 + at)
+        };
+        let lines: Vec<String> = days.iter().enumerate().map(line).collect();
+        read(&format!("\n{}\n{}\n", head.replace(old, other), lines.join("\n")))
+    };
+    for zero in ["00/00/0000", "00.00.0000", "0000-00-00"] {
+        for column in ["Date de mandatement", "Date facture"] {
+            let facts = orders(column, ["23/10/2017", zero, "12/10/2017", zero]);
+            let said = told(&facts, ProblemKind::UnreadableDate);
+            assert_eq!((said.len(), facts.problems.len()), (1, 1), "{column} {zero}: {:?}", facts.problems);
+            assert!(said[0].contains(zero) && said[0].contains("la ligne 5"), "{said:?}");
+            assert_eq!(facts.entries.len(), 4);
+        }
+        // No line has a day, or a payment is still to come: nothing was misread.
+        for (column, days) in [
+            ("Date facture", [zero; 4]),
+            ("Date de paiement", ["23/10/2017", zero, "30/10/2017", zero]),
+            ("Date de paiement", [zero; 4]),
+        ] {
+            let facts = orders(column, days);
+            assert!(facts.problems.is_empty(), "{column} {days:?}: {:?}", facts.problems);
+        }
+    }
 }
 
 #[test]

@@ -464,6 +464,31 @@ Exercice;N° mandat;Date mandat;Tiers;Type de montant;Montant
 }
 
 #[test]
+fn a_column_that_says_of_each_line_whether_it_is_taxed_tells_mixed_bases() {
+    let mixed = |title: &str, amount: &str, kinds: [&str; 3]| {
+        let [a, b, c] = kinds;
+        let facts = read(&format!(
+            "
+Exercice;N° mandat;Date mandat;Tiers;{title};{amount}
+2017;12;05/11/2017;Hôtel;{a};#100
+2017;13;06/11/2017;Hôtel;{b};#100
+2017;14;07/11/2017;Taxi;{c};#10
+"
+        ));
+        assert_eq!(facts.entries.len(), 3, "{title} {amount} {kinds:?}");
+        of_kind(&facts, ProblemKind::MixedAmountBases).len()
+    };
+    assert_eq!(mixed("Type de montant", "Montant mandaté", ["TTC", "HT", "TTC"]), 1);
+    assert_eq!(mixed("HT/TTC", "Montant", ["H.T.", "T.T.C.", ""]), 1);
+    // One base, another thing said of some lines, an amount that says what it is, a title that speaks of no amount.
+    assert_eq!(mixed("Type de montant", "Montant mandaté", ["TTC", "TTC", "TTC"]), 0);
+    assert_eq!(mixed("Type de montant", "Montant mandaté", ["HT", "HT", ""]), 0);
+    assert_eq!(mixed("Type de montant", "Montant mandaté", ["TTC", "HT", "Forfait"]), 0);
+    assert_eq!(mixed("Base du prix", "Montant TTC", ["TTC", "HT", "TTC"]), 0);
+    assert_eq!(mixed("Facturation", "Montant mandaté", ["TTC", "HT", "TTC"]), 0);
+}
+
+#[test]
 fn a_column_of_engagements_and_payment_orders_tells_the_basis_whatever_its_title() {
     let mixed = |title: &str, first: &str, second: &str| {
         let facts = read(&format!(

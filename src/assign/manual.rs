@@ -17,6 +17,17 @@ enum Part {
 
 /// The assignment that the text asks for, or in French why it cannot be.
 pub(super) fn read(typed: &str, entry: &Entry, names: &Names, currency: Currency) -> Result<Assignment, String> {
+    let asked = asked(typed, entry, names, currency)?;
+    // A part against the line would move into one mission more than the line holds.
+    match entry.amount {
+        Some(amount) if asked.shares.iter().any(|one| one.amount.is_negative() != amount.is_negative()) => {
+            Err(format!("une part n’est pas du même signe que le montant de la ligne ({amount})"))
+        }
+        _ => Ok(asked),
+    }
+}
+
+fn asked(typed: &str, entry: &Entry, names: &Names, currency: Currency) -> Result<Assignment, String> {
     let words = format!("saisi sur « Hors mission » : « {} »", typed.trim());
     let manual = Assignment { by: MissionBy::Manual, witness: Witness::Words(words.into()), ..Assignment::none() };
     let pieces: Vec<&str> = typed.split([';', '\n']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
@@ -45,7 +56,8 @@ pub(super) fn divided(text: &str, entry: &Entry, names: &Names, currency: Curren
     if !text.contains(';') {
         return None;
     }
-    let assignment = read(text, entry, names, currency).ok().filter(|read| !read.shares.is_empty())?;
+    // The columns of an export may well take back from one mission what they give to another.
+    let assignment = asked(text, entry, names, currency).ok().filter(|read| !read.shares.is_empty())?;
     let words = format!("répartition dans l’export : « {} »", text.trim());
     Some(Assignment { by: MissionBy::Column, witness: Witness::Words(words.into()), ..assignment })
 }
@@ -73,8 +85,13 @@ fn part(piece: &str, names: &Names) -> Result<(MissionId, Part), String> {
         number.chars().filter(|letter| letter.is_ascii_digit() || ",.-".contains(*letter)).collect();
     let value: Decimal =
         digits.replace(',', ".").parse().map_err(|_| format!("la part de « {piece} » n’est pas un nombre"))?;
-    let part = if percent { Part::Percent(value) } else { Part::Amount(value) };
-    Ok((mission, part))
+    if !percent {
+        return Ok((mission, Part::Amount(value)));
+    }
+    if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED {
+        return Err(format!("la part de « {piece} » n’est pas entre 0 et 100 %"));
+    }
+    Ok((mission, Part::Percent(value)))
 }
 
 /// The name and the number of a part. A code may end in digits: `QUEBEC1 60 %`, and a number may have spaces:
@@ -114,7 +131,14 @@ fn shares(parts: &[(MissionId, Part)], amount: Money, currency: Currency) -> Res
                 Money::new(exact, currency).rounded()
             }
             Part::Percent(_) => return Err("les pourcentages ne font pas 100 %".into()),
-            Part::Amount(value) => Money::new(*value, currency),
+            Part::Amount(value) => {
+                let (value, digits) = (value.normalize(), currency.decimals());
+                if value.scale() > digits {
+                    let value = value.to_string().replace('.', ",");
+                    return Err(format!("la part « {value} » a plus de {digits} décimales"));
+                }
+                Money::new(value, currency)
+            }
         };
         left = left.checked_sub(share).map_err(too_large)?;
         if shares.iter().any(|known: &Share| known.mission == *mission) {

@@ -4,6 +4,7 @@
 //! and cards cite invoices; one stay may be told by the agency and by the traveller, each in its own way
 //! ([`super::grounds::same_stay`]), and so may a meal or a journey ([`same_expense`]).
 
+mod cited;
 mod claimed_room;
 mod same_expense;
 
@@ -27,6 +28,7 @@ use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 use crate::model::phrases::Phrases;
 use crate::model::words::{SAME_PAYEE, contains_words, firm_words, fold, payee_likeness, reference_key};
+use cited::{cites_ticket, shared_reference};
 use same_expense::{is_place, is_same_expense};
 
 pub(super) static CHECK: Check = Check {
@@ -141,17 +143,32 @@ fn may_be_seen(books: &Books, id: EntryId, entry: &Entry) -> bool {
 fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
     // The paper that corroborates another has that one's payment, unless it has its own.
     let settled = |id: EntryId| books.match_of(id).map(|(_, one)| &one.ledger);
+    let by_statement = |entry: &Entry| {
+        let paid = statements.get(&reference_key(entry.statement()?))?;
+        Some(paid.iter().copied().collect::<Few<EntryId>>())
+    };
     let paid_by = match (entry.side, entry.counted) {
         (Side::Ledger, Counted::Yes) if books.match_of(id).is_none() => Few::one(id),
-        (Side::Support, Counted::Yes) => settled(id)?.clone(),
-        (Side::Support, Counted::Corroborates(main)) => entry
-            .statement()
-            .and_then(|number| statements.get(&reference_key(number)))
-            .map(|paid| paid.iter().copied().collect())
-            .filter(|paid| settled(main) != Some(paid))?,
+        // An order that nothing else explains pays its statement, another one the invoice behind it.
+        (Side::Support, Counted::Yes) => match by_statement(entry).filter(|paid| are_open(books, paid)) {
+            Some(paid) if books.match_of(id).is_some() => paid,
+            _ => settled(id)?.clone(),
+        },
+        (Side::Support, Counted::Corroborates(main)) => match by_statement(entry) {
+            Some(paid) => Some(paid).filter(|paid| settled(main) != Some(paid))?,
+            None => {
+                by_statement(books.entry(main)).filter(|paid| are_open(books, paid))?;
+                settled(main)?.clone()
+            }
+        },
         _ => return None,
     };
     Some(Seen { id, entry, paid_by, channel: channel(entry) })
+}
+
+/// True for payments that no paper explains.
+fn are_open(books: &Books, paid: &Few<EntryId>) -> bool {
+    paid.iter().all(|id| books.match_of(*id).is_none())
 }
 
 /// How an expense came, and in which file.
@@ -169,10 +186,13 @@ fn channel(entry: &Entry) -> (Channel, &str) {
 /// Payments by the number of the statement that they cite.
 type Statements = BTreeMap<String, Vec<EntryId>>;
 
-/// The payments of the statements whose lines corroborate a paper.
+/// The payments of the statements whose lines corroborate a paper, or are corroborated by one.
 fn statements(books: &Books) -> Statements {
-    let corroborating = books.assigned().filter(|(_, entry)| matches!(entry.counted, Counted::Corroborates(_)));
-    let wanted = Numbers::of(corroborating.filter_map(|(_, entry)| entry.statement()));
+    let numbers = books.assigned().filter_map(|(_, entry)| match entry.counted {
+        Counted::Corroborates(main) => entry.statement().or_else(|| books.entry(main).statement()),
+        _ => None,
+    });
+    let wanted = Numbers::of(numbers);
     wanted.bearers(books, Side::Ledger, |line| line.invoice().or(line.statement()))
 }
 
@@ -350,55 +370,6 @@ pub(super) fn is_share(entry: &Entry) -> bool {
     is_part(&told) || SHARES.stand_in(&told) || is_one.into_iter().any(|is_one| is_one) || in_percent()
 }
 
-/// True when one prints the number of the other's ticket, as banks do behind the airline's own three digits:
-/// `AIR FRANCE 0571715354971`.
-fn cites_ticket(a: &Entry, b: &Entry) -> bool {
-    const DIGITS: usize = 10;
-    const OF_THE_AIRLINE: usize = 3;
-    let number = |entry: &Entry| -> Option<String> {
-        let digits: String = entry.ticket()?.chars().filter(char::is_ascii_digit).collect();
-        digits.len().checked_sub(DIGITS).and_then(|start| digits.get(start..)).map(str::to_owned)
-    };
-    let prints = |paper: &Entry, number: &str| {
-        let texts = [paper.payee(), paper.description(), paper.ticket()];
-        let words = texts.into_iter().flatten().flat_map(|text| text.split(|sign: char| !sign.is_ascii_digit()));
-        let mut words = words.filter(|word| (DIGITS..=DIGITS + OF_THE_AIRLINE).contains(&word.len()));
-        words.any(|word| word.ends_with(number))
-    };
-    let cites = |a: &Entry, b: &Entry| number(a).is_some_and(|number| prints(b, &number));
-    cites(a, b) || cites(b, a)
-}
-
-fn shared_reference(a: &Entry, b: &Entry) -> bool {
-    let numbers = |entry: &Entry| -> Vec<String> {
-        let texts = [entry.invoice(), entry.ticket()];
-        texts.into_iter().flatten().map(reference_key).filter(|key| key.len() > 3).collect()
-    };
-    // A deposit cites the invoice whose balance is paid apart.
-    let is_part = is_share(a) || is_share(b);
-    let cites =
-        |paper: &Entry, other: &Entry| !is_part && other.invoice().is_some_and(|number| is_cited_in(number, paper));
-    let (of_a, of_b) = (numbers(a), numbers(b));
-    of_a.iter().any(|number| of_b.contains(number)) || cites(a, b) || cites(b, a)
-}
-
-/// True when the text of a paper cites the number of an invoice: `dîner, fact. 2025-2271`. A year and a date are none,
-/// and a short number must be called one.
-fn is_cited_in(number: &str, paper: &Entry) -> bool {
-    const DIGITS_MIN: usize = 4;
-    const SIGNS_ALONE_MIN: usize = 6;
-    const CALLED: &[&str] = &["fact", "facture", "fac", "invoice", "fattura", "factura"];
-    let number = fold(number);
-    let is_digits = |word: &str| word.bytes().all(|sign| sign.is_ascii_digit());
-    let is_date = number.split(' ').count() == 3 && number.split(' ').all(is_digits);
-    if number.bytes().filter(u8::is_ascii_digit).count() < DIGITS_MIN || is_date {
-        return false;
-    }
-    let told = told(paper);
-    let is_called = || CALLED.iter().any(|word| contains_words(&told, &format!("{word} {number}")));
-    contains_words(&told, &number) && (number.len() >= SIGNS_ALONE_MIN || is_called())
-}
-
 fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Observation {
     let payment = |seen: &Seen<'_>| {
         let line_of = seen.paid_by.first().map(|id| line(books.entry(*id)));
@@ -424,9 +395,13 @@ fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Obs
     let remedy = "Comparer les deux pièces ; si c’est la même dépense, demander le remboursement ou annuler l’un des paiements.";
     let lines = [one.id].into_iter().chain(one.paid_by.iter().copied()).chain(other.paid_by.iter().copied());
     let related: BTreeSet<EntryId> = lines.filter(|id| *id != other.id).collect();
+    // That no paper explains such a payment is no second fault.
+    let orders = one.paid_by.iter().chain(other.paid_by.iter()).copied();
+    let open: Vec<EntryId> =
+        orders.filter(|id| ![one.id, other.id].contains(id) && books.match_of(*id).is_none()).collect();
     scope::on(books, other.id, message, remedy)
         .amount(amount)
         .severity((proof == Proof::Sure).then_some(Severity::Blocking))
         .related(places(books, related))
-        .subjects([one.id])
+        .subjects([one.id].into_iter().chain(open))
 }

@@ -23,6 +23,7 @@ use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Mission, MissionId};
 use crate::model::money::Sum;
 use crate::model::place::Place;
+use crate::model::words::{contains_words, fold};
 use crate::model::{Date, Text};
 
 pub(super) static CHECK: Check = Check {
@@ -104,11 +105,33 @@ fn no_mission(books: &Books, unlinked: &Unlinked<'_>) -> Observation {
     let amount = sum.total().unwrap_or(books.zero());
     let message =
         format!("{lines_told} sans mission, et sans rien qui en rappelle une : {amount}, hors des totaux.");
-    let remedy = "Parcourir la feuille « Hors mission » et y inscrire la mission des lignes qui en concernent une.";
+    let mut remedy =
+        "Parcourir la feuille « Hors mission » et y inscrire la mission des lignes qui en concernent une."
+            .to_owned();
+    if let Some(mission) = named_by(books, file) {
+        remedy.push_str(&format!(
+            " Si toutes sont de la mission {}, comme le nom du fichier le laisse penser, écrire dans dossier.toml :\n[source.\"{}\"]\nmission = \"{}\"",
+            mission.label,
+            file.replace('\\', "\\\\").replace('"', "\\\""),
+            mission.code
+        ));
+    }
     Observation::at(Place::of_file(file), message, remedy)
         .amount(amount)
         .severity(Severity::Info)
         .subject(format!("fichier\n{}", signature_of(books, file)))
+}
+
+/// The one mission that the name of a file names. It decides nothing: it only suggests what to write.
+fn named_by<'b>(books: &'b Books, file: &str) -> Option<&'b Mission> {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let name = fold(name.rsplit_once('.').map_or(name, |(name, _)| name));
+    let names = |mission: &&Mission| {
+        let words = mission.aliases.iter().chain([&mission.code, &mission.label]).map(|word| fold(word));
+        words.into_iter().any(|word| !word.is_empty() && contains_words(&name, &word))
+    };
+    let mut named = books.dossier.missions().map(|(_, mission)| mission).filter(names);
+    named.next().filter(|_| named.next().is_none())
 }
 
 fn resembles(books: &Books, id: EntryId, why: &str) -> Observation {

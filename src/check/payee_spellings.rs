@@ -1,6 +1,6 @@
 //! One payee under several spellings. Example: « HOTEL BISCAYNE PALMS » and « Biscayne Palms Hotel Inc » in
 //! the ledger. Case, accents, legal form and civility are no other spelling; two people of one surname are
-//! two payees.
+//! two payees. A plural and a word cut in two are the same letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::words::{SAME_PAYEE, firm_words, payee_likeness};
+use crate::model::words::{SAME_PAYEE, firm_words, fold, payee_likeness};
 
 pub(super) static CHECK: Check = Check {
     id: "payee_spellings",
@@ -51,6 +51,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 struct Spelling<'b> {
     name: &'b str,
     words: Vec<String>,
+    /// Its letters without spaces and plurals.
+    letters: String,
     is_person: bool,
     lines: Vec<EntryId>,
 }
@@ -65,11 +67,20 @@ impl Spelling<'_> {
     fn is_firm_of(&self, other: &Self) -> bool {
         let shared = || self.words.iter().filter(|word| other.words.contains(word)).count();
         let people = self.is_person && other.is_person;
-        !people
-            && self.numbers().eq(other.numbers())
-            && shared() >= 2
-            && payee_likeness(self.name, other.name) >= SAME_PAYEE
+        let alike = || shared() >= 2 && payee_likeness(self.name, other.name) >= SAME_PAYEE;
+        !people && self.numbers().eq(other.numbers()) && (self.letters == other.letters || alike())
     }
+}
+
+/// `aerlinguavoyage` of « AER LINGUA VOYAGES ».
+fn letters(name: &str) -> String {
+    const LETTERS_MIN: usize = 3;
+    let folded = fold(name);
+    let singular = |word| match str::strip_suffix(word, 's') {
+        Some(stem) if stem.len() >= LETTERS_MIN => stem,
+        _ => word,
+    };
+    folded.split(' ').map(singular).collect()
 }
 
 /// Spellings that are one payee's, put together. Two that share no word of weight are not compared.
@@ -80,7 +91,7 @@ fn groups(books: &Books, spellings: BTreeMap<Vec<String>, Vec<EntryId>>) -> Vec<
     let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (words, lines) in spellings {
         let name = books.entry(lines[0]).payee().unwrap_or_default();
-        let one = Spelling { name, is_person: is_person(name), words, lines };
+        let one = Spelling { name, letters: letters(name), is_person: is_person(name), words, lines };
         let telling = one.words.iter().filter(|word| word.len() > 2);
         let near = telling.filter_map(|word| by_word.get(word)).filter(|list| list.len() <= GROUPS_MAX);
         let near: BTreeSet<usize> = near.flatten().copied().collect();

@@ -60,11 +60,44 @@ pub fn unpack_example(folder: &Path) -> Result<usize, Error> {
     let targets = FILES.iter().map(|(name, bytes)| (folder.join(name), *bytes));
     let targets: Vec<(PathBuf, &[u8])> = targets.collect();
     targets.iter().try_for_each(|(path, _)| refuse_existing(path))?;
+    let mut made = Made::default();
     for (path, bytes) in &targets {
-        path.parent().map_or(Ok(()), create_folder)?;
-        write_new(path, bytes)?;
+        let written = path.parent().map_or(Ok(()), |folder| made.folder(folder));
+        if let Err(error) = written.and_then(|()| made.file(path, bytes)) {
+            made.undo();
+            return Err(error);
+        }
     }
     Ok(targets.len())
+}
+
+/// What was made so far: a disk that is full half-way leaves nothing behind, and the second try is not refused for what
+/// the first one left.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    fn folder(&mut self, folder: &Path) -> Result<(), Error> {
+        let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+        let missing: Vec<PathBuf> = folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
+        self.folders.extend(missing.into_iter().rev());
+        create_folder(folder)
+    }
+
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        write_new(path, bytes)?;
+        self.files.push(path.to_owned());
+        Ok(())
+    }
+
+    /// A folder in which somebody else has put something meanwhile stays: only empty ones can be removed.
+    fn undo(&self) {
+        self.files.iter().for_each(|file| drop(fs::remove_file(file)));
+        self.folders.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
+    }
 }
 
 /// # Errors
@@ -87,10 +120,14 @@ fn create_folder(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|source| Error::CannotWrite { path: folder.to_owned(), source })
 }
 
-/// Never overwrites, even when another program creates the file at the same time.
+/// Never overwrites, even when another program creates the file at the same time; whole, or not at all.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let file = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(bytes));
+    let written = file.and_then(|mut file| {
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        drop(file);
+        written.inspect_err(|_| drop(fs::remove_file(path)))
+    });
     written.map_err(|source| match source.kind() {
         io::ErrorKind::AlreadyExists => already_there(path),
         _ => Error::CannotWrite { path: path.to_owned(), source },

@@ -73,6 +73,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
         .map(|(sheet, region)| found(sheet, region, dossier, &settings))
         .collect();
     read.facts.problems.extend(table::unread::unknown_columns(&file.path, &settings, &found));
+    read.facts.problems.extend(wanted.and_then(|row| table::unread::unknown_header(row, &found)));
     // Detail first: a summary is known by the lines that it adds up.
     let mut tables: Vec<Option<TableAccount>> = vec![None; found.len()];
     for detail in [true, false] {
@@ -88,6 +89,7 @@ pub fn file(file: SourceFile, dossier: &Dossier) -> FileFacts {
     read.facts.problems.extend(questions);
     accounts.sort_by_key(|account| order.iter().position(|name| *name == account.sheet));
     table::unread::spare_sheets(&mut read.facts.problems, &accounts);
+    table::misnamed::tell(&mut read.facts.problems, &file.path, file.format, &accounts);
     read.facts.files.push(FileAccount {
         path: file.path,
         format: file.format,
@@ -233,7 +235,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
         account.role = Role::Unknown;
         return;
     }
-    account.role_evidence = format!("{} ; montant retenu : {}", account.role_evidence, columns.french(layout));
+    account.role_evidence += &columns.told(layout, account.role, dossier.rules.base);
     account.role_evidence.push_str(
         &whole.map(|whole| format!(" ; {whole} répète sur chaque ligne le total de la pièce")).unwrap_or_default(),
     );

@@ -8,6 +8,7 @@ pub(super) mod beside;
 pub(super) mod blocks;
 pub(super) mod hidden;
 pub(super) mod margin;
+pub(super) mod misnamed;
 pub(super) mod once;
 pub(super) mod outline;
 pub(super) mod paging;

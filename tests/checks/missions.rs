@@ -35,6 +35,25 @@ fn lines_that_concern_no_mission_are_one_information_per_file() {
 }
 
 #[test]
+fn the_name_of_a_file_suggests_the_line_to_paste_and_decides_nothing() {
+    let remedy = |file: &str| {
+        let mut desk = elsewhere("Mairie d’Arles", "2017-11-20");
+        let last = desk.facts.entries.len() - 1;
+        let place = rappro::model::place::Place::of_file(&file.into());
+        desk.facts.entries[last].place = place.at(rappro::model::place::CellRef::new(3, 5));
+        let seen = desk.look();
+        assert_eq!(seen.of("entry_without_mission").len(), 1);
+        seen.findings.iter().find(|one| one.check == "entry_without_mission").unwrap().observation.remedy.clone()
+    };
+    let told = remedy("compta/mandats Milan.csv");
+    assert!(told.ends_with("[source.\"compta/mandats Milan.csv\"]\nmission = \"MILAN\""), "{told}");
+    // None, or two.
+    for file in ["compta/mandats.csv", "Milan/mandats.csv", "mandats Milan et Miami.csv", "mandats Milano.csv"] {
+        assert!(!remedy(file).contains("[source"), "{file}");
+    }
+}
+
+#[test]
 fn a_known_payee_is_a_question() {
     let seen = elsewhere("Biscayne Palms Hotel", "2017-12-01").look();
     assert_eq!(seen.of("entry_without_mission"), ["review - 50.00 mandats.csv › F4"]);

@@ -46,6 +46,26 @@ fn claim(nature: &'static str, said: &'static str) -> impl Fn(&mut Entry) {
 }
 
 #[test]
+fn a_plural_and_a_word_cut_in_two_are_one_payee() {
+    let asked = |names: [&str; 2]| {
+        let mut desk = Desk::new();
+        for (number, name) in ["812", "813"].into_iter().zip(names) {
+            desk.settled(MIAMI, "80.00", |line: &mut Entry| {
+                order(line, number, "1");
+                line.set(Field::Payee, name);
+            });
+        }
+        desk.look().of("payee_spellings").len()
+    };
+    assert_eq!(asked(["AERLINGUA VOYAGES", "AERLINGUA VOYAGE"]), 1);
+    assert_eq!(asked(["AERLINGUA VOYAGES", "AER LINGUA VOYAGES"]), 1);
+    // Another number, another firm, two people.
+    for names in [["TAXIS 12", "TAXI 24"], ["BRETAGNE VOYAGES", "AQUITAINE VOYAGES"], ["MOREL Luc", "MORELS Luc"]] {
+        assert_eq!(asked(names), 0, "{names:?}");
+    }
+}
+
+#[test]
 fn a_card_and_a_claim_of_one_person_day_and_amount_are_a_question() {
     let meal = card("RESTAURANT KOLUMBUS", "Repas Miami");
     let twice = |nature, said| paid_in_two_ways("31.40", &meal, claim(nature, said)).len();

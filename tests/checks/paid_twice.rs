@@ -1,6 +1,6 @@
 //! One expense paid twice under two orders, two documents or two suppliers, and its innocent neighbours.
 
-use rappro::model::entry::Entry;
+use rappro::model::entry::{Counted, Entry, EntryId};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::place::{CellRef, Place};
@@ -36,6 +36,70 @@ fn one_expense_under_two_mission_orders_of_one_person_is_a_question() {
     let mut undated = claimed_twice(|_| {});
     undated.facts.entries.iter_mut().for_each(|line| line.service_date = None);
     assert_eq!(asked(undated), 0, "nothing shows that the two journeys are one");
+}
+
+/// The hotel's invoice paid by its own order, the same invoice on the statement of the card, which another order pays.
+fn on_the_card_too(card_text: &str, card_invoice: &str, edit: impl Fn(&mut Entry)) -> Desk {
+    let mut desk = Desk::new();
+    let paid = desk.pays(MIAMI, "550.00", |line| {
+        order(line, "4102", "1");
+        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
+        line.set(Field::Invoice, "LQ/221");
+    });
+    let bank = desk.pays(MIAMI, "550.00", |line| {
+        order(line, "4500", "1");
+        line.set(Field::Payee, "BANQUE D'ARVOR");
+        line.set(Field::Invoice, "C-03");
+    });
+    let bill = desk.paper(MIAMI, "550.00", |line| {
+        line.set(Field::Payee, "Hotel Liffey Quay");
+        line.set(Field::Invoice, "LQ/221");
+        line.date = on("2017-11-06");
+    });
+    let card = desk.paper(MIAMI, "550.00", |line| {
+        line.place = Place::cell(&"carte.csv".into(), None, CellRef::new(2, 6));
+        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
+        line.set(Field::Statement, "C-03");
+        line.set(Field::Description, card_text);
+        line.set(Field::Invoice, Some(card_invoice).filter(|text| !text.is_empty()));
+        line.date = on("2017-11-05");
+        edit(line);
+    });
+    if card_invoice.is_empty() {
+        desk.settle(&[paid], &[bill], Confidence::Certain);
+        desk.settle(&[bank], &[card], Confidence::Probable);
+    } else {
+        // The line of the card stands for both papers, and the first order took it.
+        desk.facts.entries[bill.index()].counted = Counted::Corroborates(card);
+        desk.settle(&[paid], &[card], Confidence::Certain);
+    }
+    desk
+}
+
+#[test]
+fn an_invoice_paid_by_order_and_again_on_the_statement_of_the_card_blocks() {
+    let said = |desk: Desk| {
+        let seen = desk.look();
+        (seen.of("double_payment"), seen.of("ledger_without_support").len())
+    };
+    let twice = vec!["blocking MIAMI 550.00 carte.csv › G3".to_owned()];
+    assert_eq!(said(on_the_card_too("Miami", "LQ/221", |_| {})), (twice.clone(), 0));
+    assert_eq!(said(on_the_card_too("Facture LQ/221 Miami", "", |_| {})), (twice, 0));
+    // The text cites another number, or a count: the firm alone is a question.
+    for text in ["Facture LQ/222 Miami", "221 Miami"] {
+        let (found, _) = said(on_the_card_too(text, "", |_| {}));
+        assert_eq!(found, ["review MIAMI 550.00 carte.csv › G3"], "{text}");
+    }
+    // The order of another statement paid for other things.
+    let (found, _) = said(on_the_card_too("Miami", "LQ/221", |line| line.set(Field::Statement, "C-04")));
+    assert!(found.is_empty(), "{found:?}");
+    // Paid once, by the order of the statement.
+    let mut once = on_the_card_too("Miami", "LQ/221", |_| {});
+    once.matching.matches.clear();
+    let ids: Vec<EntryId> = (0..4).map(EntryId).collect();
+    once.settle(&[ids[1]], &[ids[3]], Confidence::Certain);
+    once.assignments[0].mission = None;
+    assert!(once.look().of("double_payment").is_empty());
 }
 
 /// One invoice registered twice and paid twice.

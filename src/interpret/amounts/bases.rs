@@ -14,7 +14,7 @@ use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
-use crate::model::sheet::Sheet;
+use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{contains_words, fold};
 
 /// Addresses given besides the first.
@@ -91,6 +91,12 @@ const PHASES: &[(Basis, &[&str])] = &[
     ),
 ];
 
+/// Whole cells that say whether an amount is with its VAT.
+const TAXED: &[(bool, &[&str])] = &[
+    (false, &["ht", "h t", "hors taxe", "hors taxes", "montant ht", "hors tva"]),
+    (true, &["ttc", "t t c", "toutes taxes comprises", "montant ttc", "taxes comprises", "tva comprise"]),
+];
+
 #[derive(Default)]
 struct Rows {
     count: usize,
@@ -147,6 +153,69 @@ pub(in crate::interpret) fn mixed(
     let at = odd.places.first().cloned().unwrap_or_else(|| problem.at.clone());
     let related = odd.places.iter().skip(1).cloned().collect();
     Some(Problem { at, related, amount: Some(Money::new(odd.amount, currency)), ..problem })
+}
+
+/// The problem of a table of which a column, and nothing else in it, says of each line whether its amount is HT or TTC:
+/// `Type de montant`. Where the amounts stand in a column called TTC it tells something else, as it does under a title
+/// that speaks of no amount: `Facturation`.
+pub(in crate::interpret) fn mixed_taxes(
+    sheet: &Sheet,
+    region: &Region,
+    layout: &Layout,
+    entries: &[Entry],
+) -> Option<Problem> {
+    let is_money = |one: &ColumnReading| one.field.is_some_and(Field::is_money);
+    let says = |one: &ColumnReading, words: &[&str]| {
+        let folded = fold(&one.header);
+        words.iter().any(|word| contains_words(&folded, word))
+    };
+    if layout.has(Field::AmountExclTax) || layout.columns.iter().any(|one| is_money(one) && says(one, &["ttc"])) {
+        return None;
+    }
+    let mut titles = layout.columns.iter().filter(|one| !is_money(one) && says(one, TAXED_TITLES));
+    let (column, net, gross) = titles.find_map(|one| taxed(sheet, one.column, entries))?;
+    let of = |lines: &[&Entry]| self::lines(lines.len());
+    let message = format!(
+        "D’après la colonne « {} », un même montant est HT ({}) et TTC ({}) : leur somme n’est ni l’un ni l’autre.",
+        layout.header(column).split_whitespace().collect::<Vec<_>>().join(" "),
+        of(&net),
+        of(&gross)
+    );
+    let remedy = "Refaire l’export avec le TTC partout, puis relancer le rapprochement.";
+    let problem = problem(ProblemKind::MixedAmountBases, sheet, region, message, remedy.to_owned());
+    let currency = net.iter().find_map(|entry| entry.amount).map(|amount| amount.currency())?;
+    let amount = Money::sum(currency, net.iter().filter_map(|entry| entry.amount)).ok();
+    let related = net.iter().skip(1).take(RELATED_MAX).map(|entry| entry.place.clone()).collect();
+    Some(Problem { at: net.first()?.place.clone(), related, amount, ..problem })
+}
+
+/// What the title of a column says that tells of an amount whether it is taxed.
+const TAXED_TITLES: &[&str] = &["montant", "montants", "mt", "base", "prix", "ht", "ttc", "taxe", "taxes"];
+
+/// The lines of either kind, when the column says nothing else and both are there.
+fn taxed<'e>(sheet: &Sheet, column: u32, entries: &'e [Entry]) -> Option<(u32, Vec<&'e Entry>, Vec<&'e Entry>)> {
+    const LETTERS_MAX: usize = 30;
+    let (mut net, mut gross) = (Vec::new(), Vec::new());
+    let mut last: Option<(&str, bool)> = None;
+    for entry in entries {
+        let value = sheet.value(entry.place.cell_ref()?.row, column);
+        if value.is_blank() {
+            continue;
+        }
+        // Nearly every column ends at its first line.
+        let Value::Text(text) = value else { return None };
+        let is_gross = match last {
+            Some((known, is_gross)) if known == text => is_gross,
+            _ if text.len() > LETTERS_MAX => return None,
+            _ => {
+                let folded = fold(text);
+                TAXED.iter().find(|(_, words)| words.contains(&folded.as_str()))?.0
+            }
+        };
+        last = Some((text, is_gross));
+        if is_gross { gross.push(entry) } else { net.push(entry) }
+    }
+    (!net.is_empty() && !gross.is_empty()).then_some((column, net, gross))
 }
 
 /// The column of another name that tells the phase of each row: nothing but engagements and payment orders stands in

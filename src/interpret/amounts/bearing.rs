@@ -62,6 +62,20 @@ impl AmountColumns {
         original.or_else(|| layout.missions.first().map(|column| Self::Missions(*column)))
     }
 
+    /// The end of the evidence of the table: what its amount is, and what `base` of `dossier.toml` asks for that the
+    /// table has not. Nothing of the usual base: most exports have one column, called « Montant ».
+    pub(in crate::interpret) fn told(self, layout: &Layout, role: Role, base: Base) -> String {
+        let asked = match base {
+            Base::Ordered => None,
+            Base::Paid => Some((Field::AmountPaid, "payé")),
+            Base::Committed => Some((Field::AmountCommitted, "engagé")),
+        };
+        let lacking = asked.filter(|(field, _)| role == Role::Ledger && !layout.has(*field));
+        let lacking =
+            lacking.map(|(_, name)| format!(", faute d’un montant {name}, que demande dossier.toml (base)"));
+        format!(" ; montant retenu : {}{}", self.french(layout), lacking.unwrap_or_default())
+    }
+
     /// The column that stands for the amount in addresses.
     pub(in crate::interpret) fn first(self) -> u32 {
         match self {

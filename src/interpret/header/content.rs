@@ -136,7 +136,7 @@ pub(super) fn profiles(sheet: &Sheet, rows: &[u32], columns: u32, known: &Known)
     let mut sampled = 0;
     for row in rows {
         let mut any = false;
-        for (column, value) in sheet.cells(*row).filter(|(_, value)| !value.is_blank()) {
+        for (column, value) in sheet.cells(*row).filter(|(_, value)| !values::is_left_blank(*value)) {
             any = true;
             if let Some(profile) = profiles.get_mut(column as usize) {
                 profile.add(value, known);

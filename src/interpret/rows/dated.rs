@@ -18,6 +18,9 @@ pub(in crate::interpret) struct DateColumn {
     pub(in crate::interpret) order: DateOrder,
     /// Nothing in it tells its order, and something beside it speaks against the French one.
     doubt: Option<Doubt>,
+    /// True where a day of zeros is a fault of its line. Where no line has a day nothing is missed, and a payment or
+    /// a stay without a day is for the checks that look at it.
+    needs_days: bool,
     pub(in crate::interpret) date: Result<Option<Date>, NotDate>,
 }
 
@@ -36,6 +39,7 @@ impl DateColumn {
             .filter(|field| field.is_date())
             .filter_map(|field| Some((Some(field), layout.column(field)?, Days::default())))
             .collect();
+        let mut filled = vec![false; columns.len()];
         // Dates that are not used tell the order all the same.
         let unused =
             layout.columns.iter().filter(|one| one.field.is_none() && contains_words(&fold(&one.header), "date"));
@@ -45,7 +49,11 @@ impl DateColumn {
         for row in body.clone() {
             open.retain(|at| {
                 let (_, column, days) = &mut columns[*at];
-                days.add(sheet.value(row, *column));
+                let cell = sheet.value(row, *column);
+                days.add(cell);
+                if let Some(filled) = filled.get_mut(*at).filter(|filled| !**filled) {
+                    *filled = !cell.is_blank() && !values::is_zero_day(cell);
+                }
                 !days.is_settled()
             });
             if open.is_empty() {
@@ -56,9 +64,10 @@ impl DateColumn {
         let open: Vec<(Field, u32)> = open.filter_map(|(field, column, _)| Some(((*field)?, *column))).collect();
         let together = columns.iter().fold(Days::default(), |together, (_, _, days)| together.and(*days));
         let both_ways = if together.is_open() { both_ways::weigh(sheet, layout, body, &open) } else { None };
-        let told = columns.into_iter().filter_map(|(field, column, days)| {
+        let told = columns.into_iter().zip(filled).filter_map(|((field, column, days), filled)| {
             Some(Self {
                 field: field?,
+                needs_days: filled && matches!(field?, Field::Date | Field::DocumentDate | Field::OrderDate),
                 column,
                 order: both_ways.map_or_else(|| days.order_among(together), |one| one.order),
                 doubt: match both_ways {
@@ -86,5 +95,8 @@ impl DateColumn {
             let period = layout.period.and_then(|period| values::date_within(cell, period));
             period.map(Some).ok_or(wrong)
         });
+        if self.needs_days && self.date == Ok(None) && values::is_zero_day(cell) {
+            self.date = Err(NotDate);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::both_ways;
 use super::dated::Doubt;
 use crate::interpret::header::Layout;
-use crate::interpret::values::{DateOrder, NotNumber};
+use crate::interpret::values::{self, DateOrder, NotNumber};
 use crate::model::Text;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::Currency;
@@ -178,15 +178,21 @@ impl<'a> Troubles<'a> {
 
     /// The problems of a table of so many lines, many of one column gathered into one.
     pub(super) fn finish(mut self, lines: u32) -> Vec<Problem> {
-        self.found.sort_by_key(|one| (one.column, one.kind.check(), one.row));
-        let mut problems = Vec::new();
         let sheet = self.sheet;
-        for group in self.found.chunk_by(|a, b| a.column == b.column && a.kind == b.kind) {
+        // `00/00/0000` is one habit of the program that wrote the column.
+        let is_zero = |one: &Trouble| values::is_zero_day(sheet.value(one.row, one.column));
+        self.found.sort_by_cached_key(|one| (one.column, one.kind.check(), is_zero(one), one.row));
+        let mut problems = Vec::new();
+        let is_same =
+            |a: &Trouble, b: &Trouble| a.column == b.column && a.kind == b.kind && is_zero(a) == is_zero(b);
+        for group in self.found.chunk_by(is_same) {
             // Marks are decided for a column as a whole, and so is the doubt about them. A column that writes its days
             // in a way of its own is one fault too.
             let of_column = match group[0].kind {
                 ProblemKind::AmbiguousNumber | ProblemKind::ShortenedNumber => true,
-                ProblemKind::UnreadableDate => group.len() > FEW && group.len() * 2 > lines as usize,
+                ProblemKind::UnreadableDate => {
+                    is_zero(&group[0]) || group.len() > FEW && group.len() * 2 > lines as usize
+                }
                 _ => false,
             };
             let one_by_one = group.len() == 1 || (group.len() <= APART_MAX && !of_column);

@@ -201,6 +201,26 @@ pub(in crate::interpret) fn unknown_columns(
     told.collect()
 }
 
+/// `ligne_entete` beyond the last line of the file; zero-based here.
+pub(in crate::interpret) fn unknown_header(row: u32, found: &[Found]) -> Option<Problem> {
+    let first = found.first()?;
+    if found.iter().any(|one| row < one.sheet.row_count()) {
+        return None;
+    }
+    let message = format!(
+        "La ligne d’intitulés {} que dossier.toml indique n’existe dans aucun tableau de ce fichier : l’indication n’est pas suivie.",
+        row + 1
+    );
+    let taken = found.iter().find_map(|one| one.region.header).map_or(1, |header| header + 1);
+    let remedy = format!(
+        "Écrire le numéro de la ligne des intitulés, ou retirer l’indication :\n[source.{}]\nligne_entete = {taken}",
+        quoted(first.sheet.file())
+    );
+    let kind = ProblemKind::UnrecognisedTable { carries_amounts: false };
+    let whole = problem(kind, first.sheet, first.region, message, remedy);
+    Some(Problem { subject: Text::from(format!("{}|ligne_entete", first.sheet.file())), ..whole })
+}
+
 /// The lines of `dossier.toml` that give a column to one field.
 pub(in crate::interpret) fn column_to_paste(sheet: &Sheet, field: Field, name: &str) -> String {
     format!("[source.{}.colonnes]\n{} = {}", quoted(sheet.file()), field.toml_name(), quoted(name))

@@ -100,6 +100,7 @@ pub(in crate::interpret) fn of(
     let amount = amount.unwrap_or(Money::zero(currency));
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
+    problems.extend(bases::mixed_taxes(sheet, region, layout, entries));
     problems.extend(doubts);
     problems.extend(questions::problems(sheet, region, entries, questions));
     if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {

@@ -1,5 +1,6 @@
 //! A cell → a day, read day first.
 
+use super::no_day::is_zeros;
 use super::serial::{serial_date, text_serial};
 use crate::model::sheet::Value;
 use crate::model::words::fold;
@@ -248,7 +249,7 @@ fn eight_digits(digits: &str) -> Result<Date, NotDate> {
 
 fn text_date(text: &str, order: DateOrder) -> Result<Option<Date>, NotDate> {
     let text = text.trim().trim_start_matches('\'').trim();
-    if text.is_empty() || matches!(text, "-" | "–" | "—" | "00/00/0000") {
+    if text.is_empty() || matches!(text, "-" | "–" | "—") || is_zeros(text) {
         return Ok(None);
     }
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -2,12 +2,14 @@
 
 mod date;
 mod marks;
+mod no_day;
 mod number;
 mod serial;
 pub(super) mod vocabulary;
 
 pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
 pub(super) use marks::{Marks, Shown};
+pub(super) use no_day::{is_left_blank, is_zero_day};
 pub(super) use number::{NotNumber, Number, number};
 pub(super) use serial::text_serial;
 
