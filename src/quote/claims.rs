@@ -6,6 +6,7 @@
 use super::amounts::Amount;
 use super::dates::Stay;
 use super::people::Heads;
+use super::sums::Sum;
 use crate::model::declaration::Quote;
 
 /// What a claim is about.
@@ -50,7 +51,7 @@ pub(super) struct Claims {
     /// Said of no one knows which mission.
     pub(super) unplaced: Vec<(Subject, Quote, String)>,
     /// Lines `Total : …` behind what is said of a mission: of that one, or of all.
-    pub(super) sums: Vec<Claim>,
+    pub(super) sums: Vec<Sum>,
     /// The amounts of one sentence, where there are several: parts of what they make.
     pub(super) parts: Vec<Vec<Amount>>,
     /// What is being said is of other years than the missions'.

@@ -79,8 +79,13 @@ impl Paragraph<'_, '_> {
         if crossed && !is_announced { Owner::Unknown } else { Owner::Beside(only) }
     }
 
+    fn is_apart(&self) -> bool {
+        self.named.is_empty() && is_apart(self.reading)
+    }
+
     fn around(&self) -> Owner {
-        if self.named.is_empty() && is_apart(self.reading) {
+        // `Incidence financière : …` in the story of one mission may be its own.
+        if self.is_apart() && (self.section.is_none() || self.missions.len() == 1) {
             return Owner::Nobody;
         }
         // `Gênes : …` at the head of the paragraph.
@@ -372,12 +377,13 @@ impl Paragraph<'_, '_> {
                 }
             }
             (Kind::Cost | Kind::Sum, Owner::Around(mission))
-                if several && (kind == Kind::Sum || sums::is_line(reading)) =>
+                if several && (kind == Kind::Sum || sums::is_line(reading) || self.is_apart()) =>
             {
                 let mission = Some(mission);
                 let is_hardly = strength::has_others(reading, amount) || strength::is_shared(reading, amount);
                 let rank = if is_hardly { HARDLY } else { 2 };
-                claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
+                let claim = Claim { subject: Subject::Cost, mission, value, rank, quote };
+                claims.sums.push(sums::Sum { claim, is_apart: self.is_apart() });
             }
             (Kind::Cost, Owner::Around(mission)) => add(Subject::Cost, Some(mission), 2),
             (Kind::Cost, Owner::Nobody) if several && !self.is_object => add(Subject::Cost, None, 2),

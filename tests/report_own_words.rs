@@ -1,0 +1,50 @@
+//! Amounts and days that a report gives under other words than « le coût » and « la mission », right and wrong.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by stopping")]
+
+#[path = "support/judged.rs"]
+mod judged;
+
+use judged::{TWO_MISSIONS, judged};
+
+const HEAD: &str = "Commission permanente du 14 mars 2022\n\nObjet : Ratification des missions à Turin et à Gand";
+
+/// What is found in a report on Turin and Gand.
+fn told(turin: &str, gand: &str, end: &str) -> Vec<String> {
+    let (found, _) = judged(
+        TWO_MISSIONS,
+        &format!(
+            "{HEAD}\n\n# 1. Mission à Turin\n\nLa mission à Turin s'est déroulée du 3 au 5 mai 2021. {turin}\n\n\
+             # 2. Mission à Gand\n\nLa mission à Gand s'est déroulée du 12 au 14 octobre 2021. {gand}\n\n{end}"
+        ),
+    );
+    found.iter().map(|one| one.replace(['\u{202f}', '\u{a0}'], " ")).collect()
+}
+
+const TURIN: &str = "Son coût est de 1 200,00 €.";
+const GAND: &str = "Son coût est de 840,50 €.";
+const TOTAL: &str = "Le coût total de ces missions est de 2 040,50 €.";
+
+/// What stands apart under the title of one mission is its own, unless it is what all of them make.
+#[test]
+fn an_incidence_under_the_title_of_a_mission_is_of_that_mission() {
+    for words in [
+        "Incidence financière : le coût est de 1 200,00 €.",
+        "Article 1 : le coût de 1 200,00 € est approuvé.",
+        "Imputation : chapitre 65. Coût : 1 200,00 €",
+        "La dépense de 1 200,00 € est ratifiée.",
+    ] {
+        let own = format!("\n\n{words}");
+        assert_eq!(told(&own, GAND, TOTAL), [""; 0], "{words}");
+        assert_eq!(told(&format!("{TURIN}{own}"), GAND, TOTAL), [""; 0], "{words}");
+        let wrong = own.replace("1 200,00", "1 020,00");
+        let found = told(&wrong, GAND, TOTAL);
+        assert!(found.len() == 1 && found[0].starts_with("blocking Turin : le montant est 1 020,00"), "{found:?}");
+        // Beside the right cost, the wrong one is told too.
+        assert!(!told(&format!("{TURIN}{wrong}"), GAND, TOTAL).is_empty(), "{words}");
+        // At the end of the last mission it is of all.
+        let end = words.replace("1 200,00", "2 040,50");
+        assert_eq!(told(TURIN, GAND, &end), [""; 0], "{end}");
+        assert!(!told(TURIN, GAND, &end.replace("2 040,50", "2 400,50")).is_empty(), "{end}");
+    }
+}
