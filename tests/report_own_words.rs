@@ -48,3 +48,33 @@ fn an_incidence_under_the_title_of_a_mission_is_of_that_mission() {
         assert!(!told(TURIN, GAND, &end.replace("2 040,50", "2 400,50")).is_empty(), "{end}");
     }
 }
+
+/// What is said to be in the cost makes it no cost of that alone.
+#[test]
+fn what_a_cost_includes_is_not_its_nature() {
+    for words in [
+        "Le coût de la mission, hôtel compris, est de 1 200,00 €.",
+        "Le coût de la mission, hôtel et repas compris, s'élève à 1 200,00 €.",
+        "Le coût de la mission, y compris l'hôtel, est de 1 200,00 €.",
+        "Le coût de la mission (transport, hébergement, restauration) est de 1 200,00 €.",
+        "Le coût global (transport et hébergement) s'élève à 1 200,00 €.",
+    ] {
+        assert_eq!(told(words, GAND, TOTAL), [""; 0], "{words}");
+        let wrong = words.replace("1 200,00", "1 020,00");
+        assert_eq!(told(&wrong, GAND, TOTAL).len(), 1, "{words}");
+        assert!(!told(&format!("{TURIN} {wrong}"), GAND, TOTAL).is_empty(), "{words}");
+    }
+    // The neighbours: of one nature.
+    for words in [
+        "Les frais d'hôtel, petit déjeuner compris, sont de 310,00 €.",
+        "Le coût de l'hébergement (hôtel) est de 310,00 €.",
+        "Les frais de transport (train et taxi) sont de 310,00 €.",
+        "Le coût des repas, service compris, est de 310,00 €.",
+        "Les frais d'hôtel de la mission s'élèvent à 310,00 €.",
+        "Le coût de l'hébergement de la mission, taxes comprises, est de 310,00 €.",
+        "Les frais d'hôtel, réglés sur place, se sont élevés à 310,00 €.",
+        "Les frais d'hôtel, réglés sur place, se sont élevés à 340,00 USD, soit 310,00 €.",
+    ] {
+        assert_eq!(told(&format!("{TURIN} {words}"), GAND, TOTAL), [""; 0], "{words}");
+    }
+}

@@ -328,10 +328,10 @@ impl Paragraph<'_, '_> {
         if several && is_later && names_missions && sums && closes {
             return Kind::Whole;
         }
-        let named_before = super::strength::nature(tokens, before.clone());
+        let named_before = super::natures::before(reading, amount);
         let named_after = tokens
             .any(after.start..(after.start + 1).min(after.end), &["de", "pour", "au", "d", "en"])
-            .then(|| super::strength::nature(tokens, after.clone()))
+            .then(|| super::natures::nature(tokens, after.clone()))
             .flatten();
         if let Some(nature) = named_before.or(named_after).filter(|_| !parted) {
             return Kind::Nature(nature);

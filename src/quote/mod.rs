@@ -13,6 +13,7 @@
 //! | `parted` | where paragraphs that run together part |
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
+//! | `natures` | of which nature they make it |
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
 //! | `affairs` | what is said of other things in the same towns, of other years |
 //! | `sections` | which part of the text is about which mission |
@@ -43,6 +44,7 @@ mod known;
 mod lent;
 mod link;
 mod mandates;
+mod natures;
 mod numbers;
 mod pairing;
 mod parted;

@@ -6,7 +6,6 @@ use super::affairs;
 use super::amounts::Amount;
 use super::dates::Stay;
 use super::reading::Reading;
-use super::tokens::Tokens;
 use super::vocabulary;
 
 /// Whose days these are.
@@ -228,26 +227,4 @@ fn without_taxes<'r>(reading: &'r Reading<'_>, amount: &Amount) -> Option<&'r Am
     let is_pair = says(amount.at.end, vocabulary::WITH_TAXES) && says(before.at.end, vocabulary::TAXES);
     let together = reading.tokens.sentence(before.at.start) == reading.tokens.sentence(amount.at.start);
     (is_pair && together).then_some(before)
-}
-
-/// The nature that these words name.
-pub(super) fn nature(tokens: &Tokens<'_>, range: Range<usize>) -> Option<&'static str> {
-    let found = vocabulary::NATURES.iter().find(|(words, _)| tokens.any(range.clone(), &[words]));
-    let alone = || vocabulary::NATURES_ALONE.iter().find(|(words, _)| is_alone(tokens, range.clone(), words));
-    found.or_else(alone).map(|(_, nature)| *nature)
-}
-
-/// `Les dépenses de stand`, `un coût de billets`; but not `stand compris`, `du stand et du déplacement`.
-fn is_alone(tokens: &Tokens<'_>, range: Range<usize>, words: &str) -> bool {
-    const OF: &[&str] = &["de", "du", "des", "les", "le", "d"];
-    let here = range.clone().find_map(|at| tokens.says(at, words).map(|end| (at, end)));
-    let Some((at, end)) = here else { return false };
-    let is_head = at == 0 || OF.contains(&tokens.word(at - 1));
-    let goes_on = tokens.sign(end) == ',' || matches!(tokens.word(end), "et" | "ou" | "ainsi" | "plus" | "avec");
-    // `1 200 € et le coût des billets`: a new cost begins.
-    let joins = |and: usize| tokens.word(and) == "et" && !tokens.any(and..at, vocabulary::COST);
-    let is_joined = (range.start..at).any(joins) || tokens.any(range.start..at, vocabulary::GOING);
-    let included =
-        (end..end + 2).any(|at| tokens.word(at).starts_with("compris") || tokens.word(at).starts_with("inclus"));
-    is_head && !goes_on && !is_joined && !included
 }
