@@ -78,3 +78,48 @@ fn what_a_cost_includes_is_not_its_nature() {
         assert_eq!(told(&format!("{TURIN} {words}"), GAND, TOTAL), [""; 0], "{words}");
     }
 }
+
+/// What is found in a report on Turin for 12 345,88 € and Gand.
+fn exact(turin: &str) -> Vec<String> {
+    let dossier = TWO_MISSIONS.replace("1200.00", "12345.88").replace("2040.50", "13186.38");
+    let (found, _) = judged(
+        &dossier,
+        &format!(
+            "{HEAD}\n\nLa mission à Turin s'est déroulée du 3 au 5 mai 2021. Son coût est de 12 345,88 €. {turin}\n\n\
+             La mission à Gand s'est déroulée du 12 au 14 octobre 2021. {GAND}\n\n\
+             Le coût total de ces missions est de 13 186,38 €."
+        ),
+    );
+    found
+}
+
+/// Under whatever words, the cost with two figures that changed places is told; so is a part that is more than all.
+#[test]
+fn the_cost_badly_typed_is_told_under_any_words() {
+    for words in [
+        "Le montant des frais remboursés et payés est de 12 354,88 €.",
+        "Les frais remboursés s'élèvent à 12 354,88 €.",
+        "Les frais remboursés s'élèvent à 12 343,88 €.",
+        "Les frais remboursés s'élèvent à 14 200,00 €.",
+        "Le montant des frais remboursés et payés est de 12 200,00 €.",
+        "La somme de 12 354,88 € a été remboursée.",
+        "Les dépenses engagées sont de 12 354,88 €.",
+        "Le budget de la mission a été de 12 354,88 €.",
+    ] {
+        assert_eq!(exact(words).len(), 1, "{words} {:?}", exact(words));
+    }
+    // The neighbours.
+    for words in [
+        "Le montant des frais remboursés et payés est de 12 345,88 €.",
+        "Les frais remboursés aux élus s'élèvent à 1 240,00 €.",
+        "Les frais remboursés s'élèvent à 9 345,00 €.",
+        "La somme de 345,88 € a été remboursée.",
+        "Les dépenses engagées sont de 13 000,00 €.",
+        "Le budget de la mission a été de 12 500,00 €.",
+        "Le budget prévisionnel était de 12 000,00 €.",
+        "La Région a pris en charge une dépense de 3 000,00 €.",
+        "Le plafond de 12 400,00 € est respecté.",
+    ] {
+        assert_eq!(exact(words), [""; 0], "{words}");
+    }
+}

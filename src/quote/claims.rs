@@ -52,6 +52,8 @@ pub(super) struct Claims {
     pub(super) unplaced: Vec<(Subject, Quote, String)>,
     /// Lines `Total : …` behind what is said of a mission: of that one, or of all.
     pub(super) sums: Vec<Sum>,
+    /// What is called a part, or something else than the cost: told only where it can hardly be that.
+    pub(super) aside: Vec<Claim>,
     /// The amounts of one sentence, where there are several: parts of what they make.
     pub(super) parts: Vec<Vec<Amount>>,
     /// What is being said is of other years than the missions'.
@@ -66,6 +68,14 @@ impl Claims {
     pub(super) fn add(&mut self, claim: Claim) {
         let list = if self.is_elsewhen { &mut self.elsewhen } else { &mut self.all };
         list.push(claim);
+    }
+
+    /// An amount that is called something else than the cost; of rank 1, a part of it.
+    pub(super) fn put_aside(&mut self, mission: Option<usize>, amount: &Amount, quote: Quote, rank: u8) {
+        if !self.is_elsewhen {
+            let value = Value::Amount(amount.clone());
+            self.aside.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
+        }
     }
 
     /// Takes what was said of other years for the missions of which nothing else is: their year is then told

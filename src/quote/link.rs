@@ -236,7 +236,11 @@ impl Paragraph<'_, '_> {
     fn costs(&self, sentence: &Range<usize>, claims: &mut Claims) {
         let reading = self.reading;
         let here = reading.amounts.iter().filter(|amount| sentence.contains(&amount.at.start));
-        let amounts: Vec<_> = here.filter(|amount| !strength::is_other(reading, amount)).collect();
+        let (others, amounts): (Vec<_>, Vec<_>) = here.partition(|amount| strength::is_other(reading, amount));
+        for amount in others {
+            let owner = self.owners(sentence, std::slice::from_ref(&amount.at)).pop();
+            claims.put_aside(owner.and_then(Owner::mission), amount, reading.quote(&amount.at), 0);
+        }
         if amounts.len() > 1 {
             claims.parts.push(amounts.iter().map(|amount| (*amount).clone()).collect());
         }
@@ -353,6 +357,9 @@ impl Paragraph<'_, '_> {
         let is_weak = strength::is_committed(reading, amount)
             || strength::is_share(reading, amount)
             || strength::has_others(reading, amount);
+        if strength::is_paid_back(reading, amount) {
+            claims.put_aside(owner.mission(), amount, quote.clone(), HARDLY);
+        }
         let mut add = |subject: Subject, mission: Option<usize>, rank: u8| {
             let rank = if is_weak { HARDLY } else { rank };
             claims.add(Claim { subject, mission, value: value.clone(), rank, quote: quote.clone() });

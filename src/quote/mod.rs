@@ -25,6 +25,7 @@
 //! | `reckoned` | what cells make together: `HT` and `TVA`, one row for each traveller |
 //! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
+//! | `slips` | which amounts are one, badly typed |
 //! | `elsewhere` | what is said besides, otherwise |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
@@ -54,6 +55,7 @@ mod reading;
 mod reckoned;
 mod sections;
 mod settle;
+mod slips;
 mod strength;
 mod sums;
 mod table;

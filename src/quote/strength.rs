@@ -193,7 +193,25 @@ pub(super) fn is_share(reading: &Reading<'_>, amount: &Amount) -> bool {
     let tokens = &reading.tokens;
     let start = reading.sentence(amount.at.start).start;
     tokens.any(start..(start + HEAD).min(amount.at.start), vocabulary::OTHER_PAYERS)
-        || tokens.any(before(reading, amount), &["frais rembourse*", "sommes remboursees", "montant rembourse*"])
+        || is_paid_back(reading, amount)
+}
+
+/// What was paid back to those who went is a part, unless what was paid otherwise is said to be in it.
+pub(super) fn is_paid_back(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const ALL: &[&str] = &[
+        "rembourse* et paye*",
+        "rembourse* ou paye*",
+        "paye* et rembourse*",
+        "paye* ou rembourse*",
+        "rembourse* et pris",
+        "rembourse* ou pris",
+        "rembourse* et mandate*",
+        "rembourse* et regle*",
+        "regle* et rembourse*",
+    ];
+    let before = before(reading, amount);
+    let says = |words: &[&str]| reading.tokens.any(before.clone(), words);
+    says(&["frais rembourse*", "sommes remboursees", "montant rembourse*"]) && !says(ALL)
 }
 
 /// `Le coût total, avec celles déjà ratifiées, est de …`: of more missions than those that are reported.
