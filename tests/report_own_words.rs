@@ -123,3 +123,106 @@ fn the_cost_badly_typed_is_told_under_any_words() {
         assert_eq!(exact(words), [""; 0], "{words}");
     }
 }
+
+/// What is left when others gave their part, and what one member cost, are no other totals.
+#[test]
+fn net_costs_and_costs_by_head_are_no_other_total() {
+    let net = |amount: &str| {
+        format!(
+            "Déduction faite de la participation de la Région (300,00 €), le coût net des missions est de {amount} €."
+        )
+    };
+    let replaced = "La présente délibération annule et remplace celle du 7 février 2022, qui portait sur un coût total de 2 000,00 €.";
+    for end in [
+        "Le coût par personne de ces missions est de 340,08 €.",
+        "Le coût unitaire des missions s'établit à 340,08 €.",
+        &net("1 740,50"),
+        "La participation de la Région est de 300,00 €. Le coût net des missions est de 1 740,50 €.",
+        replaced,
+    ] {
+        assert_eq!(told(TURIN, GAND, &format!("{TOTAL}\n\n{end}")), [""; 0], "{end}");
+    }
+    for end in [
+        &net("1 470,50"),
+        "Le coût, réparti par personne en annexe, est de 2 400,50 € pour ces missions.",
+        "La présente délibération annule et remplace celle du 7 février 2022 et porte le coût total des missions à 2 400,50 €.",
+        "Ces missions, qui portaient sur le jumelage, ont un coût total de 2 400,50 €.",
+    ] {
+        assert!(!told(TURIN, GAND, &format!("{TOTAL}\n\n{end}")).is_empty(), "{end}");
+    }
+}
+
+/// Authorisations, leave and guests have days of their own.
+#[test]
+fn days_of_other_things_are_no_other_stay() {
+    for days in [
+        "Le mandat spécial couvrait la période du 2 au 6 mai 2021.",
+        "Les ordres de mission autorisaient les agents du 1er au 6 mai 2021.",
+        "La délégation du Piémont était en France du 5 au 7 mai 2021.",
+        "Les congés des agents ont couru du 5 au 12 mai 2021.",
+    ] {
+        assert_eq!(told(&format!("{TURIN} {days}"), GAND, TOTAL), [""; 0], "{days}");
+    }
+    for days in [
+        "Le mandat spécial couvrait la période du 3 au 16 mai 2021.",
+        "Le mandat spécial couvrait la période du 4 au 6 mai 2021.",
+        "La délégation est rentrée en France et a séjourné à Turin du 3 au 6 mai 2021.",
+        "La mission, congés déduits, s'est déroulée du 3 au 6 mai 2021.",
+        "Congés compris, le séjour a eu lieu du 2 au 5 mai 2021.",
+    ] {
+        assert_eq!(told(&format!("{TURIN} {days}"), GAND, TOTAL).len(), 1, "{days}");
+    }
+    // Of the mission, where nothing else says its days.
+    let text = |end: &str| {
+        format!(
+            "{HEAD}\n\n# 1. Mission à Turin\n\nLe mandat spécial couvrait la période du 3 au {end} mai 2021. {TURIN}\n\n# 2. Mission à Gand\n\nLa mission à Gand s'est déroulée du 12 au 14 octobre 2021. {GAND}\n\n{TOTAL}"
+        )
+    };
+    assert_eq!(judged(TWO_MISSIONS, &text("5")).0, [""; 0]);
+    assert_eq!(judged(TWO_MISSIONS, &text("6")).0.len(), 1);
+}
+
+/// One wrong sentence is one finding, where the other says what the dossier says.
+#[test]
+fn a_wrong_amount_is_told_once() {
+    let end = |turin: &str| {
+        format!(
+            "Il vous est proposé de ratifier ces missions pour un total de 2 040,50 €, dont {turin} € pour Turin et 840,50 € pour Gand."
+        )
+    };
+    let found = told(TURIN, GAND, &end("1 250,00"));
+    assert!(found.len() == 1 && found[0].starts_with("blocking"), "{found:?}");
+    // The neighbours: right where it counts, wrong elsewhere; wrong twice, otherwise.
+    assert_eq!(told("Son coût est de 1 250,00 €.", GAND, &end("1 200,00")).len(), 1);
+    assert_eq!(told("Son coût est de 1 260,00 €.", GAND, &end("1 250,00")).len(), 2);
+    assert_eq!(told(TURIN, GAND, &end("1 200,00")), [""; 0]);
+}
+
+/// Rows that are no parts are in no sum.
+#[test]
+fn rows_that_are_foreseen_or_the_whole_are_no_parts() {
+    let table = |rows: &[(&str, &str)]| {
+        let rows: String = rows.iter().map(|(what, amount)| format!("| Turin | {what} | {amount} € |\n")).collect();
+        let text = format!(
+            "{HEAD}\n\nLa mission à Turin s'est déroulée du 3 au 5 mai 2021.\n\nLa mission à Gand s'est déroulée du 12 au 14 octobre 2021. {GAND}\n\n\
+             | Mission | Poste | Montant |\n|---|---|---|\n{rows}\n{TOTAL}"
+        );
+        judged(TWO_MISSIONS, &text).0
+    };
+    for (first, second, third) in [
+        (("Prévu", "1 300,00"), ("Réalisé", "1 200,00"), None),
+        (("Coût de la mission", "1 200,00"), ("dont transport", "800,00"), None),
+        (("Avion", "800,00"), ("Hôtel", "400,00"), None),
+        (("Prévu", "1 300,00"), ("Avion", "800,00"), Some(("Hôtel", "400,00"))),
+        (("Indemnités", "200,00"), ("Avion", "1 000,00"), None),
+        (("Frais d'inscription", "200,00"), ("Avion", "1 000,00"), None),
+        (("HT", "1 000,00"), ("TVA", "200,00"), Some(("TTC", "1 200,00"))),
+    ] {
+        let rows: Vec<_> = [Some(first), Some(second), third].into_iter().flatten().collect();
+        assert_eq!(table(&rows), [""; 0], "{rows:?}");
+        let wrong: Vec<_> =
+            rows.iter().map(|(what, amount)| (*what, if *what == "Prévu" { *amount } else { "999,00" })).collect();
+        let found = table(&wrong);
+        assert!(found.len() == 1 && found[0].starts_with("blocking"), "{wrong:?} {found:?}");
+    }
+}

@@ -54,6 +54,8 @@ pub(super) struct Claims {
     pub(super) sums: Vec<Sum>,
     /// What is called a part, or something else than the cost: told only where it can hardly be that.
     pub(super) aside: Vec<Claim>,
+    /// Days that were authorised.
+    pub(super) loose: Vec<Claim>,
     /// The amounts of one sentence, where there are several: parts of what they make.
     pub(super) parts: Vec<Vec<Amount>>,
     /// What is being said is of other years than the missions'.
@@ -76,6 +78,16 @@ impl Claims {
             let value = Value::Amount(amount.clone());
             self.aside.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
         }
+    }
+
+    /// Days of an authorisation: of the mission where nothing better is said.
+    pub(super) fn put_loose(&mut self, mission: usize, stay: &Stay, quote: Quote) {
+        let (value, rank) = (Value::Stay(stay.clone()), 1);
+        let claim = Claim { subject: Subject::Days, mission: Some(mission), value, rank, quote };
+        if !self.is_elsewhen {
+            self.loose.push(claim.clone());
+        }
+        self.add(claim);
     }
 
     /// Takes what was said of other years for the missions of which nothing else is: their year is then told

@@ -5,6 +5,7 @@
 use super::claims::{Claim, Claims, Subject, Value};
 use super::settle::doubt;
 use super::slips;
+use crate::model::Date;
 use crate::model::declaration::{Doubt, DoubtKind, MissionTold, Quote, Quoted};
 use crate::model::money::{Currency, Money};
 
@@ -39,6 +40,8 @@ const HARDLY: u8 = 1;
 const COST: u8 = 2;
 /// Days of a mission, from one to another.
 const STAY: u8 = 5;
+/// Days of the way there or back.
+const WAY: i32 = 3;
 
 fn costs(
     claims: &Claims,
@@ -96,10 +99,19 @@ fn days(claims: &Claims, at: usize, told: &MissionTold, year: Option<i16>) -> Op
         let meets = *first <= end.value && *last >= start.value;
         meets && (*first < start.value || *last > end.value)
     });
-    let shown = |first: &crate::model::Date, last: &crate::model::Date| {
-        format!("du {} au {}", first.strftime("%d/%m/%Y"), last.strftime("%d/%m/%Y"))
-    };
-    let said = beyond.map(|((first, last), quote)| (shown(&first, &last), quote.clone()));
+    let shown =
+        |first: &Date, last: &Date| format!("du {} au {}", first.strftime("%d/%m/%Y"), last.strftime("%d/%m/%Y"));
+    // An authorisation is for the days of the mission and those of the way, not for less, nor for weeks.
+    let loose =
+        claims.loose.iter().filter(|claim| claim.mission == Some(at)).filter_map(|claim| match &claim.value {
+            Value::Stay(stay) => Some((stay.days(year)?.ok()?, &claim.quote)),
+            _ => None,
+        });
+    let loose = loose.filter(|((first, last), _)| {
+        let is_near = |one: Date, other: Date| (one - other).get_days().abs() <= WAY;
+        !(*first <= start.value && *last >= end.value && is_near(*first, start.value) && is_near(*last, end.value))
+    });
+    let said = beyond.chain(loose).map(|((first, last), quote)| (shown(&first, &last), quote.clone()));
     told_so(Some(at), "debut", (shown(&start.value, &end.value), start.quote.clone()), said)
 }
 

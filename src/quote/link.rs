@@ -80,7 +80,7 @@ impl Paragraph<'_, '_> {
     }
 
     fn is_apart(&self) -> bool {
-        self.named.is_empty() && is_apart(self.reading)
+        self.named.is_empty() && sums::is_apart(self.reading)
     }
 
     fn around(&self) -> Owner {
@@ -132,6 +132,12 @@ impl Paragraph<'_, '_> {
         let value = Value::Stay(stay.clone());
         // A single day says less than a stay.
         let rank = if stay.is_range { rank * 2 } else { rank * 2 - 1 };
+        // Days of an authorisation: told when they do not hold those of the mission.
+        let is_loose = strength::is_authorised(self.reading, stay);
+        if let (true, Some(mission)) = (is_loose, owner.mission()) {
+            claims.put_loose(mission, stay, quote);
+            return;
+        }
         match owner {
             Owner::Beside(mission) => {
                 claims.add(Claim { subject: Subject::Days, mission: Some(mission), value, rank, quote })
@@ -243,6 +249,13 @@ impl Paragraph<'_, '_> {
         }
         if amounts.len() > 1 {
             claims.parts.push(amounts.iter().map(|amount| (*amount).clone()).collect());
+        }
+        // `Déduction faite de la participation de …, le coût net est de …`: what others gave, and what remains.
+        if reading.tokens.any(sentence.clone(), vocabulary::NET) {
+            claims.parts.extend(reading.amounts.iter().flat_map(|one| {
+                let net = amounts.iter().filter(move |net| net.at != one.at);
+                net.map(move |net| vec![one.clone(), (*net).clone()])
+            }));
         }
         let names_missions = self.named.iter().any(|(_, at)| sentence.contains(&at.start));
         let kinds: Vec<Kind> = amounts
@@ -414,18 +427,6 @@ impl Paragraph<'_, '_> {
             && !reading.stays.is_empty()
             && reading.sentences().len() == 1
     }
-}
-
-/// `Imputation : chapitre 65, pour un montant de …`, `Article unique : la dépense de … est approuvée`: of no mission,
-/// unless it says of this one.
-fn is_apart(reading: &Reading<'_>) -> bool {
-    const HEADS: &[&str] =
-        &["imputation*", "chapitre*", "ligne* budgetaire*", "ligne* de credit*", "article*", "incidence*"];
-    const VOTED: &[&str] =
-        &["est ratifiee", "sont ratifiees", "est approuvee", "sont approuvees", "est validee", "sont validees"];
-    let tokens = &reading.tokens;
-    let all = 0..tokens.len();
-    (tokens.any(0..3, HEADS) || tokens.any(all.clone(), VOTED)) && !tokens.any(all, vocabulary::THIS_ONE)
 }
 
 /// The rank of what counts where nothing better is said.

@@ -37,7 +37,7 @@ pub(super) fn of(reading: &Reading<'_>, stay: &Stay) -> Strength {
         return Strength::Other;
     }
     let mission = nearest(reading, before.clone(), vocabulary::MISSION);
-    if is_of_bed(reading, &before, mission) || is_prolonged(reading, &before) {
+    if is_of_bed(reading, &before, mission) || is_prolonged(reading, &before) || is_of_others(reading, &before) {
         return Strength::Other;
     }
     let event = nearest(reading, before.clone(), vocabulary::EVENT);
@@ -68,6 +68,38 @@ fn is_of_bed(reading: &Reading<'_>, before: &Range<usize>, mission: Option<usize
     let near = before.end.saturating_sub(NEAR).max(bed)..before.end;
     let Some(booked) = nearest(reading, near, vocabulary::BOOKED) else { return false };
     !(bed..before.end).any(|at| tokens.sign(at) == ',') && booked > bed
+}
+
+/// `Les congés des agents ont couru du …`, `La délégation du Piémont était en France du …`: other days than those of
+/// the mission, which nobody spends at home.
+fn is_of_others(reading: &Reading<'_>, before: &Range<usize>) -> bool {
+    const HEAD: usize = 3;
+    const GONE: &[&str] = &["rendu*", "deplace*", "deroule*", "eu lieu", "mission*", "deplacement*", "voyage*"];
+    const HERE: &[&str] = &[
+        "etait en france",
+        "etaient en france",
+        "sejourne en france",
+        "venu* en france",
+        "venue en france",
+        "recu* en france",
+    ];
+    let tokens = &reading.tokens;
+    let head = before.start..(before.start + HEAD).min(before.end);
+    let is_leave = tokens.any(head, &["conge", "conges", "rtt"]) && !tokens.any(before.clone(), GONE);
+    let last = before.end.saturating_sub(HEAD + 1).max(before.start)..before.end;
+    is_leave || tokens.any(last, HERE)
+}
+
+/// `Le mandat spécial couvrait la période du …`: days that may go beyond those of the mission.
+pub(super) fn is_authorised(reading: &Reading<'_>, stay: &Stay) -> bool {
+    const COVERS: &[&str] = &["couvr*", "valable*", "autoris*", "porte sur la periode", "portait sur la periode"];
+    let before = reading.sentence(stay.at.start).start..stay.at.start;
+    let Some(mandate) =
+        nearest(reading, before.clone(), &["mandat* special", "mandat* speciaux", "ordre* de mission"])
+    else {
+        return false;
+    };
+    reading.tokens.any(mandate..before.end, COVERS)
 }
 
 /// `Un élu a prolongé son séjour du …`: no other word of a mission in between.
@@ -145,6 +177,45 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
         || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
         || is_rounded(reading, amount)
+        || is_by_head(reading, amount)
+        || is_replaced(reading, amount)
+}
+
+/// `Le coût par personne est de`; but not `le coût, réparti par personne en annexe, est de`.
+fn is_by_head(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const COSTS: &[&str] = &["cout", "couts", "montant", "depense", "frais", "prix"];
+    const BY: &[&str] = &[
+        "par personne",
+        "par participant",
+        "par membre",
+        "par agent",
+        "par elu",
+        "par tete",
+        "par jour",
+        "unitaire",
+    ];
+    let tokens = &reading.tokens;
+    let mut before = before(reading, amount);
+    before.any(|at| COSTS.contains(&tokens.word(at)) && BY.iter().any(|words| tokens.says(at + 1, words).is_some()))
+}
+
+/// `annule et remplace celle du …, qui portait sur un coût total de`: what was voted before.
+fn is_replaced(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const HELD: &[&str] = &[
+        "qui portait sur un",
+        "qui portait sur une",
+        "qui portait sur le",
+        "qui portait sur la",
+        "qui mentionnait",
+        "qui indiquait",
+        "qui fixait",
+        "qui faisait etat",
+    ];
+    let tokens = &reading.tokens;
+    let start = reading.sentence(amount.at.start).start;
+    let Some(held) = nearest(reading, start..amount.at.start, HELD) else { return false };
+    tokens.any(start..held, &["remplace", "remplacent", "annule", "annulent", "abroge", "rapporte", "retire"])
+        && tokens.any(start..held, &["celle", "celles", "deliberation*", "decision*", "rapport*"])
 }
 
 /// `un avoir de 200 €`; not `le coût, diminué d’un avoir, est de 12 345,88 €`, which is what is left.

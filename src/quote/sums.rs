@@ -37,6 +37,18 @@ pub(super) fn is_line(reading: &Reading<'_>) -> bool {
     titled && reading.word_count() <= LONG && !tokens.any(0..tokens.len(), vocabulary::THIS_ONE)
 }
 
+/// `Imputation : chapitre 65, pour un montant de …`, `Article unique : la dépense de … est approuvée`: of no mission,
+/// unless it says of this one.
+pub(super) fn is_apart(reading: &Reading<'_>) -> bool {
+    const HEADS: &[&str] =
+        &["imputation*", "chapitre*", "ligne* budgetaire*", "ligne* de credit*", "article*", "incidence*"];
+    const VOTED: &[&str] =
+        &["est ratifiee", "sont ratifiees", "est approuvee", "sont approuvees", "est validee", "sont validees"];
+    let tokens = &reading.tokens;
+    let all = 0..tokens.len();
+    (tokens.any(0..3, HEADS) || tokens.any(all.clone(), VOTED)) && !tokens.any(all, vocabulary::THIS_ONE)
+}
+
 /// Gives each of these lines to the mission before it, to all, or to nobody.
 pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
     let sums = std::mem::take(&mut claims.sums);
