@@ -226,3 +226,49 @@ fn rows_that_are_foreseen_or_the_whole_are_no_parts() {
         assert!(found.len() == 1 && found[0].starts_with("blocking"), "{wrong:?} {found:?}");
     }
 }
+
+/// What stands apart in a report on one mission is told where it is another amount, unless it is a part.
+#[test]
+fn an_imputation_of_the_only_mission_is_told_when_it_is_another_amount() {
+    let dossier = TWO_MISSIONS.split("[[mission]]\ncode = \"GAND\"").next().unwrap().replace("2040.50", "1200.00");
+    let told = |end: &str| {
+        let text = format!(
+            "Commission permanente du 14 mars 2022\n\nObjet : Ratification de la mission à Turin\n\n\
+             La mission à Turin s'est déroulée du 3 au 5 mai 2021. {TURIN}\n\n{end}"
+        );
+        judged(&dossier, &text).0
+    };
+    for end in [
+        "Incidence financière : la dépense de 1 200,00 € est imputée au chapitre 65.",
+        "Article unique : la dépense de 1 200,00 € est approuvée.",
+        "Imputation : dépense de 1 000,00 € au chapitre 65 et de 200,00 € au chapitre 011.",
+        "Imputation : chapitre 65, dépense de 1 000,00 €.\n\nImputation : chapitre 011, dépense de 200,00 €.",
+        "Incidence financière : les crédits inscrits sont de 50 000,00 €.",
+        "Imputation : chapitre 65, article 6532.",
+    ] {
+        assert_eq!(told(end), [""; 0], "{end}");
+    }
+    for end in [
+        "Incidence financière : la dépense de 1 250,00 € est imputée au chapitre 65.",
+        "Article unique : la dépense de 2 100,00 € est approuvée.",
+        "Imputation : chapitre 65, dépense de 1 000,00 €.\n\nImputation : chapitre 011, dépense de 250,00 €.",
+    ] {
+        assert_eq!(told(end).len(), 1, "{end}");
+    }
+}
+
+/// The total in words and in figures is told when one of them is wrong.
+#[test]
+fn a_total_whose_words_and_figures_differ_is_told() {
+    let end = |words: &str| format!("Soit un coût total de {words} pour ces missions.");
+    for right in ["deux mille quarante euros et cinquante centimes (2 040,50 €)", "2 040,50 €"] {
+        assert_eq!(told(TURIN, GAND, &end(right)), [""; 0], "{right}");
+    }
+    for wrong in [
+        "deux mille quarante euros et cinquante centimes (2 400,50 €)",
+        "deux mille quatre cents euros et cinquante centimes (2 040,50 €)",
+    ] {
+        let found = told(TURIN, GAND, &end(wrong));
+        assert!(found.len() == 1 && found[0].contains("de plusieurs façons"), "{wrong} {found:?}");
+    }
+}

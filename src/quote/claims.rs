@@ -66,18 +66,32 @@ pub(super) struct Claims {
     pub(super) has_more: bool,
 }
 
+/// The rank of what stands apart in the story of the only mission: told where it is another amount.
+pub(super) const APART: u8 = 9;
+
 impl Claims {
     pub(super) fn add(&mut self, claim: Claim) {
         let list = if self.is_elsewhen { &mut self.elsewhen } else { &mut self.all };
         list.push(claim);
     }
 
-    /// An amount that is called something else than the cost; of rank 1, a part of it.
+    /// An amount that is called something else than the cost; of rank 1, a part of it; or that stands [`APART`].
     pub(super) fn put_aside(&mut self, mission: Option<usize>, amount: &Amount, quote: Quote, rank: u8) {
         if !self.is_elsewhen {
             let value = Value::Amount(amount.clone());
             self.aside.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
         }
+    }
+
+    /// `Imputation : chapitre 65, coût de …`, and in another paragraph the rest: together they are parts.
+    pub(super) fn gather_apart(&mut self) {
+        let apart = self.aside.iter().filter(|claim| claim.rank == APART);
+        let amounts = apart.filter_map(|claim| match &claim.value {
+            Value::Amount(amount) => Some(amount.clone()),
+            _ => None,
+        });
+        let amounts: Vec<Amount> = amounts.collect();
+        self.parts.push(amounts);
     }
 
     /// Days of an authorisation: of the mission where nothing better is said.

@@ -2,7 +2,7 @@
 //! otherwise: `Son coût est de 12 354,88 €` in the story of a mission, `dont 12 345,88 € pour Turin` at the end. The
 //! better placed counts; the other one is voted too, and is told.
 
-use super::claims::{Claim, Claims, Subject, Value};
+use super::claims::{APART, Claim, Claims, Subject, Value};
 use super::settle::doubt;
 use super::slips;
 use crate::model::Date;
@@ -62,7 +62,9 @@ fn costs(
             && money.amount() > told.value.amount();
         is_more_than_whole || slips::is(money, told.value)
     };
-    let others = others.filter(|(rank, money, _)| *rank >= COST && several || *rank < COST && aside(*rank, *money));
+    let others = others.filter(|(rank, money, _)| {
+        *rank == APART || *rank >= COST && several || *rank < COST && aside(*rank, *money)
+    });
     let others = others.map(|(_, money, quote)| (money, quote));
     let others =
         others.filter(|(money, _)| !known.contains(money) && !is_part(claims, *money, told.value, currency));

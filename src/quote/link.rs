@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::absent;
 use super::affairs;
-use super::claims::{Claim, Claims, Subject, Value};
+use super::claims::{APART, Claim, Claims, Subject, Value};
 use super::known::{self, Known};
 use super::pairing::{Owner, by_rank, distance, paired};
 use super::people::{self, Heads, Who};
@@ -407,6 +407,9 @@ impl Paragraph<'_, '_> {
             }
             (Kind::Cost, Owner::Around(mission)) => add(Subject::Cost, Some(mission), 2),
             (Kind::Cost, Owner::Nobody) if several && !self.is_object => add(Subject::Cost, None, 2),
+            (Kind::Cost, Owner::Nobody) if self.is_apart() && !several => {
+                claims.put_aside(Some(0), amount, quote, APART)
+            }
             (Kind::Cost, Owner::Unknown) => {
                 let said = reading.tokens.slice(&amount.at).to_owned();
                 claims.unplaced.push((Subject::Cost, quote.clone(), said));

@@ -103,6 +103,7 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
         link::claim(reading, &missions, sections[at], Some(at) == object, &years, &mut claims);
     }
     claims.recall();
+    claims.gather_apart();
     // Nor is the only one that was recognised the whole of a dossier that has several.
     claims.has_more = missions.len() == 1 && dossier.is_some_and(|dossier| dossier.missions.len() > 1);
     claims.has_more |= readings.iter().any(|reading| sections::is_of_another(reading, &missions));
