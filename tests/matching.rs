@@ -5,7 +5,7 @@ mod desk;
 
 use desk::{assigned, day, dossier, in_words, sorted};
 use proptest::prelude::*;
-use rappro::model::entry::{Entry, Side};
+use rappro::model::entry::{Assignment, Entry, Share, Side};
 use rappro::model::field::Field;
 use rappro::model::matching::{Confidence, Matching};
 use rappro::model::money::{Currency, Money};
@@ -53,6 +53,38 @@ fn marks_by_hand_come_before_every_proof() {
     let notes = Notes { marks: marks.into_iter().collect(), ..Notes::default() };
     let matching = matches(&entries, &assigned(&entries), &notes, &Rules::default(), Currency::EUR);
     assert_eq!(in_words(&entries, &matching), ["L1 = J2 (manual)", "L4 = J4 (certain)"]);
+}
+
+/// A line shared between two missions stands on both sheets: its mark joins the papers of both.
+#[test]
+fn the_mark_of_a_shared_line_joins_the_papers_of_its_missions() {
+    let settled = |is_shared: bool, third: &str| {
+        let entries = sorted(
+            "L1 | 12/11/2017 | GROUPE BLEU   | 100,00 |
+             J1 | 01/11/2017 | Bleu Miami    | 60,00  | mission=MIAMI
+             J2 | 01/11/2017 | Azul Milan    | 40,00  | mission=MILAN",
+        );
+        let mut given = assigned(&entries);
+        let missions: Vec<_> = given.iter().filter_map(|one| one.mission).collect();
+        let at = entries.iter().position(|entry| desk::name(entry) == "L1").unwrap();
+        if is_shared {
+            let money = |amount: i64| Money::new(amount.into(), Currency::EUR);
+            let shares =
+                missions.iter().zip([60, 40]).map(|(of, part)| Share { mission: *of, amount: money(part) });
+            given.set(at, Assignment { shares: shares.collect(), ..Assignment::none() });
+        }
+        let marks = entries.iter().map(|entry| {
+            let mark = if desk::name(entry) == "J2" { third } else { "a" };
+            (entry.key(), mark.to_owned())
+        });
+        let notes = Notes { marks: marks.collect(), ..Notes::default() };
+        let matching = matches(&entries, &given, &notes, &Rules::default(), Currency::EUR);
+        (in_words(&entries, &matching), matching.lone_marks.len())
+    };
+    assert_eq!(settled(true, "a"), (vec!["L1 = J1 + J2 (manual)".to_owned()], 0));
+    // A letter on one sheet, another on the other; a line of no mission, and the letter of two sheets.
+    assert_eq!(settled(true, "b"), (vec!["L1 = J1 (manual)".to_owned()], 1));
+    assert_eq!(settled(false, "a").0, [""; 0]);
 }
 
 #[test]

@@ -104,6 +104,47 @@ fn a_fact_that_the_report_does_not_say_is_told() {
     }
 }
 
+/// Of many missions it is told that they are all, or all but a few; of a few, which.
+#[test]
+fn what_lacks_for_many_missions_is_told_in_a_few_words() {
+    let dossier = |count: usize| {
+        let one = |at: usize| {
+            format!(
+                "[[mission]]\ncode = \"M{at}\"\nlibelle = \"{}\"\ndebut = 2021-0{at}-03\nfin = 2021-0{at}-05\nmontant_declare = \"100.00\"\n",
+                TOWNS[at - 1]
+            )
+        };
+        let missions: String = (1..=count).map(one).collect();
+        format!("titre = \"Missions 2021\"\nmontant_declare = \"{count}00.00\"\n{missions}")
+    };
+    const TOWNS: [&str; 6] = ["Turin", "Gand", "Porto", "Oslo", "Riga", "Naples, foire"];
+    const MONTHS: [&str; 6] = ["janvier", "février", "mars", "avril", "mai", "juin"];
+    let text = |count: usize, costs: usize| {
+        let one = |at: usize| {
+            let town = TOWNS[at].split(',').next().unwrap();
+            let cost = if at < costs { " Son coût est de 100,00 €." } else { "" };
+            format!("La mission à {town} a eu lieu du 3 au 5 {} 2021.{cost}\n\n", MONTHS[at])
+        };
+        let missions: String = (0..count).map(one).collect();
+        format!(
+            "Objet : Ratification de missions\n\n{missions}Le coût total de ces missions est de {count}00,00 €."
+        )
+    };
+    for (count, costs, lacking) in [
+        (6, 0, "montant (toutes les missions)"),
+        (6, 1, "montant (toutes les missions sauf Turin)"),
+        (6, 5, "montant (« Naples, foire »)"),
+        (4, 0, "montant (Turin, Gand, Porto, Oslo)"),
+    ] {
+        let report = judged(&dossier(count), &text(count, costs));
+        let told = format!("Rapport non comparé à dossier.toml sur : {lacking}.");
+        assert_eq!(report.not_compared(None).as_deref(), Some(told.as_str()), "{:?}", outcome(&report));
+    }
+    // A wrong amount among them is told.
+    let report = judged(&dossier(6), &text(6, 2).replacen("100,00", "110,00", 1));
+    assert_eq!(found(&report).len(), 1, "{:?}", found(&report));
+}
+
 /// What was found does not hide what was not looked at.
 #[test]
 fn a_finding_does_not_hide_what_was_not_compared() {

@@ -708,6 +708,30 @@ fn sums_that_lost_their_table_and_copies_of_a_header_are_no_remarks() {
     assert!(stray(&report).is_empty());
 }
 
+/// The program's own column under another header is nothing that somebody typed; theirs in its place is.
+#[test]
+fn a_header_that_was_renamed_on_a_sheet_that_nobody_fills_in_is_no_remark() {
+    let desk = Desk::new(HEAD, &[MIAMI, MILAN]);
+    desk.run_on(None, 1).unwrap();
+    let report = desk.returned(2, |grids| {
+        marked(grids);
+        rename(sheet(grids, "Contrôles"), "Constats", "Nombre");
+        rename(sheet(grids, "Contrôles"), "Pourquoi ce contrôle", "Explication");
+    });
+    assert!(report.notes.orphans.is_empty() && stray(&report).is_empty(), "{:?}", report.notes.orphans);
+    let report = desk.returned(3, |grids| rename(sheet(grids, "Rapprochement"), "Jours d’écart", "Délai (jours)"));
+    assert!(report.notes.orphans.is_empty() && stray(&report).is_empty(), "{:?}", report.notes.orphans);
+    let report = desk.returned(4, |grids| {
+        let grid = sheet(grids, "Rapprochement");
+        rename(grid, "Jours d’écart", "Remarque");
+        let head = grid.rows.iter().position(|row| row.iter().any(|cell| text(cell) == "Remarque")).unwrap();
+        let column = grid.column(head, "Remarque");
+        grid.rows[head + 1][column] = Data::String("appeler l’agence".into());
+    });
+    assert_eq!(stray(&report).len(), 1);
+    assert!(desk.cells("appeler l’agence").contains(&"Notes orphelines".to_owned()));
+}
+
 #[test]
 fn the_same_missions_in_another_house_are_told() {
     let theirs = Desk::new(&HEAD.replace("Département d’essai", "Ville d’essai"), &[MIAMI, MILAN]);

@@ -325,6 +325,19 @@ impl Compared<'_> {
         }
     }
 
+    /// What counts differs from `dossier.toml`, and is told; what is said elsewhere is as the dossier says.
+    fn is_told_already(&self, mission: Option<MissionId>, doubt: &Doubt) -> bool {
+        let dossier = &self.books.dossier;
+        let declared = match (doubt.key, mission.map(|id| self.books.mission(id))) {
+            ("debut", Some(one)) => format!("du {} au {}", day(one.start), day(one.end)),
+            ("montant_declare", Some(one)) => one.declared.to_string(),
+            ("montant_declare", None) if doubt.mission.is_none() => dossier.declared.to_string(),
+            _ => return false,
+        };
+        let Some((told, others)) = doubt.readings.split_first() else { return false };
+        *told != declared && others.iter().all(|other| *other == declared)
+    }
+
     /// The text says one thing in two ways: one of them is not that of the dossier.
     fn said_twice(&mut self, told: &Declaration, doubt: &Doubt) {
         let is_choice = doubt.kind == DoubtKind::Undecided;
@@ -334,6 +347,9 @@ impl Compared<'_> {
         let name =
             doubt.mission.and_then(|at| told.missions.get(at)).map_or("Le rapport", |one| one.name.value.as_str());
         if doubt.kind == DoubtKind::Elsewhere {
+            if self.is_told_already(mission, doubt) {
+                return;
+            }
             self.found.push(elsewhere(name, doubt, quote).mission(mission).related([self.key(mission, doubt.key)]));
             return;
         }

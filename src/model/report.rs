@@ -201,7 +201,7 @@ impl CheckOutcome {
         }
         let words = told.into_iter().map(|(what, missions)| match missions.as_slice() {
             [] => what.to_owned(),
-            missions => format!("{what} ({})", missions.join(", ")),
+            missions => format!("{what} ({})", listed(books, missions)),
         });
         words.collect::<Vec<_>>().join(", ")
     }
@@ -218,6 +218,23 @@ impl CheckOutcome {
             compared.map(|told| format!("{COMPARED} {told}")),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ; ")
+    }
+}
+
+/// These missions by their labels; of many, that they are all, or all but a few.
+pub fn listed(books: &Books, labels: &[&str]) -> String {
+    const MANY: usize = 5;
+    const FEW: usize = 2;
+    let quoted = |label: &str| if label.contains(',') { format!("« {label} »") } else { label.to_owned() };
+    let others = || books.dossier.missions().filter(|(_, one)| !labels.contains(&&*one.label));
+    if labels.len() < MANY || others().count() > FEW {
+        return labels.iter().map(|label| quoted(label)).collect::<Vec<_>>().join(", ");
+    }
+    let but: Vec<String> = others().map(|(_, one)| quoted(&one.label)).collect();
+    if but.is_empty() {
+        "toutes les missions".to_owned()
+    } else {
+        format!("toutes les missions sauf {}", but.join(", "))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the words of a header, or of the head of a row, say that the cells are about; and in which unit.
 
 use super::known::Known;
+use super::natures;
 use super::people::{self, Who};
-use super::strength;
 use super::tokens::Tokens;
 use super::vocabulary;
 use crate::model::words::{contains_words, fold};
@@ -72,7 +72,7 @@ pub(super) fn about(cell: &str, missions: &[Known]) -> About {
             || tokens.any(1..tokens.len(), &["paiement*", "reglement*", "mandat*", "emission"]);
         return if of_paper { About::Aside } else { About::Dates };
     }
-    if let Some(nature) = strength::nature(&tokens, all.clone()) {
+    if let Some(nature) = natures::nature(&tokens, all.clone()) {
         return About::Nature(nature);
     }
     if let Some((who, _)) = members(&tokens) {

@@ -6,6 +6,7 @@
 use super::amounts::Amount;
 use super::dates::Stay;
 use super::people::Heads;
+use super::sums::Sum;
 use crate::model::declaration::Quote;
 
 /// What a claim is about.
@@ -50,7 +51,11 @@ pub(super) struct Claims {
     /// Said of no one knows which mission.
     pub(super) unplaced: Vec<(Subject, Quote, String)>,
     /// Lines `Total : …` behind what is said of a mission: of that one, or of all.
-    pub(super) sums: Vec<Claim>,
+    pub(super) sums: Vec<Sum>,
+    /// What is called a part, or something else than the cost: told only where it can hardly be that.
+    pub(super) aside: Vec<Claim>,
+    /// Days that were authorised.
+    pub(super) loose: Vec<Claim>,
     /// The amounts of one sentence, where there are several: parts of what they make.
     pub(super) parts: Vec<Vec<Amount>>,
     /// What is being said is of other years than the missions'.
@@ -61,10 +66,42 @@ pub(super) struct Claims {
     pub(super) has_more: bool,
 }
 
+/// The rank of what stands apart in the story of the only mission: told where it is another amount.
+pub(super) const APART: u8 = 9;
+
 impl Claims {
     pub(super) fn add(&mut self, claim: Claim) {
         let list = if self.is_elsewhen { &mut self.elsewhen } else { &mut self.all };
         list.push(claim);
+    }
+
+    /// An amount that is called something else than the cost; of rank 1, a part of it; or that stands [`APART`].
+    pub(super) fn put_aside(&mut self, mission: Option<usize>, amount: &Amount, quote: Quote, rank: u8) {
+        if !self.is_elsewhen {
+            let value = Value::Amount(amount.clone());
+            self.aside.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
+        }
+    }
+
+    /// `Imputation : chapitre 65, coût de …`, and in another paragraph the rest: together they are parts.
+    pub(super) fn gather_apart(&mut self) {
+        let apart = self.aside.iter().filter(|claim| claim.rank == APART);
+        let amounts = apart.filter_map(|claim| match &claim.value {
+            Value::Amount(amount) => Some(amount.clone()),
+            _ => None,
+        });
+        let amounts: Vec<Amount> = amounts.collect();
+        self.parts.push(amounts);
+    }
+
+    /// Days of an authorisation: of the mission where nothing better is said.
+    pub(super) fn put_loose(&mut self, mission: usize, stay: &Stay, quote: Quote) {
+        let (value, rank) = (Value::Stay(stay.clone()), 1);
+        let claim = Claim { subject: Subject::Days, mission: Some(mission), value, rank, quote };
+        if !self.is_elsewhen {
+            self.loose.push(claim.clone());
+        }
+        self.add(claim);
     }
 
     /// Takes what was said of other years for the missions of which nothing else is: their year is then told

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::absent;
 use super::affairs;
-use super::claims::{Claim, Claims, Subject, Value};
+use super::claims::{APART, Claim, Claims, Subject, Value};
 use super::known::{self, Known};
 use super::pairing::{Owner, by_rank, distance, paired};
 use super::people::{self, Heads, Who};
@@ -79,8 +79,13 @@ impl Paragraph<'_, '_> {
         if crossed && !is_announced { Owner::Unknown } else { Owner::Beside(only) }
     }
 
+    fn is_apart(&self) -> bool {
+        self.named.is_empty() && sums::is_apart(self.reading)
+    }
+
     fn around(&self) -> Owner {
-        if self.named.is_empty() && is_apart(self.reading) {
+        // `Incidence financière : …` in the story of one mission may be its own.
+        if self.is_apart() && (self.section.is_none() || self.missions.len() == 1) {
             return Owner::Nobody;
         }
         // `Gênes : …` at the head of the paragraph.
@@ -127,6 +132,12 @@ impl Paragraph<'_, '_> {
         let value = Value::Stay(stay.clone());
         // A single day says less than a stay.
         let rank = if stay.is_range { rank * 2 } else { rank * 2 - 1 };
+        // Days of an authorisation: told when they do not hold those of the mission.
+        let is_loose = strength::is_authorised(self.reading, stay);
+        if let (true, Some(mission)) = (is_loose, owner.mission()) {
+            claims.put_loose(mission, stay, quote);
+            return;
+        }
         match owner {
             Owner::Beside(mission) => {
                 claims.add(Claim { subject: Subject::Days, mission: Some(mission), value, rank, quote })
@@ -231,9 +242,20 @@ impl Paragraph<'_, '_> {
     fn costs(&self, sentence: &Range<usize>, claims: &mut Claims) {
         let reading = self.reading;
         let here = reading.amounts.iter().filter(|amount| sentence.contains(&amount.at.start));
-        let amounts: Vec<_> = here.filter(|amount| !strength::is_other(reading, amount)).collect();
+        let (others, amounts): (Vec<_>, Vec<_>) = here.partition(|amount| strength::is_other(reading, amount));
+        for amount in others {
+            let owner = self.owners(sentence, std::slice::from_ref(&amount.at)).pop();
+            claims.put_aside(owner.and_then(Owner::mission), amount, reading.quote(&amount.at), 0);
+        }
         if amounts.len() > 1 {
             claims.parts.push(amounts.iter().map(|amount| (*amount).clone()).collect());
+        }
+        // `Déduction faite de la participation de …, le coût net est de …`: what others gave, and what remains.
+        if reading.tokens.any(sentence.clone(), vocabulary::NET) {
+            claims.parts.extend(reading.amounts.iter().flat_map(|one| {
+                let net = amounts.iter().filter(move |net| net.at != one.at);
+                net.map(move |net| vec![one.clone(), (*net).clone()])
+            }));
         }
         let names_missions = self.named.iter().any(|(_, at)| sentence.contains(&at.start));
         let kinds: Vec<Kind> = amounts
@@ -323,10 +345,10 @@ impl Paragraph<'_, '_> {
         if several && is_later && names_missions && sums && closes {
             return Kind::Whole;
         }
-        let named_before = super::strength::nature(tokens, before.clone());
+        let named_before = super::natures::before(reading, amount);
         let named_after = tokens
             .any(after.start..(after.start + 1).min(after.end), &["de", "pour", "au", "d", "en"])
-            .then(|| super::strength::nature(tokens, after.clone()))
+            .then(|| super::natures::nature(tokens, after.clone()))
             .flatten();
         if let Some(nature) = named_before.or(named_after).filter(|_| !parted) {
             return Kind::Nature(nature);
@@ -348,6 +370,9 @@ impl Paragraph<'_, '_> {
         let is_weak = strength::is_committed(reading, amount)
             || strength::is_share(reading, amount)
             || strength::has_others(reading, amount);
+        if strength::is_paid_back(reading, amount) {
+            claims.put_aside(owner.mission(), amount, quote.clone(), HARDLY);
+        }
         let mut add = |subject: Subject, mission: Option<usize>, rank: u8| {
             let rank = if is_weak { HARDLY } else { rank };
             claims.add(Claim { subject, mission, value: value.clone(), rank, quote: quote.clone() });
@@ -372,15 +397,19 @@ impl Paragraph<'_, '_> {
                 }
             }
             (Kind::Cost | Kind::Sum, Owner::Around(mission))
-                if several && (kind == Kind::Sum || sums::is_line(reading)) =>
+                if several && (kind == Kind::Sum || sums::is_line(reading) || self.is_apart()) =>
             {
                 let mission = Some(mission);
                 let is_hardly = strength::has_others(reading, amount) || strength::is_shared(reading, amount);
                 let rank = if is_hardly { HARDLY } else { 2 };
-                claims.sums.push(Claim { subject: Subject::Cost, mission, value, rank, quote });
+                let claim = Claim { subject: Subject::Cost, mission, value, rank, quote };
+                claims.sums.push(sums::Sum { claim, is_apart: self.is_apart() });
             }
             (Kind::Cost, Owner::Around(mission)) => add(Subject::Cost, Some(mission), 2),
             (Kind::Cost, Owner::Nobody) if several && !self.is_object => add(Subject::Cost, None, 2),
+            (Kind::Cost, Owner::Nobody) if self.is_apart() && !several => {
+                claims.put_aside(Some(0), amount, quote, APART)
+            }
             (Kind::Cost, Owner::Unknown) => {
                 let said = reading.tokens.slice(&amount.at).to_owned();
                 claims.unplaced.push((Subject::Cost, quote.clone(), said));
@@ -401,18 +430,6 @@ impl Paragraph<'_, '_> {
             && !reading.stays.is_empty()
             && reading.sentences().len() == 1
     }
-}
-
-/// `Imputation : chapitre 65, pour un montant de …`, `Article unique : la dépense de … est approuvée`: of no mission,
-/// unless it says of this one.
-fn is_apart(reading: &Reading<'_>) -> bool {
-    const HEADS: &[&str] =
-        &["imputation*", "chapitre*", "ligne* budgetaire*", "ligne* de credit*", "article*", "incidence*"];
-    const VOTED: &[&str] =
-        &["est ratifiee", "sont ratifiees", "est approuvee", "sont approuvees", "est validee", "sont validees"];
-    let tokens = &reading.tokens;
-    let all = 0..tokens.len();
-    (tokens.any(0..3, HEADS) || tokens.any(all.clone(), VOTED)) && !tokens.any(all, vocabulary::THIS_ONE)
 }
 
 /// The rank of what counts where nothing better is said.

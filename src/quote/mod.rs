@@ -13,6 +13,7 @@
 //! | `parted` | where paragraphs that run together part |
 //! | `reading` | a paragraph and all of these |
 //! | `strength` | what the words around say that a day or an amount is |
+//! | `natures` | of which nature they make it |
 //! | `known`, `lent` | which places are missions; which names the dossier lends to a text that presents none |
 //! | `affairs` | what is said of other things in the same towns, of other years |
 //! | `sections` | which part of the text is about which mission |
@@ -24,6 +25,7 @@
 //! | `reckoned` | what cells make together: `HT` and `TVA`, one row for each traveller |
 //! | `sums` | whether a line `Total : …` is the cost of the mission before it, or of all |
 //! | `settle` | what remains of the claims |
+//! | `slips` | which amounts are one, badly typed |
 //! | `elsewhere` | what is said besides, otherwise |
 //! | `head`, `mandates` | object, body, sitting, fiscal year; authorisations |
 
@@ -43,6 +45,7 @@ mod known;
 mod lent;
 mod link;
 mod mandates;
+mod natures;
 mod numbers;
 mod pairing;
 mod parted;
@@ -52,6 +55,7 @@ mod reading;
 mod reckoned;
 mod sections;
 mod settle;
+mod slips;
 mod strength;
 mod sums;
 mod table;
@@ -99,6 +103,7 @@ pub fn report(document: &Document, dossier: Option<&Dossier>) -> Declaration {
         link::claim(reading, &missions, sections[at], Some(at) == object, &years, &mut claims);
     }
     claims.recall();
+    claims.gather_apart();
     // Nor is the only one that was recognised the whole of a dossier that has several.
     claims.has_more = missions.len() == 1 && dossier.is_some_and(|dossier| dossier.missions.len() > 1);
     claims.has_more |= readings.iter().any(|reading| sections::is_of_another(reading, &missions));

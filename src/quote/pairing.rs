@@ -17,6 +17,16 @@ pub(super) enum Owner {
     Unknown,
 }
 
+impl Owner {
+    /// The mission, when it is one.
+    pub(super) fn mission(self) -> Option<usize> {
+        match self {
+            Self::Beside(mission) | Self::Around(mission) => Some(mission),
+            Self::Nobody | Self::Unknown => None,
+        }
+    }
+}
+
 /// `La première …, la seconde …`: two missions by their order in the text.
 pub(super) fn by_rank(missions: &[Known], reading: &Reading<'_>) -> Vec<(usize, Range<usize>)> {
     const RANKS: [&[&str]; 2] =

@@ -70,7 +70,51 @@ pub(super) fn parts(table: &Table<'_>, columns: &[About], missions: &[Known]) ->
         let first = own.next();
         own.any(|other| first.is_some_and(|first| said(first) != said(other)))
     };
-    rows.iter().map(|row| row.filter(|mission| several(*mission))).collect()
+    let rows: Vec<Option<usize>> = rows.iter().map(|row| row.filter(|mission| several(*mission))).collect();
+    let is_whole: Vec<bool> = table.body().iter().map(|row| name(row, columns) == Name::Whole).collect();
+    let wholes = |of: usize| rows.iter().zip(&is_whole).filter(|(row, is)| **is && **row == Some(of)).count();
+    // The whole stands among its parts: it counts.
+    let part = |(row, is_whole): (&Option<usize>, &bool)| row.filter(|of| !is_whole || wholes(*of) > 1);
+    rows.iter().zip(&is_whole).map(part).collect()
+}
+
+/// What a row of a mission is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    Part,
+    /// `Réalisé`, `Coût de la mission`, `TTC`.
+    Whole,
+    /// `Prévu`, `dont transport`: in no sum.
+    Aside,
+}
+
+/// The cells that are neither missions nor amounts tell.
+fn name(row: &Reading<'_>, columns: &[About]) -> Name {
+    const ASIDE: &[&str] = &["prevu*", "prevision*", "budget*", "estim*", "plafond*", "credit*", "vote", "votes"];
+    const WHOLE: &[&str] = &[
+        "realise*",
+        "mandate*",
+        "cout de la mission",
+        "cout du deplacement",
+        "cout total",
+        "montant total",
+        "ttc",
+    ];
+    let cells = row.block.cells.iter().enumerate().filter(|(at, cell)| {
+        let is_other = matches!(columns.get(*at), Some(About::Missions | About::Amount(_) | About::Total));
+        !is_other && cell.starts_with(char::is_alphabetic)
+    });
+    let mut named = Name::Part;
+    for (_, cell) in cells {
+        let tokens = Tokens::of(cell);
+        let begins = |words: &[&str]| words.iter().any(|words| tokens.says(0, words).is_some());
+        if begins(ASIDE) || begins(&["dont"]) {
+            named = Name::Aside;
+        } else if begins(WHOLE) {
+            named = Name::Whole;
+        }
+    }
+    named
 }
 
 /// What the rows of a mission make, when each has one amount and no row has their total.
@@ -82,6 +126,7 @@ fn of_parts(table: &Table<'_>, columns: &[About], parts: &[Option<usize>], worth
         }
         seen.push(*mission);
         let own = table.body().iter().zip(parts).filter(|(_, part)| **part == Some(*mission)).map(|(row, _)| row);
+        let own = own.filter(|row| name(row, columns) != Name::Aside);
         let amounts: Option<Vec<Amount>> = own.clone().map(|row| only_amount(table, columns, row, worth)).collect();
         let (Some(amounts), Some(first)) = (amounts, own.clone().next()) else { continue };
         let Some((one, others)) = amounts.split_first() else { continue };

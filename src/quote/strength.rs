@@ -6,7 +6,6 @@ use super::affairs;
 use super::amounts::Amount;
 use super::dates::Stay;
 use super::reading::Reading;
-use super::tokens::Tokens;
 use super::vocabulary;
 
 /// Whose days these are.
@@ -38,7 +37,7 @@ pub(super) fn of(reading: &Reading<'_>, stay: &Stay) -> Strength {
         return Strength::Other;
     }
     let mission = nearest(reading, before.clone(), vocabulary::MISSION);
-    if is_of_bed(reading, &before, mission) || is_prolonged(reading, &before) {
+    if is_of_bed(reading, &before, mission) || is_prolonged(reading, &before) || is_of_others(reading, &before) {
         return Strength::Other;
     }
     let event = nearest(reading, before.clone(), vocabulary::EVENT);
@@ -69,6 +68,38 @@ fn is_of_bed(reading: &Reading<'_>, before: &Range<usize>, mission: Option<usize
     let near = before.end.saturating_sub(NEAR).max(bed)..before.end;
     let Some(booked) = nearest(reading, near, vocabulary::BOOKED) else { return false };
     !(bed..before.end).any(|at| tokens.sign(at) == ',') && booked > bed
+}
+
+/// `Les congés des agents ont couru du …`, `La délégation du Piémont était en France du …`: other days than those of
+/// the mission, which nobody spends at home.
+fn is_of_others(reading: &Reading<'_>, before: &Range<usize>) -> bool {
+    const HEAD: usize = 3;
+    const GONE: &[&str] = &["rendu*", "deplace*", "deroule*", "eu lieu", "mission*", "deplacement*", "voyage*"];
+    const HERE: &[&str] = &[
+        "etait en france",
+        "etaient en france",
+        "sejourne en france",
+        "venu* en france",
+        "venue en france",
+        "recu* en france",
+    ];
+    let tokens = &reading.tokens;
+    let head = before.start..(before.start + HEAD).min(before.end);
+    let is_leave = tokens.any(head, &["conge", "conges", "rtt"]) && !tokens.any(before.clone(), GONE);
+    let last = before.end.saturating_sub(HEAD + 1).max(before.start)..before.end;
+    is_leave || tokens.any(last, HERE)
+}
+
+/// `Le mandat spécial couvrait la période du …`: days that may go beyond those of the mission.
+pub(super) fn is_authorised(reading: &Reading<'_>, stay: &Stay) -> bool {
+    const COVERS: &[&str] = &["couvr*", "valable*", "autoris*", "porte sur la periode", "portait sur la periode"];
+    let before = reading.sentence(stay.at.start).start..stay.at.start;
+    let Some(mandate) =
+        nearest(reading, before.clone(), &["mandat* special", "mandat* speciaux", "ordre* de mission"])
+    else {
+        return false;
+    };
+    reading.tokens.any(mandate..before.end, COVERS)
 }
 
 /// `Un élu a prolongé son séjour du …`: no other word of a mission in between.
@@ -146,6 +177,45 @@ pub(super) fn is_other(reading: &Reading<'_>, amount: &Amount) -> bool {
         || tokens.any(before(reading, amount), vocabulary::COMMITTED) && !is_committed(reading, amount)
         || tokens.any(after(reading, amount), vocabulary::NOT_SPENT_AFTER)
         || is_rounded(reading, amount)
+        || is_by_head(reading, amount)
+        || is_replaced(reading, amount)
+}
+
+/// `Le coût par personne est de`; but not `le coût, réparti par personne en annexe, est de`.
+fn is_by_head(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const COSTS: &[&str] = &["cout", "couts", "montant", "depense", "frais", "prix"];
+    const BY: &[&str] = &[
+        "par personne",
+        "par participant",
+        "par membre",
+        "par agent",
+        "par elu",
+        "par tete",
+        "par jour",
+        "unitaire",
+    ];
+    let tokens = &reading.tokens;
+    let mut before = before(reading, amount);
+    before.any(|at| COSTS.contains(&tokens.word(at)) && BY.iter().any(|words| tokens.says(at + 1, words).is_some()))
+}
+
+/// `annule et remplace celle du …, qui portait sur un coût total de`: what was voted before.
+fn is_replaced(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const HELD: &[&str] = &[
+        "qui portait sur un",
+        "qui portait sur une",
+        "qui portait sur le",
+        "qui portait sur la",
+        "qui mentionnait",
+        "qui indiquait",
+        "qui fixait",
+        "qui faisait etat",
+    ];
+    let tokens = &reading.tokens;
+    let start = reading.sentence(amount.at.start).start;
+    let Some(held) = nearest(reading, start..amount.at.start, HELD) else { return false };
+    tokens.any(start..held, &["remplace", "remplacent", "annule", "annulent", "abroge", "rapporte", "retire"])
+        && tokens.any(start..held, &["celle", "celles", "deliberation*", "decision*", "rapport*"])
 }
 
 /// `un avoir de 200 €`; not `le coût, diminué d’un avoir, est de 12 345,88 €`, which is what is left.
@@ -194,7 +264,25 @@ pub(super) fn is_share(reading: &Reading<'_>, amount: &Amount) -> bool {
     let tokens = &reading.tokens;
     let start = reading.sentence(amount.at.start).start;
     tokens.any(start..(start + HEAD).min(amount.at.start), vocabulary::OTHER_PAYERS)
-        || tokens.any(before(reading, amount), &["frais rembourse*", "sommes remboursees", "montant rembourse*"])
+        || is_paid_back(reading, amount)
+}
+
+/// What was paid back to those who went is a part, unless what was paid otherwise is said to be in it.
+pub(super) fn is_paid_back(reading: &Reading<'_>, amount: &Amount) -> bool {
+    const ALL: &[&str] = &[
+        "rembourse* et paye*",
+        "rembourse* ou paye*",
+        "paye* et rembourse*",
+        "paye* ou rembourse*",
+        "rembourse* et pris",
+        "rembourse* ou pris",
+        "rembourse* et mandate*",
+        "rembourse* et regle*",
+        "regle* et rembourse*",
+    ];
+    let before = before(reading, amount);
+    let says = |words: &[&str]| reading.tokens.any(before.clone(), words);
+    says(&["frais rembourse*", "sommes remboursees", "montant rembourse*"]) && !says(ALL)
 }
 
 /// `Le coût total, avec celles déjà ratifiées, est de …`: of more missions than those that are reported.
@@ -228,26 +316,4 @@ fn without_taxes<'r>(reading: &'r Reading<'_>, amount: &Amount) -> Option<&'r Am
     let is_pair = says(amount.at.end, vocabulary::WITH_TAXES) && says(before.at.end, vocabulary::TAXES);
     let together = reading.tokens.sentence(before.at.start) == reading.tokens.sentence(amount.at.start);
     (is_pair && together).then_some(before)
-}
-
-/// The nature that these words name.
-pub(super) fn nature(tokens: &Tokens<'_>, range: Range<usize>) -> Option<&'static str> {
-    let found = vocabulary::NATURES.iter().find(|(words, _)| tokens.any(range.clone(), &[words]));
-    let alone = || vocabulary::NATURES_ALONE.iter().find(|(words, _)| is_alone(tokens, range.clone(), words));
-    found.or_else(alone).map(|(_, nature)| *nature)
-}
-
-/// `Les dépenses de stand`, `un coût de billets`; but not `stand compris`, `du stand et du déplacement`.
-fn is_alone(tokens: &Tokens<'_>, range: Range<usize>, words: &str) -> bool {
-    const OF: &[&str] = &["de", "du", "des", "les", "le", "d"];
-    let here = range.clone().find_map(|at| tokens.says(at, words).map(|end| (at, end)));
-    let Some((at, end)) = here else { return false };
-    let is_head = at == 0 || OF.contains(&tokens.word(at - 1));
-    let goes_on = tokens.sign(end) == ',' || matches!(tokens.word(end), "et" | "ou" | "ainsi" | "plus" | "avec");
-    // `1 200 € et le coût des billets`: a new cost begins.
-    let joins = |and: usize| tokens.word(and) == "et" && !tokens.any(and..at, vocabulary::COST);
-    let is_joined = (range.start..at).any(joins) || tokens.any(range.start..at, vocabulary::GOING);
-    let included =
-        (end..end + 2).any(|at| tokens.word(at).starts_with("compris") || tokens.word(at).starts_with("inclus"));
-    is_head && !goes_on && !is_joined && !included
 }

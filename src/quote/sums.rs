@@ -8,6 +8,14 @@ use super::reading::Reading;
 use super::vocabulary;
 use crate::model::money::Currency;
 
+/// An amount of the mission that is spoken of, or of all.
+#[derive(Debug)]
+pub(super) struct Sum {
+    pub(super) claim: Claim,
+    /// `Imputation : …`: of all where nothing tells.
+    pub(super) is_apart: bool,
+}
+
 /// The line says what it all makes, and not of what.
 pub(super) fn is_line(reading: &Reading<'_>) -> bool {
     const HEAD: usize = 3;
@@ -29,14 +37,26 @@ pub(super) fn is_line(reading: &Reading<'_>) -> bool {
     titled && reading.word_count() <= LONG && !tokens.any(0..tokens.len(), vocabulary::THIS_ONE)
 }
 
+/// `Imputation : chapitre 65, pour un montant de …`, `Article unique : la dépense de … est approuvée`: of no mission,
+/// unless it says of this one.
+pub(super) fn is_apart(reading: &Reading<'_>) -> bool {
+    const HEADS: &[&str] =
+        &["imputation*", "chapitre*", "ligne* budgetaire*", "ligne* de credit*", "article*", "incidence*"];
+    const VOTED: &[&str] =
+        &["est ratifiee", "sont ratifiees", "est approuvee", "sont approuvees", "est validee", "sont validees"];
+    let tokens = &reading.tokens;
+    let all = 0..tokens.len();
+    (tokens.any(0..3, HEADS) || tokens.any(all.clone(), VOTED)) && !tokens.any(all, vocabulary::THIS_ONE)
+}
+
 /// Gives each of these lines to the mission before it, to all, or to nobody.
 pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
     let sums = std::mem::take(&mut claims.sums);
-    let mut owners: Vec<Option<usize>> = sums.iter().map(|claim| claim.mission).collect();
+    let mut owners: Vec<Option<usize>> = sums.iter().map(|sum| sum.claim.mission).collect();
     owners.sort_unstable();
     owners.dedup();
     let is_usual = owners.len() > 1;
-    for claim in sums {
+    for Sum { claim, is_apart } in sums {
         let value = amount(&claim, currency);
         let parts = sum(claims.all.iter().filter(|one| is_part(one, claim.mission)), currency);
         let has_parts = claims.all.iter().any(|one| is_part(one, claim.mission));
@@ -45,12 +65,14 @@ pub(super) fn place(claims: &mut Claims, missions: usize, currency: Currency) {
         let is_own = parts.is_some() && parts == value || is_left(claims, &claim, currency);
         let is_whole = value.is_some() && !is_own && (whole == value || (has_parts && all_parts == value));
         // What the mission cost is told, and is not that.
-        let is_whole =
-            is_whole || !is_own && !has_parts && !is_usual && is_told_otherwise(claims, &claim, currency);
+        let is_whole = is_whole
+            || !is_own && !has_parts && (!is_usual || is_apart) && is_told_otherwise(claims, &claim, currency);
         if is_whole {
             claims.add(Claim { mission: None, ..claim });
         } else if is_own || has_parts || is_usual {
             claims.add(claim);
+        } else if is_apart {
+            claims.add(Claim { mission: None, ..claim });
         } else {
             let said = value.map_or_else(String::new, |value| value.to_string());
             claims.unplaced.push((Subject::Cost, claim.quote, said));

@@ -374,6 +374,10 @@ pub(super) const THING: &[&str] = &[
 pub(super) const BED: &[&str] = &["hotel*", "chambre", "chambres"];
 pub(super) const BOOKED: &[&str] = &["reserve", "reserves", "reservee", "reservees", "retenu*", "loue*"];
 
+/// What remains of a cost when others gave their part.
+pub(super) const NET: &[&str] =
+    &["net", "nette", "nets", "nettes", "restant", "reste a charge", "deduction faite", "apres deduction"];
+
 /// All of the missions together.
 pub(super) const TOGETHER: &[&str] = &[
     "ces missions",

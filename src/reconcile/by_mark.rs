@@ -39,7 +39,7 @@ pub(super) fn settle(pool: &mut Pool<'_>, notes: &Notes) {
     if notes.marks.is_empty() {
         return;
     }
-    for ((_, asked), Marked { typed, ledger, support }) in gathered(read(pool, notes)) {
+    for ((_, asked), Marked { typed, ledger, support }) in gathered(pool, read(pool, notes)) {
         if asked == Asked::Alone {
             ledger.into_iter().chain(support).for_each(|at| pool.withdraw(at));
         } else if ledger.is_empty() || support.is_empty() {
@@ -73,19 +73,28 @@ fn read(pool: &Pool<'_>, notes: &Notes) -> BTreeMap<(Option<MissionId>, Asked), 
 }
 
 /// A line of no mission whose mark no sheet alone holds, as the shared ones: it joins the only mission sheet on which
-/// that mark stands.
+/// that mark stands; a shared one, all the sheets that show it: they are then one match.
 fn gathered(
+    pool: &Pool<'_>,
     mut marked: BTreeMap<(Option<MissionId>, Asked), Marked>,
 ) -> BTreeMap<(Option<MissionId>, Asked), Marked> {
     let homeless: Vec<_> = marked.keys().filter(|(mission, _)| mission.is_none()).cloned().collect();
     for key in homeless {
-        let mut homes = marked.keys().filter(|(mission, mark)| mission.is_some() && *mark == key.1).cloned();
-        if let (Some(home), None) = (homes.next(), homes.next())
-            && let Some(one) = marked.remove(&key)
-        {
-            let all = marked.entry(home).or_default();
-            all.ledger.extend(one.ledger);
-            all.support.extend(one.support);
+        let homes: Vec<_> =
+            marked.keys().filter(|(mission, mark)| mission.is_some() && *mark == key.1).cloned().collect();
+        let shows = |home: &(Option<MissionId>, Asked), at: usize| home.0.is_some_and(|of| pool.has_share(at, of));
+        let is_shown = |one: &Marked| {
+            let mut lines = one.ledger.iter().chain(&one.support);
+            lines.all(|at| homes.iter().all(|home| shows(home, *at)))
+        };
+        let joins = homes.len() == 1 || marked.get(&key).is_some_and(is_shown);
+        let Some((home, others)) = homes.split_first().filter(|_| joins) else { continue };
+        for from in std::iter::once(&key).chain(others) {
+            if let Some(one) = marked.remove(from) {
+                let all = marked.entry(home.clone()).or_default();
+                all.ledger.extend(one.ledger);
+                all.support.extend(one.support);
+            }
         }
     }
     marked

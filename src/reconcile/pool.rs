@@ -140,6 +140,11 @@ impl<'a> Pool<'a> {
         self.assignments[at].mission
     }
 
+    /// A part of the entry was given to this mission.
+    pub(super) fn has_share(&self, at: usize, mission: MissionId) -> bool {
+        self.assignments[at].shares.iter().any(|share| share.mission == mission)
+    }
+
     /// False when both missions are known and none is common.
     pub(super) fn missions_agree(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.assignments[a], &self.assignments[b]);

@@ -5,7 +5,7 @@ use super::report;
 use crate::model::books::Books;
 use crate::model::declaration::{Declaration, MissionTold};
 use crate::model::mission::{Category, Mission, MissionId};
-use crate::model::report::Point;
+use crate::model::report::{Point, listed};
 
 /// What a mission cost.
 pub(in crate::check) const AMOUNT: &str = "montant";
@@ -106,19 +106,25 @@ pub(in crate::check) fn lacking(books: &Books, told: &Declaration) -> Vec<String
         (&[HEADS], "effectifs non reconnus"),
         (&[MANDATE], "date du mandat spécial non reconnue"),
     ];
+    const WHOLE: &str = "le total";
     const HEAD: [(&str, &str); 2] =
         [(SITTING, "date de la commission non reconnue"), (YEAR, "exercice non reconnu")];
     let points = of(books);
     let lacks = |what: &str| -> Vec<&str> {
         let of = points.iter().filter(|point| point.what == what && !point.is_compared);
         let named = of.filter(|point| point.mission.is_none_or(|id| report::is_told(books, told, id)));
-        named.map(|point| point.mission.map_or("le total", |id| &*books.mission(id).label)).collect()
+        named.map(|point| point.mission.map_or(WHOLE, |id| &*books.mission(id).label)).collect()
+    };
+    let shown = |of: &[&str]| {
+        let (whole, missions): (Vec<&str>, Vec<&str>) = of.iter().partition(|label| **label == WHOLE);
+        let missions = Some(listed(books, &missions)).filter(|_| !missions.is_empty());
+        missions.into_iter().chain(whole.into_iter().map(str::to_owned)).collect::<Vec<_>>().join(", ")
     };
     let mut all: Vec<String> = Vec::new();
     for (whats, words) in WORDS {
         let of: Vec<&str> = whats.iter().flat_map(|what| lacks(what)).collect();
         if !of.is_empty() {
-            all.push(format!("{words} dans le texte du rapport pour : {}", of.join(", ")));
+            all.push(format!("{words} dans le texte du rapport pour : {}", shown(&of)));
         }
     }
     all.extend(natures(books, told));

@@ -13,7 +13,7 @@ const MEASURED_SIZE: f64 = 11.0;
 /// The library's widths are whole pixels, rounded up: texts are a little narrower.
 const MARGIN: f64 = 0.98;
 /// Rows taller than this are cut rather than filling the screen; the text stays whole in the cell.
-const LINES_MAX: usize = 18;
+const LINES_MAX: usize = 30;
 
 /// A text, the width of its column in characters, its size in points.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,7 @@ use super::pairs::State;
 use super::table::Column;
 use super::{
     annex, checks, columns, evolution, findings, head, matches, mission, names, origin, overwritten, sources,
-    table, typed, unassigned,
+    style, table, typed, unassigned,
 };
 
 /// Tables of the sheets that nobody fills in.
@@ -279,11 +279,32 @@ pub(super) fn tables_of(sheet: &Sheet) -> Vec<(u32, BTreeSet<u32>)> {
             return None;
         }
         let place = |column: &Column| texts.iter().find(|(_, text)| *text == column.header).map(|(at, _)| *at);
-        let places = |table: &&[Column]| (table.len(), table.iter().filter_map(place).collect::<BTreeSet<u32>>());
-        let likely = TABLES.iter().map(places).filter(|(all, there)| there.len() * 3 > all * 2);
-        likely.max_by_key(|(_, there)| there.len()).map(|(_, there)| there)
+        let places = |table: &&'static [Column]| (*table, table.iter().map(place).collect::<Vec<Option<u32>>>());
+        let count = |there: &[Option<u32>]| there.iter().flatten().count();
+        let likely = TABLES.iter().map(places).filter(|(table, there)| count(there) * 3 > table.len() * 2);
+        let (table, there) = likely.max_by_key(|(_, there)| count(there))?;
+        let renamed = (0..table.len()).filter_map(|at| renamed(sheet, row, table, &there, at));
+        Some(renamed.chain(there.iter().flatten().copied()).collect())
     };
     (0..sheet.row_count()).filter_map(|row| Some((row, table(row)?))).collect()
+}
+
+/// The place of a column of the program under another header: between its neighbours, with values as it writes them on
+/// each of its rows.
+fn renamed(sheet: &Sheet, header: u32, table: &[Column], there: &[Option<u32>], at: usize) -> Option<u32> {
+    let before = there.get(at.checked_sub(1)?).copied().flatten()?;
+    let after = there.get(at + 1).copied().flatten()?;
+    if there[at].is_some() || after != before + 2 || !matches!(sheet.value(header, before + 1), Value::Text(_)) {
+        return None;
+    }
+    let is_number = matches!(table[at].kind, style::Kind::Count | style::Kind::Money);
+    let is_row = |row: &u32| !sheet.value(*row, before).is_blank() && !sheet.value(*row, after).is_blank();
+    let mut rows = (header + 1..sheet.row_count()).take_while(is_row);
+    let is_ours = |row: u32| match sheet.value(row, before + 1) {
+        Value::Text(_) => !is_number,
+        value => is_number || !value.is_blank(),
+    };
+    rows.all(is_ours).then_some(before + 1)
 }
 
 /// At the right of what the program writes, or in a column between its own.

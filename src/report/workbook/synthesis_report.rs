@@ -36,5 +36,7 @@ fn cut_to(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     let kept: String = text.chars().take(most.saturating_sub(MORE.chars().count())).collect();
-    format!("{kept}{MORE}")
+    // Between two names.
+    let end = kept.rfind(", ").unwrap_or(kept.len());
+    format!("{}{MORE}", &kept[..end])
 }
