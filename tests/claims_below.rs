@@ -163,6 +163,60 @@ fn the_head_of_a_form_is_no_header_whatever_it_says_of_the_person() {
     }
 }
 
+/// A claim of two pages; `second` stands above the titles of the second page.
+fn pages(second: &str) -> Facts {
+    read(&format!(
+        "ÉTAT DE FRAIS;;;\nN° OM;OM-31;;\nNom;MARTIN;;\nPrénom;Paul;;\nMission;Lisbonne;;\n\
+         Date;Nature;Détail;Montant\n09/10/2017;Hôtel;Nuit;100,00\n10/10/2017;Taxi;Gare;20,00\n{second}\
+         Date;Nature;Détail;Montant\n11/10/2017;Parking;Aéroport;31,00\n12/10/2017;Taxi;Gare;12,00\n"
+    ))
+}
+
+#[test]
+fn who_checks_a_page_does_not_claim_the_next_one() {
+    for second in [
+        "Nom;MARTIN;;\n",
+        "Agent;M. MARTIN;;\n",
+        "N° OM;OM-31;;\nNom;MARTIN;;\n",
+        "N° OM;OM-31;;\nAgent;Mr MARTIN;;\n",
+        "Responsable;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
+        "Vu et vérifié;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
+        "Visa;;;\n;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
+        "Validé par;;;\nNom;TABARLY;;\nPrénom;Yves;;\nN° OM;OM-31;;\n",
+        "Responsable;TABARLY Yves;;\nMission;Lisbonne;;\nNom;TABARLY;;\n",
+    ] {
+        let facts = pages(second);
+        let told = told(&facts);
+        assert!(told.iter().all(|(who, _)| who == "MARTIN Paul"), "{second}: {told:?}");
+        assert!(facts.entries.iter().all(|entry| entry.mission_order() == Some("OM-31")), "{second}");
+    }
+    // The next claim may stand below the visa of the one above, and be of the same person for another order.
+    for (second, who) in [
+        ("Vu et vérifié;;;\nNom;TABARLY;;\n;;;\nN° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\n", "DURAND Anne"),
+        ("N° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\nGrade;Directrice;;\n", "DURAND Anne"),
+        ("N° OM;OM-44;;\nNom;MARTIN;;\nPrénom;Paul;;\n", "MARTIN Paul"),
+    ] {
+        let facts = pages(second);
+        let told = told(&facts);
+        assert!(told[2..].iter().all(|(name, _)| name == who), "{second}: {told:?}");
+        assert!(facts.entries[2..].iter().all(|entry| entry.mission_order() == Some("OM-44")), "{second}");
+    }
+}
+
+#[test]
+fn a_claim_for_a_mission_that_nobody_knows_is_told() {
+    let told = |mission: &str| {
+        let facts = pages(&format!("N° OM;OM-99;;\nNom;DURAND;;\nPrénom;Anne;;\nMission;{mission};;\n"));
+        facts.problems.iter().filter(|one| one.message.contains("ne connaît pas")).count()
+    };
+    assert_eq!(told("Oslo"), 1);
+    for known in ["Québec", "Lisbonne", "Salon de Québec", "Portugal", "2"] {
+        assert_eq!(told(known), 0, "{known}");
+    }
+    let facts = claims(";;\nAgent :;DURAND Anne;\nMission :;OSLO;\nDate;Nature;Montant\n");
+    assert!(facts.problems.iter().any(|one| one.message.contains("« OSLO »")), "{:?}", facts.problems);
+}
+
 #[test]
 fn a_page_or_a_foot_between_the_lines_begins_no_claim() {
     for second in [

@@ -248,6 +248,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     table.evidence.extend(outline.evidence);
     table.problems.extend(doubtful(sheet, layout, columns, &table).into_iter().chain(outline.problem));
     let blocks = table::blocks::of(sheet, region, &found.preamble, &table.entries);
+    table.problems.extend(table::sections::unknown(sheet, &found.preamble, &blocks, &dossier.missions));
     table::blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
     if table.more_than_tax {
         amounts::beyond_tax::explain(sheet, layout, &mut table.entries);
