@@ -151,7 +151,7 @@ fn is_labelled(sheet: &Sheet, row: u32, above_header: bool) -> bool {
             return false;
         }
     }
-    known || (above_header && pairs == 1)
+    known || (above_header && pairs > 0)
 }
 
 /// Gives to the lines what the rows above them say and their table has no column for.

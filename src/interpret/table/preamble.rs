@@ -129,7 +129,12 @@ impl Preamble {
     /// The next page of the claim above: its order again, and its person or less of the name.
     fn goes_on(&self, above: &Self) -> bool {
         let same_order = match (self.told(Field::MissionOrder), above.told(Field::MissionOrder)) {
-            (Some(order), Some(known)) => fold(order) == fold(known),
+            // `OM | 31` is `N° OM | OM-31`.
+            (Some(order), Some(known)) => {
+                let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+                let is_bare = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+                fold(order) == fold(known) || ((is_bare(order) || is_bare(known)) && digits(order) == digits(known))
+            }
             _ => false,
         };
         let (names, known) = (self.names(), above.names());
