@@ -136,6 +136,20 @@ fn the_date_of_a_line_of_a_form_is_the_day_of_the_expense() {
 }
 
 #[test]
+fn what_is_bought_before_or_billed_later_has_no_day_of_expense() {
+    let facts = read(
+        "ÉTAT DE FRAIS;;;\nNom :;MARTIN;Prénom :;Paul\nOrdre de mission :;OM1;Mission :;Lisbonne\n;;;\n\
+         Date;Nature;Détail;Montant\n03/02/2017;Train;Billet Paris-Lyon du 10/10/2017;88,00\n\
+         05/02/2017;Hébergement;Acompte hôtel;90,00\n10/10/2017;Taxi;Gare;20,00\n16/10/2017;Repas;Dîner;18,00\n\
+         31/10/2017;Péage;Relevé télépéage;12,40\n31/10/2017;Frais bancaires;Commission de change;1,40\n\
+         01/09/2017;Location de voiture;Réservation du 10 au 14;80,00\nTotal;;;309,80\n",
+    );
+    let days: Vec<bool> = facts.entries.iter().map(|entry| entry.service_date.is_some()).collect();
+    assert_eq!(days, [false, false, true, true, false, false, false]);
+    assert!(facts.entries.iter().all(|entry| entry.date.is_some()));
+}
+
+#[test]
 fn the_head_of_a_form_is_no_header_whatever_it_says_of_the_person() {
     let form = |head: &str| {
         read(&format!(
@@ -179,6 +193,9 @@ fn who_checks_a_page_does_not_claim_the_next_one() {
         "Agent;M. MARTIN;;\n",
         "N° OM;OM-31;;\nNom;MARTIN;;\n",
         "N° OM;OM-31;;\nAgent;Mr MARTIN;;\n",
+        "Passager;TABARLY Yves;;\n",
+        "Nom;MARTIN Paul;;\nPage;2;;\n",
+        "Nom;Restaurant O Gaveto;;\nVille;Porto;;\n",
         "Responsable;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
         "Vu et vérifié;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
         "Visa;;;\n;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
@@ -195,6 +212,7 @@ fn who_checks_a_page_does_not_claim_the_next_one() {
         ("Vu et vérifié;;;\nNom;TABARLY;;\n;;;\nN° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\n", "DURAND Anne"),
         ("N° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\nGrade;Directrice;;\n", "DURAND Anne"),
         ("N° OM;OM-44;;\nNom;MARTIN;;\nPrénom;Paul;;\n", "MARTIN Paul"),
+        ("N° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\nDu;20/11/2017;Au;25/11/2017\n", "DURAND Anne"),
     ] {
         let facts = pages(second);
         let told = told(&facts);
