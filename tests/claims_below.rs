@@ -207,6 +207,9 @@ fn who_checks_a_page_does_not_claim_the_next_one() {
         assert!(told.iter().all(|(who, _)| who == "MARTIN Paul"), "{second}: {told:?}");
         assert!(facts.entries.iter().all(|entry| entry.mission_order() == Some("OM-31")), "{second}");
     }
+    // Nothing would deduct what is told in such a head: it is not read as one.
+    let facts = pages("N° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\nAvance perçue;30,00;;\n");
+    assert!(told(&facts).iter().all(|(who, _)| who == "MARTIN Paul"));
     // The next claim may stand below the visa of the one above, and be of the same person for another order.
     for (second, who) in [
         ("Vu et vérifié;;;\nNom;TABARLY;;\n;;;\nN° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\n", "DURAND Anne"),
@@ -219,6 +222,17 @@ fn who_checks_a_page_does_not_claim_the_next_one() {
         assert!(told[2..].iter().all(|(name, _)| name == who), "{second}: {told:?}");
         assert!(facts.entries[2..].iter().all(|entry| entry.mission_order() == Some("OM-44")), "{second}");
     }
+}
+
+#[test]
+fn a_single_day_on_the_first_claim_says_nothing_of_the_next_one() {
+    let facts = read(
+        "ÉTAT DE FRAIS;;;\nN° OM;OM-31;;\nNom;MARTIN;;\nPrénom;Paul;;\nDate;Nature;Détail;Montant\n\
+         09/10/2017;Taxi;Gare;20,00\n09/10/2017;Repas;Midi;18,00\nTotal;;;38,00\n;;;\nN° OM;OM-32;;\n\
+         Nom;DURAND;;\nPrénom;Anne;;\nDate;Nature;Détail;Montant\n10/10/2017;Taxi;Gare;14,00\n\
+         20/10/2017;Taxi;Gare;22,00\nTotal;;;36,00\n",
+    );
+    assert!(facts.entries.iter().all(|entry| entry.service_date.is_some()), "{:?}", facts.entries);
 }
 
 #[test]

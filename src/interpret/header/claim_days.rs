@@ -96,9 +96,9 @@ impl Layout {
         if !is_bare || !has(Field::Nature) || OTHERS.iter().any(|field| has(*field)) {
             return self;
         }
-        // Claims below each other have their own days: the lines of the first one, up to its total.
+        // Of claims below each other the first one may have a single day.
         let day = |row: u32| values::date(sheet.value(row, column)).ok().flatten();
-        let mut days = region.body().map_while(day);
+        let mut days = region.body().filter_map(day);
         let first = days.next();
         if days.any(|day| Some(day) != first) {
             one.field = Some(Field::ServiceDate);

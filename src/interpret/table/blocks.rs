@@ -35,6 +35,11 @@ const VISA_WORDS: &[&str] = &[
     "chef",
 ];
 
+/// Rows above the first table that are its head, at most.
+const HEAD_MAX: u32 = 30;
+/// Words of what a person had before the claim, folded.
+const PAID_WORDS: &[&str] = &["avance", "avances", "acompte", "acomptes"];
+
 /// What stands between two lines and speaks for those below it.
 #[derive(Debug)]
 pub(in crate::interpret) struct Block {
@@ -86,7 +91,7 @@ fn block(sheet: &Sheet, header: u32, between: Range<u32>, before: &Preamble) -> 
     let told = |row: &u32| is_told(sheet, *row);
     let start = (between.start..above).rev().take_while(told).last().unwrap_or(above);
     let told: Vec<u32> = (start..above).chain(below).filter(told).collect();
-    let labelled = labelled(sheet, between.start..above, repeated.is_some());
+    let labelled = labelled(sheet, header, between.start..above, repeated.is_some());
     let rows = labelled.unwrap_or(told);
     if rows.iter().all(|row| sheet.is_blank(*row)) {
         return None;
@@ -105,7 +110,7 @@ fn block(sheet: &Sheet, header: u32, between: Range<u32>, before: &Preamble) -> 
 
 /// The rows of a head whose labels and values stand in cells of their own: it says whose claim begins and for which
 /// order or mission. Who checks or signs a page is named at its foot: what stands there is of nobody's claim.
-fn labelled(sheet: &Sheet, between: Range<u32>, above_header: bool) -> Option<Vec<u32>> {
+fn labelled(sheet: &Sheet, header: u32, between: Range<u32>, above_header: bool) -> Option<Vec<u32>> {
     let is_pairs = |row: &u32| is_labelled(sheet, *row, above_header);
     let is_head = |row: &u32| is_told(sheet, *row) || is_pairs(row);
     let mut start = between.clone().rev().take_while(is_head).last()?;
@@ -114,6 +119,12 @@ fn labelled(sheet: &Sheet, between: Range<u32>, above_header: bool) -> Option<Ve
         start = (visa + 1..between.end).find(|row| sheet.is_blank(*row))?;
     }
     let rows: Vec<u32> = (start..between.end).collect();
+    // What was paid before is no word of a head: nothing would deduct it.
+    let says_paid = |(_, text): (u32, &str)| fold(text).split(' ').any(|word| PAID_WORDS.contains(&word));
+    let first = header.saturating_sub(HEAD_MAX)..header;
+    if first.chain(rows.iter().copied()).any(|row| table::texts(sheet, row).any(says_paid)) {
+        return None;
+    }
     let preamble = Preamble::of(sheet, rows.iter().copied());
     let is_claim = preamble.says(PEOPLE) && preamble.says(&[Field::MissionOrder, Field::Mission]);
     (is_claim && rows.iter().any(is_pairs)).then_some(rows)
