@@ -136,6 +136,20 @@ fn the_date_of_a_line_of_a_form_is_the_day_of_the_expense() {
 }
 
 #[test]
+fn what_is_bought_before_or_billed_later_has_no_day_of_expense() {
+    let facts = read(
+        "ÉTAT DE FRAIS;;;\nNom :;MARTIN;Prénom :;Paul\nOrdre de mission :;OM1;Mission :;Lisbonne\n;;;\n\
+         Date;Nature;Détail;Montant\n03/02/2017;Train;Billet Paris-Lyon du 10/10/2017;88,00\n\
+         05/02/2017;Hébergement;Acompte hôtel;90,00\n10/10/2017;Taxi;Gare;20,00\n16/10/2017;Repas;Dîner;18,00\n\
+         31/10/2017;Péage;Relevé télépéage;12,40\n31/10/2017;Frais bancaires;Commission de change;1,40\n\
+         01/09/2017;Location de voiture;Réservation du 10 au 14;80,00\nTotal;;;309,80\n",
+    );
+    let days: Vec<bool> = facts.entries.iter().map(|entry| entry.service_date.is_some()).collect();
+    assert_eq!(days, [false, false, true, true, false, false, false]);
+    assert!(facts.entries.iter().all(|entry| entry.date.is_some()));
+}
+
+#[test]
 fn the_head_of_a_form_is_no_header_whatever_it_says_of_the_person() {
     let form = |head: &str| {
         read(&format!(
@@ -161,6 +175,78 @@ fn the_head_of_a_form_is_no_header_whatever_it_says_of_the_person() {
         let facts = read(&format!("{titles};Mission\nMARTIN;Paul;Élu;Lisbonne\nDURAND;Anne;Agent;Lisbonne\n"));
         assert_eq!(facts.members.len(), 2, "{titles}");
     }
+}
+
+/// A claim of two pages; `second` stands above the titles of the second page.
+fn pages(second: &str) -> Facts {
+    read(&format!(
+        "ÉTAT DE FRAIS;;;\nN° OM;OM-31;;\nNom;MARTIN;;\nPrénom;Paul;;\nMission;Lisbonne;;\n\
+         Date;Nature;Détail;Montant\n09/10/2017;Hôtel;Nuit;100,00\n10/10/2017;Taxi;Gare;20,00\n{second}\
+         Date;Nature;Détail;Montant\n11/10/2017;Parking;Aéroport;31,00\n12/10/2017;Taxi;Gare;12,00\n"
+    ))
+}
+
+#[test]
+fn who_checks_a_page_does_not_claim_the_next_one() {
+    for second in [
+        "Nom;MARTIN;;\n",
+        "Agent;M. MARTIN;;\n",
+        "N° OM;OM-31;;\nNom;MARTIN;;\n",
+        "N° OM;OM-31;;\nAgent;Mr MARTIN;;\n",
+        "Passager;TABARLY Yves;;\n",
+        "Nom;MARTIN Paul;;\nPage;2;;\n",
+        "Nom;Restaurant O Gaveto;;\nVille;Porto;;\n",
+        "Responsable;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
+        "Vu et vérifié;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
+        "Visa;;;\n;;;\nNom;TABARLY;;\nPrénom;Yves;;\n",
+        "Validé par;;;\nNom;TABARLY;;\nPrénom;Yves;;\nN° OM;OM-31;;\n",
+        "Responsable;TABARLY Yves;;\nMission;Lisbonne;;\nNom;TABARLY;;\n",
+    ] {
+        let facts = pages(second);
+        let told = told(&facts);
+        assert!(told.iter().all(|(who, _)| who == "MARTIN Paul"), "{second}: {told:?}");
+        assert!(facts.entries.iter().all(|entry| entry.mission_order() == Some("OM-31")), "{second}");
+    }
+    // Nothing would deduct what is told in such a head: it is not read as one.
+    let facts = pages("N° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\nAvance perçue;30,00;;\n");
+    assert!(told(&facts).iter().all(|(who, _)| who == "MARTIN Paul"));
+    // The next claim may stand below the visa of the one above, and be of the same person for another order.
+    for (second, who) in [
+        ("Vu et vérifié;;;\nNom;TABARLY;;\n;;;\nN° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\n", "DURAND Anne"),
+        ("N° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\nGrade;Directrice;;\n", "DURAND Anne"),
+        ("N° OM;OM-44;;\nNom;MARTIN;;\nPrénom;Paul;;\n", "MARTIN Paul"),
+        ("N° OM;OM-44;;\nNom;DURAND;;\nPrénom;Anne;;\nDu;20/11/2017;Au;25/11/2017\n", "DURAND Anne"),
+    ] {
+        let facts = pages(second);
+        let told = told(&facts);
+        assert!(told[2..].iter().all(|(name, _)| name == who), "{second}: {told:?}");
+        assert!(facts.entries[2..].iter().all(|entry| entry.mission_order() == Some("OM-44")), "{second}");
+    }
+}
+
+#[test]
+fn a_single_day_on_the_first_claim_says_nothing_of_the_next_one() {
+    let facts = read(
+        "ÉTAT DE FRAIS;;;\nN° OM;OM-31;;\nNom;MARTIN;;\nPrénom;Paul;;\nDate;Nature;Détail;Montant\n\
+         09/10/2017;Taxi;Gare;20,00\n09/10/2017;Repas;Midi;18,00\nTotal;;;38,00\n;;;\nN° OM;OM-32;;\n\
+         Nom;DURAND;;\nPrénom;Anne;;\nDate;Nature;Détail;Montant\n10/10/2017;Taxi;Gare;14,00\n\
+         20/10/2017;Taxi;Gare;22,00\nTotal;;;36,00\n",
+    );
+    assert!(facts.entries.iter().all(|entry| entry.service_date.is_some()), "{:?}", facts.entries);
+}
+
+#[test]
+fn a_claim_for_a_mission_that_nobody_knows_is_told() {
+    let told = |mission: &str| {
+        let facts = pages(&format!("N° OM;OM-99;;\nNom;DURAND;;\nPrénom;Anne;;\nMission;{mission};;\n"));
+        facts.problems.iter().filter(|one| one.message.contains("ne connaît pas")).count()
+    };
+    assert_eq!(told("Oslo"), 1);
+    for known in ["Québec", "Lisbonne", "Salon de Québec", "Portugal", "2"] {
+        assert_eq!(told(known), 0, "{known}");
+    }
+    let facts = claims(";;\nAgent :;DURAND Anne;\nMission :;OSLO;\nDate;Nature;Montant\n");
+    assert!(facts.problems.iter().any(|one| one.message.contains("« OSLO »")), "{:?}", facts.problems);
 }
 
 #[test]

@@ -145,6 +145,31 @@ fn a_total_of_the_columns_before_it_is_the_amount() {
         let proved = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.columns);
         assert!(!proved.into_iter().any(|one| one.evidence.contains("somme des colonnes")), "{headers}");
     }
+    for part in [
+        "Conjoint",
+        "Supplément conjoint",
+        "Métropole",
+        "Trajet privé",
+        "Minibar",
+        "Exercice 2024",
+        "2024",
+        "Caution",
+    ] {
+        let facts = table(SUPPORT, &format!("Montant;{part};Total"), ["500;60;560", "380;40;420", "20;5;25"]);
+        assert!(said(&facts).contains("peuvent toutes deux"), "{part}: {}", said(&facts));
+    }
+    for part in ["Réglé par carte", "Remboursement", "Avance", "Refacturé"] {
+        let facts = table(SUPPORT, &format!("Tarif;{part};Total"), ["500;60;560", "380;40;420", "20;5;25"]);
+        let proved = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.columns);
+        assert!(!proved.into_iter().any(|one| one.evidence.contains("somme des colonnes")), "{part}");
+    }
+    for behind in ["Montant à rembourser", "Part Département"] {
+        let headers = format!("Hébergement;Taxe de séjour;Total;{behind}");
+        let lines = ["380,00;8,40;388,40;194,20", "100,00;2,00;102,00;51,00", "90,00;0,00;90,00;45,00"];
+        let facts = table(SUPPORT, &headers, lines);
+        let proved = facts.files.iter().flat_map(|file| &file.tables).flat_map(|table| &table.columns);
+        assert!(!proved.into_iter().any(|one| one.evidence.contains("somme des colonnes")), "{behind}");
+    }
     // A price and its VAT are another matter, and a mandat is what was ordered.
     let facts =
         table(SUPPORT, "Montant HT;TVA;Total", ["100,00;20,00;120,00", "50,00;10,00;60,00", "10,00;2,00;12,00"]);

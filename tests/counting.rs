@@ -79,6 +79,14 @@ fn a_list_of_payments_without_years_delivers_the_mandats_again() {
         let (_, copies) = count(&payment(payee, amount, day));
         assert_eq!(copies.len(), 0, "{payee} {amount} {day}");
     }
+    // Another invoice or another mission is another payment.
+    for other in ["facture=V-101 mission=Hanovre", "facture=V-100 mission=Gdansk"] {
+        let (_, copies) = count(&format!(
+            "L | 24/04/2025 | MARITIM HANNOVER | 960,00 | fichier=m.csv mandat=805 exercice=2025 facture=V-100 mission=Hanovre
+             L | 06/05/2025 | MARITIM HANNOVER | 960,00 | fichier=p.csv mandat=805 paye=06/05/2025 {other}"
+        ));
+        assert_eq!(copies.len(), 0, "{other}");
+    }
     // Of two years under one number, nothing tells which.
     let (_, copies) = count(&format!(
         "L | 24/04/2024 | MARITIM HANNOVER | 960,00 | fichier=n.csv mandat=805 exercice=2024\n{}",

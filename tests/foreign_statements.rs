@@ -142,6 +142,8 @@ fn thousands_cut_off_by_a_conversion_are_told() {
         [";58,67", "1;043,70", "2;248,10"],
         [";958,67", ";143,70", "12;248,10"],
         [";58,67", ";43,70", "-2;248,10"],
+        [";640,20", "x;58,50", "2;248,10"],
+        [";58", ";640", "2;248"],
     ] {
         let statement = statement("", cells);
         assert_eq!(told(&statement).len(), 1, "{cells:?}");
@@ -157,10 +159,49 @@ fn thousands_cut_off_by_a_conversion_are_told() {
         [";58,67", ";43,70", "4512;248,10"],
         ["A1;158,67", "A2;143,70", "B1;248,10"],
         [";58,67", ";43,70", "2;2 248,10"],
+        ["1;158,67", "2;143,70", "3;248,10"],
+        ["625;158,67", "625;143,70", "625;248,10"],
+        ["20;158,67", "10;143,70", "20;248,10"],
     ] {
         assert_eq!(told(&statement("", cells)), [""; 0], "{cells:?}");
     }
+    // The conversion may leave a column of nothing between the two.
+    let gap = statement(";", [";;58,67", ";;43,70", "2;;248,10"]);
+    assert_eq!(told(&gap).len(), 1, "{:?}", facts(&gap).entries);
     assert_eq!(told(&statement("Nuits", [";58,67", ";43,70", "2;248,10"])), [""; 0]);
+}
+
+#[test]
+fn a_currency_that_nothing_names_is_told() {
+    let of = |header: &str, amount: &str| {
+        facts(&format!(
+            "N° facture;Date facture;Fournisseur;{header}\nF-1;12/03/2025;HOTEL;{amount}\nF-2;13/03/2025;TAXI;{amount}\n"
+        ))
+    };
+    let blocking =
+        |facts: &Facts| facts.problems.iter().filter(|one| one.message.contains("que rien ne nomme")).count();
+    for header in ["TTC devise", "Total devise", "Total TTC devise", "TTC en devise"] {
+        assert_eq!(blocking(&of(header, "1200,00")), 1, "{header}");
+        assert_eq!(blocking(&of(header, "1200,00 USD")), 0, "{header}");
+    }
+    for header in ["TTC devise;Devise", "TTC devise;TTC €"] {
+        assert_eq!(blocking(&of(header, "1200,00;USD")), 0, "{header}");
+    }
+    // The sign of euros contradicts a code as that of dollars does; a rate beside them says that they were converted.
+    let beside = |titles: &str, cells: &str| {
+        told(&format!("N° facture;Date facture;Fournisseur;{titles}\nF-1;12/03/2025;HOTEL;{cells}\nF-2;13/03/2025;TAXI;{cells}\n")).len()
+    };
+    assert_eq!(beside("Devise;Montant", "USD;1200,00 €"), 1);
+    assert_eq!(beside("Devise;Montant", "EUR;1200,00 €"), 0);
+    assert_eq!(beside("Devise;Montant €", "USD;1200,00"), 1);
+    assert_eq!(beside("Devise;Taux;Montant €", "USD;1,08;1111,11"), 0);
+}
+
+#[test]
+fn what_a_header_calls_euros_is_the_amount_beside_that_of_the_invoice() {
+    let csv = "N° facture;Date facture;Fournisseur;Devise facture;Montant facture;Montant €\n\
+               F-1;12/03/2025;HOTEL;USD;1200,00;1111,11\nF-2;13/03/2025;TAXI;USD;58,50;54,17\n";
+    assert_eq!(amounts(csv), ["1111.11", "54.17"]);
 }
 
 #[test]
@@ -187,7 +228,17 @@ fn what_a_line_includes_is_not_counted_once_more() {
         // A line of its own, with its number and its day, is one.
         assert_eq!(amounts(&statement(label, "RC-09;10/09/2024")).len(), 6, "{label}");
     }
-    for label in ["Commission de change", "Inclusive Hotels", "Compris frais", "Davona", "Frais inclus"] {
+    // What may be a line of its own is one.
+    for label in [
+        "Y compris transferts",
+        "incl. transfers",
+        "Including breakfast",
+        "Commission de change",
+        "Inclusive Hotels",
+        "Compris frais",
+        "Davona",
+        "Frais inclus",
+    ] {
         assert_eq!(amounts(&statement(label, ";")).len(), 6, "{label}");
     }
 }

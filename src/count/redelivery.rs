@@ -161,6 +161,7 @@ fn years(entries: &[Entry], all: &[usize]) -> FxHashMap<usize, i16> {
             before
                 && mandat.year().is_some_and(|year| (0..=1).contains(&(paid.year() - year)))
                 && same_payee(mandat, &entries[at])
+                && !contradicts(mandat, &entries[at])
         };
         let alike = key(at).and_then(|key| mandats.get(&key)).into_iter().flatten().filter(may_be);
         let of_years: BTreeSet<i16> = alike.filter_map(|mandat| entries[*mandat].year()).collect();
@@ -169,6 +170,16 @@ fn years(entries: &[Entry], all: &[usize]) -> FxHashMap<usize, i16> {
         }
     }
     found
+}
+
+/// True for two lines that name two invoices or two missions: one is not the other.
+fn contradicts(a: &Entry, b: &Entry) -> bool {
+    let both = |field: Field| a.text(field).zip(b.text(field));
+    both(Field::Invoice).is_some_and(|(a, b)| reference_key(a) != reference_key(b))
+        || both(Field::Mission).is_some_and(|(a, b)| {
+            let (a, b) = (fold(a), fold(b));
+            !a.contains(&b) && !b.contains(&a)
+        })
 }
 
 /// A number that lines of one identity have in common, and few others: it is quick to make.

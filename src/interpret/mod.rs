@@ -249,8 +249,7 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let outline = table::outline::fill(sheet, region, layout, &mut table.entries);
     table.evidence.extend(outline.evidence);
     table.problems.extend(doubtful(sheet, layout, columns, &table).into_iter().chain(outline.problem));
-    let blocks = table::blocks::of(sheet, region, &found.preamble, &table.entries);
-    table::blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
+    let blocks = claims(found, layout, dossier, &mut table);
     if table.more_than_tax {
         amounts::beyond_tax::explain(sheet, layout, &mut table.entries);
     }
@@ -279,11 +278,27 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     read.facts.receipts.extend(receipts);
 }
 
+/// The claims that stand below each other in a table: their lines have what their heads say.
+fn claims(
+    found: &Found,
+    layout: &Layout,
+    dossier: &Dossier,
+    table: &mut rows::TableRows,
+) -> Vec<table::blocks::Block> {
+    let Found { sheet, region, .. } = *found;
+    header::claim_days::only_consumed(layout, &mut table.entries);
+    let blocks = table::blocks::of(sheet, region, &found.preamble, &table.entries);
+    table.problems.extend(table::sections::unknown(sheet, &found.preamble, &blocks, &dossier.missions));
+    table::blocks::complete(&found.preamble, &blocks, layout, &mut table.entries);
+    blocks
+}
+
 /// Amounts of which a cell beside them says something else.
 fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows::TableRows) -> Vec<Problem> {
     let contradicted =
         amounts::currency_signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
     let mut found: Vec<Problem> = contradicted.into_iter().collect();
+    found.extend(amounts::currency_signs::unnamed(sheet, layout, columns, &table.entries));
     found.extend(amounts::cut_thousands::thousands(sheet, layout, columns, &table.entries));
     found.extend(amounts::products::contradicted(sheet, layout, columns, &table.entries));
     found

@@ -95,15 +95,25 @@ pub(in crate::interpret) fn contradicted(
         let told = told(row).filter(|told| *told != original.currency() && !has(codes, *told))?;
         Some((row, format!("« {} »", text.trim()), told, original.currency()))
     };
+    let is_settled = settled(layout, columns, currency);
+    let rate = layout.column(Field::Rate);
     let by_header = |entry: &Entry| {
         let row = entry.place.cell_ref().filter(|_| entry.original().is_none())?.row;
-        let says_nothing = values::number(sheet.value(row, column), values::Marks::Comma)
-            .map_or(true, |number| number.is_none_or(|number| number.currency.is_none()));
-        let told = told(row).filter(|told| *told != currency && says_nothing)?;
-        Some((row, format!("l’intitulé {}", layout.called(column)), told, currency))
+        // A rate beside it says that it was converted.
+        let is_converted = rate.is_some_and(|rate| !sheet.value(row, rate).is_blank());
+        let told = told(row).filter(|told| *told != currency && !is_converted)?;
+        let sign =
+            values::number(sheet.value(row, column), values::Marks::Comma).ok()?.and_then(|number| number.currency);
+        let said = match (sign, sheet.value(row, column)) {
+            (Some(sign), Value::Text(text)) if sign == currency && written.is_some() && !is_named => {
+                format!("« {} »", text.trim())
+            }
+            (None, _) if is_settled => format!("l’intitulé {}", layout.called(column)),
+            _ => return None,
+        };
+        Some((row, said, told, currency))
     };
-    let is_settled = settled(layout, columns, currency);
-    let found = |entry: &Entry| by_sign(entry).or_else(|| if is_settled { by_header(entry) } else { None });
+    let found = |entry: &Entry| by_sign(entry).or_else(|| by_header(entry));
     let mut found = entries.iter().filter_map(found);
     let (row, said, told, counted) = found.next()?;
     let others = match found.count() {
@@ -118,6 +128,43 @@ pub(in crate::interpret) fn contradicted(
             "La ligne dit « {told} », et {said} une autre devise : elle est comptée en {counted}.{others}"
         ),
         remedy: "Vérifier la devise sur la pièce, puis corriger la colonne de la devise ou l’intitulé du montant."
+            .to_owned(),
+        amount: None,
+        subject: format!("{}|{}|devise", sheet.file(), layout.header(column)).as_str().into(),
+        related: Vec::new(),
+    })
+}
+
+/// How words begin that say that an amount is not in the currency of the dossier.
+const OTHER_WORDS: &[&str] = &["devise", "monnaie", "etrang", "foreign", "local", "currency"];
+
+/// `TTC devise` alone, of which nothing says the currency: what is counted is perhaps worth something else.
+pub(in crate::interpret) fn unnamed(
+    sheet: &Sheet,
+    layout: &Layout,
+    columns: AmountColumns,
+    entries: &[Entry],
+) -> Option<Problem> {
+    let AmountColumns::Original(column) = columns else { return None };
+    let header = fold(layout.header(column));
+    let is_other = header.split(' ').any(|word| OTHER_WORDS.iter().any(|other| word.starts_with(other)));
+    if !is_other || layout.has(Field::Currency) || layout.original_currency.is_some() {
+        return None;
+    }
+    let is_bare = |entry: &&Entry| {
+        let value = entry.place.cell_ref().map(|cell| sheet.value(cell.row, column));
+        let sign = value.and_then(|value| values::number(value, values::Marks::Comma).ok().flatten());
+        entry.original().is_none() && sign.is_none_or(|number| number.currency.is_none())
+    };
+    let row = entries.iter().find(is_bare)?.place.cell_ref()?.row;
+    Some(Problem {
+        kind: ProblemKind::UnrecognisedTable { carries_amounts: true },
+        at: sheet.place(row, column),
+        message: format!(
+            "La colonne {} est d’une devise que rien ne nomme : ses montants sont comptés dans la devise du dossier, sans conversion.",
+            layout.called(column)
+        ),
+        remedy: "Ajouter à l’export une colonne « Devise », ou écrire la devise dans l’intitulé (« Montant USD », « Montant EUR »), puis relancer."
             .to_owned(),
         amount: None,
         subject: format!("{}|{}|devise", sheet.file(), layout.header(column)).as_str().into(),

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::arithmetic::numbers;
 use super::layout::{Claim, Column};
+use crate::interpret::amounts::currency_signs;
 use crate::interpret::amounts::iso::named_currency;
 use crate::interpret::values;
 use crate::model::field::Field;
@@ -39,8 +40,11 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &[Column], currency:
         tells(currency, lines.map(|((named, own), theirs)| (*named, *own, *theirs)))
     });
     let (own, Some(converted)) = (*own, converted) else { return };
+    // `Devise facture ; Montant facture ; Montant €`: the header says which one is in euros.
+    let names = |at: usize| currency_signs::names(currency, &columns[at].title.shown);
+    let (own, converted) = if names(own) && !names(converted) { (converted, own) } else { (own, converted) };
     for claim in claims.iter_mut() {
-        if claim.at == own && claim.field == Field::Amount {
+        if claim.at == own && claim.field.is_money() {
             claim.field = Field::OriginalAmount;
             claim.why = "dans la devise de chaque ligne, d’après une autre colonne de montants".to_owned();
         } else if claim.at == converted && claim.field.is_money() {

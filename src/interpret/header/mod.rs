@@ -12,7 +12,7 @@ mod languages;
 mod arithmetic;
 mod by_content;
 mod candidates;
-mod claim_days;
+pub(super) mod claim_days;
 mod content;
 mod converted;
 mod days;

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use super::arithmetic::{Numbers, best, is_sum, is_vat, numbers, prove as settle};
 use super::doubts::called;
 use super::layout::{Claim, Column, FORCED};
-use crate::interpret::vocabulary::REFUNDED_WORDS;
 use crate::model::field::Field;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
@@ -20,31 +19,69 @@ const LINES_MIN: usize = 2;
 const ELSEWHERE: &[Field] =
     &[Field::PaymentOrder, Field::Slip, Field::AmountOrdered, Field::Statement, Field::OriginalAmount];
 
-/// How words begin that say of a part that it is no part of what this line costs the organisation.
-const OTHERS: &[&str] = &[
-    "anterieur",
-    "precedent",
-    "cumul",
-    "report",
-    "solde",
-    "deja",
-    "engage",
-    "dispo",
-    "avance",
-    "acompte",
-    "rest",
-    "charge",
-    "part",
-    "prepa",
-    "paye",
-    "perso",
-    "agent",
-    "non",
-    "budget",
-    "prevu",
-    "credit",
-    "debit",
+/// How words begin that name a part of what one line costs. Others may be of another time, of somebody else or paid
+/// already: `Conjoint`, `Exercice 2024`, `Caution`. Their sum is proved, not who owes it.
+const PARTS: &[&str] = &[
+    "montant",
+    "amount",
+    "tarif",
+    "prix",
+    "price",
+    "base",
+    "taxe",
+    "tax",
+    "fare",
+    "fee",
+    "frais",
+    "redevance",
+    "surcharge",
+    "supplement",
+    "option",
+    "bagage",
+    "luggage",
+    "baggage",
+    "dossier",
+    "service",
+    "emission",
+    "reservation",
+    "booking",
+    "aeroport",
+    "airport",
+    "sejour",
+    "billet",
+    "ticket",
+    "train",
+    "avion",
+    "vol",
+    "flight",
+    "taxi",
+    "transport",
+    "hotel",
+    "hebergement",
+    "nuit",
+    "chambre",
+    "room",
+    "lodging",
+    "petit",
+    "dejeuner",
+    "breakfast",
+    "repas",
+    "restauration",
+    "meal",
+    "diner",
+    "parking",
+    "stationnement",
+    "peage",
+    "carburant",
+    "commission",
+    "change",
+    "pourboire",
+    "tip",
 ];
+
+/// Words that stand between those.
+const BETWEEN: &[&str] =
+    &["de", "des", "du", "d", "la", "l", "le", "les", "et", "of", "and", "eur", "euro", "euros", "ttc"];
 
 /// Makes such a total the amount; true when there is one. A price and its VAT are another matter.
 pub(super) fn prove(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claims: &mut Vec<Claim>) -> bool {
@@ -67,18 +104,17 @@ pub(super) fn prove(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claims:
     if before.len() < 2 {
         return false;
     }
+    // `Total ; Part Département`, `Total ; À rembourser`: what stands behind it may be what is owed of it.
+    if (total + 1..columns.len()).any(|at| is_part(&at)) {
+        return false;
+    }
     let sums = numbers(sheet, rows, columns[total].column);
     let parts: Vec<Numbers> = before.iter().map(|at| numbers(sheet, rows, columns[*at].column)).collect();
     let Some(count) = (2..=parts.len()).find(|count| makes(&parts[..*count], &sums)) else { return false };
     if count == 2 && (is_vat(&parts[0], &parts[1]) || is_vat(&parts[1], &parts[0])) {
         return false;
     }
-    let is_other = |at: &usize| {
-        let says =
-            |word: &str| OTHERS.iter().any(|other| word.starts_with(other)) || REFUNDED_WORDS.contains(&word);
-        fold(&columns[*at].title.shown).split(' ').any(says)
-    };
-    if before.iter().take(count).any(is_other) {
+    if !before.iter().take(count).all(|at| is_of_the_line(&columns[*at].title.shown)) {
         return false;
     }
     let whole = called(&columns[total]);
@@ -88,6 +124,13 @@ pub(super) fn prove(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claims:
     }
     settle(claims, total, Field::Amount, "somme des colonnes qui la précèdent, ligne après ligne".to_owned());
     true
+}
+
+/// True for a header of nothing but a part of what the line costs.
+fn is_of_the_line(title: &str) -> bool {
+    let title = fold(title);
+    let mut words = title.split(' ').filter(|word| !BETWEEN.contains(word)).peekable();
+    words.peek().is_some() && words.all(|word| PARTS.iter().any(|part| word.starts_with(part)))
 }
 
 /// True when the parts make the sum on every line that has one, and each of them on some.

@@ -12,7 +12,7 @@ use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
 use crate::model::money::Currency;
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::{contains_words, fold};
+use crate::model::words::{contains_words, fold, name_words};
 use crate::model::{Date, Text};
 
 /// Fields that the lines above a table may tell for all of its lines. The mission is told by the title.
@@ -108,12 +108,50 @@ impl Preamble {
         self.facts.is_empty()
     }
 
+    /// The mission, as it is written.
+    pub(in crate::interpret) fn mission(&self) -> Option<&str> {
+        self.told(Field::Mission)
+    }
+
     /// What holds below it, under what was told above: it has the last word, and another person has other papers.
     pub(in crate::interpret) fn under(&self, above: &Self) -> Self {
-        let own = self.says(PEOPLE);
-        let is_kept = |field: Field| !self.says(&[field]) && (!own || SHARED.contains(&field));
+        let goes_on = self.goes_on(above);
+        let own = self.says(PEOPLE) && !goes_on;
+        let is_kept = |field: Field| match goes_on {
+            true if PEOPLE.contains(&field) => true,
+            _ => !self.says(&[field]) && (!own || SHARED.contains(&field)),
+        };
         let kept = above.facts.iter().filter(|(field, _)| is_kept(*field));
-        Self { facts: self.facts.iter().chain(kept).cloned().collect() }
+        let ours = self.facts.iter().filter(|(field, _)| !goes_on || !PEOPLE.contains(field));
+        Self { facts: ours.chain(kept).cloned().collect() }
+    }
+
+    /// The next page of the claim above: its order again, and its person or less of the name.
+    fn goes_on(&self, above: &Self) -> bool {
+        let same_order = match (self.told(Field::MissionOrder), above.told(Field::MissionOrder)) {
+            // `OM | 31` is `N° OM | OM-31`.
+            (Some(order), Some(known)) => {
+                let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+                let is_bare = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+                fold(order) == fold(known) || ((is_bare(order) || is_bare(known)) && digits(order) == digits(known))
+            }
+            _ => false,
+        };
+        let (names, known) = (self.names(), above.names());
+        same_order && !names.is_empty() && names.iter().all(|name| known.contains(name))
+    }
+
+    /// The words of the name of its person.
+    fn names(&self) -> Vec<String> {
+        let names = self.facts.iter().filter(|(field, _)| PEOPLE.contains(field));
+        names
+            .flat_map(|(_, text)| name_words(text))
+            .filter(|word| !matches!(word.as_str(), "monsieur" | "madame"))
+            .collect()
+    }
+
+    fn told(&self, wanted: Field) -> Option<&str> {
+        self.facts.iter().find(|(field, _)| *field == wanted).map(|(_, text)| &**text)
     }
 
     fn cell(&mut self, cell: &str, next: Option<&str>) {

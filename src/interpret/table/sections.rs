@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::blocks::Block;
+use super::preamble::Preamble;
 use crate::interpret::totals::printed::is_total_label;
+use crate::interpret::values::vocabulary::COUNTRIES;
 use crate::model::Text;
 use crate::model::entry::Entry;
+use crate::model::finding::{Problem, ProblemKind};
 use crate::model::mission::Mission;
 use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
@@ -26,12 +29,7 @@ pub(in crate::interpret) fn tell(
     if alone.is_empty() && blocks.is_empty() {
         return;
     }
-    let mut names: Vec<String> = missions
-        .iter()
-        .flat_map(|one| [&one.code, &one.label].into_iter().chain(&one.aliases))
-        .map(|name| fold(name))
-        .collect();
-    names.retain(|name| name.chars().count() > 1 && name.chars().any(char::is_alphabetic));
+    let names = names(missions);
     if names.is_empty() {
         return;
     }
@@ -52,6 +50,40 @@ pub(in crate::interpret) fn tell(
             entry.place = under.entry(above).or_insert_with(|| entry.place.titled(Some(title))).at(cell);
         }
     }
+}
+
+/// A claim for a mission that the dossier does not know, below one of a mission that it knows: its lines would be
+/// classified by their payments, whatever the form says.
+pub(in crate::interpret) fn unknown(
+    sheet: &Sheet,
+    above: &Preamble,
+    blocks: &[Block],
+    missions: &[Mission],
+) -> Option<Problem> {
+    let names = names(missions);
+    let said = |text: &str| names_one(text, &names) || COUNTRIES.contains(&fold(text).as_str());
+    let known = above.mission().into_iter().chain(blocks.iter().filter_map(Block::mission));
+    if !known.into_iter().any(|mission| names_one(mission, &names)) {
+        return None;
+    }
+    let is_unknown = |block: &&Block| {
+        let is_name = |mission: &str| mission.chars().filter(|sign| sign.is_alphabetic()).count() >= 3;
+        block.mission().is_some_and(|mission| is_name(mission) && !said(mission)) && !said(&block.title)
+    };
+    let block = blocks.iter().find(is_unknown)?;
+    let mission = block.mission()?;
+    Some(Problem {
+        kind: ProblemKind::UnreadableReference,
+        at: sheet.place(block.row, 0),
+        message: format!(
+            "L’état de frais qui commence au-dessus de la ligne {} est de la mission « {mission} », que le dossier ne connaît pas ; un autre état de la feuille est d’une mission du dossier.",
+            sheet.line(block.row + 1)
+        ),
+        remedy: "Vérifier de quelle mission sont ces dépenses : corriger l’état, ajouter ce nom aux « alias » de la mission dans dossier.toml, ou retirer ces lignes et leur paiement du dossier.".to_owned(),
+        amount: None,
+        subject: Text::from(format!("{}|{}|mission", sheet.file(), fold(mission))),
+        related: Vec::new(),
+    })
 }
 
 /// The text that stands alone in a row and names a mission.
@@ -83,6 +115,14 @@ fn goes_on(sheet: &Sheet, row: u32, column: u32, text: &str) -> bool {
         text.split_whitespace().count() <= TITLE_WORDS_MAX && !text.bytes().any(|byte| byte.is_ascii_digit());
     let is_title = text.trim_start().starts_with(char::is_uppercase) && (announces || is_short);
     !stands_first && is_label && !is_title
+}
+
+/// What the missions of the dossier are called, folded.
+fn names(missions: &[Mission]) -> Vec<String> {
+    let names = missions.iter().flat_map(|one| [&one.code, &one.label].into_iter().chain(&one.aliases));
+    let mut names: Vec<String> = names.map(|name| fold(name)).collect();
+    names.retain(|name| name.chars().count() > 1 && name.chars().any(char::is_alphabetic));
+    names
 }
 
 fn names_one(text: &str, names: &[String]) -> bool {

@@ -12,7 +12,7 @@ use crate::interpret::amounts::{Amounts, looks_like_amount};
 use crate::interpret::feet;
 use crate::interpret::header::Layout;
 use crate::interpret::rows::cells::RowCells;
-use crate::interpret::values::vocabulary::{MORE_TOTAL_WORDS, PART_WORDS, PLAIN_TOTALS, TOTAL_WORDS};
+use crate::interpret::values::vocabulary::{MORE_TOTAL_WORDS, PART_WORDS, PLAIN_TOTALS, TOTAL_WORDS, may_begin};
 use crate::interpret::values::{self, Marks};
 use crate::model::field::Field;
 use crate::model::sheet::Value;
@@ -75,8 +75,10 @@ const fn class(byte: u8) -> usize {
 /// The longest total word that begins a folded text.
 fn total_word(folded: &str) -> Option<&'static str> {
     let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).copied();
-    let begins =
-        words.filter(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
+    let begins = words.filter(|word| {
+        let rest = folded.strip_prefix(word).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        rest.is_some_and(|rest| may_begin(word, rest))
+    });
     begins.max_by_key(|word| word.len())
 }
 

@@ -62,6 +62,19 @@ pub(crate) const MORE_TOTAL_WORDS: &[&str] = &[
 pub(crate) const PART_WORDS: &[&str] =
     &["dont", "y compris", "incl", "including", "of which", "davon", "di cui", "waarvan"];
 
+/// Those of them that may begin a line of its own, `Y compris transferts`, unless they name what a bank takes.
+const HOLDING_WORDS: &[&str] = &["y compris", "incl", "including"];
+
+/// How words begin that name what a bank or the VAT takes of an operation.
+const TAKEN_WORDS: &[&str] =
+    &["frais", "commission", "fee", "fx", "tva", "vat", "taxe", "tax", "surcharge", "markup", "cotisation"];
+
+/// True for a total or a part that begins with this word and goes on like this.
+pub(crate) fn may_begin(word: &str, rest: &str) -> bool {
+    let takes = |word: &str| TAKEN_WORDS.iter().any(|taken| word.starts_with(taken));
+    !HOLDING_WORDS.contains(&word) || rest.split(' ').any(takes)
+}
+
 /// Totals that can only be those of the lines of a table, folded.
 pub(crate) const PLAIN_TOTALS: &[&str] = &[
     "total",
