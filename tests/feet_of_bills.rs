@@ -136,6 +136,9 @@ fn what_counts_or_dates_below_a_total_is_no_expense() {
 
 /// A bill of one sender, whose foot has no day.
 fn bill(header: &str, foot: &[(&str, &str)]) -> String {
+    // Of the second claim alone.
+    let second = "Less: cash advance;;50,00\nAmount due;;19,54\nTaxi;;108,00\nTotal;;108,00\nLess: cash advance;;60,00\nAmount due;;48,00";
+    assert_eq!(claim(second), "7.24 62.30 108.00");
     let rows: String = foot.iter().map(|(label, amount)| format!(";{label};;{amount}\n")).collect();
     amounts(&format!(
         "GASTHAUS ISARBLICK;;;\nFacture n° RE-2024-3381;;;\n;;;\nDate;Désignation;Quantité;{header}\n\
@@ -171,6 +174,77 @@ fn a_foot_is_proved_by_its_sums_whatever_its_language() {
     let foot = [("Sous-total", "150,00"), ("Taxe de séjour", "9,90"), ("Total", "159,90")];
     assert_eq!(bill("Montant", &foot), "100.00 50.00 9.90");
     assert_eq!(bill("Montant", &[("Total", "150,00"), ("Taxe de séjour", "9,90")]), "100.00 50.00 9.90");
+#[test]
+fn a_number_below_a_total_is_an_expense_when_its_words_or_a_total_say_so() {
+    // A quantity beside the amount, cents, more words than a count has.
+    for (below, amount) in [
+        ("Nombre de repas;2;40,00", "40.00"),
+        ("Nombre de repas;;40,00", "40.00"),
+        ("Nombre de repas : 2;;40", "40.00"),
+        ("Kilomètres;200;64,00", "64.00"),
+        ("Mileage;;112", "112.00"),
+        ("Taux de change (frais bancaires);;4,50", "4.50"),
+        ("Exchange rate fee;;4,50", "4.50"),
+        ("Date du 07/11 : taxi;;24,00", "24.00"),
+        ("Date supplémentaire à l’hôtel;;95", "95.00"),
+        ("Taux réduit SNCF;;25,00", "25.00"),
+        ("Plafond repas;2;40,00", "40.00"),
+    ] {
+        assert_eq!(claim(below), format!("7.24 62.30 {amount}"), "{below}");
+    }
+    // The next total holds it; or holds one of two, wherever it stands.
+    assert_eq!(claim("Plafond repas;;20,00\nTotal général;;89,54"), "7.24 62.30 20.00");
+    assert_eq!(claim("Nombre de repas;;2\nTotal général;;69,54"), "7.24 62.30");
+    let two = "Nombre de repas;;2\nKilomètres;;64\nTaxi;;10,00\nTotal général;;143,54";
+    assert_eq!(claim(two), "7.24 62.30 64.00 10.00");
+    assert_eq!(claim("Nombre de repas;;12\nNet à payer;;81,54"), "7.24 62.30 12.00");
+    assert_eq!(claim("Nombre de repas;;12\nTotal restauration;;12\nTotal général;;81,54"), "7.24 62.30 12.00");
+    let none: [String; 0] = [];
+    assert_eq!(asked(&claim_text("Plafond repas;;20,00\nTotal général;;89,54")), none);
+    // What is no small number by its words is asked about.
+    assert_eq!(asked(&claim_text("Nombre de repas;;40\nTaux de change;;4,50")), ["9 40.00", "10 4.50"]);
+}
+
+#[test]
+fn the_first_row_of_the_next_claim_is_its_own() {
+    let head = "ETAT DE FRAIS;;\nN° OM :;ER-5522;\nAgent :;CASTANIER Luc;\n;;\nNature;Détail;Montant";
+    let next = |row: &str| format!(";;\n{head}\n{row}\nTaxi;le 06/11;18,00\n");
+    assert_eq!(claim(&next("Kilomètres;;64")), "7.24 62.30 64.00 18.00");
+    assert_eq!(claim(&(next("Nombre de repas;;12") + "Total;;30,00")), "7.24 62.30 12.00 18.00");
+}
+
+#[test]
+fn an_amount_that_became_a_day_is_not_passed_over() {
+    let claim = |label: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.xlsx");
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let head = [
+            ("ETAT DE FRAIS", ""),
+            ("N° OM :", "ER-5521"),
+            ("Agent :", "ROUVEYROL Bénédicte"),
+            ("Nature", "Détail"),
+        ];
+        for (row, (label, value)) in (0..).zip(head) {
+            sheet.write(row, 0, label).unwrap();
+            sheet.write(row, 1, value).unwrap();
+        }
+        sheet.write(3, 2, "Montant").unwrap();
+        for (row, label, amount) in [(4, "Train", 7.24), (5, "Repas", 62.3), (6, "Total", 69.54)] {
+            sheet.write(row, 0, label).unwrap();
+            sheet.write(row, 2, amount).unwrap();
+        }
+        let day = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+        sheet.write(7, 0, label).unwrap();
+        sheet.write_with_format(7, 2, 45_424.0, &day).unwrap();
+        book.save(&path).unwrap();
+        let read = rappro::read::bytes("notes.xlsx", std::fs::read(&path).unwrap());
+        rappro::interpret::sheets(read, &rappro::dossier::empty()).entries.len()
+    };
+    assert_eq!((claim("Fait le"), claim("Taxi du retour")), (2, 3));
+}
+
     // Nothing proves what does not add up: all stays, and counts.
     let foot = [("Dessert", "150,00"), ("VAT 10%", "15,00"), ("Coffee", "166,00")];
     assert_eq!(bill("Montant", &foot), "100.00 50.00 150.00 15.00 166.00");
