@@ -315,7 +315,7 @@ fn cleared(advance: &str, orders: &str) -> Vec<String> {
         "notes.csv",
         &format!(
             "ETAT DE FRAIS;;\nN° OM :;ER-5521;\nAgent :;ROUVEYROL Bénédicte;\nMission :;Zurich;\n;;\nNature;Détail;Montant\n\
-            Train;le 07/10;7,24\nRepas;le 08/10;62,30\nTotal;;69,54\nAvance perçue;;{advance}\nReste à payer;;19,54\n"
+            Train;le 07/10;7,24\nRepas;le 08/10;62,30\nTotal;;69,54\nAvance perçue;;{advance}\n{below}"
         ),
     );
     let options = rappro::Options {
@@ -342,3 +342,27 @@ fn an_advance_at_the_foot_of_a_claim_is_deducted_from_what_is_paid() {
     let before = before.replace("Avance", "Provision");
     assert_eq!(cleared("50,00", &format!("{before}\n{rest}")), none);
 }
+    cleared_with(advance, orders, "Reste à payer;;19,54\n", "")
+}
+
+fn cleared_with(advance: &str, orders: &str, below: &str, receipts: &str) -> Vec<String> {
+    if !receipts.is_empty() {
+        let head = "N° titre;Date titre;Débiteur;Objet;Montant titre";
+        write("titres.csv", &format!("{head}\n{receipts}\n"));
+    }
+    // In two provisions.
+    let halves = before.replace("50,00", "30,00") + "\n" + &before.replace("50,00", "20,00").replace("717", "718");
+    assert_eq!(cleared("50,00", &format!("{halves}\n{rest}")), none);
+    // What is left, in words that name the advance.
+    let left = "Reste à payer avance déduite;;19,54\n";
+    assert_eq!(cleared_with("50,00", whole, left, ""), ["50.00"]);
+    // Given back.
+    let receipt = "88;10/12/2024;ROUVEYROL Bénédicte;Reversement avance mission Zurich;50,00";
+    assert_eq!(cleared_with("50,00", whole, "", receipt), none);
+    assert_eq!(cleared_with("50,00", whole, "", &receipt.replace("50,00", "12,00")), ["50.00"]);
+    // Another claim above, in another person’s name: its advance, or its payment, is not this one’s.
+    let other = "N° OM :;ER-5522;\nAgent :;CASTANIER Luc;\n;;\nNature;Détail;Montant\nHôtel;le 05/11;108,00\nTotal;;108,00\nAvance perçue;;60,00\n";
+    let below = format!("Reste à payer;;19,54\n;;\nETAT DE FRAIS;;\n{other}");
+    let paid = "727;05/11/2024;CASTANIER Luc;Etat de frais mission Zurich;ER-5522;108,00";
+    let own = "700;24/09/2024;ROUVEYROL Bénédicte;Avance mission Zurich;ER-5521;50,00";
+    assert_eq!(cleared_with("50,00", &format!("{own}\n{rest}\n{paid}"), &below, ""), ["60.00"]);
