@@ -2,6 +2,7 @@
 //! of his claim: 600,00 € were paid twice. An advance taken back by a negative line, or a payment of the
 //! difference only, is innocent. So is a deposit that the final invoice deducts ([`deposit`]).
 
+mod at_foot;
 mod deposit;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,6 @@ use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::phrases::Phrases;
-use crate::model::place::Place;
 use crate::model::report::gap;
 
 pub(super) static CHECK: Check = Check {
@@ -55,7 +55,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             });
             let before = found.len();
             found.extend(added.map(|(id, _, _)| observe_added(books, id)));
-            found.extend(said_at_foot(books, mission));
+            found.extend(at_foot::find(books, mission, &|_| false));
             any |= found.len() > before;
             continue;
         }
@@ -80,6 +80,11 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
                 Side::Ledger => one.payments.push(id),
             }
         }
+        let has_own = |entry: &Entry| {
+            let advanced = |who: usize| persons.get(&who).is_some_and(|one| !one.advances.is_empty());
+            person(entry).is_some_and(advanced)
+        };
+        found.extend(at_foot::find(books, mission, &has_own));
         found.extend(persons.into_iter().filter_map(|(who, one)| observe(books, mission, people.name(who), &one)));
     }
     found.extend(deposit::find(books));
@@ -160,76 +165,6 @@ fn observe_added(books: &Books, id: EntryId) -> Observation {
     );
     let remedy = "Inscrire l’avance en moins sur l’état de frais, puis demander le reversement de ce qui a été payé de trop.";
     scope::on(books, id, message, remedy).amount(amount)
-}
-
-/// Claims whose foot says that an advance was received, and which are paid as a whole although no advance of this mission
-/// is in the ledger: another budget or an imprest account paid it.
-fn said_at_foot(books: &Books, mission: MissionId) -> Vec<Observation> {
-    let mut found = Vec::new();
-    let tables = books.files.iter().flat_map(|file| &file.tables);
-    for advances in tables.map(|table| &table.advances) {
-        let Some((first, _)) = advances.first() else { continue };
-        let row = |place: &Place| place.cell_ref().map_or(0, |cell| cell.row);
-        let is_here = |entry: &Entry| entry.place.file() == first.file() && entry.place.sheet() == first.sheet();
-        let lines = scope::of_mission(books, mission, Side::Support).filter(|(_, entry, _)| is_here(entry));
-        let mut lines: Vec<(u32, EntryId)> = lines.map(|(id, entry, _)| (row(&entry.place), id)).collect();
-        lines.sort_unstable();
-        // One claim below another: each has the lines between the foot of the last one and its own.
-        let mut from = 0;
-        let mut rest = advances.iter().peekable();
-        while let Some((at, advance)) = rest.next() {
-            let to = lines.partition_point(|(line, _)| *line < row(at));
-            let mut received = *advance;
-            while let Some((_, more)) =
-                rest.next_if(|(next, _)| lines.partition_point(|(line, _)| *line < row(next)) == to)
-            {
-                received = books.sum([received, *more]);
-            }
-            let claim: Vec<EntryId> = lines[from..to].iter().map(|(_, id)| *id).collect();
-            from = to;
-            found.extend(observe_foot(books, mission, (at, received), claim));
-        }
-    }
-    found
-}
-
-/// What the foot of this claim says of its advance, when what is paid for its lines does not deduct it.
-fn observe_foot(
-    books: &Books,
-    mission: MissionId,
-    (at, advance): (&Place, Money),
-    claim: Vec<EntryId>,
-) -> Option<Observation> {
-    let matches: BTreeMap<_, _> = claim.iter().filter_map(|id| books.match_of(*id)).collect();
-    let claimed = books.sum(claim.iter().map(|id| books.share(*id, mission)));
-    let covered = books.sum(matches.values().map(|one| one.support_amount));
-    // What a hotel received before is its deposit: that of a claim was received by a person.
-    let is_claim = claim
-        .iter()
-        .map(|id| books.entry(*id))
-        .any(|one| one.mission_order().is_some() || one.beneficiary().is_some());
-    if !is_claim || covered != claimed {
-        return None;
-    }
-    // The advance under another name, and the rest.
-    let mut orders = matches.values().flat_map(|one| one.ledger.iter());
-    if orders.any(|id| books.share(*id, mission) == advance) {
-        return None;
-    }
-    let paid = books.sum(matches.values().map(|one| one.ledger_amount));
-    let uncleared = gap(books.sum([advance, paid]), claimed).min(advance);
-    if uncleared <= Money::new(books.dossier.rules.gap_max, books.currency()) {
-        return None;
-    }
-    let message = format!(
-        "{} : l’état de frais annonce une avance reçue de {advance}, et {paid} sont payés pour {claimed} de frais : {uncleared} d’avance ne sont pas déduits. Aucune avance n’est dans la comptabilité de la mission.",
-        books.mission(mission).label
-    );
-    let remedy = "Rechercher qui a versé l’avance (régie, autre budget) ; si elle l’a été, demander son reversement ou la déduire ; sinon faire corriger l’état de frais.";
-    let orders = matches.values().flat_map(|one| one.ledger.iter());
-    let related = places(books, orders.copied());
-    let found = Observation::at(at.clone(), message, remedy).mission(mission).amount(uncleared);
-    Some(found.related(related).subjects(claim))
 }
 
 /// Without one of these words no line speaks of an advance.

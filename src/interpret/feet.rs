@@ -6,6 +6,7 @@ pub(super) mod footing;
 pub(super) mod questions;
 pub(super) mod settled;
 mod settled_words;
+mod unproved;
 mod words;
 
 use super::amounts::looks_like_amount;

@@ -16,6 +16,8 @@ mod trouble;
 pub(super) mod untaken;
 pub(super) mod voided;
 
+use rust_decimal::Decimal;
+
 use super::amounts::apart;
 use super::amounts::bearing::AmountColumns;
 use super::amounts::beyond_tax;
@@ -110,18 +112,19 @@ pub(super) fn read(
         alone: Vec::new(),
         more_than_tax: false,
         taken_off: TakenOff::default(),
+        late: false,
         entries: Vec::with_capacity(filled),
     };
     for row in body {
         reader.row(row);
     }
-    reader.lay();
-    let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, taken_off, .. } =
+    reader.close();
+    let RowReader { amounts, totals, troubles, mut rows, alone, more_than_tax, mut entries, mut taken_off, .. } =
         reader;
     let tally = tally::of(sheet, region, layout, &amounts, totals, &mut entries, &mut rows);
     let Tally { amount, control_totals, unsettled, mut problems, mut evidence } = tally;
     problems.extend(troubles.finish(rows.entries));
-    problems.extend(questions::problems(sheet, region, &entries, taken_off.questions));
+    problems.extend(questions::problems(sheet, region, &entries, taken_off.questions()));
     evidence.extend(apart::tell(layout, &amounts, &mut entries));
     TableRows {
         entries,
@@ -173,6 +176,8 @@ struct RowReader<'a> {
     more_than_tax: bool,
     /// What rows below the lines say that is taken off them.
     taken_off: TakenOff,
+    /// Some line was read after one below it.
+    late: bool,
     entries: Vec<Entry>,
 }
 
@@ -181,6 +186,14 @@ impl RowReader<'_> {
     fn lay(&mut self) {
         self.packer.share(self.entries[self.laid..].iter_mut().map(|entry| &mut entry.texts));
         self.laid = self.entries.len();
+    }
+
+    /// Lays the last lines; those that a total further below made lines take their places.
+    fn close(&mut self) {
+        self.lay();
+        if self.late {
+            self.entries.sort_by_key(|entry| entry.place.cell_ref().map(|cell| cell.row));
+        }
     }
 
     /// Classifies one row and keeps what it yields.
@@ -194,6 +207,7 @@ impl RowReader<'_> {
         } else if self.cells.may_repeat(&self.titles) && table::repeats(self.sheet, self.header, row) {
             self.rows.header += 1;
             self.pages.titles_again();
+            self.totals.titles_again();
         } else if let Some(part) = self.pages.part(self.sheet, row, &self.cells) {
             match part {
                 Part::Head => self.rows.title += 1,
@@ -216,11 +230,16 @@ impl RowReader<'_> {
         match self.below_total() {
             Some(Below::Foot) => return self.foot(),
             Some(Below::Note) => return self.rows.note += 1,
+            Some(Below::Doubtful(one)) => {
+                self.rows.note += 1;
+                return self.taken_off.doubtful.push(one);
+            }
             Some(Below::Total(total)) => return self.total(row, total),
             None => {}
         }
         let answer = self.printed_total();
         if let Answer::Total(total) = answer {
+            self.taken_off.begin_again();
             self.total(row, total);
         } else if !self.has_reference() && feet::is_balance(&self.cells, &self.dates) {
             self.rows.note += 1;
@@ -261,9 +280,38 @@ impl RowReader<'_> {
     fn total(&mut self, row: u32, total: Printed) {
         self.rows.subtotal += 1;
         let (column, stated) = total.stated;
+        if column == self.amounts.column() && !self.taken_off.doubtful.is_empty() {
+            self.take_back(row, stated);
+        }
         if !self.amounts.mixed_currencies() {
             self.totals.meet(self.sheet.place(row, column), total.label, stated);
         }
+    }
+
+    /// Reads the doubtful rows above that this total holds: they are lines.
+    fn take_back(&mut self, row: u32, stated: Decimal) {
+        const ROWS_MAX: usize = 6;
+        let from = self.taken_off.doubtful.len().saturating_sub(ROWS_MAX);
+        let amounts: Vec<Decimal> = self.taken_off.doubtful[from..].iter().map(|one| one.stated).collect();
+        let Some(held) = self.totals.holds(stated, &amounts) else { return };
+        let last = self.taken_off.doubtful.split_off(from);
+        for (at, one) in last.into_iter().enumerate() {
+            if held & (1 << at) == 0 {
+                self.taken_off.doubtful.push(one);
+                continue;
+            }
+            self.rows.note -= 1;
+            self.late = true;
+            self.load(one.row);
+            self.line(one.row);
+        }
+        self.load(row);
+    }
+
+    /// Moves to a row.
+    fn load(&mut self, row: u32) {
+        self.cells.load(row);
+        self.dates.iter_mut().for_each(|one| one.read(&self.cells, self.layout));
     }
 
     fn line(&mut self, row: u32) {

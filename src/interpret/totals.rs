@@ -2,6 +2,7 @@
 //! tables and rows that only add others up.
 
 pub(super) mod announced;
+mod closed;
 mod counts;
 mod levels;
 mod marks_passed;
@@ -24,6 +25,7 @@ use marks_passed::{Known, Mark, Passed};
 use named_totals::NamedSums;
 use printed::{is_carried_forward, is_part};
 
+pub(super) use closed::Closed;
 pub(super) use printed::is_total_label;
 
 /// Running sums of a table, with and without its cancelled lines.
@@ -86,16 +88,6 @@ impl Met {
     }
 }
 
-/// A printed total that is that of the lines above it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Closed {
-    pub(super) stated: Decimal,
-    /// What the lines below it make.
-    pub(super) since: Decimal,
-    /// What all lines make, those of other totals included.
-    pub(super) all: Decimal,
-}
-
 /// How a total was checked.
 #[derive(Clone, Copy, Debug)]
 struct Verdict {
@@ -128,6 +120,8 @@ pub(super) struct Totals {
     rejected: u32,
     opened: Opened,
     met: Vec<Met>,
+    /// How many were met when the titles of the table were printed again, the last time.
+    titled_at: usize,
     /// Rows of lines that may be totals.
     pub(super) suspects: Vec<u32>,
 }
@@ -140,6 +134,7 @@ impl Totals {
             rejected: 0,
             opened: Opened::default(),
             met: Vec::new(),
+            titled_at: 0,
             suspects: Vec::new(),
         }
     }
@@ -169,20 +164,6 @@ impl Totals {
     /// What the lines that passed make together.
     pub(super) fn sums(&self) -> Sums {
         self.passed.mark().sums
-    }
-
-    /// The total met just above, when it is that of the lines above it to the cent.
-    pub(super) fn closed(&self) -> Option<Closed> {
-        const LINES_MAX: u32 = 12;
-        let (last, before) = self.met.split_last()?;
-        if self.passed.lines - last.here.lines > LINES_MAX {
-            return None;
-        }
-        let top = before.last().map_or(Sums::default(), |met| met.here.sums);
-        let sums = last.here.sums;
-        let is_of_lines = last.here.lines > 0 && (sums.are(last.stated) || sums.since(top).are(last.stated));
-        let all = self.passed.mark().sums.kept;
-        is_of_lines.then_some(Closed { stated: last.stated, since: all - sums.kept, all })
     }
 
     /// The rows of the totals met.

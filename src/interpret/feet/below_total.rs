@@ -28,14 +28,25 @@ use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 /// What a row says of the total above it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(in crate::interpret) enum Below {
     /// What is to be paid of it, which the rows between make.
     Total(Printed),
     /// What is taken off it, or what is then left.
     Foot,
-    /// A number or a day that is no amount.
+    /// A day in the place of an amount.
     Note,
+    /// A number that is no amount by its words.
+    Doubtful(Doubtful),
+}
+
+/// A row that its words set aside, unless a total printed further below holds it.
+#[derive(Clone, Debug)]
+pub(in crate::interpret) struct Doubtful {
+    pub(in crate::interpret) row: u32,
+    pub(in crate::interpret) stated: Decimal,
+    /// What is asked about it.
+    question: Option<Question>,
 }
 
 /// What rows below the lines say that is taken off them.
@@ -45,8 +56,10 @@ pub(in crate::interpret) struct TakenOff {
     sum: Option<Decimal>,
     /// The advances among them.
     pub(in crate::interpret) advances: Vec<(Place, Money)>,
-    /// What is asked about rows below the lines.
-    pub(in crate::interpret) questions: Vec<Question>,
+    /// Rows that are no lines as long as no total below holds them.
+    pub(in crate::interpret) doubtful: Vec<Doubtful>,
+    /// What is asked about other rows below the lines.
+    questions: Vec<Question>,
 }
 
 impl TakenOff {
@@ -55,12 +68,33 @@ impl TakenOff {
         self.sum.is_some()
     }
 
+    /// Another total is printed: what was taken off the last one is not taken off this one.
+    pub(in crate::interpret) fn begin_again(&mut self) {
+        self.sum = None;
+    }
+
+    /// What is asked about rows below the lines, in their order.
+    pub(in crate::interpret) fn questions(&mut self) -> Vec<Question> {
+        let mut asked = std::mem::take(&mut self.questions);
+        asked.extend(self.doubtful.drain(..).filter_map(|one| one.question));
+        asked.sort_by_key(|one| one.at.cell_ref().map_or(0, |cell| cell.row));
+        asked
+    }
+
     /// A row says so.
     pub(in crate::interpret) fn meet(&mut self, sheet: &Sheet, amounts: &Amounts, cells: &RowCells<'_>) {
         const ADVANCES: &[&str] = &["avance", "avances", "acompte", "advance", "advances", "vorschuss", "anticipo"];
         let stated = amounts.stated(cells).unwrap_or_default().abs();
         self.sum = Some(self.sum.unwrap_or_default() + stated);
-        let says = |(_, value)| matches!(value, Value::Text(text) if fold(text).split(' ').any(|word| ADVANCES.contains(&word)));
+        // `Reste à payer (avance déduite)` is no second advance.
+        const LEFT: &[&str] = &["reste", "net", "solde", "trop"];
+        let says = |(_, value)| {
+            matches!(value, Value::Text(text) if {
+                let folded = fold(text);
+                let mut words = folded.split(' ');
+                !LEFT.iter().any(|left| folded.starts_with(left)) && words.any(|word| ADVANCES.contains(&word))
+            })
+        };
         if !stated.is_zero() && cells.all().any(says) {
             let at = sheet.place(cells.row(), amounts.column());
             self.advances.push((at, Money::new(stated, amounts.currency())));
@@ -68,16 +102,57 @@ impl TakenOff {
     }
 }
 
-/// First words of what counts, whatever follows, beside a small whole number.
-const COUNTS: &[&str] = &["nombre", "nbre", "nb", "number of", "anzahl", "page", "puissance fiscale"];
+/// First words of what counts, beside a small whole number; then one of what is counted.
+const COUNTS: &[&str] = &["nombre de", "nombre d", "nbre de", "nb de", "nb", "number of", "anzahl"];
+const COUNTED: &[&str] = &[
+    "repas",
+    "dejeuners",
+    "diners",
+    "nuits",
+    "nuitees",
+    "jours",
+    "jour",
+    "journees",
+    "personnes",
+    "participants",
+    "convives",
+    "couverts",
+    "pieces",
+    "jointes",
+    "justificatifs",
+    "tickets",
+    "pages",
+    "km",
+    "kilometres",
+    "meals",
+    "nights",
+    "days",
+    "people",
+    "receipts",
+    "mahlzeiten",
+    "nachte",
+    "tage",
+    "personen",
+];
 
-/// First words of what has a number or a day beside it.
-const NUMBERED: &[&str] = &["matricule", "fait le", "signe le", "vise le", "date"];
+/// What has a number beside it, or a day; word for word, as a row may be `Date supplémentaire à l’hôtel`.
+const NUMBERED: &[&str] = &["matricule", "matricule agent", "matricule de l agent", "puissance fiscale"];
+const DATED: &[&str] =
+    &["fait le", "signe le", "vise le", "date", "date de signature", "date du visa", "date de la demande"];
 
-/// First words of rates of exchange.
+/// First words of what has a day beside it that a spreadsheet knows as one.
+const SIGNED: &[&str] =
+    &["fait", "date", "signe", "vise", "visa", "vu", "signature", "certifie", "etabli", "le", "dated"];
+
+/// First words of rates of exchange, and what may follow: `Taux de change et frais` is paid.
 const RATES: &[&str] = &["taux de change", "taux de conversion", "exchange rate", "wechselkurs"];
+const OF_RATES: &[&str] = &[
+    "eur", "euro", "usd", "gbp", "chf", "cad", "jpy", "dollar", "moyen", "applique", "bce", "du", "le", "au",
+    "jour",
+];
 
-/// First words of what limits or measures what is paid, in money: it is asked about.
+/// First words of what limits or measures what is paid, in money, and what may follow: it is asked about. `Taux réduit
+/// SNCF` is bought.
 const LIMITS: &[&str] = &[
     "plafond",
     "plafonds",
@@ -87,9 +162,47 @@ const LIMITS: &[&str] = &[
     "montant remboursable",
     "taux",
 ];
+const OF_LIMITS: &[&str] = &[
+    "repas",
+    "dejeuner",
+    "diner",
+    "midi",
+    "soir",
+    "nuit",
+    "nuits",
+    "nuitee",
+    "nuitees",
+    "hotel",
+    "hebergement",
+    "journalier",
+    "forfaitaire",
+    "reglementaire",
+    "horaire",
+    "kilometrique",
+    "applicable",
+    "maximum",
+    "max",
+    "remboursement",
+    "remboursable",
+    "indemnite",
+    "indemnites",
+    "mission",
+    "par",
+    "jour",
+    "de",
+    "des",
+    "du",
+    "d",
+    "la",
+    "le",
+    "l",
+    "en",
+    "euros",
+    "eur",
+];
 
 /// What says a distance, word for word, beside a whole number: a mileage allowance has an amount.
-const DISTANCE: &[&str] = &["kilometres", "kilometre", "km", "kms", "distance", "miles", "mileage"];
+const DISTANCE: &[&str] = &["kilometres", "kilometre", "km", "kms", "distance", "miles"];
 const DISTANCES: &[&str] = &[
     "parcourus",
     "parcourue",
@@ -110,7 +223,8 @@ pub(in crate::interpret) fn is_short(side: Side, cells: &RowCells<'_>) -> bool {
     side == Side::Support && cells.filled() <= CELLS_MAX
 }
 
-/// Reads a short row without day or number that stands below a total of the lines above it.
+/// Reads a short row without day or number that stands below a total of the lines above it; below titles printed again
+/// since, it may be the first line of another claim.
 pub(in crate::interpret) fn read(
     sheet: &Sheet,
     amounts: &Amounts,
@@ -123,34 +237,42 @@ pub(in crate::interpret) fn read(
     let own = amounts.column();
     let mut texts = cells.all().filter(|(column, _)| *column != own).filter_map(|(_, value)| values::text(value));
     let (label, more) = (texts.next()?, texts.next());
-    if more.is_some_and(|text| text.chars().any(char::is_alphabetic)) {
+    if more.as_ref().is_some_and(|text| text.chars().any(char::is_alphabetic)) {
         return None;
     }
+    // `Taxi | 12,05` may have become a day too: it is not passed over.
     if matches!(cells.at(own), Value::Date(day) if day >= FIRST_DAY) {
-        return Some(Below::Note);
+        return begins(&fold(&label), SIGNED).then_some(Below::Note);
     }
     let stated = amounts.stated(cells)?;
     let folded = fold(&label);
     let due = closed.stated + closed.since;
-    let is_due = stated == due || stated == closed.all;
+    let doubtful: Decimal = taken_off.doubtful.iter().map(|one| one.stated).sum();
+    let is_due = [due, closed.all].iter().any(|sum| stated == *sum || stated == *sum + doubtful);
     let is_left = || taken_off.sum.is_some_and(|off| stated == due - off);
-    if (is_net_label(&label) || begins(&folded, LIMITS)) && is_due {
+    if (is_net_label(&label) || says(&folded, LIMITS, OF_LIMITS)) && is_due {
         return Some(Below::Total(Printed { label: label.into_owned(), stated: (own, stated) }));
     }
     if is_advance_label(&folded) || (is_net_label(&label) && is_left()) {
         return Some(Below::Foot);
     }
-    if is_number(&folded, stated) {
-        return Some(Below::Note);
-    }
-    let measures = measures(&folded, stated);
-    if (measures || is_net_label(&label)) && !stated.is_zero() {
-        let at = sheet.place(cells.row(), own);
-        let amount = Money::new(stated, amounts.currency());
-        let why = if measures { Why::Measures } else { Why::OtherNet };
-        taken_off.questions.push(Question { at, label: label.into_owned(), amount, why });
-    }
-    measures.then_some(Below::Note)
+    // `Kilomètres | 200 | 64,00` has a quantity and its amount.
+    let is_alone = more.is_none() && !closed.titled_again;
+    let has_cents = matches!(cells.at(own), Value::Text(text) if text.contains([',', '.']));
+    let told = if is_alone { told(&folded, stated, has_cents) } else { Told::Amount };
+    let question = |why: Why| {
+        let (at, amount) = (sheet.place(cells.row(), own), Money::new(stated, amounts.currency()));
+        (!stated.is_zero()).then(|| Question { at, label: label.clone().into_owned(), amount, why })
+    };
+    let question = match told {
+        Told::Number => None,
+        Told::Measure => question(Why::Measures),
+        Told::Amount => {
+            taken_off.questions.extend(question(Why::OtherNet).filter(|_| is_net_label(&label)));
+            return None;
+        }
+    };
+    Some(Below::Doubtful(Doubtful { row: cells.row(), stated, question }))
 }
 
 fn begins(folded: &str, words: &[&str]) -> bool {
@@ -159,17 +281,45 @@ fn begins(folded: &str, words: &[&str]) -> bool {
     words.iter().any(says)
 }
 
-/// True for a count, a number, a rate: no amount of money.
-fn is_number(folded: &str, stated: Decimal) -> bool {
-    let is_whole = stated.fract().is_zero();
-    (is_whole && stated < Decimal::ONE_HUNDRED && begins(folded, COUNTS))
-        || (is_whole && begins(folded, NUMBERED))
-        || begins(folded, RATES)
+/// True for one of these, and nothing behind but some of those.
+fn says(folded: &str, heads: &[&str], behind: &[&str]) -> bool {
+    let is_known = |rest: &str| {
+        rest.is_empty() || (rest.starts_with(' ') && rest[1..].split(' ').all(|word| behind.contains(&word)))
+    };
+    heads.iter().filter_map(|head| folded.strip_prefix(head)).any(is_known)
 }
 
-/// True for what limits or measures, and may still be an amount of money.
-fn measures(folded: &str, stated: Decimal) -> bool {
-    begins(folded, LIMITS) || (stated.fract().is_zero() && (begins(folded, COUNTS) || is_distance(folded)))
+/// What the words of a row make of its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// A count, a number, a day, a rate.
+    Number,
+    /// What limits or measures, and may still be an amount of money.
+    Measure,
+    /// An amount, for all that the words say.
+    Amount,
+}
+
+fn told(folded: &str, stated: Decimal, has_cents: bool) -> Told {
+    let is_whole = stated.fract().is_zero() && !has_cents;
+    // A day as a spreadsheet counts it, or as `20241120`.
+    let is_day = || stated >= Decimal::from(32_874);
+    if begins(folded, RATES) {
+        return match (says(folded, RATES, OF_RATES), stated <= Decimal::TWO) {
+            (true, true) => Told::Number,
+            (true, false) => Told::Measure,
+            (false, _) => Told::Amount,
+        };
+    }
+    let counts = || says(folded, COUNTS, COUNTED) && !COUNTS.contains(&folded);
+    if is_whole && (NUMBERED.contains(&folded) || (DATED.contains(&folded) && is_day())) {
+        return Told::Number;
+    }
+    if is_whole && counts() {
+        return if stated < Decimal::TEN { Told::Number } else { Told::Measure };
+    }
+    let measures = says(folded, LIMITS, OF_LIMITS) || (is_whole && is_distance(folded));
+    if measures { Told::Measure } else { Told::Amount }
 }
 
 fn is_distance(folded: &str) -> bool {
@@ -185,10 +335,14 @@ mod tests {
     #[test]
     fn what_counts_or_measures_is_no_expense() {
         let (two, many, cents) = (Decimal::TWO, Decimal::from(120), Decimal::new(4_050, 2));
-        for (label, amount) in [("nombre de repas", two), ("matricule", many), ("taux de change", cents)] {
+        let is_number = |label: &str, amount: Decimal| told(label, amount, false) == Told::Number;
+        let measures = |label: &str, amount: Decimal| told(label, amount, false) == Told::Measure;
+        for (label, amount) in [("nombre de repas", two), ("matricule", many), ("taux de change", Decimal::ONE)] {
             assert!(is_number(label, amount), "{label}");
         }
-        for (label, amount) in [("plafond repas", cents), ("nombre de nuits", many), ("kilometres", many)] {
+        for (label, amount) in
+            [("plafond repas", cents), ("nombre de nuits", many), ("kilometres", many), ("taux de change", cents)]
+        {
             assert!(!is_number(label, amount) && measures(label, amount), "{label}");
         }
         for (label, amount) in [
@@ -198,9 +352,19 @@ mod tests {
             ("datation", two),
             ("nombre de repas", cents),
             ("kilometres", cents),
+            ("nombre de repas 2", many),
+            ("nombre de repas offerts a nos hotes", two),
+            ("date du 07 11 taxi", two),
+            ("date", two),
+            ("taux de change frais bancaires", two),
+            ("exchange rate fee", two),
+            ("taux reduit sncf", cents),
+            ("plafond atteint repas", cents),
+            ("mileage", many),
         ] {
             assert!(!is_number(label, amount) && !measures(label, amount), "{label}");
         }
+        assert_eq!(told("nombre de repas", Decimal::from(40), true), Told::Amount);
         assert!(is_distance("kilometres") && is_distance("km parcourus") && is_distance("distance totale en km"));
         assert!(!is_distance("indemnites kilometriques") && !is_distance("km taxi") && !is_distance("total"));
     }

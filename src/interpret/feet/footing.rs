@@ -16,7 +16,8 @@
 use rust_decimal::Decimal;
 
 use super::is_net_label;
-use super::questions::{Question, Why};
+use super::questions::Question;
+use super::unproved;
 use super::words::{self, Rate};
 use crate::interpret::header::Layout;
 use crate::interpret::table::texts;
@@ -32,32 +33,32 @@ use crate::model::words::fold;
 const ROWS_MAX: usize = 12;
 
 /// A row that may be of a foot.
-struct Row {
+pub(super) struct Row {
     /// Its position among the entries; none for a printed total.
-    entry: Option<usize>,
+    pub(super) entry: Option<usize>,
     /// As the sheet numbers it.
     row: u32,
     /// Its words, as printed and folded.
-    label: String,
-    folded: String,
-    amount: Decimal,
+    pub(super) label: String,
+    pub(super) folded: String,
+    pub(super) amount: Decimal,
 }
 
 impl Row {
-    /// True for words and an amount, or a printed total.
-    fn is_said(&self) -> bool {
-        self.entry.is_none() || !self.folded.is_empty()
+    /// True for the known words of a total, or one that is read as printed.
+    pub(super) fn says_total(&self) -> bool {
+        self.entry.is_none() || words::is_total(&self.folded)
     }
 
-    /// True for the known words of a total, or one that is read as printed.
-    fn says_total(&self) -> bool {
-        self.entry.is_none() || words::is_total(&self.folded)
+    /// True for a total, or `Net` alone. `Chambre supplémentaire`, at the price of the first, is bought.
+    fn heads_foot(&self) -> bool {
+        self.says_total() || ["net", "netto", "ht", "hors taxe", "hors taxes"].contains(&&*self.folded)
     }
 }
 
 /// What a row of a proved foot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     /// The sum of lines, with taxes or without them.
     Total,
     /// A tax that the lines hold.
@@ -78,16 +79,15 @@ pub(in crate::interpret) fn set_aside(
     if entries.first().is_none_or(|entry| entry.side != Side::Support) {
         return None;
     }
-    let mut amounts = layout.columns.iter().filter(|one| one.field.is_some_and(Field::is_money));
-    let includes = amounts.any(|one| words::says_gross(&fold(&one.header)));
-    let mut feet = below(sheet, totals, entries, includes);
+    let mut feet = below(sheet, totals, entries, questions);
     // Without a column of numbers no row repeats one.
     if layout.has(Field::Invoice) {
-        feet.extend(repeated(entries, includes, questions));
+        feet.extend(repeated(entries, questions));
     }
     if feet.is_empty() {
         return None;
     }
+    questions.extend(unproved::payments(entries, &feet));
     let mut parts: Vec<(Row, Part)> = feet.into_iter().filter(|(_, part)| *part != Part::Besides).collect();
     parts.sort_by_key(|(row, _)| row.row);
     parts.dedup_by_key(|(row, _)| row.row);
@@ -128,7 +128,7 @@ fn told(rows: &[u32]) -> String {
 }
 
 /// Feet whose rows repeat the number of their bill, as its lines do; and totals of bills that their lines do not make.
-fn repeated(entries: &[Entry], includes: bool, questions: &mut Vec<Question>) -> Vec<(Row, Part)> {
+fn repeated(entries: &[Entry], questions: &mut Vec<Question>) -> Vec<(Row, Part)> {
     let mut found = Vec::new();
     let same = |one: &Entry, other: &Entry| {
         one.invoice().is_some() && one.invoice() == other.invoice() && one.payee() == other.payee()
@@ -139,7 +139,12 @@ fn repeated(entries: &[Entry], includes: bool, questions: &mut Vec<Question>) ->
         start += bill.len();
         let Some(last) = bill.last().filter(|_| bill.len() > 1) else { continue };
         let words = last.description().filter(|text| words::may_open(text)).map(fold).unwrap_or_default();
-        if !words::is_total(&words) && !words::is_vat(&words) {
+        if !words::is_total(&words) && !words::is_vat(&words) || sells_petrol(bill, &words) {
+            continue;
+        }
+        // Delivered twice, its totals tell nothing of how often it was bought.
+        let is_again = |other: &Entry| same(other, last);
+        if entries[..first].iter().chain(&entries[start..]).any(is_again) {
             continue;
         }
         let tail = bill.len().saturating_sub(ROWS_MAX);
@@ -148,28 +153,23 @@ fn repeated(entries: &[Entry], includes: bool, questions: &mut Vec<Question>) ->
         let rows: Option<Vec<Row>> =
             bill[tail..].iter().zip(first + tail..).map(|(entry, at)| row(entry, at)).collect();
         if let (Some(sum), Some(rows)) = (sum, rows)
-            && let Some((start, parts)) = proved(&rows, (sum, tail), includes, true)
+            && let Some((start, parts)) = proved(&rows, (sum, tail), true)
         {
             if start + parts.len() < rows.len() {
-                questions.extend(unproved(bill, last, &words));
+                questions.extend(unproved::total(bill, last, &words));
             }
             found.extend(rows.into_iter().skip(start).zip(parts));
         } else {
-            questions.extend(unproved(bill, last, &words));
+            questions.extend(unproved::total(bill, last, &words));
         }
     }
     found
 }
 
-/// `Total facture` below lines of the same bill that do not make it. TOTAL sells petrol.
-fn unproved(bill: &[Entry], last: &Entry, words: &str) -> Option<Question> {
-    let is_total = |text: Option<&str>| text.is_some_and(|text| words::is_total(&fold(text)));
-    let sells = || last.payee().is_some_and(|payee| fold(payee).contains(words));
-    let is_foot =
-        words::is_total(words) && !sells() && !bill.first().is_some_and(|one| is_total(one.description()));
-    let amount = last.amount.filter(|amount| is_foot && !amount.is_zero())?;
-    let label = last.description().unwrap_or_default().to_owned();
-    Some(Question { at: last.place.clone(), label, amount, why: Why::OtherTotal })
+/// `Esso 60,00`, `Total 52,30` on the statement of one card: TOTAL sells petrol.
+fn sells_petrol(bill: &[Entry], words: &str) -> bool {
+    let is_brand = |entry: &Entry| entry.description().is_some_and(|text| words::is_petrol(&fold(text)));
+    (words == "total" || words::is_station(words)) && bill.iter().any(is_brand)
 }
 
 /// A line of a bill as a row of its foot.
@@ -180,11 +180,13 @@ fn row(entry: &Entry, at: usize) -> Option<Row> {
 }
 
 /// Feet below the lines: rows that say neither day nor number, and printed totals.
-fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], includes: bool) -> Vec<(Row, Part)> {
+fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], questions: &mut Vec<Question>) -> Vec<(Row, Part)> {
     let mut found = Vec::new();
     let mut printed = totals.printed().peekable();
     let is_bare = |entry: &Entry| !has_date(entry) && !has_number(entry);
     let (mut top, mut passed, mut at) = (Decimal::ZERO, 0, 0);
+    // Since the last foot, or the last total that its lines make.
+    let (mut since, mut lines_since) = (Decimal::ZERO, 0);
     while at < entries.len() {
         // The lines, then all that is bare below them.
         let mut lines = 0;
@@ -207,8 +209,9 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], includes: bool) -> V
         let says_total = printed.peek().is_some_and(|(row, ..)| *row < next)
             || (first..at).filter_map(place).any(|row| texts(sheet, row).any(|(_, text)| words::may_open(text)));
         if !says_total {
-            top += sum + amounts_of(&entries[first..at]);
-            passed += lines + (at - first);
+            let more = sum + amounts_of(&entries[first..at]);
+            (top, since) = (top + more, since + more);
+            (passed, lines_since) = (passed + lines + (at - first), lines_since + lines + (at - first));
             continue;
         }
         let mut rows: Vec<Row> = (first..at).filter_map(|at| bare_row(sheet, entries.get(at)?, at)).collect();
@@ -218,18 +221,25 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], includes: bool) -> V
         }
         rows.sort_by_key(|row| row.row);
         let mut parts = Vec::new();
+        (since, lines_since) = (since + sum, lines_since + lines);
         if first < at && whole && rows.len() <= 2 * ROWS_MAX {
-            // Some of the lines may have no day: then they stand above lines that have one.
-            let all = (top + sum, lines + passed);
-            parts = one_below_another(&rows, (sum, lines), includes);
-            if parts.is_empty() && passed > 0 {
-                parts = one_below_another(&rows, all, includes);
+            // Some of the lines may have no day: then they stand above lines that have one. All of them count.
+            parts = one_below_another(&rows, (since, lines_since));
+            if parts.is_empty() && passed + lines > lines_since {
+                parts = one_below_another(&rows, (top + sum, lines + passed));
             }
         }
+        questions.extend(unproved::taxes(entries, &rows, &parts));
         let is_aside = |(at, part): &&(usize, Part)| rows[*at].entry.is_some() && *part != Part::Besides;
         let aside: Decimal = parts.iter().filter(is_aside).map(|(at, _)| rows[*at].amount).sum();
         top += sum + amounts_of(&entries[first..at]) - aside;
         passed += lines;
+        let closes = |last: &Row| last.entry.is_none() && closes(&rows, last, since);
+        if !parts.is_empty() || rows.last().is_some_and(closes) {
+            (since, lines_since) = (Decimal::ZERO, 0);
+        } else {
+            (since, lines_since) = (since + amounts_of(&entries[first..at]), lines_since + (at - first));
+        }
         let mut parts = parts.into_iter().peekable();
         let parts =
             rows.into_iter().enumerate().filter_map(|(at, row)| Some((row, parts.next_if(|one| one.0 == at)?.1)));
@@ -239,15 +249,21 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], includes: bool) -> V
 }
 
 /// Feet of bills that stand one below another without a day: positions of their rows, in order, and what they are.
-fn one_below_another(rows: &[Row], mut above: (Decimal, usize), includes: bool) -> Vec<(usize, Part)> {
+fn one_below_another(rows: &[Row], mut above: (Decimal, usize)) -> Vec<(usize, Part)> {
     let (mut found, mut from) = (Vec::new(), 0);
-    while let Some((start, parts)) = proved(&rows[from..], above, includes, false) {
+    while let Some((start, parts)) = proved(&rows[from..], above, false) {
         let first = from + start;
         from = first + parts.len();
         found.extend((first..).zip(parts));
         above = (Decimal::ZERO, 0);
     }
     found
+}
+
+/// True when the lines above and those among these rows make this last total.
+fn closes(rows: &[Row], last: &Row, above: Decimal) -> bool {
+    let lines = rows.iter().filter(|row| row.entry.is_some());
+    last.amount == above + lines.map(|row| row.amount).sum::<Decimal>()
 }
 
 /// What lines make together.
@@ -267,16 +283,11 @@ fn bare_row(sheet: &Sheet, entry: &Entry, at: usize) -> Option<Row> {
 }
 
 /// Where the foot begins among these rows, below lines that make this sum together, and what its rows are.
-fn proved(
-    rows: &[Row],
-    (mut sum, mut lines): (Decimal, usize),
-    includes: bool,
-    repeats: bool,
-) -> Option<(usize, Vec<Part>)> {
+fn proved(rows: &[Row], (mut sum, mut lines): (Decimal, usize), repeats: bool) -> Option<(usize, Vec<Part>)> {
     for (start, row) in rows.iter().enumerate() {
         if lines > 0
             && !sum.is_zero()
-            && let Some(parts) = parts(&rows[start..], sum, lines, includes, repeats)
+            && let Some(parts) = parts(&rows[start..], sum, lines, repeats)
         {
             return Some((start, parts));
         }
@@ -290,10 +301,10 @@ fn proved(
 }
 
 /// What each of the first rows is of a foot below lines that make this sum, when they prove that they are one.
-fn parts(rows: &[Row], sum: Decimal, lines: usize, includes: bool, repeats: bool) -> Option<Vec<Part>> {
+fn parts(rows: &[Row], sum: Decimal, lines: usize, repeats: bool) -> Option<Vec<Part>> {
     within(rows, sum)
         .or_else(|| besides(rows, sum))
-        .or_else(|| of_which(rows, sum, includes))
+        .or_else(|| of_which(rows, sum))
         .or_else(|| alone(rows, sum, lines, repeats))
         .map(|parts| with_net(rows, parts))
 }
@@ -316,7 +327,7 @@ fn within(rows: &[Row], sum: Decimal) -> Option<Vec<Part>> {
         Some(net) => net + tax == sum,
         None => words::is_total(&gross.folded),
     };
-    let are_said = rows[0].is_said() && gross.is_said() && (gross.says_total() || rows[0].says_total());
+    let are_said = gross.says_total() && (first == 0 || rows[0].heads_foot());
     if count == 0 || tax.is_zero() || gross.amount != sum || !proves || !are_said {
         return None;
     }
@@ -337,9 +348,8 @@ fn besides(rows: &[Row], sum: Decimal) -> Option<Vec<Part>> {
     let gross = rows.get(first + count)?;
     let whole = sum + added.iter().map(|row| row.amount).sum::<Decimal>();
     let is_taxed = first == 1 && added.iter().any(|row| words::is_vat(&row.folded));
-    let head_says = || first == 1 && head.says_total();
-    let said = || gross.says_total() && (first == 0 || head_says());
-    let are_said = head.is_said() && gross.is_said() && (gross.says_total() || head_says());
+    let said = || first == 0 || head.says_total();
+    let are_said = gross.says_total() && (first == 0 || head.heads_foot());
     if count == 0 || whole == sum || gross.amount != whole || !are_said || !(is_taxed || said()) {
         return None;
     }
@@ -348,7 +358,7 @@ fn besides(rows: &[Row], sum: Decimal) -> Option<Vec<Part>> {
 }
 
 /// `Total TTC 150,00, TVA 13,64`, with `HT 136,36` or without: of the whole that the lines make.
-fn of_which(rows: &[Row], sum: Decimal, includes: bool) -> Option<Vec<Part>> {
+fn of_which(rows: &[Row], sum: Decimal) -> Option<Vec<Part>> {
     let (gross, rest) = rows.split_first()?;
     if gross.amount != sum || !gross.says_total() {
         return None;
@@ -365,15 +375,19 @@ fn of_which(rows: &[Row], sum: Decimal, includes: bool) -> Option<Vec<Part>> {
         let taxes = (0..count).map(|_| Part::Within);
         return holds.then(|| [Part::Total; 2].into_iter().chain(taxes).collect());
     }
-    let rates: Vec<Rate> = rest[..count].iter().map(|row| words::rate(&row.label, row.amount, sum)).collect();
+    // A header that says « TTC » proves nothing: below a sub-total, a tax is to be added.
     let is_within = match count {
-        1 => {
-            rates[0] == Rate::Within
-                || (rates[0] != Rate::Besides && (includes || words::says_gross(&gross.folded)))
-        }
-        _ => count > 0 && tax < sum && (includes || words::says_gross(&gross.folded)),
+        1 => words::rate(&rest[0].label, rest[0].amount, sum) == Rate::Within || is_usual(gross, &rest[0], sum),
+        _ => count > 1 && words::are_within(rest[..count].iter().map(|row| (&*row.label, row.amount)), sum),
     };
-    is_within.then(|| [Part::Total].into_iter().chain((0..count).map(|_| Part::Within)).collect())
+    let is_net = words::says_net(&gross.folded);
+    (is_within && !is_net).then(|| [Part::Total].into_iter().chain((0..count).map(|_| Part::Within)).collect())
+}
+
+/// `Total TTC 150,00, TVA 13,64`: a tax without its rate that a usual one makes to the cent.
+fn is_usual(gross: &Row, tax: &Row, sum: Decimal) -> bool {
+    let is_said = words::says_gross(&gross.folded) && !words::is_subtotal(&gross.folded);
+    is_said && tax.folded == "tva" && words::usual(tax.amount, sum) == Rate::Within
 }
 
 /// `Net à payer` below a foot: its whole, or what rows between leave of it. They count.
@@ -395,7 +409,8 @@ fn with_net(rows: &[Row], mut parts: Vec<Part>) -> Vec<Part> {
 /// `Total TTC` beside the number of the bill whose lines it sums. TOTAL sells petrol, at the price of one line.
 fn alone(rows: &[Row], sum: Decimal, lines: usize, repeats: bool) -> Option<Vec<Part>> {
     let row = rows.first()?;
-    let enough = lines > 1 || row.folded.contains(' ');
-    let is_total = repeats && enough && row.amount == sum && words::is_total(&row.folded);
+    // The balance of a deposit of one half has its amount too.
+    let enough = if lines > 1 { words::is_total(&row.folded) } else { words::is_of_document(&row.folded) };
+    let is_total = repeats && enough && row.amount == sum && !words::is_station(&row.folded);
     is_total.then(|| vec![Part::Total])
 }

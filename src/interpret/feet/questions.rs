@@ -21,13 +21,19 @@ pub(in crate::interpret) enum Why {
     OtherNet,
     /// `Total facture` beside the number of a bill whose lines make another sum: it is counted.
     OtherTotal,
+    /// `Balance due` beside the number of a bill of one line of the same amount: it is counted.
+    SameAsOne,
+    /// `TVA` below a total with taxes that nothing says to hold it: it is counted.
+    Tax,
+    /// `Acompte versé -50,00` between the whole and what is to be paid of it: it is counted.
+    PaidBefore,
     /// The last line takes all others back, without a word of a payment: it is not counted.
     TakesAllBack,
 }
 
 impl Why {
     fn is_counted(self) -> bool {
-        matches!(self, Why::OtherNet | Why::OtherTotal)
+        matches!(self, Why::OtherNet | Why::OtherTotal | Why::SameAsOne | Why::Tax | Why::PaidBefore)
     }
 }
 
@@ -70,6 +76,18 @@ fn asked(sheet: &Sheet, region: &Region, question: Question) -> Problem {
         Why::OtherTotal => (
             "porte le numéro de la pièce au-dessus et se lit comme son total, mais n’est pas la somme de ses lignes : elle est comptée comme une dépense.",
             "Si c’est un total, chercher dans l’export la ligne qui manque et retirer celle-ci ; si c’est une dépense, la nommer.",
+        ),
+        Why::SameAsOne => (
+            "porte le numéro de la pièce au-dessus et le montant de son unique ligne : total imprimé, ou seconde moitié à payer ? Elle est comptée comme une dépense.",
+            "Si c’est un total, la retirer de l’export ; si c’est le solde d’un acompte, le dire dans son libellé.",
+        ),
+        Why::Tax => (
+            "se lit comme une taxe sous un total taxes comprises, et ni un taux ni un autre total ne dit s’il la comprend : elle est comptée comme une dépense.",
+            "Si le total la comprend, la retirer de l’export ou y écrire son taux ; si elle s’y ajoute, le dire dans son libellé.",
+        ),
+        Why::PaidBefore => (
+            "se lit comme un règlement déjà fait, entre le total de la pièce et ce qui en reste à payer : elle est comptée en moins, alors que ce qui est payé ne diminue pas ce que cela a coûté.",
+            "Rechercher le paiement de ce montant (mandat, régie, carte) ; s’il est dans l’export, retirer cette ligne.",
         ),
         Why::TakesAllBack => (
             "ramène toutes les autres à zéro sans dire comment : règlement ou annulation ? Elle est lue comme un règlement, et le reste est compté.",

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::questions::{Question, Why};
 use super::settled_words::{
-    ADVANCES, BACK, BESIDE, DEDUCTED, MEANS, OF_ADVANCES, OF_STATEMENTS, PAYMENTS, STATEMENTS,
+    ADVANCES, BACK, BESIDE, DEDUCTED, DEPOSITS, MEANS, OF_ADVANCES, OF_STATEMENTS, PAYMENTS, STATEMENTS,
 };
 use crate::interpret::amounts::Amounts;
 use crate::interpret::values::vocabulary::{SETTLEMENT_STARTS, SETTLEMENT_WORDS};
@@ -47,6 +47,7 @@ pub(in crate::interpret) fn find(amounts: &Amounts, entries: &[Entry]) -> Option
         Some(Kind::Statement) => {
             entry.amount.is_some_and(|amount| amount.is_negative() || (charges > 1 && Some(amount) == whole))
         }
+        _ if gives_deposit_back(entry, entries) => false,
         // With columns of charges and of payments a part may be paid; in one column it may be a credit.
         Some(Kind::Payment) if amounts.is_two_sided() => true,
         // What the hotel gave back of its deposit has that deposit beside it.
@@ -74,6 +75,16 @@ pub(in crate::interpret) fn find(amounts: &Amounts, entries: &[Entry]) -> Option
         "{lines} de règlement ou d’avance déduite pour {sum}, mise{s} de côté : ce qui est déjà payé ne diminue pas ce que cela a coûté"
     );
     Some(Settled { aside, why, question })
+}
+
+/// `Deposit -100,00` below `Caution 100,00`: what the hotel took and gave back. It paid nothing of the stay.
+fn gives_deposit_back(entry: &Entry, entries: &[Entry]) -> bool {
+    let says = |entry: &Entry| {
+        let folded = fold(entry.description().unwrap_or_default());
+        folded.split(' ').any(|word| DEPOSITS.contains(&word))
+    };
+    let taken = entry.amount.map(Money::negated);
+    says(entry) && entries.iter().any(|other| other.amount == taken && says(other))
 }
 
 /// True when the last line takes all others back without a word of that, whatever was paid before: no bill is worth

@@ -180,6 +180,38 @@ pub(super) const BACK: &[&str] = &[
     "zwrot",
     "korekta",
     "rabat",
+    "storniert",
+    "ruckzahlung",
+    "chargeback",
+    "waived",
+    "complimentary",
+    "nota",
+];
+
+/// True for a folded text that begins with a payment or its means.
+pub(super) fn says_payment(folded: &str) -> bool {
+    let begins =
+        |words: &&&str| folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    PAYMENTS.iter().chain(MEANS).any(|words| begins(&words))
+}
+
+/// What a hotel takes beforehand and may give back.
+pub(super) const DEPOSITS: &[&str] = &[
+    "caution",
+    "deposit",
+    "deposits",
+    "acompte",
+    "arrhes",
+    "kaution",
+    "anzahlung",
+    "cauzione",
+    "caparra",
+    "acconto",
+    "anticipo",
+    "fianza",
+    "deposito",
+    "borg",
+    "kaucja",
 ];
 
 /// What may stand behind the word of a settlement of a statement.

@@ -240,6 +240,53 @@ pub(super) fn is_total(folded: &str) -> bool {
             .any(|rest| (rest.is_empty() || rest.starts_with(' ')) && is_known(rest))
 }
 
+/// True for `Total facture`, `Total TTC`: of a whole document. `Balance due` may be what is left of it.
+pub(super) fn is_of_document(folded: &str) -> bool {
+    const OF: &[&str] = &[
+        "facture", "factures", "document", "invoice", "bill", "rechnung", "fattura", "factura", "factuur", "ttc",
+        "ht", "general", "generale", "grand",
+    ];
+    let mut words = folded.split(' ');
+    is_total(folded) && words.any(|word| TOTALS.contains(&word)) && folded.split(' ').any(|word| OF.contains(&word))
+}
+
+/// True for `Sous-total`, `Subtotal`: something is still to be added.
+pub(super) fn is_subtotal(folded: &str) -> bool {
+    const BELOW: &[&str] =
+        &["sous", "s", "sub", "soustotal", "subtotal", "subtotale", "subtotaal", "zwischensumme"];
+    folded.split(' ').any(|word| BELOW.contains(&word))
+}
+
+/// True for `TOTAL 4521`, which may be a petrol station and its number.
+pub(super) fn is_station(folded: &str) -> bool {
+    let mut words = folded.split(' ');
+    words.next() == Some("total") && words.all(is_figure) && folded != "total"
+}
+
+/// True for a line that names who sells petrol.
+pub(super) fn is_petrol(folded: &str) -> bool {
+    const BRANDS: &[&str] = &[
+        "esso",
+        "shell",
+        "bp",
+        "avia",
+        "texaco",
+        "aral",
+        "agip",
+        "eni",
+        "repsol",
+        "q8",
+        "elf",
+        "totalenergies",
+        "lukoil",
+        "omv",
+        "cepsa",
+        "galp",
+        "tamoil",
+    ];
+    folded.split(' ').any(|word| BRANDS.contains(&word))
+}
+
 /// True for `Total HT`, `Net amount`: without the tax.
 pub(super) fn says_net(folded: &str) -> bool {
     const NET: &[&str] =
@@ -263,15 +310,45 @@ pub(super) enum Rate {
     Unknown,
 }
 
+/// The rate that a label prints.
+fn printed_rate(label: &str) -> Option<Decimal> {
+    let (head, _) = label.split_once('%')?;
+    let head = head.trim_end();
+    let start = head.rfind(|sign: char| !sign.is_ascii_digit() && !matches!(sign, ',' | '.'));
+    let start = start.and_then(|at| Some(at + head[at..].chars().next()?.len_utf8())).unwrap_or(0);
+    head[start..].replace(',', ".").parse::<Decimal>().ok().filter(|rate| !rate.is_zero())
+}
+
+/// True when the whole holds these taxes: at their rates, what is taxed and its taxes make it.
+pub(super) fn are_within<'a>(taxes: impl Iterator<Item = (&'a str, Decimal)>, whole: Decimal) -> bool {
+    let (mut gross, mut slack) = (Decimal::ZERO, Decimal::ZERO);
+    for (label, tax) in taxes {
+        let Some(rate) = printed_rate(label) else { return false };
+        let times = (Decimal::ONE_HUNDRED + rate) / rate;
+        gross += tax * times;
+        // Each tax is rounded to the cent.
+        slack += Decimal::new(5, 3) * times;
+    }
+    (gross - whole).abs() <= slack
+}
+
+/// Reads a tax without its rate beside an amount: at a rate that is usual here, does the amount hold it?
+pub(super) fn usual(tax: Decimal, beside: Decimal) -> Rate {
+    const USUAL: &[(i64, u32)] = &[(20, 0), (10, 0), (55, 1), (21, 1), (85, 1)];
+    let rates = || USUAL.iter().map(|(digits, scale)| at_rate(Decimal::new(*digits, *scale), tax, beside));
+    match (rates().any(|rate| rate == Rate::Within), rates().any(|rate| rate == Rate::Besides)) {
+        (true, false) => Rate::Within,
+        (false, true) => Rate::Besides,
+        _ => Rate::Unknown,
+    }
+}
+
 /// Reads `TVA 10 %` beside an amount that holds it or does not, to the cent.
 pub(super) fn rate(label: &str, tax: Decimal, beside: Decimal) -> Rate {
-    let rate = label.split_once('%').and_then(|(head, _)| {
-        let head = head.trim_end();
-        let start = head.rfind(|sign: char| !sign.is_ascii_digit() && !matches!(sign, ',' | '.'));
-        let start = start.and_then(|at| Some(at + head[at..].chars().next()?.len_utf8())).unwrap_or(0);
-        head[start..].replace(',', ".").parse::<Decimal>().ok()
-    });
-    let Some(rate) = rate.filter(|rate| !rate.is_zero()) else { return Rate::Unknown };
+    printed_rate(label).map_or(Rate::Unknown, |rate| at_rate(rate, tax, beside))
+}
+
+fn at_rate(rate: Decimal, tax: Decimal, beside: Decimal) -> Rate {
     let hundred = Decimal::ONE_HUNDRED;
     let is_near = |computed: Decimal| (computed - tax).abs() <= Decimal::new(1, 2);
     match (is_near(beside * rate / (hundred + rate)), is_near(beside * rate / hundred)) {
