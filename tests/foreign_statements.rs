@@ -243,6 +243,20 @@ fn what_a_line_includes_is_not_counted_once_more() {
     }
 }
 
+#[test]
+fn what_is_more_than_the_line_above_is_no_part_of_it() {
+    let head = "N° relevé;Date opération;Commerçant;Ville;Montant EUR\n";
+    let taxi = "RC-09;09/09/2024;TAXI;BOSTON;24,50\n";
+    let part = |label: &str, amount: &str| format!(";;{label};;{amount}\n");
+    for label in ["incl. fees", "y compris frais", "of which fee"] {
+        assert_eq!(amounts(&format!("{head}{taxi}{}", part(label, "1,50"))), ["24.50"], "{label}");
+        for amount in ["76,00", "24,50", "-3,00"] {
+            assert_eq!(amounts(&format!("{head}{taxi}{}", part(label, amount))).len(), 2, "{label} {amount}");
+        }
+        assert_eq!(amounts(&format!("{head}{}{taxi}", part(label, "1,50"))).len(), 2, "{label}: nothing holds it");
+    }
+}
+
 const BARE: &str = "N° relevé;Date opération;Commerçant;Ville;Amount
 RC-09;09/09/2024;MASSPORT TAXI;BOSTON;64,80
 RC-09;10/09/2024;COMMON GROUNDS CAFE;BOSTON;48,25

@@ -32,6 +32,7 @@ use super::table::paging::{Pages, Part};
 use super::table::{self, Region};
 use super::totals::Totals;
 use super::totals::announced::Announced;
+use super::totals::held;
 use super::totals::printed::{self, Answer, Printed};
 use super::totals::tally::{self, Tally};
 use super::values;
@@ -237,7 +238,10 @@ impl RowReader<'_> {
             Some(Below::Total(total)) => return self.total(row, total),
             None => {}
         }
-        let answer = self.printed_total();
+        let answer = match self.printed_total() {
+            Answer::Total(total) if held::is_more_than_above(&total, row, self.entries.last()) => Answer::No,
+            answer => answer,
+        };
         if let Answer::Total(total) = answer {
             self.taken_off.begin_again();
             self.total(row, total);

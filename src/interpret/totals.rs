@@ -4,6 +4,7 @@
 pub(super) mod announced;
 mod closed;
 mod counts;
+pub(super) mod held;
 mod levels;
 mod marks_passed;
 mod named_totals;
@@ -21,9 +22,10 @@ use crate::model::account::ControlTotal;
 use crate::model::entry::Entry;
 use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
+use held::is_part;
 use marks_passed::{Known, Mark, Passed};
 use named_totals::NamedSums;
-use printed::{is_carried_forward, is_part};
+use printed::is_carried_forward;
 
 pub(super) use closed::Closed;
 pub(super) use printed::is_total_label;

@@ -73,7 +73,7 @@ const fn class(byte: u8) -> usize {
 }
 
 /// The longest total word that begins a folded text.
-fn total_word(folded: &str) -> Option<&'static str> {
+pub(super) fn total_word(folded: &str) -> Option<&'static str> {
     let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).copied();
     let begins = words.filter(|word| {
         let rest = folded.strip_prefix(word).filter(|rest| rest.is_empty() || rest.starts_with(' '));
@@ -88,11 +88,6 @@ pub(in crate::interpret) fn is_carried_forward(label: &str) -> bool {
     ["report", "reports"]
         .iter()
         .any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-}
-
-/// True for `dont hébergement`, `y compris frais de change`: a part of what stands above, and no sum of lines.
-pub(in crate::interpret) fn is_part(label: &str) -> bool {
-    total_word(&fold(label)).is_some_and(|word| PART_WORDS.contains(&word))
 }
 
 /// How far a label can be trusted to be no line.
