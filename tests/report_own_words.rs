@@ -69,6 +69,7 @@ fn what_a_cost_includes_is_not_its_nature() {
         "Les frais d'hôtel, petit déjeuner compris, sont de 310,00 €.",
         "Le coût de l'hébergement (hôtel) est de 310,00 €.",
         "Les frais de transport (train et taxi) sont de 310,00 €.",
+        "Les frais (hôtel, repas) ont été de 310,00 €.",
         "Le coût des repas, service compris, est de 310,00 €.",
         "Les frais d'hôtel de la mission s'élèvent à 310,00 €.",
         "Le coût de l'hébergement de la mission, taxes comprises, est de 310,00 €.",
@@ -166,6 +167,7 @@ fn days_of_other_things_are_no_other_stay() {
     for days in [
         "Le mandat spécial couvrait la période du 3 au 16 mai 2021.",
         "Le mandat spécial couvrait la période du 4 au 6 mai 2021.",
+        "Un ordre de mission autorisait la délégation, qui a séjourné à Turin du 3 au 6 mai 2021.",
         "La délégation est rentrée en France et a séjourné à Turin du 3 au 6 mai 2021.",
         "La mission, congés déduits, s'est déroulée du 3 au 6 mai 2021.",
         "Congés compris, le séjour a eu lieu du 2 au 5 mai 2021.",

@@ -31,7 +31,10 @@ fn details(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<Range<usize>> {
         let close = (open..range.end).find(|at| is_sign(at, ')'))?;
         let named = (open..close).filter(|at| nature(tokens, *at..*at + 1).is_some()).count();
         let is_whole = !tokens.any(open..close, &["hors", "sauf", "sans", "dont"]);
-        return (is_whole && (named > 1 || named == 1 && of_all(open))).then_some(open..close + 1);
+        // `Les frais (hôtel, repas)` are those of both.
+        let is_sum =
+            named > 1 && tokens.any(range.start..open, &["global*", "total*", "ensemble", "correspondant*"]);
+        return (is_whole && (is_sum || named > 0 && of_all(open))).then_some(open..close + 1);
     }
     let included = |at: &usize| {
         ["compris", "inclus"].iter().any(|stem| tokens.word(*at).starts_with(stem)) && tokens.word(*at - 1) != "non"

@@ -99,7 +99,11 @@ pub(super) fn is_authorised(reading: &Reading<'_>, stay: &Stay) -> bool {
     else {
         return false;
     };
-    reading.tokens.any(mandate..before.end, COVERS)
+    let Some(covers) = nearest(reading, mandate..before.end, COVERS) else { return false };
+    // `… autorisait la délégation, qui a séjourné du …`
+    const GONE: &[&str] =
+        &["sejourn*", "deplac*", "rendu*", "rendue*", "deroul*", "mission", "delegation", "voyage*"];
+    !reading.tokens.any(covers..before.end, GONE)
 }
 
 /// `Un élu a prolongé son séjour du …`: no other word of a mission in between.
