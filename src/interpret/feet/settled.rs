@@ -189,7 +189,7 @@ fn is_deduction(entry: &Entry, folded: &str) -> bool {
     let first = folded.split(' ').next().unwrap_or_default();
     let begins = bare(first) || FIRST.contains(&first);
     begins
-        && words_are(folded, OF_ADVANCES)
+        && words_are(folded, &[ADVANCES, DEDUCTED, OF_ADVANCES].concat())
         && is_claim
         && says(folded, ADVANCES)
         && (says(folded, DEDUCTED) || bare(folded) || bare(&nature))

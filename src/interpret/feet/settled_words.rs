@@ -243,30 +243,9 @@ pub(super) const OF_STATEMENTS: &[&str] = &[
     "solde",
 ];
 
-/// What may stand in what a claim says of an advance that it deducts.
+/// What may stand beside them in what a claim says of an advance that it deducts.
 pub(super) const OF_ADVANCES: &[&str] = &[
-    "avance",
-    "avances",
-    "acompte",
-    "acomptes",
     "a",
-    "deduire",
-    "deduite",
-    "deduites",
-    "deduit",
-    "deduction",
-    "versee",
-    "versees",
-    "verse",
-    "percue",
-    "percues",
-    "percu",
-    "recue",
-    "recues",
-    "recu",
-    "moins",
-    "retenue",
-    "consentie",
     "deja",
     "sur",
     "frais",
