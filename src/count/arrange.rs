@@ -1,9 +1,7 @@
 //! Millions of entries moved to their places.
 //!
-//! To fetch each from wherever it stands costs a wait for memory, and another for its texts. So the entries are gone
-//! through as they stand, once, and shared out among neighbourhoods of their places to come, with their texts; within
-//! a neighbourhood, which is small enough to be at hand as a whole, each goes to its place. There is a second copy of
-//! those that move meanwhile, when the memory that reading took is free again.
+//! They change places where they stand, so that there is no second copy of any. Their texts follow, in the order in which
+//! they will be walked over, when they would be far from each other otherwise.
 
 use crate::model::entry::Entry;
 use crate::model::texts::Packer;
@@ -11,86 +9,33 @@ use crate::model::texts::Packer;
 /// Entries that are near each other: their texts are at hand together.
 const NEAR: usize = 4096;
 
-/// Neighbourhoods to which entries are shared out at one time.
-const NEIGHBOURHOODS_MAX: usize = 256;
-
 /// Moves every entry to its place: the first of `order` says which comes first. Those that stand at theirs, from the
 /// first on, stay. Scattered texts, one here and one there, are gathered in any case.
-pub(super) fn arrange(entries: &mut Vec<Entry>, order: &[u32], are_scattered: bool) {
+pub(super) fn arrange(entries: &mut [Entry], mut order: Vec<u32>, are_scattered: bool) {
     let settled = order.iter().zip(0..).take_while(|(from, to)| *from == to).count();
-    if are_scattered {
-        Packer::of_lines(settled).lay_again(&mut entries[..settled], |entry| &mut entry.texts);
+    let lay = are_scattered || !are_near(&order[settled..]);
+    // Around each ring of entries that take each other's places.
+    for first in settled..order.len() {
+        let mut to = first;
+        loop {
+            let from = std::mem::replace(&mut order[to], to as u32) as usize;
+            if from == first || from == to {
+                break;
+            }
+            entries.swap(to, from);
+            to = from;
+        }
     }
-    let order = &order[settled..];
-    if order.is_empty() {
-        return;
+    let from = if are_scattered { 0 } else { settled };
+    if lay {
+        Packer::of_lines(entries.len() - from).lay_again(&mut entries[from..], |entry| &mut entry.texts);
     }
-    let mut place = vec![0_u32; order.len()];
-    for (to, from) in order.iter().enumerate() {
-        place[*from as usize - settled] = to as u32;
-    }
-    let size = NEAR.max(order.len().div_ceil(NEIGHBOURHOODS_MAX));
-    let lay = are_scattered || !are_near(order, size);
-    let mut neighbourhoods: Vec<Neighbourhood> =
-        order.chunks(size).map(|part| Neighbourhood::of(part.len(), lay)).collect();
-    for (entry, to) in entries.drain(settled..).zip(&place) {
-        neighbourhoods[*to as usize / size].take(entry, *to as usize % size);
-    }
-    neighbourhoods.into_iter().for_each(|one| one.settle(entries));
 }
 
 /// True when most of those that will follow each other are near each other now: so are their texts.
-fn are_near(order: &[u32], near: usize) -> bool {
-    let apart = order.windows(2).filter(|two| two[0].abs_diff(two[1]) as usize > near).count();
+fn are_near(order: &[u32]) -> bool {
+    let apart = order.windows(2).filter(|two| two[0].abs_diff(two[1]) as usize > NEAR).count();
     apart <= order.len() / 16
-}
-
-/// The entries whose places are near each other.
-struct Neighbourhood {
-    entries: Vec<Option<Entry>>,
-    /// Which of them comes first, and so on.
-    order: Vec<u32>,
-    /// The texts of those from `laid` on, when they are laid anew.
-    packer: Option<Packer>,
-    laid: usize,
-}
-
-impl Neighbourhood {
-    fn of(size: usize, lay: bool) -> Self {
-        let packer = lay.then(|| Packer::of_lines(size));
-        Self { entries: Vec::with_capacity(size), order: vec![0; size], packer, laid: 0 }
-    }
-
-    fn take(&mut self, mut entry: Entry, place: usize) {
-        let mut is_full = false;
-        if let Some(packer) = &mut self.packer {
-            entry.texts = packer.again(&entry.texts);
-            is_full = packer.is_full();
-        }
-        self.order[place] = self.entries.len() as u32;
-        self.entries.push(Some(entry));
-        if is_full {
-            self.lay();
-        }
-    }
-
-    fn lay(&mut self) {
-        let lines = self.entries[self.laid..].iter_mut().flatten().map(|entry| &mut entry.texts);
-        if let Some(packer) = &mut self.packer {
-            packer.share(lines);
-        }
-        self.laid = self.entries.len();
-    }
-
-    /// Adds the entries to those before them, in order.
-    fn settle(mut self, settled: &mut Vec<Entry>) {
-        self.lay();
-        let from = settled.len();
-        settled.extend(self.order.iter().filter_map(|at| self.entries[*at as usize].take()));
-        if let Some(packer) = &mut self.packer {
-            packer.lay_again(&mut settled[from..], |entry| &mut entry.texts);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -116,7 +61,7 @@ mod tests {
             [vec![], vec![0], (0..9_999).collect(), swapped(9_999), stepped(10_000, 0), stepped(9_000, 500)];
         for (order, are_scattered) in orders.iter().flat_map(|order| [(order, false), (order, true)]) {
             let mut entries: Vec<Entry> = (0..order.len() as u32).map(line).collect();
-            arrange(&mut entries, order, are_scattered);
+            arrange(&mut entries, order.clone(), are_scattered);
             assert_eq!(entries.len(), order.len());
             assert!(entries.iter().zip(order).all(|(entry, from)| *entry == line(*from)));
             let apart = entries.windows(2).filter(|two| !two[0].texts.stand_with(&two[1].texts)).count();

@@ -15,7 +15,7 @@ use crate::model::texts::Texts;
 pub(super) fn sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
     let (order, are_scattered) = order(&mut entries);
     let copies = follow(copies, &order);
-    arrange(&mut entries, &order, are_scattered);
+    arrange(&mut entries, order, are_scattered);
     (entries, copies)
 }
 
@@ -37,24 +37,24 @@ fn follow(copies: Vec<Redelivery>, order: &[u32]) -> Vec<Redelivery> {
 /// Finds the order of the entries by side, number and key; and whether their texts stand apart in memory. Lines of one
 /// plain key are twins, counted in the order of what they say.
 fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
-    let mut ranked: Vec<(Side, u64, u32)> = Vec::with_capacity(entries.len());
+    let mut ranked: Vec<(u64, u32)> = Vec::with_capacity(entries.len());
     let (mut before, mut apart) = (Texts::default(), 0_usize);
     for (entry, at) in entries.iter().zip(0..) {
-        ranked.push((entry.side, number(entry), at));
+        ranked.push((rank(entry), at));
         if !entry.texts.stand_with(&before) {
             before = entry.texts.clone();
             apart += 1;
         }
     }
     // Mostly one side behind the other, of which one is in order already.
-    ranked.chunk_by_mut(|a, b| a.0 == b.0).for_each(<[_]>::sort_unstable);
-    if !ranked.is_sorted_by_key(|(side, ..)| *side) {
+    ranked.chunk_by_mut(|a, b| a.0 & SUPPORT == b.0 & SUPPORT).for_each(<[_]>::sort_unstable);
+    if !ranked.is_sorted_by_key(|(rank, _)| *rank) {
         ranked.sort_unstable();
     }
-    let mut order: Vec<u32> = ranked.iter().map(|(_, _, at)| *at).collect();
+    let mut order: Vec<u32> = ranked.iter().map(|(_, at)| *at).collect();
     let mut keys = LineKeys::default();
     let mut start = 0;
-    for alike in ranked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+    for alike in ranked.chunk_by(|a, b| a.0 == b.0) {
         let range = start..start + alike.len();
         start = range.end;
         if alike.len() > 1 {
@@ -62,6 +62,15 @@ fn order(entries: &mut [Entry]) -> (Vec<u32>, bool) {
         }
     }
     (order, apart > entries.len() / 16)
+}
+
+/// Set in the rank of a line of support: those come behind.
+const SUPPORT: u64 = 1 << 63;
+
+/// Side and number in one.
+fn rank(entry: &Entry) -> u64 {
+    let side = if entry.side == Side::Support { SUPPORT } else { 0 };
+    side | number(entry).min(SUPPORT - 1)
 }
 
 /// Lines that say the same and are for other persons, say, are told apart by all that is seen on them.

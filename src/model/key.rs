@@ -149,15 +149,21 @@ impl Spelling {
 
 /// The last number of a reference without its dress: `123` of `FAC-2017/00123`.
 pub(super) fn last_number(reference: &str) -> u64 {
-    let (mut number, mut inside) = (0_u64, false);
-    each_sign(reference, |sign| {
-        if sign.is_ascii_digit() {
-            let before = if inside { number } else { 0 };
-            number = before.saturating_mul(10).saturating_add(u64::from(sign - b'0'));
-        }
-        inside = sign.is_ascii_digit();
-    });
-    number
+    let bytes = reference.as_bytes();
+    if !bytes.is_ascii() {
+        return last_digits(reference_key(reference).as_bytes());
+    }
+    // Nothing of the dress stands between the digits of a number.
+    last_digits(bytes)
+}
+
+/// The number that the last digits in a row make.
+fn last_digits(bytes: &[u8]) -> u64 {
+    let end = bytes.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
+    let start = bytes[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    bytes[start..end]
+        .iter()
+        .fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
 }
 
 /// The bytes of a reference without its dress.

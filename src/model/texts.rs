@@ -105,6 +105,12 @@ impl Texts {
         if self.count() == 0 { 0 } else { self.back(0) }
     }
 
+    /// Bytes of all texts and figures, no less.
+    #[inline]
+    fn weight(&self) -> usize {
+        self.length() + self.count() * DIGITS_LONG + self.figure_bits() as usize
+    }
+
     /// Where the figures begin.
     #[inline]
     fn behind(&self) -> usize {

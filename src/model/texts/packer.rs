@@ -115,13 +115,23 @@ impl Packer {
     /// Lays the texts of lines one behind the other, in the order in which the lines will be walked over: a text
     /// that stands alone in memory costs more than its letters, and more to go to than to read.
     pub fn lay_again<T>(&mut self, lines: &mut [T], texts: impl Fn(&mut T) -> &mut Texts) {
+        /// Lines whose texts are waited for together.
+        const AT_ONCE: usize = 32;
         let (mut laid, count) = (0, lines.len());
-        for at in 0..count {
-            let line = texts(&mut lines[at]);
-            *line = self.again(line);
-            if self.is_full() || at + 1 == count {
-                self.share(lines[laid..=at].iter_mut().map(&texts));
-                laid = at + 1;
+        let mut at = 0;
+        while at < count {
+            let next = (at + AT_ONCE).min(count);
+            // Asking each for its length first fetches them side by side.
+            let room = lines[at..next].iter_mut().map(|line| texts(line).weight()).sum();
+            self.texts.reserve(room);
+            while at < next {
+                let line = texts(&mut lines[at]);
+                *line = self.again(line);
+                at += 1;
+                if self.is_full() || at == count {
+                    self.share(lines[laid..at].iter_mut().map(&texts));
+                    laid = at;
+                }
             }
         }
     }
