@@ -14,6 +14,7 @@ mod double_entry;
 pub(super) mod exchange;
 pub(super) mod fees;
 pub(super) mod iso;
+mod numbers;
 pub(super) mod products;
 pub(super) mod reduction;
 mod row_currency;
@@ -108,7 +109,10 @@ impl<'a> Amounts<'a> {
         let numeric_columns = layout.columns.iter().filter(is_numeric);
         let mut shown: Vec<(u32, Shown)> = numeric_columns.map(|one| (one.column, Shown::default())).collect();
         for row in body.clone() {
-            shown.iter_mut().for_each(|(column, shown)| shown.add(sheet.value(row, *column)));
+            match sheet.dense_row(row) {
+                Some(row) => shown.iter_mut().for_each(|(column, shown)| shown.add(row.value(*column))),
+                None => shown.iter_mut().for_each(|(column, shown)| shown.add(sheet.value(row, *column))),
+            }
         }
         let marks: Vec<(u32, Marks)> = shown.into_iter().map(|(column, shown)| (column, shown.marks())).collect();
         let marks = Marks::settled(marks);
@@ -248,8 +252,8 @@ impl<'a> Amounts<'a> {
         let currency = cell_currency.unwrap_or_else(|| self.row_currency(row));
         let is_original = matches!(self.columns, AmountColumns::Original(_));
         let in_cell = cell_currency.is_some_and(|told| told != self.currency);
-        let may_be_foreign = !self.settled && !self.layout.has(Field::OriginalAmount);
-        let foreign = in_cell || (currency != self.currency && may_be_foreign);
+        let may_be_foreign = || !self.settled && !self.layout.has(Field::OriginalAmount);
+        let foreign = in_cell || (currency != self.currency && may_be_foreign());
         let mut original = self.original(row)?.map(|money| Money::new(sign(money.amount()), money.currency()));
         let mut amount = gross.map(sign);
         if foreign && let Some(value) = amount.take() {
@@ -293,18 +297,6 @@ impl<'a> Amounts<'a> {
                     && !currency_signs::names(self.currency, self.layout.header(column))
             }),
         })
-    }
-
-    /// The amount of any cell, in the sign of a cost.
-    pub(super) fn number_of(&self, row: u32, column: u32) -> Option<Decimal> {
-        let number = values::number(self.sheet.value(row, column), self.marks_of(column)).ok().flatten()?;
-        Some(self.as_cost(self.in_units(column, number.value)))
-    }
-
-    /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
-    pub(super) fn plain_number(&self, row: &RowCells<'_>, field: Field) -> Option<Decimal> {
-        let column = row.column(field)?;
-        self.number(row, column).ok().flatten().map(|number| number.value)
     }
 
     /// The gross amount as printed, the cell it stands in and the currency written there.
@@ -364,6 +356,10 @@ impl<'a> Amounts<'a> {
 
     /// Whole euros with the centimes of the column beside them.
     fn with_cents(&self, row: &RowCells<'_>, euros: Decimal) -> Decimal {
+        // Without cents beside, what has some is what it was.
+        if self.cents.is_none() && euros.scale() > 1 && !euros.is_zero() {
+            return euros;
+        }
         let cents = self.cents.map_or(0, |column| cents::of(row.at(column)));
         let cents = Decimal::new(i64::from(cents), 2);
         if euros.is_sign_negative() { euros - cents } else { euros + cents }
@@ -400,30 +396,6 @@ impl<'a> Amounts<'a> {
                 written.unwrap_or_else(|| self.row_currency(row)),
             )
         }))
-    }
-
-    fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
-        let mut number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
-        if self.shown
-            && let Ok(Some(number)) = &mut number
-        {
-            number.currency = number.currency.or_else(|| self.sheet.currency_shown(row.row(), column));
-        }
-        if let Ok(Some(number)) = &mut number
-            && number.currency.is_some_and(|sign| sign != self.currency)
-        {
-            let told = || row.get(Field::Currency).map(|cell| self.written_currency(cell));
-            number.currency =
-                currency_signs::meant(row.at(column), number.currency, told().or(self.layout.original_currency));
-        }
-        if self.scale.is_none() {
-            return number;
-        }
-        number.map(|read| read.map(|one| values::Number { value: self.in_units(column, one.value), ..one }))
-    }
-
-    fn marks_of(&self, column: u32) -> Marks {
-        self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks)
     }
 }
 

@@ -47,7 +47,8 @@ use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::texts::Packer;
 use crate::model::words::is_cancelled;
-use cells::{RowCells, WRITTEN, described};
+use build::Written;
+use cells::{RowCells, described};
 use dated::DateColumn;
 use trouble::Troubles;
 
@@ -99,7 +100,7 @@ pub(super) fn read(
         packer: Packer::of_lines(filled),
         laid: 0,
         descriptions: described(layout),
-        written: WRITTEN.iter().filter_map(|field| Some((*field, layout.column(*field)?))).collect(),
+        written: Written::all(layout),
         references: printed::REFERENCES.iter().filter_map(|field| layout.column(*field)).collect(),
         directions: Memo::default(),
         reduced: layout
@@ -160,8 +161,7 @@ struct RowReader<'a> {
     packer: Packer,
     laid: usize,
     descriptions: Vec<u32>,
-    /// The fields after the description whose texts are kept and that have a column.
-    written: Vec<(Field, u32)>,
+    written: Vec<Written>,
     /// The columns of references.
     references: Vec<u32>,
     directions: Memo<Option<bool>>,

@@ -2,6 +2,7 @@
 //! tables and rows that only add others up.
 
 pub(super) mod announced;
+mod beginnings;
 mod closed;
 mod counts;
 pub(super) mod held;

@@ -155,7 +155,8 @@ impl Field {
     pub const COUNT: usize = FIELDS.len();
 
     /// Its position among the fields, below [`Field::COUNT`].
-    pub fn index(self) -> usize {
+    #[inline]
+    pub const fn index(self) -> usize {
         self as usize
     }
 

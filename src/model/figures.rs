@@ -162,24 +162,41 @@ impl Packing {
 
     fn number(&mut self, figure: Figure, number: Decimal, currency: Option<Currency>) {
         let parts = number.unpack();
-        let mantissa = u128::from(parts.hi) << 64 | u128::from(parts.mid) << 32 | u128::from(parts.lo);
-        let digits = (u128::BITS - mantissa.leading_zeros()).div_ceil(7);
         let sign = if parts.negative { NEGATIVE } else { 0 };
         let letters = if currency.is_some() { LETTERS } else { 0 };
+        let marks = parts.scale as u8 & SCALE | sign | letters;
         self.bits |= figure.bit();
-        self.byte(parts.scale as u8 & SCALE | sign | letters);
-        self.byte(digits as u8);
+        let low = u64::from(parts.mid) << 32 | u64::from(parts.lo);
+        // Nearly every number has as few digits, which are quicker to take apart.
+        let digits = match parts.hi {
+            0 => (u64::BITS - low.leading_zeros()).div_ceil(7) as usize,
+            high => (u64::BITS + u32::BITS - high.leading_zeros()).div_ceil(7) as usize,
+        };
+        self.push(&[marks, digits as u8]);
         if let Some(currency) = currency {
-            currency.letters().into_iter().for_each(|letter| self.byte(letter));
+            self.push(&currency.letters());
         }
-        (0..digits).rev().for_each(|digit| self.byte((mantissa >> (7 * digit)) as u8 & 127));
+        let mut written = [0; DIGITS_MAX];
+        let written = &mut written[..digits];
+        let places = written.iter_mut().rev();
+        match parts.hi {
+            0 => {
+                let mut rest = low;
+                places.for_each(|place| (*place, rest) = (rest as u8 & 127, rest >> 7));
+            }
+            high => {
+                let mut rest = u128::from(high) << 64 | u128::from(low);
+                places.for_each(|place| (*place, rest) = (rest as u8 & 127, rest >> 7));
+            }
+        }
+        self.push(written);
     }
 
     #[inline]
-    fn byte(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
-            self.length += 1;
+    fn push(&mut self, bytes: &[u8]) {
+        if let Some(place) = self.bytes.get_mut(self.length..self.length + bytes.len()) {
+            place.copy_from_slice(bytes);
+            self.length += bytes.len();
         }
     }
 }

@@ -110,7 +110,7 @@ impl Money {
 
     /// True below zero.
     pub fn is_negative(&self) -> bool {
-        self.amount < Decimal::ZERO
+        self.amount.is_sign_negative() && !self.amount.is_zero()
     }
 
     /// The sum, when both are in one currency.
@@ -211,6 +211,7 @@ impl Sum {
     }
 
     /// Adds an amount.
+    #[inline]
     pub fn add(&mut self, one: Money) {
         let sum = if one.amount.scale() == Self::SCALE {
             self.cents.checked_add(one.amount.mantissa()).map(|cents| self.cents = cents)

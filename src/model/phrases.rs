@@ -51,7 +51,15 @@ impl Heads {
     }
 
     /// True when one of the phrases may begin a text as it is written: most texts are refused before they are folded.
+    #[inline]
     pub fn may_open(&self, written: &str) -> bool {
+        match written.as_bytes() {
+            [first, ..] if first.is_ascii_alphanumeric() => self.may_begin_written(written, 0),
+            _ => self.may_open_any(written),
+        }
+    }
+
+    fn may_open_any(&self, written: &str) -> bool {
         let Some(start) = written.find(char::is_alphanumeric) else { return false };
         let mut letters = [b' '; LETTERS];
         for (letter, sign) in letters.iter_mut().zip(written[start..].chars()) {
@@ -83,10 +91,12 @@ impl Heads {
 
     /// The same at one place of the text, where a letter begins.
     fn may_begin_written(&self, written: &str, at: usize) -> bool {
+        let signs = &written.as_bytes()[at..];
         let mut letters = [b' '; LETTERS];
-        for (letter, sign) in letters.iter_mut().zip(&written.as_bytes()[at..]) {
+        for (at, letter) in letters.iter_mut().enumerate() {
+            let Some(sign) = signs.get(at) else { break };
             if !sign.is_ascii() {
-                return self.may_open(&written[at..]);
+                return self.may_open_any(&written[written.len() - signs.len()..]);
             }
             *letter = plain(*sign);
         }

@@ -64,10 +64,13 @@ impl Texts {
     #[inline]
     pub fn get(&self, field: Field) -> Option<&str> {
         let at = (field as usize).checked_sub(FIRST).filter(|at| self.is_present(*at))?;
-        let before = (self.present & ((1 << at) - 1)).count_ones() as usize;
+        let below = (1 << at) - 1;
+        // To count bits costs more than all the rest: only those before are.
+        let before = (self.present & below).count_ones() as usize;
+        let is_last = self.present & TEXTS & !(below << 1 | 1) == 0;
         let ends = self.ends as usize;
         let from = ends.checked_sub(self.back(before))?;
-        let to = if before + 1 == self.count() { ends } else { ends.checked_sub(self.back(before + 1))? };
+        let to = if is_last { ends } else { ends.checked_sub(self.back(before + 1))? };
         self.block().get(from..to)
     }
 
@@ -188,15 +191,18 @@ impl Texts {
     }
 
     /// True when the field has a text.
+    #[inline]
     pub fn has(&self, field: Field) -> bool {
         (field as usize).checked_sub(FIRST).is_some_and(|at| self.is_present(at))
     }
 
+    #[inline]
     fn is_present(&self, at: usize) -> bool {
         at < FIELDS && self.present & (1 << at) != 0
     }
 
     /// One bit for each field that has a text, at [`Field::index`].
+    #[inline]
     pub fn filled(&self) -> u64 {
         u64::from(self.present & TEXTS) << FIRST
     }

@@ -26,6 +26,7 @@ use crate::interpret::totals::nameless::{has_date, has_number};
 use crate::model::account::RowCount;
 use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
+use crate::model::money::Money;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
 
@@ -189,11 +190,8 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], questions: &mut Vec<
     let (mut since, mut lines_since) = (Decimal::ZERO, 0);
     while at < entries.len() {
         // The lines, then all that is bare below them.
-        let mut lines = 0;
-        let mut sum = Decimal::ZERO;
-        while let Some(entry) = entries.get(at).filter(|entry| !is_bare(entry)) {
-            sum += entry.amount.map(|amount| amount.amount()).unwrap_or_default();
-            lines += 1;
+        let begun = at;
+        while entries.get(at).is_some_and(|entry| !is_bare(entry)) {
             at += 1;
         }
         let from = at;
@@ -202,8 +200,7 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], questions: &mut Vec<
         }
         let place = |at: usize| entries.get(at).and_then(|entry| entry.place.cell_ref()).map(|cell| cell.row);
         let first = from.max(at.saturating_sub(ROWS_MAX));
-        sum += amounts_of(&entries[from..first]);
-        lines += first - from;
+        let (sum, lines) = (amounts_of(&entries[begun..first]), first - begun);
         let (above, next) = (first.checked_sub(1).and_then(place), place(at).unwrap_or(u32::MAX));
         while printed.next_if(|(row, ..)| above.is_some_and(|above| *row <= above)).is_some() {}
         let says_total = printed.peek().is_some_and(|(row, ..)| *row < next)
@@ -268,7 +265,10 @@ fn closes(rows: &[Row], last: &Row, above: Decimal) -> bool {
 
 /// What lines make together.
 fn amounts_of(entries: &[Entry]) -> Decimal {
-    entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.amount()).sum()
+    let amounts = entries.iter().filter_map(|entry| entry.amount);
+    let currency = amounts.clone().next().map(|first| first.currency());
+    let sum = currency.and_then(|currency| Money::sum(currency, amounts).ok());
+    sum.map_or(Decimal::ZERO, |sum| sum.amount())
 }
 
 /// A row that says one thing and an amount.

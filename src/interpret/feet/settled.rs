@@ -16,6 +16,7 @@ use crate::interpret::amounts::Amounts;
 use crate::interpret::values::vocabulary::{SETTLEMENT_STARTS, SETTLEMENT_WORDS};
 use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, Side};
+use crate::model::field::Field;
 use crate::model::money::Money;
 use crate::model::phrases::Heads;
 use crate::model::words::fold;
@@ -173,10 +174,10 @@ fn words_are(folded: &str, known: &[&str]) -> bool {
 /// Nobody sold anything on this line: it bears no number, and at most one name, which says what it is.
 fn may_be_of_bank(entry: &Entry) -> bool {
     static HEADS: Heads = Heads::of(STATEMENTS).with(&Heads::of(SETTLEMENT_STARTS)).with(&Heads::of(PAYMENTS));
-    let text = entry.description().or(entry.payee());
-    text.is_some_and(|text| HEADS.may_open(text))
-        && !(entry.payee().is_some() && entry.description().is_some())
-        && [entry.invoice(), entry.ticket(), entry.mission_order()].iter().all(Option::is_none)
+    let has = |field: Field| entry.texts.has(field);
+    !(has(Field::Invoice) || has(Field::Ticket) || has(Field::MissionOrder))
+        && has(Field::Payee) != has(Field::Description)
+        && entry.description().or(entry.payee()).is_some_and(|text| HEADS.may_open(text))
 }
 
 /// `Avance versée à déduire` of a claim; `Avance` alone where its nature says so too.

@@ -114,13 +114,13 @@ pub(super) fn is_numbered(text: &str) -> bool {
     const DIGITS_MAX: usize = 3;
     const LETTERS_MAX: usize = 20;
     let text = text.trim();
-    let word = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
-    let digits = text.len() - word.len();
-    let word = word.trim_end_matches([' ', '_', '-', '.', '°', 'n', 'N']);
-    (1..=DIGITS_MAX).contains(&digits)
-        && !word.is_empty()
-        && word.len() <= LETTERS_MAX
-        && word.chars().all(char::is_alphabetic)
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    // Asked of the numbers of every line: nearly all are longer.
+    if !(1..=DIGITS_MAX).contains(&digits) {
+        return false;
+    }
+    let word = text[..text.len() - digits].trim_end_matches([' ', '_', '-', '.', '°', 'n', 'N']);
+    !word.is_empty() && word.len() <= LETTERS_MAX && word.chars().all(char::is_alphabetic)
 }
 
 /// What stands before the number in `Zone libre 3`, of several words.

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::{RowReader, labelled, standing};
+use super::cells::WRITTEN;
+use super::labelled::{self, Labels};
+use super::{RowReader, standing};
 use crate::interpret::amounts::RowAmount;
+use crate::interpret::header::Layout;
 use crate::interpret::values;
 use crate::model::Date;
 use crate::model::entry::{Counted, Entry, Figures, Twin};
@@ -15,14 +18,30 @@ use crate::model::money::Money;
 use crate::model::place::CellRef;
 use crate::model::texts::Texts;
 
+/// A field behind the description that has a column, and whose texts are kept.
+pub(super) struct Written {
+    field: Field,
+    column: u32,
+    /// Where they are numbers of something.
+    labels: Option<Labels>,
+}
+
+impl Written {
+    /// All of them, in the order of fields.
+    pub(super) fn all(layout: &Layout) -> Vec<Self> {
+        let written = |field: &Field| {
+            let (field, column) = (*field, layout.column(*field)?);
+            Some(Self { field, column, labels: labelled::labels(field) })
+        };
+        WRITTEN.iter().filter_map(written).collect()
+    }
+}
+
 impl RowReader<'_> {
     /// The entry of the current row.
     pub(super) fn build(&mut self, row: u32, amount: RowAmount) -> Entry {
-        let document_date = self.date(Field::DocumentDate);
-        let order_date = self.date(Field::OrderDate);
-        let payment_date = self.date(Field::PaymentDate);
-        let service_date = self.date(Field::ServiceDate);
-        let date = standing::dates(self.side).iter().find_map(|field| self.date(*field));
+        let days = self.days_told();
+        let date = standing::dates(self.side).iter().find_map(|field| days.of(*field));
         let currency = self.amounts.currency();
         let money = |value: Decimal| Money::new(value, currency);
         let figures = Figures {
@@ -43,43 +62,63 @@ impl RowReader<'_> {
             counted: Counted::Yes,
             amount: amount.amount.map(money),
             date,
-            document_date,
-            order_date,
-            payment_date,
-            service_date,
-            service_end: self.date(Field::EndDate),
+            document_date: days.of(Field::DocumentDate),
+            order_date: days.of(Field::OrderDate),
+            payment_date: days.of(Field::PaymentDate),
+            service_date: days.of(Field::ServiceDate),
+            service_end: days.of(Field::EndDate),
             fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
             texts: self.texts(&figures),
         }
     }
 
     fn texts(&mut self, figures: &Figures) -> Texts {
-        let mut packer = std::mem::take(&mut self.packer);
+        let Self { packer, cells, troubles, .. } = self;
         let mut push = |field, text: Option<Cow<'_, str>>| {
             if let Some(text) = text {
                 packer.push(field, &text);
             }
         };
-        let (payee, beneficiary) = self.cells.names();
+        let (payee, beneficiary) = cells.names();
         push(Field::Payee, payee);
         push(Field::Beneficiary, beneficiary);
-        push(Field::Description, self.cells.joined(&self.descriptions));
-        for (field, column) in &self.written {
-            let text = self.cells.text(*column).map(|text| labelled::number(*field, text));
-            if text.as_deref().is_some_and(|text| labelled::is_shortened(*field, text)) {
-                self.troubles.shortened(self.cells.row(), *column);
-            } else {
-                push(*field, text);
+        push(Field::Description, cells.joined(&self.descriptions));
+        for Written { field, column, labels } in &self.written {
+            let Some(text) = cells.text(*column) else { continue };
+            match labels {
+                None => packer.push(*field, &text),
+                Some(labels) => match labels.number(&text) {
+                    number if labelled::is_shortened(number) => troubles.shortened(cells.row(), *column),
+                    number => packer.push(*field, number),
+                },
             }
         }
         packer.push_figures(figures);
-        let texts = packer.line();
-        self.packer = packer;
-        texts
+        packer.line()
     }
 
-    fn date(&self, field: Field) -> Option<Date> {
-        let column = self.dates.iter().find(|one| one.field == field)?;
-        column.date.ok().flatten()
+    /// The days of the current row, gathered once: several fields are asked for twice.
+    fn days_told(&self) -> Days {
+        let mut days = Days::default();
+        for one in &self.dates {
+            if let Some(place) = days.0.get_mut(one.field.index() - Days::FIRST) {
+                *place = one.date.ok().flatten();
+            }
+        }
+        days
+    }
+}
+
+/// The day of each field of days.
+#[derive(Default)]
+struct Days([Option<Date>; Days::COUNT]);
+
+impl Days {
+    const FIRST: usize = Field::Date.index();
+    const COUNT: usize = 6;
+
+    #[inline]
+    fn of(&self, field: Field) -> Option<Date> {
+        self.0.get(field.index() - Self::FIRST).copied().flatten()
     }
 }

@@ -77,11 +77,12 @@ impl<'a> RowCells<'a> {
         let values = dense.values();
         let reach = values.len();
         self.widen(reach);
-        for ((cell, value), column) in self.cells.iter_mut().zip(values).zip(0..) {
-            *cell = trimmed(value);
-            if !matches!(cell, Value::Empty) {
-                self.filled.push(column);
+        for (column, value) in values.enumerate() {
+            let value = trimmed(value);
+            if !matches!(value, Value::Empty) {
+                self.filled.push(column as u32);
             }
+            self.cells[column] = value;
         }
         if reach < self.reach {
             self.cells[reach..self.reach].fill(Value::Empty);

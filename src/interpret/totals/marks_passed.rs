@@ -21,22 +21,22 @@ pub(super) struct Mark {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Passed {
     all: Sum,
-    /// Without those that are cancelled.
-    kept: Sum,
+    /// Those that are cancelled.
+    cancelled: Sum,
     pub(super) lines: u32,
 }
 
 impl Passed {
     pub(super) fn of(currency: Currency) -> Self {
-        Self { all: Sum::of(currency), kept: Sum::of(currency), lines: 0 }
+        Self { all: Sum::of(currency), cancelled: Sum::of(currency), lines: 0 }
     }
 
     pub(super) fn line(&mut self, amount: Option<Money>, cancelled: bool) {
         self.lines += 1;
         let Some(amount) = amount else { return };
         self.all.add(amount);
-        if !cancelled {
-            self.kept.add(amount);
+        if cancelled {
+            self.cancelled.add(amount);
         }
     }
 
@@ -47,7 +47,9 @@ impl Passed {
     pub(super) fn mark(self) -> Mark {
         // Never beyond 28 digits: fifteen are read before the comma.
         let amount = |sum: Sum| sum.total().map_or(Decimal::MAX, |sum| sum.amount());
-        Mark { sums: Sums { kept: amount(self.kept), all: amount(self.all) }, lines: self.lines }
+        let all = amount(self.all);
+        let kept = all.checked_sub(amount(self.cancelled)).unwrap_or(Decimal::MAX);
+        Mark { sums: Sums { kept, all }, lines: self.lines }
     }
 }
 

@@ -106,13 +106,15 @@ impl Usual {
         if entries.len() < 3 {
             return None;
         }
-        let has = |entry: &Entry| {
-            let texts = [Field::Payee, Field::Beneficiary, Field::Description].map(|field| entry.texts.has(field));
-            [has_date(entry), has_reference(entry), texts[0], texts[1], texts[2]]
-        };
         let mut counts = [0; 5];
         for entry in entries {
-            counts.iter_mut().zip(has(entry)).for_each(|(count, has)| *count += usize::from(has));
+            let filled = entry.texts.filled();
+            let has = |field: Field| filled & (1 << field.index()) != 0;
+            counts[0] += usize::from(has_date(entry));
+            counts[1] += usize::from(filled & OF_NUMBERS != 0);
+            counts[2] += usize::from(has(Field::Payee));
+            counts[3] += usize::from(has(Field::Beneficiary));
+            counts[4] += usize::from(has(Field::Description));
         }
         let [date, reference, payee, beneficiary, description] = counts.map(|count| count * 2 >= entries.len());
         let usual = Self { date, reference, payee, beneficiary, description };
@@ -165,8 +167,18 @@ const NUMBERS: [Field; 6] = [
     Field::SupportingDocument,
 ];
 
+/// One bit for each of them, at [`Field::index`].
+const OF_NUMBERS: u64 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < NUMBERS.len() {
+        bits |= 1 << NUMBERS[at].index();
+        at += 1;
+    }
+    bits
+};
+
 fn has_reference(entry: &Entry) -> bool {
-    NUMBERS.iter().any(|field| entry.texts.has(*field))
+    entry.texts.filled() & OF_NUMBERS != 0
 }
 
 /// True for a line that says the number of some paper; a word in its place is none.

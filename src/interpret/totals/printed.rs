@@ -3,10 +3,9 @@
 //! The label may stand anywhere in the row, the amount in its column, in another one, or in the text of the
 //! label. A payee called `TOTAL ENERGIES`, `Report de mission` or `Solde de tout compte` is a line.
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 
+use super::beginnings::begins_like_a_total;
 use crate::interpret::amounts::iso;
 use crate::interpret::amounts::{Amounts, looks_like_amount};
 use crate::interpret::feet;
@@ -21,55 +20,6 @@ use crate::model::words::fold;
 /// True when a text labels a total: `Sous-total Miami`, `À reporter`.
 pub(in crate::interpret) fn is_total_label(text: &str) -> bool {
     begins_like_a_total(text) && total_word(&fold(text)).is_some()
-}
-
-/// Refuses most texts by their first two signs, without folding them.
-fn begins_like_a_total(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_start = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
-    let start = bytes.iter().position(is_start).unwrap_or(bytes.len());
-    let class_of = |at: usize| bytes.get(at).map_or(OTHER, |byte| CLASSES[usize::from(*byte)]);
-    let (first, second) = (class_of(start), class_of(start + 1));
-    // Behind an accent anything may stand.
-    first == ACCENT || (second == ACCENT && BEGINNINGS[first] != 0) || BEGINNINGS[first] & (1 << second) != 0
-}
-
-/// For the first letter of a total word, the classes of its second sign.
-static BEGINNINGS: LazyLock<[u32; ACCENT + 1]> = LazyLock::new(|| {
-    let mut beginnings = [0; ACCENT + 1];
-    for word in TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS) {
-        let mut signs = word.bytes();
-        if let Some(first) = signs.next() {
-            beginnings[class(first)] |= 1 << signs.next().map_or(OTHER, class);
-        }
-    }
-    beginnings
-});
-
-/// Neither a letter nor a part of one.
-const OTHER: usize = 26;
-
-/// A part of a letter beyond ASCII.
-const ACCENT: usize = 27;
-
-/// The class of each byte.
-static CLASSES: [usize; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = class(byte as u8);
-        byte += 1;
-    }
-    classes
-};
-
-/// Letters whatever their case, and the two other kinds of bytes.
-const fn class(byte: u8) -> usize {
-    match byte.to_ascii_lowercase() {
-        letter @ b'a'..=b'z' => (letter - b'a') as usize,
-        0..=127 => OTHER,
-        _ => ACCENT,
-    }
 }
 
 /// The longest total word that begins a folded text.
@@ -179,8 +129,11 @@ pub(in crate::interpret) fn total(
 ) -> Answer {
     // Nearly no row has a colon: it is looked for once.
     let colon = cells.may_hold(b':');
-    let label = texts(cells)
-        .find(|(_, text)| is_total_label(text) || is_name_with_total(text) || (colon && ends_in_total(text)));
+    let is_label = |text: &str| is_total_label(text) || is_name_with_total(text) || (colon && ends_in_total(text));
+    let label = cells.all().find_map(|(column, value)| match value {
+        Value::Text(text) if is_label(text) => Some((column, text)),
+        _ => None,
+    });
     let label = label.or_else(|| texts(cells).next().filter(|(_, text)| is_stars(text)));
     let Some((column, text)) = label else {
         if lines == 0 || !cells.all().all(|(column, _)| amounts.is_money(column)) {
@@ -258,10 +211,11 @@ fn is_stars(text: &str) -> bool {
 
 /// `6251 - Total`, `Miami Total`, `6251 Somme`: how spreadsheets label the subtotals that they insert.
 fn is_name_with_total(text: &str) -> bool {
-    let text = text.trim_end_matches([' ', ':']);
-    if !matches!(text.as_bytes().last(), Some(b'l' | b'L' | b'e' | b'E')) {
+    // Nearly every text ends here.
+    if !matches!(text.as_bytes().last(), Some(b'l' | b'L' | b'e' | b'E' | b' ' | b':')) {
         return false;
     }
+    let text = text.trim_end_matches([' ', ':']);
     let Some((name, word)) = text.rsplit_once(' ') else { return false };
     (word.eq_ignore_ascii_case("total") || word.eq_ignore_ascii_case("somme"))
         && name.bytes().any(|byte| byte.is_ascii_alphanumeric())

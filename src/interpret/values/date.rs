@@ -2,6 +2,7 @@
 
 use super::no_day::is_zeros;
 use super::serial::{serial_date, text_serial};
+use super::usual::usual_date;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
 use crate::model::{Date, calendar};
@@ -200,26 +201,8 @@ fn yearless(text: &str) -> Option<(i8, i8)> {
     ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some((day, month))
 }
 
-/// `04/11/2017` and `2017-11-04`, without detours: nearly every date of an export.
-fn usual_date(bytes: &[u8], order: DateOrder) -> Option<Date> {
-    let bytes = <&[u8; 10]>::try_from(bytes).ok()?;
-    let (year, first, second) = match bytes {
-        [a1, a2, b'/', b1, b2, b'/', y1, y2, y3, y4] => ([y1, y2, y3, y4], [a1, a2], [b1, b2]),
-        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => ([y1, y2, y3, y4], [d1, d2], [m1, m2]),
-        _ => return None,
-    };
-    let digits = || year.iter().chain(&first).chain(&second);
-    if !digits().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    let number = |digits: &[&u8]| digits.iter().fold(0, |number, digit| number * 10 + i16::from(*digit - b'0'));
-    let (first, second) = (number(&first) as i8, number(&second) as i8);
-    let is_month_first = order == DateOrder::MonthFirst && bytes[2] == b'/';
-    let (day, month) = if is_month_first { (second, first) } else { (first, second) };
-    sensible(number(&year), month, day).ok()
-}
-
-fn sensible(year: i16, month: i8, day: i8) -> Result<Date, NotDate> {
+/// A day of a year in [`YEARS`].
+pub(super) fn sensible(year: i16, month: i8, day: i8) -> Result<Date, NotDate> {
     if !YEARS.contains(&year) {
         return Err(NotDate);
     }

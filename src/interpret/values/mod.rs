@@ -5,6 +5,7 @@ mod marks;
 mod no_day;
 mod number;
 mod serial;
+mod usual;
 pub(super) mod vocabulary;
 
 pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
@@ -12,6 +13,7 @@ pub(super) use marks::{Marks, Shown};
 pub(super) use no_day::{is_left_blank, is_zero_day};
 pub(super) use number::{NotNumber, Number, number};
 pub(super) use serial::text_serial;
+pub(super) use usual::plain_number;
 
 use crate::model::sheet::Value;
 
@@ -64,10 +66,28 @@ pub(crate) fn trimmed(text: &str) -> &str {
 /// A letter of the Latin alphabet or a digit stands at each end.
 #[inline]
 fn is_plain(text: &[u8]) -> bool {
-    let [first, .., last] = text else { return matches!(text, [one] if one.is_ascii_alphanumeric()) };
-    let begins = first.is_ascii_alphanumeric() || *first == LATIN;
-    begins && (last.is_ascii_alphanumeric() || matches!(text, [.., LATIN, _]))
+    let is = |byte: u8, ends: u8| ENDS[usize::from(byte)] & ends != 0;
+    let [first, .., last] = text else { return matches!(text, [one] if is(*one, LETTER)) };
+    is(*first, LETTER | LATIN_FIRST) && (is(*last, LETTER) || matches!(text, [.., LATIN, _]))
 }
+
+/// What each byte is at the end of a text: looked up, for it is asked of every cell.
+static ENDS: [u8; 256] = {
+    let mut ends = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            ends[byte] = LETTER;
+        }
+        byte += 1;
+    }
+    ends[LATIN as usize] = LATIN_FIRST;
+    ends
+};
+
+/// A letter or a digit of ASCII; [`LATIN`].
+const LETTER: u8 = 1;
+const LATIN_FIRST: u8 = 2;
 
 /// The first byte of the two of `À` to `ÿ`.
 const LATIN: u8 = 0xC3;

@@ -5,6 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::marks::{Marks, decimal_mark};
+use super::usual::{plain_number, usual_number};
 use super::vocabulary::CURRENCY_CODES;
 use crate::model::money::Currency;
 use crate::model::sheet::Value;
@@ -32,7 +33,7 @@ pub(crate) enum NotNumber {
 }
 
 /// Digits before the decimals: as many as a spreadsheet keeps.
-const DIGITS_MAX: usize = 15;
+pub(super) const DIGITS_MAX: usize = 15;
 
 /// Reads an amount; `Ok(None)` for nothing, blanks and a lone dash.
 ///
@@ -84,73 +85,6 @@ fn without_noise(value: Decimal) -> Decimal {
     }
     let rounded = value.round_dp(DECIMALS);
     if (value - rounded).abs() < noise { rounded.normalize() } else { value }
-}
-
-/// `1177,87`, `-12.5`, `12`: digits and a mark, of which [`usual_number`] says the same.
-#[inline]
-fn plain_number(text: &[u8]) -> Option<Decimal> {
-    let (negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    let (mut mantissa, mut whole) = (0_i64, None);
-    if digits.len() > DIGITS_MAX {
-        return None;
-    }
-    for (at, byte) in digits.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
-            b',' | b'.' if whole.is_none() && at > 0 => whole = Some(at),
-            _ => return None,
-        }
-    }
-    let decimals = whole.map_or(0, |whole| digits.len() - whole - 1);
-    if digits.is_empty() || (whole.is_some() && !matches!(decimals, 1 | 2 | 4)) {
-        return None;
-    }
-    Some(Decimal::new(if negative { -mantissa } else { mantissa }, decimals as u32))
-}
-
-/// `1177,87`, `-1 177.87`, `12`: nearly every amount of an export, read without detours. None for any other
-/// dress, and for what only the column can tell, such as `1,700`.
-fn usual_number(text: &str) -> Option<Decimal> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (mut mantissa, mut count, mut group, mut groups, mut scale) = (0_i64, 0_usize, 0_usize, 0_usize, None);
-    for sign in digits.chars() {
-        match sign {
-            '0'..='9' => {
-                mantissa = mantissa * 10 + i64::from(sign as u32 - '0' as u32);
-                count += 1;
-                group += 1;
-                if count > DIGITS_MAX {
-                    return None;
-                }
-            }
-            ',' | '.' if scale.is_none() && count > 0 && (groups == 0 || group == 3) => {
-                scale = Some(count);
-            }
-            // The first group has one to three digits, every other one exactly three.
-            ' ' | '\u{a0}' | '\u{202f}'
-                if scale.is_none() && if groups == 0 { (1..=3).contains(&group) } else { group == 3 } =>
-            {
-                groups += 1;
-                group = 0;
-            }
-            _ => return None,
-        }
-    }
-    let decimals = scale.map_or(0, |whole| count - whole);
-    let told = match scale {
-        None => groups == 0 || group == 3,
-        Some(_) => matches!(decimals, 1 | 2 | 4),
-    };
-    if count == 0 || !told {
-        return None;
-    }
-    Some(Decimal::new(if negative { -mantissa } else { mantissa }, decimals as u32))
 }
 
 fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {

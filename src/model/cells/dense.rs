@@ -29,11 +29,18 @@ impl<'a> DenseRow<'a> {
         self.cells.iter().map(move |cell| self.sheet.view_short(self.start, *cell))
     }
 
+    /// One cell.
+    #[inline]
+    pub fn value(self, column: u32) -> Value<'a> {
+        let cell = self.cells.get(column as usize);
+        cell.map_or(Value::Empty, |cell| self.sheet.view_short(self.start, *cell))
+    }
+
     /// False when no cell holds this byte: quicker to know of the row than of each cell.
     pub fn may_hold(self, byte: u8) -> bool {
         let Some(last) = self.cells.iter().rfind(|cell| !cell.is_nothing()) else { return false };
-        let aside = self.cells.iter().any(|cell| cell.as_other().is_some());
+        let apart = self.cells.iter().fold(false, |apart, cell| apart | cell.is_other());
         let text = self.sheet.text.as_bytes().get(self.start..self.start + last.start() + last.len());
-        aside || text.is_none_or(|text| memchr::memchr(byte, text).is_some())
+        apart || text.is_none_or(|text| memchr::memchr(byte, text).is_some())
     }
 }

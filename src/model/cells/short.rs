@@ -16,6 +16,7 @@ impl Short {
     const START_MAX: usize = u16::MAX as usize;
 
     /// A piece of the text, when it is near enough to where its row starts.
+    #[inline]
     pub(super) fn near(start: usize, len: usize) -> Option<Self> {
         let fits = start <= Self::START_MAX && len <= Self::LEN_MAX;
         fits.then_some(Self((start as u32) << Self::LEN_BITS | len as u32))
@@ -29,22 +30,32 @@ impl Short {
         u32::try_from(at).ok().filter(|at| at & Self::OTHER == 0).map(|at| Self(at | Self::OTHER)).ok_or(TooLarge)
     }
 
+    /// True for one of the other cells.
+    #[inline]
+    pub(super) fn is_other(self) -> bool {
+        self.0 & Self::OTHER != 0
+    }
+
     /// Which one of the other cells.
+    #[inline]
     pub(super) fn as_other(self) -> Option<usize> {
-        (self.0 & Self::OTHER != 0).then_some((self.0 & !Self::OTHER) as usize)
+        self.is_other().then_some((self.0 & !Self::OTHER) as usize)
     }
 
     /// Bytes of its text.
+    #[inline]
     pub(super) fn len(self) -> usize {
         self.0 as usize & Self::LEN_MAX
     }
 
     /// Behind the start of its row.
+    #[inline]
     pub(super) fn start(self) -> usize {
         (self.0 >> Self::LEN_BITS) as usize
     }
 
     /// A text of no letters.
+    #[inline]
     pub(super) fn is_nothing(self) -> bool {
         self.0 & (Self::OTHER | Self::LEN_MAX as u32) == 0
     }

@@ -14,7 +14,9 @@ pub struct Packer {
     /// Where those of the current line begin.
     start: usize,
     present: u32,
-    ends: [usize; FIELDS],
+    /// Where each of its texts begins, counted from there.
+    starts: [usize; FIELDS],
+    count: usize,
     next: usize,
     /// Those of the current line, packed.
     figures: String,
@@ -40,8 +42,9 @@ impl Packer {
         let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
         debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
         let Some(at) = at else { return };
+        self.starts[self.count] = self.texts.len() - self.start;
+        self.count += 1;
         self.texts.push_str(text);
-        self.ends[(self.present & TEXTS).count_ones() as usize] = self.texts.len() - self.start;
         self.present |= 1 << at;
         self.next = at + 1;
     }
@@ -59,26 +62,28 @@ impl Packer {
     /// What was pushed for a line. It says nothing before it is given its block by [`Self::share`].
     pub fn line(&mut self) -> Texts {
         let ends = self.texts.len();
-        let is_long = (ends - self.start) >> (7 * DIGITS) != 0;
-        let digits = if is_long { DIGITS_LONG } else { DIGITS };
-        let mut written = [0; FIELDS * DIGITS_LONG];
-        let told = (self.present & TEXTS).count_ones() as usize;
-        let starts = std::iter::once(&0).chain(&self.ends[..told]);
-        let backs = starts.map(|start| ends - self.start - start);
+        let length = ends - self.start;
+        let is_long = length >> (7 * DIGITS) != 0;
+        let starts = &self.starts[..self.count];
         if is_long {
-            for (back, number) in backs.zip(written[..told * digits].chunks_exact_mut(digits)) {
+            let mut written = [[0; DIGITS_LONG]; FIELDS];
+            for (number, start) in written.iter_mut().zip(starts) {
+                let back = length - start;
                 number.iter_mut().rev().zip(0..).for_each(|(digit, at)| *digit = (back >> (7 * at)) as u8 & 127);
             }
+            push(&mut self.texts, written[..self.count].as_flattened());
         } else {
-            for (back, number) in backs.zip(written[..told * DIGITS].as_chunks_mut::<DIGITS>().0) {
+            let mut written = [[0; DIGITS]; FIELDS];
+            for (number, start) in written.iter_mut().zip(starts) {
+                let back = length - start;
                 *number = [(back >> 7) as u8 & 127, back as u8 & 127];
             }
+            push(&mut self.texts, written[..self.count].as_flattened());
         }
-        self.texts.push_str(std::str::from_utf8(&written[..told * digits]).unwrap_or_default());
         self.texts.push_str(&self.figures);
         self.figures.clear();
         self.start = self.texts.len();
-        self.next = 0;
+        (self.next, self.count) = (0, 0);
         let present = std::mem::take(&mut self.present) | if is_long { LONG } else { 0 };
         Texts { block: None, ends: address(ends), present }
     }
@@ -142,4 +147,9 @@ impl Packer {
         self.share(std::iter::once(&mut line));
         line
     }
+}
+
+/// Adds bytes below 128.
+fn push(texts: &mut String, digits: &[u8]) {
+    texts.push_str(std::str::from_utf8(digits).unwrap_or_default());
 }

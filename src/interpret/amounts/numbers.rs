@@ -1,0 +1,63 @@
+//! The numbers of a row, each in the mark of its column, its unit and the currency beside it.
+
+use rust_decimal::Decimal;
+
+use super::{Amounts, Fault, currency_signs};
+use crate::interpret::rows::cells::RowCells;
+use crate::interpret::values::{self, Marks};
+use crate::model::field::Field;
+use crate::model::sheet::Value;
+
+impl Amounts<'_> {
+    /// The amount of any cell, in the sign of a cost.
+    pub(in crate::interpret) fn number_of(&self, row: u32, column: u32) -> Option<Decimal> {
+        let number = values::number(self.sheet.value(row, column), self.marks_of(column)).ok().flatten()?;
+        Some(self.as_cost(self.in_units(column, number.value)))
+    }
+
+    /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
+    pub(in crate::interpret) fn plain_number(&self, row: &RowCells<'_>, field: Field) -> Option<Decimal> {
+        let column = row.column(field)?;
+        self.number(row, column).ok().flatten().map(|number| number.value)
+    }
+
+    /// What a cell of the row holds, and the currency told with it.
+    pub(super) fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
+        let is_as_written = !self.shown && self.scale.is_none();
+        let value = match row.at(column) {
+            Value::Empty => return Ok(None),
+            // Nearly every amount is bare, and says by itself what it is.
+            Value::Text(text) if is_as_written => values::plain_number(text.as_bytes()),
+            _ => None,
+        };
+        match value {
+            Some(value) => Ok(Some(values::Number { value, currency: None })),
+            None => self.number_in_dress(row, column),
+        }
+    }
+
+    fn number_in_dress(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
+        let mut number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
+        if self.shown
+            && let Ok(Some(number)) = &mut number
+        {
+            number.currency = number.currency.or_else(|| self.sheet.currency_shown(row.row(), column));
+        }
+        if let Ok(Some(number)) = &mut number
+            && number.currency.is_some_and(|sign| sign != self.currency)
+        {
+            let told = || row.get(Field::Currency).map(|cell| self.written_currency(cell));
+            number.currency =
+                currency_signs::meant(row.at(column), number.currency, told().or(self.layout.original_currency));
+        }
+        if self.scale.is_none() {
+            return number;
+        }
+        number.map(|read| read.map(|one| values::Number { value: self.in_units(column, one.value), ..one }))
+    }
+
+    /// Which mark separates the decimals of a column.
+    pub(super) fn marks_of(&self, column: u32) -> Marks {
+        self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks)
+    }
+}
