@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::Evidence;
-use crate::model::entry::{Entry, MissionBy, Witness};
+use crate::model::entry::{Entry, MissionBy};
 use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::memo::Memo;
@@ -46,7 +46,7 @@ impl Codes {
         for field in [Field::Operation, Field::Commitment, Field::MissionOrder] {
             let Some(text) = entry.text(field) else { continue };
             let named = self.asked.borrow_mut().ask(text, |text| self.in_text(text));
-            found.extend(named.iter().map(|id| (*id, MissionBy::Code, Witness::Field(field))));
+            super::witness(&named, MissionBy::Code, field, found);
         }
     }
 

@@ -36,7 +36,8 @@ type Evidence = (MissionId, MissionBy, Witness);
 pub fn missions(facts: &Facts, dossier: &Dossier, notes: &Notes) -> Assignments {
     let evidence = Readers::of(facts, dossier);
     let mut found = Vec::new();
-    facts.entries.iter().map(|entry| assignment(entry, &evidence, dossier, notes, &mut found)).collect()
+    let all = facts.entries.iter().map(|entry| assignment(entry, &evidence, dossier, notes, &mut found));
+    Assignments::of(all)
 }
 
 fn assignment(
@@ -45,27 +46,34 @@ fn assignment(
     dossier: &Dossier,
     notes: &Notes,
     found: &mut Vec<Evidence>,
-) -> Assignment {
+) -> Option<Assignment> {
     let Some(typed) = notes.mission(entry).filter(|typed| !typed.trim().is_empty()) else {
         let shared =
             entry.mission_text().and_then(|text| manual::divided(text, entry, &readers.names, dossier.currency));
-        return shared.unwrap_or_else(|| decide(readers.of_entry(entry, found)));
+        return shared.or_else(|| decide(readers.of_entry(entry, found)));
     };
-    manual::read(typed, entry, &readers.names, dossier.currency).unwrap_or_else(|why| {
-        let mut assignment = decide(readers.of_entry(entry, found));
+    let read = manual::read(typed, entry, &readers.names, dossier.currency);
+    Some(read.unwrap_or_else(|why| {
+        let mut assignment = decide(readers.of_entry(entry, found)).unwrap_or(Assignment::none());
         let said = format!("« {} », saisi sur « Hors mission », n’est pas pris en compte : {why}", typed.trim());
         assignment.witness = match assignment.witness.french(entry).as_str() {
             "" => Witness::Words(said.into()),
             evidence => Witness::Words(format!("{evidence} ; {said}").into()),
         };
         assignment
-    })
+    }))
 }
 
 /// The strongest kind of evidence decides if it names one mission; the other missions are rivals.
-fn decide(found: &mut [Evidence]) -> Assignment {
+fn decide(found: &mut [Evidence]) -> Option<Assignment> {
+    // Nearly always there is one mission only.
+    let (only, ..) = found.first()?;
+    if found.iter().all(|(mission, ..)| mission == only) {
+        let (mission, by, witness) = found.iter().min_by_key(|(_, by, _)| *by).cloned()?;
+        return Some(Assignment { mission: Some(mission), by, witness, ..Assignment::none() });
+    }
     found.sort_by_key(|(mission, by, _)| (*by, *mission));
-    let Some((mission, by, witness)) = found.first().cloned() else { return Assignment::none() };
+    let (mission, by, witness) = found.first().cloned()?;
     let divided = found.iter().any(|(other, class, _)| *class == by && *other != mission);
     let mut rivals: BTreeMap<MissionId, (MissionBy, Witness)> = BTreeMap::new();
     for (other, class, witness) in found.iter().filter(|(other, _, _)| divided || *other != mission) {
@@ -73,9 +81,9 @@ fn decide(found: &mut [Evidence]) -> Assignment {
     }
     let rivals = rivals.into_iter().map(|(other, (class, witness))| (other, class, witness)).collect();
     if divided {
-        return Assignment { rivals, ..Assignment::none() };
+        return Some(Assignment { rivals, ..Assignment::none() });
     }
-    Assignment { mission: Some(mission), shares: Vec::new(), by, witness, rivals }
+    Some(Assignment { mission: Some(mission), shares: Vec::new(), by, witness, rivals })
 }
 
 /// What reads the evidence, prepared once.
@@ -111,14 +119,14 @@ impl<'a> Readers<'a> {
         let column = entry.mission_text();
         if let Some(text) = column {
             let named = self.columns.borrow_mut().ask(text, |text| self.in_column(text));
-            found.extend(named.iter().map(|id| (*id, MissionBy::Column, Witness::Field(Field::Mission))));
+            witness(&named, MissionBy::Column, Field::Mission, found);
         }
         let elsewhere = column.is_some() && found.is_empty();
         self.codes.read(entry, found);
         self.place(entry, found);
         if let Some(text) = entry.description() {
             let named = self.described.borrow_mut().ask(text, |text| self.names.in_written(text));
-            found.extend(named.iter().map(|id| (*id, MissionBy::Alias, Witness::Field(Field::Description))));
+            witness(&named, MissionBy::Alias, Field::Description, found);
         }
         // A mission column that names no mission of the dossier may well name another journey: a
         // person who was away at that time does not outweigh it.
@@ -177,6 +185,13 @@ impl<'a> Readers<'a> {
             folders.flat_map(|folder| self.names.in_written(folder).into_iter().map(move |id| (id, folder)));
         let (id, folder) = only(named.collect())?;
         Some((id, MissionBy::Folder, Witness::Words(format!("sous-dossier « {folder} »").into())))
+    }
+}
+
+/// What a field of the line says, which is mostly nothing.
+fn witness(named: &[MissionId], by: MissionBy, field: Field, found: &mut Vec<Evidence>) {
+    for mission in named {
+        found.push((*mission, by, Witness::Field(field)));
     }
 }
 

@@ -25,6 +25,9 @@ pub fn from_partners(
     // What a payment learns from its papers, it tells the fee among them.
     for _ in 0..2 {
         let completed = completed(&assignments, entries, matching, dossier);
+        if completed.is_empty() {
+            break;
+        }
         for (id, told) in completed {
             assignments.set(id.index(), told);
         }
@@ -40,11 +43,11 @@ fn completed(
 ) -> Vec<(EntryId, Assignment)> {
     let mut completed: Vec<(EntryId, Assignment)> = Vec::new();
     // Most matches are of lines of which neither side knows a mission.
-    let known = |one: &&Match| one.entries().any(|id| !assignments[id.index()].is_none());
-    for one in matching.matches.iter().filter(known) {
+    let is_missing = |id: &EntryId| assignments.is_none(id.index());
+    let knows_none = |one: &Match| one.ledger.iter().all(is_missing) && one.support.iter().all(is_missing);
+    for one in matching.matches.iter().filter(|one| !knows_none(one)) {
         for (side, others) in [(&one.ledger, &one.support), (&one.support, &one.ledger)] {
-            let missing: Vec<EntryId> =
-                side.iter().copied().filter(|id| assignments[id.index()].is_none()).collect();
+            let missing: Vec<EntryId> = side.iter().copied().filter(is_missing).collect();
             if missing.is_empty() {
                 continue;
             }

@@ -13,9 +13,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::model::dossier::Dossier;
-use crate::model::entry::{Entry, Side};
+use crate::model::entry::{Entry, Figure, Side};
+use crate::model::field::Field;
 use crate::model::memo::Memo;
-use crate::model::nature::{Nature, NatureBy, NatureReading, Natures};
+use crate::model::nature::{Nature, NatureBy, NatureReading, Natures, Readings};
 use crate::model::words::fold_into;
 
 /// The nature of each entry, and of the labels under which the report declares amounts.
@@ -23,7 +24,8 @@ pub fn natures(entries: &[Entry], dossier: &Dossier) -> Natures {
     let mut reader = Reader::default();
     let declared = dossier.missions.iter().flat_map(|mission| &mission.declared_by_nature);
     let of_labels = declared.filter_map(|(text, _)| Some((text.clone(), label(text)?))).collect();
-    Natures::of(entries.iter().map(|entry| reader.one(entry)), of_labels)
+    let of_entries = entries.iter().map(|entry| reader.one(entry)).collect();
+    Natures::of(of_entries, reader.readings, of_labels)
 }
 
 /// The nature that a label alone tells, as `"Transport aérien"` of `dossier.toml` or the heading of a column.
@@ -39,47 +41,58 @@ fn label(text: &str) -> Option<Nature> {
     known.or(told.strong.map(|one| one.nature)).or(told.weak.map(|one| one.nature))
 }
 
+/// The texts that tell, the first one first.
+const TELLING: [(Field, NatureBy); 3] = [
+    (Field::Nature, NatureBy::Column),
+    (Field::Description, NatureBy::Description),
+    (Field::Payee, NatureBy::Payee),
+];
+
 /// What texts were found to tell.
 #[derive(Default)]
 struct Reader {
     folded: String,
-    in_texts: Memo<Told>,
-    /// A payee's name tells otherwise.
-    in_payees: Memo<Told>,
+    readings: Readings,
+    /// What each of [`TELLING`] tells: a payee's name tells otherwise.
+    in_texts: [Memo<Said>; TELLING.len()],
+    in_titles: Memo<Told>,
+}
+
+/// What a text tells of its line: the numbers of readings.
+#[derive(Clone, Copy, Debug)]
+enum Said {
+    Nothing,
+    /// When nothing else tells.
+    Perhaps(u32),
+    Surely(u32),
 }
 
 impl Reader {
-    fn one(&mut self, entry: &Entry) -> NatureReading {
-        let texts = [
-            (NatureBy::Column, entry.nature()),
-            (NatureBy::Description, entry.description()),
-            (NatureBy::Payee, entry.payee()),
-        ];
+    /// The number of the reading of a line.
+    fn one(&mut self, entry: &Entry) -> u32 {
         let mut weak = None;
-        for (by, text) in texts {
-            let Some(text) = text else { continue };
-            let is_payee = by == NatureBy::Payee;
-            let known = if is_payee { &mut self.in_payees } else { &mut self.in_texts };
-            let told = known.ask(text, |text| {
-                fold_into(text, &mut self.folded);
-                told(text, &self.folded, is_payee)
-            });
-            if let Some(strong) = told.strong {
-                return strong.reading(by, told.joined.filter(|_| !is_payee));
+        for (at, (field, by)) in TELLING.into_iter().enumerate() {
+            let Some(text) = entry.text(field) else { continue };
+            match self.in_texts[at].ask(text, |text| said(text, by, &mut self.folded, &mut self.readings)) {
+                Said::Surely(reading) => return reading,
+                Said::Perhaps(reading) => weak = weak.or(Some(reading)),
+                Said::Nothing => {}
             }
-            weak = weak.or(told.weak.map(|one| one.reading(by, None)));
         }
         let of_title = if weak.is_none() { self.of_title(entry) } else { None };
-        let of_account = entry.account().and_then(of_account);
-        of_title.or(of_account).or(weak).unwrap_or_default()
+        let told = of_title.or_else(|| entry.account().and_then(of_account));
+        match (told, weak) {
+            (None, Some(weak)) => weak,
+            (told, _) => self.readings.number(told.unwrap_or_default()),
+        }
     }
 
     /// Flat rates that only the title of their table, their sheet or their file names: a number of units or the amount
     /// of one, for a person. Where the title says that other costs are among them, it tells nothing of a line; nor does
     /// `indemnités` alone, which are of kilometres, nights and meals as well.
     fn of_title(&mut self, entry: &Entry) -> Option<NatureReading> {
-        let (count, each) = (entry.quantity(), entry.unit_amount());
-        if entry.side != Side::Support || count.or(each).is_none() || entry.names().next().is_none() {
+        let is_of_units = [Figure::Quantity, Figure::UnitAmount].iter().any(|figure| entry.texts.tells(*figure));
+        if entry.side != Side::Support || !is_of_units || entry.names().next().is_none() {
             return None;
         }
         /// What a rate of days is called by.
@@ -90,7 +103,7 @@ impl Reader {
         let titles = [entry.table_title(), entry.place.sheet_name(), Some(entry.place.file().as_ref())];
         let mut word = None;
         for title in titles.into_iter().flatten() {
-            let told = self.in_texts.ask(title, |title| {
+            let told = self.in_titles.ask(title, |title| {
                 fold_into(title, &mut self.folded);
                 told(title, &self.folded, false)
             });
@@ -109,8 +122,23 @@ impl Reader {
 
 fn of_account(account: &str) -> Option<NatureReading> {
     let digits = account.trim_start();
-    let (prefix, nature) = vocabulary::ACCOUNTS.iter().find(|(prefix, _)| digits.starts_with(prefix))?;
+    // The third digit tells most of them apart.
+    let may_be = |prefix: &str| prefix.as_bytes().get(2) == digits.as_bytes().get(2);
+    let mut known = vocabulary::ACCOUNTS.iter();
+    let (prefix, nature) = known.find(|(prefix, _)| may_be(prefix) && digits.starts_with(prefix))?;
     Some(NatureReading { nature: *nature, by: NatureBy::Account, word: prefix, joins: None })
+}
+
+/// What a text of this kind tells, numbered.
+fn said(text: &str, by: NatureBy, folded: &mut String, readings: &mut Readings) -> Said {
+    let is_payee = by == NatureBy::Payee;
+    fold_into(text, folded);
+    let told = told(text, folded, is_payee);
+    match (told.strong, told.weak) {
+        (Some(strong), _) => Said::Surely(readings.number(strong.reading(by, told.joined.filter(|_| !is_payee)))),
+        (None, Some(weak)) => Said::Perhaps(readings.number(weak.reading(by, None))),
+        (None, None) => Said::Nothing,
+    }
 }
 
 /// A telling word and where it stands in the folded text.
@@ -260,7 +288,9 @@ mod tests {
     fn read(told: &[(Field, &str)]) -> NatureReading {
         let mut entry = Entry::blank(Side::Support, Place::of_file(&"x.csv".into()));
         told.iter().for_each(|(field, text)| entry.set(*field, *text));
-        Reader::default().one(&entry)
+        let mut reader = Reader::default();
+        let natures = vec![reader.one(&entry)];
+        Natures::of(natures, reader.readings, std::collections::BTreeMap::new()).of_entry(0)
     }
 
     fn described(text: &str) -> Nature {

@@ -32,6 +32,16 @@ impl Assignments {
         self.of_entries.push(place);
     }
 
+    /// Those of entries in their order; of most in a large export nothing is known.
+    pub fn of(all: impl Iterator<Item = Option<Assignment>>) -> Self {
+        let mut assignments = Self { of_entries: Vec::with_capacity(all.size_hint().0), ..Self::default() };
+        for one in all {
+            let place = one.map_or(NONE, |one| assignments.place(one));
+            assignments.of_entries.push(place);
+        }
+        assignments
+    }
+
     /// Puts another in the place of that of one entry.
     pub fn set(&mut self, at: usize, one: Assignment) {
         self.of_entries[at] = self.place(one);
@@ -39,7 +49,7 @@ impl Assignments {
 
     /// Where an assignment stands among those said.
     fn place(&mut self, one: Assignment) -> u32 {
-        if one == self.said[NONE as usize] {
+        if one.is_none() && one == self.said[NONE as usize] {
             return NONE;
         }
         let next = self.said.len() as u32;
@@ -53,6 +63,12 @@ impl Assignments {
         }
         self.said.push(one);
         next
+    }
+
+    /// True when neither a mission nor shares are known of an entry.
+    #[inline]
+    pub fn is_none(&self, at: usize) -> bool {
+        self.of_entries[at] == NONE || self[at].is_none()
     }
 
     /// In the order of entries.
@@ -87,9 +103,7 @@ impl IndexMut<usize> for Assignments {
 
 impl FromIterator<Assignment> for Assignments {
     fn from_iter<I: IntoIterator<Item = Assignment>>(all: I) -> Self {
-        let mut assignments = Self::default();
-        all.into_iter().for_each(|one| assignments.push(one));
-        assignments
+        Self::of(all.into_iter().map(Some))
     }
 }
 

@@ -168,18 +168,27 @@ pub struct Natures {
     pub of_labels: BTreeMap<Text, Nature>,
 }
 
+/// Readings, each once and with its number: texts that repeat are read once and numbered once.
+#[derive(Clone, Debug, Default)]
+pub struct Readings {
+    all: Vec<NatureReading>,
+    known: FxHashMap<NatureReading, u32>,
+}
+
+impl Readings {
+    /// The number of a reading.
+    pub fn number(&mut self, reading: NatureReading) -> u32 {
+        *self.known.entry(reading).or_insert_with(|| {
+            self.all.push(reading);
+            self.all.len() as u32 - 1
+        })
+    }
+}
+
 impl Natures {
-    /// The readings of all entries, in their order.
-    pub fn of(entries: impl Iterator<Item = NatureReading>, of_labels: BTreeMap<Text, Nature>) -> Self {
-        let mut readings = Vec::new();
-        let mut known: FxHashMap<NatureReading, u32> = FxHashMap::default();
-        let of_entries = entries.map(|reading| {
-            *known.entry(reading).or_insert_with(|| {
-                readings.push(reading);
-                readings.len() as u32 - 1
-            })
-        });
-        Self { of_entries: of_entries.collect(), readings, of_labels }
+    /// The natures of all entries, in their order, by the numbers of their readings.
+    pub fn of(of_entries: Vec<u32>, readings: Readings, of_labels: BTreeMap<Text, Nature>) -> Self {
+        Self { of_entries, readings: readings.all, of_labels }
     }
 
     /// The reading of the entry at this index.

@@ -207,43 +207,35 @@ pub fn reference_mark(text: &str) -> u64 {
 }
 
 /// What [`reference_key`] makes of an ASCII text, sign by sign: two at most for each. True when there is a digit.
+#[inline]
 pub fn spell_plain_reference(text: &str, mut emit: impl FnMut(u8)) -> bool {
-    #[derive(Clone, Copy, PartialEq, Eq)]
-    enum Before {
-        Letters,
-        /// A run of digits has ended.
-        Number,
-        /// Inside a run of digits of which only zeros have been seen.
-        Zeros,
-        Digits,
-    }
-    let mut before = Before::Letters;
-    let mut worth = false;
-    for byte in text.bytes() {
-        if byte.is_ascii_digit() {
-            worth = true;
-            if before == Before::Number {
-                emit(b'-');
+    let signs = text.as_bytes();
+    let (mut at, mut worth) = (0, false);
+    // Digits came before, and no letter since.
+    let mut behind_number = false;
+    while let Some(sign) = signs.get(at) {
+        if !sign.is_ascii_digit() {
+            let letter = sign.to_ascii_uppercase();
+            if letter.is_ascii_uppercase() {
+                emit(letter);
+                behind_number = false;
             }
-            let leading = before != Before::Digits && byte == b'0';
-            if !leading {
-                emit(byte);
-            }
-            before = if leading { Before::Zeros } else { Before::Digits };
+            at += 1;
             continue;
         }
-        if before == Before::Zeros {
+        if behind_number {
+            emit(b'-');
+        }
+        at += signs[at..].iter().take_while(|sign| **sign == b'0').count();
+        let start = at;
+        while let Some(digit) = signs.get(at).filter(|sign| sign.is_ascii_digit()) {
+            emit(*digit);
+            at += 1;
+        }
+        if at == start {
             emit(b'0');
         }
-        if byte.is_ascii_alphabetic() {
-            emit(byte.to_ascii_uppercase());
-            before = Before::Letters;
-        } else if before != Before::Letters {
-            before = Before::Number;
-        }
-    }
-    if before == Before::Zeros {
-        emit(b'0');
+        (worth, behind_number) = (true, true);
     }
     worth
 }

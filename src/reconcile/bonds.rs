@@ -31,14 +31,63 @@ const NONE: u32 = u32::MAX;
 /// Payees and people of the entries, each text known once.
 pub(super) struct Bonds<'a> {
     entries: &'a [Entry],
+    payees: OnceCell<Payees<'a>>,
+    people: OnceCell<People>,
+    likeness: RefCell<FxHashMap<(u32, u32), u8>>,
+}
+
+/// Who is paid, each name known once.
+struct Payees<'a> {
     payee: Vec<u32>,
     folded: Vec<String>,
     /// Those that somebody writes with a hyphen, as written.
     hyphened: FxHashMap<u32, &'a str>,
-    /// The payees as names of persons, when asked for.
-    payee_names: Vec<OnceCell<Vec<String>>>,
-    people: OnceCell<People>,
-    likeness: RefCell<FxHashMap<(u32, u32), u8>>,
+    /// As names of persons, when asked for.
+    names: Vec<OnceCell<Vec<String>>>,
+}
+
+impl<'a> Payees<'a> {
+    fn of(entries: &'a [Entry]) -> Self {
+        let mut texts: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut known: FxHashMap<String, u32> = FxHashMap::default();
+        let mut folded: Vec<String> = Vec::new();
+        let mut hyphened: FxHashMap<u32, &str> = FxHashMap::default();
+        let payee = entries.iter().map(|entry| {
+            let Some(text) = paid(entry) else { return NONE };
+            *texts.entry(text).or_insert_with(|| {
+                let plain = fold(text);
+                if plain.is_empty() {
+                    return NONE;
+                }
+                let payee = *known.entry(plain).or_insert_with_key(|plain| {
+                    folded.push(plain.clone());
+                    folded.len() as u32 - 1
+                });
+                if text.contains('-') {
+                    // The same whatever the order of lines.
+                    let spelling = hyphened.entry(payee).or_insert(text);
+                    *spelling = text.min(*spelling);
+                }
+                payee
+            })
+        });
+        let payee = payee.collect();
+        let names = std::iter::repeat_with(OnceCell::new).take(folded.len()).collect();
+        Self { payee, folded, hyphened, names }
+    }
+
+    fn spelled(&self, payee: u32) -> &str {
+        self.hyphened.get(&payee).copied().unwrap_or(&self.folded[payee as usize])
+    }
+
+    fn name(&self, payee: u32) -> &[String] {
+        self.names[payee as usize].get_or_init(|| name_words(&self.folded[payee as usize]))
+    }
+}
+
+/// Who is paid: a claim that names only its person is paid to that person.
+fn paid(entry: &Entry) -> Option<&str> {
+    entry.payee().or(entry.beneficiary())
 }
 
 /// Beneficiaries, each name known once.
@@ -76,51 +125,21 @@ impl People {
 
 impl<'a> Bonds<'a> {
     pub(super) fn of(entries: &'a [Entry]) -> Self {
-        let mut texts: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut known: FxHashMap<String, u32> = FxHashMap::default();
-        let mut folded: Vec<String> = Vec::new();
-        let mut hyphened: FxHashMap<u32, &str> = FxHashMap::default();
-        let payee = entries.iter().map(|entry| {
-            // A claim that names only its person is paid to that person.
-            let Some(text) = entry.payee().or(entry.beneficiary()) else { return NONE };
-            *texts.entry(text).or_insert_with(|| {
-                let plain = fold(text);
-                if plain.is_empty() {
-                    return NONE;
-                }
-                let payee = *known.entry(plain).or_insert_with_key(|plain| {
-                    folded.push(plain.clone());
-                    folded.len() as u32 - 1
-                });
-                if text.contains('-') {
-                    // The same whatever the order of lines.
-                    let spelling = hyphened.entry(payee).or_insert(text);
-                    *spelling = text.min(*spelling);
-                }
-                payee
-            })
-        });
-        let payee = payee.collect();
-        let payee_names = std::iter::repeat_with(OnceCell::new).take(folded.len()).collect();
-        Self {
-            entries,
-            payee,
-            folded,
-            hyphened,
-            payee_names,
-            people: OnceCell::new(),
-            likeness: RefCell::default(),
-        }
+        Self { entries, payees: OnceCell::new(), people: OnceCell::new(), likeness: RefCell::default() }
+    }
+
+    fn payees(&self) -> &Payees<'a> {
+        self.payees.get_or_init(|| Payees::of(self.entries))
     }
 
     /// A number for who is paid, equal for equal names; none when nobody is named.
     pub(super) fn payee(&self, at: usize) -> Option<u32> {
-        Some(self.payee[at]).filter(|payee| *payee != NONE)
+        Some(self.payees().payee[at]).filter(|payee| *payee != NONE)
     }
 
     /// The words of a payee.
     pub(super) fn words(&self, payee: u32) -> impl Iterator<Item = &str> {
-        self.folded[payee as usize].split(' ').filter(|word| word.len() > 1)
+        self.payees().folded[payee as usize].split(' ').filter(|word| word.len() > 1)
     }
 
     /// How alike two payees are, from 0 to 100.
@@ -132,8 +151,9 @@ impl<'a> Bonds<'a> {
         if let Some(known) = self.likeness.borrow().get(&pair) {
             return *known;
         }
-        let person = same_name(self.payee_name(pair.0), self.payee_name(pair.1)) == SameName::Yes;
-        let likeness = if person { 100 } else { payee_likeness(self.spelled(pair.0), self.spelled(pair.1)) };
+        let payees = self.payees();
+        let person = same_name(payees.name(pair.0), payees.name(pair.1)) == SameName::Yes;
+        let likeness = if person { 100 } else { payee_likeness(payees.spelled(pair.0), payees.spelled(pair.1)) };
         let mut known = self.likeness.borrow_mut();
         if known.len() >= LIKENESSES_MAX {
             known.clear();
@@ -142,16 +162,11 @@ impl<'a> Bonds<'a> {
         likeness
     }
 
-    fn spelled(&self, payee: u32) -> &str {
-        self.hyphened.get(&payee).copied().unwrap_or(&self.folded[payee as usize])
-    }
-
-    fn payee_name(&self, payee: u32) -> &[String] {
-        self.payee_names[payee as usize].get_or_init(|| name_words(&self.folded[payee as usize]))
-    }
-
     /// How a ledger line and a support line are bound.
     pub(super) fn bond(&self, ledger: usize, support: usize) -> Bond {
+        if self.are_paid_to_one(ledger, support) {
+            return Bond::Same;
+        }
         let likeness = self.payee(ledger).zip(self.payee(support)).map(|(a, b)| self.likeness(a, b));
         match likeness {
             Some(likeness) if likeness >= SAME_PAYEE => Bond::Same,
@@ -162,6 +177,12 @@ impl<'a> Bonds<'a> {
         }
     }
 
+    /// True for two lines that write their payee alike, as most do that belong together: these are not numbered for it.
+    fn are_paid_to_one(&self, a: usize, b: usize) -> bool {
+        let names = paid(&self.entries[a]).zip(paid(&self.entries[b]));
+        names.is_some_and(|(a, b)| a == b && a.bytes().any(|sign| sign.is_ascii_alphanumeric()))
+    }
+
     fn people(&self) -> &People {
         self.people.get_or_init(|| People::of(self.entries))
     }
@@ -170,7 +191,7 @@ impl<'a> Bonds<'a> {
         if self.entries[support].beneficiary().is_none() || self.entries[ledger].payee().is_none() {
             return false;
         }
-        let paid = self.payee(ledger).map(|payee| self.payee_name(payee));
+        let paid = self.payee(ledger).map(|payee| self.payees().name(payee));
         let person = self.people().name(support);
         paid.zip(person).is_some_and(|(paid, person)| same_name(paid, person) == SameName::Yes)
     }

@@ -28,9 +28,9 @@ pub fn leftovers(
     rules: &Rules,
 ) -> Vec<Leftover> {
     let states = states(entries, matching);
-    let left: Vec<usize> = (0..entries.len())
+    let of_missions = assignments.told().filter(|(_, assignment)| !assignment.is_none()).map(|(at, _)| at);
+    let left: Vec<usize> = of_missions
         .filter(|at| states[*at] == State::Free && entries[*at].amount.is_some_and(|amount| !amount.is_zero()))
-        .filter(|at| !assignments[*at].is_none())
         .collect();
     if left.is_empty() {
         return Vec::new();
@@ -69,7 +69,9 @@ fn states(entries: &[Entry], matching: &Matching) -> Vec<State> {
     let counted = |entry: &Entry| if entry.is_counted() { State::Free } else { State::NotCounted };
     let mut states: Vec<State> = entries.iter().map(counted).collect();
     for one in &matching.matches {
-        one.entries().for_each(|id| states[id.index()] = State::Taken);
+        for side in [&one.ledger, &one.support] {
+            side.iter().for_each(|id| states[id.index()] = State::Taken);
+        }
     }
     for one in &matching.ambiguities {
         one.ledger.iter().chain(&one.support).for_each(|id| states[id.index()] = State::Undecided);

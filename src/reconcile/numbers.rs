@@ -29,22 +29,22 @@ pub(super) fn mark(text: &str, dress: Dress) -> Option<Mark> {
 
 /// The last number of a reference, and its mark.
 fn spelled(text: &str, dress: Dress) -> Option<(u32, Mark)> {
-    if !text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
-        return None;
-    }
     let mut state: u64 = if dress == Dress::Spaced { 0xcbf2_9ce4_8422_2325 } else { 0x9e37_79b9_7f4a_7c15 };
-    let (mut number, mut inside) = (0_u32, false);
+    let (mut number, mut inside, mut is_nothing) = (0_u32, false, true);
     let worth = undress(text, dress, |byte| {
         state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        if byte.is_ascii_digit() {
-            number = (if inside { number.wrapping_mul(10) } else { 0 }).wrapping_add(u32::from(byte - b'0'));
+        let is_digit = byte.is_ascii_digit();
+        if is_digit {
+            let digit = u32::from(byte - b'0');
+            number = (if inside { number.wrapping_mul(10) } else { 0 }).wrapping_add(digit);
+            is_nothing &= digit == 0;
         }
-        inside = byte.is_ascii_digit();
+        inside = is_digit;
     });
     // The multiplication alone leaves the low digits of neighbours alike.
     state ^= state >> 33;
     state = state.wrapping_mul(0xff51_afd7_ed55_8ccd);
-    worth.then_some((number, state ^ (state >> 33)))
+    (worth && !is_nothing).then_some((number, state ^ (state >> 33)))
 }
 
 /// A reference of an entry. They stand in the order of their last numbers, which is mostly that of the entries:
@@ -133,17 +133,17 @@ pub(super) fn nearly_same(a: &str, b: &str) -> bool {
 /// True for a reference that two firms will hardly both use: four signs or more with three digits, or
 /// with letters and digits; and no mere year.
 pub(super) fn is_distinctive(text: &str) -> bool {
-    let (mut count, mut digits) = (0, 0);
-    let mut first = [None; 2];
-    for letter in without_number_sign(text).chars().filter(|letter| letter.is_alphanumeric()) {
-        if let Some(place) = first.get_mut(count) {
-            *place = Some(letter);
-        }
-        count += 1;
-        digits += usize::from(letter.is_ascii_digit());
+    let text = without_number_sign(text);
+    let digits = || text.bytes().filter(u8::is_ascii_digit);
+    let count = match text.is_ascii() {
+        true => text.bytes().filter(u8::is_ascii_alphanumeric).count(),
+        false => text.chars().filter(|letter| letter.is_alphanumeric()).count(),
+    };
+    let year = || matches!([digits().next(), digits().nth(1)], [Some(b'1'), Some(b'9')] | [Some(b'2'), Some(b'0')]);
+    match digits().count() {
+        4 if count == 4 => !year(),
+        digits => count >= 4 && (digits >= 3 || (digits > 0 && digits < count)),
     }
-    let year = count == 4 && digits == 4 && matches!(first, [Some('1'), Some('9')] | [Some('2'), Some('0')]);
-    count >= 4 && !year && (digits >= 3 || (digits > 0 && digits < count))
 }
 
 /// What may be a reference inside a sentence: one to four words of which the last has a digit, and the

@@ -1,7 +1,6 @@
 //! The entries that are still to be matched, and what has been decided so far.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -10,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::bonds::{Bond, Bonds};
 use super::contradiction::{Against, Known};
 use super::proof::Proof;
+use super::set::Set;
 use crate::model::Date;
 use crate::model::assignments::Assignments;
 use crate::model::causes;
@@ -32,9 +32,10 @@ pub(super) struct Pool<'a> {
     cents: Vec<i64>,
     /// Every entry that takes part, in the order of amounts; only when asked for.
     by_cents: OnceCell<Vec<u32>>,
-    free: Vec<bool>,
-    /// Where the entries of a side stand, with others perhaps: ledger, support.
-    sides: [Range<usize>; 2],
+    /// Those of a side that are still to be matched: ledger, support.
+    free: [Set; 2],
+    /// Those that took part and do so no more.
+    taken: Set,
     /// One bit for each field that some entry of a side has: ledger, support.
     fields: [u64; 2],
     /// Work that assignments may still cost.
@@ -61,20 +62,19 @@ impl<'a> Pool<'a> {
             amount.and_then(|amount| amount.cents()).unwrap_or(0)
         };
         let cents: Vec<i64> = entries.iter().map(cents).collect();
-        let free = cents.iter().map(|cents| *cents != 0).collect();
         let mut fields = [0; 2];
-        for entry in entries {
-            fields[usize::from(entry.side == Side::Support)] |= entry.texts.filled();
+        let mut free = [Set::of(entries.len()), Set::of(entries.len())];
+        for (at, entry) in entries.iter().enumerate() {
+            fields[place(entry.side)] |= entry.texts.filled();
+            if cents[at] != 0 {
+                free[place(entry.side)].insert(at);
+            }
         }
-        let sides = [Side::Ledger, Side::Support].map(|side| {
-            let of_side = |entry: &Entry| entry.side == side;
-            let first = entries.iter().position(of_side).unwrap_or(0);
-            first..entries.iter().rposition(of_side).map_or(first, |last| last + 1)
-        });
+        // Nearly all go in pairs: what is not written to costs nothing.
+        let matches = Vec::with_capacity(free[0].len().min(free[1].len()));
         Self {
             entries,
             rules,
-            sides,
             bonds: Bonds::of(entries),
             known: OnceCell::new(),
             assignments,
@@ -82,13 +82,14 @@ impl<'a> Pool<'a> {
             cents,
             by_cents: OnceCell::new(),
             free,
+            taken: Set::of(entries.len()),
             fields,
             assignment_work: rules.limits.assignment_work,
             unequal: FxHashSet::default(),
             forbidden: FxHashSet::default(),
             reasons: FxHashMap::default(),
             last_reason: None,
-            matching: Matching::default(),
+            matching: Matching { matches, ..Matching::default() },
         }
     }
 
@@ -103,12 +104,13 @@ impl<'a> Pool<'a> {
     }
 
     pub(super) fn is_free(&self, at: usize) -> bool {
-        self.free[at]
+        self.free.iter().any(|side| side.has(at))
     }
 
     /// Takes an entry out of every later pass, unmatched.
     pub(super) fn withdraw(&mut self, at: usize) {
-        self.free[at] = false;
+        self.free.iter_mut().for_each(|side| side.remove(at));
+        self.taken.insert(at);
     }
 
     /// No line of one side goes with a line of the other.
@@ -131,8 +133,7 @@ impl<'a> Pool<'a> {
 
     /// Every free entry of a side.
     pub(super) fn free_side(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
-        let range = self.sides[usize::from(side == Side::Support)].clone();
-        range.filter(move |at| self.free[*at] && self.entries[*at].side == side)
+        self.free[place(side)].iter()
     }
 
     /// The one mission of an entry, when it is known.
@@ -157,12 +158,12 @@ impl<'a> Pool<'a> {
 
     /// False when no entry of a side has a text in this field.
     pub(super) fn has(&self, side: Side, field: Field) -> bool {
-        self.fields[usize::from(side == Side::Support)] >> field.index() & 1 != 0
+        self.fields[place(side)] >> field.index() & 1 != 0
     }
 
-    /// True for an entry that took part and does so no more.
-    pub(super) fn is_taken(&self, at: usize) -> bool {
-        !self.free[at] && self.cents[at] != 0
+    /// Every entry that took part and does so no more.
+    pub(super) fn taken(&self) -> impl Iterator<Item = usize> + '_ {
+        self.taken.iter()
     }
 
     /// Every entry of this amount that takes part, taken or not, in their order.
@@ -185,7 +186,7 @@ impl<'a> Pool<'a> {
             total.into_iter().flat_map(|total| self.of_amount(total))
         };
         let fits = |side: Side, at: usize, ledger: usize, support: usize| {
-            (self.free[at] || self.unequal.contains(&at))
+            (self.is_free(at) || self.unequal.contains(&at))
                 && self.entries[at].side == side
                 && self.bonds.bond(ledger, support) >= Bond::Person
                 && self.close_in_time(&[ledger], &[support])
@@ -208,7 +209,7 @@ impl<'a> Pool<'a> {
     }
 
     fn known(&self) -> &Known {
-        self.known.get_or_init(|| Known::of(self.entries, |at| self.free[at]))
+        self.known.get_or_init(|| Known::of(self.entries, |at| self.is_free(at)))
     }
 
     /// What the references of a ledger line and a support line say against each other.
@@ -316,10 +317,11 @@ impl<'a> Pool<'a> {
 
     fn decide(&mut self, ledger: &[usize], support: &[usize], confidence: Confidence, proof: &Proof) {
         // Those that take part are of whole cents.
-        let sum = |ids: &[usize]| {
-            let cents = Decimal::try_from_i128_with_scale(self.total(ids), 2).unwrap_or_default();
+        let sum = |total: i128| {
+            let cents = Decimal::try_from_i128_with_scale(total, 2).unwrap_or_default();
             Money::new(cents, self.currency)
         };
+        let (paid, told) = (self.total(ledger), self.total(support));
         let days_apart = match (ledger, support) {
             ([ledger], [support]) => self.days_apart(*ledger, *support),
             (lines, []) | ([], lines) => {
@@ -332,9 +334,10 @@ impl<'a> Pool<'a> {
                 paid.zip(dated).map(|(paid, dated)| (paid - dated).get_days())
             }
         };
-        let (ledger_amount, support_amount) = (sum(ledger), sum(support));
+        let ledger_amount = sum(paid);
+        let support_amount = if paid == told { ledger_amount } else { sum(told) };
         let reason = self.reason(proof.reason);
-        let cause = self.cause(ledger, support).map(String::into_boxed_str);
+        let cause = if paid == told { None } else { self.cause(ledger, support).map(String::into_boxed_str) };
         let one = Match {
             ledger: ids(ledger),
             support: ids(support),
@@ -343,7 +346,7 @@ impl<'a> Pool<'a> {
             confidence,
             evidence: Evidence { reason, references: proof.references.clone(), days_apart, cause },
         };
-        if self.total(ledger) != self.total(support) {
+        if paid != told {
             self.unequal.extend(one.entries().map(EntryId::index));
         }
         self.matching.matches.push(one);
@@ -361,9 +364,6 @@ impl<'a> Pool<'a> {
 
     /// Why the two sides of a match differ, when that can be told.
     fn cause(&self, ledger: &[usize], support: &[usize]) -> Option<String> {
-        if self.total(ledger) == self.total(support) {
-            return None;
-        }
         let entries = |ids: &'_ [usize]| ids.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>();
         causes::brief(&causes::of(&entries(ledger), &entries(support), None))
     }
@@ -382,10 +382,10 @@ impl<'a> Pool<'a> {
     /// Takes entries out of the pool; false, and nothing taken, when one is not in it.
     fn take(&mut self, ledger: &[usize], support: &[usize]) -> bool {
         let all = || ledger.iter().chain(support);
-        if !all().all(|at| self.free[*at]) || self.is_forbidden(ledger, support) {
+        if !all().all(|at| self.is_free(*at)) || self.is_forbidden(ledger, support) {
             return false;
         }
-        all().for_each(|at| self.free[*at] = false);
+        all().for_each(|at| self.withdraw(*at));
         true
     }
 
@@ -397,6 +397,11 @@ impl<'a> Pool<'a> {
         self.matching.lone_marks.sort_by(|a, b| a.entries.cmp(&b.entries));
         self.matching
     }
+}
+
+/// Where a side stands in what there is for both.
+fn place(side: Side) -> usize {
+    usize::from(side == Side::Support)
 }
 
 fn ids<C: From<Vec<EntryId>> + FromIterator<EntryId>>(of: &[usize]) -> C {

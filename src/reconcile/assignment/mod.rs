@@ -18,7 +18,7 @@ use super::graph::{self, Component};
 use super::pool::Pool;
 use super::proof::Proof;
 use super::solutions;
-use super::units::Unit;
+use super::units::{self, Maker, Unit};
 use crate::model::entry::Side;
 use crate::model::matching::Confidence;
 use flow::{Problem, Solution};
@@ -30,6 +30,17 @@ pub(super) struct Candidates {
     pub(super) support: Vec<Vec<Unit>>,
     /// Ledger class, support class, cost.
     pub(super) edges: Vec<(usize, usize, u32)>,
+}
+
+impl Candidates {
+    /// The classes of what stands together on each side, ledger and support, without pairs yet.
+    pub(super) fn of(pool: &Pool<'_>, maker: &Maker, both: [Vec<Vec<usize>>; 2]) -> Self {
+        let [ledger, support] = both.map(|groups| {
+            let units = groups.into_iter().map(|lines| maker.unit(pool, lines));
+            units::classes(units.collect())
+        });
+        Self { ledger, support, edges: Vec::new() }
+    }
 }
 
 /// What is said of the pairs.

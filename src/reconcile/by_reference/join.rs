@@ -3,7 +3,7 @@
 //! References are compared as numbers in sorted lists, for a dossier may hold millions of them: what a
 //! reference costs here is sixteen bytes on each side, while its kind is looked at.
 
-use std::ops::Range;
+use std::cmp::Ordering;
 
 use super::citations::Cited;
 use super::references::Kind;
@@ -29,6 +29,14 @@ impl Source<'_> {
         self.kind.texts(entry.side, entry).find_map(look)
     }
 
+    /// The reference of a line that has no other one in its columns, as most have.
+    fn only<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
+        let fields = self.kind.fields(entry.side);
+        let mut told = fields.iter().filter(|field| entry.texts.has(**field));
+        let only = told.next().filter(|_| told.next().is_none() && self.cited.is_none());
+        entry.text(*only?)
+    }
+
     /// Shows the references of a line.
     fn each<'e>(&self, entry: &'e Entry, mut see: impl FnMut(&'e str)) {
         self.find(entry, |text| {
@@ -47,7 +55,8 @@ impl Source<'_> {
             return marked;
         }
         for at in pool.free_side(side) {
-            self.each(&pool.entries[at], |text| marked.extend(Marked::of(text, dress, at)));
+            let texts = self.kind.texts(side, &pool.entries[at]);
+            texts.for_each(|text| marked.extend(Marked::of(text, dress, at)));
         }
         marked.sort_unstable();
         // Invoice and document columns may repeat one number.
@@ -64,14 +73,10 @@ pub(super) struct Join {
     shared: Vec<Shared>,
 }
 
-/// Where the entries of one reference stand in the lists.
+/// Where the first entries of one reference stand in the lists.
 struct Shared {
-    /// The first entries of both sides: the order in which references have their turn, for that of marks
-    /// means nothing.
-    turn: (u32, u32),
-    rank: (u32, Mark),
-    ledger: Range<u32>,
-    support: Range<u32>,
+    ledger: u32,
+    support: u32,
     whole: bool,
 }
 
@@ -93,7 +98,10 @@ impl Join {
             join.ledger = source.marked(pool, dress, Side::Ledger);
             join.meet();
             join.see_taken(pool, source);
-            join.shared.sort_unstable_by_key(|one| (one.turn, one.ledger.start, one.support.start));
+            let Self { ledger, support, shared, .. } = &mut join;
+            // Their turn is that of the entries, for the order of marks means nothing.
+            let turn = |one: &Shared| (ledger[one.ledger as usize].at, support[one.support as usize].at);
+            shared.sort_unstable_by_key(|one| (turn(one), one.ledger, one.support));
         }
         join
     }
@@ -102,23 +110,13 @@ impl Join {
     fn meet(&mut self) {
         let (mut l, mut s) = (0, 0);
         while let (Some(paid), Some(told)) = (self.ledger.get(l), self.support.get(s)) {
-            let rank = paid.rank();
-            match rank.cmp(&told.rank()) {
-                std::cmp::Ordering::Less => l += 1,
-                std::cmp::Ordering::Greater => s += 1,
-                std::cmp::Ordering::Equal => {
-                    let end = |list: &[Marked], from: usize| {
-                        from + list[from..].iter().take_while(|one| one.rank() == rank).count()
-                    };
-                    let (next, other) = (end(&self.ledger, l), end(&self.support, s));
-                    self.shared.push(Shared {
-                        turn: (paid.at, told.at),
-                        rank,
-                        ledger: l as u32..next as u32,
-                        support: s as u32..other as u32,
-                        whole: true,
-                    });
-                    (l, s) = (next, other);
+            match paid.rank().cmp(&told.rank()) {
+                Ordering::Less => l += 1,
+                Ordering::Greater => s += 1,
+                Ordering::Equal => {
+                    self.shared.push(Shared { ledger: l as u32, support: s as u32, whole: true });
+                    l += alike(&self.ledger[l..]).len();
+                    s += alike(&self.support[s..]).len();
                 }
             }
         }
@@ -129,15 +127,22 @@ impl Join {
         if self.shared.is_empty() {
             return;
         }
-        for at in (0..pool.entries.len()).filter(|at| pool.is_taken(*at)) {
+        let Self { ledger, shared, .. } = self;
+        for at in pool.taken() {
             source.each(&pool.entries[at], |text| {
-                let taken = Marked::of(text, self.dress, at).map(Marked::rank);
-                let found = taken.map(|taken| self.shared.binary_search_by_key(&taken, |one| one.rank));
-                if let Some(Ok(found)) = found {
-                    self.shared[found].whole = false;
+                let Some(taken) = Marked::of(text, self.dress, at).map(Marked::rank) else { return };
+                let found = shared.binary_search_by_key(&taken, |one| ledger[one.ledger as usize].rank());
+                if let Ok(found) = found {
+                    shared[found].whole = false;
                 }
             });
         }
+    }
+
+    /// The entries of both sides that bear the `at`th reference, and whether no other does.
+    fn borne(&self, at: usize) -> Option<(&[Marked], &[Marked], bool)> {
+        let Shared { ledger, support, whole } = self.shared.get(at)?;
+        Some((alike(&self.ledger[*ledger as usize..]), alike(&self.support[*support as usize..]), *whole))
     }
 
     /// How many references are shared.
@@ -153,11 +158,7 @@ impl Join {
         pool: &Pool<'e>,
         source: Source<'_>,
     ) -> Option<(usize, usize, &'e str)> {
-        let Shared { ledger, support, .. } = self.shared.get(at)?;
-        if ledger.len() != 1 || support.len() != 1 {
-            return None;
-        }
-        let (paid, told) = (self.ledger.get(ledger.start as usize)?, self.support.get(support.start as usize)?);
+        let ([paid], [told], _) = self.borne(at)? else { return None };
         let (ledger, support) = (paid.at as usize, told.at as usize);
         if !pool.is_free(ledger) || !pool.is_free(support) {
             return None;
@@ -169,15 +170,13 @@ impl Join {
 
     /// The entries of the `at`th reference that are free now.
     pub(super) fn bearers(&self, at: usize, pool: &Pool<'_>, source: Source<'_>) -> Option<Bearers> {
-        let Shared { ledger, support, whole, .. } = self.shared.get(at)?;
-        let range = |range: &Range<u32>| range.start as usize..range.end as usize;
-        let (ledger, support) = (self.ledger.get(range(ledger))?, self.support.get(range(support))?);
+        let (ledger, support, whole) = self.borne(at)?;
         // Most are settled by the first of their numbers.
         let free = |of: &[Marked]| of.iter().any(|one| pool.is_free(one.at as usize));
         if !free(ledger) || !free(support) {
             return None;
         }
-        let whole = *whole && ledger.iter().chain(support).all(|one| pool.is_free(one.at as usize));
+        let whole = whole && ledger.iter().chain(support).all(|one| pool.is_free(one.at as usize));
         let mark = ledger.first()?.mark;
         let told = support.iter().map(|one| one.at as usize).find(|at| pool.is_free(*at))?;
         let text = self.written(mark, &pool.entries[told], source)?;
@@ -195,12 +194,15 @@ impl Join {
 
     /// The reference of this mark as an entry that bears it writes it.
     fn written<'e>(&self, mark: Mark, entry: &'e Entry, source: Source<'_>) -> Option<&'e str> {
-        let mut texts = (None, 0);
-        source.each(entry, |text| texts = (texts.0.or(Some(text)), texts.1 + 1));
-        // Mostly the only one that it has.
-        match texts {
-            (only, 0 | 1) => only,
-            _ => source.find(entry, |text| (numbers::mark(text, self.dress) == Some(mark)).then_some(text)),
+        if let Some(only) = source.only(entry) {
+            return Some(only);
         }
+        source.find(entry, |text| (numbers::mark(text, self.dress) == Some(mark)).then_some(text))
     }
+}
+
+/// Those of a sorted list that bear the reference of the first.
+fn alike(list: &[Marked]) -> &[Marked] {
+    let rest = list.iter().skip(1).take_while(|one| one.rank() == list[0].rank()).count();
+    &list[..list.len().min(rest + 1)]
 }

@@ -71,9 +71,9 @@ impl Link {
         if self.cited && (self.across || pool.total(ledger) != pool.total(support)) {
             return true;
         }
-        let missions = !ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
+        let missions = || !ledger.iter().all(|at| support.iter().any(|other| pool.missions_agree(*at, *other)));
         if !pool.within_tolerance(ledger, support) {
-            return missions || documents == Against::Doubt || is_odd(pool, ledger, support);
+            return missions() || documents == Against::Doubt || is_odd(pool, ledger, support);
         }
         // A mandat noted on the paper of another invoice; a bank's own number is no such thing.
         if documents == Against::Doubt && !self.across {
@@ -81,8 +81,8 @@ impl Link {
         }
         // The lines of one other payee are no statement of an intermediary, unless they bear the number of one.
         let pair = ledger.len() == 1 && support.len() == 1;
-        let alone = pair || is_of_one_payee(pool, support);
-        missions && (self.across || !self.distinctive) || self.across && self.different && alone
+        let alone = || pair || is_of_one_payee(pool, support);
+        (self.across || !self.distinctive) && missions() || self.across && self.different && alone()
     }
 
     fn leave_ambiguous(&self, pool: &mut Pool<'_>, ledger: &[usize], support: &[usize], solutions: usize) {

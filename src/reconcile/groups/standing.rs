@@ -150,12 +150,15 @@ pub(in crate::reconcile) fn lone_lines(pool: &mut Pool<'_>) {
 }
 
 fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
-    let maker = Maker::of(pool);
-    let mut candidates = Candidates {
-        ledger: units::classes(units(pool, &maker, Side::Ledger, ledger)),
-        support: units::classes(units(pool, &maker, Side::Support, support)),
-        edges: Vec::new(),
-    };
+    let told = groups(pool, Side::Support, support);
+    if told.is_empty() {
+        return;
+    }
+    let mut both = [groups(pool, Side::Ledger, ledger), told];
+    if total == Total::Whole {
+        both = units::of_common_totals(pool, both);
+    }
+    let mut candidates = Candidates::of(pool, &Maker::of(pool), both);
     candidates.edges = edges(pool, &candidates, support, total);
     let (payee, remark) = match support {
         _ if total == Total::WithoutFees => {
@@ -176,7 +179,7 @@ fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
 }
 
 /// The free lines of a side as they stand together.
-fn units(pool: &Pool<'_>, maker: &Maker, side: Side, by: By) -> Vec<Unit> {
+fn groups(pool: &Pool<'_>, side: Side, by: By) -> Vec<Vec<usize>> {
     let mut place: FxHashMap<u64, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for at in pool.free_side(side) {
@@ -193,12 +196,12 @@ fn units(pool: &Pool<'_>, maker: &Maker, side: Side, by: By) -> Vec<Unit> {
         };
         groups[group].push(at);
     }
-    let groups = groups.into_iter().filter(|lines| match by {
+    groups.retain(|lines| match by {
         By::Itself | By::Order => true,
         By::Lone => lines.len() == 1,
         _ => lines.len() > 1,
     });
-    groups.map(|lines| maker.unit(pool, lines)).collect()
+    groups
 }
 
 fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {

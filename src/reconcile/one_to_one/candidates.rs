@@ -31,10 +31,8 @@ const WEAK_DAYS_MAX: i32 = 30;
 /// Pairs of units of one amount that nothing contradicts. `whole` takes the lines of one document and those
 /// of one mandat together.
 pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, whole: bool) -> Candidates {
-    let maker = Maker::of(pool);
-    let classes = |side| units::classes(units(pool, &maker, side, whole));
-    let (ledger, support) = (classes(Side::Ledger), classes(Side::Support));
-    let mut candidates = Candidates { ledger, support, edges: Vec::new() };
+    let both = units::of_common_totals(pool, SIDES.map(|side| groups(pool, side, whole)));
+    let mut candidates = Candidates::of(pool, &Maker::of(pool), both);
     let mut given_up = Vec::new();
     for (paid, told) in by_amount(&candidates) {
         let pairs = match bound {
@@ -66,10 +64,12 @@ pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, whole: bool) -> Candidates {
     candidates
 }
 
-/// The units of a side: single lines, or whole documents and mandats.
-fn units(pool: &Pool<'_>, maker: &Maker, side: Side, whole: bool) -> Vec<Unit> {
+const SIDES: [Side; 2] = [Side::Ledger, Side::Support];
+
+/// The free lines of a side: each alone, or whole documents and mandats.
+fn groups(pool: &Pool<'_>, side: Side, whole: bool) -> Vec<Vec<usize>> {
     if !whole {
-        return pool.free_side(side).map(|at| maker.unit(pool, vec![at])).collect();
+        return pool.free_side(side).map(|at| vec![at]).collect();
     }
     let mut place: FxHashMap<(u64, Option<u32>), usize> = FxHashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -90,7 +90,7 @@ fn units(pool: &Pool<'_>, maker: &Maker, side: Side, whole: bool) -> Vec<Unit> {
         });
         groups[group].push(at);
     }
-    groups.into_iter().map(|lines| maker.unit(pool, lines)).collect()
+    groups
 }
 
 /// Classes of one amount, where both sides have some, in the order of amounts.
@@ -203,13 +203,10 @@ fn all_pairs(ledger: &Unit, support: &Unit, mut holds: impl FnMut(usize, usize) 
 /// Converted documents, whose payment differs by no more than the exchange tolerance.
 pub(super) fn converted(pool: &mut Pool<'_>) -> Candidates {
     const NEAR_MAX: usize = 2_000;
-    let mut candidates = Candidates::default();
     if !pool.free_side(Side::Support).any(|at| pool.entries[at].is_converted()) {
-        return candidates;
+        return Candidates::default();
     }
-    let maker = Maker::of(pool);
-    let of = |side| units::classes(units(pool, &maker, side, false));
-    (candidates.ledger, candidates.support) = (of(Side::Ledger), of(Side::Support));
+    let mut candidates = Candidates::of(pool, &Maker::of(pool), SIDES.map(|side| groups(pool, side, false)));
     let mut paid: Vec<(i128, usize)> =
         candidates.ledger.iter().enumerate().map(|(at, class)| (class[0].cents, at)).collect();
     paid.sort_unstable();
