@@ -55,6 +55,12 @@ impl Assignments {
         next
     }
 
+    /// True when neither a mission nor shares are known of an entry.
+    #[inline]
+    pub fn is_none(&self, at: usize) -> bool {
+        self.of_entries[at] == NONE || self[at].is_none()
+    }
+
     /// In the order of entries.
     pub fn iter(&self) -> impl Iterator<Item = &Assignment> {
         self.of_entries.iter().map(|place| &self.said[*place as usize])
