@@ -32,11 +32,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
     }
     let mut found = Vec::new();
-    for one in &books.matching.matches {
+    for one in books.matching.matches.iter().filter(|one| one.ledger_amount != one.support_amount) {
         let difference = one.gap();
-        if difference.is_zero() {
-            continue;
-        }
         let papers: Vec<_> = one.support.iter().map(|id| books.entry(*id)).collect();
         if books.dossier.rules.excuses(difference.amount(), &papers) {
             continue;

@@ -88,7 +88,7 @@ fn beneficiaries(books: &Grounds<'_>, entry: &Entry) -> Rc<[Name]> {
         return books.persons(beneficiary);
     }
     let claimant = entry.mission_order().and(entry.payee()).map(|payee| books.named(payee));
-    let Some(claimant) = claimant.filter(|payee| payee.is_person) else { return Rc::default() };
+    let Some(claimant) = claimant.filter(|payee| payee.is_person) else { return books.nobody() };
     claimant.persons.iter().filter(|name| !name.is_short()).cloned().collect()
 }
 

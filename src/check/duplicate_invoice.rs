@@ -10,7 +10,6 @@ use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
 use super::findings::wording::{line, line_first, listed, places};
-use super::grounds::alike::Alike;
 use super::grounds::numbers::{self, Numbers};
 use super::grounds::scope;
 use super::{Check, Grounds};
@@ -103,12 +102,13 @@ fn alike_but_written_otherwise(books: &Grounds<'_>) -> Vec<Vec<EntryId>> {
     /// Fewer signs than these are alike by chance; more lines of one number and amount are a tariff.
     const SIGNS_MIN: usize = 4;
     const LINES_MAX: usize = 50;
-    let lines = scope::lines(books, Side::Ledger).filter(|(_, _, amount)| amount.amount() > Decimal::ZERO);
-    let alike = Alike::of(lines.filter_map(|(id, entry, amount)| {
+    let alike = books.of_one_amount(Side::Ledger).closer(|id| {
+        let entry = books.entry(id);
+        let amount = entry.amount.filter(|amount| amount.amount() > Decimal::ZERO)?;
         let number = numbers::bare(entry.invoice()?);
         let is_telling = number.len() >= SIGNS_MIN && numbers::is_telling(&number);
-        is_telling.then(|| (FxBuildHasher.hash_one(number) ^ amount.mark(), id))
-    }));
+        is_telling.then(|| FxBuildHasher.hash_one(number) ^ amount.mark())
+    });
     let same = |a: &EntryId, b: &EntryId| {
         let bare = |id: &EntryId| books.entry(*id).invoice().map(numbers::bare);
         bare(a) == bare(b) && books.entry(*a).amount == books.entry(*b).amount

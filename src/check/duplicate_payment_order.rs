@@ -4,9 +4,6 @@
 //! line numbers or in another year, and a line that a negative one takes back, are innocent.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
 
 use super::findings::wording::{day, line_first, line_with_address, places};
 use super::grounds::alike::Alike;
@@ -41,7 +38,11 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));
     }
     let counted = books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted());
-    let marked = Alike::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
+    let of_one_order = Alike::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
+    let marked = of_one_order.closer(|id| {
+        let line = books.entry(id).order_line().unwrap_or_default();
+        Some(mark(books.entry(id))? ^ reference_mark(line).rotate_left(9))
+    });
     let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
     for id in marked.groups().filter(|group| numbers::concern_a_mission(books, group)).flatten() {
         identity(books.entry(id)).into_iter().for_each(|same| lines.entry(same).or_default().push(id));
@@ -59,13 +60,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
-/// What lines of one identity have in common, in a number.
+/// What lines of one order have in common, in a number.
 fn mark(entry: &Entry) -> Option<u64> {
-    let mut hasher = FxHasher::default();
-    reference_mark(entry.payment_order()?).hash(&mut hasher);
-    reference_mark(entry.order_line().unwrap_or_default()).hash(&mut hasher);
-    entry.year().hash(&mut hasher);
-    Some(hasher.finish())
+    let order = reference_mark(entry.payment_order()?);
+    Some(order ^ entry.year().map_or(0, |year| u64::from(year.unsigned_abs()).rotate_left(13)))
 }
 
 fn identity(entry: &Entry) -> Option<Identity> {

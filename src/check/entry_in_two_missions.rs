@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use super::findings::wording::{line_first, missions, places};
-use super::grounds::alike::Alike;
 use super::grounds::scope;
 use super::{Check, Grounds};
 use crate::model::books::Books;
@@ -38,11 +37,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if !lines().any(|(_, entry, _)| number(entry).is_some()) {
         return Err(Outcome::NotChecked("n° de pièce absent des justificatifs des missions".into()));
     }
-    let marked = lines().filter_map(|(id, entry, amount)| {
-        Some((reference_mark(written(entry)?).rotate_left(9) ^ amount.mark(), id))
+    let alike = books.of_one_amount(Side::Support).closer(|id| {
+        let amount = books.entry(id).amount.filter(|amount| !amount.is_negative())?;
+        scope::mission(books, id)?;
+        Some(reference_mark(written(books.entry(id))?).rotate_left(9) ^ amount.mark())
     });
     let mut by_number: BTreeMap<(String, Money), Vec<EntryId>> = BTreeMap::new();
-    for id in Alike::of(marked).groups().flatten() {
+    for id in alike.groups().flatten() {
         let same = number(books.entry(id)).zip(books.entry(id).amount);
         same.into_iter().for_each(|same| by_number.entry(same).or_default().push(id));
     }

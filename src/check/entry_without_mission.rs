@@ -47,8 +47,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut unlinked: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
     let mut refused = Vec::new();
-    let mut lines =
-        books.entries().filter(|(id, entry)| entry.is_counted() && books.assignment(*id).is_none()).peekable();
+    let unlinked_ones = books.entries().filter(|(id, _)| books.assignments.is_none(id.index()));
+    let mut lines = unlinked_ones.filter(|(_, entry)| entry.is_counted()).peekable();
     // The lines of one file mostly follow each other.
     while let Some((_, Entry { place, .. })) = lines.peek().copied() {
         let file = place.file();
@@ -173,7 +173,7 @@ struct Known<'a> {
     accounts: RefCell<BTreeMap<i16, TravelAccounts>>,
     /// The first and the last day near each mission.
     near: Vec<(Date, Date)>,
-    /// The same, with the whole months of the mission: no other line resembles it.
+    /// The same of all missions, with their whole months: no other line resembles one.
     season: Vec<(Date, Date)>,
 }
 
@@ -208,7 +208,7 @@ impl<'a> Known<'a> {
             members,
             named: RefCell::default(),
             accounts: RefCell::default(),
-            season: books.dossier.missions.iter().zip(&near).map(with_months).collect(),
+            season: merged(books.dossier.missions.iter().zip(&near).map(with_months).collect()),
             near,
         }
     }
@@ -237,7 +237,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn payee(&self, entry: &Entry) -> Option<Likeness<'a>> {
+    fn payee(&self, entry: &'a Entry) -> Option<Likeness<'a>> {
         let missions = self.payees.missions_of(entry.payee()?);
         let near = missions.iter().find(|mission| is_near(self.near[mission.index()], entry))?;
         Some(Likeness::Payee(*near))
@@ -274,11 +274,11 @@ impl<'a> Known<'a> {
         if entry.side != Side::Ledger {
             return None;
         }
-        let account = number(entry.account()?)?;
         let date = entry.service_date.or(entry.date)?;
         let month = |date: Date| (date.year(), date.month());
         let within = |mission: &Mission| (month(mission.start)..=month(mission.end)).contains(&month(date));
         let (mission, _) = books.dossier.missions().find(|(_, mission)| within(mission))?;
+        let account = number(entry.account()?)?;
         let year = entry.year().unwrap_or(date.year());
         let mut by_year = self.accounts.borrow_mut();
         let accounts = by_year.entry(year).or_insert_with(|| TravelAccounts::of(books, year));
@@ -286,10 +286,23 @@ impl<'a> Known<'a> {
     }
 }
 
+/// The same days in as few spans as may be.
+fn merged(mut spans: Vec<(Date, Date)>) -> Vec<(Date, Date)> {
+    spans.sort_unstable();
+    spans.dedup_by(|next, span| {
+        let touches = next.0 <= span.1;
+        span.1 = if touches { span.1.max(next.1) } else { span.1 };
+        touches
+    });
+    spans
+}
+
 /// A line of another season is no line of the mission: its day must be near the mission's. A line without a
 /// date may be anything.
 fn is_near((first, last): (Date, Date), entry: &Entry) -> bool {
     let near = |date: Date| first <= date && date <= last;
-    let mut dates = entry.service_date.into_iter().chain(entry.date).peekable();
-    dates.peek().is_none() || dates.any(near)
+    match (entry.service_date, entry.date) {
+        (None, None) => true,
+        (served, told) => served.is_some_and(near) || told.is_some_and(near),
+    }
 }

@@ -26,10 +26,11 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId};
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
+use alike::Alike;
 use persons::{Known, Name, Named};
 use said::{Said, Topic};
 use scale::Scale;
@@ -43,7 +44,10 @@ pub struct Grounds<'b> {
     scale: OnceCell<Scale>,
     said: OnceCell<Said>,
     known: OnceCell<Known>,
+    /// Ledger first.
+    of_one_amount: [OnceCell<Alike>; 2],
     names: RefCell<Memo<Rc<Named>>>,
+    nobody: Rc<[Name]>,
     /// Of two payees, one behind the other, whether they are the same; and the text of the question.
     payees: RefCell<(Memo<bool>, String)>,
 }
@@ -58,7 +62,9 @@ impl<'b> Grounds<'b> {
             scale: OnceCell::new(),
             said: OnceCell::new(),
             known: OnceCell::new(),
+            of_one_amount: Default::default(),
             names: RefCell::default(),
+            nobody: Rc::default(),
             payees: RefCell::default(),
         }
     }
@@ -78,6 +84,12 @@ impl<'b> Grounds<'b> {
         self.said.get_or_init(|| Said::of(self.books)).may_be(id, topic)
     }
 
+    /// The lines of one side that enter the total of a mission, by what they amount to without its sign.
+    pub(super) fn of_one_amount(&self, side: Side) -> &Alike {
+        let lines = || scope::lines(self, side).map(|(id, _, amount)| (amount.abs().mark(), id));
+        self.of_one_amount[usize::from(side == Side::Support)].get_or_init(|| Alike::of(lines()))
+    }
+
     /// Whom the member lists name.
     pub(super) fn known(&self) -> &Known {
         self.known.get_or_init(|| Known::of(self.books))
@@ -86,6 +98,11 @@ impl<'b> Grounds<'b> {
     /// What a cell of names says.
     pub(super) fn named(&self, text: &str) -> Rc<Named> {
         self.names.borrow_mut().ask(text, |text| Rc::new(Named::of(text, self.known())))
+    }
+
+    /// No person: of most lines of a large dossier nobody is named.
+    pub(super) fn nobody(&self) -> Rc<[Name]> {
+        Rc::clone(&self.nobody)
     }
 
     /// True when both lines name their payee, and it is the same.

@@ -28,13 +28,14 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut compared) = (Vec::new(), false);
+    let last = last_to_come(books);
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         if amount.is_negative() || is_advance(books, id) {
             continue;
         }
         let document = document(books, id, entry);
         compared |= entry.order_date.is_some() && (document.is_some() || entry.payment_date.is_some());
-        if let Some(what) = still_to_come(books, entry).or_else(|| wrong(entry, document)) {
+        if let Some(what) = still_to_come(books, entry, last).or_else(|| wrong(entry, document)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
             let papers = document.and_then(|(_, paper)| paper).into_iter();
@@ -59,11 +60,16 @@ fn document(books: &Books, id: EntryId, entry: &Entry) -> Option<(Date, Option<E
     own.or_else(|| dated.max())
 }
 
-/// A payment of a day that has not come for long: `12/03/2091`. Weeks ahead it may be due; a run may be done again
-/// with an older date.
-fn still_to_come(books: &Books, entry: &Entry) -> Option<String> {
+/// The last day that may still have to come: weeks ahead a payment may be due, and a run may be done again with an
+/// older date.
+fn last_to_come(books: &Books) -> Date {
     const DAYS_AHEAD_MAX: i32 = 366;
-    let paid = entry.payment_date.filter(|paid| (*paid - books.run_date).get_days() > DAYS_AHEAD_MAX)?;
+    books.run_date.saturating_add(jiff::Span::new().days(DAYS_AHEAD_MAX))
+}
+
+/// A payment of a day that has not come for long: `12/03/2091`.
+fn still_to_come(books: &Books, entry: &Entry, last: Date) -> Option<String> {
+    let paid = entry.payment_date.filter(|paid| *paid > last)?;
     Some(format!("payé le {}, plus d’un an après le jour de ce contrôle ({})", day(paid), day(books.run_date)))
 }
 

@@ -9,6 +9,7 @@ use super::grounds::said::Topic;
 use super::grounds::{scope, struck};
 use super::{Check, Grounds, unused_ticket};
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::phrases::Phrases;
 use crate::model::words::fold;
@@ -122,9 +123,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Vérifier la pièce : retirer la ligne, ou joindre l’avoir ou la pièce qui la remplace.";
         found.push(scope::on(books, id, message, remedy));
     }
-    let is_told = |entry: &Entry| {
-        [entry.description(), entry.nature(), entry.state(), entry.category()].iter().any(Option::is_some)
-    };
+    let telling = [Field::Description, Field::Nature, Field::State, Field::Category];
+    let is_told = |entry: &Entry| telling.iter().any(|field| entry.texts.has(*field));
     let lines = scope::lines(books, Side::Support).map(|(_, entry, _)| (entry, is_told(entry)));
     let sparse = scope::told(lines).into_iter().filter(|(_, (told, all))| told * 2 < *all).map(|(table, _)| table);
     scope::conclude(found, scope::sparse("objet ou type de pièce indiqué", sparse).into_iter().collect())

@@ -30,8 +30,7 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let asked = |side: Side| {
         let role = if side == Side::Ledger { Role::Ledger } else { Role::Support };
-        let told = books.side(side).any(|(_, entry)| entry.supporting_document().is_some());
-        told || scope::has_column(books, role, Field::SupportingDocument)
+        books.fills(side, Field::SupportingDocument) || scope::has_column(books, role, Field::SupportingDocument)
     };
     let sides: Vec<Side> = [Side::Ledger, Side::Support].into_iter().filter(|side| asked(*side)).collect();
     if sides.is_empty() {

@@ -34,7 +34,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
     }
     let mut found = Vec::new();
-    let is_told = |ids: &[EntryId]| ids.iter().any(|id| !books.assignment(*id).is_none());
+    let is_told = |ids: &[EntryId]| ids.iter().any(|id| !books.assignments.is_none(id.index()));
     // Nearly all are of one line with one of the same mission.
     let agree = |one: &Match| {
         let missions = |ids: &[EntryId]| match ids {
@@ -43,7 +43,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         };
         missions(&one.ledger).is_some_and(|mission| missions(&one.support) == Some(mission))
     };
-    let told = |one: &&Match| !agree(one) && is_told(&one.ledger) && is_told(&one.support);
+    let told = |one: &&Match| is_told(&one.ledger) && is_told(&one.support) && !agree(one);
     for one in books.matching.matches.iter().filter(told) {
         let (ledger, support) = (of(books, &one.ledger), of(books, &one.support));
         if ledger.is_empty() || support.is_empty() {

@@ -53,7 +53,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 /// True when the amount is the HT, false when it is HT + TVA; none when it is neither, or cannot be told.
 fn is_net(entry: &Entry) -> Option<bool> {
-    let (amount, net, tax) = (entry.amount?, entry.amount_excl_tax()?, entry.tax()?);
+    let ((net, tax), amount) = (entry.net_and_tax()?, entry.amount?);
     let gross = net.checked_add(tax).ok().filter(|_| !tax.is_zero())?;
     if amount == net { Some(true) } else { (amount == gross).then_some(false) }
 }

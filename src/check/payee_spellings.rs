@@ -2,7 +2,7 @@
 //! the ledger. Case, accents, legal form and civility are no other spelling; two people of one surname are
 //! two payees. A plural and a word cut in two are the same letters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -88,13 +88,15 @@ fn groups(books: &Books, spellings: BTreeMap<Vec<String>, Vec<EntryId>>) -> Vec<
     /// A word that more groups than this share names none of them.
     const GROUPS_MAX: usize = 300;
     let mut groups: Vec<Vec<Spelling<'_>>> = Vec::new();
-    let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (words, lines) in spellings {
         let name = books.entry(lines[0]).payee().unwrap_or_default();
         let one = Spelling { name, letters: letters(name), is_person: is_person(name), words, lines };
         let telling = one.words.iter().filter(|word| word.len() > 2);
         let near = telling.filter_map(|word| by_word.get(word)).filter(|list| list.len() <= GROUPS_MAX);
-        let near: BTreeSet<usize> = near.flatten().copied().collect();
+        let mut near: Vec<usize> = near.flatten().copied().collect();
+        near.sort_unstable();
+        near.dedup();
         let found = near.into_iter().find(|at| groups[*at].iter().all(|other| other.is_firm_of(&one)));
         let at = found.unwrap_or(groups.len());
         for word in &one.words {

@@ -13,7 +13,6 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::findings::wording::{count, day, line_first, line_with_address, places};
-use super::grounds::alike::Alike;
 use super::grounds::{scope, written_twice};
 use super::{Check, Grounds};
 use crate::model::books::Books;
@@ -38,13 +37,16 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let lines = scope::lines(books, Side::Ledger).filter(|(_, entry, _)| entry.date.is_some());
-    let lines = lines.filter(|(_, entry, _)| entry.payee().is_some());
+    let is_told = |entry: &Entry| entry.date.is_some() && entry.payee().is_some();
     // A credit stands beside the payments that it may take back.
-    let alike = Alike::of(lines.map(|(id, _, amount)| (amount.abs().mark(), id)));
+    let alike = books.of_one_amount(Side::Ledger).closer(|id| {
+        let entry = books.entry(id);
+        entry.amount.filter(|_| is_told(entry)).map(|amount| amount.abs().mark())
+    });
     let written_twice = written_twice::pairs(books);
     let claimed_twice = claimed_twice::find(books);
-    if alike.is_empty() && written_twice.is_empty() && claimed_twice.is_empty() {
+    let none_told = !scope::lines(books, Side::Ledger).any(|(_, entry, _)| is_told(entry));
+    if none_told && written_twice.is_empty() && claimed_twice.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());

@@ -147,13 +147,11 @@ fn is_added(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> bool {
     // A deposit for a room is an expense.
     static SPENT: Phrases =
         Phrases::of(&["reservation", "arrhes", "remboursee", "remboursees", "versee a l", "versee au"]);
-    if SPENT.stand_in(&told(entry)) {
+    if !entry.is_counted() || entry.mission_order().is_none() || !is_advance(books, id) {
         return false;
     }
-    entry.is_counted()
-        && entry.mission_order().is_some()
-        && is_advance(books, id)
-        && RECEIVED.stand_in(&told(entry))
+    let told = told(entry);
+    !SPENT.stand_in(&told) && RECEIVED.stand_in(&told)
 }
 
 fn observe_added(books: &Books, id: EntryId) -> Observation {

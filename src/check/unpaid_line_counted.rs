@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::wording::{count, line, listed, places};
-use super::grounds::{scope, struck};
+use super::grounds::scope::{self, Table};
+use super::grounds::struck;
 use super::{Check, Grounds};
 use crate::model::Text;
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::words::{contains_words, fold};
@@ -30,17 +31,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let table = |entry: &Entry| (entry.place.file().clone(), entry.place.sheet().cloned());
-    let dated: BTreeSet<(Text, Option<Text>)> = books
-        .side(Side::Ledger)
-        .filter(|(_, entry)| entry.payment_date.is_some())
-        .map(|(_, entry)| table(entry))
-        .collect();
-    let stated: BTreeSet<(Text, Option<Text>)> = books
-        .side(Side::Ledger)
-        .filter(|(_, entry)| entry.payment_date.is_none() && entry.state().is_some_and(is_paid))
-        .map(|(_, entry)| table(entry))
-        .collect();
+    let (dated, stated) = told_tables(books);
     let (mut undated, mut waiting, mut unsaid): (Groups, Groups, Groups) = Default::default();
     let struck = struck_out(books);
     let lines = scope::lines(books, Side::Ledger).filter(|(_, entry, amount)| {
@@ -49,8 +40,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     for (id, entry, _) in lines {
         let groups = match entry.state() {
             Some(state) if is_waiting(state) => &mut waiting,
-            _ if dated.contains(&table(entry)) => &mut undated,
-            Some(state) if state.chars().count() > 2 && stated.contains(&table(entry)) => &mut unsaid,
+            _ if dated.contains(&scope::table(entry)) => &mut undated,
+            Some(state) if state.chars().count() > 2 && stated.contains(&scope::table(entry)) => &mut unsaid,
             _ => continue,
         };
         for mission in scope::missions(books, id) {
@@ -80,6 +71,23 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         observe(books, mission, &format!("dont l’objet dit « {said} », sans annulation en face,"), "", lines)
     });
     Ok(undated.chain(waiting).chain(unsaid).chain(struck).collect())
+}
+
+/// The tables of payments that tell the dates of some, and those of which the states say that some are paid.
+fn told_tables<'b>(books: &'b Grounds<'_>) -> (BTreeSet<Table<'b>>, BTreeSet<Table<'b>>) {
+    let (mut dated, mut stated) = (BTreeSet::new(), BTreeSet::new());
+    let mut lines = books.side(Side::Ledger).map(|(_, entry)| entry).peekable();
+    // The lines of one table mostly follow each other.
+    while let Some(first) = lines.peek().copied() {
+        let (mut any_date, mut any_state) = (false, false);
+        while let Some(entry) = lines.next_if(|entry| entry.place.is_beside(&first.place)) {
+            any_date |= entry.payment_date.is_some();
+            any_state |= !any_state && entry.payment_date.is_none() && entry.state().is_some_and(is_paid);
+        }
+        dated.extend(any_date.then(|| scope::table(first)));
+        stated.extend(any_state.then(|| scope::table(first)));
+    }
+    (dated, stated)
 }
 
 /// Lines whose object says that they should not be there, and that nothing takes back; with what it says.

@@ -25,11 +25,11 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    let mut looked_at = false;
-    let mut found = Vec::new();
+    let (mut found, mut told) = (Vec::new(), Vec::new());
     for (id, entry, amount) in scope::both_sides(books) {
-        let Some((net, tax, gross)) = parts(entry, amount) else { continue };
-        looked_at = true;
+        let parts = parts(entry, amount);
+        told.push((entry, parts.is_some()));
+        let Some((net, tax, gross)) = parts else { continue };
         let Some(difference) = net.checked_add(tax).and_then(|sum| gross.checked_sub(sum)).ok() else { continue };
         if difference.amount().abs() <= books.dossier.rules.tax_gap_max {
             continue;
@@ -41,25 +41,24 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Comparer cette ligne à la facture, puis corriger le montant HT, la TVA ou le TTC.";
         found.push(scope::on(books, id, message, remedy).amount(difference));
     }
-    if !looked_at {
+    if !told.iter().any(|(_, is_told)| *is_told) {
         return scope::conclude(found, vec!["montants HT et TVA absents des lignes des missions".to_owned()]);
     }
-    scope::conclude(found, sparse(books).into_iter().collect())
+    scope::conclude(found, sparse(books, told).into_iter().collect())
 }
 
 /// The tables whose columns of net and tax are mostly empty.
-fn sparse(books: &Books) -> Option<String> {
+fn sparse(books: &Books, lines: Vec<(&Entry, bool)>) -> Option<String> {
     let asked: BTreeSet<Table<'_>> =
         scope::with_column(books, Field::AmountExclTax).chain(scope::with_column(books, Field::Tax)).collect();
-    let lines = scope::both_sides(books).map(|(_, entry, amount)| (entry, parts(entry, amount).is_some()));
-    let sparse =
-        scope::told(lines).into_iter().filter(|(table, (told, all))| told * 2 < *all && asked.contains(table));
+    let told = scope::told(lines.into_iter()).into_iter();
+    let sparse = told.filter(|(table, (told, all))| told * 2 < *all && asked.contains(table));
     scope::sparse("montants HT et TVA remplis", sparse.map(|(table, _)| table))
 }
 
 /// Net, tax and gross in one currency: the document's own when the line is in another.
 fn parts(entry: &Entry, amount: Money) -> Option<(Money, Money, Money)> {
-    let (net, tax) = (entry.amount_excl_tax()?, entry.tax()?);
+    let (net, tax) = entry.net_and_tax()?;
     let gross = entry.original().filter(|original| original.currency() == net.currency()).unwrap_or(amount);
     (net.currency() == tax.currency() && tax.currency() == gross.currency()).then_some((net, tax, gross))
 }

@@ -1,4 +1,4 @@
-//! The figures of each mission, and of what belongs to none.
+//! The figures of each mission.
 
 use super::{bridge, too_large, verdict};
 use crate::error::Error;
@@ -6,7 +6,7 @@ use crate::model::books::Books;
 use crate::model::entry::Side;
 use crate::model::finding::Finding;
 use crate::model::mission::MissionId;
-use crate::model::money::{CannotAdd, Money, Sum};
+use crate::model::money::Sum;
 use crate::model::report::{CheckOutcome, MissionFigures};
 
 /// The figures of every mission, in the order of the dossier.
@@ -66,40 +66,4 @@ impl Totals {
         }
         totals
     }
-}
-
-/// What belongs to no mission.
-pub(super) struct Unassigned {
-    ledger: Money,
-    support: Money,
-    /// Entries of both sides, those that do not count included.
-    pub(super) entries: usize,
-}
-
-impl Unassigned {
-    /// Σ of what counts on one side.
-    pub(super) fn of(&self, side: Side) -> Money {
-        match side {
-            Side::Ledger => self.ledger,
-            Side::Support => self.support,
-        }
-    }
-}
-
-/// Σ of entries of no mission.
-///
-/// # Errors
-/// [`CannotAdd`] beyond 28 digits.
-pub(super) fn unassigned(books: &Books) -> Result<Unassigned, CannotAdd> {
-    let mut entries = 0;
-    let mut sum = |side| {
-        let mut sum = Sum::of(books.currency());
-        for (_, entry) in books.side(side).filter(|(id, _)| books.assignment(*id).is_none()) {
-            entries += 1;
-            entry.amount.filter(|_| entry.is_counted()).into_iter().for_each(|amount| sum.add(amount));
-        }
-        sum.total()
-    };
-    let (ledger, support) = (sum(Side::Ledger)?, sum(Side::Support)?);
-    Ok(Unassigned { ledger, support, entries })
 }

@@ -29,10 +29,9 @@ pub fn report(
     notes: Notes,
 ) -> Result<Report, Error> {
     let answers = answers::merge(&mut findings, notes, &checks, &books)?;
-    let proof = proof::of(&books)?;
+    let (proof, unassigned) = proof::of(&books)?;
     let missions = figures::of_missions(&books, &findings, &checks)?;
     let bridge = bridge::overall(&missions, &books)?;
-    let unassigned = figures::unassigned(&books).map_err(too_large)?;
     proof::missions_close(&missions, &unassigned, &proof, &books)?;
     let evolution = evolution::of(&books, &mut findings, &checks, &missions, &answers.notes, answers.gone);
     let open = verdict::open(findings.iter());

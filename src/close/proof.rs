@@ -1,26 +1,48 @@
 //! The proof: rows, matches, shares and sums close exactly, or the run stops.
 
-use super::figures::Unassigned;
 use super::{does_not_close, too_large};
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
-use crate::model::matching::Match;
 use crate::model::money::{Money, Sum};
 use crate::model::report::{MissionFigures, Proof};
 
-/// Counts and adds everything once more, independently of the figures of the missions.
+/// What belongs to no mission.
+pub(super) struct Unassigned {
+    ledger: Money,
+    support: Money,
+    /// Entries of both sides, those that do not count included.
+    pub(super) entries: usize,
+}
+
+impl Unassigned {
+    /// Σ of what counts on one side.
+    pub(super) fn of(&self, side: Side) -> Money {
+        match side {
+            Side::Ledger => self.ledger,
+            Side::Support => self.support,
+        }
+    }
+}
+
+/// Counts and adds everything once more, independently of the figures of the missions; and adds what is of none.
 ///
 /// # Errors
 /// [`Error::Internal`] when something is not accounted for.
-pub(super) fn of(books: &Books) -> Result<Proof, Error> {
+pub(super) fn of(books: &Books) -> Result<(Proof, Unassigned), Error> {
     rows_close(books)?;
     shares_close(books)?;
-    matches_close(books)?;
-    let [ledger_in, ledger_matched, ledger_unmatched] = side(books, Side::Ledger)?;
-    let [support_in, support_matched, support_unmatched] = side(books, Side::Support)?;
+    let matched = matches_close(books)?;
+    let (ledger, support) = (Sums::of(books, Side::Ledger), Sums::of(books, Side::Support));
+    let [ledger_in, ledger_matched, ledger_unmatched] = ledger.close(matched[0])?;
+    let [support_in, support_matched, support_unmatched] = support.close(matched[1])?;
+    let unassigned = Unassigned {
+        ledger: ledger.unassigned.total().map_err(too_large)?,
+        support: support.unassigned.total().map_err(too_large)?,
+        entries: ledger.entries_unassigned + support.entries_unassigned,
+    };
     let rows = || books.files.iter().flat_map(|file| &file.tables).map(|table| &table.rows);
-    Ok(Proof {
+    let proof = Proof {
         files: books.files.len(),
         rows_total: rows().map(|rows| u64::from(rows.total)).sum(),
         rows_entries: rows().map(|rows| u64::from(rows.entries)).sum(),
@@ -31,7 +53,8 @@ pub(super) fn of(books: &Books) -> Result<Proof, Error> {
         support_in,
         support_matched,
         support_unmatched,
-    })
+    };
+    Ok((proof, unassigned))
 }
 
 fn rows_close(books: &Books) -> Result<(), Error> {
@@ -67,60 +90,85 @@ fn shares_close(books: &Books) -> Result<(), Error> {
 }
 
 /// Every match holds counted entries of its side, once, and says their sums; what cancels out on one side has
-/// no other.
-fn matches_close(books: &Books) -> Result<(), Error> {
+/// no other. Gives what is matched on each side.
+fn matches_close(books: &Books) -> Result<[Money; 2], Error> {
     let mut taken = vec![false; books.entries.len()];
-    let alone = |one: &&Match| (one.ledger.is_empty() || one.support.is_empty()) && !one.gap().is_zero();
-    if let Some(one) = books.matching.matches.iter().find(alone) {
-        let (ledger, support) = (one.ledger_amount, one.support_amount);
-        return Err(does_not_close(format!("un rapprochement de {ledger} avec {support} n’a qu’un côté")));
+    let mut matched = [Sum::of(books.currency()); 2];
+    for one in &books.matching.matches {
+        if one.cancels_out() && !one.gap().is_zero() {
+            let (ledger, support) = (one.ledger_amount, one.support_amount);
+            return Err(does_not_close(format!("un rapprochement de {ledger} avec {support} n’a qu’un côté")));
+        }
+        side_closes(books, Side::Ledger, (&one.ledger, one.ledger_amount), &mut taken)?;
+        side_closes(books, Side::Support, (&one.support, one.support_amount), &mut taken)?;
+        matched[0].add(one.ledger_amount);
+        matched[1].add(one.support_amount);
     }
-    for (side, ids, stated) in books.matching.matches.iter().flat_map(sides) {
-        for id in ids {
-            let entry = books.entry(*id);
-            if std::mem::replace(&mut taken[id.index()], true) || entry.side != side || !entry.is_counted() {
-                return Err(does_not_close(format!(
-                    "la ligne {} ({}) est mal rapprochée",
-                    entry.key(),
-                    entry.place
-                )));
+    let [ledger, support] = matched.map(|sum| sum.total().map_err(too_large));
+    Ok([ledger?, support?])
+}
+
+fn side_closes(
+    books: &Books,
+    side: Side,
+    (ids, stated): (&[EntryId], Money),
+    taken: &mut [bool],
+) -> Result<(), Error> {
+    for id in ids {
+        let entry = books.entry(*id);
+        if std::mem::replace(&mut taken[id.index()], true) || entry.side != side || !entry.is_counted() {
+            return Err(does_not_close(format!("la ligne {} ({}) est mal rapprochée", entry.key(), entry.place)));
+        }
+    }
+    let sum = match ids {
+        [one] => books.entry(*one).amount.unwrap_or(books.zero()),
+        _ => sum(books, ids.iter().copied())?,
+    };
+    if sum == stated {
+        Ok(())
+    } else {
+        Err(does_not_close(format!("un rapprochement annonce {stated} pour {sum}")))
+    }
+}
+
+/// What comes in on one side, what of it is not matched, and what is of no mission.
+struct Sums {
+    all: Sum,
+    unmatched: Sum,
+    unassigned: Sum,
+    /// Those that do not count included.
+    entries_unassigned: usize,
+}
+
+impl Sums {
+    fn of(books: &Books, side: Side) -> Self {
+        let none = Sum::of(books.currency());
+        let mut sums = Self { all: none, unmatched: none, unassigned: none, entries_unassigned: 0 };
+        for (id, entry) in books.side(side) {
+            let is_unassigned = books.assignments.is_none(id.index());
+            sums.entries_unassigned += usize::from(is_unassigned);
+            let Some(amount) = entry.amount.filter(|_| entry.is_counted()) else { continue };
+            sums.all.add(amount);
+            if books.match_of(id).is_none() {
+                sums.unmatched.add(amount);
+            }
+            if is_unassigned {
+                sums.unassigned.add(amount);
             }
         }
-        let sum = match ids {
-            [one] => books.entry(*one).amount.unwrap_or(books.zero()),
-            _ => sum(books, ids.iter().copied())?,
-        };
-        if sum != stated {
-            return Err(does_not_close(format!("un rapprochement annonce {stated} pour {sum}")));
-        }
+        sums
     }
-    Ok(())
-}
 
-fn sides(one: &Match) -> [(Side, &[EntryId], Money); 2] {
-    [(Side::Ledger, &one.ledger, one.ledger_amount), (Side::Support, &one.support, one.support_amount)]
-}
-
-/// What comes in, what is matched and what is not, of one side.
-fn side(books: &Books, side: Side) -> Result<[Money; 3], Error> {
-    let (mut all, mut unmatched) = (Sum::of(books.currency()), Sum::of(books.currency()));
-    for (id, entry) in books.side(side).filter(|(_, entry)| entry.is_counted()) {
-        let Some(amount) = entry.amount else { continue };
-        all.add(amount);
-        if books.match_of(id).is_none() {
-            unmatched.add(amount);
+    /// What comes in, what is matched and what is not.
+    fn close(&self, matched: Money) -> Result<[Money; 3], Error> {
+        let (all, unmatched) = (self.all.total().map_err(too_large)?, self.unmatched.total().map_err(too_large)?);
+        if matched.checked_add(unmatched) != Ok(all) {
+            return Err(does_not_close(format!(
+                "{all} entrés, {matched} rapprochés et {unmatched} non rapprochés"
+            )));
         }
+        Ok([all, matched, unmatched])
     }
-    let (all, unmatched) = (all.total().map_err(too_large)?, unmatched.total().map_err(too_large)?);
-    let of_matches = books.matching.matches.iter().map(|one| match side {
-        Side::Ledger => one.ledger_amount,
-        Side::Support => one.support_amount,
-    });
-    let matched = Money::sum(books.currency(), of_matches).map_err(too_large)?;
-    if matched.checked_add(unmatched) != Ok(all) {
-        return Err(does_not_close(format!("{all} entrés, {matched} rapprochés et {unmatched} non rapprochés")));
-    }
-    Ok([all, matched, unmatched])
 }
 
 fn sum(books: &Books, ids: impl Iterator<Item = EntryId>) -> Result<Money, Error> {

@@ -86,11 +86,15 @@ fn wording(state: &str) -> Option<Wording> {
 
 /// Marks what is cancelled. Expects entries in an order of what they say.
 pub(super) fn mark(entries: &mut [Entry]) {
-    // States are a handful in a whole dossier.
+    // States are a handful in a whole dossier, and mostly that of the line before.
     let mut known: FxHashMap<&str, Option<Wording>> = FxHashMap::default();
+    let mut last = ("", None);
     let wording = |entry| {
         let state = Entry::state(entry)?;
-        *known.entry(state).or_insert_with(|| wording(state))
+        if state != last.0 {
+            last = (state, *known.entry(state).or_insert_with(|| wording(state)));
+        }
+        last.1
     };
     let wordings: Vec<Option<Wording>> = entries.iter().map(wording).collect();
     if wordings.iter().all(Option::is_none) {

@@ -17,12 +17,12 @@ use crate::model::words::{SAME_PAYEE, fold, name_words, payee_likeness, referenc
 
 /// Keeps one entry of each line, with its other places; the copies say what differs.
 pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec<Redelivery>) {
-    if tables.len() < 2 {
+    let several = [Side::Ledger, Side::Support].map(|side| tables.are_several(side));
+    if !several.contains(&true) {
         return (entries, Vec::new());
     }
     let mut kept_for: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut dropped = vec![false; entries.len()];
-    let several = [Side::Ledger, Side::Support].map(|side| tables.are_several(side));
     let may_repeat = |at: &usize| several[usize::from(entries[*at].side == Side::Support)];
     let all: Vec<usize> = (0..entries.len()).filter(may_repeat).collect();
     let years = years(&entries, &all);

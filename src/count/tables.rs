@@ -169,18 +169,19 @@ fn headers(files: &[FileAccount]) -> BTreeMap<(Text, Option<Text>), Vec<Header>>
 /// One bit for each field that the line fills; those that tell tables of one kind from others.
 fn filled_fields(entry: &Entry) -> u64 {
     // Exports of one kind have these or not, by the options of the day.
-    const UNTOLD: [Field; 4] = [Field::Function, Field::OrderLine, Field::Slip, Field::Category];
-    let untold = UNTOLD.iter().fold(0, |bits, field| bits | 1_u64 << field.index());
-    let beside = [
-        (Field::OriginalAmount, entry.texts.tells(Figure::Original)),
-        (Field::AmountExclTax, entry.texts.tells(Figure::AmountExclTax)),
-        (Field::Tax, entry.texts.tells(Figure::Tax)),
-        (Field::Quantity, entry.texts.tells(Figure::Quantity)),
-        (Field::DocumentDate, entry.document_date.is_some()),
-        (Field::OrderDate, entry.order_date.is_some()),
-        (Field::PaymentDate, entry.payment_date.is_some()),
-        (Field::ServiceDate, entry.service_date.is_some()),
-    ];
-    let beside = beside.iter().filter(|(_, filled)| *filled);
-    beside.fold(entry.texts.filled() & !untold, |bits, (field, _)| bits | 1 << field.index())
+    const UNTOLD: u64 = bit(Field::Function) | bit(Field::OrderLine) | bit(Field::Slip) | bit(Field::Category);
+    let beside = |field: Field, filled: bool| if filled { bit(field) } else { 0 };
+    (entry.texts.filled() & !UNTOLD)
+        | beside(Field::OriginalAmount, entry.texts.tells(Figure::Original))
+        | beside(Field::AmountExclTax, entry.texts.tells(Figure::AmountExclTax))
+        | beside(Field::Tax, entry.texts.tells(Figure::Tax))
+        | beside(Field::Quantity, entry.texts.tells(Figure::Quantity))
+        | beside(Field::DocumentDate, entry.document_date.is_some())
+        | beside(Field::OrderDate, entry.order_date.is_some())
+        | beside(Field::PaymentDate, entry.payment_date.is_some())
+        | beside(Field::ServiceDate, entry.service_date.is_some())
+}
+
+const fn bit(field: Field) -> u64 {
+    1 << field as u64
 }

@@ -11,6 +11,7 @@ use super::assignments::Assignments;
 use super::declaration::Report;
 use super::dossier::Dossier;
 use super::entry::{Assignment, Entry, EntryId, Side};
+use super::field::Field;
 use super::finding::Problem;
 use super::key::Key;
 use super::leftover::Leftover;
@@ -94,10 +95,14 @@ pub struct Books {
     match_of: Vec<Option<MatchId>>,
     /// Where the entries of each side stand, ledger first; everywhere when they are mixed.
     sides: [Range<usize>; 2],
+    /// One bit for each field that has a text on some line of each side.
+    filled: [u64; 2],
     /// Entries of each mission, in order.
     of_missions: Vec<Vec<EntryId>>,
     /// Entries of any mission, in order.
     assigned: Vec<EntryId>,
+    /// Those of them that enter a total, with their amount; ledger first. Nearly every check walks over them.
+    in_totals: [Vec<(EntryId, Money)>; 2],
     ambiguity_of: Vec<Option<u32>>,
     /// The key of each entry, once the first is asked for.
     keys: OnceLock<Vec<Key>>,
@@ -124,12 +129,30 @@ pub struct Parts {
     pub skipped: Vec<Skipped>,
 }
 
-fn sides(entries: &[Entry]) -> [Range<usize>; 2] {
-    if !entries.is_sorted_by_key(|entry| entry.side) {
-        return [0..entries.len(), 0..entries.len()];
+/// Where the entries of each side stand, and one bit for each field that some of them fill.
+fn sides(entries: &[Entry]) -> ([Range<usize>; 2], [u64; 2]) {
+    let (mut filled, mut are_mixed, mut last) = ([0; 2], false, Side::Ledger);
+    for entry in entries {
+        filled[usize::from(entry.side == Side::Support)] |= entry.texts.filled();
+        are_mixed |= entry.side < last;
+        last = entry.side;
+    }
+    if are_mixed {
+        return ([0..entries.len(), 0..entries.len()], filled);
     }
     let at = entries.partition_point(|entry| entry.side == Side::Ledger);
-    [0..at, at..entries.len()]
+    ([0..at, at..entries.len()], filled)
+}
+
+fn in_totals(entries: &[Entry], assigned: &[EntryId]) -> [Vec<(EntryId, Money)>; 2] {
+    let mut sides = [Vec::new(), Vec::new()];
+    for id in assigned {
+        let entry = &entries[id.index()];
+        if let Some(amount) = entry.amount.filter(|_| entry.is_counted()) {
+            sides[usize::from(entry.side == Side::Support)].push((*id, amount));
+        }
+    }
+    sides
 }
 
 impl Books {
@@ -160,7 +183,8 @@ impl Books {
                 ambiguity_of[entry.index()] = Some(at as u32);
             }
         }
-        let sides = sides(&facts.entries);
+        let (sides, filled) = sides(&facts.entries);
+        let in_totals = in_totals(&facts.entries, &assigned);
         Self {
             dossier,
             run_date,
@@ -179,8 +203,10 @@ impl Books {
             report: facts.report,
             match_of,
             sides,
+            filled,
             of_missions,
             assigned,
+            in_totals,
             ambiguity_of,
             keys: OnceLock::new(),
         }
@@ -224,7 +250,13 @@ impl Books {
     pub fn side(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
         let range = self.sides[usize::from(side == Side::Support)].clone();
         let ids = (range.start as u32..range.end as u32).map(EntryId);
-        ids.zip(&self.entries[range]).filter(move |(_, entry)| entry.side == side)
+        let are_mixed = self.sides[0] == self.sides[1];
+        ids.zip(&self.entries[range]).filter(move |(_, entry)| !are_mixed || entry.side == side)
+    }
+
+    /// True when some entry of a side has a text in this field.
+    pub fn fills(&self, side: Side, field: Field) -> bool {
+        self.filled[usize::from(side == Side::Support)] >> field.index() & 1 != 0
     }
 
     /// Entries of any mission with their index, in order: of a large export most lines concern none.
@@ -232,17 +264,19 @@ impl Books {
         self.assigned.iter().map(|id| (*id, self.entry(*id)))
     }
 
-    /// The same on one side.
-    pub fn assigned_on(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
-        self.on_side(&self.assigned, side)
+    /// Entries of one side that enter the total of any mission, with their amount, in order.
+    pub fn in_totals(&self, side: Side) -> &[(EntryId, Money)] {
+        &self.in_totals[usize::from(side == Side::Support)]
     }
 
-    /// Those of one side among entries in order.
+    /// Those of one side among entries in order. Where each side stands by itself no entry is looked at.
     fn on_side<'b>(&'b self, ids: &'b [EntryId], side: Side) -> impl Iterator<Item = (EntryId, &'b Entry)> {
         let Range { start, end } = self.sides[usize::from(side == Side::Support)].clone();
         let below = |bound: usize| ids.partition_point(|id| id.index() < bound);
         let ids = &ids[below(start)..below(end)];
-        ids.iter().map(|id| (*id, self.entry(*id))).filter(move |(_, entry)| entry.side == side)
+        let are_mixed = self.sides[0] == self.sides[1];
+        let is_of_side = move |entry: &Entry| !are_mixed || entry.side == side;
+        ids.iter().map(|id| (*id, self.entry(*id))).filter(move |(_, entry)| is_of_side(entry))
     }
 
     /// To which mission an entry belongs.

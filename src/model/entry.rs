@@ -263,6 +263,11 @@ impl Entry {
         self.texts.money(Figure::Tax)
     }
 
+    /// Both of them, where the line tells both.
+    pub fn net_and_tax(&self) -> Option<(Money, Money)> {
+        self.texts.net_and_tax()
+    }
+
     /// Quantity: nights, allowances.
     pub fn quantity(&self) -> Option<Decimal> {
         self.texts.number(Figure::Quantity)

@@ -62,7 +62,7 @@ const LETTERS: u8 = 1 << 6;
 impl Figure {
     /// The bit that says that a line has it.
     #[inline]
-    pub(super) fn bit(self) -> u32 {
+    pub(super) const fn bit(self) -> u32 {
         1 << self as u32
     }
 }
@@ -116,6 +116,20 @@ pub(super) fn one(figure: Figure, bits: u32, packed: &[u8]) -> Option<(Decimal, 
         packed.number()?;
     }
     packed.read()
+}
+
+/// The amount without VAT and the VAT, where there are both.
+pub(super) fn net_and_tax(bits: u32, packed: &[u8]) -> Option<(Money, Money)> {
+    const BOTH: u32 = Figure::AmountExclTax.bit() | Figure::Tax.bit();
+    if bits & BOTH != BOTH {
+        return None;
+    }
+    let mut packed = Packed::new(packed);
+    if bits & Figure::Original.bit() != 0 {
+        packed.number()?;
+    }
+    let mut money = || packed.read().map(|(amount, currency)| Money::new(amount, currency));
+    Some((money()?, money()?))
 }
 
 /// How many bytes the figures of these bits take.

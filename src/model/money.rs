@@ -129,7 +129,10 @@ impl Money {
     /// # Errors
     /// [`CannotAdd`] for mixed currencies or overflow.
     pub fn checked_sub(self, other: Self) -> Result<Self, CannotAdd> {
-        self.checked_add(other.negated())
+        if self.currency != other.currency {
+            return Err(CannotAdd);
+        }
+        self.amount.checked_sub(other.amount).map(|rest| Self::new(rest, self.currency)).ok_or(CannotAdd)
     }
 
     /// The sum of amounts all in `currency`.

@@ -1,6 +1,6 @@
 //! Lists of words to look for in texts.
 
-use super::spelling::{plain, without_accent};
+use super::spelling::{fold, plain, plain_letter, without_accent};
 
 /// How phrases begin: one bit for each beginning, and for few other words. At nearly every word of a text this is
 /// all that is looked at.
@@ -9,11 +9,11 @@ pub struct Heads([u64; WORDS]);
 
 const WORDS: usize = 64;
 
-/// Letters of a beginning.
-const LETTERS: usize = 4;
+/// Bits of the number of a beginning.
+const BITS: u32 = (WORDS * 64).ilog2();
 
-/// From this byte on, it is the first of a letter of several bytes.
-const FIRST_OF_SEVERAL: u8 = 0xC0;
+/// Letters of a beginning: enough to tell `presta…` from `presup…`.
+const LETTERS: usize = 6;
 
 impl Heads {
     /// The heads of these folded phrases, none empty.
@@ -46,8 +46,7 @@ impl Heads {
     /// True when one of the phrases may begin at this place of a folded text.
     #[inline]
     pub fn may_begin(&self, text: &str, at: usize) -> bool {
-        let bit = Self::bit(text.as_bytes(), at);
-        self.0[bit / 64] >> (bit % 64) & 1 != 0
+        self.has(Self::bit(text.as_bytes(), at))
     }
 
     /// True when one of the phrases may begin a text as it is written: most texts are refused before they are folded.
@@ -69,24 +68,37 @@ impl Heads {
                 *letter = plain.to_ascii_lowercase() as u8;
             }
         }
-        let bit = Self::bit(&letters, 0);
-        self.0[bit / 64] >> (bit % 64) & 1 != 0
+        self.has(Self::bit(&letters, 0))
     }
 
-    /// True when one of the phrases may begin at some word of a text as it is written. Beside letters that are not
-    /// plain, words are taken to begin more often than they do.
+    /// True when one of the phrases may begin at some word of a text as it is written, or when it has rare letters:
+    /// behind them anything may stand.
     pub fn may_stand_in(&self, written: &str) -> bool {
         let signs = written.as_bytes();
-        let mut inside = false;
-        for (at, sign) in signs.iter().enumerate() {
-            let is_plain = sign.is_ascii_alphanumeric();
-            let begins = (is_plain && !inside) || *sign >= FIRST_OF_SEVERAL;
-            if begins && self.may_begin_written(written, at) {
+        let (mut at, mut word, mut letters) = (0, 0, 0);
+        while let Some(sign) = signs.get(at) {
+            let (sign, length) = match plain(*sign) {
+                0 => plain_letter(&signs[at..]),
+                sign => (sign, 1),
+            };
+            if sign == 0 {
                 return true;
             }
-            inside = is_plain;
+            at += length;
+            let ends = sign == b' ';
+            letters += usize::from(!ends);
+            if !ends && letters <= LETTERS {
+                word = word << 8 | u64::from(sign);
+            }
+            let is_head = if ends { (1..LETTERS).contains(&letters) } else { letters == LETTERS };
+            if is_head && self.has(Self::bit_of(word)) {
+                return true;
+            }
+            if ends {
+                (word, letters) = (0, 0);
+            }
         }
-        false
+        (1..LETTERS).contains(&letters) && self.has(Self::bit_of(word))
     }
 
     /// The same at one place of the text, where a letter begins.
@@ -100,21 +112,29 @@ impl Heads {
             }
             *letter = plain(*sign);
         }
-        let bit = Self::bit(&letters, 0);
-        self.0[bit / 64] >> (bit % 64) & 1 != 0
+        self.has(Self::bit(&letters, 0))
     }
 
     /// The bit of the first letters of a word.
     #[inline]
     const fn bit(text: &[u8], at: usize) -> usize {
-        let (mut bit, mut letter, mut ended) = (0, 0, false);
-        while letter < LETTERS {
-            let sign = if at + letter < text.len() { text[at + letter] } else { b' ' };
-            ended |= sign == b' ';
-            bit = bit * 31 + if ended { b' ' as usize } else { sign as usize };
+        let (mut word, mut letter) = (0, 0);
+        while letter < LETTERS && at + letter < text.len() && text[at + letter] != b' ' {
+            word = word << 8 | text[at + letter] as u64;
             letter += 1;
         }
-        bit % (WORDS * 64)
+        Self::bit_of(word)
+    }
+
+    /// The bit of letters put together.
+    #[inline]
+    const fn bit_of(word: u64) -> usize {
+        (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - BITS)) as usize
+    }
+
+    #[inline]
+    const fn has(&self, bit: usize) -> bool {
+        self.0[bit / 64] >> (bit % 64) & 1 != 0
     }
 }
 
@@ -146,7 +166,12 @@ impl Phrases {
         starts(text).any(|at| self.stand_at(text, at))
     }
 
-    /// The same at one place of the text, where a word begins.
+    /// The same of a text as it is written, which is mostly not folded for it.
+    pub fn stand_in_written(&self, text: &str) -> bool {
+        self.heads.may_stand_in(text) && self.stand_in(&fold(text))
+    }
+
+    /// The same at one place of a folded text, where a word begins.
     #[inline]
     pub fn stand_at(&self, text: &str, at: usize) -> bool {
         self.heads.may_begin(text, at) && self.is_one_at(text, at)
@@ -177,7 +202,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::words::{contains_words, fold};
+    use crate::model::words::contains_words;
 
     static LIST: &[&str] = &["a", "avance sur", "regie", "reg", "frais de dossier", "b a"];
     static PHRASES: Phrases = Phrases::of(LIST);

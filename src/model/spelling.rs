@@ -47,7 +47,7 @@ fn fold_piece_by_piece<S>(
     let (mut at, mut length, mut before, mut any) = (0, 0, b' ', false);
     while at < signs.len() {
         let (sign, next) = match PLAIN[usize::from(signs[at])] {
-            0 => common(&signs[at..]),
+            0 => plain_letter(&signs[at..]),
             sign => (sign, 1),
         };
         if sign == 0 {
@@ -99,7 +99,7 @@ pub(super) fn plain(sign: u8) -> u8 {
 /// What becomes of a common letter with an accent, or of a sign of French printing, and how many bytes it has;
 /// nothing of other letters.
 #[inline]
-fn common(signs: &[u8]) -> (u8, usize) {
+pub(super) fn plain_letter(signs: &[u8]) -> (u8, usize) {
     match *signs {
         [0xc3, second @ 0x80..=0xbf, ..] => match UNDER_ACCENT[usize::from(second - 0x80)] {
             b'?' => (0, 0),
@@ -107,8 +107,8 @@ fn common(signs: &[u8]) -> (u8, usize) {
         },
         // `«`, `°`, the blank that does not break; not `²` or `½`, which read as numbers, nor `µ`.
         [0xc2, 0x80..=0xb1 | 0xb4 | 0xb6..=0xb8 | 0xba | 0xbb | 0xbf, ..] => (b' ', 2),
-        // `’`, `–`, the thin blank.
-        [0xe2, 0x80, _, ..] => (b' ', 3),
+        // `’`, `–`, the thin blank; `€`.
+        [0xe2, 0x80, _, ..] | [0xe2, 0x82, 0xac, ..] => (b' ', 3),
         _ => (0, 0),
     }
 }

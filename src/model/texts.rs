@@ -169,6 +169,12 @@ impl Texts {
         Some(Money::new(amount, currency))
     }
 
+    /// The amount without VAT and the VAT, where there are both.
+    #[inline]
+    pub(super) fn net_and_tax(&self) -> Option<(Money, Money)> {
+        figures::net_and_tax(self.figure_bits(), self.figure_bytes())
+    }
+
     /// True when the amount is told beside an original one.
     pub(super) fn is_amount_told(&self) -> bool {
         figures::is_amount_told(self.figure_bits())

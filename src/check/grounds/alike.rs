@@ -8,22 +8,27 @@ use std::ops::RangeInclusive;
 
 use crate::model::entry::EntryId;
 
-/// Lines by their marks.
+/// Lines by their marks, those left out whose mark no other line has.
 pub(in crate::check) struct Alike(Vec<u64>);
 
 impl Alike {
     /// These lines, each with a mark that like lines have in common, and others rarely.
     pub(in crate::check) fn of(lines: impl IntoIterator<Item = (u64, EntryId)>) -> Self {
         // Half of the mark and the line in one number, which is quick to put in order.
-        let mut marked: Vec<u64> =
-            lines.into_iter().map(|(mark, id)| ((mark ^ (mark >> HALF)) << HALF) | id.index() as u64).collect();
+        let marked = lines.into_iter().map(|(mark, id)| ((mark ^ (mark >> HALF)) << HALF) | id.index() as u64);
+        let mut marked: Vec<u64> = marked.collect();
+        // To put all of them in order would cost more than everything else.
+        let met = Met::of(&marked);
+        marked.retain(|mark| met.again(*mark));
         marked.sort_unstable();
         Self(marked)
     }
 
-    /// True when there is no line.
-    pub(in crate::check) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The lines by another mark, which may take long to make: it is asked only of those that share the first, and
+    /// holds what that one says.
+    pub(in crate::check) fn closer(&self, mark: impl Fn(EntryId) -> Option<u64>) -> Self {
+        let lines = self.0.iter().map(|marked| EntryId(*marked as u32));
+        Self::of(lines.filter_map(|id| Some((mark(id)?, id))))
     }
 
     /// The lines whose marks are equal, where there are several, in order. Some may be alike in nothing else.
@@ -31,11 +36,41 @@ impl Alike {
         self.groups_of(2..=usize::MAX)
     }
 
-    /// The same, of groups of so many lines.
+    /// The same, of groups of so many lines: two at least.
     pub(in crate::check) fn groups_of(&self, sizes: RangeInclusive<usize>) -> impl Iterator<Item = Vec<EntryId>> {
-        let groups =
-            self.0.chunk_by(|a, b| a >> HALF == b >> HALF).filter(move |group| sizes.contains(&group.len()));
+        let groups = self.0.chunk_by(|a, b| a >> HALF == b >> HALF);
+        let groups = groups.filter(move |group| group.len() > 1 && sizes.contains(&group.len()));
         groups.map(|group| group.iter().map(|marked| EntryId(*marked as u32)).collect())
+    }
+}
+
+/// Which marks were met more than once: one bit for each, and for a few others.
+struct Met {
+    again: Vec<u64>,
+}
+
+impl Met {
+    fn of(marked: &[u64]) -> Self {
+        /// Bits for each line, so that few share one by chance.
+        const BITS: usize = 8;
+        let words = (marked.len() * BITS / 64 + 1).next_power_of_two();
+        let (mut once, mut again) = (vec![0_u64; words], vec![0_u64; words]);
+        for mark in marked {
+            let (word, bit) = Self::place(*mark, words);
+            again[word] |= once[word] & bit;
+            once[word] |= bit;
+        }
+        Self { again }
+    }
+
+    fn again(&self, marked: u64) -> bool {
+        let (word, bit) = Self::place(marked, self.again.len());
+        self.again[word] & bit != 0
+    }
+
+    fn place(marked: u64, words: usize) -> (usize, u64) {
+        let mark = marked >> HALF;
+        ((mark >> 6) as usize & (words - 1), 1 << (mark & 63))
     }
 }
 
@@ -52,6 +87,14 @@ mod tests {
         let mut groups: Vec<Vec<EntryId>> = alike.groups().collect();
         groups.sort();
         assert_eq!(groups, [vec![EntryId(1), EntryId(4)], vec![EntryId(2), EntryId(3)]]);
-        assert!(Alike::of([]).is_empty());
+    }
+
+    #[test]
+    fn a_closer_mark_is_asked_of_lines_that_share_the_first() {
+        let lines = [(7, 0), (7, 1), (9, 2), (9, 3), (9, 4), (5, 5)].map(|(mark, id)| (mark, EntryId(id)));
+        let closer = |id: EntryId| [Some(71), Some(71), Some(91), Some(92), Some(91), None][id.index()];
+        let mut groups: Vec<Vec<EntryId>> = Alike::of(lines).closer(closer).groups().collect();
+        groups.sort();
+        assert_eq!(groups, [vec![EntryId(0), EntryId(1)], vec![EntryId(2), EntryId(4)]]);
     }
 }

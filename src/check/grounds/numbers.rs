@@ -78,7 +78,7 @@ pub(in crate::check) fn repeated(
 
 /// True when one of the lines belongs to a mission.
 pub(in crate::check) fn concern_a_mission(books: &Books, lines: &[EntryId]) -> bool {
-    lines.iter().any(|id| !books.assignment(*id).is_none())
+    lines.iter().any(|id| !books.assignments.is_none(id.index()))
 }
 
 /// True when some counted line of the side tells a number.

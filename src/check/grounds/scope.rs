@@ -14,8 +14,7 @@ use crate::model::money::Money;
 
 /// Lines of one side that enter the total of a mission, with their amount.
 pub(in crate::check) fn lines(books: &Books, side: Side) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
-    let lines = books.assigned_on(side).filter(|(_, entry)| entry.is_counted());
-    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+    books.in_totals(side).iter().map(|(id, amount)| (*id, books.entry(*id), *amount))
 }
 
 /// Lines of both sides that enter the total of a mission, with their amount.
@@ -95,24 +94,14 @@ pub(in crate::check) fn told<'b>(
     lines: impl Iterator<Item = (&'b Entry, bool)>,
 ) -> BTreeMap<Table<'b>, (usize, usize)> {
     let mut tables: BTreeMap<Table<'b>, (usize, usize)> = BTreeMap::new();
-    // Lines of a table follow each other.
-    let mut current: Option<(Table<'b>, (usize, usize))> = None;
-    let add = |tables: &mut BTreeMap<Table<'b>, (usize, usize)>, (of, counts): (Table<'b>, (usize, usize))| {
-        let (told, all) = tables.entry(of).or_default();
-        (*told, *all) = (*told + counts.0, *all + counts.1);
-    };
-    for (entry, is_told) in lines {
-        let of = table(entry);
-        if current.as_ref().is_none_or(|one| one.0 != of)
-            && let Some(before) = current.replace((of, (0, 0)))
-        {
-            add(&mut tables, before);
-        }
-        if let Some((_, (told, all))) = &mut current {
+    let mut lines = lines.peekable();
+    // The lines of one table mostly follow each other.
+    while let Some((first, _)) = lines.peek().copied() {
+        let (told, all) = tables.entry(table(first)).or_default();
+        while let Some((_, is_told)) = lines.next_if(|(entry, _)| entry.place.is_beside(&first.place)) {
             (*told, *all) = (*told + usize::from(is_told), *all + 1);
         }
     }
-    current.into_iter().for_each(|last| add(&mut tables, last));
     tables
 }
 

@@ -217,13 +217,13 @@ pub(in crate::check) fn travellers(
     }
     let is_claim = entry.mission_order().is_some() || books.nature(id) == Nature::PerDiem;
     if !is_claim && members.is_empty() {
-        return Rc::default();
+        return books.nobody();
     }
     let payee = entry.payee().map(|payee| books.named(payee)).filter(|payee| payee.is_person);
-    let Some(payee) = payee else { return Rc::default() };
+    let Some(payee) = payee else { return books.nobody() };
     let is_member = |name: &Name| members.iter().any(|member| member.may_be(name));
     let travels = payee.alone.iter().any(|name| (is_claim && !name.is_short()) || is_member(name));
-    if travels { Rc::clone(&payee.alone) } else { Rc::default() }
+    if travels { Rc::clone(&payee.alone) } else { books.nobody() }
 }
 
 fn unit(word: &str, told: &str) -> Unit {

@@ -15,6 +15,7 @@ use crate::check::findings::wording::{line_first, line_with_address, places};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::Observation;
+use crate::model::money::Money;
 use crate::model::nature::Nature;
 use crate::model::words::{contains_words, fold, reference_key, reference_mark};
 
@@ -31,9 +32,11 @@ pub(in crate::check) fn pairs(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
 
 /// Rows of one file that say wholly the same of one person and one day.
 fn rows(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
-    let lines = scope::lines(books, Side::Support);
-    let lines = lines.filter(|(id, entry, _)| is_told(entry) && comes_once(books, *id, entry));
-    let alike = Alike::of(lines.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
+    let alike = books.of_one_amount(Side::Support).closer(|id| {
+        let entry = books.entry(id);
+        let amount = entry.amount.filter(|_| comes_once(books, id, entry) && is_told(entry))?;
+        Some(amount.mark() ^ said(entry))
+    });
     let mut found = Vec::new();
     for group in alike.groups() {
         let mut kept: Vec<EntryId> = Vec::new();
@@ -54,6 +57,10 @@ const KEPT_MAX: usize = 50;
 
 fn said(entry: &Entry) -> u64 {
     reference_mark(entry.description().or(entry.nature()).unwrap_or_default()).rotate_left(17)
+}
+
+fn cost(entry: &Entry) -> Option<Money> {
+    entry.amount.filter(|amount| !amount.is_negative())
 }
 
 /// A person, a day and what for; a credit note has its number instead.
@@ -92,12 +99,13 @@ fn is_same_row(a: &Entry, b: &Entry) -> bool {
 fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
     let carries = |id: EntryId| matches!(books.nature(id), Nature::Air | Nature::Rail);
     let traveller = |entry: &Entry| entry.beneficiary().map(|text| books.named(text));
-    let seats = scope::lines(books, Side::Support).filter(|(id, entry, amount)| {
+    let alike = books.of_one_amount(Side::Support).closer(|id| {
+        let entry = books.entry(id);
+        let amount = cost(entry).filter(|_| carries(id))?;
         let numbered = entry.ticket().or(entry.invoice()).is_some();
         let dated = entry.service_date.is_some() && entry.beneficiary().is_some();
-        numbered && dated && carries(*id) && !amount.is_negative() && names_journey(entry)
+        (numbered && dated && names_journey(entry)).then(|| amount.mark() ^ said(entry))
     });
-    let alike = Alike::of(seats.map(|(id, entry, amount)| (amount.mark() ^ said(entry), id)));
     let days = |entry: &Entry| (entry.service_date, entry.service_end);
     let is_again = |a: &Entry, b: &Entry| {
         let other =
@@ -132,14 +140,12 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
 
 /// Operations of a card that the statements of two months list: the bank debits each once.
 fn operations(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
-    let lines = scope::lines(books, Side::Support).filter(|(_, entry, amount)| {
-        let told = entry.statement().is_some() && entry.date.is_some() && entry.payee().is_some();
-        told && !amount.is_negative() && entry.invoice().is_none()
+    let alike = books.of_one_amount(Side::Support).closer(|id| {
+        let entry = books.entry(id);
+        let is_operation = entry.statement().is_some() && entry.invoice().is_none();
+        let (amount, day) = (cost(entry)?, entry.date.filter(|_| is_operation)?.to_string());
+        Some(amount.mark() ^ reference_mark(&day) ^ reference_mark(entry.payee()?).rotate_left(17))
     });
-    let alike = Alike::of(lines.filter_map(|(id, entry, amount)| {
-        let day = entry.date?.to_string();
-        Some((amount.mark() ^ reference_mark(&day) ^ reference_mark(entry.payee()?).rotate_left(17), id))
-    }));
     let days = |entry: &Entry| [entry.date, entry.payment_date, entry.service_date, entry.service_end];
     let texts = |entry: &Entry| {
         [entry.payee(), entry.description(), entry.beneficiary(), entry.nature(), entry.ticket()]

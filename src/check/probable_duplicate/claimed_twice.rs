@@ -13,7 +13,6 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 use crate::check::Grounds;
 use crate::check::double_payment::is_share;
 use crate::check::findings::wording::{count, line_first, line_with_address, places};
-use crate::check::grounds::alike::Alike;
 use crate::check::grounds::persons::{Name, distinct};
 use crate::check::grounds::scope;
 use crate::check::grounds::travel::told;
@@ -33,8 +32,7 @@ const ALIKE_MAX: usize = 50;
 
 /// The lines that claims repeat, by pair of claims.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
-    let marked = lines(books).filter(|(_, _, amount)| !amount.is_negative() && !amount.is_zero());
-    let alike = Alike::of(marked.filter_map(|(id, entry, amount)| Some((mark(books, entry, amount)?, id))));
+    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, books.entry(id)));
     let mut by_claims: BTreeMap<(String, String), Again> = BTreeMap::new();
     for group in alike.groups().filter(|group| group.len() <= ALIKE_MAX) {
         let mut taken = BTreeSet::new();
@@ -73,8 +71,10 @@ fn firm(entry: &Entry) -> Option<String> {
     entry.payee().zip(entry.beneficiary()).filter(|(firm, person)| firm != person).map(|(firm, _)| fold(firm))
 }
 
-/// What lines of one expense have in common, in a number.
-fn mark(books: &Grounds<'_>, entry: &Entry, amount: Money) -> Option<u64> {
+/// What lines of claims for one expense have in common, in a number.
+fn mark(books: &Grounds<'_>, entry: &Entry) -> Option<u64> {
+    let amount = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero())?;
+    entry.mission_order()?;
     let mut hasher = FxHasher::default();
     books.named(person(entry)?).alone[0].key().hash(&mut hasher);
     day(entry)?.hash(&mut hasher);

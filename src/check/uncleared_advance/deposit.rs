@@ -26,9 +26,9 @@ const DEPOSITS_MAX: usize = 20;
 
 /// The final invoices paid in full beside a paid deposit.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Observation> {
-    let paid = || scope::lines(books, Side::Support).filter(|(id, entry, _)| is_paid_bill(books, *id, entry));
     let mut deposits: FxHashMap<&str, Vec<EntryId>> = FxHashMap::default();
-    for (id, entry, _) in paid().filter(|(_, entry, amount)| !amount.is_negative() && may_be_deposit(entry)) {
+    let costs = scope::lines(books, Side::Support).filter(|(_, _, amount)| !amount.is_negative());
+    for (id, entry, _) in costs.filter(|(id, entry, _)| may_be_deposit(entry) && is_paid_bill(books, *id, entry)) {
         entry.payee().into_iter().for_each(|payee| deposits.entry(payee).or_default().push(id));
     }
     deposits.retain(|_, ids| {
@@ -43,7 +43,8 @@ pub(super) fn find(books: &Grounds<'_>) -> Vec<Observation> {
         entry.payee().into_iter().for_each(|payee| credits.entry(payee).or_default().push(amount.negated()));
     }
     let mut found = Vec::new();
-    for (id, entry, amount) in paid() {
+    let paid = scope::lines(books, Side::Support).filter(|(id, entry, _)| is_paid_bill(books, *id, entry));
+    for (id, entry, amount) in paid {
         let Some((payee, deposits)) = entry.payee().and_then(|payee| Some((payee, deposits.get(payee)?))) else {
             continue;
         };
@@ -71,10 +72,7 @@ fn is_paid_bill(books: &Books, id: EntryId, entry: &Entry) -> bool {
     entry.invoice().is_some()
         && entry.payee().is_some()
         && entry.mission_order().is_none()
-        && books.match_of(id).is_some_and(|(_, one)| {
-            let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
-            sum(&one.ledger) == sum(&one.support)
-        })
+        && books.match_of(id).is_some_and(|(_, one)| one.ledger_amount == one.support_amount)
 }
 
 fn may_be_deposit(entry: &Entry) -> bool {

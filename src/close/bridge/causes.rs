@@ -6,6 +6,7 @@ use super::Cause;
 use crate::model::books::Books;
 use crate::model::entry::{Counted, EntryId, Side};
 use crate::model::finding::Finding;
+use crate::model::matching::{Match, MatchId};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 
@@ -140,10 +141,10 @@ impl Causes {
     /// Lines that ledger and support give to different missions.
     fn crossed(&self, books: &Books, used: &mut BTreeSet<EntryId>) -> Vec<Money> {
         let mut items = Vec::new();
-        for one in &books.matching.matches {
-            if !one.entries().any(|id| self.other_mission.contains(&id))
-                || one.ledger.iter().any(|id| used.contains(id))
-            {
+        let matches: BTreeMap<MatchId, &Match> =
+            self.other_mission.iter().filter_map(|id| books.match_of(*id)).collect();
+        for one in matches.into_values() {
+            if one.ledger.iter().any(|id| used.contains(id)) {
                 continue;
             }
             let sum = |ids: &[EntryId]| books.sum(ids.iter().map(|id| books.share(*id, self.mission)));

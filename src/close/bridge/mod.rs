@@ -110,8 +110,15 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         *sum = sum.checked_add(amount)?;
         Ok(())
     };
-    let lines = || [Side::Ledger, Side::Support].into_iter().flat_map(|side| books.of_mission(mission, side));
-    for (id, entry) in lines().filter(|(id, entry)| entry.is_counted() && books.match_of(*id).is_none()) {
+    let lines = [Side::Ledger, Side::Support].into_iter().flat_map(|side| books.of_mission(mission, side));
+    let mut matches: BTreeMap<MatchId, &Match> = BTreeMap::new();
+    for (id, entry) in lines {
+        if let Some((at, one)) = books.match_of(id) {
+            if !is_even(one, mission, books) {
+                matches.insert(at, one);
+            }
+            continue;
+        }
         let share = books.share(id, mission);
         if share.is_zero() {
             continue;
@@ -122,9 +129,6 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         add(Cause::Duplicate, signed(duplicated))?;
         add(causes.of_unmatched(id), signed(rest))?;
     }
-    let of_gap = |(_, one): &(MatchId, &Match)| !is_even(one, mission, books);
-    let matches: BTreeMap<MatchId, &Match> =
-        lines().filter_map(|(id, _)| books.match_of(id)).filter(of_gap).collect();
     for one in matches.into_values() {
         for (cause, amount) in of_match(one, mission, books, causes)? {
             add(cause, amount)?;
@@ -140,7 +144,7 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
 /// True of a match of the same sums, wholly of one mission: nothing leads from one to the other.
 fn is_even(one: &Match, mission: MissionId, books: &Books) -> bool {
     let whole = |ids: &[EntryId]| ids.iter().all(|id| books.assignment(*id).mission == Some(mission));
-    whole(&one.ledger) && whole(&one.support) && one.ledger_amount == one.support_amount
+    one.ledger_amount == one.support_amount && whole(&one.ledger) && whole(&one.support)
 }
 
 /// Support minus ledger of a match, within one mission: what is there twice, what belongs to another
