@@ -194,6 +194,31 @@ fn a_ticket_whose_state_is_refunded_is_asked_about() {
 }
 
 #[test]
+fn the_lines_and_the_total_of_a_credit_note_take_back() {
+    let bill = |paper: &str, first: &str, line: &str, total: &str| {
+        read(&format!(
+            "VOYAGES DU BELVEDERE;;;;\n{paper};VB-17-1033;;;\nDate;17/10/2017;;;\n;;;;\nPassager;Billet;Prestation;Date prestation;Montant TTC\nKERMADEC/YANN MR;0142410104;{first};23/09/2017;{line}\nOBERLE/KARINE MRS;0142410103;Assurance;23/09/2017;10,00\nTotal TTC;;;;{total}\n"
+        ))
+    };
+    let agrees = |facts: &Facts| facts.files[0].tables[0].control_totals.iter().all(|total| total.agrees);
+    for (paper, first) in [
+        ("Avoir n°", "Avoir modification retour"),
+        ("Avoir n°", "Modification retour"),
+        ("Note de crédit n°", "Modification retour"),
+        ("AVOIR N°", "Modification retour"),
+    ] {
+        let facts = bill(paper, first, "145,00", "155,00");
+        assert_eq!(amounts(&facts), ["-145.00", "-10.00"], "{paper} {first}");
+        assert!(agrees(&facts), "{paper}: {:?}", facts.files[0].tables[0].control_totals);
+        assert_eq!(facts.entries[0].invoice(), Some("VB-17-1033"), "{paper}");
+    }
+    // An invoice stays one; a credit note printed with its minus is as it is.
+    assert_eq!(amounts(&bill("Facture n°", "Modification retour", "145,00", "155,00")), ["145.00", "10.00"]);
+    let facts = bill("Avoir n°", "Modification retour", "-145,00", "-135,00");
+    assert_eq!(amounts(&facts)[0], "-145.00");
+}
+
+#[test]
 fn a_currency_told_by_a_sign_or_a_word_is_that_of_the_document() {
     let invoice = |banner: &str, header: &str, cell: &str| {
         let facts = read(&format!(
