@@ -152,6 +152,7 @@ pub(in crate::interpret) fn layout(
             Column { column, title, profile, forced, rate, refused: String::new() }
         })
         .collect();
+    several::free_missions(&mut columns, &known);
     let mut claims = claims(&mut columns, wanted);
     if !reserved(Field::Direction, wanted) {
         by_content::sides(sheet, &sampled, &columns, &mut claims);
@@ -166,7 +167,7 @@ pub(in crate::interpret) fn layout(
     let mut doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
     let (taken_back, doubt) = reduced::left(sheet, &sampled, &mut columns, &taken, &reductions);
     doubts.extend(doubt);
-    let missions = several::missions(&columns, &taken, &known);
+    let missions = several::missions(sheet, &sampled, &columns, &taken, &known).columns;
     let others = several::beside_missions(sheet, &sampled, &mut columns, &mut taken, &missions);
     let put_aside = put_aside::all(&columns, &taken, wanted);
     let extras = extras::columns(sheet, &sampled, &columns, &taken);
