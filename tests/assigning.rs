@@ -335,6 +335,55 @@ fn a_column_of_codes_that_names_missions_is_the_mission() {
 }
 
 #[test]
+fn columns_named_like_missions_are_what_each_mission_bears() {
+    let read = |headers: &str, cells: [&str; 3]| {
+        let text = format!(
+            "N° mandat;Ligne;Date mandat;Tiers;Objet;N° facture;{headers}\n517;1;30/05/2024;ALBERGO;Hôtel;F1;{}\n417;1;28/03/2024;HOTEL;Hôtel;F2;{}\n560;1;07/06/2024;ASSUR;Assurance;F3;{}\n",
+            cells[0], cells[1], cells[2]
+        );
+        // `Montréal` may be read as an abbreviation of `Montant réalisé`.
+        let mut dossier = dossier();
+        dossier.missions[1].label = "Montréal".into();
+        let facts = rappro::interpret::sheets(rappro::read::bytes("m.csv", text.into()), &dossier);
+        let amounts: Vec<_> = facts.entries.iter().filter_map(|entry| entry.amount).collect();
+        let told: Vec<String> =
+            facts.entries.iter().map(|entry| entry.mission_text().unwrap_or_default().to_owned()).collect();
+        let asked = facts.problems.iter().any(|one| one.message.contains("peuvent toutes deux"));
+        (amounts, told, asked)
+    };
+    let all = vec![eur("963,00"), eur("1054,00"), eur("640,00")];
+    for headers in ["Miami;Montréal", "Montant Miami;Montant Montréal", "Part Miami;Part Montréal"] {
+        let (first, second) = headers.split_once(';').unwrap();
+        let shared = format!("{first} 300,00 ; {second} 340,00");
+        let told = [first.to_owned(), second.to_owned(), shared];
+        let (amounts, missions, asked) = read(headers, ["963,00;", ";1054,00", "300,00;340,00"]);
+        assert_eq!((amounts, missions, asked), (all.clone(), told.to_vec(), false), "{headers}");
+        let cells = ["963,00;;963,00", ";1054,00;1054,00", "300,00;340,00;640,00"];
+        assert_eq!(
+            read(&format!("{headers};Total"), cells),
+            (all.clone(), told.to_vec(), false),
+            "{headers};Total"
+        );
+    }
+    // Whole euros are no nights where they make the total, or where a mandat has no other amount.
+    let cells = ["100;150;250", "300;;300", ";20;20"];
+    let few = vec![eur("250,00"), eur("300,00"), eur("20,00")];
+    assert_eq!(read("Miami;Montréal;Total", cells).0, few);
+    assert_eq!(read("Miami;Montréal;Total", cells).1, ["Miami 100 ; Montréal 150", "Miami", "Montréal"]);
+    assert_eq!(read("Miami;Montréal", ["100;150", "300;", ";20"]).0, few);
+    assert_eq!(read("Miami;Montréal;Montant TTC", ["3;2;250", "4;;300", ";1;20"]).1, ["", "", ""]);
+    // The share of one mission alone is asked about: the rest may be of others.
+    let (amounts, _, asked) = read("Montréal;Total", ["963,00;963,00", "54,00;1054,00", "640,00;640,00"]);
+    assert_eq!((amounts, asked), (all.clone(), true));
+    // Two amounts of one mission are no crosstab, nor is a mission beside the price and its VAT.
+    let (amounts, ..) = read(
+        "Montréal HT;Montréal TVA;Montréal TTC",
+        ["963,00;0,00;963,00", "1000,00;54,00;1054,00", "600,00;40,00;640,00"],
+    );
+    assert_eq!(amounts, all);
+}
+
+#[test]
 fn what_concerns_no_mission_stands_beside_the_columns_of_missions() {
     let read = |last: &str, cells: [&str; 3]| {
         let text = format!(

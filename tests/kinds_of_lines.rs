@@ -153,6 +153,71 @@ S2310-1;09/10/2023;MOREL ANNE;Billet NTE-LIS;0471;44,00;{second}
     assert_eq!(codes.entries[0].operation(), Some("2017RI04"));
 }
 
+/// A list of tickets; `back` is printed beside the last one.
+fn tickets(header: &str, [kept, back]: [&str; 2], amount: &str) -> Facts {
+    read(&format!(
+        "N° facture;Date;Voyageur;Prestation;N° billet;Montant TTC;{header}\nS2310-1;02/10/2023;MOREL ANNE;Billet NTE-LIS;0471;300,00;{kept}\nS2310-1;03/10/2023;MOREL ANNE;Billet LIS-NTE;0472;310,00;{kept}\nS2310-2;09/10/2023;MOREL ANNE;Modification;0472;{amount};{back}\n"
+    ))
+}
+
+#[test]
+fn codes_of_invoices_and_credit_notes_tell_the_sign() {
+    for (header, codes) in [
+        ("Type pièce", ["FA", "AV"]),
+        ("Code", ["FA", "AV"]),
+        ("Type", ["FAC", "AV"]),
+        ("Dépense/Recette", ["D", "R"]),
+        ("Sens", ["D", "R"]),
+    ] {
+        assert_eq!(amounts(&tickets(header, codes, "44,00")), ["300.00", "310.00", "-44.00"], "{header} {codes:?}");
+    }
+    // A flight, a train: nothing that takes back.
+    assert_eq!(amounts(&tickets("Type", ["TR", "AV"], "44,00")), ["300.00", "310.00", "44.00"]);
+}
+
+#[test]
+fn a_ticket_whose_state_is_refunded_is_asked_about() {
+    let asked = |facts: &Facts| facts.problems.iter().filter(|one| one.message.contains("Remboursé")).count();
+    let facts = tickets("Statut", ["Émis", "Remboursé"], "44,00");
+    assert_eq!((amounts(&facts), asked(&facts)), (["300.00", "310.00", "44.00"].map(str::to_owned).to_vec(), 1));
+    assert!(facts.problems[0].at.to_string().contains("G4"), "{}", facts.problems[0].at);
+    // Its sign says it; nothing was refunded; a claim that was paid.
+    for facts in [
+        tickets("Statut", ["Émis", "Remboursé"], "-44,00"),
+        tickets("Statut", ["Émis", "Émis"], "44,00"),
+        read(
+            "N° OM;Agent;Date;Nature;Montant TTC;Statut\nOM-1;MOREL Anne;02/10/2023;Taxi;30,00;Remboursé\nOM-1;MOREL Anne;03/10/2023;Repas;20,00;Validé\n",
+        ),
+    ] {
+        assert_eq!(asked(&facts), 0, "{:?}", facts.problems);
+    }
+}
+
+#[test]
+fn the_lines_and_the_total_of_a_credit_note_take_back() {
+    let bill = |paper: &str, first: &str, line: &str, total: &str| {
+        read(&format!(
+            "VOYAGES DU BELVEDERE;;;;\n{paper};VB-17-1033;;;\nDate;17/10/2017;;;\n;;;;\nPassager;Billet;Prestation;Date prestation;Montant TTC\nKERMADEC/YANN MR;0142410104;{first};23/09/2017;{line}\nOBERLE/KARINE MRS;0142410103;Assurance;23/09/2017;10,00\nTotal TTC;;;;{total}\n"
+        ))
+    };
+    let agrees = |facts: &Facts| facts.files[0].tables[0].control_totals.iter().all(|total| total.agrees);
+    for (paper, first) in [
+        ("Avoir n°", "Avoir modification retour"),
+        ("Avoir n°", "Modification retour"),
+        ("Note de crédit n°", "Modification retour"),
+        ("AVOIR N°", "Modification retour"),
+    ] {
+        let facts = bill(paper, first, "145,00", "155,00");
+        assert_eq!(amounts(&facts), ["-145.00", "-10.00"], "{paper} {first}");
+        assert!(agrees(&facts), "{paper}: {:?}", facts.files[0].tables[0].control_totals);
+        assert_eq!(facts.entries[0].invoice(), Some("VB-17-1033"), "{paper}");
+    }
+    // An invoice stays one; a credit note printed with its minus is as it is.
+    assert_eq!(amounts(&bill("Facture n°", "Modification retour", "145,00", "155,00")), ["145.00", "10.00"]);
+    let facts = bill("Avoir n°", "Modification retour", "-145,00", "-135,00");
+    assert_eq!(amounts(&facts)[0], "-145.00");
+}
+
 #[test]
 fn a_currency_told_by_a_sign_or_a_word_is_that_of_the_document() {
     let invoice = |banner: &str, header: &str, cell: &str| {

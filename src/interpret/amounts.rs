@@ -77,6 +77,8 @@ pub(super) struct Amounts<'a> {
     mixed_currencies: bool,
     /// What is spent is printed with a minus.
     inverted: bool,
+    /// The lines of one credit note, printed without a minus.
+    credit_note: bool,
     /// Nothing but the format of the cells tells their currency.
     shown: bool,
     /// The header names the dossier's currency, whatever the lines say beside it.
@@ -125,6 +127,7 @@ impl<'a> Amounts<'a> {
             double_entry: false,
             mixed_currencies: false,
             inverted: false,
+            credit_note: false,
             shown: shown::tells(sheet, layout, columns),
             settled: currency_signs::settled(layout, columns, currency),
             receipts: receipts::column(layout, columns.first()),
@@ -145,6 +148,8 @@ impl<'a> Amounts<'a> {
         });
         amounts.inverted = !amounts.double_entry
             && sign::is_inverted(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
+        amounts.credit_note =
+            sign::is_credit_note(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
         amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
             || (amounts.shown && sheet.currencies_shown(columns.first()).any(|one| one != currency))
             || (!layout.has(Field::OriginalAmount) && !amounts.settled && amounts.names_other_currency(body));
@@ -192,7 +197,7 @@ impl<'a> Amounts<'a> {
 
     /// A number of money in the sign of a cost.
     fn as_cost(&self, value: Decimal) -> Decimal {
-        if self.inverted { -value } else { value }
+        if self.inverted != self.credit_note { -value } else { value }
     }
 
     /// True for columns of money, which do not identify a line.

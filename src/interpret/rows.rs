@@ -6,6 +6,7 @@ mod build;
 pub(super) mod cells;
 pub(super) mod commitments;
 pub(super) mod dated;
+pub(super) mod given_back;
 pub(super) mod labelled;
 pub(super) mod papers;
 pub(super) mod receipts;
@@ -105,7 +106,8 @@ pub(super) fn read(
         directions: Memo::default(),
         reduced: layout
             .column(Field::Direction)
-            .and_then(|column| reduction::mark(body.clone().map(|row| values::text(sheet.value(row, column))))),
+            .map(|column| body.clone().map(move |row| values::text(sheet.value(row, column))))
+            .and_then(|directions| reduction::mark(directions, role == Role::Support)),
         cancellations: Memo::default(),
         currencies: Memo::default(),
         totals: Totals::new(currency),

@@ -373,6 +373,9 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "external document n",
             "n facturette",
             "reference externe",
+            "avoir n",
+            "n note credit",
+            "note credit n",
         ],
     ),
     (

@@ -1,7 +1,7 @@
 //! Whether a line takes a cost back: a credit note, an annulment, a reduction (contract 4b).
 
 use crate::interpret::values::vocabulary::{
-    COST_WORDS, REDUCTION_STARTS, REDUCTION_WORDS, SIDE_LETTERS, SIDE_PAIRS,
+    COST_WORDS, RECEIPT_LETTERS, REDUCTION_STARTS, REDUCTION_WORDS, SIDE_LETTERS, SIDE_PAIRS,
 };
 use crate::model::phrases::Heads;
 use crate::model::words::fold;
@@ -20,13 +20,15 @@ pub(in crate::interpret) fn told(direction: &str) -> Option<bool> {
 }
 
 /// The sign, letter or word that takes a cost back, in a column of nothing but two of them: `+` and `-`, the `S` and `H`
-/// of SAP, `DBIT` and `CRDT`. Most lines are costs: where most have a minus, it is the mark of what was spent.
+/// of SAP, `DBIT` and `CRDT`; among papers, the `D` and `R` of expenses and receipts. Most lines are costs: where most have a minus, it is the mark of what was spent.
 pub(in crate::interpret) fn mark<'a>(
     directions: impl Iterator<Item = Option<std::borrow::Cow<'a, str>>>,
+    of_papers: bool,
 ) -> Option<&'static str> {
     let (mut plus, mut minus, mut bare, mut letters) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let receipts = if of_papers { RECEIPT_LETTERS } else { &[] };
     let mut pairs: Vec<(&'static (&'static str, &'static str), bool, bool)> =
-        SIDE_PAIRS.iter().chain(SIDE_LETTERS).map(|pair| (pair, false, false)).collect();
+        SIDE_PAIRS.iter().chain(SIDE_LETTERS).chain(receipts).map(|pair| (pair, false, false)).collect();
     for direction in directions {
         match direction.as_deref().map_or("", str::trim) {
             "+" => plus += 1,
@@ -100,12 +102,16 @@ mod tests {
 
     #[test]
     fn signs_and_letters_say_the_direction() {
-        let told = |text: &'static str| mark(text.chars().map(|sign| Some(sign.to_string().into())));
+        let told = |text: &'static str| mark(text.chars().map(|sign| Some(sign.to_string().into())), false);
         assert_eq!((told("--+"), told("++-"), told("SSH"), told("D+")), (Some("+"), Some("-"), Some("h"), None));
         assert_eq!((told("-  "), told("--"), told("SSX")), (Some("-"), Some("+"), None));
         assert!(is_mark("−", "-") && !is_mark("+", "-") && is_mark("H", "h"));
-        let words = |text: &'static str| mark(text.split(' ').map(|word| Some(word.into())));
+        let words = |text: &'static str| mark(text.split(' ').map(|word| Some(word.into())), false);
         assert_eq!((words("Sale Return Sale"), words("DBIT CRDT")), (Some("return"), Some("crdt")));
+        assert_eq!((words("FA FA AV"), words("FA AV OD"), words("AV TR")), (Some("av"), None, None));
+        // What a paper gives back, a ledger recovers elsewhere.
+        let letters = |of_papers: bool| mark(["D", "D", "R"].map(|word| Some(word.into())).into_iter(), of_papers);
+        assert_eq!((letters(true), letters(false)), (Some("r"), None));
         // An outward journey is no sale.
         assert_eq!((words("Single Return"), words("Return Return"), words("Soll Avere")), (None, None, None));
     }

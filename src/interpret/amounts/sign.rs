@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::bearing::AmountColumns;
-use super::reduction;
+use super::{looks_like_amount, reduction};
 use crate::interpret::header::Layout;
 use crate::interpret::table::Region;
 use crate::interpret::table::unread::problem;
@@ -96,6 +96,64 @@ fn is_of_reductions(sheet: &Sheet, header: u32) -> bool {
             Value::Text(text) => named(text),
             _ => false,
         })
+}
+
+/// How the heading of a credit note begins.
+const CREDIT_NOTES: &[&str] = &["avoir", "note de credit", "facture d avoir", "credit note"];
+/// And that of an invoice, which may name a credit note below.
+const INVOICES: &[&str] = &["facture", "invoice"];
+
+/// True for the lines of one credit note, headed `Avoir n° 17-1033`, that are printed without a minus: each of them takes
+/// a cost back, and its total as well.
+pub(in crate::interpret) fn is_credit_note(
+    sheet: &Sheet,
+    layout: &Layout,
+    columns: AmountColumns,
+    body: Range<u32>,
+    marks: impl Fn(u32) -> Marks,
+) -> bool {
+    let (AmountColumns::One(column) | AmountColumns::Reduced(column)) = columns else { return false };
+    let lists = [Field::Invoice, Field::PaymentOrder, Field::Direction, Field::Debit];
+    let header = body.start.saturating_sub(1);
+    if lists.iter().any(|field| layout.has(*field)) || !is_headed_as_credit_note(sheet, header) {
+        return false;
+    }
+    let number = |row: u32| values::number(sheet.value(row, column), marks(column)).ok().flatten();
+    let numbers = || body.clone().filter_map(number).filter(|number| !number.value.is_zero());
+    let negative = numbers().filter(|number| number.value.is_sign_negative()).count();
+    negative * 2 < numbers().count()
+}
+
+/// True when the nearest of the lines above the header that names a paper names a credit note: `Avoir n° 17-1033`, or
+/// `Avoir` alone.
+fn is_headed_as_credit_note(sheet: &Sheet, header: u32) -> bool {
+    /// Cells of a line of another table, and of one that shows an amount.
+    const LINE: usize = 5;
+    const PRICED: usize = 3;
+    let filled = |row: u32| sheet.cells(row).map(|(_, value)| value).filter(|value| !value.is_blank());
+    let is_line = |row: u32| match filled(row).count() {
+        LINE.. => true,
+        PRICED.. => filled(row).any(looks_like_amount),
+        _ => false,
+    };
+    let titles = (header.saturating_sub(TITLES)..header).rev().take_while(|row| !is_line(*row));
+    let says = |text: &str| {
+        let folded = fold(text);
+        let is = |words: &&&str| {
+            let rest = folded.strip_prefix(**words).map(str::trim_start);
+            rest.is_some_and(|rest| {
+                rest.is_empty() || matches!(rest.split(' ').next(), Some("n" | "no" | "numero"))
+            })
+        };
+        let credit = CREDIT_NOTES.iter().any(|words| is(&words));
+        (credit || INVOICES.iter().any(|words| is(&words))).then_some(credit)
+    };
+    let texts = titles.flat_map(|row| sheet.cells(row)).filter_map(|(_, value)| match value {
+        Value::Text(text) if text.len() <= 60 => Some(text),
+        _ => None,
+    });
+    let mut said = texts.filter_map(says).peekable();
+    said.peek().is_some() && said.all(|credit| credit)
 }
 
 /// True when a column of kinds says of nearly every line that it is a cost: `KR` is an invoice, whatever its sign.

@@ -49,25 +49,92 @@ pub(super) fn full_first(columns: &mut [Column], claims: &mut Vec<Claim>) {
     empty.into_iter().for_each(|at| columns[at].refused = "colonne vide sur les lignes".to_owned());
 }
 
-/// Columns of numbers that mean nothing else and whose few words name a mission: `Miami`, `Part Milan`.
-pub(super) fn missions(columns: &[Column], taken: &[Taken], known: &Known) -> Vec<u32> {
+/// The columns of amounts whose header names a mission.
+#[derive(Debug, Default)]
+pub(super) struct Missions {
+    /// Several of them: what each mission bears.
+    pub(super) columns: Vec<u32>,
+    /// The only one.
+    pub(super) lone: Option<u32>,
+}
+
+/// The mission that the few words of a header name.
+fn mission_of<'k>(title: &str, known: &'k Known) -> Option<&'k str> {
     const WORDS_MAX: usize = 4;
-    let names_one = |title: &str| {
-        let folded = fold(title);
-        folded.split(' ').count() <= WORDS_MAX && known.missions.iter().any(|name| contains_words(&folded, name))
+    let folded = fold(title);
+    let name = known.missions.iter().find(|name| contains_words(&folded, name))?;
+    (folded.split(' ').count() <= WORDS_MAX).then_some(name.as_str())
+}
+
+fn holds_numbers(column: &Column) -> bool {
+    let profile = &column.profile;
+    profile.filled == 0 || (profile.nearly_all(profile.amounts) && !profile.nearly_all(profile.plain_dates))
+}
+
+/// `Lisbonne ; Montréal ; Total`: no abbreviation of an amount is read in the name of a mission, and of the amounts of
+/// several missions none is that of the line.
+pub(super) fn free_missions(columns: &mut [Column], known: &Known) {
+    const OF_TAXES: &[&str] = &["ht", "ttc", "tva", "taxe", "taxes", "devise"];
+    let is_money = |column: &Column| column.title.candidates.iter().any(|one| one.field.is_money());
+    let named = |column: &Column| {
+        let is_free = column.forced.is_none() && holds_numbers(column);
+        let is_plain = || !fold(&column.title.shown).split(' ').any(|word| OF_TAXES.contains(&word));
+        mission_of(&column.title.shown, known).filter(|_| is_free && is_plain())
     };
+    // Nearly every table stops here.
+    let first = columns.iter().find_map(named);
+    let Some(first) = first else { return };
+    let several = columns.iter().filter_map(named).any(|name| name != first);
+    let others = columns.iter().any(|column| named(column).is_none() && is_money(column));
+    for column in columns.iter_mut() {
+        let is_whole = fold(&column.title.shown) == first;
+        if named(column).is_some() && (several || (others && is_whole)) {
+            column.title.candidates.retain(|one| !one.field.is_money());
+        }
+    }
+}
+
+/// Columns of numbers that mean nothing else and whose few words name a mission: `Miami`, `Part Milan`.
+pub(super) fn missions(
+    sheet: &Sheet,
+    rows: &[u32],
+    columns: &[Column],
+    taken: &[Taken],
+    known: &Known,
+) -> Missions {
     let is_one = |(at, column): &(usize, &Column)| {
-        let profile = &column.profile;
-        let numbers = profile.filled == 0
-            || (profile.nearly_all(profile.amounts) && !profile.nearly_all(profile.plain_dates));
-        numbers && taken.iter().all(|one| one.at != *at) && names_one(&column.title.shown)
+        holds_numbers(column)
+            && taken.iter().all(|one| one.at != *at)
+            && mission_of(&column.title.shown, known).is_some()
     };
     let found: Vec<&Column> = columns.iter().enumerate().filter(is_one).map(|(_, column)| column).collect();
     // Nights and heads are small whole numbers.
     let sum = |count: fn(&Profile) -> u32| found.iter().map(|column| count(&column.profile)).sum::<u32>();
     let is_money =
         sum(|profile| profile.cents) > 0 || sum(|profile| profile.small) * 2 < sum(|profile| profile.filled);
-    if found.len() > 1 && is_money { found.iter().map(|column| column.column).collect() } else { Vec::new() }
+    // Unless they make the amount of each line, or a mandat has no other.
+    let is_ordered = taken.iter().any(|one| one.field == Field::PaymentOrder);
+    let is_alone = || is_ordered && !taken.iter().any(|one| one.field.is_money());
+    let is_money =
+        is_money || found.len() > 1 && (is_alone() || make_an_amount(sheet, rows, columns, taken, &found));
+    let columns: Vec<u32> = found.iter().map(|column| column.column).collect();
+    match columns.as_slice() {
+        [_] if is_money => Missions { lone: columns.first().copied(), ..Missions::default() },
+        [_, _, ..] if is_money => Missions { columns, lone: None },
+        _ => Missions::default(),
+    }
+}
+
+/// True when these columns together are an amount that was taken, line after line.
+fn make_an_amount(sheet: &Sheet, rows: &[u32], columns: &[Column], taken: &[Taken], parts: &[&Column]) -> bool {
+    let parts: Vec<Numbers> = parts.iter().map(|part| numbers(sheet, rows, part.column)).collect();
+    let sum =
+        |row: usize| parts.iter().filter_map(|numbers| numbers[row]).fold(Decimal::ZERO, Decimal::saturating_add);
+    taken.iter().filter(|one| one.field.is_money()).any(|one| {
+        let whole = numbers(sheet, rows, columns[one.at].column);
+        let mut lines = whole.iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?))).peekable();
+        lines.peek().is_some() && lines.all(|(row, value)| value == sum(row))
+    })
 }
 
 /// Columns of amounts beside those of the missions that take what concerns none of them: `Divers`, `Frais communs`, a

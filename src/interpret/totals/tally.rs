@@ -15,6 +15,7 @@ use crate::interpret::feet::footing;
 use crate::interpret::feet::questions::{self, Question};
 use crate::interpret::feet::settled;
 use crate::interpret::header::Layout;
+use crate::interpret::rows::given_back;
 use crate::interpret::rows::papers;
 use crate::interpret::rows::refused;
 use crate::interpret::rows::untaken;
@@ -101,6 +102,7 @@ pub(in crate::interpret) fn of(
     let mut problems = counts::mismatches(sheet, region, entries, rows);
     problems.extend(bases::mixed(sheet, region, layout, entries, currency));
     problems.extend(bases::mixed_taxes(sheet, region, layout, entries));
+    problems.extend(given_back::question(sheet, region, layout, entries));
     problems.extend(doubts);
     problems.extend(questions::problems(sheet, region, entries, questions));
     if amounts.is_inverted() && !entries.is_empty() && !amounts.is_two_sided() {

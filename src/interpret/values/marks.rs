@@ -72,6 +72,17 @@ impl Shown {
     }
 }
 
+/// True where the mark cannot part thousands: four digits before it, or thousands parted otherwise. `1044,200`,
+/// `2 318,440`.
+fn is_ungrouped(text: &str, mark: u8) -> bool {
+    let Some((whole, _)) = text.rsplit_once(char::from(mark)) else { return false };
+    let tail = whole.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let digits = whole.len() - tail.len();
+    let is_space = |sign: char| matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\u{2007}' | '\'' | '’');
+    let before = tail.trim_end_matches(is_space);
+    digits > 3 || (digits == 3 && before.len() < tail.len() && before.ends_with(|sign: char| sign.is_ascii_digit()))
+}
+
 /// The decimal mark that a text shows by itself: its last mark, unless exactly three digits follow it
 /// or it stands several times.
 pub(super) fn decimal_mark(text: &str) -> Option<char> {
@@ -107,5 +118,6 @@ pub(super) fn decimal_mark(text: &str) -> Option<char> {
         return Some(char::from(other));
     }
     // `0,123` cannot be a thousand.
-    (others > 0 || digits - whole != 3 || whole == 0 || first_is_zero).then_some(char::from(mark))
+    let is_decimal = others > 0 || digits - whole != 3 || whole == 0 || first_is_zero || is_ungrouped(text, mark);
+    is_decimal.then_some(char::from(mark))
 }

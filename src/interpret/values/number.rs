@@ -312,6 +312,10 @@ mod tests {
         assert_eq!(marks(&["1,700", "12.50"]), Marks::Point);
         assert_eq!(marks(&["1.234.567"]), Marks::Comma);
         assert_eq!(marks(&["12,50", "12.50"]), Marks::Mixed);
+        assert_eq!(marks(&["112,600", "1044,200"]), Marks::Comma);
+        assert_eq!(marks(&["112.600", "2 318.440"]), Marks::Point);
+        assert_eq!(marks(&["112,600", "EUR 318,440"]), Marks::Unknown);
+        assert_eq!(read("2\u{202f}318,440", Marks::Unknown), Ok("2318.440".into()));
         assert_eq!(read("1,700", Marks::Unknown), Err(NotNumber::Ambiguous));
         assert_eq!(read("1,700", Marks::Point), Ok("1700".into()));
         assert_eq!(read("1.700", Marks::Comma), Ok("1700".into()));

@@ -57,7 +57,17 @@ pub(crate) const SIDE_PAIRS: &[(&str, &str)] = &[
     ("purchase", "refund"),
     ("purchase", "reversal"),
     ("charge", "credit"),
+    ("fa", "av"),
+    ("fac", "av"),
+    ("fact", "av"),
 ];
+
+/// The letters of expenses and receipts in a list of papers, where what is received is a cost given back.
+pub(crate) const RECEIPT_LETTERS: &[(&str, &str)] = &[("d", "r"), ("dep", "rec")];
+
+/// What the state of a ticket says of one that was given back.
+pub(crate) const TICKET_REFUNDED: &[&str] =
+    &["rembourse", "remboursee", "rembourses", "remboursees", "refunded", "refund", "remb", "rembt"];
 
 /// The same in one letter each, which says something only below a header of these letters: `S/H`, `D/A`.
 pub(crate) const SIDE_LETTERS: &[(&str, &str)] = &[("d", "c"), ("s", "h"), ("d", "h"), ("d", "a")];
