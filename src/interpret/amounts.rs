@@ -6,6 +6,7 @@ pub(super) mod bases;
 pub(super) mod bearing;
 pub(super) mod beyond_tax;
 mod cents;
+pub(super) mod crossed;
 pub(super) mod currency_signs;
 pub(super) mod cut_thousands;
 pub(super) mod debits;

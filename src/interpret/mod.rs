@@ -300,6 +300,7 @@ fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows
     let mut found: Vec<Problem> = contradicted.into_iter().collect();
     found.extend(amounts::currency_signs::unnamed(sheet, layout, columns, &table.entries));
     found.extend(amounts::cut_thousands::thousands(sheet, layout, columns, &table.entries));
+    found.extend(amounts::crossed::contradicted(sheet, layout, columns, &table.entries));
     found.extend(amounts::products::contradicted(sheet, layout, columns, &table.entries));
     found
 }

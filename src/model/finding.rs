@@ -289,6 +289,8 @@ pub enum ProblemKind {
     HiddenRows,
     /// A printed number of lines or payment orders is not the number read.
     CountMismatch,
+    /// The total of a line is not what its columns make.
+    LineTotal,
     /// A printed total that stands apart from the amounts and is not the sum of the lines: to be verified.
     DoubtfulTotal,
     /// Something that the staff typed in the previous workbook did not find its place in this run.
@@ -311,7 +313,7 @@ impl ProblemKind {
             ProblemKind::HiddenRows => "hidden_rows",
             ProblemKind::DoubtfulTotal => "unrecognised_table",
             ProblemKind::StrayNotes | ProblemKind::NotesAside => "stray_notes",
-            ProblemKind::CountMismatch => "control_total_mismatch",
+            ProblemKind::CountMismatch | ProblemKind::LineTotal => "control_total_mismatch",
         }
     }
 }

@@ -10,6 +10,7 @@ use super::nameless;
 use super::{Checked, Sums, Totals};
 use crate::interpret::amounts::Amounts;
 use crate::interpret::amounts::bases;
+use crate::interpret::amounts::crossed;
 use crate::interpret::amounts::sign;
 use crate::interpret::feet::footing;
 use crate::interpret::feet::questions::{self, Question};
@@ -192,8 +193,10 @@ fn other_columns(
         return Vec::new();
     }
     let mut found = Vec::new();
-    let is_money =
-        |one: &&ColumnReading| one.field.is_some_and(Field::is_money) || layout.extras.contains(&one.column);
+    let parts = crossed::parts(sheet, layout, amounts.column(), entries);
+    let is_money = |one: &&ColumnReading| {
+        one.field.is_some_and(Field::is_money) || layout.extras.contains(&one.column) || parts.contains(&one.column)
+    };
     for one in layout.columns.iter().filter(is_money).filter(|one| !amounts.is_summed(one.column)) {
         let number = |row: u32| amounts.number_of(row, one.column);
         let stated: Vec<_> = totals.iter().filter_map(|total| Some((total, number(total.1)?))).collect();
