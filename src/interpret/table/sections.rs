@@ -35,6 +35,7 @@ pub(in crate::interpret) fn tell(
     }
     let mut titles: Vec<(u32, Text)> =
         alone.iter().filter_map(|row| Some((*row, title(sheet, *row, &names)?))).collect();
+    titles.extend(outside(sheet, alone, &titles));
     let named = |block: &&Block| block.names_mission || names_one(&block.title, &names);
     titles.extend(blocks.iter().filter(named).map(|block| (block.row, block.title.clone())));
     titles.sort_by_key(|(row, _)| *row);
@@ -84,6 +85,57 @@ pub(in crate::interpret) fn unknown(
         subject: Text::from(format!("{}|{}|mission", sheet.file(), fold(mission))),
         related: Vec::new(),
     })
+}
+
+/// The titles that end the section of a mission without naming another: `Hors mission`. `Divers` is one only where no
+/// other title is a part of a mission, `Hébergement`.
+fn outside(sheet: &Sheet, alone: &[u32], missions: &[(u32, Text)]) -> Vec<(u32, Text)> {
+    const NONE: &[&str] =
+        &["hors mission", "hors missions", "sans mission", "hors deplacement", "hors deplacements"];
+    const OTHERS: &[&str] = &[
+        "divers",
+        "autres",
+        "autres depenses",
+        "autres mandats",
+        "autres frais",
+        "autres operations",
+        "depenses courantes",
+        "depenses diverses",
+        "fonctionnement courant",
+        "non affecte",
+        "non affectes",
+    ];
+    if missions.is_empty() {
+        return Vec::new();
+    }
+    let is_mission = |row: u32| missions.iter().any(|(mission, _)| *mission == row);
+    let told =
+        alone.iter().filter(|row| !is_mission(**row)).filter_map(|row| Some((*row, only_text(sheet, *row)?)));
+    let told: Vec<(u32, &str, String)> = told.map(|(row, text)| (row, text, fold(text))).collect();
+    let says = |words: &[&str], folded: &str| words.contains(&folded);
+    let are_missions =
+        told.iter().all(|(_, text, folded)| is_total_label(text) || says(NONE, folded) || says(OTHERS, folded));
+    let is_beside = |row: u32| are_missions && (missions.len() > 1 || is_below_total(sheet, row));
+    let outside =
+        told.into_iter().filter(|(row, _, folded)| says(NONE, folded) || (says(OTHERS, folded) && is_beside(*row)));
+    outside.map(|(row, text, _)| (row, Text::from(text.trim()))).collect()
+}
+
+/// True when the row above that holds something is a total.
+fn is_below_total(sheet: &Sheet, row: u32) -> bool {
+    const ROWS_MAX: usize = 5;
+    let above = (0..row).rev().take(ROWS_MAX).find(|row| sheet.is_filled(*row));
+    let is_total = |(_, value)| matches!(value, Value::Text(text) if is_total_label(text));
+    above.is_some_and(|row| sheet.cells(row).any(is_total))
+}
+
+/// The text of a row that holds nothing else.
+fn only_text(sheet: &Sheet, row: u32) -> Option<&str> {
+    let mut cells = sheet.cells(row).filter(|(_, value)| !value.is_blank());
+    match (cells.next()?.1, cells.next()) {
+        (Value::Text(text), None) => Some(text),
+        _ => None,
+    }
 }
 
 /// The text that stands alone in a row and names a mission.
