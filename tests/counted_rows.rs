@@ -275,6 +275,102 @@ fn a_part_of_a_document_is_no_total() {
     assert_eq!(agree("dont MIAMI;;90,00"), [false]);
 }
 
+/// A ledger of three mandats of 125,35 in all, and these rows below.
+fn mandats(rows: &str) -> Facts {
+    facts(&format!(
+        "N° mandat;Date mandat;Tiers;Objet;Montant mandaté\n3000;01/12/2017;HOTEL;Chambre;100,10\n3007;02/12/2017;TAXI;Course;20,20\n3014;03/12/2017;HOTEL;Chambre;5,05\n{rows}\n"
+    ))
+}
+
+#[test]
+fn a_total_in_other_words_is_checked_where_a_line_is_missing() {
+    for label in ["T O T A L   G E N E R A L", "Subtotal", "Dépense totale", "TTL", "Net à payer"] {
+        let facts = mandats(&format!("{label};;;;625,35"));
+        assert_eq!(amounts(&facts), ["100.10", "20.20", "5.05"], "{label}");
+        let agree: Vec<bool> = table(&facts).control_totals.iter().map(|total| total.agrees).collect();
+        assert_eq!(agree, [false], "{label}");
+    }
+    // Somebody is paid.
+    assert_eq!(mandats("3021;05/12/2017;TTL LOGISTIQUE;Envoi;625,35").entries.len(), 4);
+}
+
+#[test]
+fn a_total_printed_twice_is_no_line_where_one_is_missing() {
+    let claim = |rows: &str| {
+        facts(&format!(
+            "N° OM;Agent;Date;Nature;Montant\nOM-7;KERMADEC Yann;02/10/2017;Repas;24,20\nOM-7;KERMADEC Yann;03/10/2017;Taxi;20,00\n{rows}\n"
+        ))
+    };
+    for label in ["Net à payer", "Solde prélevé le 30/10/2017", "Montant versé"] {
+        let facts = claim(&format!("Total;;;;1044,20\n{label};;;;1044,20"));
+        assert_eq!(amounts(&facts), ["24.20", "20.00"], "{label}");
+        assert!(table(&facts).control_totals.iter().all(|total| !total.agrees), "{label}");
+    }
+    // Another expense of the same amount, or another amount.
+    for row in [";;;Parking;44,20", ";;;Montant du parking;12,00"] {
+        assert_eq!(claim(&format!("Total;;;;44,20\n{row}")).entries.len(), 3, "{row}");
+    }
+}
+
+#[test]
+fn what_stands_below_the_total_of_mandats_is_no_mandat() {
+    for (label, asked) in [("Reste à mandater", 0), ("Crédits ouverts", 0), ("Participation CCI", 0), ("RÉGIE", 1)]
+    {
+        let facts = mandats(&format!("Total;;;;125,35\n;;;;\n{label};;;;50,00"));
+        assert_eq!(amounts(&facts), ["100.10", "20.20", "5.05"], "{label}");
+        assert_eq!(facts.problems.len(), asked, "{label} {:?}", problems(&facts));
+    }
+    // A number, a payee, a total further below that holds it: a line.
+    for row in ["3021;;;;50,00", ";;TAXI;Course;50,00", "RÉGIE;;;;50,00\nTotal général;;;;175,35"] {
+        assert_eq!(mandats(&format!("Total;;;;125,35\n{row}")).entries.len(), 4, "{row}");
+    }
+}
+
+#[test]
+fn a_line_is_what_its_columns_make() {
+    let claim = |taxi: &str, foot: &str| {
+        facts(&format!(
+            "N° OM;Nom;Prénom;Location;Repas;Taxi;Total\nOM-1;DURTAL;Hélène;;60,00;52,60;112,60\nOM-2;OBERLÉ;Karine;;22,45;76,00;98,45\nOM-3;KERMADEC;Yann;1000,00;;{taxi};1044,20\n{foot}\n"
+        ))
+    };
+    let right = claim("44,20", "TOTAL;;;1000,00;82,45;172,80;1255,25");
+    assert_eq!((problems(&right), amounts(&right).len()), (Vec::new(), 3));
+    assert!(table(&right).control_totals.iter().all(|total| total.agrees));
+    let wrong = claim("14,20", "");
+    assert_eq!(wrong.problems.len(), 1, "{:?}", problems(&wrong));
+    assert_eq!(wrong.problems[0].kind.check(), "control_total_mismatch");
+    assert!(wrong.problems[0].message.contains("écart de 30,00"), "{}", wrong.problems[0].message);
+    // The total of a column is that of its cells.
+    let foot = claim("44,20", "TOTAL;;;1150,00;82,45;172,80;1255,25");
+    let agree: Vec<bool> = table(&foot).control_totals.iter().map(|total| total.agrees).collect();
+    assert_eq!(agree.iter().filter(|agrees| !**agrees).count(), 1, "{:?}", table(&foot).control_totals);
+    // Numbers beside a total that they never make are not its parts.
+    let apart = facts(
+        "N° OM;Nom;Prénom;Nuits;Km;Total\nOM-1;DURTAL;Hélène;2;60;112,60\nOM-2;OBERLÉ;Karine;3;76;98,45\nOM-3;KERMADEC;Yann;1;14;1044,20\n",
+    );
+    assert_eq!(problems(&apart), Vec::<String>::new());
+}
+
+#[test]
+fn what_stands_under_no_mission_is_not_of_the_mission_above() {
+    let mut dossier = rappro::dossier::empty();
+    dossier.missions = vec![lisbon(), Mission { code: "PORTO".into(), label: "Porto".into(), ..lisbon() }];
+    let titles = |last: &str, between: &str| {
+        let facts = facts_with(
+            &dossier,
+            &format!(
+                "N° mandat;Date mandat;Tiers;Objet;Montant mandaté\nMission Lisbonne;;;;\n3000;01/12/2017;HOTEL;Chambre;100,10\nMission Porto;;;;\n{between}3007;02/12/2017;TAXI;Course;20,20\n{last};;;;\n3014;03/12/2017;EAUX;Consommation;5,05\n"
+            ),
+        );
+        facts.entries.iter().filter_map(|entry| entry.table_title().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    for last in ["Hors mission", "Autres dépenses"] {
+        assert_eq!(titles(last, ""), ["Mission Lisbonne", "Mission Porto", last]);
+    }
+    // A part of the mission, where another title is one.
+    assert_eq!(titles("Divers", "Hébergement;;;;\n"), ["Mission Lisbonne", "Mission Porto", "Mission Porto"]);
+}
+
 fn lisbon() -> Mission {
     Mission {
         code: "LISBONNE".into(),

@@ -242,6 +242,9 @@ impl RowReader<'_> {
         }
         let answer = match self.printed_total() {
             Answer::Total(total) if held::is_more_than_above(&total, row, self.entries.last()) => Answer::No,
+            Answer::No if self.cells.filled() == 2 && self.days(None) == 0 => {
+                self.totals.net(&self.amounts, &self.cells, self.entries.len())
+            }
             answer => answer,
         };
         if let Answer::Total(total) = answer {
@@ -270,6 +273,9 @@ impl RowReader<'_> {
     fn below_total(&mut self) -> Option<Below> {
         let may_be = below_total::is_short(self.side, &self.cells);
         let closed = may_be.then(|| self.totals.closed())?.filter(|_| !self.is_numbered())?;
+        if self.side == Side::Ledger {
+            return below_total::of_ledger(self.sheet, &self.amounts, &self.cells, (closed, &self.entries));
+        }
         below_total::read(self.sheet, &self.amounts, &self.cells, closed, &mut self.taken_off)
     }
 
@@ -334,8 +340,7 @@ impl RowReader<'_> {
         match self.amounts.read(&self.cells, reduction) {
             Ok(amount) if amount.amount.is_none() && amount.original.is_none() => self.without_amount(row),
             Ok(amount) => self.entry(row, amount),
-            Err(_) if margin::is_margin(&self.cells) => self.rows.note += 1,
-            Err(_) if row == self.header.saturating_add(1) && margin::is_units(&self.cells) => self.rows.note += 1,
+            Err(_) if margin::is_no_line(&self.cells, row == self.header.saturating_add(1)) => self.rows.note += 1,
             Err(fault) => {
                 self.rows.rejected += 1;
                 self.totals.reject();
@@ -383,8 +388,7 @@ impl RowReader<'_> {
                 self.troubles.date_order(row, column, doubt, subject);
             }
             if self.dates[at].date.is_err() {
-                let (column, order) = (self.dates[at].column, self.dates[at].order);
-                let subject = self.subject();
+                let (column, order, subject) = (self.dates[at].column, self.dates[at].order, self.subject());
                 self.troubles.date(row, column, order, subject);
             }
         }

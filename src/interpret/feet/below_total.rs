@@ -19,9 +19,10 @@ use super::{is_advance_label, is_net_label};
 use crate::interpret::amounts::Amounts;
 use crate::interpret::rows::cells::RowCells;
 use crate::interpret::totals::Closed;
-use crate::interpret::totals::printed::Printed;
+use crate::interpret::totals::printed::{Printed, REFERENCES, says_total};
 use crate::interpret::values;
-use crate::model::entry::Side;
+use crate::interpret::values::vocabulary::OTHER_TOTALS;
+use crate::model::entry::{Entry, Side};
 use crate::model::money::Money;
 use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
@@ -217,11 +218,52 @@ const DISTANCES: &[&str] = &[
     "vehicule",
 ];
 
-/// True for a row of support that says little: asked of every row.
+/// True for a row that says little: asked of every row.
 pub(in crate::interpret) fn is_short(side: Side, cells: &RowCells<'_>) -> bool {
-    const CELLS_MAX: usize = 3;
-    side == Side::Support && cells.filled() <= CELLS_MAX
+    let cells_max = if side == Side::Support { 3 } else { 2 };
+    cells.filled() <= cells_max
 }
+
+/// Reads a row of a ledger below the total of its lines, all of which have a number: `Reste à mandater | 350,00` is no
+/// payment order. It is asked about, unless its words say that it is not paid.
+pub(in crate::interpret) fn of_ledger(
+    sheet: &Sheet,
+    amounts: &Amounts,
+    cells: &RowCells<'_>,
+    (closed, lines): (Closed, &[Entry]),
+) -> Option<Below> {
+    const LINES: usize = 8;
+    let own = amounts.column();
+    let (column, value) = cells.all().find(|(column, _)| *column != own)?;
+    let Value::Text(label) = value else { return None };
+    let stands_first = column == 0;
+    let references = || REFERENCES.iter().filter_map(|field| cells.column(*field));
+    let is_told = (stands_first || references().any(|one| one == column))
+        && label.chars().any(char::is_alphabetic)
+        && !says_total(label);
+    // Asked of the sheet: the texts of the last lines are not laid yet.
+    let has_number = |row: u32| {
+        let mut texts = references().filter_map(|column| values::text(sheet.value(row, column)));
+        texts.any(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
+    };
+    let rows = || lines.iter().rev().take(LINES).filter_map(|line| line.place.cell_ref());
+    let are_numbered = || rows().all(|cell| has_number(cell.row));
+    // A sum of lines may be their total, whatever its name.
+    let sums = [closed.stated, closed.since, closed.stated + closed.since, closed.all];
+    let stated = amounts.stated(cells).filter(|stated| is_told && !sums.contains(stated) && are_numbered())?;
+    let says = |words: &[&str]| fold(label).split(' ').any(|word| words.contains(&word));
+    let question = (!says(OTHER_TOTALS) && !says(EXPECTED) && !stated.is_zero()).then(|| Question {
+        at: sheet.place(cells.row(), own),
+        label: label.trim().to_owned(),
+        amount: Money::new(stated, amounts.currency()),
+        why: Why::Unnumbered,
+    });
+    Some(Below::Doubtful(Doubtful { row: cells.row(), stated, question }))
+}
+
+/// Words of what is not paid by anybody of the house: `Participation CCI attendue`.
+const EXPECTED: &[&str] =
+    &["recette", "recettes", "participation", "participations", "subvention", "attendu", "attendue"];
 
 /// Reads a short row without day or number that stands below a total of the lines above it; below titles printed again
 /// since, it may be the first line of another claim.

@@ -17,6 +17,8 @@ use crate::model::sheet::Sheet;
 pub(in crate::interpret) enum Why {
     /// `Plafond repas` below the total: it is not counted.
     Measures,
+    /// `Frais divers` below the total of a ledger, without the number that its lines have: it is not counted.
+    Unnumbered,
     /// `Net à payer` of another amount than the total: it is counted.
     OtherNet,
     /// `Total facture` beside the number of a bill whose lines make another sum: it is counted.
@@ -68,6 +70,10 @@ fn asked(sheet: &Sheet, region: &Region, question: Question) -> Problem {
         Why::Measures => (
             "est imprimée sous le total des lignes et se lit comme un plafond, un nombre ou une distance : elle n’est pas comptée.",
             "Si c’est une dépense, l’inscrire au-dessus du total ; sinon, répondre ici que ce n’en est pas une.",
+        ),
+        Why::Unnumbered => (
+            "est imprimée sous le total des lignes, sans le numéro qu’elles portent toutes : elle n’est pas comptée.",
+            "Si c’est une dépense, l’inscrire au-dessus du total avec son numéro ; sinon, répondre ici que ce n’en est pas une.",
         ),
         Why::OtherNet => (
             "se lit comme ce qui reste à payer, mais n’est ni le total imprimé au-dessus, ni ce qu’il en reste : elle est comptée comme une dépense.",

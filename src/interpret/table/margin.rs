@@ -4,8 +4,13 @@ use crate::interpret::rows::cells::RowCells;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
 
+/// True for a row that printing left there; units stand only `below_header`.
+pub(in crate::interpret) fn is_no_line(cells: &RowCells<'_>, below_header: bool) -> bool {
+    is_margin(cells) || (below_header && is_units(cells))
+}
+
 /// Texts in the margin of a printed page, in no column: `Page 2/10`, `Édité le 12/01/2018`.
-pub(in crate::interpret) fn is_margin(cells: &RowCells<'_>) -> bool {
+fn is_margin(cells: &RowCells<'_>) -> bool {
     const CELLS_MAX: usize = 4;
     const LETTERS: usize = 3;
     const WORDS: &[&str] = &["page", "edite", "edition", "imprime", "tire", "extrait", "date d edition"];
@@ -48,7 +53,7 @@ fn is_rule(text: &str) -> bool {
 }
 
 /// Units under the titles: `(texte)`, `jj/mm/aaaa`, `€`; words alone where a line has numbers.
-pub(in crate::interpret) fn is_units(cells: &RowCells<'_>) -> bool {
+fn is_units(cells: &RowCells<'_>) -> bool {
     const CELLS_MIN: usize = 2;
     const LETTERS_MAX: usize = 30;
     let is_unit =

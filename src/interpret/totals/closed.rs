@@ -5,7 +5,13 @@
 
 use rust_decimal::Decimal;
 
+use super::printed::{Answer, Printed};
 use super::{Sums, Totals};
+use crate::interpret::amounts::Amounts;
+use crate::interpret::feet::is_net_label;
+use crate::interpret::rows::cells::RowCells;
+use crate::model::sheet::Value;
+use crate::model::words::fold;
 
 /// A printed total that is that of the lines above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +39,30 @@ impl Totals {
         let all = self.passed.mark().sums.kept;
         let titled_again = self.titled_at == self.met.len();
         is_of_lines.then_some(Closed { stated: last.stated, since: all - sums.kept, all, titled_again })
+    }
+
+    /// What is to be paid, printed below the total once more or instead of it: `Net à payer`, `Solde prélevé le 30/09`. Asked
+    /// of a row of two cells without a day, below so many lines.
+    pub(in crate::interpret) fn net(&self, amounts: &Amounts, cells: &RowCells<'_>, lines: usize) -> Answer {
+        const WORDS: &[&str] =
+            &["solde", "montant", "somme", "net", "prelevement", "preleve", "debite", "balance", "amount", "du"];
+        let own = amounts.column();
+        let mut labels = cells.all().filter(|(column, _)| *column != own);
+        let (Some((_, Value::Text(label))), Some(stated)) = (labels.next(), amounts.stated(cells)) else {
+            return Answer::No;
+        };
+        let repeats = || {
+            let above = self.met.last().filter(|met| met.here.lines == self.passed.lines);
+            above.is_some_and(|met| met.stated == stated)
+                && fold(label).split(' ').next().is_some_and(|word| WORDS.contains(&word))
+        };
+        // Less than the lines may be what an advance leaves of them.
+        let is_only_one =
+            || self.met.is_empty() && lines > 0 && stated > self.passed.mark().sums.all && is_net_label(label);
+        if !repeats() && !is_only_one() {
+            return Answer::No;
+        }
+        Answer::Total(Printed { label: label.trim().to_owned(), stated: (own, stated) })
     }
 
     /// The titles of the table are printed again: a page, or another claim.

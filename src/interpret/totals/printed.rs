@@ -22,6 +22,11 @@ pub(in crate::interpret) fn is_total_label(text: &str) -> bool {
     begins_like_a_total(text) && total_word(&fold(text)).is_some()
 }
 
+/// The same, or a name with the word of a total behind: `6251 - Total`.
+pub(in crate::interpret) fn says_total(text: &str) -> bool {
+    is_total_label(text) || is_name_with_total(text) || ends_in_total(text)
+}
+
 /// The longest total word that begins a folded text.
 pub(super) fn total_word(folded: &str) -> Option<&'static str> {
     let words = TOTAL_WORDS.iter().chain(MORE_TOTAL_WORDS).copied();
@@ -73,8 +78,20 @@ fn trust(folded: &str) -> Label {
                 Label::Named
             }
         }
-        "sous total" | "s total" | "s s total" | "soustotal" | "s t" | "ss total" | "ss tot" | "sous tot"
-        | "a reporter" | "soit au total" => Label::Sure,
+        "sous total"
+        | "s total"
+        | "s s total"
+        | "soustotal"
+        | "s t"
+        | "ss total"
+        | "ss tot"
+        | "sous tot"
+        | "subtotal"
+        | "sub total"
+        | "a reporter"
+        | "soit au total"
+        | "arrete a la somme de" => Label::Sure,
+        "t o t a l" | "t o t a u x" if rest.split(' ').all(|word| word.len() <= 1) => Label::Sure,
         "report" | "reports" => {
             const ENDS: &[&str] =
                 &["page", "precedent", "precedente", "anterieur", "anterieurs", "folio", "feuille", "nouveau"];
@@ -360,6 +377,9 @@ mod tests {
             "Report page précédente",
             "Report de la page 2",
             "ST 12",
+            "T O T A L   G E N E R A L",
+            "Subtotal Miami",
+            "Dépense totale",
         ] {
             assert_eq!(trust(&fold(label)), Label::Sure, "{label}");
         }
