@@ -234,6 +234,29 @@ fn an_invoice_of_two_missions_paid_twice_is_a_duplicate_in_each() {
 }
 
 #[test]
+fn a_gap_is_of_the_mission_that_differs_and_of_no_other() {
+    let look = |miami: &str, milan: &str| {
+        let table = format!(
+            "L1 | 02/11/2017 | AGENCE DES ABERS | {miami} | mandat=400 ligne=1 facture=AA-2017-88 mission=MIAMI
+             L2 | 02/11/2017 | AGENCE DES ABERS | {milan} | mandat=400 ligne=2 facture=AA-2017-88 mission=MILAN
+             J1 | 05/10/2017 | AGENCE DES ABERS | 150,00 | facture=AA-2017-88 mission=MIAMI objet=\"voyageur 1\"
+             J2 | 05/10/2017 | AGENCE DES ABERS | 150,00 | facture=AA-2017-88 mission=MIAMI objet=\"voyageur 2\"
+             J3 | 05/10/2017 | AGENCE DES ABERS | 625,00 | facture=AA-2017-88 mission=MILAN objet=\"voyageur 3\"
+             J4 | 05/10/2017 | AGENCE DES ABERS | 625,00 | facture=AA-2017-88 mission=MILAN objet=\"voyageur 4\""
+        );
+        judged(&table, "amount_disagreement")
+    };
+    let (legs, missions) = look("270,00", "1250,00");
+    assert_eq!(legs[0], ["ledger 270.00", "unexplained 30.00", "support 300.00"]);
+    assert_eq!(legs[1], ["ledger 1250.00", "support 1250.00"]);
+    assert_eq!(missions, [MIAMI]);
+    let (legs, missions) = look("270,00", "1200,00");
+    assert_eq!(legs[0], ["ledger 270.00", "unexplained 30.00", "support 300.00"]);
+    assert_eq!(legs[1], ["ledger 1200.00", "unexplained 50.00", "support 1250.00"]);
+    assert_eq!(missions, [MIAMI, MILAN]);
+}
+
+#[test]
 fn an_unmatched_line_that_is_a_duplicate_and_outside_the_dates_is_a_duplicate() {
     let books = books(sorted(
         "L1 | 12/11/2017 | HOTEL BISCAYNE | 1000,00 | mandat=1 facture=F-101 mission=MIAMI
