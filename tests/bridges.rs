@@ -257,6 +257,25 @@ fn a_gap_is_of_the_mission_that_differs_and_of_no_other() {
 }
 
 #[test]
+fn a_paper_that_a_gap_leaves_without_missions_is_not_of_another_one() {
+    let look = |milan: &str| {
+        let table = format!(
+            "L1 | 02/11/2017 | AGENCE DES ABERS | 300,00 | mandat=400 ligne=1 facture=AA-2017-88 mission=MIAMI
+             L2 | 02/11/2017 | AGENCE DES ABERS | {milan} | mandat=400 ligne=2 facture=AA-2017-88 mission=MILAN
+             J1 | 05/10/2017 | AGENCE DES ABERS | 1550,00 | facture=AA-2017-88"
+        );
+        judged(&table, "entry_without_mission")
+    };
+    let (legs, missions) = look("1520,00");
+    assert_eq!(legs[0], ["ledger 300.00", "unexplained -300.00", "support 0.00"]);
+    assert_eq!(legs[1], ["ledger 1520.00", "unexplained -1520.00", "support 0.00"]);
+    assert_eq!(missions, [MIAMI, MILAN]);
+    let (legs, missions) = look("1250,00");
+    assert_eq!(legs[0], ["ledger 300.00", "support 300.00"]);
+    assert!(missions.is_empty());
+}
+
+#[test]
 fn an_unmatched_line_that_is_a_duplicate_and_outside_the_dates_is_a_duplicate() {
     let books = books(sorted(
         "L1 | 12/11/2017 | HOTEL BISCAYNE | 1000,00 | mandat=1 facture=F-101 mission=MIAMI

@@ -1,6 +1,6 @@
 //! What stands against lines of several missions stands against each of them, for its part, and against no other.
 
-use rappro::model::entry::{Entry, EntryId};
+use rappro::model::entry::{Assignment, Entry, EntryId};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::MissionId;
@@ -94,6 +94,28 @@ fn the_gap_of_a_match_stands_against_the_mission_that_differs() {
         moved.of("mission_disagreement"),
         ["blocking MIAMI 20.00 mandats.csv › F2", "blocking MILAN -20.00 mandats.csv › F3"]
     );
+}
+
+#[test]
+fn a_paper_that_a_gap_leaves_without_missions_is_asked_of_each() {
+    let look = |milan: &str| {
+        let (mut desk, orders) = paid("300.00", milan);
+        let paper = desk.paper(MIAMI, "1550.00", agency("", ""));
+        desk.assignments[paper.index()] = Assignment::none();
+        if milan == "1250.00" {
+            desk.share(paper, "300.00", "1250.00");
+        }
+        desk.settle(&orders, &[paper], Confidence::Certain);
+        desk.look()
+    };
+    let seen = look("1520.00");
+    assert_eq!(seen.of("amount_disagreement"), ["blocking MILAN 270.00 mandats.csv › F3"]);
+    assert_eq!(
+        seen.of("entry_without_mission"),
+        ["review MIAMI 300.00 pieces.csv › F4", "review MILAN 1250.00 pieces.csv › F4"]
+    );
+    let divided = look("1250.00");
+    assert!(divided.of("entry_without_mission").is_empty() && divided.of("amount_disagreement").is_empty());
 }
 
 /// A taxi of Milan of 80,00 € booked on Miami, and a hotel of Milan.
