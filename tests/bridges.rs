@@ -199,6 +199,82 @@ fn a_part_of_a_shared_line_there_twice() {
     all_hold(&report);
 }
 
+/// The steps from ledger to support of Miami and of Milan, judged by every check; and which missions a check is about.
+fn judged(table: &str, check: &str) -> ([Vec<String>; 2], Vec<MissionId>) {
+    let books = books(sorted(table));
+    let (findings, checks) = rappro::check::run(&books);
+    let of_check = findings.iter().filter(|one| one.check == check);
+    let missions = of_check.filter_map(|one| one.observation.mission).collect();
+    let report = report(books, findings, checks, Notes::default()).unwrap();
+    all_hold(&report);
+    let leg = |at: usize| -> Vec<String> {
+        let steps = told(&report.missions[at].bridge).into_iter();
+        steps.skip_while(|step| !step.starts_with("ledger")).filter(|step| !step.starts_with("closing")).collect()
+    };
+    ([leg(0), leg(1)], missions)
+}
+
+#[test]
+fn an_invoice_of_two_missions_paid_twice_is_a_duplicate_in_each() {
+    let paid = "
+        L1 | 02/11/2017 | AGENCE DES ABERS | 300,00  | mandat=400 ligne=1 facture=AA-2017-88 mission=MIAMI
+        L2 | 02/11/2017 | AGENCE DES ABERS | 1250,00 | mandat=400 ligne=2 facture=AA-2017-88 mission=MILAN
+        J1 | 05/10/2017 | AGENCE DES ABERS | 300,00  | facture=AA-2017-88 mission=MIAMI
+        J2 | 05/10/2017 | AGENCE DES ABERS | 1250,00 | facture=AA-2017-88 mission=MILAN";
+    let again = "
+        L3 | 23/11/2017 | AGENCE DES ABERS | 300,00  | mandat=470 ligne=1 facture=AA-2017-88 mission=MIAMI
+        L4 | 23/11/2017 | AGENCE DES ABERS | 1250,00 | mandat=470 ligne=2 facture=AA-2017-88 mission=MILAN";
+    let (legs, missions) = judged(&format!("{paid}{again}"), "duplicate_invoice");
+    assert_eq!(legs[0], ["ledger 600.00", "duplicate -300.00", "support 300.00"]);
+    assert_eq!(legs[1], ["ledger 2500.00", "duplicate -1250.00", "support 1250.00"]);
+    assert_eq!(missions, [MIAMI, MILAN]);
+    let (legs, missions) = judged(paid, "duplicate_invoice");
+    assert_eq!(legs[0], ["ledger 300.00", "support 300.00"]);
+    assert!(missions.is_empty());
+}
+
+#[test]
+fn a_gap_is_of_the_mission_that_differs_and_of_no_other() {
+    let look = |miami: &str, milan: &str| {
+        let table = format!(
+            "L1 | 02/11/2017 | AGENCE DES ABERS | {miami} | mandat=400 ligne=1 facture=AA-2017-88 mission=MIAMI
+             L2 | 02/11/2017 | AGENCE DES ABERS | {milan} | mandat=400 ligne=2 facture=AA-2017-88 mission=MILAN
+             J1 | 05/10/2017 | AGENCE DES ABERS | 150,00 | facture=AA-2017-88 mission=MIAMI objet=\"voyageur 1\"
+             J2 | 05/10/2017 | AGENCE DES ABERS | 150,00 | facture=AA-2017-88 mission=MIAMI objet=\"voyageur 2\"
+             J3 | 05/10/2017 | AGENCE DES ABERS | 625,00 | facture=AA-2017-88 mission=MILAN objet=\"voyageur 3\"
+             J4 | 05/10/2017 | AGENCE DES ABERS | 625,00 | facture=AA-2017-88 mission=MILAN objet=\"voyageur 4\""
+        );
+        judged(&table, "amount_disagreement")
+    };
+    let (legs, missions) = look("270,00", "1250,00");
+    assert_eq!(legs[0], ["ledger 270.00", "unexplained 30.00", "support 300.00"]);
+    assert_eq!(legs[1], ["ledger 1250.00", "support 1250.00"]);
+    assert_eq!(missions, [MIAMI]);
+    let (legs, missions) = look("270,00", "1200,00");
+    assert_eq!(legs[0], ["ledger 270.00", "unexplained 30.00", "support 300.00"]);
+    assert_eq!(legs[1], ["ledger 1200.00", "unexplained 50.00", "support 1250.00"]);
+    assert_eq!(missions, [MIAMI, MILAN]);
+}
+
+#[test]
+fn a_paper_that_a_gap_leaves_without_missions_is_not_of_another_one() {
+    let look = |milan: &str| {
+        let table = format!(
+            "L1 | 02/11/2017 | AGENCE DES ABERS | 300,00 | mandat=400 ligne=1 facture=AA-2017-88 mission=MIAMI
+             L2 | 02/11/2017 | AGENCE DES ABERS | {milan} | mandat=400 ligne=2 facture=AA-2017-88 mission=MILAN
+             J1 | 05/10/2017 | AGENCE DES ABERS | 1550,00 | facture=AA-2017-88"
+        );
+        judged(&table, "entry_without_mission")
+    };
+    let (legs, missions) = look("1520,00");
+    assert_eq!(legs[0], ["ledger 300.00", "unexplained -300.00", "support 0.00"]);
+    assert_eq!(legs[1], ["ledger 1520.00", "unexplained -1520.00", "support 0.00"]);
+    assert_eq!(missions, [MIAMI, MILAN]);
+    let (legs, missions) = look("1250,00");
+    assert_eq!(legs[0], ["ledger 300.00", "support 300.00"]);
+    assert!(missions.is_empty());
+}
+
 #[test]
 fn an_unmatched_line_that_is_a_duplicate_and_outside_the_dates_is_a_duplicate() {
     let books = books(sorted(

@@ -31,6 +31,8 @@ mod people_and_dates;
 mod precision;
 #[path = "checks/reconciliation.rs"]
 mod reconciliation;
+#[path = "checks/shared.rs"]
+mod shared;
 #[path = "checks/stories.rs"]
 mod stories;
 #[path = "checks/told_twice.rs"]

@@ -1,6 +1,7 @@
 //! Several partners or combinations are equally good: none is chosen. Example: two taxi receipts of
 //! 38,00 € of the same day and one payment of 38,00 €: which of the two is paid cannot be told.
 
+use super::findings::parts::on_missions_of;
 use super::findings::wording::{count, line_first, places};
 use super::grounds::scope;
 use super::{Check, Grounds};
@@ -62,11 +63,11 @@ fn observe(books: &Books, one: &Ambiguity) -> Option<Observation> {
     let remedy =
         "Départager d’après les pièces : inscrire le même repère « Pointage » sur les lignes qui vont ensemble.";
     let others = one.ledger.iter().chain(&one.support).copied().filter(|id| *id != at);
-    Some(
-        Observation::at(books.entry(at).place.clone(), message.trim_end().to_owned(), remedy)
-            .mission(scope::mission(books, at))
-            .amount(amount)
-            .related(places(books, others))
-            .subjects(subjects.iter().copied()),
-    )
+    let observation = Observation::at(books.entry(at).place.clone(), message.trim_end().to_owned(), remedy)
+        .amount(amount)
+        .related(places(books, others))
+        .subjects(subjects.iter().copied());
+    // The papers of another mission are in question too.
+    let papers = if one.ledger.is_empty() { &[] } else { one.support.as_slice() };
+    Some(on_missions_of(books, observation, subjects, papers))
 }

@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
+use super::findings::parts::on_missions_of;
 use super::findings::wording::{line, line_first, places};
 use super::grounds::alike::Alike;
 use super::grounds::numbers::Numbers;
@@ -399,9 +400,11 @@ fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Obs
     let orders = one.paid_by.iter().chain(other.paid_by.iter()).copied();
     let open: Vec<EntryId> =
         orders.filter(|id| ![one.id, other.id].contains(id) && books.match_of(*id).is_none()).collect();
-    scope::on(books, other.id, message, remedy)
+    let observation = scope::on(books, other.id, message, remedy)
         .amount(amount)
         .severity((proof == Proof::Sure).then_some(Severity::Blocking))
         .related(places(books, related))
-        .subjects([one.id].into_iter().chain(open))
+        .subjects([one.id].into_iter().chain(open));
+    // Either of the two may be the one too many.
+    on_missions_of(books, observation, &[other.id], &[one.id])
 }

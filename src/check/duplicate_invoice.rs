@@ -9,14 +9,15 @@ use std::hash::BuildHasher;
 use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
+use super::findings::parts::{on_missions_of, shares_of};
 use super::findings::wording::{line, line_first, listed, places};
 use super::grounds::numbers::{self, Numbers};
 use super::grounds::scope;
 use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId, Side};
-use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::entry::{Entry, EntryId, Share, Side};
+use crate::model::finding::{Observation, Outcome, Part, Severity};
 use crate::model::money::Money;
 use crate::model::phrases::Phrases;
 use crate::model::report::gap;
@@ -299,14 +300,12 @@ fn observe_again(books: &Books, invoice: &Invoice) -> Option<Observation> {
     let sure = invoice.papers.first().is_some_and(|id| are_surely_copies(books.entry(*id)));
     let severity = (!sure).then_some(Severity::Review);
     let related = subjects.iter().copied().skip(1).chain(paid).chain(invoice.papers.iter().copied());
-    Some(
-        Observation::at(entry.place.clone(), message, remedy)
-            .mission(scope::mission(books, at))
-            .amount(excess)
-            .severity(severity)
-            .related(places(books, related))
-            .subjects(subjects),
-    )
+    let observation = Observation::at(entry.place.clone(), message, remedy)
+        .amount(excess)
+        .severity(severity)
+        .related(places(books, related))
+        .subjects(subjects.iter().copied());
+    Some(on_missions_of(books, observation, &subjects, &[]))
 }
 
 fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
@@ -327,14 +326,40 @@ fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
         line_first(entry)
     );
     let remedy = "Vérifier les mandats et la facture, puis annuler le second mandat ou demander le reversement au fournisseur.";
-    Some(
-        Observation::at(entry.place.clone(), message, remedy)
-            .mission(scope::mission(books, at))
-            .amount(excess)
-            .related(places(
-                books,
-                subjects.iter().copied().skip(1).chain(others).chain(invoice.papers.iter().copied()),
-            ))
-            .subjects(subjects),
-    )
+    let parts = beyond_in_each(books, invoice, &subjects, excess);
+    let observation = Observation::at(entry.place.clone(), message, remedy)
+        .amount(excess)
+        .related(places(
+            books,
+            subjects.iter().copied().skip(1).chain(others).chain(invoice.papers.iter().copied()),
+        ))
+        .subjects(subjects.iter().copied());
+    Some(match parts {
+        Some(parts) => observation.parts(parts),
+        None => on_missions_of(books, observation, &subjects, &[]),
+    })
+}
+
+/// What is paid too much in each mission of an invoice of several, where the papers tell: its lines less its papers.
+fn beyond_in_each(books: &Books, invoice: &Invoice, subjects: &[EntryId], excess: Money) -> Option<Vec<Part>> {
+    let lines: Vec<EntryId> = invoice.orders.iter().flat_map(|order| &order.lines).copied().collect();
+    let of_lines = shares_of(books, &lines);
+    if of_lines.len() < 2 || invoice.claimed.is_none() {
+        return None;
+    }
+    let (of_papers, at_fault) = (shares_of(books, &invoice.papers), shares_of(books, subjects));
+    let of = |shares: &[Share], mission| {
+        shares.iter().find(|share| share.mission == mission).map_or(books.zero(), |share| share.amount)
+    };
+    let in_each = of_lines.iter().map(|paid| {
+        let amount = gap(paid.amount, of(&of_papers, paid.mission));
+        Part { mission: paid.mission, amount: Some(amount) }
+    });
+    let parts: Vec<Part> = in_each.filter(|part| part.amount.is_some_and(|amount| !amount.is_zero())).collect();
+    let fits = |part: &Part| {
+        let most = of(&at_fault, part.mission);
+        part.amount.is_some_and(|amount| !amount.is_negative() && amount <= most)
+    };
+    let sum = books.sum(parts.iter().filter_map(|part| part.amount));
+    (sum == excess && parts.iter().all(fits)).then_some(parts)
 }

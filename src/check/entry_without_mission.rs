@@ -4,6 +4,8 @@
 //! Example: 2 314 lines of no mission in `mandats.csv`; and a 840,00 € mandat to Biscayne Palms, which the
 //! Miami mission also pays: whose is it?
 
+mod paired;
+
 use std::cell::{LazyCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -46,9 +48,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let known = LazyCell::new(|| Known::of(books));
     let mut unlinked: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
     let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
-    let mut refused = Vec::new();
-    let unlinked_ones = books.entries().filter(|(id, _)| books.assignments.is_none(id.index()));
-    let mut lines = unlinked_ones.filter(|(_, entry)| entry.is_counted()).peekable();
+    let (mut refused, paired): (Vec<Observation>, Vec<Vec<EntryId>>) = paired::find(books).into_iter().unzip();
+    let paired: FxHashSet<EntryId> = paired.into_iter().flatten().collect();
+    let is_paired = |id: &EntryId| {
+        paired.contains(id) && books.assignment(*id).witness == Witness::Nobody && books.match_of(*id).is_some()
+    };
+    let is_open = |id: &EntryId| books.assignments.is_none(id.index()) && !is_paired(id);
+    let mut lines = books.entries().filter(|(id, entry)| is_open(id) && entry.is_counted()).peekable();
     // The lines of one file mostly follow each other.
     while let Some((_, Entry { place, .. })) = lines.peek().copied() {
         let file = place.file();

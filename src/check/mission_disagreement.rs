@@ -10,9 +10,9 @@ use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::match_parts::{self, MatchPart};
 use crate::model::matching::Match;
 use crate::model::mission::MissionId;
-use crate::model::report::gap;
 
 pub(super) static CHECK: Check = Check {
     id: "mission_disagreement",
@@ -33,30 +33,31 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if books.matching.matches.is_empty() {
         return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
     }
-    let mut found = Vec::new();
     let is_told = |ids: &[EntryId]| ids.iter().any(|id| !books.assignments.is_none(id.index()));
-    // Nearly all are of one line with one of the same mission.
+    // Nearly all are wholly of one mission, or of none.
     let agree = |one: &Match| {
-        let missions = |ids: &[EntryId]| match ids {
-            [id] => books.assignment(*id).mission,
-            _ => None,
-        };
-        missions(&one.ledger).is_some_and(|mission| missions(&one.support) == Some(mission))
+        let mut missions = one.entries().map(|id| books.assignment(id).mission);
+        let first = missions.next().flatten();
+        first.is_some() && missions.all(|mission| mission == first)
     };
     let told = |one: &&Match| is_told(&one.ledger) && is_told(&one.support) && !agree(one);
-    for one in books.matching.matches.iter().filter(told) {
-        let (ledger, support) = (of(books, &one.ledger), of(books, &one.support));
-        if ledger.is_empty() || support.is_empty() {
-            continue;
-        }
-        let shared = one.ledger.iter().any(|id| !books.assignment(*id).shares.is_empty());
-        if ledger == support || shared {
-            found.extend(parts(books, one, &ledger, &support));
-        } else {
-            found.extend(observe(books, one, ledger, support));
-        }
+    Ok(books.matching.matches.iter().filter(told).flat_map(|one| of_match(books, one)).collect())
+}
+
+/// What one side gives a mission and the other does not, for each mission, those that paid first: 500,00 € of an invoice
+/// are booked on Lisbon, of which the invoice itself gives Lisbon 300,00 €. What the two sides differ by as a whole is
+/// another story.
+fn of_match(books: &Books, one: &Match) -> Vec<Observation> {
+    let parts = match_parts::of(books, one);
+    // Shares in percent are rounded to the cent.
+    let cents = Decimal::new(parts.len() as i64, 2);
+    let moved = books.sum(parts.iter().map(|part| part.moved.abs()));
+    if moved.amount() <= cents {
+        return Vec::new();
     }
-    Ok(found)
+    let mut apart: Vec<MatchPart> = parts.into_iter().filter(|part| part.moved.amount().abs() > cents).collect();
+    apart.sort_by_key(|part| (part.paid.is_zero(), part.mission));
+    apart.iter().filter_map(|part| observe(books, one, part)).collect()
 }
 
 /// The missions of one side of a match; shares count as each of theirs.
@@ -67,80 +68,50 @@ fn of(books: &Books, entries: &[EntryId]) -> Vec<MissionId> {
     all
 }
 
-/// What one side gives a mission and the other does not, for each mission: 500,00 € of an invoice are booked
-/// on Lisbon, of which the invoice itself gives Lisbon 300,00 €. What the two sides differ by as a whole is
-/// another story.
-fn parts(books: &Books, one: &Match, ledger: &[MissionId], support: &[MissionId]) -> Vec<Observation> {
-    if one.entries().any(|id| books.assignment(id).is_none()) {
-        return Vec::new();
-    }
-    let mut missions = [ledger, support].concat();
-    missions.sort_unstable();
-    missions.dedup();
-    let of_mission = |ids: &[EntryId], mission| books.sum(ids.iter().map(|id| books.share(*id, mission)));
-    let both = |mission| (of_mission(&one.ledger, mission), of_mission(&one.support, mission));
-    let gaps = missions.iter().map(|mission| both(*mission)).map(|(paid, told)| gap(paid, told).abs());
-    let moved = gap(books.sum(gaps), one.gap().abs());
-    // Shares in percent are rounded to the cent.
-    let cents = Decimal::new(missions.len() as i64, 2);
-    if moved.amount() <= cents {
-        return Vec::new();
-    }
-    let apart = missions.into_iter().filter(|mission| {
-        let (paid, told) = both(*mission);
-        gap(paid, told).abs().amount() > cents
-    });
-    let observations = apart.filter_map(|mission| {
-        let (paid, told) = both(mission);
-        let name = &books.mission(mission).label;
-        let mine = |id: &&EntryId| !books.share(**id, mission).is_zero();
-        let at = one.ledger.iter().find(mine).or(one.ledger.first())?;
-        let document = one.support.iter().find(mine).or(one.support.first())?;
-        let (order, paper) = (books.entry(*at), books.entry(*document));
+fn observe(books: &Books, one: &Match, part: &MatchPart) -> Option<Observation> {
+    let &MatchPart { mission, paid, told, .. } = part;
+    let name = &books.mission(mission).label;
+    let mine = |id: &&EntryId| !books.share(**id, mission).is_zero();
+    let (own_order, own_paper) = (one.ledger.iter().find(mine), one.support.iter().find(mine));
+    // Beside a line of this mission stands, if it can be, one that is of none of its own.
+    let other = |ids: &[EntryId]| ids.iter().copied().find(|id| !mine(&id)).or(ids.first().copied());
+    let order = own_order.copied().or_else(|| other(&one.ledger))?;
+    let paper = own_paper.copied().or_else(|| other(&one.support))?;
+    let (order_entry, paper_entry) = (books.entry(order), books.entry(paper));
+    let document = format!("{}, {}", line(paper_entry), paper_entry.place);
+    let (at, message, remedy) = if told.is_zero() {
+        let there = missions(books, of(books, &one.support));
         let message = format!(
-            "{} : {paid} payés pour {name} ; la pièce rapprochée ({}, {}) en donne {told} à {name}.",
-            line_first(order),
-            line(paper),
-            paper.place,
+            "{} : {paid} payés pour {name} ; la pièce rapprochée ({document}) est classée pour {there}.",
+            line_first(order_entry)
+        );
+        (order, message, WHOLLY.to_owned())
+    } else if paid.is_zero() {
+        let there = missions(books, of(books, &one.ledger));
+        let message = format!(
+            "{} : {told} classés pour {name} ; le mandat rapproché ({}, {}) est payé pour {there}.",
+            line_first(paper_entry),
+            line(order_entry),
+            order_entry.place
+        );
+        (paper, message, WHOLLY.to_owned())
+    } else {
+        let message = format!(
+            "{} : {paid} payés pour {name} ; la pièce rapprochée ({document}) en donne {told} à {name}.",
+            line_first(order_entry)
         );
         let remedy = format!(
             "Vérifier sur la pièce ce qui revient à {name}, puis corriger la part imputée au mandat ou celle de la pièce."
         );
-        Some(
-            Observation::at(order.place.clone(), message, remedy)
-                .mission(mission)
-                .amount(gap(paid, told))
-                .related(places(books, one.entries().filter(|id| id != at)))
-                .subjects(one.entries()),
-        )
-    });
-    observations.collect()
-}
-
-fn observe(books: &Books, one: &Match, ledger: Vec<MissionId>, support: Vec<MissionId>) -> Option<Observation> {
-    // The lines at fault are those of a mission that the other side does not know.
-    let foreign = |id: &EntryId, other: &[MissionId]| {
-        scope::missions(books, *id).iter().any(|mission| !other.contains(mission))
+        (order, message, remedy)
     };
-    let at = one.ledger.iter().find(|id| foreign(id, &support)).or(one.ledger.first())?;
-    let document = one.support.iter().find(|id| foreign(id, &ledger)).or(one.support.first())?;
-    let (order, paper) = (books.entry(*at), books.entry(*document));
-    let message = format!(
-        "{} : {} payés pour {} ; la pièce rapprochée ({}, {}) est classée pour {}.",
-        line_first(order),
-        one.ledger_amount,
-        missions(books, ledger),
-        line(paper),
-        paper.place,
-        missions(books, support)
-    );
-    let remedy = "Vérifier sur la pièce de quelle mission est la dépense, puis corriger l’imputation du mandat ou le classement du justificatif.";
-    let others = one.entries().filter(|id| id != at);
     Some(
-        Observation::at(order.place.clone(), message, remedy)
-            .mission(scope::mission(books, *at))
-            .amount(one.support_amount)
-            .related(places(books, others))
+        Observation::at(books.entry(at).place.clone(), message, remedy)
+            .mission(mission)
+            .amount(part.moved)
+            .related(places(books, one.entries().filter(|id| *id != at)))
             .subjects(one.entries()),
     )
 }
+
+const WHOLLY: &str = "Vérifier sur la pièce de quelle mission est la dépense, puis corriger l’imputation du mandat ou le classement du justificatif.";

@@ -192,9 +192,10 @@ pub fn run(books: &Books) -> (Vec<Finding>, Vec<CheckOutcome>) {
     let grounds = Grounds::of(books);
     let results: Vec<_> = CATALOGUE.iter().map(|check| look(check, &grounds)).collect();
     let seen = results.iter().enumerate().flat_map(|(rank, result)| seen_by(rank, result, books)).collect();
-    let (mut seen, absorbed) = findings::noise::reduce(seen, books);
+    let seen = findings::explain::without_paid_elsewhere(seen, books);
+    let (seen, absorbed) = findings::noise::reduce(seen, books);
+    let mut seen = findings::parts::of_missions(seen, books);
     findings::explain::declared_gaps(&mut seen, books);
-    let seen = findings::parts::of_missions(seen, books);
     let outcomes = CATALOGUE.iter().zip(&results).map(|(check, result)| {
         let findings = seen.iter().filter(|one| one.check.id == check.id).count();
         let outcome = outcome(result, findings, absorbed.get(check.id));

@@ -106,6 +106,18 @@ pub struct Observation {
     /// What identifies the finding when it is not about entries: a file's fingerprint-free name, the
     /// texts of a rejected row, a name. Never an amount.
     pub subject: Option<String>,
+    /// What each mission has of it, when its lines are of several: it becomes a finding of each of them, which keeps its
+    /// own part.
+    pub parts: Vec<Part>,
+}
+
+/// What one mission has of what is at stake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The mission.
+    pub mission: MissionId,
+    /// Its part of the amount; none where only lines beside those at fault are of it.
+    pub amount: Option<Money>,
 }
 
 impl Observation {
@@ -121,6 +133,7 @@ impl Observation {
             related: Vec::new(),
             subjects: Vec::new(),
             subject: None,
+            parts: Vec::new(),
         }
     }
 
@@ -151,6 +164,17 @@ impl Observation {
     /// Adds entries at fault.
     pub fn subjects(mut self, entries: impl IntoIterator<Item = EntryId>) -> Self {
         self.subjects.extend(entries);
+        self
+    }
+
+    /// Says what each mission has of it. Of one mission only it is that one's, for its amount.
+    pub fn parts(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
+        self.parts = parts.into_iter().collect();
+        if let [only] = self.parts.as_slice() {
+            (self.mission, self.amount) = (Some(only.mission), only.amount);
+        } else if self.parts.len() > 1 {
+            self.mission = None;
+        }
         self
     }
 

@@ -43,6 +43,7 @@ pub mod finding;
 pub mod key;
 pub mod leftover;
 pub mod line_key;
+pub mod match_parts;
 pub mod matching;
 pub mod memo;
 pub mod mission;

@@ -21,8 +21,11 @@ const COUNTED_TOO_MUCH: &[(&str, &str)] = &[
     ("double_payment", "de dépenses payées par deux voies"),
     ("probable_duplicate", "de doublons probables"),
     ("uncleared_advance", "d’avances non déduites"),
-    ("mission_disagreement", "de lignes justifiées dans une autre mission"),
+    (DISAGREEMENT, "de lignes justifiées dans une autre mission"),
 ];
+
+/// Of each mission: positive where its payments are proved elsewhere, negative where its papers are paid elsewhere.
+const DISAGREEMENT: &str = "mission_disagreement";
 
 /// What explains a gap: the sentence, and where its causes stand.
 struct Explanation {
@@ -35,6 +38,33 @@ struct Explanation {
 struct Gap<'s> {
     mission: MissionId,
     nature: Option<&'s str>,
+}
+
+/// Leaves away what the gap of a mission itself tells: that its papers are paid on another mission, which has a finding of
+/// its own. Where the report follows the books there is no such gap, and the mission would be ready, unless it has no
+/// payment at all.
+pub(in crate::check) fn without_paid_elsewhere(seen: Vec<Seen>, books: &Books) -> Vec<Seen> {
+    let is_gap = |one: &&Seen| matches!(one.check.id, "declared_gap" | "mission_without_entries");
+    let gaps: Vec<(Option<MissionId>, Severity)> =
+        seen.iter().filter(is_gap).map(|one| (one.observation.mission, one.severity)).collect();
+    let is_told = |one: &Seen| {
+        let as_grave = |(mission, severity): &(Option<MissionId>, Severity)| {
+            *mission == one.observation.mission && *severity <= one.severity
+        };
+        let pays = |mission| books.of_mission(mission, Side::Ledger).any(|(_, entry)| entry.is_counted());
+        let never_ready = || !one.observation.mission.is_some_and(pays);
+        is_paid_elsewhere(one, books) && (gaps.iter().any(as_grave) || never_ready())
+    };
+    seen.into_iter().filter(|one| !is_told(one)).collect()
+}
+
+/// True for a disagreement told of a mission that pays nothing of its match.
+fn is_paid_elsewhere(one: &Seen, books: &Books) -> bool {
+    let Some(mission) = one.observation.mission.filter(|_| one.check.id == DISAGREEMENT) else {
+        return false;
+    };
+    let pays = |id: &EntryId| books.entry(*id).side == Side::Ledger && !books.share(*id, mission).is_zero();
+    !one.observation.subjects.iter().any(pays)
 }
 
 /// Adds to each gap what the other findings of its mission explain, and what remains.
@@ -70,19 +100,23 @@ fn explanation(seen: &[Seen], of: Gap<'_>, difference: Money, books: &Books) -> 
     let mut used: BTreeSet<EntryId> = BTreeSet::new();
     let (mut parts, mut rest, mut causes) = (Vec::new(), difference, Vec::new());
     for (check, words) in COUNTED_TOO_MUCH {
-        let (part, places) = sum(seen, check, of, books, &mut used);
+        let is_booked_here = |amount: Money| *check != DISAGREEMENT || !amount.is_negative();
+        let (part, places) = sum(seen, check, of, books, &mut used, is_booked_here);
         if !part.is_zero() {
             rest = books.sum([rest, part]);
             parts.push(format!("{part} {words}"));
             causes.extend(places);
         }
     }
-    let elsewhere = if of.nature.is_none() { paid_elsewhere(seen, of.mission, books) } else { books.zero() };
+    let unseen = if of.nature.is_none() { paid_elsewhere(seen, of.mission, books) } else { books.zero() };
+    let (less, places) = sum(seen, DISAGREEMENT, of, books, &mut used, |amount| amount.is_negative());
+    causes.extend(places);
+    let elsewhere = gap(unseen, less);
     if !elsewhere.is_zero() {
         rest = gap(rest, elsewhere);
         parts.push(format!("{elsewhere} de pièces d’ici payées sur une autre mission"));
     }
-    let (cancelled, places) = sum(seen, "cancelled_line_counted", of, books, &mut used);
+    let (cancelled, places) = sum(seen, "cancelled_line_counted", of, books, &mut used, |_| true);
     if !cancelled.is_zero() && gap(rest, cancelled).is_zero() {
         rest = books.zero();
         parts.push(format!("{cancelled} de lignes annulées, déclarées mais non payées"));
@@ -175,7 +209,7 @@ fn unread<'s>(seen: &'s [Seen], mission: MissionId, books: &'s Books) -> impl It
 
 /// Σ of the documents of a mission that another mission pays.
 fn paid_elsewhere(seen: &[Seen], mission: MissionId, books: &Books) -> Money {
-    let disagreements = || seen.iter().filter(|one| one.check.id == "mission_disagreement");
+    let disagreements = || seen.iter().filter(|one| one.check.id == DISAGREEMENT);
     // Shares that disagree are a finding of each mission.
     let told_here = |one: &Seen| {
         let subjects = &one.observation.subjects;
@@ -184,9 +218,11 @@ fn paid_elsewhere(seen: &[Seen], mission: MissionId, books: &Books) -> Money {
     };
     let others = disagreements().filter(|one| one.observation.mission.is_some_and(|other| other != mission));
     let others = others.filter(|one| !told_here(one));
-    let documents =
-        others.flat_map(|one| &one.observation.subjects).filter(|id| books.entry(**id).side == Side::Support);
-    books.sum(documents.map(|id| books.share(*id, mission)))
+    let subjects = others.flat_map(|one| &one.observation.subjects);
+    // Several missions may pay one match.
+    let documents: BTreeSet<EntryId> =
+        subjects.copied().filter(|id| books.entry(*id).side == Side::Support).collect();
+    books.sum(documents.into_iter().map(|id| books.share(id, mission)))
 }
 
 /// Σ of the findings of a check that bear on a gap, each ledger line once, and where they stand.
@@ -196,12 +232,17 @@ fn sum(
     of: Gap<'_>,
     books: &Books,
     used: &mut BTreeSet<EntryId>,
+    fits: impl Fn(Money) -> bool,
 ) -> (Money, Vec<Place>) {
-    let of_check = seen.iter().filter(|one| one.check.id == check && one.observation.mission == Some(of.mission));
+    let of_check = seen.iter().filter(|one| {
+        let seen = &one.observation;
+        one.check.id == check && seen.mission == Some(of.mission) && seen.amount.is_none_or(&fits)
+    });
     let (mut sum, mut places) = (books.zero(), Vec::new());
     for one in of_check {
         let lines: BTreeSet<EntryId> =
             one.observation.subjects.iter().flat_map(|id| payments(*id, books)).collect();
+        let lines = of_mission(lines, of.mission, books);
         let is_of = |id: &EntryId| of.nature.is_none_or(|nature| books.nature(*id).json_name() == nature);
         if !lines.iter().all(is_of) {
             continue;
@@ -213,6 +254,12 @@ fn sum(
         }
     }
     (sum, places)
+}
+
+/// Those of the mission, when any is: what is paid twice may be of several.
+fn of_mission(lines: BTreeSet<EntryId>, mission: MissionId, books: &Books) -> BTreeSet<EntryId> {
+    let is_own = |id: &EntryId| books.assignment(*id).touches(mission);
+    if lines.iter().any(is_own) { lines.into_iter().filter(is_own).collect() } else { lines }
 }
 
 /// A payment, or those of a document.

@@ -8,12 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::links;
+use super::parts::missions;
 use super::wording::listed;
 use crate::check::Seen;
 use crate::model::Text;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
-use crate::model::finding::SAME_CAUSE;
+use crate::model::finding::{SAME_CAUSE, Severity};
 use crate::model::mission::MissionId;
 use crate::model::place::Place;
 use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
@@ -114,6 +115,8 @@ pub(in crate::check) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>
 /// Findings of one cause, by what ties consequences to them.
 struct Index {
     by_entry: BTreeMap<EntryId, usize>,
+    /// The same, by the mission of the finding too.
+    by_entry_in: BTreeMap<(EntryId, Option<MissionId>), usize>,
     by_mission: BTreeMap<Option<MissionId>, usize>,
     by_row: BTreeMap<Row, usize>,
     /// Document numbers, with the entry that bears them.
@@ -131,6 +134,7 @@ impl Index {
     fn of(cause: &str, seen: &[Seen], absorbed: &BTreeMap<usize, usize>, books: &Books) -> Self {
         let mut index = Self {
             by_entry: BTreeMap::new(),
+            by_entry_in: BTreeMap::new(),
             by_mission: BTreeMap::new(),
             by_row: BTreeMap::new(),
             by_document: BTreeMap::new(),
@@ -143,6 +147,7 @@ impl Index {
             index.by_row.entry(row(&one.observation.at)).or_insert(at);
             for entry in &one.observation.subjects {
                 index.by_entry.entry(*entry).or_insert(at);
+                index.by_entry_in.entry((*entry, one.observation.mission)).or_insert(at);
                 let number = books.entry(*entry).invoice().map(reference_key).filter(|number| !number.is_empty());
                 let of_number = number.map(|number| index.by_document.entry(number).or_default());
                 of_number.into_iter().for_each(|all| all.push((*entry, at)));
@@ -175,10 +180,19 @@ impl Index {
         bearers.iter().find(|(other, _)| alike(other)).map(|(_, at)| *at)
     }
 
-    /// The cause that explains every entry of the consequence on its own side.
+    /// The cause that explains every entry of the consequence on its own side, and stands against every mission that it
+    /// stands against: no mission loses what is held against it to the finding of another.
     fn same_entries(&self, one: &Seen, seen: &[Seen], books: &Books) -> Option<usize> {
         let subjects = &one.observation.subjects;
-        let cause = subjects.iter().find_map(|entry| self.by_entry.get(entry).copied())?;
+        let mission = one.observation.mission;
+        let of_mission = |entry: &EntryId| self.by_entry_in.get(&(*entry, mission)).copied();
+        let own = mission.and_then(|_| subjects.iter().find_map(of_mission));
+        let cause = own.or_else(|| subjects.iter().find_map(|entry| self.by_entry.get(entry).copied()))?;
+        let against = missions(&seen[cause], books);
+        let is_held = |mission: &MissionId| against.contains(mission);
+        if one.severity != Severity::Info && !against.is_empty() && !missions(one, books).iter().all(is_held) {
+            return None;
+        }
         let observation = &seen[cause].observation;
         let side = side_of(observation.subjects.first().copied(), books)?;
         let named: BTreeSet<&Place> = observation.related.iter().collect();

@@ -1,17 +1,25 @@
 //! A finding on a line that several missions share is a finding of each of them, for its part: the file of
 //! each is judged and signed by itself. Example: an agency invoice of 1 000,00 €, 600,00 € for Miami and
-//! 400,00 € for Milan, has no document: neither mission is ready.
+//! 400,00 € for Milan, has no document: neither mission is ready. The same is true of one on several lines, each of
+//! its own mission: an invoice of both that is paid twice.
 
 use crate::check::Seen;
+use crate::check::grounds::scope;
 use crate::model::books::Books;
-use crate::model::entry::Share;
-use crate::model::finding::{Observation, Severity};
+use crate::model::entry::{EntryId, Share};
+use crate::model::finding::{Observation, Part, Severity};
+use crate::model::mission::MissionId;
 use crate::model::money::Money;
 
-/// Replaces what stands against a shared line by what stands against each part of it. Information stays one.
+/// Replaces what stands against a shared line, or against lines of several missions, by what stands against each part
+/// of it. Information stays one.
 pub(in crate::check) fn of_missions(seen: Vec<Seen>, books: &Books) -> Vec<Seen> {
     let mut all = Vec::with_capacity(seen.len());
     for one in seen {
+        if one.observation.parts.len() > 1 {
+            all.extend(of_lines(&one, books));
+            continue;
+        }
         let shares = shares(&one, books);
         if shares.len() < 2 {
             all.push(one);
@@ -25,9 +33,82 @@ pub(in crate::check) fn of_missions(seen: Vec<Seen>, books: &Books) -> Vec<Seen>
     all
 }
 
+/// The missions that a finding stands against.
+pub(super) fn missions(one: &Seen, books: &Books) -> Vec<MissionId> {
+    let parts = one.observation.parts.iter().map(|part| part.mission);
+    let shares = shares(one, books).iter().map(|share| share.mission);
+    one.observation.mission.into_iter().chain(parts).chain(shares).collect()
+}
+
+/// Hangs an observation on every mission of the lines at stake, with what these give it; on those of the lines beside
+/// them too, which are in question as well. Of lines of one mission it is that one's.
+pub(in crate::check) fn on_missions_of(
+    books: &Books,
+    observation: Observation,
+    at_stake: &[EntryId],
+    beside: &[EntryId],
+) -> Observation {
+    let shares = shares_of(books, at_stake);
+    let mut others: Vec<MissionId> = beside.iter().flat_map(|id| scope::missions(books, *id)).collect();
+    others.retain(|mission| shares.iter().all(|share| share.mission != *mission));
+    others.sort_unstable();
+    others.dedup();
+    match (shares.as_slice(), others.as_slice()) {
+        ([], []) => observation,
+        ([Share { mission: only, .. }], []) | ([], [only]) => observation.mission(*only),
+        _ => {
+            let amounts = amounts(observation.amount, &shares, books);
+            let of_lines =
+                shares.iter().zip(amounts).map(|(share, amount)| Part { mission: share.mission, amount });
+            let of_others = others.into_iter().map(|mission| Part { mission, amount: None });
+            let mut parts: Vec<Part> = of_lines.chain(of_others).collect();
+            parts.sort_by_key(|part| part.mission);
+            observation.parts(parts)
+        }
+    }
+}
+
+/// What lines give to each of their missions.
+pub(in crate::check) fn shares_of(books: &Books, lines: &[EntryId]) -> Vec<Share> {
+    let mut missions: Vec<MissionId> = lines.iter().flat_map(|id| scope::missions(books, *id)).collect();
+    missions.sort_unstable();
+    missions.dedup();
+    let share = |mission| Share { mission, amount: books.sum(lines.iter().map(|id| books.share(*id, mission))) };
+    missions.into_iter().map(share).collect()
+}
+
+/// One finding for each part, at the first of its lines that are of that mission.
+fn of_lines(one: &Seen, books: &Books) -> Vec<Seen> {
+    let whole = &one.observation;
+    if one.severity == Severity::Info {
+        let mission = whole.subjects.first().and_then(|id| scope::mission(books, *id));
+        let observation = Observation { mission, parts: Vec::new(), ..whole.clone() };
+        return vec![Seen { observation, ..one.clone() }];
+    }
+    let of_part = |own: &Part| {
+        let mut observation = Observation { mission: Some(own.mission), parts: vec![*own], ..whole.clone() };
+        observation.amount = own.amount;
+        if let Some(amount) = own.amount {
+            let label = &books.mission(own.mission).label;
+            observation.message.push_str(&format!(" Part de {label} : {amount}."));
+        }
+        let is_here = |id: &&EntryId| books.entry(**id).place == whole.at;
+        let is_own = |id: &&EntryId| books.assignment(**id).touches(own.mission);
+        let stands_here = whole.subjects.iter().find(is_here).is_some_and(|id| is_own(&id));
+        if let Some(first) = whole.subjects.iter().find(is_own).filter(|_| !stands_here) {
+            let at = books.entry(*first).place.clone();
+            observation.related.retain(|place| *place != at);
+            observation.related.insert(0, std::mem::replace(&mut observation.at, at));
+        }
+        Seen { observation, ..one.clone() }
+    };
+    whole.parts.iter().map(of_part).collect()
+}
+
 /// The shares of the line at fault, when no mission is told.
 fn shares<'b>(one: &Seen, books: &'b Books) -> &'b [Share] {
-    let told = one.observation.mission.is_some() || one.severity == Severity::Info;
+    let is_parted = one.observation.mission.is_some() || !one.observation.parts.is_empty();
+    let told = is_parted || one.severity == Severity::Info;
     let first = one.observation.subjects.first().filter(|_| !told);
     first.map_or(&[], |id| books.assignment(*id).shares.as_slice())
 }
@@ -51,5 +132,6 @@ fn amounts(at_stake: Option<Money>, shares: &[Share], books: &Books) -> Vec<Opti
 fn part(whole: &Observation, share: &Share, amount: Option<Money>, books: &Books) -> Observation {
     let label = &books.mission(share.mission).label;
     let message = format!("{} Part de {label} : {}.", whole.message, share.amount);
-    Observation { message, mission: Some(share.mission), amount, ..whole.clone() }
+    let parts = vec![Part { mission: share.mission, amount }];
+    Observation { message, mission: Some(share.mission), amount, parts, ..whole.clone() }
 }

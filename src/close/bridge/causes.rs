@@ -56,6 +56,11 @@ impl Causes {
             self.twice.extend(finding.observation.amount.filter(|_| of_mission));
             return;
         }
+        // What each mission has of it is a finding of each: that of another one says nothing here.
+        let is_part = !finding.observation.parts.is_empty();
+        if is_part && finding.observation.mission != Some(self.mission) {
+            return;
+        }
         let subjects = finding
             .observation
             .subjects
@@ -67,7 +72,8 @@ impl Causes {
         subjects.sort_by_key(|id| (books.match_of(*id).is_some(), std::cmp::Reverse(*id)));
         let mut left = finding.observation.amount;
         for id in subjects {
-            let Some(whole) = books.entry(id).amount else { continue };
+            let Some(amount) = books.entry(id).amount else { continue };
+            let whole = if is_part { books.share(id, self.mission) } else { amount };
             let part = match left {
                 None => whole,
                 Some(stake) if stake.is_zero() || stake.is_negative() != whole.is_negative() => continue,
@@ -75,7 +81,7 @@ impl Causes {
                 Some(_) => whole,
             };
             left = left.map(|stake| stake.checked_sub(part).unwrap_or(books.zero()));
-            let of_mission = self.of_share(id, part, whole, books);
+            let of_mission = if is_part { part } else { self.of_share(id, part, whole, books) };
             self.duplicated.insert(id, of_mission);
         }
     }

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::Finding;
+use crate::model::match_parts::{self, MatchPart};
 use crate::model::matching::{Match, MatchId};
 use crate::model::mission::MissionId;
 use crate::model::money::{CannotAdd, Money};
@@ -130,8 +131,10 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         add(causes.of_unmatched(id), signed(rest))?;
     }
     for one in matches.into_values() {
-        for (cause, amount) in of_match(one, mission, books, causes)? {
-            add(cause, amount)?;
+        for part in match_parts::of(books, one).iter().filter(|part| part.mission == mission) {
+            for (cause, amount) in of_match(one, part, books, causes)? {
+                add(cause, amount)?;
+            }
         }
     }
     Ok(parts
@@ -147,37 +150,40 @@ fn is_even(one: &Match, mission: MissionId, books: &Books) -> bool {
     one.ledger_amount == one.support_amount && whole(&one.ledger) && whole(&one.support)
 }
 
-/// Support minus ledger of a match, within one mission: what is there twice, what belongs to another
-/// mission, and the gap of the match itself, which stands in the mission that paid.
+/// Support minus ledger of a match, within one mission: what is there twice, what belongs to another mission, the part of
+/// the gap of the match, and what stands against lines of no mission: which mission bears it is not known.
 fn of_match(
     one: &Match,
-    mission: MissionId,
+    part: &MatchPart,
     books: &Books,
     causes: &Causes,
-) -> Result<[(Cause, Money); 3], CannotAdd> {
-    let shares = |ids: &[EntryId]| Money::sum(books.currency(), ids.iter().map(|id| books.share(*id, mission)));
-    let (paid, told) = (shares(&one.ledger)?, shares(&one.support)?);
-    let amount = told.checked_sub(paid)?;
+) -> Result<[(Cause, Money); 4], CannotAdd> {
+    let amount = part.told.checked_sub(part.paid)?;
     let twice = Money::sum(books.currency(), one.ledger.iter().map(|id| causes.duplicated(*id, books)))?.negated();
-    let twice = match twice.is_negative() == amount.is_negative() {
-        true if twice.abs().amount() < amount.abs().amount() => twice,
-        true => amount,
-        false => books.zero(),
-    };
+    let twice = nearest(twice, amount, books);
     let left = amount.checked_sub(twice)?;
+    let (mut moved, mut open) = (part.moved.negated(), part.open.negated());
+    if !twice.is_zero() {
+        // What is there twice is of no other mission, and has its papers.
+        moved = nearest(moved, left, books);
+        open = nearest(open, left.checked_sub(moved)?, books);
+    }
+    let own = left.checked_sub(moved)?.checked_sub(open)?;
     let gap = one.gap();
     let papers: Vec<_> = one.support.iter().map(|id| books.entry(*id)).collect();
     let is_change =
         papers.iter().any(|entry| entry.is_converted()) && books.dossier.rules.excuses(gap.amount(), &papers);
     let cause = if is_change { Cause::Change } else { Cause::Unexplained };
-    let own = if amount == gap.negated() {
-        left
-    } else if paid == one.ledger_amount && twice.is_zero() {
-        gap.negated()
-    } else {
-        books.zero()
-    };
-    Ok([(Cause::Duplicate, twice), (Cause::OtherMission, left.checked_sub(own)?), (cause, own)])
+    Ok([(Cause::Duplicate, twice), (Cause::OtherMission, moved), (Cause::Unexplained, open), (cause, own)])
+}
+
+/// As much of an amount as leads to another one.
+fn nearest(amount: Money, to: Money, books: &Books) -> Money {
+    match amount.is_negative() == to.is_negative() {
+        true if amount.abs().amount() < to.abs().amount() => amount,
+        true => to,
+        false => books.zero(),
+    }
 }
 
 /// The steps of the whole dossier: the sums of its missions, and what the report's total says beyond them.
