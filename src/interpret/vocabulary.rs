@@ -562,6 +562,19 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "suite donnee",
             "etat demande",
             "statut demande",
+            "libelle etat",
+            "libelle statut",
+            "libelle situation",
+            "libelle etat mandat",
+            "libelle statut mandat",
+            "libelle situation mandat",
+            "libelle etat ligne",
+            "libelle statut ligne",
+            "libelle etat piece",
+            "libelle etat paiement",
+            "libelle statut paiement",
+            "libelle etat facture",
+            "libelle statut facture",
         ],
     ),
     (
@@ -1854,6 +1867,10 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     ("client", &[(Field::Beneficiary, 88), (Field::Payee, 62)]),
     ("statut", &[(Field::State, 98), (Field::Category, 88)]),
     ("etat", &[(Field::State, 98), (Field::Category, 80), (Field::Country, 60)]),
+    // A code says nothing by itself: `ANN` does, `3` does not.
+    ("code etat", &[(Field::State, 72)]),
+    ("code statut", &[(Field::State, 72)]),
+    ("code situation", &[(Field::State, 72)]),
     ("fonction", &[(Field::Function, 98), (Field::Category, 80)]),
     ("type", &[(Field::Direction, 90), (Field::Category, 80), (Field::Nature, 66)]),
     ("categorie", &[(Field::Category, 94), (Field::Nature, 80)]),
@@ -1892,5 +1909,19 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
 ];
 
 /// Words that name a field when they stand alone, and nothing certain beside another word: `Type de fichier`.
-pub(super) const NEVER_A_PART: &[&str] =
-    &["reference", "type", "nature", "compte", "nom", "fonction", "item", "line", "text", "g l"];
+/// `Libellé de l’état de frais`.
+pub(super) const NEVER_A_PART: &[&str] = &[
+    "reference",
+    "type",
+    "nature",
+    "compte",
+    "nom",
+    "fonction",
+    "item",
+    "line",
+    "text",
+    "g l",
+    "libelle etat",
+    "libelle statut",
+    "libelle situation",
+];
