@@ -354,7 +354,6 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "n document",
             "n piece",
             "reference piece",
-            "n justificatif",
             "invoice",
             "invoice n",
             "n avoir",
@@ -486,6 +485,10 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "reference piece justificative",
             "justificatif",
             "piece jointe",
+            "n piece jointe",
+            "reference piece jointe",
+            "n justificatif",
+            "reference justificatif",
             "justifiable",
             "piece",
             "nature piece",
@@ -1904,6 +1907,9 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     ("montant brut", &[(Field::AmountInclTax, 88)]),
     ("montant net", &[(Field::Amount, 88), (Field::AmountExclTax, 72)]),
     ("justificatif", &[(Field::SupportingDocument, 98), (Field::Invoice, 62)]),
+    // The rank of a receipt in a claim, or the number of the paper in a register that has no other.
+    ("n justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
+    ("reference justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
     ("debiteur", &[(Field::Debit, 72)]),
     ("crediteur", &[(Field::Credit, 72), (Field::Payee, 66)]),
 ];
