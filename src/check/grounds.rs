@@ -4,6 +4,7 @@
 pub(super) mod alike;
 mod countries;
 pub(super) mod headed;
+pub(super) mod holders;
 pub(super) mod nights;
 pub(super) mod nomenclature;
 pub(super) mod numbers;
@@ -30,6 +31,7 @@ use crate::model::entry::{Entry, EntryId};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
+use holders::Holders;
 use persons::{Known, Name, Named};
 use said::{Said, Topic};
 use scale::Scale;
@@ -43,6 +45,7 @@ pub struct Grounds<'b> {
     scale: OnceCell<Scale>,
     said: OnceCell<Said>,
     known: OnceCell<Known>,
+    holders: OnceCell<Holders>,
     names: RefCell<Memo<Rc<Named>>>,
     /// Of two payees, one behind the other, whether they are the same; and the text of the question.
     payees: RefCell<(Memo<bool>, String)>,
@@ -58,6 +61,7 @@ impl<'b> Grounds<'b> {
             scale: OnceCell::new(),
             said: OnceCell::new(),
             known: OnceCell::new(),
+            holders: OnceCell::new(),
             names: RefCell::default(),
             payees: RefCell::default(),
         }
@@ -81,6 +85,11 @@ impl<'b> Grounds<'b> {
     /// Whom the member lists name.
     pub(super) fn known(&self) -> &Known {
         self.known.get_or_init(|| Known::of(self.books))
+    }
+
+    /// The statements that tell who holds the card.
+    pub(super) fn holders(&self) -> &Holders {
+        self.holders.get_or_init(|| Holders::of(self.books))
     }
 
     /// What a cell of names says.

@@ -1,0 +1,75 @@
+//! Who holds the card of a statement, years typed wrong, and the days that only the text of a bill tells.
+
+use rappro::model::account::ColumnReading;
+use rappro::model::field::Field;
+use rappro::model::matching::Confidence;
+use rappro::model::mission::Category;
+
+use crate::desk::{Desk, MIAMI, on, order, table};
+
+fn column(column: u32, header: &str, field: Field) -> ColumnReading {
+    ColumnReading { column, header: header.to_owned(), field: Some(field), evidence: String::new() }
+}
+
+/// A statement under this heading, whose two lines have these holders, and a claim for what its first line paid.
+fn on_a_card(heading: &str, holders: [&'static str; 2], merchant: &'static str) -> Desk {
+    let mut desk = Desk::new();
+    for name in ["PICHON Luc", "BERTIN Karim"] {
+        desk.member(MIAMI, name, Category::Agent);
+    }
+    let mut statement = table("carte.csv", rappro::model::account::Role::Support);
+    statement.tables[0].columns.push(column(2, heading, Field::Beneficiary));
+    desk.facts.files.push(statement);
+    let bank = desk.pays(MIAMI, "248.00", |line| {
+        order(line, "840", "1");
+        line.set(Field::Payee, "Banque du Port");
+        line.set(Field::Invoice, "CA-11");
+    });
+    let mut of_card = |amount: &str, payee: &'static str, holder: &'static str| {
+        desk.paper(MIAMI, amount, |line| {
+            let cell = line.place.cell_ref().unwrap();
+            line.place = rappro::model::place::Place::cell(&"carte.csv".into(), None, cell);
+            line.set(Field::Statement, "CA-11");
+            line.set(Field::Payee, payee);
+            line.set(Field::Beneficiary, holder);
+            line.set(Field::Nature, if payee.starts_with("TAXI") { "Taxi" } else { "Restaurant" });
+            line.date = on("2017-11-06");
+        })
+    };
+    let papers = [of_card("218.00", merchant, holders[0]), of_card("30.00", "TAXI NEUF", holders[1])];
+    desk.settle(&[bank], &papers, Confidence::Certain);
+    desk.settled(MIAMI, "218.00", |line| {
+        order(line, "841", "1");
+        line.set(Field::MissionOrder, "EF19-061");
+        line.set(Field::Payee, "BERTIN Karim");
+        line.set(Field::Description, "Restaurant Le Lagon, déjeuner de travail, 6 convives");
+        line.service_date = on("2017-11-06");
+    });
+    desk
+}
+
+#[test]
+fn the_only_holder_of_a_card_is_not_the_one_for_whom_it_paid() {
+    let twice =
+        |heading, holders, merchant| on_a_card(heading, holders, merchant).look().of("double_payment").len();
+    let alone = ["PICHON Luc", "PICHON Luc"];
+    assert_eq!(twice("Porteur", alone, "RESTAURANT LE LAGON"), 1);
+    assert_eq!(twice("Porteur", alone, "RESTAURANT TERANGA"), 0, "another house");
+    assert_eq!(twice("Voyageur", alone, "RESTAURANT LE LAGON"), 0, "another traveller");
+    assert_eq!(twice("Porteur", ["PICHON Luc", "DIOP Awa"], "RESTAURANT LE LAGON"), 0, "each has a card");
+}
+
+#[test]
+fn the_holder_of_the_card_of_all_is_no_guest() {
+    let asked = |heading, holders, delegation: usize| {
+        let mut desk = on_a_card(heading, holders, "RESTAURANT TERANGA");
+        desk.facts.members.truncate(delegation);
+        let seen = desk.look();
+        seen.of("uncovered_hospitality").iter().filter(|one| one.contains("carte.csv")).count()
+    };
+    let alone = ["PICHON Luc", "PICHON Luc"];
+    assert_eq!(asked("Porteur", alone, 2), 1);
+    assert_eq!(asked("Porteur", alone, 1), 0, "who goes alone eats alone");
+    assert_eq!(asked("Porteur", ["PICHON Luc", "DIOP Awa"], 2), 0);
+    assert_eq!(asked("Voyageur", alone, 2), 0);
+}
