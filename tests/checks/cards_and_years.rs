@@ -73,3 +73,22 @@ fn the_holder_of_the_card_of_all_is_no_guest() {
     assert_eq!(asked("Porteur", ["PICHON Luc", "DIOP Awa"], 2), 0);
     assert_eq!(asked("Voyageur", alone, 2), 0);
 }
+
+#[test]
+fn a_service_of_a_caterer_is_no_purpose() {
+    let asked = |what: &'static str| {
+        let mut desk = Desk::new();
+        desk.settled(MIAMI, "725.00", |line| {
+            line.set(Field::Payee, "Coral House");
+            line.set(Field::Account, "6234");
+            line.set(Field::Description, what);
+        });
+        desk.look().of("uncovered_hospitality").len()
+    };
+    for what in ["Prestations de traiteur", "Prestation de restauration", "Livraison buffet", "Traiteur"] {
+        assert_eq!(asked(what), 1, "{what}");
+    }
+    for what in ["Prestation de traiteur, 25 convives", "Prestation de traiteur, clôture du programme"] {
+        assert_eq!(asked(what), 0, "{what}");
+    }
+}
