@@ -18,6 +18,7 @@ pub(super) mod said;
 pub(super) mod same_stay;
 pub(super) mod scale;
 pub(super) mod scope;
+pub(super) mod sense;
 pub(super) mod struck;
 pub(super) mod travel;
 pub(super) mod written_twice;

@@ -4,6 +4,7 @@
 
 use super::findings::wording::{day, line_first, places};
 use super::grounds::scope;
+use super::grounds::sense::Sense;
 use super::uncleared_advance::is_advance;
 use super::{Check, Grounds};
 use crate::model::Date;
@@ -28,13 +29,17 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut compared) = (Vec::new(), false);
+    let sense = Sense::of(books);
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         if amount.is_negative() || is_advance(books, id) {
             continue;
         }
-        let document = document(books, id, entry);
+        // A year typed wrong is told as such, not as an order of dates.
+        let document =
+            document(books, id, entry).filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
+        let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
         compared |= entry.order_date.is_some() && (document.is_some() || entry.payment_date.is_some());
-        if let Some(what) = still_to_come(books, entry).or_else(|| wrong(entry, document)) {
+        if let Some(what) = still_to_come(books, entry).or_else(|| wrong(entry, ordered, document)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
             let papers = document.and_then(|(_, paper)| paper).into_iter();
@@ -70,11 +75,11 @@ fn still_to_come(books: &Books, entry: &Entry) -> Option<String> {
 /// Days between what was paid by card or debit and its order, or between a deposit and its invoice.
 const DAYS_REGULARISED_MAX: i32 = 330;
 
-fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
-    let ordered = entry.order_date?;
+fn wrong(entry: &Entry, ordered: Option<Date>, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
     // What is regularised, is so within the year.
     let is_regularised =
         |early: Date, late: Date| (late - early).get_days() <= DAYS_REGULARISED_MAX && is_regularised(entry);
+    let ordered = ordered?;
     let after = |invoiced: Date| invoiced > ordered && !is_regularised(ordered, invoiced);
     if let Some((invoiced, _)) = document.filter(|(invoiced, _)| after(*invoiced)) {
         return Some(format!("mandat du {}, antérieur à la pièce du {}", day(ordered), day(invoiced)));

@@ -92,3 +92,34 @@ fn a_service_of_a_caterer_is_no_purpose() {
         assert_eq!(asked(what), 0, "{what}");
     }
 }
+
+/// What is said of an invoice, its mandat and its payment of these days.
+fn dated(document: &str, ordered: Option<&str>, paid: Option<&str>) -> (Vec<String>, usize, usize) {
+    let mut desk = Desk::new();
+    desk.facts.files[1].tables[0].columns.push(column(3, "Date pièce", Field::DocumentDate));
+    let paid_by = desk.pays(MIAMI, "184.00", |line| {
+        line.order_date = ordered.and_then(on);
+        line.payment_date = paid.and_then(on);
+    });
+    let paper = desk.paper(MIAMI, "184.00", |line| {
+        line.document_date = on(document);
+        line.date = line.document_date;
+    });
+    desk.settle(&[paid_by], &[paper], Confidence::Certain);
+    let seen = desk.look();
+    let count = |check: &str| seen.of(check).len();
+    (seen.of("unreadable_date"), count("impossible_date_order"), count("outside_mission_dates"))
+}
+
+#[test]
+fn a_year_that_no_mission_can_have_is_asked_about_once_at_its_cell() {
+    for year in ["2052", "2032", "2002"] {
+        let (asked, order, outside) = dated(&format!("{year}-11-11"), Some("2017-11-20"), Some("2017-12-01"));
+        assert_eq!(asked.len(), 1, "{year} {asked:?}");
+        assert!(asked[0].starts_with("review MIAMI") && asked[0].contains("pieces.csv › D"), "{asked:?}");
+        assert_eq!((order, outside), (0, 0), "{year}");
+    }
+    for day in ["2017-11-11", "2016-12-11", "2018-05-11"] {
+        assert!(dated(day, Some("2018-06-20"), None).0.is_empty(), "{day}");
+    }
+}
