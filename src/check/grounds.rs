@@ -2,6 +2,7 @@
 //! that several checks ask: which lines to look at, who is a person, who slept where, what a rate allows.
 
 pub(super) mod alike;
+mod counted;
 mod countries;
 pub(super) mod headed;
 pub(super) mod holders;
@@ -15,6 +16,7 @@ pub(super) mod report;
 pub(super) mod report_facts;
 pub(super) mod rooms;
 pub(super) mod said;
+mod said_days;
 pub(super) mod same_stay;
 pub(super) mod scale;
 pub(super) mod scope;

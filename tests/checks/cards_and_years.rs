@@ -123,3 +123,30 @@ fn a_year_that_no_mission_can_have_is_asked_about_once_at_its_cell() {
         assert!(dated(day, Some("2018-06-20"), None).0.is_empty(), "{day}");
     }
 }
+
+/// A bill of the whole delegation, which no column dates.
+fn bill(said: &'static str) -> Vec<String> {
+    let mut desk = Desk::new();
+    desk.settled(MIAMI, "700.00", |line| {
+        line.set(Field::Payee, "Hotel Biscayne");
+        line.set(Field::Nature, "Hébergement");
+        line.set(Field::Description, said);
+    });
+    desk.look().of("stay_extension")
+}
+
+#[test]
+fn the_nights_that_the_text_of_a_bill_tells_are_compared_with_the_mission() {
+    let two = ["review MIAMI 200.00 pieces.csv › F3"];
+    assert_eq!(bill("Hébergement, 5 chambres, 7 nuits du 5 au 12 novembre"), two);
+    assert_eq!(bill("Hébergement Miami, 7 nuits du 05/11 au 12/11/2017"), two);
+    assert_eq!(bill("Chambres du 11 au 14 novembre"), ["review MIAMI 700.00 pieces.csv › F3"]);
+    for said in [
+        "Hébergement, 5 chambres, 5 nuits du 5 au 10 novembre",
+        "Hébergement, 7 nuits",
+        "Hébergement, facture du 12 novembre",
+        "Hébergement, 3 nuits du 5 au 12 novembre",
+    ] {
+        assert!(bill(said).is_empty(), "{said}");
+    }
+}
