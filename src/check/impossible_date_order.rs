@@ -38,7 +38,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let document =
             document(books, id, entry).filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
         let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
-        compared |= entry.order_date.is_some() && (document.is_some() || entry.payment_date.is_some());
+        let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
+        compared |= dates.into_iter().flatten().count() > 1;
         if let Some(what) = still_to_come(books, entry).or_else(|| wrong(entry, ordered, document)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
@@ -79,7 +80,12 @@ fn wrong(entry: &Entry, ordered: Option<Date>, document: Option<(Date, Option<En
     // What is regularised, is so within the year.
     let is_regularised =
         |early: Date, late: Date| (late - early).get_days() <= DAYS_REGULARISED_MAX && is_regularised(entry);
-    let ordered = ordered?;
+    let Some(ordered) = ordered else {
+        // Without a day of the order, a payment comes after its invoice all the same.
+        let (invoiced, _) = document.filter(|_| entry.order_date.is_none())?;
+        let paid = entry.payment_date.filter(|paid| *paid < invoiced && !is_regularised(*paid, invoiced))?;
+        return Some(format!("payé le {}, avant la pièce du {}", day(paid), day(invoiced)));
+    };
     let after = |invoiced: Date| invoiced > ordered && !is_regularised(ordered, invoiced);
     if let Some((invoiced, _)) = document.filter(|(invoiced, _)| after(*invoiced)) {
         return Some(format!("mandat du {}, antérieur à la pièce du {}", day(ordered), day(invoiced)));

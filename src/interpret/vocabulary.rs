@@ -1202,6 +1202,7 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "datum",
             "fecha",
             "date comptable",
+            "date compte",
             "date operation",
             "date transaction",
             "date ecriture",
@@ -1879,6 +1880,8 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     ("categorie", &[(Field::Category, 94), (Field::Nature, 80)]),
     ("devise", &[(Field::Currency, 100), (Field::OriginalAmount, 72)]),
     ("date comptable", &[(Field::Date, 98), (Field::PaymentDate, 66)]),
+    // `Date cpt.`
+    ("date compte", &[(Field::Date, 96)]),
     ("operation", &[(Field::Operation, 96), (Field::Description, 72)]),
     ("prestation", &[(Field::Description, 90), (Field::Nature, 80)]),
     ("depart", &[(Field::ServiceDate, 92), (Field::EndDate, 91), (Field::City, 62)]),
@@ -1930,4 +1933,5 @@ pub(super) const NEVER_A_PART: &[&str] = &[
     "libelle etat",
     "libelle statut",
     "libelle situation",
+    "date compte",
 ];

@@ -124,6 +124,12 @@ fn a_year_that_no_mission_can_have_is_asked_about_once_at_its_cell() {
     }
 }
 
+#[test]
+fn a_payment_before_its_invoice_needs_no_day_of_the_mandat() {
+    assert_eq!(dated("2017-11-11", None, Some("2017-11-05")).1, 1);
+    assert_eq!(dated("2017-11-11", None, Some("2017-11-15")).1, 0);
+}
+
 /// A bill of the whole delegation, which no column dates.
 fn bill(said: &'static str) -> Vec<String> {
     let mut desk = Desk::new();
