@@ -4,6 +4,7 @@ use rappro::model::account::ColumnReading;
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
+use rappro::model::money::{Currency, Money};
 
 use crate::desk::{Desk, MIAMI, on, order, table};
 
@@ -155,4 +156,30 @@ fn the_nights_that_the_text_of_a_bill_tells_are_compared_with_the_mission() {
     ] {
         assert!(bill(said).is_empty(), "{said}");
     }
+}
+
+#[test]
+fn without_any_rate_a_line_is_compared_with_the_others_of_its_currency() {
+    let look = |euros: &str, rates: &[&str]| {
+        let mut desk = Desk::new();
+        let yen = |amount: &str| Money::new(amount.parse().unwrap(), Currency::from_code("JPY").unwrap());
+        for (at, rate) in rates.iter().enumerate() {
+            desk.paper(MIAMI, "100.00", |line| {
+                order(line, "850", &(at + 1).to_string());
+                line.change_figures(|figures| {
+                    figures.original = Some(yen("14171"));
+                    figures.rate = rate.parse().ok();
+                });
+            });
+        }
+        desk.paper(MIAMI, euros, |line| {
+            order(line, "851", "1");
+            line.change_figures(|figures| figures.original = Some(yen("3288")));
+        });
+        desk.look().of("conversion_mismatch").len()
+    };
+    assert_eq!(look("32.88", &["141.71", "141.71"]), 1);
+    assert_eq!(look("23.20", &["141.71"]), 0);
+    assert_eq!(look("22.40", &["141.71"]), 0, "some weeks later");
+    assert_eq!(look("32.88", &[]), 0, "nothing to compare with");
 }
