@@ -183,3 +183,25 @@ fn without_any_rate_a_line_is_compared_with_the_others_of_its_currency() {
     assert_eq!(look("22.40", &["141.71"]), 0, "some weeks later");
     assert_eq!(look("32.88", &[]), 0, "nothing to compare with");
 }
+
+#[test]
+fn an_advance_comes_before_its_papers() {
+    let missing = |what: &'static str, payee: &'static str| {
+        let mut desk = Desk::new();
+        desk.facts.files[1].tables[0].columns.push(column(7, "Réf. PJ", Field::SupportingDocument));
+        for at in 0..3 {
+            desk.paper(MIAMI, "60.00", |line| {
+                line.set(Field::Payee, "SABRIOL Julie");
+                line.set(Field::SupportingDocument, ["PJ 1", "PJ 2", "PJ 3"][at]);
+            });
+        }
+        desk.paper(MIAMI, "600.00", |line| {
+            line.set(Field::Payee, payee);
+            line.set(Field::Description, what);
+        });
+        desk.look().of("missing_supporting_document").len()
+    };
+    assert_eq!(missing("Avance sur frais de mission", "SABRIOL Julie"), 0);
+    assert_eq!(missing("Taxi", "SABRIOL Julie"), 1);
+    assert_eq!(missing("Avance sur réservation", "Hotel Biscayne"), 1, "the deposit of a firm");
+}
