@@ -7,6 +7,8 @@
 mod accounts;
 #[path = "checks/allowances.rs"]
 mod allowances;
+#[path = "checks/cards_and_years.rs"]
+mod cards_and_years;
 #[path = "checks/catalogue.rs"]
 mod catalogue;
 #[path = "checks/declared.rs"]

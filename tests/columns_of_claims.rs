@@ -23,6 +23,34 @@ fn a_price_called_a_rate_is_a_price() {
 }
 
 #[test]
+fn the_number_of_a_receipt_in_a_claim_is_no_invoice() {
+    let field = |headers: &str, header: &str, numbers: [&str; 3]| {
+        let line = |at: usize| format!("NF-22;SABRIOL Julie;0{}/10/2022;Taxi;12,0{at};{}\n", at + 1, numbers[at]);
+        let facts = facts(&format!("{headers};{header}\n{}{}{}", line(0), line(1), line(2)));
+        let columns = &facts.files[0].tables[0].columns;
+        columns.iter().find(|one| one.header == header).unwrap().field
+    };
+    let claim = "N° note de frais;Nom;Date dépense;Nature;Montant";
+    for header in [
+        "N° pièce jointe",
+        "Réf. pièce jointe",
+        "N° justificatif",
+        "Référence justificatif",
+        "Réf. justificatif",
+        "Numéro du justificatif",
+    ] {
+        for numbers in [["1", "2", "3"], ["PJ-1", "PJ-2", ""]] {
+            assert_eq!(field(claim, header, numbers), Some(Field::SupportingDocument), "{header} {numbers:?}");
+        }
+    }
+    // In a register that has no other number, it is that of the invoice.
+    let register = "Opération;Fournisseur;Date facture;Objet;Montant TTC";
+    let invoices = ["F22-0871", "AB-2022-14", "99812-7"];
+    assert_eq!(field(register, "N° justificatif", invoices), Some(Field::Invoice));
+    assert_eq!(field(register, "N° pièce", invoices), Some(Field::Invoice));
+}
+
+#[test]
 fn an_expense_is_the_total_and_not_what_is_left_after_the_advance() {
     let facts = facts(
         "OM;Nom;Date départ;Détail;Total frais;Avance versée;Net à payer\nOM19-12;OUDIN Marc;08/04/2019;Repas;96,40;0;96,40\nOM19-32;OUDIN Marc;13/05/2019;Repas;231,70;150,00;81,70\n",

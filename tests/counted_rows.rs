@@ -66,6 +66,30 @@ fn counted(header: &str, cells: [&str; 3]) -> String {
 }
 
 #[test]
+fn the_label_and_the_code_of_a_state_are_read_as_the_state() {
+    for (header, cell) in [
+        ("Etat - Libellé", "Mandat annulé"),
+        ("Etat - Libellé", "Refusé"),
+        ("Etat - Libellé", "ANN"),
+        ("Libellé du statut", "Rejeté par le comptable"),
+        ("Mandat - Statut - Libellé", "Supprimé"),
+        ("Etat - Code", "ANN"),
+        ("Suivi", "Mandat annulé"),
+        ("Suivi", "REJ"),
+    ] {
+        assert_eq!(counted(header, ["Payé", cell, "Payé"]), "3000 3014", "{header} {cell}");
+    }
+    // What a refusal says under a header of something else, and the words of a claim.
+    for (header, cell) in
+        [("Etat - Libellé", "Payé"), ("Etat - Libellé", "Non annulé"), ("Visa", "Refusé"), ("Etat - Code", "3")]
+    {
+        assert_eq!(counted(header, ["Payé", cell, "Payé"]), "3000 3007 3014", "{header} {cell}");
+    }
+    let of_claims = counted("Libellé état de frais", ["Salon", "Billet du vol annulé", "Salon"]);
+    assert_eq!(of_claims, "3000 3007 3014");
+}
+
+#[test]
 fn a_column_of_its_own_says_that_a_mandat_is_cancelled() {
     for (header, cell) in [
         ("Annulé", "X"),

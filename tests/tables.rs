@@ -526,6 +526,11 @@ fn hidden_rows_and_columns_are_counted_and_said() {
     assert_eq!(told, [("F2".to_owned(), Some("130.00".to_owned())), ("E1".to_owned(), None)]);
     assert_eq!(problems[0].related.len(), 1);
     assert!(problems[0].message.starts_with("2 lignes masquées à la main"), "{}", problems[0].message);
+    // The year and the day say neither how much nor what for.
+    let mut beside = builder("Export", DETAIL);
+    beside.hide_columns(0..1);
+    beside.hide_columns(2..3);
+    assert!(of_kind(&read_sheets(vec![beside.finish()]), ProblemKind::HiddenRows).is_empty());
     let mut filtered = builder("Export", DETAIL);
     filtered.set_filtered();
     filtered.hide_rows(2..3);

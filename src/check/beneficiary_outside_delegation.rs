@@ -9,13 +9,12 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::findings::wording::{count, places};
-use super::grounds::headed::Headed;
+use super::grounds::holders::Holders;
 use super::grounds::persons::{Name, beneficiary};
 use super::grounds::scope;
 use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
-use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 
@@ -39,7 +38,7 @@ struct Stranger {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
-    let holders = Headed::of(books, Field::Beneficiary, HOLDERS);
+    let holders = books.holders();
     let (mut without_list, mut without_names) = (Vec::new(), Vec::new());
     for (id, _) in books.dossier.missions() {
         let members: Vec<Name> = books.members_of(id).map(|member| Name::of(&member.name)).collect();
@@ -51,8 +50,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if named.is_empty() {
             without_names.push(id);
         }
-        found
-            .extend(strangers(&named, &members).into_iter().map(|one| observe(books, id, one, &members, &holders)));
+        found.extend(strangers(&named, &members).into_iter().map(|one| observe(books, id, one, &members, holders)));
         found.extend(unread(books, id).into_iter().map(|(text, lines)| observe_unread(books, id, text, lines)));
     }
     let lacking = [
@@ -61,9 +59,6 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     ];
     scope::conclude(found, lacking.into_iter().flatten().collect())
 }
-
-/// What statements call the holder of a card.
-const HOLDERS: &[&str] = &["porteur", "porteuse", "titulaire", "detenteur", "cardholder", "holder"];
 
 /// The lines of a mission with the persons that they name, payments first.
 fn named(books: &Grounds<'_>, mission: MissionId) -> Vec<(EntryId, Rc<[Name]>)> {
@@ -141,7 +136,7 @@ fn civilities(named: &[(EntryId, Rc<[Name]>)], members: &[Name]) -> Vec<Option<&
     members.iter().map(of_member).collect()
 }
 
-fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name], holders: &Headed) -> Observation {
+fn observe(books: &Books, mission: MissionId, one: Stranger, members: &[Name], holders: &Holders) -> Observation {
     let amount = books.sum(once(books, &one.lines).into_iter().map(|id| books.share(id, mission)));
     let first = books.entry(one.lines[0]);
     let near = members.iter().find(|member| one.name.is_near(member));

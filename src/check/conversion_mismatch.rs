@@ -31,30 +31,36 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    let (mut foreign, mut without_rate) = (0_usize, 0_usize);
-    let (mut found, mut either) = (Vec::new(), Vec::new());
+    let mut foreign = 0_usize;
+    let (mut found, mut either, mut without_rate) = (Vec::new(), Vec::new(), Vec::new());
+    let mut printed: BTreeMap<Currency, Vec<Decimal>> = BTreeMap::new();
     for (id, entry, amount) in scope::both_sides(books) {
         let Some(original) = entry.original().filter(|original| original.currency() != books.currency()) else {
             continue;
         };
         foreign += 1;
+        let line = Line { id, amount, original };
         let Some(rate) = Rate::of(books, entry, original) else {
-            without_rate += 1;
+            without_rate.push(line);
             continue;
         };
-        let line = Line { id, amount, original };
-        match rate.ways(&line, books) {
+        let ways = rate.ways(&line, books);
+        printed.entry(original.currency()).or_default().extend(rate.proved(ways));
+        match ways {
             [false, false] => found.extend(observe(books, &line, &rate)),
             ways if rate.way == Way::Either && !rate.is_of_day => either.push((line, rate, ways)),
             _ => {}
         }
     }
     found.extend(both_ways(books, &either));
+    printed.values_mut().for_each(|rates| rates.sort_unstable());
+    let unlike = |line: &Line| as_on_others(books, line, printed.get(&line.original.currency())?);
+    found.extend(without_rate.iter().filter_map(unlike));
     if foreign == 0 {
         return Err(Outcome::NotApplicable("aucune ligne en devise étrangère".into()));
     }
-    let lines = super::findings::wording::count(without_rate, "ligne", "lignes");
-    let lacking = (without_rate > 0).then(|| format!("aucun taux à la date de {lines} en devise"));
+    let lines = super::findings::wording::count(without_rate.len(), "ligne", "lignes");
+    let lacking = (!without_rate.is_empty()).then(|| format!("aucun taux à la date de {lines} en devise"));
     scope::conclude(found, lacking.into_iter().collect())
 }
 
@@ -63,6 +69,17 @@ struct Line {
     id: EntryId,
     amount: Money,
     original: Money,
+}
+
+/// A line without any rate, against those by which other lines of its currency are right: some weeks may lie between
+/// them, a comma or another currency makes more.
+fn as_on_others(books: &Books, line: &Line, rates: &[Decimal]) -> Option<Observation> {
+    let apart = ALIKE + ALIKE;
+    let own = line.original.amount().checked_div(line.amount.amount())?;
+    let is_near = |rate: &Decimal| own.checked_div(*rate).is_some_and(|part| (part - Decimal::ONE).abs() <= apart);
+    let middle = rates.get(rates.len() / 2).filter(|_| !rates.iter().any(is_near))?;
+    let told = "taux d’autres lignes, la ligne n’en dit pas".to_owned();
+    observe(books, line, &Rate { value: *middle, told, way: Way::Divides, is_of_day: false })
 }
 
 /// Where no rate of the day is known: lines multiplied by the rate by which others of their currency are divided. The
@@ -164,6 +181,15 @@ impl Rate {
             (true, false) => Some(Way::Divides),
             (false, true) => Some(Way::Multiplies),
             (false, false) => None,
+        }
+    }
+
+    /// The rate in units of currency per euro, when it makes the amount of its line.
+    fn proved(&self, ways: [bool; 2]) -> Option<Decimal> {
+        match ways {
+            [true, _] => Some(self.value),
+            [false, true] => Decimal::ONE.checked_div(self.value),
+            [false, false] => None,
         }
     }
 

@@ -227,11 +227,14 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Pro
 fn by_paper(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Proof> {
     let (a, b) = (one.entry, other.entry);
     let apart = days_apart(a, b);
-    if apart.is_some_and(|days| days > DAYS_MAX) || other_person(books, a, b) || other_day(a, b) {
+    // Who holds the card of all is not the one for whom it paid.
+    let others = other_person(books, a, b);
+    let of_all = others && [a, b].into_iter().any(|entry| books.holders().is_alone(entry));
+    if apart.is_some_and(|days| days > DAYS_MAX) || (others && !of_all) || other_day(a, b) {
         return None;
     }
-    let shared = shared_reference(a, b);
     let payee = same_supplier(a, b);
+    let shared = shared_reference(a, b) && (payee || !of_all);
     // Two registers are two channels, for a supplier bills in one of them; two numbers of his are two invoices.
     let invoices = one.channel.0 == Channel::Invoice && other.channel.0 == Channel::Invoice;
     let same_traveller = || same_person(books, a, b) && apart == Some(0);

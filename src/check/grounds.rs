@@ -2,8 +2,10 @@
 //! that several checks ask: which lines to look at, who is a person, who slept where, what a rate allows.
 
 pub(super) mod alike;
+mod counted;
 mod countries;
 pub(super) mod headed;
+pub(super) mod holders;
 pub(super) mod nights;
 pub(super) mod nomenclature;
 pub(super) mod numbers;
@@ -14,9 +16,11 @@ pub(super) mod report;
 pub(super) mod report_facts;
 pub(super) mod rooms;
 pub(super) mod said;
+mod said_days;
 pub(super) mod same_stay;
 pub(super) mod scale;
 pub(super) mod scope;
+pub(super) mod sense;
 pub(super) mod struck;
 pub(super) mod travel;
 pub(super) mod written_twice;
@@ -31,6 +35,7 @@ use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
 use alike::Alike;
+use holders::Holders;
 use persons::{Known, Name, Named};
 use said::{Said, Topic};
 use scale::Scale;
@@ -46,6 +51,7 @@ pub struct Grounds<'b> {
     known: OnceCell<Known>,
     /// Ledger first.
     of_one_amount: [OnceCell<Alike>; 2],
+    holders: OnceCell<Holders>,
     names: RefCell<Memo<Rc<Named>>>,
     nobody: Rc<[Name]>,
     /// Of two payees, one behind the other, whether they are the same; and the text of the question.
@@ -63,6 +69,7 @@ impl<'b> Grounds<'b> {
             said: OnceCell::new(),
             known: OnceCell::new(),
             of_one_amount: Default::default(),
+            holders: OnceCell::new(),
             names: RefCell::default(),
             nobody: Rc::default(),
             payees: RefCell::default(),
@@ -93,6 +100,11 @@ impl<'b> Grounds<'b> {
     /// Whom the member lists name.
     pub(super) fn known(&self) -> &Known {
         self.known.get_or_init(|| Known::of(self.books))
+    }
+
+    /// The statements that tell who holds the card.
+    pub(super) fn holders(&self) -> &Holders {
+        self.holders.get_or_init(|| Holders::of(self.books))
     }
 
     /// What a cell of names says.

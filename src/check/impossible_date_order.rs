@@ -4,6 +4,7 @@
 
 use super::findings::wording::{day, line_first, places};
 use super::grounds::scope;
+use super::grounds::sense::Sense;
 use super::uncleared_advance::is_advance;
 use super::{Check, Grounds};
 use crate::model::Date;
@@ -29,13 +30,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut compared) = (Vec::new(), false);
     let last = last_to_come(books);
+    let sense = Sense::of(books);
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         if amount.is_negative() || is_advance(books, id) {
             continue;
         }
-        let document = document(books, id, entry);
-        compared |= entry.order_date.is_some() && (document.is_some() || entry.payment_date.is_some());
-        if let Some(what) = still_to_come(books, entry, last).or_else(|| wrong(entry, document)) {
+        // A year typed wrong is told as such, not as an order of dates.
+        let document =
+            document(books, id, entry).filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
+        let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
+        let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
+        compared |= dates.into_iter().flatten().count() > 1;
+        if let Some(what) = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
             let papers = document.and_then(|(_, paper)| paper).into_iter();
@@ -76,11 +82,16 @@ fn still_to_come(books: &Books, entry: &Entry, last: Date) -> Option<String> {
 /// Days between what was paid by card or debit and its order, or between a deposit and its invoice.
 const DAYS_REGULARISED_MAX: i32 = 330;
 
-fn wrong(entry: &Entry, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
-    let ordered = entry.order_date?;
+fn wrong(entry: &Entry, ordered: Option<Date>, document: Option<(Date, Option<EntryId>)>) -> Option<String> {
     // What is regularised, is so within the year.
     let is_regularised =
         |early: Date, late: Date| (late - early).get_days() <= DAYS_REGULARISED_MAX && is_regularised(entry);
+    let Some(ordered) = ordered else {
+        // Without a day of the order, a payment comes after its invoice all the same.
+        let (invoiced, _) = document.filter(|_| entry.order_date.is_none())?;
+        let paid = entry.payment_date.filter(|paid| *paid < invoiced && !is_regularised(*paid, invoiced))?;
+        return Some(format!("payé le {}, avant la pièce du {}", day(paid), day(invoiced)));
+    };
     let after = |invoiced: Date| invoiced > ordered && !is_regularised(ordered, invoiced);
     if let Some((invoiced, _)) = document.filter(|(invoiced, _)| after(*invoiced)) {
         return Some(format!("mandat du {}, antérieur à la pièce du {}", day(ordered), day(invoiced)));

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::findings::wording::line_first;
 use super::grounds::scope::{self, Table};
+use super::uncleared_advance::{is_advance, person};
 use super::{Check, Grounds};
 use crate::model::account::Role;
 use crate::model::books::Books;
@@ -72,7 +73,7 @@ fn tables(books: &Books) -> (Vec<Table<'_>>, Vec<Table<'_>>) {
     (names(kept), names(left))
 }
 
-fn missing(books: &Books, id: EntryId, entry: &Entry) -> Option<String> {
+fn missing(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> Option<String> {
     let nature = books.nature(id);
     if is_due_without(nature) {
         return None;
@@ -84,7 +85,10 @@ fn missing(books: &Books, id: EntryId, entry: &Entry) -> Option<String> {
     let settled = entry.side == Side::Ledger && books.match_of(id).is_some();
     let of_claim = entry.side == Side::Ledger && entry.mission_order().is_some();
     let what = if nature == Nature::Other { String::new() } else { format!(" ({})", nature.french()) };
-    (!is_numbered(entry) && !settled && !of_claim).then(|| format!("aucune référence de pièce{what}"))
+    // The advance of a traveller comes before his papers; a deposit to a firm has its own.
+    let in_advance = || is_advance(books, id) && person(books, entry).is_some_and(|who| who.is_person);
+    (!is_numbered(entry) && !settled && !of_claim && !in_advance())
+        .then(|| format!("aucune référence de pièce{what}"))
 }
 
 /// What is due without an invoice.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::findings::wording::{day, line_first, places};
 use super::grounds::said::Topic;
 use super::grounds::scope;
+use super::grounds::sense::Sense;
 use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
@@ -61,12 +62,13 @@ pub(super) static CONSUMED_ELSEWHERE: Phrases = Phrases::of(&[
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
+    let sense = Sense::of(books);
     let mut told: BTreeSet<MatchId> = BTreeSet::new();
     // The document first: the payment that it settles is not reported again.
     for (id, entry, _) in scope::lines(books, Side::Support).chain(scope::lines(books, Side::Ledger)) {
         let missions = scope::missions(books, id);
         let when = outside(books, id, entry, &missions).map(|when| (when, "consommés le"));
-        let Some(when) = when.or_else(|| far(books, id, entry, &missions)) else { continue };
+        let Some(when) = when.or_else(|| far(books, &sense, (id, entry), &missions)) else { continue };
         let partner = books.match_of(id);
         if entry.side == Side::Ledger && partner.is_some_and(|(at, _)| told.contains(&at)) {
             continue;
@@ -120,8 +122,13 @@ fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionI
 }
 
 /// The date of a paper that tells no day of service, about a year from every mission of the line. What is bought
-/// ahead of a mission may be, and a credit comes when it comes.
-fn far(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionId]) -> Option<(Date, &'static str)> {
+/// ahead of a mission may be, and a credit comes when it comes; a year out of all sense is told as such.
+fn far(
+    books: &Grounds<'_>,
+    sense: &Sense,
+    (id, entry): (EntryId, &Entry),
+    missions: &[MissionId],
+) -> Option<(Date, &'static str)> {
     const DAYS_BEFORE_MAX: i32 = 330;
     const DAYS_AFTER_MAX: i32 = 300;
     let is_cost = entry.side == Side::Support && entry.amount.is_some_and(|amount| !amount.is_negative());
@@ -130,7 +137,7 @@ fn far(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionId]) 
     if missions.is_empty() || !is_cost || !is_paid() || entry.service_date.or(entry.service_end).is_some() {
         return None;
     }
-    let date = entry.date?;
+    let date = entry.date.filter(|date| !sense.is_none(books, id, *date))?;
     let all = |far: &dyn Fn(&Mission) -> bool| missions.iter().all(|id| far(books.mission(*id)));
     let before = all(&|mission| (mission.start - date).get_days() > DAYS_BEFORE_MAX);
     let after = all(&|mission| (date - mission.end).get_days() > DAYS_AFTER_MAX);

@@ -155,16 +155,20 @@ fn beyond(
     let before = (mission.start - first).get_days() - allowed;
     let extra = after.max(0) + before.max(0);
     // A line of several rooms is counted in nights too: beyond a month nothing is sure.
-    let of_one = stay.person.is_some() || books.entry(stay.id).service_end.is_some();
-    if extra <= 0 || !of_one || u32::try_from(extra).is_ok_and(|extra| extra >= nights) {
+    let entry = books.entry(stay.id);
+    let of_one = stay.person.is_some() || entry.service_end.is_some() || stay.is_said;
+    // A stay that lies wholly outside is told by its day, when a column tells that.
+    let whole = u32::try_from(extra).is_ok_and(|extra| extra >= nights);
+    if extra <= 0 || !of_one || (whole && entry.service_date.is_some()) {
         return None;
     }
-    let amount = books.entry(stay.id).amount.unwrap_or(books.zero());
+    let extra = if whole { i32::try_from(nights).unwrap_or(extra) } else { extra };
+    let amount = entry.amount.unwrap_or(books.zero());
     let part = rust_decimal::Decimal::from(extra).checked_div(rust_decimal::Decimal::from(nights))?;
     let at_stake = Money::new(amount.amount() * part, amount.currency()).rounded();
     let message = format!(
         "{} : {} du {} au {}, mission {} du {} au {} : {} de trop, soit environ {at_stake}.",
-        line_first(books.entry(stay.id)),
+        line_first(entry),
         count(nights as usize, "nuit", "nuits"),
         day(first),
         day(last_day),

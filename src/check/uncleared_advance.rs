@@ -95,7 +95,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 }
 
 /// Who is paid; without a payee, on a claim, for whom.
-fn person(books: &Grounds<'_>, entry: &Entry) -> Option<Rc<Named>> {
+pub(super) fn person(books: &Grounds<'_>, entry: &Entry) -> Option<Rc<Named>> {
     let claimant = entry.mission_order().and(entry.beneficiary());
     entry.payee().or(claimant).map(|name| books.named(name))
 }

@@ -81,6 +81,15 @@ const EMPTY_WORDS: &[&str] = &[
     "menus",
     "table",
     "service",
+    "services",
+    "prestation",
+    "prestations",
+    "fourniture",
+    "fournitures",
+    "livraison",
+    "commande",
+    "achat",
+    "achats",
     "consommations",
     "divers",
     "depense",
@@ -117,7 +126,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
         let lines = events.entry(event(books, id, entry)).or_default();
         lines.all.push(id);
-        lines.covered |= of_one_traveller(books, entry) || is_told(books, &names, id);
+        lines.covered |= of_one_traveller(books, id, entry) || is_told(books, &names, id);
     }
     if events.is_empty() {
         return Err(Outcome::NotApplicable("aucun repas ni réception dans les lignes des missions".into()));
@@ -164,9 +173,15 @@ fn observe(books: &Books, lines: Vec<EntryId>) -> Observation {
     scope::on(books, lines[0], message, remedy).amount(amount).related(places(books, others)).subjects(lines)
 }
 
-/// A claim, or a meal in somebody's name.
-fn of_one_traveller(books: &Grounds<'_>, entry: &Entry) -> bool {
-    entry.mission_order().is_some() || entry.beneficiary().is_some_and(|text| !books.persons(text).is_empty())
+/// A claim, or a meal in somebody's name; whoever holds the card of a delegation did not eat alone.
+fn of_one_traveller(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> bool {
+    let named = || entry.beneficiary().is_some_and(|text| !books.persons(text).is_empty());
+    let with_others = |mission: &MissionId| {
+        let declared = books.mission(*mission).headcount.total().unwrap_or(0);
+        declared > 1 || books.members_of(*mission).nth(1).is_some()
+    };
+    let pays_for_all = || books.holders().pays_for_all(entry) && scope::missions(books, id).iter().any(with_others);
+    entry.mission_order().is_some() || (named() && !pays_for_all())
 }
 
 /// The words by which a mission is called, folded.

@@ -238,13 +238,14 @@ fn nearly(a: &str, b: &str) -> bool {
     a.starts_with(b) || b.starts_with(a) || strsim::levenshtein(a, b) <= 1
 }
 
-/// True when the state of a line says that it was cancelled, rejected or refused: `Annulé`, `Rejeté par
+/// True when the state of a line says that it was cancelled, rejected or refused: `Annulé`, `ANN`, `Rejeté par
 /// le payeur`; not `non annulé`.
 pub fn is_cancelled(state: &str) -> bool {
-    const STEMS: &[&str] = &["annul", "rejet", "refus", "abandon"];
+    const STEMS: &[&str] = &["annul", "rejet", "refus", "abandon", "supprim", "extourn", "cancel", "reject"];
+    const CUT: &[&str] = &["ann", "rej"];
     let folded = fold(state);
     let words: Vec<&str> = folded.split(' ').collect();
-    let cancelled = |word: &str| STEMS.iter().any(|stem| word.starts_with(stem));
+    let cancelled = |word: &str| CUT.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem));
     words
         .iter()
         .enumerate()
@@ -286,10 +287,12 @@ mod tests {
 
     #[test]
     fn cancelled_states_are_recognised() {
-        for state in ["Annulé", "ANNULE", "Mandat annulé", "Rejeté par le payeur", "refusé"] {
+        for state in
+            ["Annulé", "ANNULE", "ANN", "Rej.", "Supprimé", "Mandat annulé", "Rejeté par le payeur", "refusé"]
+        {
             assert!(is_cancelled(state), "{state}");
         }
-        for state in ["Payé", "Non annulé", "Pris en charge", "Visé", ""] {
+        for state in ["Payé", "Non annulé", "Pris en charge", "Visé", "Année 2019", "Annexe", ""] {
             assert!(!is_cancelled(state), "{state}");
         }
     }

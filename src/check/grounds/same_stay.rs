@@ -2,9 +2,10 @@
 //! Harbour Inn » from 16 March for Lise Carnet, and the invoice of the hotel has « Chambre CARNET Lise, 2 nuits du 16 au
 //! 18 » for the same amount. Rooms of two persons, other nights, and parts of one price are innocent.
 
+use super::counted::NIGHTS;
 use super::persons::Name;
 use super::scope;
-use super::travel::{NIGHTS, nights, told};
+use super::travel::{nights, told};
 use crate::check::Grounds;
 use crate::check::double_payment::{is_share, persons};
 use crate::model::Date;

@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+use super::counted::{NIGHTS, NIGHTS_MAX, number_before};
 use super::headed::Headed;
 use super::persons::{Name, People, beneficiary};
 use super::rooms::Rooms;
+use super::said_days;
 use super::scale::Unit;
 use super::scope;
 use crate::check::Grounds;
@@ -59,6 +61,8 @@ pub(in crate::check) struct Stay {
     pub(in crate::check) nights: Option<u32>,
     /// How many its text tells, when its days make another number.
     pub(in crate::check) otherwise: Option<u32>,
+    /// The text tells the first night and the last, where no column does.
+    pub(in crate::check) is_said: bool,
 }
 
 /// A meal: of one person, or of a group.
@@ -129,13 +133,20 @@ impl Travel {
                 reading if reading.by == NatureBy::Nothing => is_slept(),
                 reading => reading.includes(Nature::Hotel),
             };
-            travel.add(books, id, entry, amount, names, is_stay);
+            travel.add(books, mission, (id, entry, amount), names, is_stay);
         }
         travel.rooms = Rooms::of(books, mission, &travel.stays, &travel.people);
         travel
     }
 
-    fn add(&mut self, books: &Books, id: EntryId, entry: &Entry, amount: Money, names: &[Name], is_stay: bool) {
+    fn add(
+        &mut self,
+        books: &Books,
+        mission: MissionId,
+        (id, entry, amount): (EntryId, &Entry, Money),
+        names: &[Name],
+        is_stay: bool,
+    ) {
         let reading = books.nature_reading(id);
         let of_travel = matches!(reading.nature, Nature::PerDiem | Nature::Meals | Nature::Reception);
         if !of_travel && !is_stay {
@@ -154,7 +165,13 @@ impl Travel {
             let nights = nights(entry, &told);
             let otherwise =
                 number_before(&told, NIGHTS).filter(|said| entry.service_end.is_some() && nights != Some(*said));
-            self.stays.push(Stay { id, person, first: entry.service_date, nights, otherwise });
+            let of = books.mission(mission);
+            let said = said_days::stay(&told, (of.start, of.end)).filter(|(first, _)| {
+                entry.service_end.is_none() && entry.service_date.is_none_or(|day| day == *first)
+            });
+            let first = entry.service_date.or(said.map(|(first, _)| first));
+            let nights = said.map(|(_, nights)| nights).or(nights);
+            self.stays.push(Stay { id, person, first, nights, otherwise, is_said: said.is_some() });
         } else if matches!(reading.nature, Nature::Meals | Nature::Reception) && is_meal(&told) {
             let day = entry.service_date.or(entry.date);
             let at_table = at_table(&told);
@@ -323,32 +340,6 @@ fn percent(text: &str) -> Option<Decimal> {
     (percent > Decimal::ZERO && percent <= Decimal::ONE_HUNDRED).then_some(percent)
 }
 
-/// What invoices call a night, in the languages of the neighbours.
-pub(in crate::check) const NIGHTS: &[&str] = &[
-    "nuit",
-    "nuits",
-    "nuitee",
-    "nuitees",
-    "night",
-    "nights",
-    "notte",
-    "notti",
-    "noche",
-    "noches",
-    "noite",
-    "noites",
-    "nacht",
-    "nachte",
-    "nachten",
-    "ubernachtung",
-    "ubernachtungen",
-    "pernottamenti",
-    "pernottamento",
-];
-
-/// More than these are no nights.
-const NIGHTS_MAX: u32 = 9999;
-
 /// Nights of a stay: to the day of departure, else as many as the quantity or the text tells.
 pub(in crate::check) fn nights(entry: &Entry, told: &str) -> Option<u32> {
     let days = entry.service_date.zip(entry.service_end).map(|(first, last)| (last - first).get_days());
@@ -381,18 +372,6 @@ fn at_table(told: &str) -> Option<u32> {
 /// How many people a folded text counts, guests included, who may come besides the delegation.
 pub(in crate::check) fn guests(told: &str) -> Option<u32> {
     at_table(told).or_else(|| number_before(told, &["invites", "invite", "guests", "invitees"]))
-}
-
-/// The number that stands before one of these words.
-fn number_before(told: &str, words: &[&str]) -> Option<u32> {
-    let pairs = told.split(' ').zip(told.split(' ').skip(1));
-    let number =
-        |text: &str| if text.starts_with(|sign: char| sign.is_ascii_digit()) { text.parse().ok() } else { None };
-    let counted = pairs.filter_map(|(before, word)| Some((number(before)?, word)));
-    counted
-        .filter(|(number, word)| (1..=NIGHTS_MAX).contains(number) && words.contains(word))
-        .map(|(number, _)| number)
-        .next()
 }
 
 /// True for what a per diem covers: lunch and dinner, not breakfast, drinks or a cocktail.

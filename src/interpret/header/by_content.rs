@@ -3,7 +3,7 @@
 use super::content::Profile;
 use super::fit;
 use super::layout::{Claim, Column, FORCED, reserved};
-use crate::interpret::values::vocabulary::{SIDE_LETTERS, SIDE_PAIRS};
+use crate::interpret::values::vocabulary::{CUT_STATES, SIDE_LETTERS, SIDE_PAIRS, STATE_NOUNS, STATE_WORDS};
 use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
@@ -28,6 +28,14 @@ pub(super) fn named_missions(claims: &[Claim], profile: &Profile) -> Option<Clai
         _ => return None,
     };
     Some(Claim { score: best.score + 1, rank: 0, at: best.at, field, why: "des noms de missions".to_owned() })
+}
+
+/// Whether a folded text is a state of a line, and of a cancelled one: `Mandat annulé` as well as `ANN`.
+pub(super) fn state(folded: &str) -> (bool, bool) {
+    let state = STATE_NOUNS.iter().find_map(|noun| folded.strip_prefix(noun)).unwrap_or(folded);
+    let cut = CUT_STATES.contains(&state);
+    let cancelled = cut || ["annul", "rejet"].iter().any(|word| state.starts_with(word));
+    (cut || STATE_WORDS.iter().any(|word| state.starts_with(word)), cancelled)
 }
 
 /// A column of nothing but states, some of them cancelled, says whether a line counts, whatever its header.

@@ -336,6 +336,8 @@ mod tests {
             ("Objet", Field::Description),
             ("Rubrique fonctionnelle", Field::Function),
             ("Statut", Field::State),
+            ("Etat - Libellé", Field::State),
+            ("Date cpt.", Field::Date),
         ] {
             let best = candidates(header).first().copied();
             assert_eq!(best.map(|best| best.field), Some(field), "{header} → {} {best:?}", normal(header));

@@ -8,7 +8,7 @@ use super::days::{is_date_like, is_serial, may_number_documents};
 use crate::interpret::rows::labelled::without_label;
 use crate::interpret::values::vocabulary::{
     AIRPORTS, CATEGORY_WORDS, COST_WORDS, COUNTRIES, CURRENCY_CODES, FIRM_WORDS, FIRST_NAMES, MANDAT_KINDS,
-    PAPER_SIGNS, PAPER_WORDS, REDUCTION_WORDS, SIDE_WORDS, STATE_WORDS, TAKEN_BACK, TRADES,
+    PAPER_SIGNS, PAPER_WORDS, REDUCTION_WORDS, SIDE_WORDS, TAKEN_BACK, TRADES,
 };
 use crate::interpret::values::{self, Marks, NotNumber};
 use crate::model::sheet::{Sheet, Value};
@@ -314,8 +314,8 @@ impl Profile {
             self.taken_back += u32::from(taken_back);
             self.mandats += u32::from(MANDAT_KINDS.iter().any(|kind| folded.starts_with(kind)));
             self.paper_signs += u32::from(PAPER_SIGNS.contains(&folded.as_str()));
-            self.states += u32::from(STATE_WORDS.iter().any(|word| folded.starts_with(word)));
-            self.cancelled += u32::from(["annul", "rejet"].iter().any(|word| folded.starts_with(word)));
+            let (state, cancelled) = super::by_content::state(&folded);
+            (self.states, self.cancelled) = (self.states + u32::from(state), self.cancelled + u32::from(cancelled));
             let category = |word: &&str| folded.starts_with(*word);
             self.categories += u32::from(CATEGORY_WORDS.iter().any(|(_, list)| list.iter().any(category)));
             self.countries += u32::from(COUNTRIES.contains(&folded.as_str()));

@@ -80,6 +80,11 @@ impl Neighbours {
             Field::PaymentOrder if self.has(&[Field::PaymentOrder]) || !self.is_ledger() || counter => return None,
             Field::PaymentOrder => 12,
             Field::Invoice if one.score < SPEAKING && (counter || !self.is_document()) => return None,
+            Field::Invoice
+                if one.phrase.ends_with(" justificatif") && self.has(&[Field::Invoice, Field::MissionOrder]) =>
+            {
+                return None;
+            }
             Field::Invoice if self.is_document() => 4,
             Field::DocumentDate if one.phrase == "date emission" => {
                 let order = self.has(&[Field::PaymentOrder, Field::Slip, Field::AmountOrdered]);

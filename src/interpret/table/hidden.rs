@@ -6,6 +6,7 @@ use crate::interpret::amounts::looks_like_amount;
 use crate::interpret::header::Layout;
 use crate::model::account::ColumnReading;
 use crate::model::entry::Entry;
+use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::{Currency, Money};
 use crate::model::place::{Place, column_letters};
@@ -72,12 +73,18 @@ fn rows(sheet: &Sheet, region: &Region, entries: &[Entry], currency: Currency) -
     Some(Problem { at: first.place.clone(), amount: Some(amount), related, subject, ..problem })
 }
 
+/// What stands beside the amounts and says neither how much nor what for: the exercise, which is the same on every line,
+/// days and ranks.
+fn is_beside(field: Field) -> bool {
+    field.is_date() || matches!(field, Field::FiscalYear | Field::Slip | Field::OrderLine | Field::Function)
+}
+
 /// One problem for all hidden columns that are read as a field, or that carry amounts.
 fn columns(sheet: &Sheet, region: &Region, layout: &Layout) -> Option<Problem> {
     const SAMPLE: usize = 200;
     let carries = |column: u32| region.body().take(SAMPLE).any(|row| looks_like_amount(sheet.value(row, column)));
-    let matters =
-        |one: &&ColumnReading| sheet.is_column_hidden(one.column) && (one.field.is_some() || carries(one.column));
+    let bears = |one: &ColumnReading| one.field.map_or_else(|| carries(one.column), |field| !is_beside(field));
+    let matters = |one: &&ColumnReading| sheet.is_column_hidden(one.column) && bears(one);
     let hidden: Vec<&ColumnReading> = layout.columns.iter().filter(matters).collect();
     let first = hidden.first()?;
     let named = hidden.iter().map(|one| {

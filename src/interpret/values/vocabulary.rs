@@ -68,6 +68,12 @@ pub(crate) const MANDAT_KINDS: &[&str] = &[
 /// What an agency does with a ticket.
 pub(crate) const TRADES: &[&str] = &["achat", "vente", "emission", "echange"];
 
+/// What the state of a line may begin with: `Mandat annulé`.
+pub(crate) const STATE_NOUNS: &[&str] = &["mandat ", "mdt ", "ligne ", "piece ", "facture ", "liquidation "];
+
+/// States of a cancelled line cut to their first letters.
+pub(crate) const CUT_STATES: &[&str] = &["ann", "rej"];
+
 /// First words of the state of a line.
 pub(crate) const STATE_WORDS: &[&str] = &[
     "paye",
