@@ -2,8 +2,9 @@
 //! reference. Example: 96,00 € to Taxi Marius on 4 and on 6 December, for the same traveller, by two
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
 //! own document are innocent; two documents of one content under two numbers are not, nor is one taxi that one person
-//! claims under two mission orders.
+//! claims under two mission orders, nor one stay of one person under two numbers, whenever it is paid.
 
+mod billed_twice;
 mod claimed_twice;
 
 use std::cell::LazyCell;
@@ -44,6 +45,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let alike = Alike::of(lines.map(|(id, _, amount)| (amount.abs().mark(), id)));
     let written_twice = written_twice::pairs(books);
     let claimed_twice = claimed_twice::find(books);
+    let billed_twice = billed_twice::find(books);
     if alike.is_empty() && written_twice.is_empty() && claimed_twice.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
@@ -76,8 +78,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         lines.sort_by_key(|id| (amount(id), *id));
         found.push((amount(&lines[0]), too_many(books, mission, &lines)));
     }
+    let rows: BTreeSet<EntryId> = written_twice.iter().map(|(_, surplus)| *surplus).collect();
     for (kept, surplus) in written_twice.into_iter().filter(|(_, surplus)| !told.contains(surplus)) {
         found.push((amount(&surplus), written_twice::observe(books, kept, surplus)));
+    }
+    let is_told = |id: EntryId| told.contains(&id) || rows.contains(&id);
+    for again in billed_twice.into_iter().filter(|again| !again.papers().any(is_told)) {
+        found.push((amount(&again.surplus()), billed_twice::observe(books, &again)));
     }
     for again in claimed_twice.into_iter().filter(|again| !again.iter().all(|(_, surplus)| told.contains(surplus)))
     {

@@ -1,0 +1,85 @@
+//! What is paid again under another number, another spelling or another order, and how much of it is too much.
+
+use rappro::model::entry::Entry;
+use rappro::model::field::Field;
+use rappro::model::matching::Confidence;
+
+use crate::desk::{Desk, MIAMI, on, order};
+
+/// Two papers of one hotel, each paid by an order of its own, three weeks apart.
+fn stays(edit: impl Fn(&mut Entry)) -> Desk {
+    let mut desk = Desk::new();
+    for (number, invoice, day) in [("101", "QH-509", "2017-11-20"), ("102", "QH-590", "2017-12-11")] {
+        let paid = desk.pays(MIAMI, "412.00", |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, "QUEENS HOTEL");
+            line.set(Field::Invoice, invoice);
+            line.date = on(day);
+            if number == "102" {
+                edit(line);
+            }
+        });
+        let paper = desk.paper(MIAMI, "412.00", |line| {
+            line.set(Field::Payee, "Queens Hotel");
+            line.set(Field::Invoice, invoice);
+            line.set(Field::Description, "4 nuits");
+            line.set(Field::Nature, "Hébergement");
+            line.set(Field::Beneficiary, "MORVAN Alix");
+            line.date = on("2017-11-10");
+            if number == "102" {
+                edit(line);
+            }
+        });
+        desk.settle(&[paid], &[paper], Confidence::Certain);
+    }
+    desk
+}
+
+/// An edit of the papers alone.
+fn of_papers(edit: impl Fn(&mut Entry)) -> impl Fn(&mut Entry) {
+    move |line| {
+        if line.place.file() == "pieces.csv" {
+            edit(line);
+        }
+    }
+}
+
+#[test]
+fn one_stay_of_one_person_under_two_numbers_is_a_question_however_late_it_is_paid_again() {
+    let asked = |desk: Desk| desk.look().of("probable_duplicate");
+    assert_eq!(asked(stays(|_| {})), ["review MIAMI 412.00 mandats.csv › F4"]);
+    let mut unnumbered = stays(|_| {});
+    unnumbered.facts.entries.iter_mut().for_each(|line| line.set(Field::Invoice, None::<&str>));
+    assert_eq!(asked(unnumbered).len(), 1, "nothing tells the two papers apart");
+    let innocent = |edit: &dyn Fn(&mut Entry), what: &str| {
+        let seen = asked(stays(of_papers(edit)));
+        assert!(seen.is_empty(), "{what}: {seen:?}");
+    };
+    innocent(&|line| line.set(Field::Beneficiary, "KERN Paul"), "the room of another");
+    innocent(&|line| line.set(Field::Beneficiary, None), "nobody is named");
+    innocent(&|line| line.date = on("2017-12-10"), "the bill of the next month");
+    innocent(&|line| line.set(Field::Description, "3 nuits et dîner"), "another thing");
+    innocent(&|line| line.set(Field::Payee, "Hôtel Bellevue"), "another hotel");
+    innocent(&|line| line.service_date = on("2017-11-05"), "another day of service");
+}
+
+#[test]
+fn groups_parts_allowances_and_credits_are_no_second_bill() {
+    let all = |desk: Desk, edit: &dyn Fn(&mut Entry)| {
+        let mut desk = desk;
+        desk.facts.entries.iter_mut().for_each(edit);
+        desk
+    };
+    let none = |desk: Desk, what: &str| {
+        let seen = desk.look().of("probable_duplicate");
+        assert!(seen.is_empty(), "{what}: {seen:?}");
+    };
+    let group = |line: &mut Entry| line.set(Field::Beneficiary, "Délégation");
+    none(all(stays(|_| {}), &group), "several rooms for a delegation");
+    none(all(stays(|_| {}), &|line| line.set(Field::Description, "Acompte 50 %")), "halves of a price");
+    none(all(stays(|_| {}), &|line| line.set(Field::Nature, "Restauration")), "noon and evening");
+    none(all(stays(|_| {}), &|line| line.set(Field::PaymentOrder, "101")), "one order");
+    let mut credited = stays(|_| {});
+    credited.paper(MIAMI, "-412.00", |line| line.set(Field::Payee, "Queens Hotel"));
+    none(credited, "a credit note takes one of them back");
+}
