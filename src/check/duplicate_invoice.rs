@@ -1,7 +1,10 @@
 //! One invoice paid beyond its amount by several payment orders. Example: FAC-2017/00123 of 1 850,00 € is
 //! paid by mandat 812 and again by mandat 961. Instalments that sum to the invoice, several lines of one
 //! mandat and payments taken back by a credit note are innocent; an invoice written twice and paid twice is not, nor
-//! one whose number a clerk wrote otherwise the second time (`2025-3743`, `FACT 20253743`): that is a question.
+//! one whose number a clerk wrote otherwise the second time (`2025-3743`, `FACT 20253743`): that is a question, and so
+//! is one whose payee he wrote otherwise ([`under_two_names`]).
+
+mod under_two_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
@@ -66,6 +69,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
     }
     found.extend(written_otherwise(books, &found));
+    found.extend(under_two_names::find(books, &ledger, &support));
     Ok(found)
 }
 

@@ -83,3 +83,47 @@ fn groups_parts_allowances_and_credits_are_no_second_bill() {
     credited.paper(MIAMI, "-412.00", |line| line.set(Field::Payee, "Queens Hotel"));
     none(credited, "a credit note takes one of them back");
 }
+
+#[test]
+fn one_number_under_two_spellings_of_the_payee_is_paid_twice() {
+    let twice = |edit: &dyn Fn(&mut Entry)| {
+        stays(|line| {
+            line.set(Field::Payee, "QUEEN'S HOTEL LTD");
+            line.set(Field::Invoice, "QH 509");
+            edit(line);
+        })
+        .look()
+    };
+    let seen = twice(&|_| {});
+    assert_eq!(seen.of("duplicate_invoice"), ["review MIAMI 412.00 mandats.csv › F4"]);
+    assert!(seen.message("duplicate_invoice").contains("« QUEEN'S HOTEL LTD » et « QUEENS HOTEL »"));
+    assert_eq!(seen.of("payee_spellings").len(), 1);
+    assert!(seen.of("probable_duplicate").is_empty(), "it is the same fault");
+    for other in [
+        |line: &mut Entry| line.set(Field::Payee, "HOTEL KINGS"),
+        |line: &mut Entry| line.set(Field::Invoice, "QH 510"),
+        |line: &mut Entry| {
+            if line.place.file() == "pieces.csv" {
+                line.set(Field::Beneficiary, "KERN Paul");
+            }
+        },
+    ] {
+        assert!(twice(&other).of("duplicate_invoice").is_empty());
+    }
+}
+
+#[test]
+fn equal_allowances_of_persons_of_near_names_are_two() {
+    let mut desk = Desk::new();
+    for (number, name) in [("101", "DURAND Paul"), ("102", "DURANT Paul")] {
+        desk.settled(MIAMI, "120.00", |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, name);
+            line.set(Field::Invoice, "EF-2017-12");
+            line.set(Field::Description, "Indemnités");
+            line.date = on("2017-11-20");
+        });
+    }
+    let seen = desk.look();
+    assert!(seen.of("duplicate_invoice").is_empty(), "{:?}", seen.of("duplicate_invoice"));
+}
