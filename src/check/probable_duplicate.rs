@@ -6,10 +6,12 @@
 
 mod billed_twice;
 mod claimed_twice;
+mod named_apart;
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
+use std::ops::Deref;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
@@ -24,6 +26,7 @@ use crate::model::matching::Confidence;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::words::{fold, reference_key};
+use named_apart::Travellers;
 
 pub(super) static CHECK: Check = Check {
     id: "probable_duplicate",
@@ -54,6 +57,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut told: BTreeSet<EntryId> = BTreeSet::new();
     // The many small groups first: if it is too much, it is so for the large ones.
     let mut given_up: BTreeMap<Option<MissionId>, Vec<EntryId>> = BTreeMap::new();
+    let travellers = LazyCell::new(|| Travellers::of(books));
     let mut work = Work { left: books.dossier.rules.limits.duplicate_work, refused: false };
     for mut group in alike.groups_of(2..=SMALL).chain(alike.groups_of(SMALL + 1..=usize::MAX)) {
         // Mostly of one amount, and in order.
@@ -66,7 +70,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
                 continue;
             }
             let credits: Vec<EntryId> = group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
-            let pairs = pairs(books, same, &credits, &mut work);
+            let pairs = pairs(books, same, &credits, &travellers, &mut work);
             told.extend(pairs.iter().flat_map(|(kept, surplus)| papers_of(books, [*kept, *surplus])));
             found.extend(pairs.into_iter().map(|(kept, surplus)| (paid, observe(books, kept, surplus))));
             if std::mem::take(&mut work.refused) {
@@ -162,7 +166,13 @@ impl Papers {
 }
 
 /// The line kept and the line in question, each line in question once.
-fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut Work) -> Vec<(EntryId, EntryId)> {
+fn pairs(
+    books: &Grounds<'_>,
+    group: &[EntryId],
+    credits: &[EntryId],
+    travellers: &impl Deref<Target = Travellers>,
+    work: &mut Work,
+) -> Vec<(EntryId, EntryId)> {
     let papers = |id: EntryId| if group.len() > SMALL { Papers::of(books, id) } else { Papers::Open };
     let date = |id: &EntryId| books.entry(*id).date;
     let start = group.iter().filter_map(date).min();
@@ -189,7 +199,10 @@ fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut
             if !first.papers.may_be_one(second.papers) || asked.contains(&second.id) {
                 continue;
             }
-            if !work.spend(COMPARISON) || !alike(books, first.id, second.id) {
+            if !work.spend(COMPARISON)
+                || !alike(books, first.id, second.id)
+                || travellers.are_two(books.entry(first.id), books.entry(second.id))
+            {
                 continue;
             }
             if *taken_back {

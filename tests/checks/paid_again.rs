@@ -1,6 +1,6 @@
 //! What is paid again under another number, another spelling or another order, and how much of it is too much.
 
-use rappro::model::entry::Entry;
+use rappro::model::entry::{Entry, EntryId};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 
@@ -126,4 +126,50 @@ fn equal_allowances_of_persons_of_near_names_are_two() {
     }
     let seen = desk.look();
     assert!(seen.of("duplicate_invoice").is_empty(), "{:?}", seen.of("duplicate_invoice"));
+}
+
+/// Payments of 318,00 € to one hotel by orders of one day, each with its text.
+fn rooms(texts: &[&str], papers: &[&str]) -> (Desk, Vec<EntryId>, Vec<EntryId>) {
+    let mut desk = Desk::new();
+    let numbers = ["101", "102", "103", "104"];
+    let paid = texts.iter().zip(numbers).map(|(text, number)| {
+        desk.pays(MIAMI, "318.00", |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, "QUEENS HOTEL");
+            line.set(Field::Description, *text);
+            line.date = on("2017-11-20");
+        })
+    });
+    let paid = paid.collect();
+    let told = papers.iter().zip(["QH-500", "QH-501", "QH-502"]).map(|(name, number)| {
+        desk.paper(MIAMI, "318.00", |line| {
+            line.set(Field::Payee, "Queens Hotel");
+            line.set(Field::Invoice, number);
+            line.set(Field::Beneficiary, *name);
+            line.set(Field::Description, "3 nuits");
+            line.date = on("2017-11-10");
+        })
+    });
+    let told = told.collect();
+    (desk, paid, told)
+}
+
+#[test]
+fn payments_whose_texts_name_two_travellers_are_two() {
+    let asked = |texts: [&str; 3]| {
+        let (mut desk, paid, told) = rooms(&texts, &["ABALAIN Yves", "BOSSER Anna", "CADIOU Marc"]);
+        for (paid, told) in paid.iter().zip(&told) {
+            desk.settle(&[*paid], &[*told], Confidence::Probable);
+        }
+        desk.look().of("probable_duplicate")
+    };
+    assert!(asked(["Hôtel ABALAIN Yves", "Hôtel BOSSER Anna", "Hôtel CADIOU Marc"]).is_empty());
+    assert!(asked(["Hôtel M. Abalain", "Hôtel Mme Bosser", "Hôtel M. Cadiou"]).is_empty());
+    let again = asked(["Hôtel BOSSER Anna", "Hôtel ABALAIN Yves", "Hôtel ABALAIN Yves"]);
+    assert_eq!(again, ["review MIAMI 318.00 mandats.csv › F4"], "Abalain is paid for twice, Cadiou never");
+    assert_eq!(asked(["Hôtel", "Hôtel", "Hôtel"]).len(), 2, "nobody is named");
+
+    let names = ["CARNET Lise", "CARNET Elisabeth", "Non communiqué"];
+    let (desk, ..) = rooms(&["Hôtel CARNET Lise", "Hôtel CARNET Elisabeth", "Hôtel non communiqué"], &names);
+    assert_eq!(desk.look().of("probable_duplicate").len(), 2, "perhaps one person, and nobody");
 }
