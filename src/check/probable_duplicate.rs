@@ -6,6 +6,7 @@
 
 mod billed_twice;
 mod claimed_twice;
+mod enough_papers;
 mod named_apart;
 
 use std::cell::LazyCell;
@@ -70,7 +71,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
                 continue;
             }
             let credits: Vec<EntryId> = group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
-            let pairs = pairs(books, same, &credits, &travellers, &mut work);
+            let mut pairs = pairs(books, same, &credits, &travellers, &mut work);
+            enough_papers::leave_out(books, &mut pairs, paid);
             told.extend(pairs.iter().flat_map(|(kept, surplus)| papers_of(books, [*kept, *surplus])));
             found.extend(pairs.into_iter().map(|(kept, surplus)| (paid, observe(books, kept, surplus))));
             if std::mem::take(&mut work.refused) {
@@ -264,8 +266,16 @@ fn have_own_documents(books: &Grounds<'_>, first: EntryId, second: EntryId) -> b
     }
 }
 
-/// The documents that settle a payment, when that is proved.
+/// The documents that settle a payment, when that is proved; of payments that cite one number and are in doubt for that,
+/// those of the number.
 fn documents(books: &Books, id: EntryId) -> Option<&[EntryId]> {
+    if let Some(doubt) = books.ambiguity_of(id) {
+        let number = |id: &EntryId| books.entry(*id).invoice().map(reference_key);
+        let own = number(&id).filter(|number| !number.is_empty())?;
+        let mut lines = doubt.ledger.iter().chain(&doubt.support);
+        let of_number = !doubt.support.is_empty() && lines.all(|id| number(id).as_ref() == Some(&own));
+        return of_number.then_some(&doubt.support);
+    }
     let (_, one) = books.match_of(id)?;
     (one.confidence != Confidence::Probable).then_some(&*one.support)
 }
@@ -330,7 +340,7 @@ fn in_question(books: &Books, first: EntryId, second: EntryId) -> (EntryId, Entr
     if open(first) && !open(second) { (second, first) } else { (first, second) }
 }
 
-fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observation {
+fn observe(books: &Grounds<'_>, kept: EntryId, surplus: EntryId) -> Observation {
     let (first, entry) = (books.entry(kept), books.entry(surplus));
     let when = entry.date.map(|date| format!(" le {}", day(date))).unwrap_or_default();
     let amount = entry.amount.unwrap_or(books.zero());
@@ -338,12 +348,14 @@ fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observation {
         Ok(0) | Err(_) => "le même jour".to_owned(),
         Ok(days) => format!("à {} d’écart", count(days, "jour", "jours")),
     };
+    let (papers, others) = enough_papers::told(books, kept, surplus).unwrap_or_default();
     let message = format!(
-        "{} : {amount}{when}, même tiers et même montant que {}, {}.",
+        "{} : {amount}{when}, même tiers et même montant que {}, {}.{papers}",
         line_first(entry),
         line_with_address(first),
         apart
     );
     let remedy = "Comparer les deux pièces : dire en quoi elles diffèrent, ou annuler l’un des deux paiements.";
-    scope::on(books, surplus, message, remedy).related(places(books, [kept]))
+    let others = others.into_iter().filter(|id| ![kept, surplus].contains(id));
+    scope::on(books, surplus, message, remedy).related(places(books, [kept].into_iter().chain(others)))
 }

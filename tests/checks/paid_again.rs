@@ -173,3 +173,33 @@ fn payments_whose_texts_name_two_travellers_are_two() {
     let (desk, ..) = rooms(&["Hôtel CARNET Lise", "Hôtel CARNET Elisabeth", "Hôtel non communiqué"], &names);
     assert_eq!(desk.look().of("probable_duplicate").len(), 2, "perhaps one person, and nobody");
 }
+
+#[test]
+fn of_payments_in_doubt_those_beyond_the_papers_are_in_question() {
+    let names = ["ABALAIN Yves", "BOSSER Anna", "CADIOU Marc"];
+    let (mut desk, paid, told) = rooms(&["Hôtel"; 4], &names);
+    desk.ambiguous(&paid, &told);
+    let seen = desk.look();
+    assert_eq!(seen.of("probable_duplicate"), ["review MIAMI 318.00 mandats.csv › F5"]);
+    assert!(seen.message("probable_duplicate").contains("4 paiements pour 3 pièces"));
+    assert!(seen.of("ambiguous_match").is_empty(), "it is the same fault");
+
+    let (mut desk, paid, told) = rooms(&["Hôtel"; 3], &names);
+    desk.ambiguous(&paid, &told);
+    let seen = desk.look();
+    assert!(seen.of("probable_duplicate").is_empty(), "as many papers as payments");
+    assert_eq!(seen.of("ambiguous_match").len(), 1);
+}
+
+#[test]
+fn a_payment_in_doubt_with_the_other_of_its_number_has_its_paper() {
+    let (mut desk, paid, told) = rooms(&["Hôtel"; 3], &["ABALAIN Yves", "BOSSER Anna"]);
+    for (id, number) in paid.iter().zip(["QH-500", "QH-501", "QH-500"]) {
+        desk.facts.entries[id.index()].set(Field::Invoice, number);
+    }
+    desk.settle(&[paid[1]], &[told[1]], Confidence::Certain);
+    desk.ambiguous(&[paid[0], paid[2]], &[told[0]]);
+    let seen = desk.look();
+    assert_eq!(seen.of("duplicate_invoice"), ["blocking MIAMI 318.00 mandats.csv › F4"]);
+    assert!(seen.of("probable_duplicate").is_empty(), "{:?}", seen.of("probable_duplicate"));
+}
