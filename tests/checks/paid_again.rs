@@ -3,6 +3,7 @@
 use rappro::model::entry::{Entry, EntryId};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
+use rappro::model::place::{CellRef, Place};
 
 use crate::desk::{Desk, MIAMI, on, order};
 
@@ -202,4 +203,34 @@ fn a_payment_in_doubt_with_the_other_of_its_number_has_its_paper() {
     let seen = desk.look();
     assert_eq!(seen.of("duplicate_invoice"), ["blocking MIAMI 318.00 mandats.csv › F4"]);
     assert!(seen.of("probable_duplicate").is_empty(), "{:?}", seen.of("probable_duplicate"));
+}
+
+#[test]
+fn the_room_paid_again_is_that_of_the_person_whom_the_order_names() {
+    let mut desk = Desk::new();
+    let bank = desk.pays(MIAMI, "1521.54", |line| {
+        order(line, "910", "1");
+        line.set(Field::Payee, "BANQUE DU PONANT");
+        line.set(Field::Invoice, "RC-2017-10");
+    });
+    desk.pays(MIAMI, "507.18", |line| {
+        order(line, "930", "1");
+        line.set(Field::Payee, "HOTEL LEVIS");
+        line.set(Field::Description, "Hébergement Mme Le Guennec Maëlle");
+    });
+    let lines = ["TANGUY Yann", "LE GUENNEC Maëlle", "PENNARUN Jean"].map(|name| {
+        desk.paper(MIAMI, "507.18", |line| {
+            line.place = Place::cell(&"carte.csv".into(), None, CellRef::new(line.place.row().unwrap(), 6));
+            line.set(Field::Payee, "HOTEL LEVIS");
+            line.set(Field::Statement, "RC-2017-10");
+            line.set(Field::Beneficiary, name);
+            line.date = on("2017-11-07");
+        })
+    });
+    desk.settle(&[bank], &lines, Confidence::Certain);
+    let of_le_guennec = desk.facts.entries[lines[1].index()].place.clone();
+    let seen = desk.look();
+    assert_eq!(seen.of("double_payment").len(), 1);
+    let double = seen.findings.iter().find(|one| one.check == "double_payment").unwrap();
+    assert_eq!(double.observation.at, of_le_guennec);
 }
