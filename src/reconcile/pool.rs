@@ -202,6 +202,12 @@ impl<'a> Pool<'a> {
         ids.windows(2).all(|two| face(two[0]) == face(two[1]))
     }
 
+    /// The same, of several persons perhaps.
+    pub(super) fn interchangeable_but_for_person(&self, ids: &[usize]) -> bool {
+        let face = |at: usize| (self.bonds.payee(at), self.mission(at), self.day(at));
+        ids.windows(2).all(|two| face(two[0]) == face(two[1]))
+    }
+
     /// True for ledger lines of two payment orders.
     pub(super) fn other_orders(&self, a: usize, b: usize) -> bool {
         self.entries[a].payment_order() != self.entries[b].payment_order()
