@@ -159,17 +159,14 @@ fn invoice(books: &Grounds<'_>, lines: &[EntryId], papers: &[EntryId]) -> Invoic
     // A document without an amount in euros leaves the claimed amount unknown.
     let amounts: Option<Vec<Money>> = papers.iter().map(|id| books.entry(*id).amount).collect();
     let claimed = amounts.filter(|amounts| !amounts.is_empty()).map(|amounts| books.sum(amounts));
-    Invoice { orders: orders(books, &with_annulments(books, lines)), claimed, papers }
+    Invoice { orders: orders(books, &without_annulled(books, lines)), claimed, papers }
 }
 
-/// The lines, and what takes them back without citing the invoice: *annulation du mandat 800*.
-fn with_annulments(books: &Books, lines: &[EntryId]) -> Vec<EntryId> {
-    let cancelled = lines.iter().filter_map(|id| books.match_of(*id)).filter(|(_, one)| one.support.is_empty());
-    let mut all: Vec<EntryId> =
-        lines.iter().copied().chain(cancelled.flat_map(|(_, one)| one.ledger.to_vec())).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+/// The lines without those that were taken back whole: a mandat and its annulment pay nothing.
+fn without_annulled(books: &Books, lines: &[EntryId]) -> Vec<EntryId> {
+    let is_annulled =
+        |id: &EntryId| books.match_of(*id).is_some_and(|(_, one)| one.support.is_empty() && one.gap().is_zero());
+    lines.iter().copied().filter(|id| !is_annulled(id)).collect()
 }
 
 /// Payment orders in the order of their dates; a line without a number stands for its date.

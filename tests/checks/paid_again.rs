@@ -205,6 +205,39 @@ fn a_payment_in_doubt_with_the_other_of_its_number_has_its_paper() {
     assert!(seen.of("probable_duplicate").is_empty(), "{:?}", seen.of("probable_duplicate"));
 }
 
+/// A mandat annulled, and paid anew for an invoice of 200,00 €; and once more, or not.
+fn anew(amount: &str, once_more: bool) -> (Vec<String>, Vec<String>) {
+    let mut desk = Desk::new();
+    let mut pays = |number: &'static str, amount: &str| {
+        desk.pays(MIAMI, amount, |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, "RIBEIRA HOTEL");
+            line.set(Field::Invoice, "FR-118");
+            line.date = on("2017-12-01");
+        })
+    };
+    let annulled = [pays("101", "200.00"), pays("122", "-200.00")];
+    let paid = pays("123", amount);
+    once_more.then(|| pays("124", amount));
+    let paper = desk.paper(MIAMI, "200.00", |line| {
+        line.set(Field::Payee, "Ribeira Hotel");
+        line.set(Field::Invoice, "FR-118");
+        line.date = on("2017-11-20");
+    });
+    desk.settle(&annulled, &[], Confidence::Certain);
+    desk.settle(&[paid], &[paper], Confidence::Certain);
+    let seen = desk.look();
+    (seen.of("duplicate_invoice"), seen.of("amount_disagreement"))
+}
+
+#[test]
+fn an_annulled_mandat_pays_nothing_twice() {
+    let wrong = vec!["blocking MIAMI 20.00 mandats.csv › F4".to_owned()];
+    assert_eq!(anew("220.00", false), (Vec::new(), wrong));
+    assert_eq!(anew("200.00", false), (Vec::new(), Vec::new()));
+    assert_eq!(anew("200.00", true).0.len(), 1, "paid anew, and again");
+}
+
 #[test]
 fn the_room_paid_again_is_that_of_the_person_whom_the_order_names() {
     let mut desk = Desk::new();
