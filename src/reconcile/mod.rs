@@ -23,6 +23,7 @@ mod proof;
 mod solutions;
 mod sums;
 mod units;
+mod wholes;
 
 use crate::model::assignments::Assignments;
 use crate::model::entry::Entry;
@@ -45,6 +46,7 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
     groups::lone_lines,
     credits::left_over,
     groups::any_lines,
+    wholes::of_a_payee,
     near::near_amounts,
 ];
 
