@@ -312,7 +312,7 @@ fn observe_again(books: &Books, invoice: &Invoice) -> Option<Observation> {
 
 fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
     let Some((orders, excess)) = surplus(books, invoice) else { return observe_again(books, invoice) };
-    let subjects: Vec<EntryId> = orders.iter().flat_map(|order| order.lines.iter().copied()).collect();
+    let mut subjects: Vec<EntryId> = orders.iter().flat_map(|order| order.lines.iter().copied()).collect();
     let at = *subjects.first()?;
     let entry = books.entry(at);
     let others: Vec<EntryId> =
@@ -328,14 +328,19 @@ fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
         line_first(entry)
     );
     let remedy = "Vérifier les mandats et la facture, puis annuler le second mandat ou demander le reversement au fournisseur.";
+    let related =
+        subjects.iter().copied().skip(1).chain(others.iter().copied()).chain(invoice.papers.iter().copied());
+    let related = places(books, related.collect::<Vec<_>>());
+    // Where the later order took the paper, what was paid before, a deposit, is what stands without one.
+    let open = |id: &EntryId| books.match_of(*id).is_none();
+    if invoice.claimed.is_some() && !subjects.iter().any(open) {
+        subjects.extend(others.iter().copied().filter(open));
+    }
     Some(
         Observation::at(entry.place.clone(), message, remedy)
             .mission(scope::mission(books, at))
             .amount(excess)
-            .related(places(
-                books,
-                subjects.iter().copied().skip(1).chain(others).chain(invoice.papers.iter().copied()),
-            ))
+            .related(related)
             .subjects(subjects),
     )
 }

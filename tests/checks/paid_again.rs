@@ -205,6 +205,39 @@ fn a_payment_in_doubt_with_the_other_of_its_number_has_its_paper() {
     assert!(seen.of("probable_duplicate").is_empty(), "{:?}", seen.of("probable_duplicate"));
 }
 
+/// A deposit and the invoice under one number, the invoice paid so.
+fn deposit_then(amount: &str) -> Vec<String> {
+    let mut desk = Desk::new();
+    let mut pays = |number: &'static str, amount: &str, day: &'static str| {
+        desk.pays(MIAMI, amount, |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, "YORKSHIRE EVENTS LTD");
+            line.set(Field::Invoice, "YE-118");
+            line.date = on(day);
+        })
+    };
+    let deposit = pays("101", "360.00", "2017-11-01");
+    let balance = pays("120", amount, "2017-12-01");
+    let paper = desk.paper(MIAMI, "1200.00", |line| {
+        line.set(Field::Payee, "Yorkshire Events Ltd");
+        line.set(Field::Invoice, "YE-118");
+        line.date = on("2017-11-20");
+    });
+    if amount == "1200.00" {
+        desk.settle(&[balance], &[paper], Confidence::Certain);
+    } else {
+        desk.settle(&[deposit, balance], &[paper], Confidence::Certain);
+    }
+    let seen = desk.look();
+    [seen.of("duplicate_invoice"), seen.of("ledger_without_support")].concat()
+}
+
+#[test]
+fn a_deposit_that_is_not_deducted_is_told_once() {
+    assert_eq!(deposit_then("1200.00"), ["blocking MIAMI 360.00 mandats.csv › F3"]);
+    assert!(deposit_then("840.00").is_empty(), "the balance");
+}
+
 /// A mandat annulled, and paid anew for an invoice of 200,00 €; and once more, or not.
 fn anew(amount: &str, once_more: bool) -> (Vec<String>, Vec<String>) {
     let mut desk = Desk::new();
