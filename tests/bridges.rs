@@ -14,10 +14,11 @@ mod world;
 use desk::{books, day, eur, sorted};
 use rappro::close::report;
 use rappro::model::books::{Books, Parts};
-use rappro::model::entry::{Assignment, EntryId, MissionBy, Share};
+use rappro::model::entry::{Assignment, EntryId, MissionBy, Share, Side};
 use rappro::model::few::Few;
 use rappro::model::finding::{Answer, Finding, Observation, Severity};
 use rappro::model::key::Key;
+use rappro::model::matching::Ambiguity;
 use rappro::model::mission::MissionId;
 use rappro::model::money::{Currency, Money};
 use rappro::model::notes::Notes;
@@ -180,6 +181,38 @@ fn a_duplicate_shared_by_two_missions_counts_in_each_for_its_share() {
     assert_eq!(support_leg(0)[..3], ["ledger 1200.00", "duplicate -600.00", "unmatched -600.00"]);
     assert_eq!(support_leg(1)[..3], ["ledger 800.00", "duplicate -400.00", "unmatched -400.00"]);
     all_hold(&report);
+}
+
+/// Payments and papers of 318,00 €, all in doubt with each other, and what leads from the ledger to the support when so many
+/// of the payments are found to be duplicates.
+fn in_doubt(payments: usize, papers: usize, found: usize) -> Vec<String> {
+    let paid =
+        (1..=payments).map(|at| format!("L{at} | 20/11/2017 | QUEENS HOTEL | 318,00 | mandat={at} mission=MIAMI"));
+    let invoiced = (1..=papers)
+        .map(|at| format!("J{at} | 10/11/2017 | Queens Hotel | 318,00 | facture=QH-{at} mission=MIAMI"));
+    let mut books = books(sorted(&paid.chain(invoiced).collect::<Vec<_>>().join("\n")));
+    let of = |side| books.side(side).map(|(id, _)| id).collect::<Vec<_>>();
+    let (ledger, support) = (of(Side::Ledger), of(Side::Support));
+    books.matching.matches.clear();
+    let sentence = String::new();
+    books.matching.ambiguities = vec![Ambiguity { ledger, support, solutions: 0, pass: "one_to_one", sentence }];
+    let books = rebound(books);
+    let names = ["L2", "L3", "L4", "L5", "L6"];
+    let found =
+        names[..found].iter().map(|name| finding("probable_duplicate", &[name], &books, Some("318,00"))).collect();
+    let report = close(books, found);
+    all_hold(&report);
+    let leg = told(&report.missions[0].bridge).into_iter().skip_while(|step| !step.starts_with("ledger"));
+    leg.skip(1).filter(|step| !step.starts_with("closing")).collect()
+}
+
+#[test]
+fn of_payments_in_doubt_with_papers_only_what_exceeds_them_is_there_twice() {
+    assert_eq!(in_doubt(6, 5, 5), ["duplicate -318.00", "support 1590.00"]);
+    assert_eq!(in_doubt(6, 4, 5), ["duplicate -636.00", "support 1272.00"]);
+    assert_eq!(in_doubt(3, 3, 2), ["support 954.00"]);
+    // Nobody said that they are duplicates.
+    assert_eq!(in_doubt(6, 5, 0), ["unmatched -318.00", "support 1590.00"]);
 }
 
 #[test]

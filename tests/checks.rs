@@ -25,6 +25,8 @@ mod missions;
 mod not_looked_at;
 #[path = "checks/other_words.rs"]
 mod other_words;
+#[path = "checks/paid_again.rs"]
+mod paid_again;
 #[path = "checks/paid_twice.rs"]
 mod paid_twice;
 #[path = "checks/people_and_dates.rs"]

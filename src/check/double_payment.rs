@@ -101,12 +101,43 @@ fn twice(books: &Grounds<'_>, group: &[Seen<'_>]) -> Vec<Observation> {
         for other in &group[at + 1..] {
             let fresh = !told.contains(&one.id) && !told.contains(&other.id);
             if let Some(proof) = fresh.then(|| is_twice(books, one, other)).flatten() {
+                let open = |seen: &&Seen<'_>| !told.contains(&seen.id);
+                let (one, other) = whom_it_names(books, group.iter().filter(open), [one, other], proof);
                 told.extend([one.id, other.id]);
                 found.push(observe(books, one, other, proof));
             }
         }
     }
     found
+}
+
+/// The pair itself, or the payment of it with a paper as good whose traveller its text names: of the rooms of one price
+/// on a card it is that person's which was paid again.
+fn whom_it_names<'s>(
+    books: &Grounds<'_>,
+    papers: impl Iterator<Item = &'s Seen<'s>>,
+    [one, other]: [&'s Seen<'s>; 2],
+    proof: Proof,
+) -> (&'s Seen<'s>, &'s Seen<'s>) {
+    let (paid, paper) = match (one.entry.side, other.entry.side) {
+        (Side::Ledger, Side::Support) => (one, other),
+        (Side::Support, Side::Ledger) => (other, one),
+        _ => return (one, other),
+    };
+    let told = told(paid.entry);
+    let words = |paper: &Seen<'_>| {
+        let names = persons(books, paper.entry);
+        let in_text = |name: &Name| name.key().split(' ').filter(|word| contains_words(&told, word)).count();
+        names.iter().map(in_text).max().unwrap_or(0)
+    };
+    let mut best = (words(paper), paper);
+    for other in papers.filter(|other| other.entry.side == Side::Support && other.id != paper.id) {
+        let named = words(other);
+        if named > best.0 && is_twice(books, paid, other) == Some(proof) {
+            best = (named, other);
+        }
+    }
+    (paid, best.1)
 }
 
 /// More lines of one amount than this are a tariff.

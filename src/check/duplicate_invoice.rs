@@ -1,7 +1,10 @@
 //! One invoice paid beyond its amount by several payment orders. Example: FAC-2017/00123 of 1 850,00 € is
 //! paid by mandat 812 and again by mandat 961. Instalments that sum to the invoice, several lines of one
 //! mandat and payments taken back by a credit note are innocent; an invoice written twice and paid twice is not, nor
-//! one whose number a clerk wrote otherwise the second time (`2025-3743`, `FACT 20253743`): that is a question.
+//! one whose number a clerk wrote otherwise the second time (`2025-3743`, `FACT 20253743`): that is a question, and so
+//! is one whose payee he wrote otherwise ([`under_two_names`]).
+
+mod under_two_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
@@ -66,6 +69,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
     }
     found.extend(written_otherwise(books, &found));
+    found.extend(under_two_names::find(books, &ledger, &support));
     Ok(found)
 }
 
@@ -156,17 +160,14 @@ fn invoice(books: &Grounds<'_>, lines: &[EntryId], papers: &[EntryId]) -> Invoic
     // A document without an amount in euros leaves the claimed amount unknown.
     let amounts: Option<Vec<Money>> = papers.iter().map(|id| books.entry(*id).amount).collect();
     let claimed = amounts.filter(|amounts| !amounts.is_empty()).map(|amounts| books.sum(amounts));
-    Invoice { orders: orders(books, &with_annulments(books, lines)), claimed, papers }
+    Invoice { orders: orders(books, &without_annulled(books, lines)), claimed, papers }
 }
 
-/// The lines, and what takes them back without citing the invoice: *annulation du mandat 800*.
-fn with_annulments(books: &Books, lines: &[EntryId]) -> Vec<EntryId> {
-    let cancelled = lines.iter().filter_map(|id| books.match_of(*id)).filter(|(_, one)| one.support.is_empty());
-    let mut all: Vec<EntryId> =
-        lines.iter().copied().chain(cancelled.flat_map(|(_, one)| one.ledger.to_vec())).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+/// The lines without those that were taken back whole: a mandat and its annulment pay nothing.
+fn without_annulled(books: &Books, lines: &[EntryId]) -> Vec<EntryId> {
+    let is_annulled =
+        |id: &EntryId| books.match_of(*id).is_some_and(|(_, one)| one.support.is_empty() && one.gap().is_zero());
+    lines.iter().copied().filter(|id| !is_annulled(id)).collect()
 }
 
 /// Payment orders in the order of their dates; a line without a number stands for its date.
@@ -310,7 +311,7 @@ fn observe_again(books: &Books, invoice: &Invoice) -> Option<Observation> {
 
 fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
     let Some((orders, excess)) = surplus(books, invoice) else { return observe_again(books, invoice) };
-    let subjects: Vec<EntryId> = orders.iter().flat_map(|order| order.lines.iter().copied()).collect();
+    let mut subjects: Vec<EntryId> = orders.iter().flat_map(|order| order.lines.iter().copied()).collect();
     let at = *subjects.first()?;
     let entry = books.entry(at);
     let others: Vec<EntryId> =
@@ -327,16 +328,20 @@ fn observe(books: &Books, invoice: &Invoice) -> Option<Observation> {
     );
     let remedy = "Vérifier les mandats et la facture, puis annuler le second mandat ou demander le reversement au fournisseur.";
     let parts = beyond_in_each(books, invoice, &subjects, excess);
-    let observation = Observation::at(entry.place.clone(), message, remedy)
-        .amount(excess)
-        .related(places(
-            books,
-            subjects.iter().copied().skip(1).chain(others).chain(invoice.papers.iter().copied()),
-        ))
-        .subjects(subjects.iter().copied());
+    let at_fault = subjects.clone();
+    let related =
+        subjects.iter().copied().skip(1).chain(others.iter().copied()).chain(invoice.papers.iter().copied());
+    let related = places(books, related.collect::<Vec<_>>());
+    // Where the later order took the paper, what was paid before, a deposit, is what stands without one.
+    let open = |id: &EntryId| books.match_of(*id).is_none();
+    if invoice.claimed.is_some() && !subjects.iter().any(open) {
+        subjects.extend(others.iter().copied().filter(open));
+    }
+    let observation =
+        Observation::at(entry.place.clone(), message, remedy).amount(excess).related(related).subjects(subjects);
     Some(match parts {
         Some(parts) => observation.parts(parts),
-        None => on_missions_of(books, observation, &subjects, &[]),
+        None => on_missions_of(books, observation, &at_fault, &[]),
     })
 }
 

@@ -150,7 +150,7 @@ fn by_travellers(books: &Grounds<'_>, id: MissionId) -> Option<Observation> {
 }
 
 /// True for what stands for a name that nobody told: `Non communiqué`.
-fn is_unknown(name: &Name) -> bool {
+pub(super) fn is_unknown(name: &Name) -> bool {
     const WORDS: &[&str] = &["non", "inconnu", "inconnue", "communique", "precise", "nom", "tbd", "tba", "divers"];
     name.key().split(' ').any(|word| WORDS.contains(&word))
 }

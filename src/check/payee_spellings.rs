@@ -1,6 +1,6 @@
 //! One payee under several spellings. Example: « HOTEL BISCAYNE PALMS » and « Biscayne Palms Hotel Inc » in
 //! the ledger. Case, accents, legal form and civility are no other spelling; two people of one surname are
-//! two payees. A plural and a word cut in two are the same letters.
+//! two payees. A plural, a word cut in two and `'s` are the same letters, whatever the legal form.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::words::{SAME_PAYEE, firm_words, fold, payee_likeness};
+use crate::model::words::{SAME_PAYEE, firm_words, fold, is_legal_form, payee_likeness};
 
 pub(super) static CHECK: Check = Check {
     id: "payee_spellings",
@@ -72,15 +72,17 @@ impl Spelling<'_> {
     }
 }
 
-/// `aerlinguavoyage` of « AER LINGUA VOYAGES ».
+/// `aerlinguavoyage` of « AER LINGUA VOYAGES », `queenhotel` of « QUEEN'S HOTEL LTD ».
 fn letters(name: &str) -> String {
     const LETTERS_MIN: usize = 3;
     let folded = fold(name);
+    let own = folded.split(' ').filter(|word| word.len() > 1 && !is_legal_form(word)).count();
+    let is_left_out = |word: &&str| own > 1 && (*word == "s" || is_legal_form(word));
     let singular = |word| match str::strip_suffix(word, 's') {
         Some(stem) if stem.len() >= LETTERS_MIN => stem,
         _ => word,
     };
-    folded.split(' ').map(singular).collect()
+    folded.split(' ').filter(|word| !is_left_out(word)).map(singular).collect()
 }
 
 /// Spellings that are one payee's, put together. Two that share no word of weight are not compared.

@@ -2,13 +2,17 @@
 //! reference. Example: 96,00 € to Taxi Marius on 4 and on 6 December, for the same traveller, by two
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
 //! own document are innocent; two documents of one content under two numbers are not, nor is one taxi that one person
-//! claims under two mission orders.
+//! claims under two mission orders, nor one stay of one person under two numbers, whenever it is paid.
 
+mod billed_twice;
 mod claimed_twice;
+mod enough_papers;
+mod named_apart;
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
+use std::ops::Deref;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
@@ -22,6 +26,7 @@ use crate::model::matching::Confidence;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::words::{fold, reference_key};
+use named_apart::Travellers;
 
 pub(super) static CHECK: Check = Check {
     id: "probable_duplicate",
@@ -45,6 +50,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     });
     let written_twice = written_twice::pairs(books);
     let claimed_twice = claimed_twice::find(books);
+    let billed_twice = billed_twice::find(books);
     let none_told = !scope::lines(books, Side::Ledger).any(|(_, entry, _)| is_told(entry));
     if none_told && written_twice.is_empty() && claimed_twice.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
@@ -54,6 +60,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut told: BTreeSet<EntryId> = BTreeSet::new();
     // The many small groups first: if it is too much, it is so for the large ones.
     let mut given_up: BTreeMap<Option<MissionId>, Vec<EntryId>> = BTreeMap::new();
+    let travellers = LazyCell::new(|| Travellers::of(books));
     let mut work = Work { left: books.dossier.rules.limits.duplicate_work, refused: false };
     for mut group in alike.groups_of(2..=SMALL).chain(alike.groups_of(SMALL + 1..=usize::MAX)) {
         // Mostly of one amount, and in order.
@@ -66,7 +73,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
                 continue;
             }
             let credits: Vec<EntryId> = group.iter().copied().filter(|id| amount(id) == paid.negated()).collect();
-            let pairs = pairs(books, same, &credits, &mut work);
+            let mut pairs = pairs(books, same, &credits, &travellers, &mut work);
+            enough_papers::leave_out(books, &mut pairs, paid);
             told.extend(pairs.iter().flat_map(|(kept, surplus)| papers_of(books, [*kept, *surplus])));
             found.extend(pairs.into_iter().map(|(kept, surplus)| (paid, observe(books, kept, surplus))));
             if std::mem::take(&mut work.refused) {
@@ -78,8 +86,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         lines.sort_by_key(|id| (amount(id), *id));
         found.push((amount(&lines[0]), too_many(books, mission, &lines)));
     }
+    let rows: BTreeSet<EntryId> = written_twice.iter().map(|(_, surplus)| *surplus).collect();
     for (kept, surplus) in written_twice.into_iter().filter(|(_, surplus)| !told.contains(surplus)) {
         found.push((amount(&surplus), written_twice::observe(books, kept, surplus)));
+    }
+    let is_told = |id: EntryId| told.contains(&id) || rows.contains(&id);
+    for again in billed_twice.into_iter().filter(|again| !again.papers().any(is_told)) {
+        found.push((amount(&again.surplus()), billed_twice::observe(books, &again)));
     }
     for again in claimed_twice.into_iter().filter(|again| !again.iter().all(|(_, surplus)| told.contains(surplus)))
     {
@@ -157,7 +170,13 @@ impl Papers {
 }
 
 /// The line kept and the line in question, each line in question once.
-fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut Work) -> Vec<(EntryId, EntryId)> {
+fn pairs(
+    books: &Grounds<'_>,
+    group: &[EntryId],
+    credits: &[EntryId],
+    travellers: &impl Deref<Target = Travellers>,
+    work: &mut Work,
+) -> Vec<(EntryId, EntryId)> {
     let papers = |id: EntryId| if group.len() > SMALL { Papers::of(books, id) } else { Papers::Open };
     let date = |id: &EntryId| books.entry(*id).date;
     let start = group.iter().filter_map(date).min();
@@ -184,7 +203,10 @@ fn pairs(books: &Grounds<'_>, group: &[EntryId], credits: &[EntryId], work: &mut
             if !first.papers.may_be_one(second.papers) || asked.contains(&second.id) {
                 continue;
             }
-            if !work.spend(COMPARISON) || !alike(books, first.id, second.id) {
+            if !work.spend(COMPARISON)
+                || !alike(books, first.id, second.id)
+                || travellers.are_two(books.entry(first.id), books.entry(second.id))
+            {
                 continue;
             }
             if *taken_back {
@@ -246,8 +268,16 @@ fn have_own_documents(books: &Grounds<'_>, first: EntryId, second: EntryId) -> b
     }
 }
 
-/// The documents that settle a payment, when that is proved.
+/// The documents that settle a payment, when that is proved; of payments that cite one number and are in doubt for that,
+/// those of the number.
 fn documents(books: &Books, id: EntryId) -> Option<&[EntryId]> {
+    if let Some(doubt) = books.ambiguity_of(id) {
+        let number = |id: &EntryId| books.entry(*id).invoice().map(reference_key);
+        let own = number(&id).filter(|number| !number.is_empty())?;
+        let mut lines = doubt.ledger.iter().chain(&doubt.support);
+        let of_number = !doubt.support.is_empty() && lines.all(|id| number(id).as_ref() == Some(&own));
+        return of_number.then_some(&doubt.support);
+    }
     let (_, one) = books.match_of(id)?;
     (one.confidence != Confidence::Probable).then_some(&*one.support)
 }
@@ -312,7 +342,7 @@ fn in_question(books: &Books, first: EntryId, second: EntryId) -> (EntryId, Entr
     if open(first) && !open(second) { (second, first) } else { (first, second) }
 }
 
-fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observation {
+fn observe(books: &Grounds<'_>, kept: EntryId, surplus: EntryId) -> Observation {
     let (first, entry) = (books.entry(kept), books.entry(surplus));
     let when = entry.date.map(|date| format!(" le {}", day(date))).unwrap_or_default();
     let amount = entry.amount.unwrap_or(books.zero());
@@ -320,12 +350,14 @@ fn observe(books: &Books, kept: EntryId, surplus: EntryId) -> Observation {
         Ok(0) | Err(_) => "le même jour".to_owned(),
         Ok(days) => format!("à {} d’écart", count(days, "jour", "jours")),
     };
+    let (papers, others) = enough_papers::told(books, kept, surplus).unwrap_or_default();
     let message = format!(
-        "{} : {amount}{when}, même tiers et même montant que {}, {}.",
+        "{} : {amount}{when}, même tiers et même montant que {}, {}.{papers}",
         line_first(entry),
         line_with_address(first),
         apart
     );
     let remedy = "Comparer les deux pièces : dire en quoi elles diffèrent, ou annuler l’un des deux paiements.";
-    scope::on(books, surplus, message, remedy).related(places(books, [kept]))
+    let others = others.into_iter().filter(|id| ![kept, surplus].contains(id));
+    scope::on(books, surplus, message, remedy).related(places(books, [kept].into_iter().chain(others)))
 }

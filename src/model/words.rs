@@ -83,6 +83,11 @@ const LEGAL_FORMS: &[&str] = &[
     "r",
 ];
 
+/// True for a folded word of more than a letter that says what a firm is in law: `ltd`, `sarl`.
+pub fn is_legal_form(word: &str) -> bool {
+    word.len() > 1 && LEGAL_FORMS.contains(&word)
+}
+
 /// Words that many firms share: alone they prove nothing.
 const COMMON_WORDS: &[&str] = &[
     "hotel",

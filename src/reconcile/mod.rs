@@ -24,6 +24,7 @@ mod set;
 mod solutions;
 mod sums;
 mod units;
+mod wholes;
 
 use crate::model::assignments::Assignments;
 use crate::model::entry::Entry;
@@ -46,6 +47,7 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
     groups::lone_lines,
     credits::left_over,
     groups::any_lines,
+    wholes::of_a_payee,
     near::near_amounts,
 ];
 

@@ -203,6 +203,12 @@ impl<'a> Pool<'a> {
         ids.windows(2).all(|two| face(two[0]) == face(two[1]))
     }
 
+    /// The same, of several persons perhaps.
+    pub(super) fn interchangeable_but_for_person(&self, ids: &[usize]) -> bool {
+        let face = |at: usize| (self.bonds.payee(at), self.mission(at), self.day(at));
+        ids.windows(2).all(|two| face(two[0]) == face(two[1]))
+    }
+
     /// True for ledger lines of two payment orders.
     pub(super) fn other_orders(&self, a: usize, b: usize) -> bool {
         self.entries[a].payment_order() != self.entries[b].payment_order()
@@ -377,6 +383,41 @@ impl<'a> Pool<'a> {
         let sentence = sentence::of_ambiguity((ledger.len(), support.len()), solutions, reason, references);
         let (ledger, support) = (ids(ledger), ids(support));
         self.matching.ambiguities.push(Ambiguity { ledger, support, solutions, pass: reason.pass, sentence });
+    }
+
+    /// What is in doubt so far: its number, ledger, support.
+    pub(super) fn doubts(&self) -> Vec<(usize, Vec<usize>, Vec<usize>)> {
+        let places = |ids: &[EntryId]| ids.iter().map(|id| id.index()).collect();
+        let doubts = self.matching.ambiguities.iter().enumerate();
+        doubts.map(|(at, one)| (at, places(&one.ledger), places(&one.support))).collect()
+    }
+
+    /// Decides a match of lines some of which are in doubt; false when the staff forbade it.
+    pub(super) fn settle_doubtful(
+        &mut self,
+        ledger: &[usize],
+        support: &[usize],
+        confidence: Confidence,
+        proof: &Proof,
+    ) -> bool {
+        if self.is_forbidden(ledger, support) {
+            return false;
+        }
+        ledger.iter().chain(support).for_each(|at| self.withdraw(*at));
+        self.decide(ledger, support, confidence, proof);
+        true
+    }
+
+    /// Doubts that are settled.
+    pub(super) fn forget_doubts(&mut self, settled: &FxHashSet<usize>) {
+        if settled.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        self.matching.ambiguities.retain(|_| {
+            at += 1;
+            !settled.contains(&(at - 1))
+        });
     }
 
     /// Takes entries out of the pool; false, and nothing taken, when one is not in it.

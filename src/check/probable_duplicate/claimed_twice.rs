@@ -103,7 +103,7 @@ fn is_again(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
 }
 
 /// True when two members of the mission may be called so: `MARTIN`, `MARTIN A.`.
-fn is_of_several(books: &Books, id: EntryId, name: &Name) -> bool {
+pub(super) fn is_of_several(books: &Books, id: EntryId, name: &Name) -> bool {
     let Some(mission) = scope::mission(books, id) else { return false };
     let members = books.members_of(mission).map(|member| Name::of(&member.name));
     distinct(members.filter(|member| member.may_be(name) || name.is_surname_of(member))) > 1

@@ -19,6 +19,8 @@ pub(super) struct Causes {
     mission: MissionId,
     /// The part of each entry that is there twice.
     duplicated: BTreeMap<EntryId, Money>,
+    /// The same of those for which papers in doubt may stand: what is paid beyond these papers.
+    beyond: BTreeMap<EntryId, Money>,
     /// Expenses of two documents, each with its payment: which of the two is right is not known.
     twice: Vec<Money>,
     other_mission: BTreeSet<EntryId>,
@@ -31,6 +33,7 @@ impl Causes {
         let mut causes = Self {
             mission,
             duplicated: BTreeMap::new(),
+            beyond: BTreeMap::new(),
             twice: Vec::new(),
             other_mission: BTreeSet::new(),
             outside_dates: BTreeSet::new(),
@@ -44,7 +47,32 @@ impl Causes {
                 _ => {}
             }
         }
+        causes.beyond = causes.beyond_papers(books);
         causes
+    }
+
+    /// Six payments in doubt with five papers are one too many: what the papers of an ambiguity support is not there
+    /// twice, whichever payment goes with which. The last of the payments are those in question.
+    fn beyond_papers(&self, books: &Books) -> BTreeMap<EntryId, Money> {
+        let mut beyond = BTreeMap::new();
+        if self.duplicated.is_empty() {
+            return beyond;
+        }
+        for doubt in books.matching.ambiguities.iter().filter(|doubt| !doubt.support.is_empty()) {
+            if !doubt.ledger.iter().any(|id| self.duplicated.contains_key(id)) {
+                continue;
+            }
+            let sum = |ids: &[EntryId]| books.sum(ids.iter().map(|id| books.share(*id, self.mission)));
+            let excess = sum(&doubt.ledger).checked_sub(sum(&doubt.support));
+            let mut left = excess.ok().filter(|excess| !excess.is_negative()).unwrap_or(books.zero());
+            for id in doubt.ledger.iter().rev() {
+                let Some(part) = self.duplicated.get(id).filter(|part| !part.is_negative()) else { continue };
+                let kept = if part.amount() <= left.amount() { *part } else { left };
+                left = left.checked_sub(kept).unwrap_or(books.zero());
+                beyond.insert(*id, kept);
+            }
+        }
+        beyond
     }
 
     /// The amount at stake is what is there twice; the subjects may include the line that is right, so
@@ -102,9 +130,9 @@ impl Causes {
         upto.zip(portion(before)).and_then(|(upto, before)| upto.checked_sub(before).ok()).unwrap_or(share)
     }
 
-    /// The part of an entry that is there twice.
+    /// The part of an entry that is there twice, and for which no paper may stand.
     pub(super) fn duplicated(&self, id: EntryId, books: &Books) -> Money {
-        self.duplicated.get(&id).copied().unwrap_or(books.zero())
+        self.beyond.get(&id).or(self.duplicated.get(&id)).copied().unwrap_or(books.zero())
     }
 
     /// The cause to which the rest of an unmatched entry belongs.

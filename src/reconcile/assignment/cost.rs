@@ -61,6 +61,15 @@ fn is_for_other_days(ledger: &Unit, support: &Unit) -> bool {
 /// Nothing when both tell for whom it was, or one names in its sentence the person of the other; nothing
 /// either when neither tells, for then every pair is alike.
 fn person(pool: &Pool<'_>, ledger: &Unit, support: &Unit) -> u32 {
+    match (ledger.face.person, support.face.person) {
+        (None, None) | (Some(_), Some(_)) => 0,
+        _ if names_the_person(pool, ledger, support) => 0,
+        _ => pool.rules.weights.person_unknown,
+    }
+}
+
+/// True when one tells for whom it was, and the sentence of the other, which does not, names that person.
+pub(in crate::reconcile) fn names_the_person(pool: &Pool<'_>, ledger: &Unit, support: &Unit) -> bool {
     let named = |unit: &Unit, other: &Unit| {
         let words = pool.bonds.person_words(other.first());
         let text = pool.entries[unit.first()].description();
@@ -70,10 +79,9 @@ fn person(pool: &Pool<'_>, ledger: &Unit, support: &Unit) -> u32 {
         })
     };
     match (ledger.face.person, support.face.person) {
-        (None, None) | (Some(_), Some(_)) => 0,
-        (None, Some(_)) if named(ledger, support) => 0,
-        (Some(_), None) if named(support, ledger) => 0,
-        _ => pool.rules.weights.person_unknown,
+        (None, Some(_)) => named(ledger, support),
+        (Some(_), None) => named(support, ledger),
+        _ => false,
     }
 }
 

@@ -116,8 +116,7 @@ fn settle_twins(pool: &mut Pool<'_>, candidates: &Candidates, component: &Compon
     if !single
         || ledger.len() != support.len()
         || !component.is_complete()
-        || !pool.interchangeable(&firsts(&ledger))
-        || !pool.interchangeable(&firsts(&support))
+        || !are_twins(pool, component, &firsts(&ledger), &firsts(&support))
         || pool.total(&firsts(&ledger)) != pool.total(&firsts(&support))
     {
         return false;
@@ -128,6 +127,16 @@ fn settle_twins(pool: &mut Pool<'_>, candidates: &Candidates, component: &Compon
         pool.settle(&paid.lines, &told.lines, Confidence::Certain, &proof);
     }
     true
+}
+
+/// True for lines of both sides that may be exchanged; where nothing at all tells those of one side apart, those of the
+/// other may be of several persons: all of them are settled, whichever goes with which.
+fn are_twins(pool: &Pool<'_>, component: &Component, ledger: &[usize], support: &[usize]) -> bool {
+    let of_one_class = component.left.len() == 1 || component.right.len() == 1;
+    if of_one_class {
+        return pool.interchangeable_but_for_person(ledger) && pool.interchangeable_but_for_person(support);
+    }
+    pool.interchangeable(ledger) && pool.interchangeable(support)
 }
 
 fn members<'c>(classes: &'c [Vec<Unit>], of: &[usize]) -> Vec<&'c Unit> {
@@ -170,10 +179,13 @@ fn apply(
             let paid = candidates.ledger[left].get(take(Side::Ledger, left));
             let told = candidates.support[right].get(take(Side::Support, right));
             let Some((paid, told)) = paid.zip(told) else { continue };
-            let alike = candidates.ledger[left].len().min(candidates.support[right].len()) > 1;
-            let remark = match alike {
-                true => "plusieurs lignes semblables de chaque côté, appariées dans l’ordre",
-                false => "nettement plus vraisemblable que les autres",
+            let (paid_alike, told_alike) = (candidates.ledger[left].len() > 1, candidates.support[right].len() > 1);
+            let remark = match (paid_alike, told_alike) {
+                (true, true) => "plusieurs lignes semblables de chaque côté, appariées dans l’ordre",
+                (true, false) => "plusieurs paiements semblables, appariés dans l’ordre",
+                (false, true) => "plusieurs pièces semblables, appariées dans l’ordre",
+                _ if cost::names_the_person(pool, paid, told) => "la phrase de l’un nomme la personne de l’autre",
+                _ => "nettement plus vraisemblable que les autres",
             };
             let proof = (manner.proof)(pool, paid.first(), told.first()).remarked(remark);
             pool.settle(&paid.lines, &told.lines, Confidence::Probable, &proof);

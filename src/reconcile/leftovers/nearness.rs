@@ -105,7 +105,9 @@ impl Judge<'_> {
         let (a, b) = (&self.entries[at], &self.entries[other]);
         let settled = matches!(self.states[other], State::Taken | State::NotCounted);
         match (shared, exact) {
-            (true, exact) => exact || payees != Payees::Different,
+            // A line of the claim itself, though another person is paid.
+            (true, false) if payees == Payees::Different => !settled && share_a_claim(a, b),
+            (true, _) => true,
             (false, true) if related => true,
             // An amount alone is chance, unless the mission and the days go with it.
             (false, true) => {
@@ -142,6 +144,17 @@ impl Judge<'_> {
         let shares = a.shares.iter().map(|share| share.mission);
         a.is_none() || b.is_none() || a.mission.into_iter().chain(shares).any(|mission| b.touches(mission))
     }
+}
+
+/// True when a payment and a line of a claim bear the number of the claim, long enough to be no chance.
+fn share_a_claim(a: &Entry, b: &Entry) -> bool {
+    const SIGNS_MIN: usize = 5;
+    let paper = if a.side == Side::Support { a } else { b };
+    let order = paper.mission_order().map(reference_key).filter(|key| key.len() >= SIGNS_MIN);
+    order.is_some_and(|order| {
+        let other = if a.side == Side::Support { b } else { a };
+        keys(other).any(|(_, key)| key == order)
+    })
 }
 
 /// How much a difference removes two lines from each other.
