@@ -7,8 +7,8 @@ use super::grounds::scope;
 use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
-use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::memo::Memo;
 use crate::model::nature::Nature;
 use crate::model::phrases::Phrases;
 
@@ -57,9 +57,10 @@ static GENERIC: Phrases = Phrases::of(&[
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut named) = (Vec::new(), false);
-    let is_generic = |entry: &Entry| entry.payee().is_some_and(|payee| GENERIC.stand_in_written(payee));
+    let mut known: Memo<bool> = Memo::default();
+    let mut is_generic = |entry: &Entry| entry.payee().is_some_and(|payee| known.ask(payee, is_generic));
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        named |= entry.texts.has(Field::Payee);
+        named |= entry.payee().is_some();
         if amount.is_negative() || !is_generic(entry) || books.nature(id) == Nature::Bank {
             continue;
         }
@@ -67,7 +68,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let Some((_, one)) = books.match_of(id) else { continue };
         let detailed = one.support.iter().any(|paper| {
             let paper = books.entry(*paper);
-            paper.texts.has(Field::Payee) && !is_generic(paper)
+            paper.payee().is_some() && !is_generic(paper)
         });
         if !detailed {
             found.push(observe(books, id, &one.support));
@@ -77,6 +78,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("tiers absent des exports de comptabilité".into()));
     }
     Ok(found)
+}
+
+fn is_generic(payee: &str) -> bool {
+    GENERIC.stand_in_written(payee)
 }
 
 fn observe(books: &Books, id: EntryId, papers: &[EntryId]) -> Observation {
