@@ -148,6 +148,29 @@ fn a_ticket_of_the_agency_bought_again_by_card_is_told() {
     assert!(bought("KLM 0741715354999", "Billet avion", "2017-09-02").is_empty(), "another number, another day");
 }
 
+/// The gravity of what is said of a bus that an invoice bills and a claim has again, with this slip.
+fn slip(given: &'static str) -> Vec<String> {
+    let bus = |line: &mut Entry| {
+        line.set(Field::Invoice, "AL-2022-640");
+        line.set(Field::Payee, "AUTOCARS LAURENTIDES INC");
+        line.set(Field::Description, "Navettes et visites");
+    };
+    let seen = paid_in_two_ways("870.00", bus, |line| {
+        claim("Divers", "Accompagnement")(line);
+        line.set(Field::SupportingDocument, given);
+    });
+    seen.iter().map(|one| one.split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_claim_whose_slip_is_an_invoice_paid_otherwise_is_paid_twice() {
+    assert_eq!(slip("AL-2022-640"), ["blocking"]);
+    assert_eq!(slip("Facture AL-2022-640"), ["blocking"]);
+    for other in ["AL-2022-641", "PJ 4", "640", "2022"] {
+        assert!(slip(other).is_empty(), "{other}");
+    }
+}
+
 /// A bill of two rooms for two agents, and what one of them claims besides.
 fn claimed_beside_rooms(amount: &str, said: &str, day: &str) -> Vec<String> {
     let mut desk = Desk::new();

@@ -35,7 +35,21 @@ pub(super) fn shared_reference(a: &Entry, b: &Entry) -> bool {
     let cites =
         |paper: &Entry, other: &Entry| !is_part && other.invoice().is_some_and(|number| is_cited_in(number, paper));
     let (of_a, of_b) = (numbers(a), numbers(b));
-    of_a.iter().any(|number| of_b.contains(number)) || cites(a, b) || cites(b, a)
+    of_a.iter().any(|number| of_b.contains(number)) || cites(a, b) || cites(b, a) || (!is_part && is_slip_of(a, b))
+}
+
+/// True when the slip that one gives as its proof is the other's invoice: `AL-2022-640`, `Facture AL-2022-640`. The
+/// slips of a claim are counted, `PJ 4`: fewer signs, or digits, than an invoice has.
+fn is_slip_of(a: &Entry, b: &Entry) -> bool {
+    const SIGNS_MIN: usize = 4;
+    const DIGITS_MIN: usize = 3;
+    let gives = |paper: &Entry, other: &Entry| {
+        let Some((slip, number)) = paper.supporting_document().zip(other.invoice()) else { return false };
+        let key = reference_key(number);
+        let is_worth = key.len() >= SIGNS_MIN && key.bytes().filter(u8::is_ascii_digit).count() >= DIGITS_MIN;
+        is_worth && (reference_key(slip) == key || contains_words(&fold(slip), &fold(number)))
+    };
+    gives(a, b) || gives(b, a)
 }
 
 /// True when the text of a paper cites the number of an invoice: `dîner, fact. 2025-2271`. A year and a date are none,
