@@ -172,6 +172,7 @@ fn a_ticket_of_the_agency_claimed_in_the_traveller_s_words_is_a_question() {
     ] {
         assert_eq!(ticket_again(billed, claimed, there), ["review"], "{claimed}");
     }
+    assert_eq!(ticket_again("CDG-MIA-CDG Eco", "Vol CDG-MIA-CDG billet 014-7710333", there), ["blocking"]);
     for (billed, claimed) in [
         ("CDG-MIA Eco, aller", "Vol Miami-Paris retour"),
         ("CDG-MIA Eco", "Billet MIA-CDG"),

@@ -5,7 +5,7 @@ use crate::check::grounds::travel::told;
 use crate::model::entry::Entry;
 use crate::model::words::{contains_words, fold, reference_key};
 
-/// True when one prints the number of the other's ticket, as banks do behind the airline's own three digits:
+/// True when one names the number of the other's ticket, or prints it as banks do behind the airline's own three digits:
 /// `AIR FRANCE 0571715354971`.
 pub(super) fn cites_ticket(a: &Entry, b: &Entry) -> bool {
     const DIGITS: usize = 10;
@@ -20,8 +20,17 @@ pub(super) fn cites_ticket(a: &Entry, b: &Entry) -> bool {
         let mut words = words.filter(|word| (DIGITS..=DIGITS + OF_THE_AIRLINE).contains(&word.len()));
         words.any(|word| word.ends_with(number))
     };
-    let cites = |a: &Entry, b: &Entry| number(a).is_some_and(|number| prints(b, &number));
+    let cites = |a: &Entry, b: &Entry| number(a).is_some_and(|number| prints(b, &number)) || names_ticket(b, a);
     cites(a, b) || cites(b, a)
+}
+
+/// True when the text of a paper has the number of the other's ticket, with the marks that stand in it: `vol CDG-YQB,
+/// billet 014-7710333`. What is paid of a ticket in parts cites it too.
+fn names_ticket(paper: &Entry, other: &Entry) -> bool {
+    const DIGITS_MIN: usize = 6;
+    let Some(number) = other.ticket() else { return false };
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    digits >= DIGITS_MIN && !is_share(paper) && !is_share(other) && contains_words(&told(paper), &fold(number))
 }
 
 /// True when both bear one number, or the text of one cites that of the other.
