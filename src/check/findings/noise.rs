@@ -52,6 +52,7 @@ const TABLE: &[(&str, &[&str], Tie)] = &[
         "duplicate_invoice",
         &[
             "probable_duplicate",
+            "entry_in_two_missions",
             "ledger_without_support",
             "ambiguous_match",
             "amount_disagreement",
