@@ -24,7 +24,7 @@ pub enum Cause {
     Fees(Money),
     /// One line of the support is not paid: its amount.
     LineUnpaid(Money),
-    /// One line of the support is paid twice: its amount.
+    /// One line of the support is paid twice, or a line beside it of the same amount is missing: its amount.
     LineTwice(Money),
     /// One line of the ledger is paid beyond the support: its amount.
     LineBeyond(Money),
@@ -112,7 +112,9 @@ impl Cause {
             Cause::One(thing, _, false) => format!("{thing} de moins"),
             Cause::Fees(_) => "exactement les frais bancaires, non payés".to_owned(),
             Cause::LineUnpaid(amount) => format!("une ligne de {amount} n’est pas payée"),
-            Cause::LineTwice(amount) => format!("la ligne de {amount} est payée deux fois"),
+            Cause::LineTwice(amount) => {
+                format!("la ligne de {amount} est payée deux fois, ou une autre du même montant manque")
+            }
             Cause::LineBeyond(amount) => format!("rien ne justifie la ligne de {amount}"),
             Cause::RateOf(date, rate) => format!("taux du {} : {}", day(*date), plain(*rate)),
             Cause::Sign => "signes contraires".to_owned(),
@@ -144,7 +146,9 @@ impl Cause {
                 )
             }
             Cause::LineTwice(amount) => {
-                format!("l’écart est exactement la ligne de {amount} : elle est payée deux fois")
+                format!(
+                    "l’écart est exactement le montant de la ligne de {amount} : elle est payée deux fois, ou il manque une pièce du même montant"
+                )
             }
             Cause::LineBeyond(amount) => {
                 format!(
