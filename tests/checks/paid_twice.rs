@@ -553,6 +553,24 @@ fn one_invoice_paid_for_two_missions_and_consumed_in_one_of_them_is_paid_twice()
 }
 
 #[test]
+fn the_line_of_a_mandat_that_a_paper_supports_is_not_the_one_in_excess() {
+    let look = |supported: [&str; 2]| {
+        let mut desk = Desk::new();
+        let bus = |line: &mut Entry| {
+            order(line, "6304", "1");
+            line.set(Field::Payee, "Rift Valley Transport");
+            line.set(Field::Invoice, "RVT/118");
+        };
+        let [first, second] = supported.map(|amount| desk.pays(MIAMI, amount, bus));
+        let paper = desk.paper(MIAMI, "640.00", bus);
+        desk.settle(&[if supported[0] == "640.00" { first } else { second }], &[paper], Confidence::Certain);
+        desk.look().of("duplicate_payment_order")
+    };
+    assert_eq!(look(["640.00", "64.00"]), ["blocking MIAMI 64.00 mandats.csv › F3"]);
+    assert_eq!(look(["64.00", "640.00"]), ["blocking MIAMI 64.00 mandats.csv › F2"]);
+}
+
+#[test]
 fn numbers_start_again_with_each_budget() {
     let look = |header: &str| {
         let mut desk = Desk::new();
