@@ -7,8 +7,10 @@ use super::Round;
 use super::crossed;
 use super::groups::{self, Group};
 use super::references::Proves;
-use crate::model::entry::Side;
+use crate::model::entry::{Entry, Side};
 use crate::model::matching::{Confidence, Reason};
+use crate::model::phrases::Phrases;
+use crate::model::words::fold;
 use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::pool::Pool;
@@ -128,6 +130,7 @@ fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
         link.settle(pool, &[*paid], &[*told], Confidence::Certain);
         return keep_free(pool, group);
     }
+    pay_the_whole(pool, group, link);
     let levels: [fn(&Pool<'_>, usize) -> Option<u32>; 2] =
         [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| mission.0.into())];
     for level in levels {
@@ -140,6 +143,41 @@ fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
         link.settle(pool, ledger, support, Confidence::Certain);
     }
     keep_free(pool, group);
+}
+
+/// One payment that alone is all the papers together, and others that pay parts of them again: none of the papers is
+/// theirs, though one may have their amount.
+fn pay_the_whole(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
+    let Group { ledger, support } = &*group;
+    let told = pool.total(support);
+    if ledger.len() < 2 || support.len() < 2 || pool.total(ledger) <= told {
+        return;
+    }
+    let mut whole = ledger.iter().copied().filter(|at| i128::from(pool.cents(*at)) == told);
+    let (Some(only), None) = (whole.next(), whole.next()) else { return };
+    let amounts = |of: &[usize]| of.iter().map(|at| pool.cents(*at)).collect::<BTreeSet<i64>>();
+    let (paid, proved) = (amounts(ledger), amounts(support));
+    let pay_again = ledger.iter().all(|at| *at == only || proved.contains(&pool.cents(*at)));
+    // Where each paper has a payment of its own, it is the whole that is paid again.
+    let have_own = proved.is_subset(&paid);
+    // What was paid ahead is not paid again: it was to be deducted.
+    let ahead = ledger.iter().any(|at| is_advance(&pool.entries[*at]));
+    if pay_again
+        && !have_own
+        && !ahead
+        && all_bound(pool, &[only], support)
+        && !other_people(pool, &[only], support)
+    {
+        link.settle(pool, &[only], support, Confidence::Certain);
+    }
+    keep_free(pool, group);
+}
+
+/// True for a payment on the account of advances, or that speaks of one.
+fn is_advance(entry: &Entry) -> bool {
+    static AHEAD: Phrases = Phrases::of(&["avance", "avances", "acompte", "acomptes"]);
+    entry.account().is_some_and(|account| account.trim_start().starts_with("425"))
+        || entry.description().is_some_and(|text| AHEAD.stand_in(&fold(text)))
 }
 
 /// Pairs lines of one amount that a mark (person, mission) tells apart, when all of them carry one.
