@@ -148,6 +148,10 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
         }
     }
     let whole = Group { ledger: bucket.ledger.clone(), support: bucket.support.clone() };
+    if let Some(detail) = detail(pool, kind, bucket, &groups, &rest).filter(|_| distinctive) {
+        settle::other_payee(pool, detail, &link("", true));
+        return;
+    }
     if distinctive && settle::paid_to_several(pool, whole, &groups, &rest, &link("", true)) {
         return;
     }
@@ -178,6 +182,23 @@ fn statement(kind: &Kind, bucket: &Bearers, groups: &[Group], rest: &Group) -> O
 /// them together agree to the cent. An operation covers a whole mission: this proves little alone.
 pub(super) fn shared_operation(pool: &mut Pool<'_>) {
     let mut by_code: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+/// The lines of an agency, which name travellers and no payee, and are to the cent what is paid under their number, where
+/// the register of invoices has another amount: the register is mistyped, and its line stays alone.
+fn detail(pool: &Pool<'_>, kind: &Kind, bucket: &Bearers, groups: &[Group], rest: &Group) -> Option<Group> {
+    let [group] = groups else { return None };
+    let unnamed = |at: &usize| {
+        let entry = &pool.entries[*at];
+        entry.payee().is_none_or(|payee| entry.beneficiary() == Some(payee))
+    };
+    let of_one =
+        kind.proves == Proves::Document && bucket.whole && rest.ledger.is_empty() && group.support.len() == 1;
+    let exact = || pool.total(&group.ledger) == pool.total(&rest.support);
+    let registered = || pool.total(&group.ledger) == pool.total(&group.support);
+    let is_detail =
+        of_one && rest.support.len() > 1 && exact() && !registered() && rest.support.iter().all(unnamed);
+    is_detail.then(|| Group { ledger: group.ledger.clone(), support: rest.support.clone() })
+}
+
     for (side, at) in
         [Side::Ledger, Side::Support].into_iter().flat_map(|side| pool.free_side(side).map(move |at| (side, at)))
     {
