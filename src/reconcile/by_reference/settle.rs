@@ -10,7 +10,7 @@ use super::references::Proves;
 use crate::model::entry::{Entry, Side};
 use crate::model::matching::{Confidence, Reason};
 use crate::model::phrases::Phrases;
-use crate::model::words::fold;
+use crate::model::words::{SAME_PAYEE, fold};
 use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::pool::Pool;
@@ -301,8 +301,9 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
         narrow(pool, &mut group);
     }
     let Group { ledger, support } = &group;
-    let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
-    let (Some(&first), 1, false) = (ledger.first(), payers.len(), support.is_empty()) else { return };
+    let (Some(&first), true, false) = (ledger.first(), is_of_one_payer(pool, ledger), support.is_empty()) else {
+        return;
+    };
     // A line that tells for whom it is, but not who is paid, contradicts no payee.
     let bond = |other: usize| match pool.bonds.bond(first, other) {
         Bond::Different if pool.entries[other].payee().is_none() => Bond::Unknown,
@@ -343,6 +344,15 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
         }
         _ => {}
     }
+}
+
+/// Payments to one payee, with its legal form and without.
+fn is_of_one_payer(pool: &Pool<'_>, ledger: &[usize]) -> bool {
+    let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
+    let Some(&first) = payers.first() else { return false };
+    let same =
+        |other: &Option<u32>| first.zip(*other).is_some_and(|(a, b)| pool.bonds.likeness(a, b) >= SAME_PAYEE);
+    payers.iter().skip(1).all(same)
 }
 
 /// Lines of one mandat.
