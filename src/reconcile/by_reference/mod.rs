@@ -159,6 +159,9 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
         settle::same_payee(pool, group, &link("même tiers", distinctive));
     }
     if kind.proves != Proves::Claim && !rest.ledger.is_empty() && !rest.support.is_empty() {
+    if kind.proves == Proves::Claim && round == Round::Disagreeing && alone && !cited {
+        settle::claim_of_near_name(pool, &rest, &link("", distinctive));
+    }
         // A plain number in a sentence is as often an amount as an invoice.
         let named = !cited || kind.proves == Proves::PaymentOrder || bucket.text.chars().any(char::is_alphabetic);
         settle::other_payee(pool, rest, &link("", distinctive && alone && named));

@@ -355,6 +355,18 @@ fn is_of_one_payer(pool: &Pool<'_>, ledger: &[usize]) -> bool {
     payers.iter().skip(1).all(same)
 }
 
+/// A claim whose person is written otherwise on the mandat: a letter more, the first name by its initial. Its number and
+/// its whole amount to the cent are the claim's; the name has to be looked at.
+pub(super) fn claim_of_near_name(pool: &mut Pool<'_>, rest: &Group, link: &Link) {
+    let Group { ledger, support } = rest;
+    let is_near = |paid: &usize| support.iter().all(|told| pool.bonds.is_near_name(*paid, *told));
+    let exact = pool.total(ledger) == pool.total(support);
+    if link.distinctive && exact && is_of_one_payer(pool, ledger) && ledger.iter().all(is_near) {
+        let proof = Proof { reason: Reason { payee: "nom voisin", ..link.proof.reason }, ..link.proof.clone() };
+        Link { proof, ..link.clone() }.settle(pool, ledger, support, Confidence::Probable);
+    }
+}
+
 /// Lines of one mandat.
 fn is_of_one_order(pool: &Pool<'_>, a: usize, b: usize) -> bool {
     let order = |at: usize| pool.entries[at].payment_order().map(|order| (order, pool.entries[at].year()));
