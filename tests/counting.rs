@@ -427,6 +427,43 @@ fn an_invoice_of_the_day_of_its_card_line_counts_once_when_no_mandat_pays_it() {
 }
 
 #[test]
+fn an_invoice_whose_number_its_card_line_has_counts_once() {
+    let papers = |said: &str, day: &str| {
+        let (entries, _) = count(&format!(
+            "J | 15/09/2017 | QUEENS HOTEL | 412,00 | fichier=carte.csv releve=RC-09 objet=\"{said}\"
+             J | 14/09/2017 | CITY CABS    | 60,00  | fichier=carte.csv releve=RC-09
+             J | {day}      | Queens Hotel | 412,00 | fichier=factures.csv facture=QH-509 ht=374,55
+             L | 25/09/2017 | BANQUE DU PONANT | 472,00 | fichier=l.csv mandat=12 facture=RC-09"
+        ));
+        let papers = entries.iter().filter(|entry| entry.side == Side::Support && entry.is_counted());
+        Money::sum(Currency::EUR, papers.filter_map(|entry| entry.amount)).unwrap()
+    };
+    assert_eq!(papers("Hôtel Leeds, facture QH-509", "15/09/2017"), eur("472,00"));
+    assert_eq!(papers("Hôtel Leeds, facture QH-510", "15/09/2017"), eur("884,00"), "another number");
+    assert_eq!(papers("Hôtel Leeds", "15/09/2017"), eur("884,00"), "no number");
+    assert_eq!(papers("Hôtel Leeds, facture QH-509", "12/09/2017"), eur("884,00"), "another day");
+}
+
+#[test]
+fn a_claim_and_a_statement_in_the_register_of_papers_count_once() {
+    let papers = |claim: &str, statement: &str| {
+        let (entries, _) = count(&format!(
+            "J | 18/09/2017 | {claim} | fichier=registre.csv facture=EF-31 ht=1
+             J | 20/09/2017 | BANQUE DU PONANT | {statement} | fichier=registre.csv facture=RC-2017-09 ht=1
+             J | 12/09/2017 | Tasca        | 40,00  | fichier=frais.csv om=EF-31 pour=\"MORVAN Alix\"
+             J | 13/09/2017 | Queens Hotel | 210,00 | fichier=frais.csv om=EF-31 pour=\"MORVAN Alix\"
+             J | 13/09/2017 | Queens Hotel | 240,00 | fichier=carte.csv releve=RC-2017-09
+             J | 13/09/2017 | City Cabs    | 60,00  | fichier=carte.csv releve=RC-2017-09"
+        ));
+        total(&entries)
+    };
+    assert_eq!(papers("MORVAN ALIX | 250,00", "300,00"), eur("550,00"));
+    assert_eq!(papers("MORVAN ALIX | 260,00", "300,00"), eur("810,00"), "another sum is a gap to be told");
+    assert_eq!(papers("PETIT LUC | 250,00", "300,00"), eur("800,00"), "the number of somebody else");
+    assert_eq!(papers("MORVAN ALIX | 250,00", "310,00"), eur("860,00"));
+}
+
+#[test]
 fn corrections_keep_the_key_of_a_line_with_references() {
     let key = |line: &str| count(line).0[0].key();
     assert_eq!(

@@ -239,7 +239,7 @@ fn registered_again<'a>(books: &Books, invoice: &'a Invoice) -> Option<(Vec<&'a 
     let amount = books.entry(*first).amount?;
     // In two missions they may be the halves of one invoice, each paid by its own.
     let is_again = |id: &EntryId| {
-        scope::missions(books, *first) == scope::missions(books, *id)
+        (are_of_one_mission(books, *first, *id) || is_consumed_in_one(books, *first, *id))
             && is_copy(books.entry(*first), books.entry(*id))
     };
     let copies = !others.is_empty() && others.iter().all(is_again);
@@ -247,6 +247,22 @@ fn registered_again<'a>(books: &Books, invoice: &'a Invoice) -> Option<(Vec<&'a 
     let again = || invoice.orders.iter().skip(1);
     (copies && paid_each && !amount.is_negative() && !amount.is_zero())
         .then(|| (again().collect(), books.sum(again().map(|order| order.paid))))
+}
+
+fn are_of_one_mission(books: &Books, first: EntryId, other: EntryId) -> bool {
+    scope::missions(books, first) == scope::missions(books, other)
+}
+
+/// True when the day on which it was consumed is in one of their missions and not in the other: then they are no halves.
+fn is_consumed_in_one(books: &Books, first: EntryId, other: EntryId) -> bool {
+    let Some(date) = books.entry(first).service_date else { return false };
+    let days = books.dossier.rules.days_outside_max;
+    let is_in = |id: EntryId| {
+        let missions = scope::missions(books, id);
+        let mut missions = missions.iter().map(|id| books.mission(*id));
+        missions.any(|of| (of.start - date).get_days() <= days && (date - of.end).get_days() <= days)
+    };
+    is_in(first) != is_in(other)
 }
 
 /// True when nothing tells two lines of documents apart, and neither says that it is a part.
@@ -298,14 +314,22 @@ fn observe_again(books: &Books, invoice: &Invoice) -> Option<Observation> {
         invoice.papers.len()
     );
     let remedy = "Vérifier s’il y a une ou plusieurs factures ; s’il n’y en a qu’une, retirer la copie et annuler le second mandat ou demander le reversement ; si c’est un partage, écrire la quote-part de chaque ligne.";
-    let sure = invoice.papers.first().is_some_and(|id| are_surely_copies(books.entry(*id)));
+    let (first, others) = invoice.papers.split_first()?;
+    // That the copy is counted in another mission is the same fault.
+    let elsewhere: Vec<EntryId> = invoice
+        .papers
+        .iter()
+        .copied()
+        .filter(|_| others.iter().any(|id| !are_of_one_mission(books, *first, *id)))
+        .collect();
+    let sure = !elsewhere.is_empty() || are_surely_copies(books.entry(*first));
     let severity = (!sure).then_some(Severity::Review);
     let related = subjects.iter().copied().skip(1).chain(paid).chain(invoice.papers.iter().copied());
     let observation = Observation::at(entry.place.clone(), message, remedy)
         .amount(excess)
         .severity(severity)
         .related(places(books, related))
-        .subjects(subjects.iter().copied());
+        .subjects(subjects.iter().copied().chain(elsewhere));
     Some(on_missions_of(books, observation, &subjects, &[]))
 }
 

@@ -54,10 +54,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if payments.len() < 2 || !numbers::concern_a_mission(books, &payments) {
             continue;
         }
-        let surplus = payments.iter().skip(1);
-        found.extend(surplus.map(|surplus| observe(books, payments[0], *surplus, &budgets)));
+        let kept = kept(books, &payments);
+        let surplus = payments.iter().filter(|id| **id != kept);
+        found.extend(surplus.map(|surplus| observe(books, kept, *surplus, &budgets)));
     }
     Ok(found)
+}
+
+/// The line that is the mandat's: of two amounts of one payee, the one that a paper supports; else the first.
+fn kept(books: &Books, payments: &[EntryId]) -> EntryId {
+    let (first, entry) = (payments[0], books.entry(payments[0]));
+    let is_its = |id: &EntryId| books.match_of(*id).is_some() && !is_another_expense(entry, books.entry(*id));
+    payments.iter().copied().find(is_its).unwrap_or(first)
 }
 
 /// What lines of one order have in common, in a number.

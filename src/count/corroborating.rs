@@ -3,9 +3,10 @@
 //!
 //! Papers that share a document number are joined here, and papers of one payee, days apart, that show the same
 //! amount in another currency and the same in the dossier's: the invoice and the debit of the card. In the dossier's own
-//! currency the amount says less: the invoice must say that a card paid it, be of the day and the mission of the card
-//! line, the only one of its payee and amount, and no mandat may pay it. A document in one line and in its parts is seen to
-//! in [`super::itemised`], the line of a claim that a card paid in [`super::slips`].
+//! currency the amount says less: the invoice must say that a card paid it, or the card line have its number, both be of
+//! one day and mission, the invoice be the only one of its payee and amount, and no mandat may pay it. A document in one
+//! line and in its parts is seen to in [`super::itemised`], a claim or a statement in the register of the papers received
+//! in [`super::registered`], the line of a claim that a card paid in [`super::slips`].
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,12 +15,14 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::tables::Tables;
-use super::{itemised, slips};
+use super::{itemised, registered, slips};
 use crate::model::Date;
 use crate::model::account::FileAccount;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::money::Money;
-use crate::model::words::{SAME_PAYEE, SameName, fold, name_words, payee_likeness, reference_key, same_name};
+use crate::model::words::{
+    SAME_PAYEE, SameName, contains_words, fold, name_words, payee_likeness, reference_key, same_name,
+};
 
 /// A document number with more lines of one amount than this is a statement, not an expense.
 pub(super) const GROUP_MAX: usize = 500;
@@ -48,6 +51,7 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
         corroborates.extend(pairs.filter(|(paper, main)| days_apart(&entries[*paper], &entries[*main])));
     }
     corroborates.extend(itemised::pairs(entries, &tables, &joined(&corroborates)));
+    corroborates.extend(registered::pairs(entries, &tables, &joined(&corroborates)));
     if !on_cards.is_empty() {
         let so_far = joined(&corroborates);
         let of_cards = behind_cards(entries, &tables, &on_cards, &paid);
@@ -97,6 +101,16 @@ fn says_card(entry: &Entry) -> bool {
     entry.description().is_some_and(|text| fold(text).split(' ').any(|word| WORDS.contains(&word)))
 }
 
+/// True for a card line whose words have the number of the invoice: `Hôtel Leeds, facture QH-509`.
+fn cites(card: &Entry, paper: &Entry) -> bool {
+    const SIGNS_MIN: usize = 4;
+    const DIGITS_MIN: usize = 3;
+    let Some((text, number)) = card.description().zip(paper.invoice()) else { return false };
+    let number = fold(number);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    number.len() >= SIGNS_MIN && digits >= DIGITS_MIN && contains_words(&fold(text), &number)
+}
+
 /// The lines of card statements by amount and day.
 fn on_cards(entries: &[Entry]) -> FxHashMap<AmountAndDay, Vec<usize>> {
     let mut cards: FxHashMap<AmountAndDay, Vec<usize>> = FxHashMap::default();
@@ -116,7 +130,7 @@ fn behind_cards(
     paid: &BTreeSet<String>,
 ) -> impl Iterator<Item = (usize, usize)> {
     let mut papers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let is_paper = |entry: &Entry| entry.statement().is_none() && entry.invoice().is_some() && says_card(entry);
+    let is_paper = |entry: &Entry| entry.statement().is_none() && entry.invoice().is_some();
     for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| is_paper(entry)) {
         let lines = amount_and_day(entry).and_then(|key| cards.get(&key)).map(Vec::as_slice).unwrap_or_default();
         let of_card = |card: &&usize| {
@@ -124,6 +138,7 @@ fn behind_cards(
             !tables.same_kind(tables.of_entry(**card), tables.of_entry(at))
                 && missions.is_none_or(|(a, b)| fold(a) == fold(b))
                 && same_expense(&entries[**card], entry)
+                && (says_card(entry) || cites(&entries[**card], entry))
         };
         let mut lines = lines.iter().filter(of_card);
         if let (Some(card), None) = (lines.next(), lines.next()) {

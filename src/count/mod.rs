@@ -12,6 +12,7 @@ mod itemised;
 mod merging;
 mod order;
 mod redelivery;
+mod registered;
 mod slips;
 mod tables;
 

@@ -24,7 +24,7 @@ pub enum Cause {
     Fees(Money),
     /// One line of the support is not paid: its amount.
     LineUnpaid(Money),
-    /// One line of the support is paid twice: its amount.
+    /// One line of the support is paid twice, or a line beside it of the same amount is missing: its amount.
     LineTwice(Money),
     /// One line of the ledger is paid beyond the support: its amount.
     LineBeyond(Money),

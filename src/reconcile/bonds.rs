@@ -183,6 +183,18 @@ impl<'a> Bonds<'a> {
         names.is_some_and(|(a, b)| a == b && a.bytes().any(|sign| sign.is_ascii_alphanumeric()))
     }
 
+    /// True when the payee of a mandat may be the one of a claim, or its person, misspelt or with an initial.
+    pub(super) fn is_near_name(&self, ledger: usize, support: usize) -> bool {
+        let Some(paid) = self.payee(ledger) else { return false };
+        let person = self.people().name(support);
+        let is_initial =
+            person.is_some_and(|person| same_name(self.payees().name(paid), person) == SameName::Initial);
+        let is_alike = || {
+            self.payee(support).is_some_and(|told| (ALIKE_PAYEE..SAME_PAYEE).contains(&self.likeness(paid, told)))
+        };
+        is_initial || is_alike()
+    }
+
     fn people(&self) -> &People {
         self.people.get_or_init(|| People::of(self.entries))
     }

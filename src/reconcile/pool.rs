@@ -410,14 +410,8 @@ impl<'a> Pool<'a> {
 
     /// Doubts that are settled.
     pub(super) fn forget_doubts(&mut self, settled: &FxHashSet<usize>) {
-        if settled.is_empty() {
-            return;
-        }
-        let mut at = 0;
-        self.matching.ambiguities.retain(|_| {
-            at += 1;
-            !settled.contains(&(at - 1))
-        });
+        let mut number = 0..;
+        self.matching.ambiguities.retain(|_| !number.next().is_some_and(|at| settled.contains(&at)));
     }
 
     /// Takes entries out of the pool; false, and nothing taken, when one is not in it.

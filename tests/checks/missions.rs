@@ -175,6 +175,36 @@ fn a_payment_and_its_document_of_two_missions() {
 }
 
 #[test]
+fn a_claim_filed_for_the_wrong_mission_puts_nobody_in_two_places() {
+    let look = |filed, day: &'static str| {
+        let mut desk = Desk::new();
+        let claim = |line: &mut Entry| {
+            line.set(Field::Payee, "LE BIHAN Rozenn");
+            line.set(Field::MissionOrder, "OM-1");
+            line.set(Field::Nature, "Taxi");
+            line.service_date = on(day);
+        };
+        desk.settled(MIAMI, "96.00", |line| {
+            order(line, "830", "1");
+            claim(line);
+            line.service_date = on("2017-11-06");
+        });
+        let paid = desk.pays(MIAMI, "84.50", |line| {
+            order(line, "831", "1");
+            line.set(Field::Payee, "LE BIHAN Rozenn");
+        });
+        let papers = ["54.50", "30.00"].map(|amount| desk.paper(filed, amount, claim));
+        desk.settle(&[paid], &papers, Confidence::Certain);
+        let seen = desk.look();
+        ["mission_disagreement", "overlapping_missions", "outside_mission_dates"].map(|check| seen.of(check).len())
+    };
+    // The mission of the file has its question still.
+    assert_eq!(look(MILAN, "2017-11-06"), [1, 0, 2]);
+    assert_eq!(look(MIAMI, "2017-11-06"), [0, 0, 0]);
+    assert!(look(MIAMI, "2017-11-20")[2] > 0, "rightly filed, and of another day");
+}
+
+#[test]
 fn an_order_shared_as_its_documents_are_is_no_disagreement() {
     let mut desk = Desk::new();
     let order = desk.pays(MIAMI, "500.00", hotel);

@@ -148,6 +148,66 @@ fn a_ticket_of_the_agency_bought_again_by_card_is_told() {
     assert!(bought("KLM 0741715354999", "Billet avion", "2017-09-02").is_empty(), "another number, another day");
 }
 
+/// The gravity of what is said when the agency bills this ticket and the traveller claims that, both of this day.
+fn ticket_again(billed: &'static str, claimed: &'static str, day: &'static str) -> Vec<String> {
+    let ticket = |line: &mut Entry| {
+        agency(billed)(line);
+        line.set(Field::Ticket, "014-7710333");
+        line.service_date = on(day);
+    };
+    let seen = paid_in_two_ways("1052.10", ticket, |line| {
+        claim("Billet avion", claimed)(line);
+        line.date = on(day);
+    });
+    seen.iter().map(|one| one.split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_ticket_of_the_agency_claimed_in_the_traveller_s_words_is_a_question() {
+    let there = "2017-11-04";
+    for (billed, claimed) in [
+        ("CDG-MIA-CDG Eco", "Vol Paris-Miami aller-retour"),
+        ("CDG-MIA-CDG Eco", "Billet avion"),
+        ("Billet avion CDG MIA Miami", "Billet Paris-Miami"),
+    ] {
+        assert_eq!(ticket_again(billed, claimed, there), ["review"], "{claimed}");
+    }
+    assert_eq!(ticket_again("CDG-MIA-CDG Eco", "Vol CDG-MIA-CDG billet 014-7710333", there), ["blocking"]);
+    for (billed, claimed) in [
+        ("CDG-MIA Eco, aller", "Vol Miami-Paris retour"),
+        ("CDG-MIA Eco", "Billet MIA-CDG"),
+        ("Vol Paris-Miami", "Vol Québec-Montréal"),
+        ("CDG-MIA-CDG Eco", "Solde du vol Paris-Miami"),
+    ] {
+        assert!(ticket_again(billed, claimed, there).is_empty(), "{billed} and {claimed}");
+    }
+    // In the middle of a mission one may go and come back at one price.
+    assert!(ticket_again("Vol MIA-ATL", "Billet avion", "2017-11-06").is_empty());
+}
+
+/// The gravity of what is said of a bus that an invoice bills and a claim has again, with this slip.
+fn slip(given: &'static str) -> Vec<String> {
+    let bus = |line: &mut Entry| {
+        line.set(Field::Invoice, "AL-2022-640");
+        line.set(Field::Payee, "AUTOCARS LAURENTIDES INC");
+        line.set(Field::Description, "Navettes et visites");
+    };
+    let seen = paid_in_two_ways("870.00", bus, |line| {
+        claim("Divers", "Accompagnement")(line);
+        line.set(Field::SupportingDocument, given);
+    });
+    seen.iter().map(|one| one.split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_claim_whose_slip_is_an_invoice_paid_otherwise_is_paid_twice() {
+    assert_eq!(slip("AL-2022-640"), ["blocking"]);
+    assert_eq!(slip("Facture AL-2022-640"), ["blocking"]);
+    for other in ["AL-2022-641", "PJ 4", "640", "2022"] {
+        assert!(slip(other).is_empty(), "{other}");
+    }
+}
+
 /// A bill of two rooms for two agents, and what one of them claims besides.
 fn claimed_beside_rooms(amount: &str, said: &str, day: &str) -> Vec<String> {
     let mut desk = Desk::new();

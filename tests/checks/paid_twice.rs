@@ -525,6 +525,52 @@ fn one_invoice_paid_in_full_for_two_missions_is_a_question() {
 }
 
 #[test]
+fn one_invoice_paid_for_two_missions_and_consumed_in_one_of_them_is_paid_twice() {
+    let look = |day: &str| {
+        let mut desk = Desk::new();
+        for (at, mission) in [MIAMI, MILAN].into_iter().enumerate() {
+            let bill = |line: &mut Entry| {
+                line.set(Field::Payee, "Autocars Laurentides");
+                line.set(Field::Invoice, "AL-2017-640");
+                line.set(Field::Description, "Navettes et visites");
+                line.date = on("2017-11-20");
+            };
+            let paid = desk.pays(mission, "870.00", |line| {
+                order(line, ["331", "402"][at], "1");
+                bill(line);
+            });
+            let paper = desk.paper(mission, "870.00", |line| {
+                bill(line);
+                line.service_date = on(day);
+            });
+            desk.settle(&[paid], &[paper], Confidence::Certain);
+        }
+        let seen = desk.look();
+        (seen.of("duplicate_invoice"), seen.of("entry_in_two_missions").len())
+    };
+    assert_eq!(look("2017-11-06"), (vec!["blocking MILAN 870.00 mandats.csv › F4".to_owned()], 0));
+    assert_eq!(look("2018-02-06").0, Vec::<String>::new(), "of neither: perhaps two halves");
+}
+
+#[test]
+fn the_line_of_a_mandat_that_a_paper_supports_is_not_the_one_in_excess() {
+    let look = |supported: [&str; 2]| {
+        let mut desk = Desk::new();
+        let bus = |line: &mut Entry| {
+            order(line, "6304", "1");
+            line.set(Field::Payee, "Rift Valley Transport");
+            line.set(Field::Invoice, "RVT/118");
+        };
+        let [first, second] = supported.map(|amount| desk.pays(MIAMI, amount, bus));
+        let paper = desk.paper(MIAMI, "640.00", bus);
+        desk.settle(&[if supported[0] == "640.00" { first } else { second }], &[paper], Confidence::Certain);
+        desk.look().of("duplicate_payment_order")
+    };
+    assert_eq!(look(["640.00", "64.00"]), ["blocking MIAMI 64.00 mandats.csv › F3"]);
+    assert_eq!(look(["64.00", "640.00"]), ["blocking MIAMI 64.00 mandats.csv › F2"]);
+}
+
+#[test]
 fn numbers_start_again_with_each_budget() {
     let look = |header: &str| {
         let mut desk = Desk::new();

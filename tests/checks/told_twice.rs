@@ -320,6 +320,29 @@ fn what_comes_twice_a_day_or_to_two_members_is_no_repeated_claim() {
     assert_eq!((meal("Indemnité de repas"), meal("Indemnité de repas, midi")), (0, 1));
 }
 
+#[test]
+fn a_dinner_or_a_taxi_of_its_own_price_on_two_claims_is_a_question() {
+    let twice = |nature: &str, said: &str, amount: &str| single("VERNET Paul", &[], nature, said, amount);
+    for (nature, said, amount) in [
+        ("Repas", "Dîner du 6 novembre", "50.30"),
+        ("Repas", "Repas du 6 novembre", "80.00"),
+        ("Repas", "Dîner", "18.37"),
+        ("Taxi", "Taxi gare - mairie", "33.50"),
+    ] {
+        assert_eq!(twice(nature, said, amount), 1, "{said} {amount}");
+    }
+    for (nature, said, amount) in [
+        ("Repas", "Repas", "17.50"),
+        ("Repas", "Café", "2.40"),
+        ("Taxi", "Taxi", "33.00"),
+        ("Taxi", "Taxi", "8.40"),
+        ("Péage", "Péage A7", "12.40"),
+        ("Indemnité de repas", "Forfait repas", "31.00"),
+    ] {
+        assert_eq!(twice(nature, said, amount), 0, "{said} {amount}");
+    }
+}
+
 /// Two tickets of one person, one price and one day, so described.
 fn seats(said: &str) -> usize {
     let mut desk = Desk::new();

@@ -8,7 +8,7 @@ use super::{days_apart, is_share, persons, same_person};
 use crate::check::Grounds;
 use crate::check::grounds::scope;
 use crate::check::grounds::travel::{nights, told};
-use crate::check::grounds::written_twice::{names_journey, stations};
+use crate::check::grounds::written_twice::{day, names_journey, stations, stops};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId};
 use crate::model::nature::Nature;
@@ -21,7 +21,11 @@ pub(super) fn is_same_expense(books: &Grounds<'_>, one: EntryId, other: EntryId)
     if is_share(a) || is_share(b) || natures.contains(&Nature::PerDiem) || !same_person(books, a, b) {
         return false;
     }
-    (is_claim(a) != is_claim(b) && is_of_one_day(books, [one, other], natures)) || is_one_journey(a, b, natures)
+    let by_claim = || {
+        is_claim(a) != is_claim(b)
+            && (is_of_one_day(books, [one, other], natures) || is_one_seat(books, [one, other], natures))
+    };
+    by_claim() || is_one_journey(a, b, natures)
 }
 
 fn is_claim(entry: &Entry) -> bool {
@@ -125,7 +129,7 @@ fn is_one_journey(a: &Entry, b: &Entry, natures: [Nature; 2]) -> bool {
     let other =
         |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| reference_key(a) != reference_key(b));
     let other_day = a.service_date.zip(b.service_date).is_some_and(|(a, b)| a != b);
-    if !carries || other(a.ticket(), b.ticket()) || other_day {
+    if !carries || other(a.ticket(), b.ticket()) || other_day || are_opposed(a, b) {
         return false;
     }
     let (from, to) = (stations(a), stations(b));
@@ -135,4 +139,87 @@ fn is_one_journey(a: &Entry, b: &Entry, natures: [Nature; 2]) -> bool {
     let bought = |entry: &Entry| entry.document_date.or(entry.date);
     let near = bought(a).zip(bought(b)).is_some_and(|(a, b)| (a - b).get_days().abs() <= DAYS_MAX);
     near && !(names_journey(a) && names_journey(b))
+}
+
+/// A ticket of the agency that the traveller claims in words of his own: `CDG-YQB-CDG` and `Vol Paris-Québec
+/// aller-retour`, of one person, one day of travel and one price. The way back is not the way there: of a ticket that
+/// does not say both ways the day must be that of departure or return.
+fn is_one_seat(books: &Books, [one, other]: [EntryId; 2], natures: [Nature; 2]) -> bool {
+    /// A ride of less is taken several times a day.
+    const CENTS_MIN: i64 = 20_00;
+    let (a, b) = (books.entry(one), books.entry(other));
+    let carries = natures[0] == natures[1] && matches!(natures[0], Nature::Air | Nature::Rail);
+    let is_small = || a.amount.and_then(|amount| amount.cents()).is_none_or(|cents| cents < CENTS_MIN);
+    let numbers = a.ticket().zip(b.ticket());
+    let other_number = || numbers.is_some_and(|(a, b)| reference_key(a) != reference_key(b));
+    let Some(date) = day(a).filter(|date| carries && day(b) == Some(*date)) else { return false };
+    if is_small() || other_number() || are_opposed(a, b) || are_of_other_places(a, b) {
+        return false;
+    }
+    let travels = || {
+        let mission = scope::mission(books, one).map(|mission| books.mission(mission));
+        mission.is_some_and(|of| of.start != of.end && (date == of.start || date == of.end))
+    };
+    match [a, b].map(Way::of) {
+        [Some(Way::Both), Some(Way::Both) | None] | [None, Some(Way::Both)] => true,
+        [one, other] => one.zip(other).is_none_or(|(one, other)| one == other) && travels(),
+    }
+}
+
+/// Which way a ticket carries, where it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    There,
+    Back,
+    Both,
+}
+
+impl Way {
+    fn of(entry: &Entry) -> Option<Self> {
+        const BOTH: &[&str] = &["aller retour", "allers retours", "aller et retour", "a r", "ar", "round trip"];
+        let told = told(entry);
+        let says = |words: &[&str]| words.iter().any(|word| contains_words(&told, word));
+        let stops = stops(entry);
+        let returns = stops.len() > 2 && stops.first() == stops.last();
+        match (says(&["aller", "allers"]), says(&["retour", "retours"])) {
+            _ if returns || says(BOTH) => Some(Self::Both),
+            (true, false) => Some(Self::There),
+            (false, true) => Some(Self::Back),
+            (true, true) => Some(Self::Both),
+            _ => None,
+        }
+    }
+}
+
+/// Where a ticket begins and ends: by the letters of the airports, else by the words at a sign, `Lyon-Leeds`; folded.
+fn ends(entry: &Entry) -> Option<[String; 2]> {
+    if let [first, .., last] = stops(entry).as_slice() {
+        return Some([fold(first), fold(last)]);
+    }
+    let text = entry.description()?;
+    let words = |part: &str| part.split(|sign: char| !sign.is_alphanumeric()).map(fold).collect::<Vec<_>>();
+    let is_place = |word: &String| word.len() > 2 && word.chars().all(char::is_alphabetic);
+    text.char_indices().filter(|(_, sign)| "-/–—→>".contains(*sign)).find_map(|(at, sign)| {
+        let before = words(text[..at].trim()).pop().filter(is_place)?;
+        let behind = words(text[at + sign.len_utf8()..].trim()).into_iter().next().filter(is_place)?;
+        let way = |word: &str| matches!(word, "aller" | "retour" | "allers" | "retours");
+        (!way(&before) && !way(&behind)).then_some([before, behind])
+    })
+}
+
+/// True for the way there and the way back.
+fn are_opposed(a: &Entry, b: &Entry) -> bool {
+    let ends = ends(a).zip(ends(b));
+    ends.is_some_and(|([from, to], [other_from, other_to])| from == other_to && to == other_from && from != to)
+}
+
+/// True for journeys told in the same manner that have less than both ends in common.
+fn are_of_other_places(a: &Entry, b: &Entry) -> bool {
+    let by_letters = [stops(a), stops(b)].map(|stops| stops.len() > 1);
+    if by_letters == [true, true] {
+        let (from, to) = (stations(a), stations(b));
+        return from.iter().filter(|place| to.contains(place)).count() < 2;
+    }
+    let by_words = by_letters == [false, false];
+    by_words && ends(a).zip(ends(b)).is_some_and(|(a, b)| !a.iter().any(|place| b.contains(place)))
 }

@@ -53,6 +53,7 @@ const TABLE: &[(&str, &[&str], Tie)] = &[
         "duplicate_invoice",
         &[
             "probable_duplicate",
+            "entry_in_two_missions",
             "ledger_without_support",
             "ambiguous_match",
             "amount_disagreement",
@@ -75,10 +76,11 @@ const TABLE: &[(&str, &[&str], Tie)] = &[
     ("double_payment", &["ledger_without_support", "support_without_ledger", "probable_duplicate"], Tie::Entries),
     ("entry_in_two_missions", &["support_without_ledger"], Tie::Entries),
     ("time_barred", &["support_without_ledger"], Tie::Entries),
+    // Nobody is in two places by a claim that is filed for the wrong mission.
+    ("mission_disagreement", &["conflicting_mission", "probable_match", "overlapping_missions"], Tie::Entries),
     ("stay_extension", &["outside_mission_dates"], Tie::Entries),
     ("overlapping_missions", &["outside_mission_dates"], Tie::Entries),
     ("missing_rate", &["ledger_without_support"], Tie::Entries),
-    ("mission_disagreement", &["conflicting_mission", "probable_match"], Tie::Entries),
     ("amount_disagreement", &["probable_match"], Tie::Entries),
     ("mixed_amount_bases", &["vat_mismatch"], Tie::Entries),
     ("conflicting_mission", &["entry_without_mission"], Tie::Entries),

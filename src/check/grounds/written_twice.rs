@@ -200,8 +200,16 @@ pub(in crate::check) fn names_journey(entry: &Entry) -> bool {
     text.char_indices().any(|(at, sign)| "-/–—→>".contains(sign) && sides(at, sign))
 }
 
-/// The airports and stations of a journey by their three letters, each once: `BOD AMS HAJ AMS BOD`.
+/// The airports and stations of a journey by their three letters, each once.
 pub(in crate::check) fn stations(entry: &Entry) -> Vec<&str> {
+    let mut stations = stops(entry);
+    stations.sort_unstable();
+    stations.dedup();
+    stations
+}
+
+/// The same in the order of the journey: `BOD AMS HAJ AMS BOD`.
+pub(in crate::check) fn stops(entry: &Entry) -> Vec<&str> {
     #[rustfmt::skip]
     const OTHERS: &[&str] = &[
         "TGV", "TER", "AIR", "VOL", "AVI", "FER", "HTL", "ALR", "MRS", "MME", "ADT", "CHD", "INF", "TTC", "EUR",
@@ -209,12 +217,10 @@ pub(in crate::check) fn stations(entry: &Entry) -> Vec<&str> {
     ];
     let words = entry.description().unwrap_or_default().split(|sign: char| !sign.is_alphanumeric());
     let is_one = |word: &&str| word.len() == 3 && word.bytes().all(|sign| sign.is_ascii_uppercase());
-    let mut stations: Vec<&str> = words.filter(is_one).filter(|word| !OTHERS.contains(word)).collect();
+    let mut stops: Vec<&str> = words.filter(is_one).filter(|word| !OTHERS.contains(word)).collect();
     let names = entry.beneficiary().map(fold).unwrap_or_default();
-    stations.retain(|word| !contains_words(&names, &fold(word)));
-    stations.sort_unstable();
-    stations.dedup();
-    stations
+    stops.retain(|word| !contains_words(&names, &fold(word)));
+    stops
 }
 
 fn is_of_number(entry: &Entry, number: &str) -> bool {

@@ -1,13 +1,15 @@
 //! Lines of one claim that another claim of the same person repeats, word for word. Example: OM-101 and OM-109 of Paul
 //! Vernet both have the train of 7 April for 164,00 € and the lunch of 8 April for 19,00 €, and both are paid.
 //!
-//! A night, a ticket, or a line that names its firm is asked about alone; meals, rides and small sums only when the
-//! whole claim is repeated, for there are two of them on one day; so is the way there and back when no place is named. Other persons, other days and shares of one price
-//! are innocent, and so is what a negative line takes back.
+//! A night, a ticket, a line that names its firm, a meal or a taxi of a price that is no flat or round one is asked about
+//! alone; other meals, rides and small sums only when the whole claim is repeated, for there are two of them on one day;
+//! so is the way there and back when no place is named. Other persons, other days and shares of one price are innocent,
+//! and so is what a negative line takes back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
+use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 
 use crate::check::Grounds;
@@ -22,6 +24,7 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::Observation;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
+use crate::model::phrases::Phrases;
 use crate::model::words::{contains_words, fold, reference_key, reference_mark};
 
 /// Lines of a claim, each behind the one that it repeats.
@@ -161,7 +164,8 @@ fn is_told(books: &Grounds<'_>, claims: &Claims, again: &Again) -> bool {
             let of_number = first.ticket().is_some() && entry.ticket().is_some();
             !of_days && !of_number && !names_journey(entry)
         };
-        (firm(entry).is_some() || comes_once(books, *surplus, entry)) && !(carries && is_there_and_back())
+        let once = || firm(entry).is_some() || comes_once(books, *surplus, entry);
+        (once() && !(carries && is_there_and_back())) || has_its_own_price(books, *surplus, entry)
     };
     // There are two meals a day, unless a line tells which of them it is.
     let is_meal = |(_, surplus): &(EntryId, EntryId)| {
@@ -177,6 +181,36 @@ fn is_told(books: &Grounds<'_>, claims: &Claims, again: &Again) -> bool {
         (are_several || again.iter().find(per_diem).is_some()) && claims.are_whole(books, again)
     };
     again.iter().any(alone) || is_whole()
+}
+
+/// True for a meal or a ride that no other of the day costs: a bill, a metered fare. Flat rates and round prices recur,
+/// and so do coffees and buses.
+fn has_its_own_price(books: &Books, id: EntryId, entry: &Entry) -> bool {
+    static RIDES: Phrases = Phrases::of(&["taxi", "taxis", "vtc", "uber", "bolt", "cab", "cabs"]);
+    static FLAT: Phrases = Phrases::of(&["forfait", "forfaitaire", "indemnite", "indemnites"]);
+    const CENTS_MIN: i64 = 10_00;
+    /// No flat rate of a meal is so high, and those below are of quarters of a euro.
+    const BILL_MIN: i64 = 25_00;
+    const QUARTER: i64 = 25;
+    // The date of a claim is not yet the day of the meal.
+    let told_on = entry.service_date.and(entry.amount);
+    let Some(cents) = told_on.and_then(|amount| amount.cents()).filter(|cents| *cents >= CENTS_MIN) else {
+        return false;
+    };
+    match books.nature(id) {
+        Nature::Meals => (cents >= BILL_MIN || cents % QUARTER != 0) && !FLAT.stand_in(&told(entry)),
+        Nature::Ground => {
+            cents % 100 != 0 && !entry.original().is_some_and(is_round) && RIDES.stand_in(&told(entry))
+        }
+        _ => false,
+    }
+}
+
+/// Whole units; whole hundreds of a currency that counts in thousands.
+fn is_round(price: Money) -> bool {
+    let hundred = Decimal::ONE_HUNDRED;
+    let amount = price.amount();
+    if amount >= Decimal::ONE_THOUSAND { (amount % hundred).is_zero() } else { amount.is_integer() }
 }
 
 /// What is asked of such claims.

@@ -54,6 +54,7 @@ pub(super) fn shared_references(pool: &mut Pool<'_>) {
             settle_source(pool, Source { kind, cited: None }, round);
         }
     }
+    KINDS.iter().for_each(|kind| lists::disagree(pool, kind));
     citations::settle(pool, Round::Disagreeing);
     for kind in KINDS.iter().filter(|kind| kind.proves == Proves::Document) {
         settle_source(pool, Source { kind, cited: None }, Round::Crossed);
@@ -147,12 +148,19 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
             return;
         }
     }
+    if let Some(detail) = detail(pool, kind, bucket, &groups, &rest).filter(|_| distinctive) {
+        settle::other_payee(pool, detail, &link("", true));
+        return;
+    }
     let whole = Group { ledger: bucket.ledger.clone(), support: bucket.support.clone() };
     if distinctive && settle::paid_to_several(pool, whole, &groups, &rest, &link("", true)) {
         return;
     }
     for group in groups {
         settle::same_payee(pool, group, &link("même tiers", distinctive));
+    }
+    if kind.proves == Proves::Claim && round == Round::Disagreeing && alone && !cited {
+        settle::claim_of_near_name(pool, &rest, &link("", distinctive));
     }
     if kind.proves != Proves::Claim && !rest.ledger.is_empty() && !rest.support.is_empty() {
         // A plain number in a sentence is as often an amount as an invoice.
@@ -172,6 +180,23 @@ fn statement(kind: &Kind, bucket: &Bearers, groups: &[Group], rest: &Group) -> O
     let mut support = [group.support.as_slice(), &rest.support].concat();
     support.sort_unstable();
     Some(Group { ledger: group.ledger.clone(), support })
+}
+
+/// The lines of an agency, which name travellers and no payee, and are to the cent what is paid under their number, where
+/// the register of invoices has another amount: the register is mistyped, and its line stays alone.
+fn detail(pool: &Pool<'_>, kind: &Kind, bucket: &Bearers, groups: &[Group], rest: &Group) -> Option<Group> {
+    let [group] = groups else { return None };
+    let unnamed = |at: &usize| {
+        let entry = &pool.entries[*at];
+        entry.payee().is_none_or(|payee| entry.beneficiary() == Some(payee))
+    };
+    let of_one =
+        kind.proves == Proves::Document && bucket.whole && rest.ledger.is_empty() && group.support.len() == 1;
+    let exact = || pool.total(&group.ledger) == pool.total(&rest.support);
+    let registered = || pool.total(&group.ledger) == pool.total(&group.support);
+    let is_detail =
+        of_one && rest.support.len() > 1 && exact() && !registered() && rest.support.iter().all(unnamed);
+    is_detail.then(|| Group { ledger: group.ledger.clone(), support: rest.support.clone() })
 }
 
 /// One ledger line and several supports of one payee and one operation (or the reverse), when all of

@@ -7,8 +7,10 @@ use super::Round;
 use super::crossed;
 use super::groups::{self, Group};
 use super::references::Proves;
-use crate::model::entry::Side;
+use crate::model::entry::{Entry, Side};
 use crate::model::matching::{Confidence, Reason};
+use crate::model::phrases::Phrases;
+use crate::model::words::{SAME_PAYEE, fold};
 use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::pool::Pool;
@@ -103,7 +105,7 @@ fn is_of_one_payee(pool: &Pool<'_>, support: &[usize]) -> bool {
 
 /// A gap of a third or more, several payment orders, a paper dated after its payment, or another line
 /// that has exactly the amount: the number may be another document's.
-fn is_odd(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
+pub(super) fn is_odd(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
     let (paid, told) = (pool.total(ledger), pool.total(support));
     let far = (paid - told).abs() * 3 >= paid.abs().max(told.abs());
     let orders = ledger.windows(2).any(|two| pool.other_orders(two[0], two[1]));
@@ -128,6 +130,7 @@ fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
         link.settle(pool, &[*paid], &[*told], Confidence::Certain);
         return keep_free(pool, group);
     }
+    pay_the_whole(pool, group, link);
     let levels: [fn(&Pool<'_>, usize) -> Option<u32>; 2] =
         [|pool, at| pool.bonds.person(at), |pool, at| pool.mission(at).map(|mission| mission.0.into())];
     for level in levels {
@@ -140,6 +143,41 @@ fn agree(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
         link.settle(pool, ledger, support, Confidence::Certain);
     }
     keep_free(pool, group);
+}
+
+/// One payment that alone is all the papers together, and others that pay parts of them again: none of the papers is
+/// theirs, though one may have their amount.
+fn pay_the_whole(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
+    let Group { ledger, support } = &*group;
+    let told = pool.total(support);
+    if ledger.len() < 2 || support.len() < 2 || pool.total(ledger) <= told {
+        return;
+    }
+    let mut whole = ledger.iter().copied().filter(|at| i128::from(pool.cents(*at)) == told);
+    let (Some(only), None) = (whole.next(), whole.next()) else { return };
+    let amounts = |of: &[usize]| of.iter().map(|at| pool.cents(*at)).collect::<BTreeSet<i64>>();
+    let (paid, proved) = (amounts(ledger), amounts(support));
+    let pay_again = ledger.iter().all(|at| *at == only || proved.contains(&pool.cents(*at)));
+    // Where each paper has a payment of its own, it is the whole that is paid again.
+    let have_own = proved.is_subset(&paid);
+    // What was paid ahead is not paid again: it was to be deducted.
+    let ahead = ledger.iter().any(|at| is_advance(&pool.entries[*at]));
+    if pay_again
+        && !have_own
+        && !ahead
+        && all_bound(pool, &[only], support)
+        && !other_people(pool, &[only], support)
+    {
+        link.settle(pool, &[only], support, Confidence::Certain);
+    }
+    keep_free(pool, group);
+}
+
+/// True for a payment on the account of advances, or that speaks of one.
+fn is_advance(entry: &Entry) -> bool {
+    static AHEAD: Phrases = Phrases::of(&["avance", "avances", "acompte", "acomptes"]);
+    entry.account().is_some_and(|account| account.trim_start().starts_with("425"))
+        || entry.description().is_some_and(|text| AHEAD.stand_in(&fold(text)))
 }
 
 /// Pairs lines of one amount that a mark (person, mission) tells apart, when all of them carry one.
@@ -263,8 +301,9 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
         narrow(pool, &mut group);
     }
     let Group { ledger, support } = &group;
-    let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
-    let (Some(&first), 1, false) = (ledger.first(), payers.len(), support.is_empty()) else { return };
+    let (Some(&first), true, false) = (ledger.first(), is_of_one_payer(pool, ledger), support.is_empty()) else {
+        return;
+    };
     // A line that tells for whom it is, but not who is paid, contradicts no payee.
     let bond = |other: usize| match pool.bonds.bond(first, other) {
         Bond::Different if pool.entries[other].payee().is_none() => Bond::Unknown,
@@ -304,6 +343,27 @@ pub(super) fn other_payee(pool: &mut Pool<'_>, mut group: Group, link: &Link) {
             link.settle(pool, ledger, support, Confidence::Probable);
         }
         _ => {}
+    }
+}
+
+/// Payments to one payee, with its legal form and without.
+fn is_of_one_payer(pool: &Pool<'_>, ledger: &[usize]) -> bool {
+    let payers: BTreeSet<Option<u32>> = ledger.iter().map(|at| pool.bonds.payee(*at)).collect();
+    let Some(&first) = payers.first() else { return false };
+    let same =
+        |other: &Option<u32>| first.zip(*other).is_some_and(|(a, b)| pool.bonds.likeness(a, b) >= SAME_PAYEE);
+    payers.iter().skip(1).all(same)
+}
+
+/// A claim whose person is written otherwise on the mandat: a letter more, the first name by its initial. Its number and
+/// its whole amount to the cent are the claim's; the name has to be looked at.
+pub(super) fn claim_of_near_name(pool: &mut Pool<'_>, rest: &Group, link: &Link) {
+    let Group { ledger, support } = rest;
+    let is_near = |paid: &usize| support.iter().all(|told| pool.bonds.is_near_name(*paid, *told));
+    let exact = pool.total(ledger) == pool.total(support);
+    if link.distinctive && exact && is_of_one_payer(pool, ledger) && ledger.iter().all(is_near) {
+        let proof = Proof { reason: Reason { payee: "nom voisin", ..link.proof.reason }, ..link.proof.clone() };
+        Link { proof, ..link.clone() }.settle(pool, ledger, support, Confidence::Probable);
     }
 }
 
