@@ -159,6 +159,9 @@ fn what_was_checked_or_contested_of_a_bill_is_asked_about() {
     let facts = table(SUPPORT, "Montant TTC;Montant contesté;Montant admis", lines);
     assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8605.98"]);
     assert_eq!(said(&facts), "");
+    // What is paid back as a whole is no part of it.
+    let facts = table(SUPPORT, "Total;Total remboursé", ["50,00;50,00", "23,00;23,00", "9,10;9,10"]);
+    assert_eq!(said(&facts), "");
     // What is ordered is what was retained.
     let lines = ["1 428,91;1 428,91", "5 988,53;5 988,53", "8 905,98;8 605,98"];
     let facts = table(LEDGER, "Montant mandaté;Montant service fait", lines);

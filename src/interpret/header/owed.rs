@@ -18,6 +18,7 @@ use crate::interpret::vocabulary::{
 };
 use crate::model::field::Field;
 use crate::model::sheet::Sheet;
+use crate::model::words::fold;
 
 /// What a column says of the amount beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ enum Kind {
     Owed,
     /// The part that is not.
     Withheld,
+    /// The part that came back, or the whole of what is paid back.
+    Refunded,
 }
 
 fn words(column: &Column) -> impl Iterator<Item = &str> {
@@ -139,14 +142,19 @@ fn kind(columns: &[Column], taken: &[Taken], amount: usize, at: usize) -> Option
     if !holds_amounts(column) || !column.refused.is_empty() || column.title.shown.contains('%') {
         return None;
     }
+    // `Validé par` holds the number of somebody.
+    let is_number = fold(&column.title.shown).split(' ').any(|word| matches!(word, "par" | "by"));
     let has = |fields: &[Field]| taken.iter().any(|one| fields.contains(&one.field));
     let is_claim = has(&[Field::Beneficiary, Field::MissionOrder]);
     let is_ledger = has(&[Field::PaymentOrder, Field::Slip]);
-    if says(column, NO_SHARE_WORDS) {
+    if is_number || says(column, NO_SHARE_WORDS) {
         return None;
     }
-    if is_withheld(column) || (!is_claim && !is_ledger && says(column, REFUND_WORDS)) {
+    if is_withheld(column) {
         return Some(Kind::Withheld);
+    }
+    if !is_claim && !is_ledger && says(column, REFUND_WORDS) {
+        return Some(Kind::Refunded);
     }
     let is_share = says(column, SHARE_WORDS) && !says(&columns[amount], SHARE_WORDS);
     let is_checked = says(column, CHECKED_WORDS) || column.title.normal.words.contains("service fait");
@@ -159,7 +167,8 @@ fn kind(columns: &[Column], taken: &[Taken], amount: usize, at: usize) -> Option
     let has_advance = || columns.iter().any(|column| says(column, ADVANCE_WORDS));
     let is_refund = words(column).any(|word| REFUNDED_WORDS.contains(&word));
     let is_refund = is_refund && !words(column).any(|word| matches!(word, "non" | "tiers"));
-    let is_refund = is_refund || (!is_ledger && says(column, SETTLED_WORDS));
+    let is_settled = says(column, SETTLED_WORDS) && !says(&columns[amount], SETTLED_WORDS);
+    let is_refund = is_refund || (!is_ledger && is_settled);
     let is_said = words(&columns[amount]).any(|word| REFUNDED_WORDS.contains(&word));
     (is_claim && is_refund && !is_said && !has_advance()).then_some(Kind::Owed)
 }
@@ -185,7 +194,7 @@ fn asked(columns: &[Column], one: &Taken, at: usize, kind: Kind) -> Doubt {
                 one.field.french()
             ),
         ),
-        Kind::Withheld => (
+        Kind::Withheld | Kind::Refunded => (
             vec![(Field::Debit, named(columns, column)), (Field::Credit, named(columns, other))],
             format!(
                 "La colonne {} dit une part qui n’est pas due, mais rien ne prouve qu’elle se déduise de {} : rien n’a été déduit.",

@@ -248,7 +248,8 @@ pub(in crate::interpret) const NO_SHARE_WORDS: &[&str] = &[
     "pourcentage",
     "reste",
     "solde",
-    "par",
+    "ht",
+    "htr",
     "prepaye",
     "pre",
 ];
