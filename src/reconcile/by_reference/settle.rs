@@ -158,8 +158,8 @@ fn pay_the_whole(pool: &mut Pool<'_>, group: &mut Group, link: &Link) {
     let amounts = |of: &[usize]| of.iter().map(|at| pool.cents(*at)).collect::<BTreeSet<i64>>();
     let (paid, proved) = (amounts(ledger), amounts(support));
     let pay_again = ledger.iter().all(|at| *at == only || proved.contains(&pool.cents(*at)));
-    // Where each paper has a payment of its own, it is the whole that is paid again.
-    let have_own = proved.is_subset(&paid);
+    // Where each paper has a payment of its own, or the whole a paper beside a credit, lines of one amount are pairs.
+    let have_own = proved.is_subset(&paid) || proved.contains(&pool.cents(only));
     // What was paid ahead is not paid again: it was to be deducted.
     let ahead = ledger.iter().any(|at| is_advance(&pool.entries[*at]));
     if pay_again
