@@ -24,6 +24,8 @@ use crate::model::words::{SAME_PAYEE, payee_likeness, reference_key};
 enum Tie {
     /// It bears on the entries at fault, or on those that the cause names beside them.
     Entries,
+    /// The same, whichever of its missions the cause stands against: it names them.
+    EntriesOfEither,
     /// It bears on the same mission.
     Mission,
     /// It stands on the same row.
@@ -79,7 +81,7 @@ const TABLE: &[(&str, &[&str], Tie)] = &[
     // Nobody is in two places by a claim that is filed for the wrong mission.
     ("mission_disagreement", &["conflicting_mission", "probable_match", "overlapping_missions"], Tie::Entries),
     ("stay_extension", &["outside_mission_dates"], Tie::Entries),
-    ("overlapping_missions", &["outside_mission_dates"], Tie::Entries),
+    ("overlapping_missions", &["outside_mission_dates"], Tie::EntriesOfEither),
     ("missing_rate", &["ledger_without_support"], Tie::Entries),
     ("amount_disagreement", &["probable_match"], Tie::Entries),
     ("mixed_amount_bases", &["vat_mismatch"], Tie::Entries),
@@ -100,7 +102,10 @@ pub(in crate::check) fn reduce(mut seen: Vec<Seen>, books: &Books) -> (Vec<Seen>
                 Tie::Mission => by_what.same_mission(one),
                 Tie::Row => by_what.same_row(one, books),
                 Tie::Document => by_what.same_document(one, books),
-                Tie::Entries => by_what.same_entries(one, &seen, books),
+                Tie::Entries => by_what
+                    .same_entries(one, &seen, books)
+                    .filter(|cause| one.severity == Severity::Info || stands_against(&seen[*cause], one, books)),
+                Tie::EntriesOfEither => by_what.same_entries(one, &seen, books),
             };
             if let Some(found) = found {
                 absorbed.insert(at, found);
@@ -182,19 +187,13 @@ impl Index {
         bearers.iter().find(|(other, _)| alike(other)).map(|(_, at)| *at)
     }
 
-    /// The cause that explains every entry of the consequence on its own side, and stands against every mission that it
-    /// stands against: no mission loses what is held against it to the finding of another.
+    /// The cause that explains every entry of the consequence on its own side, of several that of its mission.
     fn same_entries(&self, one: &Seen, seen: &[Seen], books: &Books) -> Option<usize> {
         let subjects = &one.observation.subjects;
         let mission = one.observation.mission;
         let of_mission = |entry: &EntryId| self.by_entry_in.get(&(*entry, mission)).copied();
         let own = mission.and_then(|_| subjects.iter().find_map(of_mission));
         let cause = own.or_else(|| subjects.iter().find_map(|entry| self.by_entry.get(entry).copied()))?;
-        let against = missions(&seen[cause], books);
-        let is_held = |mission: &MissionId| against.contains(mission);
-        if one.severity != Severity::Info && !against.is_empty() && !missions(one, books).iter().all(is_held) {
-            return None;
-        }
         let observation = &seen[cause].observation;
         let side = side_of(observation.subjects.first().copied(), books)?;
         let named: BTreeSet<&Place> = observation.related.iter().collect();
@@ -206,6 +205,13 @@ impl Index {
         let mut of_side = subjects.iter().filter(|entry| books.entry(**entry).side == side);
         of_side.all(explained).then_some(cause)
     }
+}
+
+/// True when a cause stands against every mission that its consequence stands against: no mission loses what is held
+/// against it to the finding of another.
+fn stands_against(cause: &Seen, one: &Seen, books: &Books) -> bool {
+    let against = missions(cause, books);
+    against.is_empty() || missions(one, books).iter().all(|mission| against.contains(mission))
 }
 
 fn side_of(entry: Option<EntryId>, books: &Books) -> Option<Side> {
