@@ -31,7 +31,9 @@ pub(in crate::interpret) fn parts(sheet: &Sheet, layout: &Layout, whole: u32, en
     let sample = &entries[..entries.len().min(SAMPLE)];
     let mut parts = Vec::new();
     for one in layout.columns.iter().rev().filter(|one| one.column < whole).take(PARTS_MAX) {
-        match holds(sheet, one, sample) {
+        // What each mission bears is read, and compared, as such.
+        let is_of_mission = layout.missions.contains(&one.column) || layout.others.contains(&one.column);
+        match if is_of_mission { Holds::Others } else { holds(sheet, one, sample) } {
             Holds::Amounts => parts.push(one.column),
             Holds::Nothing => {}
             Holds::Others => break,
