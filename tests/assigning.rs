@@ -372,6 +372,9 @@ fn columns_named_like_missions_are_what_each_mission_bears() {
     assert_eq!(read("Miami;Montréal;Total", cells).1, ["Miami 100 ; Montréal 150", "Miami", "Montréal"]);
     assert_eq!(read("Miami;Montréal", ["100;150", "300;", ";20"]).0, few);
     assert_eq!(read("Miami;Montréal;Montant TTC", ["3;2;250", "4;;300", ";1;20"]).1, ["", "", ""]);
+    // The share of one mission alone is asked about: the rest may be of others.
+    let (amounts, _, asked) = read("Montréal;Total", ["963,00;963,00", "54,00;1054,00", "640,00;640,00"]);
+    assert_eq!((amounts, asked), (all.clone(), true));
     // Two amounts of one mission are no crosstab, nor is a mission beside the price and its VAT.
     let (amounts, ..) = read(
         "Montréal HT;Montréal TVA;Montréal TTC",

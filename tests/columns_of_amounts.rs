@@ -107,6 +107,68 @@ fn what_no_column_has_deducted_is_deducted_whatever_its_sign() {
 }
 
 #[test]
+fn what_was_refunded_of_a_ticket_is_deducted() {
+    let frame = SUPPORT.replace("Désignation", "Billet");
+    let frame = frame.replace("Location", "0142410101").replace("Chambre", "0142410102");
+    let frame =
+        frame.replace("AGENCE ESCALE;F17-236;03/12/2017;Billet", "AGENCE ESCALE;F17-236;03/12/2017;0142410103");
+    let lines = ["1 428,91;0,00;1 428,91", "5 988,53;0,00;5 988,53", "8 905,98;300,00;8 605,98"];
+    for headers in ["Montant;Remboursé;Net", "Montant TTC;Remboursement;Net à payer", "Brut;Remboursé;Montant net"]
+    {
+        for frame in [&frame, SUPPORT] {
+            let facts = table(frame, headers, lines);
+            assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8605.98"], "{headers}: {}", said(&facts));
+            assert_eq!(said(&facts), "", "{headers}");
+        }
+    }
+    let lines = ["1 428,91;0,00", "5 988,53;", "8 905,98;300,00"];
+    for headers in ["Montant TTC;Remboursement", "Montant;Remboursé", "Débit;Avoir"] {
+        let facts = table(&frame, headers, lines);
+        assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8605.98"], "{headers}: {}", said(&facts));
+        assert_eq!(said(&facts), "", "{headers}");
+    }
+    // Where a line gives something back as well, nothing tells whether it is the same.
+    let facts = table(&frame, "Montant TTC;Remboursement", ["1 428,91;", "8 905,98;300,00", "-300,00;"]);
+    assert_eq!(amounts(&facts), ["1428.91", "8905.98", "-300.00"]);
+    assert!(said(&facts).contains("rien n’a été déduit"), "{}", said(&facts));
+    // What is left to pay of a bill is not its amount.
+    let facts = table(
+        SUPPORT,
+        "Montant TTC;Remboursement;Reste à payer",
+        ["500,00;100,00;400,00", "80,00;;80,00", "9,50;;9,50"],
+    );
+    assert_eq!(amounts(&facts)[0], "500.00", "{}", said(&facts));
+}
+
+#[test]
+fn what_was_checked_or_contested_of_a_bill_is_asked_about() {
+    let lines = ["1 428,91;1 428,91", "5 988,53;5 988,53", "8 905,98;8 605,98"];
+    for headers in [
+        "Montant TTC;Montant service fait",
+        "Montant TTC;Montant admis",
+        "Montant facturé;Montant vérifié",
+        "Montant TTC;Montant certifié",
+    ] {
+        let facts = table(SUPPORT, headers, lines);
+        assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8905.98"], "{headers}");
+        assert!(said(&facts).contains("peuvent toutes deux"), "{headers}: {}", said(&facts));
+    }
+    let facts = table(SUPPORT, "Montant TTC;Montant contesté", ["1 428,91;", "5 988,53;", "8 905,98;300,00"]);
+    assert!(said(&facts).contains("n’est pas due"), "{}", said(&facts));
+    let lines = ["1 428,91;0,00;1 428,91", "5 988,53;0,00;5 988,53", "8 905,98;300,00;8 605,98"];
+    let facts = table(SUPPORT, "Montant TTC;Montant contesté;Montant admis", lines);
+    assert_eq!(amounts(&facts), ["1428.91", "5988.53", "8605.98"]);
+    assert_eq!(said(&facts), "");
+    // What is paid back as a whole is no part of it.
+    let facts = table(SUPPORT, "Total;Total remboursé", ["50,00;50,00", "23,00;23,00", "9,10;9,10"]);
+    assert_eq!(said(&facts), "");
+    // What is ordered is what was retained.
+    let lines = ["1 428,91;1 428,91", "5 988,53;5 988,53", "8 905,98;8 605,98"];
+    let facts = table(LEDGER, "Montant mandaté;Montant service fait", lines);
+    assert_eq!(said(&facts), "");
+}
+
+#[test]
 fn whole_euros_under_net_are_what_a_discount_left() {
     for headers in ["Montant;Remise;Net", "Amount;Discount;Net", "Montant;Rabais;Net"] {
         let facts = table(SUPPORT, headers, ["388;10;378", "388;10;378", "100;10;90"]);

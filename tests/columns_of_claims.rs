@@ -129,6 +129,79 @@ fn what_is_refunded_beside_what_was_spent_is_asked_about() {
     }
 }
 
+/// The amounts of claims with two or three columns of money, and what is asked about them.
+fn columns(headers: &str, lines: [&str; 2]) -> (Vec<String>, String) {
+    let facts = facts(&format!(
+        "N° OM;Collaborateur;Date;Nature;{headers}\nOM-17-143;KERMADEC Yann;18/09/2017;Location;{}\nOM-17-143;KERMADEC Yann;22/09/2017;Parking;{}\n",
+        lines[0], lines[1]
+    ));
+    let amounts = facts.entries.iter().map(|entry| entry.amount.unwrap().plain()).collect();
+    (amounts, facts.problems.iter().map(|one| format!("{}\n{}\n", one.message, one.remedy)).collect())
+}
+
+#[test]
+fn what_was_admitted_of_what_was_asked_is_the_amount() {
+    for headers in [
+        "Montant demandé;Montant accepté",
+        "Montant déclaré;Montant accepté",
+        "Montant demandé;Montant validé",
+        "Somme demandée;Somme admise",
+        "Montant saisi;Montant accordé",
+        "Montant accepté;Montant demandé",
+    ] {
+        let mut lines = ["1000,00;850,00", "44,20;44,20"];
+        if headers.starts_with("Montant accepté") {
+            lines = ["850,00;1000,00", "44,20;44,20"];
+        }
+        let (amounts, asked) = columns(headers, lines);
+        assert_eq!((amounts, asked), (vec!["850.00".to_owned(), "44.20".to_owned()], String::new()), "{headers}");
+    }
+    // A line without a decision, one on which more was admitted than asked, or an advance: nothing is settled.
+    for lines in [["1000,00;850,00", "44,20;"], ["1000,00;1050,00", "44,20;44,20"]] {
+        let (amounts, _) = columns("Montant demandé;Montant accepté", lines);
+        assert_eq!(amounts, ["1000.00", "44.20"], "{lines:?}");
+    }
+    let lines = ["1000,00;150,00;850,00", "44,20;0,00;44,20"];
+    assert_eq!(columns("Montant demandé;Avance;Montant validé", lines).0, ["1000.00", "44.20"]);
+}
+
+#[test]
+fn what_is_not_owed_of_a_claim_is_asked_about_or_proved() {
+    let whole = ["1000.00", "44.20"];
+    for column in ["Montant accepté", "Montant payé", "Quote-part mission", "Part département", "Montant vérifié"]
+    {
+        let (amounts, asked) = columns(&format!("Montant TTC;{column}"), ["1000,00;850,00", "44,20;44,20"]);
+        assert_eq!(amounts, whole, "{column}");
+        assert!(asked.contains("peuvent toutes deux") && asked.contains(column), "{column}: {asked}");
+        let (_, asked) = columns(&format!("Montant TTC;{column}"), ["1000,00;1000,00", "44,20;44,20"]);
+        assert_eq!(asked, "", "{column}: equal");
+    }
+    for column in ["Montant refusé", "Part personnelle", "Dépense privée", "Non remboursable"] {
+        let (amounts, asked) = columns(&format!("Montant TTC;{column}"), ["1000,00;150,00", "44,20;0,00"]);
+        assert_eq!(amounts, whole, "{column}");
+        assert!(asked.contains("n’est pas due") && asked.contains(&format!("credit = \"{column}\"")), "{asked}");
+        assert_eq!(columns(&format!("Montant TTC;{column}"), ["1000,00;0,00", "44,20;"]).1, "", "{column}: none");
+        // What the lines prove needs no question.
+        let headers = format!("Montant TTC;{column};Part Département");
+        let (amounts, asked) = columns(&headers, ["1000,00;150,00;850,00", "44,20;0,00;44,20"]);
+        assert_eq!((amounts, asked), (vec!["850.00".to_owned(), "44.20".to_owned()], String::new()), "{column}");
+    }
+    // A share in percent, a limit, what was paid before: no part of this line.
+    for (column, cell) in [
+        ("Part (%)", "85,00"),
+        ("Plafond validé", "120,50"),
+        ("Déjà payé", "150,00"),
+        ("Prépayé", "150,00"),
+        ("Validé", "1"),
+        ("Validé par", "7"),
+        ("Employee ID", "12"),
+        ("Payé HT", "833,33"),
+    ] {
+        let (amounts, asked) = columns(&format!("Montant TTC;{column}"), [&format!("1000,00;{cell}"), "44,20;1"]);
+        assert_eq!((amounts, asked), (whole.map(str::to_owned).to_vec(), String::new()), "{column}");
+    }
+}
+
 #[test]
 fn what_was_refunded_beside_what_is_called_spent_is_the_amount() {
     let lines =

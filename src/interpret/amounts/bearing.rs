@@ -38,6 +38,10 @@ impl AmountColumns {
         if let Some(field) = told(layout, role, base, &fields) {
             return layout.column(field).map(Self::One);
         }
+        let plain = |column: u32| match layout.taken_back.is_empty() {
+            true => Self::One(column),
+            false => Self::Reduced(column),
+        };
         let pair = |a: Field, b: Field| layout.column(a).zip(layout.column(b));
         let sides = pair(Field::Debit, Field::Credit).map(|(debit, credit)| Self::DebitCredit(debit, credit));
         let both_told = layout.is_told(Field::Debit) && layout.is_told(Field::Credit);
@@ -46,14 +50,13 @@ impl AmountColumns {
         }
         if let Some((field, column)) = fields.iter().find_map(|field| Some((*field, layout.column(*field)?))) {
             let is_whole = field != Field::AmountPaid && !header::says_net(layout.header(column));
-            let reduced = is_whole && !layout.taken_back.is_empty();
-            return Some(if reduced { Self::Reduced(column) } else { Self::One(column) });
+            return Some(if is_whole { plain(column) } else { Self::One(column) });
         }
         if sides.is_some() {
             return sides;
         }
         if let Some(column) = layout.column(Field::Debit) {
-            return Some(Self::One(column));
+            return Some(plain(column));
         }
         if let Some((net, tax)) = pair(Field::AmountExclTax, Field::Tax) {
             return Some(Self::ExclTaxAndTax(net, tax));

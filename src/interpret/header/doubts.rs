@@ -3,7 +3,6 @@
 use super::arithmetic::{Found, Numbers};
 use super::layout::{Claim, Column, Layout, Taken};
 use crate::interpret::values;
-use crate::interpret::vocabulary::{ADVANCE_WORDS, REFUNDED_WORDS};
 use crate::model::Text;
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
@@ -80,11 +79,7 @@ fn amount(columns: &[Column], claims: &[Claim], taken: &[Taken], found: &Found) 
     };
     // Rather the sum of it and of a fee than the fee.
     let whole = claims.iter().filter(is_rival).find(|claim| found.is_whole(claim.at, one.at));
-    let rival = whole.or_else(|| claims.iter().find(is_rival)).map(|claim| claim.at);
-    // What is called ordered is not retained on a claim.
-    let is_retained = one.field != Field::AmountOrdered;
-    let rival =
-        rival.or_else(|| is_retained.then(|| refunded(columns, taken, one.at, numbers, found)).flatten())?;
+    let rival = whole.or_else(|| claims.iter().find(is_rival)).map(|claim| claim.at)?;
     let (column, other) = (&columns[one.at], &columns[rival]);
     Some(Doubt {
         column: column.column,
@@ -100,34 +95,8 @@ fn amount(columns: &[Column], claims: &[Claim], taken: &[Taken], found: &Found) 
     })
 }
 
-/// On claims, beside what was spent, what is refunded of it: `Montant remboursable`, `Approved Amount`. No more than
-/// the other on any line, and less on one; an advance would explain it.
-fn refunded(columns: &[Column], taken: &[Taken], amount: usize, numbers: &Numbers, found: &Found) -> Option<usize> {
-    let says =
-        |at: usize, words: &[&str]| columns[at].title.normal.words.split(' ').any(|word| words.contains(&word));
-    let is_claim = taken.iter().any(|one| matches!(one.field, Field::Beneficiary | Field::MissionOrder));
-    let has_advance = (0..columns.len()).any(|at| says(at, ADVANCE_WORDS));
-    if !is_claim || has_advance || says(amount, REFUNDED_WORDS) {
-        return None;
-    }
-    let is_part = |others: &Numbers| {
-        let mut pairs = numbers.iter().zip(others).filter_map(|(spent, refunded)| spent.zip(*refunded));
-        pairs.all(|(spent, refunded)| refunded.abs() <= spent.abs())
-    };
-    (0..columns.len())
-        .filter(|at| *at != amount && says(*at, REFUNDED_WORDS) && !says(*at, &["deja", "tiers", "non"]))
-        .find(|at| {
-            let is_other = |field: Field| field.is_money() && !matches!(field, Field::Amount | Field::AmountPaid);
-            let is_free = !taken.iter().any(|one| one.at == *at && is_other(one.field));
-            let is_refund = |others: &Numbers| {
-                others.iter().flatten().count() > 0 && differ(numbers, others) && is_part(others)
-            };
-            is_free && found.of(*at).is_some_and(is_refund)
-        })
-}
-
 /// True when two columns do not give the same total.
-fn differ(a: &Numbers, b: &Numbers) -> bool {
+pub(super) fn differ(a: &Numbers, b: &Numbers) -> bool {
     let other = b.iter().flatten().filter(|value| !value.is_zero()).count();
     let apart = a.iter().zip(b).filter(|(a, b)| a.unwrap_or_default() != b.unwrap_or_default()).count();
     other > 0 && apart > 0

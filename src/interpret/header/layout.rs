@@ -14,6 +14,7 @@ use super::french;
 use super::heading;
 use super::is_currency_code;
 use super::neighbours::{self, Neighbours};
+use super::owed;
 use super::put_aside::{self, PutAside};
 use super::reduced;
 use super::requests;
@@ -159,6 +160,7 @@ pub(in crate::interpret) fn layout(
     }
     converted::examine(sheet, &sampled, &columns, dossier.currency, &mut claims);
     let reductions = reduced::examine(sheet, &sampled, &mut columns, &mut claims);
+    owed::examine(sheet, &sampled, &mut columns, &mut claims);
     extras::examine(sheet, &sampled, &mut columns, &mut claims);
     requests::examine(&columns, &mut claims);
     let found = arithmetic::examine(sheet, &sampled, &mut columns, &mut claims);
@@ -167,7 +169,9 @@ pub(in crate::interpret) fn layout(
     let mut doubts = doubts::doubts(sheet, &sampled, &columns, &claims, &taken, found);
     let (taken_back, doubt) = reduced::left(sheet, &sampled, &mut columns, &taken, &reductions);
     doubts.extend(doubt);
-    let missions = several::missions(sheet, &sampled, &columns, &taken, &known).columns;
+    let missions = several::missions(sheet, &sampled, &columns, &taken, &known);
+    doubts.extend(owed::doubt(sheet, &sampled, &columns, &taken, &missions, &doubts));
+    let missions = missions.columns;
     let others = several::beside_missions(sheet, &sampled, &mut columns, &mut taken, &missions);
     let put_aside = put_aside::all(&columns, &taken, wanted);
     let extras = extras::columns(sheet, &sampled, &columns, &taken);

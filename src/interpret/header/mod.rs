@@ -23,6 +23,7 @@ mod french;
 mod headerless;
 mod layout;
 mod neighbours;
+mod owed;
 mod put_aside;
 mod reduced;
 mod replaced;

@@ -9,12 +9,18 @@ use rust_decimal::Decimal;
 use super::arithmetic::{Numbers, best, is_sum, numbers, prove};
 use super::doubts::{Doubt, called, named};
 use super::layout::{Claim, Column, Taken};
-use crate::interpret::vocabulary::{DISCOUNT_WORDS, NET_WORDS, NO_SUM_TAKEN_BACK, TAKEN_BACK_WORDS};
+use super::owed;
+use crate::interpret::vocabulary::{
+    ADVANCE_WORDS, DISCOUNT_WORDS, NET_WORDS, NO_SUM_TAKEN_BACK, REFUND_WORDS, TAKEN_BACK_WORDS,
+};
 use crate::model::field::Field;
 use crate::model::sheet::Sheet;
 
 /// Columns of amounts that are compared, at most.
 const COLUMNS_MAX: usize = 12;
+
+/// Whether a column may be what is left.
+type MayBe<'c> = &'c dyn Fn(&Column) -> bool;
 
 /// The columns of what was taken back: positions and numbers.
 #[derive(Debug, Default)]
@@ -31,7 +37,7 @@ pub(in crate::interpret) fn says_net(header: &str) -> bool {
     super::normal(header).split(' ').any(|word| NET_WORDS.contains(&word))
 }
 
-fn holds_amounts(column: &Column) -> bool {
+pub(super) fn holds_amounts(column: &Column) -> bool {
     let profile = &column.profile;
     profile.amounts > 0 && profile.mostly(profile.amounts) && profile.percents == 0
 }
@@ -54,11 +60,17 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
         found.map(|(at, column)| (at, numbers(sheet, rows, column.column))).collect()
     };
     let (taken_back, discounts) = (of(TAKEN_BACK_WORDS), of(DISCOUNT_WORDS));
+    let means = |field: Field| claims.iter().any(|claim| claim.field == field);
+    // What an agency gave back; in a claim a refund is what is paid.
+    let of_bills = means(Field::Ticket) || means(Field::Invoice);
+    let refunds = if of_bills && !means(Field::MissionOrder) { of(REFUND_WORDS) } else { Vec::new() };
+    let withheld = withheld(sheet, rows, columns);
     let told = columns.iter().any(|column| column.forced.is_some_and(Field::is_money));
-    if told || taken_back.is_empty() && discounts.is_empty() {
+    if told || [&taken_back, &discounts, &refunds, &withheld].iter().all(|some| some.is_empty()) {
         return Reductions::default();
     }
-    let is_one = |at: usize| taken_back.iter().chain(&discounts).any(|(known, _)| *known == at);
+    let all = || taken_back.iter().chain(&discounts).chain(&refunds).chain(&withheld);
+    let is_one = |at: usize| all().any(|(known, _)| *known == at);
     let amounts = columns.iter().enumerate().filter(|(at, column)| !is_one(*at) && holds_amounts(column));
     let amounts: Vec<(usize, Numbers)> = amounts
         // Whole euros may follow each other; a header of money says that they are no series.
@@ -70,14 +82,28 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
         .map(|(at, column)| (at, numbers(sheet, rows, column.column)))
         .collect();
     let together = [taken_back.clone(), discounts.clone()].concat();
-    let tried = [&together, &taken_back, &discounts].into_iter().filter(|some| !some.is_empty());
-    let found = tried.into_iter().find_map(|some| Some((some, pair(columns, &amounts, &sums(some, rows.len()))?)));
+    let is_left = |column: &Column| !says(column, &["reste", "solde"]) && !says(column, ADVANCE_WORDS);
+    let is_net = |column: &Column| is_left(column) && (says(column, NET_WORDS) || says(column, &["total"]));
+    let tried: [(&Vec<(usize, Numbers)>, MayBe<'_>); 5] = [
+        (&together, &|_| true),
+        (&taken_back, &|_| true),
+        (&discounts, &|_| true),
+        (&refunds, &is_net),
+        (&withheld, &|column| is_left(column) && owed::is_owed(column)),
+    ];
+    let found = tried.into_iter().filter(|(some, _)| !some.is_empty()).find_map(|(some, may_be)| {
+        let taken = sums(some, rows.len());
+        Some((some, pair(columns, &amounts, &taken, may_be)?))
+    });
     let Some((deducted, (gross, net))) = found else {
+        // In a list of tickets, what was given back of one.
+        let refunds = if means(Field::Ticket) { refunds.clone() } else { Vec::new() };
+        let columns = [taken_back.clone(), refunds].concat();
         // Beside an amount of the line, `Montant réduit` is none.
         if claims.iter().any(|claim| claim.field.is_money() && !is_one(claim.at)) {
-            claims.retain(|claim| !claim.field.is_money() || taken_back.iter().all(|(at, _)| *at != claim.at));
+            claims.retain(|claim| !claim.field.is_money() || columns.iter().all(|(at, _)| *at != claim.at));
         }
-        return Reductions { columns: taken_back };
+        return Reductions { columns };
     };
     settle(columns, claims, &amounts, (gross, net));
     let of_net = called(&columns[net]);
@@ -88,6 +114,18 @@ pub(super) fn examine(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claim
     Reductions::default()
 }
 
+/// The columns of what is not owed of an amount, which another column may prove: `Part personnelle ; À rembourser`.
+fn withheld(sheet: &Sheet, rows: &[u32], columns: &[Column]) -> Vec<(usize, Numbers)> {
+    let is_one = |column: &Column| {
+        column.forced.is_none()
+            && owed::is_withheld(column)
+            && holds_amounts(column)
+            && !says(column, NO_SUM_TAKEN_BACK)
+    };
+    let found = columns.iter().enumerate().filter(|(_, column)| is_one(column));
+    found.map(|(at, column)| (at, numbers(sheet, rows, column.column))).collect()
+}
+
 /// What was taken back on each row, without its sign.
 fn sums(columns: &[(usize, Numbers)], rows: usize) -> Vec<Decimal> {
     let of = |row: usize| columns.iter().filter_map(move |(_, numbers)| numbers.get(row).copied().flatten());
@@ -96,11 +134,18 @@ fn sums(columns: &[(usize, Numbers)], rows: usize) -> Vec<Decimal> {
 
 /// The columns that are the amount before and after, line after line; where nothing was taken back yet, words tell
 /// which is which.
-fn pair(columns: &[Column], amounts: &[(usize, Numbers)], taken: &[Decimal]) -> Option<(usize, usize)> {
+fn pair(
+    columns: &[Column],
+    amounts: &[(usize, Numbers)],
+    taken: &[Decimal],
+    may_be_net: MayBe<'_>,
+) -> Option<(usize, usize)> {
     let any = taken.iter().any(|value| !value.is_zero());
     let pairs = amounts.iter().flat_map(|gross| amounts.iter().map(move |net| (gross, net)));
     let mut pairs = pairs.filter(|((gross, _), (net, _))| {
-        gross != net && (any || (says(&columns[*net], NET_WORDS) && !says(&columns[*gross], NET_WORDS)))
+        gross != net
+            && may_be_net(&columns[*net])
+            && (any || (says(&columns[*net], NET_WORDS) && !says(&columns[*gross], NET_WORDS)))
     });
     let holds = |gross: &Numbers, net: &Numbers| {
         let mut lines = 0;
@@ -166,8 +211,10 @@ pub(super) fn left(
 ) -> (Vec<u32>, Option<Doubt>) {
     let free = |(at, _): &&(usize, Numbers)| taken.iter().all(|one| one.at != *at);
     let found: Vec<_> = reductions.columns.iter().filter(free).collect();
+    let two_sided = taken.iter().any(|one| one.field == Field::Credit);
     let fields = [Field::AmountOrdered, Field::AmountInclTax, Field::Amount, Field::AmountCommitted];
-    let amount = fields.into_iter().find_map(|field| taken.iter().find(|one| one.field == field));
+    let mut fields = fields.into_iter().chain((!two_sided).then_some(Field::Debit));
+    let amount = fields.find_map(|field| taken.iter().find(|one| one.field == field));
     let Some(amount) = amount.filter(|one| !found.is_empty() && !says(&columns[one.at], NET_WORDS)) else {
         return (Vec::new(), None);
     };
@@ -187,7 +234,12 @@ pub(super) fn left(
         let is_sum = column.profile.cents > 0 || column.profile.filled == 0 || says(column, &["montant", "total"]);
         // A fare is printed with the reduction that it already has.
         let may_be_fare = says(column, &["reduction", "reduit"]) && !is_mark;
-        if within && (is_sum || is_mark) && !may_be_fare {
+        // What was given back may stand on a line of its own as well.
+        let may_be_twice =
+            says(column, REFUND_WORDS) && whole.iter().flatten().any(|value| value.is_sign_negative());
+        if may_be_twice {
+            doubt = doubt.or_else(|| Some(unclear(columns, amount, *at)));
+        } else if within && (is_sum || is_mark) && !may_be_fare {
             let why = format!("réductions, déduites de {}", called(&columns[amount.at]));
             deducted.push(column.column);
             columns[*at].refused = why;

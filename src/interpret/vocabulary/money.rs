@@ -190,6 +190,72 @@ pub(in crate::interpret) const REFUNDED_WORDS: &[&str] = &[
     "employee",
 ];
 
+/// Words of headers of what was asked for, which somebody admits or refuses.
+pub(in crate::interpret) const ASKED_WORDS: &[&str] = &[
+    "demande",
+    "declare",
+    "saisi",
+    "presente",
+    "reclame",
+    "soumis",
+    "sollicite",
+    "claimed",
+    "requested",
+    "submitted",
+];
+
+/// Words of headers of what was admitted of it.
+pub(in crate::interpret) const ADMITTED_WORDS: &[&str] =
+    &["accepte", "accorde", "admis", "valide", "approuve", "eligible", "accepted", "approved"];
+
+/// Words of headers of what was checked of a bill.
+pub(in crate::interpret) const CHECKED_WORDS: &[&str] = &["verifie", "certifie", "controle"];
+
+/// Words of headers of what was paid of a claim.
+pub(in crate::interpret) const SETTLED_WORDS: &[&str] = &["paye", "regle", "verse"];
+
+/// Words of headers of a share of the amount.
+pub(in crate::interpret) const SHARE_WORDS: &[&str] = &["part", "quote", "quotepart"];
+
+/// Words of headers of what is not owed of the amount.
+pub(in crate::interpret) const WITHHELD_WORDS: &[&str] =
+    &["refuse", "conteste", "ecarte", "litige", "litigieux", "personnel", "personnelle", "prive"];
+
+/// And those that say so behind `non`.
+pub(in crate::interpret) const NOT_ADMITTED: &[&str] =
+    &["accepte", "accorde", "admis", "valide", "approuve", "retenu", "remboursable", "rembourse", "eligible", "du"];
+
+/// Words of headers of what a carrier or a hotel gave back.
+pub(in crate::interpret) const REFUND_WORDS: &[&str] = &["rembourse", "remboursement", "refund", "refunded"];
+
+/// Words that make such a column something else than a part of the amount.
+pub(in crate::interpret) const NO_SHARE_WORDS: &[&str] = &[
+    "deja",
+    "date",
+    "n",
+    "taux",
+    "plafond",
+    "nombre",
+    "motif",
+    "type",
+    "code",
+    "mode",
+    "compte",
+    "cumul",
+    "anterieur",
+    "tva",
+    "devise",
+    "pourcentage",
+    "reste",
+    "solde",
+    "ht",
+    "htr",
+    "id",
+    "matricule",
+    "prepaye",
+    "pre",
+];
+
 /// Words of headers of what was advanced.
 pub(in crate::interpret) const ADVANCE_WORDS: &[&str] =
     &["avance", "avances", "acompte", "acomptes", "advance", "advances"];
