@@ -222,6 +222,7 @@ fn what_is_not_owed_of_a_claim_is_asked_about_or_proved() {
         ("Prépayé", "150,00"),
         ("Validé", "1"),
         ("Validé par", "7"),
+        ("Employee ID", "12"),
         ("Payé HT", "833,33"),
     ] {
         let (amounts, asked) = columns(&format!("Montant TTC;{column}"), [&format!("1000,00;{cell}"), "44,20;1"]);

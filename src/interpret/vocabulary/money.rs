@@ -250,6 +250,8 @@ pub(in crate::interpret) const NO_SHARE_WORDS: &[&str] = &[
     "solde",
     "ht",
     "htr",
+    "id",
+    "matricule",
     "prepaye",
     "pre",
 ];
