@@ -1,13 +1,12 @@
 //! One line that lists several numbers: a mandat for `FAC 12 / FAC 13`, an invoice paid by `800 et 801`.
 //!
 //! All the numbers must be found, with the same payee, and all their lines together make the amount:
-//! then they are one match. When nothing else settles them, a list whose lines make another amount is a disagreement.
+//! then they are one match. Anything less proves nothing here.
 
 use rustc_hash::FxHashMap;
 
 use super::groups;
 use super::references::{Kind, Proves};
-use super::settle::is_odd;
 use crate::model::entry::{Entry, Side};
 use crate::model::matching::Confidence;
 use crate::reconcile::graph;
@@ -17,26 +16,10 @@ use crate::reconcile::proof::Proof;
 
 /// Settles the lines that list numbers of one kind.
 pub(super) fn settle(pool: &mut Pool<'_>, kind: &Kind) {
-    let exact: Passes = |pool, ledger, support| pool.total(ledger) == pool.total(support);
-    settle_those(pool, kind, &[Side::Ledger, Side::Support], exact);
-}
-
-/// Settles the mandats that list invoices of another amount, near to it: two digits swapped, a line that is missing.
-pub(super) fn disagree(pool: &mut Pool<'_>, kind: &Kind) {
-    if kind.proves == Proves::Document {
-        settle_those(pool, kind, &[Side::Ledger], |pool, ledger, support| !is_odd(pool, ledger, support));
-    }
-}
-
-/// Whether lines of the ledger and of the support may settle each other.
-type Passes = fn(&Pool<'_>, &[usize], &[usize]) -> bool;
-
-/// Settles the lists on these sides whose lines pass.
-fn settle_those(pool: &mut Pool<'_>, kind: &Kind, sides: &[Side], passes: Passes) {
     if !matches!(kind.proves, Proves::PaymentOrder | Proves::Document) {
         return;
     }
-    for &side in sides {
+    for side in [Side::Ledger, Side::Support] {
         let lists: Vec<(usize, String)> = pool
             .free_side(side)
             .filter_map(|at| list(kind, side, &pool.entries[at]).map(|text| (at, text.to_string())))
@@ -47,7 +30,7 @@ fn settle_those(pool: &mut Pool<'_>, kind: &Kind, sides: &[Side], passes: Passes
         let others = by_number(pool, kind, side);
         let found: Vec<(usize, String, Vec<usize>)> = lists
             .into_iter()
-            .filter_map(|(at, text)| partners(pool, side, at, &text, &others, passes).map(|all| (at, text, all)))
+            .filter_map(|(at, text)| partners(pool, side, at, &text, &others).map(|all| (at, text, all)))
             .collect();
         settle_lists(pool, kind, side, &found);
     }
@@ -69,14 +52,13 @@ fn by_number(pool: &Pool<'_>, kind: &Kind, side: Side) -> FxHashMap<Mark, Vec<us
     others
 }
 
-/// The lines that a list names, when all are found and pass.
+/// The lines that a list names, when all are found and make its amount.
 fn partners(
     pool: &Pool<'_>,
     side: Side,
     at: usize,
     text: &str,
     others: &FxHashMap<Mark, Vec<usize>>,
-    passes: Passes,
 ) -> Option<Vec<usize>> {
     let bound = |other: usize| match side {
         Side::Ledger => groups::is_bound(pool, at, other),
@@ -93,10 +75,12 @@ fn partners(
     }
     partners.sort_unstable();
     partners.dedup();
-    let own = [at];
-    let (ledger, support) =
-        if side == Side::Ledger { (&own[..], &partners[..]) } else { (&partners[..], &own[..]) };
-    (passes(pool, ledger, support) && pool.close_in_time(ledger, support)).then_some(partners)
+    let equal = pool.total(&[at]) == pool.total(&partners);
+    let close = match side {
+        Side::Ledger => pool.close_in_time(&[at], &partners),
+        Side::Support => pool.close_in_time(&partners, &[at]),
+    };
+    (equal && close).then_some(partners)
 }
 
 /// A list that is alone with its lines is a match; of lists that name the same line nobody knows which

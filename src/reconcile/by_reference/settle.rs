@@ -105,7 +105,7 @@ fn is_of_one_payee(pool: &Pool<'_>, support: &[usize]) -> bool {
 
 /// A gap of a third or more, several payment orders, a paper dated after its payment, or another line
 /// that has exactly the amount: the number may be another document's.
-pub(super) fn is_odd(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
+fn is_odd(pool: &Pool<'_>, ledger: &[usize], support: &[usize]) -> bool {
     let (paid, told) = (pool.total(ledger), pool.total(support));
     let far = (paid - told).abs() * 3 >= paid.abs().max(told.abs());
     let orders = ledger.windows(2).any(|two| pool.other_orders(two[0], two[1]));
