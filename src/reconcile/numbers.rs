@@ -226,29 +226,7 @@ pub(super) fn listed(text: &str) -> Vec<Cow<'_, str>> {
     let pieces = pieces.flat_map(|piece| piece.split(" et ")).map(str::trim);
     let pieces = pieces.filter(|piece| piece.bytes().any(|letter| letter.is_ascii_digit()));
     let numbers: Vec<Cow<'_, str>> = pieces.flat_map(|piece| range(piece).unwrap_or(vec![piece.into()])).collect();
-    if numbers.len() > 1 { numbers } else { side_by_side(text).or_else(|| shortened(text)).unwrap_or_default() }
-}
-
-/// The first number whole, and of the others only the last figures: `QC-221/222`. A year has no such neighbour, and
-/// `FAC-2017/00123` is one number.
-fn shortened(text: &str) -> Option<Vec<Cow<'_, str>>> {
-    const APART_MAX: u32 = 20;
-    const FIGURES_MAX: usize = 9;
-    let (first, rest) = text.split_once('/')?;
-    let (first, parts) = (first.trim(), rest.split('/').map(str::trim));
-    let head = first.trim_end_matches(|sign: char| sign.is_ascii_digit());
-    let figures = &first[head.len()..];
-    if !head.contains(char::is_alphabetic) || !(2..=FIGURES_MAX).contains(&figures.len()) || is_year(figures) {
-        return None;
-    }
-    let (mut numbers, mut last) = (vec![Cow::Borrowed(first)], figures.parse::<u32>().ok()?);
-    for part in parts {
-        let next = part.parse::<u32>().ok().filter(|_| part.len() == figures.len())?;
-        next.checked_sub(last).filter(|apart| (1..=APART_MAX).contains(apart))?;
-        numbers.push(Cow::Owned(format!("{head}{part}")));
-        last = next;
-    }
-    (numbers.len() > 1).then_some(numbers)
+    if numbers.len() > 1 { numbers } else { side_by_side(text).unwrap_or_default() }
 }
 
 /// Numbers parted by nothing but a space: they are alike but for their last figures, `CG-118 CG-119`.
@@ -335,11 +313,6 @@ mod tests {
         assert_eq!(listed("FAC-099 à FAC-101"), ["FAC-099", "FAC-100", "FAC-101"]);
         assert_eq!(listed("12 à 14 ; 20"), ["12", "13", "14", "20"]);
         assert_eq!(listed("CG-118 CG-119"), ["CG-118", "CG-119"]);
-        assert_eq!(listed("QC-221/222"), ["QC-221", "QC-222"]);
-        assert_eq!(listed("F 098/099/101"), ["F 098", "F 099", "F 101"]);
-        for one in ["QC-221/22", "QC-221/2017", "FAC-2017/2018", "221/222", "QC-221/150", "QC-221/222A"] {
-            assert!(listed(one).is_empty(), "{one}");
-        }
         assert!(listed("FAC 2017 123").is_empty());
         assert!(listed("CG-118 LC-119").is_empty());
         assert!(listed("FAC-101 à FAC-99").is_empty());
