@@ -445,25 +445,6 @@ fn an_invoice_whose_number_its_card_line_has_counts_once() {
 }
 
 #[test]
-fn a_claim_and_a_statement_in_the_register_of_papers_count_once() {
-    let papers = |claim: &str, statement: &str| {
-        let (entries, _) = count(&format!(
-            "J | 18/09/2017 | {claim} | fichier=registre.csv facture=EF-31 ht=1
-             J | 20/09/2017 | BANQUE DU PONANT | {statement} | fichier=registre.csv facture=RC-2017-09 ht=1
-             J | 12/09/2017 | Tasca        | 40,00  | fichier=frais.csv om=EF-31 pour=\"MORVAN Alix\"
-             J | 13/09/2017 | Queens Hotel | 210,00 | fichier=frais.csv om=EF-31 pour=\"MORVAN Alix\"
-             J | 13/09/2017 | Queens Hotel | 240,00 | fichier=carte.csv releve=RC-2017-09
-             J | 13/09/2017 | City Cabs    | 60,00  | fichier=carte.csv releve=RC-2017-09"
-        ));
-        total(&entries)
-    };
-    assert_eq!(papers("MORVAN ALIX | 250,00", "300,00"), eur("550,00"));
-    assert_eq!(papers("MORVAN ALIX | 260,00", "300,00"), eur("810,00"), "another sum is a gap to be told");
-    assert_eq!(papers("PETIT LUC | 250,00", "300,00"), eur("800,00"), "the number of somebody else");
-    assert_eq!(papers("MORVAN ALIX | 250,00", "310,00"), eur("860,00"));
-}
-
-#[test]
 fn corrections_keep_the_key_of_a_line_with_references() {
     let key = |line: &str| count(line).0[0].key();
     assert_eq!(

@@ -5,8 +5,7 @@
 //! amount in another currency and the same in the dossier's: the invoice and the debit of the card. In the dossier's own
 //! currency the amount says less: the invoice must say that a card paid it, or the card line have its number, both be of
 //! one day and mission, the invoice be the only one of its payee and amount, and no mandat may pay it. A document in one
-//! line and in its parts is seen to in [`super::itemised`], a claim or a statement in the register of the papers received
-//! in [`super::registered`], the line of a claim that a card paid in [`super::slips`].
+//! line and in its parts is seen to in [`super::itemised`], the line of a claim that a card paid in [`super::slips`].
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +14,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::tables::Tables;
-use super::{itemised, registered, slips};
+use super::{itemised, slips};
 use crate::model::Date;
 use crate::model::account::FileAccount;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
@@ -51,7 +50,6 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
         corroborates.extend(pairs.filter(|(paper, main)| days_apart(&entries[*paper], &entries[*main])));
     }
     corroborates.extend(itemised::pairs(entries, &tables, &joined(&corroborates)));
-    corroborates.extend(registered::pairs(entries, &tables, &joined(&corroborates)));
     if !on_cards.is_empty() {
         let so_far = joined(&corroborates);
         let of_cards = behind_cards(entries, &tables, &on_cards, &paid);
@@ -101,6 +99,7 @@ fn says_card(entry: &Entry) -> bool {
     entry.description().is_some_and(|text| fold(text).split(' ').any(|word| WORDS.contains(&word)))
 }
 
+/// The lines of card statements by amount and day.
 /// True for a card line whose words have the number of the invoice: `Hôtel Leeds, facture QH-509`.
 fn cites(card: &Entry, paper: &Entry) -> bool {
     const SIGNS_MIN: usize = 4;
@@ -111,7 +110,6 @@ fn cites(card: &Entry, paper: &Entry) -> bool {
     number.len() >= SIGNS_MIN && digits >= DIGITS_MIN && contains_words(&fold(text), &number)
 }
 
-/// The lines of card statements by amount and day.
 fn on_cards(entries: &[Entry]) -> FxHashMap<AmountAndDay, Vec<usize>> {
     let mut cards: FxHashMap<AmountAndDay, Vec<usize>> = FxHashMap::default();
     for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.statement().is_some()) {
@@ -138,8 +136,8 @@ fn behind_cards(
             !tables.same_kind(tables.of_entry(**card), tables.of_entry(at))
                 && missions.is_none_or(|(a, b)| fold(a) == fold(b))
                 && same_expense(&entries[**card], entry)
-                && (says_card(entry) || cites(&entries[**card], entry))
         };
+                && (says_card(entry) || cites(&entries[**card], entry))
         let mut lines = lines.iter().filter(of_card);
         if let (Some(card), None) = (lines.next(), lines.next()) {
             papers.entry(*card).or_default().push(at);

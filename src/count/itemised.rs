@@ -116,7 +116,7 @@ fn of_number(
     others.iter().filter(is_whole).map(|(_, lines)| (lines[0], detail[0])).collect()
 }
 
-pub(super) fn sum(entries: &[Entry], lines: &[usize]) -> Option<Money> {
+fn sum(entries: &[Entry], lines: &[usize]) -> Option<Money> {
     let currency: Currency = entries[*lines.first()?].amount?.currency();
     let mut sum = Sum::of(currency);
     lines.iter().filter_map(|at| entries[*at].amount).for_each(|amount| sum.add(amount));
@@ -150,8 +150,8 @@ fn says_nothing(entry: &Entry) -> bool {
     entry.nature().is_none() && entry.description().is_none() && entry.service_date.is_none()
 }
 
-/// The same person, told by both; a register of papers has the person as its payee.
-pub(super) fn is_one_person(a: &Entry, b: &Entry) -> bool {
-    let names = a.beneficiary().or(a.payee()).zip(b.beneficiary());
+/// The same person, told by both.
+fn is_one_person(a: &Entry, b: &Entry) -> bool {
+    let names = a.beneficiary().zip(b.beneficiary());
     names.is_some_and(|(a, b)| fold(a) == fold(b) || same_name(&name_words(a), &name_words(b)) == SameName::Yes)
 }

@@ -12,7 +12,6 @@ mod itemised;
 mod merging;
 mod order;
 mod redelivery;
-mod registered;
 mod slips;
 mod tables;
 
