@@ -427,24 +427,6 @@ fn an_invoice_of_the_day_of_its_card_line_counts_once_when_no_mandat_pays_it() {
 }
 
 #[test]
-fn an_invoice_whose_number_its_card_line_has_counts_once() {
-    let papers = |said: &str, day: &str| {
-        let (entries, _) = count(&format!(
-            "J | 15/09/2017 | QUEENS HOTEL | 412,00 | fichier=carte.csv releve=RC-09 objet=\"{said}\"
-             J | 14/09/2017 | CITY CABS    | 60,00  | fichier=carte.csv releve=RC-09
-             J | {day}      | Queens Hotel | 412,00 | fichier=factures.csv facture=QH-509 ht=374,55
-             L | 25/09/2017 | BANQUE DU PONANT | 472,00 | fichier=l.csv mandat=12 facture=RC-09"
-        ));
-        let papers = entries.iter().filter(|entry| entry.side == Side::Support && entry.is_counted());
-        Money::sum(Currency::EUR, papers.filter_map(|entry| entry.amount)).unwrap()
-    };
-    assert_eq!(papers("Hôtel Leeds, facture QH-509", "15/09/2017"), eur("472,00"));
-    assert_eq!(papers("Hôtel Leeds, facture QH-510", "15/09/2017"), eur("884,00"), "another number");
-    assert_eq!(papers("Hôtel Leeds", "15/09/2017"), eur("884,00"), "no number");
-    assert_eq!(papers("Hôtel Leeds, facture QH-509", "12/09/2017"), eur("884,00"), "another day");
-}
-
-#[test]
 fn corrections_keep_the_key_of_a_line_with_references() {
     let key = |line: &str| count(line).0[0].key();
     assert_eq!(

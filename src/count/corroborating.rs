@@ -3,9 +3,9 @@
 //!
 //! Papers that share a document number are joined here, and papers of one payee, days apart, that show the same
 //! amount in another currency and the same in the dossier's: the invoice and the debit of the card. In the dossier's own
-//! currency the amount says less: the invoice must say that a card paid it, or the card line have its number, both be of
-//! one day and mission, the invoice be the only one of its payee and amount, and no mandat may pay it. A document in one
-//! line and in its parts is seen to in [`super::itemised`], the line of a claim that a card paid in [`super::slips`].
+//! currency the amount says less: the invoice must say that a card paid it, be of the day and the mission of the card
+//! line, the only one of its payee and amount, and no mandat may pay it. A document in one line and in its parts is seen to
+//! in [`super::itemised`], the line of a claim that a card paid in [`super::slips`].
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +19,7 @@ use crate::model::Date;
 use crate::model::account::FileAccount;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
 use crate::model::money::Money;
-use crate::model::words::{
-    SAME_PAYEE, SameName, contains_words, fold, name_words, payee_likeness, reference_key, same_name,
-};
+use crate::model::words::{SAME_PAYEE, SameName, fold, name_words, payee_likeness, reference_key, same_name};
 
 /// A document number with more lines of one amount than this is a statement, not an expense.
 pub(super) const GROUP_MAX: usize = 500;
@@ -100,16 +98,6 @@ fn says_card(entry: &Entry) -> bool {
 }
 
 /// The lines of card statements by amount and day.
-/// True for a card line whose words have the number of the invoice: `Hôtel Leeds, facture QH-509`.
-fn cites(card: &Entry, paper: &Entry) -> bool {
-    const SIGNS_MIN: usize = 4;
-    const DIGITS_MIN: usize = 3;
-    let Some((text, number)) = card.description().zip(paper.invoice()) else { return false };
-    let number = fold(number);
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    number.len() >= SIGNS_MIN && digits >= DIGITS_MIN && contains_words(&fold(text), &number)
-}
-
 fn on_cards(entries: &[Entry]) -> FxHashMap<AmountAndDay, Vec<usize>> {
     let mut cards: FxHashMap<AmountAndDay, Vec<usize>> = FxHashMap::default();
     for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.statement().is_some()) {
@@ -128,7 +116,7 @@ fn behind_cards(
     paid: &BTreeSet<String>,
 ) -> impl Iterator<Item = (usize, usize)> {
     let mut papers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let is_paper = |entry: &Entry| entry.statement().is_none() && entry.invoice().is_some();
+    let is_paper = |entry: &Entry| entry.statement().is_none() && entry.invoice().is_some() && says_card(entry);
     for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| is_paper(entry)) {
         let lines = amount_and_day(entry).and_then(|key| cards.get(&key)).map(Vec::as_slice).unwrap_or_default();
         let of_card = |card: &&usize| {
@@ -137,7 +125,6 @@ fn behind_cards(
                 && missions.is_none_or(|(a, b)| fold(a) == fold(b))
                 && same_expense(&entries[**card], entry)
         };
-                && (says_card(entry) || cites(&entries[**card], entry))
         let mut lines = lines.iter().filter(of_card);
         if let (Some(card), None) = (lines.next(), lines.next()) {
             papers.entry(*card).or_default().push(at);
