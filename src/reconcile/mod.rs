@@ -24,7 +24,6 @@ mod set;
 mod solutions;
 mod sums;
 mod units;
-mod wholes;
 
 use crate::model::assignments::Assignments;
 use crate::model::entry::Entry;
@@ -47,7 +46,6 @@ const PASSES: &[fn(&mut Pool<'_>)] = &[
     groups::lone_lines,
     credits::left_over,
     groups::any_lines,
-    wholes::of_a_payee,
     near::near_amounts,
 ];
 

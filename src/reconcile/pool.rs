@@ -385,35 +385,6 @@ impl<'a> Pool<'a> {
         self.matching.ambiguities.push(Ambiguity { ledger, support, solutions, pass: reason.pass, sentence });
     }
 
-    /// What is in doubt so far: its number, ledger, support.
-    pub(super) fn doubts(&self) -> Vec<(usize, Vec<usize>, Vec<usize>)> {
-        let places = |ids: &[EntryId]| ids.iter().map(|id| id.index()).collect();
-        let doubts = self.matching.ambiguities.iter().enumerate();
-        doubts.map(|(at, one)| (at, places(&one.ledger), places(&one.support))).collect()
-    }
-
-    /// Decides a match of lines some of which are in doubt; false when the staff forbade it.
-    pub(super) fn settle_doubtful(
-        &mut self,
-        ledger: &[usize],
-        support: &[usize],
-        confidence: Confidence,
-        proof: &Proof,
-    ) -> bool {
-        if self.is_forbidden(ledger, support) {
-            return false;
-        }
-        ledger.iter().chain(support).for_each(|at| self.withdraw(*at));
-        self.decide(ledger, support, confidence, proof);
-        true
-    }
-
-    /// Doubts that are settled.
-    pub(super) fn forget_doubts(&mut self, settled: &FxHashSet<usize>) {
-        let mut number = 0..;
-        self.matching.ambiguities.retain(|_| !number.next().is_some_and(|at| settled.contains(&at)));
-    }
-
     /// Takes entries out of the pool; false, and nothing taken, when one is not in it.
     fn take(&mut self, ledger: &[usize], support: &[usize]) -> bool {
         let all = || ledger.iter().chain(support);

@@ -147,21 +147,21 @@ fn settle_bucket(pool: &mut Pool<'_>, source: Source<'_>, bucket: &Bearers, roun
             return;
         }
     }
-    let whole = Group { ledger: bucket.ledger.clone(), support: bucket.support.clone() };
     if let Some(detail) = detail(pool, kind, bucket, &groups, &rest).filter(|_| distinctive) {
         settle::other_payee(pool, detail, &link("", true));
         return;
     }
+    let whole = Group { ledger: bucket.ledger.clone(), support: bucket.support.clone() };
     if distinctive && settle::paid_to_several(pool, whole, &groups, &rest, &link("", true)) {
         return;
     }
     for group in groups {
         settle::same_payee(pool, group, &link("même tiers", distinctive));
     }
-    if kind.proves != Proves::Claim && !rest.ledger.is_empty() && !rest.support.is_empty() {
     if kind.proves == Proves::Claim && round == Round::Disagreeing && alone && !cited {
         settle::claim_of_near_name(pool, &rest, &link("", distinctive));
     }
+    if kind.proves != Proves::Claim && !rest.ledger.is_empty() && !rest.support.is_empty() {
         // A plain number in a sentence is as often an amount as an invoice.
         let named = !cited || kind.proves == Proves::PaymentOrder || bucket.text.chars().any(char::is_alphabetic);
         settle::other_payee(pool, rest, &link("", distinctive && alone && named));
@@ -181,10 +181,6 @@ fn statement(kind: &Kind, bucket: &Bearers, groups: &[Group], rest: &Group) -> O
     Some(Group { ledger: group.ledger.clone(), support })
 }
 
-/// One ledger line and several supports of one payee and one operation (or the reverse), when all of
-/// them together agree to the cent. An operation covers a whole mission: this proves little alone.
-pub(super) fn shared_operation(pool: &mut Pool<'_>) {
-    let mut by_code: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
 /// The lines of an agency, which name travellers and no payee, and are to the cent what is paid under their number, where
 /// the register of invoices has another amount: the register is mistyped, and its line stays alone.
 fn detail(pool: &Pool<'_>, kind: &Kind, bucket: &Bearers, groups: &[Group], rest: &Group) -> Option<Group> {
@@ -202,6 +198,10 @@ fn detail(pool: &Pool<'_>, kind: &Kind, bucket: &Bearers, groups: &[Group], rest
     is_detail.then(|| Group { ledger: group.ledger.clone(), support: rest.support.clone() })
 }
 
+/// One ledger line and several supports of one payee and one operation (or the reverse), when all of
+/// them together agree to the cent. An operation covers a whole mission: this proves little alone.
+pub(super) fn shared_operation(pool: &mut Pool<'_>) {
+    let mut by_code: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for (side, at) in
         [Side::Ledger, Side::Support].into_iter().flat_map(|side| pool.free_side(side).map(move |at| (side, at)))
     {
