@@ -368,6 +368,15 @@ fn a_line_is_what_its_columns_make() {
     let foot = claim("44,20", "TOTAL;;;1150,00;82,45;172,80;1255,25");
     let agree: Vec<bool> = table(&foot).control_totals.iter().map(|total| total.agrees).collect();
     assert_eq!(agree.iter().filter(|agrees| !**agrees).count(), 1, "{:?}", table(&foot).control_totals);
+    // What is taken off a line is no part of it.
+    let personal = facts(
+        "N° OM;Nom;Prénom;Repas;Taxi;Part personnelle;Total\nOM-1;DURTAL;Hélène;60,00;52,60;;112,60\nOM-2;OBERLÉ;Karine;22,45;76,00;;98,45\nOM-3;KERMADEC;Yann;50,00;44,20;10,00;84,20\n",
+    );
+    assert!(
+        personal.problems.iter().all(|one| one.kind.check() != "control_total_mismatch"),
+        "{:?}",
+        problems(&personal)
+    );
     // Numbers beside a total that they never make are not its parts.
     let apart = facts(
         "N° OM;Nom;Prénom;Nuits;Km;Total\nOM-1;DURTAL;Hélène;2;60;112,60\nOM-2;OBERLÉ;Karine;3;76;98,45\nOM-3;KERMADEC;Yann;1;14;1044,20\n",

@@ -322,7 +322,8 @@ fn observe_again(books: &Books, invoice: &Invoice) -> Option<Observation> {
         .copied()
         .filter(|_| others.iter().any(|id| !are_of_one_mission(books, *first, *id)))
         .collect();
-    let sure = !elsewhere.is_empty() || are_surely_copies(books.entry(*first));
+    // Of two missions they may be halves.
+    let sure = elsewhere.is_empty() && are_surely_copies(books.entry(*first));
     let severity = (!sure).then_some(Severity::Review);
     let related = subjects.iter().copied().skip(1).chain(paid).chain(invoice.papers.iter().copied());
     let observation = Observation::at(entry.place.clone(), message, remedy)

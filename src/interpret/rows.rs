@@ -104,10 +104,7 @@ pub(super) fn read(
         written: Written::all(layout),
         references: printed::REFERENCES.iter().filter_map(|field| layout.column(*field)).collect(),
         directions: Memo::default(),
-        reduced: layout
-            .column(Field::Direction)
-            .map(|column| body.clone().map(move |row| values::text(sheet.value(row, column))))
-            .and_then(|directions| reduction::mark(directions, role == Role::Support)),
+        reduced: reduction::of_column(sheet, layout, &body, role == Role::Support),
         cancellations: Memo::default(),
         currencies: Memo::default(),
         totals: Totals::new(currency),

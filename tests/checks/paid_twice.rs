@@ -548,7 +548,7 @@ fn one_invoice_paid_for_two_missions_and_consumed_in_one_of_them_is_paid_twice()
         let seen = desk.look();
         (seen.of("duplicate_invoice"), seen.of("entry_in_two_missions").len())
     };
-    assert_eq!(look("2017-11-06"), (vec!["blocking MILAN 870.00 mandats.csv › F4".to_owned()], 0));
+    assert_eq!(look("2017-11-06"), (vec!["review MILAN 870.00 mandats.csv › F4".to_owned()], 0));
     assert_eq!(look("2018-02-06").0, Vec::<String>::new(), "of neither: perhaps two halves");
 }
 

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::bearing::AmountColumns;
-use crate::interpret::header::Layout;
+use crate::interpret::header::{Layout, is_of_the_line};
 use crate::interpret::values::{self, Marks};
 use crate::model::Text;
 use crate::model::account::ColumnReading;
@@ -34,6 +34,8 @@ pub(in crate::interpret) fn parts(sheet: &Sheet, layout: &Layout, whole: u32, en
         // What each mission bears is read, and compared, as such.
         let is_of_mission = layout.missions.contains(&one.column) || layout.others.contains(&one.column);
         match if is_of_mission { Holds::Others } else { holds(sheet, one, sample) } {
+            // `Km`, `Remise`, `Part personnelle`: what they do to the total is another matter.
+            Holds::Amounts if !is_of_the_line(&one.header) => return Vec::new(),
             Holds::Amounts => parts.push(one.column),
             Holds::Nothing => {}
             Holds::Others => break,
@@ -112,8 +114,8 @@ fn compared(sheet: &Sheet, parts: &[u32], entries: &[Entry]) -> (usize, Vec<Line
             continue;
         }
         let sum = filled.fold(Decimal::ZERO, Decimal::saturating_add);
-        // A credit note may be printed without its sign.
-        if sum.abs() == amount.amount().abs() {
+        // A credit note may be printed without its sign, a part rounded.
+        if (sum.abs() - amount.amount().abs()).abs() <= Decimal::new(1, 2) {
             agree += 1;
         } else {
             differ.push(Line { row: cell.row, amount, sum });

@@ -1,9 +1,16 @@
 //! Whether a line takes a cost back: a credit note, an annulment, a reduction (contract 4b).
 
+use std::ops::Range;
+
+use crate::interpret::header::Layout;
+use crate::interpret::values;
 use crate::interpret::values::vocabulary::{
-    COST_WORDS, RECEIPT_LETTERS, REDUCTION_STARTS, REDUCTION_WORDS, SIDE_LETTERS, SIDE_PAIRS,
+    COST_WORDS, PAPER_CODES, PAPER_HEADER_WORDS, RECEIPT_LETTERS, REDUCTION_STARTS, REDUCTION_WORDS, SIDE_LETTERS,
+    SIDE_PAIRS,
 };
+use crate::model::field::Field;
 use crate::model::phrases::Heads;
+use crate::model::sheet::Sheet;
 use crate::model::words::fold;
 
 /// What a cell of the direction column says: true for a cost taken back, false for a cost, none when it
@@ -19,16 +26,39 @@ pub(in crate::interpret) fn told(direction: &str) -> Option<bool> {
     (takes_back || starts(COST_WORDS)).then_some(takes_back)
 }
 
+/// What takes a cost back in the column of directions, if there is one.
+pub(in crate::interpret) fn of_column(
+    sheet: &Sheet,
+    layout: &Layout,
+    body: &Range<u32>,
+    of_papers: bool,
+) -> Option<&'static str> {
+    let column = layout.column(Field::Direction)?;
+    let told = body.clone().map(|row| values::text(sheet.value(row, column)));
+    mark(told, layout.header(column), of_papers)
+}
+
 /// The sign, letter or word that takes a cost back, in a column of nothing but two of them: `+` and `-`, the `S` and `H`
 /// of SAP, `DBIT` and `CRDT`; among papers, the `D` and `R` of expenses and receipts. Most lines are costs: where most have a minus, it is the mark of what was spent.
-pub(in crate::interpret) fn mark<'a>(
+fn mark<'a>(
     directions: impl Iterator<Item = Option<std::borrow::Cow<'a, str>>>,
+    header: &str,
     of_papers: bool,
 ) -> Option<&'static str> {
     let (mut plus, mut minus, mut bare, mut letters) = (0_usize, 0_usize, 0_usize, 0_usize);
-    let receipts = if of_papers { RECEIPT_LETTERS } else { &[] };
-    let mut pairs: Vec<(&'static (&'static str, &'static str), bool, bool)> =
-        SIDE_PAIRS.iter().chain(SIDE_LETTERS).chain(receipts).map(|pair| (pair, false, false)).collect();
+    // `Sens : D, R` may be a departure and a return.
+    let folded = fold(header);
+    let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    let papers = if folded == "type" || says(PAPER_HEADER_WORDS) { PAPER_CODES } else { &[] };
+    let speaks = says(&["depense", "depenses", "recette", "recettes"]);
+    let receipts = if of_papers && speaks { RECEIPT_LETTERS } else { &[] };
+    let mut pairs: Vec<(&'static (&'static str, &'static str), bool, bool)> = SIDE_PAIRS
+        .iter()
+        .chain(SIDE_LETTERS)
+        .chain(papers)
+        .chain(receipts)
+        .map(|pair| (pair, false, false))
+        .collect();
     for direction in directions {
         match direction.as_deref().map_or("", str::trim) {
             "+" => plus += 1,
@@ -102,16 +132,23 @@ mod tests {
 
     #[test]
     fn signs_and_letters_say_the_direction() {
-        let told = |text: &'static str| mark(text.chars().map(|sign| Some(sign.to_string().into())), false);
+        let told = |text: &'static str| mark(text.chars().map(|sign| Some(sign.to_string().into())), "Sens", false);
         assert_eq!((told("--+"), told("++-"), told("SSH"), told("D+")), (Some("+"), Some("-"), Some("h"), None));
         assert_eq!((told("-  "), told("--"), told("SSX")), (Some("-"), Some("+"), None));
         assert!(is_mark("−", "-") && !is_mark("+", "-") && is_mark("H", "h"));
-        let words = |text: &'static str| mark(text.split(' ').map(|word| Some(word.into())), false);
+        let words =
+            |text: &'static str| mark(text.split(' ').map(|word| Some(word.into())), "Type de pièce", false);
         assert_eq!((words("Sale Return Sale"), words("DBIT CRDT")), (Some("return"), Some("crdt")));
         assert_eq!((words("FA FA AV"), words("FA AV OD"), words("AV TR")), (Some("av"), None, None));
         // What a paper gives back, a ledger recovers elsewhere.
-        let letters = |of_papers: bool| mark(["D", "D", "R"].map(|word| Some(word.into())).into_iter(), of_papers);
+        let letters = |of_papers: bool| {
+            mark(["D", "D", "R"].map(|word| Some(word.into())).into_iter(), "Dépense/Recette", of_papers)
+        };
         assert_eq!((letters(true), letters(false)), (Some("r"), None));
+        // Nor are a departure and a return, or what goes with a journey by plane.
+        let below =
+            |header: &str, words: &'static str| mark(words.split(' ').map(|word| Some(word.into())), header, true);
+        assert_eq!((below("Sens", "D D R"), below("Type de frais", "FA FA AV")), (None, None));
         // An outward journey is no sale.
         assert_eq!((words("Single Return"), words("Return Return"), words("Soll Avere")), (None, None, None));
     }

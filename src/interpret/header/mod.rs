@@ -37,6 +37,7 @@ pub(super) use headerless::headerless;
 pub(super) use layout::{Layout, NO_COLUMN, TOLD, is_unknown, layout};
 pub(super) use reduced::says_net;
 pub(super) use spelling::normal;
+pub(super) use wholes::is_of_the_line;
 
 use candidates::{CLEAR, How};
 

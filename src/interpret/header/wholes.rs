@@ -71,6 +71,7 @@ const PARTS: &[&str] = &[
     "diner",
     "parking",
     "stationnement",
+    "location",
     "peage",
     "carburant",
     "commission",
@@ -127,7 +128,7 @@ pub(super) fn prove(sheet: &Sheet, rows: &[u32], columns: &mut [Column], claims:
 }
 
 /// True for a header of nothing but a part of what the line costs.
-fn is_of_the_line(title: &str) -> bool {
+pub(in crate::interpret) fn is_of_the_line(title: &str) -> bool {
     let title = fold(title);
     let mut words = title.split(' ').filter(|word| !BETWEEN.contains(word)).peekable();
     words.peek().is_some() && words.all(|word| PARTS.iter().any(|part| word.starts_with(part)))

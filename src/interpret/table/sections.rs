@@ -35,7 +35,7 @@ pub(in crate::interpret) fn tell(
     }
     let mut titles: Vec<(u32, Text)> =
         alone.iter().filter_map(|row| Some((*row, title(sheet, *row, &names)?))).collect();
-    titles.extend(outside(sheet, alone, &titles));
+    titles.extend(outside(sheet, alone, &titles, &names));
     let named = |block: &&Block| block.names_mission || names_one(&block.title, &names);
     titles.extend(blocks.iter().filter(named).map(|block| (block.row, block.title.clone())));
     titles.sort_by_key(|(row, _)| *row);
@@ -89,7 +89,7 @@ pub(in crate::interpret) fn unknown(
 
 /// The titles that end the section of a mission without naming another: `Hors mission`. `Divers` is one only where no
 /// other title is a part of a mission, `Hébergement`.
-fn outside(sheet: &Sheet, alone: &[u32], missions: &[(u32, Text)]) -> Vec<(u32, Text)> {
+fn outside(sheet: &Sheet, alone: &[u32], missions: &[(u32, Text)], names: &[String]) -> Vec<(u32, Text)> {
     const NONE: &[&str] =
         &["hors mission", "hors missions", "sans mission", "hors deplacement", "hors deplacements"];
     const OTHERS: &[&str] = &[
@@ -118,6 +118,15 @@ fn outside(sheet: &Sheet, alone: &[u32], missions: &[(u32, Text)]) -> Vec<(u32, 
     let is_beside = |row: u32| are_missions && (missions.len() > 1 || is_below_total(sheet, row));
     let outside =
         told.into_iter().filter(|(row, _, folded)| says(NONE, folded) || (says(OTHERS, folded) && is_beside(*row)));
+    // `Total Montréal` further below holds these lines too.
+    let is_held = |row: u32| {
+        let next = missions.iter().map(|(mission, _)| *mission).find(|mission| *mission > row);
+        let rows = row + 1..next.unwrap_or(sheet.row_count());
+        let names_mission =
+            |(_, value)| matches!(value, Value::Text(text) if is_total_label(text) && names_one(text, names));
+        rows.into_iter().any(|row| sheet.cells(row).any(names_mission))
+    };
+    let outside = outside.filter(|(row, ..)| !is_held(*row));
     outside.map(|(row, text, _)| (row, Text::from(text.trim()))).collect()
 }
 

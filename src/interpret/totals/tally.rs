@@ -28,7 +28,7 @@ use crate::model::field::Field;
 use crate::model::finding::Problem;
 use crate::model::money::Money;
 use crate::model::sheet::Sheet;
-use crate::model::words::is_cancelled;
+use crate::model::words::{fold, is_cancelled};
 
 /// What the lines of a table make together.
 pub(in crate::interpret) struct Tally {
@@ -194,8 +194,16 @@ fn other_columns(
     }
     let mut found = Vec::new();
     let parts = crossed::parts(sheet, layout, amounts.column(), entries);
+    // What each mission bears, and what was asked for where less was granted: told where it disagrees.
+    let is_aside = |one: &ColumnReading| {
+        let asked = || fold(&one.header).split(' ').any(|word| matches!(word, "demande" | "demandes" | "declare"));
+        layout.missions.contains(&one.column) || (one.field.is_none() && asked())
+    };
     let is_money = |one: &&ColumnReading| {
-        one.field.is_some_and(Field::is_money) || layout.extras.contains(&one.column) || parts.contains(&one.column)
+        one.field.is_some_and(Field::is_money)
+            || layout.extras.contains(&one.column)
+            || parts.contains(&one.column)
+            || is_aside(one)
     };
     for one in layout.columns.iter().filter(is_money).filter(|one| !amounts.is_summed(one.column)) {
         let number = |row: u32| amounts.number_of(row, one.column);
@@ -208,6 +216,9 @@ fn other_columns(
         for ((checked, row, lines), stated) in stated {
             let computed = sums[lines.1 as usize].since(sums[lines.0 as usize]);
             let own = if computed.all == stated { computed.all } else { computed.kept };
+            if own == stated && is_aside(one) {
+                continue;
+            }
             let money = |amount: Decimal| Money::new(amount, amounts.currency());
             found.push(ControlTotal {
                 at: sheet.place(*row, one.column),

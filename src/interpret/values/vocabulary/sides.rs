@@ -57,10 +57,14 @@ pub(crate) const SIDE_PAIRS: &[(&str, &str)] = &[
     ("purchase", "refund"),
     ("purchase", "reversal"),
     ("charge", "credit"),
-    ("fa", "av"),
-    ("fac", "av"),
-    ("fact", "av"),
 ];
+
+/// Codes of invoices and credit notes, below a header that speaks of papers: `FA` is also what is `Frais annexes`.
+pub(crate) const PAPER_CODES: &[(&str, &str)] = &[("fa", "av"), ("fac", "av"), ("fact", "av")];
+
+/// Words of such a header.
+pub(crate) const PAPER_HEADER_WORDS: &[&str] =
+    &["piece", "pieces", "document", "documents", "doc", "facture", "factures"];
 
 /// The letters of expenses and receipts in a list of papers, where what is received is a cost given back.
 pub(crate) const RECEIPT_LETTERS: &[(&str, &str)] = &[("d", "r"), ("dep", "rec")];
