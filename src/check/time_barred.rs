@@ -4,7 +4,9 @@
 use super::findings::wording::{day, line_first};
 use super::grounds::scope;
 use super::{Check, Grounds};
-use crate::model::entry::Side;
+use crate::model::Date;
+use crate::model::books::Books;
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 
 pub(super) static CHECK: Check = Check {
@@ -25,21 +27,16 @@ const YEARS: i16 = 4;
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     scope::needs_ledger(books)?;
-    // On the day of the vote, when it is known: an old dossier is judged as it was.
-    let today = books.dossier.commission_date.unwrap_or(books.run_date).min(books.run_date);
     let (mut found, mut undated) = (Vec::new(), 0_usize);
     for (id, entry, amount) in scope::lines(books, Side::Support) {
-        if amount.is_negative() || books.match_of(id).is_some() || books.ambiguity_of(id).is_some() {
+        if amount.is_negative() || !is_open(books, id) {
             continue;
         }
         let Some(date) = entry.service_date.or(entry.date) else {
             undated += 1;
             continue;
         };
-        let last = date.year() + YEARS;
-        if today.year() <= last {
-            continue;
-        }
+        let Some(last) = last_year(books, date) else { continue };
         let message = format!(
             "{} : {amount} du {}, sans paiement, prescrits depuis le 31/12/{last} sauf interruption.",
             line_first(entry),
@@ -50,4 +47,24 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let lines = super::findings::wording::count(undated, "pièce non payée", "pièces non payées");
     scope::conclude(found, (undated > 0).then(|| format!("date absente de {lines}")).into_iter().collect())
+}
+
+/// The last year in which a claim of this day could be paid, when it is over. On the day of the vote, when it is known: an
+/// old dossier is judged as it was.
+fn last_year(books: &Books, date: Date) -> Option<i16> {
+    let today = books.dossier.commission_date.unwrap_or(books.run_date).min(books.run_date);
+    Some(date.year() + YEARS).filter(|last| today.year() > *last)
+}
+
+fn is_open(books: &Books, id: EntryId) -> bool {
+    books.match_of(id).is_none() && books.ambiguity_of(id).is_none()
+}
+
+/// True for a document that this check tells: unpaid, and too old to be.
+pub(super) fn is_barred(books: &Books, id: EntryId, entry: &Entry) -> bool {
+    let date = entry.service_date.or(entry.date);
+    entry.side == Side::Support
+        && entry.is_counted()
+        && is_open(books, id)
+        && date.is_some_and(|date| last_year(books, date).is_some())
 }

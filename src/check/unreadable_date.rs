@@ -9,6 +9,7 @@ use super::findings::wording::{day, line_first, places};
 use super::grounds::report;
 use super::grounds::scope::{self, Table};
 use super::grounds::sense::Sense;
+use super::time_barred::is_barred;
 use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
@@ -44,7 +45,8 @@ fn senseless(books: &Grounds<'_>) -> Vec<Observation> {
     let mut dates: BTreeMap<(Table<'_>, Field, Date), Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in books.assigned() {
         for (field, date) in of_papers(entry) {
-            if sense.is_none(books, id, date) {
+            // A claim that was never paid is told by its age.
+            if sense.is_none(books, id, date) && !is_barred(books, id, entry) {
                 dates.entry((scope::table(entry), field, date)).or_default().push(id);
             }
         }

@@ -126,6 +126,15 @@ fn a_year_that_no_mission_can_have_is_asked_about_once_at_its_cell() {
 }
 
 #[test]
+fn an_old_claim_that_nobody_paid_is_told_by_its_age_alone() {
+    let mut desk = Desk::new();
+    desk.pays(MIAMI, "20.00", |line| line.order_date = on("2017-11-20"));
+    desk.paper(MIAMI, "184.00", |line| line.date = on("2011-11-06"));
+    let seen = desk.look();
+    assert_eq!((seen.of("time_barred").len(), seen.of("unreadable_date").len()), (1, 0));
+}
+
+#[test]
 fn a_payment_before_its_invoice_needs_no_day_of_the_mandat() {
     assert_eq!(dated("2017-11-11", None, Some("2017-11-05")).1, 1);
     assert_eq!(dated("2017-11-11", None, Some("2017-11-15")).1, 0);
