@@ -10,8 +10,8 @@ use crate::model::books::Books;
 use crate::model::entry::EntryId;
 use crate::model::mission::Mission;
 
-/// Nothing is bought so long before a mission; a debt of more than four years may be, and is told as time-barred.
-const DAYS_BEFORE_MAX: i64 = 10 * 366;
+/// Nothing is bought so long before a mission.
+const DAYS_BEFORE_MAX: i64 = 4 * 366;
 /// Nothing is dated so long after the mission and the day of the check.
 const DAYS_AHEAD_MAX: i64 = 366;
 
