@@ -164,7 +164,7 @@ fn tickets(header: &str, [kept, back]: [&str; 2], amount: &str) -> Facts {
 fn codes_of_invoices_and_credit_notes_tell_the_sign() {
     for (header, codes) in [
         ("Type pièce", ["FA", "AV"]),
-        ("Document", ["FA", "AV"]),
+        ("Type de document", ["FA", "AV"]),
         ("Type", ["FAC", "AV"]),
         ("Dépense/Recette", ["D", "R"]),
     ] {
