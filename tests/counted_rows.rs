@@ -404,6 +404,21 @@ fn what_stands_under_no_mission_is_not_of_the_mission_above() {
     assert_eq!(titles("Divers", "Hébergement;;;;\n"), ["Mission Lisbonne", "Mission Porto", "Mission Porto"]);
 }
 
+#[test]
+fn the_totals_of_the_columns_of_missions_are_theirs() {
+    let mut dossier = rappro::dossier::empty();
+    dossier.missions = vec![lisbon(), Mission { code: "PORTO".into(), label: "Porto".into(), ..lisbon() }];
+    let agree = |foot: &str| {
+        let list = format!(
+            "N° mandat;Date mandat;Tiers;Objet;Lisbonne;Porto\n3000;01/12/2017;HOTEL;Chambre;100,00;50,00\n3007;02/12/2017;TAXI;Course;;20,00\n3014;03/12/2017;EAUX;Boissons;5,00;\nTotal;;;;{foot}\n"
+        );
+        table(&facts_with(&dossier, &list)).control_totals.iter().all(|total| total.agrees)
+    };
+    assert!(agree("105,00;70,00"));
+    // The whole is right, its parts are not.
+    assert!(!agree("95,00;80,00"));
+}
+
 fn lisbon() -> Mission {
     Mission {
         code: "LISBONNE".into(),

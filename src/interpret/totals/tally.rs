@@ -205,7 +205,12 @@ fn other_columns(
             || parts.contains(&one.column)
             || is_aside(one)
     };
-    for one in layout.columns.iter().filter(is_money).filter(|one| !amounts.is_summed(one.column)) {
+    for one in layout
+        .columns
+        .iter()
+        .filter(is_money)
+        .filter(|one| layout.missions.contains(&one.column) || !amounts.is_summed(one.column))
+    {
         let number = |row: u32| amounts.number_of(row, one.column);
         let stated: Vec<_> = totals.iter().filter_map(|total| Some((total, number(total.1)?))).collect();
         if stated.is_empty() {
