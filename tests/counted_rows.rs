@@ -385,6 +385,19 @@ fn a_line_is_what_its_columns_make() {
 }
 
 #[test]
+fn the_total_of_what_was_asked_for_is_checked_beside_what_was_granted() {
+    let agree = |asked: &str| {
+        let claim = facts(&format!(
+            "N° OM;Agent;Date;Nature;Montant demandé;Montant accepté\nOM-7;KERMADEC Yann;02/10/2017;Repas;24,20;20,00\nOM-7;KERMADEC Yann;03/10/2017;Taxi;20,00;20,00\nOM-7;KERMADEC Yann;04/10/2017;Train;30,00;30,00\nTotal;;;;{asked};70,00\n"
+        ));
+        assert_eq!(amounts(&claim), ["20.00", "20.00", "30.00"]);
+        table(&claim).control_totals.iter().all(|total| total.agrees)
+    };
+    assert!(agree("74,20"));
+    assert!(!agree("174,20"));
+}
+
+#[test]
 fn what_stands_under_no_mission_is_not_of_the_mission_above() {
     let mut dossier = rappro::dossier::empty();
     dossier.missions = vec![lisbon(), Mission { code: "PORTO".into(), label: "Porto".into(), ..lisbon() }];
@@ -400,6 +413,12 @@ fn what_stands_under_no_mission_is_not_of_the_mission_above() {
     for last in ["Hors mission", "Autres dépenses"] {
         assert_eq!(titles(last, ""), ["Mission Lisbonne", "Mission Porto", last]);
     }
+    // What a total of the mission further below holds is of the mission.
+    let held = facts_with(
+        &dossier,
+        "N° mandat;Date mandat;Tiers;Objet;Montant mandaté\nMission Lisbonne;;;;\n3000;01/12/2017;HOTEL;Chambre;100,10\nHors mission;;;;\n3014;03/12/2017;EAUX;Consommation;5,05\nTotal Lisbonne;;;;105,15\n",
+    );
+    assert!(held.entries.iter().all(|entry| entry.table_title() == Some("Mission Lisbonne")), "{:?}", held.entries);
     // A part of the mission, where another title is one.
     assert_eq!(titles("Divers", "Hébergement;;;;\n"), ["Mission Lisbonne", "Mission Porto", "Mission Porto"]);
 }

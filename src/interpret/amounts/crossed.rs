@@ -32,8 +32,10 @@ pub(in crate::interpret) fn parts(sheet: &Sheet, layout: &Layout, whole: u32, en
     let mut parts = Vec::new();
     for one in layout.columns.iter().rev().filter(|one| one.column < whole).take(PARTS_MAX) {
         // What each mission bears is read, and compared, as such.
-        let is_of_mission = layout.missions.contains(&one.column) || layout.others.contains(&one.column);
-        match if is_of_mission { Holds::Others } else { holds(sheet, one, sample) } {
+        if layout.missions.contains(&one.column) || layout.others.contains(&one.column) {
+            break;
+        }
+        match holds(sheet, one, sample) {
             // `Km`, `Remise`, `Part personnelle`: what they do to the total is another matter.
             Holds::Amounts if !is_of_the_line(&one.header) => return Vec::new(),
             Holds::Amounts => parts.push(one.column),
@@ -41,7 +43,7 @@ pub(in crate::interpret) fn parts(sheet: &Sheet, layout: &Layout, whole: u32, en
             Holds::Others => break,
         }
     }
-    // What stands farthest may be no part: `Km`, `Nombre de nuits`.
+    // What stands farthest may be of something else, whatever its name.
     let found = (2..=parts.len()).rev().find(|count| {
         let (agree, differ) = compared(sheet, &parts[..*count], sample);
         agree >= LINES_MIN && agree > differ.len()
