@@ -39,6 +39,17 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// The workbook of the month before is none, or is damaged.
+    #[error(
+        "{} : ce classeur ne peut pas être relu ({what}).\n  À faire : indiquer après « --previous » le classeur du mois précédent, ou sa copie du répertoire « archives » ; avec « --no-previous », les annotations ne sont pas reprises.",
+        .path.display()
+    )]
+    UnusableWorkbook {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, in French.
+        what: String,
+    },
     /// A result cannot be written.
     #[error(
         "{} : écriture impossible ({}).\n  À faire : fermer le fichier s’il est ouvert dans Excel, vérifier la place disponible et les droits sur le répertoire. Ce qui s’y trouvait déjà n’a pas été modifié.",

@@ -445,6 +445,20 @@ rappro : « ksh » n’est pas une valeur possible ; écrire bash, elvish, fish,
 }
 
 #[test]
+fn a_workbook_of_last_month_that_is_cut() {
+    let folder = dossier("Essai", "Essai");
+    std::fs::write(folder.path().join("cut.xlsx"), b"PK\x03\x04 and no more").unwrap();
+    std::fs::write(folder.path().join("notes.xlsx"), "ceci est un texte\n").unwrap();
+    for name in ["cut.xlsx", "notes.xlsx"] {
+        let output = rappro(folder.path(), &["run", ".", "--previous", name]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(name) && told.contains("ne peut pas être relu"), "{told}");
+        assert!(told.contains("« archives »") && !told.contains("le droit de le lire"), "{told}");
+    }
+}
+
+#[test]
 fn a_file_to_inspect_that_is_not_there() {
     refused(
         folder().path(),

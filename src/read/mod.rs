@@ -43,7 +43,6 @@ mod unreadable;
 mod wire;
 mod wrapped;
 
-use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -104,14 +103,13 @@ pub fn bytes(name: &str, bytes: Vec<u8>) -> Source {
 /// Reads the previous workbook.
 ///
 /// # Errors
-/// [`Error::CannotRead`] when it cannot be opened, is no workbook, or has a sheet that cannot be read:
-/// what the staff typed on it would be lost.
+/// [`Error::CannotRead`] when it cannot be opened, [`Error::UnusableWorkbook`] when it is none or has a sheet that cannot
+/// be read: what the staff typed on it would be lost.
 pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
-    let refused = |source| Error::CannotRead { path: path.to_owned(), source };
-    let unusable = |what: String| refused(io::Error::new(io::ErrorKind::InvalidData, what));
-    let bytes = std::fs::read(path).map_err(refused)?;
+    let unusable = |what: String| Error::UnusableWorkbook { path: path.to_owned(), what };
+    let bytes = std::fs::read(path).map_err(|source| Error::CannotRead { path: path.to_owned(), source })?;
     let name = file::shown(path);
-    let format = sniff::format(&bytes).map_err(|failure| unusable(failure.sentence()))?;
+    let format = sniff::format(&bytes).map_err(|failure| unusable(failure.what().to_owned()))?;
     if format == Format::Csv {
         return Err(unusable("c’est un fichier texte, pas un classeur".to_owned()));
     }
@@ -119,9 +117,9 @@ pub fn workbook(path: &Path) -> Result<Vec<Sheet>, Error> {
         true => markup::read(format, bytes, &name, None).map(|markup| markup.workbook),
         false => contained::workbook(format, &bytes, &name),
     };
-    let workbook = read.map_err(|failure| unusable(failure.sentence()))?;
+    let workbook = read.map_err(|failure| unusable(failure.what().to_owned()))?;
     match workbook.failures.first() {
-        Some((sheet, failure)) => Err(unusable(format!("feuille « {sheet} » : {}", failure.sentence()))),
+        Some((sheet, failure)) => Err(unusable(format!("feuille « {sheet} » : {}", failure.what()))),
         None => Ok(workbook.sheets),
     }
 }

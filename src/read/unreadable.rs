@@ -100,6 +100,11 @@ impl Unreadable {
         )
     }
 
+    /// What is wrong with it.
+    pub(super) fn what(&self) -> &str {
+        &self.what
+    }
+
     /// As the sentence that a person reads after the name of a file.
     pub(super) fn sentence(&self) -> String {
         format!("{} ; {}", self.what, lower_first(&self.remedy))
