@@ -57,6 +57,28 @@ fn a_list_of_payments_without_line_numbers_delivers_mandats_of_one_line_again() 
 }
 
 #[test]
+fn an_extract_without_line_numbers_delivers_the_lines_of_a_mandat_again() {
+    let numbered = "L | 12/10/2017 | MANOIR | 800,00  | fichier=m.csv mandat=6921 ligne=1 exercice=2017 objet=élu
+                    L | 12/10/2017 | MANOIR | 906,00  | fichier=m.csv mandat=6921 ligne=2 exercice=2017 objet=invité
+                    L | 12/10/2017 | MANOIR | 1706,00 | fichier=m.csv mandat=6921 ligne=3 exercice=2017 objet=agents";
+    let twice = |extract: &[(&str, &str, &str)]| {
+        let lines = extract.iter().map(|(payee, amount, said)| {
+            format!("\nL | 12/10/2017 | {payee} | {amount} | fichier=x.csv mandat=6921 exercice=2017 objet={said}")
+        });
+        let (entries, copies) = count(&(numbered.to_owned() + &lines.collect::<String>()));
+        (total(&entries), copies.len())
+    };
+    let whole = [("MANOIR", "800,00", "élu"), ("MANOIR", "906,00", "invité"), ("MANOIR", "1706,00", "agents")];
+    assert_eq!(twice(&whole), (eur("3412,00"), 3));
+    assert_eq!(twice(&whole[1..]), (eur("3412,00"), 2), "two of the three lines");
+    let otherwise = whole.map(|(payee, amount, _)| (payee, amount, "Hébergement"));
+    assert_eq!(twice(&otherwise), (eur("3412,00"), 3), "as many lines of the same amounts");
+    assert_eq!(twice(&[("MANOIR", "500,00", "bagagerie")]), (eur("3912,00"), 0), "a line that the other has not");
+    assert_eq!(twice(&[("GARAGE", "800,00", "élu")]), (eur("4212,00"), 0), "the number of another budget");
+    assert_eq!(twice(&[whole[0], whole[0]]), (eur("5012,00"), 0), "one line more than there is");
+}
+
+#[test]
 fn a_list_of_payments_without_years_delivers_the_mandats_again() {
     let mandats = "L | 24/04/2025 | MARITIM HANNOVER | 960,00 | fichier=m.csv mandat=805 exercice=2025
          L | 10/12/2025 | MESSE AG | 640,00 | fichier=m.csv mandat=806 exercice=2025";

@@ -14,6 +14,7 @@ mod order;
 mod redelivery;
 mod slips;
 mod tables;
+mod unnumbered;
 
 use crate::model::books::{Facts, Redelivery};
 use crate::model::entry::Side;
