@@ -238,6 +238,54 @@ fn a_deposit_that_is_not_deducted_is_told_once() {
     assert!(deposit_then("840.00").is_empty(), "the balance");
 }
 
+/// A claim of a night and a meal, paid in full, and this much more for its number.
+fn claim_and(amount: &str, edit: impl Fn(&mut Entry)) -> [Vec<String>; 2] {
+    let mut desk = Desk::new();
+    let mut pays = |number: &'static str, amount: &str| {
+        desk.pays(MIAMI, amount, |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, "DURAND Paul");
+            line.set(Field::Invoice, "EF-1");
+            line.date = on(if number == "812" { "2017-11-20" } else { "2017-12-15" });
+            if number == "961" {
+                edit(line);
+            }
+        })
+    };
+    let whole = pays("812", "215.00");
+    pays("961", amount);
+    let papers = [("RIBEIRA HOTEL", "180.00"), ("TASCA", "35.00")].map(|(firm, amount)| {
+        desk.paper(MIAMI, amount, |line| {
+            line.set(Field::MissionOrder, "EF-1");
+            line.set(Field::Payee, firm);
+            line.set(Field::Beneficiary, "DURAND Paul");
+            line.service_date = on("2017-11-06");
+        })
+    });
+    desk.settle(&[whole], &papers, Confidence::Certain);
+    let seen = desk.look();
+    [seen.of("duplicate_invoice"), seen.of("ledger_without_support")]
+}
+
+#[test]
+fn a_line_of_a_claim_that_is_paid_again_is_called_that() {
+    let again = ["blocking MIAMI 180.00 mandats.csv › F3".to_owned()];
+    let told = claim_and("180.00", |_| {});
+    assert_eq!(told, [again.to_vec(), Vec::new()]);
+    let not_again = |amount: &str, edit: fn(&mut Entry)| {
+        let [twice, open] = claim_and(amount, edit);
+        assert!(twice.is_empty(), "{twice:?}");
+        open.len()
+    };
+    assert_eq!(not_again("90.00", |_| {}), 1, "the amount of no line");
+    assert_eq!(not_again("180.00", |line| line.set(Field::Payee, "LEROY Anne")), 1, "another person");
+    assert_eq!(not_again("180.00", |line| line.set(Field::Invoice, "EF-2")), 1, "another claim");
+    assert_eq!(not_again("180.00", |line| line.set(Field::Description, "Complément hôtel")), 1);
+    not_again("180.00", |line| line.set(Field::Description, "Avance sur frais de mission"));
+    let of_one_order = |line: &mut Entry| order(line, "812", "2");
+    assert_eq!(not_again("180.00", of_one_order), 1, "one order");
+}
+
 /// A mandat annulled, and paid anew for an invoice of 200,00 €; and once more, or not.
 fn anew(amount: &str, once_more: bool) -> (Vec<String>, Vec<String>) {
     let mut desk = Desk::new();
