@@ -65,6 +65,30 @@ fn one_stay_of_one_person_under_two_numbers_is_a_question_however_late_it_is_pai
 }
 
 #[test]
+fn a_stay_whose_days_both_texts_have_is_one_whenever_it_is_billed_again() {
+    let asked = |said: &'static str, edit: fn(&mut Entry)| {
+        let again = |line: &mut Entry| {
+            line.date = on("2017-11-30");
+            edit(line);
+        };
+        let mut desk = stays(of_papers(again));
+        let papers = desk.facts.entries.iter_mut().filter(|line| line.place.file() == "pieces.csv");
+        papers
+            .filter(|line| line.nature() == Some("Hébergement"))
+            .for_each(|line| line.set(Field::Description, said));
+        desk.look().of("probable_duplicate")
+    };
+    let days = "4 nuits du 5 au 9/11";
+    assert_eq!(asked(days, |_| {}), ["review MIAMI 412.00 mandats.csv › F4"]);
+    assert!(asked("4 nuits", |_| {}).is_empty(), "the bill of another month");
+    assert!(asked("Acompte, 4 nuits du 5 au 9/11", |_| {}).is_empty(), "halves of a price");
+    assert!(asked(days, |line| line.set(Field::Beneficiary, "KERN Paul")).is_empty(), "the room of another");
+    assert!(asked(days, |line| line.set(Field::Payee, "Hôtel Bellevue")).is_empty(), "another hotel");
+    assert!(asked(days, |line| line.service_date = on("2017-11-07")).is_empty(), "another day of service");
+    assert!(asked(days, |line| line.amount = Some(crate::desk::eur("309.00"))).is_empty(), "another price");
+}
+
+#[test]
 fn groups_parts_allowances_and_credits_are_no_second_bill() {
     let all = |desk: Desk, edit: &dyn Fn(&mut Entry)| {
         let mut desk = desk;
