@@ -425,6 +425,29 @@ fn the_line_of_a_claim_that_a_card_paid_counts_once_when_the_claim_is_paid_witho
 }
 
 #[test]
+fn the_claim_that_is_paid_counts_and_not_the_invoice_that_it_joins() {
+    let counted = |mandats: &[(&str, &str, &str)]| {
+        let mut table = "J | 12/09/2017 | TASCA | 35,00 | fichier=ndf.csv om=EF-1 pour=\"DURAND Paul\"
+             J | 13/09/2017 | RIBEIRA HOTEL | 180,00 | fichier=ndf.csv om=EF-1 pour=\"DURAND Paul\" facture=FR-118
+             J | 13/09/2017 | RIBEIRA HOTEL | 180,00 | fichier=registre.csv facture=FR-118"
+            .to_owned();
+        for (at, (payee, amount, cited)) in mandats.iter().enumerate() {
+            table += &format!("\nL | 02/10/2017 | {payee} | {amount} | fichier=m.csv mandat=14{at} {cited}");
+        }
+        let (entries, _) = count(&table);
+        let lines = entries.iter().filter(|entry| entry.side == Side::Support && entry.is_counted());
+        lines.filter(|entry| entry.mission_order().is_some()).count()
+    };
+    let whole = ("DURAND PAUL", "215,00", "facture=EF-1");
+    assert_eq!(counted(&[whole]), 2, "the claim is paid, the invoice is behind it");
+    assert_eq!(counted(&[("DURAND PAUL", "180,00", "facture=EF-1"), ("DURAND PAUL", "35,00", "facture=EF-1")]), 2);
+    assert_eq!(counted(&[("DURAND PAUL", "35,00", "facture=EF-1")]), 1, "the claim is paid without the night");
+    assert_eq!(counted(&[whole, ("RIBEIRA HOTEL", "180,00", "facture=FR-118")]), 1, "the invoice is paid");
+    assert_eq!(counted(&[whole, ("RIBEIRA HOTEL", "180,00", "objet=nuit")]), 1, "the hotel is paid");
+    assert_eq!(counted(&[("DURAND PAUL", "215,00", "facture=EF-2")]), 1, "another claim");
+}
+
+#[test]
 fn an_invoice_of_the_day_of_its_card_line_counts_once_when_no_mandat_pays_it() {
     const CARD: &str = "J | 15/06/2017 | HOTEL BELVEDERE | 100,37 | fichier=carte.csv releve=RC-06
          J | 16/06/2017 | TAXI RIVIERA | 55,00 | fichier=carte.csv releve=RC-06

@@ -11,6 +11,7 @@ mod corroborating;
 mod itemised;
 mod merging;
 mod order;
+mod paid_claims;
 mod redelivery;
 mod slips;
 mod tables;
