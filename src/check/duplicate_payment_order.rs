@@ -126,11 +126,12 @@ fn not_taken_back(books: &Books, group: &[EntryId]) -> Vec<Vec<EntryId>> {
     vec![payments]
 }
 
-/// One amount, one day, and no two invoices.
+/// One amount, one day, one text, and no two invoices.
 fn is_one_reduction(a: &Entry, b: &Entry) -> bool {
     let invoices = a.invoice().zip(b.invoice());
     let other_invoice = invoices.is_some_and(|(a, b)| reference_key(a) != reference_key(b));
-    a.amount == b.amount && a.date == b.date && !other_invoice
+    let said = |entry: &Entry| [entry.description(), entry.beneficiary()].map(|text| text.map(fold));
+    a.amount == b.amount && a.date == b.date && !other_invoice && said(a) == said(b)
 }
 
 fn observe(books: &Books, first: EntryId, surplus: EntryId, budgets: &BTreeSet<Text>) -> Observation {

@@ -16,6 +16,7 @@ mod redelivery;
 mod slips;
 mod tables;
 mod unnumbered;
+mod without_mandats;
 
 use crate::model::books::{Facts, Redelivery};
 use crate::model::entry::Side;

@@ -9,7 +9,7 @@ use super::cancelled;
 use super::content::{self, Content};
 use super::merging::{self, Rule};
 use super::tables::Tables;
-use super::unnumbered;
+use super::{unnumbered, without_mandats};
 use crate::model::Date;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, MISSION_ORDER, Side};
@@ -27,10 +27,16 @@ pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec
     let may_repeat = |at: &usize| several[usize::from(entries[*at].side == Side::Support)];
     let all: Vec<usize> = (0..entries.len()).filter(may_repeat).collect();
     let years = years(&entries, &all);
-    let several = tables.several(&all, |at| may_be_one(&entries[at]));
+    let without_mandat = without_mandats::lines(&entries, &all, tables);
+    let mut several = tables.several(&all, |at| may_be_one(&entries[at]));
+    if !without_mandat.is_empty() {
+        several.extend(without_mandat.iter().flat_map(|(line, mandat)| [*line, *mandat]));
+        several.sort_unstable();
+        several.dedup();
+    }
     let repeated = repeated(&several, &entries, tables);
     let overlaps = overlaps(&entries, tables, &repeated);
-    for (identity, group) in groups(&several, &entries, tables, (&repeated, &years)) {
+    for (identity, group) in groups(&several, &entries, tables, (&repeated, &years, &without_mandat)) {
         let rule = identity.rule();
         let may = |a: usize, b: usize| identity.tables_agree(a, b, tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
@@ -212,9 +218,12 @@ fn groups(
     several: &[usize],
     entries: &[Entry],
     tables: &Tables,
-    (repeated, years): (&[usize], &FxHashMap<usize, i16>),
+    (repeated, years, mandats): (&[usize], &FxHashMap<usize, i16>, &FxHashMap<usize, usize>),
 ) -> Vec<(Identity, Vec<usize>)> {
-    let identity = |at: usize| Identity::of(&entries[at], entries[at].year().or_else(|| years.get(&at).copied()));
+    let identity = |at: usize| {
+        let at = mandats.get(&at).copied().unwrap_or(at);
+        Identity::of(&entries[at], entries[at].year().or_else(|| years.get(&at).copied()))
+    };
     let mut keyed: Vec<(Identity, usize)> = several.iter().map(|at| (identity(*at), *at)).collect();
     keyed.retain(|(identity, _)| *identity != Identity::Same);
     unnumbered::forget_lines(&mut keyed, entries, tables);

@@ -13,42 +13,43 @@ use crate::model::money::Money;
 
 /// The lines of one mandat in all exports.
 #[derive(Default)]
-struct Mandat {
+struct Mandat<'e> {
     bare: bool,
-    tables: FxHashMap<usize, Delivery>,
+    tables: FxHashMap<usize, Delivery<'e>>,
     numbers: BTreeSet<String>,
 }
 
 /// The lines of one mandat in one table.
 #[derive(Default)]
-struct Delivery {
-    lines: usize,
+struct Delivery<'e> {
     numbered: usize,
-    amounts: Vec<Option<Money>>,
+    lines: Vec<(Option<Money>, Option<&'e str>)>,
 }
 
-impl Mandat {
+impl<'e> Mandat<'e> {
     fn is_of_one_line(&self) -> bool {
-        self.bare && self.numbers.len() == 1 && self.tables.values().all(|table| table.lines == 1)
+        self.bare && self.numbers.len() == 1 && self.tables.values().all(|table| table.lines.len() == 1)
     }
 
-    /// True when what numbers its lines agrees on their amounts, and what numbers none has no other amounts: the same
-    /// lines again, from an export without that column.
+    /// True when what numbers its lines agrees on their amounts and payees, and what numbers none has no other amounts:
+    /// the same lines again, from an export without that column.
     fn is_told_without_numbers(&self) -> bool {
-        let sorted = |table: &Delivery| {
-            let mut amounts = table.amounts.clone();
-            amounts.sort_unstable();
-            amounts
+        let sorted = |table: &Delivery<'e>| {
+            let mut lines = table.lines.clone();
+            lines.sort_unstable();
+            lines
         };
-        let (numbered, bare): (Vec<&Delivery>, Vec<&Delivery>) =
+        let (numbered, bare): (Vec<&Delivery<'e>>, Vec<&Delivery<'e>>) =
             self.tables.values().partition(|table| table.numbered > 0);
         let Some(whole) = numbered.first().map(|table| sorted(table)) else { return false };
-        let is_whole = |table: &&Delivery| {
-            table.numbered == table.lines && table.lines == self.numbers.len() && sorted(table) == whole
+        let is_whole = |table: &&Delivery<'e>| {
+            let lines = table.lines.len();
+            table.numbered == lines && lines == self.numbers.len() && sorted(table) == whole
         };
-        let is_part = |table: &&Delivery| {
+        let is_part = |table: &&Delivery<'e>| {
             let mut left = whole.iter();
-            sorted(table).iter().all(|amount| amount.is_some() && left.any(|other| other == amount))
+            let lines = sorted(table);
+            lines.iter().all(|(amount, _)| amount.is_some() && left.any(|(other, _)| other == amount))
         };
         self.bare && numbered.iter().all(is_whole) && bare.iter().all(is_part)
     }
@@ -66,15 +67,14 @@ pub(super) fn forget_lines(keyed: &mut [(Identity, usize)], entries: &[Entry], t
     if !is_told(true) || !is_told(false) {
         return;
     }
-    let mut mandats: FxHashMap<(Option<i16>, String), Mandat> = FxHashMap::default();
+    let mut mandats: FxHashMap<(Option<i16>, String), Mandat<'_>> = FxHashMap::default();
     for (identity, at) in keyed.iter() {
         let Some((year, number, numbered)) = order(identity) else { continue };
         let mandat = mandats.entry((year, number)).or_default();
         mandat.bare |= !numbered;
         let table = mandat.tables.entry(tables.of_entry(*at)).or_default();
-        table.lines += 1;
         table.numbered += usize::from(numbered);
-        table.amounts.push(entries[*at].amount);
+        table.lines.push((entries[*at].amount, entries[*at].payee()));
         if let Identity::OrderLine(_, _, line) = identity {
             mandat.numbers.insert(line.clone());
         }

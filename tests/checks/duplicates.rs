@@ -89,7 +89,8 @@ fn a_reduction_that_stands_twice_deducts_too_much() {
         "without line number"
     );
     // Where the number is that of the mandat which is reduced, it may be reduced again.
-    let innocent: [fn(&mut Entry); 5] = [
+    let innocent: [fn(&mut Entry); 6] = [
+        |line| line.set(Field::Description, "Réduction, seconde nuit"),
         |line| line.set(Field::Invoice, "EV-1041"),
         |line| line.date = on("2017-12-04"),
         |line| line.amount = Some(eur("-60.00")),

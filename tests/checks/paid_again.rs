@@ -81,6 +81,7 @@ fn a_stay_whose_days_both_texts_have_is_one_whenever_it_is_billed_again() {
     let days = "4 nuits du 5 au 9/11";
     assert_eq!(asked(days, |_| {}), ["review MIAMI 412.00 mandats.csv › F4"]);
     assert!(asked("4 nuits", |_| {}).is_empty(), "the bill of another month");
+    assert!(asked(days, |line| line.date = on("2017-11-08")).is_empty(), "each night may have its own bill");
     assert!(asked("Acompte, 4 nuits du 5 au 9/11", |_| {}).is_empty(), "halves of a price");
     assert!(asked(days, |line| line.set(Field::Beneficiary, "KERN Paul")).is_empty(), "the room of another");
     assert!(asked(days, |line| line.set(Field::Payee, "Hôtel Bellevue")).is_empty(), "another hotel");

@@ -71,8 +71,39 @@ fn an_extract_without_line_numbers_delivers_the_lines_of_a_mandat_again() {
     let otherwise = whole.map(|(payee, amount, _)| (payee, amount, "Hébergement"));
     assert_eq!(twice(&otherwise), (eur("3412,00"), 3), "as many lines of the same amounts");
     assert_eq!(twice(&[("MANOIR", "500,00", "bagagerie")]), (eur("3912,00"), 0), "a line that the other has not");
+    assert_eq!(twice(&[("AUBERGE", "1706,00", "agents"), whole[0]]).1, 1, "two budgets");
     assert_eq!(twice(&[("GARAGE", "800,00", "élu")]), (eur("4212,00"), 0), "the number of another budget");
     assert_eq!(twice(&[whole[0], whole[0]]), (eur("5012,00"), 0), "one line more than there is");
+}
+
+#[test]
+fn an_extract_without_mandats_delivers_them_again_when_it_is_found_whole() {
+    let extract = [("MANOIR", "800,00", "élu"), ("MANOIR", "906,00", "invité")];
+    let twice = |extract: &[(&str, &str, &str)], date: &str, invoice: &str| {
+        let mut table =
+            "L | 12/10/2017 | MANOIR | 800,00 | fichier=m.csv mandat=6921 ligne=1 exercice=2017 facture=MP-8 objet=élu
+             L | 12/10/2017 | MANOIR | 906,00 | fichier=m.csv mandat=6921 ligne=2 exercice=2017 facture=MP-8 objet=invité
+             L | 16/10/2017 | TAXIS  | 40,00  | fichier=m.csv mandat=6950 ligne=1 exercice=2017 facture=T-1 objet=taxi"
+                .to_owned();
+        for (payee, amount, said) in extract {
+            table += &format!("\nL | {date} | {payee} | {amount} | fichier=x.csv facture={invoice} objet={said}");
+        }
+        let (entries, copies) = count(&table);
+        assert!(copies.is_empty() || entries.iter().all(|entry| entry.payment_order().is_some()));
+        (total(&entries), copies.len())
+    };
+    assert_eq!(twice(&extract, "12/10/2017", "MP-8"), (eur("1746,00"), 2));
+    let paid_again = (eur("3452,00"), 0);
+    assert_eq!(twice(&extract, "20/11/2017", "MP-8"), paid_again, "another day");
+    assert_eq!(twice(&extract, "12/10/2017", "MP-9"), paid_again, "another invoice");
+    let one = [extract[0]];
+    assert_eq!(twice(&one, "12/10/2017", "MP-8"), (eur("2546,00"), 0), "a single line is no extract");
+    let otherwise = [extract[0], ("MANOIR", "906,00", "agents")];
+    assert_eq!(twice(&otherwise, "12/10/2017", "MP-8"), paid_again, "one line says something else");
+    let another = [extract[0], ("AUBERGE", "906,00", "invité")];
+    assert_eq!(twice(&another, "12/10/2017", "MP-8"), paid_again, "another payee");
+    let more = [extract[0], extract[1], extract[1]];
+    assert_eq!(twice(&more, "12/10/2017", "MP-8"), (eur("4358,00"), 0), "one line more than there is");
 }
 
 #[test]

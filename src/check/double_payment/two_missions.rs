@@ -23,8 +23,8 @@ pub(super) fn is_one_paper(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>
     let (a, b) = (one.entry, other.entry);
     let are_papers = a.side == Side::Support && b.side == Side::Support;
     are_papers
-        && are_paid_apart(books, one, other)
         && !are_of_one_mission(books, one, other)
+        && are_paid_apart(books, one, other)
         && !is_share(a)
         && !is_share(b)
         && !other_day(a, b)

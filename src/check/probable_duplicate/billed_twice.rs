@@ -75,15 +75,22 @@ fn is_of_one_day(a: &Entry, b: &Entry) -> bool {
     day(a).is_some() && day(a) == day(b)
 }
 
-/// True for bills without a day of service whose text, which is the same, has the days: `2 nuits du 11 au 13/09`. The
-/// days of the bills say nothing then; in a mission of several months those of a text may be of either.
+/// True for bills without a day of service whose text, which is the same, has the days: `2 nuits du 11 au 13/09`. Where the
+/// second is made more than a stay later, it is no bill of another of its nights; in a mission of several months those of a
+/// text may be of either.
 fn tell_their_days(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
     const DAYS_MAX: i32 = 27;
+    const LONGEST_MONTH: i32 = 31;
     let (a, b) = (books.entry(first), books.entry(second));
+    let Some(apart) = day(a).zip(day(b)).map(|(a, b)| (a - b).get_days().abs()) else { return false };
     let mission = scope::mission(books, first).map(|mission| books.mission(mission));
     let is_short = || mission.is_some_and(|of| (of.end - of.start).get_days() <= DAYS_MAX);
-    let told = || what(a).and_then(|text| days_told(&text)).is_some();
-    a.service_date.is_none() && b.service_date.is_none() && is_short() && told()
+    let nights = |(from, to): (i8, Option<i8>)| {
+        let (from, to) = (i32::from(from), to.map_or(i32::from(from) + 1, i32::from));
+        if to > from { to - from } else { to + LONGEST_MONTH - from }
+    };
+    let is_later = || what(a).and_then(|text| days_told(&text)).is_some_and(|days| apart > nights(days));
+    a.service_date.is_none() && b.service_date.is_none() && is_short() && is_later()
 }
 
 fn again(books: &Grounds<'_>, first: EntryId, second: EntryId) -> Option<Again> {
