@@ -121,8 +121,8 @@ fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionI
     found.filter(|_| !(books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry)))
 }
 
-/// The date of a paper that tells no day of service, about a year from every mission of the line. What is bought
-/// ahead of a mission may be, and a credit comes when it comes; a year out of all sense is told as such.
+/// The date of a paper about a year from every mission of the line; later, only when it tells no day of service. What is
+/// bought ahead of a mission may be, and a credit comes when it comes; a year out of all sense is told as such.
 fn far(
     books: &Grounds<'_>,
     sense: &Sense,
@@ -133,14 +133,15 @@ fn far(
     let is_cost = entry.side == Side::Support && entry.amount.is_some_and(|amount| !amount.is_negative());
     // What was never paid is told as such.
     let is_paid = || books.match_of(id).is_some_and(|(_, one)| !one.ledger.is_empty());
-    if missions.is_empty() || !is_cost || !is_paid() || entry.service_date.or(entry.service_end).is_some() {
+    if missions.is_empty() || !is_cost || !is_paid() {
         return None;
     }
     let date = entry.date.filter(|date| !sense.is_none(books, id, *date))?;
     let all = |far: &dyn Fn(&Mission) -> bool| missions.iter().all(|id| far(books.mission(*id)));
     let before =
         all(&|mission| days_ahead_max(books.nature(id)).is_some_and(|max| (mission.start - date).get_days() > max));
-    let after = all(&|mission| (date - mission.end).get_days() > DAYS_AFTER_MAX);
+    let tells_day = entry.service_date.or(entry.service_end).is_some();
+    let after = !tells_day && all(&|mission| (date - mission.end).get_days() > DAYS_AFTER_MAX);
     let elsewhere = || books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry);
     (after || (before && !elsewhere())).then_some((date, "sur une pièce du"))
 }

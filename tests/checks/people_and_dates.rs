@@ -335,14 +335,18 @@ fn what_its_state_says_is_not_paid_is_asked_about_without_any_date() {
 
 #[test]
 fn a_paper_about_a_year_from_its_mission_is_asked_about() {
-    let look = |date: &str, what: &'static str| {
+    let look_at = |date: &str, what: &'static str, service: Option<&str>| {
         let mut desk = Desk::new();
         desk.settled(MIAMI, "184.00", |line| {
             line.set(Field::Description, what);
             line.date = on(date);
+            line.service_date = service.and_then(on);
         });
         desk.look().of("outside_mission_dates")
     };
+    let look = |date: &str, what: &'static str| look_at(date, what, None);
+    assert_eq!(look_at("2016-11-20", "Nuitée", Some("2017-11-06")).len(), 1, "invoiced a year before");
+    assert!(look_at("2018-11-08", "Nuitée", Some("2017-11-06")).is_empty(), "invoiced late");
     assert_eq!(look("2016-11-08", "Nuitée"), ["review MIAMI 184.00 pieces.csv › F3"], "last year's");
     assert_eq!(look("2018-11-08", "Nuitée").len(), 1, "next year's");
     assert_eq!(look("2016-11-08", "Taxi").len(), 1);
