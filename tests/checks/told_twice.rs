@@ -353,7 +353,8 @@ fn at_one_firm(who: [&str; 2], [nature, firm, amount]: [&str; 3], edit: impl Fn(
             line.set(Field::Payee, firm);
             line.set(Field::Beneficiary, who);
             line.set(Field::Nature, nature);
-            line.service_date = on("2017-11-06");
+            line.date = on("2017-11-06");
+            line.service_date = line.date;
             if claim == "EF-9" {
                 edit(line);
             }
@@ -403,6 +404,7 @@ fn a_bill_for_several_on_the_claims_of_two_is_a_question() {
     let both = ["DURAND Paul", "LEROY Anne"];
     let dinner = ["Dîner équipe 4 personnes", "TASCA DO CAIS", "212.40"];
     assert_eq!(at_one_firm(both, dinner, |_| {}), ["review MIAMI 212.40 pieces.csv › F5"]);
+    assert_eq!(at_one_firm(both, dinner, |line| line.service_date = None).len(), 1, "the day of the line");
     let own = |nature: &'static str| at_one_firm(both, [nature, "TASCA DO CAIS", "32.40"], |_| {}).len();
     assert_eq!([own("Dîner"), own("Dîner, 1 personne"), own("Dîner 4 personnes, ma part")], [0, 0, 0]);
     let round = ["Dîner équipe 4 personnes", "TASCA DO CAIS", "120.00"];

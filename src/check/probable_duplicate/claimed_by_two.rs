@@ -13,6 +13,7 @@ use crate::check::double_payment::is_share;
 use crate::check::findings::wording::{line_first, line_with_address, places};
 use crate::check::grounds::scope;
 use crate::check::grounds::travel::{guests, told};
+use crate::check::grounds::written_twice::day;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::Observation;
@@ -42,7 +43,7 @@ pub(super) fn find(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
 fn mark(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> Option<u64> {
     let cents = entry.amount.and_then(|amount| amount.cents())?;
     let is_bill = cents > 0 && cents % 100 != 0 && books.nature(id) == Nature::Meals;
-    let day = entry.service_date.filter(|_| is_bill && entry.mission_order().is_some())?;
+    let day = day(entry).filter(|_| is_bill && entry.mission_order().is_some())?;
     entry.beneficiary()?;
     let mut hasher = FxHasher::default();
     (cents, day, reference_mark(entry.payee()?)).hash(&mut hasher);
@@ -60,7 +61,7 @@ fn is_again(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
     claim(a) != claim(b)
         && names_firm
         && a.amount == b.amount
-        && a.service_date == b.service_date
+        && day(a) == day(b)
         && said(a) == said(b)
         && !one.alone[0].may_be(&two.alone[0])
         && guests(&told(a)).is_some_and(|people| people > 1)
