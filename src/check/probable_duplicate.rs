@@ -2,9 +2,11 @@
 //! reference. Example: 96,00 € to Taxi Marius on 4 and on 6 December, for the same traveller, by two
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
 //! own document are innocent; two documents of one content under two numbers are not, nor is one taxi that one person
-//! claims under two mission orders, nor one stay of one person under two numbers, whenever it is paid.
+//! claims under two mission orders, nor one stay of one person under two numbers, whenever it is paid, nor one bill for
+//! several that two persons claim.
 
 mod billed_twice;
+mod claimed_by_two;
 mod claimed_twice;
 mod enough_papers;
 mod named_apart;
@@ -51,8 +53,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let written_twice = written_twice::pairs(books);
     let claimed_twice = claimed_twice::find(books);
     let billed_twice = billed_twice::find(books);
+    let claimed_by_two = claimed_by_two::find(books);
     let none_told = !scope::lines(books, Side::Ledger).any(|(_, entry, _)| is_told(entry));
-    if none_told && written_twice.is_empty() && claimed_twice.is_empty() {
+    if none_told && written_twice.is_empty() && claimed_twice.is_empty() && claimed_by_two.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
@@ -93,6 +96,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let is_told = |id: EntryId| told.contains(&id) || rows.contains(&id);
     for again in billed_twice.into_iter().filter(|again| !again.papers().any(is_told)) {
         found.push((amount(&again.surplus()), billed_twice::observe(books, &again)));
+    }
+    for (kept, surplus) in claimed_by_two.into_iter().filter(|(_, surplus)| !is_told(*surplus)) {
+        found.push((amount(&surplus), claimed_by_two::observe(books, kept, surplus)));
     }
     for again in claimed_twice.into_iter().filter(|again| !again.iter().all(|(_, surplus)| told.contains(surplus)))
     {
