@@ -214,6 +214,16 @@ fn what_is_not_owed_of_a_claim_is_asked_about_or_proved() {
         let (amounts, asked) = columns(&headers, ["1000,00;150,00;850,00", "44,20;0,00;44,20"]);
         assert_eq!((amounts, asked), (vec!["850.00".to_owned(), "44.20".to_owned()], String::new()), "{column}");
     }
+    // So do the columns that make the total less that part; one line that they do not make leaves the question.
+    let headers = "Transport;Repas;Part personnelle;Total";
+    let lines = ["1000,00;50,00;50,00;1000,00", "44,20;0,00;0,00;44,20"];
+    assert_eq!(columns(headers, lines), (whole.map(str::to_owned).to_vec(), String::new()));
+    for lines in [
+        ["1000,00;0,00;50,00;1000,00", "44,20;0,00;0,00;44,20"],
+        ["1000,00;50,00;50,00;1000,00", "44,20;0,00;4,20;44,20"],
+    ] {
+        assert!(columns(headers, lines).1.contains("n’est pas due"), "{lines:?}");
+    }
     // A share in percent, a limit, what was paid before: no part of this line.
     for (column, cell) in [
         ("Part (%)", "85,00"),
