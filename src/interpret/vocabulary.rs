@@ -1916,6 +1916,7 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     // The rank of a receipt in a claim, or the number of the paper in a register that has no other.
     ("n justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
     ("reference justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
+    ("n piece jointe", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
     ("debiteur", &[(Field::Debit, 72)]),
     ("crediteur", &[(Field::Credit, 72), (Field::Payee, 66)]),
 ];

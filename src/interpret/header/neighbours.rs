@@ -63,6 +63,22 @@ impl Neighbours {
         self.has(&[Field::DocumentDate, Field::AmountExclTax, Field::Tax])
     }
 
+    /// A list of what firms bill, in which no other column has a number: the one of its column may be that of the bill. A
+    /// claim counts its enclosures, `PJ-1`, `PJ-2`.
+    fn is_register(&self, numbers: &Profile) -> bool {
+        const OTHERS: &[Field] = &[
+            Field::Invoice,
+            Field::MissionOrder,
+            Field::Ticket,
+            Field::Statement,
+            Field::Beneficiary,
+            Field::Person,
+            Field::LastName,
+            Field::PaymentOrder,
+        ];
+        self.has(&[Field::Payee]) && !self.has(OTHERS) && numbers.nearly_all(numbers.references)
+    }
+
     /// Points for one meaning of a header that has several; none when the neighbours exclude it.
     pub(super) fn points(&self, one: &Candidate, profile: &Profile) -> Option<i32> {
         if one.how != How::Open {
@@ -85,6 +101,7 @@ impl Neighbours {
             {
                 return None;
             }
+            Field::Invoice if one.phrase == "n piece jointe" && !self.is_register(profile) => return None,
             Field::Invoice if self.is_document() => 4,
             Field::DocumentDate if one.phrase == "date emission" => {
                 let order = self.has(&[Field::PaymentOrder, Field::Slip, Field::AmountOrdered]);
