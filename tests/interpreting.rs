@@ -361,6 +361,42 @@ fn a_short_list_of_invoices_is_support() {
 }
 
 #[test]
+fn papers_that_name_the_mandat_which_paid_them_are_asked_about() {
+    let claim = "OM-140;DURAND Paul;18/09/2017;Taxi;Taxi aéroport;52,60";
+    for (header, line) in [
+        ("N° OM;Agent;Date;Nature;Détail;Montant;N° mandat", format!("{claim};6971")),
+        ("N° OM;Agent;Date;Nature;Détail;Montant;Article;Fonction", format!("{claim};6532;048")),
+        (
+            "Journal des factures\nN° facture;Date facture;Fournisseur;Objet;Opération;Montant TTC;Imputation;N° bordereau;N° mandat",
+            "F-1;23/09/2017;HOTEL DU PLATEAU;Nuits;2017MTL;52,60;011-6251;513;6921".to_owned(),
+        ),
+    ] {
+        let facts = read(&format!("{header}\n{line}\n"));
+        assert_eq!((table(&facts).role, table(&facts).rows.rejected), (Role::Unknown, 1), "{header}");
+        let said = &facts.problems[0].message;
+        assert!(said.contains("sont de justificatifs") && said.contains("de comptabilité"), "{said}");
+    }
+    // What only a ledger has, a ledger that begins with its own numbers, a payee, or a title that says so: no doubt.
+    for (header, line) in [
+        ("N° OM;Agent;Date mandat;Nature;Détail;Montant;N° mandat", format!("{claim};6971")),
+        ("N° OM;Agent;Date;Nature;Détail;Montant mandaté;N° mandat", format!("{claim};6971")),
+        ("N° OM;Agent;Date;Nature;Détail;Montant;N° mandat;Date de paiement", format!("{claim};6971;03/11/2017")),
+        ("Liste des mandats\nN° OM;Agent;Date;Nature;Détail;Montant;N° mandat", format!("{claim};6971")),
+        ("N° mandat;N° OM;Agent;Date;Nature;Détail;Montant", format!("6971;{claim}")),
+        (
+            "N° facture;Date facture;Fournisseur;Objet;Opération;Montant TTC;Imputation;N° bordereau;N° mandat",
+            "F-1;23/09/2017;HOTEL DU PLATEAU;Nuits;2017MTL;52,60;011-6251;513;6921".to_owned(),
+        ),
+    ] {
+        let facts = read(&format!("{header}\n{line}\n"));
+        assert_eq!(table(&facts).role, Role::Ledger, "{header}");
+    }
+    // Without the number of the mandat it is a claim.
+    let facts = read(&format!("N° OM;Agent;Date;Nature;Détail;Montant\n{claim}\n"));
+    assert_eq!(table(&facts).role, Role::Support);
+}
+
+#[test]
 fn whole_amounts_of_an_unknown_table_are_missed_aloud() {
     let facts = read("Date;Fournisseur;Objet;Montant TTC\n01/06/2018;AIR LUMEN;Vols;1 254 300\n");
     assert_eq!((table(&facts).role, table(&facts).rows.rejected), (Role::Unknown, 1));
