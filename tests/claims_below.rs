@@ -136,6 +136,30 @@ fn the_date_of_a_line_of_a_form_is_the_day_of_the_expense() {
 }
 
 #[test]
+fn an_advance_of_nothing_below_the_total_is_no_line() {
+    let claim = |foot: &str| {
+        read(&format!(
+            "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\nMission :;LISBONNE;\n;;\nDate;Nature;Montant\n09/10/2017;Hôtel;100,00\n10/10/2017;Taxi;20,00\nTotal dépenses;;120,00\n{foot}"
+        ))
+    };
+    for foot in
+        ["Avance;;0,00\nReste à payer;;120,00\n", "Acompte perçu;;0\nNet à payer;;120,00\n", "Avance;;0,00\n"]
+    {
+        let facts = claim(foot);
+        assert_eq!(facts.entries.len(), 2, "{foot}");
+        assert!(facts.problems.is_empty(), "{foot}: {:?}", facts.problems);
+    }
+    // One of something is deducted, or a line; another word is a line whatever its amount.
+    assert_eq!(claim("Taxi gratuit;;0,00\n").entries.len(), 3);
+    let facts = claim("Avance;;50,00\nReste à payer;;70,00\n");
+    assert!(
+        facts.files[0].tables[0].advances.len() == 1 || !facts.problems.is_empty(),
+        "{:?}",
+        facts.entries.len()
+    );
+}
+
+#[test]
 fn what_is_bought_before_or_billed_later_has_no_day_of_expense() {
     let facts = read(
         "ÉTAT DE FRAIS;;;\nNom :;MARTIN;Prénom :;Paul\nOrdre de mission :;OM1;Mission :;Lisbonne\n;;;\n\
