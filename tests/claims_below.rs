@@ -160,6 +160,33 @@ fn an_advance_of_nothing_below_the_total_is_no_line() {
 }
 
 #[test]
+fn the_head_of_a_claim_tells_the_category_of_its_person() {
+    let categories = |quality: &str, header: &str| {
+        let facts = read(&format!(
+            "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\n{quality};\nN° OM :;OM-31;\nMission :;LISBONNE;\n;;\n{header};Montant\n09/10/2017;Hôtel;100,00\n10/10/2017;Taxi;20,00\n"
+        ));
+        facts.entries.iter().map(|entry| entry.category().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    for quality in ["Qualité :;Élu", "Qualité : Élu;", "Catégorie :;Élu"] {
+        assert_eq!(categories(quality, "Date;Nature"), ["Élu", "Élu"], "{quality}");
+    }
+    // Words that place nobody, of somebody else, and a column that says it line by line.
+    for quality in ["Qualité :;Directeur", "Qualité :;", "Qualité du service :;Élu"] {
+        assert_eq!(categories(quality, "Date;Nature"), ["", ""], "{quality}");
+    }
+    let facts = read(
+        "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\nQualité :;Élu;\nN° OM :;OM-31;\n;;\nDate;Voyageur;Montant\n09/10/2017;DURAND Anne;100,00\n10/10/2017;MOREL Luc;20,00\n",
+    );
+    assert!(facts.entries.iter().all(|entry| entry.category().is_none()), "whom a column names");
+    // The next claim is of another person, of whom nothing is said.
+    let facts = read(
+        "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\nQualité :;Élu;\nMission :;LISBONNE;\n;;\nDate;Nature;Montant\n09/10/2017;Hôtel;100,00\n;;\nÉTAT DE FRAIS;;\nAgent :;DURAND Anne;\nMission :;QUEBEC;\n;;\nDate;Nature;Montant\n20/11/2017;Hôtel;50,00\n",
+    );
+    let told: Vec<_> = facts.entries.iter().map(|entry| entry.category()).collect();
+    assert_eq!(told, [Some("Élu"), None]);
+}
+
+#[test]
 fn what_is_bought_before_or_billed_later_has_no_day_of_expense() {
     let facts = read(
         "ÉTAT DE FRAIS;;;\nNom :;MARTIN;Prénom :;Paul\nOrdre de mission :;OM1;Mission :;Lisbonne\n;;;\n\
