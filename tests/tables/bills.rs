@@ -373,6 +373,10 @@ RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
         ";05/05/2024;PAIEMENT REÇU;;-431,20",
         ";05/06/2024;;Règlement du relevé précédent;-90,00",
         ";05/06/2024;;Prélèvement au 05/06/2024;267,00",
+        ";28/05/2024;Virement reçu;;-412,00",
+        ";28/05/2024;;Votre virement du 28/05/2024;-412,00",
+        ";28/05/2024;Report du mois précédent;;412,00",
+        ";01/05/2024;;Report du relevé précédent;412,00",
     ] {
         assert_eq!(statement(line), 2, "{line}");
     }
@@ -380,8 +384,38 @@ RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
         "RCA-05;16/05/2024;MUSEO EGIZIO;Remboursement entrées;-24,00",
         ";16/05/2024;MUSEO EGIZIO;Paiement reçu en trop;-24,00",
         ";16/05/2024;;Prélèvement mutuelle;24,00",
+        ";16/05/2024;;Virement reçu de MUSEO EGIZIO;-24,00",
+        ";16/05/2024;MUSEO EGIZIO;Report du mois précédent;24,00",
+        ";16/05/2024;;Report de réservation;24,00",
     ] {
         assert_eq!(statement(line), 3, "{line}");
+    }
+}
+
+#[test]
+fn what_the_customer_paid_is_no_credit_of_the_account_of_an_agency() {
+    let account = |label: &str| {
+        let facts = read(&format!(
+            "Date;N° facture;Passager;Libellé;Débit;Crédit
+31/08/2017;VB-17-0987;DURTAL/HELENE MRS;LYS YUL LYS;1245,80;
+31/08/2017;VB-17-0987;VASSEROT/THOMAS MR;LYS YUL LYS;1245,80;
+26/10/2017;VB-17-0987;;{label};;2000,00
+"
+        ));
+        amounts(&facts).len()
+    };
+    for label in ["Votre virement du 26/10/2017", "Votre règlement par chèque", "Votre virement n° 12"] {
+        assert_eq!(account(label), 2, "{label}");
+    }
+    // Money that comes back.
+    for label in [
+        "Votre avoir du 26/10/2017",
+        "Virement annulé",
+        "Votre remboursement",
+        "Votre vol annulé",
+        "Votre virement retourné",
+    ] {
+        assert_eq!(account(label), 3, "{label}");
     }
 }
 
