@@ -13,7 +13,7 @@ use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::Money;
-use crate::model::sheet::Sheet;
+use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
 
 /// Headers of a price of one, and of a number of them.
@@ -51,7 +51,20 @@ struct Line<'e> {
     count: Decimal,
     each: Decimal,
     product: Decimal,
+    /// What a discount in percent leaves of it, and that discount.
+    reduced: Option<(Decimal, Decimal)>,
     amount: Money,
+}
+
+impl Line<'_> {
+    /// The cent of each price was rounded.
+    fn rounding(&self) -> Decimal {
+        (self.count * Decimal::new(5, 3)).max(Decimal::new(1, 2))
+    }
+
+    fn is_reduced(&self) -> bool {
+        self.reduced.is_some_and(|(reduced, _)| (reduced - self.amount.amount()).abs() <= self.rounding())
+    }
 }
 
 /// The columns that should make the amount of a line.
@@ -59,8 +72,21 @@ struct Line<'e> {
 struct Factors {
     count: u32,
     each: u32,
+    /// What is taken off, in percent.
+    discount: Option<u32>,
     /// They are kilometres and what each is paid.
     of_distance: bool,
+}
+
+/// A column of discounts in percent: `Remise %`, `Taux de remise`.
+fn discount(layout: &Layout) -> Option<u32> {
+    const WORDS: &[&str] = &["remise", "remises", "rabais", "ristourne", "discount"];
+    let is_one = |header: &str| {
+        let folded = fold(header);
+        let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+        says(WORDS) && (header.contains('%') || says(&["taux", "pct", "pourcent", "pourcentage"]))
+    };
+    layout.columns.iter().find(|one| is_one(&one.header)).map(|one| one.column)
 }
 
 /// Finds them by their headers.
@@ -75,7 +101,7 @@ fn factors(layout: &Layout) -> Option<Factors> {
         says(*count, COUNTS) && !says(*count, OTHERS) && says(*each, PRICES) && !says(*each, &["ht"])
     });
     if let Some((count, each)) = of_prices {
-        return Some(Factors { count, each, of_distance: false });
+        return Some(Factors { count, each, discount: discount(layout), of_distance: false });
     }
     let is_free =
         |field: Option<Field>| matches!(field, None | Some(Field::Quantity | Field::UnitAmount | Field::Rate));
@@ -88,7 +114,7 @@ fn factors(layout: &Layout) -> Option<Factors> {
     let is_distance = |header: &str| header.split(' ').any(|word| DISTANCES.contains(&word)) && !is_rate(header);
     let count = free.clone().find(|(_, header)| is_distance(header))?.0;
     let each = free.find(|(_, header)| is_rate(header))?.0;
-    Some(Factors { count, each, of_distance: true })
+    Some(Factors { count, each, discount: None, of_distance: true })
 }
 
 /// The lines of a claim or a bill that ask for more than their quantity and price make; none where the other lines do
@@ -103,12 +129,17 @@ pub(in crate::interpret) fn contradicted(
         return Vec::new();
     };
     let (mut agreed, mut found) = (0, Vec::new());
-    for entry in entries.iter().filter(|entry| entry.side == Side::Support && entry.original().is_none()) {
-        let Some(line) = line(sheet, layout, factors, entry) else { continue };
-        // The cent of each price was rounded.
-        let rounding = (line.count * Decimal::new(5, 3)).max(Decimal::new(1, 2));
+    let asked = entries.iter().filter(|entry| entry.side == Side::Support && entry.original().is_none());
+    let mut lines: Vec<Line<'_>> = asked.filter_map(|entry| line(sheet, layout, factors, entry)).collect();
+    // The price may be printed with the discount or without: a line that has it deducted tells.
+    if lines.iter().any(Line::is_reduced) {
+        lines.iter_mut().for_each(|line| line.product = line.reduced.map_or(line.product, |(reduced, _)| reduced));
+    } else {
+        lines.iter_mut().for_each(|line| line.reduced = None);
+    }
+    for line in lines {
         // What is paid for a kilometre is set to the cent, and no more.
-        let rounding = if factors.of_distance { Decimal::new(5, 2) } else { rounding };
+        let rounding = if factors.of_distance { Decimal::new(5, 2) } else { line.rounding() };
         let gap = line.amount.amount() - line.product;
         if gap.abs() <= rounding {
             agreed += 1;
@@ -136,7 +167,19 @@ fn line<'e>(sheet: &Sheet, layout: &Layout, factors: Factors, entry: &'e Entry) 
     let product = count.checked_mul(each)?;
     let is_positive = product > Decimal::ZERO && amount.amount() > Decimal::ZERO;
     let is_one = is_positive && !(factors.of_distance && each > RATE_MAX);
-    is_one.then_some(Line { entry, row, count, each, product, amount })
+    let cell = factors.discount.map(|column| sheet.value(row, column));
+    let cell = cell.map(|cell| match cell {
+        Value::Text(text) => Value::Text(text.trim().trim_end_matches('%').trim_end()),
+        other => other,
+    });
+    let percent = cell.and_then(|cell| values::number(cell, Marks::Comma).ok()?).map(|number| number.value);
+    let percent = percent.filter(|off| *off > Decimal::ZERO && *off < Decimal::ONE_HUNDRED);
+    let reduced = percent.and_then(|off| {
+        // A spreadsheet keeps 10 % as 0,1.
+        let off = if off < Decimal::ONE { off * Decimal::ONE_HUNDRED } else { off };
+        Some((product.checked_mul(Decimal::ONE_HUNDRED - off)? / Decimal::ONE_HUNDRED, off))
+    });
+    is_one.then_some(Line { entry, row, count, each, product, reduced, amount })
 }
 
 /// True when a tax, a return, a night or another column makes the difference.
@@ -177,11 +220,12 @@ fn problem(sheet: &Sheet, layout: &Layout, columns: AmountColumns, line: &Line<'
         many => format!(" {many} lignes sont ainsi."),
     };
     let gap = money(line.amount.amount() - line.product);
+    let off = line.reduced.map(|(_, off)| format!(", moins {} %,", plain(off))).unwrap_or_default();
     Problem {
         kind: ProblemKind::UnreadableReference,
         at: sheet.place(line.row, columns.first()),
         message: format!(
-            "{} × {} font {}, mais la ligne dit {} : écart de {gap}.{more}",
+            "{} × {}{off} font {}, mais la ligne dit {} : écart de {gap}.{more}",
             plain(line.count),
             plain(line.each),
             money(line.product),
