@@ -240,7 +240,7 @@ fn of_papers_once_paid(layout: &Layout, titled_ledger: bool, titled_support: boo
     let (one, other) = claims.or(invoices)?;
     let (one, other, ledger) = (layout.called(one), layout.called(other), layout.called(first));
     Some(format!(
-        "{one} et {other} sont de justificatifs, {ledger} de comptabilité, et rien ne dit laquelle des deux"
+        "{one} et {other} sont de justificatifs, {ledger} de comptabilité : rien ne dit si ce tableau en est, ou de justificatifs"
     ))
 }
 
