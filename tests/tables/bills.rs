@@ -373,7 +373,6 @@ RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
         ";05/05/2024;PAIEMENT REÇU;;-431,20",
         ";05/06/2024;;Règlement du relevé précédent;-90,00",
         ";05/06/2024;;Prélèvement au 05/06/2024;267,00",
-        ";28/05/2024;Virement reçu;;-412,00",
         ";28/05/2024;;Votre virement du 28/05/2024;-412,00",
         ";28/05/2024;Report du mois précédent;;412,00",
         ";01/05/2024;;Report du relevé précédent;412,00",
@@ -385,6 +384,7 @@ RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
         ";16/05/2024;MUSEO EGIZIO;Paiement reçu en trop;-24,00",
         ";16/05/2024;;Prélèvement mutuelle;24,00",
         ";16/05/2024;;Virement reçu de MUSEO EGIZIO;-24,00",
+        ";16/05/2024;Virement reçu;;-24,00",
         ";16/05/2024;MUSEO EGIZIO;Report du mois précédent;24,00",
         ";16/05/2024;;Report de réservation;24,00",
     ] {

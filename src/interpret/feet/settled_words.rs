@@ -85,8 +85,6 @@ pub(super) const STATEMENTS: &[&str] = &[
     "votre reglement",
     "reglement recu",
     "votre virement",
-    "virement recu",
-    "virements recus",
     "reglement du releve",
     "reglement releve",
     "reglement du mois",
