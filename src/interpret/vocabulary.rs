@@ -321,7 +321,6 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "n releve compte",
             "id releve",
             "statement n",
-            "statement",
             "n releve mensuel",
         ],
     ),
@@ -1919,7 +1918,8 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     // The rank of a receipt in a claim, or the number of the paper in a register that has no other.
     ("n justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
     ("reference justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
-    ("n piece jointe", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
+    ("n piece jointe", &[(Field::SupportingDocument, 99), (Field::Invoice, 92)]),
+    ("statement", &[(Field::Statement, 80)]),
     ("debiteur", &[(Field::Debit, 72)]),
     ("crediteur", &[(Field::Credit, 72), (Field::Payee, 66)]),
 ];
@@ -1935,7 +1935,6 @@ pub(super) const NEVER_A_PART: &[&str] = &[
     "fonction",
     "item",
     "line",
-    "statement",
     "text",
     "g l",
     "libelle etat",

@@ -64,6 +64,8 @@ fn the_number_of_an_enclosure_is_that_of_the_invoice_where_a_list_of_firms_has_n
         "N° pièce jointe;Bénéficiaire;Date;Objet;Montant TTC",
         "N° pièce jointe;Fournisseur;Date;N° facture;Montant TTC",
         "N° pièce jointe;Fournisseur;Date;N° OM;Montant TTC",
+        "N° pièce jointe;Fournisseur;Date;Référence;Montant TTC",
+        "N° pièce jointe;Fournisseur;Date;Pièce;Montant TTC",
     ] {
         assert_eq!(read(other, ["VB-1", "H-1"]), Some(Field::SupportingDocument), "{other}");
     }

@@ -397,6 +397,7 @@ mod tests {
             ("Montant en k€", Field::Amount),
             ("Contractant 1 - Tiers - Code", Field::Payee),
             ("Statement date", Field::Statement),
+            ("Stat.", Field::Statement),
             ("Statement amount", Field::Statement),
             ("Ordre de mission - Date", Field::MissionOrder),
         ] {
