@@ -103,12 +103,12 @@ fn of_number(
             // The row of a recap says what the claim is, not what of it: two flat rates are often the sum of two meals.
             Number::Claim => says_nothing(&entries[at]) && is_one(is_one_person, at),
             Number::Invoice if entries[at].mission_order().is_some() => false,
-            // What two mandats pay may be two papers: a check says so.
-            Number::Invoice if !paid_once => false,
-            // So may be what two lists of one kind hold, unless their payee says no.
+            // What two lists of one kind hold may be two papers, unless their payee says no: no firm gives a number twice.
             Number::Invoice if tables.same_kind(*detailed, *table) => {
                 figures(&entries[at]) >= FIGURES && is_one(is_named_payee, at)
             }
+            // So may be, under a short number, what two mandats pay.
+            Number::Invoice if !paid_once && figures(&entries[at]) < FIGURES => false,
             Number::Invoice => is_one(is_one_payee, at),
         };
         lines.len() == 1 && detail.len() > 1 && is_document && sum(entries, lines) == Some(whole)

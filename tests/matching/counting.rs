@@ -349,10 +349,26 @@ fn a_document_in_one_line_and_in_those_that_make_it_counts_once() {
     };
     let counted = |table: &str| {
         let (entries, _) = count(table);
-        let counted = entries.iter().filter(|entry| entry.is_counted());
-        (total(&entries), counted.filter(|entry| entry.beneficiary().is_some()).count())
+        let papers: Vec<Entry> =
+            entries.into_iter().filter(|entry| entry.side == rappro::model::entry::Side::Support).collect();
+        let counted = papers.iter().filter(|entry| entry.is_counted());
+        (total(&papers), counted.filter(|entry| entry.beneficiary().is_some()).count())
     };
     assert_eq!(counted(&format!("{register}\n{}", list("300,00"))), (eur("600,00"), 2), "the persons count");
+    // Paid twice, it does not prove both payments.
+    let twice = |payee: &str| {
+        let paid = |mandat| format!("L | 20/11/2017 | {payee} | 600,00 | mandat={mandat} facture=FT/24/91");
+        format!("{}\n{}", paid(1411), paid(1430))
+    };
+    assert_eq!(
+        counted(&format!("{}\n{register}\n{}", twice("HOTEL RIBEIRA LDA"), list("300,00"))),
+        (eur("600,00"), 2)
+    );
+    let nameless = list("300,00").replace("HOTEL RIBEIRA", "");
+    let paid = twice("HOTEL RIBEIRA LDA");
+    assert_eq!(counted(&format!("{paid}\n{register}\n{nameless}")).0, eur("600,00"));
+    let short = format!("{paid}\n{register}\n{nameless}").replace("FT/24/91", "91").replace("FT-24-91", "91");
+    assert_eq!(counted(&short).0, eur("1200,00"), "a number of two figures may be of two papers");
     assert_eq!(
         counted(&format!("{register}\n{}", list("290,00"))).0,
         eur("1190,00"),
