@@ -34,7 +34,7 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
-use alike::Alike;
+use alike::Sharing;
 use holders::Holders;
 use persons::{Known, Name, Named};
 use said::{Said, Topic};
@@ -50,7 +50,7 @@ pub struct Grounds<'b> {
     said: OnceCell<Said>,
     known: OnceCell<Known>,
     /// Ledger first.
-    of_one_amount: [OnceCell<Alike>; 2],
+    of_one_amount: [OnceCell<Sharing>; 2],
     holders: OnceCell<Holders>,
     names: RefCell<Memo<Rc<Named>>>,
     nobody: Rc<[Name]>,
@@ -92,9 +92,9 @@ impl<'b> Grounds<'b> {
     }
 
     /// The lines of one side that enter the total of a mission, by what they amount to without its sign.
-    pub(super) fn of_one_amount(&self, side: Side) -> &Alike {
+    pub(super) fn of_one_amount(&self, side: Side) -> &Sharing {
         let lines = || scope::lines(self, side).map(|(id, _, amount)| (amount.abs().mark(), id));
-        self.of_one_amount[usize::from(side == Side::Support)].get_or_init(|| Alike::of(lines()))
+        self.of_one_amount[usize::from(side == Side::Support)].get_or_init(|| Sharing::of(lines()))
     }
 
     /// Whom the member lists name.

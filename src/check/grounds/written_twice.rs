@@ -38,7 +38,7 @@ fn rows(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
         Some(amount.mark() ^ said(entry))
     });
     let mut found = Vec::new();
-    for group in alike.groups() {
+    for group in alike.together().groups() {
         let mut kept: Vec<EntryId> = Vec::new();
         for id in group {
             let entry = books.entry(id);
@@ -119,7 +119,7 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
             && traveller(a).zip(traveller(b)).is_some_and(|(a, b)| a.alone[0].may_be(&b.alone[0]))
     };
     let mut found = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
+    for group in alike.together().groups().filter(|group| group.len() <= KEPT_MAX) {
         for (at, id) in group.iter().enumerate() {
             let first = group[..at].iter().find(|one| is_again(books.entry(**one), books.entry(*id)));
             found.extend(first.map(|first| (*first, *id)));
@@ -158,7 +158,7 @@ fn operations(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
             && texts(a) == texts(b)
     };
     let mut found = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
+    for group in alike.together().groups().filter(|group| group.len() <= KEPT_MAX) {
         let mut taken: Vec<EntryId> = Vec::new();
         for (at, id) in group.iter().enumerate() {
             let mut before = group[..at].iter().filter(|one| !taken.contains(one));

@@ -35,7 +35,7 @@ const ALIKE_MAX: usize = 50;
 
 /// The lines that claims repeat, by pair of claims.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
-    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, books.entry(id)));
+    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, books.entry(id))).together();
     let mut by_claims: BTreeMap<(String, String), Again> = BTreeMap::new();
     for group in alike.groups().filter(|group| group.len() <= ALIKE_MAX) {
         let mut taken = BTreeSet::new();
