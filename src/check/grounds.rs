@@ -29,6 +29,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::memo::Memo;
@@ -51,6 +53,8 @@ pub struct Grounds<'b> {
     known: OnceCell<Known>,
     /// Ledger first.
     of_one_amount: [OnceCell<Sharing>; 2],
+    /// See [`Grounds::paid`].
+    paid: OnceCell<FxHashMap<&'b str, EntryId>>,
     holders: OnceCell<Holders>,
     names: RefCell<Memo<Rc<Named>>>,
     nobody: Rc<[Name]>,
@@ -69,6 +73,7 @@ impl<'b> Grounds<'b> {
             said: OnceCell::new(),
             known: OnceCell::new(),
             of_one_amount: Default::default(),
+            paid: OnceCell::new(),
             holders: OnceCell::new(),
             names: RefCell::default(),
             nobody: Rc::default(),
@@ -95,6 +100,17 @@ impl<'b> Grounds<'b> {
     pub(super) fn of_one_amount(&self, side: Side) -> &Sharing {
         let lines = || scope::lines(self, side).map(|(id, _, amount)| (amount.abs().mark(), id));
         self.of_one_amount[usize::from(side == Side::Support)].get_or_init(|| Sharing::of(lines()))
+    }
+
+    /// The payees of the payments that enter the total of a mission, as written, with the first of each.
+    pub(super) fn paid(&self) -> &FxHashMap<&'b str, EntryId> {
+        let payees =
+            || scope::lines(self.books, Side::Ledger).filter_map(|(id, entry, _)| Some((entry.payee()?, id)));
+        self.paid.get_or_init(|| {
+            let mut paid = FxHashMap::default();
+            payees().for_each(|(payee, id)| _ = paid.entry(payee).or_insert(id));
+            paid
+        })
     }
 
     /// Whom the member lists name.
