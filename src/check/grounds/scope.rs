@@ -42,6 +42,10 @@ pub(in crate::check) fn of_mission_both_sides(
 
 /// The one mission that a finding about this entry concerns; none when it is shared by several.
 pub(in crate::check) fn mission(books: &Books, id: EntryId) -> Option<MissionId> {
+    let assignment = books.assignment(id);
+    if assignment.shares.is_empty() {
+        return assignment.mission;
+    }
     match *missions(books, id) {
         [only] => Some(only),
         _ => None,
@@ -93,16 +97,46 @@ pub(in crate::check) fn table(entry: &Entry) -> Table<'_> {
 pub(in crate::check) fn told<'b>(
     lines: impl Iterator<Item = (&'b Entry, bool)>,
 ) -> BTreeMap<Table<'b>, (usize, usize)> {
-    let mut tables: BTreeMap<Table<'b>, (usize, usize)> = BTreeMap::new();
-    let mut lines = lines.peekable();
-    // The lines of one table mostly follow each other.
-    while let Some((first, _)) = lines.peek().copied() {
-        let (told, all) = tables.entry(table(first)).or_default();
-        while let Some((_, is_told)) = lines.next_if(|(entry, _)| entry.place.is_beside(&first.place)) {
-            (*told, *all) = (*told + usize::from(is_told), *all + 1);
+    let mut told = Told::default();
+    lines.for_each(|(entry, is_told)| told.add(entry, is_told));
+    told.tables()
+}
+
+/// The same, counted as the lines go by.
+#[derive(Default)]
+pub(in crate::check) struct Told<'b> {
+    tables: BTreeMap<Table<'b>, (usize, usize)>,
+    /// The table of the last line: the lines of one mostly follow each other.
+    last: Option<(&'b Entry, (usize, usize))>,
+}
+
+impl<'b> Told<'b> {
+    /// Counts a line.
+    #[inline]
+    pub(in crate::check) fn add(&mut self, entry: &'b Entry, is_told: bool) {
+        match &mut self.last {
+            Some((beside, (told, all))) if entry.place.is_beside(&beside.place) => {
+                (*told, *all) = (*told + usize::from(is_told), *all + 1);
+            }
+            _ => {
+                self.settle();
+                self.last = Some((entry, (usize::from(is_told), 1)));
+            }
         }
     }
-    tables
+
+    fn settle(&mut self) {
+        if let Some((entry, (told, all))) = self.last.take() {
+            let of_table = self.tables.entry(table(entry)).or_default();
+            *of_table = (of_table.0 + told, of_table.1 + all);
+        }
+    }
+
+    /// Of how many lines of each table it is told, and of how many in all.
+    pub(in crate::check) fn tables(mut self) -> BTreeMap<Table<'b>, (usize, usize)> {
+        self.settle();
+        self.tables
+    }
 }
 
 /// The tables that have a column of this meaning.
