@@ -3,7 +3,7 @@
 //! difference only, is innocent. So is a deposit that the final invoice deducts ([`deposit`]).
 
 mod at_foot;
-mod deposit;
+pub(super) mod deposit;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -112,7 +112,6 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
         "avances sur",
     ]);
     let entry = books.entry(id);
-    let of_account = entry.account().is_some_and(|account| account.trim_start().starts_with("425"));
     static PAID_BACK: Phrases = Phrases::of(&[
         "remboursement avance",
         "remboursement avances",
@@ -137,7 +136,12 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
         let head = text.starts_with("avance ") || text == "avance";
         head || SAID.stand_in(&text)
     };
-    of_account || (books.may_be(id, Topic::Advance) && said())
+    books.may_be(id, Topic::Advance) && (is_of_advances(entry) || said())
+}
+
+/// True for a line of the account of advances.
+pub(super) fn is_of_advances(entry: &Entry) -> bool {
+    entry.account().is_some_and(|account| account.trim_start().starts_with("425"))
 }
 
 /// A line of a claim that says that an advance was received, and adds it to the expenses: `Avance versée, à déduire`.
