@@ -14,10 +14,13 @@ pub(super) enum Channel {
     Claim,
 }
 
+/// Lines with the marks of their amounts.
+type Marked = Vec<(u64, EntryId)>;
+
 /// The expenses whose amount came through more than one channel. Where nearly all came through one, only those of
 /// an amount of the others are of interest.
 pub(super) fn in_two_channels(books: &Books) -> Alike {
-    let mut channels: Vec<((Channel, &str), Vec<(u64, EntryId)>)> = Vec::new();
+    let mut channels: Vec<((Channel, &str), Marked)> = Vec::new();
     // The lines of one channel mostly follow each other.
     let mut at = 0;
     for (id, entry) in books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry)) {
@@ -34,7 +37,7 @@ pub(super) fn in_two_channels(books: &Books) -> Alike {
         channels[at].1.push((amount.mark(), id));
     }
     channels.sort_by_key(|(own, lines)| (lines.len(), *own));
-    let mut channels: Vec<Vec<(u64, EntryId)>> = channels.into_iter().map(|(_, lines)| lines).collect();
+    let mut channels: Vec<Marked> = channels.into_iter().map(|(_, lines)| lines).collect();
     let most = channels.pop().unwrap_or_default();
     let others = channels.concat();
     let amounts: FxHashSet<u64> = others.iter().map(|(mark, _)| *mark).collect();
