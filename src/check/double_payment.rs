@@ -170,7 +170,7 @@ type Statements = BTreeMap<String, Vec<EntryId>>;
 
 /// The payments of the statements whose lines corroborate a paper, or are corroborated by one.
 fn statements(books: &Books) -> Statements {
-    let numbers = books.assigned().filter_map(|(_, entry)| match entry.counted {
+    let numbers = books.left_out().filter_map(|(_, entry)| match entry.counted {
         Counted::Corroborates(main) => entry.statement().or_else(|| books.entry(main).statement()),
         _ => None,
     });

@@ -14,6 +14,7 @@ use crate::check::Grounds;
 use crate::check::findings::wording::{line_first, line_with_address, places};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
@@ -97,6 +98,9 @@ fn is_same_row(a: &Entry, b: &Entry) -> bool {
 /// for one price: nobody sits twice. A ticket that was exchanged has a credit; what names no journey may be the way
 /// there and the way back.
 fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    if !books.fills(Side::Support, Field::Beneficiary) {
+        return Vec::new();
+    }
     let carries = |id: EntryId| matches!(books.nature(id), Nature::Air | Nature::Rail);
     let traveller = |entry: &Entry| entry.beneficiary().map(|text| books.named(text));
     let alike = books.of_one_amount(Side::Support).closer(|id| {
@@ -140,6 +144,9 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
 
 /// Operations of a card that the statements of two months list: the bank debits each once.
 fn operations(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    if !books.fills(Side::Support, Field::Statement) {
+        return Vec::new();
+    }
     let alike = books.of_one_amount(Side::Support).closer(|id| {
         let entry = books.entry(id);
         let is_operation = entry.statement().is_some() && entry.invoice().is_none();
@@ -229,6 +236,9 @@ fn is_of_number(entry: &Entry, number: &str) -> bool {
 
 /// Tickets of one number and one amount, or of two persons.
 fn tickets(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    if !books.fills(Side::Support, Field::Ticket) {
+        return Vec::new();
+    }
     let lines = scope::lines(books, Side::Support);
     let alike = Alike::of(lines.filter_map(|(id, entry, _)| Some((reference_mark(entry.ticket()?), id))));
     let mut found = Vec::new();
