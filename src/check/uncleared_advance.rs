@@ -47,10 +47,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut found, mut any) = (Vec::new(), false);
     for (mission, _) in books.dossier.missions() {
         let names = || scope::of_mission_both_sides(books, mission);
-        let has_advance = scope::of_mission(books, mission, Side::Ledger)
-            .any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
+        let about = |side: Side| scope::of_mission_about(books, mission, side, Topic::Advance);
+        let has_advance = about(Side::Ledger).any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
         if !has_advance {
-            let added = scope::of_mission(books, mission, Side::Support).filter(|(id, entry, amount)| {
+            let added = about(Side::Support).filter(|(id, entry, amount)| {
                 !amount.is_negative() && !amount.is_zero() && is_added(books, *id, entry)
             });
             let before = found.len();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::findings::wording::listed;
+use super::said::Topic;
+use crate::check::Grounds;
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -29,6 +31,18 @@ pub(in crate::check) fn of_mission(
     side: Side,
 ) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
     let lines = books.of_mission(mission, side).filter(|(_, entry)| entry.is_counted());
+    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+}
+
+/// The same, of those that may be about something: the others are not even looked at.
+pub(in crate::check) fn of_mission_about<'b>(
+    books: &'b Grounds<'_>,
+    mission: MissionId,
+    side: Side,
+    topic: Topic,
+) -> impl Iterator<Item = (EntryId, &'b Entry, Money)> {
+    let lines = books.of_mission(mission, side).filter(move |(id, _)| books.may_be(*id, topic));
+    let lines = lines.filter(|(_, entry)| entry.is_counted());
     lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
 }
 
@@ -189,4 +203,19 @@ pub(in crate::check) fn needs_support(books: &Books) -> Result<(), Outcome> {
 pub(in crate::check) fn needs_lines(books: &Books) -> Result<(), Outcome> {
     let known = both_sides(books).next().is_some();
     known.then_some(()).ok_or_else(|| Outcome::NotChecked("aucune ligne n’est rattachée à une mission".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::place::Place;
+
+    #[test]
+    fn lines_are_counted_by_table_in_any_order() {
+        let of = |file: &str| Entry::blank(Side::Support, Place::of_file(&file.into()));
+        let (one, other) = (of("a.csv"), of("b.csv"));
+        let lines = [(&one, true), (&one, false), (&other, true), (&one, true)];
+        let told = told(lines.into_iter());
+        assert_eq!(told.into_values().collect::<Vec<_>>(), [(2, 3), (1, 1)]);
+    }
 }
