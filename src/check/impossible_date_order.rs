@@ -40,7 +40,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             document(books, id, entry).filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
         let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
         let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
-        compared |= dates.into_iter().flatten().count() > 1;
+        compared = compared || dates.into_iter().flatten().count() > 1;
         if let Some(what) = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";

@@ -32,3 +32,19 @@ impl Days {
         group.iter().enumerate().any(|(at, one)| group[..at].iter().any(|other| is_near(one, other)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn payments_are_near_by_their_days_alone() {
+        let mut days = Days { of: vec![0; 3], near: 5 };
+        for (at, date) in ["2017-12-29", "2018-01-03", "2017-12-23"].into_iter().enumerate() {
+            days.put(EntryId(at as u32), date.parse().unwrap());
+        }
+        assert!(days.are_some_near(&[EntryId(0), EntryId(1)]));
+        assert!(!days.are_some_near(&[EntryId(1), EntryId(2)]));
+        assert!(!days.are_some_near(&[EntryId(0), EntryId(2)]));
+    }
+}
