@@ -13,7 +13,7 @@ use super::grounds::scope;
 use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId};
+use crate::model::entry::{Entry, EntryId, Figure, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::{Currency, Money};
 use crate::model::report::gap;
@@ -31,6 +31,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
+    if !is_told(books) {
+        return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
+    }
     let mut foreign = 0_usize;
     let (mut found, mut either, mut without_rate) = (Vec::new(), Vec::new(), Vec::new());
     let mut printed: BTreeMap<Currency, Vec<Decimal>> = BTreeMap::new();
@@ -58,11 +61,19 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let unlike = |line: &Line| of_others(line).or_else(|| not_converted(books, line));
     found.extend(without_rate.iter().filter_map(unlike));
     if foreign == 0 {
-        return Err(Outcome::NotApplicable("aucune ligne en devise étrangère".into()));
+        return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
     }
     let lines = super::findings::wording::count(without_rate.len(), "ligne", "lignes");
     let lacking = (!without_rate.is_empty()).then(|| format!("aucun taux à la date de {lines} en devise"));
     scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// What is said where no line is in another currency.
+pub(super) const NO_FOREIGN: &str = "aucune ligne en devise étrangère";
+
+/// False when no line has an amount beside its own.
+pub(super) fn is_told(books: &Books) -> bool {
+    [Side::Ledger, Side::Support].into_iter().any(|side| books.tells(side, Figure::Original))
 }
 
 /// A line in another currency.

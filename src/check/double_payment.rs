@@ -4,6 +4,7 @@
 //! and cards cite invoices; one stay may be told by the agency and by the traveller, each in its own way
 //! ([`super::grounds::same_stay`]), and so may a meal or a journey ([`same_expense`]).
 
+mod channels;
 mod cited;
 mod claimed_room;
 mod same_expense;
@@ -13,11 +14,8 @@ mod two_missions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
-
 use super::findings::parts::on_missions_of;
 use super::findings::wording::{line, line_first, places};
-use super::grounds::alike::Alike;
 use super::grounds::numbers::Numbers;
 use super::grounds::persons::Name;
 use super::grounds::same_stay::is_same_stay;
@@ -31,6 +29,7 @@ use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 use crate::model::phrases::Phrases;
 use crate::model::words::{SAME_PAYEE, contains_words, payee_likeness, reference_key};
+use channels::{Channel, channel, in_two_channels};
 use cited::{cites_ticket, shared_reference};
 use same_expense::{is_place, is_same_expense};
 use suppliers::{is_cut, is_named_in, same_supplier};
@@ -70,14 +69,6 @@ enum Proof {
     SameExpense,
     /// A shared reference in two missions.
     Elsewhere,
-}
-
-/// How an expense reaches the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Channel {
-    Invoice,
-    Statement,
-    Claim,
 }
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
@@ -153,35 +144,6 @@ fn whom_it_names<'s>(
 /// More lines of one amount than this are a tariff.
 const GROUP_MAX: usize = 200;
 
-/// The expenses whose amount came through more than one channel. Where nearly all came through one, only those of
-/// an amount of the others are of interest.
-fn in_two_channels(books: &Books) -> Alike {
-    let mut channels: BTreeMap<(Channel, &str), Vec<(u64, EntryId)>> = BTreeMap::new();
-    for (id, entry) in books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry)) {
-        let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
-            continue;
-        };
-        channels.entry(channel(entry)).or_default().push((amount.mark(), id));
-    }
-    let mut channels: Vec<Vec<(u64, EntryId)>> = channels.into_values().collect();
-    channels.sort_by_key(Vec::len);
-    let most = channels.pop().unwrap_or_default();
-    let others = channels.concat();
-    let amounts: FxHashSet<u64> = others.iter().map(|(mark, _)| *mark).collect();
-    let shared = most.into_iter().filter(|(mark, _)| amounts.contains(mark));
-    Alike::of(shared.chain(others.iter().copied()))
-}
-
-/// False for a line that no expense shows by itself: a payment with its papers, a paper without payment.
-fn may_be_seen(books: &Books, id: EntryId, entry: &Entry) -> bool {
-    match (entry.side, entry.counted) {
-        (Side::Ledger, Counted::Yes) => books.match_of(id).is_none(),
-        (Side::Support, Counted::Yes) => books.match_of(id).is_some(),
-        (Side::Support, Counted::Corroborates(_)) => true,
-        _ => false,
-    }
-}
-
 fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
     // The paper that corroborates another has that one's payment, unless it has its own.
     let settled = |id: EntryId| books.match_of(id).map(|(_, one)| &one.ledger);
@@ -213,24 +175,12 @@ fn are_open(books: &Books, paid: &Few<EntryId>) -> bool {
     paid.iter().all(|id| books.match_of(*id).is_none())
 }
 
-/// How an expense came, and in which file.
-fn channel(entry: &Entry) -> (Channel, &str) {
-    let kind = if entry.mission_order().is_some() && entry.invoice().is_none() {
-        Channel::Claim
-    } else if entry.statement().is_some() {
-        Channel::Statement
-    } else {
-        Channel::Invoice
-    };
-    (kind, entry.place.file())
-}
-
 /// Payments by the number of the statement that they cite.
 type Statements = BTreeMap<String, Vec<EntryId>>;
 
 /// The payments of the statements whose lines corroborate a paper, or are corroborated by one.
 fn statements(books: &Books) -> Statements {
-    let numbers = books.assigned().filter_map(|(_, entry)| match entry.counted {
+    let numbers = books.left_out().filter_map(|(_, entry)| match entry.counted {
         Counted::Corroborates(main) => entry.statement().or_else(|| books.entry(main).statement()),
         _ => None,
     });

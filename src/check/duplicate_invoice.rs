@@ -109,10 +109,14 @@ fn alike_but_written_otherwise(books: &Grounds<'_>) -> Vec<Vec<EntryId>> {
     /// Fewer signs than these are alike by chance; more lines of one number and amount are a tariff.
     const SIGNS_MIN: usize = 4;
     const LINES_MAX: usize = 50;
-    let alike = books.of_one_amount(Side::Ledger).closer(|id| {
+    let payments = books.of_one_amount(Side::Ledger).closer(|id| {
         let entry = books.entry(id);
         let amount = entry.amount.filter(|amount| amount.amount() > Decimal::ZERO)?;
-        let number = numbers::bare(entry.invoice()?);
+        Some(numbers::digits_mark(entry.invoice()?) ^ amount.mark())
+    });
+    let alike = payments.closer(|id| {
+        let entry = books.entry(id);
+        let (amount, number) = (entry.amount?, numbers::bare(entry.invoice()?));
         let is_telling = number.len() >= SIGNS_MIN && numbers::is_telling(&number);
         is_telling.then(|| FxBuildHasher.hash_one(number) ^ amount.mark())
     });
@@ -121,7 +125,7 @@ fn alike_but_written_otherwise(books: &Grounds<'_>) -> Vec<Vec<EntryId>> {
         bare(a) == bare(b) && books.entry(*a).amount == books.entry(*b).amount
     };
     let mut groups = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= LINES_MAX) {
+    for group in alike.together().groups().filter(|group| group.len() <= LINES_MAX) {
         for mut lines in of_one_payee(books, &group) {
             let first = lines[0];
             lines.retain(|id| same(&first, id));

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::wording::{day, line_first, line_with_address, places};
-use super::grounds::alike::Alike;
+use super::grounds::alike::Sharing;
 use super::grounds::numbers;
 use super::grounds::scope;
 use super::{Check, Grounds};
@@ -39,13 +39,13 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));
     }
     let counted = books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted());
-    let of_one_order = Alike::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
+    let of_one_order = Sharing::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
     let marked = of_one_order.closer(|id| {
         let line = books.entry(id).order_line().unwrap_or_default();
         Some(mark(books.entry(id))? ^ reference_mark(line).rotate_left(9))
     });
     let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
-    for id in marked.groups().filter(|group| numbers::concern_a_mission(books, group)).flatten() {
+    for id in marked.together().groups().filter(|group| numbers::concern_a_mission(books, group)).flatten() {
         identity(books.entry(id)).into_iter().for_each(|same| lines.entry(same).or_default().push(id));
     }
     let mut found = Vec::new();

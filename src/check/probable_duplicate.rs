@@ -8,6 +8,7 @@
 mod billed_twice;
 mod claimed_by_two;
 mod claimed_twice;
+mod days;
 mod enough_papers;
 mod named_apart;
 
@@ -28,6 +29,7 @@ use crate::model::matching::Confidence;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::words::{fold, reference_key};
+use days::Days;
 use named_apart::Travellers;
 
 pub(super) static CHECK: Check = Check {
@@ -46,10 +48,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let is_told = |entry: &Entry| entry.date.is_some() && entry.payee().is_some();
     // A credit stands beside the payments that it may take back.
-    let alike = books.of_one_amount(Side::Ledger).closer(|id| {
+    let mut days = Days::of(books);
+    let told = books.of_one_amount(Side::Ledger).closer(|id| {
         let entry = books.entry(id);
-        entry.amount.filter(|_| is_told(entry)).map(|amount| amount.abs().mark())
+        let amount = entry.amount.filter(|_| is_told(entry))?;
+        days.put(id, entry.date?);
+        Some(amount.abs().mark())
     });
+    let alike = told.together();
     let written_twice = written_twice::pairs(books);
     let claimed_twice = claimed_twice::find(books);
     let billed_twice = billed_twice::find(books);
@@ -65,7 +71,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut given_up: BTreeMap<Option<MissionId>, Vec<EntryId>> = BTreeMap::new();
     let travellers = LazyCell::new(|| Travellers::of(books));
     let mut work = Work { left: books.dossier.rules.limits.duplicate_work, refused: false };
-    for mut group in alike.groups_of(2..=SMALL).chain(alike.groups_of(SMALL + 1..=usize::MAX)) {
+    let (small, large) = (alike.groups_of(2..=SMALL), alike.groups_of(SMALL + 1..=usize::MAX));
+    // Most are of few payments of one amount, months apart: they need not be read.
+    for mut group in small.filter(|group| days.are_some_near(group)).chain(large) {
         // Mostly of one amount, and in order.
         if group.windows(2).any(|two| amount(&two[0]) != amount(&two[1])) {
             group.sort_by_key(|id| (amount(id), *id));

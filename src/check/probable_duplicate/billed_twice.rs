@@ -16,6 +16,7 @@ use crate::check::headcount_mismatch::is_unknown;
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::nature::Nature;
 use crate::model::words::{reference_key, reference_mark};
@@ -46,6 +47,9 @@ impl Again {
 
 /// The papers that say what others say, each once.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
+    if !books.fills(Side::Support, Field::Beneficiary) {
+        return Vec::new();
+    }
     let papers = scope::lines(books, Side::Support).filter(|(id, entry, amount)| {
         let told = entry.beneficiary().is_some() && entry.payee().is_some() && books.match_of(*id).is_some();
         told && !amount.is_negative() && comes_once(books, *id, entry)

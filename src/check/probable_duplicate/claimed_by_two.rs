@@ -27,9 +27,9 @@ const ALIKE_MAX: usize = 50;
 
 /// The claimed bills that repeat that of another person, behind that one.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
-    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, id, books.entry(id)));
+    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, id, books.entry(id))).together();
     let mut found: Vec<(EntryId, EntryId)> = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= ALIKE_MAX) {
+    for group in alike.groups_of(2..=ALIKE_MAX) {
         for (at, id) in group.iter().enumerate() {
             let first = group[..at].iter().find(|one| is_again(books, **one, *id));
             found.extend(first.map(|first| (*first, *id)));

@@ -21,6 +21,7 @@ use crate::check::grounds::travel::told;
 use crate::check::grounds::written_twice::{comes_once, day, names_journey};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
@@ -35,7 +36,10 @@ const ALIKE_MAX: usize = 50;
 
 /// The lines that claims repeat, by pair of claims.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
-    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, books.entry(id)));
+    if !books.fills(Side::Support, Field::MissionOrder) {
+        return Vec::new();
+    }
+    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, books.entry(id))).together();
     let mut by_claims: BTreeMap<(String, String), Again> = BTreeMap::new();
     for group in alike.groups().filter(|group| group.len() <= ALIKE_MAX) {
         let mut taken = BTreeSet::new();
