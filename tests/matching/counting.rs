@@ -420,6 +420,10 @@ fn a_document_in_one_line_and_in_those_that_make_it_counts_once() {
     let nameless = list("300,00").replace("HOTEL RIBEIRA", "");
     let paid = twice("HOTEL RIBEIRA LDA");
     assert_eq!(counted(&format!("{paid}\n{register}\n{nameless}")).0, eur("600,00"));
+    let later = register.replace("07/10/2017", "05/11/2017");
+    assert_eq!(counted(&format!("{paid}\n{later}\n{nameless}")).0, eur("1200,00"), "the balance of a deposit");
+    let of_one = format!("{register} pour=\"VIDAL Eva\"");
+    assert_eq!(counted(&format!("{paid}\n{of_one}\n{nameless}")).0, eur("1200,00"), "another traveller");
     let short = format!("{paid}\n{register}\n{nameless}").replace("FT/24/91", "91").replace("FT-24-91", "91");
     assert_eq!(counted(&short).0, eur("1200,00"), "a number of two figures may be of two papers");
     assert_eq!(
