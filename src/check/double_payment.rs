@@ -208,7 +208,7 @@ fn are_paid_apart(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> bool
     one.channel != other.channel
         && !same_payment()
         && (one.entry.side, other.entry.side) != (Side::Ledger, Side::Ledger)
-        && !payee(one).zip(payee(other)).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE)
+        && payee(one).zip(payee(other)).is_none_or(|(a, b)| payee_likeness(a, b) < SAME_PAYEE)
 }
 
 fn are_of_one_mission(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> bool {
