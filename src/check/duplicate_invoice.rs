@@ -2,8 +2,9 @@
 //! paid by mandat 812 and again by mandat 961. Instalments that sum to the invoice, several lines of one
 //! mandat and payments taken back by a credit note are innocent; an invoice written twice and paid twice is not, nor
 //! one whose number a clerk wrote otherwise the second time (`2025-3743`, `FACT 20253743`): that is a question, and so
-//! is one whose payee he wrote otherwise ([`under_two_names`]).
+//! is one whose payee he wrote otherwise ([`under_two_names`]), and a line of a claim paid again by itself ([`claims`]).
 
+mod claims;
 mod under_two_names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +71,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     found.extend(written_otherwise(books, &found));
     found.extend(under_two_names::find(books, &ledger, &support));
+    found.extend(claims::find(books, &ledger, &found));
     Ok(found)
 }
 

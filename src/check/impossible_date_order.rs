@@ -1,10 +1,11 @@
 //! Paid before it was ordered, ordered before it was invoiced, or paid on a day far ahead. Example: an invoice of 12
-//! December paid by a mandat of 28 November. Payments without a prior order, as by card or direct debit, advances, and
+//! December paid by a mandat of 28 November, or a mandat of December 2023 that pays back what was spent in November 2024. Payments without a prior order, as by card or direct debit, advances, and
 //! a service that comes after the agency's invoice are innocent.
 
 use super::findings::wording::{day, line_first, places};
 use super::grounds::scope;
 use super::grounds::sense::Sense;
+use super::outside_mission_dates::{is_consumed_elsewhere, is_consumed_there};
 use super::uncleared_advance::is_advance;
 use super::{Check, Grounds};
 use crate::model::Date;
@@ -41,7 +42,8 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
         let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
         compared = compared || dates.into_iter().flatten().count() > 1;
-        if let Some(what) = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document)) {
+        let what = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document));
+        if let Some(what) = what.or_else(|| ahead(books, &sense, id, entry)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
             let papers = document.and_then(|(_, paper)| paper).into_iter();
@@ -77,6 +79,46 @@ fn last_to_come(books: &Books) -> Date {
 fn still_to_come(books: &Books, entry: &Entry, last: Date) -> Option<String> {
     let paid = entry.payment_date.filter(|paid| *paid > last)?;
     Some(format!("payé le {}, plus d’un an après le jour de ce contrôle ({})", day(paid), day(books.run_date)))
+}
+
+/// Ordered or paid long before the days of what it pays, where nothing is paid so early: a claim, nights, meals. These
+/// papers may tell no day of their own but that of the service, or none: then the mission does.
+fn ahead(books: &Grounds<'_>, sense: &Sense, id: EntryId, entry: &Entry) -> Option<String> {
+    const DAYS_MAX: i32 = 300;
+    const DAYS_MAX_OF_CLAIM: i32 = 60;
+    let ordered = entry.order_date.or(entry.payment_date)?;
+    let start = scope::missions(books, id).into_iter().map(|mission| books.mission(mission).start).min()?;
+    let days = |day: Date| (day - ordered).get_days();
+    if days(start) <= DAYS_MAX_OF_CLAIM || sense.is_none(books, id, ordered) || is_consumed_elsewhere(entry) {
+        return None;
+    }
+    let papers: Vec<EntryId> =
+        books.match_of(id).into_iter().flat_map(|(_, one)| one.support.iter().copied()).collect();
+    let is_there = |id: &EntryId| is_consumed_there(books.nature(*id));
+    let of_claim = |paper: &EntryId| {
+        let paper = books.entry(*paper);
+        paper.mission_order().is_some() && paper.invoice().is_none()
+    };
+    let is_claim = !papers.is_empty() && papers.iter().all(of_claim);
+    let max = match is_claim {
+        true if papers.iter().any(is_there) => DAYS_MAX_OF_CLAIM,
+        true => DAYS_MAX,
+        false if is_there(&id) || (!papers.is_empty() && papers.iter().all(is_there)) => DAYS_MAX,
+        false => return None,
+    };
+    let told = |paper: &EntryId| {
+        let paper = books.entry(*paper);
+        paper.service_date.or(paper.date)
+    };
+    let first = papers.iter().filter_map(told).min();
+    let (apart, paid) =
+        (days(first.unwrap_or(start)), if entry.order_date.is_some() { "mandat du" } else { "payé le" });
+    let what = match first {
+        Some(first) => format!("les dépenses qu’il règle (à partir du {})", day(first)),
+        None => format!("le départ en mission ({})", day(start)),
+    };
+    let is_told = apart > max && (apart > DAYS_REGULARISED_MAX || !is_regularised(entry));
+    is_told.then(|| format!("{paid} {}, {apart} jours avant {what}", day(ordered)))
 }
 
 /// Days between what was paid by card or debit and its order, or between a deposit and its invoice.

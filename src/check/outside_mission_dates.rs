@@ -132,16 +132,17 @@ fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionI
 fn near(books: &Books) -> (Date, Date) {
     let starts = books.dossier.missions.iter().map(|mission| mission.start);
     let ends = books.dossier.missions.iter().map(|mission| mission.end);
-    let first = starts.max().map_or(Date::MAX, |start| start.saturating_sub(Span::new().days(DAYS_BEFORE_MAX)));
+    let first = starts.max().map_or(Date::MAX, |start| start.saturating_sub(Span::new().days(DAYS_AHEAD_MAX)));
     let last = ends.min().map_or(Date::MIN, |end| end.saturating_add(Span::new().days(DAYS_AFTER_MAX)));
     (first, last)
 }
 
-const DAYS_BEFORE_MAX: i32 = 330;
+/// The least of what [`days_ahead_max`] tells.
+const DAYS_AHEAD_MAX: i32 = 330;
 const DAYS_AFTER_MAX: i32 = 300;
 
-/// The date of a paper that tells no day of service, about a year from every mission of the line. What is bought
-/// ahead of a mission may be, and a credit comes when it comes; a year out of all sense is told as such.
+/// The date of a paper about a year from every mission of the line; later, only when it tells no day of service. What is
+/// bought ahead of a mission may be, and a credit comes when it comes; a year out of all sense is told as such.
 fn far(
     books: &Grounds<'_>,
     sense: &Sense,
@@ -151,17 +152,33 @@ fn far(
     let is_cost = entry.side == Side::Support && entry.amount.is_some_and(|amount| !amount.is_negative());
     // What was never paid is told as such.
     let is_paid = || books.match_of(id).is_some_and(|(_, one)| !one.ledger.is_empty());
-    if missions.is_empty() || !is_cost || !is_paid() || entry.service_date.or(entry.service_end).is_some() {
+    if missions.is_empty() || !is_cost || !is_paid() {
         return None;
     }
     let date = entry.date.filter(|date| !sense.is_none(books, id, *date))?;
     let all = |far: &dyn Fn(&Mission) -> bool| missions.iter().all(|id| far(books.mission(*id)));
-    let before = all(&|mission| (mission.start - date).get_days() > DAYS_BEFORE_MAX);
-    let after = all(&|mission| (date - mission.end).get_days() > DAYS_AFTER_MAX);
-    // Halls, stands and cards of a railway are booked a year ahead; a room or a meal hardly.
-    let is_consumed_there = || matches!(books.nature(id), Nature::Hotel | Nature::Meals | Nature::Reception);
+    let before =
+        all(&|mission| days_ahead_max(books.nature(id)).is_some_and(|max| (mission.start - date).get_days() > max));
+    let tells_day = entry.service_date.or(entry.service_end).is_some();
+    let after = !tells_day && all(&|mission| (date - mission.end).get_days() > DAYS_AFTER_MAX);
     let elsewhere = || books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry);
-    (after || (before && is_consumed_there() && !elsewhere())).then_some((date, "sur une pièce du"))
+    (after || (before && !elsewhere())).then_some((date, "sur une pièce du"))
+}
+
+/// How many days before its mission what is consumed there may be bought. Halls and stands are booked more than a year
+/// ahead; no seat is on sale for so long, nor is a card of a railway good; a room, a meal or a taxi is hardly thought of
+/// before.
+fn days_ahead_max(nature: Nature) -> Option<i32> {
+    match nature {
+        _ if is_consumed_there(nature) => Some(DAYS_AHEAD_MAX),
+        Nature::Air | Nature::Rail => Some(370),
+        _ => None,
+    }
+}
+
+/// What exists on the days of the mission alone.
+pub(super) fn is_consumed_there(nature: Nature) -> bool {
+    matches!(nature, Nature::Hotel | Nature::Meals | Nature::Reception | Nature::PerDiem | Nature::Ground)
 }
 
 fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
@@ -169,7 +186,7 @@ fn is_beyond(mission: &Mission, date: Date, days: i32) -> bool {
 }
 
 /// The nature tells; without one, or with one that says nothing (`Frais`, `Divers`), the description.
-fn is_consumed_elsewhere(entry: &Entry) -> bool {
+pub(super) fn is_consumed_elsewhere(entry: &Entry) -> bool {
     const SAY_NOTHING: &[&str] = &[
         "frais",
         "divers",

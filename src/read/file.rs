@@ -29,6 +29,9 @@ pub(super) fn read(candidate: &Candidate, settings: &SourceSettings) -> Outcome 
     if let Some(reason) = super::folder::lock_reason(super::unreadable::file_name(name)) {
         return Outcome::Skipped(Skipped { path: name.clone(), reason });
     }
+    if own::is_list(&candidate.path) {
+        return ours(name);
+    }
     if settings.encoding.is_none()
         && let Some(flat) = flat::read(&candidate.path, name)
     {
@@ -59,11 +62,13 @@ fn judged(blank: SourceFile, read: Result<Content, Unreadable>, settings: &Sourc
             }
             None => unreadable(blank, &failure),
         },
-        Ok(content) if content.is_own => {
-            Outcome::Skipped(Skipped { path: name.clone(), reason: OWN_REASON.to_owned() })
-        }
+        Ok(content) if content.is_own => ours(name),
         Ok(content) => Outcome::Read(Box::new(content.file), content.problems),
     }
+}
+
+fn ours(name: &Text) -> Outcome {
+    Outcome::Skipped(Skipped { path: name.clone(), reason: OWN_REASON.to_owned() })
 }
 
 /// Whether a file that is no export may stand in the dossier for another reason: nothing asks to read it.

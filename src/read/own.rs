@@ -1,6 +1,10 @@
 //! Sheets of the program's own workbooks, saved alone: the mark of the workbook stands on its first sheet, and a colleague who
 //! is asked about « Hors mission » gets that sheet only, as a workbook or as a text.
 
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
 use crate::model::key::Key;
 use crate::model::notes::header;
 use crate::model::sheet::{OWN_TEXT, Sheet, Value};
@@ -12,6 +16,17 @@ const HEAD_ROWS: u32 = 15;
 pub(super) fn is_marked(sheet: &Sheet) -> bool {
     const ROWS: u32 = 10;
     (0..ROWS.min(sheet.row_count())).flat_map(|row| texts(sheet, row)).any(|(_, text)| text.starts_with(OWN_TEXT))
+}
+
+/// True for a list that was written beside a workbook, known by its first words: it may be longer than all exports
+/// together, and is not read to be left aside.
+pub(super) fn is_list(path: &Path) -> bool {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+    let mut start = Vec::new();
+    let length = (BYTE_ORDER_MARK.len() + OWN_TEXT.len()) as u64;
+    let read = File::open(path).and_then(|file| file.take(length).read_to_end(&mut start));
+    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&start);
+    read.is_ok() && text.starts_with(OWN_TEXT.as_bytes())
 }
 
 /// True when these sheets are all there is, and ours. Among sheets of others, they stay what they seem: nothing says that

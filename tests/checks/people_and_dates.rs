@@ -335,19 +335,69 @@ fn what_its_state_says_is_not_paid_is_asked_about_without_any_date() {
 
 #[test]
 fn a_paper_about_a_year_from_its_mission_is_asked_about() {
-    let look = |date: &str, what: &'static str| {
+    let look_at = |date: &str, what: &'static str, service: Option<&str>| {
         let mut desk = Desk::new();
         desk.settled(MIAMI, "184.00", |line| {
             line.set(Field::Description, what);
             line.date = on(date);
+            line.service_date = service.and_then(on);
         });
         desk.look().of("outside_mission_dates")
     };
+    let look = |date: &str, what: &'static str| look_at(date, what, None);
+    assert_eq!(look_at("2016-11-20", "Nuitée", Some("2017-11-06")).len(), 1, "invoiced a year before");
+    assert!(look_at("2018-11-08", "Nuitée", Some("2017-11-06")).is_empty(), "invoiced late");
     assert_eq!(look("2016-11-08", "Nuitée"), ["review MIAMI 184.00 pieces.csv › F3"], "last year's");
     assert_eq!(look("2018-11-08", "Nuitée").len(), 1, "next year's");
-    for (date, what) in [("2017-02-01", "Nuitée"), ("2018-06-01", "Nuitée"), ("2016-11-08", "Inscription au salon")]
-    {
+    assert_eq!(look("2016-11-08", "Taxi").len(), 1);
+    assert_eq!(look("2016-10-15", "Billet d’avion").len(), 1, "no seat is on sale so early");
+    for (date, what) in [
+        ("2017-02-01", "Nuitée"),
+        ("2018-06-01", "Nuitée"),
+        ("2016-11-08", "Inscription au salon"),
+        ("2016-11-08", "Billet d’avion"),
+        ("2016-10-15", "Location de stand"),
+        ("2016-11-08", "Acompte autocar"),
+    ] {
         assert!(look(date, what).is_empty(), "{date} {what}");
+    }
+}
+
+#[test]
+fn nothing_is_ordered_a_year_before_it_is_consumed() {
+    let look = |ordered: &str, what: &'static str, paper: Option<&str>| {
+        let mut desk = Desk::new();
+        let paid = desk.pays(MIAMI, "184.00", |line| {
+            line.set(Field::Description, what);
+            line.order_date = on(ordered);
+        });
+        let told = desk.paper(MIAMI, "184.00", |line| {
+            line.set(Field::Description, what);
+            if what == "Repas" {
+                line.set(Field::MissionOrder, "OM-31");
+            }
+            line.service_date = paper.and_then(on);
+        });
+        desk.settle(&[paid], &[told], Confidence::Certain);
+        let seen = desk.look();
+        let found = seen.of("impossible_date_order").len();
+        (found, if found > 0 { seen.message("impossible_date_order").to_owned() } else { String::new() })
+    };
+    let (found, said) = look("2016-12-05", "Nuitée", Some("2017-11-06"));
+    assert_eq!(found, 1);
+    assert!(said.contains("mandat du 05/12/2016, 336 jours avant les dépenses qu’il règle"), "{said}");
+    let (found, said) = look("2016-12-05", "Nuitée", None);
+    assert_eq!(found, 1);
+    assert!(said.contains("334 jours avant le départ en mission"), "{said}");
+    assert_eq!(look("2017-02-05", "Repas", Some("2017-11-06")).0, 1, "what a claim pays back was spent before");
+    for (ordered, what, paper) in [
+        ("2017-02-05", "Nuitée", Some("2017-11-06")),
+        ("2017-09-15", "Repas", Some("2017-11-06")),
+        ("2016-12-05", "Acompte hôtel", Some("2017-11-06")),
+        ("2016-12-05", "Location de stand", Some("2017-11-06")),
+        ("2017-12-05", "Nuitée", Some("2017-11-06")),
+    ] {
+        assert_eq!(look(ordered, what, paper).0, 0, "{ordered} {what}");
     }
 }
 
