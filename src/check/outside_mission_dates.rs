@@ -132,12 +132,13 @@ fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionI
 fn near(books: &Books) -> (Date, Date) {
     let starts = books.dossier.missions.iter().map(|mission| mission.start);
     let ends = books.dossier.missions.iter().map(|mission| mission.end);
-    let first = starts.max().map_or(Date::MAX, |start| start.saturating_sub(Span::new().days(DAYS_BEFORE_MAX)));
+    let first = starts.max().map_or(Date::MAX, |start| start.saturating_sub(Span::new().days(DAYS_AHEAD_MAX)));
     let last = ends.min().map_or(Date::MIN, |end| end.saturating_add(Span::new().days(DAYS_AFTER_MAX)));
     (first, last)
 }
 
-const DAYS_BEFORE_MAX: i32 = 330;
+/// The least of what [`days_ahead_max`] tells.
+const DAYS_AHEAD_MAX: i32 = 330;
 const DAYS_AFTER_MAX: i32 = 300;
 
 /// The date of a paper about a year from every mission of the line; later, only when it tells no day of service. What is
@@ -169,7 +170,7 @@ fn far(
 /// before.
 fn days_ahead_max(nature: Nature) -> Option<i32> {
     match nature {
-        _ if is_consumed_there(nature) => Some(DAYS_BEFORE_MAX),
+        _ if is_consumed_there(nature) => Some(DAYS_AHEAD_MAX),
         Nature::Air | Nature::Rail => Some(370),
         _ => None,
     }

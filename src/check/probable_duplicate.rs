@@ -20,6 +20,7 @@ use std::ops::Deref;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::findings::wording::{count, day, line_first, line_with_address, places};
+use super::grounds::alike::Alike;
 use super::grounds::{scope, written_twice};
 use super::{Check, Grounds};
 use crate::model::books::Books;
@@ -46,16 +47,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let is_told = |entry: &Entry| entry.date.is_some() && entry.payee().is_some();
-    // A credit stands beside the payments that it may take back.
-    let mut days = Days::of(books);
-    let told = books.of_one_amount(Side::Ledger).closer(|id| {
-        let entry = books.entry(id);
-        let amount = entry.amount.filter(|_| is_told(entry))?;
-        days.put(id, entry.date?);
-        Some(amount.abs().mark())
-    });
-    let alike = told.together();
+    let (alike, days) = of_one_amount(books);
     let written_twice = written_twice::pairs(books);
     let claimed_twice = claimed_twice::find(books);
     let billed_twice = billed_twice::find(books);
@@ -101,11 +93,11 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     for (kept, surplus) in written_twice.into_iter().filter(|(_, surplus)| !told.contains(surplus)) {
         found.push((amount(&surplus), written_twice::observe(books, kept, surplus)));
     }
-    let is_told = |id: EntryId| told.contains(&id) || rows.contains(&id);
-    for again in billed_twice.into_iter().filter(|again| !again.papers().any(is_told)) {
+    let is_known = |id: EntryId| told.contains(&id) || rows.contains(&id);
+    for again in billed_twice.into_iter().filter(|again| !again.papers().any(is_known)) {
         found.push((amount(&again.surplus()), billed_twice::observe(books, &again)));
     }
-    for (kept, surplus) in claimed_by_two.into_iter().filter(|(_, surplus)| !is_told(*surplus)) {
+    for (kept, surplus) in claimed_by_two.into_iter().filter(|(_, surplus)| !is_known(*surplus)) {
         found.push((amount(&surplus), claimed_by_two::observe(books, kept, surplus)));
     }
     for again in claimed_twice.into_iter().filter(|again| !again.iter().all(|(_, surplus)| told.contains(surplus)))
@@ -114,6 +106,22 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
+}
+
+fn is_told(entry: &Entry) -> bool {
+    entry.date.is_some() && entry.payee().is_some()
+}
+
+/// The payments of one amount, and their days. A credit stands beside the payments that it may take back.
+fn of_one_amount(books: &Grounds<'_>) -> (Alike, Days) {
+    let mut days = Days::of(books);
+    let told = books.of_one_amount(Side::Ledger).closer(|id| {
+        let entry = books.entry(id);
+        let amount = entry.amount.filter(|_| is_told(entry))?;
+        days.put(id, entry.date?);
+        Some(amount.abs().mark())
+    });
+    (told.together(), days)
 }
 
 /// The papers that settle payments.
