@@ -135,11 +135,12 @@ fn for_two_missions(card_text: &'static str, edit: impl Fn(&mut Entry)) -> Desk 
 
 #[test]
 fn an_invoice_paid_in_one_mission_and_on_the_card_in_another_is_a_question_to_both() {
-    let asked = |text: &'static str, edit: fn(&mut Entry)| for_two_missions(text, edit).look().of("double_payment");
+    type Edit = fn(&mut Entry);
+    let asked = |text: &'static str, edit: Edit| for_two_missions(text, edit).look().of("double_payment");
     let twice = asked("Hôtel, facture LQ/221", |_| {});
     assert_eq!(twice, ["review MIAMI 550.00 carte.csv › G3", "review MILAN - pieces.csv › F4"]);
     assert_eq!(asked("Hôtel", |line| line.set(Field::Invoice, "LQ/221")), twice);
-    let innocent: [(&'static str, fn(&mut Entry)); 6] = [
+    let innocent: [(&'static str, Edit); 6] = [
         ("Hôtel", |_| {}),
         ("Hôtel, facture LQ/222", |_| {}),
         ("Hôtel, facture LQ/221, moitié Miami", |_| {}),
