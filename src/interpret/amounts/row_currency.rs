@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Amounts;
-use super::iso::named_currency;
+use super::iso::{NOBODY_S, named_currency};
 use crate::interpret::rows::cells::RowCells;
 use crate::interpret::values;
 use crate::model::field::Field;
@@ -23,7 +23,13 @@ impl Amounts<'_> {
     }
 
     pub(super) fn written_currency(&self, cell: Value<'_>) -> Currency {
-        values::text(cell).and_then(|text| named_currency(&text)).unwrap_or_else(|| self.usual_currency())
+        let told = values::text(cell).and_then(|text| named_currency(&text));
+        told.filter(|told| !self.may_be_its_own(*told)).unwrap_or_else(|| self.usual_currency())
+    }
+
+    /// `Francs` in books that are kept in francs.
+    fn may_be_its_own(&self, told: Currency) -> bool {
+        told.code() == NOBODY_S && self.currency != Currency::EUR
     }
 
     /// True when the lines name another currency than the dossier's, in a column of their own.
