@@ -122,6 +122,24 @@ fn what_a_claim_says_is_refused_is_not_owed() {
 }
 
 #[test]
+fn a_claim_numbered_by_a_reference_is_known_by_who_makes_it() {
+    let refused = |head: &str, last: &str| {
+        let facts = facts(&format!(
+            "{head};Date;Description;Montant TTC;Remboursable\nNF-118;LEFORT Denis;14/09/2023;Déjeuner;16,40;Oui\n\
+             NF-119;PICARD Lise;16/09/2023;Gare;61,10;{last}\n"
+        ));
+        assert_eq!(facts.entries.len(), 2, "{head}");
+        facts.entries.iter().filter(|one| one.state().is_some_and(rappro::model::words::is_cancelled)).count()
+    };
+    assert_eq!(refused("Référence;Collaborateur", "Non"), 1);
+    assert_eq!(refused("Référence;Salarié", "Non"), 1);
+    assert_eq!(refused("Référence;Collaborateur", "Oui"), 0);
+    // The fare of an agency that is not given back was bought all the same.
+    assert_eq!(refused("Référence;Voyageur", "Non"), 0);
+    assert_eq!(refused("N° billet;Voyageur", "Non"), 0);
+}
+
+#[test]
 fn a_column_of_types_tells_the_nature_of_an_expense() {
     let natures = |header: &str, kinds: [&str; 2]| {
         let facts = facts(&format!(

@@ -149,6 +149,11 @@ pub(in crate::interpret) const REFUNDABLE_HEADERS: &[&str] = &[
     "reembolsavel",
 ];
 
+/// Headers of who makes a claim, in tools that number it by `Référence`; travellers and agents are those of an agency
+/// as well.
+pub(in crate::interpret) const CLAIMANT_HEADERS: &[&str] =
+    &["collaborateur", "collaboratrice", "salarie", "employe", "employee", "declarant"];
+
 /// Headers of columns that say whether a line of a claim is the traveller's own affair.
 pub(in crate::interpret) const PERSONAL_HEADERS: &[&str] = &[
     "depense personnelle",
