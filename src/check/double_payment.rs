@@ -6,6 +6,7 @@
 
 mod cited;
 mod claimed_room;
+mod paid_for;
 mod same_expense;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +91,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         }
     }
     found.extend(claimed_room::find(books));
+    found.extend(paid_for::find(books));
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }

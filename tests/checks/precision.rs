@@ -166,6 +166,29 @@ fn the_franc_of_the_pacific_has_a_parity_that_no_export_quotes() {
 }
 
 #[test]
+fn what_a_claim_says_the_organisation_paid_is_not_refunded_to_the_traveller() {
+    let look = |payee: &'static str, state: &'static str| {
+        let mut desk = Desk::new();
+        let paid = desk.pays(MIAMI, "61.10", |line| {
+            order(line, "503", "1");
+            line.set(Field::Payee, payee);
+        });
+        let paper = desk.paper(MIAMI, "61.10", |line| {
+            line.set(Field::Payee, "Taxi Rottweil");
+            line.set(Field::Beneficiary, "Lise Picard");
+            line.set(Field::MissionOrder, "NF-119");
+            line.set(Field::State, state);
+        });
+        desk.settle(&[paid], &[paper], rappro::model::matching::Confidence::Certain);
+        desk.look().of("double_payment")
+    };
+    let by_card = "Payé par la collectivité (colonne « Mode de paiement » : Carte société)";
+    assert_eq!(look("PICARD LISE", by_card), ["review MIAMI 61.10 pieces.csv › F3"]);
+    assert!(look("BANQUE DES CARTES", by_card).is_empty());
+    assert!(look("PICARD LISE", "Remboursé").is_empty());
+}
+
+#[test]
 fn a_document_whose_payment_is_cancelled_is_no_news_of_its_own() {
     use rappro::model::entry::Counted;
     let invoice = |line: &mut Entry| {

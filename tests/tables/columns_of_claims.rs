@@ -171,6 +171,8 @@ fn what_the_organisation_paid_is_not_owed_to_the_traveller() {
     for (column, cells) in [
         ("Mode de paiement", ["Espèces", "CB personnelle", "Carte de la collectivité"]),
         ("Payé par", ["Agent", "Agent", "Collectivité"]),
+        ("Mode de paiement", ["Personnel", "Personnel", "Carte société"]),
+        ("Payé par", ["Salarié", "Salarié", "Société"]),
         ("Payment Type", ["Out of Pocket", "Cash", "Company Paid"]),
     ] {
         assert_eq!(paid(column, cells), [false, false, true], "{column}");
@@ -179,6 +181,7 @@ fn what_the_organisation_paid_is_not_owed_to_the_traveller() {
         ("Mode de paiement", ["Espèces", "Carte bancaire", "Espèces"]),
         ("Mode de paiement", ["Carte achat", "Carte achat", "Carte achat"]),
         ("Mode de paiement", ["Espèces", "Virement SEPA", "Carte achat"]),
+        ("Mode de paiement", ["Personnel", "Personnel", "Carte affaires"]),
     ] {
         assert_eq!(paid(column, cells), [false; 3], "{column}: {cells:?}");
     }
