@@ -166,6 +166,26 @@ fn the_franc_of_the_pacific_has_a_parity_that_no_export_quotes() {
 }
 
 #[test]
+fn a_rate_of_one_is_none_where_a_euro_is_worth_something_else() {
+    let look = |amount: &str, rate: &str, of_day: &str| {
+        let mut desk = Desk::new();
+        desk.rate("2017-11-06", of_day);
+        desk.settled(MIAMI, amount, |line| {
+            order(line, "871", "1");
+            line.date = on("2017-11-06");
+            line.change_figures(|figures| {
+                figures.original = Some(crate::desk::usd("1100.00"));
+                figures.rate = rate.parse().ok();
+            });
+        });
+        desk.look().of("conversion_mismatch").len()
+    };
+    assert!(look("1100.00", "1", "1.04") > 0);
+    assert_eq!(look("1100.00", "1", "1.01"), 0, "within what is allowed");
+    assert_eq!(look("1047.62", "1.05", "1.04"), 0, "the part of a bank");
+}
+
+#[test]
 fn what_a_claim_says_the_organisation_paid_is_not_refunded_to_the_traveller() {
     let look = |payee: &'static str, state: &'static str| {
         let mut desk = Desk::new();
