@@ -186,6 +186,37 @@ fn a_rate_of_one_is_none_where_a_euro_is_worth_something_else() {
 }
 
 #[test]
+fn a_recovery_of_another_mission_or_that_was_cancelled_recovers_nothing() {
+    use rappro::model::account::Role;
+    use rappro::model::entry::Side;
+    use rappro::model::place::Place;
+    let look = |edit: &dyn Fn(&mut Entry)| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).operations = vec!["MIA17".into()];
+        desk.mission(crate::desk::MILAN).operations = vec!["MIL17".into()];
+        desk.facts.files.push(crate::desk::table("titres.csv", Role::Receipts));
+        let mut receipt = Entry::blank(Side::Ledger, Place::of_file(&"titres.csv".into()));
+        receipt.amount = Some(eur("480.00"));
+        receipt.set(Field::Description, "Participation au transport, Miami");
+        edit(&mut receipt);
+        desk.facts.receipts.push(receipt);
+        desk.settled(MIAMI, "1480.00", |line| {
+            order(line, "872", "1");
+            line.set(Field::Payee, "Autocars Martinaud");
+            line.set(Field::Description, "Transport, coût partagé avec le comité");
+        });
+        desk.look().of("shared_cost_without_recharge").len()
+    };
+    assert_eq!(look(&|_| ()), 0);
+    assert_eq!(look(&|receipt| receipt.set(Field::Operation, "MIA17")), 0);
+    assert_eq!(look(&|receipt| receipt.set(Field::Operation, "DGS")), 0, "an operation of no mission");
+    assert_eq!(look(&|receipt| receipt.set(Field::State, "Émis")), 0);
+    assert_eq!(look(&|receipt| receipt.set(Field::Operation, "MIL17")), 1);
+    assert_eq!(look(&|receipt| receipt.set(Field::State, "Annulé")), 1);
+    assert_eq!(look(&|receipt| receipt.amount = Some(eur("-480.00"))), 1);
+}
+
+#[test]
 fn what_a_claim_says_the_organisation_paid_is_not_refunded_to_the_traveller() {
     let look = |payee: &'static str, state: &'static str| {
         let mut desk = Desk::new();
