@@ -139,6 +139,9 @@ fn misfit<'a>(
 
 /// True for the payment of a claim to the member who made it, whatever the columns of the ledger.
 fn pays_claim(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &Members) -> bool {
+    if members.names.is_empty() {
+        return false;
+    }
     let of_member = |payee: &str| {
         let payee = books.named(payee);
         payee.is_person && payee.alone.iter().any(|name| members.category(name).is_some())

@@ -10,6 +10,7 @@ use super::{Check, Grounds};
 use crate::model::account::{ControlTotal, Role};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
@@ -32,11 +33,10 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let sums = LazyCell::new(|| books.dossier.missions().map(|(id, _)| Sums::of(books, id)).collect::<Vec<_>>());
-    for (id, entry) in books.assigned().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
+    for (id, entry) in books.left_out().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
         found.push(observe(books, &sums, id, entry));
     }
-    let has_state = books.entries.iter().any(|entry| entry.side == Side::Ledger && entry.state().is_some())
-        || marks_cancelled(books);
+    let has_state = books.fills(Side::Ledger, Field::State) || marks_cancelled(books);
     let lacking = (!has_state).then(|| "statut des lignes absent des exports de comptabilité".to_owned());
     scope::conclude(found, lacking.into_iter().collect())
 }

@@ -27,6 +27,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     let mut found = Vec::new();
     for (at, assignment) in books.assignments.told() {
+        if assignment.rivals.is_empty() {
+            continue;
+        }
         let id = EntryId(at as u32);
         let entry = books.entry(id);
         if !entry.is_counted() || assignment.by == MissionBy::Manual || !assignment.shares.is_empty() {

@@ -13,7 +13,7 @@ use super::grounds::scope;
 use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId};
+use crate::model::entry::{Entry, EntryId, Figure, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::{Currency, Money};
 use crate::model::report::gap;
@@ -31,6 +31,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
+    if !is_told(books) {
+        return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
+    }
     let mut foreign = 0_usize;
     let (mut found, mut either, mut without_rate) = (Vec::new(), Vec::new(), Vec::new());
     let mut printed: BTreeMap<Currency, Vec<Decimal>> = BTreeMap::new();
@@ -54,14 +57,23 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     found.extend(both_ways(books, &either));
     printed.values_mut().for_each(|rates| rates.sort_unstable());
-    let unlike = |line: &Line| as_on_others(books, line, printed.get(&line.original.currency())?);
+    let of_others = |line: &Line| as_on_others(books, line, printed.get(&line.original.currency())?);
+    let unlike = |line: &Line| of_others(line).or_else(|| not_converted(books, line));
     found.extend(without_rate.iter().filter_map(unlike));
     if foreign == 0 {
-        return Err(Outcome::NotApplicable("aucune ligne en devise étrangère".into()));
+        return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
     }
     let lines = super::findings::wording::count(without_rate.len(), "ligne", "lignes");
     let lacking = (!without_rate.is_empty()).then(|| format!("aucun taux à la date de {lines} en devise"));
     scope::conclude(found, lacking.into_iter().collect())
+}
+
+/// What is said where no line is in another currency.
+pub(super) const NO_FOREIGN: &str = "aucune ligne en devise étrangère";
+
+/// False when no line has an amount beside its own.
+pub(super) fn is_told(books: &Books) -> bool {
+    [Side::Ledger, Side::Support].into_iter().any(|side| books.tells(side, Figure::Original))
 }
 
 /// A line in another currency.
@@ -80,6 +92,24 @@ fn as_on_others(books: &Books, line: &Line, rates: &[Decimal]) -> Option<Observa
     let middle = rates.get(rates.len() / 2).filter(|_| !rates.iter().any(is_near))?;
     let told = "taux d’autres lignes, la ligne n’en dit pas".to_owned();
     observe(books, line, &Rate { value: *middle, told, way: Way::Divides, is_of_day: false })
+}
+
+/// A line whose euros are the very number of its currency, where nothing tells a rate: no currency is a euro to the
+/// cent.
+fn not_converted(books: &Books, line: &Line) -> Option<Observation> {
+    let Line { id, amount, original } = *line;
+    if amount.amount() != original.amount() || amount.amount().is_zero() {
+        return None;
+    }
+    let message = format!(
+        "{} : {original} comptés pour {amount}, le même nombre, sans taux sur la ligne ni dans le dossier : le montant en devise semble compté en euros.",
+        line_first(books.entry(id)),
+    );
+    let remedy = format!(
+        "Joindre le débit bancaire en euros, ou un export de taux {} ; corriger la devise de la ligne si elle est en euros.",
+        original.currency()
+    );
+    Some(scope::on(books, id, message, remedy))
 }
 
 /// Where no rate of the day is known: lines multiplied by the rate by which others of their currency are divided. The

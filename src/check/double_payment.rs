@@ -4,19 +4,19 @@
 //! and cards cite invoices; one stay may be told by the agency and by the traveller, each in its own way
 //! ([`super::grounds::same_stay`]), and so may a meal or a journey ([`same_expense`]).
 
+mod channels;
 mod cited;
 mod claimed_room;
 mod paid_for;
 mod same_expense;
+mod suppliers;
+mod two_missions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
-
 use super::findings::parts::on_missions_of;
 use super::findings::wording::{line, line_first, places};
-use super::grounds::alike::Alike;
 use super::grounds::numbers::Numbers;
 use super::grounds::persons::Name;
 use super::grounds::same_stay::is_same_stay;
@@ -29,9 +29,11 @@ use crate::model::few::Few;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 use crate::model::phrases::Phrases;
-use crate::model::words::{SAME_PAYEE, contains_words, firm_words, fold, payee_likeness, reference_key};
+use crate::model::words::{SAME_PAYEE, contains_words, payee_likeness, reference_key};
+use channels::{Channel, channel, in_two_channels};
 use cited::{cites_ticket, shared_reference};
 use same_expense::{is_place, is_same_expense};
+use suppliers::{is_cut, is_named_in, same_supplier};
 
 pub(super) static CHECK: Check = Check {
     id: "double_payment",
@@ -46,6 +48,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// An expense as one paper, or one payment without paper, shows it.
+#[derive(Clone)]
 struct Seen<'b> {
     id: EntryId,
     entry: &'b Entry,
@@ -65,21 +68,15 @@ enum Proof {
     SameNights,
     /// The same person, day and kind of expense, or the same journey.
     SameExpense,
-}
-
-/// How an expense reaches the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Channel {
-    Invoice,
-    Statement,
-    Claim,
+    /// A shared reference in two missions.
+    Elsewhere,
 }
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     scope::needs_support(books)?;
     let statements = statements(books);
-    let mut found = Vec::new();
+    let (mut found, mut elsewhere) = (Vec::new(), Vec::new());
     for lines in in_two_channels(books).groups() {
         let mut by_amount: BTreeMap<Money, Vec<Seen<'_>>> = BTreeMap::new();
         for seen in lines.into_iter().filter_map(|id| seen(books, &statements, id, books.entry(id))) {
@@ -87,17 +84,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             by_amount.entry(amount).or_default().push(seen);
         }
         for (amount, group) in by_amount.iter().filter(|(_, group)| group.len() > 1 && group.len() <= GROUP_MAX) {
-            found.extend(twice(books, group).into_iter().map(|seen| (*amount, seen)));
+            found.extend(twice(books, group, &mut elsewhere).into_iter().map(|seen| (*amount, seen)));
         }
     }
+    found.extend(two_missions::find(books, elsewhere));
     found.extend(claimed_room::find(books));
     found.extend(paid_for::find(books));
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }
 
-/// The expenses of one amount that were paid twice, each told once.
-fn twice(books: &Grounds<'_>, group: &[Seen<'_>]) -> Vec<Observation> {
+/// The expenses of one amount that were paid twice, each told once; and the pairs of two missions that may be one.
+fn twice<'b>(books: &Grounds<'_>, group: &[Seen<'b>], elsewhere: &mut Vec<[Seen<'b>; 2]>) -> Vec<Observation> {
     let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     for (at, one) in group.iter().enumerate() {
         for other in &group[at + 1..] {
@@ -107,9 +105,12 @@ fn twice(books: &Grounds<'_>, group: &[Seen<'_>]) -> Vec<Observation> {
                 let (one, other) = whom_it_names(books, group.iter().filter(open), [one, other], proof);
                 told.extend([one.id, other.id]);
                 found.push(observe(books, one, other, proof));
+            } else if fresh && two_missions::is_one_paper(books, one, other) {
+                elsewhere.push([one.clone(), other.clone()]);
             }
         }
     }
+    elsewhere.retain(|two| !two.iter().any(|seen| told.contains(&seen.id)));
     found
 }
 
@@ -145,35 +146,6 @@ fn whom_it_names<'s>(
 /// More lines of one amount than this are a tariff.
 const GROUP_MAX: usize = 200;
 
-/// The expenses whose amount came through more than one channel. Where nearly all came through one, only those of
-/// an amount of the others are of interest.
-fn in_two_channels(books: &Books) -> Alike {
-    let mut channels: BTreeMap<(Channel, &str), Vec<(u64, EntryId)>> = BTreeMap::new();
-    for (id, entry) in books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry)) {
-        let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
-            continue;
-        };
-        channels.entry(channel(entry)).or_default().push((amount.mark(), id));
-    }
-    let mut channels: Vec<Vec<(u64, EntryId)>> = channels.into_values().collect();
-    channels.sort_by_key(Vec::len);
-    let most = channels.pop().unwrap_or_default();
-    let others = channels.concat();
-    let amounts: FxHashSet<u64> = others.iter().map(|(mark, _)| *mark).collect();
-    let shared = most.into_iter().filter(|(mark, _)| amounts.contains(mark));
-    Alike::of(shared.chain(others.iter().copied()))
-}
-
-/// False for a line that no expense shows by itself: a payment with its papers, a paper without payment.
-fn may_be_seen(books: &Books, id: EntryId, entry: &Entry) -> bool {
-    match (entry.side, entry.counted) {
-        (Side::Ledger, Counted::Yes) => books.match_of(id).is_none(),
-        (Side::Support, Counted::Yes) => books.match_of(id).is_some(),
-        (Side::Support, Counted::Corroborates(_)) => true,
-        _ => false,
-    }
-}
-
 fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b Entry) -> Option<Seen<'b>> {
     // The paper that corroborates another has that one's payment, unless it has its own.
     let settled = |id: EntryId| books.match_of(id).map(|(_, one)| &one.ledger);
@@ -205,24 +177,12 @@ fn are_open(books: &Books, paid: &Few<EntryId>) -> bool {
     paid.iter().all(|id| books.match_of(*id).is_none())
 }
 
-/// How an expense came, and in which file.
-fn channel(entry: &Entry) -> (Channel, &str) {
-    let kind = if entry.mission_order().is_some() && entry.invoice().is_none() {
-        Channel::Claim
-    } else if entry.statement().is_some() {
-        Channel::Statement
-    } else {
-        Channel::Invoice
-    };
-    (kind, entry.place.file())
-}
-
 /// Payments by the number of the statement that they cite.
 type Statements = BTreeMap<String, Vec<EntryId>>;
 
 /// The payments of the statements whose lines corroborate a paper, or are corroborated by one.
 fn statements(books: &Books) -> Statements {
-    let numbers = books.assigned().filter_map(|(_, entry)| match entry.counted {
+    let numbers = books.left_out().filter_map(|(_, entry)| match entry.counted {
         Counted::Corroborates(main) => entry.statement().or_else(|| books.entry(main).statement()),
         _ => None,
     });
@@ -232,20 +192,7 @@ fn statements(books: &Books) -> Statements {
 
 /// Whether two papers are one expense paid twice, and what says so.
 fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Proof> {
-    let same_payment = || one.paid_by.iter().any(|line| other.paid_by.contains(line));
-    if one.channel == other.channel
-        || same_payment()
-        || (one.entry.side == Side::Ledger && other.entry.side == Side::Ledger)
-    {
-        return None;
-    }
-    // Paid twice to one payee is the business of the checks on duplicates.
-    let payee = |seen: &Seen<'_>| seen.paid_by.first().and_then(|id| books.entry(*id).payee());
-    if payee(one).zip(payee(other)).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE) {
-        return None;
-    }
-    let missions = scope::missions(books, one.id);
-    if !scope::missions(books, other.id).iter().any(|mission| missions.contains(mission)) {
+    if !are_paid_apart(books, one, other) || !are_of_one_mission(books, one, other) {
         return None;
     }
     if !other_person(books, one.entry, other.entry) && cites_ticket(one.entry, other.entry) {
@@ -254,6 +201,21 @@ fn is_twice(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> Option<Pro
     by_paper(books, one, other)
         .or_else(|| is_same_stay(books, one.id, other.id).then_some(Proof::SameNights))
         .or_else(|| is_same_expense(books, one.id, other.id).then_some(Proof::SameExpense))
+}
+
+/// Two channels, and two payments to two payees: paid twice to one payee is the business of the checks on duplicates.
+fn are_paid_apart(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> bool {
+    let same_payment = || one.paid_by.iter().any(|line| other.paid_by.contains(line));
+    let payee = |seen: &Seen<'_>| seen.paid_by.first().and_then(|id| books.entry(*id).payee());
+    one.channel != other.channel
+        && !same_payment()
+        && (one.entry.side, other.entry.side) != (Side::Ledger, Side::Ledger)
+        && payee(one).zip(payee(other)).is_none_or(|(a, b)| payee_likeness(a, b) < SAME_PAYEE)
+}
+
+fn are_of_one_mission(books: &Grounds<'_>, one: &Seen<'_>, other: &Seen<'_>) -> bool {
+    let missions = scope::missions(books, one.id);
+    scope::missions(books, other.id).iter().any(|mission| missions.contains(mission))
 }
 
 /// The same by what the papers themselves say: references, firms, days and persons.
@@ -323,49 +285,6 @@ pub(super) fn same_person(books: &Grounds<'_>, a: &Entry, b: &Entry) -> bool {
     a.iter().any(|one| b.iter().any(|other| one.may_be(other)))
 }
 
-/// The same firm; on a claim it stands in the description, or in a column of its own beside the traveller.
-fn same_supplier(a: &Entry, b: &Entry) -> bool {
-    let by_payee = a.payee().zip(b.payee()).is_some_and(|(a, b)| payee_likeness(a, b) >= SAME_PAYEE);
-    let is_claim = |entry: &Entry| entry.mission_order().is_some();
-    // A claim and a firm: the payee of the claim is the traveller.
-    let by_claim =
-        (is_claim(b) && !is_claim(a) && is_named_in(a, b)) || (is_claim(a) && !is_claim(b) && is_named_in(b, a));
-    let names_firm =
-        |entry: &Entry| !is_claim(entry) || entry.beneficiary().zip(entry.payee()).is_some_and(|(a, b)| a != b);
-    (by_payee && (is_claim(a) == is_claim(b) || names_firm(a) && names_firm(b))) || by_claim
-}
-
-/// True when one is the other cut inside a word, as banks cut merchants, with a place behind it or not: `RESTAURANTE EL
-/// RINCONC SEVILLA`.
-fn is_cut(a: &str, b: &str, is_place: impl Fn(&str) -> bool) -> bool {
-    /// No bank prints fewer signs of a name.
-    const SIGNS_MIN: usize = 14;
-    const OF_THE_LAST_MIN: usize = 4;
-    let (a, b) = (fold(a), fold(b));
-    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    let goes_on = |name: &str| name.as_bytes().get(same).is_some_and(|sign| *sign != b' ');
-    let ends = |name: &str| {
-        let rest = name.get(same..).filter(|rest| rest.is_empty() || rest.starts_with(' '));
-        rest.is_some_and(|rest| rest.split(' ').filter(|word| !word.is_empty()).all(&is_place))
-    };
-    let last = a.get(..same).and_then(|name| name.rsplit_once(' ')).map_or(0, |(_, last)| last.len());
-    let cut = (goes_on(&a) && ends(&b)) || (goes_on(&b) && ends(&a));
-    cut && same >= SIGNS_MIN && last >= OF_THE_LAST_MIN
-}
-
-/// True when the text of a paper names the firm of another.
-pub(super) fn is_named_in(firm: &Entry, paper: &Entry) -> bool {
-    let name = firm.payee().map(fold).unwrap_or_default();
-    let words = firm.payee().map(firm_words).unwrap_or_default();
-    let text = told(paper);
-    // Its whole name, however short its words.
-    if name.contains(' ') && contains_words(&text, &name) {
-        return true;
-    }
-    let telling = words.iter().filter(|word| word.len() > 3).count();
-    telling >= 2 && words.iter().filter(|word| word.len() > 3).all(|word| contains_words(&text, word))
-}
-
 /// True for what says that it is a part of a price; folded.
 pub(super) fn is_part(told: &str) -> bool {
     static PARTS: Phrases = Phrases::of(&[
@@ -420,6 +339,7 @@ fn observe(books: &Books, one: &Seen<'_>, other: &Seen<'_>, proof: Proof) -> Obs
         Proof::Likely => " Rien ne prouve que ce soient deux dépenses.",
         Proof::SameNights => " Même personne, mêmes nuits, même montant.",
         Proof::SameExpense => " Même personne, même dépense, même montant.",
+        Proof::Elsewhere => " Même pièce et même montant, dans deux missions.",
     };
     let message = format!(
         "{} : {amount} payés deux fois, semble-t-il : {} (par {}) et {} (par {}).{doubt}",

@@ -2,8 +2,9 @@
 //! paid by mandat 812 and again by mandat 961. Instalments that sum to the invoice, several lines of one
 //! mandat and payments taken back by a credit note are innocent; an invoice written twice and paid twice is not, nor
 //! one whose number a clerk wrote otherwise the second time (`2025-3743`, `FACT 20253743`): that is a question, and so
-//! is one whose payee he wrote otherwise ([`under_two_names`]).
+//! is one whose payee he wrote otherwise ([`under_two_names`]), and a line of a claim paid again by itself ([`claims`]).
 
+mod claims;
 mod under_two_names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +71,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     found.extend(written_otherwise(books, &found));
     found.extend(under_two_names::find(books, &ledger, &support));
+    found.extend(claims::find(books, &ledger, &found));
     Ok(found)
 }
 
@@ -107,10 +109,14 @@ fn alike_but_written_otherwise(books: &Grounds<'_>) -> Vec<Vec<EntryId>> {
     /// Fewer signs than these are alike by chance; more lines of one number and amount are a tariff.
     const SIGNS_MIN: usize = 4;
     const LINES_MAX: usize = 50;
-    let alike = books.of_one_amount(Side::Ledger).closer(|id| {
+    let payments = books.of_one_amount(Side::Ledger).closer(|id| {
         let entry = books.entry(id);
         let amount = entry.amount.filter(|amount| amount.amount() > Decimal::ZERO)?;
-        let number = numbers::bare(entry.invoice()?);
+        Some(numbers::digits_mark(entry.invoice()?) ^ amount.mark())
+    });
+    let alike = payments.closer(|id| {
+        let entry = books.entry(id);
+        let (amount, number) = (entry.amount?, numbers::bare(entry.invoice()?));
         let is_telling = number.len() >= SIGNS_MIN && numbers::is_telling(&number);
         is_telling.then(|| FxBuildHasher.hash_one(number) ^ amount.mark())
     });
@@ -119,7 +125,7 @@ fn alike_but_written_otherwise(books: &Grounds<'_>) -> Vec<Vec<EntryId>> {
         bare(a) == bare(b) && books.entry(*a).amount == books.entry(*b).amount
     };
     let mut groups = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= LINES_MAX) {
+    for group in alike.together().groups().filter(|group| group.len() <= LINES_MAX) {
         for mut lines in of_one_payee(books, &group) {
             let first = lines[0];
             lines.retain(|id| same(&first, id));

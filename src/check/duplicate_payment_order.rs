@@ -1,12 +1,13 @@
 //! The same payment-order line twice in one export. Example: fiscal year 2017, mandat 812, line 1,
 //! 1 200,00 € on rows 14 and 31: counted twice, paid once. Blocking. Without line numbers only wholly
 //! identical rows are reported, to be verified: a mandat has several lines. The same mandat with other
-//! line numbers or in another year, and a line that a negative one takes back, are innocent.
+//! line numbers or in another year, and a line that a negative one takes back, are innocent. A reduction that stands
+//! twice makes the mission too cheap; two of other amounts, days or invoices may both bear the number of what they reduce.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::wording::{day, line_first, line_with_address, places};
-use super::grounds::alike::Alike;
+use super::grounds::alike::Sharing;
 use super::grounds::numbers;
 use super::grounds::scope;
 use super::{Check, Grounds};
@@ -38,25 +39,26 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));
     }
     let counted = books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted());
-    let of_one_order = Alike::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
+    let of_one_order = Sharing::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
     let marked = of_one_order.closer(|id| {
         let line = books.entry(id).order_line().unwrap_or_default();
         Some(mark(books.entry(id))? ^ reference_mark(line).rotate_left(9))
     });
     let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
-    for id in marked.groups().filter(|group| numbers::concern_a_mission(books, group)).flatten() {
+    for id in marked.together().groups().filter(|group| numbers::concern_a_mission(books, group)).flatten() {
         identity(books.entry(id)).into_iter().for_each(|same| lines.entry(same).or_default().push(id));
     }
     let mut found = Vec::new();
     let budgets = of_several_budgets(books);
     for group in lines.values() {
-        let payments = not_taken_back(books, group);
-        if payments.len() < 2 || !numbers::concern_a_mission(books, &payments) {
-            continue;
+        for lines in not_taken_back(books, group) {
+            if lines.len() < 2 || !numbers::concern_a_mission(books, &lines) {
+                continue;
+            }
+            let kept = kept(books, &lines);
+            let surplus = lines.iter().filter(|id| **id != kept);
+            found.extend(surplus.map(|surplus| observe(books, kept, *surplus, &budgets)));
         }
-        let kept = kept(books, &payments);
-        let surplus = payments.iter().filter(|id| **id != kept);
-        found.extend(surplus.map(|surplus| observe(books, kept, *surplus, &budgets)));
     }
     Ok(found)
 }
@@ -100,16 +102,36 @@ fn content(entry: &Entry) -> Vec<String> {
     texts.chain(dates).chain(amounts).collect()
 }
 
-/// The payments of a group, without as many of them as negative lines of the same amount take back.
-fn not_taken_back(books: &Books, group: &[EntryId]) -> Vec<EntryId> {
+/// The payments of a group, without as many of them as negative lines of the same amount take back; where there is none,
+/// the reductions that say the same.
+fn not_taken_back(books: &Books, group: &[EntryId]) -> Vec<Vec<EntryId>> {
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
-    let mut payments: Vec<EntryId> = group.iter().copied().filter(|id| !amount(id).is_negative()).collect();
-    for credit in group.iter().filter(|id| amount(id).is_negative()) {
+    let (mut credits, mut payments): (Vec<EntryId>, Vec<EntryId>) =
+        group.iter().partition(|id| amount(id).is_negative());
+    if payments.is_empty() {
+        let mut alike: Vec<Vec<EntryId>> = Vec::new();
+        for id in credits.drain(..) {
+            match alike.iter_mut().find(|same| is_one_reduction(books.entry(same[0]), books.entry(id))) {
+                Some(same) => same.push(id),
+                None => alike.push(vec![id]),
+            }
+        }
+        return alike;
+    }
+    for credit in &credits {
         if let Some(at) = payments.iter().rposition(|id| amount(id) == amount(credit).negated()) {
             payments.remove(at);
         }
     }
-    payments
+    vec![payments]
+}
+
+/// One amount, one day, one text, and no two invoices.
+fn is_one_reduction(a: &Entry, b: &Entry) -> bool {
+    let invoices = a.invoice().zip(b.invoice());
+    let other_invoice = invoices.is_some_and(|(a, b)| reference_key(a) != reference_key(b));
+    let said = |entry: &Entry| [entry.description(), entry.beneficiary()].map(|text| text.map(fold));
+    a.amount == b.amount && a.date == b.date && !other_invoice && said(a) == said(b)
 }
 
 fn observe(books: &Books, first: EntryId, surplus: EntryId, budgets: &BTreeSet<Text>) -> Observation {
@@ -127,8 +149,9 @@ fn observe(books: &Books, first: EntryId, surplus: EntryId, budgets: &BTreeSet<T
     } else {
         format!(" pour {}", kept.amount.unwrap_or(books.zero()))
     };
+    let (too_much, amount) = if amount.is_negative() { ("déduit", amount.negated()) } else { ("compté", amount) };
     let message = format!(
-        "{} : {what}{year} déjà comptée{differs} en {}. Montant compté en trop : {amount}.",
+        "{} : {what}{year} déjà comptée{differs} en {}. Montant {too_much} en trop : {amount}.",
         line_first(entry),
         kept.place
     );

@@ -43,7 +43,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         Some(reference_mark(written(books.entry(id))?).rotate_left(9) ^ amount.mark())
     });
     let mut by_number: BTreeMap<(String, Money), Vec<EntryId>> = BTreeMap::new();
-    for id in alike.groups().flatten() {
+    for id in alike.together().groups().flatten() {
         let same = number(books.entry(id)).zip(books.entry(id).amount);
         same.into_iter().for_each(|same| by_number.entry(same).or_default().push(id));
     }

@@ -56,11 +56,16 @@ static GENERIC: Phrases = Phrases::of(&[
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let (mut found, mut named) = (Vec::new(), false);
+    if books.paid().is_empty() {
+        return Err(Outcome::NotChecked("tiers absent des exports de comptabilité".into()));
+    }
+    let mut found = Vec::new();
+    if !books.paid().keys().any(|payee| is_generic(payee)) {
+        return Ok(found);
+    }
     let mut known: Memo<bool> = Memo::default();
     let mut is_generic = |entry: &Entry| entry.payee().is_some_and(|payee| known.ask(payee, is_generic));
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        named |= entry.payee().is_some();
         if amount.is_negative() || !is_generic(entry) || books.nature(id) == Nature::Bank {
             continue;
         }
@@ -73,9 +78,6 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if !detailed {
             found.push(observe(books, id, &one.support));
         }
-    }
-    if !named {
-        return Err(Outcome::NotChecked("tiers absent des exports de comptabilité".into()));
     }
     Ok(found)
 }

@@ -29,12 +29,14 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
 use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
-use alike::Alike;
+use alike::Sharing;
 use holders::Holders;
 use persons::{Known, Name, Named};
 use said::{Said, Topic};
@@ -50,7 +52,9 @@ pub struct Grounds<'b> {
     said: OnceCell<Said>,
     known: OnceCell<Known>,
     /// Ledger first.
-    of_one_amount: [OnceCell<Alike>; 2],
+    of_one_amount: [OnceCell<Sharing>; 2],
+    /// See [`Grounds::paid`].
+    paid: OnceCell<FxHashMap<&'b str, EntryId>>,
     holders: OnceCell<Holders>,
     names: RefCell<Memo<Rc<Named>>>,
     nobody: Rc<[Name]>,
@@ -69,6 +73,7 @@ impl<'b> Grounds<'b> {
             said: OnceCell::new(),
             known: OnceCell::new(),
             of_one_amount: Default::default(),
+            paid: OnceCell::new(),
             holders: OnceCell::new(),
             names: RefCell::default(),
             nobody: Rc::default(),
@@ -92,9 +97,20 @@ impl<'b> Grounds<'b> {
     }
 
     /// The lines of one side that enter the total of a mission, by what they amount to without its sign.
-    pub(super) fn of_one_amount(&self, side: Side) -> &Alike {
+    pub(super) fn of_one_amount(&self, side: Side) -> &Sharing {
         let lines = || scope::lines(self, side).map(|(id, _, amount)| (amount.abs().mark(), id));
-        self.of_one_amount[usize::from(side == Side::Support)].get_or_init(|| Alike::of(lines()))
+        self.of_one_amount[usize::from(side == Side::Support)].get_or_init(|| Sharing::of(lines()))
+    }
+
+    /// The payees of the payments that enter the total of a mission, as written, with the first of each.
+    pub(super) fn paid(&self) -> &FxHashMap<&'b str, EntryId> {
+        let payees =
+            || scope::lines(self.books, Side::Ledger).filter_map(|(id, entry, _)| Some((entry.payee()?, id)));
+        self.paid.get_or_init(|| {
+            let mut paid = FxHashMap::default();
+            payees().for_each(|(payee, id)| _ = paid.entry(payee).or_insert(id));
+            paid
+        })
     }
 
     /// Whom the member lists name.

@@ -41,7 +41,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             document(books, id, entry).filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
         let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
         let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
-        compared |= dates.into_iter().flatten().count() > 1;
+        compared = compared || dates.into_iter().flatten().count() > 1;
         let what = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document));
         if let Some(what) = what.or_else(|| ahead(books, &sense, id, entry)) {
             let message = format!("{} : {what}.", line_first(entry));
@@ -92,8 +92,7 @@ fn ahead(books: &Grounds<'_>, sense: &Sense, id: EntryId, entry: &Entry) -> Opti
     if days(start) <= DAYS_MAX_OF_CLAIM || sense.is_none(books, id, ordered) || is_consumed_elsewhere(entry) {
         return None;
     }
-    let papers: Vec<EntryId> =
-        books.match_of(id).into_iter().flat_map(|(_, one)| one.support.iter().copied()).collect();
+    let papers: &[EntryId] = books.match_of(id).map_or(&[], |(_, one)| &one.support);
     let is_there = |id: &EntryId| is_consumed_there(books.nature(*id));
     let of_claim = |paper: &EntryId| {
         let paper = books.entry(*paper);

@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use super::conversion_mismatch::{self, NO_FOREIGN};
 use super::findings::wording::{count, day, line_first, line_with_address, places};
 use super::grounds::scope;
 use super::{Check, Grounds};
@@ -26,6 +27,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
+    if !conversion_mismatch::is_told(books) {
+        return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
+    }
     let mut found = Vec::new();
     let (mut foreign, mut unchecked) = (0_usize, 0_usize);
     for (id, entry) in lines(books) {
@@ -44,7 +48,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         found.push(observe(books, id, original));
     }
     if foreign == 0 {
-        return Err(Outcome::NotApplicable("aucune ligne en devise étrangère".into()));
+        return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
     }
     let lines = count(unchecked, "ligne", "lignes");
     let lacking = (unchecked > 0).then(|| format!("aucun export de taux dans le dossier, pour {lines} en devise"));

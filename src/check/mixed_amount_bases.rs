@@ -11,7 +11,7 @@ use super::grounds::scope;
 use super::{Check, Grounds};
 use crate::model::Text;
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId};
+use crate::model::entry::{Entry, EntryId, Figure, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::place::Place;
 
@@ -37,7 +37,9 @@ struct Readings {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = problems::reported_by(CHECK.id, books)?;
     let mut tables: BTreeMap<(&Text, Option<&Text>), Readings> = BTreeMap::new();
-    let mut lines = books.entries().filter_map(|(id, entry)| Some((id, entry, is_net(entry)?))).peekable();
+    let sides = [Side::Ledger, Side::Support].into_iter().filter(|side| books.tells(*side, Figure::Tax));
+    let lines = sides.flat_map(|side| books.side(side));
+    let mut lines = lines.filter_map(|(id, entry)| Some((id, entry, is_net(entry)?))).peekable();
     // The lines of one table mostly follow each other.
     while let Some((_, Entry { place, .. }, _)) = lines.peek().copied() {
         let readings = tables.entry((place.file(), place.sheet())).or_default();
@@ -60,7 +62,9 @@ fn is_net(entry: &Entry) -> Option<bool> {
 
 fn observe(books: &Books, readings: Readings) -> Option<Observation> {
     const LINES_MIN: usize = 2;
-    let Readings { net, gross } = readings;
+    let Readings { mut net, gross } = readings;
+    // In a table of both sides they stand side by side.
+    net.sort_unstable();
     if net.len().min(gross.len()) < LINES_MIN {
         return None;
     }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Span;
+
 use super::findings::wording::{day, line_first, places};
 use super::grounds::said::Topic;
 use super::grounds::scope;
@@ -62,10 +64,15 @@ pub(super) static CONSUMED_ELSEWHERE: Phrases = Phrases::of(&[
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
-    let sense = Sense::of(books);
+    let (sense, near) = (Sense::of(books), near(books));
     let mut told: BTreeSet<MatchId> = BTreeSet::new();
     // The document first: the payment that it settles is not reported again.
     for (id, entry, _) in scope::lines(books, Side::Support).chain(scope::lines(books, Side::Ledger)) {
+        // Of most lines the days are not told, or near every mission.
+        let is_served = entry.service_date.or(entry.service_end).is_some();
+        if !is_served && entry.date.is_none_or(|date| near.0 <= date && date <= near.1) {
+            continue;
+        }
         let missions = scope::missions(books, id);
         let when = outside(books, id, entry, &missions).map(|when| (when, "consommés le"));
         let Some(when) = when.or_else(|| far(books, &sense, (id, entry), &missions)) else { continue };
@@ -121,6 +128,19 @@ fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionI
     found.filter(|_| !(books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry)))
 }
 
+/// A paper of these days is far from no mission.
+fn near(books: &Books) -> (Date, Date) {
+    let starts = books.dossier.missions.iter().map(|mission| mission.start);
+    let ends = books.dossier.missions.iter().map(|mission| mission.end);
+    let first = starts.max().map_or(Date::MAX, |start| start.saturating_sub(Span::new().days(DAYS_AHEAD_MAX)));
+    let last = ends.min().map_or(Date::MIN, |end| end.saturating_add(Span::new().days(DAYS_AFTER_MAX)));
+    (first, last)
+}
+
+/// The least of what [`days_ahead_max`] tells.
+const DAYS_AHEAD_MAX: i32 = 330;
+const DAYS_AFTER_MAX: i32 = 300;
+
 /// The date of a paper about a year from every mission of the line; later, only when it tells no day of service. What is
 /// bought ahead of a mission may be, and a credit comes when it comes; a year out of all sense is told as such.
 fn far(
@@ -129,7 +149,6 @@ fn far(
     (id, entry): (EntryId, &Entry),
     missions: &[MissionId],
 ) -> Option<(Date, &'static str)> {
-    const DAYS_AFTER_MAX: i32 = 300;
     let is_cost = entry.side == Side::Support && entry.amount.is_some_and(|amount| !amount.is_negative());
     // What was never paid is told as such.
     let is_paid = || books.match_of(id).is_some_and(|(_, one)| !one.ledger.is_empty());
@@ -151,7 +170,7 @@ fn far(
 /// before.
 fn days_ahead_max(nature: Nature) -> Option<i32> {
     match nature {
-        _ if is_consumed_there(nature) => Some(330),
+        _ if is_consumed_there(nature) => Some(DAYS_AHEAD_MAX),
         Nature::Air | Nature::Rail => Some(370),
         _ => None,
     }

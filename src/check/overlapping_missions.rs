@@ -64,8 +64,9 @@ fn presences(books: &Grounds<'_>, missions: &[MissionId]) -> (People, Presences)
     let all: Vec<Name> = books.members.iter().map(|member| Name::of(&member.name)).collect();
     let lines: Vec<(EntryId, MissionId, Rc<[Name]>)> = scope::both_sides(books)
         .filter(|(_, _, amount)| !amount.is_negative())
-        .filter_map(|(id, entry, _)| Some((id, of_mission(id)?, travellers(books, id, entry, &all))))
-        .filter(|(_, _, names)| !names.is_empty())
+        .map(|(id, entry, _)| (id, travellers(books, id, entry, &all)))
+        .filter(|(_, names)| !names.is_empty())
+        .filter_map(|(id, names)| Some((id, of_mission(id)?, names)))
         .collect();
     let people = People::of(all.iter().chain(lines.iter().flat_map(|(_, _, names)| names.iter())));
     let mut presences: Presences = BTreeMap::new();

@@ -30,21 +30,39 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     // A spelling is the set of words, in any order; as many payees as spellings.
-    let mut written: FxHashMap<&str, Vec<EntryId>> = FxHashMap::default();
-    for (id, entry, _) in scope::lines(books, Side::Ledger) {
-        entry.payee().into_iter().for_each(|payee| written.entry(payee).or_default().push(id));
-    }
     let mut spellings: BTreeMap<Vec<String>, Vec<EntryId>> = BTreeMap::new();
-    for (payee, lines) in written {
-        spellings.entry(firm_words(payee)).or_default().extend(lines);
+    for (payee, first) in books.paid() {
+        spellings.entry(firm_words(payee)).or_default().push(*first);
     }
     spellings.retain(|words, _| !words.is_empty());
     spellings.values_mut().for_each(|lines| lines.sort_unstable());
     if spellings.is_empty() {
         return Err(Outcome::NotChecked("tiers absent des exports de comptabilité".into()));
     }
-    let groups = groups(books, spellings);
-    Ok(groups.into_iter().filter(|group| group.len() > 1).map(|group| observe(books, &group)).collect())
+    let mut groups = groups(books, spellings);
+    groups.retain(|group| group.len() > 1);
+    Ok(with_all_lines(books, groups).iter().map(|group| observe(books, group)).collect())
+}
+
+/// The spellings of payees with all their lines, where the first line of each writing is known.
+fn with_all_lines(books: &Books, groups: Vec<Vec<Vec<EntryId>>>) -> Vec<Vec<Vec<EntryId>>> {
+    let payee = |id: &EntryId| books.entry(*id).payee();
+    let mut places: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    for (at, group) in groups.iter().enumerate() {
+        for (spelling, firsts) in group.iter().enumerate() {
+            places.extend(firsts.iter().filter_map(payee).map(|payee| (payee, (at, spelling))));
+        }
+    }
+    let mut whole: Vec<Vec<Vec<EntryId>>> = groups.iter().map(|group| vec![Vec::new(); group.len()]).collect();
+    if places.is_empty() {
+        return whole;
+    }
+    for (id, entry, _) in scope::lines(books, Side::Ledger) {
+        if let Some((at, spelling)) = entry.payee().and_then(|payee| places.get(payee)) {
+            whole[*at][*spelling].push(id);
+        }
+    }
+    whole
 }
 
 /// A spelling, and what is compared of it.
@@ -54,6 +72,7 @@ struct Spelling<'b> {
     /// Its letters without spaces and plurals.
     letters: String,
     is_person: bool,
+    /// The first line of each writing.
     lines: Vec<EntryId>,
 }
 

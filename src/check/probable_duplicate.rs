@@ -2,10 +2,13 @@
 //! reference. Example: 96,00 € to Taxi Marius on 4 and on 6 December, for the same traveller, by two
 //! mandats. Other people, other days of service, lines of one mandat, and payments that each have their
 //! own document are innocent; two documents of one content under two numbers are not, nor is one taxi that one person
-//! claims under two mission orders, nor one stay of one person under two numbers, whenever it is paid.
+//! claims under two mission orders, nor one stay of one person under two numbers, whenever it is paid, nor one bill for
+//! several that two persons claim.
 
 mod billed_twice;
+mod claimed_by_two;
 mod claimed_twice;
+mod days;
 mod enough_papers;
 mod named_apart;
 
@@ -17,6 +20,7 @@ use std::ops::Deref;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::findings::wording::{count, day, line_first, line_with_address, places};
+use super::grounds::alike::Alike;
 use super::grounds::{scope, written_twice};
 use super::{Check, Grounds};
 use crate::model::books::Books;
@@ -26,6 +30,7 @@ use crate::model::matching::Confidence;
 use crate::model::mission::MissionId;
 use crate::model::money::Money;
 use crate::model::words::{fold, reference_key};
+use days::Days;
 use named_apart::Travellers;
 
 pub(super) static CHECK: Check = Check {
@@ -42,17 +47,13 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
-    let is_told = |entry: &Entry| entry.date.is_some() && entry.payee().is_some();
-    // A credit stands beside the payments that it may take back.
-    let alike = books.of_one_amount(Side::Ledger).closer(|id| {
-        let entry = books.entry(id);
-        entry.amount.filter(|_| is_told(entry)).map(|amount| amount.abs().mark())
-    });
+    let (alike, days) = of_one_amount(books);
     let written_twice = written_twice::pairs(books);
     let claimed_twice = claimed_twice::find(books);
     let billed_twice = billed_twice::find(books);
+    let claimed_by_two = claimed_by_two::find(books);
     let none_told = !scope::lines(books, Side::Ledger).any(|(_, entry, _)| is_told(entry));
-    if none_told && written_twice.is_empty() && claimed_twice.is_empty() {
+    if none_told && written_twice.is_empty() && claimed_twice.is_empty() && claimed_by_two.is_empty() {
         return Err(Outcome::NotChecked("tiers ou date absents des exports de comptabilité".into()));
     }
     let amount = |id: &EntryId| books.entry(*id).amount.unwrap_or(books.zero());
@@ -62,7 +63,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut given_up: BTreeMap<Option<MissionId>, Vec<EntryId>> = BTreeMap::new();
     let travellers = LazyCell::new(|| Travellers::of(books));
     let mut work = Work { left: books.dossier.rules.limits.duplicate_work, refused: false };
-    for mut group in alike.groups_of(2..=SMALL).chain(alike.groups_of(SMALL + 1..=usize::MAX)) {
+    let (small, large) = (alike.groups_of(2..=SMALL), alike.groups_of(SMALL + 1..=usize::MAX));
+    // Most are of few payments of one amount, months apart: they need not be read.
+    for mut group in small.filter(|group| days.are_some_near(group)).chain(large) {
         // Mostly of one amount, and in order.
         if group.windows(2).any(|two| amount(&two[0]) != amount(&two[1])) {
             group.sort_by_key(|id| (amount(id), *id));
@@ -90,9 +93,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     for (kept, surplus) in written_twice.into_iter().filter(|(_, surplus)| !told.contains(surplus)) {
         found.push((amount(&surplus), written_twice::observe(books, kept, surplus)));
     }
-    let is_told = |id: EntryId| told.contains(&id) || rows.contains(&id);
-    for again in billed_twice.into_iter().filter(|again| !again.papers().any(is_told)) {
+    let is_known = |id: EntryId| told.contains(&id) || rows.contains(&id);
+    for again in billed_twice.into_iter().filter(|again| !again.papers().any(is_known)) {
         found.push((amount(&again.surplus()), billed_twice::observe(books, &again)));
+    }
+    for (kept, surplus) in claimed_by_two.into_iter().filter(|(_, surplus)| !is_known(*surplus)) {
+        found.push((amount(&surplus), claimed_by_two::observe(books, kept, surplus)));
     }
     for again in claimed_twice.into_iter().filter(|again| !again.iter().all(|(_, surplus)| told.contains(surplus)))
     {
@@ -100,6 +106,22 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
+}
+
+fn is_told(entry: &Entry) -> bool {
+    entry.date.is_some() && entry.payee().is_some()
+}
+
+/// The payments of one amount, and their days. A credit stands beside the payments that it may take back.
+fn of_one_amount(books: &Grounds<'_>) -> (Alike, Days) {
+    let mut days = Days::of(books);
+    let told = books.of_one_amount(Side::Ledger).closer(|id| {
+        let entry = books.entry(id);
+        let amount = entry.amount.filter(|_| is_told(entry))?;
+        days.put(id, entry.date?);
+        Some(amount.abs().mark())
+    });
+    (told.together(), days)
 }
 
 /// The papers that settle payments.

@@ -59,7 +59,9 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
             let paid = books.match_of(id).filter(|_| entry.side == Side::Support);
             paid.is_some_and(|(_, one)| one.ledger.iter().any(|line| is_shared(books, *line)))
         };
-        let lines = scope::of_mission_both_sides(books, mission)
+        let lines = [Side::Ledger, Side::Support]
+            .into_iter()
+            .flat_map(|side| scope::of_mission_about(books, mission, side, Topic::Shared))
             .filter(|(id, entry, amount)| is_shared(books, *id) && !amount.is_negative() && !repeated(*id, entry));
         let lines: Vec<EntryId> = lines.map(|(id, ..)| id).collect();
         any |= !lines.is_empty();

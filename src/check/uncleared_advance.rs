@@ -3,7 +3,7 @@
 //! difference only, is innocent. So is a deposit that the final invoice deducts ([`deposit`]).
 
 mod at_foot;
-mod deposit;
+pub(super) mod deposit;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -47,10 +47,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut found, mut any) = (Vec::new(), false);
     for (mission, _) in books.dossier.missions() {
         let names = || scope::of_mission_both_sides(books, mission);
-        let has_advance = scope::of_mission(books, mission, Side::Ledger)
-            .any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
+        let about = |side: Side| scope::of_mission_about(books, mission, side, Topic::Advance);
+        let has_advance = about(Side::Ledger).any(|(id, _, amount)| is_advance(books, id) && !amount.is_negative());
         if !has_advance {
-            let added = scope::of_mission(books, mission, Side::Support).filter(|(id, entry, amount)| {
+            let added = about(Side::Support).filter(|(id, entry, amount)| {
                 !amount.is_negative() && !amount.is_zero() && is_added(books, *id, entry)
             });
             let before = found.len();
@@ -112,7 +112,6 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
         "avances sur",
     ]);
     let entry = books.entry(id);
-    let of_account = entry.account().is_some_and(|account| account.trim_start().starts_with("425"));
     static PAID_BACK: Phrases = Phrases::of(&[
         "remboursement avance",
         "remboursement avances",
@@ -137,7 +136,12 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
         let head = text.starts_with("avance ") || text == "avance";
         head || SAID.stand_in(&text)
     };
-    of_account || (books.may_be(id, Topic::Advance) && said())
+    books.may_be(id, Topic::Advance) && (is_of_advances(entry) || said())
+}
+
+/// True for a line of the account of advances.
+pub(super) fn is_of_advances(entry: &Entry) -> bool {
+    entry.account().is_some_and(|account| account.trim_start().starts_with("425"))
 }
 
 /// A line of a claim that says that an advance was received, and adds it to the expenses: `Avance versée, à déduire`.

@@ -44,6 +44,10 @@ fn senseless(books: &Grounds<'_>) -> Vec<Observation> {
     let sense = Sense::of(books);
     let mut dates: BTreeMap<(Table<'_>, Field, Date), Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in books.assigned() {
+        let told = [entry.document_date, entry.order_date, entry.date];
+        if told.into_iter().flatten().all(|date| sense.is_any(date)) {
+            continue;
+        }
         for (field, date) in of_papers(entry) {
             // A claim that was never paid is told by its age.
             if sense.is_none(books, id, date) && !is_barred(books, id, entry) {

@@ -1,10 +1,10 @@
 //! On one line, HT plus TVA is not the TTC. Example: 100,00 € HT, 19,60 € of TVA and 120,00 € TTC: 0,40 €
 //! apart. A cent of rounding is allowed (`ecart_tva_max`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::wording::line_first;
-use super::grounds::scope::{self, Table};
+use super::grounds::scope::{self, Table, Told};
 use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::Entry;
@@ -25,10 +25,10 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    let (mut found, mut told) = (Vec::new(), Vec::new());
+    let (mut found, mut told) = (Vec::new(), Told::default());
     for (id, entry, amount) in scope::both_sides(books) {
         let parts = parts(entry, amount);
-        told.push((entry, parts.is_some()));
+        told.add(entry, parts.is_some());
         let Some((net, tax, gross)) = parts else { continue };
         let Some(difference) = net.checked_add(tax).and_then(|sum| gross.checked_sub(sum)).ok() else { continue };
         if difference.amount().abs() <= books.dossier.rules.tax_gap_max {
@@ -41,18 +41,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Comparer cette ligne à la facture, puis corriger le montant HT, la TVA ou le TTC.";
         found.push(scope::on(books, id, message, remedy).amount(difference));
     }
-    if !told.iter().any(|(_, is_told)| *is_told) {
+    let told = told.tables();
+    if told.values().all(|(told, _)| *told == 0) {
         return scope::conclude(found, vec!["montants HT et TVA absents des lignes des missions".to_owned()]);
     }
     scope::conclude(found, sparse(books, told).into_iter().collect())
 }
 
 /// The tables whose columns of net and tax are mostly empty.
-fn sparse(books: &Books, lines: Vec<(&Entry, bool)>) -> Option<String> {
+fn sparse(books: &Books, told: BTreeMap<Table<'_>, (usize, usize)>) -> Option<String> {
     let asked: BTreeSet<Table<'_>> =
         scope::with_column(books, Field::AmountExclTax).chain(scope::with_column(books, Field::Tax)).collect();
-    let told = scope::told(lines.into_iter()).into_iter();
-    let sparse = told.filter(|(table, (told, all))| told * 2 < *all && asked.contains(table));
+    let sparse = told.into_iter().filter(|(table, (told, all))| told * 2 < *all && asked.contains(table));
     scope::sparse("montants HT et TVA remplis", sparse.map(|(table, _)| table))
 }
 

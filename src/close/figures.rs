@@ -1,6 +1,7 @@
 //! The figures of each mission.
 
-use super::{bridge, too_large, verdict};
+use super::bridge::{self, Even};
+use super::{too_large, verdict};
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::entry::Side;
@@ -18,14 +19,15 @@ pub(super) fn of_missions(
     findings: &[Finding],
     checks: &[CheckOutcome],
 ) -> Result<Vec<MissionFigures>, Error> {
-    books.dossier.missions().map(|(id, _)| of_mission(id, books, findings, checks)).collect()
+    let even = Even::of(books);
+    books.dossier.missions().map(|(id, _)| of_mission(id, books, (findings, checks), &even)).collect()
 }
 
 fn of_mission(
     id: MissionId,
     books: &Books,
-    findings: &[Finding],
-    checks: &[CheckOutcome],
+    (findings, checks): (&[Finding], &[CheckOutcome]),
+    even: &Even,
 ) -> Result<MissionFigures, Error> {
     let (ledger, support) = (Totals::of(books, id, Side::Ledger), Totals::of(books, id, Side::Support));
     let open = verdict::open(findings.iter().filter(|finding| finding.observation.mission == Some(id)));
@@ -41,7 +43,7 @@ fn of_mission(
         open,
         bridge: Vec::new(),
     };
-    figures.bridge = bridge::of(&figures, books, findings)?;
+    figures.bridge = bridge::of(&figures, books, findings, even)?;
     Ok(figures)
 }
 

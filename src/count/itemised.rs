@@ -103,13 +103,15 @@ fn of_number(
             // The row of a recap says what the claim is, not what of it: two flat rates are often the sum of two meals.
             Number::Claim => says_nothing(&entries[at]) && is_one(is_one_person, at),
             Number::Invoice if entries[at].mission_order().is_some() => false,
-            // What two mandats pay may be two papers: a check says so.
-            Number::Invoice if !paid_once => false,
-            // So may be what two lists of one kind hold, unless their payee says no.
-            Number::Invoice if tables.same_kind(*detailed, *table) => {
-                figures(&entries[at]) >= FIGURES && is_one(is_named_payee, at)
+            Number::Invoice => {
+                // What two lists of one kind hold may be two papers, unless their payee says no: no firm gives a number
+                // twice. So may be what two mandats pay: a deposit and its balance, two groups of one month.
+                let of_one_kind = tables.same_kind(*detailed, *table);
+                let may_be_two = of_one_kind || !paid_once;
+                is_one(if of_one_kind { is_named_payee } else { is_one_payee }, at)
+                    && (!may_be_two || figures(&entries[at]) >= FIGURES)
+                    && (paid_once || is_one(is_of_one_day, at))
             }
-            Number::Invoice => is_one(is_one_payee, at),
         };
         lines.len() == 1 && detail.len() > 1 && is_document && sum(entries, lines) == Some(whole)
     };
@@ -143,6 +145,11 @@ fn is_named_payee(a: &Entry, b: &Entry) -> bool {
 /// The same payee; the lines of a list may leave him to its title.
 fn is_one_payee(a: &Entry, b: &Entry) -> bool {
     is_named_payee(a, b) || (firm(a).is_none() || firm(b).is_none()) && figures(a) >= FIGURES
+}
+
+/// The whole, of nobody in particular, and a part of the same day.
+fn is_of_one_day(whole: &Entry, part: &Entry) -> bool {
+    whole.beneficiary().is_none() && whole.date.is_some() && whole.date == part.date
 }
 
 /// True for a line of a claim without a nature, an object or a day of consumption.

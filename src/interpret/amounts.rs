@@ -84,6 +84,8 @@ pub(super) struct Amounts<'a> {
     shown: bool,
     /// The header names the dossier's currency, whatever the lines say beside it.
     settled: bool,
+    /// The currencies that the sign in the header of the documents' own amounts may mean.
+    header_sign: Option<&'static str>,
     /// The column of what a journal of expenses receives.
     pub(super) receipts: Option<u32>,
     /// The column of the centimes of whole euros.
@@ -131,6 +133,7 @@ impl<'a> Amounts<'a> {
             credit_note: false,
             shown: shown::tells(sheet, layout, columns),
             settled: currency_signs::settled(layout, columns, currency),
+            header_sign: currency_signs::in_header(layout),
             receipts: receipts::column(layout, columns.first()),
             cents: matches!(columns, AmountColumns::One(_))
                 .then(|| cents::column(sheet, layout, columns.first(), body.clone()))
@@ -395,7 +398,7 @@ impl<'a> Amounts<'a> {
             Err(_) => None,
         };
         Ok(number.map(|number| {
-            let written = number.currency.or(self.layout.original_currency);
+            let written = number.currency.or_else(|| self.told_by_column(row)).or(self.layout.original_currency);
             let own = matches!(self.columns, AmountColumns::Original(_));
             Money::new(
                 if own { self.as_cost(number.value) } else { number.value },

@@ -23,6 +23,7 @@ use crate::model::account::ControlTotal;
 use crate::model::entry::Entry;
 use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
+use crate::model::words::fold;
 use held::is_part;
 use marks_passed::{Known, Mark, Passed};
 use named_totals::NamedSums;
@@ -289,6 +290,7 @@ impl Totals {
                 (Some(from), _) => here.sums.since(marks[from].sums),
                 (None, Some(held)) => held,
                 (None, None) if opened => Sums { kept: here.sums.kept + opening, all: here.sums.all + opening },
+                (None, None) if self.is_of_its_section(at, &verdicts) => here.sums.since(marks[at].sums),
                 (None, None) => match known.nearest(&marks, sought(here.sums.kept), here.lines) {
                     Some(from) => here.sums.since(marks[from].sums),
                     None => here.sums,
@@ -303,6 +305,19 @@ impl Totals {
             }
         }
         verdicts
+    }
+
+    /// `Total facture` below `Total facture`, which is the sum of its own lines: so is this one, whatever comes closer.
+    fn is_of_its_section(&self, at: usize, verdicts: &[Verdict]) -> bool {
+        const SECTIONS: [&str; 5] =
+            ["total facture", "total avoir", "total releve", "total ordre de mission", "total agent"];
+        let Some(last) = at.checked_sub(1) else { return false };
+        let (met, above) = (&self.met[at], &self.met[last]);
+        let has_lines = met.here.lines > above.here.lines;
+        has_lines
+            && met.label == above.label
+            && verdicts[last].between == Some((last, last + 1))
+            && SECTIONS.contains(&fold(&met.label).as_str())
     }
 
     /// Reads what is left as the sum of lines below. Where one total announces its lines, so do those that
@@ -372,6 +387,25 @@ mod tests {
         assert_eq!(found.iter().map(|total| total.agrees).collect::<Vec<_>>(), [true, true, true, false]);
         assert_eq!(found[2].computed.plain(), "30.00");
         assert_eq!(found[2].computed_with_cancelled.plain(), "35.00");
+    }
+
+    #[test]
+    fn a_wrong_total_of_a_section_is_compared_with_its_own_lines() {
+        let wrong = |label: &str| {
+            let mut totals = Totals::new(Currency::EUR);
+            totals.add(Decimal::from(954), false);
+            totals.meet(place(), label.into(), Decimal::from(954));
+            totals.add(Decimal::from(3_797), false);
+            totals.meet(place(), label.into(), Decimal::from(5_043));
+            finish(totals)
+                .into_iter()
+                .filter(|total| !total.agrees)
+                .map(|total| total.computed.plain())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(wrong("Total facture"), ["3797.00"]);
+        // This one may go on adding up.
+        assert_eq!(wrong("Total"), ["4751.00"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::account::{FileAccount, Role};
 use super::assignments::Assignments;
 use super::declaration::Report;
 use super::dossier::Dossier;
-use super::entry::{Assignment, Entry, EntryId, Side};
+use super::entry::{Assignment, Entry, EntryId, Figure, Side};
 use super::field::Field;
 use super::finding::Problem;
 use super::key::Key;
@@ -18,7 +18,7 @@ use super::leftover::Leftover;
 use super::line_key::LineKeys;
 use super::matching::{Ambiguity, Match, MatchId, Matching};
 use super::mission::{Mission, MissionId};
-use super::money::{Currency, Money};
+use super::money::{Currency, Money, Sum};
 use super::nature::{Nature, NatureReading, Natures};
 use super::people::Member;
 use super::place::Place;
@@ -97,12 +97,18 @@ pub struct Books {
     sides: [Range<usize>; 2],
     /// One bit for each field that has a text on some line of each side.
     filled: [u64; 2],
+    /// One for each figure.
+    figures: [u32; 2],
     /// Entries of each mission, in order.
     of_missions: Vec<Vec<EntryId>>,
     /// Entries of any mission, in order.
     assigned: Vec<EntryId>,
     /// Those of them that enter a total, with their amount; ledger first. Nearly every check walks over them.
     in_totals: [Vec<(EntryId, Money)>; 2],
+    /// The others of them, mostly none.
+    left_out: Vec<EntryId>,
+    /// Σ of what counts for each mission; ledger first.
+    totals: Vec<[Money; 2]>,
     ambiguity_of: Vec<Option<u32>>,
     /// The key of each entry, once the first is asked for.
     keys: OnceLock<Vec<Key>>,
@@ -129,30 +135,62 @@ pub struct Parts {
     pub skipped: Vec<Skipped>,
 }
 
-/// Where the entries of each side stand, and one bit for each field that some of them fill.
-fn sides(entries: &[Entry]) -> ([Range<usize>; 2], [u64; 2]) {
-    let (mut filled, mut are_mixed, mut last) = ([0; 2], false, Side::Ledger);
-    for entry in entries {
-        filled[usize::from(entry.side == Side::Support)] |= entry.texts.filled();
-        are_mixed |= entry.side < last;
-        last = entry.side;
-    }
-    if are_mixed {
-        return ([0..entries.len(), 0..entries.len()], filled);
-    }
-    let at = entries.partition_point(|entry| entry.side == Side::Ledger);
-    ([0..at, at..entries.len()], filled)
+/// What is known of the two sides as a whole: where their entries stand, and one bit for each field that some of them
+/// fill, and for each figure that some of them tell.
+struct Sides {
+    ranges: [Range<usize>; 2],
+    filled: [u64; 2],
+    figures: [u32; 2],
 }
 
-fn in_totals(entries: &[Entry], assigned: &[EntryId]) -> [Vec<(EntryId, Money)>; 2] {
-    let mut sides = [Vec::new(), Vec::new()];
+impl Sides {
+    fn of(entries: &[Entry]) -> Self {
+        let (mut filled, mut figures, mut are_mixed, mut last) = ([0; 2], [0; 2], false, Side::Ledger);
+        for entry in entries {
+            let side = usize::from(entry.side == Side::Support);
+            filled[side] |= entry.texts.filled();
+            figures[side] |= entry.texts.figure_bits();
+            are_mixed |= entry.side < last;
+            last = entry.side;
+        }
+        let ranges = if are_mixed {
+            [0..entries.len(), 0..entries.len()]
+        } else {
+            let at = entries.partition_point(|entry| entry.side == Side::Ledger);
+            [0..at, at..entries.len()]
+        };
+        Self { ranges, filled, figures }
+    }
+}
+
+/// Those of the entries that enter a total, by side with their amount, and those that enter none.
+fn in_totals(entries: &[Entry], assigned: &[EntryId]) -> ([Vec<(EntryId, Money)>; 2], Vec<EntryId>) {
+    let (mut sides, mut left_out) = ([Vec::new(), Vec::new()], Vec::new());
     for id in assigned {
         let entry = &entries[id.index()];
-        if let Some(amount) = entry.amount.filter(|_| entry.is_counted()) {
-            sides[usize::from(entry.side == Side::Support)].push((*id, amount));
+        match entry.amount.filter(|_| entry.is_counted()) {
+            Some(amount) => sides[usize::from(entry.side == Side::Support)].push((*id, amount)),
+            None => left_out.push(*id),
         }
     }
-    sides
+    (sides, left_out)
+}
+
+/// Σ of what counts for each mission, ledger first.
+fn totals(in_totals: &[Vec<(EntryId, Money)>; 2], assignments: &Assignments, dossier: &Dossier) -> Vec<[Money; 2]> {
+    let mut sums = vec![[Sum::of(dossier.currency); 2]; dossier.missions.len()];
+    for (side, lines) in in_totals.iter().enumerate() {
+        for (id, amount) in lines {
+            let Assignment { mission, shares, .. } = &assignments[id.index()];
+            let shares = shares.iter().filter(|share| Some(share.mission) != *mission);
+            let whole = mission.iter().map(|mission| (*mission, *amount));
+            for (mission, part) in whole.chain(shares.map(|share| (share.mission, share.amount))) {
+                sums.get_mut(mission.index()).into_iter().for_each(|sides| sides[side].add(part));
+            }
+        }
+    }
+    let total = |sum: Sum| sum.total().unwrap_or(Money::zero(dossier.currency));
+    sums.into_iter().map(|sides| sides.map(total)).collect()
 }
 
 impl Books {
@@ -183,8 +221,9 @@ impl Books {
                 ambiguity_of[entry.index()] = Some(at as u32);
             }
         }
-        let (sides, filled) = sides(&facts.entries);
-        let in_totals = in_totals(&facts.entries, &assigned);
+        let Sides { ranges: sides, filled, figures } = Sides::of(&facts.entries);
+        let (in_totals, left_out) = in_totals(&facts.entries, &assigned);
+        let totals = totals(&in_totals, &assignments, &dossier);
         Self {
             dossier,
             run_date,
@@ -204,9 +243,12 @@ impl Books {
             match_of,
             sides,
             filled,
+            figures,
             of_missions,
             assigned,
             in_totals,
+            left_out,
+            totals,
             ambiguity_of,
             keys: OnceLock::new(),
         }
@@ -259,6 +301,11 @@ impl Books {
         self.filled[usize::from(side == Side::Support)] >> field.index() & 1 != 0
     }
 
+    /// True when some entry of a side tells this figure.
+    pub fn tells(&self, side: Side, figure: Figure) -> bool {
+        self.figures[usize::from(side == Side::Support)] & figure.bit() != 0
+    }
+
     /// Entries of any mission with their index, in order: of a large export most lines concern none.
     pub fn assigned(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
         self.assigned.iter().map(|id| (*id, self.entry(*id)))
@@ -267,6 +314,12 @@ impl Books {
     /// Entries of one side that enter the total of any mission, with their amount, in order.
     pub fn in_totals(&self, side: Side) -> &[(EntryId, Money)] {
         &self.in_totals[usize::from(side == Side::Support)]
+    }
+
+    /// Entries of any mission that enter no total, with their index, in order: cancelled lines, papers of what another
+    /// one represents, lines without an amount.
+    pub fn left_out(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.left_out.iter().map(|id| (*id, self.entry(*id)))
     }
 
     /// Those of one side among entries in order. Where each side stands by itself no entry is looked at.
@@ -340,7 +393,8 @@ impl Books {
 
     /// Σ of what counts for a mission on one side.
     pub fn total(&self, mission: MissionId, side: Side) -> Money {
-        self.sum(self.of_mission(mission, side).map(|(id, _)| self.share(id, mission)))
+        let of_mission = self.totals.get(mission.index());
+        of_mission.map_or(self.zero(), |sides| sides[usize::from(side == Side::Support)])
     }
 
     /// The match an entry is in.

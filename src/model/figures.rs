@@ -118,12 +118,11 @@ pub(super) fn one(figure: Figure, bits: u32, packed: &[u8]) -> Option<(Decimal, 
     packed.read()
 }
 
+/// What says that there are both the amount without VAT and the VAT.
+pub(super) const NET_AND_TAX: u32 = Figure::AmountExclTax.bit() | Figure::Tax.bit();
+
 /// The amount without VAT and the VAT, where there are both.
 pub(super) fn net_and_tax(bits: u32, packed: &[u8]) -> Option<(Money, Money)> {
-    const BOTH: u32 = Figure::AmountExclTax.bit() | Figure::Tax.bit();
-    if bits & BOTH != BOTH {
-        return None;
-    }
     let mut packed = Packed::new(packed);
     if bits & Figure::Original.bit() != 0 {
         packed.number()?;
@@ -246,11 +245,14 @@ impl<'b> Packed<'b> {
         // As many digits fit into 63 bits, which are quicker to put together.
         const SHORT: usize = 9;
         let (marks, digits) = self.number()?;
-        let mantissa = match digits.len() <= SHORT {
-            true => u128::from(digits.iter().fold(0_u64, |number, digit| number << 7 | u64::from(*digit))),
-            false => digits.iter().fold(0_u128, |number, digit| number << 7 | u128::from(*digit)),
+        let (low, high) = match digits.len() <= SHORT {
+            true => (digits.iter().fold(0_u64, |number, digit| number << 7 | u64::from(*digit)), 0),
+            false => {
+                let mantissa = digits.iter().fold(0_u128, |number, digit| number << 7 | u128::from(*digit));
+                (mantissa as u64, (mantissa >> u64::BITS) as u32)
+            }
         };
-        let [low, middle, high] = [0, 32, 64].map(|shift| (mantissa >> shift) as u32);
+        let (low, middle) = (low as u32, (low >> u32::BITS) as u32);
         let scale = u32::from(marks & SCALE).min(Decimal::MAX_SCALE);
         let mut number = Decimal::from_parts(low, middle, high, false, scale);
         // A zero may have a sign too.

@@ -74,31 +74,34 @@ impl Heads {
     /// True when one of the phrases may begin at some word of a text as it is written, or when it has rare letters:
     /// behind them anything may stand.
     pub fn may_stand_in(&self, written: &str) -> bool {
-        let signs = written.as_bytes();
-        let (mut at, mut word, mut letters) = (0, 0, 0);
-        while let Some(sign) = signs.get(at) {
-            let (sign, length) = match plain(*sign) {
-                0 => plain_letter(&signs[at..]),
-                sign => (sign, 1),
-            };
-            if sign == 0 {
+        let mut rest = written.as_bytes();
+        while !rest.is_empty() {
+            let (mut word, mut letters) = (0, 0);
+            while letters < LETTERS
+                && let Some((sign, behind)) = split_first_sign(rest)
+            {
+                rest = behind;
+                match sign {
+                    0 => return true,
+                    b' ' => break,
+                    letter => word = word << 8 | u64::from(letter),
+                }
+                letters += 1;
+            }
+            if letters > 0 && self.has(Self::bit_of(word)) {
                 return true;
             }
-            at += length;
-            let ends = sign == b' ';
-            letters += usize::from(!ends);
-            if !ends && letters <= LETTERS {
-                word = word << 8 | u64::from(sign);
-            }
-            let is_head = if ends { (1..LETTERS).contains(&letters) } else { letters == LETTERS };
-            if is_head && self.has(Self::bit_of(word)) {
-                return true;
-            }
-            if ends {
-                (word, letters) = (0, 0);
+            // What stands behind the beginning of a word says nothing more.
+            let mut is_within = letters == LETTERS;
+            while is_within && let Some((sign, behind)) = split_first_sign(rest) {
+                rest = behind;
+                if sign == 0 {
+                    return true;
+                }
+                is_within = sign != b' ';
             }
         }
-        (1..LETTERS).contains(&letters) && self.has(Self::bit_of(word))
+        false
     }
 
     /// The same at one place of the text, where a letter begins.
@@ -135,6 +138,19 @@ impl Heads {
     #[inline]
     const fn has(&self, bit: usize) -> bool {
         self.0[bit / 64] >> (bit % 64) & 1 != 0
+    }
+}
+
+/// The first sign of a text as it is folded, 0 for a rare letter, and what stands behind it.
+#[inline]
+fn split_first_sign(signs: &[u8]) -> Option<(u8, &[u8])> {
+    let (first, rest) = signs.split_first()?;
+    match plain(*first) {
+        0 => {
+            let (sign, length) = plain_letter(signs);
+            Some((sign, signs.get(length..).unwrap_or_default()))
+        }
+        sign => Some((sign, rest)),
     }
 }
 

@@ -133,8 +133,9 @@ impl Texts {
         self.block().get(first..self.behind() + figures).unwrap_or_default()
     }
 
+    /// One bit for each figure that the line has.
     #[inline]
-    fn figure_bits(&self) -> u32 {
+    pub(super) fn figure_bits(&self) -> u32 {
         (self.present & !LONG) >> FIGURES
     }
 
@@ -172,7 +173,9 @@ impl Texts {
     /// The amount without VAT and the VAT, where there are both.
     #[inline]
     pub(super) fn net_and_tax(&self) -> Option<(Money, Money)> {
-        figures::net_and_tax(self.figure_bits(), self.figure_bytes())
+        // Where the figures stand is only asked when there are some.
+        let has_both = self.figure_bits() & figures::NET_AND_TAX == figures::NET_AND_TAX;
+        has_both.then(|| figures::net_and_tax(self.figure_bits(), self.figure_bytes())).flatten()
     }
 
     /// True when the amount is told beside an original one.

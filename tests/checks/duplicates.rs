@@ -52,6 +52,57 @@ fn other_lines_other_years_and_lines_taken_back_are_innocent() {
     assert_eq!(cancelled.look().outcome("duplicate_payment_order"), "compliant");
 }
 
+/// A reduction of a mandat, and the same row again after a change.
+fn reduced_twice(line: &'static str, edit: impl Fn(&mut Entry)) -> Desk {
+    let reduction = move |entry: &mut Entry| {
+        order(entry, "7102", line);
+        entry.set(Field::Payee, "Escale Voyages");
+        entry.set(Field::Invoice, "EV-1033");
+        entry.set(Field::Description, "Réduction, avoir EV-1033");
+        entry.date = on("2017-11-20");
+    };
+    let mut desk = Desk::new();
+    let first = desk.pays(MIAMI, "-145.00", reduction);
+    let second = desk.pays(MIAMI, "-145.00", |entry| {
+        reduction(entry);
+        edit(entry);
+    });
+    let credit = desk.paper(MIAMI, "-145.00", |entry| {
+        entry.set(Field::Payee, "Escale Voyages");
+        entry.set(Field::Invoice, "EV-1033");
+        entry.date = on("2017-11-15");
+    });
+    desk.ambiguous(&[first, second], &[credit]);
+    desk
+}
+
+#[test]
+fn a_reduction_that_stands_twice_deducts_too_much() {
+    let seen = reduced_twice("1", |_| {}).look();
+    assert_eq!(seen.of("duplicate_payment_order"), ["blocking MIAMI -145.00 mandats.csv › F3"]);
+    assert!(seen.message("duplicate_payment_order").contains("Montant déduit en trop : 145,00"));
+    assert!(seen.of("ambiguous_match").is_empty(), "it is the same fault");
+    let seen = reduced_twice("", |_| {}).look();
+    assert_eq!(
+        seen.of("duplicate_payment_order"),
+        ["review MIAMI -145.00 mandats.csv › F3"],
+        "without line number"
+    );
+    // Where the number is that of the mandat which is reduced, it may be reduced again.
+    let innocent: [fn(&mut Entry); 6] = [
+        |line| line.set(Field::Description, "Réduction, seconde nuit"),
+        |line| line.set(Field::Invoice, "EV-1041"),
+        |line| line.date = on("2017-12-04"),
+        |line| line.amount = Some(eur("-60.00")),
+        |line| line.set(Field::OrderLine, "2"),
+        |line| line.amount = Some(eur("145.00")),
+    ];
+    for edit in innocent {
+        let seen = reduced_twice("1", edit).look().of("duplicate_payment_order");
+        assert!(seen.is_empty(), "{seen:?}");
+    }
+}
+
 #[test]
 fn one_number_in_two_budgets_is_a_question() {
     let mut desk = Desk::new();

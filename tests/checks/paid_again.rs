@@ -65,6 +65,31 @@ fn one_stay_of_one_person_under_two_numbers_is_a_question_however_late_it_is_pai
 }
 
 #[test]
+fn a_stay_whose_days_both_texts_have_is_one_whenever_it_is_billed_again() {
+    let asked = |said: &'static str, edit: fn(&mut Entry)| {
+        let again = |line: &mut Entry| {
+            line.date = on("2017-11-30");
+            edit(line);
+        };
+        let mut desk = stays(of_papers(again));
+        let papers = desk.facts.entries.iter_mut().filter(|line| line.place.file() == "pieces.csv");
+        papers
+            .filter(|line| line.nature() == Some("Hébergement"))
+            .for_each(|line| line.set(Field::Description, said));
+        desk.look().of("probable_duplicate")
+    };
+    let days = "4 nuits du 5 au 9/11";
+    assert_eq!(asked(days, |_| {}), ["review MIAMI 412.00 mandats.csv › F4"]);
+    assert!(asked("4 nuits", |_| {}).is_empty(), "the bill of another month");
+    assert!(asked(days, |line| line.date = on("2017-11-08")).is_empty(), "each night may have its own bill");
+    assert!(asked("Acompte, 4 nuits du 5 au 9/11", |_| {}).is_empty(), "halves of a price");
+    assert!(asked(days, |line| line.set(Field::Beneficiary, "KERN Paul")).is_empty(), "the room of another");
+    assert!(asked(days, |line| line.set(Field::Payee, "Hôtel Bellevue")).is_empty(), "another hotel");
+    assert!(asked(days, |line| line.service_date = on("2017-11-07")).is_empty(), "another day of service");
+    assert!(asked(days, |line| line.amount = Some(crate::desk::eur("309.00"))).is_empty(), "another price");
+}
+
+#[test]
 fn groups_parts_allowances_and_credits_are_no_second_bill() {
     let all = |desk: Desk, edit: &dyn Fn(&mut Entry)| {
         let mut desk = desk;
@@ -236,6 +261,54 @@ fn deposit_then(amount: &str) -> Vec<String> {
 fn a_deposit_that_is_not_deducted_is_told_once() {
     assert_eq!(deposit_then("1200.00"), ["blocking MIAMI 360.00 mandats.csv › F3"]);
     assert!(deposit_then("840.00").is_empty(), "the balance");
+}
+
+/// A claim of a night and a meal, paid in full, and this much more for its number.
+fn claim_and(amount: &str, edit: impl Fn(&mut Entry)) -> [Vec<String>; 2] {
+    let mut desk = Desk::new();
+    let mut pays = |number: &'static str, amount: &str| {
+        desk.pays(MIAMI, amount, |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, "DURAND Paul");
+            line.set(Field::Invoice, "EF-1");
+            line.date = on(if number == "812" { "2017-11-20" } else { "2017-12-15" });
+            if number == "961" {
+                edit(line);
+            }
+        })
+    };
+    let whole = pays("812", "215.00");
+    pays("961", amount);
+    let papers = [("RIBEIRA HOTEL", "180.00"), ("TASCA", "35.00")].map(|(firm, amount)| {
+        desk.paper(MIAMI, amount, |line| {
+            line.set(Field::MissionOrder, "EF-1");
+            line.set(Field::Payee, firm);
+            line.set(Field::Beneficiary, "DURAND Paul");
+            line.service_date = on("2017-11-06");
+        })
+    });
+    desk.settle(&[whole], &papers, Confidence::Certain);
+    let seen = desk.look();
+    [seen.of("duplicate_invoice"), seen.of("ledger_without_support")]
+}
+
+#[test]
+fn a_line_of_a_claim_that_is_paid_again_is_called_that() {
+    let again = ["blocking MIAMI 180.00 mandats.csv › F3".to_owned()];
+    let told = claim_and("180.00", |_| {});
+    assert_eq!(told, [again.to_vec(), Vec::new()]);
+    let not_again = |amount: &str, edit: fn(&mut Entry)| {
+        let [twice, open] = claim_and(amount, edit);
+        assert!(twice.is_empty(), "{twice:?}");
+        open.len()
+    };
+    assert_eq!(not_again("90.00", |_| {}), 1, "the amount of no line");
+    assert_eq!(not_again("180.00", |line| line.set(Field::Payee, "LEROY Anne")), 1, "another person");
+    assert_eq!(not_again("180.00", |line| line.set(Field::Invoice, "EF-2")), 1, "another claim");
+    assert_eq!(not_again("180.00", |line| line.set(Field::Description, "Complément hôtel")), 1);
+    not_again("180.00", |line| line.set(Field::Description, "Avance sur frais de mission"));
+    let of_one_order = |line: &mut Entry| order(line, "812", "2");
+    assert_eq!(not_again("180.00", of_one_order), 1, "one order");
 }
 
 /// A mandat annulled, and paid anew for an invoice of 200,00 €; and once more, or not.

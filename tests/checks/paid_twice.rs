@@ -5,7 +5,7 @@ use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::place::{CellRef, Place};
 
-use crate::desk::{Desk, MIAMI, MILAN, on, order};
+use crate::desk::{Desk, MIAMI, MILAN, eur, on, order};
 use crate::duplicates::{invoice, taxi};
 
 /// One taxi, claimed under two mission orders and paid twice.
@@ -100,6 +100,63 @@ fn an_invoice_paid_by_order_and_again_on_the_statement_of_the_card_blocks() {
     once.settle(&[ids[1]], &[ids[3]], Confidence::Certain);
     once.assignments[0].mission = None;
     assert!(once.look().of("double_payment").is_empty());
+}
+
+/// An invoice that an order pays for Milan, and a line of the card, which another order pays, for Miami.
+fn for_two_missions(card_text: &'static str, edit: impl Fn(&mut Entry)) -> Desk {
+    let mut desk = Desk::new();
+    let paid = desk.pays(MILAN, "550.00", |line| {
+        order(line, "4102", "1");
+        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
+        line.set(Field::Invoice, "LQ/221");
+    });
+    let bank = desk.pays(MIAMI, "550.00", |line| {
+        order(line, "4500", "1");
+        line.set(Field::Payee, "BANQUE D'ARVOR");
+        line.set(Field::Invoice, "C-03");
+    });
+    let bill = desk.paper(MILAN, "550.00", |line| {
+        line.set(Field::Payee, "Hotel Liffey Quay");
+        line.set(Field::Invoice, "LQ/221");
+        line.date = on("2017-11-06");
+    });
+    let card = desk.paper(MIAMI, "550.00", |line| {
+        line.place = Place::cell(&"carte.csv".into(), None, CellRef::new(2, 6));
+        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
+        line.set(Field::Statement, "C-03");
+        line.set(Field::Description, card_text);
+        line.date = on("2017-11-05");
+        edit(line);
+    });
+    desk.settle(&[paid], &[bill], Confidence::Certain);
+    desk.settle(&[bank], &[card], Confidence::Probable);
+    desk
+}
+
+#[test]
+fn an_invoice_paid_in_one_mission_and_on_the_card_in_another_is_a_question_to_both() {
+    let asked = |text: &'static str, edit: fn(&mut Entry)| for_two_missions(text, edit).look().of("double_payment");
+    let twice = asked("Hôtel, facture LQ/221", |_| {});
+    assert_eq!(twice, ["review MIAMI 550.00 carte.csv › G3", "review MILAN - pieces.csv › F4"]);
+    assert_eq!(asked("Hôtel", |line| line.set(Field::Invoice, "LQ/221")), twice);
+    let innocent: [(&'static str, fn(&mut Entry)); 6] = [
+        ("Hôtel", |_| {}),
+        ("Hôtel, facture LQ/222", |_| {}),
+        ("Hôtel, facture LQ/221, moitié Miami", |_| {}),
+        ("Hôtel, facture LQ/221", |line| line.set(Field::Payee, "HOTEL BELLEVUE")),
+        ("Hôtel, facture LQ/221", |line| line.date = on("2017-09-05")),
+        ("Hôtel, facture LQ/221", |line| line.amount = Some(eur("500.00"))),
+    ];
+    for (text, edit) in innocent {
+        assert!(asked(text, edit).is_empty(), "{text}");
+    }
+    let mut shared = for_two_missions("Hôtel, facture LQ/221", |_| {});
+    shared.paper(MIAMI, "550.00", |line| {
+        line.set(Field::Payee, "Hotel Liffey Quay");
+        line.set(Field::Invoice, "LQ/221");
+        line.date = on("2017-11-06");
+    });
+    assert!(shared.look().of("double_payment").is_empty(), "each mission has its share of the invoice");
 }
 
 /// One invoice registered twice and paid twice.

@@ -210,6 +210,21 @@ fn a_conversion_is_redone_at_the_rate_of_the_day() {
 }
 
 #[test]
+fn euros_that_are_the_number_of_the_currency_need_no_rate_to_be_asked_about() {
+    let same = in_dollars("318.72", "318.72").look();
+    assert_eq!(same.of("conversion_mismatch"), ["review MIAMI 318.72 pieces.csv › F3"]);
+    assert!(same.message("conversion_mismatch").contains("semble compté en euros"));
+    // Converted, nobody knows at which rate: that is not checked.
+    let other = in_dollars("318.72", "273.83").look();
+    assert!(
+        other.outcome("conversion_mismatch").starts_with("not_checked"),
+        "{}",
+        other.outcome("conversion_mismatch")
+    );
+    assert!(in_dollars("0.00", "0.00").look().of("conversion_mismatch").is_empty());
+}
+
+#[test]
 fn the_rate_printed_on_the_line_comes_first_either_way_round() {
     for rate in ["1.10", "0.9090909"] {
         let mut desk = in_dollars("110.00", "100.00");

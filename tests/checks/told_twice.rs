@@ -1,7 +1,7 @@
 //! One expense that two papers tell in their own words: a stay, a meal, a claim, a number; and what is not one.
 
 use rappro::model::account::ColumnReading;
-use rappro::model::entry::Entry;
+use rappro::model::entry::{Entry, EntryId};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
 use rappro::model::mission::Category;
@@ -341,6 +341,85 @@ fn a_dinner_or_a_taxi_of_its_own_price_on_two_claims_is_a_question() {
     ] {
         assert_eq!(twice(nature, said, amount), 0, "{said} {amount}");
     }
+}
+
+/// Two claims of these persons, each of one line of one day at one firm, and each paid; the second after a change.
+fn at_one_firm(who: [&str; 2], [nature, firm, amount]: [&str; 3], edit: impl Fn(&mut Entry)) -> Vec<String> {
+    let mut desk = Desk::new();
+    let claims = [("101", "EF-1", "2017-11-25"), ("118", "EF-9", "2017-12-28")];
+    for ((number, claim, paid_on), who) in claims.into_iter().zip(who) {
+        let paper = desk.paper(MIAMI, amount, |line| {
+            line.set(Field::MissionOrder, claim);
+            line.set(Field::Payee, firm);
+            line.set(Field::Beneficiary, who);
+            line.set(Field::Nature, nature);
+            line.date = on("2017-11-06");
+            line.service_date = line.date;
+            if claim == "EF-9" {
+                edit(line);
+            }
+        });
+        // Beside it the claim has another line, which no other repeats.
+        let other = desk.paper(MIAMI, if claim == "EF-1" { "35.00" } else { "41.00" }, |line| {
+            line.set(Field::MissionOrder, claim);
+            line.set(Field::Payee, "TASCA");
+            line.set(Field::Beneficiary, who);
+            line.set(Field::Nature, "Parking");
+            line.service_date = on("2017-11-07");
+        });
+        let sum = sum(&desk, [paper, other]);
+        let paid = desk.pays(MIAMI, &sum, |line| {
+            order(line, number, "1");
+            line.set(Field::Payee, who);
+            line.set(Field::Invoice, claim);
+            line.date = on(paid_on);
+        });
+        desk.settle(&[paid], &[paper, other], Confidence::Certain);
+    }
+    desk.look().of("probable_duplicate")
+}
+
+fn sum(desk: &Desk, lines: [EntryId; 2]) -> String {
+    let amounts = lines.map(|id| desk.facts.entries[id.index()].amount.unwrap().amount());
+    (amounts[0] + amounts[1]).to_string()
+}
+
+#[test]
+fn a_ride_of_one_firm_on_two_claims_of_one_person_is_a_question() {
+    let paul = ["DURAND Paul", "DURAND Paul"];
+    let taxi = ["Taxi", "TAXI PORTO", "25.00"];
+    assert_eq!(at_one_firm(paul, taxi, |_| {}).len(), 1);
+    assert!(at_one_firm(["DURAND Paul", "LEROY Anne"], taxi, |_| {}).is_empty(), "a colleague with the same fare");
+    assert!(at_one_firm(paul, taxi, |line| line.service_date = on("2017-11-08")).is_empty(), "another day");
+    assert!(at_one_firm(paul, taxi, |line| line.set(Field::Payee, "RADIO TAXIS")).is_empty(), "another firm");
+    assert!(at_one_firm(paul, taxi, |line| line.set(Field::Beneficiary, "DURAND Marie")).is_empty());
+    assert!(at_one_firm(paul, taxi, |line| line.set(Field::Description, "Retour")).is_empty(), "the way back");
+    assert!(at_one_firm(paul, ["Taxi", "TAXI PORTO", "12.00"], |_| {}).is_empty(), "a short ride");
+    assert!(at_one_firm(paul, ["Train", "SNCF", "25.00"], |_| {}).is_empty(), "there and back");
+    assert!(at_one_firm(paul, ["Taxi", "DURAND Paul", "25.00"], |_| {}).is_empty(), "no firm");
+}
+
+#[test]
+fn a_bill_for_several_on_the_claims_of_two_is_a_question() {
+    let both = ["DURAND Paul", "LEROY Anne"];
+    let dinner = ["Dîner équipe 4 personnes", "TASCA DO CAIS", "212.40"];
+    assert_eq!(at_one_firm(both, dinner, |_| {}), ["review MIAMI 212.40 pieces.csv › F5"]);
+    assert_eq!(at_one_firm(both, dinner, |line| line.service_date = None).len(), 1, "the day of the line");
+    let own = |nature: &'static str| at_one_firm(both, [nature, "TASCA DO CAIS", "32.40"], |_| {}).len();
+    assert_eq!([own("Dîner"), own("Dîner, 1 personne"), own("Dîner 4 personnes, ma part")], [0, 0, 0]);
+    let round = ["Dîner équipe 4 personnes", "TASCA DO CAIS", "120.00"];
+    assert!(at_one_firm(both, round, |_| {}).is_empty(), "two tables at one menu");
+    let innocent: [fn(&mut Entry); 4] = [
+        |line| line.service_date = on("2017-11-07"),
+        |line| line.set(Field::Payee, "ADEGA"),
+        |line| line.set(Field::Nature, "Déjeuner équipe 4 personnes"),
+        |line| line.amount = Some(crate::desk::eur("212.60")),
+    ];
+    for edit in innocent {
+        assert!(at_one_firm(both, dinner, edit).is_empty());
+    }
+    let hotel = ["Hôtel 2 nuits, 2 personnes", "RIBEIRA HOTEL", "180.40"];
+    assert!(at_one_firm(both, hotel, |_| {}).is_empty(), "two rooms at one price");
 }
 
 /// Two tickets of one person, one price and one day, so described.

@@ -373,6 +373,9 @@ RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
         ";05/05/2024;PAIEMENT REÇU;;-431,20",
         ";05/06/2024;;Règlement du relevé précédent;-90,00",
         ";05/06/2024;;Prélèvement au 05/06/2024;267,00",
+        ";28/05/2024;;Votre virement du 28/05/2024;-412,00",
+        ";28/05/2024;Report du mois précédent;;412,00",
+        ";01/05/2024;;Report du relevé précédent;412,00",
     ] {
         assert_eq!(statement(line), 2, "{line}");
     }
@@ -380,9 +383,73 @@ RCA-05;15/05/2024;MUSEO EGIZIO;Entrées;248,60
         "RCA-05;16/05/2024;MUSEO EGIZIO;Remboursement entrées;-24,00",
         ";16/05/2024;MUSEO EGIZIO;Paiement reçu en trop;-24,00",
         ";16/05/2024;;Prélèvement mutuelle;24,00",
+        ";16/05/2024;;Virement reçu de MUSEO EGIZIO;-24,00",
+        ";16/05/2024;Virement reçu;;-24,00",
+        ";16/05/2024;MUSEO EGIZIO;Report du mois précédent;24,00",
+        ";16/05/2024;;Report de réservation;24,00",
     ] {
         assert_eq!(statement(line), 3, "{line}");
     }
+}
+
+#[test]
+fn what_the_customer_paid_is_no_credit_of_the_account_of_an_agency() {
+    let account = |label: &str| {
+        let facts = read(&format!(
+            "Date;N° facture;Passager;Libellé;Débit;Crédit
+31/08/2017;VB-17-0987;DURTAL/HELENE MRS;LYS YUL LYS;1245,80;
+31/08/2017;VB-17-0987;VASSEROT/THOMAS MR;LYS YUL LYS;1245,80;
+26/10/2017;VB-17-0987;;{label};;2000,00
+"
+        ));
+        amounts(&facts).len()
+    };
+    for label in ["Votre virement du 26/10/2017", "Votre règlement par chèque", "Votre virement n° 12"] {
+        assert_eq!(account(label), 2, "{label}");
+    }
+    // Money that comes back.
+    for label in [
+        "Votre avoir du 26/10/2017",
+        "Virement annulé",
+        "Votre remboursement",
+        "Votre vol annulé",
+        "Votre virement retourné",
+    ] {
+        assert_eq!(account(label), 3, "{label}");
+    }
+}
+
+#[test]
+fn the_title_of_a_section_is_the_number_of_its_lines() {
+    let numbers = |rows: &str| {
+        let facts = read(&format!("Mission;Passager;Prestation;Date prestation;Montant TTC\n{rows}"));
+        facts.entries.iter().map(|entry| entry.invoice().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    let line = |who: &str, amount: &str| format!("Gênes;{who};LYS GOA LYS;18/09/2017;{amount}\n");
+    let (one, two, three) = (
+        line("DURTAL/HELENE MRS", "310,00"),
+        line("VASSEROT/THOMAS MR", "320,00"),
+        line("KERMADEC/YANN MR", "145,00"),
+    );
+    let (first, second) = ("Facture n° VB-987 du 31/08/2017;;;;\n", "Facture n° VB-1033 du 17/10/2017;;;;\n");
+    let total = "Total facture;;;;630,00\n";
+    assert_eq!(numbers(&format!("{first}{one}{two}{total}{second}{three}")), ["VB-987", "VB-987", "VB-1033"]);
+    assert_eq!(numbers(&format!("{first}{one}{two}{second}{three}")), ["VB-987", "VB-987", "VB-1033"]);
+    // Below its line a text may be the rest of a label; a title that says something else, or has no lines, leaves all open.
+    for rows in [
+        format!("{one}{first}{two}{second}{three}"),
+        format!("{first}{one}Divers;;;;\n{two}{second}{three}"),
+        format!("{first}{one}{two}{three}{second}"),
+        format!("{first}{second}{one}{two}{three}"),
+        format!("Facture n° VB-987 HOTEL;;;;\n{one}{two}{second}{three}"),
+    ] {
+        assert_eq!(numbers(&rows), ["", "", ""], "{rows}");
+    }
+    // A column that has the numbers needs no title.
+    let facts = read(&format!(
+        "Passager;Facture;Prestation;Date prestation;Montant TTC\n{first}DURTAL/HELENE;F-1;LYS GOA;18/09/2017;310,00\nVASSEROT/THOMAS;;LYS GOA;18/09/2017;320,00\n"
+    ));
+    assert_eq!(facts.entries.iter().map(|entry| entry.invoice()).collect::<Vec<_>>(), [Some("F-1"), None]);
 }
 
 #[test]

@@ -281,6 +281,48 @@ fn a_quantity_and_a_price_that_make_less_than_the_amount_are_told() {
     ] {
         assert_eq!(claim(headers, &[line]), [""; 0], "{line}");
     }
+    // `P.U.` is a price, kilometres have one of their own.
+    assert_eq!(claim("Quantité;P.U.;Montant", &["Péage;A7;2;12,70;52,40"]).len(), 1);
+    for headers in
+        ["Km;Taux;Montant", "Distance (km);Taux/km;Montant", "Nb km;Tarif km;Total", "Kilomètres;Barème;Total"]
+    {
+        let there = "Voiture;Aller;100;0,30;30,00";
+        assert_eq!(claim(headers, &[there, "Voiture;Vers Lyon;40;0,30;22,00"]).len(), 1, "{headers}");
+        for line in [
+            "Voiture;Vers Lyon;40;0,30;12,00",
+            "Voiture;Plafond;40;0,30;8,00",
+            "Voiture;Lyon A/R;40;0,30;24,00",
+            "Hôtel;Nuit;;;90,00",
+        ] {
+            assert_eq!(claim(headers, &[there, line]), [""; 0], "{headers} {line}");
+        }
+        // Of one line nothing proves that the distance is not that of the way there.
+        assert_eq!(claim(headers, &["Voiture;Vers Lyon;40;0,30;24,00"]), [""; 0], "{headers}");
+    }
+    for (headers, lines) in [
+        (
+            "Km;Taux;IK;Péages;Total",
+            ["Voiture;Aller;100;0,30;30,00;;30,00", "Voiture;Retour;100;0,30;30,00;8,00;38,00"],
+        ),
+        ("Km;Taux;Péages;Total", ["Voiture;Aller;100;0,30;;30,00", "Voiture;Suite;100;0,30;8,00;38,00"]),
+        ("Km;Taux TVA;Montant", ["Voiture;Aller;100;0,20;20,00", "Voiture;Suite;100;0,20;38,00"]),
+        ("Km;Taux;Montant", ["Voiture;Aller;100;1,20;120,00", "Voiture;Suite;100;1,20;138,00"]),
+    ] {
+        assert_eq!(claim(headers, &lines), [""; 0], "{headers}");
+    }
+    // A discount that another line has deducted.
+    let discounted = "Quantité;Prix unitaire;Remise %;Montant";
+    let taken_off = "Train;Aller;3;100,00;10;270,00";
+    let told = claim(discounted, &[taken_off, "Train;Suite;1;52,00;10;52,00"]);
+    assert!(told.len() == 1 && told[0].contains("1 × 52, moins 10 %, font 46,80"), "{told:?}");
+    for line in ["Train;Suite;1;52,00;10;46,80", "Train;Suite;1;52,00;;52,00", "Train;Suite;1;52,00;0;52,00"] {
+        assert_eq!(claim(discounted, &[taken_off, line]), [""; 0], "{line}");
+    }
+    let percents = ["Train;Aller;3;100,00;10 %;270,00", "Train;Suite;1;52,00;10 %;52,00"];
+    assert_eq!(claim("Quantité;P.U.;Remise;Montant", &percents), [""; 0], "a sum or a rate");
+    assert_eq!(claim("Quantité;P.U.;Taux remise;Montant", &percents).len(), 1);
+    // Prices that are printed with it.
+    assert_eq!(claim(discounted, &["Train;Aller;3;90,00;10;270,00", "Train;Suite;1;52,00;10;52,00"]), [""; 0]);
     // Where the price never makes the amount, it is one of something else.
     assert_eq!(claim(plain, &["Péage;A7;2;12,70;52,40", "Péage;A6;3;10,00;75,00"]), [""; 0]);
 }

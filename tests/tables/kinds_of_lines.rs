@@ -241,6 +241,39 @@ fn a_currency_told_by_a_sign_or_a_word_is_that_of_the_document() {
 }
 
 #[test]
+fn a_column_of_currencies_says_more_than_the_sign_of_a_header() {
+    let own = |header: &str, code: &str, euros: &str| {
+        let facts = read(&format!(
+            "Fournisseur;N° facture;Date facture;Désignation;Devise;{header};{euros}\nSALLE;24-1187;12/06/2024;Salle;{code};445,00;300,00\n"
+        ));
+        let entry = &facts.entries[0];
+        (
+            entry.original().map(|money| money.currency().code().to_owned()),
+            entry.amount.map(|amount| amount.plain()),
+        )
+    };
+    let is = |code: &str| (Some(code.to_owned()), Some("300.00".to_owned()));
+    for header in ["Montant $", "Montant ($)", "Montant en dollars"] {
+        assert_eq!(own(header, "CAD", "Montant EUR"), is("CAD"), "{header}");
+        assert_eq!(own(header, "USD", "Montant EUR"), is("USD"), "{header}");
+        // No dollar: the header stays, and the gap of the conversion is told.
+        assert_eq!(own(header, "GBP", "Montant EUR"), is("USD"), "{header}");
+    }
+    assert_eq!(own("Montant £", "EGP", "Montant EUR"), is("EGP"));
+    // A header that says which dollars.
+    for header in ["Montant US$", "Montant $US", "Montant USD", "Montant USD ($)", "Montant en dollars américains"]
+    {
+        assert_eq!(own(header, "CAD", "Montant EUR"), is("USD"), "{header}");
+    }
+    // Alone, no rate makes it an amount of the dossier.
+    let alone = read(
+        "Fournisseur;N° facture;Date facture;Désignation;Devise;Montant $\nSALLE;1;12/06/2024;Salle;CAD;445,00\n",
+    );
+    assert_eq!(alone.entries[0].original().map(|money| money.currency().code().to_owned()), Some("CAD".to_owned()));
+    assert!(alone.entries[0].amount.is_none());
+}
+
+#[test]
 fn euros_beside_another_currency_are_asked_about() {
     let line = |header: &str, cells: &str| {
         let facts = read(&format!(

@@ -8,10 +8,10 @@ use std::ops::RangeInclusive;
 
 use crate::model::entry::EntryId;
 
-/// Lines by their marks, those left out whose mark no other line has.
-pub(in crate::check) struct Alike(Vec<u64>);
+/// Lines with their marks, in the order of lines, those left out whose mark no other line has.
+pub(in crate::check) struct Sharing(Vec<u64>);
 
-impl Alike {
+impl Sharing {
     /// These lines, each with a mark that like lines have in common, and others rarely.
     pub(in crate::check) fn of(lines: impl IntoIterator<Item = (u64, EntryId)>) -> Self {
         // Half of the mark and the line in one number, which is quick to put in order.
@@ -20,15 +20,31 @@ impl Alike {
         // To put all of them in order would cost more than everything else.
         let met = Met::of(&marked);
         marked.retain(|mark| met.again(*mark));
-        marked.sort_unstable();
         Self(marked)
     }
 
     /// The lines by another mark, which may take long to make: it is asked only of those that share the first, and
-    /// holds what that one says.
-    pub(in crate::check) fn closer(&self, mark: impl Fn(EntryId) -> Option<u64>) -> Self {
+    /// holds what that one says. They are read as they follow each other in memory.
+    pub(in crate::check) fn closer(&self, mut mark: impl FnMut(EntryId) -> Option<u64>) -> Self {
         let lines = self.0.iter().map(|marked| EntryId(*marked as u32));
         Self::of(lines.filter_map(|id| Some((mark(id)?, id))))
+    }
+
+    /// The lines put together by their marks.
+    pub(in crate::check) fn together(self) -> Alike {
+        let Self(mut marked) = self;
+        marked.sort_unstable();
+        Alike(marked)
+    }
+}
+
+/// Lines by their marks, those left out whose mark no other line has.
+pub(in crate::check) struct Alike(Vec<u64>);
+
+impl Alike {
+    /// These lines, each with a mark that like lines have in common, and others rarely.
+    pub(in crate::check) fn of(lines: impl IntoIterator<Item = (u64, EntryId)>) -> Self {
+        Sharing::of(lines).together()
     }
 
     /// The lines whose marks are equal, where there are several, in order. Some may be alike in nothing else.
@@ -93,7 +109,7 @@ mod tests {
     fn a_closer_mark_is_asked_of_lines_that_share_the_first() {
         let lines = [(7, 0), (7, 1), (9, 2), (9, 3), (9, 4), (5, 5)].map(|(mark, id)| (mark, EntryId(id)));
         let closer = |id: EntryId| [Some(71), Some(71), Some(91), Some(92), Some(91), None][id.index()];
-        let mut groups: Vec<Vec<EntryId>> = Alike::of(lines).closer(closer).groups().collect();
+        let mut groups: Vec<Vec<EntryId>> = Sharing::of(lines).closer(closer).together().groups().collect();
         groups.sort();
         assert_eq!(groups, [vec![EntryId(0), EntryId(1)], vec![EntryId(2), EntryId(4)]]);
     }

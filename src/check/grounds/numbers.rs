@@ -108,6 +108,12 @@ pub(in crate::check) fn bare(text: &str) -> String {
     bare.to_owned()
 }
 
+/// What numbers that are one when they are [`bare`] have in common: their digits, but for zeros.
+pub(in crate::check) fn digits_mark(text: &str) -> u64 {
+    let digits = text.bytes().filter(|sign| matches!(sign, b'1'..=b'9'));
+    digits.fold(0, |mark: u64, digit| (mark ^ u64::from(digit)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
+}
+
 /// False for what has no letter and no digit but zero.
 pub(in crate::check) fn is_telling(key: &str) -> bool {
     key.bytes().any(|sign| !matches!(sign, b'0' | b'-'))
@@ -123,11 +129,13 @@ mod tests {
             ["2025-3743", "20253743", "FACT 2025/3743", "Facture n° 2025 3743", "2025-3743 bis", "FA20253743"]
         {
             assert_eq!(bare(text), "20253743", "{text}");
+            assert_eq!(digits_mark(text), digits_mark("20253743"), "{text}");
         }
         for (text, number) in
             [("NOV12", "NOV12"), ("F003743", "3743"), ("AV 12", "AV12"), ("2025-3744", "20253744")]
         {
             assert_eq!(bare(text), number, "{text}");
+            assert_eq!(digits_mark(text), digits_mark(number), "{text}");
         }
     }
 }

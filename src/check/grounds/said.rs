@@ -9,10 +9,11 @@ use super::travel::tell;
 use crate::check::inadmissible_document::INADMISSIBLE;
 use crate::check::outside_mission_dates::CONSUMED_ELSEWHERE;
 use crate::check::shared_cost_without_recharge::SHARED;
-use crate::check::uncleared_advance::ADVANCE;
+use crate::check::uncleared_advance::deposit::DEPOSIT;
+use crate::check::uncleared_advance::{ADVANCE, is_of_advances};
 use crate::check::unused_ticket::UNUSED;
 use crate::model::books::Books;
-use crate::model::entry::{Entry, EntryId};
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::phrases::{self, Heads, Phrases};
 use crate::model::words::fold_into;
 
@@ -24,23 +25,26 @@ pub(in crate::check) enum Topic {
     Shared = 1,
     /// Something consumed before or after the mission.
     ConsumedElsewhere = 2,
-    /// An advance.
+    /// An advance, by words or by the account.
     Advance = 4,
-    /// A paper that proves nothing.
+    /// A paper that proves nothing: not asked of payments.
     Inadmissible = 8,
     /// A ticket or a night not used.
     Unused = 16,
     /// An object that strikes its own line out.
     Struck = 32,
+    /// A deposit.
+    Deposit = 64,
 }
 
-static TOPICS: [(Topic, &Phrases); 6] = [
+static TOPICS: [(Topic, &Phrases); 7] = [
     (Topic::Shared, &SHARED),
     (Topic::ConsumedElsewhere, &CONSUMED_ELSEWHERE),
     (Topic::Advance, &ADVANCE),
     (Topic::Inadmissible, &INADMISSIBLE),
     (Topic::Unused, &UNUSED),
     (Topic::Struck, &STRUCK),
+    (Topic::Deposit, &DEPOSIT),
 ];
 
 /// The topics of each entry; every one of them for lines of no mission, which were not read.
@@ -87,6 +91,13 @@ impl Reader {
         if [entry.nature(), entry.description()].into_iter().flatten().any(|text| HEADS.may_stand_in(text)) {
             tell(entry, &mut self.folded);
             said |= topics_in(&self.folded);
+        }
+        if is_of_advances(entry) {
+            said |= Topic::Advance as u8;
+        }
+        // What calls a paper by its kind; of a payment nobody asks it.
+        if entry.side == Side::Ledger {
+            return said;
         }
         let papers = [entry.supporting_document(), entry.invoice(), entry.state()];
         for text in papers.into_iter().flatten().filter(|text| HEADS.may_stand_in(text)) {

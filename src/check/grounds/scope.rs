@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::findings::wording::listed;
+use super::said::Topic;
+use crate::check::Grounds;
 use crate::model::account::Role;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -32,6 +34,18 @@ pub(in crate::check) fn of_mission(
     lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
 }
 
+/// The same, of those that may be about something: the others are not even looked at.
+pub(in crate::check) fn of_mission_about<'b>(
+    books: &'b Grounds<'_>,
+    mission: MissionId,
+    side: Side,
+    topic: Topic,
+) -> impl Iterator<Item = (EntryId, &'b Entry, Money)> {
+    let lines = books.of_mission(mission, side).filter(move |(id, _)| books.may_be(*id, topic));
+    let lines = lines.filter(|(_, entry)| entry.is_counted());
+    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+}
+
 /// The same on both sides, payments first.
 pub(in crate::check) fn of_mission_both_sides(
     books: &Books,
@@ -42,6 +56,10 @@ pub(in crate::check) fn of_mission_both_sides(
 
 /// The one mission that a finding about this entry concerns; none when it is shared by several.
 pub(in crate::check) fn mission(books: &Books, id: EntryId) -> Option<MissionId> {
+    let assignment = books.assignment(id);
+    if assignment.shares.is_empty() {
+        return assignment.mission;
+    }
     match *missions(books, id) {
         [only] => Some(only),
         _ => None,
@@ -93,16 +111,46 @@ pub(in crate::check) fn table(entry: &Entry) -> Table<'_> {
 pub(in crate::check) fn told<'b>(
     lines: impl Iterator<Item = (&'b Entry, bool)>,
 ) -> BTreeMap<Table<'b>, (usize, usize)> {
-    let mut tables: BTreeMap<Table<'b>, (usize, usize)> = BTreeMap::new();
-    let mut lines = lines.peekable();
-    // The lines of one table mostly follow each other.
-    while let Some((first, _)) = lines.peek().copied() {
-        let (told, all) = tables.entry(table(first)).or_default();
-        while let Some((_, is_told)) = lines.next_if(|(entry, _)| entry.place.is_beside(&first.place)) {
-            (*told, *all) = (*told + usize::from(is_told), *all + 1);
+    let mut told = Told::default();
+    lines.for_each(|(entry, is_told)| told.add(entry, is_told));
+    told.tables()
+}
+
+/// The same, counted as the lines go by.
+#[derive(Default)]
+pub(in crate::check) struct Told<'b> {
+    tables: BTreeMap<Table<'b>, (usize, usize)>,
+    /// The table of the last line: the lines of one mostly follow each other.
+    last: Option<(&'b Entry, (usize, usize))>,
+}
+
+impl<'b> Told<'b> {
+    /// Counts a line.
+    #[inline]
+    pub(in crate::check) fn add(&mut self, entry: &'b Entry, is_told: bool) {
+        match &mut self.last {
+            Some((beside, (told, all))) if entry.place.is_beside(&beside.place) => {
+                (*told, *all) = (*told + usize::from(is_told), *all + 1);
+            }
+            _ => {
+                self.settle();
+                self.last = Some((entry, (usize::from(is_told), 1)));
+            }
         }
     }
-    tables
+
+    fn settle(&mut self) {
+        if let Some((entry, (told, all))) = self.last.take() {
+            let of_table = self.tables.entry(table(entry)).or_default();
+            *of_table = (of_table.0 + told, of_table.1 + all);
+        }
+    }
+
+    /// Of how many lines of each table it is told, and of how many in all.
+    pub(in crate::check) fn tables(mut self) -> BTreeMap<Table<'b>, (usize, usize)> {
+        self.settle();
+        self.tables
+    }
 }
 
 /// The tables that have a column of this meaning.
@@ -155,4 +203,19 @@ pub(in crate::check) fn needs_support(books: &Books) -> Result<(), Outcome> {
 pub(in crate::check) fn needs_lines(books: &Books) -> Result<(), Outcome> {
     let known = both_sides(books).next().is_some();
     known.then_some(()).ok_or_else(|| Outcome::NotChecked("aucune ligne n’est rattachée à une mission".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::place::Place;
+
+    #[test]
+    fn lines_are_counted_by_table_in_any_order() {
+        let of = |file: &str| Entry::blank(Side::Support, Place::of_file(&file.into()));
+        let (one, other) = (of("a.csv"), of("b.csv"));
+        let lines = [(&one, true), (&one, false), (&other, true), (&one, true)];
+        let told = told(lines.into_iter());
+        assert_eq!(told.into_values().collect::<Vec<_>>(), [(2, 3), (1, 1)]);
+    }
 }

@@ -30,11 +30,19 @@ impl Sense {
         Self { from, to }
     }
 
+    /// True for a date that every mission can have.
+    #[inline]
+    pub(in crate::check) fn is_any(&self, date: Date) -> bool {
+        self.from <= date && date <= self.to
+    }
+
     /// True for a date that no mission of the line can have.
+    #[inline]
     pub(in crate::check) fn is_none(&self, books: &Books, id: EntryId, date: Date) -> bool {
-        if self.from <= date && date <= self.to {
-            return false;
-        }
+        !self.is_any(date) && self.is_out_of_all(books, id, date)
+    }
+
+    fn is_out_of_all(&self, books: &Books, id: EntryId, date: Date) -> bool {
         let missions = scope::missions(books, id);
         let is_out = |(from, to): (Date, Date)| date < from || to < date;
         !missions.is_empty() && missions.iter().all(|id| is_out(bounds(books, books.mission(*id))))

@@ -110,8 +110,15 @@ impl Travel {
         let told_by = if books.has(Role::Support) { Side::Support } else { Side::Ledger };
         let lines = || scope::of_mission(books, mission, told_by).filter(|(_, _, amount)| !amount.is_negative());
         let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
-        let named: Vec<Rc<[Name]>> = lines().map(|(id, entry, _)| travellers(books, id, entry, &members)).collect();
-        let people = People::of(members.iter().chain(named.iter().flat_map(|names| names.iter())));
+        let of_nights = counted_in_nights(books);
+        let told = lines().map(|(id, entry, amount)| {
+            let names = travellers(books, id, entry, &members);
+            Line { id, entry, amount, names, is_stay: is_stay(books, id, entry, &of_nights) }
+        });
+        // Most lines of a large mission name nobody, and are neither a night nor a meal nor a flat rate.
+        let told: Vec<Line<'_>> =
+            told.filter(|line| !line.names.is_empty() || line.is_stay || is_of_travel(books, line.id)).collect();
+        let people = People::of(members.iter().chain(told.iter().flat_map(|line| line.names.iter())));
         let both_sides = scope::of_mission_both_sides(books, mission);
         let credits =
             both_sides.filter(|(id, _, amount)| amount.is_negative() && books.nature(*id) == Nature::Hotel);
@@ -122,36 +129,17 @@ impl Travel {
         let credited = credited.collect();
         let (allowances, stays, meals, rooms) = Default::default();
         let mut travel = Self { people, allowances, stays, meals, rooms, credited };
-        let of_nights = counted_in_nights(books);
-        for ((id, entry, amount), names) in lines().zip(&named) {
-            // What nothing names, but is counted in nights of somebody and paid to another, was slept.
-            let is_paid_to_another =
-                || entry.payee().zip(entry.beneficiary()).is_some_and(|(firm, who)| firm != who);
-            let is_slept =
-                || of_nights.has(entry) && is_paid_to_another() && !entry.payee().is_some_and(lets_halls);
-            let is_stay = match books.nature_reading(id) {
-                reading if reading.by == NatureBy::Nothing => is_slept(),
-                reading => reading.includes(Nature::Hotel),
-            };
-            travel.add(books, mission, (id, entry, amount), names, is_stay);
-        }
+        told.iter().for_each(|line| travel.add(books, mission, line));
         travel.rooms = Rooms::of(books, mission, &travel.stays, &travel.people);
         travel
     }
 
-    fn add(
-        &mut self,
-        books: &Books,
-        mission: MissionId,
-        (id, entry, amount): (EntryId, &Entry, Money),
-        names: &[Name],
-        is_stay: bool,
-    ) {
-        let reading = books.nature_reading(id);
-        let of_travel = matches!(reading.nature, Nature::PerDiem | Nature::Meals | Nature::Reception);
-        if !of_travel && !is_stay {
+    fn add(&mut self, books: &Books, mission: MissionId, line: &Line<'_>) {
+        let &Line { id, entry, amount, ref names, is_stay } = line;
+        if !is_stay && !is_of_travel(books, id) {
             return;
         }
+        let reading = books.nature_reading(id);
         let persons: Vec<usize> = names.iter().filter_map(|name| self.people.find(name)).collect();
         let person = match (persons.as_slice(), names.len()) {
             ([one], 1) => Some(*one),
@@ -181,6 +169,32 @@ impl Travel {
             self.meals.push(Meal { id, persons, day, at_table });
         }
     }
+}
+
+/// A cost of a mission.
+struct Line<'b> {
+    id: EntryId,
+    entry: &'b Entry,
+    amount: Money,
+    /// Whom it names.
+    names: Rc<[Name]>,
+    is_stay: bool,
+}
+
+/// True for a night, by its nature; of what has none, by what it is counted in.
+fn is_stay(books: &Books, id: EntryId, entry: &Entry, of_nights: &Headed) -> bool {
+    // What nothing names, but is counted in nights of somebody and paid to another, was slept.
+    let is_paid_to_another = || entry.payee().zip(entry.beneficiary()).is_some_and(|(firm, who)| firm != who);
+    match books.nature_reading(id) {
+        reading if reading.by == NatureBy::Nothing => {
+            of_nights.has(entry) && is_paid_to_another() && !entry.payee().is_some_and(lets_halls)
+        }
+        reading => reading.includes(Nature::Hotel),
+    }
+}
+
+fn is_of_travel(books: &Books, id: EntryId) -> bool {
+    matches!(books.nature(id), Nature::PerDiem | Nature::Meals | Nature::Reception)
 }
 
 /// True for a payee whose name is of halls, not of rooms to sleep in.

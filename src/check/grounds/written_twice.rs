@@ -14,6 +14,7 @@ use crate::check::Grounds;
 use crate::check::findings::wording::{line_first, line_with_address, places};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
@@ -38,7 +39,7 @@ fn rows(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
         Some(amount.mark() ^ said(entry))
     });
     let mut found = Vec::new();
-    for group in alike.groups() {
+    for group in alike.together().groups() {
         let mut kept: Vec<EntryId> = Vec::new();
         for id in group {
             let entry = books.entry(id);
@@ -97,6 +98,9 @@ fn is_same_row(a: &Entry, b: &Entry) -> bool {
 /// for one price: nobody sits twice. A ticket that was exchanged has a credit; what names no journey may be the way
 /// there and the way back.
 fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    if !books.fills(Side::Support, Field::Beneficiary) {
+        return Vec::new();
+    }
     let carries = |id: EntryId| matches!(books.nature(id), Nature::Air | Nature::Rail);
     let traveller = |entry: &Entry| entry.beneficiary().map(|text| books.named(text));
     let alike = books.of_one_amount(Side::Support).closer(|id| {
@@ -119,7 +123,7 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
             && traveller(a).zip(traveller(b)).is_some_and(|(a, b)| a.alone[0].may_be(&b.alone[0]))
     };
     let mut found = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
+    for group in alike.together().groups().filter(|group| group.len() <= KEPT_MAX) {
         for (at, id) in group.iter().enumerate() {
             let first = group[..at].iter().find(|one| is_again(books.entry(**one), books.entry(*id)));
             found.extend(first.map(|first| (*first, *id)));
@@ -140,6 +144,9 @@ fn seats(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
 
 /// Operations of a card that the statements of two months list: the bank debits each once.
 fn operations(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    if !books.fills(Side::Support, Field::Statement) {
+        return Vec::new();
+    }
     let alike = books.of_one_amount(Side::Support).closer(|id| {
         let entry = books.entry(id);
         let is_operation = entry.statement().is_some() && entry.invoice().is_none();
@@ -158,7 +165,7 @@ fn operations(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
             && texts(a) == texts(b)
     };
     let mut found = Vec::new();
-    for group in alike.groups().filter(|group| group.len() <= KEPT_MAX) {
+    for group in alike.together().groups().filter(|group| group.len() <= KEPT_MAX) {
         let mut taken: Vec<EntryId> = Vec::new();
         for (at, id) in group.iter().enumerate() {
             let mut before = group[..at].iter().filter(|one| !taken.contains(one));
@@ -229,6 +236,9 @@ fn is_of_number(entry: &Entry, number: &str) -> bool {
 
 /// Tickets of one number and one amount, or of two persons.
 fn tickets(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
+    if !books.fills(Side::Support, Field::Ticket) {
+        return Vec::new();
+    }
     let lines = scope::lines(books, Side::Support);
     let alike = Alike::of(lines.filter_map(|(id, entry, _)| Some((reference_mark(entry.ticket()?), id))));
     let mut found = Vec::new();

@@ -1,6 +1,7 @@
 //! One expense of one person that two papers tell alike, each paid by an order of its own, however far apart the orders
 //! are. Example: the hotel bills the four nights of Alix Morvan of 15 September, 412,00 €, under QH-509, and again under
-//! QH-590; one is paid on 25 September, the other on 16 October.
+//! QH-590; one is paid on 25 September, the other on 16 October. Where the text has the days of the stay, the day on
+//! which the second bill was made is of no weight.
 //!
 //! Other persons, other days, parts of a price, what one has twice a day, and what a credit takes back are innocent.
 
@@ -8,12 +9,14 @@ use crate::check::Grounds;
 use crate::check::double_payment::is_share;
 use crate::check::findings::wording::{count, line_first, line_with_address, places};
 use crate::check::grounds::alike::Alike;
+use crate::check::grounds::same_stay::days_told;
 use crate::check::grounds::scope;
 use crate::check::grounds::written_twice::{comes_once, names_journey};
 use crate::check::headcount_mismatch::is_unknown;
 use crate::model::Date;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::nature::Nature;
 use crate::model::words::{reference_key, reference_mark};
@@ -44,6 +47,9 @@ impl Again {
 
 /// The papers that say what others say, each once.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
+    if !books.fills(Side::Support, Field::Beneficiary) {
+        return Vec::new();
+    }
     let papers = scope::lines(books, Side::Support).filter(|(id, entry, amount)| {
         let told = entry.beneficiary().is_some() && entry.payee().is_some() && books.match_of(*id).is_some();
         told && !amount.is_negative() && comes_once(books, *id, entry)
@@ -69,6 +75,28 @@ fn day(entry: &Entry) -> Option<Date> {
     entry.service_date.or(entry.document_date).or(entry.date)
 }
 
+fn is_of_one_day(a: &Entry, b: &Entry) -> bool {
+    day(a).is_some() && day(a) == day(b)
+}
+
+/// True for bills without a day of service whose text, which is the same, has the days: `2 nuits du 11 au 13/09`. Where the
+/// second is made more than a stay later, it is no bill of another of its nights; in a mission of several months those of a
+/// text may be of either.
+fn tell_their_days(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
+    const DAYS_MAX: i32 = 27;
+    const LONGEST_MONTH: i32 = 31;
+    let (a, b) = (books.entry(first), books.entry(second));
+    let Some(apart) = day(a).zip(day(b)).map(|(a, b)| (a - b).get_days().abs()) else { return false };
+    let mission = scope::mission(books, first).map(|mission| books.mission(mission));
+    let is_short = || mission.is_some_and(|of| (of.end - of.start).get_days() <= DAYS_MAX);
+    let nights = |(from, to): (i8, Option<i8>)| {
+        let (from, to) = (i32::from(from), to.map_or(i32::from(from) + 1, i32::from));
+        if to > from { to - from } else { to + LONGEST_MONTH - from }
+    };
+    let is_later = || what(a).and_then(|text| days_told(&text)).is_some_and(|days| apart > nights(days));
+    a.service_date.is_none() && b.service_date.is_none() && is_short() && is_later()
+}
+
 fn again(books: &Grounds<'_>, first: EntryId, second: EntryId) -> Option<Again> {
     let (a, b) = (books.entry(first), books.entry(second));
     let number = |entry: &Entry| entry.invoice().map(reference_key);
@@ -76,8 +104,7 @@ fn again(books: &Grounds<'_>, first: EntryId, second: EntryId) -> Option<Again> 
     let other_number = number(a) != number(b) || (number(a).is_none() && a.mission_order().is_none());
     let same = other_number
         && a.amount == b.amount
-        && day(a).is_some()
-        && day(a) == day(b)
+        && (is_of_one_day(a, b) || tell_their_days(books, first, second))
         && a.service_end == b.service_end
         && what(a).is_some()
         && what(a) == what(b)
@@ -138,8 +165,10 @@ pub(super) fn observe(books: &Books, again: &Again) -> Observation {
         Some(_) => "sous deux numéros",
         None => "sans numéro qui les distingue",
     };
+    let when =
+        if is_of_one_day(books.entry(first), books.entry(second)) { "le même jour" } else { "les mêmes nuits" };
     let message = format!(
-        "{} : {amount} payés pour la même dépense, semble-t-il, que {},{apart} car leurs pièces ({} et {}) disent le même tiers, la même personne, le même jour, le même objet et le même montant, {numbers}.",
+        "{} : {amount} payés pour la même dépense, semble-t-il, que {},{apart} car leurs pièces ({} et {}) disent le même tiers, la même personne, {when}, le même objet et le même montant, {numbers}.",
         line_first(books.entry(surplus)),
         line_with_address(books.entry(kept)),
         books.entry(first).place,

@@ -2,9 +2,9 @@
 //! Vernet both have the train of 7 April for 164,00 € and the lunch of 8 April for 19,00 €, and both are paid.
 //!
 //! A night, a ticket, a line that names its firm, a meal or a taxi of a price that is no flat or round one is asked about
-//! alone; other meals, rides and small sums only when the whole claim is repeated, for there are two of them on one day;
-//! so is the way there and back when no place is named. Other persons, other days and shares of one price are innocent,
-//! and so is what a negative line takes back.
+//! alone, and so is a ride of whatever price whose firm both name; other meals, rides and small sums only when the whole
+//! claim is repeated, for there are two of them on one day; so is the way there and back when no place is named. Other
+//! persons, other days and shares of one price are innocent, and so is what a negative line takes back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -21,6 +21,7 @@ use crate::check::grounds::travel::told;
 use crate::check::grounds::written_twice::{comes_once, day, names_journey};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::money::Money;
 use crate::model::nature::Nature;
@@ -35,7 +36,10 @@ const ALIKE_MAX: usize = 50;
 
 /// The lines that claims repeat, by pair of claims.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
-    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, books.entry(id)));
+    if !books.fills(Side::Support, Field::MissionOrder) {
+        return Vec::new();
+    }
+    let alike = books.of_one_amount(Side::Support).closer(|id| mark(books, books.entry(id))).together();
     let mut by_claims: BTreeMap<(String, String), Again> = BTreeMap::new();
     for group in alike.groups().filter(|group| group.len() <= ALIKE_MAX) {
         let mut taken = BTreeSet::new();
@@ -165,7 +169,8 @@ fn is_told(books: &Grounds<'_>, claims: &Claims, again: &Again) -> bool {
             !of_days && !of_number && !names_journey(entry)
         };
         let once = || firm(entry).is_some() || comes_once(books, *surplus, entry);
-        (once() && !(carries && is_there_and_back())) || has_its_own_price(books, *surplus, entry)
+        let of_price = || has_its_own_price(books, *surplus, entry) || is_ride_of_a_firm(books, *surplus, entry);
+        (once() && !(carries && is_there_and_back())) || of_price()
     };
     // There are two meals a day, unless a line tells which of them it is.
     let is_meal = |(_, surplus): &(EntryId, EntryId)| {
@@ -183,10 +188,25 @@ fn is_told(books: &Grounds<'_>, claims: &Claims, again: &Again) -> bool {
     again.iter().any(alone) || is_whole()
 }
 
+static RIDES: Phrases = Phrases::of(&["taxi", "taxis", "vtc", "uber", "bolt", "cab", "cabs"]);
+
+/// True for a ride, of whatever price, whose firm both claims name: who rides there and back does so on one claim, unless
+/// he travels on one day only.
+fn is_ride_of_a_firm(books: &Books, id: EntryId, entry: &Entry) -> bool {
+    const CENTS_MIN: i64 = 20_00;
+    let is_worth = entry.amount.and_then(|amount| amount.cents()).is_some_and(|cents| cents >= CENTS_MIN);
+    let mission = scope::mission(books, id).map(|mission| books.mission(mission));
+    is_worth
+        && entry.service_date.is_some()
+        && firm(entry).is_some()
+        && books.nature(id) == Nature::Ground
+        && mission.is_some_and(|of| of.start != of.end)
+        && RIDES.stand_in(&told(entry))
+}
+
 /// True for a meal or a ride that no other of the day costs: a bill, a metered fare. Flat rates and round prices recur,
 /// and so do coffees and buses.
 fn has_its_own_price(books: &Books, id: EntryId, entry: &Entry) -> bool {
-    static RIDES: Phrases = Phrases::of(&["taxi", "taxis", "vtc", "uber", "bolt", "cab", "cabs"]);
     static FLAT: Phrases = Phrases::of(&["forfait", "forfaitaire", "indemnite", "indemnites"]);
     const CENTS_MIN: i64 = 10_00;
     /// No flat rate of a meal is so high, and those below are of quarters of a euro.

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::Grounds;
 use crate::check::findings::wording::{line, line_first, places};
+use crate::check::grounds::said::Topic;
 use crate::check::grounds::scope;
 use crate::check::grounds::travel::told;
 use crate::model::books::Books;
@@ -28,7 +29,10 @@ const DEPOSITS_MAX: usize = 20;
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Observation> {
     let mut deposits: FxHashMap<&str, Vec<EntryId>> = FxHashMap::default();
     let costs = scope::lines(books, Side::Support).filter(|(_, _, amount)| !amount.is_negative());
-    for (id, entry, _) in costs.filter(|(id, entry, _)| may_be_deposit(entry) && is_paid_bill(books, *id, entry)) {
+    let costs = costs.filter(|(id, entry, _)| {
+        books.may_be(*id, Topic::Deposit) && may_be_deposit(entry) && is_paid_bill(books, *id, entry)
+    });
+    for (id, entry, _) in costs {
         entry.payee().into_iter().for_each(|payee| deposits.entry(payee).or_default().push(id));
     }
     deposits.retain(|_, ids| {
@@ -83,6 +87,9 @@ fn may_be_deposit(entry: &Entry) -> bool {
             || head.eq_ignore_ascii_case("factur")
     })
 }
+
+/// Without one of these words no line tells of a deposit.
+pub(in crate::check) static DEPOSIT: Phrases = Phrases::of(&["acompte", "arrhes"]);
 
 /// `Acompte 20 % stand`, `Facture d’acompte`; folded.
 fn is_deposit(told: &str) -> bool {

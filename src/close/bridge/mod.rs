@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use super::{does_not_close, too_large};
 use crate::error::Error;
 use crate::model::books::Books;
-use crate::model::entry::{EntryId, Side};
+use crate::model::entry::Side;
 use crate::model::finding::Finding;
 use crate::model::match_parts::{self, MatchPart};
 use crate::model::matching::{Match, MatchId};
@@ -61,11 +61,35 @@ impl Cause {
     }
 }
 
+/// The matches from whose payments nothing leads to their papers: of the same sums, and wholly of one mission.
+pub(super) struct Even(Vec<bool>);
+
+impl Even {
+    /// Looks at each match once, for every mission.
+    pub(super) fn of(books: &Books) -> Self {
+        let is_even = |one: &Match| {
+            let mut missions = one.entries().map(|id| books.assignment(id).mission);
+            let first = missions.next().flatten();
+            first.is_some() && one.ledger_amount == one.support_amount && missions.all(|mission| mission == first)
+        };
+        Self(books.matching.matches.iter().map(is_even).collect())
+    }
+
+    fn has(&self, at: MatchId) -> bool {
+        self.0.get(at.0 as usize).copied().unwrap_or(false)
+    }
+}
+
 /// The steps of one mission, closing to zero.
 ///
 /// # Errors
 /// [`Error::Internal`] when they do not.
-pub(super) fn of(figures: &MissionFigures, books: &Books, findings: &[Finding]) -> Result<Vec<BridgeStep>, Error> {
+pub(super) fn of(
+    figures: &MissionFigures,
+    books: &Books,
+    findings: &[Finding],
+    even: &Even,
+) -> Result<Vec<BridgeStep>, Error> {
     let station = |step, label, amount| BridgeStep { step, label, amount };
     let causes = Causes::of(figures.mission, books, findings);
     let mut steps = vec![station("declared", "Montant à ratifier", figures.declared)];
@@ -73,7 +97,7 @@ pub(super) fn of(figures: &MissionFigures, books: &Books, findings: &[Finding]) 
     closes(&steps, figures.ledger, books)?;
     let first = steps.len();
     steps.push(station("ledger", "Comptabilité", figures.ledger));
-    steps.extend(to_support(figures.mission, books, &causes).map_err(too_large)?);
+    steps.extend(to_support(figures.mission, books, &causes, even).map_err(too_large)?);
     closes(&steps[first..], figures.support, books)?;
     steps.push(station("support", "Justificatifs", figures.support));
     steps.push(station("closing", "Solde de contrôle", books.zero()));
@@ -104,7 +128,12 @@ fn to_ledger(figures: &MissionFigures, books: &Books, causes: &Causes) -> Result
 }
 
 /// What leads from the ledger to the support: every unmatched entry and every gap of a match.
-fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<BridgeStep>, CannotAdd> {
+fn to_support(
+    mission: MissionId,
+    books: &Books,
+    causes: &Causes,
+    even: &Even,
+) -> Result<Vec<BridgeStep>, CannotAdd> {
     let mut parts: BTreeMap<Cause, Money> = BTreeMap::new();
     let mut add = |cause: Cause, amount: Money| -> Result<(), CannotAdd> {
         let sum = parts.entry(cause).or_insert(books.zero());
@@ -115,7 +144,7 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
     let mut matches: BTreeMap<MatchId, &Match> = BTreeMap::new();
     for (id, entry) in lines {
         if let Some((at, one)) = books.match_of(id) {
-            if !is_even(one, mission, books) {
+            if !even.has(at) {
                 matches.insert(at, one);
             }
             continue;
@@ -142,12 +171,6 @@ fn to_support(mission: MissionId, books: &Books, causes: &Causes) -> Result<Vec<
         .filter(|(_, amount)| !amount.is_zero())
         .map(|(cause, amount)| cause.step(amount))
         .collect())
-}
-
-/// True of a match of the same sums, wholly of one mission: nothing leads from one to the other.
-fn is_even(one: &Match, mission: MissionId, books: &Books) -> bool {
-    let whole = |ids: &[EntryId]| ids.iter().all(|id| books.assignment(*id).mission == Some(mission));
-    one.ledger_amount == one.support_amount && whole(&one.ledger) && whole(&one.support)
 }
 
 /// Support minus ledger of a match, within one mission: what is there twice, what belongs to another mission, the part of

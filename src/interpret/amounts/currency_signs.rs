@@ -14,7 +14,7 @@ use crate::model::field::Field;
 use crate::model::finding::{Problem, ProblemKind};
 use crate::model::money::{Currency, Money};
 use crate::model::sheet::{Sheet, Value};
-use crate::model::words::fold;
+use crate::model::words::{contains_words, fold};
 
 /// The signs of several currencies.
 const SHARED: &[(char, &str)] = &[
@@ -66,7 +66,27 @@ fn shared(text: &str) -> Option<&'static str> {
     (!text.bytes().any(|byte| byte.is_ascii_alphabetic())).then_some(*codes)
 }
 
-fn has(codes: &str, currency: Currency) -> bool {
+/// The currencies of the sign in the header of the documents' own amounts, or of its bare dollars, when it says no more:
+/// `US$`, `Montant USD ($)`, `dollars canadiens` say which.
+pub(super) fn in_header(layout: &Layout) -> Option<&'static str> {
+    layout.original_currency.filter(|_| layout.has(Field::Currency))?;
+    let header = layout.header(layout.column(Field::OriginalAmount)?);
+    let is_coded =
+        || header.split(|letter: char| !letter.is_ascii_alphabetic()).any(|word| iso::currency(word).is_some());
+    let found = SHARED.iter().find_map(|(sign, codes)| Some((header.split_once(*sign)?, *codes)));
+    let Some(((before, behind), codes)) = found else {
+        let folded = fold(header);
+        let is_bare = folded.split(' ').all(|word| OF_DOLLARS.contains(&word));
+        return (is_bare && contains_words(&folded, "dollars")).then_some(SHARED[0].1);
+    };
+    let touches = before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
+    (!touches && !is_coded()).then_some(codes)
+}
+
+/// All that a header of dollars of any country may say.
+const OF_DOLLARS: &[&str] = &["montant", "prix", "total", "amount", "en", "in", "des", "de", "dollars", "ttc"];
+
+pub(super) fn has(codes: &str, currency: Currency) -> bool {
     codes.split(' ').any(|code| code == currency.code())
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::Amounts;
+use super::bearing::AmountColumns;
 use super::iso::{NOBODY_S, named_currency};
+use super::{Amounts, currency_signs};
 use crate::interpret::rows::cells::RowCells;
 use crate::interpret::values;
 use crate::model::field::Field;
@@ -30,6 +31,15 @@ impl Amounts<'_> {
     /// `Francs` in books that are kept in francs.
     fn may_be_its_own(&self, told: Currency) -> bool {
         told.code() == NOBODY_S && self.currency != Currency::EUR
+    }
+
+    /// The currency that the column of a row names, where the header of its amount has but a sign that several currencies
+    /// share: `CAD` beside `Montant $`. Euros beside it are those of a list in which another column holds the amounts.
+    pub(super) fn told_by_column(&self, row: &RowCells<'_>) -> Option<Currency> {
+        let codes = self.header_sign?;
+        let told = row.get(Field::Currency).and_then(values::text).and_then(|text| named_currency(&text))?;
+        let is_beside = told == self.currency && !matches!(self.columns, AmountColumns::Original(_));
+        (is_beside || currency_signs::has(codes, told)).then_some(told)
     }
 
     /// True when the lines name another currency than the dossier's, in a column of their own.

@@ -139,16 +139,19 @@ fn kind(entry: &Entry) -> Option<Kind> {
     if !is_negative {
         return None;
     }
+    // `Votre virement du 26/10/2017`: only who was paid says so to who paid.
+    let yours = folded.strip_prefix("votre ");
+    let told = yours.unwrap_or(&folded);
     let begins = |words: &&&str| {
-        folded.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
+        told.strip_prefix(**words).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
     };
     // Who sells on this line is not who is paid by it.
-    if entry.payee().is_some() || !words_are(&folded, BESIDE) {
+    if entry.payee().is_some() || !words_are(told, BESIDE) {
         return None;
     }
     match PAYMENTS.iter().find(begins) {
         Some(_) => Some(Kind::Payment),
-        None => MEANS.iter().find(begins).map(|_| Kind::Means),
+        None => MEANS.iter().find(begins).map(|_| if yours.is_some() { Kind::Payment } else { Kind::Means }),
     }
 }
 

@@ -6,12 +6,13 @@
 
 use rust_decimal::Decimal;
 
-use super::arithmetic::{Numbers, best, numbers, prove};
+use super::arithmetic::{Numbers, best, is_sum, numbers, prove};
 use super::doubts::{Doubt, called, differ, named};
 use super::fit;
 use super::layout::{Claim, Column, FORCED, Taken};
 use super::reduced::holds_amounts;
 use super::several::Missions;
+use super::wholes::is_of_the_line;
 use crate::interpret::vocabulary::{
     ADMITTED_WORDS, ADVANCE_WORDS, ASKED_WORDS, CHECKED_WORDS, NET_WORDS, NO_SHARE_WORDS, NOT_ADMITTED,
     REFUND_WORDS, REFUNDED_WORDS, SETTLED_WORDS, SHARE_WORDS, WITHHELD_WORDS,
@@ -130,9 +131,35 @@ pub(super) fn doubt(
     });
     let (at, kind) = kinds.find(|(at, kind)| {
         let whole = whole.get_or_insert_with(|| numbers(sheet, rows, columns[one.at].column));
-        tells(whole, &numbers(sheet, rows, columns[*at].column), *kind)
+        let part = numbers(sheet, rows, columns[*at].column);
+        let is_deducted = || {
+            let parts = parts(columns, taken, (one.at, *at));
+            let parts = parts.map(|part| numbers(sheet, rows, columns[part].column)).collect::<Vec<_>>();
+            is_deducted(&parts, &part, whole)
+        };
+        tells(whole, &part, *kind) && !(*kind == Kind::Withheld && is_deducted())
     })?;
     Some(asked(columns, one, at, kind))
+}
+
+/// The columns before an amount and what is not owed of it that hold what a line costs: `Transport ; Repas`.
+fn parts<'c>(
+    columns: &'c [Column],
+    taken: &'c [Taken],
+    (whole, withheld): (usize, usize),
+) -> impl Iterator<Item = usize> + 'c {
+    (0..whole.min(withheld)).filter(|at| {
+        let column = &columns[*at];
+        taken.iter().all(|one| one.at != *at) && holds_amounts(column) && is_of_the_line(&column.title.shown)
+    })
+}
+
+/// True when the parts less what is not owed are the amount, line after line: nothing is left to ask.
+fn is_deducted(parts: &[Numbers], withheld: &Numbers, whole: &Numbers) -> bool {
+    let sum = |row: usize| parts.iter().filter_map(|part| part[row]).fold(Decimal::ZERO, Decimal::saturating_add);
+    let mut lines =
+        whole.iter().zip(withheld).enumerate().filter_map(|(row, (whole, off))| Some((row, (*whole)?, *off)));
+    !parts.is_empty() && lines.all(|(row, whole, off)| is_sum(whole, off.unwrap_or_default().abs(), sum(row)))
 }
 
 /// What a header says of the amount of the line.
