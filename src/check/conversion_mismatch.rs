@@ -179,13 +179,20 @@ impl Rate {
         let Some(of_day) = of_day else {
             return Some(Self { value, told, way: Way::Either, is_of_day: false });
         };
-        match of_day.way_of(value).or_else(|| of_days.find_map(|rate| rate.way_of(value))) {
+        let way = of_day.way_of(value).or_else(|| of_days.find_map(|rate| rate.way_of(value)));
+        match way.filter(|_| !of_day.is_unlike_one(value, books)) {
             Some(way) => Some(Self { value, told, way, is_of_day: true }),
             None => {
                 let shown = french(value);
                 Some(Self { told: format!("{} ; la ligne dit {shown}", of_day.told), ..of_day })
             }
         }
+    }
+
+    /// A rate of one, where no euro is worth one unit: nothing was converted, and no bank takes its part of that.
+    fn is_unlike_one(&self, printed: Decimal, books: &Books) -> bool {
+        let apart = books.dossier.rules.exchange_gap_max_percent / Decimal::ONE_HUNDRED;
+        printed == Decimal::ONE && (self.value - Decimal::ONE).abs() > apart
     }
 
     fn of_day(books: &Books, date: Date, original: Money) -> Option<Self> {

@@ -7,6 +7,7 @@
 mod channels;
 mod cited;
 mod claimed_room;
+mod paid_for;
 mod same_expense;
 mod suppliers;
 mod two_missions;
@@ -88,6 +89,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     found.extend(two_missions::find(books, elsewhere));
     found.extend(claimed_room::find(books));
+    found.extend(paid_for::find(books));
     found.sort_by_key(|(amount, _)| *amount);
     Ok(found.into_iter().map(|(_, observation)| observation).collect())
 }

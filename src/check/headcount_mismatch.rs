@@ -28,7 +28,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
-    let (mut without_list, mut without_count) = (Vec::new(), Vec::new());
+    let (mut without_list, mut without_count, mut without_category) = (Vec::new(), Vec::new(), Vec::new());
     for (id, mission) in books.dossier.missions() {
         found.extend(in_report(books, id));
         let members = listed_members(books, id);
@@ -40,12 +40,19 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         } else if members.iter().all(|member| member.category.is_some()) {
             found.extend(Category::ALL.iter().filter_map(|category| by_category(books, id, *category, &members)));
         } else {
+            let beyond: Vec<Observation> = beyond_category(books, id, &members);
+            // Some are known by category: of the others nobody knows which, and the total does not tell.
+            if beyond.is_empty() && members.iter().any(|member| member.category.is_some()) {
+                without_category.push(id);
+            }
             found.extend(in_total(books, id, &members));
+            found.extend(beyond);
         }
     }
     let lacking = [
         scope::lacking(books, "liste des membres absente pour", &without_list),
         scope::lacking(books, "effectif non déclaré pour", &without_count),
+        scope::lacking(books, "catégorie d’un membre de la liste non reconnue pour", &without_category),
     ];
     scope::conclude(found, lacking.into_iter().flatten().collect())
 }
@@ -84,6 +91,17 @@ fn by_category(books: &Books, id: MissionId, category: Category, members: &[&Mem
     let (one, many) = (category.french(), format!("{}s", category.french()));
     let what = (count(declared, one, &many), count(listed, one, &many));
     (declared != listed).then(|| observe(books, id, category.toml_name(), what, &of_category))
+}
+
+/// Categories of which the list names more members than are declared, whatever the others are.
+fn beyond_category(books: &Books, id: MissionId, members: &[&Member]) -> Vec<Observation> {
+    let beyond = |category: &Category| {
+        let declared = books.mission(id).headcount.of(*category)? as usize;
+        let of_category = members.iter().filter(|one| one.category == Some(*category));
+        let listed = distinct(of_category.map(|member| Name::of(&member.name)));
+        if listed > declared { by_category(books, id, *category, members) } else { None }
+    };
+    Category::ALL.iter().filter_map(beyond).collect()
 }
 
 fn in_total(books: &Books, id: MissionId, members: &[&Member]) -> Option<Observation> {

@@ -1,6 +1,6 @@
 //! A cost said to be shared, and no recovery. Example: « Workshop, quote-part des partenaires à refacturer »,
 //! 6 000,00 €, and no titre de recettes for Miami. A share that was invoiced as such, and a mission whose
-//! recoveries are in the dossier, are innocent.
+//! recoveries are in the dossier, are innocent; a titre that was cancelled recovers nothing.
 
 use super::findings::wording::{count, line, listed, places};
 use super::grounds::said::Topic;
@@ -13,7 +13,7 @@ use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::phrases::Phrases;
-use crate::model::words::{contains_words, fold};
+use crate::model::words::{contains_words, fold, is_cancelled};
 
 pub(super) static CHECK: Check = Check {
     id: "shared_cost_without_recharge",
@@ -91,11 +91,32 @@ fn is_recovered(books: &Books, id: MissionId) -> bool {
         .collect();
     let alone = books.dossier.missions.len() == 1;
     books.has(Role::Receipts)
-        && books.receipts.iter().any(|receipt| {
+        && books.receipts.iter().filter(|receipt| stands(receipt)).any(|receipt| {
+            // A debtor may be called like a mission: the operation of another one tells more.
+            if let Some(known) =
+                receipt.operation().map(fold).and_then(|operation| of_operation(books, id, &operation))
+            {
+                return known;
+            }
             let texts = [receipt.description(), receipt.mission_text(), receipt.operation()];
             let text = texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join(" ");
             alone || names.iter().any(|name| contains_words(&text, name))
         })
+}
+
+/// Whether an operation is one of this mission; nothing for one that no mission has.
+fn of_operation(books: &Books, id: MissionId, operation: &str) -> Option<bool> {
+    let has = |mission: MissionId| books.mission(mission).operations.iter().any(|code| fold(code) == operation);
+    if has(id) {
+        return Some(true);
+    }
+    books.dossier.missions().any(|(other, _)| has(other)).then_some(false)
+}
+
+/// A titre that was cancelled claims nothing, nor does what reduces one.
+fn stands(receipt: &Entry) -> bool {
+    let is_taken_back = receipt.amount.is_some_and(|amount| amount.is_negative());
+    !is_taken_back && !receipt.state().is_some_and(is_cancelled)
 }
 
 fn observe(books: &Books, mission: MissionId, lines: Vec<EntryId>) -> Observation {

@@ -74,7 +74,7 @@ impl Reader {
         for (at, (field, by)) in TELLING.into_iter().enumerate() {
             let Some(text) = entry.text(field) else { continue };
             match self.in_texts[at].ask(text, |text| said(text, by, &mut self.folded, &mut self.readings)) {
-                Said::Surely(reading) => return reading,
+                Said::Surely(reading) => return self.of_a_firm(entry, reading).unwrap_or(reading),
                 Said::Perhaps(reading) => weak = weak.or(Some(reading)),
                 Said::Nothing => {}
             }
@@ -85,6 +85,23 @@ impl Reader {
             (None, Some(weak)) => weak,
             (told, _) => self.readings.number(told.unwrap_or_default()),
         }
+    }
+
+    /// What a hotel or a restaurant sells at one price is no flat rate of a traveller: `Repas forfaitaire` of a caterer.
+    fn of_a_firm(&mut self, entry: &Entry, reading: u32) -> Option<u32> {
+        let told = self.readings.get(reading)?;
+        if told.nature != Nature::PerDiem || !vocabulary::SOLD_AS_WELL.contains(&told.word) {
+            return None;
+        }
+        let payee = entry.payee()?;
+        let at = TELLING.iter().position(|(_, by)| *by == NatureBy::Payee)?;
+        let (folded, readings) = (&mut self.folded, &mut self.readings);
+        let Said::Surely(firm) = self.in_texts[at].ask(payee, |text| said(text, NatureBy::Payee, folded, readings))
+        else {
+            return None;
+        };
+        let sells = |firm: &NatureReading| matches!(firm.nature, Nature::Hotel | Nature::Meals | Nature::Reception);
+        self.readings.get(firm).is_some_and(sells).then_some(firm)
     }
 
     /// Flat rates that only the title of their table, their sheet or their file names: a number of units or the amount
@@ -330,6 +347,12 @@ mod tests {
             ("Interprète de liaison", Nature::Interpreting),
             ("Dîner officiel, 34 convives", Nature::Reception),
             ("Déjeuner de travail, 9 convives", Nature::Meals),
+            ("Nuitée forfaitaire Paris", Nature::PerDiem),
+            ("Repas forfaitaires", Nature::PerDiem),
+            ("Remboursement forfaitaire des nuitées", Nature::PerDiem),
+            ("IJM", Nature::PerDiem),
+            ("Nuitée Paris", Nature::Hotel),
+            ("Repas", Nature::Meals),
             ("Indemnités kilométriques", Nature::Ground),
             ("Indemnité journalière, un repas offert", Nature::PerDiem),
             ("IJ", Nature::PerDiem),
@@ -387,6 +410,15 @@ mod tests {
         assert_eq!(read(&[(payee, "Dupont SARL"), (account, "6251")]).by, NatureBy::Nothing);
         let general = read(&[(nature, "Transport"), (Field::Description, "Vol Marseille-Miami")]);
         assert_eq!(general.nature, Nature::Air, "a general word gives way");
+    }
+
+    #[test]
+    fn what_a_hotel_sells_at_one_price_is_no_flat_rate() {
+        let of = |payee: &str, text: &str| read(&[(Field::Payee, payee), (Field::Description, text)]).nature;
+        assert_eq!(of("HOTEL DU PORT", "Nuitée forfaitaire"), Nature::Hotel);
+        assert_eq!(of("RESTAURANT LE QUAI", "Repas forfaitaire, 25 convives"), Nature::Meals);
+        assert_eq!(of("DURAND Paul", "Nuitée forfaitaire"), Nature::PerDiem);
+        assert_eq!(read(&[(Field::Nature, "Repas forfaitaire")]).nature, Nature::PerDiem);
     }
 
     #[test]

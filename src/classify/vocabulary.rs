@@ -307,6 +307,15 @@ pub(super) const STRONG: &[(Nature, &[&str])] = &[
             "forfaits journaliers",
             "forfait repas",
             "forfait nuitee",
+            "nuitee forfaitaire",
+            "nuitees forfaitaires",
+            "repas forfaitaire",
+            "repas forfaitaires",
+            "remboursement forfaitaire de nuitee",
+            "remboursement forfaitaire des nuitees",
+            "remboursement forfaitaire de repas",
+            "remboursement forfaitaire des repas",
+            "ijm",
             "indemnite forfaitaire",
             "indemnites forfaitaires",
             "indemnite forfaitaire de repas",
@@ -759,6 +768,10 @@ pub(super) const NEUTRAL: &[&str] = &[
     "charge de communication",
     "chargee de communication",
 ];
+
+/// Flat rates of claims that a hotel or a caterer sells by the same words.
+pub(super) const SOLD_AS_WELL: &[&str] =
+    &["nuitee forfaitaire", "nuitees forfaitaires", "repas forfaitaire", "repas forfaitaires"];
 
 /// Names of payees that say what they sell, where no general word does. Only looked for in the payee.
 pub(super) const PAYEES: &[(Nature, &[&str])] = &[

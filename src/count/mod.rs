@@ -7,6 +7,7 @@
 mod arrange;
 mod cancelled;
 mod content;
+mod copies;
 mod corroborating;
 mod itemised;
 mod merging;

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::cancelled;
 use super::content::{self, Content};
+use super::copies;
 use super::merging::{self, Rule};
 use super::tables::Tables;
 use super::{unnumbered, without_mandats};
@@ -46,7 +47,8 @@ pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec
             kept_for.insert(kept, copies);
         }
     }
-    assemble(entries, &kept_for, &dropped)
+    let apart = copies::told_apart(&entries, &kept_for, tables);
+    assemble(entries, &kept_for, &dropped, &apart)
 }
 
 /// What makes two lines of two tables the same one.
@@ -305,6 +307,7 @@ fn assemble(
     mut entries: Vec<Entry>,
     kept_for: &BTreeMap<usize, Vec<usize>>,
     dropped: &[bool],
+    apart: &FxHashMap<usize, Vec<String>>,
 ) -> (Vec<Entry>, Vec<Redelivery>) {
     let moved_to: Vec<u32> = dropped
         .iter()
@@ -314,12 +317,14 @@ fn assemble(
     for (&at, copies) in kept_for {
         let mut kept = entries[at].clone();
         let mut also_at = kept.also_at.to_vec();
-        for copy in copies.iter().map(|copy| &entries[*copy]) {
+        for index in copies {
+            let copy = &entries[*index];
+            let told = differences(&entries[at], copy, apart.get(index).cloned().unwrap_or_default());
             redeliveries.push(Redelivery {
                 kept: EntryId(moved_to[at]),
                 at: copy.place.clone(),
                 amount: copy.amount,
-                differs: differences(&entries[at], copy),
+                differs: told,
             });
             complete(&mut kept, copy);
             also_at.push(copy.place.clone());
@@ -357,8 +362,8 @@ fn complete(kept: &mut Entry, copy: &Entry) {
     kept.texts.fill(COMPLETED.iter().map(|field| (*field, copy.text(*field))));
 }
 
-/// What differs between the line that is kept and its copy, in French.
-fn differences(kept: &Entry, copy: &Entry) -> Option<String> {
+/// What differs between the line that is kept and its copy, in French; `texts` is what their texts say apart.
+fn differences(kept: &Entry, copy: &Entry, texts: Vec<String>) -> Option<String> {
     let mut said = Vec::new();
     if kept.amount != copy.amount {
         let text = |entry: &Entry| entry.amount.map_or("illisible".to_owned(), |amount| amount.to_string());
@@ -376,6 +381,7 @@ fn differences(kept: &Entry, copy: &Entry) -> Option<String> {
         let text = |entry: &Entry| entry.state().unwrap_or("vide").to_owned();
         said.push(format!("état « {} » au lieu de « {} »", text(copy), text(kept)));
     }
+    said.extend(texts);
     (!said.is_empty()).then(|| said.join(" ; "))
 }
 

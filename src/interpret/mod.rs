@@ -299,7 +299,8 @@ fn doubtful(sheet: &Sheet, layout: &Layout, columns: AmountColumns, table: &rows
     let contradicted =
         amounts::currency_signs::contradicted(sheet, layout, columns, table.amount.currency(), &table.entries);
     let mut found: Vec<Problem> = contradicted.into_iter().collect();
-    found.extend(amounts::currency_signs::unnamed(sheet, layout, columns, &table.entries));
+    let currency = table.amount.currency();
+    found.extend(amounts::currency_signs::unnamed(sheet, layout, columns, currency, &table.entries));
     found.extend(amounts::cut_thousands::thousands(sheet, layout, columns, &table.entries));
     found.extend(amounts::crossed::contradicted(sheet, layout, columns, &table.entries));
     found.extend(amounts::products::contradicted(sheet, layout, columns, &table.entries));

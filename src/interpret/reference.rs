@@ -4,6 +4,7 @@
 mod day;
 mod dgfip;
 pub(super) mod doubts;
+mod of_base;
 pub(super) mod quotations;
 pub(super) mod sense;
 mod series;

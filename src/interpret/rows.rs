@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 use super::amounts::apart;
 use super::amounts::bearing::AmountColumns;
 use super::amounts::beyond_tax;
-use super::amounts::iso::named_currency;
+use super::amounts::iso::{is_of_several, named_currency};
 use super::amounts::reduction;
 use super::amounts::{Amounts, RowAmount};
 use super::feet::below_total::{self, Below, TakenOff};
@@ -369,10 +369,11 @@ impl RowReader<'_> {
             self.totals.add(value, cancelled);
         }
         if let Some(Value::Text(text)) = self.cells.get(Field::Currency)
-            && self.currencies.ask(text, |text| named_currency(text).is_none())
+            && self.currencies.ask(text, |text| named_currency(text).is_none() || is_of_several(text))
             && let Some(column) = self.cells.column(Field::Currency)
         {
-            self.troubles.currency(row, column, self.amounts.currency());
+            let counted = Some(self.amounts.currency()).filter(|own| *own != Currency::EUR || !is_of_several(text));
+            self.troubles.currency(row, column, counted);
         }
         self.more_than_tax |= beyond_tax::holds_more(&amount);
         if amount.too_precise {

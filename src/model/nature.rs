@@ -183,6 +183,11 @@ impl Readings {
             self.all.len() as u32 - 1
         })
     }
+
+    /// The reading of this number.
+    pub fn get(&self, number: u32) -> Option<&NatureReading> {
+        self.all.get(number as usize)
+    }
 }
 
 impl Natures {

@@ -81,6 +81,12 @@ impl Rates {
         }
     }
 
+    /// What a text fixes that a euro is worth in this currency, and from when on.
+    pub fn fixed_per_euro(currency: Currency) -> Option<(Decimal, Date)> {
+        let (_, millionths, year, _) = PARITIES.iter().find(|(code, ..)| *code == currency.code())?;
+        Some((Decimal::new(*millionths, 6), Date::constant(*year, 1, 1)))
+    }
+
     /// The parity that a text fixes.
     pub fn parity(&self, currency: Currency) -> Option<&Rate> {
         self.parities.get(&currency)

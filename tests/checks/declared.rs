@@ -139,6 +139,27 @@ fn a_mission_without_list_is_not_compliant() {
 }
 
 #[test]
+fn a_member_of_no_known_category_leaves_the_categories_unchecked() {
+    let look = |categories: [Option<Category>; 3]| {
+        let mut desk = six_elected();
+        desk.mission(MILAN).headcount = Headcount { elected: None, guests: None, agents: None };
+        for (member, category) in desk.facts.members.iter_mut().zip(categories) {
+            member.category = category;
+        }
+        desk.look()
+    };
+    let (elected, guest) = (Some(Category::Elected), Some(Category::Guest));
+    let told = look([None, elected, guest]).outcome("headcount_mismatch");
+    assert!(told.starts_with("not_checked : ") && told.contains("non reconnue pour : Miami"), "{told}");
+    // Two guests where one is declared, whatever the third is.
+    let seen = look([None, guest, guest]);
+    assert_eq!(seen.of("headcount_mismatch"), ["review MIAMI - dossier.toml › mission.MIAMI.invites"]);
+    // The list of another kind has no categories at all.
+    assert!(!look([None; 3]).outcome("headcount_mismatch").contains("non reconnue"));
+    assert!(!look([elected, elected, guest]).outcome("headcount_mismatch").contains("non reconnue"));
+}
+
+#[test]
 fn a_list_without_categories_is_compared_in_total() {
     let mut desk = six_elected();
     for member in &mut desk.facts.members {

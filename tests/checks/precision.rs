@@ -166,6 +166,80 @@ fn the_franc_of_the_pacific_has_a_parity_that_no_export_quotes() {
 }
 
 #[test]
+fn a_rate_of_one_is_none_where_a_euro_is_worth_something_else() {
+    let look = |amount: &str, rate: &str, of_day: &str| {
+        let mut desk = Desk::new();
+        desk.rate("2017-11-06", of_day);
+        desk.settled(MIAMI, amount, |line| {
+            order(line, "871", "1");
+            line.date = on("2017-11-06");
+            line.change_figures(|figures| {
+                figures.original = Some(crate::desk::usd("1100.00"));
+                figures.rate = rate.parse().ok();
+            });
+        });
+        desk.look().of("conversion_mismatch").len()
+    };
+    assert!(look("1100.00", "1", "1.04") > 0);
+    assert_eq!(look("1100.00", "1", "1.01"), 0, "within what is allowed");
+    assert_eq!(look("1047.62", "1.05", "1.04"), 0, "the part of a bank");
+}
+
+#[test]
+fn a_recovery_of_another_mission_or_that_was_cancelled_recovers_nothing() {
+    use rappro::model::account::Role;
+    use rappro::model::entry::Side;
+    use rappro::model::place::Place;
+    let look = |edit: &dyn Fn(&mut Entry)| {
+        let mut desk = Desk::new();
+        desk.mission(MIAMI).operations = vec!["MIA17".into()];
+        desk.mission(crate::desk::MILAN).operations = vec!["MIL17".into()];
+        desk.facts.files.push(crate::desk::table("titres.csv", Role::Receipts));
+        let mut receipt = Entry::blank(Side::Ledger, Place::of_file(&"titres.csv".into()));
+        receipt.amount = Some(eur("480.00"));
+        receipt.set(Field::Description, "Participation au transport, Miami");
+        edit(&mut receipt);
+        desk.facts.receipts.push(receipt);
+        desk.settled(MIAMI, "1480.00", |line| {
+            order(line, "872", "1");
+            line.set(Field::Payee, "Autocars Martinaud");
+            line.set(Field::Description, "Transport, coût partagé avec le comité");
+        });
+        desk.look().of("shared_cost_without_recharge").len()
+    };
+    assert_eq!(look(&|_| ()), 0);
+    assert_eq!(look(&|receipt| receipt.set(Field::Operation, "MIA17")), 0);
+    assert_eq!(look(&|receipt| receipt.set(Field::Operation, "DGS")), 0, "an operation of no mission");
+    assert_eq!(look(&|receipt| receipt.set(Field::State, "Émis")), 0);
+    assert_eq!(look(&|receipt| receipt.set(Field::Operation, "MIL17")), 1);
+    assert_eq!(look(&|receipt| receipt.set(Field::State, "Annulé")), 1);
+    assert_eq!(look(&|receipt| receipt.amount = Some(eur("-480.00"))), 1);
+}
+
+#[test]
+fn what_a_claim_says_the_organisation_paid_is_not_refunded_to_the_traveller() {
+    let look = |payee: &'static str, state: &'static str| {
+        let mut desk = Desk::new();
+        let paid = desk.pays(MIAMI, "61.10", |line| {
+            order(line, "503", "1");
+            line.set(Field::Payee, payee);
+        });
+        let paper = desk.paper(MIAMI, "61.10", |line| {
+            line.set(Field::Payee, "Taxi Rottweil");
+            line.set(Field::Beneficiary, "Lise Picard");
+            line.set(Field::MissionOrder, "NF-119");
+            line.set(Field::State, state);
+        });
+        desk.settle(&[paid], &[paper], rappro::model::matching::Confidence::Certain);
+        desk.look().of("double_payment")
+    };
+    let by_card = "Payé par la collectivité (colonne « Mode de paiement » : Carte société)";
+    assert_eq!(look("PICARD LISE", by_card), ["review MIAMI 61.10 pieces.csv › F3"]);
+    assert!(look("BANQUE DES CARTES", by_card).is_empty());
+    assert!(look("PICARD LISE", "Remboursé").is_empty());
+}
+
+#[test]
 fn a_document_whose_payment_is_cancelled_is_no_news_of_its_own() {
     use rappro::model::entry::Counted;
     let invoice = |line: &mut Entry| {

@@ -40,6 +40,31 @@ const CARD: &str = "Relevé de carte achat\nN° relevé;Date opération;Commerç
                     CA-2017-11;06/11/2017;SOUTH BAY DINER;USD;100,00;\nCA-2017-11;07/11/2017;HOTEL;EUR;;12,50\n";
 
 #[test]
+fn rates_for_one_euro_convert_into_another_currency_by_its_own_rate() {
+    use rappro::model::money::Currency;
+    let invoice = "N° facture;Date facture;Fournisseur;Montant;Devise\nH-991;12/05/2022;HARBOUR INN;1955,50;AUD\n";
+    let amount = |devise: &str, rates: &str| {
+        let mut dossier = dossier::empty();
+        dossier.currency = Currency::from_code(devise).unwrap();
+        let mut sheets = rappro::read::bytes("factures.csv", invoice.into());
+        sheets.files.extend(rappro::read::bytes("taux.csv", rates.into()).files);
+        let facts = rappro::interpret::sheets(sheets, &dossier);
+        facts.entries[0].amount.map(|amount| amount.plain())
+    };
+    let day = "12/05/2022";
+    // 1 955,50 ÷ 1,5318 × 119,33; by the parity of 119,3317 where the table has no francs.
+    let own = format!("Date;AUD;NZD;XPF;USD\n{day};1,5318;1,66;119,33;1,05\n");
+    assert_eq!(amount("XPF", &own).as_deref(), Some("152337.00"));
+    let parity = format!("Date;AUD;NZD;USD\n{day};1,5318;1,66;1,05\n");
+    assert_eq!(amount("XPF", &parity).as_deref(), Some("152339.00"));
+    assert_eq!(amount("EUR", &own).as_deref(), Some("1276.60"));
+    // For one franc, as it stands; for one euro and a currency that nothing quotes, not at all.
+    let of_francs = format!("Date;AUD;NZD;USD\n{day};0,012837;0,0139;0,0088\n");
+    assert_eq!(amount("XPF", &of_francs).as_deref(), Some("152333.00"));
+    assert_eq!(amount("CHF", &parity), None);
+}
+
+#[test]
 fn a_rate_of_the_month_converts_what_has_no_amount_in_euros() {
     let facts = read(&[("carte.csv", CARD), ("Webtaux.txt", WEBTAUX)]);
     let amount = facts.entries.iter().find(|entry| entry.original().is_some()).unwrap().amount.unwrap();

@@ -196,6 +196,52 @@ fn a_currency_that_nothing_names_is_told() {
 }
 
 #[test]
+fn a_currency_said_in_words_is_that_of_the_amounts_or_is_told() {
+    let of = |header: &str, cells: &str| {
+        facts(&format!(
+            "N° facture;Date facture;Fournisseur;{header}\nF-1;12/03/2025;HOTEL;{cells}\nF-2;13/03/2025;TAXI;{cells}\n"
+        ))
+    };
+    let original = |header: &str, cells: &str| {
+        let facts = of(header, cells);
+        let entry = &facts.entries[0];
+        let code = entry.original().map(|money| money.currency().code().to_owned());
+        (entry.amount.map(|amount| amount.plain()), code)
+    };
+    for (header, code) in [
+        ("Montant en yens", "JPY"),
+        ("Montant en couronnes danoises", "DKK"),
+        ("Montant TTC (FCFA)", "XOF"),
+        ("Montant $CAN", "CAD"),
+    ] {
+        assert_eq!(original(header, "1275,00"), (None, Some(code.to_owned())), "{header}");
+    }
+    for (devise, code) in [("FCFA", "XOF"), ("Yens", "JPY"), ("Pound", "GBP"), ("Dirham(s)", concat!("XX", "X"))] {
+        let read = original("Montant;Devise", &format!("1275,00;{devise}"));
+        assert_eq!(read, (None, Some(code.to_owned())), "{devise}");
+    }
+    let asked =
+        |facts: &Facts, words: &str| facts.problems.iter().filter(|one| one.message.contains(words)).count();
+    // Those of several countries: the staff is asked which.
+    for header in ["Montant en dirhams", "Montant (dirhams)", "TTC en couronnes", "Montant en francs"] {
+        assert_eq!(asked(&of(header, "1275,00"), "que rien ne nomme"), 1, "{header}");
+    }
+    assert_eq!(asked(&of("Montant;Devise", "1275,00;Dirhams"), "la devise de plusieurs pays"), 2);
+    for (header, cells) in [
+        ("Montant en dirhams;Devise", "1275,00;MAD"),
+        ("Montant en dirhams;Montant en euros", "1275,00;120,00"),
+        ("Montant livres", "1275,00"),
+        ("Montant des couronnes", "1275,00"),
+        ("Coût moyen", "1275,00"),
+        ("Montant;Devise", "1275,00;Euros"),
+    ] {
+        let facts = of(header, cells);
+        assert_eq!(asked(&facts, "que rien ne nomme") + asked(&facts, "plusieurs pays"), 0, "{header}");
+    }
+    assert_eq!(original("Montant en dirhams;Montant en euros", "1275,00;120,00").0.as_deref(), Some("120.00"));
+}
+
+#[test]
 fn what_a_header_calls_euros_is_the_amount_beside_that_of_the_invoice() {
     let csv = "N° facture;Date facture;Fournisseur;Devise facture;Montant facture;Montant €\n\
                F-1;12/03/2025;HOTEL;USD;1200,00;1111,11\nF-2;13/03/2025;TAXI;USD;58,50;54,17\n";

@@ -261,7 +261,7 @@ fn unit(word: &str, told: &str) -> Unit {
     let says = |what: &str| word.split(' ').any(|part| part == what);
     if says("repas") {
         Unit::Meal
-    } else if says("nuitee") || says("nuit") {
+    } else if says("nuitee") || says("nuitees") || says("nuit") {
         Unit::Night
     } else if contains_words(told, "indemnite de repas") {
         Unit::Meal

@@ -163,11 +163,13 @@ pub(in crate::interpret) fn unnamed(
     sheet: &Sheet,
     layout: &Layout,
     columns: AmountColumns,
+    currency: Currency,
     entries: &[Entry],
 ) -> Option<Problem> {
     let AmountColumns::Original(column) = columns else { return None };
     let header = fold(layout.header(column));
-    let is_other = header.split(' ').any(|word| OTHER_WORDS.iter().any(|other| word.starts_with(other)));
+    let is_other = header.split(' ').any(|word| OTHER_WORDS.iter().any(|other| word.starts_with(other)))
+        || iso::is_of_others(&header, currency);
     if !is_other || layout.has(Field::Currency) || layout.original_currency.is_some() {
         return None;
     }

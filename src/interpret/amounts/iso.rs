@@ -44,6 +44,10 @@ const NAMES: &[(&str, &str)] = &[
     ("franc suisse", "CHF"),
     ("francs suisses", "CHF"),
     ("franc cfp", "XPF"),
+    ("franc cfa", "XOF"),
+    ("f cfa", "XOF"),
+    ("fcfa", "XOF"),
+    ("cfa", "XOF"),
     ("yen", "JPY"),
     ("yen japonais", "JPY"),
     ("yuan", "CNY"),
@@ -103,52 +107,143 @@ pub(in crate::interpret) fn currency(text: &str) -> Option<Currency> {
         return Some(found);
     }
     let folded = fold(text);
-    let name = NAMES.iter().find(|(name, _)| *name == folded)?;
+    let name = NAMES.iter().find(|(name, _)| *name == folded).or_else(|| {
+        let singular = singular(&folded);
+        NAMES.iter().find(|(name, _)| *name == singular)
+    })?;
     Currency::from_code(name.1)
+}
+
+/// Words without their plural: `yens`, `dirham(s)`.
+fn singular(folded: &str) -> String {
+    let words = folded.split(' ').filter(|word| *word != "s");
+    let words = words.map(|word| word.strip_suffix('s').filter(|word| word.len() >= 3).unwrap_or(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Words for currencies in headers and titles, folded, longest first. `Real`, `won` or `leu` are other words there.
 const IN_TITLES: &[(&str, &str)] = &[
     ("dollars des etats unis", "usd"),
     ("dollar des etats unis", "usd"),
+    ("couronnes norvegiennes", "nok"),
+    ("couronnes islandaises", "isk"),
+    ("couronne norvegienne", "nok"),
+    ("dollars neo zelandais", "nzd"),
+    ("dollars de singapour", "sgd"),
+    ("dollars de hong kong", "hkd"),
+    ("couronnes suedoises", "sek"),
+    ("couronnes tcheques", "czk"),
+    ("couronne suedoise", "sek"),
+    ("couronnes danoises", "dkk"),
     ("dollars americains", "usd"),
     ("dollars canadiens", "cad"),
     ("canadian dollars", "cad"),
     ("dollars australiens", "aud"),
+    ("roupies indiennes", "inr"),
+    ("couronne tcheque", "czk"),
+    ("couronne danoise", "dkk"),
+    ("dirhams marocains", "mad"),
+    ("livres egyptiennes", "egp"),
+    ("dinars tunisiens", "tnd"),
+    ("dinars algeriens", "dzd"),
     ("dollar americain", "usd"),
+    ("dirham marocain", "mad"),
     ("dollar canadien", "cad"),
+    ("dinar tunisien", "tnd"),
+    ("dinar algerien", "dzd"),
     ("livres sterling", "gbp"),
     ("pounds sterling", "gbp"),
     ("livre sterling", "gbp"),
     ("pound sterling", "gbp"),
     ("francs suisses", "chf"),
+    ("livres turques", "try"),
     ("franc suisse", "chf"),
     ("swiss francs", "chf"),
     ("francs cfp", "xpf"),
+    ("francs cfa", "xof"),
     ("us dollars", "usd"),
+    ("franc cfa", "xof"),
     ("us dollar", "usd"),
     ("dollars us", "usd"),
     ("dollar us", "usd"),
     ("dollars", "usd"),
+    ("forints", "huf"),
+    ("shekels", "ils"),
     ("dollar", "usd"),
+    ("zlotys", "pln"),
+    ("forint", "huf"),
+    ("yuans", "cny"),
+    ("zloty", "pln"),
+    ("f cfa", "xof"),
+    ("reais", "brl"),
+    ("yens", "jpy"),
+    ("fcfa", "xof"),
+    ("yuan", "cny"),
+    ("yen", "jpy"),
 ];
+
+/// Words for currencies of several countries, and the codes that they may mean.
+const OF_SEVERAL: &[(&str, &str)] = &[
+    ("dirhams", "MAD AED"),
+    ("dirham", "MAD AED"),
+    ("dinars", "TND DZD KWD JOD RSD BHD IQD LYD"),
+    ("couronnes", "DKK SEK NOK CZK ISK"),
+    ("livres", "GBP EGP LBP SYP TRY SDG"),
+    ("roupies", "INR LKR MUR NPR PKR SCR"),
+    ("pesos", "MXN ARS CLP COP CUP DOP PHP UYU"),
+    ("francs", "CHF XPF XOF XAF CDF GNF DJF KMF RWF BIF"),
+    ("lei", "RON MDL"),
+];
+
+/// Folded texts of a column of currencies that name the currency of several countries, without their plural.
+const BARE: &[&str] =
+    &["dirham", "dinar", "couronne", "roupie", "peso", "franc", "lei", "rial", "riyal", "krone", "rupee"];
 
 /// A folded header or title with the code of each currency that it names in words.
 pub(in crate::interpret) fn in_codes(folded: &str) -> Cow<'_, str> {
     let mut told = Cow::Borrowed(folded);
     for (words, code) in IN_TITLES {
         if contains_words(&told, words) {
-            told = Cow::Owned(told.replacen(words, code, 1));
+            told = Cow::Owned(replaced(&told, words, code));
         }
     }
     told
+}
+
+/// Whole words only: `yen` stands in `moyen`.
+fn replaced(text: &str, words: &str, by: &str) -> String {
+    format!(" {text} ").replacen(&format!(" {words} "), &format!(" {by} "), 1).trim().to_owned()
+}
+
+/// A folded header of amounts in a currency of several countries, in words: `montant en couronnes` is `montant en
+/// devise`. Behind anything else they may be books or wreaths.
+pub(in crate::interpret) fn in_devise(folded: &str) -> Option<String> {
+    let (word, before, _) = of_several(folded)?;
+    Some(replaced(folded, &format!("{before} {word}"), &format!("{before} devise")))
+}
+
+/// True for a header in a currency of several countries, of which none is this one.
+pub(in crate::interpret) fn is_of_others(folded: &str, currency: Currency) -> bool {
+    of_several(folded).is_some_and(|(_, _, codes)| !codes.split(' ').any(|code| code == currency.code()))
+}
+
+/// The word of a currency of several countries in a header of amounts, the word before it, and its codes.
+fn of_several(folded: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    // `Livres`, `Couronnes` behind `Montant` may be what was bought.
+    const IN: &[&str] = &["en"];
+    const AMOUNTS: &[&str] = &["en", "montant", "montants", "ttc", "total"];
+    OF_SEVERAL.iter().find_map(|(word, codes)| {
+        let before = if matches!(*word, "livres" | "couronnes" | "lei") { IN } else { AMOUNTS };
+        let before = before.iter().find(|before| contains_words(folded, &format!("{before} {word}")))?;
+        Some((*word, *before, *codes))
+    })
 }
 
 /// The code of a sign on its own or behind letters: `$`, `(£)`, `C$`.
 pub(in crate::interpret) fn of_sign(sign: &str) -> Option<&'static str> {
     match sign {
         "$" | "US$" | "$US" | "USD$" => Some("usd"),
-        "C$" | "CA$" | "CAD$" | "$CA" => Some("cad"),
+        "C$" | "CA$" | "CAD$" | "$CA" | "$CAN" | "CAN$" => Some("cad"),
         "A$" | "AU$" | "AUD$" => Some("aud"),
         "HK$" => Some("hkd"),
         "R$" => Some("brl"),
@@ -192,12 +287,24 @@ pub(in crate::interpret) fn may_be_country(text: &str) -> bool {
 pub(in crate::interpret) fn named_currency(text: &str) -> Option<Currency> {
     /// Words too short to name a currency anywhere but in a column of currencies.
     const SHORT: &[(&str, &str)] =
-        &[("e", "EUR"), ("dollar", "USD"), ("dollars", "USD"), ("us", "USD"), ("livre", "GBP")];
+        &[("e", "EUR"), ("dollar", "USD"), ("us", "USD"), ("livre", "GBP"), ("pound", "GBP")];
     currency(text).or_else(|| {
         let folded = fold(text);
-        let short = SHORT.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code);
-        Currency::from_code(short.unwrap_or(&folded))
+        let singular = singular(&folded);
+        let short = SHORT.iter().find(|(name, _)| *name == singular).map(|(_, code)| *code);
+        Currency::from_code(short.unwrap_or(&folded)).or_else(|| {
+            let code = BARE.contains(&singular.as_str()).then_some(NOBODY_S)?;
+            Currency::from_code(code)
+        })
     })
+}
+
+/// No currency, in the norm: that of `Dirhams`, which may be those of Morocco or of the Emirates.
+pub(in crate::interpret) const NOBODY_S: &str = concat!("XX", "X");
+
+/// True for a text that is the name of a currency of several countries: its amount cannot be converted.
+pub(in crate::interpret) fn is_of_several(text: &str) -> bool {
+    text.len() <= 12 && named_currency(text).is_some_and(|currency| currency.code() == NOBODY_S)
 }
 
 #[cfg(test)]
@@ -218,6 +325,51 @@ mod tests {
         ] {
             assert_eq!(of_amounts(title).map(|one| one.code().to_owned()).as_deref(), code, "{title}");
         }
+    }
+
+    #[test]
+    fn headers_say_currencies_in_words() {
+        for (header, told) in [
+            ("montant en yens", "montant en jpy"),
+            ("cout moyen en yen", "cout moyen en jpy"),
+            ("montant en couronnes danoises", "montant en dkk"),
+            ("montant en fcfa", "montant en xof"),
+            ("cout moyen", "cout moyen"),
+        ] {
+            assert_eq!(in_codes(header), told);
+        }
+        for (header, told) in [
+            ("montant en dirhams", Some("montant en devise")),
+            ("montant dirhams", Some("montant devise")),
+            ("ttc en couronnes", Some("ttc en devise")),
+            ("montant livres", None),
+            ("montant des couronnes", None),
+            ("dirhams", None),
+        ] {
+            assert_eq!(in_devise(header).as_deref(), told, "{header}");
+        }
+        let code = |code: &str| Currency::from_code(code).unwrap();
+        assert!(is_of_others("montant en francs", code("EUR")) && !is_of_others("montant en francs", code("XPF")));
+    }
+
+    #[test]
+    fn a_column_of_currencies_may_name_them_in_words() {
+        for (text, code) in [
+            ("FCFA", Some("XOF")),
+            ("Franc CFA", Some("XOF")),
+            ("Yens", Some("JPY")),
+            ("Livres", Some("GBP")),
+            ("Pound", Some("GBP")),
+            ("Couronnes danoises", Some("DKK")),
+            ("Dirham(s)", Some(NOBODY_S)),
+            ("Dollars", Some("USD")),
+            ("Euros", Some("EUR")),
+            ("US Dollars", Some("USD")),
+            ("coquillages", None),
+        ] {
+            assert_eq!(named_currency(text).map(|one| one.code().to_owned()).as_deref(), code, "{text}");
+        }
+        assert!(is_of_several("Dirhams") && !is_of_several("Euros"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bearing::AmountColumns;
-use super::iso::named_currency;
+use super::iso::{NOBODY_S, named_currency};
 use super::{Amounts, currency_signs};
 use crate::interpret::rows::cells::RowCells;
 use crate::interpret::values;
@@ -24,7 +24,13 @@ impl Amounts<'_> {
     }
 
     pub(super) fn written_currency(&self, cell: Value<'_>) -> Currency {
-        values::text(cell).and_then(|text| named_currency(&text)).unwrap_or_else(|| self.usual_currency())
+        let told = values::text(cell).and_then(|text| named_currency(&text));
+        told.filter(|told| !self.may_be_its_own(*told)).unwrap_or_else(|| self.usual_currency())
+    }
+
+    /// `Francs` in books that are kept in francs.
+    fn may_be_its_own(&self, told: Currency) -> bool {
+        told.code() == NOBODY_S && self.currency != Currency::EUR
     }
 
     /// The currency that the column of a row names, where the header of its amount has but a sign that several currencies

@@ -76,6 +76,7 @@ fn words_of(header: &str) -> (Vec<String>, bool) {
     let mut all: Vec<String> = Vec::new();
     let folded = fold(&spaced);
     let coded = iso::in_codes(&folded);
+    let coded = iso::in_devise(&coded).map_or(coded, std::borrow::Cow::Owned);
     let folded = done_on(&coded).unwrap_or(&coded);
     for word in folded.split(' ').filter(|word| !word.is_empty()) {
         spell(word, &mut all);

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::day;
 use super::doubts::Doubts;
+use super::of_base;
 use super::sense::{self, Quotation, Quoted, Sense};
 use crate::interpret::amounts::iso;
 use crate::interpret::gathered::FileFacts;
@@ -105,6 +106,7 @@ pub(in crate::interpret) fn rates(
     let monthly = says_monthly(title) || sense::is_monthly(quoted.iter().map(|one| &one.date));
     // A column per currency is the layout of the ECB, which quotes for one euro.
     let ordinary = wide.then_some(Sense::PerEuro);
+    let quoted = of_base::quoted(quoted, base, &mut doubts);
     let settled = sense::settle(sheet, quoted, told, ordinary, monthly, base, &mut doubts);
     Reading { found: settled.quotations, rows, problems: doubts.finish(), evidence: settled.evidence }
 }

@@ -115,6 +115,14 @@ fn vote(quoted: &Quoted, base: Currency) -> Vote {
     known.map_or(Vote::Silent, |(.., low, high)| of_range(quoted.value, *low, *high))
 }
 
+/// True where the values are what a euro has been worth in their currencies, whatever the currency of the dossier.
+pub(in crate::interpret) fn are_per_euro(quoted: &[Quoted]) -> bool {
+    let votes = || quoted.iter().map(|one| vote(one, Currency::EUR));
+    let per_euro = votes().filter(|vote| *vote == Vote::For(Sense::PerEuro)).count();
+    let against = votes().filter(|vote| matches!(vote, Vote::For(Sense::InEuros) | Vote::Wild)).count();
+    per_euro > 0 && against * 10 <= per_euro
+}
+
 /// The sense in which a rate of this year is one that the currency has had; of no known year, in all of them.
 pub(in crate::interpret) fn by_scale(currency: Currency, year: Option<i16>, value: Decimal) -> Option<Sense> {
     let is_of = |from: i16, to: i16| year.is_none_or(|year| (from..=to).contains(&year));

@@ -118,14 +118,19 @@ impl<'a> Troubles<'a> {
         self.found.push(Trouble { kind: ProblemKind::ShortenedNumber, row, column, message, remedy, subject });
     }
 
-    /// A currency that nobody knows.
-    pub(super) fn currency(&mut self, row: u32, column: u32, taken: Currency) {
+    /// A currency that nobody knows, and the one that is taken for it, if any.
+    pub(super) fn currency(&mut self, row: u32, column: u32, taken: Option<Currency>) {
         let shown = self.shown(row, column);
         let header = self.layout.header(column);
-        let message = format!(
-            "Colonne « {header} » : « {shown} » n’est pas une devise connue. Le montant est compté en {}.",
-            taken.code()
-        );
+        let message = match taken {
+            Some(taken) => format!(
+                "Colonne « {header} » : « {shown} » n’est pas une devise connue. Le montant est compté en {}.",
+                taken.code()
+            ),
+            None => format!(
+                "Colonne « {header} » : « {shown} » est la devise de plusieurs pays. Le montant n’est pas converti."
+            ),
+        };
         let remedy =
             "Vérifier la devise de la ligne et l’écrire par son code de trois lettres (EUR, USD…) dans l’export.";
         let subject = Text::from(format!("{header}|{shown}"));
