@@ -5,8 +5,7 @@
 //! amount in another currency and the same in the dossier's: the invoice and the debit of the card. In the dossier's own
 //! currency the amount says less: the invoice must say that a card paid it, be of the day and the mission of the card
 //! line, the only one of its payee and amount, and no mandat may pay it. A document in one line and in its parts is seen to
-//! in [`super::itemised`], the line of a claim that a card paid in [`super::slips`], the claim that is paid with an invoice
-//! of the register in [`super::paid_claims`].
+//! in [`super::itemised`], the line of a claim that a card paid in [`super::slips`].
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +14,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::tables::Tables;
-use super::{itemised, paid_claims, slips};
+use super::{itemised, slips};
 use crate::model::Date;
 use crate::model::account::FileAccount;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
@@ -39,7 +38,6 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
     let paid = LazyCell::new(|| paid_references(entries));
     let mut corroborates: Vec<(usize, usize)> =
         numbered.into_iter().flat_map(|group| pairs(group, entries, &tables, &paid)).collect();
-    paid_claims::turn(&mut corroborates, entries, &paid);
     let joined = |pairs: &[(usize, usize)]| -> BTreeSet<usize> {
         pairs.iter().flat_map(|(paper, main)| [*paper, *main]).collect()
     };
@@ -207,7 +205,7 @@ pub(super) fn same_expense(a: &Entry, b: &Entry) -> bool {
 }
 
 /// References by which the ledger may call for a paper.
-pub(super) fn references(entry: &Entry) -> impl Iterator<Item = String> + '_ {
+fn references(entry: &Entry) -> impl Iterator<Item = String> + '_ {
     let order = entry.payment_order().into_iter().map(|text| format!("mandat {}", reference_key(text)));
     let papers = entry
         .invoice()

@@ -12,12 +12,9 @@ mod corroborating;
 mod itemised;
 mod merging;
 mod order;
-mod paid_claims;
 mod redelivery;
 mod slips;
 mod tables;
-mod unnumbered;
-mod without_mandats;
 
 use crate::model::books::{Facts, Redelivery};
 use crate::model::entry::Side;

@@ -10,7 +10,6 @@ use super::content::{self, Content};
 use super::copies;
 use super::merging::{self, Rule};
 use super::tables::Tables;
-use super::{unnumbered, without_mandats};
 use crate::model::Date;
 use crate::model::books::Redelivery;
 use crate::model::entry::{Entry, EntryId, MISSION_ORDER, Side};
@@ -28,16 +27,10 @@ pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec
     let may_repeat = |at: &usize| several[usize::from(entries[*at].side == Side::Support)];
     let all: Vec<usize> = (0..entries.len()).filter(may_repeat).collect();
     let years = years(&entries, &all);
-    let without_mandat = without_mandats::lines(&entries, &all, tables);
-    let mut several = tables.several(&all, |at| may_be_one(&entries[at]));
-    if !without_mandat.is_empty() {
-        several.extend(without_mandat.iter().flat_map(|(line, mandat)| [*line, *mandat]));
-        several.sort_unstable();
-        several.dedup();
-    }
+    let several = tables.several(&all, |at| may_be_one(&entries[at]));
     let repeated = repeated(&several, &entries, tables);
     let overlaps = overlaps(&entries, tables, &repeated);
-    for (identity, group) in groups(&several, &entries, tables, (&repeated, &years, &without_mandat)) {
+    for (identity, group) in groups(&several, &entries, tables, (&repeated, &years)) {
         let rule = identity.rule();
         let may = |a: usize, b: usize| identity.tables_agree(a, b, tables, &overlaps);
         let rule = Rule { tables: &may, ..rule };
@@ -53,7 +46,7 @@ pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec
 
 /// What makes two lines of two tables the same one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Identity {
+enum Identity {
     /// Fiscal year, mandat and line.
     OrderLine(Option<i16>, String, String),
     /// Fiscal year and mandat; its lines are told apart by what they say.
@@ -220,15 +213,12 @@ fn groups(
     several: &[usize],
     entries: &[Entry],
     tables: &Tables,
-    (repeated, years, mandats): (&[usize], &FxHashMap<usize, i16>, &FxHashMap<usize, usize>),
+    (repeated, years): (&[usize], &FxHashMap<usize, i16>),
 ) -> Vec<(Identity, Vec<usize>)> {
-    let identity = |at: usize| {
-        let at = mandats.get(&at).copied().unwrap_or(at);
-        Identity::of(&entries[at], entries[at].year().or_else(|| years.get(&at).copied()))
-    };
+    let identity = |at: usize| Identity::of(&entries[at], entries[at].year().or_else(|| years.get(&at).copied()));
     let mut keyed: Vec<(Identity, usize)> = several.iter().map(|at| (identity(*at), *at)).collect();
     keyed.retain(|(identity, _)| *identity != Identity::Same);
-    unnumbered::forget_lines(&mut keyed, entries, tables);
+    forget_lone_lines(&mut keyed, tables);
     keyed.sort();
     let mut groups: Vec<(Identity, Vec<usize>)> = keyed
         .chunk_by(|(a, _), (b, _)| a == b)
@@ -239,6 +229,52 @@ fn groups(
     groups.extend(identical.map(|group| (Identity::Same, group.to_vec())));
     groups.retain(|(_, group)| group.iter().any(|at| tables.of_entry(*at) != tables.of_entry(group[0])));
     groups
+}
+
+/// The lines of one mandat in all exports.
+#[derive(Default)]
+struct Mandat {
+    bare: bool,
+    lines: FxHashMap<usize, usize>,
+    numbers: BTreeSet<String>,
+}
+
+impl Mandat {
+    fn is_of_one_line(&self) -> bool {
+        self.bare && self.numbers.len() == 1 && self.lines.values().all(|lines| *lines == 1)
+    }
+}
+
+/// The only line of a mandat is the mandat, beside an export that numbers no lines: the list of payments of the
+/// accountant.
+fn forget_lone_lines(keyed: &mut [(Identity, usize)], tables: &Tables) {
+    let order = |identity: &Identity| match identity {
+        Identity::OrderLine(year, order, _) => Some((*year, order.clone(), true)),
+        Identity::Order(year, order) => Some((*year, order.clone(), false)),
+        _ => None,
+    };
+    let is_told = |told: bool| keyed.iter().any(|(identity, _)| order(identity).is_some_and(|one| one.2 == told));
+    if !is_told(true) || !is_told(false) {
+        return;
+    }
+    // Of each mandat: whether an export numbers none of its lines, how many lines each table has, and their numbers.
+    let mut mandats: FxHashMap<(Option<i16>, String), Mandat> = FxHashMap::default();
+    for (identity, at) in keyed.iter() {
+        let Some((year, number, numbered)) = order(identity) else { continue };
+        let mandat = mandats.entry((year, number)).or_default();
+        mandat.bare |= !numbered;
+        *mandat.lines.entry(tables.of_entry(*at)).or_default() += 1;
+        if let Identity::OrderLine(_, _, line) = identity {
+            mandat.numbers.insert(line.clone());
+        }
+    }
+    for (identity, _) in keyed.iter_mut() {
+        let Some((year, number, true)) = order(identity) else { continue };
+        let mandat = mandats.get(&(year, number.clone()));
+        if mandat.is_some_and(Mandat::is_of_one_line) {
+            *identity = Identity::Order(year, number);
+        }
+    }
 }
 
 /// Pairs of tables that overlap: one holds every line of the other, or both hold the same lines of

@@ -54,59 +54,6 @@ fn a_list_of_payments_without_line_numbers_delivers_mandats_of_one_line_again() 
 }
 
 #[test]
-fn an_extract_without_line_numbers_delivers_the_lines_of_a_mandat_again() {
-    let numbered = "L | 12/10/2017 | MANOIR | 800,00  | fichier=m.csv mandat=6921 ligne=1 exercice=2017 objet=élu
-                    L | 12/10/2017 | MANOIR | 906,00  | fichier=m.csv mandat=6921 ligne=2 exercice=2017 objet=invité
-                    L | 12/10/2017 | MANOIR | 1706,00 | fichier=m.csv mandat=6921 ligne=3 exercice=2017 objet=agents";
-    let twice = |extract: &[(&str, &str, &str)]| {
-        let lines = extract.iter().map(|(payee, amount, said)| {
-            format!("\nL | 12/10/2017 | {payee} | {amount} | fichier=x.csv mandat=6921 exercice=2017 objet={said}")
-        });
-        let (entries, copies) = count(&(numbered.to_owned() + &lines.collect::<String>()));
-        (total(&entries), copies.len())
-    };
-    let whole = [("MANOIR", "800,00", "élu"), ("MANOIR", "906,00", "invité"), ("MANOIR", "1706,00", "agents")];
-    assert_eq!(twice(&whole), (eur("3412,00"), 3));
-    assert_eq!(twice(&whole[1..]), (eur("3412,00"), 2), "two of the three lines");
-    let otherwise = whole.map(|(payee, amount, _)| (payee, amount, "Hébergement"));
-    assert_eq!(twice(&otherwise), (eur("3412,00"), 3), "as many lines of the same amounts");
-    assert_eq!(twice(&[("MANOIR", "500,00", "bagagerie")]), (eur("3912,00"), 0), "a line that the other has not");
-    assert_eq!(twice(&[("AUBERGE", "1706,00", "agents"), whole[0]]).1, 1, "two budgets");
-    assert_eq!(twice(&[("GARAGE", "800,00", "élu")]), (eur("4212,00"), 0), "the number of another budget");
-    assert_eq!(twice(&[whole[0], whole[0]]), (eur("5012,00"), 0), "one line more than there is");
-}
-
-#[test]
-fn an_extract_without_mandats_delivers_them_again_when_it_is_found_whole() {
-    let extract = [("MANOIR", "800,00", "élu"), ("MANOIR", "906,00", "invité")];
-    let twice = |extract: &[(&str, &str, &str)], date: &str, invoice: &str| {
-        let mut table =
-            "L | 12/10/2017 | MANOIR | 800,00 | fichier=m.csv mandat=6921 ligne=1 exercice=2017 facture=MP-8 objet=élu
-             L | 12/10/2017 | MANOIR | 906,00 | fichier=m.csv mandat=6921 ligne=2 exercice=2017 facture=MP-8 objet=invité
-             L | 16/10/2017 | TAXIS  | 40,00  | fichier=m.csv mandat=6950 ligne=1 exercice=2017 facture=T-1 objet=taxi"
-                .to_owned();
-        for (payee, amount, said) in extract {
-            table += &format!("\nL | {date} | {payee} | {amount} | fichier=x.csv facture={invoice} objet={said}");
-        }
-        let (entries, copies) = count(&table);
-        assert!(copies.is_empty() || entries.iter().all(|entry| entry.payment_order().is_some()));
-        (total(&entries), copies.len())
-    };
-    assert_eq!(twice(&extract, "12/10/2017", "MP-8"), (eur("1746,00"), 2));
-    let paid_again = (eur("3452,00"), 0);
-    assert_eq!(twice(&extract, "20/11/2017", "MP-8"), paid_again, "another day");
-    assert_eq!(twice(&extract, "12/10/2017", "MP-9"), paid_again, "another invoice");
-    let one = [extract[0]];
-    assert_eq!(twice(&one, "12/10/2017", "MP-8"), (eur("2546,00"), 0), "a single line is no extract");
-    let otherwise = [extract[0], ("MANOIR", "906,00", "agents")];
-    assert_eq!(twice(&otherwise, "12/10/2017", "MP-8"), paid_again, "one line says something else");
-    let another = [extract[0], ("AUBERGE", "906,00", "invité")];
-    assert_eq!(twice(&another, "12/10/2017", "MP-8"), paid_again, "another payee");
-    let more = [extract[0], extract[1], extract[1]];
-    assert_eq!(twice(&more, "12/10/2017", "MP-8"), (eur("4358,00"), 0), "one line more than there is");
-}
-
-#[test]
 fn a_list_of_payments_without_years_delivers_the_mandats_again() {
     let mandats = "L | 24/04/2025 | MARITIM HANNOVER | 960,00 | fichier=m.csv mandat=805 exercice=2025
          L | 10/12/2025 | MESSE AG | 640,00 | fichier=m.csv mandat=806 exercice=2025";
@@ -506,29 +453,6 @@ fn the_line_of_a_claim_that_a_card_paid_counts_once_when_the_claim_is_paid_witho
         ),
         eur("624,00")
     );
-}
-
-#[test]
-fn the_claim_that_is_paid_counts_and_not_the_invoice_that_it_joins() {
-    let counted = |mandats: &[(&str, &str, &str)]| {
-        let mut table = "J | 12/09/2017 | TASCA | 35,00 | fichier=ndf.csv om=EF-1 pour=\"DURAND Paul\"
-             J | 13/09/2017 | RIBEIRA HOTEL | 180,00 | fichier=ndf.csv om=EF-1 pour=\"DURAND Paul\" facture=FR-118
-             J | 13/09/2017 | RIBEIRA HOTEL | 180,00 | fichier=registre.csv facture=FR-118"
-            .to_owned();
-        for (at, (payee, amount, cited)) in mandats.iter().enumerate() {
-            table += &format!("\nL | 02/10/2017 | {payee} | {amount} | fichier=m.csv mandat=14{at} {cited}");
-        }
-        let (entries, _) = count(&table);
-        let lines = entries.iter().filter(|entry| entry.side == Side::Support && entry.is_counted());
-        lines.filter(|entry| entry.mission_order().is_some()).count()
-    };
-    let whole = ("DURAND PAUL", "215,00", "facture=EF-1");
-    assert_eq!(counted(&[whole]), 2, "the claim is paid, the invoice is behind it");
-    assert_eq!(counted(&[("DURAND PAUL", "180,00", "facture=EF-1"), ("DURAND PAUL", "35,00", "facture=EF-1")]), 2);
-    assert_eq!(counted(&[("DURAND PAUL", "35,00", "facture=EF-1")]), 1, "the claim is paid without the night");
-    assert_eq!(counted(&[whole, ("RIBEIRA HOTEL", "180,00", "facture=FR-118")]), 1, "the invoice is paid");
-    assert_eq!(counted(&[whole, ("RIBEIRA HOTEL", "180,00", "objet=nuit")]), 1, "the hotel is paid");
-    assert_eq!(counted(&[("DURAND PAUL", "215,00", "facture=EF-2")]), 1, "another claim");
 }
 
 #[test]
