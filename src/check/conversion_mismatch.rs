@@ -4,7 +4,7 @@
 //! `ecart_change_max_pourcent` is allowed. Example: 1 850,00 CAD × 1,4732 is counted, and that is what a euro cost in
 //! dollars that day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -58,7 +58,17 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     found.extend(both_ways(books, &either));
     printed.values_mut().for_each(|rates| rates.sort_unstable());
     let of_others = |line: &Line| as_on_others(books, line, printed.get(&line.original.currency())?);
-    let unlike = |line: &Line| of_others(line).or_else(|| not_converted(books, line));
+    // Francs that other lines turn into about as many euros may once have been the same number.
+    let is_near_one = |line: &Line| {
+        let (euros, number) = (line.amount.amount(), line.original.amount());
+        euros != number && (euros - number).abs() * Decimal::from(20) < number.abs()
+    };
+    let near: BTreeSet<Currency> =
+        without_rate.iter().filter(|line| is_near_one(line)).map(|line| line.original.currency()).collect();
+    let is_open = |line: &&Line| !near.contains(&line.original.currency());
+    let unlike = |line: &Line| {
+        of_others(line).or_else(|| Some(line).filter(is_open).and_then(|line| not_converted(books, line)))
+    };
     found.extend(without_rate.iter().filter_map(unlike));
     if foreign == 0 {
         return Err(Outcome::NotApplicable(NO_FOREIGN.into()));

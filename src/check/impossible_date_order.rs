@@ -85,7 +85,17 @@ fn still_to_come(books: &Books, entry: &Entry, last: Date) -> Option<String> {
 /// papers may tell no day of their own but that of the service, or none: then the mission does.
 fn ahead(books: &Grounds<'_>, sense: &Sense, id: EntryId, entry: &Entry) -> Option<String> {
     const DAYS_MAX: i32 = 300;
-    const DAYS_MAX_OF_CLAIM: i32 = 60;
+    const DAYS_MAX_OF_CLAIM: i32 = 150;
+    static IN_ADVANCE: Phrases = Phrases::of(&[
+        "prepaiement",
+        "prepaye",
+        "prepayee",
+        "versement",
+        "garantie",
+        "reservation",
+        "pre reservation",
+        "prereservation",
+    ]);
     let ordered = entry.order_date.or(entry.payment_date)?;
     let start = scope::missions(books, id).into_iter().map(|mission| books.mission(mission).start).min()?;
     let days = |day: Date| (day - ordered).get_days();
@@ -116,7 +126,8 @@ fn ahead(books: &Grounds<'_>, sense: &Sense, id: EntryId, entry: &Entry) -> Opti
         Some(first) => format!("les dépenses qu’il règle (à partir du {})", day(first)),
         None => format!("le départ en mission ({})", day(start)),
     };
-    let is_told = apart > max && (apart > DAYS_REGULARISED_MAX || !is_regularised(entry));
+    let in_advance = || IN_ADVANCE.stand_in(&entry.description().map(fold).unwrap_or_default());
+    let is_told = apart > max && (apart > DAYS_REGULARISED_MAX || !(is_regularised(entry) || in_advance()));
     is_told.then(|| format!("{paid} {}, {apart} jours avant {what}", day(ordered)))
 }
 

@@ -62,32 +62,55 @@ fn of_kind(entries: &[Entry], tables: &Tables, joined: &BTreeSet<usize>, kind: N
         Number::Claim => FxHashMap::default(),
     };
     let found = by_number.into_iter().flat_map(|(number, lines)| {
-        let paid_once = payments.get(&number).is_none_or(|orders| orders.len() < 2);
-        of_number(entries, tables, &lines, kind, paid_once)
+        let paid = payments.get(&number).map_or(Paid::Once, Payments::how);
+        of_number(entries, tables, &lines, kind, paid)
     });
     found.collect()
 }
 
-/// The mandats that pay these invoices.
-fn payments(entries: &[Entry], is_one: impl Fn(&str) -> bool) -> FxHashMap<String, BTreeSet<String>> {
-    let mut payments: FxHashMap<String, BTreeSet<String>> = FxHashMap::default();
+/// How an invoice is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Paid {
+    /// By one mandat, or none.
+    Once,
+    /// By several that say the same.
+    Again,
+    /// By several, each with a text of its own.
+    Apart,
+}
+
+/// The mandats that pay an invoice, and what they say.
+#[derive(Default)]
+struct Payments {
+    orders: BTreeSet<String>,
+    texts: BTreeSet<String>,
+}
+
+impl Payments {
+    fn how(&self) -> Paid {
+        match (self.orders.len(), self.texts.len()) {
+            (0 | 1, _) => Paid::Once,
+            (_, 1) => Paid::Again,
+            _ => Paid::Apart,
+        }
+    }
+}
+
+/// The payments of these invoices.
+fn payments(entries: &[Entry], is_one: impl Fn(&str) -> bool) -> FxHashMap<String, Payments> {
+    let mut payments: FxHashMap<String, Payments> = FxHashMap::default();
     for entry in entries.iter().filter(|entry| entry.side == Side::Ledger && entry.is_counted()) {
-        let order = || entry.payment_order().map(reference_key).unwrap_or_default();
         if let Some(number) = entry.invoice().map(reference_key).filter(|number| is_one(number)) {
-            payments.entry(number).or_default().insert(order());
+            let payments = payments.entry(number).or_default();
+            payments.orders.insert(entry.payment_order().map(reference_key).unwrap_or_default());
+            payments.texts.insert(entry.description().map(fold).unwrap_or_default());
         }
     }
     payments
 }
 
 /// Those of one number: the table with the most lines is the detail of each other one of the same sum.
-fn of_number(
-    entries: &[Entry],
-    tables: &Tables,
-    lines: &[usize],
-    kind: Number,
-    paid_once: bool,
-) -> Vec<(usize, usize)> {
+fn of_number(entries: &[Entry], tables: &Tables, lines: &[usize], kind: Number, paid: Paid) -> Vec<(usize, usize)> {
     let mut by_table: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     lines.iter().for_each(|at| by_table.entry(tables.of_entry(*at)).or_default().push(*at));
     let mut by_table: Vec<(usize, Vec<usize>)> = by_table.into_iter().collect();
@@ -107,10 +130,10 @@ fn of_number(
                 // What two lists of one kind hold may be two papers, unless their payee says no: no firm gives a number
                 // twice. So may be what two mandats pay: a deposit and its balance, two groups of one month.
                 let of_one_kind = tables.same_kind(*detailed, *table);
-                let may_be_two = of_one_kind || !paid_once;
+                let may_be_two = of_one_kind || paid != Paid::Once;
                 is_one(if of_one_kind { is_named_payee } else { is_one_payee }, at)
                     && (!may_be_two || figures(&entries[at]) >= FIGURES)
-                    && (paid_once || is_one(is_of_one_day, at))
+                    && (paid == Paid::Once || (paid == Paid::Again && is_one(is_of_one_day, at)))
             }
         };
         lines.len() == 1 && detail.len() > 1 && is_document && sum(entries, lines) == Some(whole)

@@ -403,6 +403,10 @@ fn a_document_in_one_line_and_in_those_that_make_it_counts_once() {
     let nameless = list("300,00").replace("HOTEL RIBEIRA", "");
     let paid = twice("HOTEL RIBEIRA LDA");
     assert_eq!(counted(&format!("{paid}\n{register}\n{nameless}")).0, eur("600,00"));
+    let groups = paid
+        .replacen("mandat=1411", "mandat=1411 objet=Élus", 1)
+        .replace("mandat=1430", "mandat=1430 objet=Agents");
+    assert_eq!(counted(&format!("{groups}\n{register}\n{nameless}")).0, eur("1200,00"), "two groups");
     let later = register.replace("07/10/2017", "05/11/2017");
     assert_eq!(counted(&format!("{paid}\n{later}\n{nameless}")).0, eur("1200,00"), "the balance of a deposit");
     let of_one = format!("{register} pour=\"VIDAL Eva\"");

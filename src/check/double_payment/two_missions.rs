@@ -46,12 +46,20 @@ pub(super) fn find(books: &Grounds<'_>, pairs: Vec<[Seen<'_>; 2]>) -> Vec<(Money
         let amount = one.entry.amount.unwrap_or(books.zero());
         let shared = [one, other].into_iter().filter_map(|seen| papers.get(&(number(seen.entry)?, amount)));
         let shared = shared.flatten().any(|id| !ids.contains(id));
-        if !shared && !ids.iter().any(|id| told.contains(id)) {
+        let is_open = || !ids.iter().any(|id| told.contains(id));
+        if !shared && is_open() && !is_taken_back(books, [one, other]) {
             told.extend(ids);
             found.push((amount, observe(books, one, other, Proof::Elsewhere)));
         }
     }
     found
+}
+
+/// True when a credit of the supplier takes one of the two back.
+fn is_taken_back(books: &Grounds<'_>, two: [&Seen<'_>; 2]) -> bool {
+    let Some(credit) = two[0].entry.amount.map(Money::negated) else { return false };
+    let of_either = |entry: &Entry| two.iter().any(|seen| same_supplier(seen.entry, entry));
+    books.side(Side::Support).any(|(_, entry)| entry.amount == Some(credit) && of_either(entry))
 }
 
 fn number(entry: &Entry) -> Option<String> {

@@ -18,12 +18,27 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::Observation;
 use crate::model::nature::Nature;
+use crate::model::phrases::Phrases;
 use crate::model::words::{fold, reference_key, reference_mark};
 
 use super::same_order;
 
 /// Lines that say the same of one day and firm; more are a tariff.
 const ALIKE_MAX: usize = 50;
+
+/// Words of one person's part of a bill.
+static EACH: Phrases = Phrases::of(&[
+    "par personne",
+    "par pers",
+    "par convive",
+    "par tete",
+    "chacun",
+    "chacune",
+    "individuel",
+    "individuels",
+    "addition separee",
+    "additions separees",
+]);
 
 /// The claimed bills that repeat that of another person, behind that one.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<(EntryId, EntryId)> {
@@ -66,6 +81,7 @@ fn is_again(books: &Grounds<'_>, first: EntryId, second: EntryId) -> bool {
         && !one.alone[0].may_be(&two.alone[0])
         && guests(&told(a)).is_some_and(|people| people > 1)
         && !is_share(a)
+        && !EACH.stand_in(&told(a))
         && are_paid_apart(books, first, second)
 }
 
