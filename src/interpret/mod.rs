@@ -257,7 +257,6 @@ fn lines(found: &Found, layout: &Layout, dossier: &Dossier, account: &mut TableA
     let fees = Money::new(fees, table.amount.currency());
     table.problems.extend(unplaced);
     table::sections::tell(sheet, &table.alone, &blocks, &dossier.missions, &mut table.entries);
-    table::billed::tell(sheet, &table.alone, layout, &mut table.entries);
     let receipts = rows::recoveries::apart(sheet, layout, account.role, &mut table);
     add_rows(&mut account.rows, table.rows);
     account.amount = table.amount.checked_add(fees).unwrap_or(table.amount);

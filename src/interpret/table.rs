@@ -5,7 +5,6 @@
 //! what is left is scored. Tables side by side were parted before, see [`beside`].
 
 pub(super) mod beside;
-pub(super) mod billed;
 pub(super) mod blocks;
 pub(super) mod hidden;
 pub(super) mod margin;

@@ -27,7 +27,6 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("dt", "date"),
     ("dte", "date"),
     ("lib", "libelle"),
-    ("lig", "ligne"),
     ("libel", "libelle"),
     ("fac", "facture"),
     ("fact", "facture"),
@@ -398,7 +397,6 @@ pub(super) const PHRASES: &[(Field, &[&str])] = &[
             "reference mission",
             "n om permanent",
             "reference ordre mission",
-            "code ordre mission",
             "n note frais",
             "note frais",
             "note frais n",
@@ -1918,8 +1916,6 @@ pub(super) const ALTERNATIVES: &[(&str, &[(Field, u8)])] = &[
     // The rank of a receipt in a claim, or the number of the paper in a register that has no other.
     ("n justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
     ("reference justificatif", &[(Field::SupportingDocument, 90), (Field::Invoice, 84)]),
-    ("n piece jointe", &[(Field::SupportingDocument, 99), (Field::Invoice, 92)]),
-    ("statement", &[(Field::Statement, 80)]),
     ("debiteur", &[(Field::Debit, 72)]),
     ("crediteur", &[(Field::Credit, 72), (Field::Payee, 66)]),
 ];

@@ -420,39 +420,6 @@ fn what_the_customer_paid_is_no_credit_of_the_account_of_an_agency() {
 }
 
 #[test]
-fn the_title_of_a_section_is_the_number_of_its_lines() {
-    let numbers = |rows: &str| {
-        let facts = read(&format!("Mission;Passager;Prestation;Date prestation;Montant TTC\n{rows}"));
-        facts.entries.iter().map(|entry| entry.invoice().unwrap_or("").to_owned()).collect::<Vec<_>>()
-    };
-    let line = |who: &str, amount: &str| format!("Gênes;{who};LYS GOA LYS;18/09/2017;{amount}\n");
-    let (one, two, three) = (
-        line("DURTAL/HELENE MRS", "310,00"),
-        line("VASSEROT/THOMAS MR", "320,00"),
-        line("KERMADEC/YANN MR", "145,00"),
-    );
-    let (first, second) = ("Facture n° VB-987 du 31/08/2017;;;;\n", "Facture n° VB-1033 du 17/10/2017;;;;\n");
-    let total = "Total facture;;;;630,00\n";
-    assert_eq!(numbers(&format!("{first}{one}{two}{total}{second}{three}")), ["VB-987", "VB-987", "VB-1033"]);
-    assert_eq!(numbers(&format!("{first}{one}{two}{second}{three}")), ["VB-987", "VB-987", "VB-1033"]);
-    // Below its line a text may be the rest of a label; a title that says something else, or has no lines, leaves all open.
-    for rows in [
-        format!("{one}{first}{two}{second}{three}"),
-        format!("{first}{one}Divers;;;;\n{two}{second}{three}"),
-        format!("{first}{one}{two}{three}{second}"),
-        format!("{first}{second}{one}{two}{three}"),
-        format!("Facture n° VB-987 HOTEL;;;;\n{one}{two}{second}{three}"),
-    ] {
-        assert_eq!(numbers(&rows), ["", "", ""], "{rows}");
-    }
-    // A column that has the numbers needs no title.
-    let facts = read(&format!(
-        "Passager;Facture;Prestation;Date prestation;Montant TTC\n{first}DURTAL/HELENE;F-1;LYS GOA;18/09/2017;310,00\nVASSEROT/THOMAS;;LYS GOA;18/09/2017;320,00\n"
-    ));
-    assert_eq!(facts.entries.iter().map(|entry| entry.invoice()).collect::<Vec<_>>(), [Some("F-1"), None]);
-}
-
-#[test]
 fn the_table_tells_of_what_its_date_is() {
     let dates = |text: &str| {
         let entry = &read(text).entries[0];

@@ -134,57 +134,6 @@ fn the_date_of_a_line_of_a_form_is_the_day_of_the_expense() {
 }
 
 #[test]
-fn an_advance_of_nothing_below_the_total_is_no_line() {
-    let claim = |foot: &str| {
-        read(&format!(
-            "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\nMission :;LISBONNE;\n;;\nDate;Nature;Montant\n09/10/2017;Hôtel;100,00\n10/10/2017;Taxi;20,00\nTotal dépenses;;120,00\n{foot}"
-        ))
-    };
-    for foot in
-        ["Avance;;0,00\nReste à payer;;120,00\n", "Acompte perçu;;0\nNet à payer;;120,00\n", "Avance;;0,00\n"]
-    {
-        let facts = claim(foot);
-        assert_eq!(facts.entries.len(), 2, "{foot}");
-        assert!(facts.problems.is_empty(), "{foot}: {:?}", facts.problems);
-    }
-    // One of something is deducted, or a line; another word is a line whatever its amount.
-    assert_eq!(claim("Taxi gratuit;;0,00\n").entries.len(), 3);
-    let facts = claim("Avance;;50,00\nReste à payer;;70,00\n");
-    assert!(
-        facts.files[0].tables[0].advances.len() == 1 || !facts.problems.is_empty(),
-        "{:?}",
-        facts.entries.len()
-    );
-}
-
-#[test]
-fn the_head_of_a_claim_tells_the_category_of_its_person() {
-    let categories = |quality: &str, header: &str| {
-        let facts = read(&format!(
-            "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\n{quality};\nN° OM :;OM-31;\nMission :;LISBONNE;\n;;\n{header};Montant\n09/10/2017;Hôtel;100,00\n10/10/2017;Taxi;20,00\n"
-        ));
-        facts.entries.iter().map(|entry| entry.category().unwrap_or_default().to_owned()).collect::<Vec<_>>()
-    };
-    for quality in ["Qualité :;Élu", "Qualité : Élu;", "Catégorie :;Élu"] {
-        assert_eq!(categories(quality, "Date;Nature"), ["Élu", "Élu"], "{quality}");
-    }
-    // Words that place nobody, of somebody else, and a column that says it line by line.
-    for quality in ["Qualité :;Directeur", "Qualité :;", "Qualité du service :;Élu"] {
-        assert_eq!(categories(quality, "Date;Nature"), ["", ""], "{quality}");
-    }
-    let facts = read(
-        "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\nQualité :;Élu;\nN° OM :;OM-31;\n;;\nDate;Voyageur;Montant\n09/10/2017;DURAND Anne;100,00\n10/10/2017;MOREL Luc;20,00\n",
-    );
-    assert!(facts.entries.iter().all(|entry| entry.category().is_none()), "whom a column names");
-    // The next claim is of another person, of whom nothing is said.
-    let facts = read(
-        "ÉTAT DE FRAIS;;\nAgent :;MARTIN Paul;\nQualité :;Élu;\nMission :;LISBONNE;\n;;\nDate;Nature;Montant\n09/10/2017;Hôtel;100,00\n;;\nÉTAT DE FRAIS;;\nAgent :;DURAND Anne;\nMission :;QUEBEC;\n;;\nDate;Nature;Montant\n20/11/2017;Hôtel;50,00\n",
-    );
-    let told: Vec<_> = facts.entries.iter().map(|entry| entry.category()).collect();
-    assert_eq!(told, [Some("Élu"), None]);
-}
-
-#[test]
 fn what_is_bought_before_or_billed_later_has_no_day_of_expense() {
     let facts = read(
         "ÉTAT DE FRAIS;;;\nNom :;MARTIN;Prénom :;Paul\nOrdre de mission :;OM1;Mission :;Lisbonne\n;;;\n\

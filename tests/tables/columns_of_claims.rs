@@ -49,29 +49,6 @@ fn the_number_of_a_receipt_in_a_claim_is_no_invoice() {
 }
 
 #[test]
-fn the_number_of_an_enclosure_is_that_of_the_invoice_where_a_list_of_firms_has_no_other() {
-    let read = |headers: &str, numbers: [&str; 2]| {
-        let line = |number: &str| format!("{number};HOTEL ROYAL;22/09/2022;Nuits;300,00\n");
-        let facts = facts(&format!("{headers}\n{}{}", line(numbers[0]), line(numbers[1])));
-        facts.files[0].tables[0].columns[0].field
-    };
-    let list = "N° pièce jointe;Fournisseur;Date;Objet;Montant TTC";
-    assert_eq!(read(list, ["VB-1", "H-1"]), Some(Field::Invoice));
-    // Ranks, a claim, and a list that has another number.
-    assert_eq!(read(list, ["1", "2"]), Some(Field::SupportingDocument));
-    for other in [
-        "N° pièce jointe;Nom;Date;Objet;Montant TTC",
-        "N° pièce jointe;Bénéficiaire;Date;Objet;Montant TTC",
-        "N° pièce jointe;Fournisseur;Date;N° facture;Montant TTC",
-        "N° pièce jointe;Fournisseur;Date;N° OM;Montant TTC",
-        "N° pièce jointe;Fournisseur;Date;Référence;Montant TTC",
-        "N° pièce jointe;Fournisseur;Date;Pièce;Montant TTC",
-    ] {
-        assert_eq!(read(other, ["VB-1", "H-1"]), Some(Field::SupportingDocument), "{other}");
-    }
-}
-
-#[test]
 fn an_expense_is_the_total_and_not_what_is_left_after_the_advance() {
     let facts = facts(
         "OM;Nom;Date départ;Détail;Total frais;Avance versée;Net à payer\nOM19-12;OUDIN Marc;08/04/2019;Repas;96,40;0;96,40\nOM19-32;OUDIN Marc;13/05/2019;Repas;231,70;150,00;81,70\n",

@@ -6,7 +6,6 @@ use rappro::model::account::{Role, TableAccount};
 use rappro::model::books::Facts;
 use rappro::model::dossier::Dossier;
 use rappro::model::entry::Entry;
-use rappro::model::field::Field;
 use rappro::model::finding::ProblemKind;
 use rappro::model::sheet::{Format, Sheet, SheetBuilder, Source, SourceFile, Value};
 
@@ -357,72 +356,6 @@ fn a_short_list_of_invoices_is_support() {
     ] {
         assert_eq!(table(&read(text)).role, Role::Support, "{text}");
     }
-}
-
-#[test]
-fn papers_that_name_the_mandat_which_paid_them_are_asked_about() {
-    let claim = "OM-140;DURAND Paul;18/09/2017;Taxi;Taxi aéroport;52,60";
-    for (header, line) in [
-        ("N° OM;Agent;Date;Nature;Détail;Montant;N° mandat", format!("{claim};6971")),
-        ("N° OM;Agent;Date;Nature;Détail;Montant;Article;Fonction", format!("{claim};6532;048")),
-        (
-            "Journal des factures\nN° facture;Date facture;Fournisseur;Objet;Opération;Montant TTC;Imputation;N° bordereau;N° mandat",
-            "F-1;23/09/2017;HOTEL DU PLATEAU;Nuits;2017MTL;52,60;011-6251;513;6921".to_owned(),
-        ),
-    ] {
-        let facts = read(&format!("{header}\n{line}\n"));
-        assert_eq!((table(&facts).role, table(&facts).rows.rejected), (Role::Unknown, 1), "{header}");
-        let said = &facts.problems[0].message;
-        assert!(said.contains("sont de justificatifs") && said.contains("de comptabilité"), "{said}");
-    }
-    // What only a ledger has, a ledger that begins with its own numbers, a payee, or a title that says so: no doubt.
-    for (header, line) in [
-        ("N° OM;Agent;Date mandat;Nature;Détail;Montant;N° mandat", format!("{claim};6971")),
-        ("N° OM;Agent;Date;Nature;Détail;Montant mandaté;N° mandat", format!("{claim};6971")),
-        ("N° OM;Agent;Date;Nature;Détail;Montant;N° mandat;Date de paiement", format!("{claim};6971;03/11/2017")),
-        ("Liste des mandats\nN° OM;Agent;Date;Nature;Détail;Montant;N° mandat", format!("{claim};6971")),
-        ("N° mandat;N° OM;Agent;Date;Nature;Détail;Montant", format!("6971;{claim}")),
-        (
-            "N° facture;Date facture;Fournisseur;Objet;Opération;Montant TTC;Imputation;N° bordereau;N° mandat",
-            "F-1;23/09/2017;HOTEL DU PLATEAU;Nuits;2017MTL;52,60;011-6251;513;6921".to_owned(),
-        ),
-    ] {
-        let facts = read(&format!("{header}\n{line}\n"));
-        assert_eq!(table(&facts).role, Role::Ledger, "{header}");
-    }
-    // Without the number of the mandat it is a claim.
-    let facts = read(&format!("N° OM;Agent;Date;Nature;Détail;Montant\n{claim}\n"));
-    assert_eq!(table(&facts).role, Role::Support);
-}
-
-#[test]
-fn a_short_header_is_the_line_of_a_mandat_where_it_numbers_lines() {
-    let field = |header: &str, lines: [&str; 4]| {
-        let rows: String = lines.iter().map(|line| format!("{line};12/10/2017;MANOIR;Nuits;853,00\n")).collect();
-        let facts = read(&format!("N° mandat;{header};Date mandat;Tiers;Objet;Montant mandaté\n{rows}"));
-        table(&facts).columns[1].field
-    };
-    let numbered = ["6921;1", "6921;2", "6921;3", "6922;1"];
-    for header in ["Poste", "L.", "Lig.", "Lig", "N° lig."] {
-        assert_eq!(field(header, numbered), Some(Field::OrderLine), "{header}");
-        // The same line twice is the fault that the number tells.
-        assert_eq!(field(header, ["6921;1", "6921;1", "6921;2", "6922;1"]), Some(Field::OrderLine), "{header}");
-    }
-    for header in ["Poste", "L."] {
-        // Items of the budget, lengths, numbers that never go on.
-        for lines in [
-            ["6921;1", "6921;4512", "6922;4512", "6923;1"],
-            ["6921;1", "6922;1", "6923;1", "6924;1"],
-            ["6921;12", "6921;13", "6922;12", "6923;14"],
-            ["6921;A", "6921;B", "6922;A", "6923;A"],
-        ] {
-            assert_ne!(field(header, lines), Some(Field::OrderLine), "{header} {lines:?}");
-        }
-    }
-    let facts = read(
-        "N° mandat;Poste;Date mandat;Tiers;Montant mandaté\n6921;1;12/10/2017;MANOIR;853,00\n6921;1;12/10/2017;MANOIR;41,00\n6921;2;12/10/2017;MANOIR;9,00\n",
-    );
-    assert_ne!(table(&facts).columns[1].field, Some(Field::OrderLine), "two lines of one item");
 }
 
 #[test]

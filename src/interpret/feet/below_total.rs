@@ -84,6 +84,7 @@ impl TakenOff {
 
     /// A row says so.
     pub(in crate::interpret) fn meet(&mut self, sheet: &Sheet, amounts: &Amounts, cells: &RowCells<'_>) {
+        const ADVANCES: &[&str] = &["avance", "avances", "acompte", "advance", "advances", "vorschuss", "anticipo"];
         let stated = amounts.stated(cells).unwrap_or_default().abs();
         self.sum = Some(self.sum.unwrap_or_default() + stated);
         // `Reste à payer (avance déduite)` is no second advance.
@@ -101,9 +102,6 @@ impl TakenOff {
         }
     }
 }
-
-/// Words of what was paid before.
-const ADVANCES: &[&str] = &["avance", "avances", "acompte", "advance", "advances", "vorschuss", "anticipo"];
 
 /// First words of what counts, beside a small whole number; then one of what is counted.
 const COUNTS: &[&str] = &["nombre de", "nombre d", "nbre de", "nb de", "nb", "number of", "anzahl"];
@@ -297,9 +295,7 @@ pub(in crate::interpret) fn read(
     if (is_net_label(&label) || says(&folded, LIMITS, OF_LIMITS)) && is_due {
         return Some(Below::Total(Printed { label: label.into_owned(), stated: (own, stated) }));
     }
-    // `Avance | 0,00`: of a form, and nothing was advanced.
-    let nothing_advanced = || stated.is_zero() && folded.split(' ').any(|word| ADVANCES.contains(&word));
-    if is_advance_label(&folded) || nothing_advanced() || (is_net_label(&label) && is_left()) {
+    if is_advance_label(&folded) || (is_net_label(&label) && is_left()) {
         return Some(Below::Foot);
     }
     // `Kilomètres | 200 | 64,00` has a quantity and its amount.

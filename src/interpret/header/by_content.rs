@@ -1,19 +1,12 @@
 //! What the content of a column says by itself, whatever its header.
 
-use std::collections::BTreeMap;
-
-use super::candidates::CLEAR;
 use super::content::Profile;
 use super::fit;
 use super::layout::{Claim, Column, FORCED, reserved};
-use crate::interpret::values;
 use crate::interpret::values::vocabulary::{CUT_STATES, SIDE_LETTERS, SIDE_PAIRS, STATE_NOUNS, STATE_WORDS};
 use crate::model::field::Field;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::words::fold;
-
-/// Short headers of the line of a mandat, which may as well mean something else.
-const SHORT_LINES: &[&str] = &["poste", "l", "l."];
 
 /// A column under an unknown header that holds missions or operations of the dossier.
 pub(super) fn missions(at: usize, profile: &Profile) -> Option<Claim> {
@@ -126,44 +119,6 @@ pub(super) fn sides(sheet: &Sheet, rows: &[u32], columns: &[Column], claims: &mu
     for at in found {
         claims.push(Claim { score: SCORE, rank: 0, at, field: Field::Direction, why: "contenu seul".to_owned() });
     }
-}
-
-/// `Poste` and `L.` beside the number of the mandat are the line of that mandat where no two lines of one mandat share a
-/// number, unless they are the same line twice: a budget item, a length would come again.
-pub(super) fn order_lines(sheet: &Sheet, rows: &[u32], columns: &[Column], claims: &mut Vec<Claim>) {
-    const SCORE: i32 = 74;
-    let is_short = |column: &&Column| {
-        let header = column.title.shown.trim();
-        column.forced.is_none()
-            && column.profile.filled > 0
-            && column.profile.nearly_all(column.profile.small)
-            && SHORT_LINES.iter().any(|short| header.eq_ignore_ascii_case(short))
-    };
-    let Some(at) = columns.iter().position(|column| is_short(&column)) else { return };
-    let of_order =
-        claims.iter().find(|claim| claim.field == Field::PaymentOrder && claim.score >= i32::from(CLEAR));
-    let told = claims.iter().any(|claim| claim.field == Field::OrderLine || claim.at == at);
-    let Some(order) = of_order.map(|claim| columns[claim.at].column).filter(|_| !told) else { return };
-    if numbers_lines(sheet, rows, order, columns[at].column) {
-        claims.push(Claim { score: SCORE, rank: 0, at, field: Field::OrderLine, why: "contenu seul".to_owned() });
-    }
-}
-
-fn numbers_lines(sheet: &Sheet, rows: &[u32], order: u32, line: u32) -> bool {
-    let read = |row: u32, column: u32| values::text(sheet.value(row, column)).map(|text| text.trim().to_owned());
-    let mut seen: BTreeMap<(String, u32), u32> = BTreeMap::new();
-    let (mut first, mut further) = (false, false);
-    for row in rows.iter().copied() {
-        let (Some(mandat), Some(number)) = (read(row, order), read(row, line)) else { continue };
-        let Ok(number) = number.parse::<u32>() else { return false };
-        first |= number == 1;
-        further |= number > 1 && seen.contains_key(&(mandat.clone(), 1));
-        let before = *seen.entry((mandat, number)).or_insert(row);
-        if before != row && !sheet.cells(before).eq(sheet.cells(row)) {
-            return false;
-        }
-    }
-    first && further
 }
 
 fn tells_sides(sheet: &Sheet, rows: &[u32], column: &Column) -> bool {

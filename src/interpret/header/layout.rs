@@ -158,9 +158,6 @@ pub(in crate::interpret) fn layout(
     if !reserved(Field::Direction, wanted) {
         by_content::sides(sheet, &sampled, &columns, &mut claims);
     }
-    if !reserved(Field::OrderLine, wanted) {
-        by_content::order_lines(sheet, &sampled, &columns, &mut claims);
-    }
     converted::examine(sheet, &sampled, &columns, dossier.currency, &mut claims);
     let reductions = reduced::examine(sheet, &sampled, &mut columns, &mut claims);
     owed::examine(sheet, &sampled, &mut columns, &mut claims);

@@ -12,17 +12,12 @@ use crate::model::field::Field;
 use crate::model::sheet::Sheet;
 use crate::model::words::fold;
 
-/// The number of what is enclosed: in a list of firms that has no other, that of the bill.
-const ENCLOSURE: &str = "n piece jointe";
-
 /// The fields that other headers name without doubt.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Neighbours {
     clear: Vec<Field>,
     /// Some header speaks of payments.
     paid: bool,
-    /// Some column besides that of enclosures may hold the numbers of invoices.
-    numbered: bool,
     /// An arrival stands before a departure, as hotels write a stay; a journey begins with its departure.
     stays: bool,
     /// Journeys: a departure, then an arrival.
@@ -35,8 +30,6 @@ impl Neighbours {
         let mut neighbours = Self::default();
         let (mut arrival, mut departure, mut returns) = (false, false, false);
         for (candidates, profile, words) in columns {
-            let is_numbered = |one: &Candidate| one.field == Field::Invoice && one.phrase != ENCLOSURE;
-            neighbours.numbered |= profile.filled > 0 && candidates.iter().any(is_numbered);
             neighbours.paid |= words.split(' ').any(|word| word == "paiement");
             let dated = profile.nearly_all(profile.plain_dates);
             let says = |said: &str| words.split(' ').any(|word| word == said);
@@ -70,22 +63,6 @@ impl Neighbours {
         self.has(&[Field::DocumentDate, Field::AmountExclTax, Field::Tax])
     }
 
-    /// A list of what firms bill, in which no other column has a number: the one of its column may be that of the bill. A
-    /// claim counts its enclosures, `PJ-1`, `PJ-2`.
-    fn is_register(&self, numbers: &Profile) -> bool {
-        const OTHERS: &[Field] = &[
-            Field::Invoice,
-            Field::MissionOrder,
-            Field::Ticket,
-            Field::Statement,
-            Field::Beneficiary,
-            Field::Person,
-            Field::LastName,
-            Field::PaymentOrder,
-        ];
-        self.has(&[Field::Payee]) && !self.numbered && !self.has(OTHERS) && numbers.nearly_all(numbers.references)
-    }
-
     /// Points for one meaning of a header that has several; none when the neighbours exclude it.
     pub(super) fn points(&self, one: &Candidate, profile: &Profile) -> Option<i32> {
         if one.how != How::Open {
@@ -108,7 +85,6 @@ impl Neighbours {
             {
                 return None;
             }
-            Field::Invoice if one.phrase == ENCLOSURE && !self.is_register(profile) => return None,
             Field::Invoice if self.is_document() => 4,
             Field::DocumentDate if one.phrase == "date emission" => {
                 let order = self.has(&[Field::PaymentOrder, Field::Slip, Field::AmountOrdered]);

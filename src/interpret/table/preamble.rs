@@ -7,7 +7,6 @@ use crate::interpret::amounts::denominated;
 use crate::interpret::amounts::iso::{self, named_currency};
 use crate::interpret::header::heading::named;
 use crate::interpret::header::{Layout, normal};
-use crate::interpret::people::members::category_of;
 use crate::interpret::values;
 use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
@@ -175,9 +174,7 @@ impl Preamble {
             return;
         }
         let field = named(key).or_else(|| numbered(key.trim_end_matches(is_number_sign)));
-        // `Qualité : Élu`; `Qualité : Directeur` places nobody.
-        let is_category = |field: Field| field == Field::Category && category_of(value).is_some();
-        if let Some(field) = field.filter(|field| TOLD.contains(field) || is_category(*field)) {
+        if let Some(field) = field.filter(|field| TOLD.contains(field)) {
             self.facts.push((field, Text::from(value.trim())));
         }
     }
@@ -229,8 +226,6 @@ impl Preamble {
         };
         let person = fact(Field::Beneficiary).or_else(|| fact(Field::Person)).or_else(full);
         let person = person.filter(|_| !PEOPLE.iter().any(|field| layout.has(*field)));
-        // Of the person of the claim, and of nobody whom a column names.
-        let category = fact(Field::Category).filter(|_| person.is_some());
         let account = fact(Field::Account).filter(|text| is_expense_account(text));
         let mut told: Vec<(Field, Option<Text>)> = TAKEN.iter().map(|field| (*field, fact(*field))).collect();
         told.push((Field::Account, account));
@@ -238,10 +233,9 @@ impl Preamble {
             entry.fiscal_year = entry.fiscal_year.or(year);
             entry.document_date = entry.document_date.or(day);
             entry.date = entry.date.or(day);
-            let of_papers = entry.side == Side::Support;
-            let [person, category] = [&person, &category].map(|text| text.as_deref().filter(|_| of_papers));
+            let person = person.as_deref().filter(|_| entry.side == Side::Support);
             let told = told.iter().map(|(field, text)| (*field, text.as_deref()));
-            entry.texts.fill(told.chain([(Field::Beneficiary, person), (Field::Category, category)]));
+            entry.texts.fill(told.chain([(Field::Beneficiary, person)]));
         }
     }
 

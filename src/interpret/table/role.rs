@@ -220,12 +220,7 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
         format!("colonnes {}{title}", fields.join(", "))
     };
     match ledger.cmp(&support) {
-        std::cmp::Ordering::Greater if ledger >= 3 => {
-            match of_papers_once_paid(layout, titled_ledger, titled_support) {
-                Some(why) => reading(Role::Unknown, why),
-                None => reading(Role::Ledger, why(ledger_fields, titled_ledger)),
-            }
-        }
+        std::cmp::Ordering::Greater if ledger >= 3 => reading(Role::Ledger, why(ledger_fields, titled_ledger)),
         std::cmp::Ordering::Less if support >= 3 => reading(Role::Support, why(support_fields, titled_support)),
         // A few columns are enough when nothing speaks of payment orders or accounts.
         std::cmp::Ordering::Less if ledger == 0 && lists_invoices(layout) => {
@@ -233,42 +228,6 @@ fn weigh(layout: &Layout, titled_ledger: bool, titled_support: bool) -> RoleRead
         }
         _ => reading(Role::Unknown, "rien ne dit s’il s’agit de comptabilité ou de justificatifs"),
     }
-}
-
-/// Why a table that has the columns of a ledger may as well be papers which name the mandat that paid them, in French.
-fn of_papers_once_paid(layout: &Layout, titled_ledger: bool, titled_support: bool) -> Option<String> {
-    // What only a mandat has of its own. A plain `Date` is read as that of the mandat beside its number: it proves nothing.
-    let own = [
-        Field::OrderLine,
-        Field::AmountOrdered,
-        Field::AmountCommitted,
-        Field::PaymentDate,
-        Field::FiscalYear,
-        Field::Debit,
-        Field::Credit,
-    ];
-    let dated = layout.column(Field::OrderDate).is_some_and(|column| fold(layout.header(column)) != "date");
-    let its_own = dated || own.into_iter().any(|field| layout.has(field));
-    if its_own || titled_ledger || is_journal(layout) || has_paid_amount(layout) {
-        return None;
-    }
-    let ledger = [Field::PaymentOrder, Field::Slip, Field::Account, Field::Function, Field::Commitment];
-    let first = ledger.into_iter().filter_map(|field| layout.column(field)).min()?;
-    let before = |field: Field| layout.column(field).filter(|column| *column < first);
-    let person = [Field::Person, Field::Beneficiary, Field::LastName].into_iter().find_map(before);
-    let detailed = layout.has(Field::Description) || layout.has(Field::Nature);
-    let claims = before(Field::MissionOrder).zip(person).filter(|_| {
-        detailed && !layout.has(Field::Payee) && !layout.has(Field::Slip) && !layout.has(Field::Invoice)
-    });
-    let invoices = before(Field::Invoice).zip(before(Field::DocumentDate)).filter(|(_, date)| {
-        let header = fold(layout.header(*date));
-        titled_support && INVOICES.iter().any(|word| contains_words(&header, word))
-    });
-    let (one, other) = claims.or(invoices)?;
-    let (one, other, ledger) = (layout.called(one), layout.called(other), layout.called(first));
-    Some(format!(
-        "{one} et {other} sont de justificatifs, {ledger} de comptabilité : rien ne dit si ce tableau en est, ou de justificatifs"
-    ))
 }
 
 /// True for a column of invoice numbers, or of dates that are called those of invoices: `Date facture` beside an

@@ -139,7 +139,7 @@ fn is_below_total(sheet: &Sheet, row: u32) -> bool {
 }
 
 /// The text of a row that holds nothing else.
-pub(super) fn only_text(sheet: &Sheet, row: u32) -> Option<&str> {
+fn only_text(sheet: &Sheet, row: u32) -> Option<&str> {
     let mut cells = sheet.cells(row).filter(|(_, value)| !value.is_blank());
     match (cells.next()?.1, cells.next()) {
         (Value::Text(text), None) => Some(text),
