@@ -283,6 +283,10 @@ fn a_quantity_and_a_price_that_make_less_than_the_amount_are_told() {
     }
     // `P.U.` is a price, kilometres have one of their own.
     assert_eq!(claim("Quantité;P.U.;Montant", &["Péage;A7;2;12,70;52,40"]).len(), 1);
+    for line in ["Taxe;Séjour 3 nuits x 2 pers.;3;1,00;6,00", "Trajet;Gare (péage 10,00 compris);40;0,30;22,00"] {
+        assert_eq!(claim("Quantité;P.U.;Montant", &[line]), [""; 0], "{line}");
+    }
+    assert_eq!(claim("Quantité;P.U.;Majoration %;Montant", &["Guide;Nuit;2;100,00;25;250,00"]), [""; 0]);
     for headers in
         ["Km;Taux;Montant", "Distance (km);Taux/km;Montant", "Nb km;Tarif km;Total", "Kilomètres;Barème;Total"]
     {

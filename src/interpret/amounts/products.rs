@@ -206,10 +206,22 @@ fn is_explained(sheet: &Sheet, layout: &Layout, columns: AmountColumns, factors:
             number.is_some_and(|number| {
                 // `Km ; Taux ; IK ; Péages ; Total`: the product has a column of its own.
                 let is_product = factors.of_distance && number.value == product;
-                let makes = |value: Option<Decimal>| is_product || value.is_some_and(near);
-                makes(product.checked_add(number.value)) || makes(product.checked_mul(number.value))
+                is_product || makes(product, number.value, amount)
             })
         })
+        // `x 2 pers.`, `péage 10,00 compris`.
+        || text.split(|sign: char| sign.is_whitespace() || sign == '(').any(|word| {
+            let number = values::number(Value::Text(word), Marks::Comma).ok().flatten();
+            number.is_some_and(|number| makes(product, number.value, amount))
+        })
+}
+
+/// True when a number makes the amount out of the product: added, as a factor or as a supplement in percent.
+fn makes(product: Decimal, number: Decimal, amount: Decimal) -> bool {
+    let near = |value: Option<Decimal>| value.is_some_and(|value| (value - amount).abs() <= Decimal::new(5, 2));
+    let more =
+        || product.checked_mul(Decimal::ONE_HUNDRED.checked_add(number)?).map(|all| all / Decimal::ONE_HUNDRED);
+    near(product.checked_add(number)) || near(product.checked_mul(number)) || near(more())
 }
 
 fn problem(sheet: &Sheet, layout: &Layout, columns: AmountColumns, line: &Line<'_>, lines: usize) -> Problem {
