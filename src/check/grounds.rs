@@ -16,7 +16,7 @@ pub(super) mod report;
 pub(super) mod report_facts;
 pub(super) mod rooms;
 pub(super) mod said;
-pub(super) mod said_days;
+mod said_days;
 pub(super) mod same_stay;
 pub(super) mod scale;
 pub(super) mod scope;

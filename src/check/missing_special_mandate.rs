@@ -9,7 +9,6 @@ use crate::model::entry::Side;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::{Category, MissionId};
 use crate::model::place::Place;
-use crate::model::words::fold;
 
 pub(super) static CHECK: Check = Check {
     id: "missing_special_mandate",
@@ -29,7 +28,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     for (id, mission) in books.dossier.missions() {
         let elected = elected(books, id);
         with_elected |= elected.is_some_and(|elected| elected > 0);
-        if mission.special_mandate.as_ref().is_some_and(|mandate| !is_awaited(&mandate.reference)) {
+        if mission.special_mandate.is_some() {
             continue;
         }
         match elected {
@@ -56,28 +55,6 @@ fn elected(books: &Books, id: MissionId) -> Option<usize> {
         Some(declared) => Some(declared.max(listed)),
         None => (listed > 0 || told()).then_some(listed),
     }
-}
-
-/// True for what is written where a reference is still to come: `à compléter`.
-fn is_awaited(reference: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "",
-        "a completer",
-        "a renseigner",
-        "a preciser",
-        "a indiquer",
-        "a fournir",
-        "a joindre",
-        "a venir",
-        "en attente",
-        "aucun",
-        "aucune",
-        "neant",
-        "todo",
-        "tbd",
-        "xxx",
-    ];
-    WORDS.contains(&fold(reference).as_str())
 }
 
 fn costs(books: &Books, id: MissionId) -> bool {

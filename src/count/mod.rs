@@ -7,7 +7,6 @@
 mod arrange;
 mod cancelled;
 mod content;
-mod copies;
 mod corroborating;
 mod itemised;
 mod merging;

@@ -7,7 +7,6 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::cancelled;
 use super::content::{self, Content};
-use super::copies;
 use super::merging::{self, Rule};
 use super::tables::Tables;
 use crate::model::Date;
@@ -40,8 +39,7 @@ pub(super) fn collapse(entries: Vec<Entry>, tables: &Tables) -> (Vec<Entry>, Vec
             kept_for.insert(kept, copies);
         }
     }
-    let apart = copies::told_apart(&entries, &kept_for, tables);
-    assemble(entries, &kept_for, &dropped, &apart)
+    assemble(entries, &kept_for, &dropped)
 }
 
 /// What makes two lines of two tables the same one.
@@ -343,7 +341,6 @@ fn assemble(
     mut entries: Vec<Entry>,
     kept_for: &BTreeMap<usize, Vec<usize>>,
     dropped: &[bool],
-    apart: &FxHashMap<usize, Vec<String>>,
 ) -> (Vec<Entry>, Vec<Redelivery>) {
     let moved_to: Vec<u32> = dropped
         .iter()
@@ -353,14 +350,12 @@ fn assemble(
     for (&at, copies) in kept_for {
         let mut kept = entries[at].clone();
         let mut also_at = kept.also_at.to_vec();
-        for index in copies {
-            let copy = &entries[*index];
-            let told = differences(&entries[at], copy, apart.get(index).cloned().unwrap_or_default());
+        for copy in copies.iter().map(|copy| &entries[*copy]) {
             redeliveries.push(Redelivery {
                 kept: EntryId(moved_to[at]),
                 at: copy.place.clone(),
                 amount: copy.amount,
-                differs: told,
+                differs: differences(&entries[at], copy),
             });
             complete(&mut kept, copy);
             also_at.push(copy.place.clone());
@@ -398,8 +393,8 @@ fn complete(kept: &mut Entry, copy: &Entry) {
     kept.texts.fill(COMPLETED.iter().map(|field| (*field, copy.text(*field))));
 }
 
-/// What differs between the line that is kept and its copy, in French; `texts` is what their texts say apart.
-fn differences(kept: &Entry, copy: &Entry, texts: Vec<String>) -> Option<String> {
+/// What differs between the line that is kept and its copy, in French.
+fn differences(kept: &Entry, copy: &Entry) -> Option<String> {
     let mut said = Vec::new();
     if kept.amount != copy.amount {
         let text = |entry: &Entry| entry.amount.map_or("illisible".to_owned(), |amount| amount.to_string());
@@ -417,7 +412,6 @@ fn differences(kept: &Entry, copy: &Entry, texts: Vec<String>) -> Option<String>
         let text = |entry: &Entry| entry.state().unwrap_or("vide").to_owned();
         said.push(format!("état « {} » au lieu de « {} »", text(copy), text(kept)));
     }
-    said.extend(texts);
     (!said.is_empty()).then(|| said.join(" ; "))
 }
 

@@ -85,49 +85,6 @@ fn an_authorisation_after_the_departure_is_blocking() {
 }
 
 #[test]
-fn a_reference_that_says_a_day_after_the_departure_is_read() {
-    use rappro::model::mission::SpecialMandate;
-    let look = |reference: &str, date: Option<&str>| {
-        let mut desk = Desk::new();
-        let date = date.and_then(on);
-        desk.mission(MIAMI).special_mandate = Some(SpecialMandate { reference: reference.into(), date });
-        let seen = desk.look();
-        let severities = seen.of("authorisation_after_departure");
-        (severities.first().and_then(|one| one.split(' ').next()).map(str::to_owned), severities.len())
-    };
-    let (blocking, review) = (Some("blocking".to_owned()), Some("review".to_owned()));
-    assert_eq!(look("Commission permanente du 24/11/2017, n° 2017-61", None), (blocking, 1));
-    assert_eq!(look("Conseil du 24 novembre 2017", Some("2017-10-20")), (review, 1));
-    for (reference, date) in [
-        ("Commission permanente du 20/10/2017, n° 2017-61", None),
-        ("Délibération du 20/10/2017, transmise le 24/11/2017", None),
-        ("Délibération du 20/10/2017, transmise le 24/11/2017", Some("2017-10-20")),
-        ("Délibération n° 24/11/2017", None),
-        ("Délibération n° 61, séjour du 04/11/2017 au 10/11/2017", None),
-        ("Délibération n° 2017-61", Some("2017-10-20")),
-    ] {
-        assert_eq!(look(reference, date).1, 0, "{reference}");
-    }
-}
-
-#[test]
-fn a_reference_still_to_come_is_none() {
-    use rappro::model::mission::SpecialMandate;
-    let look = |reference: &str| {
-        let mut desk = night("2017-11-05");
-        desk.mission(MIAMI).headcount.elected = Some(6);
-        desk.mission(MIAMI).special_mandate = Some(SpecialMandate { reference: reference.into(), date: None });
-        desk.look().of("missing_special_mandate").len()
-    };
-    for reference in ["à compléter", "À COMPLÉTER", "…", "néant"] {
-        assert_eq!(look(reference), 1, "{reference}");
-    }
-    for reference in ["CP-2017-12", "Délibération n° 12, à compléter de la date", "2017-61"] {
-        assert_eq!(look(reference), 0, "{reference}");
-    }
-}
-
-#[test]
 fn elected_members_with_costs_need_a_mandate() {
     let mut desk = Desk::new();
     desk.mission(MIAMI).headcount.elected = Some(6);

@@ -122,48 +122,6 @@ fn what_a_claim_says_is_refused_is_not_owed() {
 }
 
 #[test]
-fn a_claim_numbered_by_a_reference_is_known_by_who_makes_it() {
-    let refused = |head: &str, last: &str| {
-        let facts = facts(&format!(
-            "{head};Date;Description;Montant TTC;Remboursable\nNF-118;LEFORT Denis;14/09/2023;Déjeuner;16,40;Oui\n\
-             NF-119;PICARD Lise;16/09/2023;Gare;61,10;{last}\n"
-        ));
-        assert_eq!(facts.entries.len(), 2, "{head}");
-        facts.entries.iter().filter(|one| one.state().is_some_and(rappro::model::words::is_cancelled)).count()
-    };
-    assert_eq!(refused("Référence;Collaborateur", "Non"), 1);
-    assert_eq!(refused("Référence;Salarié", "Non"), 1);
-    assert_eq!(refused("Référence;Collaborateur", "Oui"), 0);
-    // The fare of an agency that is not given back was bought all the same.
-    assert_eq!(refused("Référence;Voyageur", "Non"), 0);
-    assert_eq!(refused("N° billet;Voyageur", "Non"), 0);
-}
-
-#[test]
-fn a_column_of_types_tells_the_nature_of_an_expense() {
-    let natures = |header: &str, kinds: [&str; 2]| {
-        let facts = facts(&format!(
-            "N° état de frais;Nom;Prénom;Date;{header};Libellé;Montant\nEF-9;HALVORSEN;Pia;09/05/2023;{};Paris;420,00\n\
-             EF-9;HALVORSEN;Pia;10/05/2023;{};Paris;80,00\n",
-            kinds[0], kinds[1]
-        ));
-        let told = |entry: &rappro::model::entry::Entry| {
-            (entry.nature().map(str::to_owned), entry.amount.unwrap().plain(), entry.service_date.is_some())
-        };
-        facts.entries.iter().map(told).collect::<Vec<_>>()
-    };
-    let kinds = ["Indemnité de nuitée", "Repas"];
-    let wanted = [("Indemnité de nuitée", "420.00"), ("Repas", "80.00")];
-    let wanted = wanted.map(|(nature, amount)| (Some(nature.to_owned()), amount.to_owned(), true));
-    assert_eq!(natures("Type", kinds), wanted);
-    assert_eq!(natures("Nature", kinds), wanted);
-    // What tells the sense of a line tells it still, and is no nature.
-    let sides = natures("Type", ["Facture", "Avoir"]);
-    assert_eq!(sides.iter().map(|one| one.1.as_str()).collect::<Vec<_>>(), ["420.00", "-80.00"]);
-    assert!(sides.iter().all(|one| one.0.is_none()));
-}
-
-#[test]
 fn what_the_organisation_paid_is_not_owed_to_the_traveller() {
     let paid = |column: &str, cells: [&str; 3]| -> Vec<bool> {
         claim(column, cells).entries.iter().map(|entry| entry.is_house_paid()).collect()

@@ -21,18 +21,6 @@ pub(in crate::check) fn stay(told: &str, mission: (Date, Date)) -> Option<(Date,
     }
 }
 
-/// The days that a folded text tells in full, with their month and their year: `conseil municipal du 29 09 2023`. Behind
-/// `n°` stands a number, behind `au` the end of what it is about.
-pub(in crate::check) fn in_full(told: &str) -> Vec<Date> {
-    let words: Vec<&str> = told.split(' ').collect();
-    let is_number = |at: usize| at > 0 && matches!(words[at - 1], "n" | "no" | "numero" | "au");
-    let at = |at: usize| {
-        let (told, _) = Day::at(&words, at)?;
-        Date::new(told.year?, told.month?, told.day).ok()
-    };
-    (0..words.len()).filter(|word| !is_number(*word)).filter_map(at).collect()
-}
-
 fn period(told: &str, mission: (Date, Date)) -> Option<(Date, Date)> {
     const FROM: &[&str] = &["du", "from", "dal", "del", "vom"];
     const TO: &[&str] = &["au", "to", "al", "bis"];
@@ -99,19 +87,6 @@ fn dates(from: &Day, to: &Day, mission: (Date, Date)) -> Option<(Date, Date)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_with_their_year_are_found_in_a_reference() {
-        let told = |text: &str| in_full(text).iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(told("conseil municipal du 29 09 2023 n 2023 61"), ["2023-09-29"]);
-        assert_eq!(
-            told("deliberation du 1er juillet 2023 rendue executoire le 4 juillet 2023"),
-            ["2023-07-01", "2023-07-04"]
-        );
-        for text in ["deliberation n 12 06 2023", "cp 2023 09 15", "n 2023 61 du 29 septembre", ""] {
-            assert!(told(text).is_empty(), "{text}");
-        }
-    }
 
     #[test]
     fn days_are_told_in_full_or_not_at_all() {

@@ -150,20 +150,12 @@ pub(super) fn plain_date(sheet: &Sheet, rows: &[u32], columns: &[Column], taken:
         () if has(Field::PaymentOrder) => Field::OrderDate,
         () if of_mandats || has(Field::Ticket) || has(Field::Statement) => return,
         () if has(Field::Invoice) && has(Field::Payee) && !persons => Field::DocumentDate,
-        () if is_claim
-            && (has(Field::Nature) || tells_types(columns, taken))
-            && has_several_days(sheet, rows, columns, taken, column.column) =>
-        {
+        () if is_claim && has(Field::Nature) && has_several_days(sheet, rows, columns, taken, column.column) => {
             Field::ServiceDate
         }
         () => return,
     };
     taken[at].field = field;
-}
-
-/// `Type` alone, which is read as the sense of a line: on claims it tells the nature of the expense.
-fn tells_types(columns: &[Column], taken: &[Taken]) -> bool {
-    taken.iter().any(|one| one.field == Field::Direction && columns[one.at].title.normal.words == "type")
 }
 
 /// True when one claim has lines of several days: none of them is the day of the claim.

@@ -1,4 +1,4 @@
-//! Rates for one euro in a dossier that is kept in another currency: 1,5318 Australian dollars and 119,33 francs for a
+//! Rates for one euro in a dossier that is kept in francs whose parity with it is fixed: 1,5318 Australian dollars and 119,33 francs for a
 //! euro make 0,0128 dollar for a franc.
 
 use std::collections::BTreeMap;
@@ -12,17 +12,14 @@ use crate::model::money::Currency;
 use crate::model::rates::Rates;
 
 /// The rates for one unit of the currency of the dossier, by its own rate of the day or by the parity that a text fixes;
-/// those of a dossier in euros as they are, and those of which nothing tells that they are for one euro.
+/// those of another dossier as they are, and those of which nothing tells that they are for one euro.
 pub(super) fn quoted(quoted: Vec<Quoted>, base: Currency, doubts: &mut Doubts<'_>) -> Vec<Quoted> {
-    if base == Currency::EUR || !sense::are_per_euro(&quoted) {
+    let Some((fixed, since)) = Rates::fixed_per_euro(base).filter(|_| sense::are_per_euro(&quoted)) else {
         return quoted;
-    }
+    };
     let of_base = quoted.iter().filter(|one| one.currency == base && one.value > Decimal::ZERO);
     let own: BTreeMap<Date, Decimal> = of_base.map(|one| (one.date, one.value)).collect();
-    let fixed = Rates::fixed_per_euro(base);
-    let worth = |date: Date| {
-        own.get(&date).copied().or_else(|| fixed.filter(|(_, since)| *since <= date).map(|(value, _)| value))
-    };
+    let worth = |date: Date| own.get(&date).copied().or_else(|| (since <= date).then_some(fixed));
     let (mut rebased, mut lost) = (Vec::with_capacity(quoted.len()), None);
     for one in quoted.into_iter().filter(|one| one.currency != base) {
         // Ten figures are more than anybody quotes.

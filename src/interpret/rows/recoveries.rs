@@ -70,13 +70,6 @@ fn kinds(sheet: &Sheet, layout: &Layout, entries: &[Entry]) -> Option<(u32, bool
         let mut is = |row: u32, kind: Kind| kind_at(sheet, row, column, &mut known) == kind;
         let is_plain =
             told == Some(column) || !rows().any(|row| is(row, Kind::Other) && !sheet.value(row, column).is_blank());
-        // A column of directions may hold receipts only, under the title that its software prints on every export.
-        if told == Some(column) && normal(layout.header(column)) == "sens" && rows().next().is_some() {
-            let all = rows().all(|row| is(row, Kind::Recovered) || is(row, Kind::Perhaps));
-            if all {
-                return Some((column, true));
-            }
-        }
         let spent = rows().take(SAMPLE).any(|row| is(row, Kind::Spent));
         let recovered = spent && rows().any(|row| is(row, Kind::Recovered) || (is_plain && is(row, Kind::Perhaps)));
         recovered.then_some((column, is_plain))

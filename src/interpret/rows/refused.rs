@@ -7,8 +7,8 @@
 use crate::interpret::header::Layout;
 use crate::interpret::values;
 use crate::interpret::vocabulary::{
-    BY_ORGANISATION, BY_TRAVELLER, CLAIMANT_HEADERS, DECISION_HEADERS, NO_MARKS, ORGANISATIONS, PAYER_HEADERS,
-    PERSONAL_HEADERS, REFUNDABLE_HEADERS, REFUSED_WORDS, YES_MARKS,
+    BY_ORGANISATION, BY_TRAVELLER, DECISION_HEADERS, NO_MARKS, ORGANISATIONS, PAYER_HEADERS, PERSONAL_HEADERS,
+    REFUNDABLE_HEADERS, REFUSED_WORDS, YES_MARKS,
 };
 use crate::model::entry::{Entry, HOUSE_PAID, Side};
 use crate::model::field::Field;
@@ -31,18 +31,13 @@ enum Kind {
 /// Gives such lines their state; the evidence, in French.
 pub(in crate::interpret) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec<String> {
     // A fare that is not refundable is bought all the same: only claims are refunded.
-    let of_claimants = layout
-        .columns
-        .iter()
-        .any(|one| one.field.is_some() && CLAIMANT_HEADERS.contains(&fold(&one.header).as_str()));
-    // Tools that number a claim by its reference say what is refunded; how it was paid, a statement of cards says as well.
-    let is_claim = |entry: &Entry, kind: Kind| {
+    let is_claim = |entry: &Entry| {
         entry.side == Side::Support
             && entry.beneficiary().is_some()
-            && (entry.mission_order().is_some() || (of_claimants && kind == Kind::Refundable))
+            && entry.mission_order().is_some()
             && entry.ticket().is_none()
     };
-    if !entries.iter().any(|entry| is_claim(entry, Kind::Refundable)) {
+    if !entries.iter().any(is_claim) {
         return Vec::new();
     }
     let mut evidence = Vec::new();
@@ -68,7 +63,7 @@ pub(in crate::interpret) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [
             continue;
         }
         let mut count = 0;
-        for entry in entries.iter_mut().filter(|entry| is_claim(entry, kind)) {
+        for entry in entries.iter_mut().filter(|entry| is_claim(entry)) {
             // The state may be this very column.
             let is_known = |entry: &Entry| !is_payer && entry.state().is_some_and(is_cancelled);
             let said = cell(entry).filter(|(folded, _)| says_so(kind, folded) && !is_known(entry));

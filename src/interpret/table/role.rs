@@ -2,8 +2,7 @@
 
 use crate::interpret::header::Layout;
 use crate::interpret::vocabulary::{
-    BOTH_WAYS, DELEGATION_WORDS, JOURNAL_HEADERS, LEDGER_WORDS, PAID_WORDS, RECEIPT_WORDS, SCALE_WORDS,
-    SUPPORT_WORDS,
+    DELEGATION_WORDS, JOURNAL_HEADERS, LEDGER_WORDS, PAID_WORDS, RECEIPT_WORDS, SCALE_WORDS, SUPPORT_WORDS,
 };
 use crate::model::account::Role;
 use crate::model::field::Field;
@@ -83,8 +82,7 @@ const TITLE_POINTS: u32 = 3;
 
 /// Tells the role of a table from its columns, its title lines and the name of its sheet.
 pub(in crate::interpret) fn tell(layout: &Layout, title: &str, sheet: Option<&str>) -> RoleReading {
-    let (above, sheet) = (fold(title), fold(sheet.unwrap_or_default()));
-    let title = format!("{above} {sheet}");
+    let title = fold(&format!("{title} {}", sheet.unwrap_or_default()));
     let headers = fold(&layout.columns.iter().map(|one| one.header.as_str()).collect::<Vec<_>>().join(" "));
     let has = |field: Field| layout.has(field);
     let says = |words: &[&str]| words.iter().any(|word| contains_words(&title, word));
@@ -120,11 +118,9 @@ pub(in crate::interpret) fn tell(layout: &Layout, title: &str, sheet: Option<&st
         || contains_words(&headers, "depenses")
         || has(Field::Debit)
         || has(Field::Credit);
-    if !both_ways && RECEIPT_WORDS.iter().any(|word| contains_words(&headers, word)) {
-        return reading(Role::Receipts, "les intitulés parlent de recettes");
-    }
-    if titled_receipts(&above) || titled_receipts(&sheet) {
-        return titled_only(layout);
+    let receipts = |word: &&str| contains_words(&title, word) || (!both_ways && contains_words(&headers, word));
+    if RECEIPT_WORDS.iter().any(receipts) {
+        return reading(Role::Receipts, "le titre ou les intitulés parlent de recettes");
     }
     if has(Field::PaymentOrder) && has(Field::OrderDate) && has_paid_amount(layout) {
         return reading(Role::Ledger, "n° et date de mandat, montant payé");
@@ -134,29 +130,6 @@ pub(in crate::interpret) fn tell(layout: &Layout, title: &str, sheet: Option<&st
         return reading(Role::Unknown, "des montants par article, fonction ou mission, non des lignes de dépense");
     }
     weigh(layout, says(LEDGER_WORDS), says(SUPPORT_WORDS))
-}
-
-/// True for a title of receipts; not for one that speaks of expenses too, `Dépenses et recettes`, `Mandats (hors
-/// titres de recettes)`: the columns tell.
-fn titled_receipts(title: &str) -> bool {
-    let says = |words: &[&str]| words.iter().any(|word| contains_words(title, word));
-    says(RECEIPT_WORDS) && !says(BOTH_WAYS)
-}
-
-/// A title of receipts over columns that are not: payment orders are no recoveries, and which of the two is right is
-/// not known.
-fn titled_only(layout: &Layout) -> RoleReading {
-    let order = layout.column(Field::PaymentOrder).map(|column| fold(layout.header(column)));
-    let is_order = |header: &String| ["mandat", "mandats"].iter().any(|word| contains_words(header, word));
-    let speaks_of_titles = || layout.columns.iter().any(|one| fold(&one.header).split(' ').any(is_title));
-    if order.as_ref().is_some_and(is_order) && !speaks_of_titles() {
-        return reading(Role::Unknown, "le titre parle de recettes, une colonne de mandats");
-    }
-    reading(Role::Receipts, "le titre parle de recettes")
-}
-
-fn is_title(word: &str) -> bool {
-    matches!(word, "titre" | "titres")
 }
 
 /// True when a column of money says that it was paid: `Payé TTC`.

@@ -61,7 +61,6 @@ pub(in crate::interpret) fn of(
     evidence.extend(untaken::tell(sheet, layout, entries));
     evidence.extend(refused::tell(sheet, layout, entries));
     papers::tell(sheet, layout, entries);
-    papers::tell_natures(sheet, layout, entries);
     // Balanced books hold more than their entries.
     if !evidence.is_empty() && !amounts.is_double_entry_book() {
         totals.sum_again(entries, &[]);

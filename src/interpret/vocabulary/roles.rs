@@ -46,35 +46,6 @@ pub(in crate::interpret) const SUPPORT_WORDS: &[&str] = &[
 pub(in crate::interpret) const RECEIPT_WORDS: &[&str] =
     &["titre de recette", "titres de recettes", "recettes", "debiteur", "redevable", "n titre"];
 
-/// Phrases of a title that speaks of receipts and of expenses, or of receipts that are not there. `Recettes, refacturation
-/// des dépenses` speaks of receipts only.
-pub(in crate::interpret) const BOTH_WAYS: &[&str] = &[
-    "depenses et recettes",
-    "depenses et des recettes",
-    "depenses recettes",
-    "recettes et depenses",
-    "recettes et des depenses",
-    "recettes depenses",
-    "depense et recette",
-    "mandats et titres",
-    "mandats et des titres",
-    "mandats titres",
-    "liste des mandats",
-    "mandats emis",
-    "factures et recettes",
-    "recettes et d avances",
-    "recettes et avances",
-    "avances et de recettes",
-    "avances et recettes",
-    "hors titres",
-    "hors titre",
-    "hors recettes",
-    "sauf recettes",
-    "sans les recettes",
-    "recettes exclues",
-    "recettes non comprises",
-];
-
 /// The same for member lists.
 pub(in crate::interpret) const DELEGATION_WORDS: &[&str] =
     &["delegation", "membres", "participants", "liste des membres", "composition"];

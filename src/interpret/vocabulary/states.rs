@@ -92,38 +92,6 @@ pub(in crate::interpret) const OTHER_PAPERS: &[&str] = &[
     "angebot",
 ];
 
-/// How the names of expenses begin in a column of kinds that is headed by nothing more: `Type`.
-pub(in crate::interpret) const EXPENSE_STARTS: &[&str] = &[
-    "indemnite",
-    "ij",
-    "per diem",
-    "forfait",
-    "nuitee",
-    "repas",
-    "dejeuner",
-    "petit dejeuner",
-    "diner",
-    "restaurant",
-    "restauration",
-    "hotel",
-    "hebergement",
-    "taxi",
-    "vtc",
-    "train",
-    "avion",
-    "transport",
-    "metro",
-    "bus",
-    "peage",
-    "parking",
-    "stationnement",
-    "carburant",
-    "essence",
-    "frais kilometrique",
-    "frais km",
-    "location de voiture",
-];
-
 /// Headers of columns that say whether a line of a claim is refunded.
 pub(in crate::interpret) const REFUNDABLE_HEADERS: &[&str] = &[
     "remboursable",
@@ -148,11 +116,6 @@ pub(in crate::interpret) const REFUNDABLE_HEADERS: &[&str] = &[
     "reembolsable",
     "reembolsavel",
 ];
-
-/// Headers of who makes a claim, in tools that number it by `Référence`; travellers and agents are those of an agency
-/// as well.
-pub(in crate::interpret) const CLAIMANT_HEADERS: &[&str] =
-    &["collaborateur", "collaboratrice", "salarie", "employe", "employee", "declarant"];
 
 /// Headers of columns that say whether a line of a claim is the traveller's own affair.
 pub(in crate::interpret) const PERSONAL_HEADERS: &[&str] = &[
