@@ -179,6 +179,9 @@ const OF_SEVERAL: &[(&str, &str)] = &[
     ("dirhams", "MAD AED"),
     ("dirham", "MAD AED"),
     ("dinars", "TND DZD KWD JOD RSD BHD IQD LYD"),
+    ("francs cfa", "XOF XAF"),
+    ("f cfa", "XOF XAF"),
+    ("fcfa", "XOF XAF"),
     ("roupies", "INR LKR MUR NPR PKR SCR"),
     ("pesos", "MXN ARS CLP COP CUP DOP PHP UYU"),
     ("francs", "CHF XPF XOF XAF CDF GNF DJF KMF RWF BIF"),
@@ -186,8 +189,22 @@ const OF_SEVERAL: &[(&str, &str)] = &[
 ];
 
 /// Folded texts of a column of currencies that name the currency of several countries, without their plural.
-const BARE: &[&str] =
-    &["dirham", "dinar", "couronne", "roupie", "peso", "franc", "lei", "rial", "riyal", "krone", "rupee"];
+const BARE: &[&str] = &[
+    "dirham",
+    "dinar",
+    "couronne",
+    "roupie",
+    "peso",
+    "franc",
+    "franc cfa",
+    "f cfa",
+    "fcfa",
+    "lei",
+    "rial",
+    "riyal",
+    "krone",
+    "rupee",
+];
 
 /// A folded header or title with the code of each currency that it names in words.
 pub(in crate::interpret) fn in_codes(folded: &str) -> Cow<'_, str> {
