@@ -81,42 +81,42 @@ fn is_shared(books: &Grounds<'_>, id: EntryId) -> bool {
 
 /// A recovery names the mission, or the dossier has only one.
 fn is_recovered(books: &Books, id: MissionId) -> bool {
-    let mission = books.mission(id);
-    let names: Vec<String> = mission
-        .aliases
-        .iter()
-        .chain(&mission.operations)
-        .chain([&mission.label, &mission.code])
-        .map(|word| fold(word))
-        .collect();
+    let names = names(books, id);
     let alone = books.dossier.missions.len() == 1;
     books.has(Role::Receipts)
         && books.receipts.iter().filter(|receipt| stands(receipt)).any(|receipt| {
-            // A debtor may be called like a mission: the operation of another one tells more.
-            if let Some(known) =
-                receipt.operation().map(fold).and_then(|operation| of_operation(books, id, &operation))
-            {
-                return known;
-            }
             let texts = [receipt.description(), receipt.mission_text(), receipt.operation()];
             let text = texts.into_iter().flatten().map(fold).collect::<Vec<_>>().join(" ");
-            alone || names.iter().any(|name| contains_words(&text, name))
+            let says = |names: &[String]| names.iter().any(|name| contains_words(&text, name));
+            match receipt.operation().and_then(|operation| of_operation(books, id, operation)) {
+                // A debtor may be called like a mission: the operation of another one tells more, unless the titre is for
+                // both.
+                Some(other) if other != id => says(&[fold(&books.mission(other).label)]) && says(&names),
+                Some(_) => true,
+                None => alone || says(&names),
+            }
         })
 }
 
-/// Whether an operation is one of this mission; nothing for one that no mission has.
-fn of_operation(books: &Books, id: MissionId, operation: &str) -> Option<bool> {
-    let has = |mission: MissionId| books.mission(mission).operations.iter().any(|code| fold(code) == operation);
-    if has(id) {
-        return Some(true);
-    }
-    books.dossier.missions().any(|(other, _)| has(other)).then_some(false)
+/// What a mission is called.
+fn names(books: &Books, id: MissionId) -> Vec<String> {
+    let mission = books.mission(id);
+    let own = mission.aliases.iter().chain(&mission.operations);
+    own.chain([&mission.label, &mission.code]).map(|word| fold(word)).collect()
 }
 
-/// A titre that was cancelled claims nothing, nor does what reduces one.
+/// The mission that has an operation: this one, if it does.
+fn of_operation(books: &Books, this: MissionId, operation: &str) -> Option<MissionId> {
+    let operation = fold(operation);
+    let has = |id: &MissionId| books.mission(*id).operations.iter().any(|code| fold(code) == operation);
+    std::iter::once(this).chain(books.dossier.missions().map(|(id, _)| id)).find(has)
+}
+
+/// A titre that was cancelled claims nothing, nor does what reduces one; that of which a part was claims the rest.
 fn stands(receipt: &Entry) -> bool {
     let is_taken_back = receipt.amount.is_some_and(|amount| amount.is_negative());
-    !is_taken_back && !receipt.state().is_some_and(is_cancelled)
+    let is_void = |state: &str| is_cancelled(state) && !fold(state).contains("partiel");
+    !is_taken_back && !receipt.state().is_some_and(is_void)
 }
 
 fn observe(books: &Books, mission: MissionId, lines: Vec<EntryId>) -> Observation {

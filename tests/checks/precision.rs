@@ -212,7 +212,13 @@ fn a_recovery_of_another_mission_or_that_was_cancelled_recovers_nothing() {
     assert_eq!(look(&|receipt| receipt.set(Field::Operation, "DGS")), 0, "an operation of no mission");
     assert_eq!(look(&|receipt| receipt.set(Field::State, "Émis")), 0);
     assert_eq!(look(&|receipt| receipt.set(Field::Operation, "MIL17")), 1);
+    let of_both = |receipt: &mut Entry| {
+        receipt.set(Field::Operation, "MIL17");
+        receipt.set(Field::Description, "Participation, Miami et Milan");
+    };
+    assert_eq!(look(&of_both), 0);
     assert_eq!(look(&|receipt| receipt.set(Field::State, "Annulé")), 1);
+    assert_eq!(look(&|receipt| receipt.set(Field::State, "Annulé partiellement")), 0);
     assert_eq!(look(&|receipt| receipt.amount = Some(eur("-480.00"))), 1);
 }
 
