@@ -31,7 +31,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    if !is_told(books) {
+    if !has_foreign(books) {
         return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
     }
     let mut foreign = 0_usize;
@@ -82,7 +82,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 pub(super) const NO_FOREIGN: &str = "aucune ligne en devise étrangère";
 
 /// False when no line has an amount beside its own.
-pub(super) fn is_told(books: &Books) -> bool {
+pub(super) fn has_foreign(books: &Books) -> bool {
     [Side::Ledger, Side::Support].into_iter().any(|side| books.tells(side, Figure::Original))
 }
 

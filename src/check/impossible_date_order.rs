@@ -1,6 +1,7 @@
 //! Paid before it was ordered, ordered before it was invoiced, or paid on a day far ahead. Example: an invoice of 12
-//! December paid by a mandat of 28 November, or a mandat of December 2023 that pays back what was spent in November 2024. Payments without a prior order, as by card or direct debit, advances, and
-//! a service that comes after the agency's invoice are innocent.
+//! December paid by a mandat of 28 November, or a mandat of December 2023 that pays back what was spent in November
+//! 2024. Payments without a prior order, as by card or direct debit, advances, and a service that comes after the
+//! agency's invoice are innocent.
 
 use super::findings::wording::{day, line_first, places};
 use super::grounds::scope;

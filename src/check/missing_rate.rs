@@ -27,7 +27,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    if !conversion_mismatch::is_told(books) {
+    if !conversion_mismatch::has_foreign(books) {
         return Err(Outcome::NotApplicable(NO_FOREIGN.into()));
     }
     let mut found = Vec::new();

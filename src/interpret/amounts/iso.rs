@@ -222,7 +222,7 @@ fn replaced(text: &str, words: &str, by: &str) -> String {
     format!(" {text} ").replacen(&format!(" {words} "), &format!(" {by} "), 1).trim().to_owned()
 }
 
-/// A folded header of amounts in a currency of several countries, in words: `montant en couronnes` is `montant en
+/// A folded header of amounts in a currency of several countries, in words: `montant en dirhams` is `montant en
 /// devise`.
 pub(in crate::interpret) fn in_devise(folded: &str) -> Option<String> {
     let (word, before, _) = of_several(folded)?;

@@ -1,5 +1,5 @@
-//! Rates for one euro in a dossier that is kept in francs whose parity with it is fixed: 1,5318 Australian dollars and 119,33 francs for a
-//! euro make 0,0128 dollar for a franc.
+//! Rates for one euro in a dossier that is kept in francs whose parity with it is fixed: 1,5318 Australian dollars and
+//! 119,33 francs for a euro make 0,0128 dollar for a franc.
 
 use std::collections::BTreeMap;
 
