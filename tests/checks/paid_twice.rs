@@ -3,6 +3,7 @@
 use rappro::model::entry::{Counted, Entry, EntryId};
 use rappro::model::field::Field;
 use rappro::model::matching::Confidence;
+use rappro::model::mission::MissionId;
 use rappro::model::place::{CellRef, Place};
 
 use crate::desk::{Desk, MIAMI, MILAN, eur, on, order};
@@ -40,29 +41,8 @@ fn one_expense_under_two_mission_orders_of_one_person_is_a_question() {
 
 /// The hotel's invoice paid by its own order, the same invoice on the statement of the card, which another order pays.
 fn on_the_card_too(card_text: &str, card_invoice: &str, edit: impl Fn(&mut Entry)) -> Desk {
-    let mut desk = Desk::new();
-    let paid = desk.pays(MIAMI, "550.00", |line| {
-        order(line, "4102", "1");
-        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
-        line.set(Field::Invoice, "LQ/221");
-    });
-    let bank = desk.pays(MIAMI, "550.00", |line| {
-        order(line, "4500", "1");
-        line.set(Field::Payee, "BANQUE D'ARVOR");
-        line.set(Field::Invoice, "C-03");
-    });
-    let bill = desk.paper(MIAMI, "550.00", |line| {
-        line.set(Field::Payee, "Hotel Liffey Quay");
-        line.set(Field::Invoice, "LQ/221");
-        line.date = on("2017-11-06");
-    });
-    let card = desk.paper(MIAMI, "550.00", |line| {
-        line.place = Place::cell(&"carte.csv".into(), None, CellRef::new(2, 6));
-        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
-        line.set(Field::Statement, "C-03");
-        line.set(Field::Description, card_text);
+    let (mut desk, [paid, bank, bill, card]) = in_two_channels(MIAMI, card_text, |line| {
         line.set(Field::Invoice, Some(card_invoice).filter(|text| !text.is_empty()));
-        line.date = on("2017-11-05");
         edit(line);
     });
     if card_invoice.is_empty() {
@@ -74,6 +54,35 @@ fn on_the_card_too(card_text: &str, card_invoice: &str, edit: impl Fn(&mut Entry
         desk.settle(&[paid], &[card], Confidence::Certain);
     }
     desk
+}
+
+/// An invoice that an order pays for this mission, and a line of the card, which another order pays, for Miami.
+fn in_two_channels(of_bill: MissionId, card_text: &str, edit: impl Fn(&mut Entry)) -> (Desk, [EntryId; 4]) {
+    let mut desk = Desk::new();
+    let paid = desk.pays(of_bill, "550.00", |line| {
+        order(line, "4102", "1");
+        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
+        line.set(Field::Invoice, "LQ/221");
+    });
+    let bank = desk.pays(MIAMI, "550.00", |line| {
+        order(line, "4500", "1");
+        line.set(Field::Payee, "BANQUE D'ARVOR");
+        line.set(Field::Invoice, "C-03");
+    });
+    let bill = desk.paper(of_bill, "550.00", |line| {
+        line.set(Field::Payee, "Hotel Liffey Quay");
+        line.set(Field::Invoice, "LQ/221");
+        line.date = on("2017-11-06");
+    });
+    let card = desk.paper(MIAMI, "550.00", |line| {
+        line.place = Place::cell(&"carte.csv".into(), None, CellRef::new(2, 6));
+        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
+        line.set(Field::Statement, "C-03");
+        line.set(Field::Description, card_text);
+        line.date = on("2017-11-05");
+        edit(line);
+    });
+    (desk, [paid, bank, bill, card])
 }
 
 #[test]
@@ -102,32 +111,9 @@ fn an_invoice_paid_by_order_and_again_on_the_statement_of_the_card_blocks() {
     assert!(once.look().of("double_payment").is_empty());
 }
 
-/// An invoice that an order pays for Milan, and a line of the card, which another order pays, for Miami.
-fn for_two_missions(card_text: &'static str, edit: impl Fn(&mut Entry)) -> Desk {
-    let mut desk = Desk::new();
-    let paid = desk.pays(MILAN, "550.00", |line| {
-        order(line, "4102", "1");
-        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
-        line.set(Field::Invoice, "LQ/221");
-    });
-    let bank = desk.pays(MIAMI, "550.00", |line| {
-        order(line, "4500", "1");
-        line.set(Field::Payee, "BANQUE D'ARVOR");
-        line.set(Field::Invoice, "C-03");
-    });
-    let bill = desk.paper(MILAN, "550.00", |line| {
-        line.set(Field::Payee, "Hotel Liffey Quay");
-        line.set(Field::Invoice, "LQ/221");
-        line.date = on("2017-11-06");
-    });
-    let card = desk.paper(MIAMI, "550.00", |line| {
-        line.place = Place::cell(&"carte.csv".into(), None, CellRef::new(2, 6));
-        line.set(Field::Payee, "HOTEL LIFFEY QUAY");
-        line.set(Field::Statement, "C-03");
-        line.set(Field::Description, card_text);
-        line.date = on("2017-11-05");
-        edit(line);
-    });
+/// The same for two missions: the order pays for Milan, the card, which tells no number of its own, for Miami.
+fn for_two_missions(card_text: &str, edit: impl Fn(&mut Entry)) -> Desk {
+    let (mut desk, [paid, bank, bill, card]) = in_two_channels(MILAN, card_text, edit);
     desk.settle(&[paid], &[bill], Confidence::Certain);
     desk.settle(&[bank], &[card], Confidence::Probable);
     desk
