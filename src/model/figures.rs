@@ -68,17 +68,17 @@ impl Figure {
 }
 
 impl Figures {
-    /// Writes the figures, and gives one bit for each of them.
-    pub(super) fn pack(&self, out: &mut String) -> u32 {
-        let mut packing = Packing { bytes: [0; NUMBERS_MAX * NUMBER_MAX], length: 0, currency: None, bits: 0 };
-        packing.money(Figure::Original, self.original);
-        packing.money(Figure::AmountExclTax, self.amount_excl_tax);
-        packing.money(Figure::Tax, self.tax);
-        packing.plain(Figure::Rate, self.rate);
-        packing.plain(Figure::Quantity, self.quantity);
-        packing.plain(Figure::UnitAmount, self.unit_amount);
-        out.push_str(std::str::from_utf8(&packing.bytes[..packing.length]).unwrap_or_default());
-        packing.bits | if self.amount_told { AMOUNT_TOLD } else { 0 }
+    /// Writes the figures where there is [`ROOM`] for them; one bit for each, and how many bytes they take.
+    #[inline]
+    pub(super) fn pack(&self, room: &mut [u8]) -> (u32, usize) {
+        let mut packing = Packing { room, length: 0, currency: None, bits: 0 };
+        packing.money(Figure::Original, &self.original);
+        packing.money(Figure::AmountExclTax, &self.amount_excl_tax);
+        packing.money(Figure::Tax, &self.tax);
+        packing.plain(Figure::Rate, &self.rate);
+        packing.plain(Figure::Quantity, &self.quantity);
+        packing.plain(Figure::UnitAmount, &self.unit_amount);
+        (packing.bits | if self.amount_told { AMOUNT_TOLD } else { 0 }, packing.length)
     }
 
     /// The figures of these bits; what follows them is not looked at.
@@ -140,6 +140,9 @@ pub(super) fn length(bits: u32, bytes: &[u8]) -> usize {
     bytes.len() - packed.rest.len()
 }
 
+/// Bits of a digit of base 128.
+const DIGIT: u32 = 7;
+
 /// Digits of base 128 in 96 bits.
 const DIGITS_MAX: usize = 14;
 
@@ -147,18 +150,21 @@ const DIGITS_MAX: usize = 14;
 const NUMBER_MAX: usize = 2 + 3 + DIGITS_MAX;
 const NUMBERS_MAX: usize = NUMBERS.count_ones() as usize;
 
+/// Bytes of all figures.
+pub(super) const ROOM: usize = NUMBERS_MAX * NUMBER_MAX;
+
 /// Figures being written.
-struct Packing {
-    bytes: [u8; NUMBERS_MAX * NUMBER_MAX],
+struct Packing<'r> {
+    room: &'r mut [u8],
     length: usize,
     /// Of the last money.
     currency: Option<Currency>,
     bits: u32,
 }
 
-impl Packing {
+impl Packing<'_> {
     #[inline]
-    fn money(&mut self, figure: Figure, money: Option<Money>) {
+    fn money(&mut self, figure: Figure, money: &Option<Money>) {
         let Some(money) = money else { return };
         let currency = Some(money.currency());
         let told = if currency == self.currency { None } else { currency };
@@ -167,9 +173,9 @@ impl Packing {
     }
 
     #[inline]
-    fn plain(&mut self, figure: Figure, number: Option<Decimal>) {
+    fn plain(&mut self, figure: Figure, number: &Option<Decimal>) {
         if let Some(number) = number {
-            self.number(figure, number, None);
+            self.number(figure, *number, None);
         }
     }
 
@@ -182,34 +188,32 @@ impl Packing {
         let low = u64::from(parts.mid) << 32 | u64::from(parts.lo);
         // Nearly every number has as few digits, which are quicker to take apart.
         let digits = match parts.hi {
-            0 => (u64::BITS - low.leading_zeros()).div_ceil(7) as usize,
-            high => (u64::BITS + u32::BITS - high.leading_zeros()).div_ceil(7) as usize,
+            0 => (u64::BITS - low.leading_zeros()).div_ceil(DIGIT),
+            high => (u64::BITS + u32::BITS - high.leading_zeros()).div_ceil(DIGIT),
         };
-        self.push(&[marks, digits as u8]);
+        self.push(marks);
+        self.push(digits as u8);
         if let Some(currency) = currency {
-            self.push(&currency.letters());
-        }
-        let mut written = [0; DIGITS_MAX];
-        let written = &mut written[..digits];
-        let places = written.iter_mut().rev();
-        match parts.hi {
-            0 => {
-                let mut rest = low;
-                places.for_each(|place| (*place, rest) = (rest as u8 & 127, rest >> 7));
-            }
-            high => {
-                let mut rest = u128::from(high) << 64 | u128::from(low);
-                places.for_each(|place| (*place, rest) = (rest as u8 & 127, rest >> 7));
+            for letter in currency.letters() {
+                self.push(letter);
             }
         }
-        self.push(written);
+        let mut rest = digits * DIGIT;
+        while rest > 0 {
+            rest -= DIGIT;
+            let digit = match parts.hi {
+                0 => low >> rest,
+                high => ((u128::from(high) << u64::BITS | u128::from(low)) >> rest) as u64,
+            };
+            self.push(digit as u8 & 127);
+        }
     }
 
     #[inline]
-    fn push(&mut self, bytes: &[u8]) {
-        if let Some(place) = self.bytes.get_mut(self.length..self.length + bytes.len()) {
-            place.copy_from_slice(bytes);
-            self.length += bytes.len();
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.room.get_mut(self.length) {
+            *place = byte;
+            self.length += 1;
         }
     }
 }
@@ -311,14 +315,12 @@ mod tests {
     #[test]
     fn figures_are_read_as_they_were_told() {
         for told in every_kind().into_iter().chain([Figures::default()]) {
-            let mut packed = String::new();
-            let bits = told.pack(&mut packed);
-            assert!(packed.is_ascii() && bits < 1 << BITS);
-            let length_told = packed.len();
-            packed.push_str("what follows");
-            assert_eq!(length(bits, packed.as_bytes()), length_told);
-            assert_eq!(exact(&Figures::unpack(bits, packed.as_bytes())), exact(&told));
-            let read = |figure: Figure| one(figure, bits, packed.as_bytes()).filter(|_| bits & figure.bit() != 0);
+            let mut packed = [b'x'; ROOM + 3];
+            let (bits, length_told) = told.pack(&mut packed);
+            assert!(packed.is_ascii() && bits < 1 << BITS && length_told <= ROOM);
+            assert_eq!(length(bits, &packed), length_told);
+            assert_eq!(exact(&Figures::unpack(bits, &packed)), exact(&told));
+            let read = |figure: Figure| one(figure, bits, &packed).filter(|_| bits & figure.bit() != 0);
             let in_currency = |figure| read(figure).map(|(amount, currency)| Money::new(amount, currency));
             assert_eq!(in_currency(Figure::Original), told.original);
             assert_eq!(in_currency(Figure::AmountExclTax), told.amount_excl_tax);
@@ -333,9 +335,7 @@ mod tests {
     fn the_figures_of_an_invoice_take_a_few_bytes() {
         let told =
             Figures { amount_excl_tax: money("821.00", "EUR"), tax: money("164.20", "EUR"), ..Figures::default() };
-        let mut packed = String::new();
-        told.pack(&mut packed);
-        assert_eq!(packed.len(), 13);
+        assert_eq!(told.pack(&mut [0; ROOM]).1, 13);
     }
 
     #[test]

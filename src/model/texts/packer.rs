@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{BLOCK, DIGITS, DIGITS_LONG, FIELDS, FIGURES, FIRST, LONG, TEXTS, Texts, address};
 use crate::model::field::Field;
-use crate::model::figures::Figures;
+use crate::model::figures::{self, Figures};
 
 /// Packs the texts and figures of one line after another, those of neighbouring lines into one block.
 #[derive(Debug, Default)]
@@ -14,12 +14,45 @@ pub struct Packer {
     /// Where those of the current line begin.
     start: usize,
     present: u32,
-    /// Where each of its texts begins, counted from there.
+    /// Where each of its texts begins.
     starts: [usize; FIELDS],
     count: usize,
-    next: usize,
-    /// Those of the current line, packed.
-    figures: String,
+    behind: Behind,
+}
+
+/// What stands behind the texts of a line, put together before it is written: where each of them begins, up to
+/// [`Behind::MIDDLE`]; from there on its figures.
+#[derive(Debug)]
+struct Behind {
+    bytes: [u8; Self::MIDDLE + figures::ROOM],
+    /// Bytes of the figures.
+    figures: usize,
+}
+
+impl Behind {
+    const MIDDLE: usize = FIELDS * DIGITS_LONG;
+
+    /// Writes where texts begin that end there, in so many digits each; all that stands behind them.
+    #[inline]
+    fn told<const DIGITS: usize>(&mut self, starts: &[usize], ends: usize) -> &str {
+        let first = Self::MIDDLE - starts.len() * DIGITS;
+        let (numbers, _) = self.bytes[first..Self::MIDDLE].as_chunks_mut::<DIGITS>();
+        for (at, number) in numbers.iter_mut().enumerate() {
+            let mut back = starts.get(at).map_or(0, |start| ends - start);
+            for digit in number.iter_mut().rev() {
+                *digit = back as u8 & 127;
+                back >>= 7;
+            }
+        }
+        // All of them below 128.
+        std::str::from_utf8(&self.bytes[first..Self::MIDDLE + self.figures]).unwrap_or_default()
+    }
+}
+
+impl Default for Behind {
+    fn default() -> Self {
+        Self { bytes: [0; Self::MIDDLE + figures::ROOM], figures: 0 }
+    }
 }
 
 impl Packer {
@@ -39,51 +72,37 @@ impl Packer {
     /// not kept.
     #[inline]
     pub fn push(&mut self, field: Field, text: &str) {
-        let at = (field as usize).checked_sub(FIRST).filter(|at| (self.next..FIELDS).contains(at));
-        debug_assert!(at.is_some(), "{field:?} is out of order, or has no text");
-        let Some(at) = at else { return };
-        self.starts[self.count] = self.texts.len() - self.start;
+        let at = (field as usize).wrapping_sub(FIRST);
+        let is_next = at < FIELDS && self.present >> at == 0;
+        debug_assert!(is_next, "{field:?} is out of order, or has no text");
+        if !is_next {
+            return;
+        }
+        self.starts[self.count] = self.texts.len();
         self.count += 1;
-        self.texts.push_str(text);
         self.present |= 1 << at;
-        self.next = at + 1;
+        self.texts.push_str(text);
     }
 
     /// The figures of the line.
     #[inline]
     pub fn push_figures(&mut self, figures: &Figures) {
-        self.figures.clear();
-        self.present &= TEXTS;
-        if *figures != Figures::default() {
-            self.present |= figures.pack(&mut self.figures) << FIGURES;
-        }
+        let (bits, length) = figures.pack(&mut self.behind.bytes[Behind::MIDDLE..]);
+        self.present = self.present & TEXTS | bits << FIGURES;
+        self.behind.figures = length;
     }
 
     /// What was pushed for a line. It says nothing before it is given its block by [`Self::share`].
     pub fn line(&mut self) -> Texts {
         let ends = self.texts.len();
-        let length = ends - self.start;
-        let is_long = length >> (7 * DIGITS) != 0;
+        let is_long = (ends - self.start) >> (7 * DIGITS) != 0;
         let starts = &self.starts[..self.count];
-        if is_long {
-            let mut written = [[0; DIGITS_LONG]; FIELDS];
-            for (number, start) in written.iter_mut().zip(starts) {
-                let back = length - start;
-                number.iter_mut().rev().zip(0..).for_each(|(digit, at)| *digit = (back >> (7 * at)) as u8 & 127);
-            }
-            push(&mut self.texts, written[..self.count].as_flattened());
-        } else {
-            let mut written = [[0; DIGITS]; FIELDS];
-            for (number, start) in written.iter_mut().zip(starts) {
-                let back = length - start;
-                *number = [(back >> 7) as u8 & 127, back as u8 & 127];
-            }
-            push(&mut self.texts, written[..self.count].as_flattened());
-        }
-        self.texts.push_str(&self.figures);
-        self.figures.clear();
+        self.texts.push_str(match is_long {
+            false => self.behind.told::<DIGITS>(starts, ends),
+            true => self.behind.told::<DIGITS_LONG>(starts, ends),
+        });
         self.start = self.texts.len();
-        (self.next, self.count) = (0, 0);
+        (self.count, self.behind.figures) = (0, 0);
         let present = std::mem::take(&mut self.present) | if is_long { LONG } else { 0 };
         Texts { block: None, ends: address(ends), present }
     }
@@ -147,9 +166,4 @@ impl Packer {
         self.share(std::iter::once(&mut line));
         line
     }
-}
-
-/// Adds bytes below 128.
-fn push(texts: &mut String, digits: &[u8]) {
-    texts.push_str(std::str::from_utf8(digits).unwrap_or_default());
 }
