@@ -40,6 +40,7 @@ impl Currency {
     }
 
     /// Digits after the decimal mark in ordinary use: 2, or 0 for currencies without subdivision.
+    #[inline]
     pub fn decimals(&self) -> u32 {
         match &self.0 {
             b"JPY" | b"XPF" | b"XOF" | b"XAF" | b"KRW" | b"VND" | b"CLP" | b"ISK" => 0,
@@ -82,6 +83,7 @@ enum Told {
 
 impl Money {
     /// An exact amount.
+    #[inline]
     pub fn new(amount: Decimal, currency: Currency) -> Self {
         // "-0" would print as such.
         let amount = if amount.is_zero() { Decimal::ZERO } else { amount };
@@ -94,16 +96,19 @@ impl Money {
     }
 
     /// The number.
+    #[inline]
     pub fn amount(&self) -> Decimal {
         self.amount
     }
 
     /// The currency.
+    #[inline]
     pub fn currency(&self) -> Currency {
         self.currency
     }
 
     /// True when the amount is exactly zero.
+    #[inline]
     pub fn is_zero(&self) -> bool {
         self.amount.is_zero()
     }

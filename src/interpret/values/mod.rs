@@ -13,7 +13,7 @@ pub(super) use marks::{Marks, Shown};
 pub(super) use no_day::{is_left_blank, is_zero_day};
 pub(super) use number::{NotNumber, Number, number};
 pub(super) use serial::text_serial;
-pub(super) use usual::plain_number;
+pub(super) use usual::{plain_number, usual_date};
 
 use crate::model::sheet::Value;
 
@@ -39,7 +39,7 @@ pub(crate) fn text(cell: Value<'_>) -> Option<std::borrow::Cow<'_, str>> {
 #[inline]
 pub(crate) fn plain_text(text: &str) -> &str {
     // Most cells of an export are already plain.
-    if is_plain(text.as_bytes()) { text } else { made_plain(text) }
+    if is_plain(text) { text } else { made_plain(text) }
 }
 
 /// Peels every layer, so that what is plain stays as it is.
@@ -60,13 +60,14 @@ fn made_plain(text: &str) -> &str {
 
 /// Without the blanks around it.
 pub(crate) fn trimmed(text: &str) -> &str {
-    if is_plain(text.as_bytes()) { text } else { text.trim() }
+    if is_plain(text) { text } else { text.trim() }
 }
 
-/// A letter of the Latin alphabet or a digit stands at each end.
+/// True when a letter of the Latin alphabet or a digit stands at each end: there is nothing to trim.
 #[inline]
-fn is_plain(text: &[u8]) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let is = |byte: u8, ends: u8| ENDS[usize::from(byte)] & ends != 0;
+    let text = text.as_bytes();
     let [first, .., last] = text else { return matches!(text, [one] if is(*one, LETTER)) };
     is(*first, LETTER | LATIN_FIRST) && (is(*last, LETTER) || matches!(text, [.., LATIN, _]))
 }
@@ -96,6 +97,14 @@ const LATIN: u8 = 0xC3;
 pub(crate) fn year(cell: Value<'_>) -> Option<i16> {
     if let Value::Date(serial) = cell {
         return serial_date(serial).ok().map(|date| date.year());
+    }
+    // `2017`, as nearly every cell of a column of years.
+    if let Value::Text(text) = cell
+        && let Ok(digits) = <[u8; 4]>::try_from(text.as_bytes())
+        && digits.iter().all(u8::is_ascii_digit)
+    {
+        let year = digits.iter().fold(0, |year, digit| year * 10 + i16::from(digit - b'0'));
+        return Some(year).filter(|year| YEARS.contains(year));
     }
     let text = text(cell)?;
     if text.len() == 4

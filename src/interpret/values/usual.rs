@@ -9,63 +9,58 @@ use crate::model::Date;
 
 /// `04/11/2017` and `2017-11-04`, without detours: nearly every date of an export.
 #[inline]
-pub(super) fn usual_date(bytes: &[u8], order: DateOrder) -> Option<Date> {
-    let bytes = <&[u8; 10]>::try_from(bytes).ok()?;
-    // Where the year stands, and the two others.
-    let (year, first, second) = match bytes {
-        [_, _, b'/', _, _, b'/', ..] => (6, 0, 3),
-        [_, _, _, _, b'-', _, _, b'-', ..] => (0, 8, 5),
+pub(crate) fn usual_date(bytes: &[u8], order: DateOrder) -> Option<Date> {
+    let (mut first, mut second, year) = match *<&[u8; 10]>::try_from(bytes).ok()? {
+        [a, b, b'/', c, d, b'/', year @ ..] => ([a, b], [c, d], year),
+        [e, f, g, h, b'-', c, d, b'-', a, b] => ([a, b], [c, d], [e, f, g, h]),
         _ => return None,
     };
-    // Of a byte that is no digit the value is beyond 9, and stays in sight.
-    let mut worst = 0;
-    let mut number = |at: usize| {
-        let (tens, units) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
-        worst = worst.max(tens).max(units);
-        i16::from(tens) * 10 + i16::from(units)
-    };
-    let (first, second) = (number(first), number(second));
-    let (century, year) = (number(year), number(year + 2));
-    if worst > 9 {
-        return None;
+    if order == DateOrder::MonthFirst && bytes[2] == b'/' {
+        std::mem::swap(&mut first, &mut second);
     }
-    let year = century * 100 + year;
-    let is_month_first = order == DateOrder::MonthFirst && bytes[2] == b'/';
-    let (day, month) = if is_month_first { (second, first) } else { (first, second) };
-    sensible(year, month as i8, day as i8).ok()
+    let (day, month, year) = (number(first)?, number(second)?, number(year)?);
+    sensible(year as i16, month as i8, day as i8).ok()
+}
+
+/// The number that these digits make; none where one is no digit.
+#[inline]
+fn number<const DIGITS: usize>(signs: [u8; DIGITS]) -> Option<i32> {
+    // Of a byte that is no digit the value is beyond 9, and stays in sight.
+    let (mut number, mut worst) = (0, 0);
+    for sign in signs {
+        let digit = sign.wrapping_sub(b'0');
+        worst = worst.max(digit);
+        number = number * 10 + i32::from(digit);
+    }
+    (worst <= 9).then_some(number)
 }
 
 /// `1177,87`, `-12.5`, `12`: digits and a mark, of which [`usual_number`] says the same.
 #[inline]
 pub(crate) fn plain_number(text: &[u8]) -> Option<Decimal> {
-    let (negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
+    let (negative, signs) = match text {
+        [b'-', signs @ ..] => (true, signs),
+        signs => (false, signs),
     };
-    if digits.len() > DIGITS_MAX {
+    if signs.len() > DIGITS_MAX || !signs.first()?.is_ascii_digit() {
         return None;
     }
-    // A number and its decimals, two of which nearly every amount has.
-    let (whole, decimals) = match digits {
-        [whole @ .., b',' | b'.', tenths, hundredths] => (whole, &[*tenths, *hundredths][..]),
-        [whole @ .., b',' | b'.', tenths] => (whole, &[*tenths][..]),
-        [whole @ .., b',' | b'.', a, b, c, d] => (whole, &[*a, *b, *c, *d][..]),
-        whole => (whole, &[][..]),
+    let (mut mantissa, mut behind) = (0_i64, None);
+    for (at, sign) in signs.iter().enumerate() {
+        let digit = sign.wrapping_sub(b'0');
+        if digit <= 9 {
+            mantissa = mantissa * 10 + i64::from(digit);
+        } else if matches!(sign, b',' | b'.') && behind.is_none() {
+            behind = Some(at + 1);
+        } else {
+            return None;
+        }
+    }
+    let decimals = match behind {
+        None => 0,
+        Some(at) => Some(signs.len() - at).filter(|count| matches!(count, 1 | 2 | 4))?,
     };
-    if whole.is_empty() {
-        return None;
-    }
-    // Of a byte that is no digit the value is beyond 9, and stays in sight.
-    let (mut mantissa, mut worst) = (0_i64, 0);
-    for byte in whole.iter().chain(decimals) {
-        let digit = byte.wrapping_sub(b'0');
-        worst = worst.max(digit);
-        mantissa = mantissa * 10 + i64::from(digit);
-    }
-    if worst > 9 {
-        return None;
-    }
-    Some(Decimal::new(if negative { -mantissa } else { mantissa }, decimals.len() as u32))
+    Some(Decimal::new(if negative { -mantissa } else { mantissa }, decimals as u32))
 }
 
 /// `1177,87`, `-1 177.87`, `12`: nearly every amount of an export, read without detours. None for any other
