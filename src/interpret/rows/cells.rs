@@ -6,7 +6,7 @@ use crate::interpret::header::Layout;
 use crate::interpret::values;
 use crate::model::account::ColumnReading;
 use crate::model::field::Field;
-use crate::model::sheet::{Sheet, Value};
+use crate::model::sheet::{DenseRow, Sheet, Value};
 
 /// The fields whose texts an entry keeps as they are, in their order; those before are put together.
 pub(in crate::interpret) const WRITTEN: &[Field] = &[
@@ -33,13 +33,12 @@ pub(in crate::interpret) struct RowCells<'a> {
     sheet: &'a Sheet,
     /// By column; texts are trimmed.
     cells: Vec<Value<'a>>,
-    /// The columns that hold something, left to right.
+    /// The columns that hold something, left to right: so many as `count` tells, and room for the others.
     filled: Vec<u32>,
+    count: usize,
     /// One more than its last column, in a text file.
     reach: usize,
     row: u32,
-    /// The columns that the layout knows.
-    known: u32,
     /// The column of each field.
     columns: [Option<u32>; Field::COUNT],
 }
@@ -47,24 +46,24 @@ pub(in crate::interpret) struct RowCells<'a> {
 impl<'a> RowCells<'a> {
     /// No row yet.
     pub(in crate::interpret) fn new(sheet: &'a Sheet, layout: &Layout) -> Self {
-        let known = layout.columns.iter().map(|one| one.column + 1).max().unwrap_or(0);
+        let width = layout.columns.iter().map(|one| one.column as usize + 1).max().unwrap_or(0);
         let mut columns = [None; Field::COUNT];
         for field in Field::all() {
             columns[field.index()] = layout.column(field);
         }
-        let width = known as usize;
         Self {
             sheet,
             cells: vec![Value::Empty; width],
-            filled: Vec::with_capacity(width),
+            filled: vec![0; width],
+            count: 0,
             reach: 0,
             row: 0,
-            known,
             columns,
         }
     }
 
     /// The current row.
+    #[inline]
     pub(in crate::interpret) fn row(&self) -> u32 {
         self.row
     }
@@ -73,17 +72,29 @@ impl<'a> RowCells<'a> {
     pub(in crate::interpret) fn load(&mut self, row: u32) {
         self.row = row;
         let Some(dense) = self.sheet.dense_row(row) else { return self.load_sparse(row) };
-        self.filled.clear();
-        let values = dense.values();
-        let reach = values.len();
+        let reach = dense.width();
         self.widen(reach);
-        for (column, value) in values.enumerate() {
-            let value = trimmed(value);
-            if !matches!(value, Value::Empty) {
-                self.filled.push(column as u32);
+        let mut count = 0;
+        for ((column, place), text) in (0..).zip(&mut self.cells).zip(dense.texts()) {
+            match text {
+                Some(text) if values::is_plain(text) => *place = Value::Text(text),
+                Some(text) if text.is_empty() => {
+                    *place = Value::Empty;
+                    continue;
+                }
+                _ => {
+                    *place = trimmed_at(dense, column);
+                    if matches!(place, Value::Empty) {
+                        continue;
+                    }
+                }
             }
-            self.cells[column] = value;
+            if let Some(filled) = self.filled.get_mut(count) {
+                *filled = column;
+                count += 1;
+            }
         }
+        self.count = count;
         if reach < self.reach {
             self.cells[reach..self.reach].fill(Value::Empty);
         }
@@ -92,15 +103,17 @@ impl<'a> RowCells<'a> {
 
     /// Moves to a row of a workbook, which may have two cells a thousand columns apart.
     fn load_sparse(&mut self, row: u32) {
-        for column in self.filled.drain(..) {
-            self.cells[column as usize] = Value::Empty;
+        for column in &self.filled[..self.count] {
+            self.cells[*column as usize] = Value::Empty;
         }
+        self.count = 0;
         for (column, value) in self.sheet.cells(row) {
             self.widen(column as usize + 1);
             let value = trimmed(value);
             self.cells[column as usize] = value;
             if !matches!(value, Value::Empty) {
-                self.filled.push(column);
+                self.filled[self.count] = column;
+                self.count += 1;
             }
         }
     }
@@ -108,6 +121,7 @@ impl<'a> RowCells<'a> {
     fn widen(&mut self, width: usize) {
         if self.cells.len() < width {
             self.cells.resize(width, Value::Empty);
+            self.filled.resize(width, 0);
         }
     }
 
@@ -118,12 +132,13 @@ impl<'a> RowCells<'a> {
 
     /// True when the row holds nothing.
     pub(in crate::interpret) fn is_blank(&self) -> bool {
-        self.filled.is_empty()
+        self.count == 0
     }
 
     /// How many cells hold something.
+    #[inline]
     pub(in crate::interpret) fn filled(&self) -> usize {
-        self.filled.len()
+        self.count
     }
 
     /// False when the first cell is not what the header says there, nearly always; `titles` are their lengths.
@@ -134,13 +149,20 @@ impl<'a> RowCells<'a> {
 
     /// The cells, left to right.
     pub(in crate::interpret) fn all(&self) -> impl Iterator<Item = (u32, Value<'a>)> + '_ {
-        self.filled.iter().map(|column| (*column, self.cells[*column as usize]))
+        self.filled[..self.count].iter().map(|column| (*column, self.cells[*column as usize]))
     }
 
-    /// The cell of a column that the layout knows.
+    /// The cell of a column.
     #[inline]
     pub(in crate::interpret) fn at(&self, column: u32) -> Value<'a> {
-        if column < self.known { self.cells[column as usize] } else { Value::Empty }
+        // Chosen before it is copied: put together from two sources it is copied byte by byte.
+        *self.cells.get(column as usize).unwrap_or(&Value::Empty)
+    }
+
+    /// True when a column holds something.
+    #[inline]
+    pub(in crate::interpret) fn is_filled(&self, column: u32) -> bool {
+        self.cells.get(column as usize).is_some_and(|cell| !matches!(cell, Value::Empty))
     }
 
     /// The cell of a column as text, when it holds something.
@@ -202,7 +224,12 @@ pub(in crate::interpret) fn described(layout: &Layout) -> Vec<u32> {
     columns
 }
 
-#[inline]
+/// A cell that is not plain.
+#[inline(never)]
+fn trimmed_at(row: DenseRow<'_>, column: u32) -> Value<'_> {
+    trimmed(row.value(column))
+}
+
 fn trimmed(value: Value<'_>) -> Value<'_> {
     match value {
         Value::Text(text) => match values::plain_text(text) {

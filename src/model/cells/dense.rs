@@ -23,10 +23,21 @@ impl<'a> DenseRow<'a> {
         Some(Self { sheet, cells: sheet.short.get(range)?, start })
     }
 
-    /// Every cell up to the last that holds something, left to right.
+    /// How many cells there are up to the last that holds something.
     #[inline]
-    pub fn values(self) -> impl ExactSizeIterator<Item = Value<'a>> {
-        self.cells.iter().map(move |cell| self.sheet.view_short(self.start, *cell))
+    pub fn width(self) -> usize {
+        self.cells.len()
+    }
+
+    /// The texts of these cells, left to right; none for a cell that is no piece of the row as it is written, which is
+    /// to be asked for by its column.
+    #[inline]
+    pub fn texts(self) -> impl Iterator<Item = Option<&'a str>> {
+        let text = self.sheet.text.as_str();
+        self.cells.iter().map(move |cell| {
+            let start = self.start + cell.start();
+            if cell.is_other() { None } else { text.get(start..start + cell.len()) }
+        })
     }
 
     /// One cell.
