@@ -41,6 +41,7 @@ pub(super) struct Sums {
 
 impl Sums {
     /// Adds a line.
+    #[inline]
     pub(super) fn add(&mut self, amount: Decimal, cancelled: bool) {
         self.all += amount;
         if !cancelled {
@@ -144,6 +145,7 @@ impl Totals {
     }
 
     /// A line passes.
+    #[inline]
     pub(super) fn add(&mut self, amount: Decimal, cancelled: bool) {
         self.passed.line(Some(Money::new(amount, self.currency)), cancelled);
     }

@@ -80,6 +80,7 @@ impl AmountColumns {
     }
 
     /// The column that stands for the amount in addresses.
+    #[inline]
     pub(in crate::interpret) fn first(self) -> u32 {
         match self {
             Self::One(column)

@@ -12,6 +12,10 @@ use crate::model::sheet::Sheet;
 /// True for a line whose amount is not what its net and its tax make.
 pub(in crate::interpret) fn holds_more(line: &RowAmount) -> bool {
     let (Some(gross), Some(net), Some(tax)) = (line.amount, line.excl_tax, line.tax) else { return false };
+    // Numbers of as many decimals are added as integers.
+    if net.scale() == gross.scale() && tax.scale() == gross.scale() {
+        return net.mantissa() + tax.mantissa() != gross.mantissa();
+    }
     net.checked_add(tax) != Some(gross)
 }
 

@@ -16,27 +16,36 @@ impl Amounts<'_> {
     }
 
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
+    #[inline]
     pub(in crate::interpret) fn plain_number(&self, row: &RowCells<'_>, field: Field) -> Option<Decimal> {
         let column = row.column(field)?;
-        self.number(row, column).ok().flatten().map(|number| number.value)
+        self.bare(row, column)
+            .or_else(|| self.number_in_dress(row, column).ok().flatten().map(|number| number.value))
     }
 
     /// What a cell of the row holds, and the currency told with it.
+    #[inline]
     pub(super) fn number(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
-        let is_as_written = !self.shown && self.scale.is_none();
-        let value = match row.at(column) {
-            Value::Empty => return Ok(None),
-            // Nearly every amount is bare, and says by itself what it is.
-            Value::Text(text) if is_as_written => values::plain_number(text.as_bytes()),
-            _ => None,
-        };
-        match value {
+        match self.bare(row, column) {
             Some(value) => Ok(Some(values::Number { value, currency: None })),
             None => self.number_in_dress(row, column),
         }
     }
 
+    /// A number that says by itself what it is, as nearly every amount does.
+    #[inline]
+    pub(super) fn bare(&self, row: &RowCells<'_>, column: u32) -> Option<Decimal> {
+        let is_as_written = !self.shown && self.scale.is_none();
+        match row.at(column) {
+            Value::Text(text) if is_as_written => values::plain_number(text.as_bytes()),
+            _ => None,
+        }
+    }
+
     fn number_in_dress(&self, row: &RowCells<'_>, column: u32) -> Result<Option<values::Number>, Fault> {
+        if !row.is_filled(column) {
+            return Ok(None);
+        }
         let mut number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
         if self.shown
             && let Ok(Some(number)) = &mut number

@@ -17,6 +17,12 @@ impl Amounts<'_> {
         row.get(Field::Currency).map_or_else(|| self.usual_currency(), |cell| self.written_currency(cell))
     }
 
+    /// True for a table whose lines, or whose header, may say that they are in another currency, each beside its amount.
+    pub(super) fn may_be_foreign(&self) -> bool {
+        let says = |field: Field| self.layout.has(field);
+        says(Field::Currency) || says(Field::OriginalAmount) || self.usual_currency() != self.currency
+    }
+
     /// The currency of a line that does not say its own: that of the lines above the table, if they say one.
     pub(super) fn usual_currency(&self) -> Currency {
         let told = self.layout.original_currency.filter(|_| !self.layout.has(Field::OriginalAmount));

@@ -31,6 +31,7 @@ impl Passed {
         Self { all: Sum::of(currency), cancelled: Sum::of(currency), lines: 0 }
     }
 
+    #[inline]
     pub(super) fn line(&mut self, amount: Option<Money>, cancelled: bool) {
         self.lines += 1;
         let Some(amount) = amount else { return };
