@@ -280,14 +280,12 @@ pub(super) fn is_advance_label(folded: &str) -> bool {
 
 /// True for a row that says what is taken off the lines above it, and nothing beside but an amount, in a table of so many
 /// columns; `below_others` when another such row stands above.
+#[inline]
 pub(super) fn is_foot(cells: &RowCells<'_>, columns: usize, below_others: bool) -> bool {
     const CELLS_MAX: usize = 2;
-    // Where lines have no more cells than a foot, a line may begin like one.
-    if columns <= CELLS_MAX {
-        return false;
-    }
     let says_so = |(_, value)| matches!(value, Value::Text(text) if is_foot_label(text, below_others));
-    cells.filled() <= CELLS_MAX && cells.all().any(says_so)
+    // Where lines have no more cells than a foot, a line may begin like one.
+    cells.filled() <= CELLS_MAX && columns > CELLS_MAX && cells.all().any(says_so)
 }
 
 /// True for `Reste dû` or `À déduire : avance`, and below them for `Net à payer`: neither a line nor a total of lines.

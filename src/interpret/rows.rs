@@ -7,6 +7,7 @@ pub(super) mod cells;
 pub(super) mod commitments;
 pub(super) mod dated;
 pub(super) mod given_back;
+mod identified;
 pub(super) mod labelled;
 pub(super) mod papers;
 pub(super) mod receipts;
@@ -42,15 +43,16 @@ use crate::model::account::{ControlTotal, Role, RowCount};
 use crate::model::entry::{Entry, Side};
 use crate::model::field::Field;
 use crate::model::finding::Problem;
-use crate::model::memo::Memo;
+use crate::model::memo::{Memo, Repeats};
 use crate::model::money::{Currency, Money};
 use crate::model::place::Place;
 use crate::model::sheet::{Sheet, Value};
 use crate::model::texts::Packer;
 use crate::model::words::is_cancelled;
 use build::Written;
-use cells::{RowCells, described};
+use cells::RowCells;
 use dated::DateColumn;
+use identified::Numbers;
 use trouble::Troubles;
 
 /// What a table of amounts yields.
@@ -86,6 +88,8 @@ pub(super) fn read(
     let amounts = Amounts::new(sheet, layout, columns, body.clone(), currency);
     // A stray cell far below makes a million blank rows.
     let filled = body.clone().filter(|row| sheet.is_filled(*row)).count();
+    let side = if role == Role::Support { Side::Support } else { Side::Ledger };
+    let dates = DateColumn::all(sheet, layout, &body);
     let mut reader = RowReader {
         sheet,
         layout,
@@ -94,19 +98,20 @@ pub(super) fn read(
         header: region.header.unwrap_or(u32::MAX),
         titles: table::titles(sheet, region.header),
         pages: Pages::new(sheet, region, layout),
-        side: if role == Role::Support { Side::Support } else { Side::Ledger },
+        side,
         table: sheet.whole().titled(title.as_ref()),
         cells: RowCells::new(sheet, layout),
-        dates: DateColumn::all(sheet, layout, &body),
+        standing: build::standing(side, &dates),
+        dates,
         packer: Packer::of_lines(filled),
         laid: 0,
-        descriptions: described(layout),
-        written: Written::all(layout),
+        written: Written::of(layout),
+        has_figures: build::has_figures(layout),
         references: printed::REFERENCES.iter().filter_map(|field| layout.column(*field)).collect(),
         directions: Memo::default(),
         reduced: reduction::of_column(sheet, layout, &body, role == Role::Support),
-        cancellations: Memo::default(),
-        currencies: Memo::default(),
+        cancellations: Repeats::default(),
+        currencies: Repeats::default(),
         totals: Totals::new(currency),
         troubles: Troubles::new(sheet, layout),
         rows: RowCount::default(),
@@ -156,19 +161,22 @@ struct RowReader<'a> {
     cells: RowCells<'a>,
     /// Each date column, how it is read, and what the current row says there.
     dates: Vec<DateColumn>,
+    /// Those that tell the date of a line, the first that has one.
+    standing: Vec<usize>,
     /// The texts and figures of the lines from `laid` on.
     packer: Packer,
     laid: usize,
-    descriptions: Vec<u32>,
-    written: Vec<Written>,
+    written: Written,
+    /// The lines may have figures beside their amounts.
+    has_figures: bool,
     /// The columns of references.
     references: Vec<u32>,
     directions: Memo<Option<bool>>,
     /// What takes a cost back in a column of signs.
     reduced: Option<&'static str>,
-    cancellations: Memo<bool>,
+    cancellations: Repeats<'a, bool>,
     /// Whether the text of a currency is unknown.
-    currencies: Memo<bool>,
+    currencies: Repeats<'a, bool>,
     totals: Totals,
     troubles: Troubles<'a>,
     rows: RowCount,
@@ -278,12 +286,19 @@ impl RowReader<'_> {
 
     /// The total that the row prints, if it does.
     fn printed_total(&self) -> Answer {
-        // The label may be one of these numbers itself; two are a line's.
-        if self.numbers() >= 2 {
-            return Answer::No;
+        let lines = self.entries.len();
+        match self.numbers() {
+            // The label may be one of these numbers itself; two are a line's.
+            Numbers::Several => return Answer::No,
+            Numbers::One(column, Value::Text(number))
+                if printed::is_line_of((column, number), &self.amounts, &self.cells, lines) =>
+            {
+                return Answer::No;
+            }
+            _ => {}
         }
         let dated = |except: u32| self.days(Some(except)) > 0;
-        printed::total(self.layout, &self.amounts, &self.cells, self.entries.len(), dated)
+        printed::total(self.layout, &self.amounts, &self.cells, lines, dated)
     }
 
     fn total(&mut self, row: u32, total: Printed) {
@@ -336,7 +351,7 @@ impl RowReader<'_> {
         }
         match self.amounts.read(&self.cells, reduction) {
             Ok(amount) if amount.amount.is_none() && amount.original.is_none() => self.without_amount(row),
-            Ok(amount) => self.entry(row, amount),
+            Ok(amount) => self.entry(row, &amount),
             Err(_) if margin::is_no_line(&self.cells, row == self.header.saturating_add(1)) => self.rows.note += 1,
             Err(fault) => {
                 self.rows.rejected += 1;
@@ -359,7 +374,7 @@ impl RowReader<'_> {
         self.troubles.missing_amount(row, self.amounts.column(), subject);
     }
 
-    fn entry(&mut self, row: u32, amount: RowAmount) {
+    fn entry(&mut self, row: u32, amount: &RowAmount) {
         self.rows.entries += 1;
         let cancelled = match self.cells.get(Field::State) {
             Some(Value::Text(state)) => self.cancellations.ask(state, is_cancelled),
@@ -375,11 +390,23 @@ impl RowReader<'_> {
             let counted = Some(self.amounts.currency()).filter(|own| *own != Currency::EUR || !is_of_several(text));
             self.troubles.currency(row, column, counted);
         }
-        self.more_than_tax |= beyond_tax::holds_more(&amount);
+        self.more_than_tax |= beyond_tax::holds_more(amount);
         if amount.too_precise {
             self.troubles.too_precise(row, self.amounts.column());
         }
         amount.unconverted.into_iter().for_each(|told| self.troubles.unconverted(row, amount.column, told));
+        if self.dates.iter().any(|one| one.date.is_err() || one.is_doubted()) {
+            self.doubt_dates(row);
+        }
+        let entry = self.build(row, amount);
+        self.entries.push(entry);
+        if self.packer.is_full() {
+            self.lay();
+        }
+    }
+
+    /// Tells of the days of a row that are none, or may be others.
+    fn doubt_dates(&mut self, row: u32) {
         for at in 0..self.dates.len() {
             if let Some(doubt) = self.dates[at].doubt_at(&self.cells) {
                 let (column, subject) = (self.dates[at].column, self.subject());
@@ -390,59 +417,22 @@ impl RowReader<'_> {
                 self.troubles.date(row, column, order, subject);
             }
         }
-        let entry = self.build(row, amount);
-        self.entries.push(entry);
-        if self.packer.is_full() {
-            self.lay();
-        }
     }
 
     /// A credit note, an annulment or a reduction: negative whatever its printed sign (contract 4b).
     fn is_reduction(&mut self) -> bool {
-        let direction = self.cells.get(Field::Direction).and_then(values::text);
-        if let (Some(mark), Some(text)) = (self.reduced, &direction) {
-            return reduction::is_mark(text, mark);
-        }
-        let told = direction.and_then(|text| self.directions.ask(&text, reduction::told));
+        let told = self.cells.get(Field::Direction).and_then(|direction| self.takes_back(direction));
         told.unwrap_or_else(
             || matches!(self.cells.get(Field::Description), Some(Value::Text(text)) if reduction::starts(text)),
         )
     }
 
-    /// True for a row that says a number or a day.
-    fn is_numbered(&self) -> bool {
-        self.numbers() > 0 || self.days(None) > 0
-    }
-
-    /// True for a row with a reference or a date: what a line has and a total has not.
-    fn is_identified(&self) -> bool {
-        self.has_reference() || self.days(None) > 0
-    }
-
-    fn days(&self, except: Option<u32>) -> usize {
-        let is_day = |one: &&DateColumn| {
-            one.field != Field::EndDate && Some(one.column) != except && matches!(one.date, Ok(Some(_)))
-        };
-        self.dates.iter().filter(is_day).count()
-    }
-
-    fn has_reference(&self) -> bool {
-        self.references.iter().any(|column| self.cells.at(*column) != Value::Empty)
-    }
-
-    /// References that hold a digit, as numbers of orders and documents do.
-    fn numbers(&self) -> usize {
-        let is_number = |column: &&u32| match self.cells.at(**column) {
-            Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
-            cell => cell != Value::Empty,
-        };
-        self.references.iter().filter(is_number).count()
-    }
-
-    /// What identifies a row that cannot become an entry: its texts, without its amounts.
-    fn subject(&self) -> Text {
-        let texts = self.cells.all().filter(|(column, _)| !self.amounts.is_money(*column));
-        let texts: Vec<_> = texts.filter_map(|(_, value)| values::text(value)).collect();
-        Text::from(texts.join(" | "))
+    /// What the cell of directions says.
+    fn takes_back(&mut self, direction: Value<'_>) -> Option<bool> {
+        let direction = values::text(direction)?;
+        match self.reduced {
+            Some(mark) => Some(reduction::is_mark(&direction, mark)),
+            None => self.directions.ask(&direction, reduction::told),
+        }
     }
 }

@@ -41,6 +41,34 @@ impl<T: Clone> Memo<T> {
     }
 }
 
+/// The same for the texts of one column walked down: mostly a line says what the line above it said.
+#[derive(Debug)]
+pub struct Repeats<'t, T> {
+    last: Option<(&'t str, T)>,
+    others: Memo<T>,
+}
+
+impl<T> Default for Repeats<'_, T> {
+    fn default() -> Self {
+        Self { last: None, others: Memo::default() }
+    }
+}
+
+impl<'t, T: Copy> Repeats<'t, T> {
+    /// The answer for this text, as [`Memo::ask`] gives it.
+    #[inline]
+    pub fn ask(&mut self, text: &'t str, answer: impl FnOnce(&str) -> T) -> T {
+        match self.last {
+            Some((last, told)) if last == text => told,
+            _ => {
+                let told = self.others.ask(text, answer);
+                self.last = Some((text, told));
+                told
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +78,11 @@ mod tests {
         let mut memo = Memo::default();
         assert!(memo.ask("Annulé", |_| true));
         assert!(memo.ask("Annulé", |_| false));
+    }
+    #[test]
+    fn a_question_is_asked_again_of_another_text() {
+        let mut memo = Repeats::default();
+        assert_eq!(["a", "a", "b", "a"].map(|text| memo.ask(text, |text| text == "a")), [true, true, false, true]);
+        assert_eq!(memo.ask("b", |_| true), false);
     }
 }

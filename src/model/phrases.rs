@@ -5,7 +5,11 @@ use super::spelling::{fold, plain, plain_letter, without_accent};
 /// How phrases begin: one bit for each beginning, and for few other words. At nearly every word of a text this is
 /// all that is looked at.
 #[derive(Clone, Debug)]
-pub struct Heads([u64; WORDS]);
+pub struct Heads {
+    bits: [u64; WORDS],
+    /// One bit for each first letter, and for few others.
+    firsts: u64,
+}
 
 const WORDS: usize = 64;
 
@@ -18,7 +22,7 @@ const LETTERS: usize = 6;
 impl Heads {
     /// The heads of these folded phrases, none empty.
     pub const fn of(phrases: &[&str]) -> Self {
-        let mut heads = Self([0; WORDS]);
+        let mut heads = Self { bits: [0; WORDS], firsts: 0 };
         let mut at = 0;
         while at < phrases.len() {
             heads.add(phrases[at]);
@@ -30,16 +34,20 @@ impl Heads {
     /// The head of one more.
     pub const fn add(&mut self, phrase: &str) {
         let bit = Self::bit(phrase.as_bytes(), 0);
-        self.0[bit / 64] |= 1 << (bit % 64);
+        self.bits[bit / 64] |= 1 << (bit % 64);
+        if let Some(first) = phrase.as_bytes().first() {
+            self.firsts |= 1 << (*first % 64);
+        }
     }
 
     /// These and others.
     pub const fn with(mut self, others: &Self) -> Self {
         let mut at = 0;
         while at < WORDS {
-            self.0[at] |= others.0[at];
+            self.bits[at] |= others.bits[at];
             at += 1;
         }
+        self.firsts |= others.firsts;
         self
     }
 
@@ -53,7 +61,9 @@ impl Heads {
     #[inline]
     pub fn may_open(&self, written: &str) -> bool {
         match written.as_bytes() {
-            [first, ..] if first.is_ascii_alphanumeric() => self.may_begin_written(written, 0),
+            [first, ..] if first.is_ascii_alphanumeric() => {
+                self.firsts >> (plain(*first) % 64) & 1 != 0 && self.may_begin_written(written, 0)
+            }
             _ => self.may_open_any(written),
         }
     }
@@ -137,7 +147,7 @@ impl Heads {
 
     #[inline]
     const fn has(&self, bit: usize) -> bool {
-        self.0[bit / 64] >> (bit % 64) & 1 != 0
+        self.bits[bit / 64] >> (bit % 64) & 1 != 0
     }
 }
 

@@ -219,6 +219,7 @@ const DISTANCES: &[&str] = &[
 ];
 
 /// True for a row that says little: asked of every row.
+#[inline]
 pub(in crate::interpret) fn is_short(side: Side, cells: &RowCells<'_>) -> bool {
     let cells_max = if side == Side::Support { 3 } else { 2 };
     cells.filled() <= cells_max

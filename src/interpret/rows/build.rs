@@ -1,25 +1,33 @@
 //! A row of which all is known → its entry, with its texts and figures.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
-use super::cells::WRITTEN;
+use super::cells::{RowCells, WRITTEN, described};
+use super::dated::DateColumn;
 use super::labelled::{self, Labels};
+use super::trouble::Troubles;
 use super::{RowReader, standing};
 use crate::interpret::amounts::RowAmount;
 use crate::interpret::header::Layout;
 use crate::interpret::values;
-use crate::model::Date;
-use crate::model::entry::{Counted, Entry, Figures, Twin};
+use crate::model::entry::{Counted, Entry, Figures, Side, Twin};
 use crate::model::few::Rare;
 use crate::model::field::Field;
 use crate::model::money::Money;
 use crate::model::place::CellRef;
-use crate::model::texts::Texts;
+use crate::model::sheet::Value;
+use crate::model::texts::{Packer, Texts};
 
-/// A field behind the description that has a column, and whose texts are kept.
+/// Where the texts of the lines of a table stand, found once.
 pub(super) struct Written {
+    /// The columns of the description, where it, or the names, are put together from several columns.
+    composed: Option<Vec<u32>>,
+    /// The others, in the order of fields.
+    columns: Vec<Column>,
+}
+
+/// A column whose texts are kept.
+struct Column {
     field: Field,
     column: u32,
     /// Where they are numbers of something.
@@ -27,24 +35,125 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// All of them, in the order of fields.
-    pub(super) fn all(layout: &Layout) -> Vec<Self> {
-        let written = |field: &Field| {
-            let (field, column) = (*field, layout.column(*field)?);
-            Some(Self { field, column, labels: labelled::labels(field) })
-        };
-        WRITTEN.iter().filter_map(written).collect()
+    /// Those of a table.
+    pub(super) fn of(layout: &Layout) -> Self {
+        let described = described(layout);
+        let has = |field: Field| layout.has(field);
+        // The person of a claim without a payee column is the payee too, see [`RowCells::names`].
+        let names_stand_apart = ![Field::Person, Field::LastName, Field::FirstName].into_iter().any(has)
+            && [Field::Payee, Field::Ticket, Field::Statement].into_iter().any(has);
+        let is_plain = names_stand_apart && described.len() <= 1;
+        let heads = [Field::Payee, Field::Beneficiary].into_iter().map(|field| (field, layout.column(field)));
+        let heads = heads.chain([(Field::Description, described.first().copied())]).filter(|_| is_plain);
+        let told = heads.chain(WRITTEN.iter().map(|field| (*field, layout.column(*field))));
+        let columns = told
+            .filter_map(|(field, column)| Some(Column { field, column: column?, labels: labelled::labels(field) }));
+        Self { columns: columns.collect(), composed: (!is_plain).then_some(described) }
+    }
+
+    /// Hands the texts of a row over.
+    #[inline]
+    fn tell(&self, cells: &RowCells<'_>, packer: &mut Packer, troubles: &mut Troubles<'_>) {
+        if let Some(described) = &self.composed {
+            tell_composed(described, cells, packer);
+        }
+        for one in &self.columns {
+            match cells.at(one.column) {
+                Value::Empty => {}
+                Value::Text(text) => one.tell(text, cells.row(), packer, troubles),
+                other => one.tell_other(other, cells.row(), packer, troubles),
+            }
+        }
+    }
+}
+
+/// Hands over the names of a row, and its description that stands in these columns.
+fn tell_composed(described: &[u32], cells: &RowCells<'_>, packer: &mut Packer) {
+    let (payee, beneficiary) = cells.names();
+    let heads = [(Field::Payee, payee), (Field::Beneficiary, beneficiary)];
+    for (field, text) in heads.into_iter().chain([(Field::Description, cells.joined(described))]) {
+        if let Some(text) = text {
+            packer.push(field, &text);
+        }
+    }
+}
+
+impl Column {
+    #[inline(always)]
+    fn tell(&self, text: &str, row: u32, packer: &mut Packer, troubles: &mut Troubles<'_>) {
+        let Some(labels) = self.labels else { return packer.push(self.field, text) };
+        let number = labels.number(text);
+        if labelled::is_shortened(number) {
+            return troubles.shortened(row, self.column);
+        }
+        packer.push(self.field, number);
+    }
+
+    #[inline(never)]
+    fn tell_other(&self, cell: Value<'_>, row: u32, packer: &mut Packer, troubles: &mut Troubles<'_>) {
+        if let Some(text) = values::text(cell) {
+            self.tell(&text, row, packer, troubles);
+        }
     }
 }
 
 impl RowReader<'_> {
     /// The entry of the current row.
-    pub(super) fn build(&mut self, row: u32, amount: RowAmount) -> Entry {
-        let days = self.days_told();
-        let date = standing::dates(self.side).iter().find_map(|field| days.of(*field));
+    pub(super) fn build(&mut self, row: u32, amount: &RowAmount) -> Entry {
+        let currency = self.amounts.currency();
+        let mut entry = Entry {
+            twin: Twin::default(),
+            is_unnoted: false,
+            side: self.side,
+            place: self.table.at(CellRef::new(row, amount.column)),
+            also_at: Rare::default(),
+            counted: Counted::Yes,
+            amount: amount.amount.map(|value| Money::new(value, currency)),
+            date: None,
+            document_date: None,
+            order_date: None,
+            payment_date: None,
+            service_date: None,
+            service_end: None,
+            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
+            texts: self.texts(amount),
+        };
+        self.date(&mut entry);
+        entry
+    }
+
+    /// Gives an entry the days of the current row.
+    #[inline]
+    fn date(&self, entry: &mut Entry) {
+        for one in &self.dates {
+            let date = one.date.ok().flatten();
+            match one.field {
+                Field::DocumentDate => entry.document_date = date,
+                Field::OrderDate => entry.order_date = date,
+                Field::PaymentDate => entry.payment_date = date,
+                Field::ServiceDate => entry.service_date = date,
+                Field::EndDate => entry.service_end = date,
+                _ => {}
+            }
+        }
+        entry.date = self.standing.iter().find_map(|at| self.dates[*at].date.ok().flatten());
+    }
+
+    fn texts(&mut self, amount: &RowAmount) -> Texts {
+        self.written.tell(&self.cells, &mut self.packer, &mut self.troubles);
+        if self.has_figures || amount.original.is_some() {
+            let figures = self.figures(amount);
+            self.packer.push_figures(&figures);
+        }
+        self.packer.line()
+    }
+
+    /// The figures of the current row beside its amount.
+    #[inline]
+    fn figures(&self, amount: &RowAmount) -> Figures {
         let currency = self.amounts.currency();
         let money = |value: Decimal| Money::new(value, currency);
-        let figures = Figures {
+        Figures {
             original: amount.original,
             amount_told: amount.original.is_some() && amount.amount.is_some(),
             rate: self.amounts.plain_number(&self.cells, Field::Rate),
@@ -52,73 +161,18 @@ impl RowReader<'_> {
             tax: amount.tax.map(money),
             quantity: self.amounts.plain_number(&self.cells, Field::Quantity),
             unit_amount: self.amounts.plain_number(&self.cells, Field::UnitAmount),
-        };
-        Entry {
-            twin: Twin::default(),
-            is_unnoted: false,
-            side: self.side,
-            place: self.table.at(CellRef::new(row, amount.column)),
-            also_at: Rare::default(),
-            counted: Counted::Yes,
-            amount: amount.amount.map(money),
-            date,
-            document_date: days.of(Field::DocumentDate),
-            order_date: days.of(Field::OrderDate),
-            payment_date: days.of(Field::PaymentDate),
-            service_date: days.of(Field::ServiceDate),
-            service_end: days.of(Field::EndDate),
-            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
-            texts: self.texts(&figures),
         }
-    }
-
-    fn texts(&mut self, figures: &Figures) -> Texts {
-        let Self { packer, cells, troubles, .. } = self;
-        let mut push = |field, text: Option<Cow<'_, str>>| {
-            if let Some(text) = text {
-                packer.push(field, &text);
-            }
-        };
-        let (payee, beneficiary) = cells.names();
-        push(Field::Payee, payee);
-        push(Field::Beneficiary, beneficiary);
-        push(Field::Description, cells.joined(&self.descriptions));
-        for Written { field, column, labels } in &self.written {
-            let Some(text) = cells.text(*column) else { continue };
-            match labels {
-                None => packer.push(*field, &text),
-                Some(labels) => match labels.number(&text) {
-                    number if labelled::is_shortened(number) => troubles.shortened(cells.row(), *column),
-                    number => packer.push(*field, number),
-                },
-            }
-        }
-        packer.push_figures(figures);
-        packer.line()
-    }
-
-    /// The days of the current row, gathered once: several fields are asked for twice.
-    fn days_told(&self) -> Days {
-        let mut days = Days::default();
-        for one in &self.dates {
-            if let Some(place) = days.0.get_mut(one.field.index() - Days::FIRST) {
-                *place = one.date.ok().flatten();
-            }
-        }
-        days
     }
 }
 
-/// The day of each field of days.
-#[derive(Default)]
-struct Days([Option<Date>; Days::COUNT]);
+/// True for a table that may tell figures beside its amounts.
+pub(super) fn has_figures(layout: &Layout) -> bool {
+    const FIGURES: [Field; 5] = [Field::Rate, Field::AmountExclTax, Field::Tax, Field::Quantity, Field::UnitAmount];
+    FIGURES.into_iter().any(|field| layout.has(field))
+}
 
-impl Days {
-    const FIRST: usize = Field::Date.index();
-    const COUNT: usize = 6;
-
-    #[inline]
-    fn of(&self, field: Field) -> Option<Date> {
-        self.0.get(field.index() - Self::FIRST).copied().flatten()
-    }
+/// Which of these columns of days tell the date of a line of this side, those that stand for it first.
+pub(super) fn standing(side: Side, dates: &[DateColumn]) -> Vec<usize> {
+    let at = |field: &Field| dates.iter().position(|one| one.field == *field);
+    standing::dates(side).iter().filter_map(at).collect()
 }

@@ -8,7 +8,7 @@ use crate::interpret::header::Layout;
 use crate::interpret::values::{self, DateOrder, Days, NotDate};
 use crate::model::Date;
 use crate::model::field::Field;
-use crate::model::sheet::Sheet;
+use crate::model::sheet::{Sheet, Value};
 use crate::model::words::{contains_words, fold};
 
 /// A column of dates and the date of the current row.
@@ -80,6 +80,12 @@ impl DateColumn {
         told.collect()
     }
 
+    /// True as long as something speaks against its order.
+    #[inline]
+    pub(in crate::interpret) fn is_doubted(&self) -> bool {
+        self.doubt.is_some()
+    }
+
     /// The doubt about its order, at the first cell that could be read otherwise.
     pub(in crate::interpret) fn doubt_at(&mut self, cells: &RowCells<'_>) -> Option<Doubt> {
         let read = self.date.ok().flatten().filter(|_| self.doubt.is_some())?;
@@ -89,14 +95,24 @@ impl DateColumn {
     }
 
     /// What a row says there.
+    #[inline]
     pub(in crate::interpret) fn read(&mut self, cells: &RowCells<'_>, layout: &Layout) {
         let cell = cells.at(self.column);
-        self.date = values::date_in(cell, self.order).or_else(|wrong| {
+        let usual = match cell {
+            Value::Text(text) => values::usual_date(text.as_bytes(), self.order),
+            _ => None,
+        };
+        self.date = match usual {
+            Some(date) => Ok(Some(date)),
+            None => self.in_dress(cell, layout),
+        };
+    }
+
+    fn in_dress(&self, cell: Value<'_>, layout: &Layout) -> Result<Option<Date>, NotDate> {
+        let date = values::date_in(cell, self.order).or_else(|wrong| {
             let period = layout.period.and_then(|period| values::date_within(cell, period));
             period.map(Some).ok_or(wrong)
         });
-        if self.needs_days && self.date == Ok(None) && values::is_zero_day(cell) {
-            self.date = Err(NotDate);
-        }
+        if self.needs_days && date == Ok(None) && values::is_zero_day(cell) { Err(NotDate) } else { date }
     }
 }

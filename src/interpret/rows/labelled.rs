@@ -35,9 +35,11 @@ impl Labels {
     /// The number alone.
     #[inline]
     pub(in crate::interpret) fn number(self, text: &str) -> &str {
-        // Blanks, and letters of several bytes, which may be some: nearly every text stops here.
-        let may_be_blank = |byte: u8| byte <= b' ' || !byte.is_ascii();
-        if text.bytes().any(may_be_blank) { self.undressed(text) } else { text }
+        // A label ends before the first figure, a remark with the text: nearly every text stops here.
+        let is_within = |sign: u8| sign.is_ascii_graphic() && !matches!(sign, b':' | b'#');
+        let mut head = text.bytes().take_while(|sign| !sign.is_ascii_digit());
+        let is_bare_behind = text.bytes().next_back().is_none_or(|last| is_within(last) && last != b')');
+        if is_bare_behind && head.all(is_within) { text } else { self.undressed(text) }
     }
 
     fn undressed(self, text: &str) -> &str {

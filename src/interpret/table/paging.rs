@@ -71,7 +71,16 @@ impl Pages {
     }
 
     /// What the page prints in a row that is not blank; none for the rows of the table.
+    #[inline]
     pub(in crate::interpret) fn part(&mut self, sheet: &Sheet, row: u32, cells: &RowCells<'_>) -> Option<Part> {
+        // Of the rows of most tables nothing else is asked.
+        if !self.under_titles && self.heads.is_empty() {
+            return None;
+        }
+        self.part_of_page(sheet, row, cells)
+    }
+
+    fn part_of_page(&mut self, sheet: &Sheet, row: u32, cells: &RowCells<'_>) -> Option<Part> {
         self.under_titles = self.under_titles && numbers_columns(cells.all(), self.columns);
         if self.under_titles {
             return Some(Part::Numbers);

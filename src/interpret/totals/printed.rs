@@ -185,6 +185,29 @@ pub(in crate::interpret) fn total(
     stated_by(layout, amounts, cells, (column, text)).map_or(Answer::No, Answer::Total)
 }
 
+/// True for a row that prints no total, whatever its words, for it has a number of its own: the only text with a figure
+/// among its references, beside an amount in its column. A count of so many lines may be that of a total.
+pub(in crate::interpret) fn is_line_of(
+    (column, number): (u32, &str),
+    amounts: &Amounts,
+    cells: &RowCells<'_>,
+    lines: usize,
+) -> bool {
+    let signs = number.as_bytes();
+    let digits = signs.iter().take_while(|sign| sign.is_ascii_digit()).count();
+    let may_count = match signs.get(digits) {
+        Some(next) if digits == 0 => !next.is_ascii_alphabetic(),
+        Some(next) if !next.is_ascii() => true,
+        _ => number[..digits].parse() == Ok(lines),
+    };
+    !may_count
+        && !is_total_label(number)
+        && !is_name_with_total(number)
+        && !number.contains(':')
+        && !amounts.is_money(column)
+        && cells.is_filled(amounts.column())
+}
+
 /// What a row states under this label.
 fn stated_by(
     layout: &Layout,
@@ -232,10 +255,12 @@ fn is_name_with_total(text: &str) -> bool {
     if !matches!(text.as_bytes().last(), Some(b'l' | b'L' | b'e' | b'E' | b' ' | b':')) {
         return false;
     }
-    let text = text.trim_end_matches([' ', ':']);
-    let Some((name, word)) = text.rsplit_once(' ') else { return false };
-    (word.eq_ignore_ascii_case("total") || word.eq_ignore_ascii_case("somme"))
-        && name.bytes().any(|byte| byte.is_ascii_alphanumeric())
+    let Some((name, [b' ', word @ ..])) = text.trim_end_matches([' ', ':']).as_bytes().split_last_chunk::<6>()
+    else {
+        return false;
+    };
+    (word.eq_ignore_ascii_case(b"total") || word.eq_ignore_ascii_case(b"somme"))
+        && name.iter().any(u8::is_ascii_alphanumeric)
 }
 
 /// `Nombre de mandats : 12  Total : 1 234,00`.
