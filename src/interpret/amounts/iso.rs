@@ -68,6 +68,32 @@ const NAMES: &[(&str, &str)] = &[
     ("euros", "EUR"),
 ];
 
+/// The codes of [`CURRENCIES`]: for each two first letters one bit for each third. Every cell of a column is asked about.
+static KNOWN: [u32; 26 * 26] = {
+    let mut known = [0; 26 * 26];
+    let codes = CURRENCIES.as_bytes();
+    let mut at = 0;
+    while at + 3 <= codes.len() {
+        let (pair, third) = place([codes[at], codes[at + 1], codes[at + 2]]);
+        known[pair] |= 1 << third;
+        at += 4;
+    }
+    known
+};
+
+/// Where a code of capitals stands there.
+const fn place([first, second, third]: [u8; 3]) -> (usize, u8) {
+    ((first - b'A') as usize * 26 + (second - b'A') as usize, third - b'A')
+}
+
+/// True for a code that exists, or existed.
+fn is_known(currency: Currency) -> bool {
+    let code = <[u8; 3]>::try_from(currency.code().as_bytes()).ok();
+    code.filter(|code| code.iter().all(u8::is_ascii_uppercase))
+        .map(place)
+        .is_some_and(|(pair, third)| KNOWN[pair] >> third & 1 != 0)
+}
+
 /// The currency that a cell names, by its code or in words; none for a code that exists nowhere.
 pub(in crate::interpret) fn currency(text: &str) -> Option<Currency> {
     let text = text.trim();
@@ -81,7 +107,7 @@ pub(in crate::interpret) fn currency(text: &str) -> Option<Currency> {
         return Currency::from_code(sign);
     }
     if let Some(currency) = Currency::from_code(text) {
-        return CURRENCIES.split(' ').any(|code| code == currency.code()).then_some(currency);
+        return is_known(currency).then_some(currency);
     }
     // Numbers of the norm, as card files print them.
     const NUMBERS: &[(&str, &str)] =
@@ -314,6 +340,19 @@ pub(in crate::interpret) fn is_of_several(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_exist_or_do_not() {
+        for first in b'A'..=b'Z' {
+            for second in b'A'..=b'Z' {
+                for third in b'A'..=b'Z' {
+                    let code = String::from_utf8(vec![first, second, third]).unwrap();
+                    let is_told = CURRENCIES.split(' ').any(|one| one == code);
+                    assert_eq!(is_known(Currency::from_code(&code).unwrap()), is_told, "{code}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn titles_say_the_currency_of_amounts() {
