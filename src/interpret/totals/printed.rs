@@ -14,12 +14,14 @@ use crate::interpret::rows::cells::RowCells;
 use crate::interpret::values::vocabulary::{MORE_TOTAL_WORDS, PART_WORDS, PLAIN_TOTALS, TOTAL_WORDS, may_begin};
 use crate::interpret::values::{self, Marks};
 use crate::model::field::Field;
+use crate::model::phrases::Heads;
 use crate::model::sheet::Value;
 use crate::model::words::fold;
 
 /// True when a text labels a total: `Sous-total Miami`, `À reporter`.
 pub(in crate::interpret) fn is_total_label(text: &str) -> bool {
-    begins_like_a_total(text) && total_word(&fold(text)).is_some()
+    static HEADS: Heads = Heads::of(TOTAL_WORDS).with(&Heads::of(MORE_TOTAL_WORDS));
+    begins_like_a_total(text) && HEADS.may_open(text) && total_word(&fold(text)).is_some()
 }
 
 /// The same, or a name with the word of a total behind: `6251 - Total`.
