@@ -5,10 +5,8 @@ use std::ops::Deref;
 
 /// A list that is usually of one value, which then stands in place: there are two such lists in each of a
 /// million matches. Equal and ordered as the slice that it is read as.
-#[derive(Clone)]
 pub struct Few<T>(Held<T>);
 
-#[derive(Clone)]
 enum Held<T> {
     One(T),
     /// None or several; none takes no memory.
@@ -24,6 +22,18 @@ impl<T> Few<T> {
     /// This value alone.
     pub const fn one(value: T) -> Self {
         Self(Held::One(value))
+    }
+}
+
+impl<T: Clone> Clone for Few<T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        match &self.0 {
+            Held::One(value) => Self::one(value.clone()),
+            // Nearly always nothing is copied.
+            Held::Other(values) if values.is_empty() => Self::none(),
+            Held::Other(values) => Self(Held::Other(values.clone())),
+        }
     }
 }
 
