@@ -105,13 +105,13 @@ impl Texts {
     /// Bytes of all texts.
     #[inline]
     fn length(&self) -> usize {
-        if self.count() == 0 { 0 } else { self.back(0) }
+        if self.present & TEXTS == 0 { 0 } else { self.back(0) }
     }
 
-    /// Bytes of all texts and figures, no less.
+    /// About so many bytes of texts and figures.
     #[inline]
     fn weight(&self) -> usize {
-        self.length() + self.count() * DIGITS_LONG + self.figure_bits() as usize
+        self.length() + FIELDS * DIGITS
     }
 
     /// Where the figures begin.
@@ -126,11 +126,17 @@ impl Texts {
         self.block().get(first..self.behind()).unwrap_or_default()
     }
 
-    /// The same with the figures.
-    fn packed(&self) -> &str {
-        let first = (self.ends as usize).saturating_sub(self.length());
-        let figures = figures::length(self.figure_bits(), self.figure_bytes());
-        self.block().get(first..self.behind() + figures).unwrap_or_default()
+    /// The same with the figures, and how many bytes of it are texts.
+    #[inline]
+    fn packed(&self) -> (&str, usize) {
+        let (length, behind, bits) = (self.length(), self.behind(), self.figure_bits());
+        let block = self.block();
+        let figures = match bits {
+            0 => 0,
+            _ => figures::length(bits, block.as_bytes().get(behind..).unwrap_or_default()),
+        };
+        let first = (self.ends as usize).saturating_sub(length);
+        (block.get(first..behind + figures).unwrap_or_default(), length)
     }
 
     /// One bit for each figure that the line has.

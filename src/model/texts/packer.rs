@@ -110,8 +110,9 @@ impl Packer {
     /// A line as it was packed before, to stand among others. Like [`Self::line`], it waits for its block.
     #[inline]
     pub fn again(&mut self, line: &Texts) -> Texts {
-        let ends = self.texts.len() + line.length();
-        self.texts.push_str(line.packed());
+        let (packed, length) = line.packed();
+        let ends = self.texts.len() + length;
+        self.texts.push_str(packed);
         self.start = self.texts.len();
         Texts { block: None, ends: address(ends), present: line.present }
     }
