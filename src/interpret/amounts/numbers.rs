@@ -18,7 +18,11 @@ impl Amounts<'_> {
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
     #[inline]
     pub(in crate::interpret) fn plain_number(&self, row: &RowCells<'_>, field: Field) -> Option<Decimal> {
-        let column = row.column(field)?;
+        // Of most fields there is no column.
+        self.plain_number_at(row, row.column(field)?)
+    }
+
+    fn plain_number_at(&self, row: &RowCells<'_>, column: u32) -> Option<Decimal> {
         self.bare(row, column)
             .or_else(|| self.number_in_dress(row, column).ok().flatten().map(|number| number.value))
     }

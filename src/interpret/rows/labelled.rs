@@ -153,6 +153,34 @@ mod tests {
     }
 
     #[test]
+    fn the_short_way_and_the_long_way_agree() {
+        let labels = labels(Field::Invoice).unwrap();
+        for text in [
+            "",
+            "88",
+            "8 8",
+            "FA-2017-0049",
+            "FA-2017 0049",
+            "Facture 88",
+            "Facture:88",
+            "Facture: 88",
+            "Facture#88",
+            "Réf:12",
+            "Réf 12",
+            "N°88",
+            "N° 88",
+            "88 (solde)",
+            "88(solde)",
+            "F 88 (suite)",
+            "sans numéro",
+            "F88\u{a0}",
+            "F\u{a0}88",
+        ] {
+            assert_eq!(labels.number(text), labels.undressed(text), "{text}");
+        }
+    }
+
+    #[test]
     fn another_kind_of_paper_keeps_its_name() {
         for text in [
             "Bon de commande n° 12",
