@@ -30,14 +30,15 @@ struct Behind {
 }
 
 impl Behind {
-    const MIDDLE: usize = FIELDS * DIGITS_LONG;
+    const MIDDLE: usize = (FIELDS + 1) * DIGITS_LONG;
 
     /// Writes where texts begin that end there, in so many digits each; all that stands behind them.
     #[inline]
     fn told<const DIGITS: usize>(&mut self, starts: &[usize], ends: usize) -> &str {
-        let first = Self::MIDDLE - starts.len() * DIGITS;
+        let first = Self::MIDDLE - (starts.len() + 1) * DIGITS;
         let (numbers, _) = self.bytes[first..Self::MIDDLE].as_chunks_mut::<DIGITS>();
         for (at, number) in numbers.iter_mut().enumerate() {
+            // Behind the last of them stands the end.
             let mut back = starts.get(at).map_or(0, |start| ends - start);
             for digit in number.iter_mut().rev() {
                 *digit = back as u8 & 127;
