@@ -107,11 +107,13 @@ fn is_foreign_balance(text: &str) -> bool {
 
 /// True when a text labels a balance of an account: neither a line nor a total of lines.
 pub(super) fn is_balance_label(text: &str) -> bool {
-    static OPENS: Heads = Heads::of(OPENINGS);
-    static SAYS_BALANCE: Heads = Heads::of(BALANCES);
-    (begins_like_an_opening(text) && OPENS.may_open(text) && is_opening(text))
+    static HEADS: Heads = Heads::of(OPENINGS).with(&Heads::of(BALANCES)).with(&Heads::of(BALANCE_LABELS));
+    if !HEADS.may_open(text) {
+        return false;
+    }
+    (begins_like_an_opening(text) && is_opening(text))
         || is_foreign_balance(text)
-        || begins_like_a_balance(text) && SAYS_BALANCE.may_open(text) && {
+        || begins_like_a_balance(text) && {
             let folded = fold(text);
             BALANCES.iter().any(|word| {
                 folded.strip_prefix(word).is_some_and(|rest| {
