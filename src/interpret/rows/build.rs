@@ -70,11 +70,14 @@ impl Written {
 /// Hands over the names of a row, and its description that stands in these columns.
 fn tell_composed(described: &[u32], cells: &RowCells<'_>, packer: &mut Packer) {
     let (payee, beneficiary) = cells.names();
-    let heads = [(Field::Payee, payee), (Field::Beneficiary, beneficiary)];
-    for (field, text) in heads.into_iter().chain([(Field::Description, cells.joined(described))]) {
-        if let Some(text) = text {
-            packer.push(field, &text);
-        }
+    if let Some(payee) = payee {
+        packer.push(Field::Payee, &payee);
+    }
+    if let Some(beneficiary) = beneficiary {
+        packer.push(Field::Beneficiary, &beneficiary);
+    }
+    if let Some(description) = cells.joined(described) {
+        packer.push(Field::Description, &description);
     }
 }
 

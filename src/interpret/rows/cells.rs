@@ -186,7 +186,13 @@ impl<'a> RowCells<'a> {
     pub(in crate::interpret) fn joined(&self, columns: &[u32]) -> Option<Cow<'a, str>> {
         let mut parts = columns.iter().filter_map(|column| self.text(*column));
         let first = parts.next()?;
-        Some(parts.fold(first, |joined, part| Cow::Owned(format!("{joined} – {part}"))))
+        let Some(second) = parts.next() else { return Some(first) };
+        let mut joined = first.into_owned();
+        for part in std::iter::once(second).chain(parts) {
+            joined.push_str(" – ");
+            joined.push_str(&part);
+        }
+        Some(Cow::Owned(joined))
     }
 
     /// Payee and beneficiary. On a claim without a payee column the person is the payee too.
