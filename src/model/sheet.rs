@@ -224,7 +224,7 @@ impl SheetBuilder {
     /// # Errors
     /// [`TooLarge`] when the sheet cannot be indexed any more.
     pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
-        self.sheet.cells.start_row(line)
+        self.sheet.cells.start_row(line, 0)
     }
 
     /// Starts rows, blank ones included, until `row` (zero-based) is the current one.
