@@ -146,6 +146,11 @@ impl Sheet {
         self.concealed.hides_row(row)
     }
 
+    /// True when the workbook hides some row, by hand or by a filter.
+    pub fn hides_rows(&self) -> bool {
+        self.concealed.hides_rows()
+    }
+
     /// True when the workbook hides this column.
     pub fn is_column_hidden(&self, column: u32) -> bool {
         self.concealed.hides_column(column)
