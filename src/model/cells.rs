@@ -82,10 +82,14 @@ pub(super) struct Cells {
     /// The column of each cell; empty when the rows are dense.
     columns: Vec<u32>,
     rows: Vec<Row>,
-    /// Where the last row starts in the text.
+    /// The first cell of the last row, and where the row starts in the text.
+    first: usize,
     begun: usize,
+    /// The line on which the last row starts.
+    last_line: u32,
     /// From this row on, lines are counted from this one.
     lines: Vec<(u32, u32)>,
+    /// Of the rows so far while it is built, where they are dense.
     width: u32,
 }
 
@@ -201,40 +205,35 @@ impl Cells {
     #[inline]
     pub(super) fn start_row(&mut self, line: u32, begun: usize) -> Result<(), TooLarge> {
         let row = u32::try_from(self.rows.len()).map_err(|_| TooLarge)?;
-        let first = u32::try_from(self.count()).map_err(|_| TooLarge)?;
+        (self.first, self.begun) = (self.count(), begun);
+        let first = u32::try_from(self.first).map_err(|_| TooLarge)?;
         let start = u32::try_from(begun).map_err(|_| TooLarge)?;
         self.rows.push(Row { first, start });
-        self.begun = begun;
-        let (from, first_line) = self.lines.last().copied().unwrap_or((0, 1));
-        if first_line.saturating_add(row - from) != line {
+        if line != self.last_line.saturating_add(1) {
             self.lines.push((row, line));
         }
+        self.last_line = line;
         Ok(())
-    }
-
-    #[inline]
-    fn first_of_last(&self) -> usize {
-        self.rows.last().map_or(0, |row| row.first as usize)
     }
 
     /// Forgets the cells at the end of the last row that hold nothing. Only where rows are dense.
     #[inline]
     pub(super) fn end_row(&mut self) {
-        let first = self.first_of_last();
-        while self.short.len() > first && self.short.last().is_some_and(|cell| cell.is_nothing()) {
+        while self.short.len() > self.first && self.short.last().is_some_and(|cell| cell.is_nothing()) {
             self.short.pop();
         }
+        self.width = self.width.max((self.short.len() - self.first) as u32);
     }
 
     /// Cells of the last row.
     #[inline]
     pub(super) fn cells_of_last(&self) -> usize {
-        self.count() - self.first_of_last()
+        self.count() - self.first
     }
 
     /// Empties the last row. Only where rows are dense.
     pub(super) fn empty_row(&mut self) {
-        self.short.truncate(self.first_of_last());
+        self.short.truncate(self.first);
     }
 
     /// Adds the next cell of a dense row, a piece of the text to come.
@@ -339,6 +338,7 @@ impl Cells {
         if let Some(text) = text {
             self.text = text;
         }
+        let all = self.rows.len();
         while let Some(last) = self.row_count().checked_sub(1) {
             if !self.row(last).all(|(_, value)| value.is_blank()) {
                 break;
@@ -354,10 +354,12 @@ impl Cells {
         }
         self.width = match self.columns.iter().max() {
             Some(last) => last + 1,
+            None if self.rows.len() == all => self.width,
             None => {
                 let first = |row: &Row| row.first as usize;
                 let widths = self.rows.windows(2).map(|pair| first(&pair[1]) - first(&pair[0]));
-                widths.chain([self.cells_of_last()]).max().unwrap_or(0) as u32
+                let last = self.rows.last().map_or(0, |last| self.count() - first(last));
+                widths.chain([last]).max().unwrap_or(0) as u32
             }
         };
         self.text.shrink_to_fit();
