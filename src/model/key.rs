@@ -159,11 +159,15 @@ pub(super) fn last_number(reference: &str) -> u64 {
 
 /// The number that the last digits in a row make.
 fn last_digits(bytes: &[u8]) -> u64 {
+    /// So many digits are always a number of this size.
+    const SAFE: usize = 19;
     let end = bytes.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
     let start = bytes[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
-    bytes[start..end]
-        .iter()
-        .fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+    let digits = bytes[start..end].iter().map(|digit| u64::from(digit - b'0'));
+    match end - start {
+        ..=SAFE => digits.fold(0, |number, digit| number * 10 + digit),
+        _ => digits.fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(digit)),
+    }
 }
 
 /// The bytes of a reference without its dress.

@@ -20,8 +20,9 @@ use super::money::Money;
 /// The text of each field that has one, and the figures. Equal texts and figures are equal values.
 #[derive(Clone, Default)]
 pub struct Texts {
-    /// Holds the texts one after the other in the order of their fields, then where each of them begins, counted
-    /// back from there and written in digits of base 128, then the figures. Holds those of other lines too.
+    /// Holds the texts one after the other in the order of their fields, then where each of them begins and where the
+    /// last one ends, counted back from there and written in digits of base 128, then the figures. Holds those of
+    /// other lines too.
     block: Option<Arc<String>>,
     /// Where the texts end and the numbers of their beginnings stand.
     ends: u32,
@@ -63,15 +64,20 @@ impl Texts {
     /// The text of a field.
     #[inline]
     pub fn get(&self, field: Field) -> Option<&str> {
-        let at = (field as usize).checked_sub(FIRST).filter(|at| self.is_present(*at))?;
-        let below = (1 << at) - 1;
+        let bit = bit(field);
+        if self.present & bit == 0 {
+            return None;
+        }
         // To count bits costs more than all the rest: only those before are.
-        let before = (self.present & below).count_ones() as usize;
-        let is_last = self.present & TEXTS & !(below << 1 | 1) == 0;
+        let before = (self.present & (bit - 1)).count_ones() as usize;
         let ends = self.ends as usize;
-        let from = ends.checked_sub(self.back(before))?;
-        let to = if is_last { ends } else { ends.checked_sub(self.back(before + 1))? };
-        self.block().get(from..to)
+        let block = self.block.as_ref()?.as_str();
+        if self.present & LONG != 0 {
+            return block.get(ends - self.back(before)..ends - self.back(before + 1));
+        }
+        // Where it begins, and where the next one does, in one step.
+        let &[high, low, next_high, next_low] = block.as_bytes().get(ends + before * DIGITS..)?.first_chunk()?;
+        block.get(ends - usual([high, low])..ends - usual([next_high, next_low]))
     }
 
     #[inline]
@@ -94,11 +100,12 @@ impl Texts {
     #[inline]
     fn back(&self, at: usize) -> usize {
         let from = self.ends as usize + at * self.digits();
-        let number = |digits: &[u8]| digits.iter().fold(0, |back, digit| back << 7 | usize::from(*digit));
         let digits = self.block().as_bytes().get(from..).unwrap_or_default();
         match self.present & LONG {
-            0 => digits.first_chunk::<DIGITS>().map_or(0, |digits| number(digits)),
-            _ => digits.first_chunk::<DIGITS_LONG>().map_or(0, |digits| number(digits)),
+            0 => digits.first_chunk::<DIGITS>().map_or(0, |digits| usual(*digits)),
+            _ => digits
+                .first_chunk::<DIGITS_LONG>()
+                .map_or(0, |digits| digits.iter().fold(0, |back, digit| back << 7 | usize::from(*digit))),
         }
     }
 
@@ -111,13 +118,13 @@ impl Texts {
     /// Bytes of all texts and figures, no less.
     #[inline]
     fn weight(&self) -> usize {
-        self.length() + self.count() * DIGITS_LONG + self.figure_bits() as usize
+        self.length() + (self.count() + 1) * DIGITS_LONG + self.figure_bits() as usize
     }
 
     /// Where the figures begin.
     #[inline]
     fn behind(&self) -> usize {
-        self.ends as usize + self.count() * self.digits()
+        self.ends as usize + (self.count() + 1) * self.digits()
     }
 
     /// All texts of the line, and where each begins.
@@ -202,12 +209,7 @@ impl Texts {
     /// True when the field has a text.
     #[inline]
     pub fn has(&self, field: Field) -> bool {
-        (field as usize).checked_sub(FIRST).is_some_and(|at| self.is_present(at))
-    }
-
-    #[inline]
-    fn is_present(&self, at: usize) -> bool {
-        at < FIELDS && self.present & (1 << at) != 0
+        self.present & bit(field) != 0
     }
 
     /// One bit for each field that has a text, at [`Field::index`].
@@ -276,6 +278,19 @@ impl fmt::Debug for Texts {
         }
         shown.finish()
     }
+}
+
+/// The bit of a field, none for one that has no texts.
+#[inline]
+const fn bit(field: Field) -> u32 {
+    let at = (field as u32).wrapping_sub(FIRST as u32);
+    if at < FIELDS as u32 { 1 << at } else { 0 }
+}
+
+/// A beginning among texts that are not long.
+#[inline]
+fn usual([high, low]: [u8; DIGITS]) -> usize {
+    usize::from(high) << 7 | usize::from(low)
 }
 
 /// A place in a block: one line before it at most, and no line of a sheet is longer than can be told.

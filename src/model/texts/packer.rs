@@ -66,19 +66,19 @@ impl Packer {
         let is_long = length >> (7 * DIGITS) != 0;
         let starts = &self.starts[..self.count];
         if is_long {
-            let mut written = [[0; DIGITS_LONG]; FIELDS];
+            let mut written = [[0; DIGITS_LONG]; FIELDS + 1];
             for (number, start) in written.iter_mut().zip(starts) {
                 let back = length - start;
                 number.iter_mut().rev().zip(0..).for_each(|(digit, at)| *digit = (back >> (7 * at)) as u8 & 127);
             }
-            push(&mut self.texts, written[..self.count].as_flattened());
+            push(&mut self.texts, written[..=self.count].as_flattened());
         } else {
-            let mut written = [[0; DIGITS]; FIELDS];
+            let mut written = [[0; DIGITS]; FIELDS + 1];
             for (number, start) in written.iter_mut().zip(starts) {
                 let back = length - start;
                 *number = [(back >> 7) as u8 & 127, back as u8 & 127];
             }
-            push(&mut self.texts, written[..self.count].as_flattened());
+            push(&mut self.texts, written[..=self.count].as_flattened());
         }
         self.texts.push_str(&self.figures);
         self.figures.clear();
