@@ -166,7 +166,7 @@ impl<'a> Cutter<'a> {
         let mut row = Row::default();
         let (mut start, mut equals) = (from, false);
         loop {
-            let other = if equals {
+            let other = if equals || bytes.get(start) == Some(&self.signs.quote) {
                 self.marks.next()
             } else {
                 let (next, other) = self.plain_fields(start);
