@@ -103,7 +103,14 @@ impl Match {
         self.ledger_amount.checked_sub(self.support_amount).unwrap_or(self.ledger_amount)
     }
 
+    /// True when both sides are of one amount.
+    #[inline]
+    pub fn is_even(&self) -> bool {
+        self.ledger_amount.is_plainly(&self.support_amount) || self.ledger_amount == self.support_amount
+    }
+
     /// Every entry of the match, ledger first.
+    #[inline]
     pub fn entries(&self) -> impl Iterator<Item = EntryId> {
         self.ledger.iter().chain(&self.support).copied()
     }
