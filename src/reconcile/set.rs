@@ -12,14 +12,17 @@ impl Set {
         Self(vec![0; entries.div_ceil(BITS)])
     }
 
+    #[inline]
     pub(super) fn has(&self, at: usize) -> bool {
         self.0[at / BITS] >> (at % BITS) & 1 != 0
     }
 
+    #[inline]
     pub(super) fn insert(&mut self, at: usize) {
         self.0[at / BITS] |= 1 << (at % BITS);
     }
 
+    #[inline]
     pub(super) fn remove(&mut self, at: usize) {
         self.0[at / BITS] &= !(1 << (at % BITS));
     }
