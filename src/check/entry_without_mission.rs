@@ -217,9 +217,9 @@ struct Known<'a> {
     /// The accounts of travel of the years met.
     accounts: RefCell<BTreeMap<i16, TravelAccounts>>,
     /// The first and the last day near each mission.
-    near: Vec<(Date, Date)>,
+    near: Vec<Days>,
     /// The same of all missions, with their whole months: no other line resembles one.
-    season: Vec<(Date, Date)>,
+    season: Vec<Days>,
 }
 
 /// Why a line resembles a mission: there may be a million such lines, and most are only counted.
@@ -253,8 +253,11 @@ impl<'a> Known<'a> {
             members,
             named: RefCell::default(),
             accounts: RefCell::default(),
-            season: merged(books.dossier.missions.iter().zip(&near).map(with_months).collect()),
-            near,
+            season: merged(books.dossier.missions.iter().zip(&near).map(with_months).collect())
+                .into_iter()
+                .map(days)
+                .collect(),
+            near: near.into_iter().map(days).collect(),
         }
     }
 
@@ -342,10 +345,24 @@ fn merged(mut spans: Vec<(Date, Date)>) -> Vec<(Date, Date)> {
     spans
 }
 
+/// The first and the last of some days, as numbers: these are asked of every line.
+type Days = (i32, i32);
+
+fn days((first, last): (Date, Date)) -> Days {
+    (day_in_order(first), day_in_order(last))
+}
+
+/// A number in the order of days.
+#[inline]
+fn day_in_order(date: Date) -> i32 {
+    i32::from(date.year()) << 9 | i32::from(date.month()) << 5 | i32::from(date.day())
+}
+
 /// A line of another season is no line of the mission: its day must be near the mission's. A line without a
 /// date may be anything.
-fn is_near((first, last): (Date, Date), entry: &Entry) -> bool {
-    let near = |date: Date| first <= date && date <= last;
+#[inline]
+fn is_near((first, last): Days, entry: &Entry) -> bool {
+    let near = |date: Date| (first..=last).contains(&day_in_order(date));
     match (entry.service_date, entry.date) {
         (None, None) => true,
         (served, told) => served.is_some_and(near) || told.is_some_and(near),
