@@ -60,7 +60,7 @@ fn observe(books: &Books, one: &Match, difference: Money) -> Option<Observation>
         "{} : {} mandatés, {} justifiés par {} : écart de {difference}.{cause}{mark}",
         lines_first(books, &lines),
         one.ledger_amount,
-        one.support_amount,
+        one.support_amount(),
         papers_listed(books, &one.support)
     );
     let remedy = if difference.is_negative() {

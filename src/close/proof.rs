@@ -96,13 +96,13 @@ fn matches_close(books: &Books) -> Result<[Money; 2], Error> {
     let mut matched = [Sum::of(books.currency()); 2];
     for one in &books.matching.matches {
         if one.cancels_out() && !one.gap().is_zero() {
-            let (ledger, support) = (one.ledger_amount, one.support_amount);
+            let (ledger, support) = (one.ledger_amount, one.support_amount());
             return Err(does_not_close(format!("un rapprochement de {ledger} avec {support} n’a qu’un côté")));
         }
         side_closes(books, Side::Ledger, (&one.ledger, &one.ledger_amount), &mut taken)?;
-        side_closes(books, Side::Support, (&one.support, &one.support_amount), &mut taken)?;
+        side_closes(books, Side::Support, (&one.support, &one.support_amount()), &mut taken)?;
         matched[0].add(one.ledger_amount);
-        matched[1].add(one.support_amount);
+        matched[1].add(one.support_amount());
     }
     let [ledger, support] = matched.map(|sum| sum.total().map_err(too_large));
     Ok([ledger?, support?])
@@ -118,7 +118,7 @@ fn side_closes(
     // Nearly all are of one line on each side.
     if let [one] = ids {
         let entry = books.entry(*one);
-        let is_stated = entry.amount.as_ref().is_some_and(|amount| amount.is_plainly(stated));
+        let is_stated = entry.amount.as_ref().is_some_and(|amount| amount == stated);
         let is_its = is_stated && entry.side == side && entry.is_counted();
         if is_its && !std::mem::replace(&mut taken[one.index()], true) {
             return Ok(());
@@ -163,8 +163,10 @@ impl Sums {
         for (id, entry) in books.side(side) {
             let is_unassigned = books.assignments.is_none(id.index());
             sums.entries_unassigned += usize::from(is_unassigned);
-            if let Some(amount) = entry.amount.filter(|_| entry.is_counted()) {
-                sums.parts[usize::from(books.is_matched(id))][usize::from(is_unassigned)].add(amount);
+            if let Some(amount) = &entry.amount
+                && entry.is_counted()
+            {
+                sums.parts[usize::from(books.is_matched(id))][usize::from(is_unassigned)].add(*amount);
             }
         }
         sums

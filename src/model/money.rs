@@ -113,14 +113,6 @@ impl Money {
         self.amount.is_sign_negative() && !self.amount.is_zero()
     }
 
-    /// True for one amount of one currency, written with two decimals on both sides: sooner known than that any two are
-    /// equal.
-    #[inline]
-    pub fn is_plainly(&self, other: &Self) -> bool {
-        let cents = self.plain_cents();
-        cents.is_some() && cents == other.plain_cents() && self.currency == other.currency
-    }
-
     /// The sum, when both are in one currency.
     ///
     /// # Errors

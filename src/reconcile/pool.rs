@@ -60,8 +60,10 @@ impl<'a> Pool<'a> {
         let mut fields = [0; 2];
         let mut free = [Set::of(entries.len()), Set::of(entries.len())];
         for (at, entry) in entries.iter().enumerate() {
-            let amount = entry.amount.filter(|amount| entry.is_counted() && amount.currency() == currency);
-            let whole = amount.and_then(|amount| amount.cents()).unwrap_or(0);
+            let whole = match &entry.amount {
+                Some(amount) if entry.is_counted() && amount.currency() == currency => amount.cents().unwrap_or(0),
+                _ => 0,
+            };
             cents.push(whole);
             let side = place(entry.side);
             fields[side] |= entry.texts.filled();

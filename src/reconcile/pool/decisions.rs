@@ -8,7 +8,7 @@ use super::{Pool, ids};
 use crate::model::causes;
 use crate::model::entry::{EntryId, Side};
 use crate::model::few::Few;
-use crate::model::matching::{Ambiguity, Confidence, Evidence, Match, Matching, Reason};
+use crate::model::matching::{Ambiguity, Apart, Confidence, Evidence, Match, Matching, Reason};
 use crate::model::money::Money;
 use crate::model::sentence;
 use crate::reconcile::proof::Proof;
@@ -40,21 +40,18 @@ impl Pool<'_> {
         if self.is_forbidden(&[ledger], &[support]) {
             return;
         }
-        self.withdraw(ledger);
-        self.withdraw(support);
+        self.free[0].remove(ledger);
+        self.free[1].remove(support);
+        self.taken.insert(ledger);
+        self.taken.insert(support);
         let amount = Money::new(Decimal::new(self.cents[ledger], 2), self.currency);
         let days_apart = self.days_apart(ledger, support);
-        let evidence = Evidence {
-            reason: Arc::clone(reason),
-            references: Few::one(reference.into()),
-            days_apart,
-            cause: None,
-        };
+        let evidence = Evidence { reason: Arc::clone(reason), references: Few::one(reference.into()), days_apart };
         self.matching.matches.push(Match {
             ledger: Few::one(EntryId(ledger as u32)),
             support: Few::one(EntryId(support as u32)),
             ledger_amount: amount,
-            support_amount: amount,
+            apart: None,
             confidence: Confidence::Certain,
             evidence,
         });
@@ -94,17 +91,21 @@ impl Pool<'_> {
                 paid.zip(dated).map(|(paid, dated)| (paid - dated).get_days())
             }
         };
-        let ledger_amount = self.money(paid);
-        let support_amount = if paid == told { ledger_amount } else { self.money(told) };
-        let reason = self.reason(proof.reason);
-        let cause = if paid == told { None } else { self.cause(ledger, support).map(String::into_boxed_str) };
+        let apart = (paid != told).then(|| {
+            let cause = self.cause(ledger, support).map(String::into_boxed_str);
+            Box::new(Apart { support_amount: self.money(told), cause })
+        });
         let one = Match {
             ledger: ids(ledger),
             support: ids(support),
-            ledger_amount,
-            support_amount,
+            ledger_amount: self.money(paid),
+            apart,
             confidence,
-            evidence: Evidence { reason, references: proof.references.clone(), days_apart, cause },
+            evidence: Evidence {
+                reason: self.reason(proof.reason),
+                references: proof.references.clone(),
+                days_apart,
+            },
         };
         if paid != told {
             self.unequal.extend(one.entries().map(EntryId::index));
