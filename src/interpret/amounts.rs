@@ -88,22 +88,8 @@ impl<'a> Amounts<'a> {
         let added = || of_missions().chain(&layout.taken_back).chain(&layout.extras);
         let is_numeric =
             |one: &&ColumnReading| one.field.is_some_and(numeric) || added().any(|column| *column == one.column);
-        let numeric_columns = layout.columns.iter().filter(is_numeric);
-        let mut shown: Vec<(u32, Shown)> = numeric_columns.map(|one| (one.column, Shown::default())).collect();
-        for row in body.clone() {
-            match sheet.dense_row(row) {
-                Some(row) => {
-                    for (column, shown) in &mut shown {
-                        if !row.bytes(*column).is_some_and(|text| shown.add_usual(text)) {
-                            shown.add(row.value(*column));
-                        }
-                    }
-                }
-                None => shown.iter_mut().for_each(|(column, shown)| shown.add(sheet.value(row, *column))),
-            }
-        }
-        let marks: Vec<(u32, Marks)> = shown.into_iter().map(|(column, shown)| (column, shown.marks())).collect();
-        let marks = Marks::settled(marks);
+        let numeric_columns = layout.columns.iter().filter(is_numeric).map(|one| one.column);
+        let marks = decimal_marks(sheet, numeric_columns, body.clone());
         let mut amounts = Self {
             sheet,
             layout,
@@ -235,4 +221,22 @@ pub(super) fn looks_like_amount(value: Value<'_>) -> bool {
         _ => return false,
     };
     matches!(number, Ok(Some(number)) if number.value.normalize().scale() <= 2)
+}
+
+/// The decimal marks of these columns, told by all of their cells.
+fn decimal_marks(sheet: &Sheet, columns: impl Iterator<Item = u32>, body: Range<u32>) -> Vec<(u32, Marks)> {
+    let mut shown: Vec<(u32, Shown)> = columns.map(|column| (column, Shown::default())).collect();
+    for row in body {
+        match sheet.dense_row(row) {
+            Some(row) => {
+                for (column, shown) in &mut shown {
+                    if !row.bytes(*column).is_some_and(|text| shown.add_usual(text)) {
+                        shown.add(row.value(*column));
+                    }
+                }
+            }
+            None => shown.iter_mut().for_each(|(column, shown)| shown.add(sheet.value(row, *column))),
+        }
+    }
+    Marks::settled(shown.into_iter().map(|(column, shown)| (column, shown.marks())).collect())
 }

@@ -78,7 +78,7 @@ impl<'a> RowCells<'a> {
         for ((column, place), text) in (0..).zip(&mut self.cells).zip(dense.texts()) {
             match text {
                 Some(text) if values::is_plain(text) => *place = Value::Text(text),
-                Some(text) if text.is_empty() => {
+                Some("") => {
                     *place = Value::Empty;
                     continue;
                 }
