@@ -74,6 +74,11 @@ impl Marked {
         spelled(text, dress).map(|(number, mark)| Self { number, at: at as u32, mark })
     }
 
+    /// The number that its last digits make, modulo 2³².
+    pub(super) fn last_number(self) -> u32 {
+        self.number
+    }
+
     /// Equal for one reference.
     pub(super) fn rank(self) -> (u32, Mark) {
         (self.number, self.mark)

@@ -11,6 +11,7 @@ use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::matching::Reference;
+use crate::model::words::ReferenceReading;
 use crate::reconcile::numbers::{self, Dress, Mark, Marked};
 use crate::reconcile::pool::Pool;
 
@@ -138,8 +139,12 @@ impl Join {
             return;
         }
         let Self { ledger, shared, .. } = self;
+        let ends = Ends::of(self.dress, shared.iter().map(|one| ledger[one.ledger as usize]));
         for at in pool.taken() {
             source.each(&pool.entries[at], |text| {
+                if !ends.may_have(text) {
+                    return;
+                }
                 let Some(taken) = Marked::of(text, self.dress, at).map(Marked::rank) else { return };
                 let found = shared.binary_search_by_key(&taken, |one| ledger[one.ledger as usize].rank());
                 if let Ok(found) = found {
@@ -232,4 +237,36 @@ fn alone(list: &[Marked], at: u32) -> Option<Marked> {
     let one = list.get(at as usize)?;
     let is_alone = list.get(at as usize + 1).is_none_or(|next| next.rank() != one.rank());
     is_alone.then_some(*one)
+}
+
+/// In what a few references end: a million others need not be read for it to be known that they are not among them.
+struct Ends(Option<Vec<u64>>);
+
+impl Ends {
+    /// A bit for each end.
+    const BITS: usize = 1 << 16;
+
+    /// Of references of this dress: without any sign between, they end otherwise than they are written.
+    fn of(dress: Dress, references: impl ExactSizeIterator<Item = Marked>) -> Self {
+        if dress == Dress::Bare || references.len() > Self::BITS / 8 {
+            return Self(None);
+        }
+        let mut ends = vec![0; Self::BITS / 64];
+        for one in references {
+            let (word, bit) = Self::place(one.last_number());
+            ends[word] |= bit;
+        }
+        Self(Some(ends))
+    }
+
+    fn may_have(&self, text: &str) -> bool {
+        let Some(ends) = &self.0 else { return true };
+        let (word, bit) = Self::place(ReferenceReading::last_of(text) as u32);
+        ends[word] & bit != 0
+    }
+
+    fn place(last: u32) -> (usize, u64) {
+        let end = last as usize % Self::BITS;
+        (end / 64, 1 << (end % 64))
+    }
 }
