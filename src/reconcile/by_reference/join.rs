@@ -11,7 +11,6 @@ use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::matching::Reference;
-use crate::model::words::ReferenceReading;
 use crate::reconcile::numbers::{self, Dress, Mark, Marked};
 use crate::reconcile::pool::Pool;
 
@@ -138,8 +137,8 @@ impl Join {
         if self.shared.is_empty() {
             return;
         }
+        let ends = self.ends(pool, source);
         let Self { ledger, shared, .. } = self;
-        let ends = Ends::of(self.dress, shared.iter().map(|one| ledger[one.ledger as usize]));
         for at in pool.taken() {
             source.each(&pool.entries[at], |text| {
                 if !ends.may_have(text) {
@@ -152,6 +151,15 @@ impl Join {
                 }
             });
         }
+    }
+
+    /// In what the shared references end.
+    fn ends(&self, pool: &Pool<'_>, source: Source<'_>) -> Ends {
+        let written = |one: &Shared| {
+            let one = self.ledger[one.ledger as usize];
+            self.written(one.mark, &pool.entries[one.at as usize], source)
+        };
+        Ends::of(self.dress, self.shared.iter().map(written))
     }
 
     /// The entries of both sides that bear the `at`th reference, and whether no other does.
@@ -240,33 +248,41 @@ fn alone(list: &[Marked], at: u32) -> Option<Marked> {
 }
 
 /// In what a few references end: a million others need not be read for it to be known that they are not among them.
-struct Ends(Option<Vec<u64>>);
+struct Ends {
+    dress: Dress,
+    /// A bit for each end; none when there are too many, or one cannot be told.
+    known: Option<Vec<u64>>,
+}
 
 impl Ends {
-    /// A bit for each end.
     const BITS: usize = 1 << 16;
 
-    /// Of references of this dress: without any sign between, they end otherwise than they are written.
-    fn of(dress: Dress, references: impl ExactSizeIterator<Item = Marked>) -> Self {
-        if dress == Dress::Bare || references.len() > Self::BITS / 8 {
-            return Self(None);
-        }
+    fn of<'t>(dress: Dress, references: impl ExactSizeIterator<Item = Option<&'t str>>) -> Self {
         let mut ends = vec![0; Self::BITS / 64];
-        for one in references {
-            let (word, bit) = Self::place(one.last_number());
-            ends[word] |= bit;
+        let mut are_few = references.len() <= Self::BITS / 8;
+        for text in references {
+            if !are_few {
+                break;
+            }
+            match text.and_then(|text| numbers::end(text, dress)) {
+                Some(end) => {
+                    let (word, bit) = Self::place(end);
+                    ends[word] |= bit;
+                }
+                None => are_few = false,
+            }
         }
-        Self(Some(ends))
+        Self { dress, known: are_few.then_some(ends) }
     }
 
     fn may_have(&self, text: &str) -> bool {
-        let Some(ends) = &self.0 else { return true };
-        let (word, bit) = Self::place(ReferenceReading::last_of(text) as u32);
+        let Some((ends, end)) = self.known.as_ref().zip(numbers::end(text, self.dress)) else { return true };
+        let (word, bit) = Self::place(end);
         ends[word] & bit != 0
     }
 
-    fn place(last: u32) -> (usize, u64) {
-        let end = last as usize % Self::BITS;
+    fn place(end: u32) -> (usize, u64) {
+        let end = (end.wrapping_mul(0x9e37_79b1) >> 16) as usize % Self::BITS;
         (end / 64, 1 << (end % 64))
     }
 }
