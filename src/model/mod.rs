@@ -55,6 +55,7 @@ pub mod people;
 pub mod phrases;
 pub mod place;
 pub mod rates;
+mod reading;
 pub mod report;
 pub mod rules;
 pub mod sentence;

@@ -2,9 +2,10 @@
 //! order and civility (see [`super::names`]). Pure functions of their texts.
 
 pub use super::names::{SameName, Surname, civility, is_civility, name_words, same_name, surname};
+pub use super::reading::{ReferenceReading, reference_mark};
 pub use super::spelling::{
-    ReferenceReading, fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into,
-    reference_mark, spell_plain_reference, without_number_sign,
+    fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into, spell_plain_reference,
+    without_number_sign,
 };
 
 /// True when the folded `words` stand in the folded `text` as whole words.

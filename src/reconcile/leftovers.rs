@@ -27,10 +27,10 @@ pub fn leftovers(
     notes: &Notes,
     rules: &Rules,
 ) -> Vec<Leftover> {
-    let states = states(entries, matching);
+    let states = States::of(entries, matching);
     let of_missions = assignments.told().filter(|(_, assignment)| !assignment.is_none()).map(|(at, _)| at);
     let left: Vec<usize> = of_missions
-        .filter(|at| states[*at] == State::Free && entries[*at].amount.is_some_and(|amount| !amount.is_zero()))
+        .filter(|at| states.at(*at) == State::Free && entries[*at].amount.is_some_and(|amount| !amount.is_zero()))
         .collect();
     if left.is_empty() {
         return Vec::new();
@@ -65,18 +65,33 @@ enum State {
     NotCounted,
 }
 
-fn states(entries: &[Entry], matching: &Matching) -> Vec<State> {
-    let counted = |entry: &Entry| if entry.is_counted() { State::Free } else { State::NotCounted };
-    let mut states: Vec<State> = entries.iter().map(counted).collect();
-    for one in &matching.matches {
-        for side in [&one.ledger, &one.support] {
-            side.iter().for_each(|id| states[id.index()] = State::Taken);
+/// The state of each entry. Few are asked about: the others are not looked at.
+struct States<'a> {
+    entries: &'a [Entry],
+    /// What the matching says of them.
+    settled: Vec<State>,
+}
+
+impl<'a> States<'a> {
+    fn of(entries: &'a [Entry], matching: &Matching) -> Self {
+        let mut settled = vec![State::Free; entries.len()];
+        for one in &matching.matches {
+            for side in [&one.ledger, &one.support] {
+                side.iter().for_each(|id| settled[id.index()] = State::Taken);
+            }
+        }
+        for one in &matching.ambiguities {
+            one.ledger.iter().chain(&one.support).for_each(|id| settled[id.index()] = State::Undecided);
+        }
+        Self { entries, settled }
+    }
+
+    fn at(&self, at: usize) -> State {
+        match self.settled[at] {
+            State::Free if !self.entries[at].is_counted() => State::NotCounted,
+            state => state,
         }
     }
-    for one in &matching.ambiguities {
-        one.ledger.iter().chain(&one.support).for_each(|id| states[id.index()] = State::Undecided);
-    }
-    states
 }
 
 #[cfg(test)]

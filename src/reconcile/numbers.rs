@@ -80,6 +80,28 @@ impl Marked {
     }
 }
 
+/// In what a reference ends, the same however it is written in this dress: its last number, or its last signs. None
+/// where only the whole tells.
+pub(super) fn end(text: &str, dress: Dress) -> Option<u32> {
+    /// Fewer than a reference has that stands being written without any sign between.
+    const SIGNS: usize = 4;
+    if dress == Dress::Spaced {
+        return Some(ReferenceReading::last_of(text) as u32);
+    }
+    let (mut end, mut signs) = (0, 0);
+    for sign in text.bytes().rev() {
+        if sign.is_ascii_alphanumeric() {
+            (end, signs) = (end << 8 | u32::from(sign.to_ascii_uppercase()), signs + 1);
+            if signs == SIGNS {
+                break;
+            }
+        } else if !sign.is_ascii() {
+            return None;
+        }
+    }
+    Some(end)
+}
+
 /// The marks of a reference in every dress.
 pub(super) fn marks(text: &str) -> impl Iterator<Item = Mark> {
     DRESSES.into_iter().filter_map(|dress| mark(text, dress))
@@ -302,6 +324,23 @@ mod tests {
         assert!(!shared("12-3", "1-23"));
         assert!(!shared("facture", "Facture"));
         assert!(!shared("0", "00-0"));
+    }
+
+    #[test]
+    fn references_of_one_mark_end_alike() {
+        let texts =
+            ["FAC-2017/00123", "fac 2017 123", "FAC201700123", "IGB-171016-03", "IGB17101603", "n° 6875", "6875"];
+        let more =
+            ["igb171016-03 €", "fàc 2017/00123", "FÀC201700123", "1234\u{301}56", "A-1", "12-34-56", "1-2-3-4-5-6"];
+        let all = || texts.iter().chain(&more);
+        for (a, b) in all().flat_map(|a| all().map(move |b| (*a, *b))) {
+            for dress in
+                DRESSES.into_iter().filter(|dress| mark(a, *dress).is_some_and(|one| mark(b, *dress) == Some(one)))
+            {
+                let ends = end(a, dress).zip(end(b, dress));
+                assert!(ends.is_none_or(|(a, b)| a == b), "{a} {b}");
+            }
+        }
     }
 
     #[test]

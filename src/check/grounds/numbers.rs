@@ -119,28 +119,9 @@ impl Tails {
 
     #[inline]
     fn place(text: &str) -> (usize, u64) {
-        let end = last_number(text) as usize % Self::BITS;
+        let end = ReferenceReading::last_of(text) as usize % Self::BITS;
         (end / 64, 1 << (end % 64))
     }
-}
-
-/// The number that the last digits of a reference make, modulo 2⁶⁴: the same in any dress.
-fn last_number(text: &str) -> u64 {
-    let (mut number, mut power, mut is_inside) = (0_u64, 1_u64, false);
-    for sign in text.bytes().rev() {
-        let digit = sign.wrapping_sub(b'0');
-        if digit <= 9 {
-            number = number.wrapping_add(power.wrapping_mul(digit.into()));
-            power = power.wrapping_mul(10);
-            is_inside = true;
-        } else if is_inside && sign.is_ascii() {
-            break;
-        } else if is_inside {
-            // A mark on a digit does not end a number.
-            return ReferenceReading::of(text).last;
-        }
-    }
-    number
 }
 
 /// True when one of the lines belongs to a mission.
@@ -203,15 +184,6 @@ mod tests {
         {
             assert_eq!(bare(text), number, "{text}");
             assert_eq!(digits_mark(text), digits_mark(number), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_last_number_is_read_from_its_end() {
-        let texts = ["FAC-2017/00123", "N° 6875", "12 bis", "é", "", "fac 0", "1\u{301}2", "7-٣4", "x12°3", "²"];
-        for text in texts.into_iter().chain(["18446744073709551617", "00012345678901234567890123"]) {
-            assert_eq!(last_number(text), ReferenceReading::of(text).last, "{text}");
-            assert_eq!(last_number(text), ReferenceReading::of(&reference_key(text)).last, "{text}");
         }
     }
 }

@@ -137,9 +137,13 @@ impl Join {
         if self.shared.is_empty() {
             return;
         }
+        let ends = self.ends(pool, source);
         let Self { ledger, shared, .. } = self;
         for at in pool.taken() {
             source.each(&pool.entries[at], |text| {
+                if !ends.may_have(text) {
+                    return;
+                }
                 let Some(taken) = Marked::of(text, self.dress, at).map(Marked::rank) else { return };
                 let found = shared.binary_search_by_key(&taken, |one| ledger[one.ledger as usize].rank());
                 if let Ok(found) = found {
@@ -147,6 +151,15 @@ impl Join {
                 }
             });
         }
+    }
+
+    /// In what the shared references end.
+    fn ends(&self, pool: &Pool<'_>, source: Source<'_>) -> Ends {
+        let written = |one: &Shared| {
+            let one = self.ledger[one.ledger as usize];
+            self.written(one.mark, &pool.entries[one.at as usize], source)
+        };
+        Ends::of(self.dress, self.shared.iter().map(written))
     }
 
     /// The entries of both sides that bear the `at`th reference, and whether no other does.
@@ -232,4 +245,44 @@ fn alone(list: &[Marked], at: u32) -> Option<Marked> {
     let one = list.get(at as usize)?;
     let is_alone = list.get(at as usize + 1).is_none_or(|next| next.rank() != one.rank());
     is_alone.then_some(*one)
+}
+
+/// In what a few references end: a million others need not be read for it to be known that they are not among them.
+struct Ends {
+    dress: Dress,
+    /// A bit for each end; none when there are too many, or one cannot be told.
+    known: Option<Vec<u64>>,
+}
+
+impl Ends {
+    const BITS: usize = 1 << 16;
+
+    fn of<'t>(dress: Dress, references: impl ExactSizeIterator<Item = Option<&'t str>>) -> Self {
+        let mut ends = vec![0; Self::BITS / 64];
+        let mut are_few = references.len() <= Self::BITS / 8;
+        for text in references {
+            if !are_few {
+                break;
+            }
+            match text.and_then(|text| numbers::end(text, dress)) {
+                Some(end) => {
+                    let (word, bit) = Self::place(end);
+                    ends[word] |= bit;
+                }
+                None => are_few = false,
+            }
+        }
+        Self { dress, known: are_few.then_some(ends) }
+    }
+
+    fn may_have(&self, text: &str) -> bool {
+        let Some((ends, end)) = self.known.as_ref().zip(numbers::end(text, self.dress)) else { return true };
+        let (word, bit) = Self::place(end);
+        ends[word] & bit != 0
+    }
+
+    fn place(end: u32) -> (usize, u64) {
+        let end = (end.wrapping_mul(0x9e37_79b1) >> 16) as usize % Self::BITS;
+        (end / 64, 1 << (end % 64))
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{State, nearness};
+use super::{State, States, nearness};
 use crate::model::Date;
 use crate::model::entry::{Entry, Side};
 use crate::model::words::{ALIKE_PAYEE, firm_words, fold, payee_likeness, reference_key};
@@ -31,7 +31,7 @@ pub(super) struct Index {
 
 impl Index {
     /// The lines of the other side than `side` for which these leftovers ask.
-    pub(super) fn of(entries: &[Entry], states: &[State], leftovers: &[usize], side: Side) -> Self {
+    pub(super) fn of(entries: &[Entry], states: &States<'_>, leftovers: &[usize], side: Side) -> Self {
         let mut index = Self {
             by_reference: FxHashMap::default(),
             by_amount: FxHashMap::default(),
@@ -58,7 +58,7 @@ impl Index {
                 bucket.push(at);
             }
             // What is settled comes near by its amount or not at all.
-            if states[at] == State::Taken {
+            if states.at(at) == State::Taken {
                 continue;
             }
             for (_, text) in nearness::references(entry) {
@@ -66,7 +66,7 @@ impl Index {
                     bucket.push(at);
                 }
             }
-            for name in names(entry).filter(|_| states[at] == State::Free) {
+            for name in names(entry).filter(|_| states.at(at) == State::Free) {
                 let name = folded.entry(name).or_insert_with(|| fold(name));
                 match index.by_payee.get_mut(name.as_str()) {
                     Some(bucket) => bucket.push(at),

@@ -2,7 +2,7 @@
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::State;
+use super::{State, States};
 use crate::model::Date;
 use crate::model::assignments::Assignments;
 use crate::model::entry::{Entry, EntryId, Side};
@@ -23,7 +23,7 @@ const ROUND: i64 = 500;
 pub(super) struct Judge<'a> {
     pub(super) entries: &'a [Entry],
     pub(super) assignments: &'a Assignments,
-    pub(super) states: &'a [State],
+    pub(super) states: &'a States<'a>,
     pub(super) notes: &'a Notes,
     pub(super) rules: &'a Rules,
     pub(super) bonds: Bonds<'a>,
@@ -72,7 +72,7 @@ impl Judge<'_> {
         }
         let mut differences: Vec<Difference> = Vec::new();
         differences.extend(by_mark::forbids(self.notes, a, b).then_some(Difference::Forbidden));
-        differences.extend(match self.states[other] {
+        differences.extend(match self.states.at(other) {
             State::Free => None,
             State::Taken => Some(Difference::Taken),
             State::Undecided => Some(Difference::Undecided),
@@ -103,7 +103,7 @@ impl Judge<'_> {
     ) -> bool {
         let related = payees <= Payees::Alike;
         let (a, b) = (&self.entries[at], &self.entries[other]);
-        let settled = matches!(self.states[other], State::Taken | State::NotCounted);
+        let settled = matches!(self.states.at(other), State::Taken | State::NotCounted);
         match (shared, exact) {
             // A line of the claim itself, though another person is paid.
             (true, false) if payees == Payees::Different => !settled && share_a_claim(a, b),
