@@ -221,12 +221,23 @@ impl Sum {
     /// Adds an amount.
     #[inline]
     pub fn add(&mut self, one: Money) {
-        let sum = if one.amount.scale() == Self::SCALE {
-            self.cents.checked_add(one.amount.mantissa()).map(|cents| self.cents = cents)
-        } else {
-            self.others.checked_add(one.amount).map(|others| self.others = others)
-        };
-        self.failed |= sum.is_none() || one.currency != self.currency;
+        self.failed |= one.currency != self.currency;
+        if one.amount.scale() != Self::SCALE {
+            return self.add_other(one.amount);
+        }
+        match self.cents.checked_add(one.amount.mantissa()) {
+            Some(cents) => self.cents = cents,
+            None => self.failed = true,
+        }
+    }
+
+    /// Adds an amount that is not told in cents.
+    #[cold]
+    fn add_other(&mut self, amount: Decimal) {
+        match self.others.checked_add(amount) {
+            Some(others) => self.others = others,
+            None => self.failed = true,
+        }
     }
 
     /// The sum.
