@@ -71,7 +71,7 @@ impl<'a> RowCells<'a> {
         for ((column, place), text) in (0..).zip(&mut self.cells).zip(dense.texts()) {
             match text {
                 Some(text) if values::is_plain(text) => *place = Value::Text(text),
-                Some(text) if text.is_empty() => {
+                text if text.is_some_and(str::is_empty) => {
                     *place = Value::Empty;
                     continue;
                 }
