@@ -41,7 +41,6 @@ pub(super) struct Sums {
 
 impl Sums {
     /// Adds a line.
-    #[inline]
     pub(super) fn add(&mut self, amount: Decimal, cancelled: bool) {
         self.all += amount;
         if !cancelled {
