@@ -34,7 +34,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
     }
     let mut found = Vec::new();
-    for one in books.matching.matches.iter().filter(|one| one.ledger_amount != one.support_amount) {
+    for one in books.matching.matches.iter().filter(|one| !one.is_even()) {
         let difference = one.gap();
         let papers: Vec<_> = one.support.iter().map(|id| books.entry(*id)).collect();
         if books.dossier.rules.excuses(difference.amount(), &papers) {
@@ -60,7 +60,7 @@ fn observe(books: &Books, one: &Match, difference: Money) -> Option<Observation>
         "{} : {} mandatés, {} justifiés par {} : écart de {difference}.{cause}{mark}",
         lines_first(books, &lines),
         one.ledger_amount,
-        one.support_amount,
+        one.support_amount(),
         papers_listed(books, &one.support)
     );
     let remedy = if difference.is_negative() {

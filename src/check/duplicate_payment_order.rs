@@ -38,11 +38,10 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     if !numbers::are_told(books, Side::Ledger, Entry::payment_order) {
         return Err(Outcome::NotChecked("n° de mandat absent des exports de comptabilité".into()));
     }
-    let counted = books.side(Side::Ledger).filter(|(_, entry)| entry.is_counted());
-    let of_one_order = Sharing::of(counted.filter_map(|(id, entry)| Some((mark(entry)?, id))));
+    let of_one_order = Sharing::of(numbers::of_missions(books, Side::Ledger, Entry::payment_order, mark));
     let marked = of_one_order.closer(|id| {
-        let line = books.entry(id).order_line().unwrap_or_default();
-        Some(mark(books.entry(id))? ^ reference_mark(line).rotate_left(9))
+        let (entry, line) = (books.entry(id), books.entry(id).order_line().unwrap_or_default());
+        Some(mark(entry, entry.payment_order()?) ^ reference_mark(line).rotate_left(9))
     });
     let mut lines: BTreeMap<Identity, Vec<EntryId>> = BTreeMap::new();
     for id in marked.together().groups().filter(|group| numbers::concern_a_mission(books, group)).flatten() {
@@ -71,9 +70,8 @@ fn kept(books: &Books, payments: &[EntryId]) -> EntryId {
 }
 
 /// What lines of one order have in common, in a number.
-fn mark(entry: &Entry) -> Option<u64> {
-    let order = reference_mark(entry.payment_order()?);
-    Some(order ^ entry.year().map_or(0, |year| u64::from(year.unsigned_abs()).rotate_left(13)))
+fn mark(entry: &Entry, order: &str) -> u64 {
+    reference_mark(order) ^ entry.year().map_or(0, |year| u64::from(year.unsigned_abs()).rotate_left(13))
 }
 
 fn identity(entry: &Entry) -> Option<Identity> {

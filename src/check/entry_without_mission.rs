@@ -46,36 +46,35 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     }
     // Where every line is of a mission, nothing is asked.
     let known = LazyCell::new(|| Known::of(books));
-    let mut unlinked: BTreeMap<&str, Unlinked<'_>> = BTreeMap::new();
-    let mut alike: BTreeMap<&str, Vec<(EntryId, Likeness<'_>)>> = BTreeMap::new();
     let (mut refused, paired): (Vec<Observation>, Vec<Vec<EntryId>>) = paired::find(books).into_iter().unzip();
     let paired: FxHashSet<EntryId> = paired.into_iter().flatten().collect();
     let is_paired = |id: &EntryId| {
-        paired.contains(id) && books.assignment(*id).witness == Witness::Nobody && books.match_of(*id).is_some()
+        !paired.is_empty()
+            && paired.contains(id)
+            && books.assignment(*id).witness == Witness::Nobody
+            && books.is_matched(*id)
     };
-    let is_open = |id: &EntryId| books.assignments.is_none(id.index()) && !is_paired(id);
-    let mut lines = books.entries().filter(|(id, entry)| is_open(id) && entry.is_counted()).peekable();
-    // The lines of one file mostly follow each other.
-    while let Some((_, Entry { place, .. })) = lines.peek().copied() {
-        let file = place.file();
-        let none = || Unlinked { file, lines: 0, sum: Sum::of(books.currency()) };
-        let of_file = unlinked.entry(file.as_str()).or_insert_with(none);
-        while let Some((id, entry)) = lines.next_if(|(_, entry)| entry.place.is_beside(place)) {
-            // All that a line of no mission can tell: what the staff typed for it was not understood.
-            let typed = &books.assignment(id).witness;
-            if *typed != Witness::Nobody {
-                refused.push(resembles(books, id, &typed.french(entry)));
-            } else if let Some(why) = known.resemblance(entry, books) {
-                alike.entry(file.as_str()).or_default().push((id, why));
-            } else {
-                of_file.add(entry);
-            }
+    let mut files = Files::default();
+    for (id, entry) in books.entries() {
+        if !books.assignments.is_none(id.index()) || !entry.is_counted() || is_paired(&id) {
+            continue;
+        }
+        let of_file = files.of(&entry.place, books);
+        // All that a line of no mission can tell: what the staff typed for it was not understood.
+        let typed = &books.assignment(id).witness;
+        if !books.assignments.is_untold(id.index()) && *typed != Witness::Nobody {
+            refused.push(resembles(books, id, &typed.french(entry)));
+        } else if let Some(why) = known.resemblance(entry, books) {
+            of_file.alike.push((id, why));
+        } else {
+            of_file.add(entry);
         }
     }
-    let unlinked = unlinked.values().filter(|of_file| of_file.lines > 0);
+    let files = files.in_order();
+    let unlinked = files.iter().filter(|of_file| of_file.lines > 0);
     let mut found: Vec<Observation> = unlinked.map(|of_file| no_mission(books, of_file)).collect();
     found.append(&mut refused);
-    for lines in alike.into_values() {
+    for lines in files.into_iter().map(|of_file| of_file.alike) {
         if lines.len() > APART_MAX {
             found.extend(many_resemble(books, &known, &lines));
         } else {
@@ -96,17 +95,57 @@ struct Unlinked<'b> {
     file: &'b Text,
     lines: usize,
     sum: Sum,
+    /// The others, that resemble one.
+    alike: Vec<(EntryId, Likeness<'b>)>,
 }
 
 impl Unlinked<'_> {
+    #[inline]
     fn add(&mut self, entry: &Entry) {
         self.lines += 1;
-        entry.amount.into_iter().for_each(|amount| self.sum.add(amount));
+        if let Some(amount) = entry.amount {
+            self.sum.add(amount);
+        }
+    }
+}
+
+/// The files met, and the one of the last line: the lines of one mostly follow each other.
+#[derive(Default)]
+struct Files<'b> {
+    all: Vec<Unlinked<'b>>,
+    known: FxHashMap<&'b str, usize>,
+    last: Option<(&'b Place, usize)>,
+}
+
+impl<'b> Files<'b> {
+    /// The file of this place.
+    #[inline]
+    fn of(&mut self, place: &'b Place, books: &Books) -> &mut Unlinked<'b> {
+        let at = match self.last {
+            Some((beside, at)) if place.is_beside(beside) => at,
+            _ => self.turn_to(place, books),
+        };
+        &mut self.all[at]
+    }
+
+    fn turn_to(&mut self, place: &'b Place, books: &Books) -> usize {
+        let file = place.file();
+        let at = *self.known.entry(file).or_insert_with(|| {
+            self.all.push(Unlinked { file, lines: 0, sum: Sum::of(books.currency()), alike: Vec::new() });
+            self.all.len() - 1
+        });
+        self.last = Some((place, at));
+        at
+    }
+
+    fn in_order(mut self) -> Vec<Unlinked<'b>> {
+        self.all.sort_by_key(|of_file| of_file.file);
+        self.all
     }
 }
 
 fn no_mission(books: &Books, unlinked: &Unlinked<'_>) -> Observation {
-    let Unlinked { file, lines, sum } = *unlinked;
+    let Unlinked { file, lines, sum, .. } = *unlinked;
     let lines_told = count(lines, "ligne", "lignes");
     let amount = sum.total().unwrap_or(books.zero());
     let message =
@@ -178,9 +217,9 @@ struct Known<'a> {
     /// The accounts of travel of the years met.
     accounts: RefCell<BTreeMap<i16, TravelAccounts>>,
     /// The first and the last day near each mission.
-    near: Vec<(Date, Date)>,
+    near: Vec<Days>,
     /// The same of all missions, with their whole months: no other line resembles one.
-    season: Vec<(Date, Date)>,
+    season: Vec<Days>,
 }
 
 /// Why a line resembles a mission: there may be a million such lines, and most are only counted.
@@ -214,8 +253,11 @@ impl<'a> Known<'a> {
             members,
             named: RefCell::default(),
             accounts: RefCell::default(),
-            season: merged(books.dossier.missions.iter().zip(&near).map(with_months).collect()),
-            near,
+            season: merged(books.dossier.missions.iter().zip(&near).map(with_months).collect())
+                .into_iter()
+                .map(days)
+                .collect(),
+            near: near.into_iter().map(days).collect(),
         }
     }
 
@@ -303,10 +345,24 @@ fn merged(mut spans: Vec<(Date, Date)>) -> Vec<(Date, Date)> {
     spans
 }
 
+/// The first and the last of some days, as numbers: these are asked of every line.
+type Days = (i32, i32);
+
+fn days((first, last): (Date, Date)) -> Days {
+    (day_in_order(first), day_in_order(last))
+}
+
+/// A number in the order of days.
+#[inline]
+fn day_in_order(date: Date) -> i32 {
+    i32::from(date.year()) << 9 | i32::from(date.month()) << 5 | i32::from(date.day())
+}
+
 /// A line of another season is no line of the mission: its day must be near the mission's. A line without a
 /// date may be anything.
-fn is_near((first, last): (Date, Date), entry: &Entry) -> bool {
-    let near = |date: Date| first <= date && date <= last;
+#[inline]
+fn is_near((first, last): Days, entry: &Entry) -> bool {
+    let near = |date: Date| (first..=last).contains(&day_in_order(date));
     match (entry.service_date, entry.date) {
         (None, None) => true,
         (served, told) => served.is_some_and(near) || told.is_some_and(near),

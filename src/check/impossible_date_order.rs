@@ -4,6 +4,7 @@
 //! agency's invoice are innocent.
 
 use super::findings::wording::{day, line_first, places};
+use super::grounds::said::Topic;
 use super::grounds::scope;
 use super::grounds::sense::Sense;
 use super::outside_mission_dates::{is_consumed_elsewhere, is_consumed_there};
@@ -100,7 +101,8 @@ fn ahead(books: &Grounds<'_>, sense: &Sense, id: EntryId, entry: &Entry) -> Opti
     let ordered = entry.order_date.or(entry.payment_date)?;
     let start = scope::missions(books, id).into_iter().map(|mission| books.mission(mission).start).min()?;
     let days = |day: Date| (day - ordered).get_days();
-    if days(start) <= DAYS_MAX_OF_CLAIM || sense.is_none(books, id, ordered) || is_consumed_elsewhere(entry) {
+    let is_elsewhere = || books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry);
+    if days(start) <= DAYS_MAX_OF_CLAIM || sense.is_none(books, id, ordered) || is_elsewhere() {
         return None;
     }
     let papers: &[EntryId] = books.match_of(id).map_or(&[], |(_, one)| &one.support);

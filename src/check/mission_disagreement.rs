@@ -34,14 +34,15 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("aucun mandat n’est rapproché d’un justificatif".into()));
     }
     let is_told = |ids: &[EntryId]| ids.iter().any(|id| !books.assignments.is_none(id.index()));
-    // Nearly all are wholly of one mission, or of none.
+    // Nearly all are wholly of one mission.
     let agree = |one: &Match| {
         let mut missions = one.entries().map(|id| books.assignment(id).mission);
         let first = missions.next().flatten();
         first.is_some() && missions.all(|mission| mission == first)
     };
     let told = |one: &&Match| is_told(&one.ledger) && is_told(&one.support) && !agree(one);
-    Ok(books.matching.matches.iter().filter(told).flat_map(|one| of_match(books, one)).collect())
+    let matches = books.matches_of_missions().map(|(_, one)| one);
+    Ok(matches.filter(told).flat_map(|one| of_match(books, one)).collect())
 }
 
 /// What one side gives a mission and the other does not, for each mission, those that paid first: 500,00 € of an invoice

@@ -31,22 +31,29 @@ pub(super) static CHECK: Check = Check {
 #[derive(Default)]
 struct Readings {
     net: Vec<EntryId>,
-    gross: Vec<EntryId>,
+    /// How many there are of the others.
+    gross: usize,
 }
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = problems::reported_by(CHECK.id, books)?;
     let mut tables: BTreeMap<(&Text, Option<&Text>), Readings> = BTreeMap::new();
     let sides = [Side::Ledger, Side::Support].into_iter().filter(|side| books.tells(*side, Figure::Tax));
-    let lines = sides.flat_map(|side| books.side(side));
-    let mut lines = lines.filter_map(|(id, entry)| Some((id, entry, is_net(entry)?))).peekable();
     // The lines of one table mostly follow each other.
-    while let Some((_, Entry { place, .. }, _)) = lines.peek().copied() {
-        let readings = tables.entry((place.file(), place.sheet())).or_default();
-        let of_table = |other: &Place| other.is_beside(place);
-        while let Some((id, _, is_net)) = lines.next_if(|(_, entry, _)| of_table(&entry.place)) {
-            if is_net { readings.net.push(id) } else { readings.gross.push(id) }
+    let mut last: Option<(&Place, &mut Readings)> = None;
+    for (id, entry) in sides.flat_map(|side| books.side(side)) {
+        let Some(is_net) = is_net(entry) else { continue };
+        let place = &entry.place;
+        let readings = match last.take() {
+            Some((beside, readings)) if place.is_beside(beside) => readings,
+            _ => tables.entry((place.file(), place.sheet())).or_default(),
+        };
+        if is_net {
+            readings.net.push(id)
+        } else {
+            readings.gross += 1
         }
+        last = Some((place, readings));
     }
     let lacking = tables.is_empty().then(|| "aucune ligne ne donne à la fois HT, TVA et montant".to_owned());
     found.extend(tables.into_values().filter_map(|readings| observe(books, readings)));
@@ -55,7 +62,12 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 /// True when the amount is the HT, false when it is HT + TVA; none when it is neither, or cannot be told.
 fn is_net(entry: &Entry) -> Option<bool> {
-    let ((net, tax), amount) = (entry.net_and_tax()?, entry.amount?);
+    let amount = entry.amount?;
+    if let (Some([net, tax]), Some(amount)) = (entry.net_and_tax_cents(amount.currency()), amount.cents()) {
+        let is_net = amount == net;
+        return (tax != 0 && (is_net || net.checked_add(tax) == Some(amount))).then_some(is_net);
+    }
+    let (net, tax) = entry.net_and_tax()?;
     let gross = net.checked_add(tax).ok().filter(|_| !tax.is_zero())?;
     if amount == net { Some(true) } else { (amount == gross).then_some(false) }
 }
@@ -65,7 +77,7 @@ fn observe(books: &Books, readings: Readings) -> Option<Observation> {
     let Readings { mut net, gross } = readings;
     // In a table of both sides they stand side by side.
     net.sort_unstable();
-    if net.len().min(gross.len()) < LINES_MIN {
+    if net.len().min(gross) < LINES_MIN {
         return None;
     }
     let first = books.entry(*net.first()?);
@@ -73,7 +85,7 @@ fn observe(books: &Books, readings: Readings) -> Option<Observation> {
     let message = format!(
         "Une même colonne porte des montants HT ({}) et TTC ({}) : leur somme n’est ni l’un ni l’autre.",
         count(net.len(), "ligne", "lignes"),
-        count(gross.len(), "ligne", "lignes")
+        count(gross, "ligne", "lignes")
     );
     let remedy = "Refaire l’export avec le TTC partout, ou indiquer la bonne colonne du montant dans dossier.toml.";
     Some(

@@ -12,7 +12,7 @@ use super::grounds::struck;
 use super::{Check, Grounds};
 use crate::model::Text;
 use crate::model::books::Books;
-use crate::model::entry::{EntryId, Side};
+use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::mission::MissionId;
 use crate::model::words::{contains_words, fold};
@@ -76,16 +76,23 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 /// The tables of payments that tell the dates of some, and those of which the states say that some are paid.
 fn told_tables<'b>(books: &'b Grounds<'_>) -> (BTreeSet<Table<'b>>, BTreeSet<Table<'b>>) {
     let (mut dated, mut stated) = (BTreeSet::new(), BTreeSet::new());
-    let mut lines = books.side(Side::Ledger).map(|(_, entry)| entry).peekable();
     // The lines of one table mostly follow each other.
-    while let Some(first) = lines.peek().copied() {
-        let (mut any_date, mut any_state) = (false, false);
-        while let Some(entry) = lines.next_if(|entry| entry.place.is_beside(&first.place)) {
-            any_date |= entry.payment_date.is_some();
-            any_state |= !any_state && entry.payment_date.is_none() && entry.state().is_some_and(is_paid);
+    let mut last: Option<&Entry> = None;
+    let (mut is_dated, mut is_stated) = (false, false);
+    for (_, entry) in books.side(Side::Ledger) {
+        if !last.is_some_and(|last| entry.place.is_beside(&last.place)) {
+            (is_dated, is_stated) = (false, false);
         }
-        dated.extend(any_date.then(|| scope::table(first)));
-        stated.extend(any_state.then(|| scope::table(first)));
+        last = Some(entry);
+        if entry.payment_date.is_some() {
+            if !is_dated {
+                dated.insert(scope::table(entry));
+            }
+            is_dated = true;
+        } else if !is_stated && entry.state().is_some_and(is_paid) {
+            stated.insert(scope::table(entry));
+            is_stated = true;
+        }
     }
     (dated, stated)
 }

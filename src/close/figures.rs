@@ -62,7 +62,7 @@ impl Totals {
             let share = books.share(entry, id);
             totals.entries += 1;
             totals.all.add(share);
-            if books.match_of(entry).is_some() {
+            if books.is_matched(entry) {
                 totals.matched.add(share);
             }
         }

@@ -4,7 +4,7 @@ use super::{does_not_close, too_large};
 use crate::error::Error;
 use crate::model::books::Books;
 use crate::model::entry::{EntryId, Side};
-use crate::model::money::{Money, Sum};
+use crate::model::money::{Currency, Money, Sum};
 use crate::model::report::{MissionFigures, Proof};
 
 /// What belongs to no mission.
@@ -37,8 +37,8 @@ pub(super) fn of(books: &Books) -> Result<(Proof, Unassigned), Error> {
     let [ledger_in, ledger_matched, ledger_unmatched] = ledger.close(matched[0])?;
     let [support_in, support_matched, support_unmatched] = support.close(matched[1])?;
     let unassigned = Unassigned {
-        ledger: ledger.unassigned.total().map_err(too_large)?,
-        support: support.unassigned.total().map_err(too_large)?,
+        ledger: ledger.total(|_, is_unassigned| is_unassigned)?,
+        support: support.total(|_, is_unassigned| is_unassigned)?,
         entries: ledger.entries_unassigned + support.entries_unassigned,
     };
     let rows = || books.files.iter().flat_map(|file| &file.tables).map(|table| &table.rows);
@@ -96,22 +96,42 @@ fn matches_close(books: &Books) -> Result<[Money; 2], Error> {
     let mut matched = [Sum::of(books.currency()); 2];
     for one in &books.matching.matches {
         if one.cancels_out() && !one.gap().is_zero() {
-            let (ledger, support) = (one.ledger_amount, one.support_amount);
+            let (ledger, support) = (one.ledger_amount, one.support_amount());
             return Err(does_not_close(format!("un rapprochement de {ledger} avec {support} n’a qu’un côté")));
         }
-        side_closes(books, Side::Ledger, (&one.ledger, one.ledger_amount), &mut taken)?;
-        side_closes(books, Side::Support, (&one.support, one.support_amount), &mut taken)?;
+        side_closes(books, Side::Ledger, (&one.ledger, &one.ledger_amount), &mut taken)?;
+        side_closes(books, Side::Support, (&one.support, &one.support_amount()), &mut taken)?;
         matched[0].add(one.ledger_amount);
-        matched[1].add(one.support_amount);
+        matched[1].add(one.support_amount());
     }
     let [ledger, support] = matched.map(|sum| sum.total().map_err(too_large));
     Ok([ledger?, support?])
 }
 
+#[inline]
 fn side_closes(
     books: &Books,
     side: Side,
-    (ids, stated): (&[EntryId], Money),
+    (ids, stated): (&[EntryId], &Money),
+    taken: &mut [bool],
+) -> Result<(), Error> {
+    // Nearly all are of one line on each side.
+    if let [one] = ids {
+        let entry = books.entry(*one);
+        let is_stated = entry.amount.as_ref().is_some_and(|amount| amount == stated);
+        let is_its = is_stated && entry.side == side && entry.is_counted();
+        if is_its && !std::mem::replace(&mut taken[one.index()], true) {
+            return Ok(());
+        }
+    }
+    lines_close(books, side, (ids, stated), taken)
+}
+
+#[inline(never)]
+fn lines_close(
+    books: &Books,
+    side: Side,
+    (ids, stated): (&[EntryId], &Money),
     taken: &mut [bool],
 ) -> Result<(), Error> {
     for id in ids {
@@ -120,48 +140,52 @@ fn side_closes(
             return Err(does_not_close(format!("la ligne {} ({}) est mal rapprochée", entry.key(), entry.place)));
         }
     }
-    let sum = match ids {
-        [one] => books.entry(*one).amount.unwrap_or(books.zero()),
-        _ => sum(books, ids.iter().copied())?,
-    };
-    if sum == stated {
+    let sum = sum(books, ids.iter().copied())?;
+    if sum == *stated {
         Ok(())
     } else {
         Err(does_not_close(format!("un rapprochement annonce {stated} pour {sum}")))
     }
 }
 
-/// What comes in on one side, what of it is not matched, and what is of no mission.
+/// What comes in on one side, parted by whether it is matched and whether it is of a mission.
 struct Sums {
-    all: Sum,
-    unmatched: Sum,
-    unassigned: Sum,
+    currency: Currency,
+    parts: [[Sum; 2]; 2],
     /// Those that do not count included.
     entries_unassigned: usize,
 }
 
 impl Sums {
     fn of(books: &Books, side: Side) -> Self {
-        let none = Sum::of(books.currency());
-        let mut sums = Self { all: none, unmatched: none, unassigned: none, entries_unassigned: 0 };
+        let currency = books.currency();
+        let mut sums = Self { currency, parts: [[Sum::of(currency); 2]; 2], entries_unassigned: 0 };
         for (id, entry) in books.side(side) {
             let is_unassigned = books.assignments.is_none(id.index());
             sums.entries_unassigned += usize::from(is_unassigned);
-            let Some(amount) = entry.amount.filter(|_| entry.is_counted()) else { continue };
-            sums.all.add(amount);
-            if books.match_of(id).is_none() {
-                sums.unmatched.add(amount);
-            }
-            if is_unassigned {
-                sums.unassigned.add(amount);
+            if let Some(amount) = &entry.amount
+                && entry.is_counted()
+            {
+                sums.parts[usize::from(books.is_matched(id))][usize::from(is_unassigned)].add(*amount);
             }
         }
         sums
     }
 
+    /// Σ of the parts of which this is so, by whether they are matched and whether they are of no mission.
+    fn total(&self, is_asked: impl Fn(bool, bool) -> bool) -> Result<Money, Error> {
+        let mut sum = Sum::of(self.currency);
+        for (is_matched, is_unassigned) in [(false, false), (false, true), (true, false), (true, true)] {
+            if is_asked(is_matched, is_unassigned) {
+                sum.add_sum(&self.parts[usize::from(is_matched)][usize::from(is_unassigned)]);
+            }
+        }
+        sum.total().map_err(too_large)
+    }
+
     /// What comes in, what is matched and what is not.
     fn close(&self, matched: Money) -> Result<[Money; 3], Error> {
-        let (all, unmatched) = (self.all.total().map_err(too_large)?, self.unmatched.total().map_err(too_large)?);
+        let (all, unmatched) = (self.total(|_, _| true)?, self.total(|is_matched, _| !is_matched)?);
         if matched.checked_add(unmatched) != Ok(all) {
             return Err(does_not_close(format!(
                 "{all} entrés, {matched} rapprochés et {unmatched} non rapprochés"

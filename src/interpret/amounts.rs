@@ -92,7 +92,13 @@ impl<'a> Amounts<'a> {
         let mut shown: Vec<(u32, Shown)> = numeric_columns.map(|one| (one.column, Shown::default())).collect();
         for row in body.clone() {
             match sheet.dense_row(row) {
-                Some(row) => shown.iter_mut().for_each(|(column, shown)| shown.add(row.value(*column))),
+                Some(row) => {
+                    for (column, shown) in &mut shown {
+                        if !row.bytes(*column).is_some_and(|text| shown.add_usual(text)) {
+                            shown.add(row.value(*column));
+                        }
+                    }
+                }
                 None => shown.iter_mut().for_each(|(column, shown)| shown.add(sheet.value(row, *column))),
             }
         }

@@ -179,26 +179,30 @@ pub(super) fn texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, &str)
     })
 }
 
-/// Cheap refusal of the many rows of data: a header holds few numbers and few digits.
+/// Cheap refusal of the many rows of data: a header holds words, and no figures but those that count its columns.
 pub(super) fn may_be_header(sheet: &Sheet, row: u32, least: usize) -> bool {
-    let cells = sheet.cells(row);
-    let width = cells.size_hint().0;
-    let (mut texts, mut digits, mut others) = (0, 0, 0);
-    for (_, value) in cells {
+    // The first cell refuses nearly all of them.
+    if sheet.dense_row(row).and_then(|row| row.bytes(0)).is_some_and(is_of_figures) {
+        return false;
+    }
+    let is_word = |text: &str| {
+        !is_of_figures(text.as_bytes()) && (!text.bytes().any(|byte| byte.is_ascii_digit()) || is_numbered(text))
+    };
+    let mut texts = 0;
+    for (_, value) in sheet.cells(row) {
         match value {
             Value::Text(text) if values::trimmed(text).is_empty() => {}
-            Value::Text(text) => {
-                texts += 1;
-                digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()) && !is_numbered(text));
-            }
-            _ => others += 1,
-        }
-        // Enough already to be sure of the end.
-        if digits * 3 > width || others * 4 > width {
-            return false;
+            Value::Text(text) if is_word(text) => texts += 1,
+            _ => return false,
         }
     }
-    texts >= least && digits * 3 <= texts && others * 4 <= texts
+    texts >= least
+}
+
+/// `12/03/2017`, `4 500,00`, `FA-2017-0014`: what begins with a figure or ends with many of them is no word that is counted.
+#[inline]
+fn is_of_figures(text: &[u8]) -> bool {
+    matches!(text, [b'0'..=b'9', ..] | [.., b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9'])
 }
 
 /// True when a table starts here: a strong header, or a weak one after a blank row and above numbers.

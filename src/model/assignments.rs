@@ -71,6 +71,12 @@ impl Assignments {
         self.of_entries[at] == NONE || self[at].is_none()
     }
 
+    /// True when nothing at all is known of an entry, as of most in a large export.
+    #[inline]
+    pub fn is_untold(&self, at: usize) -> bool {
+        self.of_entries[at] == NONE
+    }
+
     /// In the order of entries.
     pub fn iter(&self) -> impl Iterator<Item = &Assignment> {
         self.of_entries.iter().map(|place| &self.said[*place as usize])
@@ -86,6 +92,7 @@ impl Assignments {
 impl Index<usize> for Assignments {
     type Output = Assignment;
 
+    #[inline]
     fn index(&self, at: usize) -> &Assignment {
         &self.said[self.of_entries[at] as usize]
     }

@@ -1,9 +1,13 @@
 //! All that was decided, read-only: the single argument of every check.
 
+mod index;
+
 use std::borrow::Cow;
 
 use std::ops::Range;
 use std::sync::OnceLock;
+
+use index::{Matches, Sides, in_totals, totals};
 
 use super::Date;
 use super::account::{FileAccount, Role};
@@ -18,7 +22,7 @@ use super::leftover::Leftover;
 use super::line_key::LineKeys;
 use super::matching::{Ambiguity, Match, MatchId, Matching};
 use super::mission::{Mission, MissionId};
-use super::money::{Currency, Money, Sum};
+use super::money::{Currency, Money};
 use super::nature::{Nature, NatureReading, Natures};
 use super::people::Member;
 use super::place::Place;
@@ -92,7 +96,10 @@ pub struct Books {
     pub problems: Vec<Problem>,
     /// What the text of the report says.
     pub report: Report,
-    match_of: Vec<Option<MatchId>>,
+    /// The match of each entry, counted from one; zero for none.
+    match_of: Vec<u32>,
+    /// The matches with a line of any mission, in order.
+    matches_of_missions: Vec<u32>,
     /// Where the entries of each side stand, ledger first; everywhere when they are mixed.
     sides: [Range<usize>; 2],
     /// One bit for each field that has a text on some line of each side.
@@ -109,7 +116,8 @@ pub struct Books {
     left_out: Vec<EntryId>,
     /// Σ of what counts for each mission; ledger first.
     totals: Vec<[Money; 2]>,
-    ambiguity_of: Vec<Option<u32>>,
+    /// The ambiguity of each entry, counted from one; zero for none.
+    ambiguity_of: Vec<u32>,
     /// The key of each entry, once the first is asked for.
     keys: OnceLock<Vec<Key>>,
 }
@@ -135,74 +143,12 @@ pub struct Parts {
     pub skipped: Vec<Skipped>,
 }
 
-/// What is known of the two sides as a whole: where their entries stand, and one bit for each field that some of them
-/// fill, and for each figure that some of them tell.
-struct Sides {
-    ranges: [Range<usize>; 2],
-    filled: [u64; 2],
-    figures: [u32; 2],
-}
-
-impl Sides {
-    fn of(entries: &[Entry]) -> Self {
-        let (mut filled, mut figures, mut are_mixed, mut last) = ([0; 2], [0; 2], false, Side::Ledger);
-        for entry in entries {
-            let side = usize::from(entry.side == Side::Support);
-            filled[side] |= entry.texts.filled();
-            figures[side] |= entry.texts.figure_bits();
-            are_mixed |= entry.side < last;
-            last = entry.side;
-        }
-        let ranges = if are_mixed {
-            [0..entries.len(), 0..entries.len()]
-        } else {
-            let at = entries.partition_point(|entry| entry.side == Side::Ledger);
-            [0..at, at..entries.len()]
-        };
-        Self { ranges, filled, figures }
-    }
-}
-
-/// Those of the entries that enter a total, by side with their amount, and those that enter none.
-fn in_totals(entries: &[Entry], assigned: &[EntryId]) -> ([Vec<(EntryId, Money)>; 2], Vec<EntryId>) {
-    let (mut sides, mut left_out) = ([Vec::new(), Vec::new()], Vec::new());
-    for id in assigned {
-        let entry = &entries[id.index()];
-        match entry.amount.filter(|_| entry.is_counted()) {
-            Some(amount) => sides[usize::from(entry.side == Side::Support)].push((*id, amount)),
-            None => left_out.push(*id),
-        }
-    }
-    (sides, left_out)
-}
-
-/// Σ of what counts for each mission, ledger first.
-fn totals(in_totals: &[Vec<(EntryId, Money)>; 2], assignments: &Assignments, dossier: &Dossier) -> Vec<[Money; 2]> {
-    let mut sums = vec![[Sum::of(dossier.currency); 2]; dossier.missions.len()];
-    for (side, lines) in in_totals.iter().enumerate() {
-        for (id, amount) in lines {
-            let Assignment { mission, shares, .. } = &assignments[id.index()];
-            let shares = shares.iter().filter(|share| Some(share.mission) != *mission);
-            let whole = mission.iter().map(|mission| (*mission, *amount));
-            for (mission, part) in whole.chain(shares.map(|share| (share.mission, share.amount))) {
-                sums.get_mut(mission.index()).into_iter().for_each(|sides| sides[side].add(part));
-            }
-        }
-    }
-    let total = |sum: Sum| sum.total().unwrap_or(Money::zero(dossier.currency));
-    sums.into_iter().map(|sides| sides.map(total)).collect()
-}
-
 impl Books {
     /// Binds the books and indexes them.
     pub fn new(parts: Parts) -> Self {
         let Parts { dossier, run_date, facts, natures, copies, assignments, matching, skipped } = parts;
-        let mut match_of = vec![None; facts.entries.len()];
-        for (at, one) in matching.matches.iter().enumerate() {
-            for entry in one.entries() {
-                match_of[entry.index()] = Some(MatchId(at as u32));
-            }
-        }
+        let Matches { of: match_of, of_missions: matches_of_missions } =
+            Matches::of(&matching.matches, &assignments, facts.entries.len());
         let mut of_missions = vec![Vec::new(); dossier.missions.len()];
         let mut assigned = Vec::new();
         for (at, assignment) in assignments.told().filter(|(_, assignment)| !assignment.is_none()) {
@@ -215,10 +161,10 @@ impl Books {
                 of_mission.filter(|all| all.last() != Some(&entry)).into_iter().for_each(|all| all.push(entry));
             }
         }
-        let mut ambiguity_of = vec![None; facts.entries.len()];
-        for (at, one) in matching.ambiguities.iter().enumerate() {
+        let mut ambiguity_of = vec![0; facts.entries.len()];
+        for (one, at) in matching.ambiguities.iter().zip(1..) {
             for entry in one.ledger.iter().chain(&one.support) {
-                ambiguity_of[entry.index()] = Some(at as u32);
+                ambiguity_of[entry.index()] = at;
             }
         }
         let Sides { ranges: sides, filled, figures } = Sides::of(&facts.entries);
@@ -241,6 +187,7 @@ impl Books {
             problems: facts.problems,
             report: facts.report,
             match_of,
+            matches_of_missions,
             sides,
             filled,
             figures,
@@ -264,11 +211,13 @@ impl Books {
     }
 
     /// The dossier's currency.
+    #[inline]
     pub fn currency(&self) -> Currency {
         self.dossier.currency
     }
 
     /// Nothing, in the dossier's currency.
+    #[inline]
     pub fn zero(&self) -> Money {
         Money::zero(self.dossier.currency)
     }
@@ -279,16 +228,19 @@ impl Books {
     }
 
     /// One entry.
+    #[inline]
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.index()]
     }
 
     /// Every entry with its index.
+    #[inline]
     pub fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
         self.entries.iter().enumerate().map(|(at, entry)| (EntryId(at as u32), entry))
     }
 
     /// Entries of one side with their index.
+    #[inline]
     pub fn side(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
         let range = self.sides[usize::from(side == Side::Support)].clone();
         let ids = (range.start as u32..range.end as u32).map(EntryId);
@@ -333,6 +285,7 @@ impl Books {
     }
 
     /// To which mission an entry belongs.
+    #[inline]
     pub fn assignment(&self, id: EntryId) -> &Assignment {
         &self.assignments[id.index()]
     }
@@ -364,6 +317,7 @@ impl Books {
     }
 
     /// The single mission of an entry, if it has one.
+    #[inline]
     pub fn mission_of(&self, id: EntryId) -> Option<MissionId> {
         self.assignment(id).mission
     }
@@ -397,15 +351,27 @@ impl Books {
         of_mission.map_or(self.zero(), |sides| sides[usize::from(side == Side::Support)])
     }
 
+    /// True for an entry of a match.
+    #[inline]
+    pub fn is_matched(&self, id: EntryId) -> bool {
+        self.match_of.get(id.index()).is_some_and(|at| *at != 0)
+    }
+
     /// The match an entry is in.
+    #[inline]
     pub fn match_of(&self, id: EntryId) -> Option<(MatchId, &Match)> {
-        let at = self.match_of.get(id.index()).copied().flatten()?;
-        self.matching.matches.get(at.0 as usize).map(|one| (at, one))
+        let at = self.match_of.get(id.index())?.checked_sub(1)?;
+        self.matching.matches.get(at as usize).map(|one| (MatchId(at), one))
+    }
+
+    /// The matches with a line of any mission, in order: of a large export most have none.
+    pub fn matches_of_missions(&self) -> impl Iterator<Item = (MatchId, &Match)> {
+        self.matches_of_missions.iter().map(|at| (MatchId(*at), &self.matching.matches[*at as usize]))
     }
 
     /// The ambiguity an entry is in.
     pub fn ambiguity_of(&self, id: EntryId) -> Option<&Ambiguity> {
-        let at = self.ambiguity_of.get(id.index()).copied().flatten()?;
+        let at = self.ambiguity_of.get(id.index())?.checked_sub(1)?;
         self.matching.ambiguities.get(at as usize)
     }
 

@@ -1,6 +1,24 @@
-//! The names of the months, in French and in English, and the words that stand before a day.
+//! The names of the months, in French and in English, the words that stand before a day, and the days between two.
 
 use super::Date;
+
+/// Days from one day to another, negative when that comes before.
+#[inline]
+pub fn days_between(from: Date, to: Date) -> i32 {
+    /// Years before the first, as many as the calendar repeats itself in several times.
+    const YEARS: i32 = 10_000;
+    /// Days since one that is long ago, in years that begin in March: the day that comes every four years ends them.
+    #[inline]
+    fn days(date: Date) -> i32 {
+        let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+        let is_early = month < 3;
+        let year = (i32::from(date.year()) + YEARS - i32::from(is_early)).unsigned_abs();
+        let month = u32::from(if is_early { month + 9 } else { month - 3 });
+        let leap_years = year / 4 - year / 100 + year / 400;
+        (365 * year + leap_years + (153 * month + 2) / 5 + u32::from(day)) as i32
+    }
+    days(to) - days(from)
+}
 
 /// As folded texts name them, short forms included.
 const FRENCH: &[(&str, i8)] = &[
@@ -107,6 +125,16 @@ mod tests {
         assert_eq!((month("feb"), month("apr"), month("novem")), (Some(2), Some(4), Some(11)));
         for word in ["jui", "ju", "lundi", "n", "marseille"] {
             assert_eq!((month(word), french_month(word)), (None, None), "{word}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_as_the_calendar_counts_them() {
+        let days = [(-9999, 1, 1), (-1, 12, 31), (0, 2, 29), (1900, 2, 28), (1900, 3, 1), (2000, 2, 29)];
+        let others = [(2016, 12, 31), (2017, 1, 1), (2017, 11, 5), (2024, 2, 29), (2024, 3, 1), (9999, 12, 31)];
+        let all = || days.iter().chain(&others).map(|(year, month, day)| Date::constant(*year, *month, *day));
+        for (from, to) in all().flat_map(|from| all().map(move |to| (from, to))) {
+            assert_eq!(days_between(from, to), (to - from).get_days(), "{from} {to}");
         }
     }
 }

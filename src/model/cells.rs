@@ -5,16 +5,17 @@
 //! bytes say where in its row it stands. Rows of a workbook are sparse: their cells take eight bytes and carry the
 //! number of their column besides.
 
+mod builder;
 mod dense;
 mod short;
 
 use std::ops::Range;
 
+pub use builder::TextSheetBuilder;
 pub use dense::DenseRow;
 use short::Short;
 
-use super::Text;
-use super::sheet::{Sheet, TooLarge, Value};
+use super::sheet::{TooLarge, Value};
 
 /// Where a text starts, or which number it is; what it is, and how long.
 #[derive(Clone, Copy, Debug)]
@@ -81,10 +82,14 @@ pub(super) struct Cells {
     /// The column of each cell; empty when the rows are dense.
     columns: Vec<u32>,
     rows: Vec<Row>,
-    /// Where the last row starts in the text, once it has a cell there.
-    begun: Option<usize>,
+    /// The first cell of the last row, and where the row starts in the text.
+    first: usize,
+    begun: usize,
+    /// The line on which the last row starts.
+    last_line: u32,
     /// From this row on, lines are counted from this one.
     lines: Vec<(u32, u32)>,
+    /// Of the rows so far while it is built, where they are dense.
     width: u32,
 }
 
@@ -143,11 +148,13 @@ impl Cells {
         cell.map_or(Value::Empty, |cell| self.view(*cell))
     }
 
+    #[inline]
     fn is_dense(&self) -> bool {
         self.columns.is_empty()
     }
 
     /// How many cells there are, those that hold nothing included.
+    #[inline]
     fn count(&self) -> usize {
         if self.is_dense() { self.short.len() } else { self.columns.len() }
     }
@@ -194,60 +201,48 @@ impl Cells {
         }
     }
 
-    /// Starts the next row, on this line.
-    pub(super) fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
+    /// Starts the next row, on this line and, where rows are dense, at this place of the text.
+    #[inline]
+    pub(super) fn start_row(&mut self, line: u32, begun: usize) -> Result<(), TooLarge> {
         let row = u32::try_from(self.rows.len()).map_err(|_| TooLarge)?;
-        let first = u32::try_from(self.count()).map_err(|_| TooLarge)?;
-        self.rows.push(Row { first, start: 0 });
-        self.begun = None;
-        if self.line(row) != line {
+        (self.first, self.begun) = (self.count(), begun);
+        let first = u32::try_from(self.first).map_err(|_| TooLarge)?;
+        let start = u32::try_from(begun).map_err(|_| TooLarge)?;
+        self.rows.push(Row { first, start });
+        if line != self.last_line.saturating_add(1) {
             self.lines.push((row, line));
         }
+        self.last_line = line;
         Ok(())
     }
 
-    fn first_of_last(&self) -> usize {
-        self.rows.last().map_or(0, |row| row.first as usize)
-    }
-
     /// Forgets the cells at the end of the last row that hold nothing. Only where rows are dense.
+    #[inline]
     pub(super) fn end_row(&mut self) {
-        let first = self.first_of_last();
-        while self.short.len() > first && self.short.last().is_some_and(|cell| cell.is_nothing()) {
+        while self.short.len() > self.first && self.short.last().is_some_and(|cell| cell.is_nothing()) {
             self.short.pop();
         }
+        self.width = self.width.max((self.short.len() - self.first) as u32);
     }
 
     /// Cells of the last row.
+    #[inline]
     pub(super) fn cells_of_last(&self) -> usize {
-        self.count() - self.first_of_last()
+        self.count() - self.first
     }
 
     /// Empties the last row. Only where rows are dense.
     pub(super) fn empty_row(&mut self) {
-        self.begun = None;
-        self.short.truncate(self.first_of_last());
+        self.short.truncate(self.first);
     }
 
     /// Adds the next cell of a dense row, a piece of the text to come.
-    #[inline]
     pub(super) fn piece(&mut self, start: usize, end: usize) -> Result<(), TooLarge> {
         let len = end.saturating_sub(start);
-        // An empty field is nothing, wherever it stands.
-        if len == 0 {
-            self.short.push(Short::NOTHING);
-            return Ok(());
-        }
-        let row = match self.begun {
-            Some(row) => row,
-            None => {
-                self.rows.last_mut().ok_or(TooLarge)?.start = u32::try_from(start).map_err(|_| TooLarge)?;
-                *self.begun.insert(start)
-            }
-        };
-        let near = start.checked_sub(row).and_then(|start| Short::near(start, len));
-        match near {
+        match Short::near(start.wrapping_sub(self.begun), len) {
             Some(short) => self.short.push(short),
+            // An empty field is nothing, wherever it stands.
+            None if len == 0 => self.short.push(Short::NOTHING),
             None => self.push_other(Cell::new(TEXT, start, len)?)?,
         }
         Ok(())
@@ -343,6 +338,7 @@ impl Cells {
         if let Some(text) = text {
             self.text = text;
         }
+        let all = self.rows.len();
         while let Some(last) = self.row_count().checked_sub(1) {
             if !self.row(last).all(|(_, value)| value.is_blank()) {
                 break;
@@ -358,7 +354,13 @@ impl Cells {
         }
         self.width = match self.columns.iter().max() {
             Some(last) => last + 1,
-            None => (0..self.row_count()).map(|row| self.range(row).0.len()).max().unwrap_or(0) as u32,
+            None if self.rows.len() == all => self.width,
+            None => {
+                let first = |row: &Row| row.first as usize;
+                let widths = self.rows.windows(2).map(|pair| first(&pair[1]) - first(&pair[0]));
+                let last = self.rows.last().map_or(0, |last| self.count() - first(last));
+                widths.chain([last]).max().unwrap_or(0) as u32
+            }
         };
         self.text.shrink_to_fit();
         self.aside.shrink_to_fit();
@@ -367,61 +369,5 @@ impl Cells {
         self.cells.shrink_to_fit();
         self.columns.shrink_to_fit();
         self.rows.shrink_to_fit();
-    }
-}
-
-/// Builds the sheet of a text file, row by row, field by field: its cells are pieces of the text, which
-/// the sheet owns in the end.
-#[derive(Debug, Default)]
-pub struct TextSheetBuilder {
-    cells: Cells,
-}
-
-impl TextSheetBuilder {
-    /// Starts the next row; `line` is the physical line it starts on, counted from one.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when the sheet cannot be indexed any more.
-    pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
-        self.cells.start_row(line)
-    }
-
-    /// The next field is this piece of the text.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when it stands or reaches too far.
-    #[inline]
-    pub fn piece(&mut self, start: usize, end: usize) -> Result<(), TooLarge> {
-        self.cells.piece(start, end)
-    }
-
-    /// The next field is this text, which does not stand in the file as it is.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when such texts are too many.
-    pub fn rewritten(&mut self, text: &str) -> Result<(), TooLarge> {
-        self.cells.rewritten(text)
-    }
-
-    /// Ends the row; gives its fields up to the last that holds something.
-    pub fn end_row(&mut self) -> usize {
-        self.cells.end_row();
-        self.cells.cells_of_last()
-    }
-
-    /// Forgets the fields of the current row.
-    pub fn empty_row(&mut self) {
-        self.cells.empty_row();
-    }
-
-    /// Rows started so far.
-    pub fn row_count(&self) -> u32 {
-        self.cells.row_count()
-    }
-
-    /// The finished sheet, without trailing blank rows.
-    pub fn finish(mut self, file: &Text, text: String) -> Sheet {
-        self.cells.finish(Some(text));
-        Sheet::of_text(file, self.cells)
     }
 }

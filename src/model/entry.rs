@@ -8,7 +8,7 @@ pub use super::figures::{Figure, Figures};
 use super::key::Key;
 use super::line_key::LineKeys;
 use super::mission::MissionId;
-use super::money::Money;
+use super::money::{Currency, Money};
 use super::place::Place;
 use super::texts::Texts;
 use super::words::is_bank_fee;
@@ -266,6 +266,12 @@ impl Entry {
     /// Both of them, where the line tells both.
     pub fn net_and_tax(&self) -> Option<(Money, Money)> {
         self.texts.net_and_tax()
+    }
+
+    /// The same in hundredths, where both are of this currency and written with two decimals, as nearly all are.
+    #[inline]
+    pub fn net_and_tax_cents(&self, currency: Currency) -> Option<[i64; 2]> {
+        self.texts.net_and_tax_cents(currency)
     }
 
     /// Quantity: nights, allowances.

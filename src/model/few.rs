@@ -46,6 +46,7 @@ impl<T> Default for Few<T> {
 impl<T> Deref for Few<T> {
     type Target = [T];
 
+    #[inline]
     fn deref(&self) -> &[T] {
         match &self.0 {
             Held::One(value) => std::slice::from_ref(value),

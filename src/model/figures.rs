@@ -131,6 +131,35 @@ pub(super) fn net_and_tax(bits: u32, packed: &[u8]) -> Option<(Money, Money)> {
     Some((money()?, money()?))
 }
 
+/// The same in hundredths, where both are of this currency, of two decimals and of few digits.
+#[inline]
+pub(super) fn net_and_tax_cents(bits: u32, packed: &[u8], currency: Currency) -> Option<[i64; 2]> {
+    let mut packed = Packed::new(packed);
+    if bits & Figure::Original.bit() != 0 {
+        packed.number()?;
+    }
+    let mut cents = || {
+        let (marks, digits) = packed.number()?;
+        let is_plain = marks & SCALE == 2 && digits.len() <= SHORT && packed.currency == currency;
+        let cents = short_number(digits) as i64;
+        is_plain.then_some(if marks & NEGATIVE == 0 { cents } else { -cents })
+    };
+    Some([cents()?, cents()?])
+}
+
+/// As many digits fit into 63 bits, which are quicker to put together.
+const SHORT: usize = 9;
+
+/// The number of a few digits.
+#[inline]
+fn short_number(digits: &[u8]) -> u64 {
+    let mut number = 0;
+    for digit in digits {
+        number = number << 7 | u64::from(*digit);
+    }
+    number
+}
+
 /// How many bytes the figures of these bits take.
 pub(super) fn length(bits: u32, bytes: &[u8]) -> usize {
     let mut packed = Packed::new(bytes);
@@ -246,11 +275,9 @@ impl<'b> Packed<'b> {
 
     #[inline]
     fn read(&mut self) -> Option<(Decimal, Currency)> {
-        // As many digits fit into 63 bits, which are quicker to put together.
-        const SHORT: usize = 9;
         let (marks, digits) = self.number()?;
         let (low, high) = match digits.len() <= SHORT {
-            true => (digits.iter().fold(0_u64, |number, digit| number << 7 | u64::from(*digit)), 0),
+            true => (short_number(digits), 0),
             false => {
                 let mantissa = digits.iter().fold(0_u128, |number, digit| number << 7 | u128::from(*digit));
                 (mantissa as u64, (mantissa >> u64::BITS) as u32)

@@ -60,6 +60,13 @@ pub struct Evidence {
     pub references: Few<Reference>,
     /// Days between the two sides, when both have dates.
     pub days_apart: Option<i32>,
+}
+
+/// The other amount of a match whose sides differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// Σ of the support entries.
+    pub support_amount: Money,
     /// Why the two sides differ, when that can be told.
     pub cause: Option<Box<str>>,
 }
@@ -74,8 +81,8 @@ pub struct Match {
     pub support: Few<EntryId>,
     /// Σ of the ledger entries.
     pub ledger_amount: Money,
-    /// Σ of the support entries.
-    pub support_amount: Money,
+    /// What is told of the support when its sum is another; hardly any match has it, so that it stands elsewhere.
+    pub apart: Option<Box<Apart>>,
     /// How sure it is.
     pub confidence: Confidence,
     /// Why.
@@ -83,6 +90,22 @@ pub struct Match {
 }
 
 impl Match {
+    /// Lines of the ledger and of the support with the sum of each.
+    pub fn of(
+        [ledger, support]: [Few<EntryId>; 2],
+        [ledger_amount, support_amount]: [Money; 2],
+        confidence: Confidence,
+        evidence: Evidence,
+    ) -> Self {
+        let apart = (ledger_amount != support_amount).then(|| Box::new(Apart { support_amount, cause: None }));
+        Self { ledger, support, ledger_amount, apart, confidence, evidence }
+    }
+
+    /// Σ of the support entries.
+    pub fn support_amount(&self) -> Money {
+        self.apart.as_ref().map_or(self.ledger_amount, |apart| apart.support_amount)
+    }
+
     /// How many stand on each side.
     pub fn kind(&self) -> MatchKind {
         match (self.ledger.len() > 1, self.support.len() > 1) {
@@ -100,10 +123,17 @@ impl Match {
 
     /// Ledger minus support. Both are in the dossier's currency by construction.
     pub fn gap(&self) -> Money {
-        self.ledger_amount.checked_sub(self.support_amount).unwrap_or(self.ledger_amount)
+        self.ledger_amount.checked_sub(self.support_amount()).unwrap_or(self.ledger_amount)
+    }
+
+    /// True when both sides are of one amount.
+    #[inline]
+    pub fn is_even(&self) -> bool {
+        self.apart.is_none()
     }
 
     /// Every entry of the match, ledger first.
+    #[inline]
     pub fn entries(&self) -> impl Iterator<Item = EntryId> {
         self.ledger.iter().chain(&self.support).copied()
     }
@@ -157,4 +187,14 @@ pub struct Matching {
     pub leftovers: Vec<Leftover>,
     /// Marks by hand that settle nothing, sorted by their first entry.
     pub lone_marks: Vec<LoneMark>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_match_is_less_than_two_lines_of_a_cache_wide() {
+        assert!(size_of::<Match>() <= 104, "{} bytes", size_of::<Match>());
+    }
 }

@@ -166,9 +166,24 @@ impl Money {
         Self::new(self.amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero), self.currency)
     }
 
+    /// The number of hundredths of an amount that is written with two decimals, as nearly all are, and within 63 bits.
+    #[inline]
+    fn plain_cents(&self) -> Option<i64> {
+        let parts = self.amount.unpack();
+        let cents = i64::from(parts.mid) << u32::BITS | i64::from(parts.lo);
+        let is_plain = parts.scale == Sum::SCALE && parts.hi == 0 && cents >= 0;
+        is_plain.then_some(if parts.negative { -cents } else { cents })
+    }
+
     /// The number of hundredths; none when the amount has thousandths or is beyond 64 bits.
+    #[inline]
     pub fn cents(&self) -> Option<i64> {
-        if self.amount.scale() == 2 {
+        self.plain_cents().or_else(|| self.rescaled_cents())
+    }
+
+    #[cold]
+    fn rescaled_cents(&self) -> Option<i64> {
+        if self.amount.scale() == Sum::SCALE {
             return i64::try_from(self.amount.mantissa()).ok();
         }
         let cents = self.amount.checked_mul(Decimal::ONE_HUNDRED)?;
@@ -221,23 +236,28 @@ impl Sum {
     /// Adds an amount.
     #[inline]
     pub fn add(&mut self, one: Money) {
-        self.failed |= one.currency != self.currency;
-        if one.amount.scale() != Self::SCALE {
-            return self.add_other(one.amount);
-        }
-        match self.cents.checked_add(one.amount.mantissa()) {
-            Some(cents) => self.cents = cents,
-            None => self.failed = true,
+        match one.plain_cents() {
+            // Fewer than 2⁶³ amounts of 63 bits.
+            Some(cents) if one.currency == self.currency => self.cents += i128::from(cents),
+            _ => self.add_other(one),
         }
     }
 
-    /// Adds an amount that is not told in cents.
     #[cold]
-    fn add_other(&mut self, amount: Decimal) {
-        match self.others.checked_add(amount) {
-            Some(others) => self.others = others,
-            None => self.failed = true,
-        }
+    fn add_other(&mut self, one: Money) {
+        let sum = if one.amount.scale() == Self::SCALE {
+            self.cents.checked_add(one.amount.mantissa()).map(|cents| self.cents = cents)
+        } else {
+            self.others.checked_add(one.amount).map(|others| self.others = others)
+        };
+        self.failed |= sum.is_none() || one.currency != self.currency;
+    }
+
+    /// Adds what another sum holds.
+    pub fn add_sum(&mut self, other: &Self) {
+        let cents = self.cents.checked_add(other.cents).map(|cents| self.cents = cents);
+        let others = self.others.checked_add(other.others).map(|others| self.others = others);
+        self.failed |= other.failed || cents.is_none() || others.is_none() || self.currency != other.currency;
     }
 
     /// The sum.

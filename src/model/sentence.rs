@@ -48,7 +48,7 @@ impl Match {
     fn write_amounts(&self, text: &mut String) -> fmt::Result {
         let gap = self.gap();
         match (self.ledger.len(), self.support.len()) {
-            _ if !gap.is_zero() => match &self.evidence.cause {
+            _ if !gap.is_zero() => match self.apart.as_ref().and_then(|apart| apart.cause.as_ref()) {
                 Some(cause) => write!(text, "écart de {gap} ({cause})"),
                 None => write!(text, "écart de {gap}"),
             },

@@ -146,6 +146,11 @@ impl Sheet {
         self.concealed.hides_row(row)
     }
 
+    /// True when the workbook hides some row, by hand or by a filter.
+    pub fn hides_rows(&self) -> bool {
+        self.concealed.hides_rows()
+    }
+
     /// True when the workbook hides this column.
     pub fn is_column_hidden(&self, column: u32) -> bool {
         self.concealed.hides_column(column)
@@ -224,7 +229,7 @@ impl SheetBuilder {
     /// # Errors
     /// [`TooLarge`] when the sheet cannot be indexed any more.
     pub fn start_row(&mut self, line: u32) -> Result<(), TooLarge> {
-        self.sheet.cells.start_row(line)
+        self.sheet.cells.start_row(line, 0)
     }
 
     /// Starts rows, blank ones included, until `row` (zero-based) is the current one.

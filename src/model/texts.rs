@@ -15,7 +15,7 @@ pub use packer::Packer;
 
 use super::field::Field;
 use super::figures::{self, Figure, Figures};
-use super::money::Money;
+use super::money::{Currency, Money};
 
 /// The text of each field that has one, and the figures. Equal texts and figures are equal values.
 #[derive(Clone, Default)]
@@ -191,6 +191,14 @@ impl Texts {
         has_both.then(|| figures::net_and_tax(self.figure_bits(), self.figure_bytes())).flatten()
     }
 
+    /// The same in hundredths of this currency, where both are written with two decimals.
+    #[inline]
+    pub(super) fn net_and_tax_cents(&self, currency: Currency) -> Option<[i64; 2]> {
+        let has_both = self.figure_bits() & figures::NET_AND_TAX == figures::NET_AND_TAX;
+        let cents = || figures::net_and_tax_cents(self.figure_bits(), self.figure_bytes(), currency);
+        has_both.then(cents).flatten()
+    }
+
     /// True when the amount is told beside an original one.
     pub(super) fn is_amount_told(&self) -> bool {
         figures::is_amount_told(self.figure_bits())
@@ -307,7 +315,6 @@ fn address(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::money::Currency;
 
     fn of(texts: &[(Field, &str)]) -> Texts {
         let mut packer = Packer::default();

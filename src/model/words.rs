@@ -3,8 +3,8 @@
 
 pub use super::names::{SameName, Surname, civility, is_civility, name_words, same_name, surname};
 pub use super::spelling::{
-    fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into, reference_mark,
-    spell_plain_reference, without_number_sign,
+    ReferenceReading, fold, fold_into, fold_onto, fold_onto_bytes, reference_key, reference_key_into,
+    reference_mark, spell_plain_reference, without_number_sign,
 };
 
 /// True when the folded `words` stand in the folded `text` as whole words.

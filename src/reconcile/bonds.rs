@@ -87,7 +87,7 @@ impl<'a> Payees<'a> {
 
 /// Who is paid: a claim that names only its person is paid to that person.
 fn paid(entry: &Entry) -> Option<&str> {
-    entry.payee().or(entry.beneficiary())
+    entry.payee().or_else(|| entry.beneficiary())
 }
 
 /// Beneficiaries, each name known once.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::words::{reference_key, spell_plain_reference, without_number_sign};
+use crate::model::words::{ReferenceReading, reference_key, spell_plain_reference, without_number_sign};
 
 /// How a reference is undressed before it is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,22 @@ pub(super) fn mark(text: &str, dress: Dress) -> Option<Mark> {
 }
 
 /// The last number of a reference, and its mark.
+#[inline]
 fn spelled(text: &str, dress: Dress) -> Option<(u32, Mark)> {
-    let mut state: u64 = if dress == Dress::Spaced { 0xcbf2_9ce4_8422_2325 } else { 0x9e37_79b9_7f4a_7c15 };
+    match dress {
+        Dress::Spaced => {
+            let ReferenceReading { mark, last, is_number } = ReferenceReading::of(text);
+            is_number.then_some((last as u32, mark))
+        }
+        Dress::Bare => spelled_bare(text),
+    }
+}
+
+/// The same of a reference without any sign between.
+fn spelled_bare(text: &str) -> Option<(u32, Mark)> {
+    let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
     let (mut number, mut inside, mut is_nothing) = (0_u32, false, true);
-    let worth = undress(text, dress, |byte| {
+    let worth = undress(text, Dress::Bare, |byte| {
         state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         let is_digit = byte.is_ascii_digit();
         if is_digit {
@@ -133,17 +145,31 @@ pub(super) fn nearly_same(a: &str, b: &str) -> bool {
 /// True for a reference that two firms will hardly both use: four signs or more with three digits, or
 /// with letters and digits; and no mere year.
 pub(super) fn is_distinctive(text: &str) -> bool {
-    let text = without_number_sign(text);
-    let digits = || text.bytes().filter(u8::is_ascii_digit);
-    let count = match text.is_ascii() {
-        true => text.bytes().filter(u8::is_ascii_alphanumeric).count(),
-        false => text.chars().filter(|letter| letter.is_alphanumeric()).count(),
-    };
-    let year = || matches!([digits().next(), digits().nth(1)], [Some(b'1'), Some(b'9')] | [Some(b'2'), Some(b'0')]);
-    match digits().count() {
-        4 if count == 4 => !year(),
+    let (mut count, mut digits) = (0, 0);
+    for sign in text.as_bytes() {
+        if !sign.is_ascii() {
+            let text = without_number_sign(text);
+            count = text.chars().filter(|letter| letter.is_alphanumeric()).count();
+            digits = text.bytes().filter(u8::is_ascii_digit).count();
+            break;
+        }
+        count += usize::from(sign.is_ascii_alphanumeric());
+        digits += usize::from(sign.is_ascii_digit());
+        // Whatever stands behind changes nothing then: most are longer.
+        if count > 4 && digits > 0 && (digits >= 3 || digits < count) {
+            return true;
+        }
+    }
+    match digits {
+        4 if count == 4 => !begins_as_year(text),
         digits => count >= 4 && (digits >= 3 || (digits > 0 && digits < count)),
     }
+}
+
+/// True when the first digits are those of the years of now.
+fn begins_as_year(text: &str) -> bool {
+    let mut digits = text.bytes().filter(u8::is_ascii_digit);
+    matches!([digits.next(), digits.next()], [Some(b'1'), Some(b'9')] | [Some(b'2'), Some(b'0')])
 }
 
 /// What may be a reference inside a sentence: one to four words of which the last has a digit, and the

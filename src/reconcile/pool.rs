@@ -1,5 +1,7 @@
 //! The entries that are still to be matched, and what has been decided so far.
 
+mod decisions;
+
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -8,18 +10,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bonds::{Bond, Bonds};
 use super::contradiction::{Against, Known};
-use super::proof::Proof;
 use super::set::Set;
 use crate::model::Date;
 use crate::model::assignments::Assignments;
-use crate::model::causes;
+use crate::model::calendar::days_between;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::field::Field;
-use crate::model::matching::{Ambiguity, Confidence, Evidence, GivenUp, LoneMark, Match, Matching, Reason};
+use crate::model::matching::{GivenUp, LoneMark, Matching, Reason};
 use crate::model::mission::MissionId;
-use crate::model::money::{Currency, Money};
+use crate::model::money::Currency;
 use crate::model::rules::Rules;
-use crate::model::sentence;
 
 /// Entries are named by their index, which is the order of their numbers, then of their keys.
 pub(super) struct Pool<'a> {
@@ -44,9 +44,8 @@ pub(super) struct Pool<'a> {
     unequal: FxHashSet<usize>,
     /// Pairs that the staff forbade: ledger, support.
     forbidden: FxHashSet<(usize, usize)>,
-    /// What was said of matches so far, and of the last one: the next is mostly for the same reason.
+    /// What was said of matches so far.
     reasons: FxHashMap<Reason, Arc<Reason>>,
-    last_reason: Option<Arc<Reason>>,
     matching: Matching,
 }
 
@@ -57,17 +56,19 @@ impl<'a> Pool<'a> {
         rules: &'a Rules,
         currency: Currency,
     ) -> Self {
-        let cents = |entry: &Entry| {
-            let amount = entry.amount.filter(|amount| entry.is_counted() && amount.currency() == currency);
-            amount.and_then(|amount| amount.cents()).unwrap_or(0)
-        };
-        let cents: Vec<i64> = entries.iter().map(cents).collect();
+        let mut cents = Vec::with_capacity(entries.len());
         let mut fields = [0; 2];
         let mut free = [Set::of(entries.len()), Set::of(entries.len())];
         for (at, entry) in entries.iter().enumerate() {
-            fields[place(entry.side)] |= entry.texts.filled();
-            if cents[at] != 0 {
-                free[place(entry.side)].insert(at);
+            let whole = match &entry.amount {
+                Some(amount) if entry.is_counted() && amount.currency() == currency => amount.cents().unwrap_or(0),
+                _ => 0,
+            };
+            cents.push(whole);
+            let side = place(entry.side);
+            fields[side] |= entry.texts.filled();
+            if whole != 0 {
+                free[side].insert(at);
             }
         }
         // Nearly all go in pairs: what is not written to costs nothing.
@@ -88,7 +89,6 @@ impl<'a> Pool<'a> {
             unequal: FxHashSet::default(),
             forbidden: FxHashSet::default(),
             reasons: FxHashMap::default(),
-            last_reason: None,
             matching: Matching { matches, ..Matching::default() },
         }
     }
@@ -103,11 +103,13 @@ impl<'a> Pool<'a> {
         ids.iter().map(|at| i128::from(self.cents[*at])).sum()
     }
 
+    #[inline]
     pub(super) fn is_free(&self, at: usize) -> bool {
-        self.free.iter().any(|side| side.has(at))
+        self.cents[at] != 0 && !self.taken.has(at)
     }
 
     /// Takes an entry out of every later pass, unmatched.
+    #[inline]
     pub(super) fn withdraw(&mut self, at: usize) {
         self.free.iter_mut().for_each(|side| side.remove(at));
         self.taken.insert(at);
@@ -252,7 +254,7 @@ impl<'a> Pool<'a> {
     /// Days from the document to its payment, negative when it came after.
     pub(super) fn days_apart(&self, ledger: usize, support: usize) -> Option<i32> {
         let (paid, dated) = (self.day(ledger)?, self.day(support)?);
-        Some((paid - dated).get_days())
+        Some(days_between(dated, paid))
     }
 
     /// True when no ledger line is further than `jours_ecart_max` from a support; an unknown day is
@@ -302,106 +304,6 @@ impl<'a> Pool<'a> {
     /// Records that a limit was reached.
     pub(super) fn give_up(&mut self, pass: &'static str, entries: &[usize], sentence: String) {
         self.matching.given_up.push(GivenUp { pass, entries: ids(entries), sentence });
-    }
-
-    /// Decides a match.
-    pub(super) fn settle(&mut self, ledger: &[usize], support: &[usize], confidence: Confidence, proof: &Proof) {
-        if ledger.is_empty() || support.is_empty() || !self.take(ledger, support) {
-            return;
-        }
-        self.decide(ledger, support, confidence, proof);
-    }
-
-    /// Decides that lines of one side cancel out: a credit and what it takes back.
-    pub(super) fn cancel_out(&mut self, side: Side, lines: &[usize], confidence: Confidence, proof: &Proof) {
-        let (ledger, support): (&[usize], &[usize]) =
-            if side == Side::Ledger { (lines, &[]) } else { (&[], lines) };
-        if self.total(lines) == 0 && self.take(ledger, support) {
-            self.decide(ledger, support, confidence, proof);
-        }
-    }
-
-    fn decide(&mut self, ledger: &[usize], support: &[usize], confidence: Confidence, proof: &Proof) {
-        // Those that take part are of whole cents.
-        let sum = |total: i128| {
-            let cents = Decimal::try_from_i128_with_scale(total, 2).unwrap_or_default();
-            Money::new(cents, self.currency)
-        };
-        let (paid, told) = (self.total(ledger), self.total(support));
-        let days_apart = match (ledger, support) {
-            ([ledger], [support]) => self.days_apart(*ledger, *support),
-            (lines, []) | ([], lines) => {
-                let days = lines.iter().filter_map(|at| self.day(*at));
-                days.clone().min().zip(days.max()).map(|(first, last)| (last - first).get_days())
-            }
-            _ => {
-                let paid = ledger.iter().filter_map(|at| self.day(*at)).min();
-                let dated = support.iter().filter_map(|at| self.day(*at)).max();
-                paid.zip(dated).map(|(paid, dated)| (paid - dated).get_days())
-            }
-        };
-        let ledger_amount = sum(paid);
-        let support_amount = if paid == told { ledger_amount } else { sum(told) };
-        let reason = self.reason(proof.reason);
-        let cause = if paid == told { None } else { self.cause(ledger, support).map(String::into_boxed_str) };
-        let one = Match {
-            ledger: ids(ledger),
-            support: ids(support),
-            ledger_amount,
-            support_amount,
-            confidence,
-            evidence: Evidence { reason, references: proof.references.clone(), days_apart, cause },
-        };
-        if paid != told {
-            self.unequal.extend(one.entries().map(EntryId::index));
-        }
-        self.matching.matches.push(one);
-    }
-
-    /// The same reason, held once for all its matches.
-    fn reason(&mut self, reason: Reason) -> Arc<Reason> {
-        if let Some(last) = self.last_reason.as_ref().filter(|last| ***last == reason) {
-            return Arc::clone(last);
-        }
-        let held = self.reasons.entry(reason).or_insert_with(|| Arc::new(reason));
-        self.last_reason = Some(Arc::clone(held));
-        Arc::clone(held)
-    }
-
-    /// Why the two sides of a match differ, when that can be told.
-    fn cause(&self, ledger: &[usize], support: &[usize]) -> Option<String> {
-        let entries = |ids: &'_ [usize]| ids.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>();
-        causes::brief(&causes::of(&entries(ledger), &entries(support), None))
-    }
-
-    /// Records what cannot be decided.
-    pub(super) fn leave_ambiguous(&mut self, ledger: &[usize], support: &[usize], solutions: usize, proof: &Proof) {
-        if ledger.is_empty() || support.is_empty() || !self.take(ledger, support) {
-            return;
-        }
-        let Proof { reason, references } = proof;
-        let sentence = sentence::of_ambiguity((ledger.len(), support.len()), solutions, reason, references);
-        let (ledger, support) = (ids(ledger), ids(support));
-        self.matching.ambiguities.push(Ambiguity { ledger, support, solutions, pass: reason.pass, sentence });
-    }
-
-    /// Takes entries out of the pool; false, and nothing taken, when one is not in it.
-    fn take(&mut self, ledger: &[usize], support: &[usize]) -> bool {
-        let all = || ledger.iter().chain(support);
-        if !all().all(|at| self.is_free(*at)) || self.is_forbidden(ledger, support) {
-            return false;
-        }
-        all().for_each(|at| self.withdraw(*at));
-        true
-    }
-
-    pub(super) fn finish(mut self) -> Matching {
-        // Lines that cancel out may stand on one side only.
-        self.matching.matches.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
-        self.matching.ambiguities.sort_by(|a, b| (&a.ledger, &a.support).cmp(&(&b.ledger, &b.support)));
-        self.matching.given_up.sort_by(|a, b| (&a.entries, &a.sentence).cmp(&(&b.entries, &b.sentence)));
-        self.matching.lone_marks.sort_by(|a, b| a.entries.cmp(&b.entries));
-        self.matching
     }
 }
 

@@ -12,14 +12,17 @@ impl Set {
         Self(vec![0; entries.div_ceil(BITS)])
     }
 
+    #[inline]
     pub(super) fn has(&self, at: usize) -> bool {
         self.0[at / BITS] >> (at % BITS) & 1 != 0
     }
 
+    #[inline]
     pub(super) fn insert(&mut self, at: usize) {
         self.0[at / BITS] |= 1 << (at % BITS);
     }
 
+    #[inline]
     pub(super) fn remove(&mut self, at: usize) {
         self.0[at / BITS] &= !(1 << (at % BITS));
     }
@@ -29,18 +32,32 @@ impl Set {
     }
 
     /// In order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        let words = self.0.iter().zip((0..).step_by(BITS)).filter(|(word, _)| **word != 0);
-        words.flat_map(|(word, start)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let at = start + left.trailing_zeros() as usize;
-                (left != 0).then(|| {
-                    left &= left - 1;
-                    at
-                })
-            })
-        })
+    pub(super) fn iter(&self) -> Members<'_> {
+        Members { words: self.0.iter(), start: 0, next: 0, left: 0 }
+    }
+}
+
+/// What is in a set, in order.
+pub(super) struct Members<'s> {
+    words: std::slice::Iter<'s, u64>,
+    /// Where the bits that are left begin, and where the next words do.
+    start: usize,
+    next: usize,
+    left: u64,
+}
+
+impl Iterator for Members<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.left == 0 {
+            self.left = *self.words.next()?;
+            (self.start, self.next) = (self.next, self.next + BITS);
+        }
+        let at = self.start + self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        Some(at)
     }
 }
 

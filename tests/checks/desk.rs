@@ -161,11 +161,10 @@ impl Desk {
             reason: Arc::new(Reason { pass: "by_invoice", ..Reason::default() }),
             references: Few::none(),
             days_apart: None,
-            cause: None,
         };
-        let (ledger_amount, support_amount) = (sum(ledger), sum(support));
-        let [ledger, support] = [ledger, support].map(|ids| ids.iter().copied().collect());
-        self.matching.matches.push(Match { ledger, support, ledger_amount, support_amount, confidence, evidence });
+        let amounts = [sum(ledger), sum(support)];
+        let sides = [ledger, support].map(|ids| ids.iter().copied().collect());
+        self.matching.matches.push(Match::of(sides, amounts, confidence, evidence));
     }
 
     /// Says that lines could be matched in several ways.

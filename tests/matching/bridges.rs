@@ -118,19 +118,11 @@ fn books_match(books: &Books, ledger: &[&str], support: &[&str]) -> rappro::mode
     };
     let sum = |ids: &[EntryId]| books.sum(ids.iter().filter_map(|id| books.entry(*id).amount));
     let (ledger, support) = (ids(ledger), ids(support));
-    rappro::model::matching::Match {
-        ledger_amount: sum(&ledger),
-        support_amount: sum(&support),
-        ledger: ledger.into(),
-        support: support.into(),
-        confidence: rappro::model::matching::Confidence::Certain,
-        evidence: rappro::model::matching::Evidence {
-            reason: Default::default(),
-            references: Few::none(),
-            days_apart: None,
-            cause: None,
-        },
-    }
+    let evidence =
+        rappro::model::matching::Evidence { reason: Default::default(), references: Few::none(), days_apart: None };
+    let amounts = [sum(&ledger), sum(&support)];
+    let confidence = rappro::model::matching::Confidence::Certain;
+    rappro::model::matching::Match::of([ledger.into(), support.into()], amounts, confidence, evidence)
 }
 
 /// The same books, indexed again.

@@ -517,7 +517,7 @@ proptest! {
                 Money::sum(Currency::EUR, ids.iter().filter_map(|id| entries[id.index()].amount)).unwrap()
             };
             prop_assert_eq!(sum(&one.ledger), one.ledger_amount);
-            prop_assert_eq!(sum(&one.support), one.support_amount);
+            prop_assert_eq!(sum(&one.support), one.support_amount());
             prop_assert!(one.ledger.iter().all(|id| entries[id.index()].side == Side::Ledger));
             prop_assert!(one.support.iter().all(|id| entries[id.index()].side == Side::Support));
         }

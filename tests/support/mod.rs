@@ -145,19 +145,13 @@ impl Lines {
         why: (&'static str, &str),
     ) -> Match {
         let (label, reference) = why;
-        Match {
-            ledger: ledger.iter().copied().collect(),
-            support: support.iter().copied().collect(),
-            ledger_amount: self.sum(ledger),
-            support_amount: self.sum(support),
-            confidence,
-            evidence: Evidence {
-                reason: Arc::new(Reason { pass: "by_invoice", label, ..Reason::default() }),
-                references: Few::one(reference.into()),
-                days_apart: Some(12),
-                cause: None,
-            },
-        }
+        let evidence = Evidence {
+            reason: Arc::new(Reason { pass: "by_invoice", label, ..Reason::default() }),
+            references: Few::one(reference.into()),
+            days_apart: Some(12),
+        };
+        let sides = [ledger, support].map(|ids| ids.iter().copied().collect());
+        Match::of(sides, [self.sum(ledger), self.sum(support)], confidence, evidence)
     }
 }
 

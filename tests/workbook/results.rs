@@ -133,16 +133,9 @@ fn matching() -> Matching {
         reason: Arc::new(Reason { pass: "by_invoice", label: "n° de facture", payee: "", remark: "" }),
         references: Few::one("F-12".into()),
         days_apart: Some(3),
-        cause: None,
     };
-    let one = Match {
-        ledger: Few::one(EntryId(0)),
-        support: Few::one(EntryId(1)),
-        ledger_amount: eur(117_787),
-        support_amount: eur(117_787),
-        confidence: Confidence::Certain,
-        evidence,
-    };
+    let lines = [Few::one(EntryId(0)), Few::one(EntryId(1))];
+    let one = Match::of(lines, [eur(117_787), eur(117_787)], Confidence::Certain, evidence);
     Matching { matches: vec![one], ..Matching::default() }
 }
 

@@ -11,14 +11,12 @@ use crate::model::matching::Match;
 
 /// What is asked of a match, and the lines of no mission in it.
 pub(super) fn find(books: &Books) -> Vec<(Observation, Vec<EntryId>)> {
-    books.matching.matches.iter().filter_map(|one| observe(books, one)).collect()
+    books.matches_of_missions().filter_map(|(_, one)| observe(books, one)).collect()
 }
 
 fn observe(books: &Books, one: &Match) -> Option<(Observation, Vec<EntryId>)> {
-    let is_none = |id: &EntryId| books.assignment(*id).is_none();
-    // Nearly all are wholly of missions, or of none.
-    let first = is_none(&one.entries().next()?);
-    if one.entries().all(|id| is_none(&id) == first) {
+    let is_none = |id: &EntryId| books.assignments.is_none(id.index());
+    if !one.entries().any(|id| is_none(&id)) {
         return None;
     }
     let open = match_parts::of(books, one).into_iter().filter(|part| !part.open.is_zero());

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::alike::Alike;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
-use crate::model::words::{reference_key, reference_key_into, reference_mark};
+use crate::model::words::{ReferenceReading, reference_key, reference_key_into, reference_mark};
 
 /// Numbers without their dress ([`reference_key`]).
 pub(in crate::check) struct Numbers {
@@ -65,8 +65,7 @@ pub(in crate::check) fn repeated(
     side: Side,
     number: fn(&Entry) -> Option<&str>,
 ) -> BTreeMap<String, Vec<EntryId>> {
-    let lines = books.side(side).filter(|(_, entry)| entry.is_counted());
-    let marked = Alike::of(lines.filter_map(|(id, entry)| Some((reference_mark(number(entry)?), id))));
+    let marked = Alike::of(of_missions(books, side, number, |_, text| reference_mark(text)));
     let mut repeated: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
     for id in marked.groups().filter(|group| concern_a_mission(books, group)).flatten() {
         let key = number(books.entry(id)).map(reference_key).filter(|key| is_telling(key));
@@ -74,6 +73,74 @@ pub(in crate::check) fn repeated(
     }
     repeated.retain(|_, lines| lines.len() > 1);
     repeated
+}
+
+/// The counted lines of one side whose number may be that of a line of a mission, in order, with a mark made of the line
+/// and its number.
+pub(in crate::check) fn of_missions<'b>(
+    books: &'b Books,
+    side: Side,
+    number: fn(&Entry) -> Option<&str>,
+    mark: impl Fn(&Entry, &str) -> u64 + 'b,
+) -> impl Iterator<Item = (u64, EntryId)> + 'b {
+    let tails = Tails::of(books, side, number);
+    books.side(side).filter(|(_, entry)| entry.is_counted()).filter_map(move |(id, entry)| {
+        let text = number(entry)?;
+        tails.may_have(text).then(|| (mark(entry, text), id))
+    })
+}
+
+/// In what the numbers of lines of missions end: of a large export most lines end otherwise, and need not be read.
+struct Tails(Option<Vec<u64>>);
+
+impl Tails {
+    /// A bit for each end.
+    const BITS: usize = 1 << 20;
+
+    fn of(books: &Books, side: Side, number: fn(&Entry) -> Option<&str>) -> Self {
+        let lines = || books.assigned().filter(|(_, entry)| entry.side == side && entry.is_counted());
+        // Where every other line is of a mission nothing is spared.
+        if lines().count() > books.entries.len() / 8 {
+            return Self(None);
+        }
+        let mut ends = vec![0; Self::BITS / 64];
+        for text in lines().filter_map(|(_, entry)| number(entry)) {
+            let (word, bit) = Self::place(text);
+            ends[word] |= bit;
+        }
+        Self(Some(ends))
+    }
+
+    fn may_have(&self, text: &str) -> bool {
+        let Some(ends) = &self.0 else { return true };
+        let (word, bit) = Self::place(text);
+        ends[word] & bit != 0
+    }
+
+    #[inline]
+    fn place(text: &str) -> (usize, u64) {
+        let end = last_number(text) as usize % Self::BITS;
+        (end / 64, 1 << (end % 64))
+    }
+}
+
+/// The number that the last digits of a reference make, modulo 2⁶⁴: the same in any dress.
+fn last_number(text: &str) -> u64 {
+    let (mut number, mut power, mut is_inside) = (0_u64, 1_u64, false);
+    for sign in text.bytes().rev() {
+        let digit = sign.wrapping_sub(b'0');
+        if digit <= 9 {
+            number = number.wrapping_add(power.wrapping_mul(digit.into()));
+            power = power.wrapping_mul(10);
+            is_inside = true;
+        } else if is_inside && sign.is_ascii() {
+            break;
+        } else if is_inside {
+            // A mark on a digit does not end a number.
+            return ReferenceReading::of(text).last;
+        }
+    }
+    number
 }
 
 /// True when one of the lines belongs to a mission.
@@ -136,6 +203,15 @@ mod tests {
         {
             assert_eq!(bare(text), number, "{text}");
             assert_eq!(digits_mark(text), digits_mark(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_number_is_read_from_its_end() {
+        let texts = ["FAC-2017/00123", "N° 6875", "12 bis", "é", "", "fac 0", "1\u{301}2", "7-٣4", "x12°3", "²"];
+        for text in texts.into_iter().chain(["18446744073709551617", "00012345678901234567890123"]) {
+            assert_eq!(last_number(text), ReferenceReading::of(text).last, "{text}");
+            assert_eq!(last_number(text), ReferenceReading::of(&reference_key(text)).last, "{text}");
         }
     }
 }

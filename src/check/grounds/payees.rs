@@ -51,7 +51,12 @@ impl<'a> Payees<'a> {
 
     /// The missions that pay a payee of this name.
     pub(in crate::check) fn missions_of(&self, payee: &'a str) -> Rc<[MissionId]> {
-        Rc::clone(self.asked.borrow_mut().entry(payee).or_insert_with(|| self.found(payee)))
+        if let Some(known) = self.asked.borrow().get(payee) {
+            return Rc::clone(known);
+        }
+        let found = self.found(payee);
+        self.asked.borrow_mut().insert(payee, Rc::clone(&found));
+        found
     }
 
     fn found(&self, payee: &str) -> Rc<[MissionId]> {

@@ -71,7 +71,7 @@ fn observe(
 ) -> Option<Observation> {
     let matches: BTreeMap<_, _> = claim.iter().filter_map(|id| books.match_of(*id)).collect();
     let claimed = books.sum(claim.iter().map(|id| books.share(*id, mission)));
-    let covered = books.sum(matches.values().map(|one| one.support_amount));
+    let covered = books.sum(matches.values().map(|one| one.support_amount()));
     // What a hotel received before is its deposit: that of a claim was received by a person.
     let is_claim = claim
         .iter()

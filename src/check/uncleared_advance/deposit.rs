@@ -76,7 +76,7 @@ fn is_paid_bill(books: &Books, id: EntryId, entry: &Entry) -> bool {
     entry.invoice().is_some()
         && entry.payee().is_some()
         && entry.mission_order().is_none()
-        && books.match_of(id).is_some_and(|(_, one)| one.ledger_amount == one.support_amount)
+        && books.match_of(id).is_some_and(|(_, one)| one.is_even())
 }
 
 fn may_be_deposit(entry: &Entry) -> bool {

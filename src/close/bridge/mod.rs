@@ -70,9 +70,13 @@ impl Even {
         let is_even = |one: &Match| {
             let mut missions = one.entries().map(|id| books.assignment(id).mission);
             let first = missions.next().flatten();
-            first.is_some() && one.ledger_amount == one.support_amount && missions.all(|mission| mission == first)
+            first.is_some() && one.is_even() && missions.all(|mission| mission == first)
         };
-        Self(books.matching.matches.iter().map(is_even).collect())
+        let mut even = vec![false; books.matching.matches.len()];
+        for (at, one) in books.matches_of_missions() {
+            even[at.0 as usize] = is_even(one);
+        }
+        Self(even)
     }
 
     fn has(&self, at: MatchId) -> bool {

@@ -13,6 +13,8 @@
 //! the right the tax and the tip are to be paid besides, and count. A foot may repeat the number and the day of its bill.
 //! Nothing is set aside that is not proved to the cent; a tax or the known words of a total say that these rows are a foot.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::is_net_label;
@@ -131,20 +133,16 @@ fn told(rows: &[u32]) -> String {
 /// Feet whose rows repeat the number of their bill, as its lines do; and totals of bills that their lines do not make.
 fn repeated(entries: &[Entry], questions: &mut Vec<Question>) -> Vec<(Row, Part)> {
     let mut found = Vec::new();
-    let same = |one: &Entry, other: &Entry| {
-        one.invoice().is_some() && one.invoice() == other.invoice() && one.payee() == other.payee()
-    };
-    let mut start = 0;
-    for bill in entries.chunk_by(same) {
-        let first = start;
-        start += bill.len();
-        let Some(last) = bill.last().filter(|_| bill.len() > 1) else { continue };
+    for bill in bills(entries) {
+        let (first, start) = (bill.start, bill.end);
+        let bill = &entries[bill];
+        let Some(last) = bill.last() else { continue };
         let words = last.description().filter(|text| words::may_open(text)).map(fold).unwrap_or_default();
         if !words::is_total(&words) && !words::is_vat(&words) || sells_petrol(bill, &words) {
             continue;
         }
         // Delivered twice, its totals tell nothing of how often it was bought.
-        let is_again = |other: &Entry| same(other, last);
+        let is_again = |other: &Entry| other.invoice() == last.invoice() && other.payee() == last.payee();
         if entries[..first].iter().chain(&entries[start..]).any(is_again) {
             continue;
         }
@@ -167,6 +165,23 @@ fn repeated(entries: &[Entry], questions: &mut Vec<Question>) -> Vec<(Row, Part)
     found
 }
 
+/// Lines one below another of one bill, two at least, where they stand among the entries.
+fn bills(entries: &[Entry]) -> Vec<Range<usize>> {
+    let mut bills: Vec<Range<usize>> = Vec::new();
+    let mut above = None;
+    for (at, entry) in entries.iter().enumerate() {
+        let invoice = entry.invoice();
+        if at > 0 && invoice.is_some() && invoice == above && entry.payee() == entries[at - 1].payee() {
+            match bills.last_mut().filter(|bill| bill.end == at) {
+                Some(bill) => bill.end += 1,
+                None => bills.push(at - 1..at + 1),
+            }
+        }
+        above = invoice;
+    }
+    bills
+}
+
 /// `Esso 60,00`, `Total 52,30` on the statement of one card: TOTAL sells petrol.
 fn sells_petrol(bill: &[Entry], words: &str) -> bool {
     let is_brand = |entry: &Entry| entry.description().is_some_and(|text| words::is_petrol(&fold(text)));
@@ -185,6 +200,9 @@ fn below(sheet: &Sheet, totals: &Totals, entries: &[Entry], questions: &mut Vec<
     let mut found = Vec::new();
     let mut printed = totals.printed().peekable();
     let is_bare = |entry: &Entry| !has_date(entry) && !has_number(entry);
+    if printed.peek().is_none() && !entries.iter().any(is_bare) {
+        return found;
+    }
     let (mut top, mut passed, mut at) = (Decimal::ZERO, 0, 0);
     // Since the last foot, or the last total that its lines make.
     let (mut since, mut lines_since) = (Decimal::ZERO, 0);

@@ -120,11 +120,17 @@ enum Kind {
     Statement,
 }
 
+#[inline]
 fn kind(entry: &Entry) -> Option<Kind> {
-    let is_negative = entry.amount.is_some_and(|amount| amount.is_negative());
-    if entry.side != Side::Support || !(is_negative || may_be_of_bank(entry)) {
+    if entry.side != Side::Support {
         return None;
     }
+    let is_negative = entry.amount.is_some_and(|amount| amount.is_negative());
+    // Nearly every line ends here.
+    if is_negative || may_be_of_bank(entry) { kind_by_words(entry, is_negative) } else { None }
+}
+
+fn kind_by_words(entry: &Entry, is_negative: bool) -> Option<Kind> {
     let folded = fold(entry.description().or(entry.payee())?);
     let is_card = folded.starts_with("credit card") || folded.contains("by credit card");
     if !is_card && folded.split(' ').any(|word| BACK.contains(&word)) {

@@ -32,10 +32,8 @@ enum Kind {
 pub(in crate::interpret) fn tell(sheet: &Sheet, layout: &Layout, entries: &mut [Entry]) -> Vec<String> {
     // A fare that is not refundable is bought all the same: only claims are refunded.
     let is_claim = |entry: &Entry| {
-        entry.side == Side::Support
-            && entry.beneficiary().is_some()
-            && entry.mission_order().is_some()
-            && entry.ticket().is_none()
+        let has = |field: Field| entry.texts.has(field);
+        entry.side == Side::Support && has(Field::Beneficiary) && has(Field::MissionOrder) && !has(Field::Ticket)
     };
     if !entries.iter().any(is_claim) {
         return Vec::new();

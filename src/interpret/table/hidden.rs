@@ -45,6 +45,9 @@ fn hidden_sheet(sheet: &Sheet, region: &Region, entries: &[Entry], currency: Cur
 
 /// One problem for all hidden rows of the table that became entries.
 fn rows(sheet: &Sheet, region: &Region, entries: &[Entry], currency: Currency) -> Option<Problem> {
+    if !sheet.hides_rows() {
+        return None;
+    }
     let is_hidden = |entry: &&Entry| entry.place.cell_ref().is_some_and(|cell| sheet.is_row_hidden(cell.row));
     let hidden: Vec<&Entry> = entries.iter().filter(is_hidden).collect();
     let first = hidden.first()?;

@@ -52,6 +52,10 @@ pub(in crate::interpret) fn find(
     entries: &[Entry],
     (printed, suspects): (&[u32], &[u32]),
 ) -> Nameless {
+    // What says a day is no total.
+    if suspects.is_empty() && entries.iter().all(has_date) {
+        return Nameless::default();
+    }
     let usual = Usual::of(entries);
     if usual.is_none() && suspects.is_empty() {
         return Nameless::default();
@@ -153,8 +157,12 @@ fn is_other(entry: &Entry, beside: &Entry) -> bool {
 }
 
 /// True for a line that says some day.
+#[inline]
 pub(in crate::interpret) fn has_date(entry: &Entry) -> bool {
-    entry.date.or(entry.service_date).or(entry.payment_date).or(entry.order_date).is_some()
+    entry.date.is_some()
+        || entry.service_date.is_some()
+        || entry.payment_date.is_some()
+        || entry.order_date.is_some()
 }
 
 /// The fields of numbers that lines have and totals have not.

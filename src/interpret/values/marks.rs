@@ -51,6 +51,17 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// Looks at one more cell by its bytes; false for one that is not written as usual, which is still to be added.
+    #[inline]
+    pub(crate) fn add_usual(&mut self, text: &[u8]) -> bool {
+        match usual_mark(text) {
+            Some(b',') => self.comma = true,
+            Some(_) => self.point = true,
+            None => return false,
+        }
+        true
+    }
+
     /// Looks at one more cell.
     pub(crate) fn add(&mut self, cell: Value<'_>) {
         let Value::Text(text) = cell else { return };
@@ -83,15 +94,24 @@ fn is_ungrouped(text: &str, mark: u8) -> bool {
     digits > 3 || (digits == 3 && before.len() < tail.len() && before.ends_with(|sign: char| sign.is_ascii_digit()))
 }
 
+/// The mark of `1177,87`, as nearly every cell of a column of amounts is written.
+#[inline]
+fn usual_mark(text: &[u8]) -> Option<u8> {
+    match text {
+        [head @ .., mark @ (b',' | b'.'), b'0'..=b'9', b'0'..=b'9']
+            if !head.is_empty() && head.iter().all(u8::is_ascii_digit) =>
+        {
+            Some(*mark)
+        }
+        _ => None,
+    }
+}
+
 /// The decimal mark that a text shows by itself: its last mark, unless exactly three digits follow it
 /// or it stands several times.
 pub(super) fn decimal_mark(text: &str) -> Option<char> {
-    // `1177,87`, as nearly every cell of a column of amounts.
-    if let [head @ .., mark @ (b',' | b'.'), b'0'..=b'9', b'0'..=b'9'] = text.as_bytes()
-        && !head.is_empty()
-        && head.iter().all(u8::is_ascii_digit)
-    {
-        return Some(char::from(*mark));
+    if let Some(mark) = usual_mark(text.as_bytes()) {
+        return Some(char::from(mark));
     }
     // Only digits and marks count: spaces, signs and currencies stand aside.
     let (mut digits, mut whole, mut last, mut commas, mut points) = (0_usize, 0_usize, None, 0_usize, 0_usize);

@@ -47,6 +47,14 @@ impl<'a> DenseRow<'a> {
         cell.map_or(Value::Empty, |cell| self.sheet.view_short(self.start, *cell))
     }
 
+    /// The bytes of a cell, where its text stands in the file as it is: quicker to look at than its value.
+    #[inline]
+    pub fn bytes(self, column: u32) -> Option<&'a [u8]> {
+        let cell = *self.cells.get(column as usize).filter(|cell| !cell.is_other())?;
+        let start = self.start + cell.start();
+        self.sheet.text.as_bytes().get(start..start + cell.len())
+    }
+
     /// False when no cell holds this byte: quicker to know of the row than of each cell.
     pub fn may_hold(self, byte: u8) -> bool {
         let Some(last) = self.cells.iter().rfind(|cell| !cell.is_nothing()) else { return false };

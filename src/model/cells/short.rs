@@ -22,6 +22,14 @@ impl Short {
         fits.then_some(Self((start as u32) << Self::LEN_BITS | len as u32))
     }
 
+    /// A piece of the text that ends near enough to where its row starts, from which both places are counted.
+    #[inline]
+    pub(super) fn within(start: usize, end: usize) -> Option<Self> {
+        let fits = end <= Self::LEN_MAX;
+        debug_assert!(start <= end);
+        fits.then_some(Self((start as u32) << Self::LEN_BITS | (end.wrapping_sub(start)) as u32))
+    }
+
     /// A cell that is kept elsewhere, at this place.
     ///
     /// # Errors
@@ -86,7 +94,7 @@ mod tests {
     fn rows_that_begin_with_nothing_are_as_short_as_others() {
         let mut builder = TextSheetBuilder::default();
         let mut text = "x".repeat(100_000);
-        builder.start_row(1).unwrap();
+        builder.start_row(1, text.len()).unwrap();
         builder.piece(text.len(), text.len()).unwrap();
         builder.piece(text.len(), text.len() + 3).unwrap();
         text.push_str("abc");
@@ -103,7 +111,7 @@ mod tests {
         let mut builder = TextSheetBuilder::default();
         let mut text = String::new();
         for row in 0..3 {
-            builder.start_row(row + 1).unwrap();
+            builder.start_row(row + 1, text.len()).unwrap();
             for piece in &pieces {
                 builder.piece(text.len(), text.len() + piece.len()).unwrap();
                 text.push_str(piece);

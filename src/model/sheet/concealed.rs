@@ -18,6 +18,10 @@ impl Concealed {
         }
     }
 
+    pub(super) fn hides_rows(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
     pub(super) fn hides_row(&self, row: u32) -> bool {
         within(&self.rows, row)
     }

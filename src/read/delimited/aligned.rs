@@ -179,7 +179,7 @@ pub(super) fn cut(
         let rest = text.get(at..).unwrap_or("");
         let len = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
         let one = rest.get(..len).unwrap_or("");
-        builder.start_row(line)?;
+        builder.start_row(line, at)?;
         let pieces = match blanks {
             Blanks::Aligned(columns) => pieces_of_columns(one, columns),
             Blanks::Runs => pieces_of_runs(one),

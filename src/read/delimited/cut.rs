@@ -61,6 +61,8 @@ pub(super) struct Cutter<'a> {
     bytes: &'a [u8],
     cutting: &'a Cutting<'a>,
     signs: Signs<'a>,
+    /// The byte with which a delimiter begins, [`NEVER`] when there is none.
+    delimiter: u8,
     marks: Marks<'a>,
     builder: TextSheetBuilder,
     line: u32,
@@ -72,6 +74,7 @@ pub(super) struct Cutter<'a> {
 /// What the row under way has shown so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Row {
+    /// Known at its end.
     fields: usize,
     /// Line ends inside quotes.
     lines: u32,
@@ -89,6 +92,7 @@ impl<'a> Cutter<'a> {
             bytes,
             cutting,
             signs,
+            delimiter,
             marks: Marks::new(bytes, delimiter, quote),
             builder: TextSheetBuilder::default(),
             line: cutting.line,
@@ -106,7 +110,7 @@ impl<'a> Cutter<'a> {
                 self.met.marks += 1;
                 at += MARK.len();
             }
-            self.builder.start_row(self.line)?;
+            self.builder.start_row(self.line, at)?;
             at = if self.has_too_many_strays() { self.plain_line(at, false)? } else { self.row(at)? };
         }
         Ok((self.builder, self.met))
@@ -122,7 +126,7 @@ impl<'a> Cutter<'a> {
     /// Reads one row; gives where the next one starts.
     fn row(&mut self, from: usize) -> Result<usize, TooLarge> {
         let (mut row, end) = self.fields(from)?;
-        row.fields += 1;
+        row.fields = self.builder.field_count();
         let next = self.after_line_end(end);
         if row.quoted && self.is_swallowing(from, next, row) {
             self.builder.empty_row();
@@ -140,34 +144,54 @@ impl<'a> Cutter<'a> {
         Ok(next)
     }
 
+    /// Adds the fields that begin here one behind the other, as long as they are plain; gives where the next one starts and
+    /// the mark at which something else is to be done. Apart from the rest, so that it runs in registers.
+    #[inline(never)]
+    fn plain_fields(&mut self, from: usize) -> (usize, Option<usize>) {
+        let (bytes, delimiter) = (self.bytes, self.delimiter);
+        let mut pieces = self.builder.near_pieces();
+        let mut start = from;
+        let other = self.marks.pass(|at| {
+            let is_plain = bytes.get(at) == Some(&delimiter) && pieces.add(start, at);
+            start = if is_plain { at + 1 } else { start };
+            is_plain
+        });
+        (start, other)
+    }
+
     /// Reads the fields of a row; gives where its line ends.
     #[inline]
     fn fields(&mut self, from: usize) -> Result<(Row, usize), TooLarge> {
-        let len = self.bytes.len();
-        let delimiter = self.signs.delimiter.bytes().next().unwrap_or(NEVER);
+        let bytes = self.bytes;
         let mut row = Row::default();
         let (mut start, mut equals) = (from, false);
         loop {
-            let mut at = self.marks.next().unwrap_or(len);
-            let mut sign = self.bytes.get(at).copied().unwrap_or(b'\n');
+            let other = if equals || bytes.get(start) == Some(&self.signs.quote) {
+                self.marks.next()
+            } else {
+                let (next, other) = self.plain_fields(start);
+                start = next;
+                other
+            };
+            let mut at = other.unwrap_or(bytes.len());
+            let mut sign = bytes.get(at).copied().unwrap_or(b'\n');
             if sign == self.signs.quote {
                 if !self.opens(start, at) {
-                    equals |= at == start + 1 && self.bytes[start] == b'=';
+                    equals |= at == start + 1 && bytes[start] == b'=';
                     continue;
                 }
                 at = self.quoted(start, at, &mut row)?;
-                sign = self.bytes.get(at).copied().unwrap_or(b'\n');
+                sign = bytes.get(at).copied().unwrap_or(b'\n');
             } else if equals {
                 let (start, end) = bare(self.text, start, at);
                 self.builder.piece(start, end)?;
                 equals = false;
-            } else {
+            } else if !self.builder.near_pieces().add(start, at) {
                 self.builder.piece(start, at)?;
             }
-            if sign != delimiter {
+            if sign != self.delimiter {
                 return Ok((row, at));
             }
-            row.fields += 1;
             start = at + 1;
         }
     }
@@ -252,12 +276,19 @@ impl<'a> Cutter<'a> {
         self.met.ends[kind] = self.met.ends[kind].saturating_add(1);
     }
 
+    #[inline]
     fn end_row(&mut self, fields: usize) {
         let kept = self.builder.end_row();
         let columns = self.cutting.columns;
         if columns < 2 || fields == columns || kept == 0 {
             return;
         }
+        self.note_width(fields, kept);
+    }
+
+    #[cold]
+    fn note_width(&mut self, fields: usize, kept: usize) {
+        let columns = self.cutting.columns;
         // Delimiters at the end, with nothing between them, make no row wider.
         let fields = if fields > columns { kept.max(columns) } else { fields };
         if fields != columns && self.met.odd.len() < ODD_MAX {

@@ -28,32 +28,49 @@ impl<'a> Marks<'a> {
     /// The next mark.
     #[inline]
     pub(super) fn next(&mut self) -> Option<usize> {
-        while self.mask == 0 {
-            self.block += BLOCK;
-            if self.block >= self.bytes.len() {
-                // To stay there.
-                self.block -= BLOCK;
+        self.pass(|_| false)
+    }
+
+    /// Passes over marks as long as they are of this kind; gives the first that is not.
+    #[inline]
+    pub(super) fn pass(&mut self, mut is_passed: impl FnMut(usize) -> bool) -> Option<usize> {
+        loop {
+            let (block, mut mask) = (self.block, self.mask);
+            while mask != 0 {
+                let at = block + mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                if !is_passed(at) {
+                    self.mask = mask;
+                    return Some(at);
+                }
+            }
+            self.mask = 0;
+            // To stay there at the end.
+            let next = block + BLOCK;
+            if next >= self.bytes.len() {
                 return None;
             }
-            self.mask = self.load();
+            (self.block, self.mask) = (next, self.load(next));
         }
-        let at = self.block + self.mask.trailing_zeros() as usize;
-        self.mask &= self.mask - 1;
-        Some(at)
     }
 
     /// Goes on from this position.
     pub(super) fn seek(&mut self, at: usize) {
         self.block = at - at % BLOCK;
-        self.mask = self.load() & (u64::MAX << (at % BLOCK));
+        self.mask = self.load(self.block) & (u64::MAX << (at % BLOCK));
     }
 
-    #[inline]
-    fn load(&self) -> u64 {
-        let rest = self.bytes.get(self.block..).unwrap_or(&[]);
-        if let Some(block) = rest.first_chunk::<BLOCK>() {
-            return self.compare(block);
+    /// The marks of a block.
+    fn load(&self, block: usize) -> u64 {
+        let rest = self.bytes.get(block..).unwrap_or(&[]);
+        match rest.first_chunk::<BLOCK>() {
+            Some(block) => self.compare(block),
+            None => self.load_last(rest),
         }
+    }
+
+    #[cold]
+    fn load_last(&self, rest: &[u8]) -> u64 {
         let mut last = [0; BLOCK];
         for (to, from) in last.iter_mut().zip(rest) {
             *to = *from;
@@ -65,10 +82,11 @@ impl<'a> Marks<'a> {
     fn compare(&self, block: &[u8; BLOCK]) -> u64 {
         // Eight bytes that are 0 or 1, multiplied by this, show their bits side by side on top.
         const GATHER: u64 = 0x0102_0408_1020_4080;
+        let (delimiter, quote) = (self.delimiter, self.quote);
         let mut hits = [0_u8; BLOCK];
-        for (hit, byte) in hits.iter_mut().zip(block) {
-            let cuts = *byte == self.delimiter || *byte == self.quote || *byte == b'\n' || *byte == b'\r';
-            *hit = u8::from(cuts);
+        for at in 0..BLOCK {
+            let byte = block[at];
+            hits[at] = u8::from(byte == delimiter || byte == quote || byte == b'\n' || byte == b'\r');
         }
         let mut mask = 0;
         for (at, eight) in hits.as_chunks::<8>().0.iter().enumerate() {

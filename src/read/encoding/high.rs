@@ -33,9 +33,16 @@ impl Letters {
     }
 
     /// Decodes a text where it stands, from its end: only the letters beyond ASCII take more room.
-    pub(super) fn decode(&self, mut bytes: Vec<u8>) -> String {
-        let growth = |high: &[u8]| high.iter().map(|byte| self.letter(*byte).len_utf8() - 1).sum::<usize>();
-        let extra: usize = runs(&bytes).map(|(_, high)| growth(high)).sum();
+    pub(super) fn decode(&self, bytes: Vec<u8>) -> String {
+        let seen = Seen::of(&bytes);
+        self.decode_seen(bytes, &seen)
+    }
+
+    /// The same when its bytes beyond ASCII are counted.
+    pub(super) fn decode_seen(&self, mut bytes: Vec<u8>, seen: &Seen) -> String {
+        let growth =
+            |(at, count): (usize, &usize)| (self.0.get(at).map_or(3, |letter| letter.len_utf8()) - 1) * count;
+        let extra: usize = seen.counts.iter().enumerate().map(growth).sum();
         // What is before `from` is to be moved, what is after `to` is done. They meet after the last letter
         // that grows.
         let mut from = bytes.len();
@@ -55,23 +62,28 @@ impl Letters {
     }
 }
 
+/// Bytes that are passed over at once.
+const STRIDE: usize = 64;
+
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// Length of the ASCII that these bytes end with.
 fn ascii_tail_len(bytes: &[u8]) -> usize {
+    let strides = bytes.as_rchunks::<STRIDE>().1;
+    let passed = strides.iter().rev().take_while(|stride| stride.is_ascii()).count() * STRIDE;
+    let bytes = bytes.get(..bytes.len() - passed).unwrap_or(&[]);
     let (rest, eights) = bytes.as_rchunks::<8>();
     for (at, eight) in eights.iter().rev().enumerate() {
         let high = u64::from_le_bytes(*eight) & HIGH_BITS;
         if high != 0 {
-            return at * 8 + high.leading_zeros() as usize / 8;
+            return passed + at * 8 + high.leading_zeros() as usize / 8;
         }
     }
-    eights.len() * 8 + rest.iter().rev().take_while(|byte| byte.is_ascii()).count()
+    passed + eights.len() * 8 + rest.iter().rev().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// Length of the ASCII that these bytes begin with.
 fn ascii_len(bytes: &[u8]) -> usize {
-    const STRIDE: usize = 64;
     let strides = bytes.as_chunks::<STRIDE>().0;
     let start = strides.iter().position(|stride| !stride.is_ascii()).unwrap_or(strides.len());
     let bytes = bytes.get(start * STRIDE..).unwrap_or(&[]);
@@ -100,17 +112,55 @@ fn runs(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-/// Letters beyond ASCII of a French text in UTF-8, and bytes that are no UTF-8. Two letters of an 8-bit
-/// encoding may look like one of UTF-8, but then of another alphabet.
-pub(super) fn accents_and_strays(bytes: &[u8]) -> (usize, usize) {
-    let (mut accents, mut strays) = (0, 0);
-    for (_, high) in runs(bytes) {
-        for chunk in high.utf8_chunks() {
-            accents += chunk.valid().chars().filter(is_plausible).count();
-            strays += usize::from(!chunk.invalid().is_empty());
+/// What the bytes beyond ASCII of a text are, counted in one pass.
+pub(super) struct Seen {
+    /// How often each stands in the text, from 0x80 on.
+    counts: [usize; 128],
+    /// Letters beyond ASCII of a French text in UTF-8. Two letters of an 8-bit encoding may look like one of UTF-8, but
+    /// then of another alphabet.
+    pub(super) accents: usize,
+    /// Runs of bytes that are no UTF-8.
+    pub(super) strays: usize,
+}
+
+impl Seen {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let mut seen = Self { counts: [0; 128], accents: 0, strays: 0 };
+        for (_, high) in runs(bytes) {
+            for byte in high {
+                seen.counts[usize::from(byte & 0x7F)] += 1;
+            }
+            // As most letters of an 8-bit encoding stand: alone.
+            if high.len() == 1 {
+                seen.strays += 1;
+                continue;
+            }
+            for chunk in high.utf8_chunks() {
+                seen.accents += chunk.valid().chars().filter(is_plausible).count();
+                seen.strays += usize::from(!chunk.invalid().is_empty());
+            }
         }
+        seen
     }
-    (accents, strays)
+
+    fn holds(&self, byte: u8) -> bool {
+        self.counts[usize::from(byte & 0x7F)] > 0
+    }
+
+    /// In ISO-8859-15 the bytes 0x80 to 0x9F are not used and `€`, `œ`, `Œ` stand where Windows-1252 has
+    /// `¤`, `½`, `¼`.
+    pub(super) fn is_latin_9(&self, bytes: &[u8]) -> bool {
+        if (0x80..0xA0).any(|byte| self.holds(byte)) || ![0xA4, 0xBC, 0xBD].iter().any(|byte| self.holds(*byte)) {
+            return false;
+        }
+        let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+        let mut at = 0;
+        runs(bytes).any(|(plain, high)| {
+            at += plain.len() + high.len();
+            let beside = letter(plain.last()) || letter(bytes.get(at));
+            high.iter().any(|byte| *byte == 0xA4 || (matches!(byte, 0xBC | 0xBD) && beside))
+        })
+    }
 }
 
 fn is_plausible(letter: &char) -> bool {
@@ -159,25 +209,6 @@ pub(super) fn telling_lines(bytes: &[u8]) -> Vec<u8> {
         from += end.max(high + 1);
     }
     telling
-}
-
-/// In ISO-8859-15 the bytes 0x80 to 0x9F are not used and `€`, `œ`, `Œ` stand where Windows-1252 has
-/// `¤`, `½`, `¼`.
-pub(super) fn is_latin_9(bytes: &[u8]) -> bool {
-    // A block at a time, so that the comparison takes many bytes at once.
-    const BLOCK: usize = 256;
-    let is_unused = |byte: &u8| (0x80..0xA0).contains(byte);
-    let is_used = |block: &[u8]| block.iter().fold(false, |found, byte| found | is_unused(byte));
-    if bytes.chunks(BLOCK).any(is_used) || memchr::memchr3(0xA4, 0xBC, 0xBD, bytes).is_none() {
-        return false;
-    }
-    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
-    let mut at = 0;
-    runs(bytes).any(|(plain, high)| {
-        at += plain.len() + high.len();
-        let beside = letter(plain.last()) || letter(bytes.get(at));
-        high.iter().any(|byte| *byte == 0xA4 || (matches!(byte, 0xBC | 0xBD) && beside))
-    })
 }
 
 #[cfg(test)]

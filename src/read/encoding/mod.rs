@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, W
 
 use super::unreadable::Unreadable;
 use crate::model::sheet::Format;
-use high::Letters;
+use high::{Letters, Seen};
 
 /// A text, how it was encoded, and why we think so.
 #[derive(Debug)]
@@ -95,30 +95,38 @@ fn guess(bytes: Vec<u8>) -> Decoded {
         Err(error) => error.into_bytes(),
     };
     // Files glued together carry both encodings: not a reason to spoil the accents of either.
-    let (accents, strays) = high::accents_and_strays(&bytes);
-    if accents * 10 >= strays {
-        return utf_8(bytes, "la plupart des caractères accentués sont valides en UTF-8");
+    let seen = Seen::of(&bytes);
+    if seen.accents * 10 >= seen.strays {
+        return not_quite_utf_8(&bytes, "la plupart des caractères accentués sont valides en UTF-8");
     }
-    eight_bit(bytes, "octets non valides en UTF-8")
+    eight_bit(bytes, &seen, "octets non valides en UTF-8")
 }
 
 /// A text that begins with the mark of UTF-8, which some programs put before any text.
 fn marked(mut bytes: Vec<u8>, len: usize) -> Decoded {
-    let body = bytes.get(len..).unwrap_or(&[]);
-    if let (0, 1..) = high::accents_and_strays(body) {
+    let evidence = "une marque d’ordre des octets (BOM) ouvre le fichier";
+    bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Decoded::new(text, "utf-8", evidence),
+        Err(error) => error.into_bytes(),
+    };
+    let seen = Seen::of(bytes.get(len..).unwrap_or(&[]));
+    if seen.accents == 0 && seen.strays > 0 {
         bytes.drain(..len);
-        return eight_bit(bytes, "une marque UTF-8 ouvre le fichier, mais le texte n’est pas en UTF-8");
+        return eight_bit(bytes, &seen, "une marque UTF-8 ouvre le fichier, mais le texte n’est pas en UTF-8");
     }
-    utf_8(bytes, "une marque d’ordre des octets (BOM) ouvre le fichier")
+    not_quite_utf_8(&bytes, evidence)
 }
 
 /// UTF-8, where bytes that are none are read as Windows-1252.
 fn utf_8(bytes: Vec<u8>, evidence: &str) -> Decoded {
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Decoded::new(text, "utf-8", evidence),
-        Err(error) => error.into_bytes(),
-    };
-    let (text, lines) = high::patched(&bytes, &Letters::of(WINDOWS_1252));
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded::new(text, "utf-8", evidence),
+        Err(error) => not_quite_utf_8(error.as_bytes(), evidence),
+    }
+}
+
+fn not_quite_utf_8(bytes: &[u8], evidence: &str) -> Decoded {
+    let (text, lines) = high::patched(bytes, &Letters::of(WINDOWS_1252));
     let mut decoded = Decoded::new(text, "utf-8", evidence);
     decoded.remarks.push(format!(
         "octets étrangers à UTF-8 sur {}, lus en windows-1252 : ce fichier en réunit peut-être plusieurs",
@@ -169,7 +177,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The 8-bit encoding under which the bytes read best as French; Windows-1252 unless another one is
 /// clearly better.
-fn eight_bit(bytes: Vec<u8>, why: &str) -> Decoded {
+fn eight_bit(bytes: Vec<u8>, seen: &Seen, why: &str) -> Decoded {
     let telling = high::telling_lines(&bytes);
     let windows = likeness(&Letters::of(WINDOWS_1252).decode(telling.clone()));
     let (letters, name, reason) =
@@ -177,12 +185,12 @@ fn eight_bit(bytes: Vec<u8>, why: &str) -> Decoded {
             (Letters::of(MACINTOSH), "macintosh", "lettres françaises de l’ancien Mac")
         } else if clearly_better(likeness(&Letters::code_page_850().decode(telling.clone())), windows) {
             (Letters::code_page_850(), "cp850", "lettres françaises de DOS")
-        } else if high::is_latin_9(&bytes) {
+        } else if seen.is_latin_9(&bytes) {
             (Letters::of(ISO_8859_15), "iso-8859-15", "« € » ou « œ » d’ISO-8859-15")
         } else {
             (Letters::of(WINDOWS_1252), "windows-1252", "lettres françaises de Windows")
         };
-    Decoded::new(letters.decode(bytes), name, &format!("{why} ; {reason}"))
+    Decoded::new(letters.decode_seen(bytes, seen), name, &format!("{why} ; {reason}"))
 }
 
 /// How French the signs beyond ASCII are: (score, signs).

@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 use super::citations::Cited;
 use super::references::Kind;
 use crate::model::entry::{Entry, Side};
+use crate::model::few::Few;
+use crate::model::field::Field;
 use crate::model::matching::Reference;
 use crate::reconcile::numbers::{self, Dress, Mark, Marked};
 use crate::reconcile::pool::Pool;
@@ -29,12 +31,9 @@ impl Source<'_> {
         self.kind.texts(entry.side, entry).find_map(look)
     }
 
-    /// The reference of a line that has no other one in its columns, as most have.
-    fn only<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
-        let fields = self.kind.fields(entry.side);
-        let mut told = fields.iter().filter(|field| entry.texts.has(**field));
-        let only = told.next().filter(|_| told.next().is_none() && self.cited.is_none());
-        entry.text(*only?)
+    /// The columns of such references that some line of a side fills.
+    fn columns(&self, pool: &Pool<'_>, side: Side) -> Few<Field> {
+        self.kind.fields(side).iter().copied().filter(|field| pool.has(side, *field)).collect()
     }
 
     /// Shows the references of a line.
@@ -51,12 +50,20 @@ impl Source<'_> {
             return cited.of(dress).iter().copied().filter(|one| pool.is_free(one.at as usize)).collect();
         }
         let mut marked = Vec::new();
-        if !self.kind.fields(side).iter().any(|field| pool.has(side, *field)) {
+        let columns = self.columns(pool, side);
+        if columns.is_empty() {
             return marked;
         }
         for at in pool.free_side(side) {
-            let texts = self.kind.texts(side, &pool.entries[at]);
-            texts.for_each(|text| marked.extend(Marked::of(text, dress, at)));
+            let entry = &pool.entries[at];
+            if !self.kind.is_told_by(side, entry) {
+                continue;
+            }
+            for text in columns.iter().filter_map(|column| entry.text(*column)) {
+                if let Some(one) = Marked::of(text, dress, at) {
+                    marked.push(one);
+                }
+            }
         }
         marked.sort_unstable();
         // Invoice and document columns may repeat one number.
@@ -68,6 +75,8 @@ impl Source<'_> {
 /// The references of one kind that free entries of both sides carry.
 pub(super) struct Join {
     dress: Dress,
+    /// The columns that hold references of lines of the ledger, and of the support.
+    columns: [Few<Field>; 2],
     ledger: Vec<Marked>,
     support: Vec<Marked>,
     shared: Vec<Shared>,
@@ -92,7 +101,8 @@ pub(super) struct Bearers {
 
 impl Join {
     pub(super) fn of(pool: &Pool<'_>, source: Source<'_>, dress: Dress) -> Self {
-        let mut join = Self { dress, ledger: Vec::new(), support: Vec::new(), shared: Vec::new() };
+        let columns = [Side::Ledger, Side::Support].map(|side| source.columns(pool, side));
+        let mut join = Self { dress, columns, ledger: Vec::new(), support: Vec::new(), shared: Vec::new() };
         join.support = source.marked(pool, dress, Side::Support);
         if !join.support.is_empty() {
             join.ledger = source.marked(pool, dress, Side::Ledger);
@@ -158,7 +168,8 @@ impl Join {
         pool: &Pool<'e>,
         source: Source<'_>,
     ) -> Option<(usize, usize, &'e str)> {
-        let ([paid], [told], _) = self.borne(at)? else { return None };
+        let Shared { ledger, support, .. } = self.shared.get(at)?;
+        let (paid, told) = (alone(&self.ledger, *ledger)?, alone(&self.support, *support)?);
         let (ledger, support) = (paid.at as usize, told.at as usize);
         if !pool.is_free(ledger) || !pool.is_free(support) {
             return None;
@@ -194,8 +205,16 @@ impl Join {
 
     /// The reference of this mark as an entry that bears it writes it.
     fn written<'e>(&self, mark: Mark, entry: &'e Entry, source: Source<'_>) -> Option<&'e str> {
-        if let Some(only) = source.only(entry) {
-            return Some(only);
+        if source.cited.is_none() {
+            // Most lines have no other.
+            let columns = if entry.side == Side::Ledger { &self.columns[0] } else { &self.columns[1] };
+            if let [column] = **columns {
+                return entry.text(column);
+            }
+            let mut told = columns.iter().filter(|column| entry.texts.has(**column));
+            if let (Some(only), None) = (told.next(), told.next()) {
+                return entry.text(*only);
+            }
         }
         source.find(entry, |text| (numbers::mark(text, self.dress) == Some(mark)).then_some(text))
     }
@@ -203,6 +222,14 @@ impl Join {
 
 /// Those of a sorted list that bear the reference of the first.
 fn alike(list: &[Marked]) -> &[Marked] {
-    let rest = list.iter().skip(1).take_while(|one| one.rank() == list[0].rank()).count();
-    &list[..list.len().min(rest + 1)]
+    let Some((first, rest)) = list.split_first() else { return list };
+    let others = rest.iter().position(|one| one.rank() != first.rank()).unwrap_or(rest.len());
+    &list[..=others]
+}
+
+/// The one at this place of a sorted list, when no other bears its reference.
+fn alone(list: &[Marked], at: u32) -> Option<Marked> {
+    let one = list.get(at as usize)?;
+    let is_alone = list.get(at as usize + 1).is_none_or(|next| next.rank() != one.rank());
+    is_alone.then_some(*one)
 }

@@ -16,6 +16,7 @@ mod references;
 mod settle;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::credits;
 use super::numbers::{self, DRESSES};
@@ -61,11 +62,12 @@ pub(super) fn shared_references(pool: &mut Pool<'_>) {
 }
 
 fn settle_source(pool: &mut Pool<'_>, source: Source<'_>, round: Round) {
+    let reason = pool.reason(source.kind.reason("même tiers", ""));
     for dress in DRESSES {
         let join = Join::of(pool, source, dress);
         for at in 0..join.len() {
             let pair = if round == Round::Agreeing { join.pair(at, pool, source) } else { None };
-            if pair.is_some_and(|(ledger, support, text)| settle_pair(pool, source, ledger, support, text)) {
+            if pair.is_some_and(|pair| settle_pair(pool, source, pair, &reason)) {
                 continue;
             }
             let Some(bearers) = join.bearers(at, pool, source) else { continue };
@@ -78,15 +80,24 @@ fn settle_source(pool: &mut Pool<'_>, source: Source<'_>, round: Round) {
 
 /// Settles two lines of one payee and one amount which alone bear a reference in a column of its own, as
 /// [`settle_bucket`] would, without the lists that others need; false when they are no such lines.
-fn settle_pair(pool: &mut Pool<'_>, source: Source<'_>, ledger: usize, support: usize, text: &str) -> bool {
+fn settle_pair(
+    pool: &mut Pool<'_>,
+    source: Source<'_>,
+    (ledger, support, text): (usize, usize, &str),
+    reason: &Arc<Reason>,
+) -> bool {
     let plain = source.cited.is_none() && source.kind.proves != Proves::PaymentOrder;
     if !plain || pool.cents(ledger) != pool.cents(support) || !groups::is_bound(pool, ledger, support) {
         return false;
     }
-    let proof = Proof { reason: source.kind.reason("même tiers", ""), references: Few::one(text.into()) };
-    let distinctive = numbers::is_distinctive(text);
+    if numbers::is_distinctive(text) {
+        // Of such a number of one payee and one amount nothing is doubted: see [`Link::settle`].
+        pool.settle_pair(ledger, support, reason, text);
+        return true;
+    }
+    let proof = Proof { reason: **reason, references: Few::one(text.into()) };
     let (proves, round) = (source.kind.proves, Round::Agreeing);
-    let link = Link { proves, round, distinctive, cited: false, across: false, different: false, proof };
+    let link = Link { proves, round, distinctive: false, cited: false, across: false, different: false, proof };
     link.settle(pool, &[ledger], &[support], Confidence::Certain);
     true
 }

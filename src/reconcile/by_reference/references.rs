@@ -31,9 +31,14 @@ impl Kind {
 
     /// The references of a line of this kind.
     pub(super) fn texts<'a>(&self, side: Side, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
-        // The number of a claim is no reason to pay the traveller what the organisation paid.
-        let is_owed = self.proves != Proves::Claim || side == Side::Ledger || !entry.is_house_paid();
-        self.fields(side).iter().filter(move |_| is_owed).filter_map(|field| entry.text(*field))
+        let is_told = self.is_told_by(side, entry);
+        self.fields(side).iter().filter(move |_| is_told).filter_map(|field| entry.text(*field))
+    }
+
+    /// False for a line whose references of this kind say nothing: the number of a claim is no reason to pay the
+    /// traveller what the organisation paid.
+    pub(super) fn is_told_by(&self, side: Side, entry: &Entry) -> bool {
+        self.proves != Proves::Claim || side == Side::Ledger || !entry.is_house_paid()
     }
 }
 

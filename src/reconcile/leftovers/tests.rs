@@ -95,15 +95,9 @@ fn what_is_settled_is_named_only_when_it_would_have_been_the_partner() {
         line(Side::Ledger, "Hôtel Bellevue", 9000, 21, 3),
         told("Hôtel Bellevue", 9000),
     ];
-    let evidence = Evidence { reason: Arc::default(), references: Few::none(), days_apart: None, cause: None };
-    let one = Match {
-        ledger: Few::one(EntryId(0)),
-        support: Few::one(EntryId(2)),
-        ledger_amount: eur(9000),
-        support_amount: eur(9000),
-        confidence: Confidence::Certain,
-        evidence,
-    };
+    let evidence = Evidence { reason: Arc::default(), references: Few::none(), days_apart: None };
+    let lines = [Few::one(EntryId(0)), Few::one(EntryId(2))];
+    let one = Match::of(lines, [eur(9000), eur(9000)], Confidence::Certain, evidence);
     let matching = Matching { matches: vec![one], ..Matching::default() };
     let found = explain(&entries, &matching);
     assert_eq!(found.len(), 1);

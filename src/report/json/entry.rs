@@ -109,7 +109,7 @@ pub(super) fn one_match((at, one): (usize, &Match)) -> impl Serialize {
         ledger: one.ledger.iter().copied().map(entry_id).collect(),
         support: one.support.iter().copied().map(entry_id).collect(),
         ledger_amount: Amount(one.ledger_amount),
-        support_amount: Amount(one.support_amount),
+        support_amount: Amount(one.support_amount()),
         gap: Amount(one.gap()),
         confidence: confidence(one.confidence),
         evidence: one.sentence(),

@@ -167,7 +167,7 @@ fn every_match(plan: &Plan, list: &mut List) -> io::Result<()> {
         list.amount(Some(one.ledger_amount));
         list.cells(one.support.iter().map(|id| books.key(*id)));
         list.cells(entries(&one.support).map(wording::document));
-        list.amount(Some(one.support_amount));
+        list.amount(Some(one.support_amount()));
         list.amount(Some(one.gap()));
         list.told(|told| one.tell(told));
         list.end()

@@ -112,7 +112,7 @@ fn table_of_matches<'a>(plan: &'a Plan, page: &mut Page) -> Result<Shape<'a>, Xl
     }
     let sums =
         |of: fn(&Match) -> Money| plan.report.books.sum(plan.matches().map(|id| of(&matches[id.0 as usize])));
-    let results = [sums(|one| one.ledger_amount), sums(|one| one.support_amount), sums(Match::gap)];
+    let results = [sums(|one| one.ledger_amount), sums(Match::support_amount), sums(Match::gap)];
     total_row(plan, page, &shape, results)?;
     Ok(shape)
 }
@@ -126,7 +126,7 @@ fn write_match(plan: &Plan, page: &mut Page, row: u32, id: MatchId, one: &Match,
         Some(days) => rows.number((row, 11), f64::from(days.unsigned_abs()), cells[11]),
         None => rows.blank((row, 11), cells[11]),
     }
-    let amounts = (one.ledger_amount, one.support_amount);
+    let amounts = (one.ledger_amount, one.support_amount());
     told(plan, page, row, (&one.ledger, &one.support), amounts, &one.sentence(), cells);
 }
 

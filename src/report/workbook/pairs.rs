@@ -201,7 +201,7 @@ fn each_block(books: &Books, mission: MissionId, mut see: impl FnMut(&[Line])) {
 fn even_pair(books: &Books, mission: MissionId, at: MatchId, one: &Match) -> Option<Line> {
     let ([ledger], [support]) = (&*one.ledger, &*one.support) else { return None };
     let whole = |id: &EntryId| books.assignment(*id).mission == Some(mission);
-    let even = one.ledger_amount == one.support_amount && whole(ledger) && whole(support);
+    let even = one.is_even() && whole(ledger) && whole(support);
     even.then(|| Line {
         state: settled(one),
         block: Block::Match(at),
