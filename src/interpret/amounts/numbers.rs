@@ -22,6 +22,7 @@ impl Amounts<'_> {
         self.plain_number_at(row, row.column(field)?)
     }
 
+    #[inline(never)]
     fn plain_number_at(&self, row: &RowCells<'_>, column: u32) -> Option<Decimal> {
         self.bare(row, column)
             .or_else(|| self.number_in_dress(row, column).ok().flatten().map(|number| number.value))

@@ -33,11 +33,12 @@ pub(in crate::interpret) struct RowCells<'a> {
     sheet: &'a Sheet,
     /// By column; texts are trimmed.
     cells: Vec<Value<'a>>,
-    /// The columns that hold something, left to right: so many as `count` tells, and room for the others.
+    /// In a workbook, the columns that hold something, left to right.
     filled: Vec<u32>,
-    count: usize,
-    /// One more than its last column, in a text file.
+    /// In a text file, one more than its last column.
     reach: usize,
+    /// How many columns hold something.
+    count: usize,
     row: u32,
     /// The column of each field.
     columns: [Option<u32>; Field::COUNT],
@@ -51,15 +52,7 @@ impl<'a> RowCells<'a> {
         for field in Field::all() {
             columns[field.index()] = layout.column(field);
         }
-        Self {
-            sheet,
-            cells: vec![Value::Empty; width],
-            filled: vec![0; width],
-            count: 0,
-            reach: 0,
-            row: 0,
-            columns,
-        }
+        Self { sheet, cells: vec![Value::Empty; width], filled: Vec::new(), reach: 0, count: 0, row: 0, columns }
     }
 
     /// The current row.
@@ -89,10 +82,7 @@ impl<'a> RowCells<'a> {
                     }
                 }
             }
-            if let Some(filled) = self.filled.get_mut(count) {
-                *filled = column;
-                count += 1;
-            }
+            count += 1;
         }
         self.count = count;
         if reach < self.reach {
@@ -103,25 +93,23 @@ impl<'a> RowCells<'a> {
 
     /// Moves to a row of a workbook, which may have two cells a thousand columns apart.
     fn load_sparse(&mut self, row: u32) {
-        for column in &self.filled[..self.count] {
-            self.cells[*column as usize] = Value::Empty;
+        for column in self.filled.drain(..) {
+            self.cells[column as usize] = Value::Empty;
         }
-        self.count = 0;
         for (column, value) in self.sheet.cells(row) {
             self.widen(column as usize + 1);
             let value = trimmed(value);
             self.cells[column as usize] = value;
             if !matches!(value, Value::Empty) {
-                self.filled[self.count] = column;
-                self.count += 1;
+                self.filled.push(column);
             }
         }
+        self.count = self.filled.len();
     }
 
     fn widen(&mut self, width: usize) {
         if self.cells.len() < width {
             self.cells.resize(width, Value::Empty);
-            self.filled.resize(width, 0);
         }
     }
 
@@ -149,7 +137,9 @@ impl<'a> RowCells<'a> {
 
     /// The cells, left to right.
     pub(in crate::interpret) fn all(&self) -> impl Iterator<Item = (u32, Value<'a>)> + '_ {
-        self.filled[..self.count].iter().map(|column| (*column, self.cells[*column as usize]))
+        let sparse = self.filled.iter().map(|column| (*column, self.at(*column)));
+        let dense = (0..).zip(self.cells[..self.reach].iter().copied());
+        sparse.chain(dense.filter(|(_, value)| !matches!(value, Value::Empty)))
     }
 
     /// The cell of a column.
