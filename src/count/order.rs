@@ -15,7 +15,7 @@ use crate::model::texts::Texts;
 pub(super) fn sort(mut entries: Vec<Entry>, copies: Vec<Redelivery>) -> (Vec<Entry>, Vec<Redelivery>) {
     let (order, are_scattered) = order(&mut entries);
     let copies = follow(copies, &order);
-    arrange(&mut entries, order, are_scattered);
+    arrange(&mut entries, &order, are_scattered);
     (entries, copies)
 }
 
