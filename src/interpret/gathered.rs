@@ -42,8 +42,11 @@ pub fn gather(source: Source<FileFacts>, dossier: &Dossier) -> Facts {
     let (mut rates, contradictions) = quotations::gather(quotations);
     rates.add_parities(dossier.currency);
     facts.problems.extend(contradictions);
-    debits::take(&mut facts.entries);
-    exchange::convert(&mut facts.entries, &rates, dossier.currency);
+    // Nearly every line tells its amount in the dossier's currency.
+    if facts.entries.iter().any(|entry| entry.amount.is_none()) {
+        debits::take(&mut facts.entries);
+        exchange::convert(&mut facts.entries, &rates, dossier.currency);
+    }
     facts.rates = rates;
     facts
 }
