@@ -79,6 +79,7 @@ mod tests {
         assert!(memo.ask("Annulé", |_| true));
         assert!(memo.ask("Annulé", |_| false));
     }
+
     #[test]
     fn a_question_is_asked_again_of_another_text() {
         let mut memo = Repeats::default();

@@ -59,6 +59,7 @@ mod reading;
 pub mod report;
 pub mod rules;
 pub mod sentence;
+pub mod set;
 pub mod sheet;
 mod spelling;
 pub mod texts;

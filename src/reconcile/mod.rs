@@ -20,7 +20,6 @@ mod one_to_one;
 mod payees;
 mod pool;
 mod proof;
-mod set;
 mod solutions;
 mod sums;
 mod units;

@@ -10,7 +10,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bonds::{Bond, Bonds};
 use super::contradiction::{Against, Known};
-use super::set::Set;
 use crate::model::Date;
 use crate::model::assignments::Assignments;
 use crate::model::calendar::days_between;
@@ -20,6 +19,7 @@ use crate::model::matching::{GivenUp, LoneMark, Matching, Reason};
 use crate::model::mission::MissionId;
 use crate::model::money::Currency;
 use crate::model::rules::Rules;
+use crate::model::set::Set;
 
 /// Entries are named by their index, which is the order of their numbers, then of their keys.
 pub(super) struct Pool<'a> {
@@ -72,7 +72,7 @@ impl<'a> Pool<'a> {
             }
         }
         // Nearly all go in pairs: what is not written to costs nothing.
-        let matches = Vec::with_capacity(free[0].len().min(free[1].len()));
+        let matches = Vec::with_capacity(free[0].count().min(free[1].count()));
         Self {
             entries,
             rules,

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use super::alike::Alike;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::set::Set;
 use crate::model::words::{ReferenceReading, reference_key, reference_key_into, reference_mark};
 
 /// Numbers without their dress ([`reference_key`]).
@@ -91,11 +92,10 @@ pub(in crate::check) fn of_missions<'b>(
 }
 
 /// In what the numbers of lines of missions end: of a large export most lines end otherwise, and need not be read.
-struct Tails(Option<Vec<u64>>);
+struct Tails(Option<Set>);
 
 impl Tails {
-    /// A bit for each end.
-    const BITS: usize = 1 << 20;
+    const BOUND: usize = 1 << 20;
 
     fn of(books: &Books, side: Side, number: fn(&Entry) -> Option<&str>) -> Self {
         let lines = || books.assigned().filter(|(_, entry)| entry.side == side && entry.is_counted());
@@ -103,24 +103,18 @@ impl Tails {
         if lines().count() > books.entries.len() / 8 {
             return Self(None);
         }
-        let mut ends = vec![0; Self::BITS / 64];
-        for text in lines().filter_map(|(_, entry)| number(entry)) {
-            let (word, bit) = Self::place(text);
-            ends[word] |= bit;
-        }
+        let mut ends = Set::of(Self::BOUND);
+        lines().filter_map(|(_, entry)| number(entry)).for_each(|text| ends.insert(Self::end(text)));
         Self(Some(ends))
     }
 
     fn may_have(&self, text: &str) -> bool {
-        let Some(ends) = &self.0 else { return true };
-        let (word, bit) = Self::place(text);
-        ends[word] & bit != 0
+        self.0.as_ref().is_none_or(|ends| ends.has(Self::end(text)))
     }
 
     #[inline]
-    fn place(text: &str) -> (usize, u64) {
-        let end = ReferenceReading::last_of(text) as usize % Self::BITS;
-        (end / 64, 1 << (end % 64))
+    fn end(text: &str) -> usize {
+        ReferenceReading::last_of(text) as usize % Self::BOUND
     }
 }
 

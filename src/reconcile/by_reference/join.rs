@@ -11,6 +11,7 @@ use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::matching::Reference;
+use crate::model::set::Set;
 use crate::reconcile::numbers::{self, Dress, Mark, Marked};
 use crate::reconcile::pool::Pool;
 
@@ -250,25 +251,22 @@ fn alone(list: &[Marked], at: u32) -> Option<Marked> {
 /// In what a few references end: a million others need not be read for it to be known that they are not among them.
 struct Ends {
     dress: Dress,
-    /// A bit for each end; none when there are too many, or one cannot be told.
-    known: Option<Vec<u64>>,
+    /// None when there are too many, or one cannot be told.
+    known: Option<Set>,
 }
 
 impl Ends {
-    const BITS: usize = 1 << 16;
+    const BOUND: usize = 1 << 16;
 
     fn of<'t>(dress: Dress, references: impl ExactSizeIterator<Item = Option<&'t str>>) -> Self {
-        let mut ends = vec![0; Self::BITS / 64];
-        let mut are_few = references.len() <= Self::BITS / 8;
+        let mut ends = Set::of(Self::BOUND);
+        let mut are_few = references.len() <= Self::BOUND / 8;
         for text in references {
             if !are_few {
                 break;
             }
             match text.and_then(|text| numbers::end(text, dress)) {
-                Some(end) => {
-                    let (word, bit) = Self::place(end);
-                    ends[word] |= bit;
-                }
+                Some(end) => ends.insert(Self::place(end)),
                 None => are_few = false,
             }
         }
@@ -277,12 +275,10 @@ impl Ends {
 
     fn may_have(&self, text: &str) -> bool {
         let Some((ends, end)) = self.known.as_ref().zip(numbers::end(text, self.dress)) else { return true };
-        let (word, bit) = Self::place(end);
-        ends[word] & bit != 0
+        ends.has(Self::place(end))
     }
 
-    fn place(end: u32) -> (usize, u64) {
-        let end = (end.wrapping_mul(0x9e37_79b1) >> 16) as usize % Self::BITS;
-        (end / 64, 1 << (end % 64))
+    fn place(end: u32) -> usize {
+        (end.wrapping_mul(0x9e37_79b1) >> 16) as usize % Self::BOUND
     }
 }

@@ -1,44 +1,49 @@
-//! Sets of entries.
+//! Sets of small numbers, as the indices of entries are.
 
-/// A set of entries, a bit for each: to go through the few that are left of a million costs next to nothing.
+/// A set of small numbers, a bit for each: to go through the few that are left of a million costs next to nothing.
 #[derive(Clone, Debug)]
-pub(super) struct Set(Vec<u64>);
+pub struct Set(Vec<u64>);
 
 const BITS: usize = u64::BITS as usize;
 
 impl Set {
-    /// The empty set, of as many entries as there may be.
-    pub(super) fn of(entries: usize) -> Self {
-        Self(vec![0; entries.div_ceil(BITS)])
+    /// The empty set, of numbers below this one.
+    pub fn of(bound: usize) -> Self {
+        Self(vec![0; bound.div_ceil(BITS)])
     }
 
+    /// True when the number is in it.
     #[inline]
-    pub(super) fn has(&self, at: usize) -> bool {
+    pub fn has(&self, at: usize) -> bool {
         self.0[at / BITS] >> (at % BITS) & 1 != 0
     }
 
+    /// Puts a number in.
     #[inline]
-    pub(super) fn insert(&mut self, at: usize) {
+    pub fn insert(&mut self, at: usize) {
         self.0[at / BITS] |= 1 << (at % BITS);
     }
 
+    /// Takes a number out.
     #[inline]
-    pub(super) fn remove(&mut self, at: usize) {
+    pub fn remove(&mut self, at: usize) {
         self.0[at / BITS] &= !(1 << (at % BITS));
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many there are.
+    pub fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// In order.
-    pub(super) fn iter(&self) -> Members<'_> {
+    pub fn iter(&self) -> Members<'_> {
         Members { words: self.0.iter(), start: 0, next: 0, left: 0 }
     }
 }
 
 /// What is in a set, in order.
-pub(super) struct Members<'s> {
+#[derive(Debug)]
+pub struct Members<'s> {
     words: std::slice::Iter<'s, u64>,
     /// Where the bits that are left begin, and where the next words do.
     start: usize,
@@ -72,7 +77,7 @@ mod tests {
         set.remove(64);
         set.remove(65);
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 7, 63, 128, 199]);
-        assert!(set.has(63) && !set.has(64) && set.len() == 5);
+        assert!(set.has(63) && !set.has(64) && set.count() == 5);
         assert_eq!(Set::of(0).iter().count(), 0);
     }
 }
