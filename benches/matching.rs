@@ -71,7 +71,7 @@ fn made(case: &str, lines: usize) -> Vec<Entry> {
         let invoice = (case == "referenced").then(|| format!("FA-2017-{at:06}"));
         let make = |side: Side, days: i64, payee: String, invoice: Option<&str>| {
             let place = Place::cell(&"lignes.csv".into(), None, CellRef::new(at as u32, 3));
-            let start = jiff::civil::date(2017, 1, 2);
+            let start = rappro::model::Date::constant(2017, 1, 2);
             let order = (side == Side::Ledger).then(|| (100 + at).to_string());
             let description = format!("Prestation {}", at % 97);
             Entry {

@@ -438,6 +438,6 @@ mod tests {
 
     #[test]
     fn an_entry_is_two_lines_of_a_cache_wide() {
-        assert!(size_of::<Entry>() <= 120, "{} bytes", size_of::<Entry>());
+        assert!(size_of::<Entry>() <= 112, "{} bytes", size_of::<Entry>());
     }
 }
