@@ -35,9 +35,10 @@ pub enum Side {
 }
 
 /// Whether an entry enters the totals (contract 4b).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Counted {
     /// It does.
+    #[default]
     Yes,
     /// A cancelled or rejected line, or the reversal of one that is itself marked cancelled.
     Cancelled,
@@ -48,8 +49,6 @@ pub enum Counted {
 /// One line on one side. Texts are as written, trimmed; amounts are signed, positive is a cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What tells it from other lines of its references: part of its key.
-    pub twin: Twin,
     /// True when it is known that nothing was typed beside it in the previous workbook: its key need not be spelled to
     /// look for it there.
     pub is_unnoted: bool,
@@ -57,10 +56,8 @@ pub struct Entry {
     pub side: Side,
     /// Its amount cell.
     pub place: Place,
-    /// The same line delivered again in other exports.
-    pub also_at: Rare<Place>,
-    /// Whether it enters the totals.
-    pub counted: Counted,
+    /// What hardly any line has.
+    pub unusual: Rare<Unusual>,
     /// Gross, in the dossier's currency; none when it could not be converted.
     pub amount: Option<Money>,
     /// The document's or order's date: document date, else order date, else payment date.
@@ -79,6 +76,17 @@ pub struct Entry {
     pub fiscal_year: Option<i16>,
     /// Who, what for, and the references; the figures beside the amount.
     pub texts: Texts,
+}
+
+/// What hardly any line has, so that it stands elsewhere in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unusual {
+    /// What tells it from other lines of its references: part of its key.
+    pub twin: Twin,
+    /// The same line delivered again in other exports, sorted.
+    pub also_at: Vec<Place>,
+    /// Whether it enters the totals.
+    pub counted: Counted,
 }
 
 /// What tells a line from others of the same references. Neither changes when one of those comes or goes, unless it
@@ -102,12 +110,10 @@ impl Entry {
     /// every field instead, so that a new one cannot be forgotten there.
     pub fn blank(side: Side, place: Place) -> Self {
         Self {
-            twin: Twin::default(),
             is_unnoted: false,
             side,
             place,
-            also_at: Rare::default(),
-            counted: Counted::Yes,
+            unusual: Rare::default(),
             amount: None,
             date: None,
             document_date: None,
@@ -296,9 +302,33 @@ impl Entry {
         self.place.title()
     }
 
+    /// Whether it enters the totals.
+    #[inline]
+    pub fn counted(&self) -> Counted {
+        self.unusual.get().map_or(Counted::Yes, |unusual| unusual.counted)
+    }
+
+    /// Says whether it enters the totals.
+    pub fn set_counted(&mut self, counted: Counted) {
+        self.unusual.change(|unusual| unusual.counted = counted);
+    }
+
     /// True when the entry enters the totals.
+    #[inline]
     pub fn is_counted(&self) -> bool {
-        self.counted == Counted::Yes
+        self.counted() == Counted::Yes
+    }
+
+    /// What tells it from other lines of its references.
+    #[inline]
+    pub fn twin(&self) -> Twin {
+        self.unusual.get().map_or_else(Twin::default, |unusual| unusual.twin)
+    }
+
+    /// Where the same line was delivered again.
+    #[inline]
+    pub fn also_at(&self) -> &[Place] {
+        self.unusual.get().map_or(&[], |unusual| &unusual.also_at)
     }
 
     /// The fiscal year that the line tells, else the year of its payment order.
@@ -437,7 +467,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_is_two_lines_of_a_cache_wide() {
-        assert!(size_of::<Entry>() <= 112, "{} bytes", size_of::<Entry>());
+    fn an_entry_is_twelve_words_wide() {
+        assert!(size_of::<Entry>() <= 96, "{} bytes", size_of::<Entry>());
     }
 }

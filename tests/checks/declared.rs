@@ -200,7 +200,7 @@ fn lines_without_a_year_are_not_checked_and_cancelled_ones_do_not_count() {
     let mut desk = balanced();
     desk.pays(MILAN, "30.00", |line| {
         line.fiscal_year = Some(2018);
-        line.counted = Counted::Cancelled;
+        line.set_counted(Counted::Cancelled);
     });
     assert!(desk.look().of("fiscal_year_mismatch").is_empty());
 

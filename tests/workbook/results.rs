@@ -8,7 +8,7 @@ use rappro::model::Date;
 use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side, Unusual};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
@@ -68,7 +68,7 @@ fn dossier() -> Dossier {
 
 fn entry(side: Side, row: u32, amount: Money) -> Entry {
     let mut entry = Entry {
-        also_at: vec![cell(row + 100, 3)].into(),
+        unusual: Unusual { also_at: vec![cell(row + 100, 3)], ..Unusual::default() }.into(),
         amount: Some(amount),
         date: Some(Date::constant(2017, 11, 5)),
         service_date: Some(Date::constant(2017, 11, 6)),

@@ -10,7 +10,7 @@ use super::{RowReader, standing};
 use crate::interpret::amounts::RowAmount;
 use crate::interpret::header::Layout;
 use crate::interpret::values;
-use crate::model::entry::{Counted, Entry, Figures, Side, Twin};
+use crate::model::entry::{Entry, Figures, Side};
 use crate::model::few::Rare;
 use crate::model::field::Field;
 use crate::model::money::Money;
@@ -105,12 +105,10 @@ impl RowReader<'_> {
     pub(super) fn build(&mut self, row: u32, amount: &RowAmount) -> Entry {
         let currency = self.amounts.currency();
         let mut entry = Entry {
-            twin: Twin::default(),
             is_unnoted: false,
             side: self.side,
             place: self.table.at(CellRef::new(row, amount.column)),
-            also_at: Rare::default(),
-            counted: Counted::Yes,
+            unusual: Rare::default(),
             amount: amount.amount.map(|value| Money::new(value, currency)),
             date: None,
             document_date: None,
