@@ -159,7 +159,7 @@ mod tests {
     fn lines_of_one_key_have_one_number() {
         let dressed = |order: &str| {
             let mut entry = line(Side::Ledger, &[(Field::PaymentOrder, order), (Field::OrderLine, "01")]);
-            entry.fiscal_year = Some(2017);
+            entry.fiscal_year = std::num::NonZeroI16::new(2017);
             entry
         };
         let (plain, zeros, other) = (dressed("M-800"), dressed("m 0800"), dressed("M-801"));
@@ -169,7 +169,7 @@ mod tests {
         twin.unusual.change(|unusual| unusual.twin.rank = 1);
         assert_eq!(twin.key(), plain.key().twin(1));
         let mut next = plain.clone();
-        next.fiscal_year = Some(2018);
+        next.fiscal_year = std::num::NonZeroI16::new(2018);
         assert!(number(&next) > number(&other));
     }
 

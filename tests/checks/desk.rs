@@ -307,7 +307,7 @@ fn blank(side: Side, number: u32) -> Entry {
     let file = if side == Side::Ledger { "mandats.csv" } else { "pieces.csv" };
     Entry {
         unusual: Unusual { twin: Twin { rank: number, ..Twin::default() }, ..Unusual::default() }.into(),
-        fiscal_year: (side == Side::Ledger).then_some(2017),
+        fiscal_year: std::num::NonZeroI16::new(2017).filter(|_| side == Side::Ledger),
         ..Entry::blank(side, Place::cell(&file.into(), None, CellRef::new(number + 1, 5)))
     }
 }

@@ -36,7 +36,7 @@ fn other_lines_other_years_and_lines_taken_back_are_innocent() {
     let mut years = Desk::new();
     years.settled(MIAMI, "96.00", taxi("812", "1"));
     let later = years.settled(MIAMI, "96.00", taxi("812", "1"));
-    years.facts.entries[later.index()].fiscal_year = Some(2018);
+    years.facts.entries[later.index()].fiscal_year = std::num::NonZeroI16::new(2018);
     assert_eq!(years.look().outcome("duplicate_payment_order"), "compliant");
 
     let mut taken_back = Desk::new();

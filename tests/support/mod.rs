@@ -111,7 +111,7 @@ impl Lines {
                 (Field::OrderLine, ledger.then_some("1")),
                 (Field::Invoice, (!ledger).then_some(number)),
             ]),
-            fiscal_year: Some(2017),
+            fiscal_year: std::num::NonZeroI16::new(2017),
             ..Entry::blank(side, Place::cell(&file.into(), sheet.as_ref(), CellRef::new(row, 7)))
         });
         let by = if mission.is_some() { MissionBy::Code } else { MissionBy::None };

@@ -79,7 +79,7 @@ fn entry(side: Side, row: u32, amount: Money) -> Entry {
             (Field::PaymentOrder, Some("1203")),
             (Field::Invoice, Some("F-12")),
         ]),
-        fiscal_year: Some(2017),
+        fiscal_year: std::num::NonZeroI16::new(2017),
         ..Entry::blank(side, cell(row, 3))
     };
     let original = Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap());

@@ -1,5 +1,7 @@
 //! A row of which all is known → its entry, with its texts and figures.
 
+use std::num::NonZeroI16;
+
 use rust_decimal::Decimal;
 
 use super::cells::{RowCells, WRITTEN, described};
@@ -116,7 +118,7 @@ impl RowReader<'_> {
             payment_date: None,
             service_date: None,
             service_end: None,
-            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
+            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year).and_then(NonZeroI16::new),
             texts: self.texts(amount),
         };
         self.date(&mut entry);
