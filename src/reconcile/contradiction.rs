@@ -4,11 +4,16 @@
 //! accounting system that writes its own number in the invoice column says nothing against the
 //! supplier's.
 
+mod said;
+
 use rustc_hash::FxHashSet;
 
 use crate::model::entry::{Entry, Side};
 use crate::model::words::reference_key;
-use crate::reconcile::numbers::{self, Mark};
+use crate::reconcile::ends::Ends;
+use crate::reconcile::numbers::{self, DRESSES, Mark};
+
+pub(super) use said::Sayings;
 
 /// How far the references of two lines stand against each other, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +27,7 @@ pub(super) enum Against {
 }
 
 /// Of the document numbers of lines that may be asked about, those that each side uses.
+#[derive(Default)]
 pub(super) struct Known {
     asked: FxHashSet<Mark>,
     ledger: FxHashSet<Mark>,
@@ -34,20 +40,19 @@ impl Known {
     pub(super) fn of(entries: &[Entry], is_open: impl Fn(usize) -> bool) -> Self {
         let open = || entries.iter().enumerate().filter(|(at, _)| is_open(*at));
         let numbers = || open().filter_map(|(_, entry)| entry.invoice());
-        let asked: FxHashSet<Mark> = numbers().flat_map(marks).collect();
-        // Numbers with another last sign are others in every dress.
-        let last = numbers().fold(0, |last, number| last | last_sign(number));
-        let of = |side: Side| {
-            let entries = entries.iter().filter(|entry| entry.side == side);
-            let numbers = entries.flat_map(|entry| entry.invoice().into_iter().chain(entry.supporting_document()));
-            let like = numbers.filter(|number| last_sign(number) & last != 0);
-            like.flat_map(marks).filter(|mark| asked.contains(mark)).collect()
-        };
-        if asked.is_empty() {
-            return Self { asked, ledger: FxHashSet::default(), support: FxHashSet::default() };
+        let mut known = Self { asked: numbers().flat_map(marks).collect(), ..Self::default() };
+        if known.asked.is_empty() {
+            return known;
         }
-        let (ledger, support) = (of(Side::Ledger), of(Side::Support));
-        Self { asked, ledger, support }
+        // Most numbers of others end otherwise than all of these, and are not read.
+        let ends = DRESSES.map(|dress| Ends::of(dress, known.asked.len(), numbers()));
+        for entry in entries {
+            let side = if entry.side == Side::Ledger { &mut known.ledger } else { &mut known.support };
+            let numbers = [entry.invoice(), entry.supporting_document()].into_iter().flatten();
+            let like = numbers.filter(|number| ends.iter().any(|ends| ends.may_have(number)));
+            side.extend(like.flat_map(marks).filter(|mark| known.asked.contains(mark)));
+        }
+        known
     }
 
     /// True when this number of an open line stands on the side that uses these.
@@ -64,28 +69,9 @@ impl Known {
         marks(invoice).find(|mark| self.is_used(*mark, other)).unwrap_or(1)
     }
 
-    /// What the references of a ledger line and a support line say against each other.
-    pub(super) fn against(&self, ledger: &Entry, support: &Entry) -> Against {
-        let orders = differ(ledger.payment_order(), support.payment_order())
-            || support.payment_order().is_some() && ledger.year().zip(support.year()).is_some_and(|(a, b)| a != b);
-        let people =
-            differ(ledger.mission_order(), support.mission_order()) || differ(ledger.ticket(), support.ticket());
-        if orders || people {
-            return Against::Proof;
-        }
-        let others =
-            differ(ledger.commitment(), support.commitment()) || differ(ledger.statement(), support.statement());
-        let invoices = self.documents([ledger], [support]);
-        if others { invoices.max(Against::Doubt) } else { invoices }
-    }
-
-    /// The same, slips of the pen forgiven: numbers that nearly agree, of which neither stands on the other
-    /// side.
+    /// What the references of two lines that contradict each other say when slips of the pen are forgiven: numbers that
+    /// nearly agree, of which neither stands on the other side.
     pub(super) fn against_but_slips(&self, ledger: &Entry, support: &Entry) -> Against {
-        let against = self.against(ledger, support);
-        if against == Against::Nothing {
-            return against;
-        }
         let slip = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| numbers::nearly_same(a, b));
         let wrong = |a, b| differ(a, b) && !slip(a, b);
         let other_order = differ(ledger.payment_order(), support.payment_order())
@@ -132,15 +118,6 @@ impl Known {
             one_language |= self.is_used(number, &self.support);
         }
         if one_language { Against::Proof } else { Against::Doubt }
-    }
-}
-
-/// A bit for the last letter or digit of a number, whatever its case; all of them for a letter beyond ASCII.
-fn last_sign(number: &str) -> u128 {
-    match number.bytes().rfind(|sign| sign.is_ascii_alphanumeric() || !sign.is_ascii()) {
-        Some(sign) if sign.is_ascii() => 1 << sign.to_ascii_uppercase(),
-        Some(_) => u128::MAX,
-        None => 0,
     }
 }
 
