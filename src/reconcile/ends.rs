@@ -15,7 +15,7 @@ impl Ends {
     pub(super) fn of<'t>(dress: Dress, count: usize, references: impl Iterator<Item = &'t str>) -> Self {
         /// So many places for each that few others come upon one.
         const PLACES: usize = 16;
-        const BITS: std::ops::RangeInclusive<u32> = 10..=22;
+        const BITS: std::ops::RangeInclusive<u32> = 10..=24;
         let bits = count.saturating_mul(PLACES).next_power_of_two().trailing_zeros().max(*BITS.start());
         let mut ends = Self { dress, known: None, bits };
         if bits <= *BITS.end() {

@@ -227,7 +227,7 @@ pub(super) fn cited_orders(text: &str) -> impl Iterator<Item = &str> {
     let mut cited = Vec::new();
     let is = |word: &str, known: &[&str]| known.iter().any(|one| word.to_lowercase() == *one);
     while let Some(word) = words.next() {
-        if !is(word, &["mandat", "mandats", "mdt", "mdts"]) {
+        if !["mandat", "mandats", "mdt", "mdts"].iter().any(|one| word.eq_ignore_ascii_case(one)) {
             continue;
         }
         loop {

@@ -13,6 +13,7 @@ use super::pool::Pool;
 use crate::model::Date;
 use crate::model::calendar::day_number;
 use crate::model::entry::Side;
+use crate::model::field::Field;
 use crate::model::mission::MissionId;
 
 /// Who is paid, for whom, for which mission: lines of one face are bound alike.
@@ -28,7 +29,15 @@ pub(super) struct Payees {
     by_word: FxHashMap<String, Vec<usize>>,
     /// The faces to which each of those who asked is bound.
     askers: FxHashMap<Asker, usize>,
-    bound: Vec<Vec<Bound>>,
+    bound: Vec<Circle>,
+}
+
+/// The faces to which lines of the other side are bound that are alike.
+#[derive(Default)]
+struct Circle {
+    faces: Vec<Bound>,
+    /// How many lines they have of which the day is known.
+    lines: usize,
 }
 
 /// A face to which a line of the other side is bound.
@@ -100,21 +109,32 @@ impl Payees {
         max: usize,
         enough: usize,
     ) -> Option<Vec<usize>> {
-        let bound = self.asker(pool, to);
-        let bound = &self.bound[bound];
-        let Some(near) = near(pool, to).filter(|_| !bound.is_empty()) else { return Some(Vec::new()) };
-        let mut left = max;
-        for bound in bound {
-            let days = &self.faces[bound.face].days;
-            left = left.checked_sub(within(days, &near, |day| *day).len())?;
+        let circle = self.asker(pool, to);
+        let circle = &self.bound[circle];
+        if circle.lines == 0 {
+            return Some(Vec::new());
         }
         let saying = pool.saying(to);
         let agrees = |other: u32| match self.side {
             Side::Support => pool.sayings_against(saying, other) == Against::Nothing,
             Side::Ledger => pool.sayings_against(other, saying) == Against::Nothing,
         };
+        let of_its_people = || circle.faces.iter().filter(|bound| !bound.is_of_another);
+        let is_few = circle.lines <= max;
+        if is_few
+            && !of_its_people()
+                .any(|bound| self.faces[bound.face].parts.iter().any(|part| part.saying.is_none_or(agrees)))
+        {
+            return Some(Vec::new());
+        }
+        let Some(near) = near(pool, to) else { return Some(Vec::new()) };
+        let mut left = max;
+        for bound in circle.faces.iter().filter(|_| !is_few) {
+            let days = &self.faces[bound.face].days;
+            left = left.checked_sub(within(days, &near, |day| *day).len())?;
+        }
         let mut found = Vec::new();
-        for bound in bound.iter().filter(|bound| !bound.is_of_another) {
+        for bound in of_its_people() {
             let Lines { lines, parts, is_shared, .. } = &self.faces[bound.face];
             for part in parts.iter().filter(|part| part.saying.is_none_or(agrees)) {
                 let lines = within(&lines[part.lines.clone()], &near, |line| line.day).iter();
@@ -136,12 +156,12 @@ impl Payees {
 
     /// Where the faces stand to which a line of the other side is bound, and whose mission may be its own.
     fn asker(&mut self, pool: &Pool<'_>, to: usize) -> usize {
-        let is_told = pool.entries[to].payee().is_some();
+        let is_told = pool.entries[to].texts.has(Field::Payee);
         let asker = (pool.bonds.payee(to), is_told, pool.bonds.person(to), pool.assignment(to));
         if let Some(known) = self.askers.get(&asker) {
             return *known;
         }
-        let mut bound = Vec::new();
+        let mut circle = Circle::default();
         let mut seen = FxHashSet::default();
         for word in words(pool, to) {
             let sharers = self.by_word.get(&word).filter(|all| all.len() <= SHARERS_MAX);
@@ -152,11 +172,12 @@ impl Payees {
                     Side::Ledger => pool.bonds.bond(first, to),
                 };
                 if seen.insert(face) && pool.missions_agree(to, first) && bond() >= Bond::Person {
-                    bound.push(Bound { face, is_of_another: pool.bonds.other_people(to, first) });
+                    circle.lines += self.faces[face].days.len();
+                    circle.faces.push(Bound { face, is_of_another: pool.bonds.other_people(to, first) });
                 }
             }
         }
-        self.bound.push(bound);
+        self.bound.push(circle);
         self.askers.insert(asker, self.bound.len() - 1);
         self.bound.len() - 1
     }

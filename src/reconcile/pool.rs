@@ -256,7 +256,7 @@ impl<'a> Pool<'a> {
     }
 
     fn known(&self) -> &Known {
-        self.known.get_or_init(|| Known::of(self.entries, |at| self.is_free(at)))
+        self.known.get_or_init(|| Known::of(self.entries, &self.free))
     }
 
     fn sayings(&self) -> &Sayings {

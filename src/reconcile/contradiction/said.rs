@@ -148,12 +148,17 @@ impl Known {
     /// whether the other side uses it.
     fn invoice(&self, entry: &Entry) -> ([Option<Mark>; 2], bool) {
         let other = if entry.side == Side::Ledger { &self.support } else { &self.ledger };
+        let mut marks = entry.invoice().into_iter().flat_map(marks);
+        let own = own(entry.side).into();
+        if other.is_empty() {
+            return ([marks.next().map(|_| own), None], false);
+        }
         let mut told = [None; 2];
         let mut is_used = false;
-        for (place, mark) in told.iter_mut().zip(entry.invoice().into_iter().flat_map(marks)) {
-            let used = self.is_used(mark, other);
+        for (place, mark) in told.iter_mut().zip(marks) {
+            let used = other.contains(&mark);
             is_used |= used;
-            *place = Some(if used { mark } else { own(entry.side).into() });
+            *place = Some(if used { mark } else { own });
         }
         (told, is_used)
     }
