@@ -11,7 +11,7 @@ pub(super) mod vocabulary;
 pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
 pub(super) use marks::{Marks, Shown};
 pub(super) use no_day::{is_left_blank, is_zero_day};
-pub(super) use number::{NotNumber, Number, number};
+pub(super) use number::{NotNumber, Number, number, number_by};
 pub(super) use serial::text_serial;
 pub(super) use usual::{plain_number, usual_date};
 
