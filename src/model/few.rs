@@ -132,6 +132,7 @@ impl<T: Ord> Ord for Few<T> {
 pub struct Rare<T>(Option<Box<Few<T>>>);
 
 impl<T> Default for Rare<T> {
+    #[inline]
     fn default() -> Self {
         Self(None)
     }
