@@ -77,7 +77,7 @@ fn made(case: &str, lines: usize) -> Vec<Entry> {
             Entry {
                 amount: Some(Money::new(rust_decimal::Decimal::new(cents, 2), Currency::EUR)),
                 date: start.checked_add(jiff::Span::new().days(days)).ok(),
-                fiscal_year: Some(2017),
+                fiscal_year: std::num::NonZeroI16::new(2017),
                 texts: Texts::of(&[
                     (Field::Payee, Some(&payee)),
                     (Field::Description, Some(&description)),

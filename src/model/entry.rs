@@ -1,5 +1,7 @@
 //! A line of an export, understood.
 
+use std::num::NonZeroI16;
+
 use rust_decimal::Decimal;
 
 use super::few::Rare;
@@ -35,9 +37,10 @@ pub enum Side {
 }
 
 /// Whether an entry enters the totals (contract 4b).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Counted {
     /// It does.
+    #[default]
     Yes,
     /// A cancelled or rejected line, or the reversal of one that is itself marked cancelled.
     Cancelled,
@@ -48,8 +51,6 @@ pub enum Counted {
 /// One line on one side. Texts are as written, trimmed; amounts are signed, positive is a cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What tells it from other lines of its references: part of its key.
-    pub twin: Twin,
     /// True when it is known that nothing was typed beside it in the previous workbook: its key need not be spelled to
     /// look for it there.
     pub is_unnoted: bool,
@@ -57,10 +58,8 @@ pub struct Entry {
     pub side: Side,
     /// Its amount cell.
     pub place: Place,
-    /// The same line delivered again in other exports.
-    pub also_at: Rare<Place>,
-    /// Whether it enters the totals.
-    pub counted: Counted,
+    /// What hardly any line has.
+    pub unusual: Rare<Unusual>,
     /// Gross, in the dossier's currency; none when it could not be converted.
     pub amount: Option<Money>,
     /// The document's or order's date: document date, else order date, else payment date.
@@ -76,9 +75,20 @@ pub struct Entry {
     /// Last day of consumption, when a period is told.
     pub service_end: Option<Date>,
     /// Fiscal year, as `2017`.
-    pub fiscal_year: Option<i16>,
+    pub fiscal_year: Option<NonZeroI16>,
     /// Who, what for, and the references; the figures beside the amount.
     pub texts: Texts,
+}
+
+/// What hardly any line has, so that it stands elsewhere in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unusual {
+    /// What tells it from other lines of its references: part of its key.
+    pub twin: Twin,
+    /// The same line delivered again in other exports, sorted.
+    pub also_at: Vec<Place>,
+    /// Whether it enters the totals.
+    pub counted: Counted,
 }
 
 /// What tells a line from others of the same references. Neither changes when one of those comes or goes, unless it
@@ -102,12 +112,10 @@ impl Entry {
     /// every field instead, so that a new one cannot be forgotten there.
     pub fn blank(side: Side, place: Place) -> Self {
         Self {
-            twin: Twin::default(),
             is_unnoted: false,
             side,
             place,
-            also_at: Rare::default(),
-            counted: Counted::Yes,
+            unusual: Rare::default(),
             amount: None,
             date: None,
             document_date: None,
@@ -296,14 +304,38 @@ impl Entry {
         self.place.title()
     }
 
+    /// Whether it enters the totals.
+    #[inline]
+    pub fn counted(&self) -> Counted {
+        self.unusual.get().map_or(Counted::Yes, |unusual| unusual.counted)
+    }
+
+    /// Says whether it enters the totals.
+    pub fn set_counted(&mut self, counted: Counted) {
+        self.unusual.change(|unusual| unusual.counted = counted);
+    }
+
     /// True when the entry enters the totals.
+    #[inline]
     pub fn is_counted(&self) -> bool {
-        self.counted == Counted::Yes
+        self.counted() == Counted::Yes
+    }
+
+    /// What tells it from other lines of its references.
+    #[inline]
+    pub fn twin(&self) -> Twin {
+        self.unusual.get().map_or_else(Twin::default, |unusual| unusual.twin)
+    }
+
+    /// Where the same line was delivered again.
+    #[inline]
+    pub fn also_at(&self) -> &[Place] {
+        self.unusual.get().map_or(&[], |unusual| &unusual.also_at)
     }
 
     /// The fiscal year that the line tells, else the year of its payment order.
     pub fn year(&self) -> Option<i16> {
-        self.fiscal_year.or_else(|| self.order_date.map(|date| date.year()))
+        self.fiscal_year.map(NonZeroI16::get).or_else(|| self.order_date.map(|date| date.year()))
     }
 
     /// True when the document is in another currency than the dossier.
@@ -437,7 +469,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_is_two_lines_of_a_cache_wide() {
-        assert!(size_of::<Entry>() <= 112, "{} bytes", size_of::<Entry>());
+    fn an_entry_is_eleven_words_wide() {
+        assert!(size_of::<Entry>() <= 88, "{} bytes", size_of::<Entry>());
     }
 }

@@ -8,7 +8,7 @@ use rappro::model::Date;
 use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side, Unusual};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
@@ -68,7 +68,7 @@ fn dossier() -> Dossier {
 
 fn entry(side: Side, row: u32, amount: Money) -> Entry {
     let mut entry = Entry {
-        also_at: vec![cell(row + 100, 3)].into(),
+        unusual: Unusual { also_at: vec![cell(row + 100, 3)], ..Unusual::default() }.into(),
         amount: Some(amount),
         date: Some(Date::constant(2017, 11, 5)),
         service_date: Some(Date::constant(2017, 11, 6)),
@@ -79,7 +79,7 @@ fn entry(side: Side, row: u32, amount: Money) -> Entry {
             (Field::PaymentOrder, Some("1203")),
             (Field::Invoice, Some("F-12")),
         ]),
-        fiscal_year: Some(2017),
+        fiscal_year: std::num::NonZeroI16::new(2017),
         ..Entry::blank(side, cell(row, 3))
     };
     let original = Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap());

@@ -1,5 +1,7 @@
 //! A row of which all is known → its entry, with its texts and figures.
 
+use std::num::NonZeroI16;
+
 use rust_decimal::Decimal;
 
 use super::cells::{RowCells, WRITTEN, described};
@@ -10,7 +12,7 @@ use super::{RowReader, standing};
 use crate::interpret::amounts::RowAmount;
 use crate::interpret::header::Layout;
 use crate::interpret::values;
-use crate::model::entry::{Counted, Entry, Figures, Side, Twin};
+use crate::model::entry::{Entry, Figures, Side};
 use crate::model::few::Rare;
 use crate::model::field::Field;
 use crate::model::money::Money;
@@ -107,12 +109,10 @@ impl RowReader<'_> {
         let texts = self.texts(amount);
         let days = &self.days;
         self.entries.push(Entry {
-            twin: Twin::default(),
             is_unnoted: false,
             side: self.side,
             place: self.table.at(CellRef::new(row, amount.column)),
-            also_at: Rare::default(),
-            counted: Counted::Yes,
+            unusual: Rare::default(),
             amount: amount.amount.map(|value| Money::new(value, currency)),
             date: self.standing.iter().find_map(|field| days.of(*field)),
             document_date: days.of(Field::DocumentDate),
@@ -120,7 +120,7 @@ impl RowReader<'_> {
             payment_date: days.of(Field::PaymentDate),
             service_date: days.of(Field::ServiceDate),
             service_end: days.of(Field::EndDate),
-            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
+            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year).and_then(NonZeroI16::new),
             texts,
         });
     }
