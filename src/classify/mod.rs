@@ -56,6 +56,9 @@ struct Reader {
     /// What each of [`TELLING`] tells: a payee's name tells otherwise.
     in_texts: [Memo<Said>; TELLING.len()],
     in_titles: Memo<Told>,
+    /// What each of the accounts tells, and what nothing tells, once numbered.
+    of_accounts: [Option<u32>; vocabulary::ACCOUNTS.len()],
+    of_nothing: Option<u32>,
 }
 
 /// What a text tells of its line: the numbers of readings.
@@ -80,10 +83,14 @@ impl Reader {
             }
         }
         let of_title = if weak.is_none() { self.of_title(entry) } else { None };
-        let told = of_title.or_else(|| entry.account().and_then(of_account));
-        match (told, weak) {
+        if let Some(told) = of_title {
+            return self.readings.number(told);
+        }
+        let readings = &mut self.readings;
+        match (entry.account().and_then(account_of), weak) {
+            (Some(at), _) => *self.of_accounts[at].get_or_insert_with(|| readings.number(of_account(at))),
             (None, Some(weak)) => weak,
-            (told, _) => self.readings.number(told.unwrap_or_default()),
+            (None, None) => *self.of_nothing.get_or_insert_with(|| readings.number(NatureReading::default())),
         }
     }
 
@@ -108,8 +115,8 @@ impl Reader {
     /// of one, for a person. Where the title says that other costs are among them, it tells nothing of a line; nor does
     /// `indemnités` alone, which are of kilometres, nights and meals as well.
     fn of_title(&mut self, entry: &Entry) -> Option<NatureReading> {
-        let is_of_units = [Figure::Quantity, Figure::UnitAmount].iter().any(|figure| entry.texts.tells(*figure));
-        if entry.side != Side::Support || !is_of_units || entry.names().next().is_none() {
+        let is_of_units = || [Figure::Quantity, Figure::UnitAmount].iter().any(|figure| entry.texts.tells(*figure));
+        if entry.side != Side::Support || !is_of_units() || entry.names().next().is_none() {
             return None;
         }
         /// What a rate of days is called by.
@@ -137,13 +144,36 @@ impl Reader {
     }
 }
 
-fn of_account(account: &str) -> Option<NatureReading> {
+/// Which of the accounts of the vocabulary one is.
+fn account_of(account: &str) -> Option<usize> {
     let digits = account.trim_start();
     // The third digit tells most of them apart.
-    let may_be = |prefix: &str| prefix.as_bytes().get(2) == digits.as_bytes().get(2);
-    let mut known = vocabulary::ACCOUNTS.iter();
-    let (prefix, nature) = known.find(|(prefix, _)| may_be(prefix) && digits.starts_with(prefix))?;
-    Some(NatureReading { nature: *nature, by: NatureBy::Account, word: prefix, joins: None })
+    let third = digits.as_bytes().get(2)?.wrapping_sub(b'0');
+    let mut may_be = *BY_THIRD_DIGIT.get(usize::from(third))?;
+    while may_be != 0 {
+        let at = may_be.trailing_zeros() as usize;
+        if digits.starts_with(vocabulary::ACCOUNTS[at].0) {
+            return Some(at);
+        }
+        may_be &= may_be - 1;
+    }
+    None
+}
+
+/// One bit for each account with this third digit.
+static BY_THIRD_DIGIT: [u32; 10] = {
+    let mut accounts = [0; 10];
+    let mut at = 0;
+    while at < vocabulary::ACCOUNTS.len() {
+        accounts[(vocabulary::ACCOUNTS[at].0.as_bytes()[2] - b'0') as usize] |= 1 << at;
+        at += 1;
+    }
+    accounts
+};
+
+fn of_account(at: usize) -> NatureReading {
+    let (word, nature) = vocabulary::ACCOUNTS[at];
+    NatureReading { nature, by: NatureBy::Account, word, joins: None }
 }
 
 /// What a text of this kind tells, numbered.
