@@ -20,6 +20,7 @@ pub struct EntryId(pub u32);
 
 impl EntryId {
     /// The position in [`super::books::Books::entries`].
+    #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -424,6 +425,11 @@ impl Assignment {
     /// True when neither a mission nor shares are known.
     pub fn is_none(&self) -> bool {
         self.mission.is_none() && self.shares.is_empty()
+    }
+
+    /// Every mission to which the entry belongs, wholly or in part; one may come twice.
+    pub fn missions(&self) -> impl Iterator<Item = MissionId> {
+        self.mission.into_iter().chain(self.shares.iter().map(|share| share.mission))
     }
 
     /// True when the entry belongs to this mission, wholly or in part.
