@@ -4,6 +4,7 @@
 pub(super) mod alike;
 mod counted;
 mod countries;
+pub(super) mod days;
 pub(super) mod headed;
 pub(super) mod holders;
 pub(super) mod nights;
@@ -50,6 +51,8 @@ pub struct Grounds<'b> {
     travels: Vec<OnceCell<Travel>>,
     scale: OnceCell<Scale>,
     said: OnceCell<Said>,
+    /// By mission.
+    credits: OnceCell<Vec<Vec<EntryId>>>,
     known: OnceCell<Known>,
     /// Ledger first.
     of_one_amount: [OnceCell<Sharing>; 2],
@@ -71,6 +74,7 @@ impl<'b> Grounds<'b> {
             travels,
             scale: OnceCell::new(),
             said: OnceCell::new(),
+            credits: OnceCell::new(),
             known: OnceCell::new(),
             of_one_amount: Default::default(),
             paid: OnceCell::new(),
@@ -91,9 +95,31 @@ impl<'b> Grounds<'b> {
         self.scale.get_or_init(|| Scale::of(self.books))
     }
 
+    /// What the lines of missions may be about.
+    #[inline]
+    pub(super) fn said(&self) -> &Said {
+        self.said.get_or_init(|| Said::of(self.books))
+    }
+
     /// False when nothing that a line says is about this.
+    #[inline]
     pub(super) fn may_be(&self, id: EntryId, topic: Topic) -> bool {
-        self.said.get_or_init(|| Said::of(self.books)).may_be(id, topic)
+        self.said().may_be(id, topic)
+    }
+
+    /// The lines that enter the total of a mission and take something off it: payments first, in order.
+    pub(super) fn credits_of(&self, mission: MissionId) -> &[EntryId] {
+        let by_mission = self.credits.get_or_init(|| {
+            let mut all = vec![Vec::new(); self.dossier.missions.len()];
+            for (id, ..) in scope::credits_of_both_sides(self) {
+                for mission in self.assignment(id).missions() {
+                    let of_mission: Option<&mut Vec<EntryId>> = all.get_mut(mission.index());
+                    of_mission.filter(|all| all.last() != Some(&id)).into_iter().for_each(|all| all.push(id));
+                }
+            }
+            all
+        });
+        by_mission.get(mission.index()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The lines of one side that enter the total of a mission, by what they amount to without its sign.
