@@ -2,6 +2,7 @@
 //! that several checks ask: which lines to look at, who is a person, who slept where, what a rate allows.
 
 pub(super) mod alike;
+pub(super) mod bases;
 mod counted;
 mod countries;
 pub(super) mod days;
@@ -36,8 +37,9 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
-use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
+use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, firm_words, surname};
 use alike::Sharing;
+use bases::Bases;
 use holders::Holders;
 use persons::{Known, Name, Named};
 use said::{Said, Topic};
@@ -54,12 +56,15 @@ pub struct Grounds<'b> {
     /// By mission.
     credits: OnceCell<Vec<Vec<EntryId>>>,
     known: OnceCell<Known>,
+    bases: OnceCell<Bases<'b>>,
     /// Ledger first.
     of_one_amount: [OnceCell<Sharing>; 2],
     /// See [`Grounds::paid`].
     paid: OnceCell<FxHashMap<&'b str, EntryId>>,
     holders: OnceCell<Holders>,
     names: RefCell<Memo<Rc<Named>>>,
+    /// The words of firms, of the payees that are compared.
+    firms: RefCell<Memo<Rc<[String]>>>,
     nobody: Rc<[Name]>,
     /// Of two payees, one behind the other, whether they are the same; and the text of the question.
     payees: RefCell<(Memo<bool>, String)>,
@@ -76,10 +81,12 @@ impl<'b> Grounds<'b> {
             said: OnceCell::new(),
             credits: OnceCell::new(),
             known: OnceCell::new(),
+            bases: OnceCell::new(),
             of_one_amount: Default::default(),
             paid: OnceCell::new(),
             holders: OnceCell::new(),
             names: RefCell::default(),
+            firms: RefCell::default(),
             nobody: Rc::default(),
             payees: RefCell::default(),
         }
@@ -139,6 +146,11 @@ impl<'b> Grounds<'b> {
         })
     }
 
+    /// What the amounts of lines are to their HT and their TVA.
+    pub(super) fn bases(&self) -> &Bases<'b> {
+        self.bases.get_or_init(|| Bases::of(self.books))
+    }
+
     /// Whom the member lists name.
     pub(super) fn known(&self) -> &Known {
         self.known.get_or_init(|| Known::of(self.books))
@@ -168,11 +180,15 @@ impl<'b> Grounds<'b> {
             question.extend(u32::try_from(a.len()).ok().and_then(char::from_u32));
             question.extend([a, b]);
             known.ask(question, |_| {
-                surname(a, b) == Surname::Fits
-                    && firm_likeness(&self.named(a).firm, &self.named(b).firm) >= SAME_PAYEE
+                surname(a, b) == Surname::Fits && firm_likeness(&self.firm(a), &self.firm(b)) >= SAME_PAYEE
             })
         };
         a.payee().zip(b.payee()).is_some_and(|(a, b)| a == b || alike(a, b))
+    }
+
+    /// The words of the firm that a text names.
+    fn firm(&self, text: &str) -> Rc<[String]> {
+        self.firms.borrow_mut().ask(text, |text| firm_words(text).into())
     }
 
     /// The persons that a cell names.
@@ -184,6 +200,7 @@ impl<'b> Grounds<'b> {
 impl Deref for Grounds<'_> {
     type Target = Books;
 
+    #[inline]
     fn deref(&self) -> &Books {
         self.books
     }
