@@ -146,30 +146,38 @@ impl Reader {
 
 /// Which of the accounts of the vocabulary one is.
 fn account_of(account: &str) -> Option<usize> {
-    let digits = account.trim_start();
-    // The third digit tells most of them apart.
-    let third = digits.as_bytes().get(2)?.wrapping_sub(b'0');
-    let mut may_be = *BY_THIRD_DIGIT.get(usize::from(third))?;
-    while may_be != 0 {
-        let at = may_be.trailing_zeros() as usize;
-        if digits.starts_with(vocabulary::ACCOUNTS[at].0) {
-            return Some(at);
-        }
-        may_be &= may_be - 1;
-    }
-    None
+    let first = account.as_bytes().first()?;
+    let account = if first.is_ascii_digit() { account } else { account.trim_start() };
+    let word = head_of(account.as_bytes());
+    ACCOUNTS.iter().position(|(digits, mask)| word & mask == *digits)
 }
 
-/// One bit for each account with this third digit.
-static BY_THIRD_DIGIT: [u32; 10] = {
-    let mut accounts = [0; 10];
+/// The digits of each account, and the bits that they take.
+static ACCOUNTS: [(u32, u32); vocabulary::ACCOUNTS.len()] = {
+    let mut accounts = [(0, 0); vocabulary::ACCOUNTS.len()];
     let mut at = 0;
-    while at < vocabulary::ACCOUNTS.len() {
-        accounts[(vocabulary::ACCOUNTS[at].0.as_bytes()[2] - b'0') as usize] |= 1 << at;
+    while at < accounts.len() {
+        let digits = vocabulary::ACCOUNTS[at].0.as_bytes();
+        assert!(digits.len() <= DIGITS_MAX, "an account has more digits");
+        accounts[at] = (head_of(digits), u32::MAX << (u8::BITS as usize * (DIGITS_MAX - digits.len())));
         at += 1;
     }
     accounts
 };
+
+/// Digits of the longest of them.
+const DIGITS_MAX: usize = 4;
+
+/// The first signs of an account in one number.
+const fn head_of(signs: &[u8]) -> u32 {
+    let (mut word, mut at) = (0, 0);
+    while at < DIGITS_MAX {
+        let sign = if at < signs.len() { signs[at] } else { 0 };
+        word = word << u8::BITS | sign as u32;
+        at += 1;
+    }
+    word
+}
 
 fn of_account(at: usize) -> NatureReading {
     let (word, nature) = vocabulary::ACCOUNTS[at];

@@ -16,8 +16,8 @@ pub struct Assignments {
     /// What is said of a line of which nothing is known stands first.
     said: Vec<Assignment>,
     known: FxHashMap<Assignment, u32>,
-    /// The same of those that a field of the line tells.
-    told: FxHashMap<(MissionId, MissionBy, Field), u32>,
+    /// The same of those that a field of the line tells, by mission and field; [`NONE`] before it does.
+    told: Vec<[u32; Field::COUNT]>,
 }
 
 /// The place of [`Assignment::none`].
@@ -26,7 +26,7 @@ const NONE: u32 = 0;
 impl Default for Assignments {
     fn default() -> Self {
         let said = vec![Assignment::none()];
-        Self { of_entries: Vec::new(), said, known: FxHashMap::default(), told: FxHashMap::default() }
+        Self { of_entries: Vec::new(), said, known: FxHashMap::default(), told: Vec::new() }
     }
 }
 
@@ -45,16 +45,23 @@ impl Assignments {
 
     /// Adds that of the next entry, which a field of it tells by itself, as nearly all do.
     pub fn push_told(&mut self, mission: MissionId, by: MissionBy, field: Field) {
-        let place = match self.told.get(&(mission, by, field)) {
-            Some(place) => *place,
-            None => {
-                let witness = Witness::Field(field);
-                let place = self.place(Assignment { mission: Some(mission), by, witness, ..Assignment::none() });
-                self.told.insert((mission, by, field), place);
-                place
-            }
+        let place = self.told.get(mission.index()).map_or(NONE, |places| places[field.index()]);
+        let place = match self.said[place as usize].by == by {
+            true => place,
+            false => self.place_told(mission, by, field),
         };
         self.of_entries.push(place);
+    }
+
+    #[cold]
+    fn place_told(&mut self, mission: MissionId, by: MissionBy, field: Field) -> u32 {
+        let witness = Witness::Field(field);
+        let place = self.place(Assignment { mission: Some(mission), by, witness, ..Assignment::none() });
+        if self.told.len() <= mission.index() {
+            self.told.resize(mission.index() + 1, [NONE; Field::COUNT]);
+        }
+        self.told[mission.index()][field.index()] = place;
+        place
     }
 
     /// None yet, of so many entries.

@@ -135,6 +135,7 @@ impl Entry {
     }
 
     /// The text of a field.
+    #[inline]
     pub fn text(&self, field: Field) -> Option<&str> {
         self.texts.get(field)
     }

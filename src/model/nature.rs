@@ -197,6 +197,7 @@ impl Natures {
     }
 
     /// The reading of the entry at this index.
+    #[inline]
     pub fn of_entry(&self, at: usize) -> NatureReading {
         self.reading(at).copied().unwrap_or_default()
     }

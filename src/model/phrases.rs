@@ -101,6 +101,7 @@ impl Heads {
             }
             // What stands behind the beginning of a word says nothing more.
             while sign > b' ' {
+                at += signs[at..].iter().take_while(|sign| plain(**sign) > b' ').count();
                 sign = take_sign(signs, &mut at);
             }
             if sign == 0 {

@@ -131,7 +131,7 @@ impl Reader {
             return said;
         }
         let papers = [entry.supporting_document(), entry.invoice(), entry.state()];
-        for text in papers.into_iter().flatten().filter(|text| HEADS.may_stand_in(text)) {
+        for text in papers.into_iter().flatten().filter(|text| INADMISSIBLE.heads().may_stand_in(text)) {
             fold_into(text, &mut self.folded);
             said |= topics_in(&self.folded);
         }
