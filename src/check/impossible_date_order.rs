@@ -4,6 +4,7 @@
 //! agency's invoice are innocent.
 
 use super::findings::wording::{day, line_first, places};
+use super::grounds::days::in_order;
 use super::grounds::said::Topic;
 use super::grounds::scope;
 use super::grounds::sense::Sense;
@@ -38,13 +39,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         if amount.is_negative() || is_advance(books, id) {
             continue;
         }
-        // A year typed wrong is told as such, not as an order of dates.
-        let document =
-            document(books, id, entry).filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
-        let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
-        let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
-        compared = compared || dates.into_iter().flatten().count() > 1;
-        let what = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document));
+        let mut document = document(books, id, entry);
+        let mut what = None;
+        if is_in_order(entry, document, &sense, last) {
+            compared = true;
+        } else {
+            // A year typed wrong is told as such, not as an order of dates.
+            document = document.filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
+            let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
+            let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
+            compared = compared || dates.into_iter().flatten().count() > 1;
+            what = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document));
+        }
         if let Some(what) = what.or_else(|| ahead(books, (&sense, &early), id, entry)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
@@ -56,6 +62,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotChecked("dates de facture, de mandat ou de paiement absentes".into()));
     }
     Ok(found)
+}
+
+/// True for a line that tells all its days, the one after the other and in a year of sense, as nearly all do.
+fn is_in_order(entry: &Entry, document: Option<(Date, Option<EntryId>)>, sense: &Sense, last: Date) -> bool {
+    let (Some((invoiced, _)), Some(ordered), Some(paid)) = (document, entry.order_date, entry.payment_date) else {
+        return false;
+    };
+    if !sense.is_any(invoiced) {
+        return false;
+    }
+    let [invoiced, ordered, paid, last] = [invoiced, ordered, paid, last].map(in_order);
+    invoiced <= ordered && ordered <= paid && paid <= last
 }
 
 /// The date of the invoice: on the line, else the latest on its documents, with that document.

@@ -35,8 +35,8 @@ fn of_mission(
     let mut figures = MissionFigures {
         mission: id,
         declared: books.mission(id).declared,
-        ledger: ledger.all.total().map_err(too_large)?,
-        support: support.all.total().map_err(too_large)?,
+        ledger: ledger.all().total().map_err(too_large)?,
+        support: support.all().total().map_err(too_large)?,
         ledger_matched: ledger.matched.total().map_err(too_large)?,
         support_matched: support.matched.total().map_err(too_large)?,
         entries: books.count_of_mission(id, Side::Ledger) + books.count_of_mission(id, Side::Support),

@@ -255,9 +255,14 @@ impl Books {
         self.of_missions.left_out.iter().map(|id| (*id, self.entry(*id)))
     }
 
-    /// Entries of any mission on one side that are in no match, in order.
+    /// Entries of any mission on one side with their index, in order.
+    pub fn assigned_on(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.on_side(&self.of_missions.assigned, side)
+    }
+
+    /// Those of them that are in no match.
     pub fn unmatched(&self, side: Side) -> impl Iterator<Item = EntryId> {
-        self.on_side(&self.of_missions.assigned, side).map(|(id, _)| id).filter(|id| !self.is_matched(*id))
+        self.assigned_on(side).map(|(id, _)| id).filter(|id| !self.is_matched(*id))
     }
 
     /// Those of one side among entries in order. Where each side stands by itself no entry is looked at.
@@ -283,6 +288,7 @@ impl Books {
     }
 
     /// The same with its evidence.
+    #[inline]
     pub fn nature_reading(&self, id: EntryId) -> NatureReading {
         self.natures.of_entry(id.index())
     }
@@ -339,7 +345,7 @@ impl Books {
 
     /// Σ of what counts for a mission on one side.
     pub fn total(&self, mission: MissionId, side: Side) -> Money {
-        self.totals(mission, side).and_then(|of_mission| of_mission.all.total().ok()).unwrap_or(self.zero())
+        self.totals(mission, side).and_then(|of_mission| of_mission.all().total().ok()).unwrap_or(self.zero())
     }
 
     /// The same, with what of it is matched.

@@ -25,7 +25,9 @@ pub(super) fn in_two_channels(books: &Books) -> Alike {
     let mut channels: Vec<((Channel, &str), Marked)> = Vec::new();
     // The lines of one channel mostly follow each other.
     let (mut at, mut last): (usize, Option<(Channel, &Place)>) = (0, None);
-    for (id, entry) in books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry)) {
+    let paid = books.unmatched(Side::Ledger).map(|id| (id, books.entry(id)));
+    let lines = paid.chain(books.assigned_on(Side::Support));
+    for (id, entry) in lines.filter(|(id, entry)| may_be_seen(books, *id, entry)) {
         let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
             continue;
         };

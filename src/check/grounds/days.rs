@@ -24,7 +24,7 @@ impl Days {
 
 /// A number in the order of days.
 #[inline]
-fn in_order(date: Date) -> i32 {
+pub(in crate::check) fn in_order(date: Date) -> i32 {
     i32::from(date.year()) << 9 | i32::from(date.month()) << 5 | i32::from(date.day())
 }
 

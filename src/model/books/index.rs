@@ -40,12 +40,21 @@ impl Sides {
 /// What a mission has on one side.
 #[derive(Clone, Copy, Debug)]
 pub struct Totals {
-    /// Σ of what counts.
-    pub all: Sum,
-    /// Σ of what of it is matched.
+    /// Σ of what counts and is matched.
     pub matched: Sum,
+    /// Σ of the rest of what counts.
+    pub unmatched: Sum,
     /// How many lines count, wholly or in part.
     pub lines: usize,
+}
+
+impl Totals {
+    /// Σ of what counts.
+    pub fn all(&self) -> Sum {
+        let mut all = self.matched;
+        all.add_sum(&self.unmatched);
+        all
+    }
 }
 
 /// What is of missions.
@@ -68,7 +77,7 @@ pub(super) struct OfMissions {
 impl OfMissions {
     /// Walks once over the lines of which something is known.
     pub(super) fn of(entries: &[Entry], assignments: &Assignments, match_of: &[u32], dossier: &Dossier) -> Self {
-        let none = Totals { all: Sum::of(dossier.currency), matched: Sum::of(dossier.currency), lines: 0 };
+        let none = Totals { matched: Sum::of(dossier.currency), unmatched: Sum::of(dossier.currency), lines: 0 };
         let mut all = Self {
             assigned: Vec::new(),
             of_each: vec![Vec::new(); dossier.missions.len()],
@@ -118,10 +127,8 @@ impl OfMissions {
         let Some(part) = part else { return };
         let totals = &mut totals[side];
         totals.lines += usize::from(!is_again);
-        totals.all.add(part);
-        if is_matched {
-            totals.matched.add(part);
-        }
+        let sum = if is_matched { &mut totals.matched } else { &mut totals.unmatched };
+        sum.add(part);
     }
 }
 
