@@ -1,7 +1,5 @@
 //! Operation, commitment and mission-order codes that belong to a mission.
 
-use std::cell::RefCell;
-
 use super::Evidence;
 use crate::model::entry::{Entry, MissionBy};
 use crate::model::few::Few;
@@ -21,7 +19,7 @@ struct Code {
 pub(super) struct Codes {
     operations: Vec<Code>,
     missions: Vec<Code>,
-    asked: RefCell<Memo<Few<MissionId>>>,
+    asked: Memo<Few<MissionId>>,
 }
 
 impl Codes {
@@ -38,27 +36,42 @@ impl Codes {
         let telling = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
         let missions =
             ids().filter(|(_, mission)| telling(&mission.code)).map(|(id, mission)| code(id, &mission.code));
-        Self { operations, missions: missions.collect(), asked: RefCell::default() }
+        Self { operations, missions: missions.collect(), asked: Memo::default() }
     }
 
     /// What the code columns of a line say.
-    pub(super) fn read(&self, entry: &Entry, found: &mut Vec<Evidence>) {
-        for field in [Field::Operation, Field::Commitment, Field::MissionOrder] {
+    pub(super) fn read(&mut self, entry: &Entry, found: &mut Vec<Evidence>) {
+        // Most papers have no such column.
+        if entry.texts.filled() & FILLED == 0 {
+            return;
+        }
+        for field in FIELDS {
             let Some(text) = entry.text(field) else { continue };
-            let named = self.asked.borrow_mut().ask(text, |text| self.in_text(text));
+            let (operations, missions) = (&self.operations, &self.missions);
+            let named = self.asked.ask(text, |text| named_in(text, operations, missions));
             super::witness(&named, MissionBy::Code, field, found);
         }
     }
 
     /// Missions whose code this reference is, or begins with; or that it names by their own code.
     pub(super) fn in_text(&self, text: &str) -> Few<MissionId> {
-        let (key, words) = (reference_key(text), fold(text));
-        let begins = |code: &Code| words.strip_prefix(&code.words).is_some_and(|rest| rest.starts_with(' '));
-        let operations = self.operations.iter().filter(|code| code.key == key || begins(code));
-        let missions = self.missions.iter().filter(|code| contains_words(&words, &code.words));
-        let mut found: Vec<MissionId> = operations.chain(missions).map(|code| code.mission).collect();
-        found.sort();
-        found.dedup();
-        found.into()
+        named_in(text, &self.operations, &self.missions)
     }
 }
+
+fn named_in(text: &str, operations: &[Code], missions: &[Code]) -> Few<MissionId> {
+    let (key, words) = (reference_key(text), fold(text));
+    let begins = |code: &Code| words.strip_prefix(&code.words).is_some_and(|rest| rest.starts_with(' '));
+    let operations = operations.iter().filter(|code| code.key == key || begins(code));
+    let missions = missions.iter().filter(|code| contains_words(&words, &code.words));
+    let mut found: Vec<MissionId> = operations.chain(missions).map(|code| code.mission).collect();
+    found.sort();
+    found.dedup();
+    found.into()
+}
+
+/// The columns of codes.
+const FIELDS: [Field; 3] = [Field::Operation, Field::Commitment, Field::MissionOrder];
+
+/// One bit for each of them.
+const FILLED: u64 = 1 << FIELDS[0].index() | 1 << FIELDS[1].index() | 1 << FIELDS[2].index();

@@ -9,7 +9,6 @@ mod naming;
 mod partners;
 mod persons;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::model::assignments::Assignments;
@@ -34,46 +33,73 @@ type Evidence = (MissionId, MissionBy, Witness);
 
 /// The mission of each entry by its own evidence, strongest first (contract 4b).
 pub fn missions(facts: &Facts, dossier: &Dossier, notes: &Notes) -> Assignments {
-    let evidence = Readers::of(facts, dossier);
+    let mut readers = Readers::of(facts, dossier);
     let mut found = Vec::new();
-    let all = facts.entries.iter().map(|entry| assignment(entry, &evidence, dossier, notes, &mut found));
-    Assignments::of(all)
+    let mut assignments = Assignments::for_entries(facts.entries.len());
+    for entry in &facts.entries {
+        let typed = notes.mission(entry).filter(|typed| !typed.trim().is_empty());
+        let column = entry.mission_text();
+        let shared = column.filter(|_| typed.is_none());
+        let shared = shared.and_then(|text| manual::divided(text, entry, &readers.names, dossier.currency));
+        if let Some(shared) = shared {
+            assignments.push(shared);
+            continue;
+        }
+        readers.of_entry(entry, column, &mut found);
+        match (typed, &*found) {
+            (Some(typed), _) => assignments.push(by_hand(typed, entry, &readers, dossier, &mut found)),
+            (None, []) => assignments.push_none(),
+            (None, _) => match alone(&found) {
+                Some((mission, by, Witness::Field(field))) => assignments.push_told(*mission, *by, *field),
+                _ => assignments.push(decide(&mut found)),
+            },
+        }
+    }
+    assignments
 }
 
-fn assignment(
+/// What the staff typed; what cannot be understood of it changes nothing, and is said.
+fn by_hand(
+    typed: &str,
     entry: &Entry,
     readers: &Readers<'_>,
     dossier: &Dossier,
-    notes: &Notes,
-    found: &mut Vec<Evidence>,
-) -> Option<Assignment> {
-    let Some(typed) = notes.mission(entry).filter(|typed| !typed.trim().is_empty()) else {
-        let shared =
-            entry.mission_text().and_then(|text| manual::divided(text, entry, &readers.names, dossier.currency));
-        return shared.or_else(|| decide(readers.of_entry(entry, found)));
-    };
-    let read = manual::read(typed, entry, &readers.names, dossier.currency);
-    Some(read.unwrap_or_else(|why| {
-        let mut assignment = decide(readers.of_entry(entry, found)).unwrap_or(Assignment::none());
+    found: &mut [Evidence],
+) -> Assignment {
+    manual::read(typed, entry, &readers.names, dossier.currency).unwrap_or_else(|why| {
+        let mut assignment = decide(found);
         let said = format!("« {} », saisi sur « Hors mission », n’est pas pris en compte : {why}", typed.trim());
         assignment.witness = match assignment.witness.french(entry).as_str() {
             "" => Witness::Words(said.into()),
             evidence => Witness::Words(format!("{evidence} ; {said}").into()),
         };
         assignment
-    }))
+    })
+}
+
+/// The strongest evidence where all of it is for one mission, as it nearly always is.
+#[inline]
+fn alone(found: &[Evidence]) -> Option<&Evidence> {
+    let (first, others) = found.split_first()?;
+    let mut strongest = first;
+    for one in others {
+        if one.0 != first.0 {
+            return None;
+        }
+        if one.1 < strongest.1 {
+            strongest = one;
+        }
+    }
+    Some(strongest)
 }
 
 /// The strongest kind of evidence decides if it names one mission; the other missions are rivals.
-fn decide(found: &mut [Evidence]) -> Option<Assignment> {
-    // Nearly always there is one mission only.
-    let (only, ..) = found.first()?;
-    if found.iter().all(|(mission, ..)| mission == only) {
-        let (mission, by, witness) = found.iter().min_by_key(|(_, by, _)| *by).cloned()?;
-        return Some(Assignment { mission: Some(mission), by, witness, ..Assignment::none() });
+fn decide(found: &mut [Evidence]) -> Assignment {
+    if let Some((mission, by, witness)) = alone(found).cloned() {
+        return Assignment { mission: Some(mission), by, witness, ..Assignment::none() };
     }
     found.sort_by_key(|(mission, by, _)| (*by, *mission));
-    let (mission, by, witness) = found.first().cloned()?;
+    let Some((mission, by, witness)) = found.first().cloned() else { return Assignment::none() };
     let divided = found.iter().any(|(other, class, _)| *class == by && *other != mission);
     let mut rivals: BTreeMap<MissionId, (MissionBy, Witness)> = BTreeMap::new();
     for (other, class, witness) in found.iter().filter(|(other, _, _)| divided || *other != mission) {
@@ -81,9 +107,9 @@ fn decide(found: &mut [Evidence]) -> Option<Assignment> {
     }
     let rivals = rivals.into_iter().map(|(other, (class, witness))| (other, class, witness)).collect();
     if divided {
-        return Some(Assignment { rivals, ..Assignment::none() });
+        return Assignment { rivals, ..Assignment::none() };
     }
-    Some(Assignment { mission: Some(mission), shares: Vec::new(), by, witness, rivals })
+    Assignment { mission: Some(mission), shares: Vec::new(), by, witness, rivals }
 }
 
 /// What reads the evidence, prepared once.
@@ -93,11 +119,11 @@ struct Readers<'a> {
     codes: Codes,
     persons: Persons,
     /// What descriptions name.
-    described: RefCell<Memo<Few<MissionId>>>,
+    described: Memo<Few<MissionId>>,
     /// What the mission column names.
-    columns: RefCell<Memo<Few<MissionId>>>,
+    columns: Memo<Few<MissionId>>,
     /// What the place of the last line says, which is that of its neighbours.
-    last_place: RefCell<Option<(Place, Vec<Evidence>)>>,
+    last_place: Option<(Place, Vec<Evidence>)>,
 }
 
 impl<'a> Readers<'a> {
@@ -107,55 +133,48 @@ impl<'a> Readers<'a> {
             names: Names::of(&dossier.missions),
             codes: Codes::of(&dossier.missions),
             persons: Persons::of(facts, dossier),
-            described: RefCell::default(),
-            columns: RefCell::default(),
-            last_place: RefCell::default(),
+            described: Memo::default(),
+            columns: Memo::default(),
+            last_place: None,
         }
     }
 
     /// Everything that the line itself and its place say, in place of what was found for another.
-    fn of_entry<'f>(&self, entry: &Entry, found: &'f mut Vec<Evidence>) -> &'f mut [Evidence] {
+    fn of_entry(&mut self, entry: &Entry, column: Option<&str>, found: &mut Vec<Evidence>) {
         found.clear();
-        let column = entry.mission_text();
         if let Some(text) = column {
-            let named = self.columns.borrow_mut().ask(text, |text| self.in_column(text));
+            let (names, codes) = (&self.names, &self.codes);
+            let named = self.columns.ask(text, |text| in_column(text, names, codes));
             witness(&named, MissionBy::Column, Field::Mission, found);
         }
         let elsewhere = column.is_some() && found.is_empty();
         self.codes.read(entry, found);
         self.place(entry, found);
         if let Some(text) = entry.description() {
-            let named = self.described.borrow_mut().ask(text, |text| self.names.in_written(text));
+            let named = self.described.ask(text, |text| self.names.in_written(text));
             witness(&named, MissionBy::Alias, Field::Description, found);
         }
         // A mission column that names no mission of the dossier may well name another journey: a
         // person who was away at that time does not outweigh it.
-        if !elsewhere {
-            found.extend(self.persons.read(entry));
+        if !elsewhere && let Some(person) = self.persons.read(entry) {
+            found.push(person);
         }
-        found
-    }
-
-    fn in_column(&self, text: &str) -> Few<MissionId> {
-        let named = self.names.in_column(&fold(text));
-        if named.is_empty() { self.codes.in_text(text) } else { named }
     }
 
     /// What the title and the folders say.
-    fn place(&self, entry: &Entry, found: &mut Vec<Evidence>) {
+    fn place(&mut self, entry: &Entry, found: &mut Vec<Evidence>) {
         let told = || self.titles(entry).into_iter().chain(self.folders(entry));
         if !entry.also_at().is_empty() {
             found.extend(told());
             return;
         }
-        let mut last = self.last_place.borrow_mut();
-        match &*last {
-            Some((here, told)) if here.has_origin_of(&entry.place) => found.extend(told.iter().cloned()),
-            _ => {
-                let told: Vec<Evidence> = told().collect();
-                found.extend(told.iter().cloned());
-                *last = Some((entry.place.clone(), told));
-            }
+        let is_last = self.last_place.as_ref().is_some_and(|(here, _)| here.has_origin_of(&entry.place));
+        if !is_last {
+            self.last_place = Some((entry.place.clone(), told().collect()));
+        }
+        let told = self.last_place.as_ref().map_or(&[][..], |(_, told)| told);
+        if !told.is_empty() {
+            found.extend_from_slice(told);
         }
     }
 
@@ -186,6 +205,11 @@ impl<'a> Readers<'a> {
         let (id, folder) = only(named.collect())?;
         Some((id, MissionBy::Folder, Witness::Words(format!("sous-dossier « {folder} »").into())))
     }
+}
+
+fn in_column(text: &str, names: &Names, codes: &Codes) -> Few<MissionId> {
+    let named = names.in_column(&fold(text));
+    if named.is_empty() { codes.in_text(text) } else { named }
 }
 
 /// What a field of the line says, which is mostly nothing.

@@ -42,15 +42,16 @@ fn completed(
     dossier: &Dossier,
 ) -> Vec<(EntryId, Assignment)> {
     let mut completed: Vec<(EntryId, Assignment)> = Vec::new();
-    // Most matches are of lines of which neither side knows a mission.
     let is_missing = |id: &EntryId| assignments.is_none(id.index());
-    let knows_none = |one: &Match| one.ledger.iter().all(is_missing) && one.support.iter().all(is_missing);
-    for one in matching.matches.iter().filter(|one| !knows_none(one)) {
+    for one in &matching.matches {
+        // Of most matches either neither side knows a mission, or every line does.
+        let mut lines = one.entries().map(|id| is_missing(&id));
+        let first = lines.next();
+        if lines.all(|is_missing| Some(is_missing) == first) {
+            continue;
+        }
         for (side, others) in [(&one.ledger, &one.support), (&one.support, &one.ledger)] {
             let missing: Vec<EntryId> = side.iter().copied().filter(is_missing).collect();
-            if missing.is_empty() {
-                continue;
-            }
             let view = View { assignments, entries, dossier };
             for &id in &missing {
                 let told = view.told(one, side, others, id, missing.len());

@@ -46,16 +46,23 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let members = Members::of(books);
     let mut groups: BTreeMap<Group, (Misfit, Vec<EntryId>)> = BTreeMap::new();
     let mut by_year: BTreeMap<i16, Result<Accounts, String>> = BTreeMap::new();
-    let mut numbered = false;
+    let (mut numbered, mut unknown) = (false, None);
     let mut unplaced = Vec::new();
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         let (Some(mission), Some(written)) = (scope::mission(books, id), entry.account().and_then(number)) else {
             continue;
         };
         numbered = true;
-        let year = entry.year().unwrap_or(books.mission(mission).start.year());
+        let year = entry.year().unwrap_or_else(|| books.mission(mission).start.year());
+        // The lines of one year mostly follow each other.
+        if unknown == Some(year) {
+            continue;
+        }
         let accounts = by_year.entry(year).or_insert_with(|| Accounts::of(books, year));
-        let Ok(accounts) = accounts.as_ref().map_err(|_| ()) else { continue };
+        let Ok(accounts) = accounts.as_ref() else {
+            unknown = Some(year);
+            continue;
+        };
         if amount.is_negative() {
             continue;
         }

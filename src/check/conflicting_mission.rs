@@ -26,10 +26,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         return Err(Outcome::NotApplicable("une seule mission dans le dossier".into()));
     }
     let mut found = Vec::new();
-    for (at, assignment) in books.assignments.told() {
-        if assignment.rivals.is_empty() {
-            continue;
-        }
+    for (at, assignment) in books.assignments.disputed() {
         let id = EntryId(at as u32);
         let entry = books.entry(id);
         if !entry.is_counted() || assignment.by == MissionBy::Manual || !assignment.shares.is_empty() {

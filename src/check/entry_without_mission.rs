@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::findings::identify::signature_of;
 use super::findings::wording::{count, line_first};
+use super::grounds::days::Days;
 use super::grounds::nomenclature::{TravelAccounts, number};
 use super::grounds::payees::Payees;
 use super::grounds::persons::{Name, names_in};
@@ -244,6 +245,7 @@ impl<'a> Known<'a> {
         let members = books.members.iter().map(|member| (Name::of(&member.name), member.mission)).collect();
         let span = jiff::Span::new().days(books.dossier.rules.days_apart_max.clamp(0, DAYS_MAX));
         let window = |mission: &Mission| (mission.start.saturating_sub(span), mission.end.saturating_add(span));
+        let days = |(first, last): (Date, Date)| Days::of(first, last);
         let near: Vec<(Date, Date)> = books.dossier.missions.iter().map(window).collect();
         let with_months = |(mission, near): (&Mission, &(Date, Date))| {
             (near.0.min(mission.start.first_of_month()), near.1.max(mission.end.last_of_month()))
@@ -345,24 +347,11 @@ fn merged(mut spans: Vec<(Date, Date)>) -> Vec<(Date, Date)> {
     spans
 }
 
-/// The first and the last of some days, as numbers: these are asked of every line.
-type Days = (i32, i32);
-
-fn days((first, last): (Date, Date)) -> Days {
-    (day_in_order(first), day_in_order(last))
-}
-
-/// A number in the order of days.
-#[inline]
-fn day_in_order(date: Date) -> i32 {
-    i32::from(date.year()) << 9 | i32::from(date.month()) << 5 | i32::from(date.day())
-}
-
 /// A line of another season is no line of the mission: its day must be near the mission's. A line without a
 /// date may be anything.
 #[inline]
-fn is_near((first, last): Days, entry: &Entry) -> bool {
-    let near = |date: Date| (first..=last).contains(&day_in_order(date));
+fn is_near(days: Days, entry: &Entry) -> bool {
+    let near = |date: Date| days.has(date);
     match (entry.service_date, entry.date) {
         (None, None) => true,
         (served, told) => served.is_some_and(near) || told.is_some_and(near),

@@ -35,16 +35,17 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let cited = cited_elsewhere(books);
     for (id, mission) in books.dossier.missions() {
         let mut others: BTreeMap<i16, Vec<EntryId>> = cited.map(|year| (year, Vec::new())).into_iter().collect();
+        let (years, mut are_all_told) = (years(mission), true);
         for (entry, line) in books.of_mission(id, Side::Ledger).filter(|(_, line)| line.is_counted()) {
             match line.fiscal_year.map(NonZeroI16::get) {
-                Some(year) if !years(mission).contains(&year) => others.entry(year).or_default().push(entry),
+                Some(year) if !years.contains(&year) => others.entry(year).or_default().push(entry),
                 Some(_) => {}
-                None => without_year.push(id),
+                None => are_all_told = false,
             }
         }
+        without_year.extend((!are_all_told).then_some(id));
         found.extend(others.into_iter().map(|(year, lines)| observe(books, id, year, lines)));
     }
-    without_year.dedup();
     let uncited = books.dossier.fiscal_year.is_none();
     let uncited = uncited.then(|| "exercice cité par le rapport non indiqué dans dossier.toml".to_owned());
     let lacking = scope::lacking(books, "exercice absent de lignes de comptabilité de", &without_year);

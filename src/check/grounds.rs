@@ -2,8 +2,10 @@
 //! that several checks ask: which lines to look at, who is a person, who slept where, what a rate allows.
 
 pub(super) mod alike;
+pub(super) mod bases;
 mod counted;
 mod countries;
+pub(super) mod days;
 pub(super) mod headed;
 pub(super) mod holders;
 pub(super) mod nights;
@@ -35,8 +37,9 @@ use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::memo::Memo;
 use crate::model::mission::MissionId;
-use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, surname};
+use crate::model::words::{SAME_PAYEE, Surname, firm_likeness, firm_words, surname};
 use alike::Sharing;
+use bases::Bases;
 use holders::Holders;
 use persons::{Known, Name, Named};
 use said::{Said, Topic};
@@ -50,13 +53,18 @@ pub struct Grounds<'b> {
     travels: Vec<OnceCell<Travel>>,
     scale: OnceCell<Scale>,
     said: OnceCell<Said>,
+    /// By mission.
+    credits: OnceCell<Vec<Vec<EntryId>>>,
     known: OnceCell<Known>,
+    bases: OnceCell<Bases<'b>>,
     /// Ledger first.
     of_one_amount: [OnceCell<Sharing>; 2],
     /// See [`Grounds::paid`].
     paid: OnceCell<FxHashMap<&'b str, EntryId>>,
     holders: OnceCell<Holders>,
     names: RefCell<Memo<Rc<Named>>>,
+    /// The words of firms, of the payees that are compared.
+    firms: RefCell<Memo<Rc<[String]>>>,
     nobody: Rc<[Name]>,
     /// Of two payees, one behind the other, whether they are the same; and the text of the question.
     payees: RefCell<(Memo<bool>, String)>,
@@ -71,11 +79,14 @@ impl<'b> Grounds<'b> {
             travels,
             scale: OnceCell::new(),
             said: OnceCell::new(),
+            credits: OnceCell::new(),
             known: OnceCell::new(),
+            bases: OnceCell::new(),
             of_one_amount: Default::default(),
             paid: OnceCell::new(),
             holders: OnceCell::new(),
             names: RefCell::default(),
+            firms: RefCell::default(),
             nobody: Rc::default(),
             payees: RefCell::default(),
         }
@@ -91,9 +102,31 @@ impl<'b> Grounds<'b> {
         self.scale.get_or_init(|| Scale::of(self.books))
     }
 
+    /// What the lines of missions may be about.
+    #[inline]
+    pub(super) fn said(&self) -> &Said {
+        self.said.get_or_init(|| Said::of(self.books))
+    }
+
     /// False when nothing that a line says is about this.
+    #[inline]
     pub(super) fn may_be(&self, id: EntryId, topic: Topic) -> bool {
-        self.said.get_or_init(|| Said::of(self.books)).may_be(id, topic)
+        self.said().may_be(id, topic)
+    }
+
+    /// The lines that enter the total of a mission and take something off it: payments first, in order.
+    pub(super) fn credits_of(&self, mission: MissionId) -> &[EntryId] {
+        let by_mission = self.credits.get_or_init(|| {
+            let mut all = vec![Vec::new(); self.dossier.missions.len()];
+            for (id, ..) in scope::credits_of_both_sides(self) {
+                for mission in self.assignment(id).missions() {
+                    let of_mission: Option<&mut Vec<EntryId>> = all.get_mut(mission.index());
+                    of_mission.filter(|all| all.last() != Some(&id)).into_iter().for_each(|all| all.push(id));
+                }
+            }
+            all
+        });
+        by_mission.get(mission.index()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The lines of one side that enter the total of a mission, by what they amount to without its sign.
@@ -111,6 +144,11 @@ impl<'b> Grounds<'b> {
             payees().for_each(|(payee, id)| _ = paid.entry(payee).or_insert(id));
             paid
         })
+    }
+
+    /// What the amounts of lines are to their HT and their TVA.
+    pub(super) fn bases(&self) -> &Bases<'b> {
+        self.bases.get_or_init(|| Bases::of(self.books))
     }
 
     /// Whom the member lists name.
@@ -142,11 +180,15 @@ impl<'b> Grounds<'b> {
             question.extend(u32::try_from(a.len()).ok().and_then(char::from_u32));
             question.extend([a, b]);
             known.ask(question, |_| {
-                surname(a, b) == Surname::Fits
-                    && firm_likeness(&self.named(a).firm, &self.named(b).firm) >= SAME_PAYEE
+                surname(a, b) == Surname::Fits && firm_likeness(&self.firm(a), &self.firm(b)) >= SAME_PAYEE
             })
         };
         a.payee().zip(b.payee()).is_some_and(|(a, b)| a == b || alike(a, b))
+    }
+
+    /// The words of the firm that a text names.
+    fn firm(&self, text: &str) -> Rc<[String]> {
+        self.firms.borrow_mut().ask(text, |text| firm_words(text).into())
     }
 
     /// The persons that a cell names.
@@ -158,6 +200,7 @@ impl<'b> Grounds<'b> {
 impl Deref for Grounds<'_> {
     type Target = Books;
 
+    #[inline]
     fn deref(&self) -> &Books {
         self.books
     }

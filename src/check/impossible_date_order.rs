@@ -4,6 +4,7 @@
 //! agency's invoice are innocent.
 
 use super::findings::wording::{day, line_first, places};
+use super::grounds::days::in_order;
 use super::grounds::said::Topic;
 use super::grounds::scope;
 use super::grounds::sense::Sense;
@@ -33,19 +34,24 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_ledger(books)?;
     let (mut found, mut compared) = (Vec::new(), false);
     let last = last_to_come(books);
-    let sense = Sense::of(books);
+    let (sense, early) = (Sense::of(books), early(books));
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
         if amount.is_negative() || is_advance(books, id) {
             continue;
         }
-        // A year typed wrong is told as such, not as an order of dates.
-        let document =
-            document(books, id, entry).filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
-        let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
-        let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
-        compared = compared || dates.into_iter().flatten().count() > 1;
-        let what = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document));
-        if let Some(what) = what.or_else(|| ahead(books, &sense, id, entry)) {
+        let mut document = document(books, id, entry);
+        let mut what = None;
+        if is_in_order(entry, document, &sense, last) {
+            compared = true;
+        } else {
+            // A year typed wrong is told as such, not as an order of dates.
+            document = document.filter(|(date, paper)| !sense.is_none(books, paper.unwrap_or(id), *date));
+            let ordered = entry.order_date.filter(|date| !sense.is_none(books, id, *date));
+            let dates = [entry.order_date, document.map(|(date, _)| date), entry.payment_date];
+            compared = compared || dates.into_iter().flatten().count() > 1;
+            what = still_to_come(books, entry, last).or_else(|| wrong(entry, ordered, document));
+        }
+        if let Some(what) = what.or_else(|| ahead(books, (&sense, &early), id, entry)) {
             let message = format!("{} : {what}.", line_first(entry));
             let remedy = "Vérifier les dates sur la pièce et le mandat, puis corriger la date fausse ou expliquer l’ordre des opérations.";
             let papers = document.and_then(|(_, paper)| paper).into_iter();
@@ -58,16 +64,32 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     Ok(found)
 }
 
+/// True for a line that tells all its days, the one after the other and in a year of sense, as nearly all do.
+fn is_in_order(entry: &Entry, document: Option<(Date, Option<EntryId>)>, sense: &Sense, last: Date) -> bool {
+    let (Some((invoiced, _)), Some(ordered), Some(paid)) = (document, entry.order_date, entry.payment_date) else {
+        return false;
+    };
+    if !sense.is_any(invoiced) {
+        return false;
+    }
+    let [invoiced, ordered, paid, last] = [invoiced, ordered, paid, last].map(in_order);
+    invoiced <= ordered && ordered <= paid && paid <= last
+}
+
 /// The date of the invoice: on the line, else the latest on its documents, with that document.
 fn document(books: &Books, id: EntryId, entry: &Entry) -> Option<(Date, Option<EntryId>)> {
-    let own = entry.document_date.map(|date| (date, None));
-    let papers = books.match_of(id).into_iter().flat_map(|(_, one)| one.support.iter().copied());
-    let dated = papers.filter_map(|paper| {
-        let entry = books.entry(paper);
-        let cost = entry.amount.is_some_and(|amount| !amount.is_negative());
-        entry.document_date.filter(|_| cost).map(|date| (date, Some(paper)))
-    });
-    own.or_else(|| dated.max())
+    if let Some(date) = entry.document_date {
+        return Some((date, None));
+    }
+    let (_, one) = books.match_of(id)?;
+    let mut latest: Option<(Date, EntryId)> = None;
+    for id in &one.support {
+        let paper = books.entry(*id);
+        let is_cost = paper.amount.is_some_and(|amount| !amount.is_negative());
+        let dated = paper.document_date.filter(|_| is_cost).map(|date| (date, *id));
+        latest = latest.max(dated);
+    }
+    latest.map(|(date, paper)| (date, Some(paper)))
 }
 
 /// The last day that may still have to come: weeks ahead a payment may be due, and a run may be done again with an
@@ -83,11 +105,19 @@ fn still_to_come(books: &Books, entry: &Entry, last: Date) -> Option<String> {
     Some(format!("payé le {}, plus d’un an après le jour de ce contrôle ({})", day(paid), day(books.run_date)))
 }
 
+/// The days by mission, from which on nothing that is ordered comes too early.
+fn early(books: &Books) -> Vec<Date> {
+    let ago = jiff::Span::new().days(DAYS_MAX_OF_CLAIM);
+    books.dossier.missions.iter().map(|mission| mission.start.saturating_sub(ago)).collect()
+}
+
+/// A claim, or what it is for, may be ordered as long before the mission.
+const DAYS_MAX_OF_CLAIM: i32 = 150;
+
 /// Ordered or paid long before the days of what it pays, where nothing is paid so early: a claim, nights, meals. These
 /// papers may tell no day of their own but that of the service, or none: then the mission does.
-fn ahead(books: &Grounds<'_>, sense: &Sense, id: EntryId, entry: &Entry) -> Option<String> {
+fn ahead(books: &Grounds<'_>, (sense, early): (&Sense, &[Date]), id: EntryId, entry: &Entry) -> Option<String> {
     const DAYS_MAX: i32 = 300;
-    const DAYS_MAX_OF_CLAIM: i32 = 150;
     static IN_ADVANCE: Phrases = Phrases::of(&[
         "prepaiement",
         "prepaye",
@@ -99,10 +129,15 @@ fn ahead(books: &Grounds<'_>, sense: &Sense, id: EntryId, entry: &Entry) -> Opti
         "prereservation",
     ]);
     let ordered = entry.order_date.or(entry.payment_date)?;
-    let start = scope::missions(books, id).into_iter().map(|mission| books.mission(mission).start).min()?;
+    let missions = scope::missions(books, id);
+    // Nearly all are ordered after that.
+    if ordered >= missions.iter().map(|mission| early[mission.index()]).min()? {
+        return None;
+    }
+    let start = missions.iter().map(|mission| books.mission(*mission).start).min()?;
     let days = |day: Date| (day - ordered).get_days();
     let is_elsewhere = || books.may_be(id, Topic::ConsumedElsewhere) && is_consumed_elsewhere(entry);
-    if days(start) <= DAYS_MAX_OF_CLAIM || sense.is_none(books, id, ordered) || is_elsewhere() {
+    if sense.is_none(books, id, ordered) || is_elsewhere() {
         return None;
     }
     let papers: &[EntryId] = books.match_of(id).map_or(&[], |(_, one)| &one.support);

@@ -104,10 +104,7 @@ const CITES: &[&str] = &[
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_support(books)?;
     let mut found = Vec::new();
-    for (id, entry, amount) in scope::lines(books, Side::Support) {
-        if !books.may_be(id, Topic::Inadmissible) {
-            continue;
-        }
+    for (id, entry, amount) in scope::lines_about(books, Side::Support, Topic::Inadmissible) {
         let Some(what) = inadmissible(entry) else { continue };
         let message = format!("{} : {amount} sur {what}, qui n’est pas une pièce recevable.", line_first(entry));
         let remedy =

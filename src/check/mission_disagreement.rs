@@ -41,7 +41,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         first.is_some() && missions.all(|mission| mission == first)
     };
     let told = |one: &&Match| is_told(&one.ledger) && is_told(&one.support) && !agree(one);
-    let matches = books.matches_of_missions().map(|(_, one)| one);
+    let matches = books.matches_at_odds().map(|(_, one)| one);
     Ok(matches.filter(told).flat_map(|one| of_match(books, one)).collect())
 }
 

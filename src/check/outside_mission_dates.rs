@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use jiff::Span;
 
 use super::findings::wording::{day, line_first, places};
+use super::grounds::days::Days;
 use super::grounds::said::Topic;
 use super::grounds::scope;
 use super::grounds::sense::Sense;
@@ -66,14 +67,18 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let (sense, near) = (Sense::of(books), near(books));
     let mut told: BTreeSet<MatchId> = BTreeSet::new();
+    let mut served = Served::of(books);
     // The document first: the payment that it settles is not reported again.
     for (id, entry, _) in scope::lines(books, Side::Support).chain(scope::lines(books, Side::Ledger)) {
         // Of most lines the days are not told, or near every mission.
         let is_served = entry.service_date.or(entry.service_end).is_some();
-        if !is_served && entry.date.is_none_or(|date| near.0 <= date && date <= near.1) {
+        if !is_served && entry.date.is_none_or(|date| near.has(date)) {
             continue;
         }
         let missions = scope::missions(books, id);
+        if is_served {
+            served.add(books, id, entry.side);
+        }
         let when = outside(books, id, entry, &missions).map(|when| (when, "consommés le"));
         let Some(when) = when.or_else(|| far(books, &sense, (id, entry), &missions)) else { continue };
         let partner = books.match_of(id);
@@ -84,7 +89,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         found.push(observe(books, id, entry, &missions, when));
     }
     let missions = books.dossier.missions().map(|(id, _)| id);
-    let told: Vec<(MissionId, Dated)> = missions.map(|id| (id, dated(books, id))).collect();
+    let told: Vec<(MissionId, Dated)> = missions.map(|id| (id, served.dated(books, id))).collect();
     let of = |kind: Dated| -> Vec<MissionId> { told.iter().filter(|one| one.1 == kind).map(|one| one.0).collect() };
     let lacking = [
         scope::lacking(books, "date de consommation absente des lignes de", &of(Dated::None)),
@@ -102,18 +107,38 @@ enum Dated {
     Most,
 }
 
-/// How many papers of a mission tell when they were consumed, or payments when it has no papers.
-fn dated(books: &Books, mission: MissionId) -> Dated {
-    let count = |side: Side| {
-        scope::of_mission(books, mission, side).fold((0, 0), |(dated, all), (_, entry, _)| {
-            (dated + usize::from(entry.service_date.or(entry.service_end).is_some()), all + 1)
-        })
-    };
-    let sides = [count(Side::Support), count(Side::Ledger)];
-    match sides.into_iter().find(|(_, all)| *all > 0) {
-        Some(_) if sides.iter().all(|(dated, _)| *dated == 0) => Dated::None,
-        Some((dated, all)) if dated * 2 < all => Dated::Few,
-        _ => Dated::Most,
+/// How many lines of each mission tell when they were consumed, payments first.
+struct Served(Vec<[usize; 2]>);
+
+impl Served {
+    fn of(books: &Books) -> Self {
+        Self(vec![[0; 2]; books.dossier.missions.len()])
+    }
+
+    /// Adds a line that does.
+    fn add(&mut self, books: &Books, id: EntryId, side: Side) {
+        let mut missions: Vec<MissionId> = books.assignment(id).missions().collect();
+        missions.sort_unstable();
+        missions.dedup();
+        for mission in missions {
+            if let Some(sides) = self.0.get_mut(mission.index()) {
+                sides[usize::from(side == Side::Support)] += 1;
+            }
+        }
+    }
+
+    /// How many papers of a mission do, or payments when it has no papers.
+    fn dated(&self, books: &Books, mission: MissionId) -> Dated {
+        let count = |side: Side| {
+            let all = books.totals(mission, side).map_or(0, |totals| totals.lines);
+            (self.0[mission.index()][usize::from(side == Side::Support)], all)
+        };
+        let sides = [count(Side::Support), count(Side::Ledger)];
+        match sides.into_iter().find(|(_, all)| *all > 0) {
+            Some(_) if sides.iter().all(|(dated, _)| *dated == 0) => Dated::None,
+            Some((dated, all)) if dated * 2 < all => Dated::Few,
+            _ => Dated::Most,
+        }
     }
 }
 
@@ -129,12 +154,12 @@ fn outside(books: &Grounds<'_>, id: EntryId, entry: &Entry, missions: &[MissionI
 }
 
 /// A paper of these days is far from no mission.
-fn near(books: &Books) -> (Date, Date) {
+fn near(books: &Books) -> Days {
     let starts = books.dossier.missions.iter().map(|mission| mission.start);
     let ends = books.dossier.missions.iter().map(|mission| mission.end);
     let first = starts.max().map_or(Date::MAX, |start| start.saturating_sub(Span::new().days(DAYS_AHEAD_MAX)));
     let last = ends.min().map_or(Date::MIN, |end| end.saturating_add(Span::new().days(DAYS_AFTER_MAX)));
-    (first, last)
+    Days::of(first, last)
 }
 
 /// The least of what [`days_ahead_max`] tells.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::findings::wording::{day, places};
 use super::grounds::persons::{Name, People};
 use super::grounds::scope;
-use super::grounds::travel::travellers;
+use super::grounds::travel::{may_travel, travellers};
 use super::{Check, Grounds};
 use crate::model::Date;
 use crate::model::books::Books;
@@ -63,7 +63,7 @@ fn presences(books: &Grounds<'_>, missions: &[MissionId]) -> (People, Presences)
     let of_mission = |id: EntryId| scope::mission(books, id);
     let all: Vec<Name> = books.members.iter().map(|member| Name::of(&member.name)).collect();
     let lines: Vec<(EntryId, MissionId, Rc<[Name]>)> = scope::both_sides(books)
-        .filter(|(_, _, amount)| !amount.is_negative())
+        .filter(|(id, entry, amount)| may_travel(books, *id, entry, &all) && !amount.is_negative())
         .map(|(id, entry, _)| (id, travellers(books, id, entry, &all)))
         .filter(|(_, names)| !names.is_empty())
         .filter_map(|(id, names)| Some((id, of_mission(id)?, names)))

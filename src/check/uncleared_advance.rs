@@ -141,7 +141,11 @@ pub(super) fn is_advance(books: &Grounds<'_>, id: EntryId) -> bool {
 
 /// True for a line of the account of advances.
 pub(super) fn is_of_advances(entry: &Entry) -> bool {
-    entry.account().is_some_and(|account| account.trim_start().starts_with("425"))
+    entry.account().is_some_and(|account| match account.as_bytes() {
+        // Nearly all are numbers, of other accounts.
+        [b'0'..=b'9', ..] => account.starts_with("425"),
+        _ => account.trim_start().starts_with("425"),
+    })
 }
 
 /// A line of a claim that says that an advance was received, and adds it to the expenses: `Avance versée, à déduire`.

@@ -30,8 +30,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     scope::needs_lines(books)?;
-    let credits: Vec<Credit<'_>> =
-        scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()).map(Credit::of).collect();
+    let credits: Vec<Credit<'_>> = scope::credits_of_both_sides(books).map(Credit::of).collect();
     if credits.is_empty() {
         return Err(Outcome::NotApplicable("aucune ligne négative".into()));
     }

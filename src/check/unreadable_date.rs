@@ -44,8 +44,8 @@ fn senseless(books: &Grounds<'_>) -> Vec<Observation> {
     let sense = Sense::of(books);
     let mut dates: BTreeMap<(Table<'_>, Field, Date), Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in books.assigned() {
-        let told = [entry.document_date, entry.order_date, entry.date];
-        if told.into_iter().flatten().all(|date| sense.is_any(date)) {
+        let is_sound = |date: Option<Date>| date.is_none_or(|date| sense.is_any(date));
+        if is_sound(entry.document_date) && is_sound(entry.order_date) && is_sound(entry.date) {
             continue;
         }
         for (field, date) in of_papers(entry) {

@@ -14,6 +14,7 @@ use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
 use crate::model::finding::{Observation, Outcome, Severity};
+use crate::model::money::Money;
 use crate::model::nature::{Nature, NatureBy};
 use crate::model::phrases::Phrases;
 use crate::model::words::reference_key;
@@ -60,15 +61,17 @@ pub(super) static UNUSED: Phrases = Phrases::of(&[
 ]);
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    let lines = || scope::both_sides(books).filter(|(id, entry, _)| is_of_travel(books, *id, entry));
-    if lines().next().is_none() {
+    let is_told = |(id, entry, _): &(EntryId, &Entry, Money)| is_of_travel(books, *id, entry);
+    if !scope::both_sides(books).any(|line| is_told(&line)) {
         return Err(Outcome::NotApplicable(
             "aucun billet ni nuit d’hébergement dans les lignes des missions".into(),
         ));
     }
     let credits = Credits::of(books);
     let mut found = Vec::new();
-    for (id, entry, amount) in lines().filter(|(id, ..)| books.may_be(*id, Topic::Unused)) {
+    let lines = [Side::Ledger, Side::Support].into_iter();
+    let lines = lines.flat_map(|side| scope::lines_about(books, side, Topic::Unused)).filter(is_told);
+    for (id, entry, amount) in lines {
         let repeated = entry.side == Side::Ledger && books.match_of(id).is_some();
         if amount.is_negative() || repeated || !is_unused(entry) || credits.has_one_for(books, entry) {
             continue;
@@ -104,7 +107,7 @@ struct Credits {
 impl Credits {
     fn of(books: &Grounds<'_>) -> Self {
         let mut credits = Self::default();
-        for (_, entry, _) in scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()) {
+        for (_, entry, _) in scope::credits_of_both_sides(books) {
             credits.tickets.extend(entry.ticket().map(reference_key));
             let unnamed = entry.beneficiary().is_none();
             credits.documents[usize::from(unnamed)].extend(entry.invoice().map(reference_key));

@@ -4,13 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::wording::line_first;
-use super::grounds::scope::{self, Table, Told};
+use super::grounds::bases::parts;
+use super::grounds::scope::{self, Table};
 use super::{Check, Grounds};
 use crate::model::books::Books;
-use crate::model::entry::Entry;
 use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
-use crate::model::money::Money;
 
 pub(super) static CHECK: Check = Check {
     id: "vat_mismatch",
@@ -25,11 +24,11 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
-    let (mut found, mut told) = (Vec::new(), Told::default());
-    for (id, entry, amount) in scope::both_sides(books) {
-        let parts = parts(entry, amount);
-        told.add(entry, parts.is_some());
-        let Some((net, tax, gross)) = parts else { continue };
+    let bases = books.bases();
+    let mut found = Vec::new();
+    for id in bases.apart.iter().copied() {
+        let entry = books.entry(id);
+        let Some((net, tax, gross)) = entry.amount.and_then(|amount| parts(entry, amount)) else { continue };
         let Some(difference) = net.checked_add(tax).and_then(|sum| gross.checked_sub(sum)).ok() else { continue };
         if difference.amount().abs() <= books.dossier.rules.tax_gap_max {
             continue;
@@ -41,24 +40,16 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let remedy = "Comparer cette ligne à la facture, puis corriger le montant HT, la TVA ou le TTC.";
         found.push(scope::on(books, id, message, remedy).amount(difference));
     }
-    let told = told.tables();
-    if told.values().all(|(told, _)| *told == 0) {
+    if bases.told.values().all(|(told, _)| *told == 0) {
         return scope::conclude(found, vec!["montants HT et TVA absents des lignes des missions".to_owned()]);
     }
-    scope::conclude(found, sparse(books, told).into_iter().collect())
+    scope::conclude(found, sparse(books, &bases.told).into_iter().collect())
 }
 
 /// The tables whose columns of net and tax are mostly empty.
-fn sparse(books: &Books, told: BTreeMap<Table<'_>, (usize, usize)>) -> Option<String> {
+fn sparse(books: &Books, told: &BTreeMap<Table<'_>, (usize, usize)>) -> Option<String> {
     let asked: BTreeSet<Table<'_>> =
         scope::with_column(books, Field::AmountExclTax).chain(scope::with_column(books, Field::Tax)).collect();
-    let sparse = told.into_iter().filter(|(table, (told, all))| told * 2 < *all && asked.contains(table));
-    scope::sparse("montants HT et TVA remplis", sparse.map(|(table, _)| table))
-}
-
-/// Net, tax and gross in one currency: the document's own when the line is in another.
-fn parts(entry: &Entry, amount: Money) -> Option<(Money, Money, Money)> {
-    let (net, tax) = entry.net_and_tax()?;
-    let gross = entry.original().filter(|original| original.currency() == net.currency()).unwrap_or(amount);
-    (net.currency() == tax.currency() && tax.currency() == gross.currency()).then_some((net, tax, gross))
+    let sparse = told.iter().filter(|(table, (told, all))| told * 2 < *all && asked.contains(*table));
+    scope::sparse("montants HT et TVA remplis", sparse.map(|(table, _)| *table))
 }

@@ -56,6 +56,9 @@ struct Reader {
     /// What each of [`TELLING`] tells: a payee's name tells otherwise.
     in_texts: [Memo<Said>; TELLING.len()],
     in_titles: Memo<Told>,
+    /// What each of the accounts tells, and what nothing tells, once numbered.
+    of_accounts: [Option<u32>; vocabulary::ACCOUNTS.len()],
+    of_nothing: Option<u32>,
 }
 
 /// What a text tells of its line: the numbers of readings.
@@ -80,10 +83,14 @@ impl Reader {
             }
         }
         let of_title = if weak.is_none() { self.of_title(entry) } else { None };
-        let told = of_title.or_else(|| entry.account().and_then(of_account));
-        match (told, weak) {
+        if let Some(told) = of_title {
+            return self.readings.number(told);
+        }
+        let readings = &mut self.readings;
+        match (entry.account().and_then(account_of), weak) {
+            (Some(at), _) => *self.of_accounts[at].get_or_insert_with(|| readings.number(of_account(at))),
             (None, Some(weak)) => weak,
-            (told, _) => self.readings.number(told.unwrap_or_default()),
+            (None, None) => *self.of_nothing.get_or_insert_with(|| readings.number(NatureReading::default())),
         }
     }
 
@@ -108,8 +115,8 @@ impl Reader {
     /// of one, for a person. Where the title says that other costs are among them, it tells nothing of a line; nor does
     /// `indemnités` alone, which are of kilometres, nights and meals as well.
     fn of_title(&mut self, entry: &Entry) -> Option<NatureReading> {
-        let is_of_units = [Figure::Quantity, Figure::UnitAmount].iter().any(|figure| entry.texts.tells(*figure));
-        if entry.side != Side::Support || !is_of_units || entry.names().next().is_none() {
+        let is_of_units = || [Figure::Quantity, Figure::UnitAmount].iter().any(|figure| entry.texts.tells(*figure));
+        if entry.side != Side::Support || !is_of_units() || entry.names().next().is_none() {
             return None;
         }
         /// What a rate of days is called by.
@@ -137,13 +144,44 @@ impl Reader {
     }
 }
 
-fn of_account(account: &str) -> Option<NatureReading> {
-    let digits = account.trim_start();
-    // The third digit tells most of them apart.
-    let may_be = |prefix: &str| prefix.as_bytes().get(2) == digits.as_bytes().get(2);
-    let mut known = vocabulary::ACCOUNTS.iter();
-    let (prefix, nature) = known.find(|(prefix, _)| may_be(prefix) && digits.starts_with(prefix))?;
-    Some(NatureReading { nature: *nature, by: NatureBy::Account, word: prefix, joins: None })
+/// Which of the accounts of the vocabulary one is.
+fn account_of(account: &str) -> Option<usize> {
+    let first = account.as_bytes().first()?;
+    let account = if first.is_ascii_digit() { account } else { account.trim_start() };
+    let word = head_of(account.as_bytes());
+    ACCOUNTS.iter().position(|(digits, mask)| word & mask == *digits)
+}
+
+/// The digits of each account, and the bits that they take.
+static ACCOUNTS: [(u32, u32); vocabulary::ACCOUNTS.len()] = {
+    let mut accounts = [(0, 0); vocabulary::ACCOUNTS.len()];
+    let mut at = 0;
+    while at < accounts.len() {
+        let digits = vocabulary::ACCOUNTS[at].0.as_bytes();
+        assert!(digits.len() <= DIGITS_MAX, "an account has more digits");
+        accounts[at] = (head_of(digits), u32::MAX << (u8::BITS as usize * (DIGITS_MAX - digits.len())));
+        at += 1;
+    }
+    accounts
+};
+
+/// Digits of the longest of them.
+const DIGITS_MAX: usize = 4;
+
+/// The first signs of an account in one number.
+const fn head_of(signs: &[u8]) -> u32 {
+    let (mut word, mut at) = (0, 0);
+    while at < DIGITS_MAX {
+        let sign = if at < signs.len() { signs[at] } else { 0 };
+        word = word << u8::BITS | sign as u32;
+        at += 1;
+    }
+    word
+}
+
+fn of_account(at: usize) -> NatureReading {
+    let (word, nature) = vocabulary::ACCOUNTS[at];
+    NatureReading { nature, by: NatureBy::Account, word, joins: None }
 }
 
 /// What a text of this kind tells, numbered.

@@ -74,7 +74,7 @@ fn rows_close(books: &Books) -> Result<(), Error> {
 }
 
 fn shares_close(books: &Books) -> Result<(), Error> {
-    for (at, assignment) in books.assignments.told().filter(|(_, assignment)| !assignment.shares.is_empty()) {
+    for (at, assignment) in books.assignments.shared() {
         let entry = &books.entries[at];
         let shares = assignment.shares.iter().map(|share| share.amount);
         let sum = Money::sum(books.currency(), shares).map_err(too_large)?;

@@ -4,7 +4,9 @@ use std::ops::{Index, IndexMut};
 
 use rustc_hash::FxHashMap;
 
-use super::entry::Assignment;
+use super::entry::{Assignment, MissionBy, Witness};
+use super::field::Field;
+use super::mission::MissionId;
 
 /// The assignment of each entry, by its index. A large export says the same of many lines: each thing said is kept
 /// once, and a line costs a number.
@@ -14,6 +16,8 @@ pub struct Assignments {
     /// What is said of a line of which nothing is known stands first.
     said: Vec<Assignment>,
     known: FxHashMap<Assignment, u32>,
+    /// The same of those that a field of the line tells, by mission and field; [`NONE`] before it does.
+    told: Vec<[u32; Field::COUNT]>,
 }
 
 /// The place of [`Assignment::none`].
@@ -21,7 +25,8 @@ const NONE: u32 = 0;
 
 impl Default for Assignments {
     fn default() -> Self {
-        Self { of_entries: Vec::new(), said: vec![Assignment::none()], known: FxHashMap::default() }
+        let said = vec![Assignment::none()];
+        Self { of_entries: Vec::new(), said, known: FxHashMap::default(), told: Vec::new() }
     }
 }
 
@@ -32,14 +37,36 @@ impl Assignments {
         self.of_entries.push(place);
     }
 
-    /// Those of entries in their order; of most in a large export nothing is known.
-    pub fn of(all: impl Iterator<Item = Option<Assignment>>) -> Self {
-        let mut assignments = Self { of_entries: Vec::with_capacity(all.size_hint().0), ..Self::default() };
-        for one in all {
-            let place = one.map_or(NONE, |one| assignments.place(one));
-            assignments.of_entries.push(place);
+    /// Adds that of the next entry, of which nothing is known, as of most in a large export.
+    #[inline]
+    pub fn push_none(&mut self) {
+        self.of_entries.push(NONE);
+    }
+
+    /// Adds that of the next entry, which a field of it tells by itself, as nearly all do.
+    pub fn push_told(&mut self, mission: MissionId, by: MissionBy, field: Field) {
+        let place = self.told.get(mission.index()).map_or(NONE, |places| places[field.index()]);
+        let place = match self.said[place as usize].by == by {
+            true => place,
+            false => self.place_told(mission, by, field),
+        };
+        self.of_entries.push(place);
+    }
+
+    #[cold]
+    fn place_told(&mut self, mission: MissionId, by: MissionBy, field: Field) -> u32 {
+        let witness = Witness::Field(field);
+        let place = self.place(Assignment { mission: Some(mission), by, witness, ..Assignment::none() });
+        if self.told.len() <= mission.index() {
+            self.told.resize(mission.index() + 1, [NONE; Field::COUNT]);
         }
-        assignments
+        self.told[mission.index()][field.index()] = place;
+        place
+    }
+
+    /// None yet, of so many entries.
+    pub fn for_entries(count: usize) -> Self {
+        Self { of_entries: Vec::with_capacity(count), ..Self::default() }
     }
 
     /// Puts another in the place of that of one entry.
@@ -88,6 +115,23 @@ impl Assignments {
         self.of_entries.iter().map(|place| &self.said[*place as usize])
     }
 
+    /// Those that others rival, with the index of their entry.
+    pub fn disputed(&self) -> impl Iterator<Item = (usize, &Assignment)> {
+        self.such(|one| !one.rivals.is_empty())
+    }
+
+    /// Those in shares, with the index of their entry.
+    pub fn shared(&self) -> impl Iterator<Item = (usize, &Assignment)> {
+        self.such(|one| !one.shares.is_empty())
+    }
+
+    /// Those of a rare kind: where none is, the entries are not looked at.
+    fn such(&self, is_such: impl Fn(&Assignment) -> bool) -> impl Iterator<Item = (usize, &Assignment)> {
+        let any = self.said.iter().any(&is_such);
+        let told = any.then(|| self.told()).into_iter().flatten();
+        told.filter(move |(_, one)| is_such(one))
+    }
+
     /// Those of which something is known, with the index of their entry.
     pub fn told(&self) -> impl Iterator<Item = (usize, &Assignment)> {
         let told = self.of_entries.iter().enumerate().filter(|(_, place)| **place != NONE);
@@ -116,16 +160,15 @@ impl IndexMut<usize> for Assignments {
 
 impl FromIterator<Assignment> for Assignments {
     fn from_iter<I: IntoIterator<Item = Assignment>>(all: I) -> Self {
-        Self::of(all.into_iter().map(Some))
+        let mut assignments = Self::default();
+        all.into_iter().for_each(|one| assignments.push(one));
+        assignments
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::entry::{MissionBy, Witness};
-    use crate::model::field::Field;
-    use crate::model::mission::MissionId;
 
     #[test]
     fn what_is_said_of_many_lines_is_kept_once_and_changed_alone() {

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use index::{Matches, Sides, in_totals, totals};
+pub use index::Totals;
+use index::{Matches, OfMissions, Sides};
 
 use super::Date;
 use super::account::{FileAccount, Role};
@@ -98,24 +99,16 @@ pub struct Books {
     pub report: Report,
     /// The match of each entry, counted from one; zero for none.
     match_of: Vec<u32>,
-    /// The matches with a line of any mission, in order.
-    matches_of_missions: Vec<u32>,
+    /// The matches with a line of any mission that are not wholly of one, or not of one amount, in order.
+    matches_at_odds: Vec<u32>,
     /// Where the entries of each side stand, ledger first; everywhere when they are mixed.
     sides: [Range<usize>; 2],
     /// One bit for each field that has a text on some line of each side.
     filled: [u64; 2],
     /// One for each figure.
     figures: [u32; 2],
-    /// Entries of each mission, in order.
-    of_missions: Vec<Vec<EntryId>>,
-    /// Entries of any mission, in order.
-    assigned: Vec<EntryId>,
-    /// Those of them that enter a total, with their amount; ledger first. Nearly every check walks over them.
-    in_totals: [Vec<(EntryId, Money)>; 2],
-    /// The others of them, mostly none.
-    left_out: Vec<EntryId>,
-    /// Σ of what counts for each mission; ledger first.
-    totals: Vec<[Money; 2]>,
+    /// What is of missions. Nearly every check walks over that alone.
+    of_missions: OfMissions,
     /// The ambiguity of each entry, counted from one; zero for none.
     ambiguity_of: Vec<u32>,
     /// The key of each entry, once the first is asked for.
@@ -147,20 +140,9 @@ impl Books {
     /// Binds the books and indexes them.
     pub fn new(parts: Parts) -> Self {
         let Parts { dossier, run_date, facts, natures, copies, assignments, matching, skipped } = parts;
-        let Matches { of: match_of, of_missions: matches_of_missions } =
+        let Matches { of: match_of, at_odds: matches_at_odds } =
             Matches::of(&matching.matches, &assignments, facts.entries.len());
-        let mut of_missions = vec![Vec::new(); dossier.missions.len()];
-        let mut assigned = Vec::new();
-        for (at, assignment) in assignments.told().filter(|(_, assignment)| !assignment.is_none()) {
-            assigned.push(EntryId(at as u32));
-            let missions =
-                assignment.mission.into_iter().chain(assignment.shares.iter().map(|share| share.mission));
-            for mission in missions {
-                let of_mission: Option<&mut Vec<EntryId>> = of_missions.get_mut(usize::from(mission.0));
-                let entry = EntryId(at as u32);
-                of_mission.filter(|all| all.last() != Some(&entry)).into_iter().for_each(|all| all.push(entry));
-            }
-        }
+        let of_missions = OfMissions::of(&facts.entries, &assignments, &match_of, &dossier);
         let mut ambiguity_of = vec![0; facts.entries.len()];
         for (one, at) in matching.ambiguities.iter().zip(1..) {
             for entry in one.ledger.iter().chain(&one.support) {
@@ -168,8 +150,6 @@ impl Books {
             }
         }
         let Sides { ranges: sides, filled, figures } = Sides::of(&facts.entries);
-        let (in_totals, left_out) = in_totals(&facts.entries, &assigned);
-        let totals = totals(&in_totals, &assignments, &dossier);
         Self {
             dossier,
             run_date,
@@ -187,15 +167,11 @@ impl Books {
             problems: facts.problems,
             report: facts.report,
             match_of,
-            matches_of_missions,
+            matches_at_odds,
             sides,
             filled,
             figures,
             of_missions,
-            assigned,
-            in_totals,
-            left_out,
-            totals,
             ambiguity_of,
             keys: OnceLock::new(),
         }
@@ -260,18 +236,33 @@ impl Books {
 
     /// Entries of any mission with their index, in order: of a large export most lines concern none.
     pub fn assigned(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
-        self.assigned.iter().map(|id| (*id, self.entry(*id)))
+        self.of_missions.assigned.iter().map(|id| (*id, self.entry(*id)))
     }
 
     /// Entries of one side that enter the total of any mission, with their amount, in order.
     pub fn in_totals(&self, side: Side) -> &[(EntryId, Money)] {
-        &self.in_totals[usize::from(side == Side::Support)]
+        &self.of_missions.in_totals[usize::from(side == Side::Support)]
+    }
+
+    /// Those of these whose amount is below zero.
+    pub fn credits(&self, side: Side) -> &[(EntryId, Money)] {
+        &self.of_missions.credits[usize::from(side == Side::Support)]
     }
 
     /// Entries of any mission that enter no total, with their index, in order: cancelled lines, papers of what another
     /// one represents, lines without an amount.
     pub fn left_out(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
-        self.left_out.iter().map(|id| (*id, self.entry(*id)))
+        self.of_missions.left_out.iter().map(|id| (*id, self.entry(*id)))
+    }
+
+    /// Entries of any mission on one side with their index, in order.
+    pub fn assigned_on(&self, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.on_side(&self.of_missions.assigned, side)
+    }
+
+    /// Those of them that are in no match.
+    pub fn unmatched(&self, side: Side) -> impl Iterator<Item = EntryId> {
+        self.assigned_on(side).map(|(id, _)| id).filter(|id| !self.is_matched(*id))
     }
 
     /// Those of one side among entries in order. Where each side stands by itself no entry is looked at.
@@ -291,11 +282,13 @@ impl Books {
     }
 
     /// What an entry was for; [`Nature::Other`] when nothing tells, or when it joins several natures.
+    #[inline]
     pub fn nature(&self, id: EntryId) -> Nature {
-        self.nature_reading(id).nature
+        self.natures.nature(id.index())
     }
 
     /// The same with its evidence.
+    #[inline]
     pub fn nature_reading(&self, id: EntryId) -> NatureReading {
         self.natures.of_entry(id.index())
     }
@@ -341,20 +334,34 @@ impl Books {
 
     /// Entries of a mission on one side, those that do not count included.
     pub fn of_mission(&self, mission: MissionId, side: Side) -> impl Iterator<Item = (EntryId, &Entry)> {
-        let ids = self.of_missions.get(usize::from(mission.0)).map(Vec::as_slice).unwrap_or_default();
+        let ids = self.of_missions.of_each.get(mission.index()).map(Vec::as_slice).unwrap_or_default();
         self.on_side(ids, side)
+    }
+
+    /// How many these are.
+    pub fn count_of_mission(&self, mission: MissionId, side: Side) -> usize {
+        self.of_mission(mission, side).count()
     }
 
     /// Σ of what counts for a mission on one side.
     pub fn total(&self, mission: MissionId, side: Side) -> Money {
-        let of_mission = self.totals.get(mission.index());
-        of_mission.map_or(self.zero(), |sides| sides[usize::from(side == Side::Support)])
+        self.totals(mission, side).and_then(|of_mission| of_mission.all().total().ok()).unwrap_or(self.zero())
+    }
+
+    /// The same, with what of it is matched.
+    pub fn totals(&self, mission: MissionId, side: Side) -> Option<Totals> {
+        self.of_missions.totals.get(mission.index()).map(|sides| sides[usize::from(side == Side::Support)])
     }
 
     /// True for an entry of a match.
     #[inline]
     pub fn is_matched(&self, id: EntryId) -> bool {
         self.match_of.get(id.index()).is_some_and(|at| *at != 0)
+    }
+
+    /// The match of this identifier.
+    pub fn match_at(&self, id: MatchId) -> &Match {
+        &self.matching.matches[id.0 as usize]
     }
 
     /// The match an entry is in.
@@ -364,9 +371,9 @@ impl Books {
         self.matching.matches.get(at as usize).map(|one| (MatchId(at), one))
     }
 
-    /// The matches with a line of any mission, in order: of a large export most have none.
-    pub fn matches_of_missions(&self) -> impl Iterator<Item = (MatchId, &Match)> {
-        self.matches_of_missions.iter().map(|at| (MatchId(*at), &self.matching.matches[*at as usize]))
+    /// The matches with a line of any mission that are not wholly of one, or not of one amount, in order: few of many.
+    pub fn matches_at_odds(&self) -> impl Iterator<Item = (MatchId, &Match)> {
+        self.matches_at_odds.iter().map(|at| (MatchId(*at), &self.matching.matches[*at as usize]))
     }
 
     /// The ambiguity an entry is in.

@@ -24,6 +24,7 @@ pub struct EntryId(pub u32);
 
 impl EntryId {
     /// The position in [`super::books::Books::entries`].
+    #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -144,6 +145,7 @@ impl Entry {
     }
 
     /// The text of a field.
+    #[inline]
     pub fn text(&self, field: Field) -> Option<&str> {
         self.texts.get(field)
     }

@@ -9,6 +9,7 @@ pub struct MissionId(pub u16);
 
 impl MissionId {
     /// The position in [`super::dossier::Dossier::missions`].
+    #[inline]
     pub fn index(self) -> usize {
         usize::from(self.0)
     }

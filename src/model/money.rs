@@ -114,6 +114,7 @@ impl Money {
     }
 
     /// True below zero.
+    #[inline]
     pub fn is_negative(&self) -> bool {
         self.amount.is_sign_negative() && !self.amount.is_zero()
     }
@@ -191,6 +192,7 @@ impl Money {
     }
 
     /// A number that equal amounts have in common, and others rarely.
+    #[inline]
     pub fn mark(&self) -> u64 {
         let mixed = |number: u64| number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let normal = || self.amount.normalize();

@@ -197,9 +197,20 @@ impl Natures {
     }
 
     /// The reading of the entry at this index.
+    #[inline]
     pub fn of_entry(&self, at: usize) -> NatureReading {
-        let reading = self.of_entries.get(at).and_then(|reading| self.readings.get(*reading as usize));
-        reading.copied().unwrap_or_default()
+        self.reading(at).copied().unwrap_or_default()
+    }
+
+    /// The nature of the entry at this index.
+    #[inline]
+    pub fn nature(&self, at: usize) -> Nature {
+        self.reading(at).map_or_else(Nature::default, |reading| reading.nature)
+    }
+
+    #[inline]
+    fn reading(&self, at: usize) -> Option<&NatureReading> {
+        self.of_entries.get(at).and_then(|reading| self.readings.get(*reading as usize))
     }
 }
 

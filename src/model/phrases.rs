@@ -84,31 +84,28 @@ impl Heads {
     /// True when one of the phrases may begin at some word of a text as it is written, or when it has rare letters:
     /// behind them anything may stand.
     pub fn may_stand_in(&self, written: &str) -> bool {
-        let mut rest = written.as_bytes();
-        while !rest.is_empty() {
-            let (mut word, mut letters) = (0, 0);
-            while letters < LETTERS
-                && let Some((sign, behind)) = split_first_sign(rest)
-            {
-                rest = behind;
-                match sign {
-                    0 => return true,
-                    b' ' => break,
-                    letter => word = word << 8 | u64::from(letter),
+        let signs = written.as_bytes();
+        let mut at = 0;
+        while at < signs.len() {
+            let mut sign = take_sign(signs, &mut at);
+            if sign != b' ' && self.firsts >> (sign % 64) & 1 != 0 {
+                let (mut word, mut letters) = (0, 0);
+                while sign > b' ' && letters < LETTERS {
+                    word = word << 8 | u64::from(sign);
+                    letters += 1;
+                    sign = take_sign(signs, &mut at);
                 }
-                letters += 1;
-            }
-            if letters > 0 && self.has(Self::bit_of(word)) {
-                return true;
-            }
-            // What stands behind the beginning of a word says nothing more.
-            let mut is_within = letters == LETTERS;
-            while is_within && let Some((sign, behind)) = split_first_sign(rest) {
-                rest = behind;
-                if sign == 0 {
+                if self.has(Self::bit_of(word)) {
                     return true;
                 }
-                is_within = sign != b' ';
+            }
+            // What stands behind the beginning of a word says nothing more.
+            while sign > b' ' {
+                at += signs[at..].iter().take_while(|sign| plain(**sign) > b' ').count();
+                sign = take_sign(signs, &mut at);
+            }
+            if sign == 0 {
+                return true;
             }
         }
         false
@@ -151,17 +148,17 @@ impl Heads {
     }
 }
 
-/// The first sign of a text as it is folded, 0 for a rare letter, and what stands behind it.
+/// The sign at a place of a text as it is folded, 0 for a rare letter; behind the text there is a blank. The place is then
+/// that of the next one.
 #[inline]
-fn split_first_sign(signs: &[u8]) -> Option<(u8, &[u8])> {
-    let (first, rest) = signs.split_first()?;
-    match plain(*first) {
-        0 => {
-            let (sign, length) = plain_letter(signs);
-            Some((sign, signs.get(length..).unwrap_or_default()))
-        }
-        sign => Some((sign, rest)),
-    }
+fn take_sign(signs: &[u8], at: &mut usize) -> u8 {
+    let Some(first) = signs.get(*at) else { return b' ' };
+    let (sign, length) = match plain(*first) {
+        0 => plain_letter(&signs[*at..]),
+        sign => (sign, 1),
+    };
+    *at += length;
+    sign
 }
 
 /// Folded phrases of which a text may hold one, looked for in a single walk over its words.

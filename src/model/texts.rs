@@ -65,9 +65,12 @@ impl Texts {
     #[inline]
     pub fn get(&self, field: Field) -> Option<&str> {
         let bit = bit(field);
-        if self.present & bit == 0 {
-            return None;
-        }
+        if self.present & bit == 0 { None } else { self.read(bit) }
+    }
+
+    /// The text of the field of this bit, which has one.
+    #[inline(never)]
+    fn read(&self, bit: u32) -> Option<&str> {
         // To count bits costs more than all the rest: only those before are.
         let before = (self.present & (bit - 1)).count_ones() as usize;
         let ends = self.ends as usize;

@@ -5,6 +5,8 @@ use rustc_hash::FxHashSet;
 use crate::check::grounds::alike::Alike;
 use crate::model::books::Books;
 use crate::model::entry::{Counted, Entry, EntryId, Side};
+use crate::model::field::Field;
+use crate::model::place::Place;
 
 /// How an expense reaches the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,18 +24,22 @@ type Marked = Vec<(u64, EntryId)>;
 pub(super) fn in_two_channels(books: &Books) -> Alike {
     let mut channels: Vec<((Channel, &str), Marked)> = Vec::new();
     // The lines of one channel mostly follow each other.
-    let mut at = 0;
-    for (id, entry) in books.assigned().filter(|(id, entry)| may_be_seen(books, *id, entry)) {
+    let (mut at, mut last): (usize, Option<(Channel, &Place)>) = (0, None);
+    let paid = books.unmatched(Side::Ledger).map(|id| (id, books.entry(id)));
+    let lines = paid.chain(books.assigned_on(Side::Support));
+    for (id, entry) in lines.filter(|(id, entry)| may_be_seen(books, *id, entry)) {
         let Some(amount) = entry.amount.filter(|amount| !amount.is_negative() && !amount.is_zero()) else {
             continue;
         };
-        let own = channel(entry);
-        if channels.get(at).is_none_or(|(other, _)| *other != own) {
+        let kind = kind(entry);
+        if last.is_none_or(|(other, beside)| other != kind || !entry.place.has_origin_of(beside)) {
+            let own = (kind, &**entry.place.file());
             at = channels.iter().position(|(other, _)| *other == own).unwrap_or_else(|| {
                 channels.push((own, Vec::new()));
                 channels.len() - 1
             });
         }
+        last = Some((kind, &entry.place));
         channels[at].1.push((amount.mark(), id));
     }
     channels.sort_by_key(|(own, lines)| (lines.len(), *own));
@@ -57,12 +63,15 @@ fn may_be_seen(books: &Books, id: EntryId, entry: &Entry) -> bool {
 
 /// How an expense came, and in which file.
 pub(super) fn channel(entry: &Entry) -> (Channel, &str) {
-    let kind = if entry.mission_order().is_some() && entry.invoice().is_none() {
+    (kind(entry), entry.place.file())
+}
+
+fn kind(entry: &Entry) -> Channel {
+    if entry.texts.has(Field::MissionOrder) && !entry.texts.has(Field::Invoice) {
         Channel::Claim
-    } else if entry.statement().is_some() {
+    } else if entry.texts.has(Field::Statement) {
         Channel::Statement
     } else {
         Channel::Invoice
-    };
-    (kind, entry.place.file())
+    }
 }

@@ -7,13 +7,15 @@ use crate::check::findings::wording::{line, line_first, places};
 use crate::check::grounds::persons::{Name, beneficiary};
 use crate::check::grounds::scope;
 use crate::model::entry::{Entry, Side};
+use crate::model::field::Field;
 use crate::model::finding::Observation;
 use crate::model::money::Money;
 
 /// Such lines, with their amounts.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<(Money, Observation)> {
-    let lines = scope::both_sides(books).filter(|(_, entry, amount)| {
-        entry.side == Side::Support && entry.is_house_paid() && !amount.is_negative() && !amount.is_zero()
+    let lines = scope::lines(books, Side::Support);
+    let lines = lines.filter(|(_, entry, amount)| {
+        entry.texts.has(Field::State) && entry.is_house_paid() && !amount.is_negative() && !amount.is_zero()
     });
     let told = lines.filter_map(|(id, entry, amount)| {
         let traveller = Name::of(beneficiary(entry)?);

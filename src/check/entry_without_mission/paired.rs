@@ -11,7 +11,7 @@ use crate::model::matching::Match;
 
 /// What is asked of a match, and the lines of no mission in it.
 pub(super) fn find(books: &Books) -> Vec<(Observation, Vec<EntryId>)> {
-    books.matches_of_missions().filter_map(|(_, one)| observe(books, one)).collect()
+    books.matches_at_odds().filter_map(|(_, one)| observe(books, one)).collect()
 }
 
 fn observe(books: &Books, one: &Match) -> Option<(Observation, Vec<EntryId>)> {

@@ -17,9 +17,12 @@ impl Sharing {
         // Half of the mark and the line in one number, which is quick to put in order.
         let marked = lines.into_iter().map(|(mark, id)| ((mark ^ (mark >> HALF)) << HALF) | id.index() as u64);
         let mut marked: Vec<u64> = marked.collect();
-        // To put all of them in order would cost more than everything else.
-        let met = Met::of(&marked);
-        marked.retain(|mark| met.again(*mark));
+        // To put all of them in order would cost more than everything else. By other bits most of those go that met
+        // another one by chance.
+        for turned in [0, HALF / 2] {
+            let met = Met::of(&marked, turned);
+            marked.retain(|mark| met.again(*mark));
+        }
         Self(marked)
     }
 
@@ -63,29 +66,32 @@ impl Alike {
 /// Which marks were met more than once: one bit for each, and for a few others.
 struct Met {
     again: Vec<u64>,
+    /// How far the marks are turned, so that their other bits tell.
+    turned: u32,
 }
 
 impl Met {
-    fn of(marked: &[u64]) -> Self {
+    fn of(marked: &[u64], turned: u32) -> Self {
         /// Bits for each line, so that few share one by chance.
         const BITS: usize = 8;
         let words = (marked.len() * BITS / 64 + 1).next_power_of_two();
         let (mut once, mut again) = (vec![0_u64; words], vec![0_u64; words]);
         for mark in marked {
-            let (word, bit) = Self::place(*mark, words);
+            let (word, bit) = Self::place(*mark, turned, words);
             again[word] |= once[word] & bit;
             once[word] |= bit;
         }
-        Self { again }
+        Self { again, turned }
     }
 
     fn again(&self, marked: u64) -> bool {
-        let (word, bit) = Self::place(marked, self.again.len());
+        let (word, bit) = Self::place(marked, self.turned, self.again.len());
         self.again[word] & bit != 0
     }
 
-    fn place(marked: u64, words: usize) -> (usize, u64) {
-        let mark = marked >> HALF;
+    #[inline]
+    fn place(marked: u64, turned: u32, words: usize) -> (usize, u64) {
+        let mark = ((marked >> HALF) as u32).rotate_left(turned);
         ((mark >> 6) as usize & (words - 1), 1 << (mark & 63))
     }
 }

@@ -29,8 +29,18 @@ impl Headed {
         Self(headed.into_iter().filter(|sheet| !others.contains(sheet)).collect())
     }
 
+    /// True when there is no such sheet.
+    pub(in crate::check) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// True for a line of one of these sheets.
+    #[inline]
     pub(in crate::check) fn has(&self, entry: &Entry) -> bool {
-        !self.0.is_empty() && self.0.contains(&(entry.place.file().clone(), entry.place.sheet().cloned()))
+        !self.0.is_empty() && self.holds(entry)
+    }
+
+    fn holds(&self, entry: &Entry) -> bool {
+        self.0.contains(&(entry.place.file().clone(), entry.place.sheet().cloned()))
     }
 }

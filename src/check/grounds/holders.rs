@@ -27,7 +27,8 @@ impl Holders {
     pub(in crate::check) fn of(books: &Books) -> Self {
         let headed = Headed::of(books, Field::Beneficiary, HOLDERS);
         let mut sheets: BTreeMap<Table<'_>, (String, usize, bool)> = BTreeMap::new();
-        for entry in books.entries.iter().filter(|entry| headed.has(entry)) {
+        let entries: &[Entry] = if headed.is_empty() { &[] } else { &books.entries };
+        for entry in entries.iter().filter(|entry| headed.has(entry)) {
             let Some(holder) = entry.beneficiary() else { continue };
             let (first, lines, several) = sheets.entry(table(entry)).or_insert_with(|| (fold(holder), 0, false));
             *lines += 1;

@@ -148,6 +148,10 @@ fn in_use(books: &Books, year: i16) -> Option<(Nomenclature, bool)> {
 /// The number of an account in a cell that may hold more: `6251 - Voyages`, `930-021-6251`.
 pub(in crate::check) fn number(cell: &str) -> Option<&str> {
     const DIGITS_MIN: usize = 3;
+    // Nearly all are the number alone.
+    if cell.len() >= DIGITS_MIN && cell.starts_with('6') && cell.bytes().all(|sign| sign.is_ascii_digit()) {
+        return Some(cell);
+    }
     let runs = cell.split(|sign: char| !sign.is_ascii_digit());
     runs.into_iter().find(|run| run.len() >= DIGITS_MIN && run.starts_with('6'))
 }

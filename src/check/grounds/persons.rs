@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::entry::{Entry, Side};
 use crate::model::phrases::Phrases;
-use crate::model::words::{SameName, civility, firm_words, fold, name_words, same_name};
+use crate::model::words::{SameName, civility, fold, name_words, same_name};
 
 pub(in crate::check) use cell::Known;
 use vocabulary::NOT_A_PERSON;
@@ -220,8 +220,6 @@ pub(in crate::check) struct Named {
     pub(in crate::check) persons: Rc<[Name]>,
     /// It may name somebody besides, who was not read.
     pub(in crate::check) unread: bool,
-    /// Its words as those of a firm ([`firm_words`]).
-    pub(in crate::check) firm: Vec<String>,
 }
 
 impl Named {
@@ -230,13 +228,7 @@ impl Named {
         let cell = cell::read(text, known);
         // `M. DURAND Paul, directeur général des services` is one person's too.
         let is_person = is_person(text) || (cell.persons.len() == 1 && !cell.firm && !cell.unread);
-        Self {
-            alone: Rc::new([Name::of(text)]),
-            is_person,
-            persons: cell.persons.into(),
-            unread: cell.unread,
-            firm: firm_words(text),
-        }
+        Self { alone: Rc::new([Name::of(text)]), is_person, persons: cell.persons.into(), unread: cell.unread }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the words of the lines of missions may be about, read once for every check.
 //!
 //! Half a dozen checks look for words in what lines say: `à refacturer`, `devis`, `billet non utilisé`. Of a
-//! hundred thousand lines a handful hold one. Each line is walked over once, as it is written, and folded where one
+//! hundred thousand lines a handful hold one. Each text is walked over once, as it is written, and folded where one
 //! of these words may begin; a check then reads the lines that may concern it.
 
 use super::struck::STRUCK;
@@ -14,6 +14,8 @@ use crate::check::uncleared_advance::{ADVANCE, is_of_advances};
 use crate::check::unused_ticket::UNUSED;
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::memo::Memo;
+use crate::model::mission::MissionId;
 use crate::model::phrases::{self, Heads, Phrases};
 use crate::model::words::fold_into;
 
@@ -47,8 +49,15 @@ static TOPICS: [(Topic, &Phrases); 7] = [
     (Topic::Deposit, &DEPOSIT),
 ];
 
-/// The topics of each entry; every one of them for lines of no mission, which were not read.
-pub(in crate::check) struct Said(Vec<u8>);
+/// The topics of the lines of missions.
+pub(in crate::check) struct Said {
+    /// Those of each entry; every one of them for lines of no mission, which were not read.
+    of_entries: Vec<u8>,
+    /// The lines of missions that may be about anything, in order: few of many.
+    telling: Vec<EntryId>,
+    /// Those of them that are of each mission.
+    of_missions: Vec<Vec<EntryId>>,
+}
 
 /// The heads of all their phrases: where none may begin, no topic is looked for.
 static HEADS: Heads = {
@@ -65,33 +74,55 @@ const ANY: u8 = u8::MAX;
 
 impl Said {
     pub(in crate::check) fn of(books: &Books) -> Self {
-        let mut said = vec![ANY; books.entries.len()];
+        let mut of_entries = vec![ANY; books.entries.len()];
+        let (mut telling, mut of_missions) = (Vec::new(), vec![Vec::new(); books.dossier.missions.len()]);
         let mut reader = Reader::default();
         for (id, entry) in books.assigned() {
-            said[id.index()] = reader.topics(entry);
+            let topics = reader.topics(entry);
+            of_entries[id.index()] = topics;
+            if topics == 0 {
+                continue;
+            }
+            telling.push(id);
+            for mission in books.assignment(id).missions() {
+                let of_mission: Option<&mut Vec<EntryId>> = of_missions.get_mut(mission.index());
+                of_mission.filter(|all| all.last() != Some(&id)).into_iter().for_each(|all| all.push(id));
+            }
         }
-        Self(said)
+        Self { of_entries, telling, of_missions }
     }
 
     /// False when nothing that the line says is about this.
+    #[inline]
     pub(in crate::check) fn may_be(&self, id: EntryId, topic: Topic) -> bool {
-        self.0.get(id.index()).is_none_or(|said| said & topic as u8 != 0)
+        self.of_entries.get(id.index()).is_none_or(|said| said & topic as u8 != 0)
+    }
+
+    /// The lines of missions that may be about this, in order.
+    pub(in crate::check) fn about(&self, topic: Topic) -> impl Iterator<Item = EntryId> {
+        self.telling.iter().copied().filter(move |id| self.may_be(*id, topic))
+    }
+
+    /// Those that belong to this mission, wholly or in part.
+    pub(in crate::check) fn of_mission(&self, mission: MissionId, topic: Topic) -> impl Iterator<Item = EntryId> {
+        let lines = self.of_missions.get(mission.index()).map(Vec::as_slice).unwrap_or_default();
+        lines.iter().copied().filter(move |id| self.may_be(*id, topic))
     }
 }
+
+/// Where a phrase may begin: what a single text tells is not all that it may tell behind another one.
+const MAY_BEGIN: u8 = 1 << 7;
 
 #[derive(Default)]
 struct Reader {
     folded: String,
+    /// What each text tells alone, with [`MAY_BEGIN`].
+    alone: Memo<u8>,
 }
 
 impl Reader {
     fn topics(&mut self, entry: &Entry) -> u8 {
-        let mut said = 0;
-        // A phrase may begin in the nature and end in the description.
-        if [entry.nature(), entry.description()].into_iter().flatten().any(|text| HEADS.may_stand_in(text)) {
-            tell(entry, &mut self.folded);
-            said |= topics_in(&self.folded);
-        }
+        let mut said = self.told(entry);
         if is_of_advances(entry) {
             said |= Topic::Advance as u8;
         }
@@ -100,11 +131,33 @@ impl Reader {
             return said;
         }
         let papers = [entry.supporting_document(), entry.invoice(), entry.state()];
-        for text in papers.into_iter().flatten().filter(|text| HEADS.may_stand_in(text)) {
+        for text in papers.into_iter().flatten().filter(|text| INADMISSIBLE.heads().may_stand_in(text)) {
             fold_into(text, &mut self.folded);
             said |= topics_in(&self.folded);
         }
         said
+    }
+
+    /// The same of its nature and its description: a phrase may begin in the one and end in the other.
+    fn told(&mut self, entry: &Entry) -> u8 {
+        let (nature, description) = (entry.nature(), entry.description());
+        let alone = [nature, description].into_iter().flatten().fold(0, |said, text| said | self.alone(text));
+        if nature.is_none() || description.is_none() || alone == 0 {
+            return alone & !MAY_BEGIN;
+        }
+        tell(entry, &mut self.folded);
+        topics_in(&self.folded)
+    }
+
+    fn alone(&mut self, text: &str) -> u8 {
+        let folded = &mut self.folded;
+        self.alone.ask(text, |text| {
+            if !HEADS.may_stand_in(text) {
+                return 0;
+            }
+            fold_into(text, folded);
+            MAY_BEGIN | topics_in(folded)
+        })
     }
 }
 

@@ -24,6 +24,36 @@ pub(in crate::check) fn both_sides(books: &Books) -> impl Iterator<Item = (Entry
     lines(books, Side::Ledger).chain(lines(books, Side::Support))
 }
 
+/// Lines of one side that enter the total of a mission and take something off it, with their amount: few of many.
+pub(in crate::check) fn credits(books: &Books, side: Side) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    books.credits(side).iter().map(|(id, amount)| (*id, books.entry(*id), *amount))
+}
+
+/// The same of both sides, payments first.
+pub(in crate::check) fn credits_of_both_sides(books: &Books) -> impl Iterator<Item = (EntryId, &Entry, Money)> {
+    credits(books, Side::Ledger).chain(credits(books, Side::Support))
+}
+
+/// Lines of one side that enter the total of a mission and may be about something: the others are not even looked at.
+pub(in crate::check) fn lines_about<'b>(
+    books: &'b Grounds<'_>,
+    side: Side,
+    topic: Topic,
+) -> impl Iterator<Item = (EntryId, &'b Entry, Money)> {
+    in_totals(books, side, books.said().about(topic))
+}
+
+/// Those of some lines that are of one side and enter the total of a mission, with their amount.
+fn in_totals<'b>(
+    books: &'b Grounds<'_>,
+    side: Side,
+    lines: impl Iterator<Item = EntryId>,
+) -> impl Iterator<Item = (EntryId, &'b Entry, Money)> {
+    let lines = lines.map(|id| (id, books.entry(id)));
+    let lines = lines.filter(move |(_, entry)| entry.side == side && entry.is_counted());
+    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+}
+
 /// Lines of one side that enter the total of this mission, wholly or in part, with their whole amount.
 pub(in crate::check) fn of_mission(
     books: &Books,
@@ -34,16 +64,14 @@ pub(in crate::check) fn of_mission(
     lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
 }
 
-/// The same, of those that may be about something: the others are not even looked at.
+/// The same, of those that may be about something.
 pub(in crate::check) fn of_mission_about<'b>(
     books: &'b Grounds<'_>,
     mission: MissionId,
     side: Side,
     topic: Topic,
 ) -> impl Iterator<Item = (EntryId, &'b Entry, Money)> {
-    let lines = books.of_mission(mission, side).filter(move |(id, _)| books.may_be(*id, topic));
-    let lines = lines.filter(|(_, entry)| entry.is_counted());
-    lines.filter_map(|(id, entry)| entry.amount.map(|amount| (id, entry, amount)))
+    in_totals(books, side, books.said().of_mission(mission, topic))
 }
 
 /// The same on both sides, payments first.

@@ -4,6 +4,7 @@
 
 use jiff::Span;
 
+use super::days::Days;
 use super::scope;
 use crate::model::Date;
 use crate::model::books::Books;
@@ -16,10 +17,7 @@ const DAYS_BEFORE_MAX: i64 = 4 * 366;
 const DAYS_AHEAD_MAX: i64 = 366;
 
 /// The days between which every date makes sense, whatever its mission.
-pub(in crate::check) struct Sense {
-    from: Date,
-    to: Date,
-}
+pub(in crate::check) struct Sense(Days);
 
 impl Sense {
     /// The days that every mission of the dossier can have.
@@ -27,13 +25,13 @@ impl Sense {
         let bounds = books.dossier.missions.iter().map(|mission| bounds(books, mission));
         let both = |(from, to): (Date, Date), (start, end): (Date, Date)| (from.max(start), to.min(end));
         let (from, to) = bounds.reduce(both).unwrap_or((Date::MIN, Date::MAX));
-        Self { from, to }
+        Self(Days::of(from, to))
     }
 
     /// True for a date that every mission can have.
     #[inline]
     pub(in crate::check) fn is_any(&self, date: Date) -> bool {
-        self.from <= date && date <= self.to
+        self.0.has(date)
     }
 
     /// True for a date that no mission of the line can have.

@@ -41,13 +41,11 @@ pub(in crate::check) fn lines<'b>(
     books: &'b Grounds<'_>,
     side: Side,
 ) -> impl Iterator<Item = (EntryId, &'b Entry, Money, &'static str)> {
-    let credits = scope::lines(books, side).filter(|(_, _, amount)| amount.is_negative());
     let of_missions = |(id, _, amount): (EntryId, &Entry, Money)| {
         scope::missions(books, id).iter().map(|mission| (*mission, amount)).collect::<Vec<_>>()
     };
-    let back: BTreeSet<(MissionId, Money)> = credits.flat_map(of_missions).collect();
-    let told = scope::lines(books, side).filter(|(id, ..)| books.may_be(*id, Topic::Struck));
-    told.filter_map(move |(id, entry, amount)| {
+    let back: BTreeSet<(MissionId, Money)> = scope::credits(books, side).flat_map(of_missions).collect();
+    scope::lines_about(books, side, Topic::Struck).filter_map(move |(id, entry, amount)| {
         let said = entry.description().and_then(struck)?;
         let is_back = |mission: &MissionId| back.contains(&(*mission, amount.negated()));
         let stands = !amount.is_negative() && scope::missions(books, id).iter().any(|mission| !is_back(mission));

@@ -111,19 +111,19 @@ impl Travel {
         let lines = || scope::of_mission(books, mission, told_by).filter(|(_, _, amount)| !amount.is_negative());
         let members: Vec<Name> = books.members_of(mission).map(|member| Name::of(&member.name)).collect();
         let of_nights = counted_in_nights(books);
-        let told = lines().map(|(id, entry, amount)| {
-            let names = travellers(books, id, entry, &members);
-            Line { id, entry, amount, names, is_stay: is_stay(books, id, entry, &of_nights) }
-        });
         // Most lines of a large mission name nobody, and are neither a night nor a meal nor a flat rate.
-        let told: Vec<Line<'_>> =
-            told.filter(|line| !line.names.is_empty() || line.is_stay || is_of_travel(books, line.id)).collect();
+        let told = lines().filter_map(|(id, entry, amount)| {
+            let is_stay = is_stay(books, id, entry, &of_nights);
+            let names = may_travel(books, id, entry, &members).then(|| travellers(books, id, entry, &members));
+            let names = names.filter(|names| !names.is_empty());
+            let is_told = names.is_some() || is_stay || is_of_travel(books, id);
+            is_told.then(|| Line { id, entry, amount, names: names.unwrap_or_default(), is_stay })
+        });
+        let told: Vec<Line<'_>> = told.collect();
         let people = People::of(members.iter().chain(told.iter().flat_map(|line| line.names.iter())));
-        let both_sides = scope::of_mission_both_sides(books, mission);
-        let credits =
-            both_sides.filter(|(id, _, amount)| amount.is_negative() && books.nature(*id) == Nature::Hotel);
-        let credited = credits.flat_map(|(id, entry, _)| {
-            let names = travellers(books, id, entry, &members);
+        let credits = books.credits_of(mission).iter().filter(|id| books.nature(**id) == Nature::Hotel);
+        let credited = credits.flat_map(|id| {
+            let names = travellers(books, *id, books.entry(*id), &members);
             names.iter().filter_map(|name| people.find(name)).collect::<Vec<_>>()
         });
         let credited = credited.collect();
@@ -185,11 +185,10 @@ struct Line<'b> {
 fn is_stay(books: &Books, id: EntryId, entry: &Entry, of_nights: &Headed) -> bool {
     // What nothing names, but is counted in nights of somebody and paid to another, was slept.
     let is_paid_to_another = || entry.payee().zip(entry.beneficiary()).is_some_and(|(firm, who)| firm != who);
-    match books.nature_reading(id) {
-        reading if reading.by == NatureBy::Nothing => {
-            of_nights.has(entry) && is_paid_to_another() && !entry.payee().is_some_and(lets_halls)
-        }
-        reading => reading.includes(Nature::Hotel),
+    let reading = books.nature_reading(id);
+    match reading.by {
+        NatureBy::Nothing => of_nights.has(entry) && is_paid_to_another() && !entry.payee().is_some_and(lets_halls),
+        _ => reading.includes(Nature::Hotel),
     }
 }
 
@@ -233,6 +232,15 @@ pub(in crate::check) fn tell(entry: &Entry, told: &mut String) {
         }
         fold_onto(text, told);
     }
+}
+
+/// False for a line that names no traveller, as nearly all lines of a large mission: see [`travellers`].
+#[inline]
+pub(in crate::check) fn may_travel(books: &Grounds<'_>, id: EntryId, entry: &Entry, members: &[Name]) -> bool {
+    !members.is_empty()
+        || entry.texts.has(Field::Beneficiary)
+        || entry.texts.has(Field::MissionOrder)
+        || books.nature(id) == Nature::PerDiem
 }
 
 /// Who travelled, slept or ate. A payee is a traveller on a claim, on a flat rate, or when the member list

@@ -28,9 +28,9 @@ const DEPOSITS_MAX: usize = 20;
 /// The final invoices paid in full beside a paid deposit.
 pub(super) fn find(books: &Grounds<'_>) -> Vec<Observation> {
     let mut deposits: FxHashMap<&str, Vec<EntryId>> = FxHashMap::default();
-    let costs = scope::lines(books, Side::Support).filter(|(_, _, amount)| !amount.is_negative());
-    let costs = costs.filter(|(id, entry, _)| {
-        books.may_be(*id, Topic::Deposit) && may_be_deposit(entry) && is_paid_bill(books, *id, entry)
+    let costs = scope::lines_about(books, Side::Support, Topic::Deposit);
+    let costs = costs.filter(|(id, entry, amount)| {
+        !amount.is_negative() && may_be_deposit(entry) && is_paid_bill(books, *id, entry)
     });
     for (id, entry, _) in costs {
         entry.payee().into_iter().for_each(|payee| deposits.entry(payee).or_default().push(id));
@@ -43,7 +43,7 @@ pub(super) fn find(books: &Grounds<'_>) -> Vec<Observation> {
         return Vec::new();
     }
     let mut credits: BTreeMap<&str, Vec<Money>> = BTreeMap::new();
-    for (_, entry, amount) in scope::both_sides(books).filter(|(_, _, amount)| amount.is_negative()) {
+    for (_, entry, amount) in scope::credits_of_both_sides(books) {
         entry.payee().into_iter().for_each(|payee| credits.entry(payee).or_default().push(amount.negated()));
     }
     let mut found = Vec::new();

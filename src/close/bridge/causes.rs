@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Cause;
+use super::{Cause, Open};
 use crate::model::books::Books;
 use crate::model::entry::{Counted, EntryId, Side};
 use crate::model::finding::Finding;
@@ -148,7 +148,7 @@ impl Causes {
 
     /// The amounts by which each cause may lead from declared to ledger, in the order of the causes. An
     /// entry is under its first cause only.
-    pub(super) fn of_declared_gap(&self, books: &Books) -> Vec<(Cause, Vec<Money>)> {
+    pub(super) fn of_declared_gap(&self, books: &Books, open: &Open) -> Vec<(Cause, Vec<Money>)> {
         let mut used: BTreeSet<EntryId> = self.duplicated.keys().copied().collect();
         let mut duplicates: Vec<Money> = self.duplicated.values().chain(&self.twice).copied().collect();
         // The report may have added up both exports.
@@ -158,18 +158,19 @@ impl Causes {
         }));
         vec![
             (Cause::Duplicate, duplicates),
-            (Cause::Cancelled, self.cancelled(books)),
+            (Cause::Cancelled, self.cancelled(books, open)),
             (Cause::OtherMission, self.crossed(books, &mut used)),
             (Cause::OutsideDates, self.outside(books, &mut used)),
-            (Cause::Unmatched, self.unmatched(books, &used)),
+            (Cause::Unmatched, self.unmatched(books, open, &used)),
         ]
     }
 
     /// Cancelled lines that the report may still count.
-    fn cancelled(&self, books: &Books) -> Vec<Money> {
-        let cancelled = books.of_mission(self.mission, Side::Ledger);
-        let cancelled = cancelled.filter(|(_, entry)| entry.counted() == Counted::Cancelled);
-        cancelled.filter_map(|(_, entry)| entry.amount).map(Money::negated).collect()
+    fn cancelled(&self, books: &Books, open: &Open) -> Vec<Money> {
+        let left_out = open.left_out.iter().map(|id| books.entry(*id));
+        let cancelled =
+            left_out.filter(|entry| entry.side == Side::Ledger && entry.counted() == Counted::Cancelled);
+        cancelled.filter_map(|entry| entry.amount).map(Money::negated).collect()
     }
 
     /// Lines that ledger and support give to different missions.
@@ -204,13 +205,11 @@ impl Causes {
         items
     }
 
-    fn unmatched(&self, books: &Books, used: &BTreeSet<EntryId>) -> Vec<Money> {
-        let unmatched = |side| {
-            let entries = books.of_mission(self.mission, side).map(|(id, _)| id);
-            entries.filter(|id| books.match_of(*id).is_none() && !used.contains(id))
+    fn unmatched(&self, books: &Books, open: &Open, used: &BTreeSet<EntryId>) -> Vec<Money> {
+        let signed = |id: &EntryId| {
+            let share = books.share(*id, self.mission);
+            if books.entry(*id).side == Side::Ledger { share } else { share.negated() }
         };
-        let paid = unmatched(Side::Ledger).map(|id| books.share(id, self.mission));
-        let told = unmatched(Side::Support).map(|id| books.share(id, self.mission).negated());
-        paid.chain(told).collect()
+        open.unmatched.iter().filter(|id| !used.contains(id)).map(signed).collect()
     }
 }

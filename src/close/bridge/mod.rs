@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use super::{does_not_close, too_large};
 use crate::error::Error;
 use crate::model::books::Books;
-use crate::model::entry::Side;
+use crate::model::entry::{EntryId, Side};
 use crate::model::finding::Finding;
 use crate::model::match_parts::{self, MatchPart};
 use crate::model::matching::{Match, MatchId};
@@ -61,26 +61,47 @@ impl Cause {
     }
 }
 
-/// The matches from whose payments nothing leads to their papers: of the same sums, and wholly of one mission.
-pub(super) struct Even(Vec<bool>);
+/// What of a mission is not settled wholly within it: nothing else leads from its payments to its papers.
+#[derive(Clone, Default)]
+pub(super) struct Open {
+    /// Its lines that are in no match, those that do not count included; payments first, in order.
+    unmatched: Vec<EntryId>,
+    /// The matches of its lines of which the sums differ, or which several missions share, in order.
+    matches: Vec<MatchId>,
+    /// Its lines that enter no total, in order.
+    left_out: Vec<EntryId>,
+}
 
-impl Even {
-    /// Looks at each match once, for every mission.
-    pub(super) fn of(books: &Books) -> Self {
-        let is_even = |one: &Match| {
-            let mut missions = one.entries().map(|id| books.assignment(id).mission);
-            let first = missions.next().flatten();
-            first.is_some() && one.is_even() && missions.all(|mission| mission == first)
-        };
-        let mut even = vec![false; books.matching.matches.len()];
-        for (at, one) in books.matches_of_missions() {
-            even[at.0 as usize] = is_even(one);
+impl Open {
+    /// Looks at each line and each match once, for every mission.
+    pub(super) fn of_missions(books: &Books) -> Vec<Self> {
+        let mut all = vec![Self::default(); books.dossier.missions.len()];
+        for side in [Side::Ledger, Side::Support] {
+            for id in books.unmatched(side) {
+                Self::add(books, id, &mut all, |open| &mut open.unmatched, id);
+            }
         }
-        Self(even)
+        for (id, _) in books.left_out() {
+            Self::add(books, id, &mut all, |open| &mut open.left_out, id);
+        }
+        for (at, one) in books.matches_at_odds() {
+            one.entries().for_each(|id| Self::add(books, id, &mut all, |open| &mut open.matches, at));
+        }
+        all
     }
 
-    fn has(&self, at: MatchId) -> bool {
-        self.0.get(at.0 as usize).copied().unwrap_or(false)
+    /// Adds something once to what is open of each mission of a line.
+    fn add<T: PartialEq + Copy>(
+        books: &Books,
+        line: EntryId,
+        all: &mut [Self],
+        list: fn(&mut Self) -> &mut Vec<T>,
+        one: T,
+    ) {
+        for mission in books.assignment(line).missions() {
+            let known = all.get_mut(mission.index()).map(list).filter(|known| known.last() != Some(&one));
+            known.into_iter().for_each(|known| known.push(one));
+        }
     }
 }
 
@@ -92,16 +113,16 @@ pub(super) fn of(
     figures: &MissionFigures,
     books: &Books,
     findings: &[Finding],
-    even: &Even,
+    open: &Open,
 ) -> Result<Vec<BridgeStep>, Error> {
     let station = |step, label, amount| BridgeStep { step, label, amount };
     let causes = Causes::of(figures.mission, books, findings);
     let mut steps = vec![station("declared", "Montant à ratifier", figures.declared)];
-    steps.extend(to_ledger(figures, books, &causes).map_err(too_large)?);
+    steps.extend(to_ledger(figures, books, &causes, open).map_err(too_large)?);
     closes(&steps, figures.ledger, books)?;
     let first = steps.len();
     steps.push(station("ledger", "Comptabilité", figures.ledger));
-    steps.extend(to_support(figures.mission, books, &causes, even).map_err(too_large)?);
+    steps.extend(to_support(figures.mission, books, &causes, open).map_err(too_large)?);
     closes(&steps[first..], figures.support, books)?;
     steps.push(station("support", "Justificatifs", figures.support));
     steps.push(station("closing", "Solde de contrôle", books.zero()));
@@ -115,11 +136,16 @@ fn closes(steps: &[BridgeStep], next: Money, books: &Books) -> Result<(), Error>
 }
 
 /// The likely causes of the gap between declared and ledger.
-fn to_ledger(figures: &MissionFigures, books: &Books, causes: &Causes) -> Result<Vec<BridgeStep>, CannotAdd> {
+fn to_ledger(
+    figures: &MissionFigures,
+    books: &Books,
+    causes: &Causes,
+    open: &Open,
+) -> Result<Vec<BridgeStep>, CannotAdd> {
     let gap = figures.ledger.checked_sub(figures.declared)?;
     let plain = |items: Vec<Money>| items.into_iter().map(|item| item.amount()).collect();
     let items: Vec<_> =
-        causes.of_declared_gap(books).into_iter().map(|(cause, items)| (cause, plain(items))).collect();
+        causes.of_declared_gap(books, open).into_iter().map(|(cause, items)| (cause, plain(items))).collect();
     let mut left = gap;
     let mut steps = Vec::new();
     for (cause, amount) in likely::causes(gap.amount(), &items) {
@@ -136,7 +162,7 @@ fn to_support(
     mission: MissionId,
     books: &Books,
     causes: &Causes,
-    even: &Even,
+    open: &Open,
 ) -> Result<Vec<BridgeStep>, CannotAdd> {
     let mut parts: BTreeMap<Cause, Money> = BTreeMap::new();
     let mut add = |cause: Cause, amount: Money| -> Result<(), CannotAdd> {
@@ -144,26 +170,20 @@ fn to_support(
         *sum = sum.checked_add(amount)?;
         Ok(())
     };
-    let lines = [Side::Ledger, Side::Support].into_iter().flat_map(|side| books.of_mission(mission, side));
-    let mut matches: BTreeMap<MatchId, &Match> = BTreeMap::new();
-    for (id, entry) in lines {
-        if let Some((at, one)) = books.match_of(id) {
-            if !even.has(at) {
-                matches.insert(at, one);
-            }
-            continue;
-        }
+    for id in open.unmatched.iter().copied() {
         let share = books.share(id, mission);
         if share.is_zero() {
             continue;
         }
         let duplicated = causes.duplicated(id, books);
         let rest = share.checked_sub(duplicated)?;
+        let entry = books.entry(id);
         let signed = |amount: Money| if entry.side == Side::Ledger { amount.negated() } else { amount };
         add(Cause::Duplicate, signed(duplicated))?;
         add(causes.of_unmatched(id), signed(rest))?;
     }
-    for one in matches.into_values() {
+    for at in &open.matches {
+        let one = books.match_at(*at);
         for part in match_parts::of(books, one).iter().filter(|part| part.mission == mission) {
             for (cause, amount) in of_match(one, part, books, causes)? {
                 add(cause, amount)?;

@@ -102,6 +102,11 @@ impl Assignment {
         self.mission.is_none() && self.shares.is_empty()
     }
 
+    /// Every mission to which the entry belongs, wholly or in part; one may come twice.
+    pub fn missions(&self) -> impl Iterator<Item = MissionId> {
+        self.mission.into_iter().chain(self.shares.iter().map(|share| share.mission))
+    }
+
     /// True when the entry belongs to this mission, wholly or in part.
     pub fn touches(&self, mission: MissionId) -> bool {
         self.mission == Some(mission) || self.shares.iter().any(|share| share.mission == mission)
