@@ -18,28 +18,16 @@ pub(super) struct Register {
 }
 
 impl Register {
-    /// The references of one kind that free lines of a side have in columns, sorted: as `read` has read them, or reads
-    /// them now.
-    pub(super) fn columns(
-        &self,
-        pool: &Pool<'_>,
-        kind: &Kind,
-        side: Side,
-        dress: Dress,
-        read: impl FnOnce() -> Vec<Marked>,
-    ) -> Vec<Marked> {
-        /// What is kept is a small part of what all the lines have.
-        const PART: usize = 4;
-        let key = (kind.label, side, dress);
-        if let Some(known) = self.columns.borrow_mut().get_mut(&key) {
-            known.retain(|one| pool.is_free(one.at as usize));
-            return known.clone();
-        }
-        let marked = read();
-        if marked.len() <= pool.entries.len() / PART {
-            self.columns.borrow_mut().insert(key, marked.clone());
-        }
-        marked
+    /// The references of one kind that free lines of a side have in columns, sorted, when they were read before.
+    pub(super) fn columns(&self, pool: &Pool<'_>, kind: &Kind, side: Side, dress: Dress) -> Option<Vec<Marked>> {
+        let mut columns = self.columns.borrow_mut();
+        let known = columns.get_mut(&(kind.label, side, dress))?;
+        known.retain(|one| pool.is_free(one.at as usize));
+        Some(known.clone())
+    }
+
+    pub(super) fn keep(&self, kind: &Kind, side: Side, dress: Dress, read: &[Marked]) {
+        self.columns.borrow_mut().insert((kind.label, side, dress), read.to_vec());
     }
 
     /// What the sentences of a side name, among them those of lines that are free no more.
