@@ -1,5 +1,7 @@
 //! Arguments → run → write files → summary → exit code.
 
+mod heap;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +14,7 @@ use rappro::error::Error;
 use rappro::model::Text;
 use rappro::model::dossier::Dossier;
 use rappro::model::report::Report;
-use rappro::read::contained;
+use rappro::read::{self, contained};
 use rappro::report::summary::Written;
 use rappro::report::{annexe as annex, destination, explain, inspect, json, summary, workbook};
 use rappro::{Options, check, dossier};
@@ -58,14 +60,17 @@ fn execute(command: Command) -> Result<u8, Error> {
 
 fn run(asked: cli::Run) -> Result<u8, Error> {
     // A bad dossier is told before anything about its results.
-    dossier::load(&asked.folder.dossier)?;
+    let dossier = dossier::load(&asked.folder.dossier)?;
     let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.folder.dossier, "rapprochement.xlsx"));
+    if read::size(&dossier, &output) >= heap::LARGE {
+        heap::keep();
+    }
     destination::verify_workbook(&output)?;
     asked.json_file().map_or(Ok(()), destination::verify_json)?;
     asked.json_file().map_or(Ok(()), |json| destination::verify_distinct(json, &output))?;
     let replaced = output.exists().then(|| output.clone());
     let previous = asked.previous.clone().or(replaced).filter(|_| !asked.no_previous);
-    let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date());
+    let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date().into());
     let options = Options { dossier: asked.folder.dossier.clone(), output, previous, run_date };
     let report = working(asked.quiet, "Rapprochement en cours…", || rappro::run(&options))?;
     let written = working(asked.quiet, "Écriture du classeur…", || write(&report, &options, asked.json_file()))?;
@@ -159,7 +164,7 @@ fn annexe(asked: &cli::Annexe) -> Result<u8, Error> {
     annex::verify_target(&path)?;
     let output = in_folder(&asked.folder.dossier, "rapprochement.xlsx");
     let previous = output.exists().then(|| output.clone());
-    let run_date = jiff::Zoned::now().date();
+    let run_date = jiff::Zoned::now().date().into();
     let options = Options { dossier: asked.folder.dossier.clone(), output, previous, run_date };
     let report = working(false, "Rapprochement en cours…", || rappro::run(&options))?;
     annex::verify(&report, asked.projet)?;

@@ -168,7 +168,7 @@ impl Causes {
     /// Cancelled lines that the report may still count.
     fn cancelled(&self, books: &Books) -> Vec<Money> {
         let cancelled = books.of_mission(self.mission, Side::Ledger);
-        let cancelled = cancelled.filter(|(_, entry)| entry.counted == Counted::Cancelled);
+        let cancelled = cancelled.filter(|(_, entry)| entry.counted() == Counted::Cancelled);
         cancelled.filter_map(|(_, entry)| entry.amount).map(Money::negated).collect()
     }
 
