@@ -51,3 +51,20 @@ impl<const DRESSES: usize> Ends<DRESSES> {
         (numbers::end(text, dress).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - self.bits)) as usize
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reconcile::numbers::DRESSES;
+
+    #[test]
+    fn a_reference_ends_like_itself_in_any_dress() {
+        let known = ["FAC-2017/00123", "IGB-171016-03"];
+        let ends = Ends::of(DRESSES, known.len(), known.into_iter());
+        for text in ["fac 2017 123", "FAC201700123", "igb17101603", "« FAC 2017/00123 »"] {
+            assert!(ends.may_have(text), "{text}");
+        }
+        assert!(!ends.may_have("FAC-2017/00124"));
+        assert!(Ends::unknown(DRESSES).may_have("FAC-2017/00124"));
+    }
+}

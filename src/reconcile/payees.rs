@@ -151,7 +151,7 @@ impl Payees {
     /// False for lines of other missions than that of their face, and for those that the staff keeps apart.
     fn may_pair(&self, pool: &Pool<'_>, to: usize, at: usize, is_shared: bool) -> bool {
         let (ledger, support) = if self.side == Side::Support { (to, at) } else { (at, to) };
-        !(is_shared && !pool.missions_agree(ledger, support)) && !pool.is_forbidden(&[ledger], &[support])
+        (!is_shared || pool.missions_agree(ledger, support)) && !pool.is_forbidden(&[ledger], &[support])
     }
 
     /// Where the faces stand to which a line of the other side is bound, and whose mission may be its own.

@@ -10,10 +10,13 @@ use crate::model::entry::Side;
 use crate::reconcile::numbers::{Dress, Marked};
 use crate::reconcile::pool::Pool;
 
+/// The columns of which kind, of which side, in which dress.
+type Column = (&'static str, Side, Dress);
+
 /// What was read of lines that were free then.
 #[derive(Default)]
 pub(super) struct Register {
-    columns: RefCell<FxHashMap<(&'static str, Side, Dress), Vec<Marked>>>,
+    columns: RefCell<FxHashMap<Column, Vec<Marked>>>,
     sentences: [[OnceCell<Cited>; 2]; 2],
 }
 
