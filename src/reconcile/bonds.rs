@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::entry::Entry;
 use crate::model::field::Field;
+use crate::model::set::Set;
 use crate::model::words::{ALIKE_PAYEE, SAME_PAYEE, SameName, fold, name_words, payee_likeness, same_name};
 
 /// How two lines are bound by who is paid, weakest first.
@@ -40,6 +41,8 @@ pub(super) struct Bonds<'a> {
 /// Who is paid, each name known once.
 struct Payees<'a> {
     payee: Vec<u32>,
+    /// Lines that only name their person.
+    are_of_person: Set,
     folded: Vec<String>,
     /// Those that somebody writes with a hyphen, as written.
     hyphened: FxHashMap<u32, &'a str>,
@@ -53,8 +56,12 @@ impl<'a> Payees<'a> {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut folded: Vec<String> = Vec::new();
         let mut hyphened: FxHashMap<u32, &str> = FxHashMap::default();
-        let payee = entries.iter().map(|entry| {
+        let mut are_of_person = Set::of(entries.len());
+        let payee = entries.iter().enumerate().map(|(at, entry)| {
             let Some(text) = paid(entry) else { return NONE };
+            if !entry.texts.has(Field::Payee) {
+                are_of_person.insert(at);
+            }
             *texts.entry(text).or_insert_with(|| {
                 let plain = fold(text);
                 if plain.is_empty() {
@@ -74,7 +81,7 @@ impl<'a> Payees<'a> {
         });
         let payee = payee.collect();
         let names = std::iter::repeat_with(OnceCell::new).take(folded.len()).collect();
-        Self { payee, folded, hyphened, names }
+        Self { payee, are_of_person, folded, hyphened, names }
     }
 
     fn spelled(&self, payee: u32) -> &str {
@@ -136,6 +143,11 @@ impl<'a> Bonds<'a> {
     /// A number for who is paid, equal for equal names; none when nobody is named.
     pub(super) fn payee(&self, at: usize) -> Option<u32> {
         Some(self.payees().payee[at]).filter(|payee| *payee != NONE)
+    }
+
+    /// True when a line only names the person who is paid.
+    pub(super) fn is_of_person(&self, at: usize) -> bool {
+        self.payees().are_of_person.has(at)
     }
 
     /// The words of a payee.

@@ -9,7 +9,6 @@ mod said;
 use rustc_hash::FxHashSet;
 
 use crate::model::entry::{Entry, Side};
-use crate::model::field::Field;
 use crate::model::set::Set;
 use crate::model::words::reference_key;
 use crate::reconcile::ends::Ends;
@@ -40,8 +39,8 @@ impl Known {
     /// What can be said of the lines that are open now, ledger and support: when numbers first contradict each other a
     /// few lines of a million may be left.
     pub(super) fn of(entries: &[Entry], open: &[Set; 2]) -> Self {
-        let [paid, told] = open;
-        Self { ledger: used(entries, Side::Ledger, told), support: used(entries, Side::Support, paid) }
+        let [support, ledger] = used(entries, open);
+        Self { ledger, support }
     }
 
     /// How the document number of a line stands to those of the other side: lines of one standing are
@@ -107,22 +106,27 @@ impl Known {
     }
 }
 
-/// The marks of the invoice numbers of open lines that stand on the other side too, on any of its lines. Most numbers end
-/// otherwise than all those of the other side, and are not read.
-fn used(entries: &[Entry], side: Side, open: &Set) -> FxHashSet<Mark> {
-    let numbers = || open.iter().filter_map(|at| entries[at].invoice());
-    let count = open.iter().filter(|at| entries[*at].texts.has(Field::Invoice)).count();
-    if count == 0 {
-        return FxHashSet::default();
+/// The marks of the invoice numbers of open lines of each side that stand on any line of the other side too. Most
+/// numbers end otherwise than all those of the other side, and are not read.
+fn used(entries: &[Entry], open: &[Set; 2]) -> [FxHashSet<Mark>; 2] {
+    let numbers = |open: &Set| open.iter().filter_map(|at| entries[at].invoice()).collect::<Vec<&str>>();
+    let asked = open.each_ref().map(numbers);
+    let mut others = [Vec::new(), Vec::new()];
+    if asked.iter().any(|asked| !asked.is_empty()) {
+        let ends = asked.each_ref().map(|asked| Ends::of(DRESSES, asked.len(), asked.iter().copied()));
+        for entry in entries {
+            let asking = usize::from(entry.side == Side::Ledger);
+            let numbers = [entry.invoice(), entry.supporting_document()].into_iter().flatten();
+            others[asking].extend(numbers.filter(|number| ends[asking].may_have(number)));
+        }
     }
-    let ends = DRESSES.map(|dress| Ends::of(dress, count, numbers()));
-    let of_side = entries.iter().filter(|entry| entry.side == side);
-    let others = of_side.flat_map(|entry| [entry.invoice(), entry.supporting_document()]).flatten();
-    let others: Vec<&str> = others.filter(|number| ends.iter().any(|ends| ends.may_have(number))).collect();
-    let ends = DRESSES.map(|dress| Ends::of(dress, others.len(), others.iter().copied()));
-    let asked = numbers().filter(|number| ends.iter().any(|ends| ends.may_have(number)));
-    let asked: FxHashSet<Mark> = asked.flat_map(marks).collect();
-    others.into_iter().flat_map(marks).filter(|mark| asked.contains(mark)).collect()
+    let mut both = asked.into_iter().zip(others).map(|(asked, others)| {
+        let ends = Ends::of(DRESSES, others.len(), others.iter().copied());
+        let asked = asked.into_iter().filter(|number| ends.may_have(number));
+        let asked: FxHashSet<Mark> = asked.flat_map(marks).collect();
+        others.into_iter().flat_map(marks).filter(|mark| asked.contains(mark)).collect()
+    });
+    [both.next().unwrap_or_default(), both.next().unwrap_or_default()]
 }
 
 fn marks(text: &str) -> impl Iterator<Item = Mark> {
@@ -136,6 +140,7 @@ fn differ(a: Option<&str>, b: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::field::Field;
     use crate::model::place::Place;
 
     #[test]

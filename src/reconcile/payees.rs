@@ -13,13 +13,12 @@ use super::pool::Pool;
 use crate::model::Date;
 use crate::model::calendar::day_number;
 use crate::model::entry::Side;
-use crate::model::field::Field;
 use crate::model::mission::MissionId;
 
 /// Who is paid, for whom, for which mission: lines of one face are bound alike.
 type Face = (Option<u32>, Option<u32>, Option<MissionId>);
 
-/// Who asks: who is paid, whether it is told who, for whom, and what is known of its missions.
+/// Who asks: who is paid, whether that is only the person, for whom, and what is known of its missions.
 type Asker = (Option<u32>, bool, Option<u32>, u32);
 
 /// Free lines of one side by face, and the faces by the words of their names.
@@ -120,11 +119,12 @@ impl Payees {
             Side::Ledger => pool.sayings_against(other, saying) == Against::Nothing,
         };
         let of_its_people = || circle.faces.iter().filter(|bound| !bound.is_of_another);
+        let may_agree = |bound: &Bound| {
+            let mut parts = self.faces[bound.face].parts.iter();
+            parts.any(|part| part.saying.is_none_or(agrees))
+        };
         let is_few = circle.lines <= max;
-        if is_few
-            && !of_its_people()
-                .any(|bound| self.faces[bound.face].parts.iter().any(|part| part.saying.is_none_or(agrees)))
-        {
+        if is_few && !of_its_people().any(may_agree) {
             return Some(Vec::new());
         }
         let Some(near) = near(pool, to) else { return Some(Vec::new()) };
@@ -151,13 +151,13 @@ impl Payees {
     /// False for lines of other missions than that of their face, and for those that the staff keeps apart.
     fn may_pair(&self, pool: &Pool<'_>, to: usize, at: usize, is_shared: bool) -> bool {
         let (ledger, support) = if self.side == Side::Support { (to, at) } else { (at, to) };
-        !(is_shared && !pool.missions_agree(ledger, support)) && !pool.is_forbidden(&[ledger], &[support])
+        (!is_shared || pool.missions_agree(ledger, support)) && !pool.is_forbidden(&[ledger], &[support])
     }
 
     /// Where the faces stand to which a line of the other side is bound, and whose mission may be its own.
     fn asker(&mut self, pool: &Pool<'_>, to: usize) -> usize {
-        let is_told = pool.entries[to].texts.has(Field::Payee);
-        let asker = (pool.bonds.payee(to), is_told, pool.bonds.person(to), pool.assignment(to));
+        let bonds = &pool.bonds;
+        let asker = (bonds.payee(to), bonds.is_of_person(to), bonds.person(to), pool.assignment(to));
         if let Some(known) = self.askers.get(&asker) {
             return *known;
         }

@@ -3,6 +3,7 @@
 mod decisions;
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -10,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bonds::{Bond, Bonds};
 use super::contradiction::{Against, Known, Sayings};
+use super::together::Together;
 use crate::model::Date;
 use crate::model::assignments::Assignments;
 use crate::model::calendar::days_between;
@@ -41,6 +43,7 @@ pub(super) struct Pool<'a> {
     fields: [u64; 2],
     /// How many free lines of each side have a text in each field; only when asked for.
     told: OnceCell<Box<[[u32; FIELDS]; 2]>>,
+    orders: OnceCell<Rc<Together>>,
     /// Work that assignments may still cost.
     assignment_work: u64,
     /// Entries of matches whose sides differ: their exact partner is somewhere else.
@@ -90,6 +93,7 @@ impl<'a> Pool<'a> {
             taken: Set::of(entries.len()),
             fields,
             told: OnceCell::new(),
+            orders: OnceCell::new(),
             assignment_work: rules.limits.assignment_work,
             unequal: FxHashSet::default(),
             forbidden: FxHashSet::default(),
@@ -142,6 +146,17 @@ impl<'a> Pool<'a> {
     /// Every free entry of a side.
     pub(super) fn free_side(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
         self.free[place(side)].iter()
+    }
+
+    /// True when the free entries of a side are a small part of all entries.
+    pub(super) fn is_small(&self, side: Side) -> bool {
+        const PART: usize = 4;
+        self.free[place(side)].count() <= self.entries.len() / PART
+    }
+
+    /// The mandats of the ledger, each with its free lines.
+    pub(super) fn orders(&self) -> Rc<Together> {
+        Rc::clone(self.orders.get_or_init(|| Rc::new(Together::orders(self))))
     }
 
     /// The one mission of an entry, when it is known.

@@ -4,6 +4,7 @@ use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::numbers::{self, Dress};
 use super::pool::Pool;
 use crate::model::entry::Side;
 
@@ -46,6 +47,16 @@ impl Together {
             together.groups.push(group);
         }
         together
+    }
+
+    /// The free lines of the ledger, those of one mandat and payee together.
+    pub(super) fn orders(pool: &Pool<'_>) -> Self {
+        let key = |at: usize| {
+            let entry = &pool.entries[at];
+            let order = numbers::mark(entry.payment_order()?, Dress::Spaced)?;
+            Some((order, entry.year(), pool.bonds.payee(at)))
+        };
+        Self::of(pool.free_side(Side::Ledger).map(|at| (at, key(at))), Sizes::Any)
     }
 
     /// Each free line of a side alone.

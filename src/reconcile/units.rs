@@ -111,14 +111,14 @@ impl Maker {
     fn numbers(&self, pool: &Pool<'_>, entry: &Entry) -> u64 {
         let other = if entry.side == Side::Ledger { self.support } else { self.ledger };
         let mut sum = 0;
-        for (used, text) in [
-            (other.order, entry.payment_order()),
-            (other.commitment, entry.commitment()),
-            (other.statement, entry.statement()),
-            (other.mission_order, entry.mission_order()),
-            (other.ticket, entry.ticket()),
+        for (used, field) in [
+            (other.order, Field::PaymentOrder),
+            (other.commitment, Field::Commitment),
+            (other.statement, Field::Statement),
+            (other.mission_order, Field::MissionOrder),
+            (other.ticket, Field::Ticket),
         ] {
-            sum = mix(sum, if used { mark(text) } else { 0 });
+            sum = mix(sum, if used { mark(entry.text(field)) } else { 0 });
         }
         if other.order {
             sum = mix(sum, entry.year().map_or(0, |year| year as u64 + 1));

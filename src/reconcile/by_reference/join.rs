@@ -13,7 +13,7 @@ use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::matching::Reference;
 use crate::reconcile::ends::Ends;
-use crate::reconcile::numbers::{self, Dress, Mark, Marked};
+use crate::reconcile::numbers::{self, DRESSES, Dress, Mark, Marked};
 use crate::reconcile::pool::Pool;
 
 /// Where references are looked for.
@@ -56,26 +56,49 @@ impl Source<'_> {
         if columns.is_empty() {
             return Vec::new();
         }
-        self.register.columns(pool, self.kind, side, dress, || self.read(pool, dress, side, &columns))
+        let Self { kind, register, .. } = self;
+        if let Some(known) = register.columns(pool, kind, side, dress) {
+            return known;
+        }
+        // While few lines are settled too much would have to be kept.
+        if !pool.is_small(side) {
+            let [marked] = self.read(pool, [dress], side, &columns);
+            return marked;
+        }
+        // Later rounds ask for both.
+        let [spaced, bare] = self.read(pool, DRESSES, side, &columns);
+        register.keep(kind, side, Dress::Spaced, &spaced);
+        register.keep(kind, side, Dress::Bare, &bare);
+        if dress == Dress::Spaced { spaced } else { bare }
     }
 
-    /// The references in the columns of a side, sorted.
-    fn read(&self, pool: &Pool<'_>, dress: Dress, side: Side, columns: &[Field]) -> Vec<Marked> {
-        let mut marked = Vec::new();
+    /// The references in the columns of a side in these dresses, sorted.
+    fn read<const N: usize>(
+        &self,
+        pool: &Pool<'_>,
+        dresses: [Dress; N],
+        side: Side,
+        columns: &[Field],
+    ) -> [Vec<Marked>; N] {
+        let mut marked = dresses.map(|_| Vec::new());
         for at in pool.free_side(side) {
             let entry = &pool.entries[at];
             if !self.kind.is_told_by(side, entry) {
                 continue;
             }
             for text in columns.iter().filter_map(|column| entry.text(*column)) {
-                if let Some(one) = Marked::of(text, dress, at) {
-                    marked.push(one);
+                for (marked, dress) in marked.iter_mut().zip(dresses) {
+                    if let Some(one) = Marked::of(text, dress, at) {
+                        marked.push(one);
+                    }
                 }
             }
         }
-        marked.sort_unstable();
-        // Invoice and document columns may repeat one number.
-        marked.dedup();
+        for marked in &mut marked {
+            marked.sort_unstable();
+            // Invoice and document columns may repeat one number.
+            marked.dedup();
+        }
         marked
     }
 }
@@ -161,13 +184,17 @@ impl Join {
         }
     }
 
-    /// In what the shared references end.
-    fn ends(&self, pool: &Pool<'_>, source: Source<'_>) -> Ends {
+    /// In what the shared references end, when they are few.
+    fn ends(&self, pool: &Pool<'_>, source: Source<'_>) -> Ends<1> {
+        const FEW: usize = 1 << 13;
         let written = |one: &Shared| {
             let one = self.ledger[one.ledger as usize];
             self.written(one.mark, &pool.entries[one.at as usize], source)
         };
-        Ends::of(self.dress, self.shared.len(), self.shared.iter().filter_map(written))
+        match self.shared.len() {
+            0..=FEW => Ends::of([self.dress], self.shared.len(), self.shared.iter().filter_map(written)),
+            _ => Ends::unknown([self.dress]),
+        }
     }
 
     /// The entries of both sides that bear the `at`th reference, and whether no other does.

@@ -10,36 +10,27 @@ use crate::model::entry::Side;
 use crate::reconcile::numbers::{Dress, Marked};
 use crate::reconcile::pool::Pool;
 
+/// The columns of which kind, of which side, in which dress.
+type Column = (&'static str, Side, Dress);
+
 /// What was read of lines that were free then.
 #[derive(Default)]
 pub(super) struct Register {
-    columns: RefCell<FxHashMap<(&'static str, Side, Dress), Vec<Marked>>>,
+    columns: RefCell<FxHashMap<Column, Vec<Marked>>>,
     sentences: [[OnceCell<Cited>; 2]; 2],
 }
 
 impl Register {
-    /// The references of one kind that free lines of a side have in columns, sorted: as `read` has read them, or reads
-    /// them now.
-    pub(super) fn columns(
-        &self,
-        pool: &Pool<'_>,
-        kind: &Kind,
-        side: Side,
-        dress: Dress,
-        read: impl FnOnce() -> Vec<Marked>,
-    ) -> Vec<Marked> {
-        /// What is kept is a small part of what all the lines have.
-        const PART: usize = 4;
-        let key = (kind.label, side, dress);
-        if let Some(known) = self.columns.borrow_mut().get_mut(&key) {
-            known.retain(|one| pool.is_free(one.at as usize));
-            return known.clone();
-        }
-        let marked = read();
-        if marked.len() <= pool.entries.len() / PART {
-            self.columns.borrow_mut().insert(key, marked.clone());
-        }
-        marked
+    /// The references of one kind that free lines of a side have in columns, sorted, when they were read before.
+    pub(super) fn columns(&self, pool: &Pool<'_>, kind: &Kind, side: Side, dress: Dress) -> Option<Vec<Marked>> {
+        let mut columns = self.columns.borrow_mut();
+        let known = columns.get_mut(&(kind.label, side, dress))?;
+        known.retain(|one| pool.is_free(one.at as usize));
+        Some(known.clone())
+    }
+
+    pub(super) fn keep(&self, kind: &Kind, side: Side, dress: Dress, read: &[Marked]) {
+        self.columns.borrow_mut().insert((kind.label, side, dress), read.to_vec());
     }
 
     /// What the sentences of a side name, among them those of lines that are free no more.

@@ -163,3 +163,72 @@ impl Known {
         (told, is_used)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroI16;
+
+    use super::*;
+    use crate::model::place::Place;
+
+    const FIELDS: [Field; 7] = [
+        Field::PaymentOrder,
+        Field::MissionOrder,
+        Field::Ticket,
+        Field::Commitment,
+        Field::Statement,
+        Field::Invoice,
+        Field::SupportingDocument,
+    ];
+
+    /// Read in the texts themselves.
+    fn against(known: &Known, ledger: &Entry, support: &Entry) -> Against {
+        let differ = |field: Field| {
+            let texts = ledger.text(field).zip(support.text(field));
+            texts.is_some_and(|(a, b)| reference_key(a) != reference_key(b))
+        };
+        let years = ledger.year().zip(support.year()).is_some_and(|(a, b)| a != b);
+        if PROOFS.into_iter().any(differ) || support.payment_order().is_some() && years {
+            return Against::Proof;
+        }
+        let documents = known.documents([ledger], [support]);
+        if DOUBTS.into_iter().any(differ) { documents.max(Against::Doubt) } else { documents }
+    }
+
+    #[test]
+    fn sayings_stand_against_each_other_as_the_references_do() {
+        const TEXTS: [&str; 6] = ["FA-2017/0123", "fa 2017 123", "FA20170123", "FA-2017-124", "sans", "7"];
+        let mut chance = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut below = |n: usize| {
+            chance ^= chance << 13;
+            chance ^= chance >> 7;
+            chance ^= chance << 17;
+            (chance >> 11) as usize % n
+        };
+        for _ in 0..300 {
+            let told: Vec<Field> = FIELDS.into_iter().filter(|_| below(3) == 0).collect();
+            let mut entries = Vec::new();
+            let mut open = [Set::of(16), Set::of(16)];
+            for at in 0..16 {
+                let side = if at % 2 == 0 { Side::Ledger } else { Side::Support };
+                let mut entry = Entry::blank(side, Place::of_file(&"a.csv".into()));
+                entry.fiscal_year = NonZeroI16::new([0, 2017, 2018][below(3)]);
+                for field in &told {
+                    if below(3) > 0 {
+                        entry.set(*field, TEXTS[below(TEXTS.len())]);
+                    }
+                }
+                if below(4) > 0 {
+                    open[at % 2].insert(at);
+                }
+                entries.push(entry);
+            }
+            let known = Known::of(&entries, &open);
+            let sayings = Sayings::of(&entries, &open, &known);
+            for (a, b) in open[0].iter().flat_map(|a| open[1].iter().map(move |b| (a, b))) {
+                let found = sayings.against(sayings.of_line(a), sayings.of_line(b));
+                assert_eq!(found, against(&known, &entries[a], &entries[b]), "{:?} {:?}", entries[a], entries[b]);
+            }
+        }
+    }
+}

@@ -147,7 +147,7 @@ const CARDS: &[&str] =
 
 /// Settles groups that stand together; then statements that are paid without their fees, whose gap is said.
 pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
-    let orders = together(pool, Side::Ledger, By::Order);
+    let orders = pool.orders();
     let settle = |pool: &mut Pool<'_>, ledger: By, support: By, total: Total| match ledger {
         By::Order => settle(pool, &orders, support, total),
         _ => settle(pool, &together(pool, Side::Ledger, ledger), support, total),
@@ -164,7 +164,7 @@ pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
 
 /// Settles the mandats that pay to a bank the only line of a card: whoever was paid himself has had his say.
 pub(in crate::reconcile) fn lone_lines(pool: &mut Pool<'_>) {
-    let orders = together(pool, Side::Ledger, By::Order);
+    let orders = pool.orders();
     settle(pool, &orders, By::Lone, Total::Whole);
 }
 
@@ -200,18 +200,16 @@ fn settle(pool: &mut Pool<'_>, paid: &Together, support: By, total: Total) {
 /// The free lines of a side as they stand together.
 fn together(pool: &Pool<'_>, side: Side, by: By) -> Together {
     let sizes = match by {
-        By::Itself | By::Order => Sizes::Any,
+        By::Itself => Sizes::Any,
         By::Lone => Sizes::One,
         _ => Sizes::Several,
     };
     if by == By::Itself {
         return Together::singles(pool, side);
     }
-    // A line without a number stands alone only where that is a mandat.
     let is_told = by.field().is_none_or(|field| pool.has(side, field));
-    let lines = pool.free_side(side).filter(|_| is_told || by == By::Order);
-    let keyed = lines.map(|at| (at, key(pool, at, by))).filter(|(_, key)| key.is_some() || by == By::Order);
-    Together::of(keyed, sizes)
+    let lines = pool.free_side(side).filter(|_| is_told);
+    Together::of(lines.map(|at| (at, key(pool, at, by))).filter(|(_, key)| key.is_some()), sizes)
 }
 
 fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
@@ -226,11 +224,7 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
     let mission = pool.mission(at).map_or(0, |mission| u64::from(mission.0) + 1);
     let mix = |a: u64, b: u64| a.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ b;
     match by {
-        By::Itself => None,
-        By::Order => {
-            let order = mark(entry.payment_order())?;
-            Some(mix(mix(order, entry.year().map_or(0, |year| year as u64)), payee().map_or(0, |payee| payee + 1)))
-        }
+        By::Itself | By::Order => None,
         By::Statement => mark(entry.statement()),
         By::Invoice => {
             let mut hasher = FxHasher::default();

@@ -51,7 +51,7 @@ impl Index {
         index.by_amount.extend(leftovers.iter().map(|at| (nearness::cents(&entries[*at]), Vec::new())));
         index.by_reference.extend(references().map(|text| (reference_key(text), Vec::new())));
         // Most of the others need not be read.
-        let ends = Ends::of(Dress::Spaced, index.by_reference.len(), references());
+        let ends = Ends::of([Dress::Spaced], index.by_reference.len(), references());
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.side != side) {
             let cents = nearness::cents(entry);

@@ -28,8 +28,8 @@ pub(super) enum Bound {
 const WEAK_DAYS_MAX: i32 = 30;
 
 /// Pairs of units of one amount that nothing contradicts, of what stands together on each side.
-pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, both: &[Together; 2]) -> Candidates {
-    let both = Together::of_common_totals(pool, both.each_ref());
+pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, both: [&Together; 2]) -> Candidates {
+    let both = Together::of_common_totals(pool, both);
     let mut candidates = Candidates::of(pool, &Maker::of(pool), both);
     let mut given_up = Vec::new();
     for (paid, told) in by_amount(&candidates) {
@@ -67,19 +67,14 @@ pub(super) fn singles(pool: &Pool<'_>) -> [Together; 2] {
     [Side::Ledger, Side::Support].map(|side| Together::singles(pool, side))
 }
 
-/// The free lines of both sides, those of one document and those of one mandat together.
-pub(super) fn wholes(pool: &Pool<'_>) -> [Together; 2] {
+/// The free lines of the support, those of one document and payee together.
+pub(super) fn documents(pool: &Pool<'_>) -> Together {
     let key = |at: usize| {
         let entry = &pool.entries[at];
-        let (number, year) = match entry.side {
-            Side::Ledger => (entry.payment_order(), entry.year().map_or(0, |year| year as u64)),
-            Side::Support => (entry.invoice().or(entry.ticket()), 0),
-        };
-        let mark = numbers::mark(number?, Dress::Spaced)?;
-        Some((mark.wrapping_add(year), pool.bonds.payee(at)))
+        let number = entry.invoice().or_else(|| entry.ticket())?;
+        Some((numbers::mark(number, Dress::Spaced)?, pool.bonds.payee(at)))
     };
-    let lines = |side: Side| pool.free_side(side).map(|at| (at, key(at)));
-    [Side::Ledger, Side::Support].map(|side| Together::of(lines(side), Sizes::Any))
+    Together::of(pool.free_side(Side::Support).map(|at| (at, key(at))), Sizes::Any)
 }
 
 /// Classes of one amount, where both sides have some, in the order of amounts.
