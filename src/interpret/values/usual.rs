@@ -50,17 +50,18 @@ fn pairs(digits: u64) -> u64 {
 /// `1177,87`, `-12.5`, `12`: digits and a mark, of which [`usual_number`] says the same.
 #[inline]
 pub(crate) fn plain_number(text: &[u8]) -> Option<Decimal> {
-    match hundredths(text) {
-        Some(hundredths) => Some(Decimal::new(hundredths, 2)),
-        None => bare_number(text),
+    match text {
+        // As nearly all of them are written.
+        [b'0'..=b'9', .., b',' | b'.', _, _] => hundredths(text).map(|number| Decimal::new(number, 2)),
+        _ => bare_number(text),
     }
 }
 
-/// The hundredths of `1177,87`, as nearly all of them are written.
+/// The hundredths of `1177,87`.
 #[inline]
 fn hundredths(text: &[u8]) -> Option<i64> {
-    let [whole @ .., b',' | b'.', tens, units] = text else { return None };
-    if whole.is_empty() || text.len() > DIGITS_MAX {
+    let [whole @ .., _, tens, units] = text else { return None };
+    if text.len() > DIGITS_MAX {
         return None;
     }
     let digit = |sign: &u8| Some(sign.wrapping_sub(b'0')).filter(|digit| *digit <= 9).map(i64::from);
