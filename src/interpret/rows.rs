@@ -342,13 +342,7 @@ impl RowReader<'_> {
     fn line(&mut self, row: u32) {
         let reduction = self.is_reduction();
         if self.amounts.is_other_side(&self.cells) {
-            self.rows.ignored += 1;
-            // Balanced books: their totals include both sides.
-            let credit = self.layout.has(Field::Direction) && reduction;
-            if let Ok(RowAmount { amount: Some(amount), .. }) = self.amounts.read(&self.cells, credit) {
-                self.totals.add(amount, false);
-            }
-            return;
+            return self.other_side(reduction);
         }
         match self.amounts.read(&self.cells, reduction) {
             Ok(amount) if amount.amount.is_none() && amount.original.is_none() => self.without_amount(row),
@@ -360,6 +354,16 @@ impl RowReader<'_> {
                 let subject = self.subject();
                 self.troubles.amount(row, fault.column, fault.why, subject);
             }
+        }
+    }
+
+    #[inline(never)]
+    fn other_side(&mut self, reduction: bool) {
+        self.rows.ignored += 1;
+        // Balanced books: their totals include both sides.
+        let credit = self.layout.has(Field::Direction) && reduction;
+        if let Ok(RowAmount { amount: Some(amount), .. }) = self.amounts.read(&self.cells, credit) {
+            self.totals.add(amount, false);
         }
     }
 

@@ -46,7 +46,7 @@ impl Amounts<'_> {
     /// A number that says by itself what it is, as nearly every amount does.
     #[inline]
     pub(super) fn bare(&self, row: &RowCells<'_>, column: u32) -> Option<Decimal> {
-        match row.at(column) {
+        match row.seen(column)? {
             Value::Text(text) if self.is_as_written => values::plain_number(text.as_bytes()),
             _ => None,
         }

@@ -84,7 +84,7 @@ impl Amounts<'_> {
     ///
     /// # Errors
     /// [`Fault`] names the cell that cannot be used.
-    #[inline]
+    #[inline(always)]
     pub(in crate::interpret) fn read(&self, row: &RowCells<'_>, reduction: bool) -> Result<RowAmount, Fault> {
         let bare = self.alone.and_then(|column| Some((column, self.bare(row, column)?)));
         match bare {
@@ -100,6 +100,7 @@ impl Amounts<'_> {
     }
 
     /// The same of a row that may be in another currency.
+    #[inline(never)]
     fn read_any(&self, row: &RowCells<'_>, reduction: bool) -> Result<RowAmount, Fault> {
         let sign = |value: Decimal| signed(value, reduction);
         let (column, gross, cell_currency) = self.gross(row)?;

@@ -60,7 +60,8 @@ impl Written {
             tell_composed(described, cells, packer);
         }
         for one in &self.columns {
-            match cells.seen(one.column) {
+            let Some(cell) = cells.seen(one.column) else { continue };
+            match cell {
                 Value::Empty => {}
                 Value::Text(text) => one.tell(text, cells.row(), packer, troubles),
                 other => one.tell_other(*other, cells.row(), packer, troubles),

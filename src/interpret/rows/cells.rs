@@ -137,10 +137,10 @@ impl<'a> RowCells<'a> {
         *self.cells.get(column as usize).unwrap_or(&Value::Empty)
     }
 
-    /// The same where it stands: looked at, it need not be copied.
+    /// The same where it stands: looked at, it need not be copied. None beyond the last column.
     #[inline]
-    pub(in crate::interpret) fn seen(&self, column: u32) -> &Value<'a> {
-        self.cells.get(column as usize).unwrap_or(&Value::Empty)
+    pub(in crate::interpret) fn seen(&self, column: u32) -> Option<&Value<'a>> {
+        self.cells.get(column as usize)
     }
 
     /// True when a column holds something.

@@ -129,14 +129,13 @@ impl DateColumn {
     /// What a row says there.
     #[inline(always)]
     pub(in crate::interpret) fn read(&mut self, cells: &RowCells<'_>, layout: &Layout) {
-        let cell = cells.seen(self.column);
-        let usual = match cell {
-            Value::Text(text) => values::usual_date(text.as_bytes(), self.order),
+        let usual = match cells.seen(self.column) {
+            Some(Value::Text(text)) => values::usual_date(text.as_bytes(), self.order),
             _ => None,
         };
         self.date = match usual {
             Some(date) => Ok(Some(date)),
-            None => self.in_dress(*cell, layout),
+            None => self.in_dress(cells.at(self.column), layout),
         };
     }
 

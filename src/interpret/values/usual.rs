@@ -50,22 +50,36 @@ fn pairs(digits: u64) -> u64 {
 /// `1177,87`, `-12.5`, `12`: digits and a mark, of which [`usual_number`] says the same.
 #[inline]
 pub(crate) fn plain_number(text: &[u8]) -> Option<Decimal> {
+    match text {
+        // As nearly all of them are written.
+        [b'0'..=b'9', .., b',' | b'.', _, _] => hundredths(text).map(|number| Decimal::new(number, 2)),
+        _ => bare_number(text),
+    }
+}
+
+/// The hundredths of `1177,87`.
+#[inline]
+fn hundredths(text: &[u8]) -> Option<i64> {
+    let [whole @ .., _, tens, units] = text else { return None };
+    if text.len() > DIGITS_MAX {
+        return None;
+    }
+    let digit = |sign: &u8| Some(sign.wrapping_sub(b'0')).filter(|digit| *digit <= 9).map(i64::from);
+    let mut number = 0;
+    for sign in whole {
+        number = number * 10 + digit(sign)?;
+    }
+    Some(number * 100 + digit(tens)? * 10 + digit(units)?)
+}
+
+#[inline(never)]
+fn bare_number(text: &[u8]) -> Option<Decimal> {
     let (negative, signs) = match text {
         [b'-', signs @ ..] => (true, signs),
         signs => (false, signs),
     };
     if signs.len() > DIGITS_MAX || !signs.first()?.is_ascii_digit() {
         return None;
-    }
-    let digit = |sign: &u8| Some(sign.wrapping_sub(b'0')).filter(|digit| *digit <= 9).map(i64::from);
-    // As nearly all of them end.
-    if let [whole @ .., b',' | b'.', tens, units] = signs {
-        let mut mantissa = 0;
-        for sign in whole {
-            mantissa = mantissa * 10 + digit(sign)?;
-        }
-        mantissa = mantissa * 100 + digit(tens)? * 10 + digit(units)?;
-        return Some(Decimal::new(if negative { -mantissa } else { mantissa }, 2));
     }
     let (mut mantissa, mut behind) = (0_i64, None);
     for (at, sign) in signs.iter().enumerate() {

@@ -14,9 +14,8 @@ pub struct Packer {
     /// Where those of the current line begin.
     start: usize,
     present: u32,
-    /// Where each of its texts begins.
+    /// Where the text of each of its fields begins that has one.
     starts: [usize; FIELDS],
-    count: usize,
     behind: Behind,
 }
 
@@ -32,18 +31,23 @@ struct Behind {
 impl Behind {
     const MIDDLE: usize = (FIELDS + 1) * DIGITS_LONG;
 
-    /// Writes where texts begin that end there, in so many digits each; all that stands behind them.
+    /// Writes where the texts of these fields begin, counted back from where they end, in so many digits each; all that
+    /// stands behind them.
     #[inline]
-    fn told<const DIGITS: usize>(&mut self, starts: &[usize], ends: usize) -> &str {
-        let first = Self::MIDDLE - (starts.len() + 1) * DIGITS;
-        let (numbers, _) = self.bytes[first..Self::MIDDLE].as_chunks_mut::<DIGITS>();
-        for (at, number) in numbers.iter_mut().enumerate() {
-            // Behind the last of them stands the end.
-            let mut back = starts.get(at).map_or(0, |start| ends - start);
-            for digit in number.iter_mut().rev() {
-                *digit = back as u8 & 127;
-                back >>= 7;
+    fn told<const DIGITS: usize>(&mut self, fields: u32, starts: &[usize; FIELDS], ends: usize) -> &str {
+        // Behind the last of them stands the end.
+        let (mut rest, mut back, mut first) = (fields, 0, Self::MIDDLE - DIGITS);
+        loop {
+            if let Some(number) = self.bytes.get_mut(first..first + DIGITS) {
+                for digit in number.iter_mut().rev() {
+                    *digit = back as u8 & 127;
+                    back >>= 7;
+                }
             }
+            let Some(last) = rest.checked_ilog2() else { break };
+            rest ^= 1 << last;
+            back = starts.get(last as usize).map_or(0, |start| ends - start);
+            first -= DIGITS;
         }
         // All of them below 128.
         std::str::from_utf8(&self.bytes[first..Self::MIDDLE + self.figures]).unwrap_or_default()
@@ -74,13 +78,10 @@ impl Packer {
     #[inline]
     pub fn push(&mut self, field: Field, text: &str) {
         let at = (field as usize).wrapping_sub(FIRST);
-        let is_next = at < FIELDS && self.present >> at == 0;
-        debug_assert!(is_next, "{field:?} is out of order, or has no text");
-        if !is_next {
-            return;
-        }
-        self.starts[self.count] = self.texts.len();
-        self.count += 1;
+        let place = self.starts.get_mut(at).filter(|_| self.present >> at == 0);
+        debug_assert!(place.is_some(), "{field:?} is out of order, or has no text");
+        let Some(place) = place else { return };
+        *place = self.texts.len();
         self.present |= 1 << at;
         self.texts.push_str(text);
     }
@@ -97,13 +98,13 @@ impl Packer {
     pub fn line(&mut self) -> Texts {
         let ends = self.texts.len();
         let is_long = (ends - self.start) >> (7 * DIGITS) != 0;
-        let starts = &self.starts[..self.count];
+        let fields = self.present & TEXTS;
         self.texts.push_str(match is_long {
-            false => self.behind.told::<DIGITS>(starts, ends),
-            true => self.behind.told::<DIGITS_LONG>(starts, ends),
+            false => self.behind.told::<DIGITS>(fields, &self.starts, ends),
+            true => self.behind.told::<DIGITS_LONG>(fields, &self.starts, ends),
         });
         self.start = self.texts.len();
-        (self.count, self.behind.figures) = (0, 0);
+        self.behind.figures = 0;
         let present = std::mem::take(&mut self.present) | if is_long { LONG } else { 0 };
         Texts { block: None, ends: address(ends), present }
     }
