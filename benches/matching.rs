@@ -71,13 +71,13 @@ fn made(case: &str, lines: usize) -> Vec<Entry> {
         let invoice = (case == "referenced").then(|| format!("FA-2017-{at:06}"));
         let make = |side: Side, days: i64, payee: String, invoice: Option<&str>| {
             let place = Place::cell(&"lignes.csv".into(), None, CellRef::new(at as u32, 3));
-            let start = jiff::civil::date(2017, 1, 2);
+            let start = rappro::model::Date::constant(2017, 1, 2);
             let order = (side == Side::Ledger).then(|| (100 + at).to_string());
             let description = format!("Prestation {}", at % 97);
             Entry {
                 amount: Some(Money::new(rust_decimal::Decimal::new(cents, 2), Currency::EUR)),
                 date: start.checked_add(jiff::Span::new().days(days)).ok(),
-                fiscal_year: Some(2017),
+                fiscal_year: std::num::NonZeroI16::new(2017),
                 texts: Texts::of(&[
                     (Field::Payee, Some(&payee)),
                     (Field::Description, Some(&description)),

@@ -15,7 +15,7 @@ use rappro::model::notes::Notes;
 use rappro::{Options, assign, check, close, count, dossier, interpret, read, reconcile, report, run};
 
 const LINES: [usize; 2] = [1_000, 20_000];
-const DATE: jiff::civil::Date = jiff::civil::date(2019, 1, 15);
+const DATE: rappro::model::Date = rappro::model::Date::constant(2019, 1, 15);
 
 fn main() {
     divan::main();

@@ -60,7 +60,7 @@ fn measure(folder: &Path, what: &str, times: usize) {
         dossier: folder.to_owned(),
         output: ours.clone(),
         previous: None,
-        run_date: jiff::civil::date(2019, 1, 15),
+        run_date: rappro::model::Date::constant(2019, 1, 15),
     };
     let report = run(&options).unwrap();
     let written = least(times, || report::workbook::write(&report, &ours).unwrap());

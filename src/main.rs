@@ -65,7 +65,7 @@ fn run(asked: cli::Run) -> Result<u8, Error> {
     asked.json_file().map_or(Ok(()), |json| destination::verify_distinct(json, &output))?;
     let replaced = output.exists().then(|| output.clone());
     let previous = asked.previous.clone().or(replaced).filter(|_| !asked.no_previous);
-    let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date());
+    let run_date = asked.date.unwrap_or_else(|| jiff::Zoned::now().date().into());
     let options = Options { dossier: asked.folder.dossier.clone(), output, previous, run_date };
     let report = working(asked.quiet, "Rapprochement en cours…", || rappro::run(&options))?;
     let written = working(asked.quiet, "Écriture du classeur…", || write(&report, &options, asked.json_file()))?;
@@ -159,7 +159,7 @@ fn annexe(asked: &cli::Annexe) -> Result<u8, Error> {
     annex::verify_target(&path)?;
     let output = in_folder(&asked.folder.dossier, "rapprochement.xlsx");
     let previous = output.exists().then(|| output.clone());
-    let run_date = jiff::Zoned::now().date();
+    let run_date = jiff::Zoned::now().date().into();
     let options = Options { dossier: asked.folder.dossier.clone(), output, previous, run_date };
     let report = working(false, "Rapprochement en cours…", || rappro::run(&options))?;
     annex::verify(&report, asked.projet)?;

@@ -164,7 +164,7 @@ impl<'a> Readers<'a> {
     /// What the title and the folders say.
     fn place(&mut self, entry: &Entry, found: &mut Vec<Evidence>) {
         let told = || self.titles(entry).into_iter().chain(self.folders(entry));
-        if !entry.also_at.is_empty() {
+        if !entry.also_at().is_empty() {
             found.extend(told());
             return;
         }
@@ -180,7 +180,7 @@ impl<'a> Readers<'a> {
 
     /// The name of the sheet and the title of the table, when together they name one mission only.
     fn titles(&self, entry: &Entry) -> Option<Evidence> {
-        let sheets = std::iter::once(&entry.place).chain(&entry.also_at).filter_map(Place::sheet_name);
+        let sheets = std::iter::once(&entry.place).chain(entry.also_at()).filter_map(Place::sheet_name);
         let titles = entry.table_title();
         let named: BTreeMap<MissionId, &str> = sheets
             .chain(titles)
@@ -193,7 +193,7 @@ impl<'a> Readers<'a> {
 
     /// `mission = …` of the source in `dossier.toml`, else a sub-folder named like one mission.
     fn folders(&self, entry: &Entry) -> Option<Evidence> {
-        let files = || std::iter::once(&entry.place).chain(&entry.also_at).map(|place| &**place.file());
+        let files = || std::iter::once(&entry.place).chain(entry.also_at()).map(|place| &**place.file());
         let set = files().filter_map(|file| self.dossier.sources.get(file)?.mission.map(|id| (id, file)));
         if let Some((id, file)) = only(set.collect()) {
             let words = format!("dossier.toml, source « {file} »");

@@ -33,7 +33,7 @@ pub(super) static CHECK: Check = Check {
 fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let mut found = Vec::new();
     let sums = LazyCell::new(|| books.dossier.missions().map(|(id, _)| Sums::of(books, id)).collect::<Vec<_>>());
-    for (id, entry) in books.left_out().filter(|(_, entry)| entry.counted == Counted::Cancelled) {
+    for (id, entry) in books.left_out().filter(|(_, entry)| entry.counted() == Counted::Cancelled) {
         found.push(observe(books, &sums, id, entry));
     }
     let has_state = books.fills(Side::Ledger, Field::State) || marks_cancelled(books);
@@ -58,7 +58,7 @@ struct Sums {
 impl Sums {
     fn of(books: &Books, mission: MissionId) -> Self {
         let lines =
-            books.of_mission(mission, Side::Ledger).filter(|(_, entry)| entry.counted == Counted::Cancelled);
+            books.of_mission(mission, Side::Ledger).filter(|(_, entry)| entry.counted() == Counted::Cancelled);
         let cancelled = books.sum(lines.filter_map(|(_, entry)| entry.amount));
         Self { counted: books.total(mission, Side::Ledger), cancelled }
     }

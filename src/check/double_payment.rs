@@ -153,7 +153,7 @@ fn seen<'b>(books: &'b Books, statements: &Statements, id: EntryId, entry: &'b E
         let paid = statements.get(&reference_key(entry.statement()?))?;
         Some(paid.iter().copied().collect::<Few<EntryId>>())
     };
-    let paid_by = match (entry.side, entry.counted) {
+    let paid_by = match (entry.side, entry.counted()) {
         (Side::Ledger, Counted::Yes) if books.match_of(id).is_none() => Few::one(id),
         // An order that nothing else explains pays its statement, another one the invoice behind it.
         (Side::Support, Counted::Yes) => match by_statement(entry).filter(|paid| are_open(books, paid)) {
@@ -182,7 +182,7 @@ type Statements = BTreeMap<String, Vec<EntryId>>;
 
 /// The payments of the statements whose lines corroborate a paper, or are corroborated by one.
 fn statements(books: &Books) -> Statements {
-    let numbers = books.left_out().filter_map(|(_, entry)| match entry.counted {
+    let numbers = books.left_out().filter_map(|(_, entry)| match entry.counted() {
         Counted::Corroborates(main) => entry.statement().or_else(|| books.entry(main).statement()),
         _ => None,
     });

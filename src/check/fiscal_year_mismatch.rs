@@ -5,6 +5,7 @@
 //! 2018 ».
 
 use std::collections::BTreeMap;
+use std::num::NonZeroI16;
 use std::ops::RangeInclusive;
 
 use super::findings::wording::{count, places};
@@ -36,7 +37,7 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
         let mut others: BTreeMap<i16, Vec<EntryId>> = cited.map(|year| (year, Vec::new())).into_iter().collect();
         let (years, mut are_all_told) = (years(mission), true);
         for (entry, line) in books.of_mission(id, Side::Ledger).filter(|(_, line)| line.is_counted()) {
-            match line.fiscal_year {
+            match line.fiscal_year.map(NonZeroI16::get) {
                 Some(year) if !years.contains(&year) => others.entry(year).or_default().push(entry),
                 Some(_) => {}
                 None => are_all_told = false,

@@ -102,23 +102,24 @@ pub(super) fn mark(entries: &mut [Entry]) {
     }
     let negative = |entry: &Entry| entry.amount.is_some_and(|amount| amount.is_negative());
     for (entry, _) in entries.iter_mut().zip(&wordings).filter(|(entry, said)| said.is_some() && !negative(entry)) {
-        entry.counted = Counted::Cancelled;
+        entry.set_counted(Counted::Cancelled);
     }
     let reversals: Vec<usize> = (0..entries.len()).filter(|at| negative(&entries[*at])).collect();
     let links = Links::of(entries);
     let mut settled = vec![false; entries.len()];
     for &at in &reversals {
-        let original =
-            links.originals(at, entries).find(|one| entries[*one].counted == Counted::Cancelled && !settled[*one]);
+        let original = links
+            .originals(at, entries)
+            .find(|one| entries[*one].counted() == Counted::Cancelled && !settled[*one]);
         if let Some(original) = original {
             settled[original] = true;
             settled[at] = true;
-            entries[at].counted = Counted::Cancelled;
+            entries[at].set_counted(Counted::Cancelled);
         }
     }
     for &at in reversals.iter().filter(|at| !settled[**at]).collect::<Vec<_>>() {
         if reduces_only_cancelled(at, entries, &links) || stands_alone(at, entries, &wordings, &links) {
-            entries[at].counted = Counted::Cancelled;
+            entries[at].set_counted(Counted::Cancelled);
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn mark(entries: &mut [Entry], files: &[FileAccount]) {
         corroborates.extend(slips::pairs(entries, &on_cards, &joined(&corroborates)));
     }
     for (paper, main) in corroborates {
-        entries[paper].counted = Counted::Corroborates(EntryId(main as u32));
+        entries[paper].set_counted(Counted::Corroborates(EntryId(main as u32)));
     }
 }
 

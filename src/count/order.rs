@@ -103,7 +103,8 @@ fn count_twins(entries: &mut [Entry], alike: &mut [u32], keys: &mut LineKeys) {
         for ((key, at), said) in twins.iter_mut().zip(said) {
             let next = ranks.entry(said).or_default();
             let entry = &mut entries[*at as usize];
-            entry.twin = Twin { said, rank: *next };
+            let twin = Twin { said, rank: *next };
+            entry.unusual.change(|unusual| unusual.twin = twin);
             *next += 1;
             *key = keys.of(entry);
         }

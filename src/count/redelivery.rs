@@ -349,7 +349,7 @@ fn assemble(
     let mut redeliveries = Vec::new();
     for (&at, copies) in kept_for {
         let mut kept = entries[at].clone();
-        let mut also_at = kept.also_at.to_vec();
+        let mut also_at = kept.also_at().to_vec();
         for copy in copies.iter().map(|copy| &entries[*copy]) {
             redeliveries.push(Redelivery {
                 kept: EntryId(moved_to[at]),
@@ -361,7 +361,7 @@ fn assemble(
             also_at.push(copy.place.clone());
         }
         also_at.sort();
-        kept.also_at = also_at.into();
+        kept.unusual.change(|unusual| unusual.also_at = also_at);
         entries[at] = kept;
     }
     let mut dropped = dropped.iter();

@@ -104,12 +104,12 @@ pub fn month(folded: &str) -> Option<i8> {
 /// True from the last Sunday of March to that of October, when Paris is two hours ahead of Greenwich.
 pub fn is_summer(day: Date) -> bool {
     let last_sunday = |month: i8| {
-        let last = Date::new(day.year(), month, 31).ok()?;
+        let last = Date::new(day.year(), month, 31).ok()?.civil();
         last.nth_weekday(-1, jiff::civil::Weekday::Sunday)
             .ok()
             .map(|before| if last.weekday() == jiff::civil::Weekday::Sunday { last } else { before })
     };
-    last_sunday(3).zip(last_sunday(10)).is_some_and(|(start, end)| (start..end).contains(&day))
+    last_sunday(3).zip(last_sunday(10)).is_some_and(|(start, end)| (start..end).contains(&day.civil()))
 }
 
 #[cfg(test)]

@@ -1,18 +1,20 @@
 //! A line of an export, understood.
 
+use std::num::NonZeroI16;
+
 use rust_decimal::Decimal;
 
+use super::Date;
+pub use super::assignment::{Assignment, MissionBy, Share, Witness};
 use super::few::Rare;
 use super::field::Field;
 pub use super::figures::{Figure, Figures};
 use super::key::Key;
 use super::line_key::LineKeys;
-use super::mission::MissionId;
 use super::money::{Currency, Money};
 use super::place::Place;
 use super::texts::Texts;
 use super::words::is_bank_fee;
-use super::{Date, Text};
 
 /// The index of an entry in this run. Across runs an entry is named by its [`Key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,9 +38,10 @@ pub enum Side {
 }
 
 /// Whether an entry enters the totals (contract 4b).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Counted {
     /// It does.
+    #[default]
     Yes,
     /// A cancelled or rejected line, or the reversal of one that is itself marked cancelled.
     Cancelled,
@@ -49,8 +52,6 @@ pub enum Counted {
 /// One line on one side. Texts are as written, trimmed; amounts are signed, positive is a cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What tells it from other lines of its references: part of its key.
-    pub twin: Twin,
     /// True when it is known that nothing was typed beside it in the previous workbook: its key need not be spelled to
     /// look for it there.
     pub is_unnoted: bool,
@@ -58,10 +59,8 @@ pub struct Entry {
     pub side: Side,
     /// Its amount cell.
     pub place: Place,
-    /// The same line delivered again in other exports.
-    pub also_at: Rare<Place>,
-    /// Whether it enters the totals.
-    pub counted: Counted,
+    /// What hardly any line has.
+    pub unusual: Rare<Unusual>,
     /// Gross, in the dossier's currency; none when it could not be converted.
     pub amount: Option<Money>,
     /// The document's or order's date: document date, else order date, else payment date.
@@ -77,9 +76,20 @@ pub struct Entry {
     /// Last day of consumption, when a period is told.
     pub service_end: Option<Date>,
     /// Fiscal year, as `2017`.
-    pub fiscal_year: Option<i16>,
+    pub fiscal_year: Option<NonZeroI16>,
     /// Who, what for, and the references; the figures beside the amount.
     pub texts: Texts,
+}
+
+/// What hardly any line has, so that it stands elsewhere in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unusual {
+    /// What tells it from other lines of its references: part of its key.
+    pub twin: Twin,
+    /// The same line delivered again in other exports, sorted.
+    pub also_at: Vec<Place>,
+    /// Whether it enters the totals.
+    pub counted: Counted,
 }
 
 /// What tells a line from others of the same references. Neither changes when one of those comes or goes, unless it
@@ -103,12 +113,10 @@ impl Entry {
     /// every field instead, so that a new one cannot be forgotten there.
     pub fn blank(side: Side, place: Place) -> Self {
         Self {
-            twin: Twin::default(),
             is_unnoted: false,
             side,
             place,
-            also_at: Rare::default(),
-            counted: Counted::Yes,
+            unusual: Rare::default(),
             amount: None,
             date: None,
             document_date: None,
@@ -146,26 +154,31 @@ impl Entry {
     }
 
     /// Who is paid.
+    #[inline]
     pub fn payee(&self) -> Option<&str> {
         self.text(Field::Payee)
     }
 
     /// For whom.
+    #[inline]
     pub fn beneficiary(&self) -> Option<&str> {
         self.text(Field::Beneficiary)
     }
 
     /// What for.
+    #[inline]
     pub fn description(&self) -> Option<&str> {
         self.text(Field::Description)
     }
 
     /// Nature of the expense in words.
+    #[inline]
     pub fn nature(&self) -> Option<&str> {
         self.text(Field::Nature)
     }
 
     /// Account of the nomenclature.
+    #[inline]
     pub fn account(&self) -> Option<&str> {
         self.text(Field::Account)
     }
@@ -176,6 +189,7 @@ impl Entry {
     }
 
     /// Payment order number.
+    #[inline]
     pub fn payment_order(&self) -> Option<&str> {
         self.text(Field::PaymentOrder)
     }
@@ -191,16 +205,19 @@ impl Entry {
     }
 
     /// Invoice or document number.
+    #[inline]
     pub fn invoice(&self) -> Option<&str> {
         self.text(Field::Invoice)
     }
 
     /// Statement number.
+    #[inline]
     pub fn statement(&self) -> Option<&str> {
         self.text(Field::Statement)
     }
 
     /// Ticket number.
+    #[inline]
     pub fn ticket(&self) -> Option<&str> {
         self.text(Field::Ticket)
     }
@@ -211,21 +228,25 @@ impl Entry {
     }
 
     /// Mission order number.
+    #[inline]
     pub fn mission_order(&self) -> Option<&str> {
         self.text(Field::MissionOrder)
     }
 
     /// Operation or action code.
+    #[inline]
     pub fn operation(&self) -> Option<&str> {
         self.text(Field::Operation)
     }
 
     /// Reference of the supporting document.
+    #[inline]
     pub fn supporting_document(&self) -> Option<&str> {
         self.text(Field::SupportingDocument)
     }
 
     /// State of the line, as written.
+    #[inline]
     pub fn state(&self) -> Option<&str> {
         self.text(Field::State)
     }
@@ -236,6 +257,7 @@ impl Entry {
     }
 
     /// Content of the mission column, as written.
+    #[inline]
     pub fn mission_text(&self) -> Option<&str> {
         self.text(Field::Mission)
     }
@@ -298,14 +320,38 @@ impl Entry {
         self.place.title()
     }
 
+    /// Whether it enters the totals.
+    #[inline]
+    pub fn counted(&self) -> Counted {
+        self.unusual.get().map_or(Counted::Yes, |unusual| unusual.counted)
+    }
+
+    /// Says whether it enters the totals.
+    pub fn set_counted(&mut self, counted: Counted) {
+        self.unusual.change(|unusual| unusual.counted = counted);
+    }
+
     /// True when the entry enters the totals.
+    #[inline]
     pub fn is_counted(&self) -> bool {
-        self.counted == Counted::Yes
+        self.counted() == Counted::Yes
+    }
+
+    /// What tells it from other lines of its references.
+    #[inline]
+    pub fn twin(&self) -> Twin {
+        self.unusual.get().map_or_else(Twin::default, |unusual| unusual.twin)
+    }
+
+    /// Where the same line was delivered again.
+    #[inline]
+    pub fn also_at(&self) -> &[Place] {
+        self.unusual.get().map_or(&[], |unusual| &unusual.also_at)
     }
 
     /// The fiscal year that the line tells, else the year of its payment order.
     pub fn year(&self) -> Option<i16> {
-        self.fiscal_year.or_else(|| self.order_date.map(|date| date.year()))
+        self.fiscal_year.map(NonZeroI16::get).or_else(|| self.order_date.map(|date| date.year()))
     }
 
     /// True when the document is in another currency than the dossier.
@@ -332,119 +378,12 @@ impl Entry {
     }
 }
 
-/// What told the mission of an entry, strongest first (contract 4b).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum MissionBy {
-    /// Typed by staff in the previous workbook.
-    Manual,
-    /// The mission column.
-    Column,
-    /// An operation, commitment or mission-order code.
-    Code,
-    /// The title of the sheet or table.
-    Sheet,
-    /// A sub-folder named like a mission, or `mission = …` of the source in `dossier.toml`.
-    Folder,
-    /// An alias in the description.
-    Alias,
-    /// A member of the delegation, on a day of the mission.
-    Person,
-    /// The partner of a match.
-    Match,
-    /// Nothing.
-    None,
-}
-
-/// A part of an entry that belongs to a mission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Share {
-    /// The mission.
-    pub mission: MissionId,
-    /// Its part of the entry's amount.
-    pub amount: Money,
-}
-
-/// What speaks for a mission. It is put in words when somebody asks: of a million lines a few are asked about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Witness {
-    /// Nothing.
-    Nobody,
-    /// The text of this field of the line.
-    Field(Field),
-    /// Something else, in French: `titre de la feuille ou du tableau : « Miami »`.
-    Words(Text),
-}
-
-impl Witness {
-    /// The evidence in French, for the line that it is of: `colonne « Opération » : 2017RI04`; empty when there is
-    /// none.
-    pub fn french(&self, entry: &Entry) -> String {
-        let field = match self {
-            Self::Nobody => return String::new(),
-            Self::Words(words) => return words.to_string(),
-            Self::Field(field) => *field,
-        };
-        let text = entry.text(field).unwrap_or_default();
-        match field {
-            Field::Description => format!("objet : « {text} »"),
-            Field::Mission => format!("colonne « Mission » : « {text} »"),
-            Field::Operation => format!("colonne « Opération » : {text}"),
-            Field::Commitment => format!("colonne « Engagement » : {text}"),
-            Field::MissionOrder => format!("colonne « Ordre de mission » : {text}"),
-            _ => format!("« {text} »"),
-        }
-    }
-}
-
-/// To which mission an entry belongs, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Assignment {
-    /// The mission, when there is exactly one.
-    pub mission: Option<MissionId>,
-    /// Shares between several missions, summing exactly to the amount; empty otherwise.
-    pub shares: Vec<Share>,
-    /// The evidence that decided.
-    pub by: MissionBy,
-    /// That evidence.
-    pub witness: Witness,
-    /// Other missions for which there is evidence, with it.
-    pub rivals: Vec<(MissionId, MissionBy, Witness)>,
-}
-
-impl Assignment {
-    /// No mission.
-    pub const fn none() -> Self {
-        Self {
-            mission: None,
-            shares: Vec::new(),
-            by: MissionBy::None,
-            witness: Witness::Nobody,
-            rivals: Vec::new(),
-        }
-    }
-
-    /// True when neither a mission nor shares are known.
-    pub fn is_none(&self) -> bool {
-        self.mission.is_none() && self.shares.is_empty()
-    }
-
-    /// Every mission to which the entry belongs, wholly or in part; one may come twice.
-    pub fn missions(&self) -> impl Iterator<Item = MissionId> {
-        self.mission.into_iter().chain(self.shares.iter().map(|share| share.mission))
-    }
-
-    /// True when the entry belongs to this mission, wholly or in part.
-    pub fn touches(&self, mission: MissionId) -> bool {
-        self.mission == Some(mission) || self.shares.iter().any(|share| share.mission == mission)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_is_two_lines_of_a_cache_wide() {
-        assert!(size_of::<Entry>() <= 120, "{} bytes", size_of::<Entry>());
+    fn an_entry_is_eleven_words_wide() {
+        assert!(size_of::<Entry>() <= 88, "{} bytes", size_of::<Entry>());
     }
 }

@@ -127,36 +127,28 @@ impl<T: Ord> Ord for Few<T> {
     }
 }
 
-/// A list that is nearly always empty: one word wide, there is one in each of millions of lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rare<T>(Option<Box<Few<T>>>);
+/// A value that nearly always is the default one: one word wide, there is one in each of millions of lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rare<T>(Option<Box<T>>);
 
-impl<T> Default for Rare<T> {
-    fn default() -> Self {
-        Self(None)
+impl<T: Default + PartialEq> Rare<T> {
+    /// The value, when it is another one.
+    #[inline]
+    pub fn get(&self) -> Option<&T> {
+        self.0.as_deref()
+    }
+
+    /// Changes the value.
+    pub fn change(&mut self, change: impl FnOnce(&mut T)) {
+        let mut value = self.0.take().unwrap_or_default();
+        change(&mut value);
+        self.0 = (*value != T::default()).then_some(value);
     }
 }
 
-impl<T> Deref for Rare<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        self.0.as_deref().map_or(&[], |few| few)
-    }
-}
-
-impl<T> From<Vec<T>> for Rare<T> {
-    fn from(values: Vec<T>) -> Self {
-        Self((!values.is_empty()).then(|| Box::new(values.into())))
-    }
-}
-
-impl<'f, T> IntoIterator for &'f Rare<T> {
-    type Item = &'f T;
-    type IntoIter = std::slice::Iter<'f, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
+impl<T: Default + PartialEq> From<T> for Rare<T> {
+    fn from(value: T) -> Self {
+        Self((value != T::default()).then(|| Box::new(value)))
     }
 }
 
@@ -178,12 +170,13 @@ mod tests {
     }
 
     #[test]
-    fn a_rare_list_reads_as_it_was_told() {
-        for count in 0..4 {
-            let values: Vec<u32> = (0..count).collect();
-            assert_eq!(*Rare::from(values.clone()), values);
-        }
-        assert_eq!(Rare::<u32>::from(Vec::new()), Rare::default());
+    fn a_rare_value_is_the_one_that_it_was_changed_to() {
+        let mut rare = Rare::<u32>::default();
+        rare.change(|value| *value += 7);
+        assert_eq!(rare.get(), Some(&7));
+        rare.change(|value| *value -= 7);
+        assert_eq!((rare.get(), &rare), (None, &Rare::default()));
+        assert_eq!((Rare::from(0), Rare::from(7).get()), (rare, Some(&7)));
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl LineKeys {
     /// The key of a line.
     pub fn of(&mut self, entry: &Entry) -> Key {
         let plain = self.plain(entry);
-        let Twin { said, rank } = entry.twin;
+        let Twin { said, rank } = entry.twin();
         let key = if said == 0 { plain } else { plain.told_apart(said) };
         key.twin(rank as usize)
     }
@@ -159,17 +159,17 @@ mod tests {
     fn lines_of_one_key_have_one_number() {
         let dressed = |order: &str| {
             let mut entry = line(Side::Ledger, &[(Field::PaymentOrder, order), (Field::OrderLine, "01")]);
-            entry.fiscal_year = Some(2017);
+            entry.fiscal_year = std::num::NonZeroI16::new(2017);
             entry
         };
         let (plain, zeros, other) = (dressed("M-800"), dressed("m 0800"), dressed("M-801"));
         assert_eq!((plain.key(), number(&plain)), (zeros.key(), number(&zeros)));
         assert!(plain.key() != other.key() && number(&plain) < number(&other));
         let mut twin = plain.clone();
-        twin.twin.rank = 1;
+        twin.unusual.change(|unusual| unusual.twin.rank = 1);
         assert_eq!(twin.key(), plain.key().twin(1));
         let mut next = plain.clone();
-        next.fiscal_year = Some(2018);
+        next.fiscal_year = std::num::NonZeroI16::new(2018);
         assert!(number(&next) > number(&other));
     }
 

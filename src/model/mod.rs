@@ -26,11 +26,13 @@
 //! | scale | barème | the dated per-diem rates |
 
 pub mod account;
+mod assignment;
 pub mod assignments;
 pub mod books;
 pub mod calendar;
 pub mod causes;
 mod cells;
+mod date;
 pub mod declaration;
 pub mod document;
 pub mod dossier;
@@ -70,5 +72,4 @@ pub mod words;
 /// entry has a score of them.
 pub type Text = arcstr::ArcStr;
 
-/// A day of the civil calendar.
-pub use jiff::civil::Date;
+pub use date::Date;

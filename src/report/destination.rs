@@ -260,9 +260,8 @@ fn created(core: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
+    use crate::model::Date;
 
     /// A file with the parts of a workbook that matter here.
     fn workbook(path: &Path, created: &str, content: &str) {
@@ -281,7 +280,7 @@ mod tests {
     fn what_is_replaced_is_kept_once_under_its_own_date() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rapprochement.xlsx");
-        let keep = || archive(&path, folder.path(), date(2019, 2, 1)).unwrap();
+        let keep = || archive(&path, folder.path(), Date::constant(2019, 2, 1)).unwrap();
         let kept = |name: &str| Some(folder.path().join("archives").join(name));
         workbook(&path, "2019-01-15", "one");
         assert_eq!(keep(), kept("rapprochement-2019-01-15.xlsx"));
@@ -300,7 +299,7 @@ mod tests {
         workbook(&path, "2019-01-15", "one");
         let archives = folder.path().join("archives");
         fs::write(&archives, "notes").unwrap();
-        let told = archive(&path, folder.path(), date(2019, 2, 1)).unwrap_err().to_string();
+        let told = archive(&path, folder.path(), Date::constant(2019, 2, 1)).unwrap_err().to_string();
         assert!(told.contains("archives : ce n’est pas un répertoire"), "{told}");
         assert!(told.contains("À faire : renommer ou déplacer ce fichier"), "{told}");
         assert_eq!(fs::read_to_string(&archives).unwrap(), "notes");

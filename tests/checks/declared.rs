@@ -176,7 +176,7 @@ fn lines_of_another_year_are_one_finding_per_mission_and_year() {
     for number in ["496", "497"] {
         desk.pays(MILAN, "30.00", |line| {
             order(line, number, "1");
-            line.fiscal_year = Some(2018);
+            line.fiscal_year = std::num::NonZeroI16::new(2018);
         });
     }
     let seen = desk.look();
@@ -189,7 +189,7 @@ fn a_report_that_cites_a_year_of_no_mission() {
     desk.dossier.fiscal_year = Some(2018);
     desk.pays(MILAN, "30.00", |line| {
         order(line, "496", "1");
-        line.fiscal_year = Some(2018);
+        line.fiscal_year = std::num::NonZeroI16::new(2018);
     });
     let expected = ["review MIAMI - dossier.toml › exercice", "review MILAN 30.00 dossier.toml › exercice"];
     assert_eq!(desk.look().of("fiscal_year_mismatch"), expected);
@@ -199,8 +199,8 @@ fn a_report_that_cites_a_year_of_no_mission() {
 fn lines_without_a_year_are_not_checked_and_cancelled_ones_do_not_count() {
     let mut desk = balanced();
     desk.pays(MILAN, "30.00", |line| {
-        line.fiscal_year = Some(2018);
-        line.counted = Counted::Cancelled;
+        line.fiscal_year = std::num::NonZeroI16::new(2018);
+        line.set_counted(Counted::Cancelled);
     });
     assert!(desk.look().of("fiscal_year_mismatch").is_empty());
 

@@ -9,7 +9,7 @@ use rappro::model::account::{ControlTotal, FileAccount, Role, RowCount, TableAcc
 use rappro::model::assignments::Assignments;
 use rappro::model::books::{Books, Facts, Parts, Redelivery};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side, Twin};
+use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side, Twin, Unusual};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Finding, Outcome, Problem};
@@ -306,8 +306,8 @@ impl Verdict {
 fn blank(side: Side, number: u32) -> Entry {
     let file = if side == Side::Ledger { "mandats.csv" } else { "pieces.csv" };
     Entry {
-        twin: Twin { rank: number, ..Twin::default() },
-        fiscal_year: (side == Side::Ledger).then_some(2017),
+        unusual: Unusual { twin: Twin { rank: number, ..Twin::default() }, ..Unusual::default() }.into(),
+        fiscal_year: std::num::NonZeroI16::new(2017).filter(|_| side == Side::Ledger),
         ..Entry::blank(side, Place::cell(&file.into(), None, CellRef::new(number + 1, 5)))
     }
 }

@@ -36,7 +36,7 @@ fn other_lines_other_years_and_lines_taken_back_are_innocent() {
     let mut years = Desk::new();
     years.settled(MIAMI, "96.00", taxi("812", "1"));
     let later = years.settled(MIAMI, "96.00", taxi("812", "1"));
-    years.facts.entries[later.index()].fiscal_year = Some(2018);
+    years.facts.entries[later.index()].fiscal_year = std::num::NonZeroI16::new(2018);
     assert_eq!(years.look().outcome("duplicate_payment_order"), "compliant");
 
     let mut taken_back = Desk::new();
@@ -48,7 +48,7 @@ fn other_lines_other_years_and_lines_taken_back_are_innocent() {
     let mut cancelled = Desk::new();
     cancelled.settled(MIAMI, "96.00", taxi("812", "1"));
     let void = cancelled.pays(MIAMI, "96.00", taxi("812", "1"));
-    cancelled.facts.entries[void.index()].counted = Counted::Cancelled;
+    cancelled.facts.entries[void.index()].set_counted(Counted::Cancelled);
     assert_eq!(cancelled.look().outcome("duplicate_payment_order"), "compliant");
 }
 
@@ -356,7 +356,7 @@ fn with_cancelled(declared: &str) -> Desk {
     desk.pays(MIAMI, "500.00", |line| {
         taxi("840", "1")(line);
         line.set(Field::State, "Annulé");
-        line.counted = Counted::Cancelled;
+        line.set_counted(Counted::Cancelled);
     });
     desk
 }

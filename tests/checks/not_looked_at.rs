@@ -48,7 +48,7 @@ fn outcome(check: &str, ledger: Column<'_>, papers: Column<'_>, object: &str) ->
         dossier: folder.path().to_owned(),
         output: folder.path().join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2023, 10, 2),
+        run_date: rappro::model::Date::constant(2023, 10, 2),
     })
     .unwrap();
     report.checks.iter().find(|one| one.check == check).unwrap().outcome.json_name().to_owned()

@@ -50,7 +50,7 @@ fn on_the_card_too(card_text: &str, card_invoice: &str, edit: impl Fn(&mut Entry
         desk.settle(&[bank], &[card], Confidence::Probable);
     } else {
         // The line of the card stands for both papers, and the first order took it.
-        desk.facts.entries[bill.index()].counted = Counted::Corroborates(card);
+        desk.facts.entries[bill.index()].set_counted(Counted::Corroborates(card));
         desk.settle(&[paid], &[card], Confidence::Certain);
     }
     desk

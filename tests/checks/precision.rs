@@ -257,7 +257,7 @@ fn a_document_whose_payment_is_cancelled_is_no_news_of_its_own() {
     desk.pays(MIAMI, "300.00", |line| {
         invoice(line);
         line.set(Field::State, "Annulé");
-        line.counted = Counted::Cancelled;
+        line.set_counted(Counted::Cancelled);
     });
     let unpaid = desk.paper(MIAMI, "300.00", invoice);
     desk.paper(MIAMI, "40.00", |line| {

@@ -107,11 +107,11 @@ fn a_payment_without_document_and_a_document_without_payment() {
 #[test]
 fn nothing_is_asked_of_lines_that_do_not_count_or_are_nothing() {
     let mut desk = Desk::new();
-    desk.pays(MIAMI, "640.00", |line| line.counted = Counted::Cancelled);
+    desk.pays(MIAMI, "640.00", |line| line.set_counted(Counted::Cancelled));
     desk.pays(MIAMI, "0.00", restaurant);
     desk.pays_elsewhere("99.00", restaurant);
     let paper = desk.settled(MIAMI, "10.00", restaurant);
-    desk.paper(MIAMI, "10.00", |line| line.counted = Counted::Corroborates(paper));
+    desk.paper(MIAMI, "10.00", |line| line.set_counted(Counted::Corroborates(paper)));
     let seen = desk.look();
     assert!(seen.of("ledger_without_support").is_empty());
     assert!(seen.of("support_without_ledger").is_empty());

@@ -30,7 +30,7 @@ fn judged(folder: &Path) -> Report {
         dossier: folder.to_owned(),
         output: folder.join("rapprochement.xlsx"),
         previous,
-        run_date: jiff::civil::date(2018, 2, 1),
+        run_date: rappro::model::Date::constant(2018, 2, 1),
     };
     run(&options).unwrap()
 }

@@ -260,6 +260,27 @@ fn claims(edit: impl Fn(&mut Entry)) -> Vec<String> {
     desk.look().of("probable_duplicate")
 }
 
+/// The lines of a claim are brought together by hashes, whose order is chance.
+#[test]
+fn a_claim_that_repeats_another_begins_with_its_first_line() {
+    let mut desk = Desk::new();
+    let days = ["2017-11-04", "2017-11-05", "2017-11-06", "2017-11-07", "2017-11-08", "2017-11-09", "2017-11-10"];
+    for mission_order in ["OM-101", "OM-109"] {
+        for day in days {
+            desk.paper(MIAMI, "31.00", |line| {
+                line.set(Field::MissionOrder, mission_order);
+                line.set(Field::Payee, "VERNET Paul");
+                line.set(Field::Beneficiary, "VERNET Paul");
+                line.set(Field::Description, "Parking aéroport");
+                line.service_date = on(day);
+            });
+        }
+    }
+    let seen = desk.look();
+    let message = seen.message("probable_duplicate");
+    assert!(message.contains("à partir de VERNET Paul, du 04/11/2017"), "{message}");
+}
+
 #[test]
 fn a_claim_that_repeats_another_is_one_question() {
     let seen = claims(|_| {});

@@ -106,7 +106,10 @@ fn every_key_is_read() {
     let miami = &dossier.missions[0];
     assert_eq!(miami.country.as_deref(), Some("US"));
     assert_eq!(miami.headcount.total(), Some(20));
-    assert_eq!(miami.special_mandate.as_ref().and_then(|one| one.date), Some(jiff::civil::date(2017, 10, 20)));
+    assert_eq!(
+        miami.special_mandate.as_ref().and_then(|one| one.date),
+        Some(rappro::model::Date::constant(2017, 10, 20))
+    );
     let natures: Vec<(&str, String)> =
         miami.declared_by_nature.iter().map(|(name, amount)| (&**name, amount.plain())).collect();
     assert_eq!(natures, [("Transport aérien", "45210.30".to_owned()), ("Avoir", "-12.50".to_owned())]);

@@ -1,6 +1,6 @@
 //! What clerks enter for each mission, and the faults that they make while they do.
 
-use jiff::civil::Date;
+use rappro::model::Date;
 
 use crate::world::{Invoice, Mission, Paid, Person, World, dmy, dollar, euros, french, later};
 

@@ -29,7 +29,7 @@ fn judged(world: &World) -> Report {
         dossier: folder.path().to_owned(),
         output: folder.path().join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2018, 2, 1),
+        run_date: rappro::model::Date::constant(2018, 2, 1),
     };
     run(&options).unwrap()
 }

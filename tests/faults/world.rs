@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use jiff::civil::Date;
+use rappro::model::Date;
 
 use crate::chance::Chance;
 

@@ -239,7 +239,7 @@ fn a_cancelled_line_explains_what_the_report_still_counts() {
         "L4 | 12/11/2017 | HALL | 200,00 | mission=MIAMI",
     ));
     let cancelled = entries.iter().position(|entry| desk::name(entry) == "L4").unwrap();
-    entries[cancelled].counted = rappro::model::entry::Counted::Cancelled;
+    entries[cancelled].set_counted(rappro::model::entry::Counted::Cancelled);
     let mut books = books(entries);
     books.dossier.missions[0].declared = eur("1200,00");
     let report = close(books, Vec::new(), Notes::default());

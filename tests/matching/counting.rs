@@ -5,7 +5,6 @@ use rappro::count::once;
 use rappro::model::account::FileAccount;
 use rappro::model::books::Redelivery;
 use rappro::model::entry::{Counted, Entry, Side};
-use rappro::model::few::Rare;
 use rappro::model::money::{Currency, Money};
 
 fn count(table: &str) -> (Vec<Entry>, Vec<Redelivery>) {
@@ -29,7 +28,7 @@ fn overlapping_extracts_deliver_a_line_once() {
     assert_eq!(copies.len(), 1);
     assert_eq!(copies[0].differs, None);
     let kept = &entries[copies[0].kept.index()];
-    assert_eq!(*kept.also_at, [copies[0].at.clone()]);
+    assert_eq!(*kept.also_at(), [copies[0].at.clone()]);
 }
 
 #[test]
@@ -225,7 +224,7 @@ fn file_names_change_nothing_but_places() {
         let (mut entries, copies) = count(table);
         for entry in &mut entries {
             entry.place = entry.place.in_file("");
-            entry.also_at = Rare::default();
+            entry.unusual.change(|unusual| unusual.also_at.clear());
         }
         (entries, copies.into_iter().map(|copy| (copy.kept, copy.amount, copy.differs)).collect::<Vec<_>>())
     };
@@ -246,7 +245,7 @@ fn a_cancelled_line_and_its_reversal_count_for_nothing() {
              L | 15/11/2017 | HOTEL BELLEVUE | 100,00 | exercice=2017 mandat=913 facture=F-1 etat=Payé"
         ));
         assert_eq!(total(&entries), eur("100,00"), "{reversal}");
-        assert_eq!(entries.iter().filter(|entry| entry.counted == Counted::Cancelled).count(), 2, "{reversal}");
+        assert_eq!(entries.iter().filter(|entry| entry.counted() == Counted::Cancelled).count(), 2, "{reversal}");
     }
 }
 
@@ -270,7 +269,7 @@ fn a_reversal_by_parts_does_not_subtract_twice() {
          L | 14/11/2017 | HOTEL BELLEVUE | -40,00 | exercice=2017 mandat=800 ligne=3",
     );
     assert_eq!(total(&entries), eur("0,00"));
-    assert!(entries.iter().all(|entry| entry.counted == Counted::Cancelled));
+    assert!(entries.iter().all(|entry| entry.counted() == Counted::Cancelled));
 }
 
 #[test]
@@ -541,7 +540,7 @@ fn two_days_of_one_claim_are_two_keys() {
         "J | 12/11/2017 | Dupont Jean | 20,00 | om=OM-12 objet=Repas
          J | 13/11/2017 | Dupont Jean | 20,00 | om=OM-12 objet=Repas",
     );
-    assert!(entries.iter().all(|entry| entry.twin == rappro::model::entry::Twin::default()));
+    assert!(entries.iter().all(|entry| entry.twin() == rappro::model::entry::Twin::default()));
     assert_ne!(entries[0].key(), entries[1].key());
 }
 
@@ -567,7 +566,7 @@ fn two_budgets_pay_two_invoices_of_one_amount_under_one_number() {
 fn states_cut_short_cancel_too() {
     for state in ["ANN", "Annul.", "REJ", "Rej.", "Supprimé"] {
         let (entries, _) = count(&format!("L | 12/11/2017 | HOTEL | 300,00 | mandat=12 ligne=1 etat=\"{state}\""));
-        assert_eq!(entries[0].counted, Counted::Cancelled, "{state}");
+        assert_eq!(entries[0].counted(), Counted::Cancelled, "{state}");
     }
 }
 

@@ -449,7 +449,7 @@ fn what_is_cancelled_or_without_amount_takes_no_part() {
          L2 | 25/11/2017 | NCC BRERA |       | facture=F-101
          J1 | 20/11/2017 | NCC Brera | 51,37 | facture=F-101",
     );
-    entries[0].counted = rappro::model::entry::Counted::Cancelled;
+    entries[0].set_counted(rappro::model::entry::Counted::Cancelled);
     assert_eq!(reconcile(&entries), Matching::default());
 }
 

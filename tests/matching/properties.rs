@@ -9,7 +9,7 @@ use rappro::model::money::Money;
 use rappro::model::report::Report;
 use rappro::{Options, run};
 
-const DATE: jiff::civil::Date = jiff::civil::date(2019, 1, 15);
+const DATE: rappro::model::Date = rappro::model::Date::constant(2019, 1, 15);
 const DOSSIERS: [&str; 2] = ["deplacements-2017-ratifiable", "deplacements-2017"];
 
 fn fixture(name: &str) -> PathBuf {

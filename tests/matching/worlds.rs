@@ -155,7 +155,7 @@ impl World {
         let days = 1 + self.chance.below(60) as i64;
         entry.date = Some(expense.date.saturating_add(jiff::Span::new().days(days)));
         entry.order_date = entry.date;
-        entry.fiscal_year = Some(2017);
+        entry.fiscal_year = std::num::NonZeroI16::new(2017);
         entry.set(Field::PaymentOrder, self.order.to_string().as_str());
         entry.set(Field::Payee, payee);
         entry.set(Field::Function, expense.number.to_string().as_str());

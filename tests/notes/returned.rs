@@ -85,7 +85,7 @@ impl Desk {
             dossier: self.folder.path().to_owned(),
             output: output.clone(),
             previous: previous.map(Path::to_owned),
-            run_date: jiff::civil::date(2019, month, 1),
+            run_date: rappro::model::Date::constant(2019, month, 1),
         };
         let report = run(&options).map_err(|error| error.to_string())?;
         workbook::write(&report, &output).unwrap();
@@ -575,7 +575,7 @@ fn a_workbook_in_which_nobody_typed_has_nothing_out_of_place() {
         let output = folder.path().join("rapprochement.xlsx");
         let mut previous = None;
         for month in 1..4 {
-            let run_date = jiff::civil::date(2019, month, 1);
+            let run_date = rappro::model::Date::constant(2019, month, 1);
             let options = Options { dossier: root.join(name), output: output.clone(), previous, run_date };
             let report = run(&options).unwrap();
             assert!(report.notes.orphans.is_empty(), "{name}: {:?}", report.notes.orphans);
@@ -742,7 +742,7 @@ fn next_month(name: &str, work: impl FnOnce(&mut Vec<Grid>)) -> Report {
     let folder = tempfile::tempdir().unwrap();
     let (output, previous) = (folder.path().join("rapprochement.xlsx"), folder.path().join("rendu.xlsx"));
     let run_in = |month: i8, previous: Option<PathBuf>| {
-        let run_date = jiff::civil::date(2019, month, 1);
+        let run_date = rappro::model::Date::constant(2019, month, 1);
         run(&Options { dossier: dossier.clone(), output: output.clone(), previous, run_date }).unwrap()
     };
     workbook::write(&run_in(1, None), &output).unwrap();

@@ -74,7 +74,7 @@ impl Desk {
             dossier: self.0.path().to_owned(),
             output: self.output(),
             previous,
-            run_date: jiff::civil::date(2024, month, 1),
+            run_date: rappro::model::Date::constant(2024, month, 1),
         };
         let report = run(&options).unwrap();
         workbook::write(&report, &self.output()).unwrap();

@@ -94,7 +94,7 @@ fn columns_are_found_in_any_order_on_a_renamed_sheet() {
     assert_eq!((answers[1].status, answers[1].text.as_str()), (Status::Open, "Statut saisi : Non justifiée"));
     assert_eq!((answers[1].due.as_str(), answers[2].due.as_str()), ("31/01/2019", "fin mars"));
     assert_eq!(answers[3].due, "31/01/2019");
-    assert_eq!(notes.findings[3].since, Some(jiff::civil::date(2018, 11, 20)));
+    assert_eq!(notes.findings[3].since, Some(rappro::model::Date::constant(2018, 11, 20)));
 }
 
 #[test]

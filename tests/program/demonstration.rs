@@ -10,7 +10,7 @@ use rappro::model::finding::Finding;
 use rappro::model::report::{Report, Verdict};
 use rappro::{Options, run};
 
-const DATE: jiff::civil::Date = jiff::civil::date(2019, 1, 15);
+const DATE: rappro::model::Date = rappro::model::Date::constant(2019, 1, 15);
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)

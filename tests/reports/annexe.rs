@@ -18,7 +18,7 @@ fn judged(dossier: &Path) -> Report {
         dossier: dossier.to_owned(),
         output: dossier.join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2019, 1, 15),
+        run_date: rappro::model::Date::constant(2019, 1, 15),
     };
     run(&options).unwrap()
 }

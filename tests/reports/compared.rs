@@ -46,7 +46,7 @@ fn judged(dossier: &str, text: &str) -> Report {
         dossier: folder.path().to_owned(),
         output: folder.path().join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2022, 4, 1),
+        run_date: rappro::model::Date::constant(2022, 4, 1),
     })
     .unwrap()
 }
@@ -168,7 +168,7 @@ fn a_dossier_without_its_report_says_so_at_its_head() {
         dossier: folder.path().to_owned(),
         output: folder.path().join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2022, 4, 1),
+        run_date: rappro::model::Date::constant(2022, 4, 1),
     })
     .unwrap();
     let told = "Rapport non comparé à dossier.toml : le texte du rapport n’est pas dans le dossier.";

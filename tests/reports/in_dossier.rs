@@ -42,7 +42,7 @@ fn judged(dossier: &str, files: &[(&str, &str)]) -> Report {
         dossier: folder.path().to_owned(),
         output: folder.path().join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2019, 1, 15),
+        run_date: rappro::model::Date::constant(2019, 1, 15),
     };
     run(&options).unwrap()
 }
@@ -104,7 +104,7 @@ fn a_report_saved_twice_with_other_values_is_not_compared_in_silence() {
             dossier: folder.path().to_owned(),
             output: folder.path().join("rapprochement.xlsx"),
             previous: None,
-            run_date: jiff::civil::date(2019, 1, 15),
+            run_date: rappro::model::Date::constant(2019, 1, 15),
         };
         outcome(&run(&options).unwrap(), "report_disagreement")
     };

@@ -14,7 +14,7 @@ pub(crate) fn judged(dossier: &str, text: &str) -> (Vec<String>, Outcome) {
         dossier: folder.path().to_owned(),
         output: folder.path().join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2022, 4, 1),
+        run_date: rappro::model::Date::constant(2022, 4, 1),
     };
     let report = run(&options).unwrap();
     let found = report.findings.iter().filter(|one| one.check == "report_disagreement");

@@ -13,7 +13,7 @@ use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, Row
 use rappro::model::assignments::Assignments;
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Counted, Entry, EntryId, MissionBy, Share, Side, Twin};
+use rappro::model::entry::{Assignment, Counted, Entry, EntryId, MissionBy, Share, Side, Twin, Unusual};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
@@ -99,7 +99,7 @@ impl Lines {
         let ledger = side == Side::Ledger;
         let row = id.0 + 4;
         self.entries.push(Entry {
-            twin: Twin { rank: id.0, ..Twin::default() },
+            unusual: Unusual { twin: Twin { rank: id.0, ..Twin::default() }, ..Unusual::default() }.into(),
             amount: Some(eur(cents)),
             date: Some(day(2017, 11, at)),
             texts: Texts::of(&[
@@ -111,7 +111,7 @@ impl Lines {
                 (Field::OrderLine, ledger.then_some("1")),
                 (Field::Invoice, (!ledger).then_some(number)),
             ]),
-            fiscal_year: Some(2017),
+            fiscal_year: std::num::NonZeroI16::new(2017),
             ..Entry::blank(side, Place::cell(&file.into(), sheet.as_ref(), CellRef::new(row, 7)))
         });
         let by = if mission.is_some() { MissionBy::Code } else { MissionBy::None };
@@ -226,9 +226,9 @@ fn books_lines(lines: &mut Lines) -> (Matching, Ids) {
         lines.ledger((345_678, "Interprètes Réunis", "Interprétation simultanée, 2 jours", "1601", 8), MIAMI);
     let formula = lines.support((99_900, "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "+33 4 00", 9), MIAMI);
     let cancelled = lines.ledger((77_700, "Taxi Collins", "Navette (mandat annulé)", "1602", 9), MIAMI);
-    lines.entries[cancelled.index()].counted = Counted::Cancelled;
+    lines.entries[cancelled.index()].set_counted(Counted::Cancelled);
     let slip = lines.support((45_000, "Trattoria del Porto", "Ticket carte", "T-9", 1), GENOA);
-    lines.entries[slip.index()].counted = Counted::Corroborates(EntryId(1));
+    lines.entries[slip.index()].set_counted(Counted::Corroborates(EntryId(1)));
     let twins: Vec<EntryId> =
         (0..2).map(|at| lines.ledger((12_000, "Taxi Milano", "Course", &format!("170{at}"), 11), MILAN)).collect();
     let papers: Vec<EntryId> =

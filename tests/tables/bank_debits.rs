@@ -23,7 +23,7 @@ fn amounts(facts: &Facts, file: &str) -> Vec<String> {
     let mut lines: Vec<_> = facts.entries.iter().filter(|entry| &**entry.place.file() == file).collect();
     lines.sort_by_key(|entry| entry.place.row());
     let shown = lines.into_iter().map(|entry| {
-        let star = if matches!(entry.counted, Counted::Corroborates(_)) { "*" } else { "" };
+        let star = if matches!(entry.counted(), Counted::Corroborates(_)) { "*" } else { "" };
         format!("{}{star}", entry.amount.map_or("-".to_owned(), |amount| amount.plain()))
     });
     shown.collect()

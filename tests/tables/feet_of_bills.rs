@@ -443,7 +443,7 @@ fn cleared_with(advance: &str, orders: &str, below: &str, receipts: &str) -> Vec
         dossier: folder.path().to_owned(),
         output: folder.path().join("rapprochement.xlsx"),
         previous: None,
-        run_date: jiff::civil::date(2025, 2, 1),
+        run_date: rappro::model::Date::constant(2025, 2, 1),
     };
     let report = rappro::run(&options).unwrap();
     let found = report.findings.iter().filter(|one| one.check == "uncleared_advance");

@@ -8,7 +8,7 @@ use rappro::model::report::Report;
 use rappro::report::workbook;
 use rappro::{Options, run};
 
-const DATE: jiff::civil::Date = jiff::civil::date(2019, 1, 15);
+const DATE: rappro::model::Date = rappro::model::Date::constant(2019, 1, 15);
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

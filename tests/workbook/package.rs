@@ -252,7 +252,7 @@ fn every_part_keeps_the_promises_of_the_others() {
     workbook::write(&support::report(), &path).unwrap();
     check(&path);
     let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017");
-    let date = jiff::civil::date(2019, 1, 15);
+    let date = rappro::model::Date::constant(2019, 1, 15);
     let options = Options { dossier, output: path.clone(), previous: None, run_date: date };
     workbook::write(&run(&options).unwrap(), &path).unwrap();
     check(&path);

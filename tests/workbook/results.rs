@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::date;
+use rappro::model::Date;
 use rappro::model::account::{ColumnReading, ControlTotal, FileAccount, Role, RowCount, TableAccount};
 use rappro::model::books::{Books, Facts, Parts};
 use rappro::model::dossier::Dossier;
-use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side};
+use rappro::model::entry::{Assignment, Entry, EntryId, MissionBy, Share, Side, Unusual};
 use rappro::model::few::Few;
 use rappro::model::field::Field;
 use rappro::model::finding::{Answer, Finding, Observation, Outcome, Severity, Status};
@@ -40,8 +40,8 @@ fn mission(code: &str, label: &str, declared: Money) -> Mission {
         label: label.into(),
         aliases: Vec::new(),
         country: None,
-        start: date(2017, 11, 4),
-        end: date(2017, 11, 10),
+        start: Date::constant(2017, 11, 4),
+        end: Date::constant(2017, 11, 10),
         declared,
         headcount: Headcount::default(),
         operations: Vec::new(),
@@ -55,7 +55,7 @@ fn dossier() -> Dossier {
         root: "/dossier".into(),
         title: "Déplacements 2017".into(),
         organisation: "Département".into(),
-        commission_date: Some(date(2019, 2, 8)),
+        commission_date: Some(Date::constant(2019, 2, 8)),
         fiscal_year: Some(2018),
         currency: EUR,
         declared: eur(13_473_639),
@@ -68,10 +68,10 @@ fn dossier() -> Dossier {
 
 fn entry(side: Side, row: u32, amount: Money) -> Entry {
     let mut entry = Entry {
-        also_at: vec![cell(row + 100, 3)].into(),
+        unusual: Unusual { also_at: vec![cell(row + 100, 3)], ..Unusual::default() }.into(),
         amount: Some(amount),
-        date: Some(date(2017, 11, 5)),
-        service_date: Some(date(2017, 11, 6)),
+        date: Some(Date::constant(2017, 11, 5)),
+        service_date: Some(Date::constant(2017, 11, 6)),
         texts: Texts::of(&[
             (Field::Payee, Some("=HOTEL")),
             (Field::Description, Some("Nuitées")),
@@ -79,7 +79,7 @@ fn entry(side: Side, row: u32, amount: Money) -> Entry {
             (Field::PaymentOrder, Some("1203")),
             (Field::Invoice, Some("F-12")),
         ]),
-        fiscal_year: Some(2017),
+        fiscal_year: std::num::NonZeroI16::new(2017),
         ..Entry::blank(side, cell(row, 3))
     };
     let original = Money::new(rust_decimal::Decimal::new(32000, 2), Currency::from_code("USD").unwrap());
@@ -147,7 +147,7 @@ fn books() -> Books {
     let facts = Facts { entries, files: vec![file()], ..Facts::default() };
     Books::new(Parts {
         dossier: dossier(),
-        run_date: date(2019, 1, 15),
+        run_date: Date::constant(2019, 1, 15),
         natures: rappro::classify::natures(&facts.entries, &dossier()),
         facts,
         copies: Vec::new(),
@@ -168,7 +168,7 @@ fn finding(number: usize, severity: Severity, at: Place) -> Finding {
         severity,
         observation,
         answer: Answer { status: Status::ToReview, text: "Vu".into(), ..Answer::default() },
-        since: date(2019, 1, 15),
+        since: Date::constant(2019, 1, 15),
         closes_by_correction_only: false,
     }
 }
@@ -238,7 +238,7 @@ fn report() -> Report {
         notes: Default::default(),
         notes_without_finding: Vec::new(),
         evolution: rappro::model::evolution::Evolution::default(),
-        run_date: date(2019, 1, 15),
+        run_date: Date::constant(2019, 1, 15),
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn in_two_channels(books: &Books) -> Alike {
 
 /// False for a line that no expense shows by itself: a payment with its papers, a paper without payment.
 fn may_be_seen(books: &Books, id: EntryId, entry: &Entry) -> bool {
-    match (entry.side, entry.counted) {
+    match (entry.side, entry.counted()) {
         (Side::Ledger, Counted::Yes) => books.match_of(id).is_none(),
         (Side::Support, Counted::Yes) => books.match_of(id).is_some(),
         (Side::Support, Counted::Corroborates(_)) => true,

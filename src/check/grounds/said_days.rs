@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn days_are_told_in_full_or_not_at_all() {
-        let day = |text: &str| text.parse::<Date>().unwrap_or_default();
+        let day = |text: &str| text.parse::<Date>().unwrap();
         let mission = (day("2022-10-02"), day("2022-10-07"));
         let told = |text: &str| stay(text, mission).map(|(first, nights)| (first.to_string(), nights));
         let some = |first: &str, nights: u32| Some((first.to_owned(), nights));

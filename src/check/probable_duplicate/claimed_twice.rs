@@ -56,7 +56,11 @@ pub(super) fn find(books: &Grounds<'_>) -> Vec<Again> {
         }
     }
     let claims = Claims::of(books, &by_claims);
-    let found = by_claims.into_iter().map(|(numbers, again)| claims.not_taken_back(books, &numbers, again));
+    let found = by_claims.into_iter().map(|(numbers, mut again)| {
+        // Which groups come first is by chance.
+        again.sort();
+        claims.not_taken_back(books, &numbers, again)
+    });
     found.filter(|again| is_told(books, &claims, again)).collect()
 }
 

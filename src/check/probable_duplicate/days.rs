@@ -3,6 +3,7 @@
 
 use crate::model::Date;
 use crate::model::books::Books;
+use crate::model::calendar::days_between;
 use crate::model::entry::EntryId;
 
 /// The days of payments, and how near those of duplicates are.
@@ -20,9 +21,7 @@ impl Days {
 
     /// The day of one.
     pub(super) fn put(&mut self, id: EntryId, date: Date) {
-        const HOURS: i64 = 24;
-        let since = date.duration_since(Date::constant(1970, 1, 1));
-        self.of[id.index()] = i32::try_from(since.as_hours() / HOURS).unwrap_or_default();
+        self.of[id.index()] = days_between(Date::constant(1970, 1, 1), date);
     }
 
     /// True when two of the payments, which are few, are near.

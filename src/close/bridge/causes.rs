@@ -168,7 +168,8 @@ impl Causes {
     /// Cancelled lines that the report may still count.
     fn cancelled(&self, books: &Books, open: &Open) -> Vec<Money> {
         let left_out = open.left_out.iter().map(|id| books.entry(*id));
-        let cancelled = left_out.filter(|entry| entry.side == Side::Ledger && entry.counted == Counted::Cancelled);
+        let cancelled =
+            left_out.filter(|entry| entry.side == Side::Ledger && entry.counted() == Counted::Cancelled);
         cancelled.filter_map(|entry| entry.amount).map(Money::negated).collect()
     }
 

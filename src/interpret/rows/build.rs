@@ -1,5 +1,7 @@
 //! A row of which all is known → its entry, with its texts and figures.
 
+use std::num::NonZeroI16;
+
 use rust_decimal::Decimal;
 
 use super::cells::{RowCells, WRITTEN, described};
@@ -10,7 +12,7 @@ use super::{RowReader, standing};
 use crate::interpret::amounts::RowAmount;
 use crate::interpret::header::Layout;
 use crate::interpret::values;
-use crate::model::entry::{Counted, Entry, Figures, Side, Twin};
+use crate::model::entry::{Entry, Figures, Side};
 use crate::model::few::Rare;
 use crate::model::field::Field;
 use crate::model::money::Money;
@@ -105,12 +107,10 @@ impl RowReader<'_> {
     pub(super) fn build(&mut self, row: u32, amount: &RowAmount) -> Entry {
         let currency = self.amounts.currency();
         let mut entry = Entry {
-            twin: Twin::default(),
             is_unnoted: false,
             side: self.side,
             place: self.table.at(CellRef::new(row, amount.column)),
-            also_at: Rare::default(),
-            counted: Counted::Yes,
+            unusual: Rare::default(),
             amount: amount.amount.map(|value| Money::new(value, currency)),
             date: None,
             document_date: None,
@@ -118,7 +118,7 @@ impl RowReader<'_> {
             payment_date: None,
             service_date: None,
             service_end: None,
-            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year),
+            fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year).and_then(NonZeroI16::new),
             texts: self.texts(amount),
         };
         self.date(&mut entry);

@@ -2,6 +2,8 @@
 //!
 //! A fact is used only where the table has no column for it, and only when the lines above agree on it.
 
+use std::num::NonZeroI16;
+
 use super::Region;
 use crate::interpret::amounts::denominated;
 use crate::interpret::amounts::iso::{self, named_currency};
@@ -216,7 +218,8 @@ impl Preamble {
             return;
         }
         let fact = |field: Field| self.fact(layout, field).cloned();
-        let year = fact(Field::FiscalYear).and_then(|text| values::year(Value::Text(&text)));
+        let year =
+            fact(Field::FiscalYear).and_then(|text| values::year(Value::Text(&text))).and_then(NonZeroI16::new);
         let dated = layout.columns.iter().any(|one| one.field.is_some_and(Field::is_date));
         let day = fact(Field::DocumentDate).filter(|_| !dated);
         let day: Option<Date> = day.and_then(|text| values::date(Value::Text(&text)).ok().flatten());

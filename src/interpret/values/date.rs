@@ -177,8 +177,7 @@ pub(crate) fn date_within(cell: Value<'_>, (from, to): (Date, Date)) -> Option<D
     let Value::Text(text) = cell else { return None };
     let (day, month) = yearless(text)?;
     let near = |date: &Date| {
-        let days = |from: Date, to: Date| from.until(to).map_or(i32::MAX, |span| span.get_days());
-        days(*date, from) <= DAYS_BEFORE && days(to, *date) <= DAYS_AFTER
+        calendar::days_between(*date, from) <= DAYS_BEFORE && calendar::days_between(to, *date) <= DAYS_AFTER
     };
     let years = from.year().saturating_sub(1)..=to.year();
     let mut found = years.filter_map(|year| sensible(year, month, day).ok()).filter(near);

@@ -1,6 +1,7 @@
 //! Days and hours as markup writes them, and number formats that show a day.
 
 use crate::model::Date;
+use crate::model::calendar::days_between;
 use crate::model::sheet::Value;
 
 /// A day that a workbook counting from 1904 counts as one day less 1462.
@@ -19,7 +20,7 @@ pub(super) fn serial(text: &str) -> Option<f64> {
         return None;
     }
     let date = Date::new(year, month, day).ok()?;
-    let days = date.since(Date::constant(1899, 12, 30)).ok()?.get_days();
+    let days = days_between(Date::constant(1899, 12, 30), date);
     Some(f64::from(days) + seconds(time)? / 86_400.0)
 }
 

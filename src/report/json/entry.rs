@@ -36,7 +36,7 @@ pub(super) fn entry<'b>(books: &'b Books, id: EntryId, entry: &'b Entry) -> impl
         service_date: entry.service_date.map(Day),
         counted: entry.is_counted(),
         allocation: allocation(books, assignment),
-        also_at: entry.also_at.iter().map(Address::of).collect(),
+        also_at: entry.also_at().iter().map(Address::of).collect(),
         settled_by: books.match_of(id).map(|(id, _)| match_id(id)),
     }
 }

@@ -79,7 +79,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/deplacements-2017");
-        let run_date = jiff::civil::date(2019, 1, 15);
+        let run_date = crate::model::Date::constant(2019, 1, 15);
         let report = run(&Options { dossier, output: path("r.xlsx"), previous: None, run_date }).unwrap();
         write_within(&report, &path("all.xlsx"), EXCEL_ROWS).unwrap();
         write_within(&report, &path("few.xlsx"), 10).unwrap();

@@ -30,7 +30,7 @@ fn together(pieces: [&str; 3]) -> Cow<'_, str> {
 /// What for; then what the reader must know of the amount: a share, another currency.
 pub(super) fn what(entry: &Entry, share: Option<Money>) -> Cow<'_, str> {
     let description = entry.description().unwrap_or("");
-    if share.is_none() && entry.original().is_none() && entry.also_at.is_empty() {
+    if share.is_none() && entry.original().is_none() && entry.also_at().is_empty() {
         return description.into();
     }
     let mut lines = vec![description.to_owned()];
@@ -44,8 +44,8 @@ pub(super) fn what(entry: &Entry, share: Option<Money>) -> Cow<'_, str> {
         }
         _ => {}
     }
-    if !entry.also_at.is_empty() {
-        lines.push(format!("(livrée aussi ailleurs : {})", entry.also_at.len()));
+    if !entry.also_at().is_empty() {
+        lines.push(format!("(livrée aussi ailleurs : {})", entry.also_at().len()));
     }
     lines.retain(|line| !line.is_empty());
     lines.join("\n").into()
@@ -113,7 +113,7 @@ pub(super) fn voucher(entry: &Entry) -> Cow<'_, str> {
 
 /// Why an entry stands outside the totals.
 pub(super) fn why_not_counted(entry: &Entry) -> &'static str {
-    match entry.counted {
+    match entry.counted() {
         Counted::Yes => "",
         Counted::Cancelled => "ligne annulée ou rejetée",
         Counted::Corroborates(_) => "pièce d’une dépense déjà comptée",

@@ -194,7 +194,7 @@ impl Maker {
         let mut entry = desk::blank(Side::Ledger, 0);
         entry.date = Some(expense.paid);
         entry.order_date = entry.date;
-        entry.fiscal_year = Some(2017);
+        entry.fiscal_year = std::num::NonZeroI16::new(2017);
         entry.set(Field::PaymentOrder, self.orders.to_string().as_str());
         entry.set(Field::Payee, payee);
         entry.amount = money(amount);
