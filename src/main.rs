@@ -1,5 +1,7 @@
 //! Arguments → run → write files → summary → exit code.
 
+mod heap;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +14,7 @@ use rappro::error::Error;
 use rappro::model::Text;
 use rappro::model::dossier::Dossier;
 use rappro::model::report::Report;
-use rappro::read::contained;
+use rappro::read::{self, contained};
 use rappro::report::summary::Written;
 use rappro::report::{annexe as annex, destination, explain, inspect, json, summary, workbook};
 use rappro::{Options, check, dossier};
@@ -58,8 +60,11 @@ fn execute(command: Command) -> Result<u8, Error> {
 
 fn run(asked: cli::Run) -> Result<u8, Error> {
     // A bad dossier is told before anything about its results.
-    dossier::load(&asked.folder.dossier)?;
+    let dossier = dossier::load(&asked.folder.dossier)?;
     let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.folder.dossier, "rapprochement.xlsx"));
+    if read::size(&dossier, &output) >= heap::LARGE {
+        heap::keep();
+    }
     destination::verify_workbook(&output)?;
     asked.json_file().map_or(Ok(()), destination::verify_json)?;
     asked.json_file().map_or(Ok(()), |json| destination::verify_distinct(json, &output))?;

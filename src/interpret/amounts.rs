@@ -24,6 +24,7 @@ pub(super) mod scale;
 mod shown;
 pub(super) mod sign;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -47,8 +48,12 @@ pub(super) struct Amounts<'a> {
     layout: &'a Layout,
     columns: AmountColumns,
     currency: Currency,
-    /// Every column of numbers, and its decimal mark.
-    marks: Vec<(u32, Marks)>,
+    /// The rows of the table.
+    body: Range<u32>,
+    /// Every column of numbers.
+    numeric: Vec<u32>,
+    /// Their decimal marks, once a cell does not tell its own.
+    marks: OnceCell<Vec<(u32, Marks)>>,
     double_entry: bool,
     mixed_currencies: bool,
     /// What is spent is printed with a minus.
@@ -69,10 +74,14 @@ pub(super) struct Amounts<'a> {
     scale: Option<(Decimal, Vec<u32>)>,
     /// The one column of amounts of a table that knows no other currency than the dossier's.
     alone: Option<u32>,
+    /// What is printed needs neither a unit nor the currency of its format.
+    is_as_written: bool,
+    /// Decimals of the currency.
+    digits: u32,
 }
 
 impl<'a> Amounts<'a> {
-    /// Looks at every money column once, to decide its decimal marks.
+    /// Looks at the columns of money as a whole, for what no cell of them tells.
     pub(super) fn new(
         sheet: &'a Sheet,
         layout: &'a Layout,
@@ -88,14 +97,14 @@ impl<'a> Amounts<'a> {
         let added = || of_missions().chain(&layout.taken_back).chain(&layout.extras);
         let is_numeric =
             |one: &&ColumnReading| one.field.is_some_and(numeric) || added().any(|column| *column == one.column);
-        let numeric_columns = layout.columns.iter().filter(is_numeric).map(|one| one.column);
-        let marks = decimal_marks(sheet, numeric_columns, body.clone());
         let mut amounts = Self {
             sheet,
             layout,
             columns,
             currency,
-            marks,
+            body: body.clone(),
+            numeric: layout.columns.iter().filter(is_numeric).map(|one| one.column).collect(),
+            marks: OnceCell::new(),
             double_entry: false,
             mixed_currencies: false,
             inverted: false,
@@ -109,6 +118,8 @@ impl<'a> Amounts<'a> {
                 .flatten(),
             scale: None,
             alone: None,
+            is_as_written: false,
+            digits: currency.decimals(),
         };
         amounts.alone = match columns {
             AmountColumns::One(column) => Some(column).filter(|_| !amounts.may_be_foreign()),
@@ -121,13 +132,14 @@ impl<'a> Amounts<'a> {
             let columns = columns.map(|one| one.column).chain(added().copied());
             (factor, columns.collect())
         });
+        amounts.is_as_written = !amounts.shown && amounts.scale.is_none();
         amounts.double_entry = double_entry::is_book(sheet, layout, columns, body.clone(), |row, column| {
             amounts.number_of(row, column)
         });
         amounts.inverted = !amounts.double_entry
-            && sign::is_inverted(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
+            && sign::is_inverted(sheet, layout, columns, body.clone(), |row, column| amounts.printed(row, column));
         amounts.credit_note =
-            sign::is_credit_note(sheet, layout, columns, body.clone(), |column| amounts.marks_of(column));
+            sign::is_credit_note(sheet, layout, columns, body.clone(), |row, column| amounts.printed(row, column));
         amounts.mixed_currencies = matches!(columns, AmountColumns::Original(_))
             || (amounts.shown && sheet.currencies_shown(columns.first()).any(|one| one != currency))
             || (!layout.has(Field::OriginalAmount) && !amounts.settled && amounts.names_other_currency(body));
@@ -184,7 +196,7 @@ impl<'a> Amounts<'a> {
     /// True for columns of money, which do not identify a line.
     #[inline]
     pub(super) fn is_money(&self, column: u32) -> bool {
-        self.marks.iter().any(|(known, _)| *known == column)
+        self.numeric.contains(&column)
     }
 
     /// True for the columns that make the amount of a line.

@@ -51,8 +51,7 @@ use crate::model::texts::Packer;
 use crate::model::words::is_cancelled;
 use build::Written;
 use cells::RowCells;
-use dated::DateColumn;
-use identified::Numbers;
+use dated::{DateColumn, RowDays};
 use trouble::Troubles;
 
 /// What a table of amounts yields.
@@ -103,6 +102,7 @@ pub(super) fn read(
         cells: RowCells::new(sheet, layout),
         standing: build::standing(side, &dates),
         dates,
+        days: RowDays::default(),
         packer: Packer::of_lines(filled),
         laid: 0,
         written: Written::of(layout),
@@ -161,8 +161,9 @@ struct RowReader<'a> {
     cells: RowCells<'a>,
     /// Each date column, how it is read, and what the current row says there.
     dates: Vec<DateColumn>,
-    /// Those that tell the date of a line, the first that has one.
-    standing: Vec<usize>,
+    days: RowDays,
+    /// The fields that tell the date of a line, the first that has one.
+    standing: Vec<Field>,
     /// The texts and figures of the lines from `laid` on.
     packer: Packer,
     laid: usize,
@@ -222,7 +223,7 @@ impl RowReader<'_> {
                 Part::Numbers => self.rows.header += 1,
             }
         } else {
-            self.dates.iter_mut().for_each(|one| one.read(&self.cells, self.layout));
+            self.read_days();
             self.total_or_line(row);
         }
     }
@@ -245,7 +246,12 @@ impl RowReader<'_> {
             Some(Below::Total(total)) => return self.total(row, total),
             None => {}
         }
-        let answer = match self.printed_total() {
+        let has_number = self.has_number_of_a_line();
+        if has_number && self.cells.filled() > 2 {
+            return self.line(row);
+        }
+        let printed = if has_number { Answer::No } else { self.printed_total() };
+        let answer = match printed {
             Answer::Total(total) if held::is_more_than_above(&total, row, self.entries.last()) => Answer::No,
             Answer::No if self.cells.filled() == 2 && self.days(None) == 0 => {
                 self.totals.net(&self.amounts, &self.cells, self.entries.len())
@@ -286,19 +292,8 @@ impl RowReader<'_> {
 
     /// The total that the row prints, if it does.
     fn printed_total(&self) -> Answer {
-        let lines = self.entries.len();
-        match self.numbers() {
-            // The label may be one of these numbers itself; two are a line's.
-            Numbers::Several => return Answer::No,
-            Numbers::One(column, Value::Text(number))
-                if printed::is_line_of((column, number), &self.amounts, &self.cells, lines) =>
-            {
-                return Answer::No;
-            }
-            _ => {}
-        }
         let dated = |except: u32| self.days(Some(except)) > 0;
-        printed::total(self.layout, &self.amounts, &self.cells, lines, dated)
+        printed::total(self.layout, &self.amounts, &self.cells, self.entries.len(), dated)
     }
 
     fn total(&mut self, row: u32, total: Printed) {
@@ -333,9 +328,15 @@ impl RowReader<'_> {
     }
 
     /// Moves to a row.
+    #[inline(never)]
     fn load(&mut self, row: u32) {
         self.cells.load(row);
-        self.dates.iter_mut().for_each(|one| one.read(&self.cells, self.layout));
+        self.read_days();
+    }
+
+    #[inline(always)]
+    fn read_days(&mut self) {
+        self.days.read(&mut self.dates, &self.cells, self.layout);
     }
 
     fn line(&mut self, row: u32) {
@@ -395,11 +396,10 @@ impl RowReader<'_> {
             self.troubles.too_precise(row, self.amounts.column());
         }
         amount.unconverted.into_iter().for_each(|told| self.troubles.unconverted(row, amount.column, told));
-        if self.dates.iter().any(|one| one.date.is_err() || one.is_doubted()) {
+        if self.days.is_doubtful {
             self.doubt_dates(row);
         }
-        let entry = self.build(row, amount);
-        self.entries.push(entry);
+        self.build(row, amount);
         if self.packer.is_full() {
             self.lay();
         }

@@ -180,11 +180,15 @@ pub(super) fn texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, &str)
 }
 
 /// Cheap refusal of the many rows of data: a header holds words, and no figures but those that count its columns.
+#[inline]
 pub(super) fn may_be_header(sheet: &Sheet, row: u32, least: usize) -> bool {
     // The first cell refuses nearly all of them.
-    if sheet.dense_row(row).and_then(|row| row.bytes(0)).is_some_and(is_of_figures) {
-        return false;
-    }
+    let begins_with_figures = sheet.dense_row(row).and_then(|row| row.bytes(0)).is_some_and(is_of_figures);
+    !begins_with_figures && holds_words(sheet, row, least)
+}
+
+#[inline(never)]
+fn holds_words(sheet: &Sheet, row: u32, least: usize) -> bool {
     let is_word = |text: &str| {
         !is_of_figures(text.as_bytes()) && (!text.bytes().any(|byte| byte.is_ascii_digit()) || is_numbered(text))
     };

@@ -92,6 +92,12 @@ impl Assignments {
         next
     }
 
+    /// A number for what is said of an entry: where it is equal the same is said.
+    #[inline]
+    pub fn number(&self, at: usize) -> u32 {
+        self.of_entries[at]
+    }
+
     /// True when neither a mission nor shares are known of an entry.
     #[inline]
     pub fn is_none(&self, at: usize) -> bool {

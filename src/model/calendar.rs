@@ -5,19 +5,20 @@ use super::Date;
 /// Days from one day to another, negative when that comes before.
 #[inline]
 pub fn days_between(from: Date, to: Date) -> i32 {
+    day_number(to) - day_number(from)
+}
+
+/// Days since one that is long ago, in years that begin in March: the day that comes every four years ends them.
+#[inline]
+pub fn day_number(date: Date) -> i32 {
     /// Years before the first, as many as the calendar repeats itself in several times.
     const YEARS: i32 = 10_000;
-    /// Days since one that is long ago, in years that begin in March: the day that comes every four years ends them.
-    #[inline]
-    fn days(date: Date) -> i32 {
-        let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
-        let is_early = month < 3;
-        let year = (i32::from(date.year()) + YEARS - i32::from(is_early)).unsigned_abs();
-        let month = u32::from(if is_early { month + 9 } else { month - 3 });
-        let leap_years = year / 4 - year / 100 + year / 400;
-        (365 * year + leap_years + (153 * month + 2) / 5 + u32::from(day)) as i32
-    }
-    days(to) - days(from)
+    let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+    let is_early = month < 3;
+    let year = (i32::from(date.year()) + YEARS - i32::from(is_early)).unsigned_abs();
+    let month = u32::from(if is_early { month + 9 } else { month - 3 });
+    let leap_years = year / 4 - year / 100 + year / 400;
+    (365 * year + leap_years + (153 * month + 2) / 5 + u32::from(day)) as i32
 }
 
 /// As folded texts name them, short forms included.

@@ -1,11 +1,12 @@
 //! A line of an export, understood.
 
+mod assignment;
+
 use std::num::NonZeroI16;
 
 use rust_decimal::Decimal;
 
 use super::Date;
-pub use super::assignment::{Assignment, MissionBy, Share, Witness};
 use super::few::Rare;
 use super::field::Field;
 pub use super::figures::{Figure, Figures};
@@ -15,6 +16,7 @@ use super::money::{Currency, Money};
 use super::place::Place;
 use super::texts::Texts;
 use super::words::is_bank_fee;
+pub use assignment::{Assignment, MissionBy, Share, Witness};
 
 /// The index of an entry in this run. Across runs an entry is named by its [`Key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

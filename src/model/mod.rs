@@ -26,7 +26,6 @@
 //! | scale | barème | the dated per-diem rates |
 
 pub mod account;
-mod assignment;
 pub mod assignments;
 pub mod books;
 pub mod calendar;

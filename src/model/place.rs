@@ -18,6 +18,7 @@ pub struct CellRef {
 
 impl CellRef {
     /// The cell at this zero-based row and column.
+    #[inline]
     pub fn new(row: u32, column: u32) -> Self {
         Self { row, column }
     }

@@ -55,6 +55,12 @@ use crate::model::sheet::{Format, Sheet, Source, SourceFile};
 use file::Outcome;
 use folder::{Candidate, Survey};
 
+/// Bytes of the files of the dossier that may be exports.
+pub fn size(dossier: &Dossier, output: &Path) -> u64 {
+    let files = folder::survey(dossier, output).candidates;
+    files.iter().filter_map(|file| file.path.metadata().ok()).map(|file| file.len()).sum()
+}
+
 /// Reads every export of the dossier, sub-folders included, in parallel. `output` is never read.
 pub fn folder(dossier: &Dossier, output: &Path) -> Source {
     folder_as(dossier, output, |file| file)

@@ -5,6 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use rustc_hash::FxHashMap;
 
 use crate::model::entry::Entry;
+use crate::model::field::Field;
 use crate::model::words::{ALIKE_PAYEE, SAME_PAYEE, SameName, fold, name_words, payee_likeness, same_name};
 
 /// How two lines are bound by who is paid, weakest first.
@@ -210,12 +211,9 @@ impl<'a> Bonds<'a> {
 
     /// True when both lines name a beneficiary and they are two people.
     pub(super) fn other_people(&self, a: usize, b: usize) -> bool {
-        if self.entries[a].beneficiary().is_none() || self.entries[b].beneficiary().is_none() {
-            return false;
-        }
+        let (Some(first), Some(second)) = (self.person(a), self.person(b)) else { return false };
         let people = self.people();
-        people.person[a] != people.person[b]
-            && people.name(a).zip(people.name(b)).is_some_and(|(a, b)| same_name(a, b) == SameName::No)
+        first != second && people.name(a).zip(people.name(b)).is_some_and(|(a, b)| same_name(a, b) == SameName::No)
     }
 
     /// The words of the beneficiary's name.
@@ -225,7 +223,12 @@ impl<'a> Bonds<'a> {
 
     /// A number for the beneficiary, equal for equal names.
     pub(super) fn person(&self, at: usize) -> Option<u32> {
-        self.entries[at].beneficiary()?;
-        Some(self.people().person[at]).filter(|person| *person != NONE)
+        // Where people are numbered already the line is not looked at.
+        let people = match self.people.get() {
+            Some(people) => people,
+            None if !self.entries[at].texts.has(Field::Beneficiary) => return None,
+            None => self.people(),
+        };
+        Some(people.person[at]).filter(|person| *person != NONE)
     }
 }

@@ -4,11 +4,18 @@
 //! accounting system that writes its own number in the invoice column says nothing against the
 //! supplier's.
 
+mod said;
+
 use rustc_hash::FxHashSet;
 
 use crate::model::entry::{Entry, Side};
+use crate::model::field::Field;
+use crate::model::set::Set;
 use crate::model::words::reference_key;
-use crate::reconcile::numbers::{self, Mark};
+use crate::reconcile::ends::Ends;
+use crate::reconcile::numbers::{self, DRESSES, Mark};
+
+pub(super) use said::Sayings;
 
 /// How far the references of two lines stand against each other, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,39 +28,20 @@ pub(super) enum Against {
     Proof,
 }
 
-/// Of the document numbers of lines that may be asked about, those that each side uses.
+/// Of the document numbers of lines that may be asked about, those that the other side uses.
 pub(super) struct Known {
-    asked: FxHashSet<Mark>,
+    /// Of support lines, on the ledger.
     ledger: FxHashSet<Mark>,
+    /// Of ledger lines, on the support.
     support: FxHashSet<Mark>,
 }
 
 impl Known {
-    /// What can be said of the lines that are open now: when numbers first contradict each other a few lines of a
-    /// million may be left.
-    pub(super) fn of(entries: &[Entry], is_open: impl Fn(usize) -> bool) -> Self {
-        let open = || entries.iter().enumerate().filter(|(at, _)| is_open(*at));
-        let numbers = || open().filter_map(|(_, entry)| entry.invoice());
-        let asked: FxHashSet<Mark> = numbers().flat_map(marks).collect();
-        // Numbers with another last sign are others in every dress.
-        let last = numbers().fold(0, |last, number| last | last_sign(number));
-        let of = |side: Side| {
-            let entries = entries.iter().filter(|entry| entry.side == side);
-            let numbers = entries.flat_map(|entry| entry.invoice().into_iter().chain(entry.supporting_document()));
-            let like = numbers.filter(|number| last_sign(number) & last != 0);
-            like.flat_map(marks).filter(|mark| asked.contains(mark)).collect()
-        };
-        if asked.is_empty() {
-            return Self { asked, ledger: FxHashSet::default(), support: FxHashSet::default() };
-        }
-        let (ledger, support) = (of(Side::Ledger), of(Side::Support));
-        Self { asked, ledger, support }
-    }
-
-    /// True when this number of an open line stands on the side that uses these.
-    fn is_used(&self, mark: Mark, by: &FxHashSet<Mark>) -> bool {
-        debug_assert!(self.asked.contains(&mark), "a line is asked about that was not open");
-        by.contains(&mark)
+    /// What can be said of the lines that are open now, ledger and support: when numbers first contradict each other a
+    /// few lines of a million may be left.
+    pub(super) fn of(entries: &[Entry], open: &[Set; 2]) -> Self {
+        let [paid, told] = open;
+        Self { ledger: used(entries, Side::Ledger, told), support: used(entries, Side::Support, paid) }
     }
 
     /// How the document number of a line stands to those of the other side: lines of one standing are
@@ -61,31 +49,15 @@ impl Known {
     pub(super) fn standing(&self, entry: &Entry) -> u64 {
         let other = if entry.side == Side::Ledger { &self.support } else { &self.ledger };
         let Some(invoice) = entry.invoice() else { return 0 };
-        marks(invoice).find(|mark| self.is_used(*mark, other)).unwrap_or(1)
-    }
-
-    /// What the references of a ledger line and a support line say against each other.
-    pub(super) fn against(&self, ledger: &Entry, support: &Entry) -> Against {
-        let orders = differ(ledger.payment_order(), support.payment_order())
-            || support.payment_order().is_some() && ledger.year().zip(support.year()).is_some_and(|(a, b)| a != b);
-        let people =
-            differ(ledger.mission_order(), support.mission_order()) || differ(ledger.ticket(), support.ticket());
-        if orders || people {
-            return Against::Proof;
+        if other.is_empty() {
+            return 1;
         }
-        let others =
-            differ(ledger.commitment(), support.commitment()) || differ(ledger.statement(), support.statement());
-        let invoices = self.documents([ledger], [support]);
-        if others { invoices.max(Against::Doubt) } else { invoices }
+        marks(invoice).find(|mark| other.contains(mark)).unwrap_or(1)
     }
 
-    /// The same, slips of the pen forgiven: numbers that nearly agree, of which neither stands on the other
-    /// side.
+    /// What the references of two lines that contradict each other say when slips of the pen are forgiven: numbers that
+    /// nearly agree, of which neither stands on the other side.
     pub(super) fn against_but_slips(&self, ledger: &Entry, support: &Entry) -> Against {
-        let against = self.against(ledger, support);
-        if against == Against::Nothing {
-            return against;
-        }
         let slip = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| numbers::nearly_same(a, b));
         let wrong = |a, b| differ(a, b) && !slip(a, b);
         let other_order = differ(ledger.payment_order(), support.payment_order())
@@ -97,7 +69,7 @@ impl Known {
             return Against::Proof;
         }
         let elsewhere = |number: Option<&str>, known: &FxHashSet<Mark>| {
-            number.is_some_and(|number| marks(number).any(|mark| self.is_used(mark, known)))
+            number.is_some_and(|number| marks(number).any(|mark| known.contains(&mark)))
         };
         let invoices = match slip(ledger.invoice(), support.invoice()) {
             true if elsewhere(ledger.invoice(), &self.support) => Against::Proof,
@@ -124,24 +96,33 @@ impl Known {
         if told.is_empty() {
             return Against::Nothing;
         }
-        let mut one_language = told.iter().any(|number| self.is_used(*number, &self.ledger));
+        let mut one_language = told.iter().any(|number| self.ledger.contains(number));
         for number in paid {
             if told.contains(&number) {
                 return Against::Nothing;
             }
-            one_language |= self.is_used(number, &self.support);
+            one_language |= self.support.contains(&number);
         }
         if one_language { Against::Proof } else { Against::Doubt }
     }
 }
 
-/// A bit for the last letter or digit of a number, whatever its case; all of them for a letter beyond ASCII.
-fn last_sign(number: &str) -> u128 {
-    match number.bytes().rfind(|sign| sign.is_ascii_alphanumeric() || !sign.is_ascii()) {
-        Some(sign) if sign.is_ascii() => 1 << sign.to_ascii_uppercase(),
-        Some(_) => u128::MAX,
-        None => 0,
+/// The marks of the invoice numbers of open lines that stand on the other side too, on any of its lines. Most numbers end
+/// otherwise than all those of the other side, and are not read.
+fn used(entries: &[Entry], side: Side, open: &Set) -> FxHashSet<Mark> {
+    let numbers = || open.iter().filter_map(|at| entries[at].invoice());
+    let count = open.iter().filter(|at| entries[*at].texts.has(Field::Invoice)).count();
+    if count == 0 {
+        return FxHashSet::default();
     }
+    let ends = DRESSES.map(|dress| Ends::of(dress, count, numbers()));
+    let of_side = entries.iter().filter(|entry| entry.side == side);
+    let others = of_side.flat_map(|entry| [entry.invoice(), entry.supporting_document()]).flatten();
+    let others: Vec<&str> = others.filter(|number| ends.iter().any(|ends| ends.may_have(number))).collect();
+    let ends = DRESSES.map(|dress| Ends::of(dress, others.len(), others.iter().copied()));
+    let asked = numbers().filter(|number| ends.iter().any(|ends| ends.may_have(number)));
+    let asked: FxHashSet<Mark> = asked.flat_map(marks).collect();
+    others.into_iter().flat_map(marks).filter(|mark| asked.contains(mark)).collect()
 }
 
 fn marks(text: &str) -> impl Iterator<Item = Mark> {
@@ -155,7 +136,6 @@ fn differ(a: Option<&str>, b: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::field::Field;
     use crate::model::place::Place;
 
     #[test]
@@ -168,7 +148,9 @@ mod tests {
         let is_known = |number: &str| {
             let entries =
                 [line(Side::Ledger, "FAC-2017/00123"), line(Side::Support, number), line(Side::Support, "Z-9")];
-            let known = Known::of(&entries, |at| at == 0);
+            let mut open = [Set::of(entries.len()), Set::of(entries.len())];
+            open[0].insert(0);
+            let known = Known::of(&entries, &open);
             known.standing(&entries[0]) != 1
         };
         for number in ["FAC-2017/00123", "fac 2017 123", "fac201700123", "Fac 2017/123°", "« FAC 2017 123 »"] {

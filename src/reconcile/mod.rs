@@ -11,6 +11,7 @@ mod by_mark;
 mod by_reference;
 mod contradiction;
 mod credits;
+mod ends;
 mod graph;
 mod groups;
 mod leftovers;
@@ -22,6 +23,7 @@ mod pool;
 mod proof;
 mod solutions;
 mod sums;
+mod together;
 mod units;
 
 use crate::model::assignments::Assignments;

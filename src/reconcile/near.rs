@@ -23,12 +23,12 @@ const BOUND_MAX: usize = 200;
 /// Pairs of one payee whose amounts differ little, or for a usual cause.
 pub(super) fn near_amounts(pool: &mut Pool<'_>) {
     let maker = Maker::of(pool);
-    let payees = Payees::of(pool, Side::Support);
+    let mut payees = Payees::of(pool, Side::Support);
     let mut candidates = Candidates::default();
     let mut place = rustc_hash::FxHashMap::default();
     let mut given_up = Vec::new();
     for ledger in pool.free_side(Side::Ledger) {
-        let Some(bound) = payees.bound(pool, ledger, BOUND_MAX) else {
+        let Some(bound) = payees.candidates(pool, ledger, BOUND_MAX, BOUND_MAX) else {
             given_up.push(ledger);
             continue;
         };
@@ -62,9 +62,6 @@ fn fits(pool: &Pool<'_>, ledger: usize, support: usize) -> bool {
     let days = pool.days_apart(ledger, support).map(i32::unsigned_abs);
     let (paid, told) = (&pool.entries[ledger], &pool.entries[support]);
     days.is_some_and(|days| days <= DAYS_MAX.min(pool.rules.days_apart_max.unsigned_abs()))
-        && pool.missions_agree(ledger, support)
-        && !pool.bonds.other_people(ledger, support)
-        && pool.against(ledger, support) == Against::Nothing
         && (pool.within_tolerance(&[ledger], &[support])
             || (pool.mission(ledger).is_some() && pool.mission(support).is_some() && is_telling(paid, told)))
 }

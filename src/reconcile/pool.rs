@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bonds::{Bond, Bonds};
-use super::contradiction::{Against, Known};
+use super::contradiction::{Against, Known, Sayings};
 use crate::model::Date;
 use crate::model::assignments::Assignments;
 use crate::model::calendar::days_between;
@@ -27,6 +27,7 @@ pub(super) struct Pool<'a> {
     pub(super) rules: &'a Rules,
     pub(super) bonds: Bonds<'a>,
     known: OnceCell<Known>,
+    sayings: OnceCell<Sayings>,
     assignments: &'a Assignments,
     currency: Currency,
     cents: Vec<i64>,
@@ -38,6 +39,8 @@ pub(super) struct Pool<'a> {
     taken: Set,
     /// One bit for each field that some entry of a side has: ledger, support.
     fields: [u64; 2],
+    /// How many free lines of each side have a text in each field; only when asked for.
+    told: OnceCell<Box<[[u32; FIELDS]; 2]>>,
     /// Work that assignments may still cost.
     assignment_work: u64,
     /// Entries of matches whose sides differ: their exact partner is somewhere else.
@@ -78,6 +81,7 @@ impl<'a> Pool<'a> {
             rules,
             bonds: Bonds::of(entries),
             known: OnceCell::new(),
+            sayings: OnceCell::new(),
             assignments,
             currency,
             cents,
@@ -85,6 +89,7 @@ impl<'a> Pool<'a> {
             free,
             taken: Set::of(entries.len()),
             fields,
+            told: OnceCell::new(),
             assignment_work: rules.limits.assignment_work,
             unequal: FxHashSet::default(),
             forbidden: FxHashSet::default(),
@@ -111,6 +116,7 @@ impl<'a> Pool<'a> {
     /// Takes an entry out of every later pass, unmatched.
     #[inline]
     pub(super) fn withdraw(&mut self, at: usize) {
+        self.see_leave(at);
         self.free.iter_mut().for_each(|side| side.remove(at));
         self.taken.insert(at);
     }
@@ -122,7 +128,7 @@ impl<'a> Pool<'a> {
         }
     }
 
-    fn is_forbidden(&self, ledger: &[usize], support: &[usize]) -> bool {
+    pub(super) fn is_forbidden(&self, ledger: &[usize], support: &[usize]) -> bool {
         let pair = |at: &usize| support.iter().any(|other| self.forbidden.contains(&(*at, *other)));
         !self.forbidden.is_empty() && ledger.iter().any(pair)
     }
@@ -148,6 +154,16 @@ impl<'a> Pool<'a> {
         self.assignments[at].shares.iter().any(|share| share.mission == mission)
     }
 
+    /// Parts of the entry were given to several missions.
+    pub(super) fn is_shared(&self, at: usize) -> bool {
+        !self.assignments[at].shares.is_empty()
+    }
+
+    /// A number for what is known of the missions of an entry.
+    pub(super) fn assignment(&self, at: usize) -> u32 {
+        self.assignments.number(at)
+    }
+
     /// False when both missions are known and none is common.
     pub(super) fn missions_agree(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.assignments[a], &self.assignments[b]);
@@ -161,6 +177,29 @@ impl<'a> Pool<'a> {
     /// False when no entry of a side has a text in this field.
     pub(super) fn has(&self, side: Side, field: Field) -> bool {
         self.fields[place(side)] >> field.index() & 1 != 0
+    }
+
+    /// One bit for each field in which a free line of a side has a text.
+    pub(super) fn free_fields(&self, side: Side) -> u64 {
+        let told = self.told.get_or_init(|| {
+            let mut told = Box::new([[0; FIELDS]; 2]);
+            for (free, told) in self.free.iter().zip(told.iter_mut()) {
+                for at in free.iter() {
+                    fields(&self.entries[at]).for_each(|field| told[field] += 1);
+                }
+            }
+            told
+        });
+        let told = told[place(side)].iter().enumerate();
+        told.fold(0, |all, (field, lines)| all | u64::from(*lines > 0) << field)
+    }
+
+    /// A line that is free is so no more.
+    fn see_leave(&mut self, at: usize) {
+        if let Some(told) = self.told.get_mut().filter(|_| self.cents[at] != 0 && !self.taken.has(at)) {
+            let entry = &self.entries[at];
+            fields(entry).for_each(|field| told[place(entry.side)][field] -= 1);
+        }
     }
 
     /// Every entry that took part and does so no more.
@@ -217,7 +256,21 @@ impl<'a> Pool<'a> {
     }
 
     fn known(&self) -> &Known {
-        self.known.get_or_init(|| Known::of(self.entries, |at| self.is_free(at)))
+        self.known.get_or_init(|| Known::of(self.entries, &self.free))
+    }
+
+    fn sayings(&self) -> &Sayings {
+        self.sayings.get_or_init(|| Sayings::of(self.entries, &self.free, self.known()))
+    }
+
+    /// What the references of a free line say, by a number that those have in common that say the same.
+    pub(super) fn saying(&self, at: usize) -> u32 {
+        self.sayings().of_line(at)
+    }
+
+    /// How far two sayings stand against each other, that of a ledger line and that of a support line.
+    pub(super) fn sayings_against(&self, ledger: u32, support: u32) -> Against {
+        self.sayings().against(ledger, support)
     }
 
     /// What the references of a ledger line and a support line say against each other.
@@ -225,15 +278,16 @@ impl<'a> Pool<'a> {
         if self.is_forbidden(&[ledger], &[support]) {
             return Against::Proof;
         }
-        self.known().against(&self.entries[ledger], &self.entries[support])
+        self.sayings_against(self.saying(ledger), self.saying(support))
     }
 
     /// The same, slips of the pen forgiven.
     pub(super) fn against_but_slips(&self, ledger: usize, support: usize) -> Against {
-        if self.is_forbidden(&[ledger], &[support]) {
-            return Against::Proof;
+        match self.against(ledger, support) {
+            Against::Nothing => Against::Nothing,
+            _ if self.is_forbidden(&[ledger], &[support]) => Against::Proof,
+            _ => self.known().against_but_slips(&self.entries[ledger], &self.entries[support]),
         }
-        self.known().against_but_slips(&self.entries[ledger], &self.entries[support])
     }
 
     /// What the invoice numbers of some lines say against those of others.
@@ -305,6 +359,19 @@ impl<'a> Pool<'a> {
     pub(super) fn give_up(&mut self, pass: &'static str, entries: &[usize], sentence: String) {
         self.matching.given_up.push(GivenUp { pass, entries: ids(entries), sentence });
     }
+}
+
+/// The bits of fields.
+const FIELDS: usize = u64::BITS as usize;
+
+/// The fields in which an entry has a text.
+fn fields(entry: &Entry) -> impl Iterator<Item = usize> + use<> {
+    let mut left = entry.texts.filled();
+    std::iter::from_fn(move || {
+        let field = left.trailing_zeros() as usize;
+        left &= left.wrapping_sub(1);
+        (field < FIELDS).then_some(field)
+    })
 }
 
 /// Where a side stands in what there is for both.

@@ -1,7 +1,7 @@
 //! What is paired without a reference: single lines, or lines that stand together on their own side, such
 //! as those of one invoice or of one mandat.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::numbers::{self, Dress};
 use super::pool::Pool;
@@ -65,7 +65,7 @@ struct Uses {
 
 impl Uses {
     fn of(pool: &Pool<'_>, side: Side) -> Self {
-        let told = pool.free_side(side).fold(0, |told, at| told | pool.entries[at].texts.filled());
+        let told = pool.free_fields(side);
         let uses = |field: Field| told >> field.index() & 1 != 0;
         Self {
             order: uses(Field::PaymentOrder),
@@ -165,19 +165,6 @@ fn mark(text: Option<&str>) -> u64 {
 
 fn mix(sum: u64, part: u64) -> u64 {
     (sum.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
-/// Of what stands together on each side, what has a total that the other side has too: nothing can come of the rest.
-pub(super) fn of_common_totals(
-    pool: &Pool<'_>,
-    [mut ledger, mut support]: [Vec<Vec<usize>>; 2],
-) -> [Vec<Vec<usize>>; 2] {
-    let totals = |of: &[Vec<usize>]| of.iter().map(|lines| pool.total(lines)).collect::<FxHashSet<i128>>();
-    let told = totals(&support);
-    ledger.retain(|lines| told.contains(&pool.total(lines)));
-    let paid = totals(&ledger);
-    support.retain(|lines| paid.contains(&pool.total(lines)));
-    [ledger, support]
 }
 
 /// Units of one side by amount and face, in the order of their first lines.

@@ -582,3 +582,25 @@ fn a_child_answers_about_nonsense_with_a_refusal() {
     assert!(output.status.success());
     assert!(output.stdout.starts_with(b"R"));
 }
+
+/// A large run begins anew where the C library can be told something: nobody sees it.
+#[test]
+fn a_large_run_says_what_it_says_without_beginning_again() {
+    let told = |may_begin_again: bool| {
+        let folder = dossier("Essai", "Essai");
+        let export = fs::File::create(folder.path().join("sauvegarde.xls")).unwrap();
+        export.set_len(65 << 20).unwrap();
+        let run =
+            rappro(folder.path(), &["run", "--no-previous", "--date", "2019-01-15", "--json", "resultats.json"]);
+        let run = match may_begin_again {
+            true => run.env_remove("GLIBC_TUNABLES"),
+            false => run.env("GLIBC_TUNABLES", ""),
+        };
+        let output = run.output().unwrap();
+        let printed = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (output.status.code(), printed, fs::read_to_string(folder.path().join("resultats.json")).unwrap())
+    };
+    let said = told(true);
+    assert_eq!(said.0, Some(1));
+    assert_eq!(said, told(false));
+}

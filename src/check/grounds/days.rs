@@ -21,3 +21,17 @@ impl Days {
         self.first <= date && date <= self.last
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_are_among_the_days() {
+        let days = Days::of(Date::constant(2017, 10, 30), Date::constant(2017, 11, 2));
+        let has = [(10, 30), (10, 31), (11, 2)].map(|(month, day)| days.has(Date::constant(2017, month, day)));
+        assert_eq!(has, [true; 3]);
+        let has = [(10, 29), (11, 3)].map(|(month, day)| days.has(Date::constant(2017, month, day)));
+        assert_eq!(has, [false; 2]);
+    }
+}

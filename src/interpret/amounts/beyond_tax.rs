@@ -10,8 +10,13 @@ use crate::model::entry::Entry;
 use crate::model::sheet::Sheet;
 
 /// True for a line whose amount is not what its net and its tax make.
+#[inline]
 pub(in crate::interpret) fn holds_more(line: &RowAmount) -> bool {
     let (Some(gross), Some(net), Some(tax)) = (line.amount, line.excl_tax, line.tax) else { return false };
+    is_more(gross, net, tax)
+}
+
+fn is_more(gross: Decimal, net: Decimal, tax: Decimal) -> bool {
     // Numbers of as many decimals are added as integers.
     if net.scale() == gross.scale() && tax.scale() == gross.scale() {
         return net.mantissa() + tax.mantissa() != gross.mantissa();

@@ -11,8 +11,14 @@ use crate::model::sheet::Value;
 impl Amounts<'_> {
     /// The amount of any cell, in the sign of a cost.
     pub(in crate::interpret) fn number_of(&self, row: u32, column: u32) -> Option<Decimal> {
-        let number = values::number(self.sheet.value(row, column), self.marks_of(column)).ok().flatten()?;
-        Some(self.as_cost(self.in_units(column, number.value)))
+        let value = self.printed(row, column)?;
+        Some(self.as_cost(self.in_units(column, value)))
+    }
+
+    /// The number of any cell, as it is printed.
+    pub(super) fn printed(&self, row: u32, column: u32) -> Option<Decimal> {
+        let number = values::number_by(self.sheet.value(row, column), || self.marks_of(column));
+        number.ok().flatten().map(|number| number.value)
     }
 
     /// A number that is no gross amount: quantity, rate, VAT; none when it cannot be read.
@@ -40,9 +46,8 @@ impl Amounts<'_> {
     /// A number that says by itself what it is, as nearly every amount does.
     #[inline]
     pub(super) fn bare(&self, row: &RowCells<'_>, column: u32) -> Option<Decimal> {
-        let is_as_written = !self.shown && self.scale.is_none();
         match row.at(column) {
-            Value::Text(text) if is_as_written => values::plain_number(text.as_bytes()),
+            Value::Text(text) if self.is_as_written => values::plain_number(text.as_bytes()),
             _ => None,
         }
     }
@@ -51,7 +56,8 @@ impl Amounts<'_> {
         if !row.is_filled(column) {
             return Ok(None);
         }
-        let mut number = values::number(row.at(column), self.marks_of(column)).map_err(|why| Fault { column, why });
+        let read = values::number_by(row.at(column), || self.marks_of(column));
+        let mut number = read.map_err(|why| Fault { column, why });
         if self.shown
             && let Ok(Some(number)) = &mut number
         {
@@ -70,8 +76,12 @@ impl Amounts<'_> {
         number.map(|read| read.map(|one| values::Number { value: self.in_units(column, one.value), ..one }))
     }
 
-    /// Which mark separates the decimals of a column.
-    pub(super) fn marks_of(&self, column: u32) -> Marks {
-        self.marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks)
+    /// Which mark separates the decimals of a column. All of its cells tell, and those of the columns beside it: most
+    /// tables never ask.
+    fn marks_of(&self, column: u32) -> Marks {
+        let marks = self
+            .marks
+            .get_or_init(|| super::decimal_marks(self.sheet, self.numeric.iter().copied(), self.body.clone()));
+        marks.iter().find(|(known, _)| *known == column).map_or(Marks::Unknown, |(_, marks)| *marks)
     }
 }

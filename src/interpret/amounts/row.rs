@@ -89,7 +89,7 @@ impl Amounts<'_> {
         let bare = self.alone.and_then(|column| Some((column, self.bare(row, column)?)));
         match bare {
             Some((column, gross)) => {
-                let gross = signed(self.as_cost(self.with_cents(row, gross)), reduction);
+                let gross = self.in_sense(self.with_cents(row, gross), reduction);
                 let mut told = RowAmount::of(column, Some(gross));
                 self.add_parts(row, reduction, &mut told);
                 self.round(&mut told);
@@ -136,12 +136,25 @@ impl Amounts<'_> {
         Ok(told)
     }
 
+    /// A number of money in the sign of a cost, negative when it takes a cost back.
+    #[inline]
+    fn in_sense(&self, value: Decimal, reduction: bool) -> Decimal {
+        // Most lines are costs, printed as such: asked at once, it is sooner known.
+        let is_turned = reduction || self.inverted || self.credit_note;
+        if is_turned { self.turned(value, reduction) } else { value }
+    }
+
+    #[inline(never)]
+    fn turned(&self, value: Decimal, reduction: bool) -> Decimal {
+        signed(self.as_cost(value), reduction)
+    }
+
     /// Adds what the row says of net and tax, in the dossier's currency.
     #[inline]
     fn add_parts(&self, row: &RowCells<'_>, reduction: bool, told: &mut RowAmount) {
         let part = |field: Field| {
             let value = self.plain_number(row, field)?;
-            Some(self.in_digits(signed(self.as_cost(value), reduction)))
+            Some(self.in_digits(self.in_sense(value, reduction)))
         };
         told.excl_tax = part(Field::AmountExclTax);
         told.tax = part(Field::Tax);
@@ -150,9 +163,8 @@ impl Amounts<'_> {
     /// Rounds the amount, which nearly always needs it not.
     #[inline]
     fn round(&self, told: &mut RowAmount) {
-        let digits = self.currency.decimals();
-        if let Some(value) = told.amount.filter(|value| value.scale() > digits) {
-            told.too_precise = value.normalize().scale() > digits;
+        if let Some(value) = told.amount.filter(|value| value.scale() > self.digits) {
+            told.too_precise = value.normalize().scale() > self.digits;
             told.amount = Some(self.in_digits(value));
         }
     }
@@ -160,10 +172,9 @@ impl Amounts<'_> {
     /// A number in the digits of the currency.
     #[inline]
     fn in_digits(&self, value: Decimal) -> Decimal {
-        let digits = self.currency.decimals();
-        match value.scale() <= digits {
+        match value.scale() <= self.digits {
             true => value,
-            false => value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero),
+            false => value.round_dp_with_strategy(self.digits, RoundingStrategy::MidpointAwayFromZero),
         }
     }
 

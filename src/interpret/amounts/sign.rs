@@ -11,7 +11,7 @@ use super::{looks_like_amount, reduction};
 use crate::interpret::header::Layout;
 use crate::interpret::table::Region;
 use crate::interpret::table::unread::problem;
-use crate::interpret::values::{self, Marks};
+use crate::interpret::values;
 use crate::model::Text;
 use crate::model::entry::Entry;
 use crate::model::field::Field;
@@ -50,7 +50,7 @@ pub(in crate::interpret) fn is_inverted(
     layout: &Layout,
     columns: AmountColumns,
     body: Range<u32>,
-    marks: impl Fn(u32) -> Marks,
+    number: impl Fn(u32, u32) -> Option<Decimal>,
 ) -> bool {
     let (column, two_sided) = match columns {
         AmountColumns::One(column)
@@ -60,10 +60,9 @@ pub(in crate::interpret) fn is_inverted(
         AmountColumns::DebitCredit(debit, _) => (debit, true),
         AmountColumns::ExclTaxAndTax(..) => return false,
     };
-    let marks = marks(column);
     let signs = body.clone().filter_map(|row| {
-        let number = values::number(sheet.value(row, column), marks).ok().flatten()?;
-        (!number.value.is_zero()).then_some((row, number.value.is_sign_negative()))
+        let value = number(row, column)?;
+        (!value.is_zero()).then_some((row, value.is_sign_negative()))
     });
     let sample: Vec<bool> = signs.clone().take(SAMPLE).map(|(_, negative)| negative).collect();
     let negative = sample.iter().filter(|negative| **negative).count();
@@ -110,7 +109,7 @@ pub(in crate::interpret) fn is_credit_note(
     layout: &Layout,
     columns: AmountColumns,
     body: Range<u32>,
-    marks: impl Fn(u32) -> Marks,
+    number: impl Fn(u32, u32) -> Option<Decimal>,
 ) -> bool {
     let (AmountColumns::One(column) | AmountColumns::Reduced(column)) = columns else { return false };
     let lists = [Field::Invoice, Field::PaymentOrder, Field::Direction, Field::Debit];
@@ -118,9 +117,8 @@ pub(in crate::interpret) fn is_credit_note(
     if lists.iter().any(|field| layout.has(*field)) || !is_headed_as_credit_note(sheet, header) {
         return false;
     }
-    let number = |row: u32| values::number(sheet.value(row, column), marks(column)).ok().flatten();
-    let numbers = || body.clone().filter_map(number).filter(|number| !number.value.is_zero());
-    let negative = numbers().filter(|number| number.value.is_sign_negative()).count();
+    let numbers = || body.clone().filter_map(|row| number(row, column)).filter(|value| !value.is_zero());
+    let negative = numbers().filter(|value| value.is_sign_negative()).count();
     negative * 2 < numbers().count()
 }
 

@@ -60,10 +60,10 @@ impl Written {
             tell_composed(described, cells, packer);
         }
         for one in &self.columns {
-            match cells.at(one.column) {
+            match cells.seen(one.column) {
                 Value::Empty => {}
                 Value::Text(text) => one.tell(text, cells.row(), packer, troubles),
-                other => one.tell_other(other, cells.row(), packer, troubles),
+                other => one.tell_other(*other, cells.row(), packer, troubles),
             }
         }
     }
@@ -103,43 +103,26 @@ impl Column {
 }
 
 impl RowReader<'_> {
-    /// The entry of the current row.
-    pub(super) fn build(&mut self, row: u32, amount: &RowAmount) -> Entry {
+    /// Adds the entry of the current row.
+    pub(super) fn build(&mut self, row: u32, amount: &RowAmount) {
         let currency = self.amounts.currency();
-        let mut entry = Entry {
+        let texts = self.texts(amount);
+        let days = &self.days;
+        self.entries.push(Entry {
             is_unnoted: false,
             side: self.side,
             place: self.table.at(CellRef::new(row, amount.column)),
             unusual: Rare::default(),
             amount: amount.amount.map(|value| Money::new(value, currency)),
-            date: None,
-            document_date: None,
-            order_date: None,
-            payment_date: None,
-            service_date: None,
-            service_end: None,
+            date: self.standing.iter().find_map(|field| days.of(*field)),
+            document_date: days.of(Field::DocumentDate),
+            order_date: days.of(Field::OrderDate),
+            payment_date: days.of(Field::PaymentDate),
+            service_date: days.of(Field::ServiceDate),
+            service_end: days.of(Field::EndDate),
             fiscal_year: self.cells.get(Field::FiscalYear).and_then(values::year).and_then(NonZeroI16::new),
-            texts: self.texts(amount),
-        };
-        self.date(&mut entry);
-        entry
-    }
-
-    /// Gives an entry the days of the current row.
-    #[inline]
-    fn date(&self, entry: &mut Entry) {
-        for one in &self.dates {
-            let date = one.date.ok().flatten();
-            match one.field {
-                Field::DocumentDate => entry.document_date = date,
-                Field::OrderDate => entry.order_date = date,
-                Field::PaymentDate => entry.payment_date = date,
-                Field::ServiceDate => entry.service_date = date,
-                Field::EndDate => entry.service_end = date,
-                _ => {}
-            }
-        }
-        entry.date = self.standing.iter().find_map(|at| self.dates[*at].date.ok().flatten());
+            texts,
+        });
     }
 
     fn texts(&mut self, amount: &RowAmount) -> Texts {
@@ -174,8 +157,8 @@ pub(super) fn has_figures(layout: &Layout) -> bool {
     FIGURES.into_iter().any(|field| layout.has(field))
 }
 
-/// Which of these columns of days tell the date of a line of this side, those that stand for it first.
-pub(super) fn standing(side: Side, dates: &[DateColumn]) -> Vec<usize> {
-    let at = |field: &Field| dates.iter().position(|one| one.field == *field);
-    standing::dates(side).iter().filter_map(at).collect()
+/// Which fields of these columns of days tell the date of a line of this side, those that stand for it first.
+pub(super) fn standing(side: Side, dates: &[DateColumn]) -> Vec<Field> {
+    let has_column = |field: &Field| dates.iter().any(|one| one.field == *field);
+    standing::dates(side).iter().copied().filter(has_column).collect()
 }

@@ -67,24 +67,7 @@ impl<'a> RowCells<'a> {
         let Some(dense) = self.sheet.dense_row(row) else { return self.load_sparse(row) };
         let reach = dense.width();
         self.widen(reach);
-        let mut count = 0;
-        for ((column, place), text) in (0..).zip(&mut self.cells).zip(dense.texts()) {
-            match text {
-                Some(text) if values::is_plain(text) => *place = Value::Text(text),
-                Some("") => {
-                    *place = Value::Empty;
-                    continue;
-                }
-                _ => {
-                    *place = trimmed_at(dense, column);
-                    if matches!(place, Value::Empty) {
-                        continue;
-                    }
-                }
-            }
-            count += 1;
-        }
-        self.count = count;
+        self.count = fill(&mut self.cells, dense);
         if reach < self.reach {
             self.cells[reach..self.reach].fill(Value::Empty);
         }
@@ -92,6 +75,7 @@ impl<'a> RowCells<'a> {
     }
 
     /// Moves to a row of a workbook, which may have two cells a thousand columns apart.
+    #[inline(never)]
     fn load_sparse(&mut self, row: u32) {
         for column in self.filled.drain(..) {
             self.cells[column as usize] = Value::Empty;
@@ -131,7 +115,11 @@ impl<'a> RowCells<'a> {
 
     /// False when the first cell is not what the header says there, nearly always; `titles` are their lengths.
     pub(in crate::interpret) fn may_repeat(&self, titles: &[Option<usize>]) -> bool {
-        let Some((column, Value::Text(text))) = self.all().next() else { return false };
+        let first = match self.cells.first() {
+            Some(Value::Text(text)) => Some((0, Value::Text(text))),
+            _ => self.all().next(),
+        };
+        let Some((column, Value::Text(text))) = first else { return false };
         titles.get(column as usize).is_none_or(|length| length.is_none_or(|length| length == text.len()))
     }
 
@@ -147,6 +135,12 @@ impl<'a> RowCells<'a> {
     pub(in crate::interpret) fn at(&self, column: u32) -> Value<'a> {
         // Chosen before it is copied: put together from two sources it is copied byte by byte.
         *self.cells.get(column as usize).unwrap_or(&Value::Empty)
+    }
+
+    /// The same where it stands: looked at, it need not be copied.
+    #[inline]
+    pub(in crate::interpret) fn seen(&self, column: u32) -> &Value<'a> {
+        self.cells.get(column as usize).unwrap_or(&Value::Empty)
     }
 
     /// True when a column holds something.
@@ -218,6 +212,25 @@ pub(in crate::interpret) fn described(layout: &Layout) -> Vec<u32> {
     columns.sort_unstable();
     columns.dedup();
     columns
+}
+
+/// Puts the cells of a row into their places; gives how many of them hold something. Apart from the rest, so that it runs
+/// in registers.
+#[inline(never)]
+fn fill<'a>(places: &mut [Value<'a>], row: DenseRow<'a>) -> usize {
+    let mut blanks = 0;
+    row.lay(places, |place, column, text| match text {
+        Some(text) if values::is_plain(text) => *place = Value::Text(text),
+        Some("") => {
+            *place = Value::Empty;
+            blanks += 1;
+        }
+        _ => {
+            *place = trimmed_at(row, column);
+            blanks += usize::from(matches!(place, Value::Empty));
+        }
+    });
+    row.width() - blanks
 }
 
 /// A cell that is not plain.

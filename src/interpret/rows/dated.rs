@@ -24,6 +24,38 @@ pub(in crate::interpret) struct DateColumn {
     pub(in crate::interpret) date: Result<Option<Date>, NotDate>,
 }
 
+/// The days of the current row, by the field of their column.
+#[derive(Default)]
+pub(super) struct RowDays {
+    told: [Option<Date>; Self::FIELDS],
+    /// Some of them is none, or may be another.
+    pub(super) is_doubtful: bool,
+}
+
+impl RowDays {
+    const FIRST: usize = Field::Date as usize;
+    const FIELDS: usize = Field::EndDate as usize - Self::FIRST + 1;
+
+    /// What the row says under this field.
+    #[inline]
+    pub(super) fn of(&self, field: Field) -> Option<Date> {
+        self.told.get((field as usize).wrapping_sub(Self::FIRST)).copied().flatten()
+    }
+
+    /// Reads the columns of a row.
+    #[inline(always)]
+    pub(super) fn read(&mut self, columns: &mut [DateColumn], cells: &RowCells<'_>, layout: &Layout) {
+        self.is_doubtful = false;
+        for one in columns {
+            one.read(cells, layout);
+            self.is_doubtful |= one.date.is_err() || one.is_doubted();
+            if let Some(place) = self.told.get_mut((one.field as usize).wrapping_sub(Self::FIRST)) {
+                *place = one.date.ok().flatten();
+            }
+        }
+    }
+}
+
 /// Why the order of a column is in doubt.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::interpret) enum Doubt {
@@ -95,19 +127,20 @@ impl DateColumn {
     }
 
     /// What a row says there.
-    #[inline]
+    #[inline(always)]
     pub(in crate::interpret) fn read(&mut self, cells: &RowCells<'_>, layout: &Layout) {
-        let cell = cells.at(self.column);
+        let cell = cells.seen(self.column);
         let usual = match cell {
             Value::Text(text) => values::usual_date(text.as_bytes(), self.order),
             _ => None,
         };
         self.date = match usual {
             Some(date) => Ok(Some(date)),
-            None => self.in_dress(cell, layout),
+            None => self.in_dress(*cell, layout),
         };
     }
 
+    #[inline(never)]
     fn in_dress(&self, cell: Value<'_>, layout: &Layout) -> Result<Option<Date>, NotDate> {
         let date = values::date_in(cell, self.order).or_else(|wrong| {
             let period = layout.period.and_then(|period| values::date_within(cell, period));

@@ -2,6 +2,7 @@
 
 use super::RowReader;
 use super::dated::DateColumn;
+use crate::interpret::totals::printed;
 use crate::interpret::values;
 use crate::model::Text;
 use crate::model::field::Field;
@@ -54,6 +55,17 @@ impl RowReader<'_> {
             };
         }
         numbers
+    }
+
+    /// True for a row with a number that no total has: the label may be one of these numbers itself; two are a line's.
+    pub(super) fn has_number_of_a_line(&self) -> bool {
+        match self.numbers() {
+            Numbers::Several => true,
+            Numbers::One(column, Value::Text(number)) => {
+                printed::is_line_of((column, number), &self.amounts, &self.cells, self.entries.len())
+            }
+            _ => false,
+        }
     }
 
     /// What identifies a row that cannot become an entry: its texts, without its amounts.

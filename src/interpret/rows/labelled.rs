@@ -31,15 +31,37 @@ pub(in crate::interpret) fn labels(field: Field) -> Option<Labels> {
     NUMBERED.iter().find(|(numbered, _)| *numbered == field).map(|(_, labels)| Labels(labels))
 }
 
+/// What each sign is in a number or its label: looked up, for it is asked of every number.
+static SIGN_KINDS: [u8; 256] = {
+    let mut kinds = [PARTING; 256];
+    let mut sign = 0;
+    while sign < 128 {
+        kinds[sign] = match sign as u8 {
+            b'0'..=b'9' => FIGURE,
+            b':' | b'#' => PARTING,
+            other if other.is_ascii_graphic() => WITHIN,
+            _ => PARTING,
+        };
+        sign += 1;
+    }
+    kinds
+};
+
+const FIGURE: u8 = 0;
+/// A letter or another sign that may stand in a number.
+const WITHIN: u8 = 1;
+/// What may stand between a label and its number.
+const PARTING: u8 = 2;
+
 impl Labels {
     /// The number alone.
     #[inline]
     pub(in crate::interpret) fn number(self, text: &str) -> &str {
         // A label ends before the first figure, a remark with the text: nearly every text stops here.
-        let is_within = |sign: u8| sign.is_ascii_graphic() && !matches!(sign, b':' | b'#');
-        let mut head = text.bytes().take_while(|sign| !sign.is_ascii_digit());
-        let is_bare_behind = text.bytes().next_back().is_none_or(|last| is_within(last) && last != b')');
-        if is_bare_behind && head.all(is_within) { text } else { self.undressed(text) }
+        let kind = |sign: &u8| SIGN_KINDS[usize::from(*sign)];
+        let head = text.as_bytes().iter().map(kind).find(|kind| *kind != WITHIN);
+        let is_bare_behind = text.as_bytes().last().is_none_or(|last| kind(last) != PARTING && *last != b')');
+        if is_bare_behind && head != Some(PARTING) { text } else { self.undressed(text) }
     }
 
     fn undressed(self, text: &str) -> &str {
@@ -51,7 +73,11 @@ impl Labels {
 #[inline]
 pub(in crate::interpret) fn is_shortened(text: &str) -> bool {
     // Nearly every text stops here.
-    let [b'0'..=b'9', b',' | b'.' | b'E' | b'e', ..] = text.as_bytes() else { return false };
+    matches!(text.as_bytes(), [b'0'..=b'9', b',' | b'.' | b'E' | b'e', ..]) && has_power(text)
+}
+
+#[inline(never)]
+fn has_power(text: &str) -> bool {
     let Some((digits, power)) = text.split_once(['E', 'e']) else { return false };
     let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let digits = digits.split_once([',', '.']).map_or(all(digits), |(whole, decimals)| all(whole) && all(decimals));

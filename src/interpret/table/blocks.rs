@@ -62,9 +62,14 @@ impl Block {
 /// The blocks of a table, in order; nearly always none.
 pub(in crate::interpret) fn of(sheet: &Sheet, region: &Region, above: &Preamble, entries: &[Entry]) -> Vec<Block> {
     let Some(header) = region.header else { return Vec::new() };
+    let row = |entry: &Entry| entry.place.cell_ref().map(|cell| cell.row);
+    // Where each row down to the last line is a line, nothing stands between them.
+    if entries.last().and_then(row).is_some_and(|last| (last - header) as usize == entries.len()) {
+        return Vec::new();
+    }
     let mut blocks: Vec<Block> = Vec::new();
     let mut last = header;
-    for row in entries.iter().filter_map(|entry| entry.place.cell_ref()).map(|cell| cell.row) {
+    for row in entries.iter().filter_map(row) {
         if row > last + 1 {
             let before = blocks.last().map_or(above, |block| &block.preamble);
             let found = block(sheet, header, last + 1..row, before);

@@ -205,7 +205,7 @@ pub(in crate::interpret) fn is_line_of(
     !may_count
         && !is_total_label(number)
         && !is_name_with_total(number)
-        && !number.contains(':')
+        && !values::has_colon(number.as_bytes())
         && !amounts.is_money(column)
         && cells.is_filled(amounts.column())
 }

@@ -11,7 +11,7 @@ pub(super) mod vocabulary;
 pub(super) use date::{DateOrder, Days, NotDate, date, date_in, date_within, is_yearless};
 pub(super) use marks::{Marks, Shown};
 pub(super) use no_day::{is_left_blank, is_zero_day};
-pub(super) use number::{NotNumber, Number, number};
+pub(super) use number::{NotNumber, Number, number, number_by};
 pub(super) use serial::text_serial;
 pub(super) use usual::{plain_number, usual_date};
 
@@ -92,6 +92,21 @@ const LATIN_FIRST: u8 = 2;
 
 /// The first byte of the two of `À` to `ÿ`.
 const LATIN: u8 = 0xC3;
+
+/// True where a colon stands in a text, mostly of a few letters: eight of them are looked at together.
+#[inline]
+pub(crate) fn has_colon(text: &[u8]) -> bool {
+    const ALL: u64 = u64::from_ne_bytes([b':'; 8]);
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let has = |eight: &[u8; 8]| {
+        let other = u64::from_ne_bytes(*eight) ^ ALL;
+        other.wrapping_sub(ONES) & !other & ONES << 7 != 0
+    };
+    match text.last_chunk() {
+        Some(last) => has(last) || text.as_chunks().0.iter().any(has),
+        None => text.contains(&b':'),
+    }
+}
 
 /// A year such as `2017`, also inside `Exercice 2017` or a date.
 pub(crate) fn year(cell: Value<'_>) -> Option<i16> {

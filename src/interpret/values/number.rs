@@ -40,6 +40,15 @@ pub(super) const DIGITS_MAX: usize = 15;
 /// # Errors
 /// [`NotNumber`] says why the cell cannot be used.
 pub(crate) fn number(cell: Value<'_>, marks: Marks) -> Result<Option<Number>, NotNumber> {
+    number_by(cell, || marks)
+}
+
+/// The same where the marks of the column are only looked for when the cell does not tell its own.
+///
+/// # Errors
+/// [`NotNumber`] says why the cell cannot be used.
+#[inline]
+pub(crate) fn number_by(cell: Value<'_>, marks: impl FnOnce() -> Marks) -> Result<Option<Number>, NotNumber> {
     match cell {
         Value::Empty => Ok(None),
         Value::Number(float) | Value::Date(float) => {
@@ -87,7 +96,7 @@ fn without_noise(value: Decimal) -> Decimal {
     if (value - rounded).abs() < noise { rounded.normalize() } else { value }
 }
 
-fn text_number(text: &str, marks: Marks) -> Result<Option<Number>, NotNumber> {
+fn text_number(text: &str, marks: impl FnOnce() -> Marks) -> Result<Option<Number>, NotNumber> {
     if let Some(value) = usual_number(text) {
         return Ok(Some(Number { value, currency: None }));
     }
@@ -204,17 +213,19 @@ fn is_space(sign: char) -> bool {
 }
 
 /// `1 177,87` → `1177.87`, with groups of thousands verified.
-fn plain_digits(text: &str, marks: Marks) -> Result<String, NotNumber> {
+fn plain_digits(text: &str, marks: impl FnOnce() -> Marks) -> Result<String, NotNumber> {
     let allowed = |sign: char| sign.is_ascii_digit() || matches!(sign, ',' | '.') || is_space(sign);
     if !text.chars().all(allowed) || !text.chars().any(|sign| sign.is_ascii_digit()) {
         return Err(NotNumber::Unreadable);
     }
-    let decimal = match (decimal_mark(text), marks) {
-        (Some(mark), _) => Some(mark),
-        (None, _) if !text.contains([',', '.']) => None,
-        (None, Marks::Comma) => Some(','),
-        (None, Marks::Point) => Some('.'),
-        (None, Marks::Mixed | Marks::Unknown) => return Err(NotNumber::Ambiguous),
+    let decimal = match decimal_mark(text) {
+        Some(mark) => Some(mark),
+        None if !text.contains([',', '.']) => None,
+        None => match marks() {
+            Marks::Comma => Some(','),
+            Marks::Point => Some('.'),
+            Marks::Mixed | Marks::Unknown => return Err(NotNumber::Ambiguous),
+        },
     };
     let (whole, decimals) = match decimal.and_then(|mark| text.rsplit_once(mark)) {
         Some(parts) => parts,
@@ -372,7 +383,7 @@ mod tests {
         ] {
             assert!(plain_number(text.as_bytes()).is_none_or(|value| usual_number(text) == Some(value)), "{text}");
             if let Some(value) = usual_number(text) {
-                let long = plain_digits(text.trim_start_matches('-'), Marks::Unknown).unwrap();
+                let long = plain_digits(text.trim_start_matches('-'), || Marks::Unknown).unwrap();
                 let long: Decimal = long.parse().unwrap();
                 assert_eq!(value, if text.starts_with('-') { -long } else { long }, "{text}");
             }

@@ -10,29 +10,41 @@ use crate::model::Date;
 /// `04/11/2017` and `2017-11-04`, without detours: nearly every date of an export.
 #[inline]
 pub(crate) fn usual_date(bytes: &[u8], order: DateOrder) -> Option<Date> {
-    let (mut first, mut second, year) = match *<&[u8; 10]>::try_from(bytes).ok()? {
-        [a, b, b'/', c, d, b'/', year @ ..] => ([a, b], [c, d], year),
-        [e, f, g, h, b'-', c, d, b'-', a, b] => ([a, b], [c, d], [e, f, g, h]),
-        _ => return None,
-    };
-    if order == DateOrder::MonthFirst && bytes[2] == b'/' {
-        std::mem::swap(&mut first, &mut second);
+    /// The last eight signs, the digits as zeros, and what parts them.
+    const SLASHED: (u64, u64) = (u64::from_le_bytes(*b"/00/0000"), u64::from_le_bytes([!0, 0, 0, !0, 0, 0, 0, 0]));
+    const ISO: (u64, u64) = (u64::from_le_bytes(*b"00-00-00"), u64::from_le_bytes([0, 0, !0, 0, 0, !0, 0, 0]));
+    let bytes = <&[u8; 10]>::try_from(bytes).ok()?;
+    let [first, second, tail @ ..] = *bytes;
+    let is_slashed = bytes[2] == b'/';
+    let (zeros, parting) = if is_slashed { SLASHED } else { ISO };
+    // Digits become numbers up to 9, and what parts them 0.
+    let tail = u64::from_le_bytes(tail) ^ zeros;
+    let head = u64::from(u16::from_le_bytes([first, second]) ^ u16::from_le_bytes(*b"00"));
+    if tail & parting != 0 || !are_digits(tail) || !are_digits(head) {
+        return None;
     }
-    let (day, month, year) = (number(first)?, number(second)?, number(year)?);
-    sensible(year as i16, month as i8, day as i8).ok()
+    let (head, pair) = (pairs(head) as u8, |at: u32| (pairs(tail) >> (at * 8)) as u8);
+    let (century, year, month, day) = match (is_slashed, order) {
+        (true, DateOrder::MonthFirst) => (pair(4), pair(6), head, pair(1)),
+        (true, _) => (pair(4), pair(6), pair(1), head),
+        (false, _) => (head, pair(0), pair(3), pair(6)),
+    };
+    sensible(i16::from(century) * 100 + i16::from(year), month as i8, day as i8).ok()
 }
 
-/// The number that these digits make; none where one is no digit.
+/// True for eight bytes up to 9.
 #[inline]
-fn number<const DIGITS: usize>(signs: [u8; DIGITS]) -> Option<i32> {
-    // Of a byte that is no digit the value is beyond 9, and stays in sight.
-    let (mut number, mut worst) = (0, 0);
-    for sign in signs {
-        let digit = sign.wrapping_sub(b'0');
-        worst = worst.max(digit);
-        number = number * 10 + i32::from(digit);
-    }
-    (worst <= 9).then_some(number)
+fn are_digits(bytes: u64) -> bool {
+    /// Added to more than 9 it reaches the highest bit of a byte.
+    const CARRY: u64 = u64::from_le_bytes([0x80 - 10; 8]);
+    const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
+    (bytes.wrapping_add(CARRY) | bytes) & HIGHEST == 0
+}
+
+/// In each byte the number that its digit makes with the next one.
+#[inline]
+fn pairs(digits: u64) -> u64 {
+    digits.wrapping_mul(10).wrapping_add(digits >> 8)
 }
 
 /// `1177,87`, `-12.5`, `12`: digits and a mark, of which [`usual_number`] says the same.
@@ -44,6 +56,16 @@ pub(crate) fn plain_number(text: &[u8]) -> Option<Decimal> {
     };
     if signs.len() > DIGITS_MAX || !signs.first()?.is_ascii_digit() {
         return None;
+    }
+    let digit = |sign: &u8| Some(sign.wrapping_sub(b'0')).filter(|digit| *digit <= 9).map(i64::from);
+    // As nearly all of them end.
+    if let [whole @ .., b',' | b'.', tens, units] = signs {
+        let mut mantissa = 0;
+        for sign in whole {
+            mantissa = mantissa * 10 + digit(sign)?;
+        }
+        mantissa = mantissa * 100 + digit(tens)? * 10 + digit(units)?;
+        return Some(Decimal::new(if negative { -mantissa } else { mantissa }, 2));
     }
     let (mut mantissa, mut behind) = (0_i64, None);
     for (at, sign) in signs.iter().enumerate() {

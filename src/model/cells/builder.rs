@@ -10,7 +10,7 @@ use crate::model::sheet::{Sheet, TooLarge};
 pub struct NearPieces<'a> {
     /// Where the row starts in the text.
     row: usize,
-    short: &'a mut Vec<Short>,
+    cells: &'a mut Cells,
 }
 
 impl NearPieces<'_> {
@@ -18,7 +18,24 @@ impl NearPieces<'_> {
     #[inline]
     pub fn add(&mut self, start: usize, end: usize) -> bool {
         let short = Short::within(start.wrapping_sub(self.row), end.wrapping_sub(self.row));
-        short.map(|short| self.short.push(short)).is_some()
+        short.map(|short| self.cells.short.push(short)).is_some()
+    }
+
+    /// Fields of the current row so far.
+    #[inline]
+    pub fn count(&self) -> usize {
+        self.cells.short.len() - self.cells.first
+    }
+
+    /// Ends the row; the next one starts on the line below, at this place of the text.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the sheet cannot be indexed any more.
+    #[inline]
+    pub fn next_row(&mut self, at: usize) -> Result<(), TooLarge> {
+        self.cells.end_row();
+        self.row = at;
+        self.cells.start_row(self.cells.last_line.saturating_add(1), at)
     }
 }
 
@@ -51,7 +68,7 @@ impl TextSheetBuilder {
     /// Takes the next fields that end near the start of their row, as nearly all do.
     #[inline]
     pub fn near_pieces(&mut self) -> NearPieces<'_> {
-        NearPieces { row: self.cells.begun, short: &mut self.cells.short }
+        NearPieces { row: self.cells.begun, cells: &mut self.cells }
     }
 
     /// The next field is this text, which does not stand in the file as it is.
@@ -60,6 +77,12 @@ impl TextSheetBuilder {
     /// [`TooLarge`] when such texts are too many.
     pub fn rewritten(&mut self, text: &str) -> Result<(), TooLarge> {
         self.cells.rewritten(text)
+    }
+
+    /// Where the current row starts in the text.
+    #[inline]
+    pub fn row_start(&self) -> usize {
+        self.cells.begun
     }
 
     /// Fields of the current row so far.

@@ -29,15 +29,15 @@ impl<'a> DenseRow<'a> {
         self.cells.len()
     }
 
-    /// The texts of these cells, left to right; none for a cell that is no piece of the row as it is written, which is
-    /// to be asked for by its column.
+    /// Takes the texts of these cells to their places, left to right; none for a cell that is no piece of the row as it is
+    /// written, which is to be asked for by its column.
     #[inline]
-    pub fn texts(self) -> impl Iterator<Item = Option<&'a str>> {
-        let text = self.sheet.text.as_str();
-        self.cells.iter().map(move |cell| {
-            let start = self.start + cell.start();
-            if cell.is_other() { None } else { text.get(start..start + cell.len()) }
-        })
+    pub fn lay<T>(self, places: &mut [T], mut lay: impl FnMut(&mut T, u32, Option<&'a str>)) {
+        let text = self.sheet.text.get(self.start..).unwrap_or_default();
+        for (column, (place, cell)) in places.iter_mut().zip(self.cells).enumerate() {
+            let piece = if cell.is_other() { None } else { text.get(cell.start()..cell.start() + cell.len()) };
+            lay(place, column as u32, piece);
+        }
     }
 
     /// One cell.

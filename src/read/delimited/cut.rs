@@ -123,9 +123,10 @@ impl<'a> Cutter<'a> {
         self.met.strays.len() > STRAYS_MAX || self.wasted / TIMES > self.bytes.len()
     }
 
-    /// Reads one row; gives where the next one starts.
+    /// Reads one row, and those before it that are plain throughout; gives where the next one starts.
     fn row(&mut self, from: usize) -> Result<usize, TooLarge> {
         let (mut row, end) = self.fields(from)?;
+        let from = self.builder.row_start();
         row.fields = self.builder.field_count();
         let next = self.after_line_end(end);
         if row.quoted && self.is_swallowing(from, next, row) {
@@ -145,18 +146,41 @@ impl<'a> Cutter<'a> {
     }
 
     /// Adds the fields that begin here one behind the other, as long as they are plain; gives where the next one starts and
-    /// the mark at which something else is to be done. Apart from the rest, so that it runs in registers.
+    /// the mark at which something else is to be done. Where they begin a row they may be those of many rows, of the width
+    /// of the table. Apart from the rest, so that it runs in registers.
     #[inline(never)]
-    fn plain_fields(&mut self, from: usize) -> (usize, Option<usize>) {
+    fn plain_fields(&mut self, from: usize, begins_row: bool) -> Result<(usize, Option<usize>), TooLarge> {
         let (bytes, delimiter) = (self.bytes, self.delimiter);
+        let columns = if begins_row { self.cutting.columns } else { usize::MAX };
         let mut pieces = self.builder.near_pieces();
-        let mut start = from;
+        let (mut start, mut ends, mut done) = (from, [0_u32; 2], Ok(()));
         let other = self.marks.pass(|at| {
-            let is_plain = bytes.get(at) == Some(&delimiter) && pieces.add(start, at);
-            start = if is_plain { at + 1 } else { start };
-            is_plain
+            if bytes.get(at) == Some(&delimiter) {
+                let is_plain = pieces.add(start, at);
+                start = if is_plain { at + 1 } else { start };
+                return is_plain;
+            }
+            // The second sign of a line end.
+            if at < start {
+                return true;
+            }
+            let (next, kind) = match bytes.get(at..) {
+                Some([b'\n', head, ..]) if *head != MARK[0] => (at + 1, 0),
+                Some([b'\r', b'\n', head, ..]) if *head != MARK[0] => (at + 2, 1),
+                _ => return false,
+            };
+            if pieces.count() + 1 != columns || !pieces.add(start, at) {
+                return false;
+            }
+            (start, ends[kind]) = (next, ends[kind] + 1);
+            done = pieces.next_row(next);
+            done.is_ok()
         });
-        (start, other)
+        for (count, more) in self.met.ends.iter_mut().zip(ends) {
+            *count = count.saturating_add(more);
+            self.line = self.line.saturating_add(more);
+        }
+        done.map(|()| (start, other))
     }
 
     /// Reads the fields of a row; gives where its line ends.
@@ -165,14 +189,16 @@ impl<'a> Cutter<'a> {
         let bytes = self.bytes;
         let mut row = Row::default();
         let (mut start, mut equals) = (from, false);
+        let mut begins_row = true;
         loop {
             let other = if equals || bytes.get(start) == Some(&self.signs.quote) {
                 self.marks.next()
             } else {
-                let (next, other) = self.plain_fields(start);
+                let (next, other) = self.plain_fields(start, begins_row)?;
                 start = next;
                 other
             };
+            begins_row = false;
             let mut at = other.unwrap_or(bytes.len());
             let mut sign = bytes.get(at).copied().unwrap_or(b'\n');
             if sign == self.signs.quote {

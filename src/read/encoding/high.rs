@@ -143,7 +143,8 @@ impl Seen {
         seen
     }
 
-    fn holds(&self, byte: u8) -> bool {
+    /// True when this byte stands in the text.
+    pub(super) fn holds(&self, byte: u8) -> bool {
         self.counts[usize::from(byte & 0x7F)] > 0
     }
 

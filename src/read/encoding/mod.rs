@@ -29,13 +29,18 @@ pub(super) struct Decoded {
 
 impl Decoded {
     fn new(text: String, encoding: &'static str, evidence: &str) -> Self {
+        Self::holding(text, encoding, evidence, |_| true)
+    }
+
+    /// The same of a text of which it is known that it does not hold some signs.
+    fn holding(text: String, encoding: &'static str, evidence: &str, may_hold: impl Fn(char) -> bool) -> Self {
         let mut decoded = Self { text, start: 0, encoding, evidence: evidence.to_owned(), remarks: Vec::new() };
         let marks = decoded.text.len() - decoded.text.trim_start_matches(MARK).len();
         if marks > MARK.len_utf8() {
             decoded.remarks.push("plusieurs marques d’ordre des octets (BOM) en tête : ignorées".to_owned());
         }
         decoded.start = marks;
-        decoded.remarks.extend(twice::mend(&mut decoded.text));
+        decoded.remarks.extend(twice::mend(&mut decoded.text, may_hold));
         decoded
     }
 }
@@ -190,7 +195,9 @@ fn eight_bit(bytes: Vec<u8>, seen: &Seen, why: &str) -> Decoded {
         } else {
             (Letters::of(WINDOWS_1252), "windows-1252", "lettres françaises de Windows")
         };
-    Decoded::new(letters.decode_seen(bytes, seen), name, &format!("{why} ; {reason}"))
+    let text = letters.decode_seen(bytes, seen);
+    let may_hold = |sign: char| letters.byte(sign).is_some_and(|byte| seen.holds(byte));
+    Decoded::holding(text, name, &format!("{why} ; {reason}"), may_hold)
 }
 
 /// How French the signs beyond ASCII are: (score, signs).

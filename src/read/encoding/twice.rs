@@ -8,14 +8,14 @@ use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
 use super::high::Letters;
 
-/// Mends the text; gives a sentence when something was mended.
-pub(super) fn mend(text: &mut String) -> Option<String> {
+/// Mends the text; gives a sentence when something was mended. `may_hold` is false for signs that it is known not to hold.
+pub(super) fn mend(text: &mut String, may_hold: impl Fn(char) -> bool) -> Option<String> {
     // The two others are rare enough to be looked for at the beginning only.
     let head = crate::read::dialect::sample(text);
     let culprit =
         [(Letters::of(WINDOWS_1252), &**text), (Letters::of(MACINTOSH), head), (Letters::code_page_850(), head)]
             .into_iter()
-            .find(|(letters, text)| is_suspect(text, letters))?
+            .find(|(letters, text)| may_hold(letters.letter(0xC3)) && is_suspect(text, letters))?
             .0;
     let mut mended = String::with_capacity(text.len());
     let mut account = Account::default();
@@ -113,7 +113,7 @@ mod tests {
 
     fn mended(text: &str) -> (String, Option<String>) {
         let mut text = text.to_owned();
-        let sentence = mend(&mut text);
+        let sentence = mend(&mut text, |_| true);
         (text, sentence)
     }
 

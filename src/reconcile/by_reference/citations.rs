@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::join::{Join, Source};
 use super::references::{KINDS, Kind, Proves};
+use super::register::Register;
 use super::{Round, groups, settle_source};
 use crate::model::entry::Side;
 use crate::model::few::Few;
@@ -72,9 +73,9 @@ impl Cited {
 
 /// Settles what the sentences of either side name. A mandat that names a mandat is another story: see
 /// [`crate::reconcile::credits`].
-pub(super) fn settle(pool: &mut Pool<'_>, round: Round) {
+pub(super) fn settle(pool: &mut Pool<'_>, register: &Register, round: Round) {
     for (side, orders) in [(Side::Support, true), (Side::Ledger, false), (Side::Support, false)] {
-        let cited = Cited::of_side(pool, side, orders);
+        let cited = register.sentences(pool, side, orders);
         if cited.spaced.is_empty() {
             continue;
         }
@@ -84,11 +85,11 @@ pub(super) fn settle(pool: &mut Pool<'_>, round: Round) {
             Proves::Commitment => false,
         });
         for kind in kinds {
-            let source = Source { kind, cited: Some(&cited) };
+            let source = Source { kind, cited: Some(cited), register };
             settle_source(pool, source, round);
             if round == Round::Agreeing && kind.proves == Proves::Document {
                 settle_several(pool, source, side);
-                settle_beside(pool, kind, &cited);
+                settle_beside(pool, Source { cited: None, ..source }, cited);
             }
         }
     }
@@ -96,11 +97,11 @@ pub(super) fn settle(pool: &mut Pool<'_>, round: Round) {
 
 /// Lines that bear a number in its column, and those of one payee beside them that only name it, all of them
 /// together to the cent: three mandats of one invoice, of which the later two say `solde fact. FA-2017-49`.
-fn settle_beside(pool: &mut Pool<'_>, kind: &Kind, cited: &Cited) {
+fn settle_beside(pool: &mut Pool<'_>, source: Source<'_>, cited: &Cited) {
     for dress in DRESSES {
-        let join = Join::of(pool, Source { kind, cited: None }, dress);
+        let join = Join::of(pool, source, dress);
         for at in 0..join.len() {
-            let Some(bearers) = join.bearers(at, pool, Source { kind, cited: None }) else { continue };
+            let Some(bearers) = join.bearers(at, pool, source) else { continue };
             let (mut ledger, mut support) = (bearers.ledger, bearers.support);
             let mine = if cited.side == Side::Ledger { &mut ledger } else { &mut support };
             let named = cited.naming(&bearers.text, dress).filter(|at| pool.is_free(*at) && !mine.contains(at));
@@ -115,7 +116,7 @@ fn settle_beside(pool: &mut Pool<'_>, kind: &Kind, cited: &Cited) {
                 && pool.total(&ledger) == pool.total(&support)
                 && pool.documents_against(&ledger, &support) == Against::Nothing
             {
-                let reason = kind.reason("même tiers", "cité dans le libellé d’une partie des lignes");
+                let reason = source.kind.reason("même tiers", "cité dans le libellé d’une partie des lignes");
                 let proof = Proof { reason, references: Few::one(bearers.text) };
                 pool.settle(&ledger, &support, Confidence::Certain, &proof);
             }

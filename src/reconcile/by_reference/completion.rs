@@ -11,12 +11,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::citations::Cited;
 use super::groups::{self, Group};
 use super::join::{Join, Source};
 use super::references::{KINDS, Proves};
+use super::register::Register;
 use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
+use crate::model::field::Field;
 use crate::model::matching::Confidence;
 use crate::model::words::fold;
 use crate::reconcile::contradiction::Against;
@@ -99,33 +100,30 @@ impl Loose {
 }
 
 fn is_numbered(entry: &Entry) -> bool {
-    let order = entry.side == Side::Support && entry.payment_order().is_some();
-    order || documents(entry).next().is_some()
+    let order = entry.side == Side::Support && entry.texts.has(Field::PaymentOrder);
+    order || DOCUMENTS.iter().any(|field| entry.texts.has(*field))
 }
 
-/// The numbers of the papers of a line.
-fn documents(entry: &Entry) -> impl Iterator<Item = &str> {
-    let all =
-        [entry.invoice(), entry.ticket(), entry.statement(), entry.mission_order(), entry.supporting_document()];
-    all.into_iter().flatten()
-}
+/// Where the numbers of papers stand.
+const DOCUMENTS: [Field; 5] =
+    [Field::Invoice, Field::Ticket, Field::Statement, Field::MissionOrder, Field::SupportingDocument];
 
 fn papers(entry: &Entry) -> impl Iterator<Item = Mark> {
-    documents(entry).flat_map(numbers::marks)
+    DOCUMENTS.iter().filter_map(|field| entry.text(*field)).flat_map(numbers::marks)
 }
 
 /// Settles what lines without a number complete.
-pub(super) fn settle(pool: &mut Pool<'_>) {
+pub(super) fn settle(pool: &mut Pool<'_>, register: &Register) {
     let mut loose = Loose::of(pool);
     if loose.ledger.is_empty() && loose.support.is_empty() {
         return;
     }
     let mut given_up = Vec::new();
-    let cited = Cited::of_side(pool, Side::Ledger, false);
+    let cited = register.sentences(pool, Side::Ledger, false);
     let kinds = KINDS.iter().filter(|kind| matches!(kind.proves, Proves::Document | Proves::Claim));
-    let named = Some(&cited).filter(|cited| !cited.of(Dress::Spaced).is_empty());
-    for source in
-        kinds.flat_map(|kind| [None].into_iter().chain(named.map(Some)).map(|cited| Source { kind, cited }))
+    let named = Some(cited).filter(|cited| !cited.of(Dress::Spaced).is_empty());
+    for source in kinds
+        .flat_map(|kind| [None].into_iter().chain(named.map(Some)).map(|cited| Source { kind, cited, register }))
     {
         for dress in DRESSES {
             let join = Join::of(pool, source, dress);
@@ -159,7 +157,7 @@ pub(super) fn settle(pool: &mut Pool<'_>) {
 }
 
 fn complete(pool: &mut Pool<'_>, source: Source<'_>, group: &Group, text: &str, loose: &Loose) {
-    let Source { kind, cited } = source;
+    let Source { kind, cited, .. } = source;
     let missing = pool.total(&group.ledger) - pool.total(&group.support);
     // A sentence may name the invoice of another mandat.
     if missing == 0

@@ -7,11 +7,12 @@ use std::cmp::Ordering;
 
 use super::citations::Cited;
 use super::references::Kind;
+use super::register::Register;
 use crate::model::entry::{Entry, Side};
 use crate::model::few::Few;
 use crate::model::field::Field;
 use crate::model::matching::Reference;
-use crate::model::set::Set;
+use crate::reconcile::ends::Ends;
 use crate::reconcile::numbers::{self, Dress, Mark, Marked};
 use crate::reconcile::pool::Pool;
 
@@ -21,6 +22,7 @@ pub(super) struct Source<'k> {
     pub(super) kind: &'k Kind,
     /// The side whose sentences are looked at instead of its columns.
     pub(super) cited: Option<&'k Cited>,
+    pub(super) register: &'k Register,
 }
 
 impl Source<'_> {
@@ -50,11 +52,16 @@ impl Source<'_> {
         if let Some(cited) = self.cited.filter(|cited| cited.side == side) {
             return cited.of(dress).iter().copied().filter(|one| pool.is_free(one.at as usize)).collect();
         }
-        let mut marked = Vec::new();
         let columns = self.columns(pool, side);
         if columns.is_empty() {
-            return marked;
+            return Vec::new();
         }
+        self.register.columns(pool, self.kind, side, dress, || self.read(pool, dress, side, &columns))
+    }
+
+    /// The references in the columns of a side, sorted.
+    fn read(&self, pool: &Pool<'_>, dress: Dress, side: Side, columns: &[Field]) -> Vec<Marked> {
+        let mut marked = Vec::new();
         for at in pool.free_side(side) {
             let entry = &pool.entries[at];
             if !self.kind.is_told_by(side, entry) {
@@ -160,7 +167,7 @@ impl Join {
             let one = self.ledger[one.ledger as usize];
             self.written(one.mark, &pool.entries[one.at as usize], source)
         };
-        Ends::of(self.dress, self.shared.iter().map(written))
+        Ends::of(self.dress, self.shared.len(), self.shared.iter().filter_map(written))
     }
 
     /// The entries of both sides that bear the `at`th reference, and whether no other does.
@@ -246,39 +253,4 @@ fn alone(list: &[Marked], at: u32) -> Option<Marked> {
     let one = list.get(at as usize)?;
     let is_alone = list.get(at as usize + 1).is_none_or(|next| next.rank() != one.rank());
     is_alone.then_some(*one)
-}
-
-/// In what a few references end: a million others need not be read for it to be known that they are not among them.
-struct Ends {
-    dress: Dress,
-    /// None when there are too many, or one cannot be told.
-    known: Option<Set>,
-}
-
-impl Ends {
-    const BOUND: usize = 1 << 16;
-
-    fn of<'t>(dress: Dress, references: impl ExactSizeIterator<Item = Option<&'t str>>) -> Self {
-        let mut ends = Set::of(Self::BOUND);
-        let mut are_few = references.len() <= Self::BOUND / 8;
-        for text in references {
-            if !are_few {
-                break;
-            }
-            match text.and_then(|text| numbers::end(text, dress)) {
-                Some(end) => ends.insert(Self::place(end)),
-                None => are_few = false,
-            }
-        }
-        Self { dress, known: are_few.then_some(ends) }
-    }
-
-    fn may_have(&self, text: &str) -> bool {
-        let Some((ends, end)) = self.known.as_ref().zip(numbers::end(text, self.dress)) else { return true };
-        ends.has(Self::place(end))
-    }
-
-    fn place(end: u32) -> usize {
-        (end.wrapping_mul(0x9e37_79b1) >> 16) as usize % Self::BOUND
-    }
 }

@@ -16,7 +16,9 @@ use crate::reconcile::proof::Proof;
 
 /// Settles the lines that list numbers of one kind.
 pub(super) fn settle(pool: &mut Pool<'_>, kind: &Kind) {
-    if !matches!(kind.proves, Proves::PaymentOrder | Proves::Document) {
+    let has = |side: Side| kind.fields(side).iter().any(|field| pool.has(side, *field));
+    let on_both = has(Side::Ledger) && has(Side::Support);
+    if !on_both || !matches!(kind.proves, Proves::PaymentOrder | Proves::Document) {
         return;
     }
     for side in [Side::Ledger, Side::Support] {

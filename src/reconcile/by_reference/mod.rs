@@ -13,6 +13,7 @@ mod groups;
 mod join;
 mod lists;
 mod references;
+mod register;
 mod settle;
 
 use std::collections::BTreeMap;
@@ -24,11 +25,13 @@ use super::pool::Pool;
 use super::proof::Proof;
 use crate::model::entry::Side;
 use crate::model::few::Few;
+use crate::model::field::Field;
 use crate::model::matching::{Confidence, Reason};
 use crate::model::words::fold;
 use groups::Group;
 use join::{Bearers, Join, Source};
 use references::{KINDS, Kind, Proves};
+use register::Register;
 use settle::Link;
 
 /// Which part of the work a round does.
@@ -44,20 +47,21 @@ enum Round {
 
 /// Every kind of reference in order of proof.
 pub(super) fn shared_references(pool: &mut Pool<'_>) {
+    let register = &Register::default();
     for round in [Round::Agreeing, Round::Disagreeing] {
         if round == Round::Disagreeing {
             KINDS.iter().for_each(|kind| lists::settle(pool, kind));
             credits::reductions(pool);
-            citations::settle(pool, Round::Agreeing);
-            completion::settle(pool);
+            citations::settle(pool, register, Round::Agreeing);
+            completion::settle(pool, register);
         }
         for kind in KINDS {
-            settle_source(pool, Source { kind, cited: None }, round);
+            settle_source(pool, Source { kind, cited: None, register }, round);
         }
     }
-    citations::settle(pool, Round::Disagreeing);
+    citations::settle(pool, register, Round::Disagreeing);
     for kind in KINDS.iter().filter(|kind| kind.proves == Proves::Document) {
-        settle_source(pool, Source { kind, cited: None }, Round::Crossed);
+        settle_source(pool, Source { kind, cited: None, register }, Round::Crossed);
     }
 }
 
@@ -212,6 +216,9 @@ fn detail(pool: &Pool<'_>, kind: &Kind, bucket: &Bearers, groups: &[Group], rest
 /// One ledger line and several supports of one payee and one operation (or the reverse), when all of
 /// them together agree to the cent. An operation covers a whole mission: this proves little alone.
 pub(super) fn shared_operation(pool: &mut Pool<'_>) {
+    if ![Side::Ledger, Side::Support].iter().all(|side| pool.has(*side, Field::Operation)) {
+        return;
+    }
     let mut by_code: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for (side, at) in
         [Side::Ledger, Side::Support].into_iter().flat_map(|side| pool.free_side(side).map(move |at| (side, at)))

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::entry::Side;
 use crate::model::matching::Confidence;
-use crate::reconcile::contradiction::Against;
 use crate::reconcile::graph;
 use crate::reconcile::payees::Payees;
 use crate::reconcile::pool::Pool;
@@ -46,14 +45,14 @@ pub(in crate::reconcile) fn any_lines(pool: &mut Pool<'_>) {
 /// Every line of a side for which lines of the other make the amount.
 fn seek(pool: &mut Pool<'_>, side: Side, first: bool) -> Vec<Sought> {
     let other = if side == Side::Ledger { Side::Support } else { Side::Ledger };
-    let payees = Payees::of(pool, other);
+    let mut payees = Payees::of(pool, other);
     let mut all = Vec::new();
     let (mut too_many, mut too_long) = (Vec::new(), Vec::new());
     let limits = pool.rules.limits;
     let mut work = limits.combination_work;
     let targets: Vec<usize> = pool.free_side(side).collect();
     for target in targets {
-        let Some(lines) = candidates(pool, side, target, &payees) else {
+        let Some(lines) = payees.candidates(pool, target, BOUND_MAX, limits.combined_lines) else {
             too_many.push(target);
             continue;
         };
@@ -98,21 +97,6 @@ fn give_up(pool: &mut Pool<'_>, lines: &[usize], why: &str) {
         );
         pool.give_up("groups", lines, sentence);
     }
-}
-
-/// Lines of the other side of the same payee or person, in time and mission, that nothing contradicts;
-/// none when they are too many.
-fn candidates(pool: &Pool<'_>, side: Side, target: usize, payees: &Payees) -> Option<Vec<usize>> {
-    let mut lines = payees.bound(pool, target, BOUND_MAX)?;
-    lines.retain(|at| {
-        let (ledger, support) = if side == Side::Ledger { (target, *at) } else { (*at, target) };
-        let days = pool.days_apart(ledger, support).map(i32::abs);
-        days.is_some_and(|days| days <= pool.rules.days_apart_max)
-            && pool.missions_agree(ledger, support)
-            && !pool.bonds.other_people(ledger, support)
-            && pool.against(ledger, support) == Against::Nothing
-    });
-    Some(lines)
 }
 
 /// Settles every line with a single, telling solution that no other such line shares; true when there was

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::model::calendar::french_month;
 use crate::model::entry::{Entry, Side};
+use crate::model::field::Field;
 use crate::model::words::{contains_words, fold};
 use crate::reconcile::assignment::cost::{self, Relation};
 use crate::reconcile::assignment::{self, Candidates, Doubts, Manner};
@@ -15,7 +16,8 @@ use crate::reconcile::contradiction::Against;
 use crate::reconcile::numbers::{self, Dress};
 use crate::reconcile::pool::Pool;
 use crate::reconcile::proof::Proof;
-use crate::reconcile::units::{self, Maker, Unit};
+use crate::reconcile::together::{Sizes, Together};
+use crate::reconcile::units::{Maker, Unit};
 
 /// Why lines stand together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,17 @@ impl By {
     /// Lines of several payees, paid in one sum to somebody else.
     fn is_mixed(self) -> bool {
         matches!(self, By::Statement | By::Invoice | By::Mission | By::Table | By::Month | By::Part | By::Lone)
+    }
+
+    /// The column without which nothing stands together.
+    fn field(self) -> Option<Field> {
+        match self {
+            By::Statement => Some(Field::Statement),
+            By::Invoice => Some(Field::Invoice),
+            By::Claim => Some(Field::MissionOrder),
+            By::Person => Some(Field::Beneficiary),
+            _ => None,
+        }
     }
 
     /// Lines of a statement, among which the bank sets its fees.
@@ -134,6 +147,11 @@ const CARDS: &[&str] =
 
 /// Settles groups that stand together; then statements that are paid without their fees, whose gap is said.
 pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
+    let orders = together(pool, Side::Ledger, By::Order);
+    let settle = |pool: &mut Pool<'_>, ledger: By, support: By, total: Total| match ledger {
+        By::Order => settle(pool, &orders, support, total),
+        _ => settle(pool, &together(pool, Side::Ledger, ledger), support, total),
+    };
     for (ledger, support) in LEVELS {
         settle(pool, *ledger, *support, Total::Whole);
     }
@@ -146,17 +164,18 @@ pub(in crate::reconcile) fn standing_together(pool: &mut Pool<'_>) {
 
 /// Settles the mandats that pay to a bank the only line of a card: whoever was paid himself has had his say.
 pub(in crate::reconcile) fn lone_lines(pool: &mut Pool<'_>) {
-    settle(pool, By::Order, By::Lone, Total::Whole);
+    let orders = together(pool, Side::Ledger, By::Order);
+    settle(pool, &orders, By::Lone, Total::Whole);
 }
 
-fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
-    let told = groups(pool, Side::Support, support);
-    if told.is_empty() {
+fn settle(pool: &mut Pool<'_>, paid: &Together, support: By, total: Total) {
+    let told = together(pool, Side::Support, support);
+    let both = match total {
+        Total::Whole => Together::of_common_totals(pool, [paid, &told]),
+        Total::WithoutFees => [paid.groups(pool), told.groups(pool)],
+    };
+    if both.iter().any(Vec::is_empty) {
         return;
-    }
-    let mut both = [groups(pool, Side::Ledger, ledger), told];
-    if total == Total::Whole {
-        both = units::of_common_totals(pool, both);
     }
     let mut candidates = Candidates::of(pool, &Maker::of(pool), both);
     candidates.edges = edges(pool, &candidates, support, total);
@@ -179,44 +198,38 @@ fn settle(pool: &mut Pool<'_>, ledger: By, support: By, total: Total) {
 }
 
 /// The free lines of a side as they stand together.
-fn groups(pool: &Pool<'_>, side: Side, by: By) -> Vec<Vec<usize>> {
-    let mut place: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for at in pool.free_side(side) {
-        let group = match key(pool, at, by) {
-            Some(key) => *place.entry(key).or_insert_with(|| {
-                groups.push(Vec::new());
-                groups.len() - 1
-            }),
-            None if by == By::Itself || by == By::Order => {
-                groups.push(Vec::new());
-                groups.len() - 1
-            }
-            None => continue,
-        };
-        groups[group].push(at);
+fn together(pool: &Pool<'_>, side: Side, by: By) -> Together {
+    let sizes = match by {
+        By::Itself | By::Order => Sizes::Any,
+        By::Lone => Sizes::One,
+        _ => Sizes::Several,
+    };
+    if by == By::Itself {
+        return Together::singles(pool, side);
     }
-    groups.retain(|lines| match by {
-        By::Itself | By::Order => true,
-        By::Lone => lines.len() == 1,
-        _ => lines.len() > 1,
-    });
-    groups
+    // A line without a number stands alone only where that is a mandat.
+    let is_told = by.field().is_none_or(|field| pool.has(side, field));
+    let lines = pool.free_side(side).filter(|_| is_told || by == By::Order);
+    let keyed = lines.map(|at| (at, key(pool, at, by))).filter(|(_, key)| key.is_some() || by == By::Order);
+    Together::of(keyed, sizes)
 }
 
 fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
     let entry = &pool.entries[at];
     let mark = |text: Option<&str>| text.and_then(|text| numbers::mark(text, Dress::Spaced));
-    let payee = pool.bonds.payee(at).map(u64::from);
+    let payee = || pool.bonds.payee(at).map(u64::from);
     // Names of people and of firms are numbered apart.
-    let who = pool.bonds.person(at).map(|person| u64::from(person) << 1 | 1).or(payee.map(|payee| payee << 1));
+    let who = || {
+        let person = pool.bonds.person(at).map(|person| u64::from(person) << 1 | 1);
+        person.or_else(|| payee().map(|payee| payee << 1))
+    };
     let mission = pool.mission(at).map_or(0, |mission| u64::from(mission.0) + 1);
     let mix = |a: u64, b: u64| a.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ b;
     match by {
         By::Itself => None,
         By::Order => {
             let order = mark(entry.payment_order())?;
-            Some(mix(mix(order, entry.year().map_or(0, |year| year as u64)), payee.map_or(0, |payee| payee + 1)))
+            Some(mix(mix(order, entry.year().map_or(0, |year| year as u64)), payee().map_or(0, |payee| payee + 1)))
         }
         By::Statement => mark(entry.statement()),
         By::Invoice => {
@@ -229,11 +242,11 @@ fn key(pool: &Pool<'_>, at: usize, by: By) -> Option<u64> {
         By::Day => {
             let day = pool.day(at)?;
             let day = u64::from(day.year().unsigned_abs()) * 400 + u64::from(day.day_of_year().unsigned_abs());
-            Some(mix(mix(who?, day), mission))
+            Some(mix(mix(who()?, day), mission))
         }
         By::Person => Some(mix(u64::from(pool.bonds.person(at)?), mission)),
-        By::Payee => Some(mix(payee?, mission)),
-        By::Everything => who,
+        By::Payee => Some(mix(payee()?, mission)),
+        By::Everything => who(),
         By::Mission => pool.mission(at).map(|mission| u64::from(mission.0)),
         By::Part | By::Lone => {
             pool.mission(at)?;

@@ -8,6 +8,8 @@ use super::{State, States, nearness};
 use crate::model::Date;
 use crate::model::entry::{Entry, Side};
 use crate::model::words::{ALIKE_PAYEE, firm_words, fold, payee_likeness, reference_key};
+use crate::reconcile::ends::Ends;
+use crate::reconcile::numbers::Dress;
 
 /// Lines that one leftover is compared with under each reference, amount or payee.
 const WINDOW: usize = 4;
@@ -19,12 +21,14 @@ const SHARERS_MAX: usize = 100;
 /// What is asked for, and where it stands. Lists are sorted by what is compared next, so that a few lines
 /// around the right place are enough.
 pub(super) struct Index {
-    /// Sorted by amount.
-    by_reference: FxHashMap<String, Vec<usize>>,
-    /// Sorted by day.
-    by_amount: FxHashMap<i64, Vec<usize>>,
-    /// Of a folded payee, sorted by amount.
-    by_payee: FxHashMap<String, Vec<usize>>,
+    /// By amount.
+    by_reference: FxHashMap<String, Vec<(i64, usize)>>,
+    /// By day.
+    by_amount: FxHashMap<i64, Vec<(Option<Date>, usize)>>,
+    /// Where a folded payee stands among the lines of payees.
+    by_payee: FxHashMap<String, usize>,
+    /// By amount.
+    of_payees: Vec<Vec<(i64, usize)>>,
     /// The payees of the other side that are perhaps the same, by the folded payee of the leftover.
     spellings: FxHashMap<String, Vec<String>>,
 }
@@ -36,57 +40,57 @@ impl Index {
             by_reference: FxHashMap::default(),
             by_amount: FxHashMap::default(),
             by_payee: FxHashMap::default(),
+            of_payees: Vec::new(),
             spellings: FxHashMap::default(),
         };
         if leftovers.is_empty() {
             return index;
         }
-        for at in leftovers {
-            let entry = &entries[*at];
-            index.by_amount.entry(nearness::cents(entry)).or_default();
-            for (_, text) in nearness::references(entry) {
-                index.by_reference.entry(reference_key(text)).or_default();
-            }
-        }
-        let mut folded: FxHashMap<&str, String> = FxHashMap::default();
+        let references =
+            || leftovers.iter().flat_map(|at| nearness::references(&entries[*at])).map(|(_, text)| text);
+        index.by_amount.extend(leftovers.iter().map(|at| (nearness::cents(&entries[*at]), Vec::new())));
+        index.by_reference.extend(references().map(|text| (reference_key(text), Vec::new())));
+        // Most of the others need not be read.
+        let ends = Ends::of(Dress::Spaced, index.by_reference.len(), references());
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.side != side) {
             let cents = nearness::cents(entry);
             if cents == 0 {
                 continue;
             }
             if let Some(bucket) = index.by_amount.get_mut(&cents) {
-                bucket.push(at);
+                bucket.push((nearness::day(entry), at));
             }
             // What is settled comes near by its amount or not at all.
-            if states.at(at) == State::Taken {
+            let state = states.at(at);
+            if state == State::Taken {
                 continue;
             }
-            for (_, text) in nearness::references(entry) {
+            for (_, text) in nearness::references(entry).filter(|(_, text)| ends.may_have(text)) {
                 if let Some(bucket) = index.by_reference.get_mut(&reference_key(text)) {
-                    bucket.push(at);
+                    bucket.push((cents, at));
                 }
             }
-            for name in names(entry).filter(|_| states.at(at) == State::Free) {
-                let name = folded.entry(name).or_insert_with(|| fold(name));
-                match index.by_payee.get_mut(name.as_str()) {
-                    Some(bucket) => bucket.push(at),
-                    None => {
-                        index.by_payee.insert(name.clone(), vec![at]);
-                    }
-                }
+            for name in names(entry).filter(|_| state == State::Free) {
+                let place = *places.entry(name).or_insert_with(|| index.place_of(name));
+                index.of_payees[place].push((cents, at));
             }
         }
-        index.sort(entries);
+        index.by_reference.values_mut().for_each(|bucket| bucket.sort_unstable());
+        index.by_amount.values_mut().for_each(|bucket| bucket.sort_unstable());
+        index.of_payees.iter_mut().for_each(|bucket| bucket.sort_unstable());
         index.spell(leftovers.iter().flat_map(|at| names(&entries[*at])));
         index
     }
 
-    fn sort(&mut self, entries: &[Entry]) {
-        let amount = |at: &usize| (nearness::cents(&entries[*at]), *at);
-        self.by_reference.values_mut().for_each(|bucket| bucket.sort_unstable_by_key(amount));
-        self.by_payee.values_mut().for_each(|bucket| bucket.sort_unstable_by_key(amount));
-        let day = |at: &usize| (nearness::day(&entries[*at]), *at);
-        self.by_amount.values_mut().for_each(|bucket| bucket.sort_unstable_by_key(day));
+    /// Where the lines of a payee stand.
+    fn place_of(&mut self, name: &str) -> usize {
+        let next = self.of_payees.len();
+        let place = *self.by_payee.entry(fold(name)).or_insert(next);
+        if place == next {
+            self.of_payees.push(Vec::new());
+        }
+        place
     }
 
     /// Finds for each payee of the leftovers those of the other side that are perhaps the same.
@@ -121,19 +125,17 @@ impl Index {
     pub(super) fn candidates(&self, at: usize, entries: &[Entry]) -> BTreeSet<usize> {
         let entry = &entries[at];
         let cents = nearness::cents(entry);
-        let amount = |other: &usize| nearness::cents(&entries[*other]);
         let mut found = BTreeSet::new();
         for (_, text) in nearness::references(entry) {
             let bucket = self.by_reference.get(&reference_key(text));
-            found.extend(bucket.into_iter().flat_map(|bucket| around(bucket, &cents, amount)));
+            found.extend(bucket.into_iter().flat_map(|bucket| around(bucket, &cents)));
         }
         if let Some(bucket) = self.by_amount.get(&cents) {
-            let day = |other: &usize| nearness::day(&entries[*other]);
-            found.extend(around::<Option<Date>>(bucket, &nearness::day(entry), day));
+            found.extend(around(bucket, &nearness::day(entry)));
         }
         let spellings = names(entry).filter_map(|name| self.spellings.get(&fold(name)));
-        for bucket in spellings.flatten().filter_map(|payee| self.by_payee.get(payee)) {
-            found.extend(around(bucket, &cents, amount));
+        for place in spellings.flatten().filter_map(|payee| self.by_payee.get(payee)) {
+            found.extend(around(&self.of_payees[*place], &cents));
         }
         found
     }
@@ -145,8 +147,8 @@ fn names(entry: &Entry) -> impl Iterator<Item = &str> {
 }
 
 /// A few lines of a sorted list on both sides of where this value would stand.
-fn around<T: Ord>(sorted: &[usize], value: &T, of: impl Fn(&usize) -> T) -> impl Iterator<Item = usize> {
-    let middle = sorted.partition_point(|other| of(other) < *value);
+fn around<'i, T: Ord>(sorted: &'i [(T, usize)], value: &T) -> impl Iterator<Item = usize> + use<'i, T> {
+    let middle = sorted.partition_point(|(other, _)| other < value);
     let (from, to) = (middle.saturating_sub(WINDOW / 2), (middle + WINDOW).min(sorted.len()));
-    sorted[from..to].iter().copied()
+    sorted[from..to].iter().map(|(_, at)| *at)
 }

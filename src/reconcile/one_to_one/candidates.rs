@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
-
 use crate::model::entry::Side;
 use crate::model::words::SAME_PAYEE;
 use crate::reconcile::assignment::Candidates;
@@ -12,7 +10,8 @@ use crate::reconcile::bonds::Bond;
 use crate::reconcile::contradiction::Against;
 use crate::reconcile::numbers::{self, Dress};
 use crate::reconcile::pool::Pool;
-use crate::reconcile::units::{self, Maker, Unit};
+use crate::reconcile::together::{Sizes, Together};
+use crate::reconcile::units::{Maker, Unit};
 
 /// What binds a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +27,9 @@ pub(super) enum Bound {
 /// Days between two lines that a weak proof allows, or `jours_ecart_max` if that is less.
 const WEAK_DAYS_MAX: i32 = 30;
 
-/// Pairs of units of one amount that nothing contradicts. `whole` takes the lines of one document and those
-/// of one mandat together.
-pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, whole: bool) -> Candidates {
-    let both = units::of_common_totals(pool, SIDES.map(|side| groups(pool, side, whole)));
+/// Pairs of units of one amount that nothing contradicts, of what stands together on each side.
+pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, both: &[Together; 2]) -> Candidates {
+    let both = Together::of_common_totals(pool, both.each_ref());
     let mut candidates = Candidates::of(pool, &Maker::of(pool), both);
     let mut given_up = Vec::new();
     for (paid, told) in by_amount(&candidates) {
@@ -64,33 +62,24 @@ pub(super) fn of(pool: &mut Pool<'_>, bound: Bound, whole: bool) -> Candidates {
     candidates
 }
 
-const SIDES: [Side; 2] = [Side::Ledger, Side::Support];
+/// The free lines of both sides, each alone.
+pub(super) fn singles(pool: &Pool<'_>) -> [Together; 2] {
+    [Side::Ledger, Side::Support].map(|side| Together::singles(pool, side))
+}
 
-/// The free lines of a side: each alone, or whole documents and mandats.
-fn groups(pool: &Pool<'_>, side: Side, whole: bool) -> Vec<Vec<usize>> {
-    if !whole {
-        return pool.free_side(side).map(|at| vec![at]).collect();
-    }
-    let mut place: FxHashMap<(u64, Option<u32>), usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for at in pool.free_side(side) {
+/// The free lines of both sides, those of one document and those of one mandat together.
+pub(super) fn wholes(pool: &Pool<'_>) -> [Together; 2] {
+    let key = |at: usize| {
         let entry = &pool.entries[at];
-        let number = match side {
-            Side::Ledger => entry.payment_order(),
-            Side::Support => entry.invoice().or(entry.ticket()),
+        let (number, year) = match entry.side {
+            Side::Ledger => (entry.payment_order(), entry.year().map_or(0, |year| year as u64)),
+            Side::Support => (entry.invoice().or(entry.ticket()), 0),
         };
-        let year = if side == Side::Ledger { entry.year().map_or(0, |year| year as u64) } else { 0 };
-        let Some(mark) = number.and_then(|number| numbers::mark(number, Dress::Spaced)) else {
-            groups.push(vec![at]);
-            continue;
-        };
-        let group = *place.entry((mark.wrapping_add(year), pool.bonds.payee(at))).or_insert_with(|| {
-            groups.push(Vec::new());
-            groups.len() - 1
-        });
-        groups[group].push(at);
-    }
-    groups
+        let mark = numbers::mark(number?, Dress::Spaced)?;
+        Some((mark.wrapping_add(year), pool.bonds.payee(at)))
+    };
+    let lines = |side: Side| pool.free_side(side).map(|at| (at, key(at)));
+    [Side::Ledger, Side::Support].map(|side| Together::of(lines(side), Sizes::Any))
 }
 
 /// Classes of one amount, where both sides have some, in the order of amounts.
@@ -206,7 +195,8 @@ pub(super) fn converted(pool: &mut Pool<'_>) -> Candidates {
     if !pool.free_side(Side::Support).any(|at| pool.entries[at].is_converted()) {
         return Candidates::default();
     }
-    let mut candidates = Candidates::of(pool, &Maker::of(pool), SIDES.map(|side| groups(pool, side, false)));
+    let both = singles(pool).map(|lines| lines.groups(pool));
+    let mut candidates = Candidates::of(pool, &Maker::of(pool), both);
     let mut paid: Vec<(i128, usize)> =
         candidates.ledger.iter().enumerate().map(|(at, class)| (class[0].cents, at)).collect();
     paid.sort_unstable();

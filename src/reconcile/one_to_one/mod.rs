@@ -18,14 +18,15 @@ use candidates::Bound;
 /// together first.
 pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
     let manner = Manner { proof: &|_, _, _| proof("même tiers"), twins: true, doubts: Doubts::Told };
-    for whole in [true, false] {
-        let candidates = candidates::of(pool, Bound::Payee, whole);
+    let wholes = candidates::wholes(pool);
+    for both in [&wholes, &candidates::singles(pool)] {
+        let candidates = candidates::of(pool, Bound::Payee, both);
         assignment::settle(pool, &candidates, &manner);
     }
     let candidates = candidates::converted(pool);
     assignment::settle(pool, &candidates, &manner);
     // A number of which one sign differs is a slip of the pen when all the rest agrees.
-    let candidates = candidates::of(pool, Bound::Slips, true);
+    let candidates = candidates::of(pool, Bound::Slips, &wholes);
     assignment::settle(pool, &candidates, &Manner { twins: false, ..manner });
 }
 
@@ -33,7 +34,7 @@ pub(super) fn same_payee_and_amount(pool: &mut Pool<'_>) {
 /// perhaps misspelt, or is the person paid back. What is not single is left as it is, for it proves too
 /// little to make a line ambiguous; unless the names are alike, of which one is the right one.
 pub(super) fn same_mission_and_amount(pool: &mut Pool<'_>) {
-    let candidates = candidates::of(pool, Bound::Mission, false);
+    let candidates = candidates::of(pool, Bound::Mission, &candidates::singles(pool));
     let proof = |pool: &Pool<'_>, ledger, support| proof(candidates::payee_words(pool, ledger, support));
     assignment::settle(pool, &candidates, &Manner { proof: &proof, twins: false, doubts: Doubts::OfNames });
 }

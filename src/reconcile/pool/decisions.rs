@@ -40,10 +40,11 @@ impl Pool<'_> {
         if self.is_forbidden(&[ledger], &[support]) {
             return;
         }
-        self.free[0].remove(ledger);
-        self.free[1].remove(support);
-        self.taken.insert(ledger);
-        self.taken.insert(support);
+        for (side, at) in [ledger, support].into_iter().enumerate() {
+            self.see_leave(at);
+            self.free[side].remove(at);
+            self.taken.insert(at);
+        }
         let amount = Money::new(Decimal::new(self.cents[ledger], 2), self.currency);
         let days_apart = self.days_apart(ledger, support);
         let evidence = Evidence { reason: Arc::clone(reason), references: Few::one(reference.into()), days_apart };

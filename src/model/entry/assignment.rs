@@ -1,10 +1,10 @@
-//! To which mission a line belongs, and what says so.
+//! To which mission a line belongs, and why.
 
-use super::Text;
-use super::entry::Entry;
-use super::field::Field;
-use super::mission::MissionId;
-use super::money::Money;
+use super::Entry;
+use crate::model::Text;
+use crate::model::field::Field;
+use crate::model::mission::MissionId;
+use crate::model::money::Money;
 
 /// What told the mission of an entry, strongest first (contract 4b).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
