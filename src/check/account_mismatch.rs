@@ -49,15 +49,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
     let (mut numbered, mut unknown) = (false, None);
     let mut unplaced = Vec::new();
     for (id, entry, amount) in scope::lines(books, Side::Ledger) {
-        let (Some(mission), Some(written)) = (scope::mission(books, id), entry.account().and_then(number)) else {
-            continue;
-        };
-        numbered = true;
+        let Some(mission) = scope::mission(books, id) else { continue };
         let year = entry.year().unwrap_or_else(|| books.mission(mission).start.year());
-        // The lines of one year mostly follow each other.
-        if unknown == Some(year) {
+        // Of a year without a nomenclature no account says anything, but that there are some.
+        if numbered && unknown == Some(year) {
             continue;
         }
+        let Some(written) = entry.account().and_then(number) else { continue };
+        numbered = true;
         let accounts = by_year.entry(year).or_insert_with(|| Accounts::of(books, year));
         let Ok(accounts) = accounts.as_ref() else {
             unknown = Some(year);

@@ -4,7 +4,6 @@
 //! agency's invoice are innocent.
 
 use super::findings::wording::{day, line_first, places};
-use super::grounds::days::in_order;
 use super::grounds::said::Topic;
 use super::grounds::scope;
 use super::grounds::sense::Sense;
@@ -69,11 +68,7 @@ fn is_in_order(entry: &Entry, document: Option<(Date, Option<EntryId>)>, sense: 
     let (Some((invoiced, _)), Some(ordered), Some(paid)) = (document, entry.order_date, entry.payment_date) else {
         return false;
     };
-    if !sense.is_any(invoiced) {
-        return false;
-    }
-    let [invoiced, ordered, paid, last] = [invoiced, ordered, paid, last].map(in_order);
-    invoiced <= ordered && ordered <= paid && paid <= last
+    invoiced <= ordered && ordered <= paid && paid <= last && sense.is_any(invoiced)
 }
 
 /// The date of the invoice: on the line, else the latest on its documents, with that document.

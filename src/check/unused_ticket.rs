@@ -13,6 +13,7 @@ use super::grounds::travel::told;
 use super::{Check, Grounds};
 use crate::model::books::Books;
 use crate::model::entry::{Entry, EntryId, Side};
+use crate::model::field::Field;
 use crate::model::finding::{Observation, Outcome, Severity};
 use crate::model::money::Money;
 use crate::model::nature::{Nature, NatureBy};
@@ -83,11 +84,14 @@ fn run(books: &Grounds<'_>) -> Result<Vec<Observation>, Outcome> {
 
 /// Transport or nights; and what a paper bills for a traveller as unused, whatever it calls it.
 fn is_of_travel(books: &Grounds<'_>, id: EntryId, entry: &Entry) -> bool {
-    let reading = books.nature_reading(id);
-    let is_billed = || entry.side == Side::Support && entry.beneficiary().is_some() && entry.invoice().is_some();
-    match reading.by {
-        NatureBy::Nothing => is_billed() && books.may_be(id, Topic::Unused) && is_unused(entry),
-        _ => reading.nature.is_transport() || reading.nature == Nature::Hotel,
+    let is_billed =
+        || entry.side == Side::Support && entry.texts.has(Field::Beneficiary) && entry.texts.has(Field::Invoice);
+    let is_called_otherwise = || books.nature_reading(id).by == NatureBy::Nothing;
+    match books.nature(id) {
+        Nature::Other => {
+            is_billed() && books.may_be(id, Topic::Unused) && is_called_otherwise() && is_unused(entry)
+        }
+        nature => nature.is_transport() || nature == Nature::Hotel,
     }
 }
 

@@ -6,6 +6,7 @@
 //! two natures (`Billets et hébergement`) is counted under neither, and says so. A statement of per diems says in its
 //! title what its lines are, and often nowhere else.
 
+mod accounts;
 mod vocabulary;
 
 use std::sync::LazyLock;
@@ -57,7 +58,7 @@ struct Reader {
     in_texts: [Memo<Said>; TELLING.len()],
     in_titles: Memo<Told>,
     /// What each of the accounts tells, and what nothing tells, once numbered.
-    of_accounts: [Option<u32>; vocabulary::ACCOUNTS.len()],
+    of_accounts: [Option<u32>; accounts::COUNT],
     of_nothing: Option<u32>,
 }
 
@@ -87,8 +88,8 @@ impl Reader {
             return self.readings.number(told);
         }
         let readings = &mut self.readings;
-        match (entry.account().and_then(account_of), weak) {
-            (Some(at), _) => *self.of_accounts[at].get_or_insert_with(|| readings.number(of_account(at))),
+        match (entry.account().and_then(accounts::find), weak) {
+            (Some(at), _) => *self.of_accounts[at].get_or_insert_with(|| readings.number(accounts::reading(at))),
             (None, Some(weak)) => weak,
             (None, None) => *self.of_nothing.get_or_insert_with(|| readings.number(NatureReading::default())),
         }
@@ -142,46 +143,6 @@ impl Reader {
         let word = word?.word;
         Some(NatureReading { nature: Nature::PerDiem, by: NatureBy::Title, word, joins: None })
     }
-}
-
-/// Which of the accounts of the vocabulary one is.
-fn account_of(account: &str) -> Option<usize> {
-    let first = account.as_bytes().first()?;
-    let account = if first.is_ascii_digit() { account } else { account.trim_start() };
-    let word = head_of(account.as_bytes());
-    ACCOUNTS.iter().position(|(digits, mask)| word & mask == *digits)
-}
-
-/// The digits of each account, and the bits that they take.
-static ACCOUNTS: [(u32, u32); vocabulary::ACCOUNTS.len()] = {
-    let mut accounts = [(0, 0); vocabulary::ACCOUNTS.len()];
-    let mut at = 0;
-    while at < accounts.len() {
-        let digits = vocabulary::ACCOUNTS[at].0.as_bytes();
-        assert!(digits.len() <= DIGITS_MAX, "an account has more digits");
-        accounts[at] = (head_of(digits), u32::MAX << (u8::BITS as usize * (DIGITS_MAX - digits.len())));
-        at += 1;
-    }
-    accounts
-};
-
-/// Digits of the longest of them.
-const DIGITS_MAX: usize = 4;
-
-/// The first signs of an account in one number.
-const fn head_of(signs: &[u8]) -> u32 {
-    let (mut word, mut at) = (0, 0);
-    while at < DIGITS_MAX {
-        let sign = if at < signs.len() { signs[at] } else { 0 };
-        word = word << u8::BITS | sign as u32;
-        at += 1;
-    }
-    word
-}
-
-fn of_account(at: usize) -> NatureReading {
-    let (word, nature) = vocabulary::ACCOUNTS[at];
-    NatureReading { nature, by: NatureBy::Account, word, joins: None }
 }
 
 /// What a text of this kind tells, numbered.

@@ -156,26 +156,31 @@ impl Entry {
     }
 
     /// Who is paid.
+    #[inline]
     pub fn payee(&self) -> Option<&str> {
         self.text(Field::Payee)
     }
 
     /// For whom.
+    #[inline]
     pub fn beneficiary(&self) -> Option<&str> {
         self.text(Field::Beneficiary)
     }
 
     /// What for.
+    #[inline]
     pub fn description(&self) -> Option<&str> {
         self.text(Field::Description)
     }
 
     /// Nature of the expense in words.
+    #[inline]
     pub fn nature(&self) -> Option<&str> {
         self.text(Field::Nature)
     }
 
     /// Account of the nomenclature.
+    #[inline]
     pub fn account(&self) -> Option<&str> {
         self.text(Field::Account)
     }
@@ -186,6 +191,7 @@ impl Entry {
     }
 
     /// Payment order number.
+    #[inline]
     pub fn payment_order(&self) -> Option<&str> {
         self.text(Field::PaymentOrder)
     }
@@ -201,16 +207,19 @@ impl Entry {
     }
 
     /// Invoice or document number.
+    #[inline]
     pub fn invoice(&self) -> Option<&str> {
         self.text(Field::Invoice)
     }
 
     /// Statement number.
+    #[inline]
     pub fn statement(&self) -> Option<&str> {
         self.text(Field::Statement)
     }
 
     /// Ticket number.
+    #[inline]
     pub fn ticket(&self) -> Option<&str> {
         self.text(Field::Ticket)
     }
@@ -221,21 +230,25 @@ impl Entry {
     }
 
     /// Mission order number.
+    #[inline]
     pub fn mission_order(&self) -> Option<&str> {
         self.text(Field::MissionOrder)
     }
 
     /// Operation or action code.
+    #[inline]
     pub fn operation(&self) -> Option<&str> {
         self.text(Field::Operation)
     }
 
     /// Reference of the supporting document.
+    #[inline]
     pub fn supporting_document(&self) -> Option<&str> {
         self.text(Field::SupportingDocument)
     }
 
     /// State of the line, as written.
+    #[inline]
     pub fn state(&self) -> Option<&str> {
         self.text(Field::State)
     }
@@ -246,6 +259,7 @@ impl Entry {
     }
 
     /// Content of the mission column, as written.
+    #[inline]
     pub fn mission_text(&self) -> Option<&str> {
         self.text(Field::Mission)
     }
