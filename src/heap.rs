@@ -5,7 +5,8 @@
 //! of a run over millions of lines. It keeps them when it is told so before a process begins, and not later: so the
 //! process begins again, as itself. Nothing was read or written by then, and other systems do without.
 
-/// Bytes of exports from which that is worth more than to begin takes.
+/// Bytes of text from which that is worth more than to begin takes. Workbooks are read in small pieces, for which
+/// workers had better have a heap each.
 pub(crate) const LARGE: u64 = 64 << 20;
 
 /// Begins the process again with a C library that keeps what is given back. Comes back when it did so before, when

@@ -62,7 +62,7 @@ fn run(asked: cli::Run) -> Result<u8, Error> {
     // A bad dossier is told before anything about its results.
     let dossier = dossier::load(&asked.folder.dossier)?;
     let output = asked.output.clone().unwrap_or_else(|| in_folder(&asked.folder.dossier, "rapprochement.xlsx"));
-    if read::size(&dossier, &output) >= heap::LARGE {
+    if read::text_size(&dossier, &output) >= heap::LARGE {
         heap::keep();
     }
     destination::verify_workbook(&output)?;

@@ -17,6 +17,9 @@ use crate::model::sheet::{ARCHIVES_REASON, OUTPUT_REASON, Skipped};
 const EXTENSIONS: &[&str] =
     &["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "csv", "txt", "tsv", "tab"];
 
+/// Those of text files among them.
+const EXTENSIONS_OF_TEXTS: &[&str] = &["csv", "txt", "tsv", "tab"];
+
 /// Extensions of files that may be exports or anything else, in small letters: those that are none are
 /// left aside, which is no fault.
 const EXTENSIONS_OF_MANY_KINDS: &[&str] = &["zip", "gz", "htm", "html", "mht", "mhtml", "xml"];
@@ -83,6 +86,11 @@ fn may_hold_lines(own: &str) -> bool {
     let extension = Path::new(own).extension().and_then(|extension| extension.to_str());
     !own.starts_with('.')
         && extension.is_none_or(|extension| EXTENSIONS_NAMED.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
+/// True for what is called a text file.
+pub(super) fn is_text(name: &str) -> bool {
+    EXTENSIONS_OF_TEXTS.contains(&extension(name).as_str())
 }
 
 struct Walk<'a> {

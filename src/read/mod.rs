@@ -55,10 +55,11 @@ use crate::model::sheet::{Format, Sheet, Source, SourceFile};
 use file::Outcome;
 use folder::{Candidate, Survey};
 
-/// Bytes of the files of the dossier that may be exports.
-pub fn size(dossier: &Dossier, output: &Path) -> u64 {
+/// Bytes of the exports of the dossier that are text by their name: they are held as a whole while they are read.
+pub fn text_size(dossier: &Dossier, output: &Path) -> u64 {
     let files = folder::survey(dossier, output).candidates;
-    files.iter().filter_map(|file| file.path.metadata().ok()).map(|file| file.len()).sum()
+    let texts = files.iter().filter(|file| folder::is_text(&file.name));
+    texts.filter_map(|file| file.path.metadata().ok()).map(|file| file.len()).sum()
 }
 
 /// Reads every export of the dossier, sub-folders included, in parallel. `output` is never read.

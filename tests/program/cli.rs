@@ -588,7 +588,7 @@ fn a_child_answers_about_nonsense_with_a_refusal() {
 fn a_large_run_says_what_it_says_without_beginning_again() {
     let told = |may_begin_again: bool| {
         let folder = dossier("Essai", "Essai");
-        let export = fs::File::create(folder.path().join("sauvegarde.xls")).unwrap();
+        let export = fs::File::create(folder.path().join("sauvegarde.csv")).unwrap();
         export.set_len(65 << 20).unwrap();
         let run =
             rappro(folder.path(), &["run", "--no-previous", "--date", "2019-01-15", "--json", "resultats.json"]);
