@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
-use std::ops::{Add, Sub};
+use std::ops::Sub;
 use std::str::FromStr;
 
 use jiff::Span;
-use jiff::civil::{self, DateArithmetic, Weekday};
+use jiff::civil::{self, DateArithmetic};
 use jiff::fmt::strtime;
 
 /// A day of the civil calendar. What a calendar knows is asked of the library's, [`Date::civil`].
@@ -74,11 +74,6 @@ impl Date {
     #[inline]
     pub const fn day(self) -> i8 {
         self.0.get() as i8
-    }
-
-    /// The day of the week.
-    pub fn weekday(self) -> Weekday {
-        self.civil().weekday()
     }
 
     /// Which day of its year it is, from 1.
@@ -157,15 +152,6 @@ impl Sub for Date {
 
     fn sub(self, other: Self) -> Span {
         self.civil() - other.civil()
-    }
-}
-
-/// The day so long after; see [`Date::checked_add`] where the calendar may end.
-impl Add<Span> for Date {
-    type Output = Self;
-
-    fn add(self, span: Span) -> Self {
-        (self.civil() + span).into()
     }
 }
 

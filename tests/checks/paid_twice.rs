@@ -455,7 +455,7 @@ fn stays(
             line.set(Field::Ticket, ["V-1", "V-2"][at]);
             line.set(Field::Description, said[at]);
             line.service_date = on(first[at]);
-            line.service_end = line.service_date.map(|day| day + jiff::Span::new().days(nights[at]));
+            line.service_end = line.service_date.map(|day| day.saturating_add(jiff::Span::new().days(nights[at])));
         });
     }
     desk.look().of("stay_extension")

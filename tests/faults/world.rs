@@ -572,7 +572,7 @@ fn rates() -> String {
     let mut text = "Date,USD,GBP,\n".to_owned();
     let mut day = Date::constant(2017, 12, 29);
     while day >= Date::constant(2017, 8, 1) {
-        if !matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday) {
+        if !matches!(day.civil().weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday) {
             let rate = dollar(day);
             writeln!(text, "{day},{}.{:04},0.8850,", rate / 10_000, rate % 10_000).unwrap();
         }
